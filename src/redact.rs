@@ -1,0 +1,13 @@
+//! Nothing leaves that must not.
+//!
+//! Free text (the exact error, notes, attached logs) goes through a [`cleaner::Cleaner`]: it takes out the secrets that the
+//! tool holds, whatever looks like a credential, and personal data as the [`policy::Policy`] says, and puts tokens in their
+//! place that are the same for the same value. What was taken out is counted in a [`log::Log`], which never holds a value.
+
+pub mod class;
+pub mod cleaner;
+mod detect;
+pub mod known;
+pub mod log;
+pub mod policy;
+pub mod pseudonym;

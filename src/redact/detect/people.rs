@@ -1,0 +1,54 @@
+//! Names of people, as the facts know them.
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use super::Span;
+use crate::redact::class::Class;
+
+/// The fewest characters of a name that is looked for.
+const SHORTEST: usize = 3;
+
+/// The names of people that the facts mention.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    search: Option<AhoCorasick>,
+    broken: bool,
+}
+
+impl Names {
+    /// Looks for these names as whole words, whatever their case.
+    pub(crate) fn new(names: impl IntoIterator<Item = String>) -> Self {
+        let forms: Vec<String> = names
+            .into_iter()
+            .map(|name| name.trim().to_owned())
+            .filter(|name| name.chars().count() >= SHORTEST)
+            // The search folds ASCII only; other letters are given in both cases.
+            .flat_map(|name| [name.to_lowercase(), name.to_uppercase(), name])
+            .collect();
+        if forms.is_empty() {
+            return Self::default();
+        }
+        let search = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .ascii_case_insensitive(true)
+            .build(&forms)
+            .ok();
+        Self { broken: search.is_none(), search }
+    }
+
+    pub(crate) fn is_broken(&self) -> bool {
+        self.broken
+    }
+
+    pub(crate) fn find(&self, text: &str, wanted: bool, spans: &mut Vec<Span>) {
+        let Some(search) = self.search.as_ref().filter(|_| wanted) else { return };
+        for found in search.find_iter(text) {
+            let before = text[..found.start()].chars().next_back();
+            let after = text[found.end()..].chars().next();
+            if ![before, after].into_iter().flatten().any(char::is_alphanumeric) {
+                spans.push(Span::new(found.range(), Class::Name, "known name"));
+            }
+        }
+    }
+}

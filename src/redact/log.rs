@@ -1,0 +1,130 @@
+//! What was taken out, where, and how often. A log never holds a value, nor a plain hash of one.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::class::Class;
+
+/// Tokens that one log tells apart. A file with more of them is counted on under [`MORE`], so that memory stays flat.
+const MAX_FINDINGS: usize = 20_000;
+
+/// Stands for the tokens beyond the limit of one log.
+pub const MORE: &str = "(more)";
+
+/// Where a text stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file of the bundle, or `ticket`.
+    pub file: String,
+    /// The place in it: `line 12`, `column 4`, or a JSON pointer.
+    pub at: String,
+}
+
+impl Place {
+    /// The place `at` in `file`.
+    #[must_use]
+    pub fn new(file: impl Into<String>, at: impl Into<String>) -> Self {
+        Self { file: file.into(), at: at.into() }
+    }
+
+    /// The name of the place `lines` further down: counted on from `line N`, said beside any other name.
+    pub(crate) fn down(&self, lines: usize) -> String {
+        if lines == 0 {
+            return self.at.clone();
+        }
+        match self.at.strip_prefix("line ").and_then(|number| number.parse::<usize>().ok()) {
+            Some(first) => format!("line {}", first.saturating_add(lines)),
+            None if self.at.is_empty() => format!("line {}", lines + 1),
+            None => format!("{} line {}", self.at, lines + 1),
+        }
+    }
+}
+
+/// One line of `redactions.json`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Finding {
+    /// The rule that found it.
+    pub rule: String,
+    /// The kind of value.
+    pub class: Class,
+    /// The file of the bundle.
+    pub file: String,
+    /// Where it was found first in that file.
+    pub place: String,
+    /// What stands there now.
+    pub token: String,
+    /// How often it was found in that file by this rule.
+    pub count: u64,
+}
+
+/// Everything that was taken out. The same rule, file and token is one finding with a count.
+#[derive(Debug, Clone, Default)]
+pub struct Log {
+    seen: BTreeMap<(String, String, String), (Class, String, u64)>,
+}
+
+impl Log {
+    /// An empty log.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Notes one replacement. Memory is bounded: beyond 20,000 tokens, further ones are counted together.
+    pub fn push(&mut self, rule: &str, class: Class, place: &Place, token: &str) {
+        self.add(rule, class, &place.file, || place.at.clone(), token, 1);
+    }
+
+    /// Adds what another log holds. The place that this log has for a finding stays.
+    pub fn merge(&mut self, other: Self) {
+        for ((file, rule, token), (class, at, count)) in other.seen {
+            self.add(&rule, class, &file, || at, &token, count);
+        }
+    }
+
+    pub(crate) fn add(
+        &mut self,
+        rule: &str,
+        class: Class,
+        file: &str,
+        at: impl FnOnce() -> String,
+        token: &str,
+        count: u64,
+    ) {
+        let mut key = (file.to_owned(), rule.to_owned(), token.to_owned());
+        if self.seen.len() >= MAX_FINDINGS && !self.seen.contains_key(&key) {
+            MORE.clone_into(&mut key.2);
+        }
+        self.seen.entry(key).or_insert_with(|| (class, at(), 0)).2 += count;
+    }
+
+    /// Whether nothing was taken out.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.seen.is_empty()
+    }
+
+    /// The findings, sorted by file, rule and token, so that the same input gives the same report.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Finding> {
+        self.seen
+            .iter()
+            .map(|((file, rule, token), (class, place, count))| Finding {
+                rule: rule.clone(),
+                class: *class,
+                file: file.clone(),
+                place: place.clone(),
+                token: token.clone(),
+                count: *count,
+            })
+            .collect()
+    }
+}
+
+impl From<Log> for Vec<Finding> {
+    fn from(log: Log) -> Self {
+        log.findings()
+    }
+}
