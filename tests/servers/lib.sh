@@ -1,0 +1,201 @@
+# shellcheck shell=bash
+# What all servers share: folders, logging, packages, free ports, processes, the env file, PostgreSQL, the mail sink.
+# Sourced by `run`; W is the folder of the server at hand: soft/ is kept, everything else begins empty at each start.
+
+HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+ROOT=${ESCALATE_SERVERS:-$(cd "$HERE/../.." && pwd)/target/servers}
+LOOP=127.0.0.1
+
+say() { printf '%s %-9s %s\n' "$(date +%T)" "${SERVER:-all}" "$*" >&2; }
+die() { say "FAILED: $*"; exit 1; }
+
+use_server() { # NAME: sets the folders and reads the server's file
+  SERVER=$1 W=$ROOT/$1
+  SOFT=$W/soft DATA=$W/data LOGS=$W/log RUN=$W/run ENVFILE=$W/env
+  mkdir -p "$SOFT" "$LOGS" "$RUN"
+  # shellcheck source=/dev/null
+  . "$HERE/$SERVER.sh"
+}
+
+fresh_data() { rm -rf "$DATA"; mkdir -p "$DATA"; rm -f "$ENVFILE" "$LOGS"/*.log; }
+
+# ---- packages -------------------------------------------------------------------------------------------------------
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
+
+apt_install() { # PACKAGE...: only what is missing; one at a time, and no package starts a service of its own
+  local p missing=()
+  for p in "$@"; do
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$p" 2>/dev/null)" = installed ] || missing+=("$p")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  (
+    flock 8
+    [ -n "$(find "$ROOT/.apt-updated" -mmin -720 2>/dev/null)" ] || {
+      as_root apt-get -q -o DPkg::Lock::Timeout=600 update
+      touch "$ROOT/.apt-updated"
+    }
+    as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 ${APT_ENV:+"$APT_ENV"} apt-get -q -y --no-install-recommends \
+      -o DPkg::Lock::Timeout=600 -o Dpkg::Options::=--force-confold install "${missing[@]}"
+  ) 8>"$ROOT/.apt-lock"
+}
+
+need() { # COMMAND[:PACKAGE]...
+  local c
+  for c in "$@"; do command -v "${c%%:*}" >/dev/null || apt_install "${c#*:}"; done
+}
+
+python_venv() { # FOLDER REQUIREMENT...
+  [ -x "$1/bin/python" ] || python3 -m venv "$1"
+  "$1/bin/pip" install -q --disable-pip-version-check "${@:2}"
+}
+
+# ---- ports and processes --------------------------------------------------------------------------------------------
+
+free_port() { # below the range that the kernel hands to outgoing connections
+  python3 - <<'PY'
+import random, socket
+while True:
+    port = random.randrange(18000, 32000)
+    with socket.socket() as s:
+        try:
+            s.bind(("127.0.0.1", port))
+        except OSError:
+            continue
+    print(port)
+    break
+PY
+}
+
+born() { cut -d' ' -f22 "/proc/$1/stat" 2>/dev/null || true; }
+
+launch() { # NAME SIGNAL COMMAND...: in the background, leader of a group of its own; SIGNAL is what ends it
+  local name=$1 signal=$2
+  shift 2
+  setsid "$@" >>"$LOGS/$name.log" 2>&1 </dev/null 8>&- 9>&- &
+  printf '%s %s %s\n' $! "$(born $!)" "$signal" >"$RUN/$name.pid"
+}
+
+alive() { # NAME
+  local pid birth rest
+  [ -s "$RUN/$1.pid" ] || return 1
+  # shellcheck disable=SC2034
+  read -r pid birth rest <"$RUN/$1.pid"
+  [ -n "$birth" ] && [ "$(born "$pid")" = "$birth" ]
+}
+
+halt() { # NAME: the signal to the leader, then wait for the whole group
+  local pid birth signal i
+  [ -s "$RUN/$1.pid" ] || return 0
+  read -r pid birth signal <"$RUN/$1.pid"
+  if [ -d "/proc/$pid" ] && [ "$(born "$pid")" != "$birth" ]; then
+    rm -f "$RUN/$1.pid" # the number belongs to somebody else by now
+    return 0
+  fi
+  kill -s "$signal" "$pid" 2>/dev/null || kill -s TERM -- "-$pid" 2>/dev/null || true
+  for i in $(seq 150); do
+    pgrep -g "$pid" >/dev/null || break
+    [ "$i" != 75 ] || kill -s TERM -- "-$pid" 2>/dev/null || true
+    sleep 0.2
+  done
+  kill -s KILL -- "-$pid" 2>/dev/null || true
+  rm -f "$RUN/$1.pid"
+}
+
+halt_all() { # newest first: the server before its database
+  local f
+  # shellcheck disable=SC2045
+  for f in $(ls -t "$RUN" 2>/dev/null); do halt "${f%.pid}"; done
+}
+
+wait_for() { # NAME SECONDS COMMAND...: until the command succeeds, while the process lives
+  local name=$1 end=$((SECONDS + $2))
+  shift 2
+  until "$@" >/dev/null 2>&1; do
+    alive "$name" || { tail -n 25 "$LOGS/$name.log" >&2; die "$name ended while starting"; }
+    [ $SECONDS -lt $end ] || { tail -n 25 "$LOGS/$name.log" >&2; die "$name not ready in time"; }
+    sleep 0.2
+  done
+}
+
+# ---- env file and HTTP ----------------------------------------------------------------------------------------------
+
+put() { # KEY VALUE: one shell line in the env file
+  local old=
+  [ ! -f "$ENVFILE" ] || old=$(grep -v "^$1=" "$ENVFILE" || true)
+  { [ -z "$old" ] || printf '%s\n' "$old"; printf '%s=%q\n' "$1" "$2"; } >"$ENVFILE.tmp"
+  mv "$ENVFILE.tmp" "$ENVFILE"
+}
+
+load_env() {
+  [ -f "$ENVFILE" ] || die "not started: $HERE/run $SERVER start"
+  # shellcheck source=/dev/null
+  . "$ENVFILE"
+}
+
+http() { curl -sS --fail-with-body --max-time 60 "$@"; } # an HTTP error is an error
+status_of() { curl -s --max-time 60 -o /dev/null -w '%{http_code}' "$@"; }
+
+check_that() { # NAME JQ-FILTER, the JSON on stdin
+  local got
+  got=$(cat)
+  if jq -e "$2" >/dev/null 2>&1 <<<"$got"; then
+    echo "ok $1" >>"$LOGS/check.log"
+  else
+    echo "no $1" >>"$LOGS/check.log"
+    say "NOT SO: $1: ${got:0:600}"
+  fi
+}
+
+check_is() { # NAME GOT WANTED
+  printf '"%s"' "$2" | check_that "$1 (wanted $3)" ". == \"$3\""
+}
+
+checked() {
+  say "checked: $(grep -c '^ok' "$LOGS/check.log") as seeded, $(grep -c '^no' "$LOGS/check.log" || true) not"
+  ! grep -q '^no' "$LOGS/check.log"
+}
+
+# ---- helpers that two servers use -----------------------------------------------------------------------------------
+
+pg_bin() { find /usr/lib/postgresql -maxdepth 3 -name initdb -printf '%h\n' | sort -V | tail -n 1; }
+
+pg_install() { apt_install postgresql; }
+
+AS_POSTGRES=(env) # PostgreSQL refuses to run as root
+[ "$(id -u)" != 0 ] || AS_POSTGRES=(setpriv --reuid=postgres --regid=postgres --init-groups --)
+
+pg_start() { # a cluster of this server's own; sets PG_PORT; user, password and database are all "$1"
+  local bin
+  bin=$(pg_bin)
+  mkdir -p "$DATA/pg"
+  printf '%s\n' "$1" >"$DATA/pg.pw"
+  if [ "$(id -u)" = 0 ]; then
+    chown postgres "$DATA/pg" "$DATA/pg.pw"
+    "${AS_POSTGRES[@]}" test -w "$DATA/pg" || die "the user postgres cannot reach $DATA: set ESCALATE_SERVERS to a folder that it can"
+  fi
+  PG_PORT=$(free_port)
+  (cd "$DATA" && "${AS_POSTGRES[@]}" "$bin/initdb" -D "$DATA/pg" -U "$1" --pwfile="$DATA/pg.pw" -A scram-sha-256 \
+    -E UTF8 --locale=C.UTF-8 --no-sync) >>"$LOGS/initdb.log"
+  launch postgres INT env -C "$DATA/pg" "${AS_POSTGRES[@]}" "$bin/postgres" -D "$DATA/pg" -p "$PG_PORT" -h $LOOP -k '' -c fsync=off -c full_page_writes=off
+  wait_for postgres 60 pg_isready -q -h $LOOP -p "$PG_PORT" -U "$1"
+  sql_in postgres "$1" "CREATE DATABASE $1" >/dev/null
+}
+
+sql_in() { PGPASSWORD=$2 psql -qXtA -v ON_ERROR_STOP=1 -h $LOOP -p "$PG_PORT" -U "$2" -d "$1" -c "$3"; } # DATABASE USER SQL
+
+mail_sink() { # sets SMTP_PORT; one file per mail under data/mail
+  mkdir -p "$DATA/mail"
+  SMTP_PORT=${1:-$(free_port)}
+  launch sink TERM python3 "$HERE/mail-sink.py" "$SMTP_PORT" "$DATA/mail"
+  wait_for sink 20 bash -c "exec 3<>/dev/tcp/$LOOP/$SMTP_PORT"
+}
+
+mail_link() { # ADDRESS: the first link in the newest mail to it
+  local i
+  for i in $(seq 50); do
+    python3 "$HERE/mail-sink.py" link "$DATA/mail" "$1" && return 0
+    sleep 0.2
+  done
+  die "no mail to $1 after $i tries"
+}
