@@ -1,2 +1,22 @@
-//! The library.
+//! `escalate`: why can this person not sign in, or not do this, and who can change it?
+//!
+//! Data flows one way:
+//!
+//! ```text
+//! case ──> gather ──> facts ──> checks ──> diagnosis ──> redact ──> render ──┬─> report
+//! who,      connectors  typed,    six pure   primary cause,  a type,           ├─> reply
+//! where,    in parallel or a Gap  functions  remedies,       not a             ├─> bundle
+//! what                            over facts contradictions  step              └─> ticketing, through the outbox
+//! ```
+//!
+//! [`checks`] and [`diagnosis`] are pure. Input and output live in the connectors, the bundle and the outbox; concurrency in
+//! the gathering; "now" in [`clock`]; printing in the commands.
+
+pub mod case;
+pub mod checks;
+pub mod clock;
+pub mod diagnosis;
+pub mod exit;
+pub mod facts;
 pub mod redact;
+pub mod report;

@@ -1,0 +1,46 @@
+//! The case: what was reported. Who cannot do what, where, since when, with which error.
+
+mod needs;
+mod symptom;
+
+pub use needs::{FeatureNeed, Needs};
+pub use symptom::Symptom;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What was reported, as the checks see it. Text is verbatim: any language, never trimmed or folded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// The person: an e-mail address or an id, as the admin typed it.
+    pub user: String,
+    /// The tenant where access is expected; `None` when nobody said (then the tenant check cannot be answered).
+    #[serde(default)]
+    pub tenant: Option<String>,
+    /// "Can't log in", or "logged in but can't".
+    pub symptom: Symptom,
+    /// What the person was trying to do, in the reporter's words.
+    #[serde(default)]
+    pub action: Option<String>,
+    /// The exact error, at most 64 KiB. Weak evidence: it never settles a check.
+    #[serde(default)]
+    pub error: Option<String>,
+    /// When it was reported.
+    pub reported_at: DateTime<Utc>,
+    /// What the action needs, from the catalogue of actions, `--permission` and `--feature`.
+    #[serde(default)]
+    pub needs: Needs,
+    /// What a flag service needs to know about the person to evaluate its rules (`plan` → `pro`).
+    #[serde(default)]
+    pub traits: BTreeMap<String, String>,
+    /// File names of what was attached.
+    #[serde(default)]
+    pub attachments: Vec<String>,
+    /// The admin says that the fix has been tried and did not help.
+    #[serde(default)]
+    pub still_failing: bool,
+}

@@ -1,0 +1,53 @@
+//! The names of the six checks.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A check's id, in the FAQ's order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckId {
+    /// 1. Is the account there and active, not deactivated or locked?
+    Account,
+    /// 2. Have they accepted the invite and set a password?
+    Invite,
+    /// 3. Can they sign in with what they have?
+    Password,
+    /// 4. Are they in the tenant where they expect access?
+    Tenant,
+    /// 5. Do their roles grant the permission that the action needs?
+    Role,
+    /// 6. Is the feature switched on?
+    Feature,
+}
+
+impl CheckId {
+    /// All six, in the FAQ's order.
+    pub const ALL: &'static [Self] =
+        &[Self::Account, Self::Invite, Self::Password, Self::Tenant, Self::Role, Self::Feature];
+
+    /// The FAQ's number, 1 to 6.
+    #[must_use]
+    pub fn number(self) -> u8 {
+        self as u8 + 1
+    }
+
+    /// The id in flags, files and JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Invite => "invite",
+            Self::Password => "password",
+            Self::Tenant => "tenant",
+            Self::Role => "role",
+            Self::Feature => "feature",
+        }
+    }
+
+    /// The check of that id.
+    #[must_use]
+    pub fn parse(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|check| check.as_str() == id)
+    }
+}

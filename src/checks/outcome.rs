@@ -1,0 +1,150 @@
+//! What a check can say.
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::facts::Question;
+
+/// What a check found out. `Unknown` is not here: it is the `Err` of the check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// In order.
+    Pass(Pass),
+    /// The cause, or one of them.
+    Fail(Fail),
+    /// Does not apply to this case; the text says why.
+    NotApplicable(String),
+}
+
+/// A check that is in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pass {
+    /// One sentence for the admin: "active; last signed in 2026-11-20".
+    pub summary: String,
+    /// The facts that it rests on.
+    pub evidence: Vec<Question>,
+    /// How sure it is.
+    pub confidence: Confidence,
+}
+
+/// A check that found a cause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fail {
+    /// A stable code: `no_role_grants`.
+    pub reason: &'static str,
+    /// One sentence for the admin.
+    pub summary: String,
+    /// The facts that it rests on.
+    pub evidence: Vec<Question>,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// What helps, best first. Never empty.
+    pub remedies: Vec<Remedy>,
+}
+
+/// How sure a verdict is: ordinal, by rule, no percentages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    /// Unknown or contradicted.
+    None,
+    /// Only an error text points there.
+    Suspected,
+    /// Partial, stale, or told by a person.
+    Likely,
+    /// System of record, complete, fresh.
+    Proven,
+}
+
+/// The verdict on one check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// In order.
+    Pass,
+    /// A cause.
+    Fail,
+    /// Could not be answered.
+    Unknown,
+    /// Sources disagree.
+    Contradicted,
+    /// Does not apply.
+    NotApplicable,
+}
+
+/// Something that the admin, or the vendor, can do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Remedy {
+    /// What kind of step.
+    pub kind: RemedyKind,
+    /// The step, in the FAQ's words, with where to click: "Settings → Users → Inactive Users → open the profile → Reactivate".
+    pub text: String,
+    /// The role to assign, for `assign_role`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// How many permissions the person gains beyond what the action needs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extra_permissions: Option<u64>,
+    /// The permissions that a custom role must have, for `custom_role`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub permissions: Vec<String>,
+    /// The tenant, for `switch_tenant` and `invite_to_tenant`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenant: Option<String>,
+    /// The feature, for `enable_flag`, `enable_beta` and `upgrade_tier`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub feature: Option<String>,
+    /// When waiting ends, for `wait`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<DateTime<Utc>>,
+    /// Only the vendor can do it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub vendor: bool,
+}
+
+impl Remedy {
+    /// A remedy of that kind with its text and nothing else.
+    #[must_use]
+    pub fn new(kind: RemedyKind, text: impl Into<String>) -> Self {
+        Self {
+            kind,
+            text: text.into(),
+            role: None,
+            extra_permissions: None,
+            permissions: Vec::new(),
+            tenant: None,
+            feature: None,
+            until: None,
+            vendor: false,
+        }
+    }
+}
+
+/// The kinds of remedy: a contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(
+    missing_docs,
+    reason = "the contract's own words; DESIGN and the checks' explain texts say when each is used"
+)]
+pub enum RemedyKind {
+    Reactivate,
+    Unlock,
+    Wait,
+    ResendInvite,
+    AcceptInvite,
+    Reinvite,
+    CheckEmail,
+    PasswordReset,
+    Idp,
+    SwitchTenant,
+    InviteToTenant,
+    AssignRole,
+    CustomRole,
+    EnableFlag,
+    EnableBeta,
+    UpgradeTier,
+    LookUp,
+    Escalate,
+}

@@ -1,0 +1,100 @@
+//! The diagnosis: verdict, primary cause, what comes after it, and whether a ticket is worth writing. Pure.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::checks::{CheckId, CheckResult};
+use crate::facts::Question;
+
+/// What the six checks mean together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnosis {
+    /// Blocked, should work, or undetermined.
+    pub verdict: Verdict,
+    /// The first fail in the symptom's order.
+    pub primary: Option<CheckId>,
+    /// Every fail, in the symptom's order; the first is the primary cause.
+    pub blockers: Vec<CheckId>,
+    /// What stands in the way once the primary cause is fixed.
+    pub next_blocker: Option<NextBlocker>,
+    /// The six, in the FAQ's order.
+    pub checks: Vec<CheckResult>,
+    /// Facts that cannot all be true, and admins' findings that a system denies.
+    pub contradictions: Vec<Contradiction>,
+    /// What the error text alone points to. Never settles anything.
+    pub suspicion: Option<Suspicion>,
+    /// Whether a ticket is worth writing.
+    pub gate: Gate,
+}
+
+/// The verdict, by Kleene logic over the checks that apply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// A check failed, whatever is unknown beside it.
+    Blocked,
+    /// Every check that applies passes.
+    ShouldWork,
+    /// No check failed and one is unknown or contradicted.
+    Undetermined,
+}
+
+/// What stands in the way after the first fix.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NextBlocker {
+    /// The check.
+    pub check: CheckId,
+    /// "after this fix, the next thing in the way is …"
+    pub text: String,
+}
+
+/// Statements that cannot both be true.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Contradiction {
+    /// A stable code: `role_not_in_catalogue`.
+    pub code: String,
+    /// Both statements, one sentence.
+    pub text: String,
+    /// The facts that they rest on.
+    pub evidence: Vec<Question>,
+}
+
+/// What an error text points to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Suspicion {
+    /// The check; `None`: something that is none of the six (second factor, device, network, outage).
+    pub check: Option<CheckId>,
+    /// Why: "the text says 'locked'".
+    pub why: String,
+}
+
+/// Whether a ticket is worth writing, and the reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Gate {
+    /// Whether to escalate.
+    pub escalate: bool,
+    /// Why, or why not.
+    pub reason: GateReason,
+    /// One sentence for the admin.
+    pub text: String,
+}
+
+/// Why a case is, or is not, escalated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum GateReason {
+    /// All six are walked and none explains it.
+    Unexplained,
+    /// Only the vendor can fix it.
+    VendorOnly,
+    /// `--still-failing`: the fix did not help.
+    StillFailing,
+    /// `--allow-unknown`: escalated with the gaps named.
+    UnknownAllowed,
+    /// Not escalated: the admin can fix it.
+    AdminCanFix,
+    /// Not escalated: a check could not be answered.
+    Unanswered,
+    /// Not escalated: something changed minutes ago; sign out and in first.
+    JustChanged,
+}

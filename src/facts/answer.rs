@@ -1,0 +1,47 @@
+//! An answer, or the reason why there is none; and its JSON form `{"known": …}` or `{"gap": …}`.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{Gap, Observed};
+
+/// `Ok` is knowledge (`value: None` is "does not exist"); `Err` is ignorance.
+pub type Answer<T> = Result<Observed<Option<T>>, Gap>;
+
+/// How an [`Answer`] is written.
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Written<T> {
+    /// It was answered.
+    Known(Observed<Option<T>>),
+    /// It could not be asked.
+    Gap(Gap),
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Borrowed<'a, T> {
+    Known(&'a Observed<Option<T>>),
+    Gap(&'a Gap),
+}
+
+/// Writes an answer.
+pub(super) fn serialize<T: Serialize, S: Serializer>(
+    answer: &Answer<T>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match answer {
+        Ok(known) => Borrowed::Known(known).serialize(serializer),
+        Err(gap) => Borrowed::<T>::Gap(gap).serialize(serializer),
+    }
+}
+
+/// Reads an answer.
+pub(super) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Answer<T>, D::Error> {
+    Ok(match Written::deserialize(deserializer)? {
+        Written::Known(known) => Ok(known),
+        Written::Gap(gap) => Err(gap),
+    })
+}

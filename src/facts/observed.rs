@@ -1,0 +1,51 @@
+//! What was seen, by whom and when.
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A value with its source. `complete` says whether the listing behind it was read to its end: only then is absence
+/// knowledge.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Observed<T> {
+    /// What was seen; `None` in an [`super::Answer`] means "does not exist".
+    pub value: T,
+    /// The connector's name in the profile (`keycloak`), or `admin` for what a person looked up.
+    pub connector: String,
+    /// The requests of that connector on which the value rests.
+    #[serde(default)]
+    pub requests: Vec<String>,
+    /// What kind of source it is.
+    pub origin: Origin,
+    /// As of when: the instant of the answer, or the export file's own date.
+    pub at: DateTime<Utc>,
+    /// Whether every listing behind it was read to its end.
+    pub complete: bool,
+}
+
+/// What kind of source said it; bounds the confidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// The live system of record.
+    System,
+    /// A file exported from it.
+    Export,
+    /// A person looked it up.
+    Person,
+}
+
+impl<T> Observed<T> {
+    /// The same observation of another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Observed<U> {
+        Observed {
+            value: change(self.value),
+            connector: self.connector,
+            requests: self.requests,
+            origin: self.origin,
+            at: self.at,
+            complete: self.complete,
+        }
+    }
+}

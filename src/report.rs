@@ -1,0 +1,3 @@
+//! The report: one frozen structure, and one file per format.
+
+pub mod v1;

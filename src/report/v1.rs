@@ -1,0 +1,170 @@
+//! `escalate.report/1`: the structure that scripts read and that every format, the ticket and the reply are rendered from.
+//!
+//! Additive only: a field may be added, never renamed, removed or given another meaning. It is apart from the types of
+//! the diagnosis so that those can change.
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::checks::{CheckId, Confidence, Remedy, Status};
+use crate::diagnosis::{Gate, Suspicion, Verdict};
+use crate::facts::{Claim, Facts, Need, Origin};
+
+/// The schema's name.
+pub const SCHEMA: &str = "escalate.report/1";
+
+/// The whole report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Report {
+    /// Always [`SCHEMA`].
+    pub schema: String,
+    /// What wrote it.
+    pub tool: Tool,
+    /// When the facts were taken.
+    pub evaluated_at: DateTime<Utc>,
+    /// What was reported.
+    pub case: ReportedCase,
+    /// Blocked, should work, or undetermined.
+    pub verdict: Verdict,
+    /// The primary cause.
+    pub primary: Option<CheckId>,
+    /// The exit code of the run.
+    pub exit_code: u8,
+    /// Whether a ticket is worth writing.
+    pub gate: Gate,
+    /// The six, in the FAQ's order.
+    pub checks: Vec<ReportedCheck>,
+    /// Every fail, primary first.
+    pub blockers: Vec<CheckId>,
+    /// What stands in the way once the primary cause is fixed.
+    pub next_blocker: Option<ReportedNext>,
+    /// Facts that cannot all be true.
+    pub contradictions: Vec<ReportedContradiction>,
+    /// What the error text alone points to.
+    pub suspicion: Option<Suspicion>,
+    /// The person's roles in the tenant; empty when there are none or they are not known.
+    pub roles: Vec<String>,
+    /// Whether the roles are known at all.
+    pub roles_known: bool,
+    /// Request, correlation and trace ids found in the error: what support needs to find the log line.
+    pub ids: Vec<FoundId>,
+    /// What was seen, by whom and when.
+    pub evidence: Vec<Evidence>,
+    /// The ticket, when one was filed or found.
+    pub ticket: Option<FiledTicket>,
+    /// The recorded facts; `--facts` reads them back from here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facts: Option<Facts>,
+}
+
+/// Name and version of what wrote a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Tool {
+    /// `escalate`.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// The case, as reported; reads back as [`crate::case::Case`].
+pub type ReportedCase = crate::case::Case;
+
+/// One check.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ReportedCheck {
+    /// Its id.
+    pub id: CheckId,
+    /// Its number in the FAQ.
+    pub number: u8,
+    /// The question.
+    pub question: String,
+    /// The verdict.
+    pub status: Status,
+    /// A stable code, absent for a pass.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// One sentence for the admin.
+    pub summary: String,
+    /// Ids of [`Evidence`].
+    pub evidence: Vec<String>,
+    /// What helps, best first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remedies: Vec<Remedy>,
+    /// What is missing, for `unknown` and `contradicted`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub need: Option<Need>,
+    /// What the sources claim, for `contradicted`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub claims: Vec<Claim>,
+}
+
+/// What stands in the way after the first fix.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ReportedNext {
+    /// The check.
+    pub check: CheckId,
+    /// One sentence.
+    pub text: String,
+}
+
+/// Statements that cannot both be true.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ReportedContradiction {
+    /// A stable code.
+    pub code: String,
+    /// Both statements, one sentence.
+    pub text: String,
+    /// Ids of [`Evidence`].
+    pub evidence: Vec<String>,
+}
+
+/// An id that support can look up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FoundId {
+    /// `request`, `correlation`, `trace` or `other`.
+    pub kind: String,
+    /// The id, verbatim.
+    pub value: String,
+}
+
+/// One thing that was seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Evidence {
+    /// `e1`, `e2`, … in the order of the questions.
+    pub id: String,
+    /// The question that it answers.
+    pub question: crate::facts::Question,
+    /// The connector, or `admin`.
+    pub connector: String,
+    /// The connector's requests behind it.
+    pub requests: Vec<String>,
+    /// What kind of source.
+    pub origin: Origin,
+    /// As of when.
+    pub at: DateTime<Utc>,
+    /// Whether the listings behind it were read to their end.
+    pub complete: bool,
+    /// What was seen, in one line for a person.
+    pub says: String,
+}
+
+/// A ticket in a ticketing system.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FiledTicket {
+    /// The connector that filed it.
+    pub system: String,
+    /// The system's id.
+    pub id: String,
+    /// Its address for a person.
+    #[serde(default)]
+    pub url: Option<String>,
+    /// The fingerprint that it is found by.
+    pub fingerprint: String,
+    /// Made now, or found and commented on.
+    pub created: bool,
+    /// The attached bundle was downloaded again and has the same SHA-256.
+    pub confirmed: bool,
+}
