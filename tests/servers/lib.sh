@@ -120,10 +120,11 @@ wait_for() { # NAME SECONDS COMMAND...: until the command succeeds, while the pr
 
 # ---- env file and HTTP ----------------------------------------------------------------------------------------------
 
-put() { # KEY VALUE: one shell line in the env file
+put() { # KEY VALUE: one line in the env file, the same for a shell and for a program that splits at "="
   local old=
+  [[ $2 =~ ^[A-Za-z0-9_.,:/@*+=-]*$ ]] || die "$1 would need quotes"
   [ ! -f "$ENVFILE" ] || old=$(grep -v "^$1=" "$ENVFILE" || true)
-  { [ -z "$old" ] || printf '%s\n' "$old"; printf '%s=%q\n' "$1" "$2"; } >"$ENVFILE.tmp"
+  { [ -z "$old" ] || printf '%s\n' "$old"; printf '%s=%s\n' "$1" "$2"; } >"$ENVFILE.tmp"
   mv "$ENVFILE.tmp" "$ENVFILE"
 }
 

@@ -30,10 +30,8 @@ api() { # METHOD PATH [JSON], below /api/admin
 
 flag() { # NAME on|off STRATEGY…: made anew
   local path=/projects/$PROJECT/features
-  if [ "$(status_of "$UNLEASH_URL/api/admin$path/$1" -H "Authorization: $ADMIN_KEY")" = 200 ]; then
-    api DELETE "$path/$1"
-    api DELETE "/archive/$1"
-  fi
+  api DELETE "$path/$1" >/dev/null 2>&1 || true # into the archive
+  api DELETE "/archive/$1" >/dev/null 2>&1 || true
   api POST "$path" "{\"name\":\"$1\",\"type\":\"release\"}"
   local name=$1 state=$2 strategy
   shift 2
