@@ -56,7 +56,6 @@ END
 boot() { # PORT
   local share
   share=$(rt_share)
-  cp "$SOFT/template/rtdb" "$DATA/rtdb"
   configure "$DATA" "$1"
   RT_SITE_CONFIG_DIR=$DATA launch rt TERM perl -I"$share/lib" "$share/libexec/rt-server" --server Starlet --host "$LOOP" --port "$1" --max-workers 2
   wait_for rt 60 curl -sf "http://$LOOP:$1/REST/2.0/rt" -H "Authorization: token $(sed -n 's/^RT_TOKEN=//p' "$SOFT/template/tokens")"
@@ -65,6 +64,7 @@ boot() { # PORT
 server_start() {
   local port key value
   port=$(free_port)
+  cp "$SOFT/template/rtdb" "$DATA/rtdb"
   boot "$port"
   put RT_URL "http://$LOOP:$port"
   while IFS='=' read -r key value; do put "$key" "$value"; done <"$SOFT/template/tokens"
@@ -118,6 +118,7 @@ server_do() {
   case ${1:-} in
     reset) # the tickets are gone, the port stays
       halt rt
+      cp "$SOFT/template/rtdb" "$DATA/rtdb"
       boot "${RT_URL##*:}" >/dev/null
       server_seed >/dev/null ;;
     close) api PUT "/ticket/$2" '{"Status":"resolved"}' ;;
