@@ -115,33 +115,45 @@ role_of() { # REALM ROLE: [the role] and where it is mapped: a realm role, else 
 # ---- actions --------------------------------------------------------------------------------------------------------
 
 server_do() { # in REALM=acme; another one: do -r REALM ACTION…
-  local r=acme org role id TOKEN=''
+  local r=acme org id user role found TOKEN=''
   if [ "${1:-}" = -r ]; then r=$2; shift 2; fi
+  case ${1:-} in # an action on a person of the realm
+    deactivate | activate | unlock | add-role | remove-role | must-change | set-password | no-password | leave-org | join-org)
+      user=$(uid "$r" "$2") ;;
+  esac
   case ${1:-} in
-    deactivate | activate)
-      TOKEN=$(as_human "$r")
-      api PUT "/$r/users/$(uid "$r" "$2")" "{\"enabled\":$([ "$1" = activate ] && echo true || echo false)}" ;;
+    invite | leave-org | join-org) org=$(org_id "$r") ;;
+    add-role | remove-role) role=$(role_of "$r" "$3") ;;
+  esac
+  case ${1:-} in # what a person of the realm does, so that the events name somebody
+    deactivate | activate | add-role | remove-role) TOKEN=$(as_human "$r") ;;
+  esac
+  case ${1:-} in
+    deactivate) api PUT "/$r/users/$user" '{"enabled":false}' ;;
+    activate) api PUT "/$r/users/$user" '{"enabled":true}' ;;
     lock) for id in 1 2 3 4; do sign_in "$r" "$2" wrong >/dev/null; done ;;
-    unlock) api DELETE "/$r/attack-detection/brute-force/users/$(uid "$r" "$2")" ;;
-    add-role | remove-role)
-      role=$(role_of "$r" "$3")
-      TOKEN=$(as_human "$r")
-      api "$([ "$1" = add-role ] && echo POST || echo DELETE)" "/$r/users/$(uid "$r" "$2")/role-mappings/${role%%$'\n'*}" "${role#*$'\n'}" ;;
-    must-change)
-      api PUT "/$r/users/$(uid "$r" "$2")" '{"requiredActions":["UPDATE_PASSWORD"]}' ;;
+    unlock) api DELETE "/$r/attack-detection/brute-force/users/$user" ;;
+    add-role) api POST "/$r/users/$user/role-mappings/${role%%$'\n'*}" "${role#*$'\n'}" ;;
+    remove-role) api DELETE "/$r/users/$user/role-mappings/${role%%$'\n'*}" "${role#*$'\n'}" ;;
+    must-change) api PUT "/$r/users/$user" '{"requiredActions":["UPDATE_PASSWORD"]}' ;;
     set-password) # and no action is required any more
-      api PUT "/$r/users/$(uid "$r" "$2")/reset-password" "{\"type\":\"password\",\"value\":\"${3:-$USER_PASSWORD}\",\"temporary\":false}"
-      api PUT "/$r/users/$(uid "$r" "$2")" '{"requiredActions":[]}' ;;
+      api PUT "/$r/users/$user/reset-password" "{\"type\":\"password\",\"value\":\"${3:-$USER_PASSWORD}\",\"temporary\":false}"
+      api PUT "/$r/users/$user" '{"requiredActions":[]}' ;;
     no-password)
-      for id in $(api GET "/$r/users/$(uid "$r" "$2")/credentials" | jq -r '.[].id'); do
-        api DELETE "/$r/users/$(uid "$r" "$2")/credentials/$id"
-      done ;;
+      for id in $(api GET "/$r/users/$user/credentials" | jq -r '.[].id'); do api DELETE "/$r/users/$user/credentials/$id"; done ;;
     sign-in) sign_in "$r" "$2" "${3:-$USER_PASSWORD}" ;;
-    forgot) forgot "$r" "$2" ;;
-    invite) org=$(org_id "$r"); form POST "/$r/organizations/$org/members/invite-user" "email=$2" ;;
+    forgot) forgot "$r" "$2" >/dev/null ;;
+    invite) # nothing to do while one is pending
+      found=$(api GET "/$r/organizations/$org/invitations?email=$2")
+      if ! jq -e 'any(.[]; .status == "PENDING")' >/dev/null <<<"$found"; then
+        for id in $(jq -r '.[].id' <<<"$found"); do api DELETE "/$r/organizations/$org/invitations/$id"; done
+        form POST "/$r/organizations/$org/members/invite-user" "email=$2"
+      fi ;;
     expire-invite) expired_invite "$r" "$2" ;;
-    leave-org) org=$(org_id "$r"); api DELETE "/$r/organizations/$org/members/$(uid "$r" "$2")" ;;
-    join-org) org=$(org_id "$r"); api POST "/$r/organizations/$org/members" "$(uid "$r" "$2")" ;;
+    leave-org | join-org)
+      found=$(api GET "/$r/organizations/$org/members?max=-1" | jq --arg id "$user" 'any(.[]; .id == $id)')
+      if [ "$1$found" = leave-orgtrue ]; then api DELETE "/$r/organizations/$org/members/$user"; fi
+      if [ "$1$found" = join-orgfalse ]; then api POST "/$r/organizations/$org/members" "$user"; fi ;;
     mail) if [ "$2" = down ]; then halt sink; else alive sink || mail_sink "$KEYCLOAK_SMTP_PORT"; fi ;;
     realm) seed_realm "$2" >/dev/null ;; # one more realm with all the states of acme
     reset) server_seed >/dev/null ;;
