@@ -7,7 +7,10 @@
 pub mod class;
 pub mod cleaner;
 mod detect;
+mod fields;
 pub mod known;
 pub mod log;
 pub mod policy;
 pub mod pseudonym;
+pub mod redacted;
+pub mod typed;

@@ -1,0 +1,76 @@
+//! A recording and a report in which every field has a value: what the allow list and the templates are checked against.
+
+use serde_json::json;
+
+use escalate::facts::Recording;
+use escalate::report::v1::Report;
+
+fn known(value: &serde_json::Value) -> serde_json::Value {
+    json!({"known": {"value": value, "connector": "crm", "requests": ["user"], "origin": "system", "at": "2026-11-23T11:59:00Z", "complete": true}})
+}
+
+fn case() -> serde_json::Value {
+    json!({
+        "user": "ana@acme.example", "tenant": "acme-prod", "symptom": "access", "action": "reassign a conversation",
+        "error": "You don't have permission", "reported_at": "2026-11-23T11:50:00Z",
+        "needs": {"known": true, "all_of": ["conversations.assign"], "any_of": ["conversations.admin"],
+                  "features": [{"name": "Cases", "flag": "cases", "beta": true, "tiers": ["enterprise"], "admin_can_set": true}],
+                  "action": "reassign a conversation", "near": ["close a conversation"]},
+        "traits": {"plan": "pro"}, "attachments": ["error.har"], "still_failing": false
+    })
+}
+
+fn facts() -> serde_json::Value {
+    let t = "2026-11-01T08:00:00Z";
+    json!({
+        "taken_at": "2026-11-23T12:00:00Z",
+        "account": known(&json!([{"id": "u-17", "email": "ana@acme.example", "username": "akovac", "name": "Ana Kovac", "state": "active",
+                                 "since": t, "by": "Olga Petrova", "reason": "hired", "last_sign_in": t}])),
+        "lock": known(&json!({"until": t, "since": t, "failures": 3})),
+        "invite": known(&json!({"state": "accepted", "sent_at": t, "expires_at": "2026-11-08T08:00:00Z", "mail": "delivered", "tenant": "acme-prod"})),
+        "password": known(&json!({"set": true, "expires_at": "2027-01-01T00:00:00Z", "must_change": false, "changed_at": t, "single_sign_on": "corp-oidc"})),
+        "sign_in": known(&json!({"attempts": [{"at": t, "outcome": "success", "code": "LOGIN", "tenant": "acme-prod"}], "session_tenant": "acme-prod"})),
+        "reset": known(&json!({"requested_at": t, "mail": "sent", "expires_at": t, "done_at": t})),
+        "tenants": known(&json!([{"tenant": "acme-prod", "name": "Production", "state": "member"}])),
+        "roles": known(&json!([{"name": "Agent", "permissions": ["conversations.read"], "denies": ["users.delete"], "via": ["group support"], "direct": false}])),
+        "role_catalogue": known(&json!([{"name": "Agent", "permissions": ["conversations.read"], "protected": false, "holders": 4}])),
+        "decisions": known(&json!([{"permission": "conversations.assign", "decided": "denied", "path": ["org acme"], "missing": ["hour"]}])),
+        "flags": known(&json!([{"key": "cases", "enabled": false, "because": "switched off in production", "admin_can_set": true}])),
+        "beta": known(&json!({"enabled": false})),
+        "tier": known(&json!({"name": "pro"})),
+        "changes": {"gap": {"question": "changes", "reason": "forbidden", "connector": "crm", "detail": "GET /audit answered 403",
+                    "need": {"what": "what changed lately", "scope": "audit.read", "where": "the audit log", "who": "an admin of the CRM"},
+                    "claims": [{"connector": "crm", "says": "nothing"}]}},
+        "found": {"feature": {"status": "pass", "note": "looked at the toggle", "at": "2026-11-23T11:55:00Z"}}
+    })
+}
+
+/// A recorded run with every field filled.
+pub(crate) fn recording() -> Recording {
+    let file = json!({"schema": "escalate.facts/1", "case": case(), "facts": facts()});
+    Recording::read(&file.to_string()).unwrap()
+}
+
+/// A report with every field filled.
+pub(crate) fn report() -> Report {
+    let need = json!({"what": "which tier the tenant pays for", "scope": "billing.read", "where": "the subscription page", "who": "an admin of the CRM"});
+    let file = json!({
+        "schema": "escalate.report/1", "tool": {"name": "escalate", "version": "0.1.0"}, "evaluated_at": "2026-11-23T12:00:00Z",
+        "case": case(), "verdict": "blocked", "primary": "role", "exit_code": 3,
+        "gate": {"escalate": false, "reason": "admin_can_fix", "text": "The admin can fix it."},
+        "checks": [
+            {"id": "role", "number": 5, "question": "Do their roles grant it?", "status": "fail", "reason": "no_role_grants", "confidence": "proven",
+             "summary": "no role of Ana Kovac grants conversations.assign", "evidence": ["e1"],
+             "remedies": [{"kind": "assign_role", "text": "Open the profile", "role": "Senior Agent", "extra_permissions": 2, "permissions": ["conversations.assign"],
+                           "tenant": "acme-prod", "feature": "Cases", "until": "2026-11-24T00:00:00Z", "vendor": true}],
+             "need": need, "claims": [{"connector": "crm", "says": "nothing"}]}],
+        "blockers": ["role"], "next_blocker": {"check": "feature", "text": "after this fix, the next thing in the way is the feature"},
+        "contradictions": [{"code": "two_accounts", "text": "two accounts answer", "evidence": ["e1"]}],
+        "suspicion": {"check": "role", "why": "the text says permission"}, "roles": ["Agent"], "roles_known": true,
+        "ids": [{"kind": "request", "value": "req-1"}],
+        "evidence": [{"id": "e1", "question": "roles", "connector": "crm", "requests": ["user"], "origin": "system", "at": "2026-11-23T11:59:00Z", "complete": true, "says": "Agent"}],
+        "ticket": {"system": "rt", "id": "17", "url": "https://rt.example/17", "fingerprint": "abc", "created": true, "confirmed": true},
+        "facts": facts()
+    });
+    serde_json::from_value(file).unwrap()
+}
