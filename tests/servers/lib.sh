@@ -192,10 +192,10 @@ mail_sink() { # sets SMTP_PORT; one file per mail under data/mail
   wait_for sink 20 bash -c "exec 3<>/dev/tcp/$LOOP/$SMTP_PORT"
 }
 
-mail_link() { # ADDRESS: the first link in the newest mail to it
+mail_link() { # ADDRESS [WORD]: the first link (with the word in it) in the newest mail to it
   local i
   for i in $(seq 50); do
-    python3 "$HERE/mail-sink.py" link "$DATA/mail" "$1" && return 0
+    python3 "$HERE/mail-sink.py" link "$DATA/mail" "$@" && return 0
     sleep 0.2
   done
   die "no mail to $1 after $i tries"

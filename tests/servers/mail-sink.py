@@ -1,7 +1,8 @@
 """A mail server that keeps every mail as one file, and the reader of those files.
 
 mail-sink.py PORT FOLDER           listen on loopback
-mail-sink.py link FOLDER ADDRESS   print the first link of the newest mail to ADDRESS (exit 1: no such mail)
+mail-sink.py link FOLDER ADDRESS [WORD]
+                                   print the first link (with WORD in it) of the newest mail to ADDRESS; exit 1: there is none
 """
 
 import email
@@ -48,7 +49,7 @@ class Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
 
 
-def link(folder, address):
+def link(folder, address, word=""):
     for name in sorted(glob.glob(folder + "/*.eml"), reverse=True):
         with open(name, "rb") as file:
             mail = email.message_from_binary_file(file)
@@ -58,12 +59,13 @@ def link(folder, address):
             if part.get_content_maintype() != "text":
                 continue
             text = part.get_payload(decode=True).decode()
-            if found := re.search(r"http://127\.0\.0\.1[^\s\"'<>]+", text):
-                print(html.unescape(found.group(0)))
-                return 0
+            for found in re.findall(r"http://127\.0\.0\.1[^\s\"'<>]+", text):
+                if word in found:
+                    print(html.unescape(found))
+                    return 0
     return 1
 
 
 if sys.argv[1] == "link":
-    sys.exit(link(sys.argv[2], sys.argv[3]))
+    sys.exit(link(*sys.argv[2:]))
 Server(("127.0.0.1", int(sys.argv[1])), Session).serve_forever()
