@@ -17,4 +17,10 @@ impl<T> Redacted<T> {
     pub fn get(&self) -> &T {
         &self.0
     }
+
+    /// What is made of a redacted value and of nothing else but `with` (templates, a width, a language) is redacted too. The
+    /// function is a plain one: it cannot bring along what it was not handed.
+    pub fn derive<W: ?Sized, U>(&self, with: &W, make: fn(&T, &W) -> U) -> Redacted<U> {
+        Redacted(make(&self.0, with))
+    }
 }

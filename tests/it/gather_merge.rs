@@ -1,0 +1,150 @@
+//! Several connectors, one set of facts: agreement, conflict, and what a gap takes away.
+
+use chrono::{DateTime, Utc};
+use escalate::facts::{
+    Account, AccountState, Answer, Facts, Flag, Gap, GapReason, Observed, Origin, Question, Role,
+};
+use escalate::gather::merge;
+use proptest::prelude::*;
+
+fn at() -> DateTime<Utc> {
+    "2026-11-23T12:00:00Z".parse().unwrap()
+}
+
+fn seen<T>(connector: &str, value: Option<T>, complete: bool) -> Answer<T> {
+    Ok(Observed {
+        value,
+        connector: connector.into(),
+        requests: vec![],
+        origin: Origin::System,
+        at: at(),
+        complete,
+    })
+}
+
+fn account(state: AccountState) -> Vec<Account> {
+    vec![Account {
+        id: None,
+        email: None,
+        username: None,
+        name: None,
+        state,
+        since: None,
+        by: None,
+        reason: None,
+        last_sign_in: None,
+    }]
+}
+
+fn with_account(answer: Answer<Vec<Account>>) -> Facts {
+    Facts { account: answer, ..Facts::nothing(at()) }
+}
+
+fn with_flags(answer: Answer<Vec<Flag>>) -> Facts {
+    Facts { flags: answer, ..Facts::nothing(at()) }
+}
+
+fn flag(key: &str, enabled: bool) -> Flag {
+    Flag { key: key.into(), enabled: Some(enabled), because: None, admin_can_set: None }
+}
+
+#[test]
+fn two_sources_that_disagree_are_a_conflict_with_both_claims() {
+    let merged = merge(
+        vec![
+            with_account(seen("keycloak", Some(account(AccountState::Active)), true)),
+            with_account(seen("crm", Some(account(AccountState::Inactive)), true)),
+        ],
+        at(),
+    );
+    let gap = merged.account.unwrap_err();
+    assert_eq!(gap.reason, GapReason::Conflict);
+    let said: Vec<(&str, &str)> =
+        gap.claims.iter().map(|claim| (claim.connector.as_str(), claim.says.as_str())).collect();
+    assert_eq!(said, [("keycloak", "active"), ("crm", "inactive")]);
+}
+
+#[test]
+fn part_of_a_listing_says_nothing_against_a_source_that_saw_it() {
+    let merged = merge(
+        vec![
+            with_account(seen("teams", None, false)),
+            with_account(seen("crm", Some(account(AccountState::Active)), true)),
+        ],
+        at(),
+    );
+    assert_eq!(merged.account.unwrap().connector, "crm");
+}
+
+#[test]
+fn absence_is_not_complete_when_somebody_could_not_be_asked() {
+    let gap = Gap::new(Question::Account, GapReason::Forbidden, "GET /users answered 403");
+    let merged = merge(vec![with_account(seen("crm", None, true)), with_account(Err(gap))], at());
+    assert!(!merged.account.unwrap().complete);
+}
+
+#[test]
+fn lists_are_joined_and_one_member_with_two_values_is_a_conflict() {
+    let two = merge(
+        vec![
+            with_flags(seen("unleash", Some(vec![flag("cases", true)]), true)),
+            with_flags(seen("ofrep", Some(vec![flag("exports", false)]), true)),
+        ],
+        at(),
+    );
+    let keys: Vec<String> = two.flags.unwrap().value.unwrap().into_iter().map(|flag| flag.key).collect();
+    assert_eq!(keys, ["cases", "exports"]);
+    let torn = merge(
+        vec![
+            with_flags(seen("unleash", Some(vec![flag("cases", true)]), true)),
+            with_flags(seen("ofrep", Some(vec![flag("cases", false)]), true)),
+        ],
+        at(),
+    );
+    assert_eq!(torn.flags.unwrap_err().reason, GapReason::Conflict);
+}
+
+#[test]
+fn a_list_with_a_source_missing_is_not_complete() {
+    let gap = Gap::new(Question::Flags, GapReason::TimedOut, "no answer");
+    let merged = merge(
+        vec![with_flags(seen("unleash", Some(vec![flag("cases", true)]), true)), with_flags(Err(gap))],
+        at(),
+    );
+    assert!(!merged.flags.unwrap().complete);
+}
+
+#[test]
+fn a_question_that_nobody_answers_stays_open() {
+    let merged = merge(vec![Facts::nothing(at())], at());
+    assert_eq!(merged, Facts::nothing(at()));
+}
+
+proptest! {
+    /// Whatever the order of the connectors, the same things are known and the same are gaps.
+    #[test]
+    fn order_does_not_matter(states in prop::collection::vec((0..5_u8, any::<bool>()), 1..5)) {
+        let parts: Vec<Facts> = states.iter().enumerate().map(|(index, (kind, complete))| {
+            let name = format!("c{index}");
+            let role = |permissions: &[&str]| Role {
+                name: "Agent".into(), permissions: Some(permissions.iter().map(|p| (*p).to_owned()).collect()),
+                denies: vec![], via: vec![], direct: false,
+            };
+            let (account, roles) = match kind {
+                0 => (seen(&name, Some(account(AccountState::Active)), *complete), seen(&name, Some(vec![role(&["a", "b"])]), *complete)),
+                1 => (seen(&name, Some(account(AccountState::Inactive)), *complete), seen(&name, Some(vec![role(&["b", "a"])]), *complete)),
+                2 => (seen(&name, None, *complete), seen(&name, None, *complete)),
+                3 => (Err(Gap::new(Question::Account, GapReason::Forbidden, "403")), Err(Gap::new(Question::Roles, GapReason::Forbidden, "403"))),
+                _ => (Err(Gap::not_collected(Question::Account)), seen(&name, Some(vec![role(&["c"])]), *complete)),
+            };
+            Facts { account, roles, ..Facts::nothing(at()) }
+        }).collect();
+        let shape = |facts: &Facts| (
+            facts.account.as_ref().map(|seen| (seen.value.as_ref().map(|accounts| accounts[0].state), seen.complete)).map_err(|gap| gap.reason),
+            facts.roles.as_ref().map(|seen| (seen.value.is_some(), seen.complete)).map_err(|gap| gap.reason),
+        );
+        let forward = shape(&merge(parts.clone(), at()));
+        let backward = shape(&merge(parts.into_iter().rev().collect(), at()));
+        prop_assert_eq!(forward, backward);
+    }
+}
