@@ -178,7 +178,8 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
 fn private_folder(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
     if path.is_dir() {
-        return if fs::metadata(path)?.permissions().mode() & 0o077 == 0 {
+        let mode = fs::metadata(path)?.permissions().mode() & 0o777;
+        return if mode == 0o700 {
             Ok(())
         } else {
             fs::set_permissions(path, fs::Permissions::from_mode(0o700))

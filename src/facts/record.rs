@@ -94,7 +94,7 @@ impl Recording {
             }
         }
         kept.insert("schema".to_owned(), Value::from(SCHEMA));
-        let recording: Self = deserialize(Value::Object(kept))?;
+        let recording: Self = deserialize(&Value::Object(kept))?;
         if taken_at.is_none() {
             return Err(FactsError::Shape {
                 key: "facts.taken_at".into(),
@@ -139,9 +139,9 @@ fn fill_in_gaps(facts: &mut Map<String, Value>) {
 }
 
 /// Deserialises with the path of what does not fit.
-fn deserialize(file: Value) -> Result<Recording, FactsError> {
+fn deserialize(file: &Value) -> Result<Recording, FactsError> {
     let whole = |what: String| FactsError::Shape { key: "facts".into(), what };
-    match serde_json::from_value::<Recording>(file.clone()) {
+    match Recording::deserialize(file) {
         Ok(recording) => Ok(recording),
         Err(error) => {
             // serde_json gives no path for a value: find the question whose own answer does not read.
@@ -197,8 +197,8 @@ fn contradictions(facts: &Facts) -> Result<(), FactsError> {
     {
         let mut names: Vec<&str> = roles.iter().map(|role| role.name.as_str()).collect();
         names.sort_unstable();
-        if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
-            return fail("role_catalogue", format!("role `{}` is defined twice", twice[0]));
+        if let Some([twice, _]) = names.windows(2).find(|pair| pair[0] == pair[1]) {
+            return fail("role_catalogue", format!("role `{twice}` is defined twice"));
         }
     }
     Ok(())

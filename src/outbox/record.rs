@@ -77,6 +77,10 @@ pub struct QueuedFile {
 }
 
 /// The steps in their order, each written down when the system confirmed it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a checklist of steps, each done or not, and readable in the file"
+)]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Steps {
     /// A create was sent. Without [`Steps::id`] its answer was lost, and the ticket may exist.

@@ -123,13 +123,11 @@ impl Redactor {
 
     fn string<'t>(&self, text: &'t str, path: &[String], file: &str, log: &mut Log) -> Cow<'t, str> {
         let place = || Place::new(file, format!("/{}", path.join("/")));
+        let own_id = |text: &str| !text.contains('@') && self.ids.iter().any(|id| id == text);
         match fields::handling(path) {
+            Some(Handling::PersonId) if own_id(text) => self.keep(text, &place(), log),
+            Some(Handling::Person | Handling::PersonId) => self.person(text, &place(), log),
             Some(Handling::Keep) => self.keep(text, &place(), log),
-            Some(Handling::Person) => self.person(text, &place(), log),
-            Some(Handling::PersonId) if !text.contains('@') && self.ids.iter().any(|id| id == text) => {
-                self.keep(text, &place(), log)
-            }
-            Some(Handling::PersonId) => self.person(text, &place(), log),
             Some(Handling::Text) => self.cleaner.text(text, &place(), log),
             None => {
                 log.push("field not on the allow list", Class::Secret, &place(), WITHHELD);

@@ -1,5 +1,11 @@
 //! The integration tests: one binary, one module for each area.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::unnecessary_wraps,
+    reason = "a test stops at the first thing that is not as expected"
+)]
+
 mod gather_merge;
 mod outbox;
 mod redact_text;
