@@ -1,5 +1,6 @@
 //! The case: what was reported. Who cannot do what, where, since when, with which error.
 
+pub mod build;
 mod needs;
 mod symptom;
 

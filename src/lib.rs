@@ -14,11 +14,16 @@
 
 pub mod case;
 pub mod checks;
+pub mod cli;
 pub mod clock;
+pub mod commands;
 pub mod diagnosis;
+pub mod environment;
 pub mod exit;
 pub mod facts;
+pub mod failure;
 pub mod gather;
+mod nearest;
 pub mod outbox;
 pub mod redact;
 pub mod report;

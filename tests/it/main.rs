@@ -6,9 +6,11 @@
     reason = "a test stops at the first thing that is not as expected"
 )]
 
+mod cli;
 mod gather_merge;
 mod outbox;
 mod redact_text;
 mod redact_typed;
 mod sample;
+mod support;
 mod tokens;

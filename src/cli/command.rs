@@ -1,0 +1,139 @@
+//! The subcommands.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// A job other than diagnosing.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write a commented profile: which systems to ask
+    Init(InitArgs),
+    /// Try every connector of the profile and name missing credentials and scopes
+    Doctor,
+    /// Explain a check: what it looks at, what each outcome means, what to do
+    Explain {
+        /// account, invite, password, tenant, role or feature; left out: all six in one line each
+        #[arg(value_name = "CHECK")]
+        check: Option<String>,
+    },
+    /// The systems that can be asked
+    #[command(subcommand)]
+    Connectors(ConnectorsCommand),
+    /// Tickets that are written and not filed yet
+    #[command(subcommand)]
+    Outbox(OutboxCommand),
+    /// Look into a bundle
+    #[command(subcommand)]
+    Bundle(BundleCommand),
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print a JSON Schema
+    Schema {
+        /// Of what
+        name: SchemaName,
+    },
+    /// Say which value a token such as user-7f3a stands for; only on the machine that made it
+    Reveal {
+        /// The token
+        token: String,
+    },
+}
+
+/// `escalate init`.
+#[derive(Clone, Debug, Args)]
+pub struct InitArgs {
+    /// A system to ask, by connector name; repeatable. Left out in a terminal: you are asked
+    #[arg(long, value_name = "NAME")]
+    pub connector: Vec<String>,
+}
+
+/// `escalate connectors …`
+#[derive(Clone, Debug, Subcommand)]
+pub enum ConnectorsCommand {
+    /// List the connectors that are shipped and your own
+    List,
+    /// Print a connector's file
+    Show {
+        /// Its name, or a file
+        connector: String,
+    },
+    /// Find mistakes in a connector, run it against its samples and print the plan of its requests
+    Check {
+        /// Its name, or a file; left out: all
+        connector: Option<String>,
+    },
+    /// Send one request and show the raw answer beside what the connector made of it
+    Try {
+        /// The connection's name in the profile
+        connection: String,
+        /// The request's name in the connector
+        request: String,
+        /// Who to ask about
+        #[arg(long, value_name = "EMAIL|ID")]
+        user: String,
+        /// The tenant
+        #[arg(long)]
+        tenant: Option<String>,
+    },
+    /// Write a connector to start from into the configuration folder
+    New {
+        /// Its name
+        name: String,
+    },
+}
+
+/// `escalate outbox …`
+#[derive(Clone, Debug, Subcommand)]
+pub enum OutboxCommand {
+    /// List what is waiting
+    List,
+    /// File what is waiting
+    Retry {
+        /// Only this entry
+        id: Option<String>,
+    },
+    /// Give an entry up: it is deleted and never filed
+    Drop {
+        /// The entry
+        id: String,
+    },
+}
+
+/// `escalate bundle …`
+#[derive(Clone, Debug, Subcommand)]
+pub enum BundleCommand {
+    /// List the files of a bundle and print its ticket
+    Show {
+        /// The bundle
+        path: PathBuf,
+        /// Private key (age or SSH) of an encrypted bundle
+        #[arg(long, value_name = "FILE")]
+        identity: Option<PathBuf>,
+    },
+    /// Compare every file with SHA256SUMS
+    Verify {
+        /// The bundle
+        path: PathBuf,
+        /// Private key (age or SSH) of an encrypted bundle
+        #[arg(long, value_name = "FILE")]
+        identity: Option<PathBuf>,
+    },
+}
+
+/// What `escalate schema` can print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaName {
+    /// Recorded facts, escalate.facts/1
+    Facts,
+    /// The report, escalate.report/1
+    Report,
+    /// A profile
+    Config,
+    /// A connector
+    Connector,
+}

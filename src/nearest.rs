@@ -1,0 +1,57 @@
+//! Nearest names, for hints. A near name is suggested and never taken.
+
+/// How alike two names must be to be suggested, from 0 to 1. Below it, suggestions read as noise ("Cases" for "invoices").
+const ALIKE: f64 = 0.75;
+
+/// The names nearest to `wanted`, nearest first, at most three; equal distances in the order given.
+pub(crate) fn names<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let wanted = wanted.to_lowercase();
+    let mut scored: Vec<(f64, &str)> = known
+        .into_iter()
+        .map(|name| (likeness(&wanted, &name.to_lowercase()), name))
+        .filter(|(score, _)| *score >= ALIKE)
+        .collect();
+    scored.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    scored.truncate(3);
+    scored.into_iter().map(|(_, name)| name).collect()
+}
+
+/// "did you mean `a` or `b`?", or, when nothing is near, `otherwise` and every name.
+pub(crate) fn hint<'a>(
+    wanted: &str,
+    known: impl IntoIterator<Item = &'a str> + Clone,
+    otherwise: &str,
+) -> String {
+    let near = names(wanted, known.clone());
+    if near.is_empty() {
+        let all: Vec<&str> = known.into_iter().collect();
+        return format!("{otherwise} {}", all.join(", "));
+    }
+    let quoted: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
+    format!("did you mean {}?", quoted.join(" or "))
+}
+
+/// The better of two views: the letters in order, and the words whatever their order ("conversation reassign").
+fn likeness(wanted: &str, name: &str) -> f64 {
+    let letters =
+        strsim::jaro_winkler(wanted, name).min(strsim::normalized_damerau_levenshtein(wanted, name) + 0.25);
+    letters.max(words(wanted, name))
+}
+
+/// The share of the words of both that have a near counterpart in the other; words of up to two letters do not count.
+fn words(wanted: &str, name: &str) -> f64 {
+    let split = |text: &str| -> Vec<String> {
+        let words = text.split(|letter: char| !letter.is_alphanumeric());
+        words.filter(|word| word.chars().count() > 2).map(str::to_owned).collect()
+    };
+    let (wanted, name) = (split(wanted), split(name));
+    if wanted.len() + name.len() < 3 {
+        return 0.0;
+    }
+    let matched = |from: &[String], to: &[String]| {
+        from.iter().filter(|word| to.iter().any(|other| strsim::jaro_winkler(word, other) > 0.9)).count()
+    };
+    let shared = u32::try_from(matched(&wanted, &name) + matched(&name, &wanted)).unwrap_or(u32::MAX);
+    let all = u32::try_from(wanted.len() + name.len()).unwrap_or(u32::MAX);
+    f64::from(shared) / f64::from(all)
+}

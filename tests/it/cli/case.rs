@@ -1,0 +1,80 @@
+//! A case out of what was typed: what is refused, and that the rest stays verbatim.
+
+use escalate::case::build::{self, CaseError, MAX_ERROR, MAX_NAME};
+
+fn name(text: &str) -> Result<String, String> {
+    build::name("--user", text.to_owned()).map_err(|error| error.to_string())
+}
+
+fn error(bytes: &[u8]) -> Result<String, CaseError> {
+    build::error("-", bytes)
+}
+
+#[test]
+fn names_stay_verbatim() {
+    for text in [
+        "ana@acme.example",
+        "O'Brien \"x\" * | or 1=1 {{case.user}} .foo[0] \\(env)",
+        "Ünïcödé@例え.jp",
+        "a b",
+        "..",
+    ] {
+        assert_eq!(name(text).as_deref(), Ok(text));
+    }
+}
+
+#[test]
+fn what_cannot_be_seen_is_refused_with_its_place() {
+    for (text, place) in [
+        ("ana\n@acme.example", "position 4: U+000A (line break)"),
+        ("ana@acme.example\u{200B}", "position 17: U+200B (zero width)"),
+        ("\u{FEFF}ana", "position 1: U+FEFF (zero width)"),
+        ("a\u{202E}na", "position 2: U+202E (writing direction)"),
+        ("a\u{1B}[31m", "position 2: U+001B (control character)"),
+        ("a\u{85}", "position 2: U+0085 (control character)"),
+        (" ana", "position 1: U+0020 (space at the start or end)"),
+        ("ana\u{A0}", "position 4: U+00A0 (space at the start or end)"),
+    ] {
+        let message = name(text).expect_err(text);
+        assert!(message.contains(place), "{message}");
+        assert!(!message.contains('\u{1B}'));
+    }
+}
+
+#[test]
+fn empty_and_endless_names_are_refused() {
+    assert_eq!(name("").unwrap_err(), "`--user` is empty");
+    assert!(name(&"a".repeat(MAX_NAME)).is_ok());
+    assert!(name(&"a".repeat(MAX_NAME + 1)).unwrap_err().contains("at most 1024"));
+}
+
+#[test]
+fn errors_stay_verbatim_but_for_the_file_s_own_last_line_break() {
+    assert_eq!(error(b"  a\r\n\tb \n\n").unwrap(), "  a\r\n\tb \n");
+    assert_eq!(error("\u{FEFF}Fehler: kein Zugriff\r\n".as_bytes()).unwrap(), "Fehler: kein Zugriff");
+    assert_eq!(build::error("  x\n", &b""[..]).unwrap(), "  x\n");
+}
+
+#[test]
+fn errors_of_64_kib_fit_and_longer_ones_do_not() {
+    let mut longest = vec![b'x'; MAX_ERROR];
+    longest.extend(b"\r\n");
+    assert_eq!(error(&longest).unwrap().len(), MAX_ERROR);
+    for more in [1, 2, 3, 1 << 20] {
+        let message = error(&vec![b'x'; MAX_ERROR + more]).unwrap_err().to_string();
+        assert!(message.contains("longer than 64 KiB") && message.contains("--attach"), "{message}");
+    }
+    assert!(matches!(build::error(&"x".repeat(MAX_ERROR + 1), &b""[..]), Err(CaseError::LongError { .. })));
+}
+
+#[test]
+fn an_error_that_is_not_utf_8_names_the_byte() {
+    let message = error(b"ab\xFFc").unwrap_err().to_string();
+    assert!(message.contains("standard input is not UTF-8: byte 3"), "{message}");
+}
+
+#[test]
+fn an_error_file_that_is_not_there() {
+    let message = build::error("@/nowhere/at/all", &b""[..]).unwrap_err().to_string();
+    assert!(message.contains("cannot be read from /nowhere/at/all"), "{message}");
+}

@@ -1,0 +1,97 @@
+//! What every test of the binary needs: a home of its own, a scrubbed environment, a fixed clock.
+
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+/// The instant of every test run.
+pub(crate) const NOW: &str = "2026-11-23T09:00:00Z";
+
+/// A home folder that ends with the test.
+pub(crate) struct Sandbox {
+    home: TempDir,
+}
+
+impl Sandbox {
+    /// An empty home.
+    pub(crate) fn new() -> Self {
+        Self { home: TempDir::new().expect("a temporary folder") }
+    }
+
+    /// A path in the home.
+    pub(crate) fn path(&self, relative: &str) -> PathBuf {
+        self.home.path().join(relative)
+    }
+
+    /// The folder of profiles, connectors and templates.
+    pub(crate) fn config(&self) -> PathBuf {
+        self.path(".config/escalate")
+    }
+
+    /// Writes a file with its folders, and says where.
+    pub(crate) fn write(&self, relative: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(relative);
+        std::fs::create_dir_all(path.parent().expect("a file has a folder")).expect("folders");
+        std::fs::write(&path, bytes).expect("a file");
+        path
+    }
+
+    /// Writes a profile by name.
+    pub(crate) fn profile(&self, name: &str, toml: &str) -> PathBuf {
+        self.write(&format!(".config/escalate/profiles/{name}.toml"), toml)
+    }
+
+    /// The binary in this home: no variable of the developer's shell, no terminal, the fixed clock.
+    pub(crate) fn escalate<I: AsRef<std::ffi::OsStr>>(&self, args: impl IntoIterator<Item = I>) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_escalate"));
+        command
+            .env_clear()
+            .env("HOME", self.home.path())
+            .env("PATH", "/usr/local/bin:/usr/bin:/bin")
+            .current_dir(self.home.path())
+            .args(args)
+            .args(["--now", NOW]);
+        command
+    }
+
+    /// Runs the binary with these arguments.
+    pub(crate) fn run<I: AsRef<std::ffi::OsStr>>(&self, args: impl IntoIterator<Item = I>) -> Ran {
+        Ran::of(&self.escalate(args).output().expect("the binary runs"), self.home.path())
+    }
+}
+
+/// What a run did; the home's path reads `[HOME]`.
+pub(crate) struct Ran {
+    /// Its exit code.
+    pub(crate) code: i32,
+    /// Standard output.
+    pub(crate) stdout: String,
+    /// Standard error.
+    pub(crate) stderr: String,
+}
+
+impl Ran {
+    /// The run behind an output.
+    pub(crate) fn of(output: &Output, home: &Path) -> Self {
+        let read = |bytes: &[u8]| {
+            String::from_utf8(bytes.to_vec()).expect("UTF-8").replace(&home.display().to_string(), "[HOME]")
+        };
+        Self {
+            code: output.status.code().expect("an exit code"),
+            stdout: read(&output.stdout),
+            stderr: read(&output.stderr),
+        }
+    }
+
+    /// Asserts that the run failed with this code, printed no result, and that its message has every one of these parts.
+    #[track_caller]
+    pub(crate) fn fails(&self, code: i32, parts: &[&str]) {
+        assert_eq!(self.code, code, "stderr: {}", self.stderr);
+        assert_eq!(self.stdout, "", "no result");
+        for part in parts {
+            assert!(self.stderr.contains(part), "`{part}` is not in: {}", self.stderr);
+        }
+    }
+}
