@@ -17,6 +17,7 @@ pub mod checks;
 pub mod cli;
 pub mod clock;
 pub mod commands;
+pub mod connectors;
 pub mod diagnosis;
 pub mod environment;
 pub mod exit;

@@ -7,6 +7,7 @@
 )]
 
 mod cli;
+mod connectors;
 mod gather_merge;
 mod outbox;
 mod redact_text;

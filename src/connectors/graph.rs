@@ -1,0 +1,217 @@
+//! The graph of a connector: what waits for what, what is never used, and how deep it goes.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use super::load::Names;
+use super::model::{Connector, Name, Program};
+use super::problem::Source;
+
+impl Connector {
+    /// The requests and `[let]` values that a request or value mentions itself.
+    pub(super) fn needs(&self, node: Name) -> Vec<Name> {
+        let mentions = match node {
+            Name::Request(index) => &self.requests[index].mentions,
+            Name::Let(index) => &self.lets[index].program.mentions,
+            _ => return Vec::new(),
+        };
+        nodes(mentions)
+    }
+
+    /// Everything that a target rests on, itself not included.
+    pub(super) fn closure(&self, mentions: &[Name]) -> BTreeSet<Name> {
+        let mut all = BTreeSet::new();
+        let mut open = nodes(mentions);
+        while let Some(node) = open.pop() {
+            if all.insert(node) {
+                open.extend(self.needs(node));
+            }
+        }
+        all
+    }
+
+    /// Whether a target, or anything that it rests on, names `name`.
+    pub(super) fn reaches(&self, target: &Program, name: Name) -> bool {
+        target.mentions.contains(&name)
+            || self.closure(&target.mentions).into_iter().any(|node| match node {
+                Name::Request(index) => self.requests[index].mentions.contains(&name),
+                Name::Let(index) => self.lets[index].program.mentions.contains(&name),
+                _ => false,
+            })
+    }
+
+    /// Round trips before this is known, one after the other. Fetching a token is one more.
+    fn depth(&self, node: Name) -> usize {
+        let before = self.needs(node).into_iter().map(|need| self.depth(need)).max().unwrap_or(0);
+        before + usize::from(matches!(node, Name::Request(_)))
+    }
+
+    /// What would be sent, and what each answer rests on.
+    #[must_use]
+    pub fn plan(&self) -> Plan {
+        let facts = self.facts.iter().map(|(question, program)| (question.as_str(), program));
+        let verbs = self.verbs.iter().map(|(verb, program)| (verb.as_str(), program));
+        let targets = facts.chain(verbs).map(|(name, program)| {
+            let closure = self.closure(&program.mentions);
+            let depth = closure.iter().map(|node| self.depth(*node)).max().unwrap_or(0);
+            let requests = closure.iter().filter_map(|node| self.request_name(*node)).collect();
+            PlannedTarget { name, requests, depth }
+        });
+        let requests = self.requests.iter().enumerate().map(|(index, request)| {
+            let closure = self.closure(&request.mentions);
+            PlannedRequest {
+                name: request.name.clone(),
+                method: request.method.as_str(),
+                round: self.depth(Name::Request(index)),
+                after: closure.iter().filter_map(|node| self.request_name(*node)).collect(),
+                repeated: request.each.is_some() || request.page.is_some(),
+                scope: request.scope.clone(),
+            }
+        });
+        Plan { requests: requests.collect(), targets: targets.collect(), token: self.fetches_token() }
+    }
+
+    fn request_name(&self, node: Name) -> Option<String> {
+        match node {
+            Name::Request(index) => Some(self.requests[index].name.clone()),
+            _ => None,
+        }
+    }
+
+    fn fetches_token(&self) -> bool {
+        use super::model::Auth;
+        match &self.auth {
+            Some(Auth::OAuth2(_)) => true,
+            Some(Auth::Jwt(jwt)) => jwt.token_url.is_some(),
+            _ => false,
+        }
+    }
+}
+
+/// What a connector sends for what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// Every request, in the order of the file.
+    pub requests: Vec<PlannedRequest>,
+    /// Every question or verb.
+    pub targets: Vec<PlannedTarget>,
+    /// Whether a token is fetched first: one round trip more.
+    pub token: bool,
+}
+
+/// One request of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedRequest {
+    /// Its name.
+    pub name: String,
+    /// `GET`, `POST`, …
+    pub method: &'static str,
+    /// In which round trip it goes at the earliest, from 1.
+    pub round: usize,
+    /// The requests that are answered before it starts.
+    pub after: Vec<String>,
+    /// Whether it may be sent several times: pages, or once for each of a list.
+    pub repeated: bool,
+    /// The scope that it needs.
+    pub scope: Option<String>,
+}
+
+/// One question or verb of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedTarget {
+    /// `roles`, `create`, …
+    pub name: &'static str,
+    /// The requests that it rests on.
+    pub requests: Vec<String>,
+    /// Round trips, one after the other.
+    pub depth: usize,
+}
+
+impl Plan {
+    /// Round trips of everything, one after the other.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.targets.iter().map(|target| target.depth).max().unwrap_or(0) + usize::from(self.token)
+    }
+}
+
+impl std::fmt::Display for Plan {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let count = self.requests.len();
+        let token = if self.token { ", a token first" } else { "" };
+        writeln!(out, "{count} request(s), {} round trip(s){token}", self.depth())?;
+        for request in &self.requests {
+            let mut line = format!("  {}. {} {}", request.round, request.method, request.name);
+            if request.repeated {
+                line.push_str(" (repeated)");
+            }
+            if !request.after.is_empty() {
+                let _ = write!(line, ", after {}", request.after.join(", "));
+            }
+            if let Some(scope) = &request.scope {
+                let _ = write!(line, ", needs {scope}");
+            }
+            writeln!(out, "{line}")?;
+        }
+        for target in &self.targets {
+            let rests =
+                if target.requests.is_empty() { "no request".to_owned() } else { target.requests.join(", ") };
+            writeln!(out, "  {} rests on {rests}", target.name)?;
+        }
+        Ok(())
+    }
+}
+
+fn nodes(mentions: &[Name]) -> Vec<Name> {
+    mentions.iter().copied().filter(|name| matches!(name, Name::Request(_) | Name::Let(_))).collect()
+}
+
+/// Reports circles and whatever nothing rests on.
+pub(super) fn check(connector: &Connector, source: &Source<'_>, names: &Names) {
+    let requests = (0..connector.requests.len()).map(Name::Request);
+    let all: Vec<Name> = requests.chain((0..connector.lets.len()).map(Name::Let)).collect();
+    let mut in_circle = BTreeSet::new();
+    for start in &all {
+        if in_circle.contains(start) {
+            continue;
+        }
+        if let Some(circle) = circle(connector, *start) {
+            let words: Vec<&str> = circle.iter().map(|node| names.word(*node)).collect();
+            let message = format!("these wait for each other: {} -> {}", words.join(" -> "), words[0]);
+            source.report(&names.place(*start), message);
+            in_circle.extend(circle);
+        }
+    }
+    if !in_circle.is_empty() {
+        return;
+    }
+    let targets = connector.facts.iter().map(|(_, program)| program);
+    let targets = targets.chain(connector.verbs.iter().map(|(_, program)| program));
+    let used: BTreeSet<Name> = targets.flat_map(|target| connector.closure(&target.mentions)).collect();
+    for node in all.iter().filter(|node| !used.contains(node)) {
+        let what = if matches!(node, Name::Request(_)) { "request" } else { "[let]" };
+        source.report(&names.place(*node), format!("{what} `{}` is never used", names.word(*node)));
+    }
+}
+
+/// The way from a node back to itself, if there is one.
+fn circle(connector: &Connector, start: Name) -> Option<Vec<Name>> {
+    fn walk(connector: &Connector, way: &mut Vec<Name>, seen: &mut BTreeSet<Name>) -> bool {
+        let Some(here) = way.last().copied() else { return false };
+        for next in connector.needs(here) {
+            if next == way[0] {
+                return true;
+            }
+            if seen.insert(next) {
+                way.push(next);
+                if walk(connector, way, seen) {
+                    return true;
+                }
+                way.pop();
+            }
+        }
+        false
+    }
+    let mut way = vec![start];
+    walk(connector, &mut way, &mut BTreeSet::new()).then_some(way)
+}

@@ -1,0 +1,220 @@
+//! Compiling the programs of a file, all at once.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use jaq_core::compile::Undefined;
+use jaq_core::load::lex::{Lexer, StrPart, Tok, Token};
+use jaq_core::load::parse::{BinaryOp, Def, Parser, Term};
+use jaq_core::load::{Arena, File, Loader, span};
+use jaq_core::native::{Fun, bome, run, v};
+use jaq_core::{Compiler, Error, Exn, Filter, ops};
+use jaq_json::Val;
+
+use super::meter::Kind;
+use super::when;
+
+/// Natives that see more than their input, or do more than give a value.
+const IMPURE: &[&str] = &[
+    "halt",
+    "env",
+    "now",
+    "input",
+    "inputs",
+    "debug_empty",
+    "stderr_empty",
+    "localtime",
+    "strflocaltime",
+    "error_empty",
+];
+/// Definitions that rest on them.
+const IMPURE_DEFINITIONS: &[&str] = &["stderr", "debug", "halt", "halt_error"];
+/// The variable that says which program to run. No program can name it.
+const WHICH: &str = "$!which";
+
+/// The compiled programs of a file.
+pub(in super::super) struct Programs {
+    pub(super) filter: Filter<Kind>,
+}
+
+impl std::fmt::Debug for Programs {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Programs").finish_non_exhaustive()
+    }
+}
+
+/// What is wrong with a program.
+#[derive(Debug)]
+pub(in super::super) struct Wrong {
+    /// Which program, by its place in the list.
+    pub(in super::super) program: usize,
+    /// Bytes of the program.
+    pub(in super::super) at: Range<usize>,
+    /// What is wrong.
+    pub(in super::super) kind: WrongKind,
+}
+
+/// The kinds of mistake that the loader words itself.
+#[derive(Debug)]
+pub(in super::super) enum WrongKind {
+    /// It does not parse.
+    Syntax(String),
+    /// No such filter, with its number of arguments.
+    Filter(String, usize),
+    /// No such variable, without the `$`.
+    Variable(String),
+}
+
+/// Every variable that a program names, first mention first, with where. Local ones too.
+pub(in super::super) fn mentions(program: &str) -> Vec<(String, Range<usize>)> {
+    fn walk(tokens: &[Token<&str>], program: &str, found: &mut Vec<(String, Range<usize>)>) {
+        for Token(text, token) in tokens {
+            match token {
+                Tok::Var => {
+                    let name = text.trim_start_matches('$');
+                    if !found.iter().any(|(known, _)| known == name) {
+                        found.push((name.to_owned(), span(program, text)));
+                    }
+                }
+                Tok::Str(parts) => {
+                    for part in parts {
+                        if let StrPart::Term(inner) = part {
+                            walk(std::slice::from_ref(inner), program, found);
+                        }
+                    }
+                }
+                Tok::Block(inner) => walk(inner, program, found),
+                _ => {}
+            }
+        }
+    }
+    let mut found = Vec::new();
+    if let Ok(tokens) = Lexer::new(program).lex() {
+        walk(&tokens, program, &mut found);
+    }
+    found
+}
+
+impl Programs {
+    /// Compiles `programs`, which may name the variables `globals` (each with its `$`).
+    ///
+    /// # Errors
+    /// Everything that is wrong with any of them.
+    pub(in super::super) fn compile(programs: &[String], globals: &[String]) -> Result<Self, Vec<Wrong>> {
+        let mut wrong = Vec::new();
+        let mut names = Vec::new();
+        let parsed: Vec<Option<Term<&str>>> = programs
+            .iter()
+            .enumerate()
+            .map(|(index, program)| {
+                names.push(format!("!program{index}"));
+                parse(program)
+                    .map_err(|(at, message)| {
+                        wrong.push(Wrong { program: index, at, kind: WrongKind::Syntax(message) });
+                    })
+                    .ok()
+            })
+            .collect();
+        let calls = names.iter().map(|name| Term::Call(name.as_str(), Vec::new()));
+        let numbers: Vec<String> = (0..programs.len()).map(|index| index.to_string()).collect();
+        let cases = calls.zip(&numbers).map(|(call, number)| {
+            let which = Box::new(Term::Var(WHICH));
+            let number = Box::new(Term::Num(number.as_str()));
+            (Term::BinOp(which, BinaryOp::Cmp(ops::Cmp::Eq), number), call)
+        });
+        let choose = Term::IfThenElse(cases.collect(), None);
+        let own = parsed
+            .into_iter()
+            .zip(&names)
+            .map(|(body, name)| Def { name: name.as_str(), args: Vec::new(), body: body.unwrap_or_default() })
+            .chain([Def { name: "choose_program", args: Vec::new(), body: choose }]);
+        let arena = Arena::default();
+        let file = File { code: "choose_program", path: () };
+        let loaded = Loader::new(prelude().iter().cloned().chain(own)).load(&arena, file);
+        let Ok(modules) = loaded else { return Err(wrong) };
+        let variables = globals.iter().map(String::as_str).chain([WHICH]);
+        let compiled =
+            Compiler::<_, Kind>::default().with_funs(natives()).with_global_vars(variables).compile(modules);
+        match compiled {
+            Ok(filter) if wrong.is_empty() => Ok(Self { filter }),
+            Ok(_) => Err(wrong),
+            Err(files) => {
+                for (part, undefined) in files.into_iter().flat_map(|(_, errors)| errors) {
+                    let Some((program, at)) = locate(programs, part) else { continue };
+                    let kind = match undefined {
+                        Undefined::Filter(arity) => WrongKind::Filter(part.to_owned(), arity),
+                        Undefined::Var => WrongKind::Variable(part.trim_start_matches('$').to_owned()),
+                        other => WrongKind::Syntax(format!("no {} `{part}`", other.as_str())),
+                    };
+                    wrong.push(Wrong { program, at, kind });
+                }
+                Err(wrong)
+            }
+        }
+    }
+}
+
+/// Which program a piece of text belongs to.
+fn locate(programs: &[String], part: &str) -> Option<(usize, Range<usize>)> {
+    let address = part.as_ptr().addr();
+    programs.iter().enumerate().find_map(|(index, program)| {
+        let start = program.as_ptr().addr();
+        (start..=start + program.len()).contains(&address).then(|| (index, span(program, part)))
+    })
+}
+
+/// Parses one program; no `import` and no `include`, because only a term is expected.
+fn parse(program: &str) -> Result<Term<&str>, (Range<usize>, String)> {
+    let tokens = Lexer::new(program).lex().map_err(|errors| {
+        let first = errors.into_iter().next();
+        first.map_or_else(
+            || (0..0, "jq: not a program".to_owned()),
+            |(expected, rest)| {
+                let start = span(program, rest).start;
+                (start..start, format!("jq: expected {}", expected.as_str()))
+            },
+        )
+    })?;
+    let parsed = Parser::new(&tokens).parse(|parser| parser.term());
+    parsed.map_err(|errors| {
+        let first = errors.into_iter().next();
+        first.map_or_else(
+            || (0..0, "jq: not a program".to_owned()),
+            |(expected, found)| {
+                let at = span(program, Token::opt_as_str(found, program));
+                (at, format!("jq: expected {}", expected.as_str()))
+            },
+        )
+    })
+}
+
+/// The standard library, parsed once in a process.
+fn prelude() -> &'static [Def<&'static str>] {
+    static PRELUDE: OnceLock<Vec<Def<&'static str>>> = OnceLock::new();
+    PRELUDE.get_or_init(|| {
+        let all = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs());
+        all.filter(|definition| !IMPURE_DEFINITIONS.contains(&definition.name)).collect()
+    })
+}
+
+/// The native filters that are pure, and ours.
+fn natives() -> impl Iterator<Item = Fun<Kind>> {
+    let all = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs());
+    let pure = all.filter(|(name, ..)| !IMPURE.contains(name));
+    let when: Fun<Kind> = run(("when", v(0), |cv| {
+        bome(match &cv.1 {
+            Val::Null => Ok(Val::Null),
+            Val::Num(number) => instant(number.to_string().parse().ok().and_then(when::of_number), &cv.1),
+            other => instant(super::as_text(other).and_then(|text| when::of_text(&text)), other),
+        })
+    }));
+    let error: Fun<Kind> = run(("error_empty", v(0), |cv| {
+        *cv.0.data().meter.said.borrow_mut() = Some(cv.1.clone());
+        Box::new(std::iter::once(Err(Exn::from(Error::new(cv.1)))))
+    }));
+    pure.chain([when, error])
+}
+
+fn instant(found: Option<String>, value: &Val) -> Result<Val, Error<Val>> {
+    found.map(Val::from).ok_or_else(|| Error::str(format_args!("{value} is not an instant")))
+}

@@ -1,0 +1,68 @@
+//! `when`: any way in which systems write an instant, as RFC 3339 in UTC. jq's own `fromdate` refuses fractions in places.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
+
+/// The instant of a text: RFC 3339 with any fraction, the same without a zone (UTC), a date, or an epoch in seconds or
+/// milliseconds.
+pub(super) fn of_text(text: &str) -> Option<String> {
+    let text = text.trim();
+    if let Ok(number) = text.parse::<f64>() {
+        return of_number(number);
+    }
+    let zoned = DateTime::parse_from_rfc3339(text)
+        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z"))
+        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f%#z"))
+        .or_else(|_| DateTime::parse_from_rfc2822(text))
+        .map(|instant| instant.with_timezone(&Utc));
+    let naive = || {
+        ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+            .iter()
+            .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
+            .or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0))
+            .map(|naive| naive.and_utc())
+    };
+    zoned.ok().or_else(naive).map(write)
+}
+
+/// The instant of an epoch. From the year 5138 in seconds on (1e11) it is milliseconds.
+pub(super) fn of_number(number: f64) -> Option<String> {
+    let milliseconds = if number.abs() >= 1e11 { number } else { number * 1000.0 };
+    if milliseconds.abs() > 8.0e15 {
+        return None;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "bounded one line above")]
+    DateTime::from_timestamp_millis(milliseconds.round() as i64).map(write)
+}
+
+fn write(instant: DateTime<Utc>) -> String {
+    instant.to_rfc3339_opts(SecondsFormat::AutoSi, true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_of_writing_one_instant() {
+        for text in [
+            "2026-07-01T10:00:00Z",
+            "2026-07-01T12:00:00+02:00",
+            "2026-07-01T10:00:00.000Z",
+            "2026-07-01T10:00:00.000+0000",
+            "2026-07-01 10:00:00+00",
+            "2026-07-01 10:00:00",
+            "1782900000",
+            "1782900000000",
+            "Wed, 01 Jul 2026 10:00:00 GMT",
+        ] {
+            assert_eq!(of_text(text).as_deref(), Some("2026-07-01T10:00:00Z"), "{text}");
+        }
+        assert_eq!(of_text("2026-07-01").as_deref(), Some("2026-07-01T00:00:00Z"));
+        assert_eq!(
+            of_text("2026-07-01T10:00:00.1234567Z").as_deref(),
+            Some("2026-07-01T10:00:00.123456700Z")
+        );
+        assert_eq!(of_text("yesterday"), None);
+        assert_eq!(of_number(f64::NAN), None);
+    }
+}

@@ -1,0 +1,275 @@
+//! From a file's text to a [`Connector`], or to everything that is wrong with it.
+
+mod auth;
+mod names;
+mod request;
+mod targets;
+
+use std::ops::Range;
+
+use toml::de::DeTable;
+
+pub(super) use self::names::Names;
+use super::graph;
+use super::jq::{Programs, Wrong, WrongKind};
+use super::model::{Connector, Kind, Let, Name, Program};
+use super::problem::{Problem, Source};
+use super::table::{Table, Text, nearest};
+use super::template::Template;
+
+/// A connector file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its name without `.toml`.
+    pub name: String,
+    /// Where it is, for messages.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// Where a text stands decides which names it may use.
+#[derive(Clone, Copy, Debug, Default)]
+struct Place {
+    /// Secret settings: in `[auth]` and `[headers]` only.
+    secrets: bool,
+    /// `it`: in requests with `each`.
+    it: bool,
+    /// `status` and `headers`: in programs on an answer.
+    answer: bool,
+    /// Only settings, and `case` if the second is set.
+    only_settings: Option<bool>,
+}
+
+/// What is needed while loading.
+struct Loader<'f> {
+    source: &'f Source<'f>,
+    names: Names,
+    kind: Kind,
+    texts: Vec<Text>,
+}
+
+impl Connector {
+    /// Loads a file.
+    ///
+    /// # Errors
+    /// Every problem of the file, in the order of the file.
+    pub fn load(file: &File) -> Result<Self, Vec<Problem>> {
+        let source = Source::new(&file.path, &file.text);
+        let loaded = load(file, &source);
+        match loaded {
+            Some(connector) if source.is_clean() => Ok(connector),
+            _ => {
+                if source.is_clean() {
+                    source.report(&(0..0), "the file could not be read");
+                }
+                Err(source.finish())
+            }
+        }
+    }
+}
+
+fn load(file: &File, source: &Source<'_>) -> Option<Connector> {
+    let (document, errors) = DeTable::parse_recoverable(source.text);
+    for error in &errors {
+        source.report(&error.span().unwrap_or(0..0), error.message().to_owned());
+    }
+    if !errors.is_empty() {
+        return None;
+    }
+    let root = Table::new(source, "a connector", 0..0, document.get_ref());
+    let title = root.required("title");
+    let docs = root.text("docs");
+    let kind = kind(source, &root);
+    let names = Names::read(source, &root);
+    let mut loader = Loader { source, names, kind: kind.unwrap_or(Kind::Ticketing), texts: Vec::new() };
+
+    let settings_only = Place { only_settings: Some(false), ..Place::default() };
+    let url = root.text("url").and_then(|text| loader.template(&text, settings_only));
+    let with_case = Place { only_settings: Some(true), ..Place::default() };
+    let prefix = root.text("prefix").and_then(|text| loader.template(&text, with_case));
+    let at_once = root.number("at_once").unwrap_or(8);
+    if at_once == 0 {
+        source.report(&root.key_at("at_once"), "`at_once` must be at least 1");
+    }
+    let answer = Place { answer: true, ..Place::default() };
+    let failed = root.text("failed").map(|text| loader.program(text, answer));
+    let auth = loader.auth(&root);
+    let secrets = Place { secrets: true, only_settings: Some(false), ..Place::default() };
+    let headers = root.table("headers").map(|table| loader.headers(&table, secrets)).unwrap_or_default();
+    let requests = loader.requests(&root);
+    let lets = loader.lets(&root);
+    let facts = loader.facts(&root);
+    let verbs = loader.verbs(&root);
+    root.finish();
+
+    let needs_url = requests.iter().any(|request| matches!(request.target, super::model::Target::Path(_)));
+    if needs_url && root.get("url").is_none() {
+        source.report(&(0..0), "a connector needs `url`: the address in front of its requests");
+    }
+    let globals = loader.names.globals();
+    let variables: Vec<String> = globals.iter().map(|(name, _)| format!("${name}")).collect();
+    let texts: Vec<String> = loader.texts.iter().map(|text| text.value.clone()).collect();
+    let programs = Programs::compile(&texts, &variables)
+        .map_err(|wrong| wrong.into_iter().for_each(|wrong| loader.report(&wrong)))
+        .ok();
+    let connector = Connector {
+        name: file.name.clone(),
+        path: file.path.clone(),
+        title: title?.value,
+        docs: docs.map(|text| text.value),
+        kind: kind?,
+        settings: loader.names.settings.clone(),
+        url,
+        prefix,
+        at_once: usize::try_from(at_once).unwrap_or(8).max(1),
+        failed,
+        auth,
+        headers,
+        requests,
+        lets,
+        facts,
+        verbs,
+        programs: programs?,
+        globals: globals.into_iter().map(|(_, name)| name).collect(),
+    };
+    graph::check(&connector, source, &loader.names);
+    Some(connector)
+}
+
+fn kind(source: &Source<'_>, root: &Table<'_>) -> Option<Kind> {
+    let text = root.required("kind")?;
+    let found = Kind::ALL.iter().copied().find(|kind| kind.as_str() == text.value);
+    if found.is_none() {
+        let message = format!("`{}` is not one of directory, flags, ticketing", text.value);
+        source.report(&text.at, message);
+    }
+    found
+}
+
+impl Loader<'_> {
+    /// A template whose names are known and allowed here.
+    fn template(&self, text: &Text, place: Place) -> Option<Template> {
+        match Template::parse(&text.value) {
+            Ok(template) => {
+                for reference in template.references() {
+                    let at = text.place(self.source.text, reference.at.start);
+                    self.name(&reference.root, &at, place);
+                    if reference.root == "case" {
+                        self.case_key(reference.path.first().map(String::as_str), &at);
+                    }
+                }
+                Some(template)
+            }
+            Err((offset, message)) => {
+                self.source.report(&text.place(self.source.text, offset), message);
+                None
+            }
+        }
+    }
+
+    /// A program, compiled later together with all others.
+    fn program(&mut self, text: Text, place: Place) -> Program {
+        let mut mentions = Vec::new();
+        for (name, at) in super::jq::mentions(&text.value) {
+            // A local variable of the program is not known here; what is wrong is found by the compiler.
+            if let Some(name_of) = self.names.find(&name) {
+                self.name(&name, &text.place(self.source.text, at.start), place);
+                mentions.push(name_of);
+            }
+        }
+        self.texts.push(text);
+        Program { number: self.texts.len() - 1, mentions }
+    }
+
+    /// Whether this name may be used here; says so if not.
+    fn name(&self, name: &str, at: &Range<usize>, place: Place) -> Option<Name> {
+        let Some(found) = self.names.find(name) else {
+            let near = nearest(name, self.names.all());
+            let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            self.source
+                .report(at, format!("`{name}` is not a setting, a request or a [let] of this file{hint}"));
+            return None;
+        };
+        let complaint = match found {
+            Name::Setting(index) if self.names.settings[index].secret && !place.secrets => {
+                Some(format!("`{name}` is secret: it may be named only in [auth] and [headers]"))
+            }
+            Name::Setting(_) => None,
+            Name::Case if place.only_settings == Some(false) => Some(
+                "values of the case have no place here, only settings: write them in `prefix` or in a request".to_owned(),
+            ),
+            Name::Case => None,
+            _ if place.only_settings.is_some() => Some(format!("only settings are known here, not `{name}`")),
+            Name::It if !place.it => Some("`it` is known only in a request with `each`".to_owned()),
+            Name::Status | Name::Headers if !place.answer => {
+                Some(format!("`{name}` is known only to programs on an answer: value, failed, page"))
+            }
+            Name::Ticket | Name::Files | Name::Found if self.kind != Kind::Ticketing => {
+                Some(format!("`{name}` is known only to a ticketing connector"))
+            }
+            _ => None,
+        };
+        if let Some(complaint) = complaint {
+            self.source.report(at, complaint);
+        }
+        Some(found)
+    }
+
+    fn case_key(&self, key: Option<&str>, at: &Range<usize>) {
+        const KEYS: &[&str] = &["user", "tenant", "action", "error", "traits"];
+        if !key.is_some_and(|key| KEYS.contains(&key)) {
+            self.source.report(at, format!("the case has {}", KEYS.join(", ")));
+        }
+    }
+
+    fn headers(&self, table: &Table<'_>, place: Place) -> Vec<(String, Template)> {
+        let mut headers = Vec::new();
+        for (name, at, value) in table.entries() {
+            if reqwest::header::HeaderName::try_from(name).is_err() {
+                self.source.report(&at, format!("`{name}` cannot be the name of a header"));
+                continue;
+            }
+            let template = table.text_of(name, value).and_then(|text| self.template(&text, place));
+            headers.extend(template.map(|template| (name.to_owned(), template)));
+        }
+        headers
+    }
+
+    fn lets(&mut self, root: &Table<'_>) -> Vec<Let> {
+        let Some(table) = root.table("let") else { return Vec::new() };
+        let mut lets = Vec::new();
+        for (name, _, value) in table.entries() {
+            // In step with the names that were read first, even if the value is wrong.
+            let text =
+                table.text_of(name, value).unwrap_or_else(|| Text { value: ".".into(), at: value.span() });
+            let program = self.program(text, Place::default());
+            lets.push(Let { name: name.to_owned(), program });
+        }
+        lets
+    }
+
+    /// Words what the compiler found.
+    fn report(&self, wrong: &Wrong) {
+        let text = &self.texts[wrong.program];
+        let at = text.place(self.source.text, wrong.at.start);
+        let message = match &wrong.kind {
+            WrongKind::Syntax(message) => message.clone(),
+            WrongKind::Filter(name, 0) => {
+                format!("jq: there is no filter `{name}` in a connector (programs see only their input)")
+            }
+            WrongKind::Filter(name, arguments) => format!(
+                "jq: there is no filter `{name}` with {arguments} argument(s) in a connector (programs see only their input)"
+            ),
+            WrongKind::Variable(name) if self.names.secret(name) => {
+                format!("`{name}` is secret: it may be named only in [auth] and [headers]")
+            }
+            WrongKind::Variable(name) => {
+                let near = nearest(name, self.names.all());
+                let hint = near.map(|near| format!("; did you mean `${near}`?")).unwrap_or_default();
+                format!("jq: `${name}` is not a setting, a request or a [let] of this file{hint}")
+            }
+        };
+        self.source.report(&at, message);
+    }
+}

@@ -1,0 +1,98 @@
+//! `[auth]`: a closed list of ways to show who one is.
+
+use super::super::model::{Algorithm, Auth, Jwt, OAuth2};
+use super::super::table::{Table, Text};
+use super::super::template::Template;
+use super::{Loader, Place};
+
+const KINDS: &str = "[auth] is one of bearer, basic, header, oauth2, jwt";
+
+impl Loader<'_> {
+    pub(super) fn auth(&mut self, root: &Table<'_>) -> Option<Auth> {
+        let table = root.table("auth")?;
+        let secrets = Place { secrets: true, only_settings: Some(false), ..Place::default() };
+        let bearer = table.text("bearer").and_then(|text| self.template(&text, secrets)).map(Auth::Bearer);
+        let basic = table.table("basic").and_then(|basic| {
+            let user = self.needed(&basic, "user", secrets);
+            let password = self.needed(&basic, "password", secrets);
+            basic.finish();
+            Some(Auth::Basic { user: user?, password: password? })
+        });
+        let header = table.table("header").map(|headers| Auth::Header(self.headers(&headers, secrets)));
+        let oauth2 = table.table("oauth2").and_then(|oauth| self.oauth2(&oauth)).map(Auth::OAuth2);
+        let jwt = table.table("jwt").and_then(|jwt| self.jwt(&jwt)).map(Auth::Jwt);
+        let given = table.entries().len();
+        table.finish();
+        if given != 1 {
+            self.source.report(&table.at, format!("{KINDS}; this has {given}"));
+        }
+        bearer.or(basic).or(header).or(oauth2).or(jwt)
+    }
+
+    fn needed(&self, table: &Table<'_>, key: &'static str, place: Place) -> Option<Template> {
+        self.template(&table.required(key)?, place)
+    }
+
+    fn optional(&self, table: &Table<'_>, key: &'static str, place: Place) -> Option<Template> {
+        table.text(key).and_then(|text| self.template(&text, place))
+    }
+
+    fn oauth2(&self, table: &Table<'_>) -> Option<OAuth2> {
+        let secrets = Place { secrets: true, only_settings: Some(false), ..Place::default() };
+        let address = Place { only_settings: Some(true), ..Place::default() };
+        let token_url = self.needed(table, "token_url", address);
+        let client_id = self.needed(table, "client_id", secrets);
+        let client_secret = self.needed(table, "client_secret", secrets);
+        let scope = self.optional(table, "scope", address);
+        let audience = self.optional(table, "audience", address);
+        let in_header = table.flag("in_header").unwrap_or(false);
+        table.finish();
+        Some(OAuth2 {
+            token_url: token_url?,
+            client_id: client_id?,
+            client_secret: client_secret?,
+            scope,
+            audience,
+            in_header,
+        })
+    }
+
+    fn jwt(&mut self, table: &Table<'_>) -> Option<Jwt> {
+        let secrets = Place { secrets: true, only_settings: Some(false), ..Place::default() };
+        let address = Place { only_settings: Some(true), ..Place::default() };
+        let algorithm = table.required("algorithm").and_then(|text| self.algorithm(&text));
+        let key = self.needed(table, "key", secrets);
+        let key_id = self.optional(table, "key_id", secrets);
+        let claims = table.required("claims").map(|text| self.program(text, address));
+        let token_url = self.optional(table, "token_url", address);
+        let client_assertion = table.flag("client_assertion").unwrap_or(false);
+        let scope = self.optional(table, "scope", address);
+        if client_assertion && token_url.is_none() {
+            self.source
+                .report(&table.at, "`client_assertion` needs `token_url`: where it is exchanged for a token");
+        }
+        table.finish();
+        Some(Jwt {
+            algorithm: algorithm?,
+            key: key?,
+            key_id,
+            claims: claims?,
+            token_url,
+            client_assertion,
+            scope,
+        })
+    }
+
+    fn algorithm(&self, text: &Text) -> Option<Algorithm> {
+        let found = match text.value.as_str() {
+            "HS256" => Some(Algorithm::Hs256),
+            "RS256" => Some(Algorithm::Rs256),
+            "ES256" => Some(Algorithm::Es256),
+            _ => None,
+        };
+        if found.is_none() {
+            self.source.report(&text.at, format!("`{}` is not one of HS256, RS256, ES256", text.value));
+        }
+        found
+    }
+}

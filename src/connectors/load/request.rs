@@ -1,0 +1,301 @@
+//! `[request.NAME]`.
+
+mod body;
+mod page;
+
+use super::super::model::{Answer, Body, Kind, Method, Name, Page, Program, Request, Target};
+use super::super::table::{Table, Text};
+use super::super::template::{Part, Template};
+use super::{Loader, Place};
+
+/// The keys that say where a request goes; exactly one of them.
+const TARGETS: &[(&str, Method, bool)] = &[
+    ("get", Method::Get, false),
+    ("post", Method::Post, false),
+    ("put", Method::Put, false),
+    ("patch", Method::Patch, false),
+    ("get_from", Method::Get, true),
+    ("put_to", Method::Put, true),
+    ("post_to", Method::Post, true),
+];
+
+impl Loader<'_> {
+    pub(super) fn requests(&mut self, root: &Table<'_>) -> Vec<Request> {
+        let Some(table) = root.table("request") else { return Vec::new() };
+        let mut requests = Vec::new();
+        for (name, _, value) in table.entries() {
+            let one = table.table_of(name, format!("[request.{name}]"), value);
+            // In step with the names that were read first, even if this one is wrong.
+            requests.push(one.map_or_else(|| Request::unusable(name), |one| self.request(name, &one)));
+        }
+        requests
+    }
+
+    fn request(&mut self, name: &str, table: &Table<'_>) -> Request {
+        let each_text = table.text("each");
+        let place = Place { it: each_text.is_some(), ..Place::default() };
+        let on_answer = Place { answer: true, ..place };
+        let (method, target) = self.target(table, place);
+        let reads = table.flag("reads").unwrap_or(false);
+        let mut request = Request {
+            name: name.to_owned(),
+            method,
+            target,
+            reads,
+            query: table.table("query").map(|query| self.pairs(&query, place)).unwrap_or_default(),
+            headers: table.table("headers").map(|headers| self.headers(&headers, place)).unwrap_or_default(),
+            headers_from: table.text("headers_from").map(|text| self.program(text, place)),
+            body: self.body(table, place),
+            answer: self.answer(table, on_answer),
+            value: table.text("value").map(|text| self.program(text, on_answer)),
+            missing: self.statuses(table, "missing"),
+            ok: self.statuses(table, "ok"),
+            each: each_text.map(|text| self.program(text, Place::default())),
+            page: table.table("page").and_then(|page| self.page(&page, on_answer)),
+            scope: table.text("scope").map(|text| text.value),
+            auth: table.flag("auth").unwrap_or(true),
+            mentions: Vec::new(),
+        };
+        self.rules(table, &request);
+        request.mentions = self.mentioned(&request);
+        table.finish();
+        request
+    }
+
+    fn target(&mut self, table: &Table<'_>, place: Place) -> (Method, Target) {
+        let mut found = Vec::new();
+        let mut given = usize::from(table.get("read").is_some());
+        for (key, method, address) in TARGETS {
+            given += usize::from(table.get(key).is_some());
+            let Some(text) = table.text(key) else { continue };
+            let target = if *address {
+                Target::Address(self.program(text, place))
+            } else {
+                Target::Path(self.path(&text, place))
+            };
+            found.push((*method, target));
+        }
+        if let Some(text) = table.text("read") {
+            let separator = table.text("separator").and_then(|text| {
+                let byte = text.value.bytes().next().filter(|_| text.value.len() == 1);
+                if byte.is_none() {
+                    self.source.report(&text.at, "`separator` is one character: \",\" or \";\" or a tab");
+                }
+                byte
+            });
+            let only = Place { only_settings: Some(true), ..Place::default() };
+            if text.value.starts_with('/') || text.value.contains("..") {
+                self.source.report(
+                    &text.at,
+                    "`read` is a path under the profile's folder; a setting may hold another folder",
+                );
+            }
+            found.push((Method::Get, Target::File { path: self.path(&text, only), separator }));
+        } else {
+            let _ = table.get("separator").map(|value| {
+                self.source.report(&value.span(), "`separator` belongs to `read` of a CSV file");
+            });
+        }
+        if given != 1 {
+            let message = format!(
+                "{} needs exactly one of get, post, put, patch, get_from, put_to, post_to, read; it has {given}",
+                table.name
+            );
+            self.source.report(&table.at, message);
+        }
+        found.pop().unwrap_or((Method::Get, Target::Path(Vec::new())))
+    }
+
+    /// A path, part by part, so that no value can add or remove a part.
+    fn path(&self, text: &Text, place: Place) -> Vec<Template> {
+        let Some(whole) = self.template(text, place) else { return Vec::new() };
+        let mut parts = vec![Template { parts: Vec::new() }];
+        for part in whole.parts {
+            match part {
+                Part::Literal(literal) => {
+                    for (index, piece) in literal.split('/').enumerate() {
+                        if index > 0 {
+                            parts.push(Template { parts: Vec::new() });
+                        }
+                        if !piece.is_empty()
+                            && let Some(last) = parts.last_mut()
+                        {
+                            last.parts.push(Part::Literal(piece.to_owned()));
+                        }
+                    }
+                }
+                value @ Part::Value(_) => {
+                    if let Some(last) = parts.last_mut() {
+                        last.parts.push(value);
+                    }
+                }
+            }
+        }
+        if text.value.contains('?') {
+            self.source.report(&text.at, "a path has no `?`: parameters go into `query`");
+        }
+        // "/users" is an empty part and "users".
+        if parts.first().is_some_and(|first| first.parts.is_empty()) && parts.len() > 1 {
+            parts.remove(0);
+        }
+        parts
+    }
+
+    fn answer(&mut self, table: &Table<'_>, place: Place) -> Answer {
+        let decode = table.text("decode");
+        let decode_at = decode.as_ref().map(|text| text.at.clone());
+        let decode = decode.map(|text| self.program(text, place));
+        let Some(text) = table.text("answer") else {
+            if let Some(at) = decode_at {
+                self.source.report(&at, "`decode` belongs to `answer = \"bytes\"`");
+            }
+            return Answer::Json;
+        };
+        match text.value.as_str() {
+            "json" => Answer::Json,
+            "bytes" => Answer::Bytes { decode },
+            "none" => Answer::Nothing,
+            other => {
+                self.source.report(&text.at, format!("`{other}` is not one of json, bytes, none"));
+                Answer::Json
+            }
+        }
+    }
+
+    fn statuses(&self, table: &Table<'_>, key: &'static str) -> Vec<u16> {
+        let mut statuses = Vec::new();
+        for value in table.list(key) {
+            let number = table.number_of(key, value).and_then(|number| u16::try_from(number).ok());
+            match number {
+                Some(status @ 100..=599) => statuses.push(status),
+                _ => self.source.report(&value.span(), format!("`{key}` holds HTTP statuses")),
+            }
+        }
+        statuses
+    }
+
+    /// Keys and values are templates.
+    fn pairs(&self, table: &Table<'_>, place: Place) -> Vec<(Template, Template)> {
+        let mut pairs = Vec::new();
+        for (key, at, value) in table.entries() {
+            let name = self.template(&Text { value: key.to_owned(), at }, place);
+            let value = table.text_of(key, value).and_then(|text| self.template(&text, place));
+            pairs.extend(name.zip(value));
+        }
+        pairs
+    }
+
+    /// What no request of this kind may be.
+    fn rules(&self, table: &Table<'_>, request: &Request) {
+        let read_only = self.kind != Kind::Ticketing;
+        let writes =
+            !request.is_read() || (request.reads && matches!(request.method, Method::Put | Method::Patch));
+        if read_only && writes {
+            let key = request.method.as_str().to_lowercase();
+            self.source.report(
+                &table.key_at(&key),
+                "a directory or flags connector may only read: use get, or post with reads = true",
+            );
+        }
+        if !read_only && request.reads && matches!(request.method, Method::Put | Method::Patch) {
+            self.source.report(&table.key_at("reads"), "put and patch never only read");
+        }
+        if matches!(request.target, Target::File { .. }) {
+            for key in [
+                "query",
+                "headers",
+                "json",
+                "form",
+                "multipart",
+                "file",
+                "page",
+                "each",
+                "missing",
+                "ok",
+                "auth",
+            ] {
+                if table.key_at(key) != table.at {
+                    self.source.report(
+                        &table.key_at(key),
+                        format!("`{key}` has no meaning for a file that is read"),
+                    );
+                }
+            }
+        }
+        if matches!(request.target, Target::Address(_)) && !request.is_read() && request.auth {
+            self.source.report(
+                &table.at,
+                "an address that an answer gave is written to only with auth = false: credentials do not go there",
+            );
+        }
+        if request.page.is_some() && !request.is_read() {
+            self.source.report(&table.key_at("page"), "only a request that reads has pages");
+        }
+    }
+
+    /// Everything that a request waits for.
+    fn mentioned(&self, request: &Request) -> Vec<Name> {
+        let mut names: Vec<Name> = Vec::new();
+        let mut add = |name: Name| {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        };
+        for template in request.templates() {
+            template.references().filter_map(|each| self.names.find(&each.root)).for_each(&mut add);
+        }
+        for program in request.programs() {
+            program.mentions.iter().copied().for_each(&mut add);
+        }
+        names
+    }
+}
+
+impl Request {
+    /// In place of one that is wrong; never part of a loaded connector.
+    fn unusable(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            method: Method::Get,
+            target: Target::Path(Vec::new()),
+            reads: false,
+            query: Vec::new(),
+            headers: Vec::new(),
+            headers_from: None,
+            body: Body::Nothing,
+            answer: Answer::Json,
+            value: None,
+            missing: Vec::new(),
+            ok: Vec::new(),
+            each: None,
+            page: None,
+            scope: None,
+            auth: true,
+            mentions: Vec::new(),
+        }
+    }
+
+    fn templates(&self) -> Vec<&Template> {
+        let path = match &self.target {
+            Target::Path(parts) | Target::File { path: parts, .. } => parts.as_slice(),
+            Target::Address(_) => &[],
+        };
+        let query = self.query.iter().flat_map(|(key, value)| [key, value]);
+        let headers = self.headers.iter().map(|(_, value)| value);
+        path.iter().chain(query).chain(headers).chain(self.body.templates()).collect()
+    }
+
+    fn programs(&self) -> Vec<&Program> {
+        let address = match &self.target {
+            Target::Address(program) => Some(program),
+            _ => None,
+        };
+        let decode = match &self.answer {
+            Answer::Bytes { decode } => decode.as_ref(),
+            _ => None,
+        };
+        let single = [self.each.as_ref(), address, self.headers_from.as_ref(), decode, self.value.as_ref()];
+        let page = self.page.iter().flat_map(Page::programs);
+        single.into_iter().flatten().chain(self.body.programs()).chain(page).collect()
+    }
+}

@@ -1,0 +1,78 @@
+//! What a request carries: nothing, or exactly one of json, form, multipart and file.
+
+use super::super::super::model::{Body, MultipartPart, PartContent, Program};
+use super::super::super::table::Table;
+use super::super::super::template::Template;
+use super::super::{Loader, Place};
+
+impl Loader<'_> {
+    pub(super) fn body(&mut self, table: &Table<'_>, place: Place) -> Body {
+        let mut bodies = Vec::new();
+        if let Some(text) = table.text("json") {
+            bodies.push(Body::Json(self.program(text, place)));
+        }
+        if let Some(form) = table.table("form") {
+            bodies.push(Body::Form(self.pairs(&form, place)));
+        }
+        if table.get("multipart").is_some() {
+            bodies.push(Body::Multipart(self.multipart(table, place)));
+        }
+        if let Some(text) = table.text("file") {
+            bodies.push(Body::File(self.program(text, place)));
+        }
+        if bodies.len() > 1 {
+            let message = format!("{} has one of json, form, multipart and file, not several", table.name);
+            self.source.report(&table.at, message);
+        }
+        bodies.pop().unwrap_or(Body::Nothing)
+    }
+
+    fn multipart(&mut self, table: &Table<'_>, place: Place) -> Vec<MultipartPart> {
+        let mut parts = Vec::new();
+        for value in table.list("multipart") {
+            let Some(part) = table.table_of("multipart", "a part".to_owned(), value) else { continue };
+            let name = part.required("name").and_then(|text| self.template(&text, place));
+            let value =
+                part.text("value").and_then(|text| self.template(&text, place)).map(PartContent::Value);
+            let file = part.text("file").map(|text| PartContent::File(self.program(text, place)));
+            let json = part.text("json").map(|text| PartContent::Json(self.program(text, place)));
+            part.finish();
+            let mut contents: Vec<PartContent> = [value, file, json].into_iter().flatten().collect();
+            if contents.len() != 1 {
+                self.source.report(&part.at, "a part has a name and one of value, file, json");
+            }
+            parts.extend(name.zip(contents.pop()).map(|(name, content)| MultipartPart { name, content }));
+        }
+        parts
+    }
+}
+
+impl Body {
+    pub(super) fn templates(&self) -> Vec<&Template> {
+        match self {
+            Self::Form(pairs) => pairs.iter().flat_map(|(key, value)| [key, value]).collect(),
+            Self::Multipart(parts) => {
+                let values = parts.iter().filter_map(|part| match &part.content {
+                    PartContent::Value(template) => Some(template),
+                    _ => None,
+                });
+                parts.iter().map(|part| &part.name).chain(values).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn programs(&self) -> Vec<&Program> {
+        match self {
+            Self::Json(program) | Self::File(program) => vec![program],
+            Self::Multipart(parts) => parts
+                .iter()
+                .filter_map(|part| match &part.content {
+                    PartContent::File(program) | PartContent::Json(program) => Some(program),
+                    PartContent::Value(_) => None,
+                })
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! `[facts]` and `[ticket]`: what is wanted of a connector.
+
+use super::super::model::{Kind, Program, Verb};
+use super::super::table::{Table, nearest};
+use super::{Loader, Place};
+use crate::facts::Question;
+
+impl Loader<'_> {
+    pub(super) fn facts(&mut self, root: &Table<'_>) -> Vec<(Question, Program)> {
+        let table = root.table("facts");
+        if self.kind == Kind::Ticketing {
+            if table.is_some() {
+                self.source
+                    .report(&root.key_at("facts"), "a ticketing connector has [ticket] and no [facts]");
+            }
+            return Vec::new();
+        }
+        let Some(table) = table else {
+            self.source.report(
+                &(0..0),
+                "a directory or flags connector needs [facts]: one program for each question",
+            );
+            return Vec::new();
+        };
+        let mut facts = Vec::new();
+        for (name, at, value) in table.entries() {
+            let Some(text) = table.text_of(name, value) else { continue };
+            let program = self.program(text, Place::default());
+            let names = || Question::ALL.iter().map(|question| question.as_str());
+            match Question::ALL.iter().find(|question| question.as_str() == name) {
+                Some(question) => facts.push((*question, program)),
+                None => {
+                    let near = nearest(name, names());
+                    let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+                    let all: Vec<_> = names().collect();
+                    self.source.report(&at, format!("`{name}` is not one of {}{hint}", all.join(", ")));
+                }
+            }
+        }
+        facts.sort_by_key(|(question, _)| *question);
+        facts
+    }
+
+    pub(super) fn verbs(&mut self, root: &Table<'_>) -> Vec<(Verb, Program)> {
+        let table = root.table("ticket");
+        if self.kind != Kind::Ticketing {
+            if table.is_some() {
+                self.source.report(&root.key_at("ticket"), "only a ticketing connector has [ticket]");
+            }
+            return Vec::new();
+        }
+        let Some(table) = table else {
+            self.source.report(
+                &(0..0),
+                "a ticketing connector needs [ticket]: find, create, attach, comment, confirm",
+            );
+            return Vec::new();
+        };
+        let mut verbs = Vec::new();
+        for verb in Verb::ALL {
+            if let Some(text) = table.text(verb.as_str()) {
+                verbs.push((*verb, self.program(text, Place::default())));
+            }
+        }
+        for needed in [Verb::Find, Verb::Create] {
+            if !verbs.iter().any(|(verb, _)| *verb == needed) {
+                self.source.report(&table.at, format!("[ticket] needs `{}`", needed.as_str()));
+            }
+        }
+        table.finish();
+        verbs
+    }
+}

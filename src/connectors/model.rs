@@ -1,0 +1,358 @@
+//! A connector as it was loaded: compiled and valid. Programs and templates keep which values they mention.
+
+use std::collections::BTreeSet;
+
+use super::jq::Programs;
+use super::template::Template;
+use crate::facts::Question;
+
+/// What a connector teaches: decides what it may do and which targets it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// People, invites, roles. Reads only.
+    Directory,
+    /// Feature flags and tiers. Reads only.
+    Flags,
+    /// Tickets. May write.
+    Ticketing,
+}
+
+impl Kind {
+    /// Every kind, in order.
+    pub const ALL: &'static [Self] = &[Self::Directory, Self::Flags, Self::Ticketing];
+
+    /// The word in files, and the folder under `templates/connectors`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Directory => "directory",
+            Self::Flags => "flags",
+            Self::Ticketing => "ticketing",
+        }
+    }
+}
+
+/// One thing that a profile says about a connector.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingSpec {
+    /// Its key in the profile.
+    pub name: String,
+    /// What it is, for people.
+    pub about: String,
+    /// Whether it is a credential.
+    pub secret: bool,
+    /// What it is when the profile does not say; `None`: the profile must.
+    pub default: Option<String>,
+}
+
+/// A connector file, loaded: every program compiles, every name is known, nothing waits for itself.
+#[derive(Debug)]
+pub struct Connector {
+    /// The file's name without `.toml`: `keycloak`.
+    pub name: String,
+    /// Where the file is, for messages.
+    pub path: String,
+    /// The system's name: `Keycloak`.
+    pub title: String,
+    /// The vendor's documentation.
+    pub docs: Option<String>,
+    /// What it may do.
+    pub kind: Kind,
+    /// What a profile says.
+    pub settings: Vec<SettingSpec>,
+    pub(super) url: Option<Template>,
+    pub(super) prefix: Option<Template>,
+    pub(super) at_once: usize,
+    pub(super) failed: Option<Program>,
+    pub(super) auth: Option<Auth>,
+    pub(super) headers: Vec<(String, Template)>,
+    pub(super) requests: Vec<Request>,
+    pub(super) lets: Vec<Let>,
+    pub(super) facts: Vec<(Question, Program)>,
+    pub(super) verbs: Vec<(Verb, Program)>,
+    pub(super) programs: Programs,
+    /// The variables of every program, in the order in which they are passed.
+    pub(super) globals: Vec<Name>,
+}
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Name {
+    Case,
+    Now,
+    Ticket,
+    Files,
+    Found,
+    It,
+    Status,
+    Headers,
+    Setting(usize),
+    Request(usize),
+    Let(usize),
+}
+
+/// The names that no file may take, and what they stand for.
+pub(super) const RESERVED: &[(&str, Name)] = &[
+    ("case", Name::Case),
+    ("now", Name::Now),
+    ("ticket", Name::Ticket),
+    ("files", Name::Files),
+    ("found", Name::Found),
+    ("it", Name::It),
+    ("status", Name::Status),
+    ("headers", Name::Headers),
+];
+
+/// A jq program of the file.
+#[derive(Clone, Debug)]
+pub(super) struct Program {
+    /// Its number in [`Connector::programs`].
+    pub(super) number: usize,
+    /// What it names, first mention first.
+    pub(super) mentions: Vec<Name>,
+}
+
+/// A value computed from others.
+#[derive(Debug)]
+pub(super) struct Let {
+    pub(super) name: String,
+    pub(super) program: Program,
+}
+
+/// What a ticketing connector can be asked to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verb {
+    /// Tickets that may have this fingerprint.
+    Find,
+    /// A new ticket.
+    Create,
+    /// Files for a ticket that is there.
+    Attach,
+    /// A comment on a ticket that is there.
+    Comment,
+    /// What the system holds: read back and hashed.
+    Confirm,
+}
+
+impl Verb {
+    /// Every verb, in the order in which a filing uses them.
+    pub const ALL: &'static [Self] = &[Self::Find, Self::Create, Self::Attach, Self::Comment, Self::Confirm];
+
+    /// The key in `[ticket]`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Find => "find",
+            Self::Create => "create",
+            Self::Attach => "attach",
+            Self::Comment => "comment",
+            Self::Confirm => "confirm",
+        }
+    }
+}
+
+/// One request.
+#[derive(Debug)]
+pub(super) struct Request {
+    pub(super) name: String,
+    pub(super) method: Method,
+    pub(super) target: Target,
+    /// A POST that only asks.
+    pub(super) reads: bool,
+    pub(super) query: Vec<(Template, Template)>,
+    pub(super) headers: Vec<(String, Template)>,
+    pub(super) headers_from: Option<Program>,
+    pub(super) body: Body,
+    pub(super) answer: Answer,
+    pub(super) value: Option<Program>,
+    pub(super) missing: Vec<u16>,
+    pub(super) ok: Vec<u16>,
+    pub(super) each: Option<Program>,
+    pub(super) page: Option<Page>,
+    pub(super) scope: Option<String>,
+    /// Whether the connector's credentials go with it.
+    pub(super) auth: bool,
+    /// Everything that it names, first mention first.
+    pub(super) mentions: Vec<Name>,
+}
+
+impl Request {
+    /// Whether sending it twice changes nothing.
+    pub(super) fn is_read(&self) -> bool {
+        self.reads || matches!(self.method, Method::Get)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+}
+
+impl Method {
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+        }
+    }
+}
+
+#[derive(Debug)]
+pub(super) enum Target {
+    /// A path under the connector's address, part by part.
+    Path(Vec<Template>),
+    /// A whole address that an answer gave.
+    Address(Program),
+    /// A local file.
+    File { path: Vec<Template>, separator: Option<u8> },
+}
+
+#[derive(Debug)]
+pub(super) enum Body {
+    Nothing,
+    Json(Program),
+    Form(Vec<(Template, Template)>),
+    Multipart(Vec<MultipartPart>),
+    /// One of `$files`, as it is.
+    File(Program),
+}
+
+#[derive(Debug)]
+pub(super) struct MultipartPart {
+    pub(super) name: Template,
+    pub(super) content: PartContent,
+}
+
+#[derive(Debug)]
+pub(super) enum PartContent {
+    Value(Template),
+    /// One of `$files`, or several.
+    File(Program),
+    Json(Program),
+}
+
+#[derive(Debug)]
+pub(super) enum Answer {
+    Json,
+    /// `{size, sha256}` of the bytes, or of the base64 text that `decode` finds in the JSON.
+    Bytes {
+        decode: Option<Program>,
+    },
+    Nothing,
+}
+
+/// How a listing goes on.
+#[derive(Debug)]
+pub(super) struct Page {
+    pub(super) items: Program,
+    pub(super) by: PageBy,
+    pub(super) max: u32,
+}
+
+#[derive(Debug)]
+pub(super) enum PageBy {
+    /// `Link: <…>; rel="next"`.
+    Link,
+    /// The answer names the next page's address.
+    Address(Program),
+    /// The answer gives a cursor for this query parameter.
+    Cursor { next: Program, param: String },
+    /// The query parameter counts items, or pages.
+    Count { param: String, pages: bool, first: u32, size: (String, u32), total: Option<Program> },
+}
+
+/// How a connector shows who it is.
+#[derive(Debug)]
+pub(super) enum Auth {
+    Bearer(Template),
+    Basic { user: Template, password: Template },
+    Header(Vec<(String, Template)>),
+    OAuth2(OAuth2),
+    Jwt(Jwt),
+}
+
+/// OAuth 2.0 client credentials (RFC 6749, 4.4).
+#[derive(Debug)]
+pub(super) struct OAuth2 {
+    pub(super) token_url: Template,
+    pub(super) client_id: Template,
+    pub(super) client_secret: Template,
+    pub(super) scope: Option<Template>,
+    pub(super) audience: Option<Template>,
+    /// The client's credentials go into `Authorization` and not into the form.
+    pub(super) in_header: bool,
+}
+
+/// A signed JWT, as the credential itself or exchanged for a token (RFC 7523).
+#[derive(Debug)]
+pub(super) struct Jwt {
+    pub(super) algorithm: Algorithm,
+    pub(super) key: Template,
+    pub(super) key_id: Option<Template>,
+    pub(super) claims: Program,
+    pub(super) token_url: Option<Template>,
+    /// The claim goes in as `client_assertion` of client credentials, and not as the grant itself.
+    pub(super) client_assertion: bool,
+    pub(super) scope: Option<Template>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Algorithm {
+    Hs256,
+    Rs256,
+    Es256,
+}
+
+impl Auth {
+    /// Everything that it names.
+    pub(super) fn templates(&self) -> Vec<&Template> {
+        match self {
+            Self::Bearer(template) => vec![template],
+            Self::Basic { user, password } => vec![user, password],
+            Self::Header(headers) => headers.iter().map(|(_, template)| template).collect(),
+            Self::OAuth2(oauth) => {
+                let always = [&oauth.token_url, &oauth.client_id, &oauth.client_secret];
+                always.into_iter().chain(&oauth.scope).chain(&oauth.audience).collect()
+            }
+            Self::Jwt(jwt) => {
+                [&jwt.key].into_iter().chain(&jwt.key_id).chain(&jwt.token_url).chain(&jwt.scope).collect()
+            }
+        }
+    }
+}
+
+impl Connector {
+    /// The questions that it answers, in order.
+    #[must_use]
+    pub fn questions(&self) -> Vec<Question> {
+        let questions: BTreeSet<Question> = self.facts.iter().map(|(question, _)| *question).collect();
+        questions.into_iter().collect()
+    }
+
+    /// The verbs that it has, in order.
+    #[must_use]
+    pub fn verbs(&self) -> Vec<Verb> {
+        let verbs: BTreeSet<Verb> = self.verbs.iter().map(|(verb, _)| *verb).collect();
+        verbs.into_iter().collect()
+    }
+
+    /// The names of its requests, in the order of the file.
+    #[must_use]
+    pub fn requests(&self) -> Vec<&str> {
+        self.requests.iter().map(|request| request.name.as_str()).collect()
+    }
+
+    /// What a name in a template stands for.
+    pub(super) fn resolve(&self, name: &str) -> Option<Name> {
+        let reserved = RESERVED.iter().find(|(known, _)| *known == name).map(|(_, name)| *name);
+        reserved
+            .or_else(|| self.settings.iter().position(|spec| spec.name == name).map(Name::Setting))
+            .or_else(|| self.requests.iter().position(|request| request.name == name).map(Name::Request))
+            .or_else(|| self.lets.iter().position(|each| each.name == name).map(Name::Let))
+    }
+}

@@ -1,0 +1,105 @@
+//! The connector files that come with the program, and the user's own in front of them.
+
+use std::io;
+use std::path::Path;
+
+use super::{File, Kind};
+
+/// A file of `templates/connectors/`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shipped {
+    /// Its name without `.toml`.
+    pub name: &'static str,
+    /// Its folder.
+    pub kind: Kind,
+    /// Its text.
+    pub text: &'static str,
+}
+
+/// Every connector that comes with the program. One entry for each file, by kind and then by name:
+/// `Shipped { name: "keycloak", kind: Kind::Directory, text: include_str!("../../templates/connectors/directory/keycloak.toml") }`.
+pub const ALL: &[Shipped] = &[];
+
+/// Where a connector was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its name without `.toml`.
+    pub name: String,
+    /// Its folder.
+    pub kind: Kind,
+    /// Whether the text is the user's and not the program's.
+    pub own: bool,
+}
+
+/// The connector called `name`: the user's own file under `config`, else the one that comes with the program.
+///
+/// # Errors
+/// The user's file is there and cannot be read.
+pub fn find(name: &str, config: Option<&Path>) -> io::Result<Option<File>> {
+    let plain = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+    if !plain {
+        return Ok(None);
+    }
+    for kind in Kind::ALL {
+        if let Some(config) = config {
+            let path = folder(config, *kind).join(format!("{name}.toml"));
+            match std::fs::read_to_string(&path) {
+                Ok(text) => {
+                    return Ok(Some(File { name: name.to_owned(), path: path.display().to_string(), text }));
+                }
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => {
+                    return Err(io::Error::new(error.kind(), format!("{}: {error}", path.display())));
+                }
+            }
+        }
+    }
+    Ok(ALL.iter().find(|shipped| shipped.name == name).map(Shipped::file))
+}
+
+/// Every connector that can be named, by kind and then by name.
+///
+/// # Errors
+/// A folder is there and cannot be listed.
+pub fn list(config: Option<&Path>) -> io::Result<Vec<Listed>> {
+    let mut all: Vec<Listed> = ALL
+        .iter()
+        .map(|shipped| Listed { name: shipped.name.to_owned(), kind: shipped.kind, own: false })
+        .collect();
+    for kind in Kind::ALL {
+        let Some(config) = config else { break };
+        let entries = match std::fs::read_dir(folder(config, *kind)) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(error),
+        };
+        for entry in entries {
+            let path = entry?.path();
+            if path.extension().is_none_or(|extension| extension != "toml") {
+                continue;
+            }
+            if let Some(name) = path.file_stem().and_then(|name| name.to_str()) {
+                all.retain(|listed| listed.name != name);
+                all.push(Listed { name: name.to_owned(), kind: *kind, own: true });
+            }
+        }
+    }
+    all.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
+    Ok(all)
+}
+
+impl Shipped {
+    /// As a file to load.
+    #[must_use]
+    pub fn file(&self) -> File {
+        File {
+            name: self.name.to_owned(),
+            path: format!("templates/connectors/{}/{}.toml", self.kind.as_str(), self.name),
+            text: self.text.to_owned(),
+        }
+    }
+}
+
+fn folder(config: &Path, kind: Kind) -> std::path::PathBuf {
+    config.join("templates/connectors").join(kind.as_str())
+}

@@ -1,0 +1,3 @@
+//! The connector engine: loading, running, ticketing, faults.
+
+mod load;
