@@ -4,13 +4,17 @@
 //! tool holds, whatever looks like a credential, and personal data as the [`policy::Policy`] says, and puts tokens in their
 //! place that are the same for the same value. What was taken out is counted in a [`log::Log`], which never holds a value.
 
+pub mod attach;
 pub mod class;
 pub mod cleaner;
 mod detect;
+pub mod encrypt;
 mod fields;
 pub mod known;
 pub mod log;
 pub mod policy;
 pub mod pseudonym;
 pub mod redacted;
+pub mod scan;
+mod structure;
 pub mod typed;

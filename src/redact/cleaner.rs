@@ -78,6 +78,23 @@ impl Cleaner {
         self.replace(value, spans, place, log)
     }
 
+    /// The token for a value that goes whole, whatever it looks like: where it stands says that it is secret.
+    pub(super) fn whole<'t>(
+        &self,
+        rule: &'static str,
+        class: Class,
+        value: &'t str,
+        place: &Place,
+        log: &mut Log,
+    ) -> Cow<'t, str> {
+        self.replace(value, vec![Span::new(0..value.len(), class, rule)], place, log)
+    }
+
+    /// Whether a value of this name is secret by its name alone.
+    pub(super) fn is_secret_name(name: &str) -> bool {
+        detect::is_secret_name(name)
+    }
+
     fn is_broken(&self) -> bool {
         self.known.is_broken() || self.names.is_broken()
     }

@@ -36,6 +36,11 @@ pub(super) fn field(name: &str, value: &str, spans: &mut Vec<Span>) {
     }
 }
 
+/// Whether a value of this name is secret by its name alone.
+pub(super) fn is_secret_name(name: &str) -> bool {
+    fields::is_secret(name)
+}
+
 /// Finds personal data of the classes that are wanted.
 pub(super) fn personal(text: &str, wanted: impl Fn(Class) -> bool, spans: &mut Vec<Span>) {
     if wanted(Class::Email) {

@@ -1,0 +1,150 @@
+//! Cleaning of attached files, before anything is packed or sent.
+//!
+//! A file comes back cleaned as a whole or not at all: [`clean`] gives the finished bytes or says why it refused, never a
+//! part. HAR and JSON keep their structure, text its lines; archives are opened and packed again; pictures lose everything
+//! but the picture. What cannot be looked into is refused, and goes only where the admin says so for that file ([`raw`]).
+
+use super::cleaner::Cleaner;
+use super::log::Log;
+use super::structure::Pass;
+
+mod archive;
+mod cap;
+mod document;
+mod gzip;
+mod image;
+mod limits;
+mod name;
+mod refused;
+mod side_by_side;
+mod sniff;
+mod text;
+
+pub use limits::Limits;
+pub use refused::Refused;
+use sniff::Kind;
+
+/// A file that may go into the bundle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attached {
+    /// The file's name without its folder, cleaned.
+    pub name: String,
+    /// The media type of the cleaned bytes.
+    pub media_type: String,
+    /// The cleaned bytes.
+    pub bytes: Vec<u8>,
+    /// What the reader must know: that it was cut, what an archive lost, that it is sent as it is.
+    pub note: Option<String>,
+    /// SHA-256 of the bytes, in lower-case hex.
+    pub sha256: String,
+}
+
+/// Cleans one file. `name` may be a path; only its last part is used. Findings are added to the log when the whole file was
+/// cleaned.
+///
+/// # Errors
+/// [`Refused`] if the file cannot be looked into, is damaged, or unpacks to too much. Nothing of it may be sent then.
+pub fn clean(
+    name: &str,
+    bytes: &[u8],
+    limits: &Limits,
+    cleaner: &Cleaner,
+    log: &mut Log,
+) -> Result<Attached, Refused> {
+    let mut job = Job { limits, cleaner, log: Log::new(), left: limits.unpacked(bytes.len()) };
+    let cleaned_name = name::clean(name, cleaner, &mut job.log);
+    let part = job.part(&cleaned_name, name, bytes, 0)?;
+    log.merge(job.log);
+    Ok(attached(cleaned_name, part.media_type, part.bytes, part.note))
+}
+
+/// A file as it is, for `--attach-raw` and nothing else. Only its folder is left out of the name. Its note says that nothing was
+/// cleaned.
+#[must_use]
+pub fn raw(name: &str, bytes: Vec<u8>) -> Attached {
+    let media_type = match sniff::kind(name, &bytes) {
+        Kind::Other(_) => "application/octet-stream",
+        kind => media_type(kind, name),
+    };
+    attached(name::last(name), media_type, bytes, Some("sent as it is (--attach-raw)".to_owned()))
+}
+
+fn attached(name: String, media_type: &str, bytes: Vec<u8>, note: Option<String>) -> Attached {
+    let sha256 = name::hex_digest(&bytes);
+    Attached { name, media_type: media_type.to_owned(), bytes, note, sha256 }
+}
+
+/// A file, or a member of an archive, cleaned.
+struct Part {
+    media_type: &'static str,
+    bytes: Vec<u8>,
+    note: Option<String>,
+}
+
+/// One attachment's cleaning, with everything that is inside it.
+struct Job<'c> {
+    limits: &'c Limits,
+    cleaner: &'c Cleaner,
+    log: Log,
+    /// Bytes that may still be unpacked, in all archives together.
+    left: u64,
+}
+
+impl Job<'_> {
+    /// Cleans by kind. `shown` is the cleaned name, for messages and the log; `name` decides about the kind.
+    fn part(&mut self, shown: &str, name: &str, bytes: &[u8], depth: u8) -> Result<Part, Refused> {
+        let decoded = text::decode(bytes);
+        let kind = sniff::kind(name, decoded.as_deref().map_or(bytes, str::as_bytes));
+        let (bytes, note) = match kind {
+            Kind::Har | Kind::Json | Kind::Text => {
+                let text = decoded.unwrap_or_else(|| String::from_utf8_lossy(bytes));
+                document::clean(shown, kind, &text, self.limits, self.cleaner, &mut self.log)
+            }
+            Kind::Gzip | Kind::Zip if depth >= self.limits.depth => {
+                return Err(Refused::too_deep(shown, self.limits.depth));
+            }
+            Kind::Gzip => {
+                let inner_name = name.strip_suffix(".gz").unwrap_or(name);
+                let plain = self.unpacked(shown, |left| gzip::open(shown, bytes, left))?;
+                let inner = self.part(shown, inner_name, &plain, depth + 1)?;
+                (gzip::pack(shown, &inner.bytes)?, inner.note)
+            }
+            Kind::Zip => archive::clean(self, shown, bytes, depth)?,
+            Kind::Image(picture) => {
+                (image::clean(picture, bytes).map_err(|why| Refused::damaged(shown, why))?, None)
+            }
+            Kind::Other(what) => return Err(Refused::unsupported(shown, what)),
+        };
+        Ok(Part { media_type: media_type(kind, name), bytes, note })
+    }
+
+    /// Unpacks with what is left: `open` reads one byte more than it may at most.
+    fn unpacked(
+        &mut self,
+        shown: &str,
+        open: impl FnOnce(u64) -> Result<Vec<u8>, Refused>,
+    ) -> Result<Vec<u8>, Refused> {
+        let plain = open(self.left + 1)?;
+        self.left = self.left.checked_sub(plain.len() as u64).ok_or_else(|| Refused::bomb(shown))?;
+        Ok(plain)
+    }
+}
+
+fn media_type(kind: Kind, name: &str) -> &'static str {
+    match kind {
+        Kind::Har | Kind::Json => "application/json",
+        Kind::Text if name.to_ascii_lowercase().ends_with(".csv") => "text/csv",
+        Kind::Text => "text/plain",
+        Kind::Gzip => "application/gzip",
+        Kind::Zip => "application/zip",
+        Kind::Image(image::Picture::Png) => "image/png",
+        Kind::Image(image::Picture::Jpeg) => "image/jpeg",
+        Kind::Image(image::Picture::WebP) => "image/webp",
+        Kind::Other(_) => "application/octet-stream",
+    }
+}
+
+/// One walk over a document under its name in the bundle.
+fn pass<'c>(shown: &str, at: &str, cleaner: &'c Cleaner) -> Pass<'c> {
+    Pass::new(cleaner, &format!("attachments/{shown}"), at)
+}

@@ -1,0 +1,147 @@
+//! HAR, JSON and text: cleaned in parts, by their structure as far as they have one.
+
+use std::ops::Range;
+
+use super::cap::{self, Cut};
+use super::limits::Limits;
+use super::sniff::Kind;
+use super::{pass, side_by_side, text};
+use crate::redact::cleaner::Cleaner;
+use crate::redact::log::Log;
+use crate::redact::structure::json::{self, Malformed};
+use crate::redact::structure::shape::Shape;
+
+/// Bytes of items that are cleaned in one go.
+const BATCH: usize = 256 << 10;
+
+/// The cleaned bytes, and what must be said about them.
+pub(super) fn clean(
+    shown: &str,
+    kind: Kind,
+    text: &str,
+    limits: &Limits,
+    cleaner: &Cleaner,
+    log: &mut Log,
+) -> (Vec<u8>, Option<String>) {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let (shape, path, place, item): (_, &[&str], _, _) = match kind {
+        Kind::Har => (Shape::Har, &["log", "entries"], "/log/entries", Shape::Entry),
+        Kind::Json => (Shape::Plain, &[], "", Shape::Plain),
+        _ => {
+            let (kept, cut) = cap::lines(text, limits.kept_bytes);
+            return (text::clean(kept, 1, shown, cleaner, log).into_bytes(), cut.map(|cut| cut.to_string()));
+        }
+    };
+    let job = Job { shown, cleaner, shape, item, place: place.to_owned() };
+    if let Some(items) = json::list(text, path).filter(|items| !items.is_empty())
+        && let Ok(cleaned) = job.list(text, &items, limits, log)
+    {
+        return cleaned;
+    }
+    job.whole(text, limits, log)
+}
+
+struct Job<'c> {
+    shown: &'c str,
+    cleaner: &'c Cleaner,
+    shape: Shape,
+    item: Shape,
+    /// The JSON pointer of the list.
+    place: String,
+}
+
+impl Job<'_> {
+    /// A document with a long list: its newest items, cleaned side by side, in a frame of everything else.
+    fn list(
+        &self,
+        text: &str,
+        items: &[Range<usize>],
+        limits: &Limits,
+        log: &mut Log,
+    ) -> Result<(Vec<u8>, Option<String>), Malformed> {
+        let (first, last) = (items[0].start, items[items.len() - 1].end);
+        let around = text.len() - (last - first);
+        let mut room = limits.kept_bytes.saturating_sub(around);
+        let kept = items.iter().rev().take_while(|item| {
+            let fits = item.len() < room;
+            room = room.saturating_sub(item.len() + 1);
+            fits
+        });
+        let items = &items[items.len() - kept.count()..];
+        let frame = format!("{}{}", &text[..first], &text[last..]);
+        let mut walk = pass(self.shown, "", self.cleaner);
+        let (frame, hole) = json::frame(&frame, self.shape, &mut walk)?;
+        let mut found = walk.log;
+        let mut out =
+            String::with_capacity(around + last - items.first().map_or(last, |item| item.start) + BATCH);
+        out.push_str(&frame[..hole]);
+        let (mut failed, mut number) = (None, 0);
+        side_by_side::run(
+            &batches(items),
+            |batch| self.items(&text[items[batch.start].start..items[batch.end - 1].end], batch.start),
+            |cleaned| match cleaned {
+                Ok((part, log)) => {
+                    if number > 0 {
+                        out.push(',');
+                    }
+                    number += 1;
+                    out.push_str(&part);
+                    found.merge(log);
+                }
+                Err(malformed) => failed = Some(malformed),
+            },
+        );
+        if let Some(malformed) = failed {
+            return Err(malformed);
+        }
+        out.push_str(&frame[hole..]);
+        log.merge(found);
+        let kept = around + items.first().map_or(0, |item| last - item.start);
+        let cut = (kept < text.len()).then(|| Cut { kept, of: text.len() }.to_string());
+        Ok((out.into_bytes(), cut))
+    }
+
+    fn items(&self, text: &str, first: usize) -> Result<(String, Log), Malformed> {
+        let mut walk = pass(self.shown, &self.place, self.cleaner);
+        let cleaned = json::items(text, self.item, first, &mut walk)?;
+        Ok((cleaned, walk.log))
+    }
+
+    /// A document without such a list, or none at all.
+    fn whole(&self, text: &str, limits: &Limits, log: &mut Log) -> (Vec<u8>, Option<String>) {
+        let mut walk = pass(self.shown, "", self.cleaner);
+        if let Ok(cleaned) = json::clean(text, self.shape, &mut walk) {
+            log.merge(walk.log);
+            let (kept, cut) = cap::lines(&cleaned, limits.kept_bytes);
+            return (kept.as_bytes().to_vec(), cut.map(|cut| cut.to_string()));
+        }
+        let mut walk = pass(self.shown, "", self.cleaner);
+        let (mut cleaned, read) = json::salvage(text, self.shape, &mut walk);
+        log.merge(walk.log);
+        let rest = &text[read..];
+        let note = if self.shape == Shape::Plain {
+            // Lines of JSON, or text that only starts like it.
+            let line = 1 + text[..read].matches('\n').count();
+            cleaned.push_str(&text::clean(rest, line, self.shown, self.cleaner, log));
+            None
+        } else {
+            // As text, names and values of headers would not be told apart.
+            Some(format!("not valid JSON from byte {read} on: the rest was left out"))
+        };
+        let (kept, cut) = cap::lines(&cleaned, limits.kept_bytes);
+        let notes: Vec<String> = note.into_iter().chain(cut.map(|cut| cut.to_string())).collect();
+        (kept.as_bytes().to_vec(), (!notes.is_empty()).then(|| notes.join("; ")))
+    }
+}
+
+/// Items together, so that a part is worth a thread's while.
+fn batches(items: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut batches: Vec<Range<usize>> = Vec::new();
+    for (number, item) in items.iter().enumerate() {
+        match batches.last_mut() {
+            Some(batch) if item.end - items[batch.start].start <= BATCH => batch.end = number + 1,
+            _ => batches.push(number..number + 1),
+        }
+    }
+    batches
+}

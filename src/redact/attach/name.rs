@@ -1,0 +1,76 @@
+//! Names of attached files: without folders (they name users and hosts), without characters that a system could stumble
+//! over, and cleaned like any text.
+
+use sha2::{Digest as _, Sha256};
+
+use crate::redact::cleaner::Cleaner;
+use crate::redact::log::{Log, Place};
+
+/// Endings that tell what a file is. Anything else behind a dot may be the end of a host name or an address.
+const ENDINGS: &[&str] = &[
+    "bmp", "cfg", "conf", "csv", "dmp", "gz", "har", "htm", "html", "ini", "jpeg", "jpg", "json", "jsonl",
+    "log", "md", "ndjson", "pdf", "png", "tar", "toml", "tsv", "txt", "webp", "xml", "yaml", "yml", "zip",
+];
+
+/// Characters of a name that are kept. Tickets and file systems cut longer ones.
+const LONGEST: usize = 120;
+
+/// The last part of a path, whichever system it comes from, made safe.
+pub(super) fn last(path: &str) -> String {
+    let last = path.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or_default();
+    let safe: String =
+        last.chars()
+            .map(|char| {
+                if char.is_control() || "<>:\"|?*".contains(char) || is_invisible(char) { '_' } else { char }
+            })
+            .collect();
+    let safe = safe.trim_matches([' ', '.']);
+    if safe.is_empty() { "attachment".to_owned() } else { shortened(safe) }
+}
+
+/// Characters that turn text around or hide in it.
+fn is_invisible(char: char) -> bool {
+    matches!(char, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+fn shortened(name: &str) -> String {
+    let count = name.chars().count();
+    if count <= LONGEST {
+        return name.to_owned();
+    }
+    let (stem, endings) = split(name);
+    let room = LONGEST.saturating_sub(endings.chars().count());
+    stem.chars().take(room).chain(endings.chars()).collect()
+}
+
+/// The name to use, cleaned. What was found is logged under that name.
+pub(super) fn clean(path: &str, cleaner: &Cleaner, log: &mut Log) -> String {
+    let name = last(path);
+    let (stem, endings) = split(&name);
+    let safe = cleaner.field("file name", stem, &Place::new("", "file name"), &mut Log::new()).into_owned();
+    let place = Place::new(format!("attachments/{safe}{endings}"), "file name");
+    let _ = cleaner.field("file name", stem, &place, log);
+    last(&format!("{safe}{endings}"))
+}
+
+/// The name and its known endings: `report`, `.tar.gz`.
+fn split(name: &str) -> (&str, &str) {
+    let mut at = name.len();
+    while let Some((before, ending)) = name[..at].rsplit_once('.') {
+        if before.is_empty() || !ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)) {
+            break;
+        }
+        at = before.len();
+    }
+    name.split_at(at)
+}
+
+/// SHA-256 in lower-case hex.
+pub(super) fn hex_digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        for digit in [byte >> 4, byte & 15] {
+            hex.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+        }
+        hex
+    })
+}

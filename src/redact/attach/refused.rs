@@ -1,0 +1,65 @@
+//! Why a file is not attached, and what the admin can do.
+
+/// A file that is not attached. The message names it (cleaned) and says what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// A kind of file that cannot be looked into.
+    #[error(
+        "{name} is {what} and cannot be cleaned, so it is not attached. If you have looked through it and nothing in it is \
+         secret, send it as it is with --attach-raw FILE"
+    )]
+    Unsupported {
+        /// The file's name, cleaned.
+        name: String,
+        /// What it seems to be.
+        what: String,
+    },
+    /// A file of a known kind that is damaged.
+    #[error(
+        "{name} cannot be read: {why}. It is not attached. Make it again, or send it as it is with --attach-raw FILE \
+         if nothing in it is secret"
+    )]
+    Unreadable {
+        /// The file's name, cleaned.
+        name: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// An archive that unpacks to too much, or has too many files or levels.
+    #[error("{name} {why}. It is not attached. Attach the files that matter one by one")]
+    TooBig {
+        /// The file's name, cleaned.
+        name: String,
+        /// Which limit it broke.
+        why: String,
+    },
+}
+
+impl Refused {
+    pub(super) fn unsupported(name: &str, what: &str) -> Self {
+        Self::Unsupported { name: name.to_owned(), what: what.to_owned() }
+    }
+
+    pub(super) fn damaged(name: &str, why: &str) -> Self {
+        Self::Unreadable { name: name.to_owned(), why: why.to_owned() }
+    }
+
+    pub(super) fn unreadable(name: &str, why: &str, error: &dyn std::error::Error) -> Self {
+        Self::Unreadable { name: name.to_owned(), why: format!("{why} ({error})") }
+    }
+
+    pub(super) fn bomb(name: &str) -> Self {
+        Self::TooBig { name: name.to_owned(), why: "unpacks to far more than its size allows for".to_owned() }
+    }
+
+    pub(super) fn too_deep(name: &str, levels: u8) -> Self {
+        Self::TooBig {
+            name: name.to_owned(),
+            why: format!("has archives in archives, more than {levels} levels deep"),
+        }
+    }
+
+    pub(super) fn too_many(name: &str, entries: usize) -> Self {
+        Self::TooBig { name: name.to_owned(), why: format!("has more than {entries} files in it") }
+    }
+}

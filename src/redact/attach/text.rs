@@ -1,0 +1,113 @@
+//! Logs and other text: lines of JSON by their structure, all other lines as text. Long texts are cleaned in windows of whole
+//! lines, side by side.
+
+use std::borrow::Cow;
+
+use super::{pass, side_by_side};
+use crate::redact::cleaner::Cleaner;
+use crate::redact::log::{Log, Place};
+use crate::redact::structure::json;
+use crate::redact::structure::shape::Shape;
+
+/// Bytes of one window, at least.
+const WINDOW: usize = 256 << 10;
+/// Bytes that a window grows by, at most, to end behind a private key that it begins.
+const LONGEST_KEY: usize = 64 << 10;
+
+/// The bytes as text: UTF-8, or UTF-16 with a byte order mark. `None`: neither.
+pub(super) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let utf16 = |units: Vec<u16>| Some(Cow::Owned(String::from_utf16_lossy(&units)));
+    match bytes {
+        [0xFF, 0xFE, rest @ ..] if !rest.starts_with(&[0, 0]) => utf16(
+            rest.chunks(2)
+                .map(|pair| u16::from_le_bytes([pair[0], pair.get(1).copied().unwrap_or(0)]))
+                .collect(),
+        ),
+        [0xFE, 0xFF, rest @ ..] => utf16(
+            rest.chunks(2)
+                .map(|pair| u16::from_be_bytes([pair[0], pair.get(1).copied().unwrap_or(0)]))
+                .collect(),
+        ),
+        _ => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
+    }
+}
+
+/// The cleaned text. `first` is the number of its first line.
+pub(super) fn clean(text: &str, first: usize, shown: &str, cleaner: &Cleaner, log: &mut Log) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    let windows = windows(text, first);
+    side_by_side::run(
+        &windows,
+        |(line, window)| {
+            let mut found = Log::new();
+            (self::window(window, *line, shown, cleaner, &mut found), found)
+        },
+        |(cleaned, found)| {
+            out.push_str(&cleaned);
+            log.merge(found);
+        },
+    );
+    out
+}
+
+/// Whole lines with the number of the first.
+fn windows(text: &str, first: usize) -> Vec<(usize, &str)> {
+    let (mut windows, mut rest, mut line) = (Vec::new(), text, first);
+    while !rest.is_empty() {
+        let mut end = end_of_line(rest, WINDOW.min(rest.len()));
+        if let Some(begin) = rest[..end].rfind("-----BEGIN ") {
+            let key = &rest[begin..];
+            if !rest[begin..end].contains("-----END ") {
+                let most = end_of_line(key, (end - begin + LONGEST_KEY).min(key.len()));
+                if let Some(last) = key[..most].find("-----END ") {
+                    end = begin + end_of_line(key, last);
+                }
+            }
+        }
+        let (window, behind) = rest.split_at(end);
+        windows.push((line, window));
+        line += window.bytes().filter(|byte| *byte == b'\n').count();
+        rest = behind;
+    }
+    windows
+}
+
+/// The byte behind the line that holds byte `at`.
+fn end_of_line(text: &str, at: usize) -> usize {
+    text.as_bytes()[at..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |found| at + found + 1)
+}
+
+fn window(text: &str, first: usize, shown: &str, cleaner: &Cleaner, log: &mut Log) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    // Lines of text are collected and cleaned together: what spans lines is seen, and it is faster.
+    let (mut start, mut start_line, mut at) = (0, first, 0);
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        if let Some(cleaned) = json_line(line, first + number, shown, cleaner, log) {
+            out.push_str(&plain(&text[start..at], start_line, shown, cleaner, log));
+            out.push_str(&cleaned);
+            (start, start_line) = (at + line.len(), first + number + 1);
+        }
+        at += line.len();
+    }
+    out.push_str(&plain(&text[start..], start_line, shown, cleaner, log));
+    out
+}
+
+fn plain<'t>(text: &'t str, line: usize, shown: &str, cleaner: &Cleaner, log: &mut Log) -> Cow<'t, str> {
+    if text.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    cleaner.text(text, &Place::new(format!("attachments/{shown}"), format!("line {line}")), log)
+}
+
+/// A line that is JSON as a whole.
+fn json_line(line: &str, number: usize, shown: &str, cleaner: &Cleaner, log: &mut Log) -> Option<String> {
+    let start = line.trim_start();
+    if !start.starts_with(['{', '[']) || !start.trim_end().ends_with(['}', ']']) {
+        return None;
+    }
+    let mut walk = pass(shown, &format!("line {number}"), cleaner);
+    let done = json::clean(line, Shape::Plain, &mut walk).ok()?;
+    log.merge(walk.log);
+    Some(done)
+}

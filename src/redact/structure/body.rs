@@ -1,0 +1,132 @@
+//! The body of a request, a response or a message in a listed place: JSON, a form, events or short text keep what the lists
+//! keep; everything else is left out with a note.
+
+use std::borrow::Cow;
+
+use super::removed::What;
+use super::shape::Shape;
+use super::{Pass, base64, is_done, json, look, query, words};
+
+/// Bytes of a plain text body that stay (cleaned): an error message, not a page.
+const SHORT_TEXT: usize = 4096;
+/// What servers put in front of JSON so that it is no script.
+const GUARDS: &[&str] = &[")]}',\n", ")]}'\n", ")]}',", "while(1);", "for(;;);", "throw 1;"];
+
+/// A body with its media type, as text or (`encoded`) in base64.
+pub(super) fn clean<'t>(pass: &mut Pass<'_>, text: &'t str, media_type: &str, encoded: bool) -> Cow<'t, str> {
+    if is_done(text) {
+        return Cow::Borrowed(text);
+    }
+    if !encoded {
+        return plain(pass, text, media_type);
+    }
+    let compact: String = text.chars().filter(|char| !char.is_whitespace()).collect();
+    let Some((bytes, engine)) = base64::decode(&compact) else {
+        // Said to be base64 and is not: then it is whatever it looks like.
+        return plain(pass, text, media_type);
+    };
+    let bytes = base64::gunzip(&bytes).unwrap_or(bytes);
+    let cleaned = match String::from_utf8(bytes) {
+        Ok(inner) if !inner.contains('\0') => {
+            let cleaned = plain(pass, &inner, media_type).into_owned();
+            if cleaned == inner {
+                return Cow::Borrowed(text);
+            }
+            cleaned
+        }
+        _ => pass.remove(What::Binary, text),
+    };
+    Cow::Owned(::base64::Engine::encode(engine, cleaned))
+}
+
+fn plain<'t>(pass: &mut Pass<'_>, text: &'t str, media_type: &str) -> Cow<'t, str> {
+    if is_done(text) {
+        return Cow::Borrowed(text);
+    }
+    if let Some(cleaned) = structured(pass, text) {
+        return cleaned;
+    }
+    let media_type = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if media_type.ends_with("x-www-form-urlencoded") {
+        return query::clean(pass, text, true);
+    }
+    let what = match media_type.as_str() {
+        "text/plain" | "" | "text/event-stream" | "application/x-ndjson" => return short_text(pass, text),
+        kind if kind.ends_with("json") => return short_text(pass, text),
+        kind if kind.starts_with("multipart/") => What::Multipart,
+        kind if kind.contains("javascript") || kind.ends_with("css") || kind.contains("ecmascript") => {
+            What::Script
+        }
+        kind if kind.ends_with("html") || kind.ends_with("xml") => What::Markup,
+        kind if kind.starts_with("text/") => What::Text,
+        _ => What::Binary,
+    };
+    Cow::Owned(pass.remove(what, text))
+}
+
+/// JSON or a form, whatever the media type says.
+pub(super) fn structured<'t>(pass: &mut Pass<'_>, text: &'t str) -> Option<Cow<'t, str>> {
+    let (guard, rest) =
+        GUARDS.iter().find_map(|guard| Some((*guard, text.strip_prefix(guard)?))).unwrap_or(("", text));
+    // Socket.IO: a number in front of JSON.
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count().min(4);
+    let (number, rest) =
+        if rest[digits..].starts_with(['[', '{']) { rest.split_at(digits) } else { ("", rest) };
+    if look::is_jsonish(rest)
+        && !pass.is_deepest()
+        && let Some(cleaned) = pass.inside(|pass| json::nested(rest, Shape::Body, "", pass))
+    {
+        return Some(if cleaned == rest {
+            Cow::Borrowed(text)
+        } else {
+            Cow::Owned(format!("{guard}{number}{cleaned}"))
+        });
+    }
+    look::is_form(text).then(|| query::clean(pass, text, true))
+}
+
+/// Text of a few words.
+fn short_text<'t>(pass: &mut Pass<'_>, text: &'t str) -> Cow<'t, str> {
+    if text.lines().count() > 1
+        && text.lines().any(|line| look::is_jsonish(line.strip_prefix("data:").unwrap_or(line)))
+    {
+        return Cow::Owned(lines(pass, text));
+    }
+    if text.len() > SHORT_TEXT || look::is_jsonish(text) {
+        return Cow::Owned(pass.remove(What::Text, text));
+    }
+    words::clean(pass, text)
+}
+
+/// NDJSON and event streams.
+fn lines(pass: &mut Pass<'_>, text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_end_matches(['\n', '\r']);
+        let (prefix, data) = content.strip_prefix("data:").map_or(("", content), |data| ("data:", data));
+        match structured(pass, data.trim_start()) {
+            Some(cleaned) => {
+                out.push_str(prefix);
+                out.push_str(&data[..data.len() - data.trim_start().len()]);
+                out.push_str(&cleaned);
+            }
+            None => out.push_str(&words::clean(pass, content)),
+        }
+        out.push_str(&line[content.len()..]);
+    }
+    out
+}
+
+/// A message of a WebSocket: JSON stays as far as its fields are on the list, everything else goes.
+pub(super) fn message<'t>(pass: &mut Pass<'_>, text: &'t str, binary: bool) -> Cow<'t, str> {
+    if is_done(text) {
+        return Cow::Borrowed(text);
+    }
+    if binary {
+        return clean(pass, text, "application/octet-stream", true);
+    }
+    if let Some(cleaned) = structured(pass, text) {
+        return cleaned;
+    }
+    if look::is_code(text) { pass.text(text) } else { Cow::Owned(pass.remove(What::Message, text)) }
+}

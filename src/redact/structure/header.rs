@@ -1,0 +1,130 @@
+//! One HTTP header: by its name, and for some by the grammar of its value.
+
+use std::borrow::Cow;
+
+use super::{Pass, cookie, is_done, look, names, url, value};
+
+/// Parameters of a challenge (RFC 9110, 6750, 9449) that say why a request was refused.
+const CHALLENGE: &[&str] = &[
+    "realm",
+    "error",
+    "error_description",
+    "error_uri",
+    "scope",
+    "algs",
+    "charset",
+    "algorithm",
+    "qop",
+    "stale",
+    "max_age",
+    "acr_values",
+    "authorization_uri",
+    "resource_metadata",
+    "error_code",
+    "ts:error",
+];
+
+/// The value of a header in a listed place.
+pub(super) fn clean<'t>(pass: &mut Pass<'_>, name: &str, text: &'t str) -> Cow<'t, str> {
+    if is_done(text) {
+        return Cow::Borrowed(text);
+    }
+    let folded = names::fold(name);
+    if let Some(cleaned) = by_grammar(pass, folded.as_str(), text) {
+        return cleaned;
+    }
+    if names::is_secret_parameter(&folded) {
+        return pass.whole("header name", text);
+    }
+    if names::is_url(&folded) {
+        return url::clean(pass, text, true);
+    }
+    if names::is_kept_header(&folded) {
+        return value::kept(pass, name, text);
+    }
+    pass.whole("not on the list: header", text)
+}
+
+/// Headers whose value has parts that stay and parts that go, in any place.
+pub(super) fn by_grammar<'t>(pass: &mut Pass<'_>, folded: &str, text: &'t str) -> Option<Cow<'t, str>> {
+    Some(match folded {
+        "cookie" | "cookie2" => Cow::Owned(cookie::request(pass, text)),
+        "setcookie" | "setcookie2" => Cow::Owned(cookie::response(pass, text)),
+        "authorization"
+        | "proxyauthorization"
+        | "xamzauthorization"
+        | "xoriginalauthorization"
+        | "xforwardedauthorization" => Cow::Owned(credentials(pass, text)),
+        "wwwauthenticate" | "proxyauthenticate" => Cow::Owned(challenge(pass, text)),
+        _ => return None,
+    })
+}
+
+/// `Bearer …`: the scheme stays.
+fn credentials(pass: &mut Pass<'_>, text: &str) -> String {
+    match text.split_once(' ') {
+        Some((scheme, rest)) if scheme.len() <= 20 && look::is_wordy(scheme) && !rest.trim().is_empty() => {
+            format!("{scheme} {}", pass.whole("authorization", rest.trim()))
+        }
+        _ => pass.whole("authorization", text).into_owned(),
+    }
+}
+
+/// `Bearer realm="x", error="invalid_token", nonce="…"`: schemes and the parameters of the list stay.
+fn challenge(pass: &mut Pass<'_>, text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (number, part) in outside_quotes(text).into_iter().enumerate() {
+        if number > 0 {
+            out.push(',');
+        }
+        let trimmed = part.trim();
+        out.push_str(&part[..part.len() - part.trim_start().len()]);
+        let (before, quoted) = match trimmed.split_once('=') {
+            Some((before, value)) if !value.trim_matches('=').is_empty() => (before, value),
+            _ => {
+                // A scheme, alone or with a token68 behind it (Negotiate, NTLM).
+                let (scheme, rest) = trimmed.split_once(' ').unwrap_or((trimmed, ""));
+                out.push_str(if look::is_wordy(scheme) { scheme } else { "[scheme]" });
+                if !rest.trim().is_empty() {
+                    out.push(' ');
+                    out.push_str(&pass.whole("authorization", rest.trim()));
+                }
+                continue;
+            }
+        };
+        let name = before.rsplit(' ').next().unwrap_or_default();
+        let value = quoted.trim().trim_matches('"');
+        let cleaned = if CHALLENGE.iter().any(|kept| name.trim().eq_ignore_ascii_case(kept)) {
+            if look::is_url(value) { url::clean(pass, value, true) } else { pass.text(value) }
+        } else {
+            pass.whole("authorization", value)
+        };
+        out.push_str(before);
+        out.push('=');
+        if quoted.contains('"') {
+            out.push('"');
+            out.push_str(&cleaned.replace('"', "'"));
+            out.push('"');
+        } else {
+            out.push_str(&cleaned);
+        }
+    }
+    out
+}
+
+/// The parts between commas that are not inside quotes.
+fn outside_quotes(text: &str) -> Vec<&str> {
+    let (mut parts, mut start, mut quoted) = (Vec::new(), 0, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b',' if !quoted => {
+                parts.push(&text[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&text[start..]);
+    parts
+}

@@ -1,0 +1,64 @@
+//! Finds one array of a document and its items, without looking into them: for cutting a long document at an item and for
+//! cleaning its parts side by side.
+
+use std::ops::Range;
+
+use super::read::{Reader, unescape};
+
+/// The items of the array at the end of `path` (keys of objects, from the root): where each stands in the text. `None` if the
+/// document is malformed or there is no such array.
+pub(in crate::redact) fn list(text: &str, path: &[&str]) -> Option<Vec<Range<usize>>> {
+    let mut reader = Reader::new(text);
+    let mut found = None;
+    find(&mut reader, path, &mut found)?;
+    reader.end().ok()?;
+    found
+}
+
+fn find(reader: &mut Reader<'_>, path: &[&str], found: &mut Option<Vec<Range<usize>>>) -> Option<()> {
+    reader.peek();
+    match path.split_first() {
+        _ if found.is_some() => reader.skip(0).ok(),
+        None if reader.take(b'[') => {
+            *found = Some(items(reader)?);
+            Some(())
+        }
+        Some((key, rest)) if reader.take(b'{') => {
+            if reader.take(b'}') {
+                return Some(());
+            }
+            loop {
+                reader.peek();
+                let (range, _) = reader.string().ok()?;
+                let is_next = unescape(&reader.text[range]) == **key;
+                reader.expect(b':').ok()?;
+                if is_next {
+                    find(reader, rest, found)?;
+                } else {
+                    reader.skip(0).ok()?;
+                }
+                if !reader.take(b',') {
+                    return reader.expect(b'}').ok();
+                }
+            }
+        }
+        _ => reader.skip(0).ok(),
+    }
+}
+
+fn items(reader: &mut Reader<'_>) -> Option<Vec<Range<usize>>> {
+    let mut items = Vec::new();
+    if reader.take(b']') {
+        return Some(items);
+    }
+    loop {
+        reader.peek();
+        let start = reader.at;
+        reader.skip(0).ok()?;
+        items.push(start..reader.at);
+        if !reader.take(b',') {
+            reader.expect(b']').ok()?;
+            return Some(items);
+        }
+    }
+}

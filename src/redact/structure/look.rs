@@ -1,0 +1,142 @@
+//! What a value looks like, apart from its name.
+
+use std::borrow::Cow;
+
+use crate::redact::pseudonym;
+
+/// Bytes of the shortest token.
+const SHORTEST_TOKEN: usize = 27;
+
+/// A word, a short number, or words joined by `-`, `_` or `.`: what people and programs name things with. Random strings
+/// are not wordy: they mix digits and letters, or upper and lower case, all over.
+pub(super) fn is_wordy(text: &str) -> bool {
+    let text = without_tokens(text);
+    text.len() <= 64
+        && text
+            .split(['-', '_', '.', '~', ' ', ':', '$', '@', '+'])
+            .all(|part| part.is_empty() || is_word(part))
+}
+
+/// The text without the tokens in it: they were put there by cleaning and are no random strings to be taken out again.
+fn without_tokens(text: &str) -> Cow<'_, str> {
+    if text.len() < SHORTEST_TOKEN || !text.contains('-') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let length = if out.ends_with(|last: char| last.is_ascii_alphanumeric()) {
+            None
+        } else {
+            pseudonym::token_length(rest)
+        };
+        if length.is_none() {
+            out.push(first);
+        }
+        rest = &rest[length.unwrap_or(first.len_utf8())..];
+    }
+    Cow::Owned(out)
+}
+
+fn is_word(part: &str) -> bool {
+    let bytes = part.as_bytes();
+    if !bytes.iter().all(u8::is_ascii_alphanumeric) {
+        // Words of other scripts are words, too; anything else with punctuation is not.
+        return part.chars().all(char::is_alphabetic) && part.chars().count() <= 24;
+    }
+    let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
+    if digits == bytes.len() {
+        return digits <= 10;
+    }
+    // Changes between kinds of character: few in `oauth2`, `v1`, `invalidGrant`, many in `x7Gq2Lp9`.
+    let kind = |byte: u8| if byte.is_ascii_digit() { 0 } else { 1 + u8::from(byte.is_ascii_uppercase()) };
+    let changes = bytes.windows(2).filter(|pair| (kind(pair[0]) == 0) != (kind(pair[1]) == 0)).count();
+    let cases = bytes.windows(2).filter(|pair| kind(pair[0]) == 1 && kind(pair[1]) == 2).count();
+    if digits > 0 {
+        let few_letters = bytes.len() - digits <= 8;
+        return changes <= 2
+            && cases <= 2
+            && (digits <= 4 && bytes.len() <= 24
+                || digits <= 10 && few_letters && changes == 1 && cases == 0);
+    }
+    bytes.len() <= 40 && cases * 3 <= bytes.len() && has_vowels(bytes)
+}
+
+/// Long runs without a vowel are not words of any language that identifiers are written in.
+fn has_vowels(bytes: &[u8]) -> bool {
+    let mut run = 0;
+    for byte in bytes {
+        if matches!(byte.to_ascii_lowercase(), b'a' | b'e' | b'i' | b'o' | b'u' | b'y') {
+            run = 0;
+        } else {
+            run += 1;
+            if run > 6 && bytes.len() > 8 {
+                return false;
+            }
+        }
+    }
+    true
+}
+
+/// An error code, a status, an enumeration's member: `invalid_grant`, `E0000004`, `AADSTS50011`, `429`.
+pub(super) fn is_code(text: &str) -> bool {
+    text.len() <= 48 && is_wordy(text) && !(text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() > 9)
+}
+
+/// `8-4-4-4-12` hex digits.
+pub(super) fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+/// A date or a time in the ISO way, at most with a zone: only digits and the letters and signs of a timestamp.
+pub(super) fn is_date(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    (10..=35).contains(&bytes.len())
+        && bytes[..4].iter().all(u8::is_ascii_digit)
+        && bytes[4] == b'-'
+        && bytes[7] == b'-'
+        && bytes.iter().all(|byte| byte.is_ascii_digit() || b"-:.+TZ ".contains(byte))
+}
+
+/// An absolute URL, or nearly.
+pub(super) fn is_url(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once("://") else { return false };
+    (1..=20).contains(&scheme.len())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+        && !rest.is_empty()
+        && !text.chars().any(char::is_whitespace)
+}
+
+/// `a=b&c=d`, without spaces: a form or a query string. (`c2VjcmV0=` is none: base64 ends so.)
+pub(super) fn is_form(text: &str) -> bool {
+    let text = text.strip_prefix('?').unwrap_or(text);
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.[]%+:~".contains(&byte))
+    };
+    !text.trim_end_matches('=').is_empty()
+        && text.trim_end_matches('=').contains('=')
+        && !text.chars().any(|char| char.is_whitespace() || "\"'<>{}()".contains(char))
+        && text.split('&').all(|pair| pair.split_once('=').is_some_and(|(name, _)| is_name(name)))
+}
+
+/// The compact form of a JSON web token, signed or not, or an encrypted one.
+pub(super) fn is_jwt(text: &str) -> bool {
+    text.starts_with("eyJ")
+        && (2..=5).contains(&text.split('.').count())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.=".contains(&byte))
+}
+
+/// What may be JSON: worth trying to read it as such.
+pub(super) fn is_jsonish(text: &str) -> bool {
+    let text = text.trim();
+    text.len() >= 2
+        && matches!(
+            (text.as_bytes()[0], text.as_bytes()[text.len() - 1]),
+            (b'{', b'}') | (b'[', b']') | (b'"', b'"')
+        )
+}

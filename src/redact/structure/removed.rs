@@ -1,0 +1,43 @@
+//! The note in the place of a body that is left out as a whole: what it was and how long. The words are fixed, so that a
+//! note can be told from text of this shape and stays as it is when it is cleaned again.
+
+/// What was left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::redact) enum What {
+    Binary,
+    Markup,
+    Multipart,
+    Script,
+    Text,
+    Message,
+}
+
+const WORDS: &[(What, &str)] = &[
+    (What::Binary, "binary data"),
+    (What::Markup, "markup"),
+    (What::Multipart, "a form with files"),
+    (What::Script, "script or style"),
+    (What::Text, "text"),
+    (What::Message, "a message"),
+];
+
+const START: &str = "[removed: ";
+const END: &str = " bytes]";
+
+/// `[removed: markup, 1234 bytes]`.
+pub(in crate::redact) fn note(what: What, bytes: usize) -> String {
+    let word = WORDS.iter().find(|(kind, _)| *kind == what).map_or("text", |(_, word)| word);
+    format!("{START}{word}, {bytes}{END}")
+}
+
+/// Whether the whole text is such a note.
+pub(in crate::redact) fn is_note(text: &str) -> bool {
+    text.strip_prefix(START)
+        .and_then(|rest| rest.strip_suffix(END))
+        .and_then(|rest| rest.split_once(", "))
+        .is_some_and(|(word, bytes)| {
+            WORDS.iter().any(|(_, known)| *known == word)
+                && (1..=12).contains(&bytes.len())
+                && bytes.bytes().all(|byte| byte.is_ascii_digit())
+        })
+}

@@ -1,0 +1,32 @@
+//! Cleaning of attachments.
+
+use std::io::Read as _;
+
+use base64::Engine as _;
+use escalate::redact::attach::{self, Attached, Limits, Refused};
+use escalate::redact::cleaner::Cleaner;
+use escalate::redact::known::Known;
+use escalate::redact::log::Log;
+use escalate::redact::policy::{Audience, Policy};
+use escalate::redact::pseudonym::{Key, Pseudonyms};
+use secrecy::SecretString;
+
+mod har;
+
+fn cleaner() -> Cleaner {
+    let secret = ("the token of the profile".to_owned(), SecretString::from("KnownProfileSecret/42&x"));
+    Cleaner::new(
+        Known::new([secret]),
+        Pseudonyms::new(Key::new([7; 32])),
+        Policy::of(Audience::Support),
+        ["Jane Doe".to_owned()],
+    )
+}
+
+fn clean(name: &str, bytes: &[u8]) -> Result<Attached, Refused> {
+    attach::clean(name, bytes, &Limits::default(), &cleaner(), &mut Log::new())
+}
+
+fn text(name: &str, text: &str) -> String {
+    String::from_utf8(clean(name, text.as_bytes()).unwrap().bytes).unwrap()
+}
