@@ -35,7 +35,8 @@ apt_install() { # PACKAGE...: only what is missing; one at a time, and no packag
       as_root apt-get -q -o DPkg::Lock::Timeout=600 update
       touch "$ROOT/.apt-updated"
     }
-    as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 ${APT_ENV:+"$APT_ENV"} apt-get -q -y --no-install-recommends \
+    # a package that was purged before may have left a note that its configuration file is not wanted: UCF_…
+    as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 UCF_FORCE_CONFFMISS=1 ${APT_ENV:+"$APT_ENV"} apt-get -q -y --no-install-recommends \
       -o DPkg::Lock::Timeout=600 -o Dpkg::Options::=--force-confold install "${missing[@]}"
   ) 8>"$ROOT/.apt-lock"
 }
