@@ -16,6 +16,11 @@ pub(crate) fn names<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) 
     scored.into_iter().map(|(_, name)| name).collect()
 }
 
+/// The name that was probably meant.
+pub(crate) fn one<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    names(wanted, known).into_iter().next()
+}
+
 /// "did you mean `a` or `b`?", or, when nothing is near, `otherwise` and every name.
 pub(crate) fn hint<'a>(
     wanted: &str,
@@ -31,8 +36,11 @@ pub(crate) fn hint<'a>(
     format!("did you mean {}?", quoted.join(" or "))
 }
 
-/// The better of two views: the letters in order, and the words whatever their order ("conversation reassign").
+/// One slip of the fingers is near; else the better of two views: the letters in order, and the words whatever their order ("conversation reassign").
 fn likeness(wanted: &str, name: &str) -> f64 {
+    if wanted.chars().count() > 2 && strsim::damerau_levenshtein(wanted, name) == 1 {
+        return 1.0;
+    }
     let letters =
         strsim::jaro_winkler(wanted, name).min(strsim::normalized_damerau_levenshtein(wanted, name) + 0.25);
     letters.max(words(wanted, name))

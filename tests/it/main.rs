@@ -10,6 +10,7 @@ mod cli;
 mod connectors;
 mod gather_merge;
 mod outbox;
+mod profile;
 mod redact_attach;
 mod redact_text;
 mod redact_typed;

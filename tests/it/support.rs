@@ -17,7 +17,7 @@ pub(crate) struct Sandbox {
 impl Sandbox {
     /// An empty home.
     pub(crate) fn new() -> Self {
-        Self { home: TempDir::new().expect("a temporary folder") }
+        Self { home: TempDir::new().unwrap() }
     }
 
     /// A path in the home.
@@ -33,8 +33,8 @@ impl Sandbox {
     /// Writes a file with its folders, and says where.
     pub(crate) fn write(&self, relative: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(relative);
-        std::fs::create_dir_all(path.parent().expect("a file has a folder")).expect("folders");
-        std::fs::write(&path, bytes).expect("a file");
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, bytes).unwrap();
         path
     }
 
@@ -58,7 +58,7 @@ impl Sandbox {
 
     /// Runs the binary with these arguments.
     pub(crate) fn run<I: AsRef<std::ffi::OsStr>>(&self, args: impl IntoIterator<Item = I>) -> Ran {
-        Ran::of(&self.escalate(args).output().expect("the binary runs"), self.home.path())
+        Ran::of(&self.escalate(args).output().unwrap(), self.home.path())
     }
 }
 
@@ -76,10 +76,10 @@ impl Ran {
     /// The run behind an output.
     pub(crate) fn of(output: &Output, home: &Path) -> Self {
         let read = |bytes: &[u8]| {
-            String::from_utf8(bytes.to_vec()).expect("UTF-8").replace(&home.display().to_string(), "[HOME]")
+            String::from_utf8(bytes.to_vec()).unwrap().replace(&home.display().to_string(), "[HOME]")
         };
         Self {
-            code: output.status.code().expect("an exit code"),
+            code: output.status.code().unwrap(),
             stdout: read(&output.stdout),
             stderr: read(&output.stderr),
         }

@@ -1,0 +1,17 @@
+//! The profile: whose systems, which actions, which ticketing.
+//!
+//! What was written ([`raw`]) and what is meant ([`Profile`]) are two types, and every mistake between them is reported at
+//! once, with file, line and key. Secrets are references here; they are read late, by [`secret::SecretRef::resolve`].
+
+mod actions;
+mod catalogue;
+mod connection;
+mod locate;
+pub mod raw;
+pub mod secret;
+mod valid;
+
+pub use catalogue::{Action, Catalogue, Feature};
+pub use connection::{Connection, Connectors, Setting, Wanted, WantedSetting};
+pub use locate::{LocateError, locate, names};
+pub use valid::{Profile, ProfileError};

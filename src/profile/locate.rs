@@ -1,0 +1,98 @@
+//! Which profile file: `--config FILE`, else `--profile NAME`, else the only one there is.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::nearest;
+
+/// Why no profile file was chosen.
+#[derive(Debug, thiserror::Error)]
+pub enum LocateError {
+    /// `--config` names a file that is not there.
+    #[error("there is no profile {}", .0.display())]
+    NoFile(PathBuf),
+    /// `--profile` names none of those that are there.
+    #[error("there is no profile `{name}` in {}; {hint}", .folder.display())]
+    Unknown {
+        /// What was asked for.
+        name: String,
+        /// Where it was looked for.
+        folder: PathBuf,
+        /// The nearest names, or all, or how to make one.
+        hint: String,
+    },
+    /// Several, and none is named.
+    #[error("there are {} profiles, so say which: --profile {}", .0.len(), .0.join(" or --profile "))]
+    Several(Vec<String>),
+    /// The folder is there and cannot be listed.
+    #[error("{}: {cause}", .folder.display())]
+    Unreadable {
+        /// The folder.
+        folder: PathBuf,
+        /// The system's sentence.
+        cause: io::Error,
+    },
+}
+
+/// The profile's file; `None` when nothing is named and there is no profile at all.
+///
+/// # Errors
+/// The named one is not there, or there are several and none is named.
+pub fn locate(
+    config: Option<&Path>,
+    profile: Option<&str>,
+    config_dir: &Path,
+) -> Result<Option<PathBuf>, LocateError> {
+    if let Some(file) = config {
+        return if file.is_file() {
+            Ok(Some(file.to_owned()))
+        } else {
+            Err(LocateError::NoFile(file.to_owned()))
+        };
+    }
+    let mut known = names(config_dir)?;
+    match profile {
+        Some(name) if known.iter().any(|known| known == name) => Ok(Some(file_of(config_dir, name))),
+        Some(name) => Err(unknown(name, config_dir, &known)),
+        None if known.len() > 1 => Err(LocateError::Several(known)),
+        None => Ok(known.pop().map(|name| file_of(config_dir, &name))),
+    }
+}
+
+/// The names of all profiles, in order.
+///
+/// # Errors
+/// The folder is there and cannot be listed.
+pub fn names(config_dir: &Path) -> Result<Vec<String>, LocateError> {
+    let folder = config_dir.join("profiles");
+    let entries = match std::fs::read_dir(&folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(cause) => return Err(LocateError::Unreadable { folder, cause }),
+    };
+    let toml = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "toml");
+    let mut names: Vec<String> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(toml)
+        .filter_map(|path| path.file_stem()?.to_str().map(str::to_owned))
+        .collect();
+    names.sort();
+    Ok(names)
+}
+
+/// Where the profile of that name is.
+pub(super) fn file_of(config_dir: &Path, name: &str) -> PathBuf {
+    config_dir.join("profiles").join(format!("{name}.toml"))
+}
+
+fn unknown(name: &str, config_dir: &Path, known: &[String]) -> LocateError {
+    let hint = if name.contains(['/', '\\']) {
+        "a profile is named, not addressed: use --config FILE for a file elsewhere".to_owned()
+    } else if known.is_empty() {
+        "there is none yet: `escalate init` writes one".to_owned()
+    } else {
+        nearest::hint(name, known.iter().map(String::as_str), "there are:")
+    };
+    LocateError::Unknown { name: name.to_owned(), folder: config_dir.join("profiles"), hint }
+}

@@ -1,0 +1,333 @@
+//! A profile as it was written: every text with its place. Reads shapes and unknown keys; what things mean is decided in
+//! the valid profile.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use schemars::JsonSchema;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::secret::SecretRef;
+use crate::document::{Source, Table, Text};
+
+/// A profile as it was written. Its JSON Schema is `escalate schema config`.
+#[derive(Debug, Default, JsonSchema)]
+#[schemars(title = "escalate profile", deny_unknown_fields, transform = optional)]
+pub struct Raw {
+    /// What the company is called; the file's name if left out.
+    #[schemars(with = "Option<String>")]
+    pub(super) title: Option<Text>,
+    /// Who reads the ticket: "support" of a vendor (the default), or "admin" in the house.
+    #[schemars(with = "Option<Reader>")]
+    pub(super) audience: Option<Text>,
+    /// The subscription tiers, lowest first.
+    #[schemars(with = "Vec<String>")]
+    pub(super) tiers: Vec<Text>,
+    /// Display names of tenants, by id.
+    #[schemars(with = "BTreeMap<String, String>")]
+    pub(super) tenants: Vec<(Text, Text)>,
+    /// Age recipients and SSH public keys that bundles are encrypted to.
+    #[schemars(with = "Vec<String>")]
+    pub(super) encrypt_to: Vec<Text>,
+    /// The systems to ask, by a name of one's own; it is the connector's, unless `connector` says another.
+    #[schemars(with = "BTreeMap<String, ConnectionForm>")]
+    pub(super) connect: Vec<RawConnection>,
+    /// The ticketing system.
+    #[schemars(with = "Option<ConnectionForm>")]
+    pub(super) ticketing: Option<RawConnection>,
+    /// Features that are switched, by a key of one's own.
+    #[schemars(with = "BTreeMap<String, RawFeature>")]
+    pub(super) features: Vec<RawFeature>,
+    /// What people do, in their words, and what it needs.
+    #[schemars(with = "BTreeMap<String, RawAction>")]
+    pub(super) actions: Vec<RawAction>,
+}
+
+/// The words of `audience`, for the schema.
+#[derive(JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[expect(dead_code, reason = "only its schema is used")]
+enum Reader {
+    Support,
+    Admin,
+}
+
+/// One `[connect.NAME]`, or `[ticketing]`.
+#[derive(Debug)]
+pub(super) struct RawConnection {
+    /// Its own name; for `[ticketing]` that word.
+    pub(super) name: Text,
+    /// The connector, when it is not called like the table.
+    pub(super) connector: Option<Text>,
+    /// Everything else that is written there.
+    pub(super) settings: Vec<RawSetting>,
+    /// The table.
+    pub(super) at: Range<usize>,
+}
+
+/// One setting of a connection.
+#[derive(Debug)]
+pub(super) struct RawSetting {
+    pub(super) key: Text,
+    pub(super) value: RawValue,
+    pub(super) at: Range<usize>,
+}
+
+/// What a setting says.
+#[derive(Debug)]
+pub(super) enum RawValue {
+    /// A text, number, true or false: as text.
+    Plain(String),
+    /// Where a secret is kept.
+    Secret(SecretRef),
+    /// Neither; it was reported.
+    Wrong,
+}
+
+/// A connection, for the schema.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct ConnectionForm {
+    /// The connector, when it is not called like the table.
+    connector: Option<String>,
+    /// The connector's settings: `escalate connectors show NAME` lists them.
+    #[serde(flatten)]
+    settings: BTreeMap<String, SettingForm>,
+}
+
+/// A setting, for the schema.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is used")]
+enum SettingForm {
+    /// Not for secrets.
+    Text(String),
+    /// A whole number.
+    Number(i64),
+    /// A switch.
+    Switch(bool),
+    /// A secret in an environment variable.
+    Env {
+        /// The variable.
+        env: String,
+    },
+    /// A secret in a file.
+    File {
+        /// The file; relative to the profile's folder.
+        file: String,
+    },
+    /// A secret that a command prints.
+    Command {
+        /// The program and its arguments; no shell.
+        command: Vec<String>,
+    },
+}
+
+/// One `[features.KEY]`.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields, transform = optional)]
+pub(super) struct RawFeature {
+    #[schemars(skip)]
+    pub(super) key: Text,
+    /// What people call it; the key if left out. Safe to show to the user.
+    #[schemars(with = "Option<String>")]
+    pub(super) name: Option<Text>,
+    /// The tenant flag's key, if a flag gates it.
+    #[schemars(with = "Option<String>")]
+    pub(super) flag: Option<Text>,
+    /// Whether per-user beta access gates it.
+    pub(super) beta: Option<bool>,
+    /// The tiers that include it, if the subscription gates it.
+    #[schemars(with = "Vec<String>")]
+    pub(super) tiers: Vec<Text>,
+    /// Whether the admin can switch the flag.
+    pub(super) admin_can_set: Option<bool>,
+}
+
+/// One `[actions."…"]`.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields, transform = optional)]
+pub(super) struct RawAction {
+    #[schemars(skip)]
+    pub(super) name: Text,
+    /// Permission ids of which all are needed.
+    #[schemars(with = "Vec<String>")]
+    pub(super) all_of: Vec<Text>,
+    /// Permission ids of which one is enough.
+    #[schemars(with = "Vec<String>")]
+    pub(super) any_of: Vec<Text>,
+    /// Keys of `[features]` that must be on.
+    #[schemars(with = "Vec<String>")]
+    pub(super) features: Vec<Text>,
+    /// What else people call it.
+    #[schemars(with = "Vec<String>")]
+    pub(super) aliases: Vec<Text>,
+}
+
+/// Nothing in a profile is required by its shape; what a connector requires, its file says.
+fn optional(schema: &mut schemars::Schema) {
+    schema.remove("required");
+}
+
+/// Reads a profile's text and reports what does not fit to `source`. `folder` is the profile's, for files of secrets.
+pub(super) fn read(source: &Source<'_>, folder: &Path) -> Raw {
+    let (document, errors) = DeTable::parse_recoverable(source.text);
+    for error in &errors {
+        source.report(&error.span().unwrap_or(0..0), format!("not TOML: {}", error.message()));
+    }
+    // Half of a table may be missing, so that whatever else would be said is likely to be wrong.
+    if !errors.is_empty() {
+        return Raw::default();
+    }
+    let root = Table::new(source, "a profile", 0..0, document.get_ref());
+    let raw = Raw {
+        title: root.text("title"),
+        audience: root.text("audience"),
+        tiers: texts(&root, "tiers"),
+        tenants: pairs(&root, "tenants"),
+        encrypt_to: texts(&root, "encrypt_to"),
+        connect: tables(&root, "connect", |name, table| connection(source, name, table, folder)),
+        ticketing: ticketing(source, &root, folder),
+        features: tables(&root, "features", feature),
+        actions: tables(&root, "actions", action),
+    };
+    root.finish();
+    raw
+}
+
+fn texts(table: &Table<'_>, key: &'static str) -> Vec<Text> {
+    table.list(key).into_iter().filter_map(|value| table.text_of(key, value)).collect()
+}
+
+fn pairs(root: &Table<'_>, key: &'static str) -> Vec<(Text, Text)> {
+    let Some(table) = root.table(key) else { return Vec::new() };
+    let entries = table.entries().into_iter();
+    entries
+        .filter_map(|(name, at, value)| {
+            Some((Text { value: name.to_owned(), at }, table.text_of(name, value)?))
+        })
+        .collect()
+}
+
+/// The tables of a table, in the order of the file.
+fn tables<'t, T>(root: &Table<'t>, key: &'static str, read: impl Fn(Text, &Table<'t>) -> T) -> Vec<T> {
+    let Some(outer) = root.table(key) else { return Vec::new() };
+    let entries = outer.entries().into_iter();
+    entries
+        .filter_map(|(name, at, value)| {
+            let title = format!("[{key}.{}]", quoted(name));
+            let inner = outer.table_of(name, title, value)?;
+            Some(read(Text { value: name.to_owned(), at }, &inner))
+        })
+        .collect()
+}
+
+/// A key as it must be written: in quotes unless it is bare.
+fn quoted(name: &str) -> String {
+    let bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if bare { name.to_owned() } else { format!("{name:?}") }
+}
+
+fn feature(key: Text, table: &Table<'_>) -> RawFeature {
+    let feature = RawFeature {
+        key,
+        name: table.text("name"),
+        flag: table.text("flag"),
+        beta: table.flag("beta"),
+        tiers: texts(table, "tiers"),
+        admin_can_set: table.flag("admin_can_set"),
+    };
+    table.finish();
+    feature
+}
+
+fn action(name: Text, table: &Table<'_>) -> RawAction {
+    let action = RawAction {
+        name,
+        all_of: texts(table, "all_of"),
+        any_of: texts(table, "any_of"),
+        features: texts(table, "features"),
+        aliases: texts(table, "aliases"),
+    };
+    table.finish();
+    action
+}
+
+fn ticketing(source: &Source<'_>, root: &Table<'_>, folder: &Path) -> Option<RawConnection> {
+    let value = root.get("ticketing")?;
+    let table = root.table_of("ticketing", "[ticketing]".to_owned(), value)?;
+    let name = Text { value: "ticketing".to_owned(), at: root.key_at("ticketing") };
+    if table.get("connector").is_none() {
+        source.report(&name.at, "[ticketing] needs `connector`: which ticketing system it is");
+        return None;
+    }
+    Some(connection(source, name, &table, folder))
+}
+
+fn connection(source: &Source<'_>, name: Text, table: &Table<'_>, folder: &Path) -> RawConnection {
+    let connector = table.text("connector");
+    let settings = table
+        .entries()
+        .into_iter()
+        .filter(|(key, ..)| *key != "connector")
+        .map(|(key, at, value)| RawSetting {
+            value: setting(source, key, table, value, folder),
+            key: Text { value: key.to_owned(), at: at.clone() },
+            at,
+        })
+        .collect();
+    RawConnection { at: name.at.clone(), name, connector, settings }
+}
+
+fn setting<'t>(
+    source: &Source<'_>,
+    key: &str,
+    table: &Table<'t>,
+    value: &'t Spanned<DeValue<'t>>,
+    folder: &Path,
+) -> RawValue {
+    match value.get_ref() {
+        DeValue::String(text) => RawValue::Plain(text.clone().into_owned()),
+        DeValue::Integer(number) => RawValue::Plain(number.to_string()),
+        DeValue::Boolean(switch) => RawValue::Plain(switch.to_string()),
+        DeValue::Table(_) => {
+            let name = format!("`{key}` of {}", table.name);
+            let Some(inner) = table.table_of(key, name, value) else { return RawValue::Wrong };
+            let secret = secret(source, &inner, folder);
+            inner.finish();
+            secret.map_or(RawValue::Wrong, RawValue::Secret)
+        }
+        other => {
+            let found = other.type_str();
+            source.report(&value.span(), format!("`{key}` of {} must be a text, not {found}", table.name));
+            RawValue::Wrong
+        }
+    }
+}
+
+/// Exactly one of `env`, `file` and `command`.
+fn secret(source: &Source<'_>, table: &Table<'_>, folder: &Path) -> Option<SecretRef> {
+    let env = table.get("env").is_some().then(|| table.text("env").map(|text| SecretRef::Env(text.value)));
+    let file = table
+        .get("file")
+        .is_some()
+        .then(|| table.text("file").map(|text| SecretRef::File(folder.join(PathBuf::from(text.value)))));
+    let command = table.get("command").is_some().then(|| {
+        let words: Vec<String> = texts(table, "command").into_iter().map(|word| word.value).collect();
+        if words.is_empty() {
+            source.report(&table.key_at("command"), format!("`command` of {} is empty", table.name));
+            return None;
+        }
+        Some(SecretRef::Command(words))
+    });
+    let mut given: Vec<_> = [env, file, command].into_iter().flatten().collect();
+    if given.len() != 1 {
+        let message = "must say where the secret is kept, in one way: { env = \"NAME\" }, { file = \"PATH\" } \
+                       or { command = [\"PROGRAM\", …] }";
+        source.report(&table.at, format!("{} {message}", table.name));
+        return None;
+    }
+    given.pop().flatten()
+}

@@ -1,0 +1,174 @@
+//! Where a secret is kept, and reading it: from the environment, a file or a command. Read late, and only when something is
+//! about to be asked or filed. No error ever holds what was read.
+
+use std::io::Read as _;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use secrecy::SecretString;
+
+use crate::environment;
+
+/// The longest secret, in bytes: a private key fits.
+const MAX_SECRET: u64 = 64 * 1024;
+
+/// How long a command may take: a person may have to unlock a password manager.
+const COMMAND_LIMIT: Duration = Duration::from_secs(30);
+
+/// Where a secret is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecretRef {
+    /// In the environment variable of that name.
+    Env(String),
+    /// In a file: all of it, without the last line break.
+    File(PathBuf),
+    /// On the standard output of a command that is run without a shell: all of it, without the last line break.
+    Command(Vec<String>),
+}
+
+/// Why a secret could not be read. Names where it should be, never what is there.
+#[derive(Debug, thiserror::Error)]
+pub enum SecretError {
+    /// The variable is not set, or empty.
+    #[error("the environment variable {0} is not set")]
+    NoVariable(String),
+    /// The file cannot be read.
+    #[error("the file {path} cannot be read: {cause}")]
+    NoFile {
+        /// The file.
+        path: String,
+        /// The system's sentence.
+        cause: std::io::Error,
+    },
+    /// The command cannot be started.
+    #[error("the command `{program}` cannot be started: {cause}")]
+    NoCommand {
+        /// The program.
+        program: String,
+        /// The system's sentence.
+        cause: std::io::Error,
+    },
+    /// The command failed.
+    #[error("the command `{program}` ended with {status}; run it by hand to see why")]
+    Failed {
+        /// The program.
+        program: String,
+        /// How it ended.
+        status: std::process::ExitStatus,
+    },
+    /// The command did not end.
+    #[error("the command `{program}` did not end within {} seconds; does it wait for a passphrase?", .limit.as_secs())]
+    TimedOut {
+        /// The program.
+        program: String,
+        /// How long it was waited for.
+        limit: Duration,
+    },
+    /// There is nothing in it, or it cannot be a secret.
+    #[error("{place} {what}")]
+    Unfit {
+        /// File or command.
+        place: String,
+        /// "is empty", "is not text", "is longer than 64 KiB".
+        what: &'static str,
+    },
+}
+
+impl SecretRef {
+    /// Reads the secret.
+    ///
+    /// # Errors
+    /// It is not there, or it is empty, not UTF-8, or endless.
+    pub fn resolve(&self) -> Result<SecretString, SecretError> {
+        match self {
+            Self::Env(name) => environment::secret(name).ok_or_else(|| SecretError::NoVariable(name.clone())),
+            Self::File(path) => {
+                let named = path.display().to_string();
+                let failed = |cause| SecretError::NoFile { path: named.clone(), cause };
+                let mut bytes = Vec::new();
+                let file = std::fs::File::open(path).map_err(failed)?;
+                file.take(MAX_SECRET + 1).read_to_end(&mut bytes).map_err(failed)?;
+                text(bytes, || format!("the file {named}"))
+            }
+            Self::Command(words) => run(words, COMMAND_LIMIT),
+        }
+    }
+
+    /// Where it is kept, for people: `the environment variable KEYCLOAK_SECRET`.
+    #[must_use]
+    pub fn place(&self) -> String {
+        match self {
+            Self::Env(name) => format!("the environment variable {name}"),
+            Self::File(path) => format!("the file {}", path.display()),
+            Self::Command(words) => format!("the command `{}`", words.first().map_or("", String::as_str)),
+        }
+    }
+}
+
+/// Runs a command without a shell and takes what it prints. What it says on stderr is not shown: it might quote the secret.
+fn run(words: &[String], limit: Duration) -> Result<SecretString, SecretError> {
+    let (program, args) = words.split_first().map_or(("", words), |(first, rest)| (first.as_str(), rest));
+    let named = program.to_owned();
+    let no_command = |cause| SecretError::NoCommand { program: named.clone(), cause };
+    let mut child = Command::new(program)
+        .args(args)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(no_command)?;
+    let stdout = child.stdout.take();
+    let reader = thread::spawn(move || {
+        let mut bytes = Vec::new();
+        if let Some(stdout) = stdout {
+            // A broken pipe shows as an empty or cut secret, which the exit status explains.
+            let _ = stdout.take(MAX_SECRET + 1).read_to_end(&mut bytes);
+        }
+        bytes
+    });
+    let Some(status) = wait(&mut child, limit).map_err(no_command)? else {
+        return Err(SecretError::TimedOut { program: named, limit });
+    };
+    if !status.success() {
+        return Err(SecretError::Failed { program: named, status });
+    }
+    let bytes = reader.join().unwrap_or_default();
+    text(bytes, || format!("the command `{program}`"))
+}
+
+/// Waits for the end of a process; after the limit it is ended, and `None`.
+fn wait(child: &mut Child, limit: Duration) -> std::io::Result<Option<std::process::ExitStatus>> {
+    let end = Instant::now() + limit;
+    let mut pause = Duration::from_millis(1);
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        if Instant::now() >= end {
+            child.kill()?;
+            child.wait()?;
+            return Ok(None);
+        }
+        thread::sleep(pause);
+        pause = (pause * 2).min(Duration::from_millis(50));
+    }
+}
+
+fn text(mut bytes: Vec<u8>, place: impl Fn() -> String) -> Result<SecretString, SecretError> {
+    let unfit = |what| SecretError::Unfit { place: place(), what };
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MAX_SECRET {
+        return Err(unfit("is longer than 64 KiB"));
+    }
+    if bytes.ends_with(b"\n") {
+        bytes.pop();
+        if bytes.ends_with(b"\r") {
+            bytes.pop();
+        }
+    }
+    if bytes.is_empty() {
+        return Err(unfit("is empty"));
+    }
+    String::from_utf8(bytes).map(SecretString::from).map_err(|_| unfit("is not text (UTF-8)"))
+}

@@ -1,0 +1,136 @@
+//! A profile as it is meant: every name known, every setting there, every secret a reference.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::actions::catalogue;
+use super::catalogue::Catalogue;
+use super::connection::{Connection, Connectors, connection};
+use super::raw::{self, Raw};
+use crate::document::{Problem, Source, Text};
+use crate::redact::policy::Audience;
+
+/// Whose systems, which actions, which ticketing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Profile {
+    /// The file's name without `.toml`.
+    pub name: String,
+    /// The file.
+    pub path: PathBuf,
+    /// What the company is called.
+    pub title: String,
+    /// Who reads the ticket.
+    pub audience: Audience,
+    /// The subscription tiers, lowest first.
+    pub tiers: Vec<String>,
+    /// Display names of tenants, by id.
+    pub tenants: BTreeMap<String, String>,
+    /// Whom bundles are encrypted to.
+    pub encrypt_to: Vec<String>,
+    /// The systems to ask, in the order of the file.
+    pub connections: Vec<Connection>,
+    /// The ticketing system.
+    pub ticketing: Option<Connection>,
+    /// What people do, and what it needs.
+    pub catalogue: Catalogue,
+}
+
+/// Why a profile is not usable.
+#[derive(Debug, thiserror::Error)]
+pub enum ProfileError {
+    /// The file cannot be read, or is not UTF-8.
+    #[error("{}: {cause}", .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// The system's sentence.
+        cause: std::io::Error,
+    },
+    /// Everything that is wrong with it.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Mistakes(Vec<Problem>),
+}
+
+impl Profile {
+    /// Reads and checks a profile.
+    ///
+    /// # Errors
+    /// The file cannot be read; or all mistakes in it, in the order of the file. No mistake quotes a value of a setting.
+    pub fn read(path: &Path, connectors: &Connectors<'_>) -> Result<Self, ProfileError> {
+        let unreadable = |cause| ProfileError::Unreadable { path: path.to_owned(), cause };
+        let text = std::fs::read_to_string(path).map_err(unreadable)?;
+        let shown = path.display().to_string();
+        let source = Source::private(&shown, &text);
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let raw = raw::read(&source, folder);
+        let name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        let profile = validate(&source, raw, name, path, connectors);
+        if source.is_clean() { Ok(profile) } else { Err(ProfileError::Mistakes(source.finish())) }
+    }
+}
+
+fn validate(
+    source: &Source<'_>,
+    raw: Raw,
+    name: String,
+    path: &Path,
+    connectors: &Connectors<'_>,
+) -> Profile {
+    let catalogue = catalogue(source, &raw);
+    let connections = raw
+        .connect
+        .into_iter()
+        .filter_map(|written| connection(source, written, false, connectors))
+        .collect();
+    Profile {
+        title: raw.title.map_or_else(|| name.clone(), |title| title.value),
+        name,
+        path: path.to_owned(),
+        audience: audience(source, raw.audience.as_ref()),
+        tiers: values(&raw.tiers),
+        tenants: raw.tenants.into_iter().map(|(id, title)| (id.value, title.value)).collect(),
+        encrypt_to: recipients(source, &raw.encrypt_to),
+        connections,
+        ticketing: raw.ticketing.and_then(|written| connection(source, written, true, connectors)),
+        catalogue,
+    }
+}
+
+fn audience(source: &Source<'_>, written: Option<&Text>) -> Audience {
+    let Some(written) = written else { return Audience::Support };
+    match written.value.as_str() {
+        "support" => Audience::Support,
+        "admin" => Audience::Admin,
+        other => {
+            source.report(
+                &written.at,
+                format!(
+                    "`audience` is \"support\" (of a vendor) or \"admin\" (in the house), not \"{other}\""
+                ),
+            );
+            Audience::Support
+        }
+    }
+}
+
+fn recipients(source: &Source<'_>, written: &[Text]) -> Vec<String> {
+    for recipient in written {
+        if recipient.value.contains("SECRET") || recipient.value.contains("PRIVATE") {
+            source.report(
+                &recipient.at,
+                "`encrypt_to` takes public keys; this is a private one, and must be replaced",
+            );
+        } else if !["age1", "ssh-"].iter().any(|start| recipient.value.starts_with(start)) {
+            source.report(
+                &recipient.at,
+                "`encrypt_to` takes age recipients (age1…) and SSH public keys (ssh-…)",
+            );
+        }
+    }
+    values(written)
+}
+
+/// The texts without their places.
+pub(super) fn values(texts: &[Text]) -> Vec<String> {
+    texts.iter().map(|text| text.value.clone()).collect()
+}

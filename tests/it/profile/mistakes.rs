@@ -1,0 +1,119 @@
+//! Every mistake at once, each with file, line, column and key; and never a value.
+
+use super::mistakes;
+
+#[test]
+fn all_at_once_in_the_order_of_the_file() {
+    let found = mistakes(
+        r#"
+titel = "Acme"
+audience = "everybody"
+tiers = ["pro"]
+
+[connect.keycloak]
+ur = "https://sso.example.com"
+client_id = "escalate"
+client_secret = "hunter2-hunter2"
+
+[connect.keyclok]
+
+[features.cases]
+tiers = ["por"]
+admin_can_set = "yes"
+
+[actions."reassign"]
+features = ["case"]
+
+[actions."nothing"]
+"#,
+    );
+    let expected = [
+        "acme.toml:2:1: `titel` is not a key of a profile; did you mean `title`?",
+        "acme.toml:3:12: `audience` is \"support\" (of a vendor) or \"admin\" (in the house), not \"everybody\"",
+        "acme.toml:6:10: [connect.keycloak] needs `url`",
+        "acme.toml:7:1: `ur` is not a key of [connect.keycloak]; did you mean `url`?",
+        "acme.toml:9:1: `client_secret` of [connect.keycloak] is a secret and must not stand in the file",
+        "acme.toml:11:10: there is no connector `keyclok`; did you mean `keycloak`?",
+        "acme.toml:14:10: \"por\" is not one of `tiers`; did you mean `pro`?",
+        "acme.toml:15:17: `admin_can_set` must be true or false, not string",
+        "acme.toml:18:13: \"case\" is not a key of [features]; did you mean `cases`?",
+        "acme.toml:20:10: action \"nothing\" needs nothing; say `all_of`, `any_of` or `features`",
+    ];
+    assert_eq!(found.len(), expected.len(), "{found:#?}");
+    for (found, expected) in found.iter().zip(expected) {
+        assert!(found.starts_with(expected), "{found}\n{expected}");
+    }
+    assert!(!found.join("\n").contains("hunter2"), "no value of a setting is quoted");
+}
+
+#[test]
+fn a_secret_in_the_open_is_told_how_to_do_it_right() {
+    let found = mistakes(
+        "[connect.my-sso]\nconnector = \"keycloak\"\nurl = \"u\"\nclient_id = \"c\"\nclient_secret = \"s3cr3t\"\n",
+    );
+    assert_eq!(found.len(), 1);
+    assert!(found[0].contains("client_secret = { env = \"MY_SSO_CLIENT_SECRET\" }"), "{}", found[0]);
+    assert!(found[0].contains("replace the secret"), "{}", found[0]);
+    assert!(!found[0].contains("s3cr3t"));
+}
+
+#[test]
+fn a_misspelt_secret_key_does_not_show_its_value() {
+    let found = mistakes(
+        "[connect.keycloak]\nurl = \"u\"\nclient_id = \"c\"\nclient_secrt = \"s3cr3t\"\nclient_secret = [\"s3cr3t\"]\n",
+    );
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(!found.join("\n").contains("s3cr3t"));
+}
+
+#[test]
+fn syntax_errors_are_all_reported_and_quote_nothing() {
+    let found = mistakes("title = \ntiers = [\"a\"\n[connect.keycloak]\nclient_secret = s3cr3t\n");
+    assert!(found.iter().all(|one| one.contains("not TOML:")), "{found:#?}");
+    assert!(found.len() >= 2, "{found:#?}");
+    assert!(!found.join("\n").contains("s3cr3t"), "{found:#?}");
+}
+
+#[test]
+fn connectors_in_the_wrong_place() {
+    let found = mistakes(
+        "[connect.rt]\nurl = \"u\"\ntoken = { env = \"T\" }\n[ticketing]\nconnector = \"keycloak\"\nurl = \"u\"\nclient_id = \"c\"\nclient_secret = { env = \"S\" }\n",
+    );
+    assert!(found[0].contains("connector `rt` files tickets; it belongs into [ticketing]"), "{}", found[0]);
+    assert!(found[1].contains("does not file tickets; it belongs into [connect.…]"), "{}", found[1]);
+}
+
+#[test]
+fn ticketing_without_a_connector() {
+    let found = mistakes("[ticketing]\nurl = \"u\"\n");
+    assert_eq!(found, ["acme.toml:1:2: [ticketing] needs `connector`: which ticketing system it is"]);
+}
+
+#[test]
+fn a_secret_is_kept_in_exactly_one_way() {
+    for value in ["{}", "{ env = \"A\", file = \"b\" }", "{ envv = \"A\" }"] {
+        let found = mistakes(&format!(
+            "[connect.keycloak]\nurl = \"u\"\nclient_id = \"c\"\nclient_secret = {value}\n"
+        ));
+        assert!(found.iter().any(|one| one.contains("where the secret is kept, in one way")), "{found:#?}");
+        assert!(found[0].starts_with("acme.toml:4:"), "{found:#?}");
+    }
+    let found =
+        mistakes("[connect.keycloak]\nurl = \"u\"\nclient_id = \"c\"\nclient_secret = { command = [] }\n");
+    assert!(found[0].contains("`command`") && found[0].contains("is empty"), "{found:#?}");
+}
+
+#[test]
+fn two_actions_with_one_name() {
+    let found = mistakes(
+        "[actions.\"Reassign\"]\nall_of = [\"a\"]\n[actions.assign]\nall_of = [\"a\"]\naliases = [\"reassign\"]\n",
+    );
+    assert_eq!(found, ["acme.toml:5:12: \"reassign\" already names the action \"Reassign\""]);
+}
+
+#[test]
+fn a_private_key_is_no_recipient() {
+    let found = mistakes("encrypt_to = [\"AGE-SECRET-KEY-1QQ\", \"bob\"]\n");
+    assert!(found[0].contains("this is a private one") && !found[0].contains("1QQ"), "{}", found[0]);
+    assert!(found[1].contains("age1…"), "{}", found[1]);
+}
