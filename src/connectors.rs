@@ -7,11 +7,10 @@ mod graph;
 mod jq;
 mod load;
 mod model;
-mod problem;
 pub mod shipped;
-mod table;
 mod template;
 
+use crate::document::{problem, table};
 pub use graph::{Plan, PlannedRequest, PlannedTarget};
 pub use load::File;
 pub use model::{Connector, Kind, SettingSpec, Verb};

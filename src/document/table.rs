@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::problem::Source;
-use crate::nearest;
+pub(crate) use crate::nearest::one as nearest;
 
 /// A text in the file.
 #[derive(Clone, Debug)]
@@ -160,7 +160,7 @@ impl<'t> Table<'t> {
         let asked = self.asked.borrow();
         for (key, at, _) in self.entries() {
             if !asked.contains(&key) {
-                let near = nearest::one(key, asked.iter().copied());
+                let near = nearest(key, asked.iter().copied());
                 let mut known: Vec<_> = asked.iter().copied().collect();
                 known.sort_unstable();
                 known.dedup();
