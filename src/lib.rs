@@ -12,6 +12,7 @@
 //! [`checks`] and [`diagnosis`] are pure. Input and output live in the connectors, the bundle and the outbox; concurrency in
 //! the gathering; "now" in [`clock`]; printing in the commands.
 
+pub mod bundle;
 pub mod case;
 pub mod checks;
 pub mod cli;
@@ -29,6 +30,10 @@ mod nearest;
 pub mod outbox;
 pub mod profile;
 pub mod redact;
+pub mod render;
+pub mod reply;
 pub mod report;
+pub mod schema;
 pub mod state;
+pub mod ticket;
 pub mod tokens;

@@ -6,6 +6,7 @@
     reason = "a test stops at the first thing that is not as expected"
 )]
 
+mod bundle;
 mod cli;
 mod connectors;
 mod gather_merge;
@@ -14,6 +15,7 @@ mod profile;
 mod redact_attach;
 mod redact_text;
 mod redact_typed;
+mod render;
 mod sample;
 mod support;
 mod tokens;

@@ -1,0 +1,72 @@
+//! The bundle: a zip that a support engineer opens without any tool of ours.
+//!
+//! Same input, same bytes: fixed order, fixed dates (1980), fixed modes, fixed compression. Everything in it is redacted; the
+//! reply to the user is not in it. [`Target`] and files that are attached by path are the only input and output here.
+
+mod content;
+mod name;
+mod read;
+mod target;
+mod write;
+
+pub use content::{Attachment, Body, Content};
+pub use read::{Entry, Limits, Mismatch, show, verify};
+pub use target::Target;
+pub use write::{write, write_to};
+
+pub(crate) use content::ReadmeView;
+
+use std::path::PathBuf;
+
+use crate::render::RenderError;
+
+/// The names of the bundle's own files, in their order. `evidence/` and `attachments/` stand between facts and redactions.
+pub const FILES: &[(&str, &str)] = &[
+    ("README.txt", "this file"),
+    ("ticket.md", "the ticket: what was reported, the six checks, what could not be checked"),
+    ("report.html", "the same for a browser, with all evidence"),
+    ("report.json", "the same for a program (escalate.report/1)"),
+    ("facts.json", "what was seen, replayable (escalate.facts/1)"),
+    ("redactions.json", "what was taken out: rule, place and token, never a value"),
+    ("SHA256SUMS", "a hash of every other file"),
+];
+
+/// What can go wrong with a bundle.
+#[derive(Debug, thiserror::Error)]
+pub enum BundleError {
+    /// A file or folder.
+    #[error("{}: {what}: {cause}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What was done, and what to do now.
+        what: &'static str,
+        /// The system's reason.
+        cause: std::io::Error,
+    },
+    /// Not a place for a bundle.
+    #[error("{}: {what}", path.display())]
+    Place {
+        /// The place.
+        path: PathBuf,
+        /// Why not, and what to do.
+        what: &'static str,
+    },
+    /// Not a zip, or a damaged one.
+    #[error("not a bundle, or a damaged one: {0}")]
+    Zip(#[from] zip::result::ZipError),
+    /// Not a bundle of ours, or one that asks for too much.
+    #[error("not a bundle that can be read: {0}")]
+    Refused(String),
+    /// A template.
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    /// A value that cannot be written as JSON.
+    #[error("{what} cannot be written: {cause}")]
+    Json {
+        /// The file in the bundle.
+        what: String,
+        /// The reason.
+        cause: serde_json::Error,
+    },
+}

@@ -1,0 +1,221 @@
+//! What goes into a bundle, and the files that are made of it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{BundleError, FILES, name};
+use crate::facts::Recording;
+use crate::redact::log::Finding;
+use crate::redact::redacted::Redacted;
+use crate::render::{Template, Templates, render_with};
+use crate::report::v1::{Evidence, Report, ReportedCheck};
+use crate::report::{Format, Rendering, Style};
+use crate::ticket::Ticket;
+
+/// Everything that a bundle is made of.
+#[derive(Debug)]
+pub struct Content<'a> {
+    /// The report, redacted for support.
+    pub report: &'a Redacted<Report>,
+    /// The recorded run, redacted for support.
+    pub recording: &'a Redacted<Recording>,
+    /// The ticket.
+    pub ticket: &'a Ticket,
+    /// What the redaction took out.
+    pub redactions: &'a [Finding],
+    /// Attached files, already cleaned. Their names must not name a person: the cleaning sees to it.
+    pub attachments: &'a [Attachment<'a>],
+    /// What was left out and why, one sentence each: "screen.mov: not a kind that can be cleaned".
+    pub left_out: &'a [String],
+    /// The templates of `README.txt` and `report.html`.
+    pub templates: &'a Templates,
+}
+
+/// An attached file.
+#[derive(Clone, Copy, Debug)]
+pub struct Attachment<'a> {
+    /// Its name; only the last part is used.
+    pub name: &'a str,
+    /// What the reader must know about it: that it was cut, that it was not cleaned.
+    pub note: Option<&'a str>,
+    /// Its bytes.
+    pub body: Body<'a>,
+}
+
+/// Where the bytes of an attachment are; they are never copied as a whole.
+#[derive(Clone, Copy, Debug)]
+pub enum Body<'a> {
+    /// In memory.
+    Bytes(&'a [u8]),
+    /// In a file, read as it is packed.
+    File(&'a Path),
+}
+
+/// What the template of `README.txt` sees.
+#[derive(Debug, Serialize)]
+pub(crate) struct ReadmeView {
+    /// The ticket's title.
+    title: String,
+    /// `escalate` and its version.
+    tool: String,
+    /// Every file with a word about it.
+    files: Vec<FileView>,
+    /// What was left out, and why.
+    left_out: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct FileView {
+    /// The path in the zip.
+    name: String,
+    /// What it is.
+    about: String,
+}
+
+impl ReadmeView {
+    /// For the lint: no list is empty.
+    pub(crate) fn sample() -> Self {
+        let file = FileView { name: "ticket.md".to_owned(), about: "the ticket".to_owned() };
+        Self {
+            title: "Cannot".to_owned(),
+            tool: "escalate".to_owned(),
+            files: vec![file],
+            left_out: vec!["screen.mov".to_owned()],
+        }
+    }
+}
+
+/// `evidence/<check>.json`.
+#[derive(Serialize)]
+struct CheckEvidence<'a> {
+    schema: &'static str,
+    check: &'a ReportedCheck,
+    evidence: Vec<&'a Evidence>,
+    /// The answers behind it, as in `facts.json`.
+    facts: BTreeMap<&'static str, &'a Value>,
+}
+
+/// `redactions.json`.
+#[derive(Serialize)]
+struct Redactions<'a> {
+    schema: &'static str,
+    findings: &'a [Finding],
+    left_out: &'a [String],
+}
+
+/// Every file that is made here, in order; the attachments stand at the place where their paths are.
+pub(super) enum File<'a> {
+    Made { path: String, bytes: Vec<u8> },
+    Attached { path: String, body: Body<'a> },
+}
+
+/// All files but `SHA256SUMS`.
+pub(super) fn files<'a>(content: &Content<'a>) -> Result<Vec<File<'a>>, BundleError> {
+    let names = name::unique(content.attachments.iter().map(|file| file.name));
+    let rendering = Rendering { templates: content.templates, reply: None, style: Style::default() };
+    let evidence = evidence(content)?;
+    let mut files = vec![
+        made("README.txt", readme(content, &evidence, &names)?.into_bytes()),
+        made("ticket.md", content.ticket.markdown().as_bytes().to_vec()),
+        made("report.html", Format::Html.render(content.report, &rendering)?),
+        made("report.json", report_json(content)?),
+        made("facts.json", content.recording.get().write().map_err(json("facts.json"))?),
+    ];
+    files.extend(evidence.into_iter().map(|(path, bytes)| File::Made { path, bytes }));
+    let mut attached: Vec<(String, Body<'a>)> =
+        names.into_iter().zip(content.attachments.iter().map(|file| file.body)).collect();
+    attached.sort_by(|one, other| one.0.cmp(&other.0));
+    files.extend(attached.into_iter().map(|(path, body)| File::Attached { path, body }));
+    files.push(made(
+        "redactions.json",
+        pretty(
+            "redactions.json",
+            &Redactions {
+                schema: "escalate.redactions/1",
+                findings: content.redactions,
+                left_out: content.left_out,
+            },
+        )?,
+    ));
+    Ok(files)
+}
+
+fn made(path: &str, bytes: Vec<u8>) -> File<'static> {
+    File::Made { path: path.to_owned(), bytes }
+}
+
+fn json(what: &str) -> impl FnOnce(serde_json::Error) -> BundleError {
+    let what = what.to_owned();
+    move |cause| BundleError::Json { what, cause }
+}
+
+fn pretty<T: Serialize>(what: &str, value: &T) -> Result<Vec<u8>, BundleError> {
+    let mut bytes = serde_json::to_vec_pretty(value).map_err(json(what))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// The report without the facts: they are in `facts.json`, once.
+fn report_json(content: &Content<'_>) -> Result<Vec<u8>, BundleError> {
+    pretty("report.json", &Report { facts: None, ..content.report.get().clone() })
+}
+
+/// One file for each check that rests on something, by name.
+fn evidence(content: &Content<'_>) -> Result<BTreeMap<String, Vec<u8>>, BundleError> {
+    let report = content.report.get();
+    let facts = serde_json::to_value(&content.recording.get().facts).map_err(json("evidence"))?;
+    let mut files = BTreeMap::new();
+    for check in &report.checks {
+        let evidence: Vec<&Evidence> =
+            report.evidence.iter().filter(|seen| check.evidence.contains(&seen.id)).collect();
+        if evidence.is_empty() {
+            continue;
+        }
+        let answer = |seen: &&Evidence| Some((seen.question.as_str(), facts.get(seen.question.as_str())?));
+        let path = format!("evidence/{}.json", check.id.as_str());
+        let file = CheckEvidence {
+            schema: "escalate.evidence/1",
+            check,
+            facts: evidence.iter().filter_map(answer).collect(),
+            evidence,
+        };
+        let bytes = pretty(&path, &file)?;
+        files.insert(path, bytes);
+    }
+    Ok(files)
+}
+
+fn readme(
+    content: &Content<'_>,
+    evidence: &BTreeMap<String, Vec<u8>>,
+    attached: &[String],
+) -> Result<String, BundleError> {
+    let tool = &content.report.get().tool;
+    let view = |name: &str, about: &str| FileView { name: name.to_owned(), about: about.to_owned() };
+    let (first, last) = FILES.split_at(5);
+    let mut files: Vec<FileView> = first.iter().map(|(name, about)| view(name, about)).collect();
+    files.extend(evidence.keys().map(|path| view(path, "what this check rests on")));
+    let mut attachments: Vec<FileView> = attached
+        .iter()
+        .zip(content.attachments)
+        .map(|(path, file)| view(path, file.note.unwrap_or("attached by the admin")))
+        .collect();
+    attachments.sort_by(|one, other| one.name.cmp(&other.name));
+    files.extend(attachments);
+    files.extend(last.iter().map(|(name, about)| view(name, about)));
+    let widest = files.iter().map(|file| file.name.chars().count()).max().unwrap_or_default();
+    for file in &mut files {
+        let gap = widest - file.name.chars().count();
+        file.name.extend(std::iter::repeat_n(' ', gap));
+    }
+    let view = ReadmeView {
+        title: content.ticket.title().to_owned(),
+        tool: format!("{} {}", tool.name, tool.version),
+        files,
+        left_out: content.left_out.to_vec(),
+    };
+    Ok(render_with(content.templates, Template::BundleReadme, &view)?)
+}

@@ -1,0 +1,220 @@
+//! Reads a bundle, also one that somebody else made: within limits, and believing nothing that it says about itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{self, Write as _};
+use std::io::{Cursor, Read};
+
+use sha2::{Digest as _, Sha256};
+use zip::ZipArchive;
+
+use super::write::hex;
+use super::{BundleError, name};
+
+/// What is read at most. A bundle that wants more is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Files in the zip.
+    pub files: usize,
+    /// Bytes of all files together, unpacked.
+    pub bytes: u64,
+    /// Bytes of one file that is shown.
+    pub shown: u64,
+}
+
+impl Default for Limits {
+    /// 1,000 files, 2 GiB unpacked, 1 MiB shown.
+    fn default() -> Self {
+        Self { files: 1_000, bytes: 2 << 30, shown: 1 << 20 }
+    }
+}
+
+/// One file of a bundle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its path.
+    pub path: String,
+    /// Its size, unpacked, as counted.
+    pub bytes: u64,
+    /// SHA-256, lower-case hex.
+    pub sha256: String,
+}
+
+/// What does not fit in a bundle.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mismatch {
+    /// In `SHA256SUMS`, not in the zip.
+    Missing(String),
+    /// In the zip, not in `SHA256SUMS`.
+    Extra(String),
+    /// Other bytes than `SHA256SUMS` says.
+    Changed(String),
+    /// Twice in the zip.
+    Twice(String),
+    /// A path that would leave the folder it is unpacked to.
+    Unsafe(String),
+    /// There is no `SHA256SUMS`, or a line of it does not read.
+    Sums(String),
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (path, what) = match self {
+            Self::Missing(path) => (path, "is in SHA256SUMS and not in the bundle"),
+            Self::Extra(path) => (path, "is in the bundle and not in SHA256SUMS"),
+            Self::Changed(path) => (path, "has other bytes than SHA256SUMS says"),
+            Self::Twice(path) => (path, "is in the bundle twice"),
+            Self::Unsafe(path) => (path, "is not a path inside the bundle"),
+            Self::Sums(path) => (path, "SHA256SUMS cannot be read here"),
+        };
+        write!(out, "{}: {what}", crate::render::visible::one_line(path))
+    }
+}
+
+/// Compares every file with `SHA256SUMS`; empty means that all is as it was written.
+///
+/// # Errors
+/// Not a zip, or one beyond the limits.
+pub fn verify(bytes: &[u8], limits: Limits) -> Result<Vec<Mismatch>, BundleError> {
+    let mut found = BTreeSet::new();
+    let mut sums = None;
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    for_each(bytes, limits, |path, source| {
+        if !name::is_inside(path) {
+            found.insert(Mismatch::Unsafe(path.to_owned()));
+        }
+        if path == "SHA256SUMS" {
+            let mut text = String::new();
+            source.take(limits.shown).read_to_string(&mut text).map_err(zip::result::ZipError::from)?;
+            if sums.replace(text).is_some() {
+                found.insert(Mismatch::Twice(path.to_owned()));
+            }
+            return Ok(());
+        }
+        let (_, hash) = digest(source)?;
+        if seen.insert(path.to_owned(), hash).is_some() {
+            found.insert(Mismatch::Twice(path.to_owned()));
+        }
+        Ok(())
+    })?;
+    let Some(sums) = sums else {
+        found.insert(Mismatch::Sums("SHA256SUMS".to_owned()));
+        return Ok(found.into_iter().collect());
+    };
+    for line in sums.lines() {
+        let Some((hash, path)) = line.split_once("  ") else {
+            found.insert(Mismatch::Sums(line.chars().take(80).collect()));
+            continue;
+        };
+        match seen.remove(path) {
+            Some(actual) if actual == hash => {}
+            Some(_) => drop(found.insert(Mismatch::Changed(path.to_owned()))),
+            None => drop(found.insert(Mismatch::Missing(path.to_owned()))),
+        }
+    }
+    found.extend(seen.into_keys().map(Mismatch::Extra));
+    Ok(found.into_iter().collect())
+}
+
+/// What is in a bundle, for a terminal: the list of files, then the ticket.
+///
+/// # Errors
+/// Not a zip, or one beyond the limits.
+pub fn show(bytes: &[u8], limits: Limits) -> Result<String, BundleError> {
+    let mut entries = Vec::new();
+    let mut ticket = None;
+    for_each(bytes, limits, |path, source| {
+        if path == "ticket.md" {
+            let mut text = Vec::new();
+            source.take(limits.shown).read_to_end(&mut text).map_err(zip::result::ZipError::from)?;
+            entries.push(Entry {
+                path: path.to_owned(),
+                bytes: text.len() as u64,
+                sha256: hex(&Sha256::digest(&text)),
+            });
+            ticket = Some(String::from_utf8_lossy(&text).into_owned());
+            return Ok(());
+        }
+        let (count, sha256) = digest(source)?;
+        entries.push(Entry { path: path.to_owned(), bytes: count, sha256 });
+        Ok(())
+    })?;
+    let mut out = String::new();
+    for entry in &entries {
+        let path = crate::render::visible::one_line(&entry.path);
+        // Writing to a String cannot fail.
+        let _ = writeln!(out, "{:>10}  {}  {path}", entry.bytes, &entry.sha256[..12]);
+    }
+    if let Some(ticket) = ticket {
+        out.push_str("\nticket.md\n\n");
+        out.push_str(&crate::render::visible::visible(&ticket));
+    }
+    Ok(out)
+}
+
+/// Every file of the zip, in its order; never more bytes than the limits allow, whatever the zip says about itself.
+fn for_each(
+    bytes: &[u8],
+    limits: Limits,
+    mut each: impl FnMut(&str, &mut dyn Read) -> Result<(), BundleError>,
+) -> Result<(), BundleError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes))?;
+    if archive.len() > limits.files {
+        return Err(BundleError::Refused(format!(
+            "{} files; at most {} are read",
+            archive.len(),
+            limits.files
+        )));
+    }
+    if archive.has_overlapping_entries()? {
+        return Err(BundleError::Refused("its files overlap, as in a zip bomb".to_owned()));
+    }
+    let mut left = limits.bytes;
+    for index in 0..archive.len() {
+        let file = archive.by_index(index)?;
+        let path = String::from_utf8_lossy(file.name_raw()).into_owned();
+        let mut source = Counted { inner: file, left };
+        match each(&path, &mut source) {
+            Err(BundleError::Zip(_)) if source.left == 0 => return Err(too_large(limits)),
+            other => other?,
+        }
+        if source.left == 0 {
+            return Err(too_large(limits));
+        }
+        left = source.left;
+    }
+    Ok(())
+}
+
+fn too_large(limits: Limits) -> BundleError {
+    BundleError::Refused(format!("it unpacks to more than {} MiB", limits.bytes >> 20))
+}
+
+/// A reader that ends where the limit ends.
+struct Counted<R> {
+    inner: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let most = usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len());
+        let count = self.inner.read(&mut buffer[..most])?;
+        self.left -= count as u64;
+        Ok(count)
+    }
+}
+
+/// Size and SHA-256, in pieces.
+fn digest(source: &mut dyn Read) -> Result<(u64, String), BundleError> {
+    let mut hash = Sha256::new();
+    let mut piece = vec![0; 64 * 1024];
+    let mut count = 0;
+    loop {
+        let read = source.read(&mut piece).map_err(zip::result::ZipError::from)?;
+        if read == 0 {
+            return Ok((count, hex(&hash.finalize())));
+        }
+        count += read as u64;
+        hash.update(&piece[..read]);
+    }
+}
