@@ -68,7 +68,10 @@ while True:
 PY
 }
 
-born() { cut -d' ' -f22 "/proc/$1/stat" 2>/dev/null || true; }
+born() { { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null || true; } | cut -d' ' -f20; } # when the process began; nothing when it is gone
+group_lives() { # a process that ends meanwhile is no error
+  { sed 's/.*) //' /proc/[0-9]*/stat 2>/dev/null || true; } | awk -v group="$1" '$3 == group && $1 != "Z" { found = 1 } END { exit !found }'
+}
 
 launch() { # NAME SIGNAL COMMAND...: in the background, leader of a group of its own; SIGNAL is what ends it
   local name=$1 signal=$2
@@ -95,7 +98,7 @@ halt() { # NAME: the signal to the leader, then wait for the whole group
   fi
   kill -s "$signal" "$pid" 2>/dev/null || kill -s TERM -- "-$pid" 2>/dev/null || true
   for i in $(seq 150); do
-    pgrep -g "$pid" >/dev/null || break
+    group_lives "$pid" || break
     [ "$i" != 75 ] || kill -s TERM -- "-$pid" 2>/dev/null || true
     sleep 0.2
   done

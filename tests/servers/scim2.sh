@@ -39,34 +39,40 @@ uid() { # TENANT MAIL
   printf '%s' "$id"
 }
 
-user() { # TENANT MAIL ACTIVE [ROLE] [ENTITLEMENT]: prints the id
-  api POST "/$1/v2/Users" "$(jq -nc --arg mail "$2" --argjson active "$3" --arg role "${4:-}" --arg tier "${5:-}" --arg core $CORE '
+user_json() { # MAIL ACTIVE [ROLE] [PLAN]
+  jq -nc --arg mail "$1" --argjson active "$2" --arg role "${3:-}" --arg plan "${4:-}" --arg core $CORE '
     {schemas: [$core + ":User"], userName: $mail, displayName: ($mail | split("@")[0]), active: $active, emails: [{value: $mail, primary: true}]}
     + if $role == "" then {} else {roles: [{value: $role, primary: true}]} end
-    + if $tier == "" then {} else {entitlements: [{value: $tier, type: "plan"}]} end')" | jq -r .id
+    + if $plan == "" then {} else {entitlements: [{value: $plan, type: "plan"}]} end'
 }
+user() { api POST "/$1/v2/Users" "$(user_json "${@:2}")" | jq -r .id; } # TENANT and as above: prints the id
 group() { # TENANT NAME ID...
   api POST "/$1/v2/Groups" "$(jq -nc --arg name "$2" --arg core $CORE '
     {schemas: [$core + ":Group"], displayName: $name, members: [$ARGS.positional[] | {value: .}]}' --args "${@:3}")" >/dev/null
+}
+many() { # TENANT Users|Groups FROM TO JSON: as many of it, with every # in it the number
+  api POST "/$1/v2/Bulk" "$(jq -nc --arg path "/$2" --argjson from "$3" --argjson to "$4" --arg body "$5" '
+    {schemas: ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"], Operations: [range($from; $to + 1) | tostring | . as $i |
+      {method: "POST", path: $path, bulkId: $i, data: ($body | gsub("#"; $i) | fromjson)}]}')" | jq -e 'all(.Operations[]; .status == "201" or .status == 201)' >/dev/null
 }
 patch() { # TENANT PATH OPERATION
   api PATCH "/$1/v2/$2" "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:PatchOp\"],\"Operations\":[$3]}"
 }
 
 server_seed() {
-  local ana sam many i
+  local ana sam many
   ana=$(user acme ana@acme.example true agent pro)
   sam=$(user acme sam@acme.example true viewer free)
   many=$(user acme many@acme.example true agent enterprise)
   user acme ina@acme.example false agent pro >/dev/null
   user acme nobody-in-groups@acme.example true >/dev/null
-  for i in $(seq 1 30); do user acme "filler-$i@acme.example" true viewer free >/dev/null; done
+  many acme Users 1 30 "$(user_json 'filler-#@acme.example' true viewer free)"
   user globex gus@globex.example true agent pro >/dev/null
   user globex ana@acme.example false viewer free >/dev/null
   group acme agents "$ana" "$many"
   group acme viewers "$sam" "$many"
   group acme empty
-  for i in $(seq 1 66); do group acme "$(printf 'team-%02d' "$i")" "$many"; done
+  many acme Groups 1 66 "{\"schemas\":[\"$CORE:Group\"],\"displayName\":\"team-#\",\"members\":[{\"value\":\"$many\"}]}"
   put SCIM2_USER_GOOD ana@acme.example
   put SCIM2_USER_NO_ROLE sam@acme.example
   put SCIM2_USER_INACTIVE ina@acme.example

@@ -8,6 +8,7 @@ PROJECT=default ENVIRONMENT=development
 
 server_install() {
   need jq curl node:nodejs npm
+  node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' || die "Node 20 or newer is needed, not $(node --version)"
   pg_install
   npm install --prefix "$SOFT" --ignore-scripts --no-audit --no-fund --loglevel=error "unleash-server@$VERSION"
 }
