@@ -13,6 +13,8 @@ mod gather_merge;
 mod outbox;
 mod profile;
 mod redact_attach;
+mod redact_encrypt;
+mod redact_scan;
 mod redact_text;
 mod redact_typed;
 mod render;

@@ -11,7 +11,10 @@ use escalate::redact::policy::{Audience, Policy};
 use escalate::redact::pseudonym::{Key, Pseudonyms};
 use secrecy::SecretString;
 
+mod archives;
 mod har;
+mod images;
+mod texts;
 
 fn cleaner() -> Cleaner {
     let secret = ("the token of the profile".to_owned(), SecretString::from("KnownProfileSecret/42&x"));

@@ -1,0 +1,170 @@
+//! The closing scan.
+
+use std::io::{Cursor, Write as _};
+
+use base64::Engine as _;
+use escalate::redact::attach::{self, Limits};
+use escalate::redact::cleaner::Cleaner;
+use escalate::redact::known::Known;
+use escalate::redact::log::Log;
+use escalate::redact::policy::{Audience, Policy};
+use escalate::redact::pseudonym::{Key, Pseudonyms};
+use escalate::redact::scan::{Hit, scan, scan_bundle};
+use secrecy::SecretString;
+
+const SECRET: &str = "Kn0wn-\"Secret\"/42 & more";
+
+fn known() -> Known {
+    Known::new([("directory token".to_owned(), SecretString::from(SECRET))])
+}
+
+fn hits(bytes: &[u8]) -> Vec<Hit> {
+    scan("ticket", bytes, &known()).err().unwrap_or_default()
+}
+
+fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn the_tools_own_secret_stops_in_every_wrapping() {
+    let json = serde_json::to_string(SECRET).unwrap();
+    let url = percent_encoding::utf8_percent_encode(SECRET, percent_encoding::NON_ALPHANUMERIC).to_string();
+    let base64 = base64::engine::general_purpose::STANDARD.encode(format!("user:{SECRET}"));
+    for form in [SECRET, &json, &url, &base64] {
+        let text = format!("some text {form} and more");
+        let found = hits(text.as_bytes());
+        assert!(!found.is_empty(), "form not seen");
+        assert!(
+            found[0].rule.contains("directory token") && found[0].place.starts_with("ticket, byte 1"),
+            "{:?}",
+            found[0]
+        );
+        let said = format!("{found:?}");
+        assert!(!said.contains("Kn0wn") && !said.contains(form), "the value is not said");
+        for wrapped in [
+            gzip(text.as_bytes()),
+            zip(&[("a.txt", text.as_bytes())]),
+            zip(&[("a.zip", &zip(&[("b.gz", &gzip(text.as_bytes()))]))]),
+        ] {
+            assert!(!hits(&wrapped).is_empty(), "wrapped form not seen");
+        }
+    }
+    assert!(!hits(&zip(&[(&format!("name {SECRET}"), b"x")])).is_empty(), "names of files count");
+}
+
+fn shapes() -> Vec<String> {
+    let b64 = |text: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
+    let jwt = format!(
+        "{}.{}.{}",
+        b64(r#"{"alg":"RS256"}"#),
+        b64(r#"{"sub":"someone"}"#),
+        b64("a signature that is long")
+    );
+    vec![
+        format!(
+            "-----BEGIN {} KEY-----\n{}\n",
+            "RSA PRIVATE", "MIIEowIBAAKCAQEAx9Zq4vB7mQ2Lp9sT3uW8yA1cD5fG7hJ9kL0nM2pR4tV6"
+        ),
+        format!("token={jwt}"),
+        format!("Authorization: Bearer {}", "x7Gq2Lp9sT3uW8yA1cD5"),
+        format!("AKIA{}", "Z7Q2LP9ST3UW8YA1"),
+        format!("ghp_{}", "x7Gq2Lp9sT3uW8yA1cD5fG7hJ9kL0nM2pR4t"),
+        format!("glpat-{}", "x7Gq2Lp9sT3uW8yA1cD5"),
+        format!("xoxb-{}", "1234567890-1234567890-x7Gq2Lp9sT3uW8yA1cD5"),
+        format!("https://hooks.slack.com/services/{}", "T0Z7Q2LP9/B0ST3UW8Y/x7Gq2Lp9sT3uW8yA1cD5fG7h"),
+        format!("postgres://app:{}@db.example/x", "x7Gq2Lp9sT"),
+        format!("Cookie: sid={}; theme=dark", "x7Gq2Lp9sT3uW8yA1cD5"),
+        format!(r#"{{"name":"Set-Cookie","value":"sid={}; Path=/"}}"#, "x7Gq2Lp9sT3uW8yA1cD5"),
+        format!("SSWS {}", "00x7Gq2Lp9sT3uW8yA1cD5fG7hJ9kL0nM2pR4tV6"),
+        format!(
+            "Authorization: Basic {}",
+            base64::engine::general_purpose::STANDARD.encode("jane:x7Gq2Lp9sT")
+        ),
+    ]
+}
+
+#[test]
+fn shapes_stop_plain_and_after_one_round_of_decoding() {
+    for shape in shapes() {
+        let url =
+            percent_encoding::utf8_percent_encode(&shape, percent_encoding::NON_ALPHANUMERIC).to_string();
+        let base64 = base64::engine::general_purpose::STANDARD.encode(format!("{shape} and more text"));
+        let json = serde_json::to_string(&format!("\"{shape}\"")).unwrap();
+        for form in [&shape, &url, &json, &base64] {
+            let found = hits(format!("text {form} text").as_bytes());
+            assert!(!found.is_empty(), "not seen: {} in {}", &shape[..10], &form[..10]);
+            assert!(!format!("{found:?}").contains("x7Gq2Lp9"), "{found:?}");
+        }
+    }
+}
+
+#[test]
+fn the_byte_is_the_one_in_the_file_also_far_in() {
+    let text = format!("{}ghp_{}", " ".repeat(3_000_000), "x7Gq2Lp9sT3uW8yA1cD5fG7hJ9kL0nM2pR4t");
+    let found = hits(text.as_bytes());
+    assert_eq!(found, [Hit { rule: "GitHub token".to_owned(), place: "ticket, byte 3000000".to_owned() }]);
+}
+
+#[test]
+fn ordinary_text_and_cleaned_text_pass() {
+    for text in [
+        "The user sees: Bearer authentication is required. Cookies are disabled. See https://a.example/x?page=2@3",
+        "Set-Cookie: sid=[secret removed]; Path=/",
+        "Basic plan, request 6f9619ff-8b86-d011-b42d-00cf4fc964ff, trace 0af7651916cd43dd8448eb211c80319c",
+        "-----BEGIN CERTIFICATE REQUEST PRIVATE KEY was removed-----",
+        "eyJhbGciOiJSUzI1NiJ9 is a header only",
+        "mailto://ana@acme.example https://acme.example:8443/x@y",
+    ] {
+        assert_eq!(hits(text.as_bytes()), [], "{text}");
+    }
+}
+
+/// What the cleaning leaves never stops the scan: else the admin could not go on.
+#[test]
+fn what_was_cleaned_passes() {
+    let subject =
+        Cleaner::new(known(), Pseudonyms::new(Key::new([7; 32])), Policy::of(Audience::Support), []);
+    let har = include_str!("../data/har/every-place.har");
+    let cleaned =
+        attach::clean("a.har", har.as_bytes(), &Limits::default(), &subject, &mut Log::new()).unwrap();
+    assert_eq!(hits(&cleaned.bytes), []);
+    assert!(!hits(har.as_bytes()).is_empty());
+}
+
+#[test]
+fn what_cannot_be_read_stops() {
+    let good = zip(&[("a.txt", b"hello hello hello hello")]);
+    let mut broken = good.clone();
+    broken.truncate(good.len() / 2);
+    assert_eq!(hits(&broken)[0].rule, "the zip cannot be read");
+    let mut packed = gzip(b"hello hello hello hello");
+    packed.truncate(packed.len() - 6);
+    assert_eq!(hits(&packed)[0].rule, "it cannot be read");
+    let mut damaged = good;
+    let at = damaged.windows(5).position(|window| window == b"a.txt").unwrap() + 7;
+    damaged[at] ^= 0xFF;
+    assert!(!hits(&damaged).is_empty(), "the checksum is wrong");
+    assert!(!hits(b"age-encryption.org/v1\n-> X25519").is_empty(), "what is encrypted cannot be looked into");
+}
+
+#[test]
+fn in_a_file_that_is_sent_raw_only_the_tools_own_secrets_count() {
+    let jwt = shapes().remove(1);
+    let bundle = zip(&[("attachments/a.har", jwt.as_bytes()), ("ticket.md", b"hello")]);
+    assert_eq!(scan_bundle("b.zip", &bundle, &known(), &["attachments/a.har"]), Ok(()));
+    assert!(scan_bundle("b.zip", &bundle, &known(), &["ticket.md"]).is_err());
+    let bundle = zip(&[("attachments/a.har", SECRET.as_bytes())]);
+    assert!(scan_bundle("b.zip", &bundle, &known(), &["attachments/a.har"]).is_err());
+}
