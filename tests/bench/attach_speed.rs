@@ -106,12 +106,12 @@ fn one(file: &Path) {
     let start = Instant::now();
     let attached = attach::clean(name, &data, &Limits::default(), &subject, &mut log).unwrap();
     let cleaned = Instant::now();
-    let mut packer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     packer
         .start_file(attached.name.as_str(), SimpleFileOptions::default().compression_level(Some(6)))
         .unwrap();
-    packer.write_all(&attached.bytes).unwrap();
-    let packed = packer.finish().unwrap().into_inner();
+    writer.write_all(&attached.bytes).unwrap();
+    let packed = writer.finish().unwrap().into_inner();
     drop(attached);
     let packing = Instant::now();
     let hits = scan::scan("bundle.zip", &packed, subject.known());

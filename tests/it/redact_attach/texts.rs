@@ -81,7 +81,7 @@ fn utf16_and_broken_utf8_are_read() {
 
 #[test]
 fn of_a_long_log_the_newest_lines_are_kept_and_the_cut_is_said() {
-    let log: String = (0..1000).map(|number| format!("line number {number}\n")).collect();
+    let log: String = (0..1000).map(|number| format!("line number {number}\n")).collect::<Vec<_>>().concat();
     let limits = Limits { kept_bytes: 1000, ..Limits::default() };
     let cleaned = attach::clean("a.log", log.as_bytes(), &limits, &cleaner(), &mut Log::new()).unwrap();
     assert_eq!(cleaned.note.as_deref(), Some("cut: kept the newest 992 bytes of 15 kB"));
@@ -98,8 +98,10 @@ fn of_a_long_log_the_newest_lines_are_kept_and_the_cut_is_said() {
 
 #[test]
 fn long_files_come_out_the_same_every_time_and_lines_are_counted_on() {
-    let log: String =
-        (0..40_000).map(|number| format!("{number} ana{}@acme.example did it\n", number % 7)).collect();
+    let log: String = (0..40_000)
+        .map(|number| format!("{number} ana{}@acme.example did it\n", number % 7))
+        .collect::<Vec<_>>()
+        .concat();
     let mut first = Log::new();
     let one = attach::clean("a.log", log.as_bytes(), &Limits::default(), &cleaner(), &mut first).unwrap();
     let mut second = Log::new();
@@ -115,7 +117,9 @@ fn long_files_come_out_the_same_every_time_and_lines_are_counted_on() {
 fn a_name_loses_its_folder_and_what_is_personal_in_it() {
     let cleaned = clean("/home/jdoe/export ana@acme.example.log", b"x").unwrap();
     assert!(
-        !cleaned.name.contains("ana@") && !cleaned.name.contains("jdoe") && cleaned.name.ends_with(".log"),
+        !cleaned.name.contains("ana@")
+            && !cleaned.name.contains("jdoe")
+            && cleaned.name.split('.').next_back() == Some("log"),
         "{}",
         cleaned.name
     );
