@@ -107,7 +107,7 @@ fn one(file: &Path) {
     let attached = attach::clean(name, &data, &Limits::default(), &subject, &mut log).unwrap();
     let cleaned = Instant::now();
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    packer
+    writer
         .start_file(attached.name.as_str(), SimpleFileOptions::default().compression_level(Some(6)))
         .unwrap();
     writer.write_all(&attached.bytes).unwrap();
