@@ -3,15 +3,24 @@
 //! A file is a data-flow graph: requests as an admin would write them with `curl`, and jq programs that turn the answers into
 //! facts or file a ticket. Nothing here knows a vendor. Connectors of kind `directory` and `flags` cannot write.
 
+mod ask;
+mod configured;
 mod graph;
 mod jq;
 mod load;
 mod model;
+mod run;
 pub mod shipped;
 mod template;
+pub mod ticketing;
+mod tried;
 
 use crate::document::{problem, table};
+pub use ask::facts;
+pub use configured::{Configured, SettingsError, Value, configure};
 pub use graph::{Plan, PlannedRequest, PlannedTarget};
 pub use load::File;
 pub use model::{Connector, Kind, SettingSpec, Verb};
 pub use problem::Problem;
+pub use run::{Context, Event, Recorded, RecordedAnswer, Step};
+pub use tried::{Trial, Tried, try_request};

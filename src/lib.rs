@@ -26,6 +26,7 @@ pub mod exit;
 pub mod facts;
 pub mod failure;
 pub mod gather;
+pub mod http;
 mod nearest;
 pub mod outbox;
 pub mod profile;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::load::Names;
-use super::model::{Connector, Name, Program};
+use super::model::{Connector, Name, Program, Verb};
 use super::problem::Source;
 
 impl Connector {
@@ -184,6 +184,18 @@ pub(super) fn check(connector: &Connector, source: &Source<'_>, names: &Names) {
     }
     if !in_circle.is_empty() {
         return;
+    }
+    for (verb, program) in &connector.verbs {
+        if !matches!(verb, Verb::Find | Verb::Confirm) {
+            continue;
+        }
+        for node in connector.closure(&program.mentions) {
+            if matches!(node, Name::Request(index) if !connector.requests[index].is_read()) {
+                let message =
+                    format!("`{}` only looks, and request `{}` writes", verb.as_str(), names.word(node));
+                source.report(&names.place(node), message);
+            }
+        }
     }
     let targets = connector.facts.iter().map(|(_, program)| program);
     let targets = targets.chain(connector.verbs.iter().map(|(_, program)| program));

@@ -87,7 +87,7 @@ fn load(file: &File, source: &Source<'_>) -> Option<Connector> {
     let settings_only = Place { only_settings: Some(false), ..Place::default() };
     let url = root.text("url").and_then(|text| loader.template(&text, settings_only));
     let with_case = Place { only_settings: Some(true), ..Place::default() };
-    let prefix = root.text("prefix").and_then(|text| loader.template(&text, with_case));
+    let prefix = root.text("prefix").map(|text| loader.path(&text, with_case)).unwrap_or_default();
     let at_once = root.number("at_once").unwrap_or(8);
     if at_once == 0 {
         source.report(&root.key_at("at_once"), "`at_once` must be at least 1");

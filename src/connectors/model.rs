@@ -61,7 +61,8 @@ pub struct Connector {
     /// What a profile says.
     pub settings: Vec<SettingSpec>,
     pub(super) url: Option<Template>,
-    pub(super) prefix: Option<Template>,
+    /// Part by part, as [`Target::Path`].
+    pub(super) prefix: Vec<Template>,
     pub(super) at_once: usize,
     pub(super) failed: Option<Program>,
     pub(super) auth: Option<Auth>,
@@ -306,24 +307,6 @@ pub(super) enum Algorithm {
     Hs256,
     Rs256,
     Es256,
-}
-
-impl Auth {
-    /// Everything that it names.
-    pub(super) fn templates(&self) -> Vec<&Template> {
-        match self {
-            Self::Bearer(template) => vec![template],
-            Self::Basic { user, password } => vec![user, password],
-            Self::Header(headers) => headers.iter().map(|(_, template)| template).collect(),
-            Self::OAuth2(oauth) => {
-                let always = [&oauth.token_url, &oauth.client_id, &oauth.client_secret];
-                always.into_iter().chain(&oauth.scope).chain(&oauth.audience).collect()
-            }
-            Self::Jwt(jwt) => {
-                [&jwt.key].into_iter().chain(&jwt.key_id).chain(&jwt.token_url).chain(&jwt.scope).collect()
-            }
-        }
-    }
 }
 
 impl Connector {

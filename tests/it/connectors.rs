@@ -1,3 +1,5 @@
 //! The connector engine: loading, running, ticketing, faults.
 
+mod bench;
+mod faults;
 mod load;

@@ -107,7 +107,7 @@ impl Loader<'_> {
     }
 
     /// A path, part by part, so that no value can add or remove a part.
-    fn path(&self, text: &Text, place: Place) -> Vec<Template> {
+    pub(super) fn path(&self, text: &Text, place: Place) -> Vec<Template> {
         let Some(whole) = self.template(text, place) else { return Vec::new() };
         let mut parts = vec![Template { parts: Vec::new() }];
         for part in whole.parts {

@@ -1,0 +1,153 @@
+//! A connector with what a profile says about it: addresses, names and credentials.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use secrecy::{ExposeSecret as _, SecretString};
+use tokio::sync::Mutex;
+
+use super::model::{Connector, SettingSpec};
+use super::table::nearest;
+
+/// What a profile gives for a setting.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// Text that may be shown.
+    Plain(String),
+    /// A credential.
+    Secret(SecretString),
+}
+
+/// A connector that can be run.
+#[derive(Debug)]
+pub struct Configured {
+    /// Its name in the profile.
+    pub name: String,
+    /// Its file.
+    pub connector: Connector,
+    /// What the profile says. Defaults are filled in.
+    pub settings: BTreeMap<String, Value>,
+    /// The folder in front of `read` paths: the profile's.
+    pub folder: PathBuf,
+    /// As of when files that are read are true; `None`: their own date.
+    pub as_of: Option<DateTime<Utc>>,
+    /// Tokens that were fetched, by where they came from.
+    pub(super) tokens: Mutex<BTreeMap<String, SecretString>>,
+}
+
+/// Settings that do not fit the connector.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingsError {
+    /// The connector's name in the profile.
+    pub name: String,
+    /// Keys that it does not have, with the nearest that it has.
+    pub unknown: Vec<(String, Option<String>)>,
+    /// Settings that it needs.
+    pub missing: Vec<SettingSpec>,
+}
+
+impl std::error::Error for SettingsError {}
+
+impl std::fmt::Display for SettingsError {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut parts = Vec::new();
+        for (key, near) in &self.unknown {
+            let hint = near.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            parts.push(format!("`{key}` is not one of its settings{hint}"));
+        }
+        for spec in &self.missing {
+            let mut text = format!("`{}` is missing", spec.name);
+            if !spec.about.is_empty() {
+                let _ = write!(text, " ({})", spec.about);
+            }
+            parts.push(text);
+        }
+        write!(out, "connector {}: {}", self.name, parts.join("; "))
+    }
+}
+
+/// Joins a connector with a profile's settings.
+///
+/// # Errors
+/// Settings that the connector does not have, and those that it needs: all of them.
+pub fn configure(
+    name: impl Into<String>,
+    connector: Connector,
+    settings: BTreeMap<String, Value>,
+) -> Result<Configured, SettingsError> {
+    let name = name.into();
+    let specs = &connector.settings;
+    let known = |key: &str| specs.iter().any(|spec| spec.name == key);
+    let names = || specs.iter().map(|spec| spec.name.as_str());
+    let unknown: Vec<_> = settings
+        .keys()
+        .filter(|key| !known(key))
+        .map(|key| (key.clone(), nearest(key, names()).map(str::to_owned)))
+        .collect();
+    let mut missing = Vec::new();
+    let mut complete = BTreeMap::new();
+    for spec in specs {
+        let value = match (settings.get(&spec.name), &spec.default) {
+            (Some(Value::Plain(text)), _) if spec.secret => Value::Secret(SecretString::from(text.clone())),
+            // The file says that it is no secret: it may stand in an address.
+            (Some(Value::Secret(text)), _) if !spec.secret => Value::Plain(text.expose_secret().to_owned()),
+            (Some(value), _) => value.clone(),
+            (None, Some(default)) => Value::Plain(default.clone()),
+            (None, None) => {
+                missing.push(spec.clone());
+                continue;
+            }
+        };
+        complete.insert(spec.name.clone(), value);
+    }
+    if unknown.is_empty() && missing.is_empty() {
+        Ok(Configured {
+            name,
+            connector,
+            settings: complete,
+            folder: PathBuf::from("."),
+            as_of: None,
+            tokens: Mutex::default(),
+        })
+    } else {
+        Err(SettingsError { name, unknown, missing })
+    }
+}
+
+impl Configured {
+    /// With the folder that `read` paths are relative to.
+    #[must_use]
+    pub fn in_folder(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.folder = folder.into();
+        self
+    }
+
+    /// With the date of the files that are read.
+    #[must_use]
+    pub fn as_of(mut self, at: Option<DateTime<Utc>>) -> Self {
+        self.as_of = at;
+        self
+    }
+
+    /// Its credentials, each with its setting's name: what must never be shown.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<(String, SecretString)> {
+        let secrets = self.settings.iter().filter_map(|(name, value)| match value {
+            Value::Secret(secret) => Some((name.clone(), secret.clone())),
+            Value::Plain(_) => None,
+        });
+        secrets.collect()
+    }
+
+    /// The setting as it is written, secret or not.
+    pub(super) fn setting(&self, index: usize) -> &str {
+        let spec = &self.connector.settings[index];
+        match self.settings.get(&spec.name) {
+            Some(Value::Plain(text)) => text,
+            Some(Value::Secret(secret)) => secret.expose_secret(),
+            None => "",
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Running a connector: the graph as futures. A request starts when all that it mentions is known; nothing else orders them.
+
+mod answer;
+mod auth;
+mod body;
+mod each;
+mod excerpt;
+mod exchange;
+mod fault;
+mod file;
+mod jwt;
+mod node;
+mod page;
+pub(super) mod recorded;
+mod render;
+mod scope;
+
+pub(super) use self::fault::Fault;
+pub(super) use self::node::{Basis, Known, Nodes, Outcome};
+pub use self::recorded::{Recorded, RecordedAnswer};
+
+use std::cell::{Cell, RefCell};
+
+use chrono::{DateTime, Utc};
+use jaq_json::Val;
+use serde_json::json;
+
+use super::configured::Configured;
+use super::jq;
+use super::ticketing::Filing;
+use super::tried::Tried;
+use crate::case::Case;
+use crate::http::{Http, Patience};
+
+/// What a run is about.
+pub struct Context<'a> {
+    /// Who cannot do what.
+    pub case: &'a Case,
+    /// The present, for programs and observations.
+    pub now: DateTime<Utc>,
+    /// Until when to wait for answers.
+    pub patience: Patience,
+    /// The shared client.
+    pub http: &'a Http,
+    /// Told about every request as it starts and ends.
+    pub progress: &'a dyn Fn(Event<'_>),
+    /// Answers that stand in for the system.
+    pub recorded: Option<&'a Recorded>,
+}
+
+/// Something that happened in a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Event<'e> {
+    /// The connector's name in the profile.
+    pub connector: &'e str,
+    /// The request.
+    pub request: &'e str,
+    /// What happened to it.
+    pub step: Step,
+}
+
+/// What happened to a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// It goes out.
+    Started,
+    /// It is known.
+    Answered,
+    /// It became a gap.
+    Failed,
+}
+
+/// One run of one connector.
+pub(super) struct Run<'a> {
+    pub(super) configured: &'a Configured,
+    pub(super) context: &'a Context<'a>,
+    pub(super) filing: Option<&'a Filing<'a>>,
+    case: Val,
+    ticket: Val,
+    files: Val,
+    found: Val,
+    /// A write was answered with success.
+    pub(super) wrote: Cell<bool>,
+    /// For `connectors try`: which request is watched, and what it did.
+    pub(super) watched: Option<usize>,
+    pub(super) seen: RefCell<Vec<Tried>>,
+    /// Recorded answers that were used, by request.
+    used: RefCell<Vec<usize>>,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(
+        configured: &'a Configured,
+        context: &'a Context<'a>,
+        filing: Option<&'a Filing<'a>>,
+    ) -> Self {
+        let case = context.case;
+        let case = json!({
+            "user": case.user, "tenant": case.tenant, "action": case.action, "error": case.error,
+            "traits": case.traits, "permissions": permissions(case), "flags": flags(case),
+        });
+        Self {
+            configured,
+            context,
+            filing,
+            case: jq::to_jq(case),
+            ticket: filing.map(|filing| jq::to_jq(filing.ticket.as_json())).unwrap_or_default(),
+            files: filing.map(|filing| jq::to_jq(filing.files_as_json())).unwrap_or_default(),
+            found: filing
+                .and_then(|filing| filing.found)
+                .map(|hit| jq::to_jq(hit.as_json()))
+                .unwrap_or_default(),
+            wrote: Cell::new(false),
+            watched: None,
+            seen: RefCell::default(),
+            used: RefCell::new(vec![0; configured.connector.requests.len()]),
+        }
+    }
+
+    fn tell(&self, request: &str, step: Step) {
+        (self.context.progress)(Event { connector: &self.configured.name, request, step });
+    }
+}
+
+/// Every permission that the action may need, each once: what a permission engine is asked about.
+fn permissions(case: &Case) -> Vec<&str> {
+    let mut all: Vec<&str> = Vec::new();
+    for permission in case.needs.all_of.iter().chain(&case.needs.any_of) {
+        if !all.contains(&permission.as_str()) {
+            all.push(permission);
+        }
+    }
+    all
+}
+
+/// The flags that gate the action.
+fn flags(case: &Case) -> Vec<&str> {
+    case.needs.features.iter().filter_map(|need| need.flag.as_deref()).collect()
+}

@@ -1,0 +1,188 @@
+//! What an answer means: nothing there, a value, or a fault. Two hundred is not proof.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use jaq_json::Val;
+use reqwest::header::{HeaderMap, LOCATION};
+use serde_json::{Map, Value, json};
+use sha2::{Digest as _, Sha256};
+
+use super::excerpt::excerpt;
+use super::scope::Scope;
+use super::{Fault, Run};
+use crate::connectors::jq;
+use crate::connectors::model::{Answer, Kind, Request};
+use crate::facts::GapReason;
+use crate::http::{Payload, Reply, Sending, address, hex, retry_after};
+
+/// An answer that was understood.
+pub(super) enum Answered {
+    /// A status of `missing`.
+    Missing,
+    /// Something to run `value` on.
+    Got { input: Val, status: u16, headers: Val, raw: HeaderMap, url: url::Url },
+}
+
+impl Run<'_> {
+    /// Reads a reply.
+    pub(super) fn read(
+        &self,
+        request: &Request,
+        sending: &Sending,
+        reply: &Reply,
+    ) -> Result<Answered, Fault> {
+        let place = format!("{} {}", sending.method, address(&sending.url));
+        if request.missing.contains(&reply.status) {
+            return Ok(Answered::Missing);
+        }
+        let expected = request.ok.contains(&reply.status);
+        if !expected && !(200..300).contains(&reply.status) {
+            return Err(self.refused(request, &place, reply));
+        }
+        let mut understood = self.understand(request, &place, reply, expected);
+        if let Err(fault) = &mut understood {
+            // It was done; only the answer is not what it should be.
+            fault.unanswered = !request.is_read();
+        }
+        understood.map(|input| Answered::Got {
+            input,
+            status: reply.status,
+            headers: headers(&reply.headers),
+            raw: reply.headers.clone(),
+            url: sending.url.clone(),
+        })
+    }
+
+    fn understand(
+        &self,
+        request: &Request,
+        place: &str,
+        reply: &Reply,
+        expected: bool,
+    ) -> Result<Val, Fault> {
+        let input = match (&request.answer, &reply.body) {
+            (Answer::Nothing, _) => return Ok(Val::Bool(true)),
+            (_, Payload::Digest { size, sha256 }) => {
+                return Ok(jq::to_jq(json!({ "size": size, "sha256": sha256 })));
+            }
+            (_, Payload::Bytes(bytes)) if bytes.is_empty() && (reply.status == 204 || !request.is_read()) => {
+                return Ok(if request.is_read() { Val::Null } else { Val::Bool(true) });
+            }
+            (Answer::Bytes { decode: None }, Payload::Bytes(bytes)) => return Ok(digest(bytes)),
+            (_, Payload::Bytes(bytes)) => self.json(place, reply.status, bytes)?,
+        };
+        let seen = headers(&reply.headers);
+        let scope = Scope { answer: Some((reply.status, &seen)), ..Scope::default() };
+        if !expected && let Some(failed) = &self.configured.connector.failed {
+            let text = self.program(failed, input.clone(), &scope);
+            let text = text.map_err(|failure| self.broken("failed", failure))?;
+            if !matches!(text, Val::Null | Val::Bool(false)) {
+                let text = jq::as_text(&text).unwrap_or_else(|| text.to_string());
+                let text = excerpt(text.as_bytes(), self.configured);
+                return Err(Fault::new(
+                    GapReason::Failed,
+                    format!("{place} answered {} and refused: {text}", reply.status),
+                ));
+            }
+        }
+        Ok(input)
+    }
+
+    /// JSON, or what it is instead.
+    fn json(&self, place: &str, status: u16, bytes: &[u8]) -> Result<Val, Fault> {
+        let start = excerpt(bytes, self.configured);
+        let malformed = |what: &str| {
+            Fault::new(GapReason::Malformed, format!("{place} answered {status} with {what}: {start}"))
+        };
+        if bytes.trim_ascii_start().first() == Some(&b'<') {
+            return Err(malformed(
+                "a page and not JSON; is the address right, and is nobody asked to sign in there?",
+            ));
+        }
+        if bytes.trim_ascii().is_empty() {
+            return Err(malformed("nothing where JSON was expected"));
+        }
+        serde_json::from_slice::<Value>(bytes).map(jq::to_jq).map_err(|error| {
+            malformed(if error.is_eof() { "JSON that breaks off" } else { "something that is not JSON" })
+        })
+    }
+
+    /// The size and hash of the file inside a JSON answer.
+    pub(super) fn decoded(&self, request: &Request, input: Val, scope: &Scope<'_>) -> Result<Val, Fault> {
+        let Answer::Bytes { decode: Some(program) } = &request.answer else { return Ok(input) };
+        let place = format!("decode of request {}", request.name);
+        let text = self.program(program, input, scope).map_err(|failure| self.broken(&place, failure))?;
+        let mut text = jq::as_text(&text)
+            .ok_or_else(|| Fault::new(GapReason::Malformed, format!("{place} found no text")))?;
+        text.retain(|c| !c.is_whitespace());
+        let bytes = STANDARD.decode(text);
+        let bytes =
+            bytes.map_err(|_| Fault::new(GapReason::Malformed, format!("{place} found no base64")))?;
+        Ok(digest(&bytes))
+    }
+
+    /// A status that is not a value.
+    fn refused(&self, request: &Request, place: &str, reply: &Reply) -> Fault {
+        let status = reply.status;
+        let title = &self.configured.connector.title;
+        let name = &self.configured.name;
+        let (reason, advice) = match status {
+            401 => (
+                GapReason::Unauthorized,
+                format!(
+                    "{title} does not accept the credentials of connector {name}; check them in the profile"
+                ),
+            ),
+            403 => (
+                GapReason::Forbidden,
+                request.scope.as_ref().map_or_else(
+                    || format!("the credentials of connector {name} lack a right"),
+                    |scope| format!("the credentials of connector {name} lack {scope}"),
+                ),
+            ),
+            404 | 405 | 410 if self.configured.connector.kind == Kind::Ticketing => (
+                GapReason::WrongAddress,
+                format!(
+                    "it does not exist there, or connector {name} may not see it; check its address and rights"
+                ),
+            ),
+            404 | 405 | 410 => (
+                GapReason::WrongAddress,
+                format!("this address does not exist there; check the address of connector {name}"),
+            ),
+            429 => (GapReason::Throttled, "too many requests; try again later".to_owned()),
+            300..=399 => {
+                let target = reply.headers.get(LOCATION).and_then(|value| value.to_str().ok());
+                let target = target.and_then(|text| url::Url::parse(text).ok());
+                let target = target.map(|url| format!(" to {}", address(&url))).unwrap_or_default();
+                let advice = format!(
+                    "it redirects{target}; redirects are not followed: check the address of connector {name}"
+                );
+                (GapReason::WrongAddress, advice)
+            }
+            500..=599 => (GapReason::Failed, format!("{title} itself has a problem; try again later")),
+            _ => (GapReason::Failed, format!("{title} refused the request")),
+        };
+        let said = excerpt(reply.bytes(), self.configured);
+        let said = if said.is_empty() { said } else { format!(" ({said})") };
+        let mut fault = Fault::new(reason, format!("{place} answered {status}: {advice}{said}"));
+        fault.retry_after = retry_after(&reply.headers);
+        fault.unanswered = !request.is_read() && status >= 500;
+        fault
+    }
+}
+
+fn digest(bytes: &[u8]) -> Val {
+    jq::to_jq(json!({ "size": bytes.len(), "sha256": hex(&Sha256::digest(bytes)) }))
+}
+
+/// Headers as an object of lower-case names. Cookies are credentials.
+fn headers(headers: &HeaderMap) -> Val {
+    let mut map: Map<String, Value> = Map::new();
+    for name in headers.keys().filter(|name| name.as_str() != "set-cookie") {
+        let all: Vec<_> =
+            headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+        map.insert(name.as_str().to_owned(), Value::String(all.join(", ")));
+    }
+    jq::to_jq(Value::Object(map))
+}

@@ -1,0 +1,225 @@
+//! Credentials on a request, and the tokens that some systems give for them.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use reqwest::Method;
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use secrecy::{ExposeSecret as _, SecretString};
+use url::Url;
+
+use super::exchange::insert;
+use super::render::encode;
+use super::scope::Scope;
+use super::{Fault, Run};
+use crate::connectors::model::{Auth, Jwt, OAuth2};
+use crate::connectors::template::Template;
+use crate::facts::GapReason;
+use crate::http::{Sending, Want, address};
+
+/// A token that was used: another is fetched only if this one is still the one that is kept.
+pub(super) struct Used {
+    key: String,
+    token: SecretString,
+}
+
+impl Run<'_> {
+    /// Puts the credentials on a request. A token is fetched when there is none, or when `refused` is the one that is kept.
+    pub(super) async fn sign(
+        &self,
+        sending: &mut Sending,
+        refused: Option<&Used>,
+    ) -> Result<Option<Used>, Fault> {
+        let scope = Scope::default();
+        let used = match &self.configured.connector.auth {
+            None => None,
+            Some(Auth::Bearer(template)) => {
+                let token = self.text(template, &scope)?;
+                insert(&mut sending.headers, AUTHORIZATION.as_str(), &format!("Bearer {token}"), true)?;
+                None
+            }
+            Some(Auth::Basic { user, password }) => {
+                let value = basic(&self.text(user, &scope)?, &self.text(password, &scope)?);
+                insert(&mut sending.headers, AUTHORIZATION.as_str(), &value, true)?;
+                None
+            }
+            Some(Auth::Header(headers)) => {
+                for (name, template) in headers {
+                    insert(&mut sending.headers, name, &self.text(template, &scope)?, true)?;
+                }
+                None
+            }
+            Some(Auth::OAuth2(oauth)) => {
+                let url = self.address(&oauth.token_url, &scope)?;
+                Some(self.token(url, refused, |run, _| run.client_credentials(oauth)).await?)
+            }
+            Some(Auth::Jwt(jwt)) => match &jwt.token_url {
+                Some(template) => {
+                    let url = self.address(template, &scope)?;
+                    Some(self.token(url, refused, |run, url| run.grant(jwt, url)).await?)
+                }
+                None => {
+                    let token = self.signed(jwt)?;
+                    insert(&mut sending.headers, AUTHORIZATION.as_str(), &format!("Bearer {token}"), true)?;
+                    None
+                }
+            },
+        };
+        if let Some(used) = &used {
+            let value = format!("Bearer {}", used.token.expose_secret());
+            insert(&mut sending.headers, AUTHORIZATION.as_str(), &value, true)?;
+        }
+        Ok(used)
+    }
+
+    /// The token of an endpoint: the one that is kept, or a new one. Requests that need it at once wait for one fetch.
+    async fn token(
+        &self,
+        url: String,
+        refused: Option<&Used>,
+        form: impl Fn(&Self, &str) -> Result<(HeaderMap, Vec<(&'static str, String)>), Fault>,
+    ) -> Result<Used, Fault> {
+        let mut tokens = self.configured.tokens.lock().await;
+        if let Some(kept) = tokens.get(&url) {
+            let refused = refused
+                .is_some_and(|used| used.key == url && used.token.expose_secret() == kept.expose_secret());
+            if !refused {
+                return Ok(Used { key: url, token: kept.clone() });
+            }
+        }
+        tokens.remove(&url);
+        let (headers, pairs) = form(self, &url)?;
+        let token = self.fetch(&url, headers, &pairs).await?;
+        tokens.insert(url.clone(), token.clone());
+        Ok(Used { key: url, token })
+    }
+
+    async fn fetch(
+        &self,
+        url: &str,
+        mut headers: HeaderMap,
+        pairs: &[(&'static str, String)],
+    ) -> Result<SecretString, Fault> {
+        let name = &self.configured.name;
+        let url = Url::parse(url).map_err(|error| {
+            Fault::new(
+                GapReason::WrongAddress,
+                format!("the token address of connector {name} is wrong: {error}"),
+            )
+        })?;
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+        let form: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}={}", encode(value))).collect();
+        let place = format!("POST {}", address(&url));
+        let sending = Sending {
+            method: Method::POST,
+            url,
+            headers,
+            body: Some(form.join("&").into_bytes()),
+            // Asking for a token changes nothing.
+            read: true,
+            want: Want::Bytes,
+            at_once: self.configured.connector.at_once,
+        };
+        let reply = self.context.http.send(&sending, &self.context.patience).await?;
+        match reply.status {
+            200..=299 => {}
+            400 | 401 | 403 => {
+                let detail = format!(
+                    "{place} answered {}: no token for the credentials of connector {name}; check them in the profile{}",
+                    reply.status,
+                    error_code(reply.bytes())
+                );
+                return Err(Fault::new(GapReason::Unauthorized, detail));
+            }
+            404 => {
+                let detail = format!(
+                    "{place} answered 404: no tokens are given there; check the address, and the tenant"
+                );
+                return Err(Fault::new(GapReason::WrongAddress, detail));
+            }
+            429 => {
+                return Err(Fault::new(
+                    GapReason::Throttled,
+                    format!("{place} answered 429: too many requests"),
+                ));
+            }
+            other => {
+                return Err(Fault::new(GapReason::Failed, format!("{place} answered {other}: no token")));
+            }
+        }
+        // The answer holds the token: no part of it is shown.
+        let answer: Option<serde_json::Value> = serde_json::from_slice(reply.bytes()).ok();
+        let token =
+            answer.as_ref().and_then(|answer| answer.get("access_token")).and_then(|token| token.as_str());
+        token.map(|token| SecretString::from(token.to_owned())).ok_or_else(|| {
+            Fault::new(
+                GapReason::Malformed,
+                format!("{place} answered without an `access_token`; check the address"),
+            )
+        })
+    }
+
+    fn client_credentials(&self, oauth: &OAuth2) -> Result<(HeaderMap, Vec<(&'static str, String)>), Fault> {
+        let scope = Scope::default();
+        let id = self.text(&oauth.client_id, &scope)?;
+        let secret = self.text(&oauth.client_secret, &scope)?;
+        let mut headers = HeaderMap::new();
+        let mut pairs = vec![("grant_type", "client_credentials".to_owned())];
+        if oauth.in_header {
+            // RFC 6749, 2.3.1: both are form-encoded first.
+            insert(&mut headers, AUTHORIZATION.as_str(), &basic(&encode(&id), &encode(&secret)), true)?;
+        } else {
+            pairs.push(("client_id", id));
+            pairs.push(("client_secret", secret));
+        }
+        self.extra(&mut pairs, "scope", oauth.scope.as_ref())?;
+        self.extra(&mut pairs, "audience", oauth.audience.as_ref())?;
+        Ok((headers, pairs))
+    }
+
+    fn grant(&self, jwt: &Jwt, _url: &str) -> Result<(HeaderMap, Vec<(&'static str, String)>), Fault> {
+        let signed = self.signed(jwt)?;
+        let mut pairs = if jwt.client_assertion {
+            vec![
+                ("grant_type", "client_credentials".to_owned()),
+                (
+                    "client_assertion_type",
+                    "urn:ietf:params:oauth:client-assertion-type:jwt-bearer".to_owned(),
+                ),
+                ("client_assertion", signed),
+            ]
+        } else {
+            vec![
+                ("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer".to_owned()),
+                ("assertion", signed),
+            ]
+        };
+        self.extra(&mut pairs, "scope", jwt.scope.as_ref())?;
+        Ok((HeaderMap::new(), pairs))
+    }
+
+    fn extra(
+        &self,
+        pairs: &mut Vec<(&'static str, String)>,
+        key: &'static str,
+        template: Option<&Template>,
+    ) -> Result<(), Fault> {
+        if let Some(template) = template {
+            pairs.push((key, self.text(template, &Scope::default())?));
+        }
+        Ok(())
+    }
+}
+
+fn basic(user: &str, password: &str) -> String {
+    format!("Basic {}", STANDARD.encode(format!("{user}:{password}")))
+}
+
+/// The `error` code of RFC 6749, 5.2, and nothing else of the answer.
+fn error_code(bytes: &[u8]) -> String {
+    let answer: Option<serde_json::Value> = serde_json::from_slice(bytes).ok();
+    let code = answer.as_ref().and_then(|answer| answer.get("error")).and_then(|code| code.as_str());
+    let known =
+        code.filter(|code| code.len() < 40 && code.chars().all(|c| c.is_ascii_lowercase() || c == '_'));
+    known.map(|code| format!(" ({code})")).unwrap_or_default()
+}

@@ -1,0 +1,168 @@
+//! What a request carries. Multipart is written here, because the usual encoders hide names that are not plain ASCII from
+//! many servers (`name*=utf-8''…`).
+
+use std::fmt::Write as _;
+
+use jaq_json::Val;
+
+use super::render::encode;
+use super::scope::Scope;
+use super::{Fault, Run};
+use crate::connectors::jq;
+use crate::connectors::model::{Body, PartContent, Program, Request};
+use crate::connectors::ticketing::Upload;
+use crate::facts::GapReason;
+use crate::http::hex;
+
+impl Run<'_> {
+    /// The content type and the bytes.
+    pub(super) fn body(
+        &self,
+        request: &Request,
+        scope: &Scope<'_>,
+    ) -> Result<Option<(String, Vec<u8>)>, Fault> {
+        let name = &request.name;
+        Ok(match &request.body {
+            Body::Nothing => None,
+            Body::Json(program) => {
+                Some(("application/json".to_owned(), self.json_body(name, program, scope)?))
+            }
+            Body::Form(pairs) => {
+                let mut form = Vec::new();
+                for (key, value) in pairs {
+                    form.push(format!(
+                        "{}={}",
+                        encode(&self.text(key, scope)?),
+                        encode(&self.text(value, scope)?)
+                    ));
+                }
+                Some(("application/x-www-form-urlencoded".to_owned(), form.join("&").into_bytes()))
+            }
+            Body::File(program) => {
+                let files = self.files(name, program, scope)?;
+                let [file] = files.as_slice() else {
+                    let detail = format!("request {name} sends one file, and `file` gave {}", files.len());
+                    return Err(Fault::new(GapReason::Malformed, detail));
+                };
+                Some((file.media_type.clone(), file.bytes.to_vec()))
+            }
+            Body::Multipart(parts) => {
+                let mut fields = Vec::new();
+                for part in parts {
+                    let field = self.text(&part.name, scope)?;
+                    match &part.content {
+                        PartContent::Value(template) => {
+                            fields.push(Field::text(field, None, self.text(template, scope)?.into_bytes()));
+                        }
+                        PartContent::Json(program) => {
+                            let bytes = self.json_body(name, program, scope)?;
+                            fields.push(Field::text(field, Some("application/json"), bytes));
+                        }
+                        PartContent::File(program) => {
+                            let files = self.files(name, program, scope)?;
+                            fields.extend(files.into_iter().map(|file| Field::file(field.clone(), file)));
+                        }
+                    }
+                }
+                Some(multipart(&fields))
+            }
+        })
+    }
+
+    fn json_body(&self, request: &str, program: &Program, scope: &Scope<'_>) -> Result<Vec<u8>, Fault> {
+        let value = self.program(program, Val::Null, scope);
+        let value = value.map_err(|failure| self.broken(&format!("json of request {request}"), failure))?;
+        Ok(jq::to_json(&value).to_string().into_bytes())
+    }
+
+    /// The files that a program chose among `$files`.
+    fn files(&self, request: &str, program: &Program, scope: &Scope<'_>) -> Result<Vec<&Upload>, Fault> {
+        let chosen = self.program(program, Val::Null, scope);
+        let chosen = chosen.map_err(|failure| self.broken(&format!("file of request {request}"), failure))?;
+        let all = self.filing.map(|filing| filing.files).unwrap_or_default();
+        let chosen = match chosen {
+            Val::Arr(list) => list.to_vec(),
+            one => vec![one],
+        };
+        let find = |value: &Val| {
+            let key = |name: &str| jq::at(value, &[name.to_owned()]).and_then(jq::as_text);
+            let (name, sha256) = (key("name"), key("sha256"));
+            all.iter().find(|file| Some(&file.name) == name.as_ref() && Some(&file.sha256) == sha256.as_ref())
+        };
+        chosen
+            .iter()
+            .map(|value| {
+                find(value).ok_or_else(|| {
+                    Fault::new(
+                        GapReason::Malformed,
+                        format!("`file` of request {request} must give one of $files"),
+                    )
+                })
+            })
+            .collect()
+    }
+}
+
+struct Field<'f> {
+    name: String,
+    file: Option<&'f str>,
+    media_type: Option<&'f str>,
+    bytes: std::borrow::Cow<'f, [u8]>,
+}
+
+impl<'f> Field<'f> {
+    fn text(name: String, media_type: Option<&'f str>, bytes: Vec<u8>) -> Self {
+        Self { name, file: None, media_type, bytes: bytes.into() }
+    }
+
+    fn file(name: String, upload: &'f Upload) -> Self {
+        Self {
+            name,
+            file: Some(&upload.name),
+            media_type: Some(&upload.media_type),
+            bytes: upload.bytes.as_slice().into(),
+        }
+    }
+}
+
+/// The parts, written as browsers do (the HTML standard's multipart/form-data encoding).
+fn multipart(fields: &[Field<'_>]) -> (String, Vec<u8>) {
+    let boundary = boundary(fields);
+    let mut body = Vec::new();
+    for field in fields {
+        let mut head =
+            format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"", quoted(&field.name));
+        if let Some(file) = field.file {
+            let _ = write!(head, "; filename=\"{}\"", quoted(file));
+        }
+        head.push_str("\r\n");
+        if let Some(kind) = field.media_type {
+            let kind: String = kind.chars().filter(|c| !c.is_control()).collect();
+            let _ = write!(head, "Content-Type: {kind}\r\n");
+        }
+        head.push_str("\r\n");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(&field.bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+    (format!("multipart/form-data; boundary={boundary}"), body)
+}
+
+/// A name inside quotes: what would end it is percent-encoded.
+fn quoted(name: &str) -> String {
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A line that stands in none of the parts: made of their hash.
+fn boundary(fields: &[Field<'_>]) -> String {
+    use sha2::{Digest as _, Sha256};
+    let mut hasher = Sha256::new();
+    for field in fields {
+        hasher.update(field.name.as_bytes());
+        hasher.update(&field.bytes);
+    }
+    let hash = hex(&hasher.finalize());
+    // Nobody writes a text that holds a part of the hash of the whole: the text would change the hash.
+    format!("escalate-{}", &hash[..40])
+}

@@ -1,0 +1,103 @@
+//! A request's value: once, page by page, or once for each of a list.
+
+use std::rc::Rc;
+
+use futures_util::future::join_all;
+use jaq_json::Val;
+
+use super::answer::Answered;
+use super::exchange::Turn;
+use super::node::{Basis, Ready};
+use super::scope::Scope;
+use super::{Fault, Known, Outcome, Run};
+use crate::connectors::model::{Name, Target};
+use crate::facts::GapReason;
+
+/// A value, and whether its listing was read to its end.
+pub(super) struct Value {
+    pub(super) value: Val,
+    pub(super) complete: bool,
+}
+
+impl Run<'_> {
+    /// What a request is worth, given all that it waited for.
+    pub(super) async fn request(&self, index: usize, before: Vec<(Name, Outcome)>) -> Outcome {
+        let (nodes, mut basis) = match self.ready(before) {
+            Ready::Go(nodes, basis) => (nodes, basis),
+            Ready::Nothing(basis) => return Ok(Known { value: Val::Null, basis }),
+            Ready::Failed(fault) => return Err(fault),
+        };
+        let scope = Scope { nodes: &nodes, ..Scope::default() };
+        let result = self.repeated(index, &scope, &mut basis).await;
+        let value = result.map_err(Rc::new)?;
+        basis.requests.insert(index);
+        basis.complete &= value.complete;
+        Ok(Known { value: value.value, basis })
+    }
+
+    async fn repeated(&self, index: usize, scope: &Scope<'_>, basis: &mut Basis) -> Result<Value, Fault> {
+        let request = &self.configured.connector.requests[index];
+        if matches!(request.target, Target::File { .. }) {
+            return self.file(index, scope, basis);
+        }
+        let Some(each) = &request.each else { return self.one(index, scope).await };
+        let place = format!("each of request {}", request.name);
+        let list = self.program(each, Val::Null, scope).map_err(|failure| self.broken(&place, failure))?;
+        let list = match list {
+            Val::Null => return Ok(Value { value: Val::Null, complete: true }),
+            Val::Arr(list) => list,
+            _ => return Err(Fault::new(GapReason::Malformed, format!("{place} must be a list"))),
+        };
+        let all = join_all(list.iter().map(async |it| {
+            let scope = Scope { it: Some(it), ..*scope };
+            self.one(index, &scope).await
+        }));
+        let mut values = Vec::new();
+        let mut complete = true;
+        let mut first: Option<Fault> = None;
+        for result in all.await {
+            match result {
+                Ok(value) => {
+                    complete &= value.complete;
+                    values.push(value.value);
+                }
+                Err(fault) => {
+                    // One write of several without an answer makes the whole uncertain.
+                    let unanswered = fault.unanswered;
+                    let kept = first.get_or_insert(fault);
+                    kept.unanswered |= unanswered;
+                }
+            }
+        }
+        first.map_or_else(|| Ok(Value { value: values.into_iter().collect(), complete }), Err)
+    }
+
+    async fn one(&self, index: usize, scope: &Scope<'_>) -> Result<Value, Fault> {
+        let request = &self.configured.connector.requests[index];
+        if let Some(page) = &request.page {
+            return self.pages(index, page, scope).await;
+        }
+        match self.exchange(index, scope, &Turn::default()).await? {
+            Answered::Missing => Ok(Value { value: Val::Null, complete: true }),
+            Answered::Got { input, status, headers, .. } => {
+                let scope = Scope { answer: Some((status, &headers)), ..*scope };
+                let input = self.decoded(request, input, &scope)?;
+                let value = self.finished(index, input, &scope)?;
+                Ok(Value { value, complete: true })
+            }
+        }
+    }
+
+    /// `value` on an answer.
+    pub(super) fn finished(&self, index: usize, input: Val, scope: &Scope<'_>) -> Result<Val, Fault> {
+        let request = &self.configured.connector.requests[index];
+        let Some(program) = &request.value else { return Ok(input) };
+        self.program(program, input, scope).map_err(|failure| {
+            let mut fault = self.broken(&format!("value of request {}", request.name), failure);
+            if fault.reason == GapReason::Malformed {
+                fault.detail = format!("the answer is not what was expected: {}", fault.detail);
+            }
+            fault
+        })
+    }
+}

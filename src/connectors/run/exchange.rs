@@ -1,0 +1,249 @@
+//! One request out, one answer in.
+
+use reqwest::Method as HttpMethod;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use url::Url;
+
+use super::answer::Answered;
+use super::render::encode;
+use super::scope::Scope;
+use super::{Fault, Run, Step};
+use crate::connectors::jq;
+use crate::connectors::model::{Answer, Method, Name, Request, Target};
+use crate::connectors::template::Template;
+use crate::connectors::tried::Tried;
+use crate::facts::GapReason;
+use crate::http::{Reply, Sending, Want, address};
+
+/// What a page adds to its request.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Turn {
+    /// Parameters in place of, or beside, those of the file.
+    pub(super) query: Vec<(String, String)>,
+    /// The whole address, given by the page before.
+    pub(super) address: Option<Url>,
+}
+
+impl Run<'_> {
+    /// Sends a request and reads what came back.
+    ///
+    /// # Errors
+    /// It cannot be written, was not answered, was refused, or the answer is not what the file expects.
+    pub(super) async fn exchange(
+        &self,
+        index: usize,
+        scope: &Scope<'_>,
+        turn: &Turn,
+    ) -> Result<Answered, Fault> {
+        let request = &self.configured.connector.requests[index];
+        let mut sending = self.write(request, scope, turn)?;
+        self.tell(&request.name, Step::Started);
+        let result = self.deliver(index, &mut sending).await;
+        if let Ok(reply) = &result {
+            if self.watched == Some(index) {
+                self.seen.borrow_mut().push(Tried {
+                    method: request.method.as_str(),
+                    url: address(&sending.url),
+                    status: reply.status,
+                    answer: reply.bytes().to_vec(),
+                });
+            }
+            if !request.is_read() && (200..300).contains(&reply.status) {
+                self.wrote.set(true);
+            }
+        }
+        let result = result.and_then(|reply| self.read(request, &sending, &reply));
+        self.tell(&request.name, if result.is_ok() { Step::Answered } else { Step::Failed });
+        result.map_err(|mut fault| {
+            if matches!(fault.reason, GapReason::Forbidden | GapReason::Unauthorized) {
+                fault.scope = fault.scope.or_else(|| request.scope.clone());
+            }
+            fault
+        })
+    }
+
+    /// Sends with credentials; once more with a new token if the old one is not accepted.
+    async fn deliver(&self, index: usize, sending: &mut Sending) -> Result<Reply, Fault> {
+        if let Some(recorded) = self.context.recorded {
+            return self.replay(recorded, index);
+        }
+        let request = &self.configured.connector.requests[index];
+        let plain = sending.headers.clone();
+        let mut used = None;
+        if request.auth {
+            used = self.sign(sending, None).await?;
+        }
+        let reply = self.context.http.send(sending, &self.context.patience).await?;
+        if reply.status == 401
+            && let Some(old) = used
+        {
+            sending.headers = plain;
+            self.sign(sending, Some(&old)).await?;
+            return Ok(self.context.http.send(sending, &self.context.patience).await?);
+        }
+        Ok(reply)
+    }
+
+    fn write(&self, request: &Request, scope: &Scope<'_>, turn: &Turn) -> Result<Sending, Fault> {
+        let place = |what: &str| format!("request {}, {what}", request.name);
+        let written = |mut fault: Fault| {
+            if fault.reason == GapReason::Malformed {
+                fault.detail = format!("request {} could not be written: {}", request.name, fault.detail);
+            }
+            fault
+        };
+        let base = self.base().map_err(written)?;
+        let foreign = matches!(request.target, Target::Address(_));
+        let mut url = match (&turn.address, &request.target) {
+            (Some(address), _) => address.clone(),
+            (None, Target::Path(parts)) => self.below(&base, parts, scope).map_err(written)?,
+            (None, Target::Address(program)) => {
+                let found = self.program(program, jaq_json::Val::Null, scope);
+                let found = found.map_err(|failure| self.broken(&place("address"), failure))?;
+                self.given(request, &base, &jq::as_text(&found).unwrap_or_default())?
+            }
+            (None, Target::File { .. }) => {
+                return Err(Fault::new(GapReason::Malformed, "a file is not sent"));
+            }
+        };
+        if turn.address.is_none() {
+            self.query(&mut url, request, scope, turn).map_err(written)?;
+        }
+        let mut headers = HeaderMap::new();
+        if !(foreign && !request.auth) {
+            for (name, template) in &self.configured.connector.headers {
+                let secret = self.is_secret(template);
+                if request.auth || !secret {
+                    insert(&mut headers, name, &self.text(template, scope)?, secret)?;
+                }
+            }
+        }
+        if let Some(program) = &request.headers_from {
+            let found = self.program(program, jaq_json::Val::Null, scope);
+            let found = found.map_err(|failure| self.broken(&place("headers_from"), failure))?;
+            if let serde_json::Value::Object(pairs) = jq::to_json(&found) {
+                for (name, value) in pairs {
+                    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                    insert(&mut headers, &name, &text, true)?;
+                }
+            }
+        }
+        for (name, template) in &request.headers {
+            insert(&mut headers, name, &self.text(template, scope).map_err(written)?, false)?;
+        }
+        if matches!(request.answer, Answer::Json) && !headers.contains_key(ACCEPT) {
+            headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        }
+        let mut body = None;
+        if let Some((kind, bytes)) = self.body(request, scope).map_err(written)? {
+            if !headers.contains_key(CONTENT_TYPE) {
+                insert(&mut headers, CONTENT_TYPE.as_str(), &kind, false)?;
+            }
+            body = Some(bytes);
+        }
+        let want = match &request.answer {
+            Answer::Json | Answer::Nothing => Want::Bytes,
+            Answer::Bytes { decode: None } => Want::Digest,
+            Answer::Bytes { decode: Some(_) } => Want::LargeBytes,
+        };
+        let method = match request.method {
+            Method::Get => HttpMethod::GET,
+            Method::Post => HttpMethod::POST,
+            Method::Put => HttpMethod::PUT,
+            Method::Patch => HttpMethod::PATCH,
+        };
+        let at_once = self.configured.connector.at_once;
+        Ok(Sending { method, url, headers, body, read: request.is_read(), want, at_once })
+    }
+
+    /// The connector's address, without a `/` at its end.
+    pub(super) fn base(&self) -> Result<Url, Fault> {
+        let connector = &self.configured.connector;
+        let Some(template) = &connector.url else {
+            return Err(Fault::new(GapReason::WrongAddress, format!("{} has no `url`", connector.title)));
+        };
+        let text = self.text(template, &Scope::default())?;
+        let wrong = |why: &str| {
+            let name = &self.configured.name;
+            Fault::new(GapReason::WrongAddress, format!("the address of connector {name} is wrong: {why}"))
+        };
+        let url = Url::parse(text.trim_end_matches('/')).map_err(|error| wrong(&error.to_string()))?;
+        if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+            return Err(wrong("it must begin with https:// and a host"));
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(wrong("it must not have `?` or `#`"));
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(wrong("it must not hold credentials; they have settings of their own"));
+        }
+        Ok(url)
+    }
+
+    fn below(&self, base: &Url, parts: &[Template], scope: &Scope<'_>) -> Result<Url, Fault> {
+        let prefix = self.path(&self.configured.connector.prefix, scope)?;
+        let path = self.path(parts, scope)?;
+        let whole = format!("{}{prefix}{path}", base.as_str().trim_end_matches('/'));
+        Url::parse(&whole)
+            .map_err(|error| Fault::new(GapReason::WrongAddress, format!("no address: {error}")))
+    }
+
+    /// An address that an answer gave.
+    fn given(&self, request: &Request, base: &Url, text: &str) -> Result<Url, Fault> {
+        let wrong = |why: &str| {
+            Fault::new(
+                GapReason::WrongAddress,
+                format!("request {}: the answer gave an address that {why}", request.name),
+            )
+        };
+        let url = base.join(text).map_err(|_| wrong("is none"))?;
+        if text.is_empty() || url.host().is_none() {
+            return Err(wrong("is none"));
+        }
+        if request.auth && url.origin() != base.origin() {
+            return Err(wrong(
+                "is at another host, where credentials must not go; set auth = false if it needs none",
+            ));
+        }
+        if url.scheme() != "https" && url.scheme() != base.scheme() {
+            return Err(wrong("is not https"));
+        }
+        Ok(url)
+    }
+
+    fn query(&self, url: &mut Url, request: &Request, scope: &Scope<'_>, turn: &Turn) -> Result<(), Fault> {
+        let mut pairs: Vec<(String, String)> = Vec::new();
+        for (key, value) in &request.query {
+            let key = self.text(key, scope)?;
+            if !turn.query.iter().any(|(name, _)| *name == key) {
+                pairs.push((key, self.text(value, scope)?));
+            }
+        }
+        pairs.extend(turn.query.iter().cloned());
+        if !pairs.is_empty() {
+            let pairs: Vec<String> =
+                pairs.iter().map(|(key, value)| format!("{}={}", encode(key), encode(value))).collect();
+            let own = url.query().map(|query| format!("{query}&")).unwrap_or_default();
+            url.set_query(Some(&format!("{own}{}", pairs.join("&"))));
+        }
+        Ok(())
+    }
+
+    /// Whether a template names a credential.
+    fn is_secret(&self, template: &Template) -> bool {
+        let connector = &self.configured.connector;
+        let secret = |name: Option<Name>| matches!(name, Some(Name::Setting(index)) if connector.settings[index].secret);
+        template.references().any(|reference| secret(connector.resolve(&reference.root)))
+    }
+}
+
+/// Adds a header; a value that cannot be one is refused, so that no value makes a second header.
+pub(super) fn insert(headers: &mut HeaderMap, name: &str, value: &str, sensitive: bool) -> Result<(), Fault> {
+    let refused =
+        || Fault::new(GapReason::Malformed, format!("the value for header {name} cannot stand in a header"));
+    let name_of = HeaderName::try_from(name).map_err(|_| refused())?;
+    let mut value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| refused())?;
+    value.set_sensitive(sensitive);
+    headers.insert(name_of, value);
+    Ok(())
+}

@@ -1,0 +1,51 @@
+//! Why a request has no value: what every question behind it is told.
+
+use std::time::Duration;
+
+use crate::facts::{Gap, GapReason, Question};
+use crate::http::HttpError;
+
+use super::super::configured::Configured;
+
+/// A request that failed, with what would help.
+#[derive(Clone, Debug)]
+pub(in super::super) struct Fault {
+    pub(in super::super) reason: GapReason,
+    /// One sentence without secrets.
+    pub(in super::super) detail: String,
+    /// The scope that the request needs, when the system refused it.
+    pub(in super::super) scope: Option<String>,
+    /// A write went out and nobody said what became of it.
+    pub(in super::super) unanswered: bool,
+    pub(in super::super) retry_after: Option<Duration>,
+}
+
+impl Fault {
+    pub(in super::super) fn new(reason: GapReason, detail: impl Into<String>) -> Self {
+        Self { reason, detail: detail.into(), scope: None, unanswered: false, retry_after: None }
+    }
+
+    /// As the gap of a question.
+    pub(in super::super) fn gap(&self, question: Question, configured: &Configured) -> Gap {
+        let mut gap = Gap::new(question, self.reason, self.detail.clone());
+        gap.connector = Some(configured.name.clone());
+        gap.need.scope.clone_from(&self.scope);
+        gap.need.who = match self.reason {
+            GapReason::NoContext | GapReason::Interrupted => None,
+            _ => Some(format!("an admin of {}", configured.connector.title)),
+        };
+        gap
+    }
+}
+
+impl From<HttpError> for Fault {
+    fn from(error: HttpError) -> Self {
+        Self {
+            reason: error.reason,
+            detail: error.detail,
+            scope: None,
+            unanswered: error.unanswered,
+            retry_after: error.retry_after,
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! `read`: a local export in place of a server. JSON, NDJSON and CSV, by the file's ending.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use jaq_json::Val;
+use serde_json::Value as Json;
+
+use super::each::Value;
+use super::node::Basis;
+use super::scope::Scope;
+use super::{Fault, Run};
+use crate::connectors::jq;
+use crate::connectors::model::Target;
+use crate::connectors::template::{Part, Template};
+use crate::facts::{GapReason, Origin};
+
+/// Bytes that an export may have.
+const LARGEST: u64 = 64_000_000;
+
+impl Run<'_> {
+    /// A file's content, through `value`.
+    pub(super) fn file(&self, index: usize, scope: &Scope<'_>, basis: &mut Basis) -> Result<Value, Fault> {
+        let request = &self.configured.connector.requests[index];
+        let Target::File { path, separator } = &request.target else {
+            return Err(Fault::new(GapReason::Malformed, "not a file"));
+        };
+        let content = if let Some(recorded) = self.context.recorded {
+            let reply = self.replay(recorded, index)?;
+            serde_json::from_slice(reply.bytes()).map(jq::to_jq).unwrap_or_default()
+        } else {
+            let path = self.place(path, scope)?;
+            let wrong = |reason, what: &str| Fault::new(reason, format!("{}: {what}", path.display()));
+            let unreadable = |error: std::io::Error| {
+                wrong(GapReason::WrongAddress, &format!("{error}; export it again, or change the setting"))
+            };
+            let about = std::fs::metadata(&path).map_err(unreadable)?;
+            if about.len() > LARGEST {
+                return Err(wrong(GapReason::Malformed, &format!("more than {LARGEST} bytes")));
+            }
+            let bytes = std::fs::read(&path).map_err(unreadable)?;
+            let date = self.configured.as_of.or_else(|| about.modified().ok().map(DateTime::<Utc>::from));
+            basis.at = basis.at.min(date.unwrap_or(basis.at));
+            let ending =
+                path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
+            parse(&ending, &bytes, *separator).map_err(|what| wrong(GapReason::Malformed, &what))?
+        };
+        basis.origin = Origin::Export;
+        Ok(Value { value: self.finished(index, content, scope)?, complete: true })
+    }
+
+    /// The path under the profile's folder. A setting may be a path; a value of the case is one name in it.
+    fn place(&self, parts: &[Template], scope: &Scope<'_>) -> Result<PathBuf, Fault> {
+        let mut path = self.configured.folder.clone();
+        for template in parts {
+            for (literal, text) in self.part(template, scope)? {
+                let from_case = !literal
+                    && template.parts.iter().any(|part| matches!(part, Part::Value(of) if of.root == "case"));
+                if from_case && text.contains(['/', '\\', '\0', ':']) {
+                    let detail = format!("`{text}` cannot be part of a file's name");
+                    return Err(Fault::new(GapReason::NoContext, detail));
+                }
+            }
+            let text: String = self.part(template, scope)?.into_iter().map(|(_, text)| text).collect();
+            path.push(text);
+        }
+        Ok(path)
+    }
+}
+
+fn parse(ending: &str, bytes: &[u8], separator: Option<u8>) -> Result<Val, String> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| format!("not UTF-8 (byte {}); export it as UTF-8", error.valid_up_to()))?;
+    match ending {
+        "json" => {
+            serde_json::from_str::<Json>(text).map(jq::to_jq).map_err(|error| format!("not JSON: {error}"))
+        }
+        "ndjson" | "jsonl" => text
+            .lines()
+            .enumerate()
+            .filter(|(_, line)| !line.trim().is_empty())
+            .map(|(number, line)| {
+                serde_json::from_str::<Json>(line)
+                    .map(jq::to_jq)
+                    .map_err(|error| format!("line {}: not JSON: {error}", number + 1))
+            })
+            .collect(),
+        "csv" | "tsv" => rows(text, separator.unwrap_or(if ending == "tsv" { b'\t' } else { b',' })),
+        other => Err(format!("`.{other}` is not one of json, ndjson, jsonl, csv, tsv")),
+    }
+}
+
+/// Rows as objects by the header's names; every value is a text.
+fn rows(text: &str, separator: u8) -> Result<Val, String> {
+    let mut reader = csv::ReaderBuilder::new().delimiter(separator).from_reader(text.as_bytes());
+    let names: Vec<Val> = reader.headers().map_err(|error| error.to_string())?.iter().map(jq::text).collect();
+    for (index, name) in names.iter().enumerate() {
+        if names[..index].contains(name) {
+            return Err(format!("two columns are called {name}"));
+        }
+    }
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| error.to_string())?;
+        rows.push(Val::obj(names.iter().cloned().zip(record.iter().map(jq::text)).collect()));
+    }
+    Ok(jq::list(rows))
+}

@@ -1,0 +1,194 @@
+//! Requests and `[let]` values as shared futures: each is worked out once, when all that it mentions is known.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use chrono::{DateTime, Utc};
+use futures_util::FutureExt as _;
+use futures_util::future::{LocalBoxFuture, Shared, join_all};
+use jaq_json::Val;
+
+use super::scope::Scope;
+use super::{Fault, Run};
+use crate::connectors::jq::Failure;
+use crate::connectors::model::{Name, Program};
+use crate::facts::{GapReason, Origin};
+
+/// A value and what it rests on.
+#[derive(Clone, Debug)]
+pub(in super::super) struct Known {
+    /// Null: found nothing, or there was nothing to ask about.
+    pub(in super::super) value: Val,
+    pub(in super::super) basis: Basis,
+}
+
+/// What a value rests on.
+#[derive(Clone, Debug)]
+pub(in super::super) struct Basis {
+    /// The requests, by their place in the file.
+    pub(in super::super) requests: BTreeSet<usize>,
+    pub(in super::super) origin: Origin,
+    pub(in super::super) at: DateTime<Utc>,
+    pub(in super::super) complete: bool,
+}
+
+impl Basis {
+    /// Of nothing yet.
+    pub(in super::super) fn new(at: DateTime<Utc>) -> Self {
+        Self { requests: BTreeSet::new(), origin: Origin::System, at, complete: true }
+    }
+
+    /// Of both: as weak as the weaker, as old as the older.
+    pub(in super::super) fn and(&mut self, other: &Self) {
+        self.requests.extend(&other.requests);
+        self.at = self.at.min(other.at);
+        self.complete &= other.complete;
+        if other.origin == Origin::Export {
+            self.origin = Origin::Export;
+        }
+    }
+}
+
+/// What became of a node.
+pub(in super::super) type Outcome = Result<Known, Rc<Fault>>;
+
+/// A node that several wait for.
+pub(in super::super) type Node<'r> = Shared<LocalBoxFuture<'r, Outcome>>;
+
+/// The nodes of a run, made when first wanted.
+pub(in super::super) struct Nodes<'r> {
+    run: &'r Run<'r>,
+    made: RefCell<BTreeMap<Name, Node<'r>>>,
+}
+
+impl<'r> Nodes<'r> {
+    pub(in super::super) fn new(run: &'r Run<'r>) -> Self {
+        Self { run, made: RefCell::default() }
+    }
+
+    /// The future of a request or `[let]`.
+    pub(in super::super) fn node(&self, name: Name) -> Node<'r> {
+        if let Some(made) = self.made.borrow().get(&name) {
+            return made.clone();
+        }
+        // Loading made sure that nothing waits for itself.
+        let needs = self.run.configured.connector.needs(name);
+        let before = self.all(&needs);
+        let run = self.run;
+        let work = async move {
+            let before = before.await;
+            match name {
+                Name::Request(index) => run.request(index, before).await,
+                Name::Let(index) => run.computed(index, before),
+                _ => Err(Rc::new(Fault::new(GapReason::Malformed, "not a request"))),
+            }
+        };
+        let node = work.boxed_local().shared();
+        self.made.borrow_mut().insert(name, node.clone());
+        node
+    }
+
+    fn all(&self, names: &[Name]) -> impl Future<Output = Vec<(Name, Outcome)>> + use<'r> {
+        let nodes: Vec<(Name, Node<'r>)> = names.iter().map(|name| (*name, self.node(*name))).collect();
+        async move { join_all(nodes.into_iter().map(async |(name, node)| (name, node.await))).await }
+    }
+
+    /// A target's result: its program over everything that it mentions.
+    ///
+    /// # Errors
+    /// The first fault behind it, or its program's.
+    pub(in super::super) fn target(
+        &self,
+        title: String,
+        program: &'r Program,
+    ) -> impl Future<Output = Outcome> + use<'r> {
+        let names: Vec<Name> = program
+            .mentions
+            .iter()
+            .copied()
+            .filter(|name| matches!(name, Name::Request(_) | Name::Let(_)))
+            .collect();
+        let before = self.all(&names);
+        let run = self.run;
+        async move {
+            let mut basis = Basis::new(run.context.now);
+            let mut nodes = Vec::new();
+            for (name, outcome) in before.await {
+                let known = outcome?;
+                basis.and(&known.basis);
+                nodes.push((name, known));
+            }
+            let scope = Scope { nodes: &nodes, ..Scope::default() };
+            let value = run.program(program, Val::Null, &scope).map_err(|failure| {
+                Rc::new(match failure {
+                    Failure::Said(text) => Fault::new(GapReason::CannotTell, text),
+                    Failure::Broke(text) => Fault::new(
+                        GapReason::Malformed,
+                        format!("the program of {title} does not fit the answers: {text}"),
+                    ),
+                })
+            })?;
+            Ok(Known { value, basis })
+        }
+    }
+}
+
+impl Run<'_> {
+    /// A `[let]` value: null as soon as something that it mentions found nothing.
+    fn computed(&self, index: usize, before: Vec<(Name, Outcome)>) -> Outcome {
+        let one = &self.configured.connector.lets[index];
+        let (nodes, basis) = match self.ready(before) {
+            Ready::Go(nodes, basis) => (nodes, basis),
+            Ready::Nothing(basis) => return Ok(Known { value: Val::Null, basis }),
+            Ready::Failed(fault) => return Err(fault),
+        };
+        let scope = Scope { nodes: &nodes, ..Scope::default() };
+        match self.program(&one.program, Val::Null, &scope) {
+            Ok(value) => Ok(Known { value, basis }),
+            Err(failure) => Err(Rc::new(self.broken(&format!("[let] {}", one.name), failure))),
+        }
+    }
+
+    /// Whether everything that was waited for is there.
+    pub(super) fn ready(&self, before: Vec<(Name, Outcome)>) -> Ready {
+        let mut basis = Basis::new(self.context.now);
+        let mut nodes = Vec::new();
+        let mut fault = None;
+        let mut nothing = false;
+        for (name, outcome) in before {
+            match outcome {
+                Ok(known) => {
+                    basis.and(&known.basis);
+                    nothing |= matches!(known.value, Val::Null);
+                    nodes.push((name, known));
+                }
+                Err(first) => fault = fault.or(Some(first)),
+            }
+        }
+        match fault {
+            // Nothing to ask about, whatever else failed.
+            _ if nothing => Ready::Nothing(basis),
+            Some(fault) => Ready::Failed(fault),
+            None => Ready::Go(nodes, basis),
+        }
+    }
+
+    /// A program that failed while a request was written or read.
+    pub(super) fn broken(&self, place: &str, failure: Failure) -> Fault {
+        match failure {
+            Failure::Said(text) => Fault::new(GapReason::CannotTell, text),
+            Failure::Broke(text) => Fault::new(
+                GapReason::Malformed,
+                format!("{place} of connector {}: {text}", self.configured.connector.name),
+            ),
+        }
+    }
+}
+
+/// What became of all that a node waited for.
+pub(super) enum Ready {
+    Go(Vec<(Name, Known)>, Basis),
+    Nothing(Basis),
+    Failed(Rc<Fault>),
+}

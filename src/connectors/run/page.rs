@@ -1,0 +1,227 @@
+//! Listings that come in pages.
+
+use futures_util::future::join_all;
+use jaq_json::Val;
+use reqwest::header::{HeaderMap, LINK};
+use url::Url;
+
+use super::answer::Answered;
+use super::each::Value;
+use super::exchange::Turn;
+use super::scope::Scope;
+use super::{Fault, Run};
+use crate::connectors::jq;
+use crate::connectors::model::{Page, PageBy, Program};
+use crate::facts::GapReason;
+
+/// What one page gave.
+struct Sheet {
+    items: Vec<Val>,
+    answer: Val,
+    status: u16,
+    headers: Val,
+    raw: HeaderMap,
+    url: Url,
+}
+
+impl Run<'_> {
+    /// All items of a listing, up to the most pages that the file allows.
+    pub(super) async fn pages(&self, index: usize, page: &Page, scope: &Scope<'_>) -> Result<Value, Fault> {
+        let read = match &page.by {
+            PageBy::Count { param, pages, first, size, total } => {
+                let count = Count { param, pages: *pages, first: *first, size, total: total.as_ref() };
+                self.counted(index, page, scope, &count).await?
+            }
+            by => self.linked(index, page, scope, by).await?,
+        };
+        let Some((items, complete)) = read else { return Ok(Value { value: Val::Null, complete: true }) };
+        let value = self.finished(index, jq::list(items), scope)?;
+        Ok(Value { value, complete })
+    }
+
+    /// Page after page, each named by the one before.
+    async fn linked(
+        &self,
+        index: usize,
+        page: &Page,
+        scope: &Scope<'_>,
+        by: &PageBy,
+    ) -> Result<Option<(Vec<Val>, bool)>, Fault> {
+        let mut turn = Turn::default();
+        let mut all = Vec::new();
+        let mut seen: Vec<String> = Vec::new();
+        for _ in 0..page.max {
+            let Some(sheet) = self.sheet(index, page, scope, &turn).await? else {
+                return Ok((!all.is_empty()).then_some((all, true)));
+            };
+            let next = self.next(index, scope, by, &sheet)?;
+            all.extend(sheet.items);
+            let Some((next, mark)) = next else { return Ok(Some((all, true))) };
+            if seen.contains(&mark) {
+                return Ok(Some((all, false)));
+            }
+            seen.push(mark);
+            turn = next;
+        }
+        Ok(Some((all, false)))
+    }
+
+    /// How the listing goes on: what to send, and by what it is known again.
+    fn next(
+        &self,
+        index: usize,
+        scope: &Scope<'_>,
+        by: &PageBy,
+        sheet: &Sheet,
+    ) -> Result<Option<(Turn, String)>, Fault> {
+        let text = match by {
+            PageBy::Link => next_link(&sheet.raw),
+            PageBy::Address(next) | PageBy::Cursor { next, .. } => self.on_page(index, next, scope, sheet)?,
+            PageBy::Count { .. } => None,
+        };
+        let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
+        if let PageBy::Cursor { param, .. } = by {
+            return Ok(Some((Turn { query: vec![(param.clone(), text.clone())], address: None }, text)));
+        }
+        let name = &self.configured.connector.requests[index].name;
+        let wrong =
+            |why: &str| Fault::new(GapReason::WrongAddress, format!("request {name}: the next page {why}"));
+        let url = sheet.url.join(&text).map_err(|_| wrong("has no address"))?;
+        if url.origin() != sheet.url.origin() {
+            return Err(wrong("is at another host, where credentials must not go"));
+        }
+        Ok(Some((Turn { query: Vec::new(), address: Some(url) }, text)))
+    }
+
+    /// Pages by number: in parallel as soon as it is known how many there are.
+    async fn counted(
+        &self,
+        index: usize,
+        page: &Page,
+        scope: &Scope<'_>,
+        count: &Count<'_>,
+    ) -> Result<Option<(Vec<Val>, bool)>, Fault> {
+        let Some(sheet) = self.sheet(index, page, scope, &count.turn(0, 0)).await? else { return Ok(None) };
+        let total = match count.total {
+            Some(program) => {
+                self.on_page(index, program, scope, &sheet)?.and_then(|text| text.parse::<usize>().ok())
+            }
+            None => None,
+        };
+        let mut all = sheet.items;
+        let most = usize::try_from(page.max).unwrap_or(usize::MAX);
+        let size = usize::try_from(count.size.1).unwrap_or(usize::MAX);
+        if let Some(total) = total {
+            // A server may give fewer than it was asked for.
+            let per_page = all.len();
+            if per_page == 0 || per_page >= total {
+                return Ok(Some((all, per_page >= total)));
+            }
+            let wanted = total.div_ceil(per_page);
+            let turns: Vec<Turn> =
+                (1..wanted.min(most)).map(|number| count.turn(number, number * per_page)).collect();
+            for sheet in join_all(turns.iter().map(|turn| self.sheet(index, page, scope, turn))).await {
+                all.extend(sheet?.map(|sheet| sheet.items).unwrap_or_default());
+            }
+            let complete = all.len() >= total;
+            return Ok(Some((all, complete)));
+        }
+        let mut last = all.len();
+        for number in 1..most {
+            if last < size {
+                return Ok(Some((all, true)));
+            }
+            let sheet = self.sheet(index, page, scope, &count.turn(number, all.len())).await?;
+            let items = sheet.map(|sheet| sheet.items).unwrap_or_default();
+            last = items.len();
+            all.extend(items);
+        }
+        Ok(Some((all, last < size)))
+    }
+
+    /// One page, or nothing if the request says that this status means so.
+    async fn sheet(
+        &self,
+        index: usize,
+        page: &Page,
+        scope: &Scope<'_>,
+        turn: &Turn,
+    ) -> Result<Option<Sheet>, Fault> {
+        let Answered::Got { input, status, headers, raw, url } = self.exchange(index, scope, turn).await?
+        else {
+            return Ok(None);
+        };
+        let name = &self.configured.connector.requests[index].name;
+        let on_answer = Scope { answer: Some((status, &headers)), ..*scope };
+        let items = self.program(&page.items, input.clone(), &on_answer);
+        let items = items.map_err(|failure| self.broken(&format!("items of request {name}"), failure))?;
+        let Val::Arr(items) = items else {
+            let detail = format!("items of request {name} found no list in the answer");
+            return Err(Fault::new(GapReason::Malformed, detail));
+        };
+        Ok(Some(Sheet { items: items.to_vec(), answer: input, status, headers, raw, url }))
+    }
+
+    /// A program on a page's answer, as text.
+    fn on_page(
+        &self,
+        index: usize,
+        program: &Program,
+        scope: &Scope<'_>,
+        sheet: &Sheet,
+    ) -> Result<Option<String>, Fault> {
+        let scope = Scope { answer: Some((sheet.status, &sheet.headers)), ..*scope };
+        let name = &self.configured.connector.requests[index].name;
+        let value = self.program(program, sheet.answer.clone(), &scope);
+        let value = value.map_err(|failure| self.broken(&format!("page of request {name}"), failure))?;
+        Ok(match value {
+            Val::Num(number) => Some(number.to_string()),
+            other => jq::as_text(&other),
+        })
+    }
+}
+
+struct Count<'p> {
+    param: &'p str,
+    pages: bool,
+    first: u32,
+    size: &'p (String, u32),
+    total: Option<&'p Program>,
+}
+
+impl Count<'_> {
+    /// The parameters of page `number`, which starts after `items`.
+    fn turn(&self, number: usize, items: usize) -> Turn {
+        let step = if self.pages { number } else { items };
+        let start = usize::try_from(self.first).unwrap_or_default() + step;
+        let (size, count) = self.size;
+        Turn {
+            query: vec![(self.param.to_owned(), start.to_string()), (size.clone(), count.to_string())],
+            address: None,
+        }
+    }
+}
+
+/// The address of `rel="next"` in `Link` headers (RFC 8288).
+fn next_link(headers: &HeaderMap) -> Option<String> {
+    let all = headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
+    for header in all {
+        let mut rest = header;
+        while let Some(open) = rest.find('<') {
+            let close = rest[open..].find('>')? + open;
+            let address = &rest[open + 1..close];
+            let end = rest[close..].find(",").map_or(rest.len(), |comma| close + comma);
+            let is_next = rest[close + 1..end].split(';').any(|parameter| {
+                let Some((name, value)) = parameter.split_once('=') else { return false };
+                let value = value.trim().trim_matches('"');
+                name.trim().eq_ignore_ascii_case("rel")
+                    && value.split(' ').any(|rel| rel.eq_ignore_ascii_case("next"))
+            });
+            if is_next {
+                return Some(address.to_owned());
+            }
+            rest = &rest[end..];
+        }
+    }
+    None
+}

@@ -1,0 +1,52 @@
+//! What a program or template can see at its place.
+
+use jaq_json::Val;
+
+use super::{Known, Run};
+use crate::connectors::jq::{self, Failure};
+use crate::connectors::model::{Name, Program};
+
+/// The values at one place.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Scope<'s> {
+    /// Requests and `[let]` values.
+    pub(super) nodes: &'s [(Name, Known)],
+    /// One of `each`.
+    pub(super) it: Option<&'s Val>,
+    /// Of an answer.
+    pub(super) answer: Option<(u16, &'s Val)>,
+}
+
+impl Run<'_> {
+    /// The one result of a program.
+    pub(super) fn program(&self, program: &Program, input: Val, scope: &Scope<'_>) -> Result<Val, Failure> {
+        let connector = &self.configured.connector;
+        let variables = connector
+            .globals
+            .iter()
+            .map(|name| if program.mentions.contains(name) { self.value(*name, scope) } else { Val::Null });
+        connector.programs.run(program.number, input, variables.collect::<Vec<_>>())
+    }
+
+    /// What a name stands for here. Secrets are not among the names of programs.
+    pub(super) fn value(&self, name: Name, scope: &Scope<'_>) -> Val {
+        match name {
+            Name::Case => self.case.clone(),
+            Name::Now => Val::from(isize::try_from(self.context.now.timestamp()).unwrap_or_default()),
+            Name::Ticket => self.ticket.clone(),
+            Name::Files => self.files.clone(),
+            Name::Found => self.found.clone(),
+            Name::It => scope.it.cloned().unwrap_or_default(),
+            Name::Status => scope
+                .answer
+                .map(|(status, _)| Val::from(isize::from(status.cast_signed())))
+                .unwrap_or_default(),
+            Name::Headers => scope.answer.map(|(_, headers)| headers.clone()).unwrap_or_default(),
+            Name::Setting(index) => jq::text(self.configured.setting(index)),
+            Name::Request(_) | Name::Let(_) => {
+                let found = scope.nodes.iter().find(|(known, _)| *known == name);
+                found.map(|(_, known)| known.value.clone()).unwrap_or_default()
+            }
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! The verbs of a ticketing system. Each sends only the requests that it rests on; nothing is sent twice by itself.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::configured::Configured;
+use super::jq;
+use super::model::{Connector, Name, Verb};
+use super::run::{Context, Fault, Nodes, Run};
+use crate::facts::GapReason;
+
+/// A ticket as it is written, redacted before it comes here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ticket {
+    /// One line.
+    pub title: String,
+    /// The body as plain text.
+    pub text: String,
+    /// The body as HTML.
+    pub html: String,
+    /// The body as Markdown.
+    pub markdown: String,
+    /// What the ticket is found by again: lower-case hexadecimal.
+    pub fingerprint: String,
+    /// Who reports it: an address.
+    pub requester: String,
+    /// An id made of the fingerprint, for systems that take the client's.
+    pub uuid: String,
+}
+
+/// A file that goes with a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upload {
+    /// Its name, without folders.
+    pub name: String,
+    /// Its media type: `application/zip`.
+    pub media_type: String,
+    /// Its content.
+    pub bytes: Arc<Vec<u8>>,
+    /// Its length in bytes.
+    pub size: u64,
+    /// SHA-256 of the content in lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// A ticket in the system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The system's id.
+    pub id: String,
+    /// Where a person looks at it.
+    pub url: String,
+    /// The fingerprint that it really has. Compare it: some systems ignore what they are asked to filter by.
+    pub fingerprint: Option<String>,
+}
+
+/// What `create` did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Created {
+    /// The new ticket. `None`: the system says that one with this fingerprint is there already; find it.
+    pub ticket: Option<Hit>,
+    /// Whether the files went with it. If not, `attach` is next.
+    pub carries_files: bool,
+}
+
+/// What the system holds, read back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirmed {
+    /// The fingerprint of the ticket.
+    pub fingerprint: Option<String>,
+    /// Its files: downloaded and hashed, in the system's order.
+    pub files: Vec<Held>,
+}
+
+/// A file that the system holds.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Held {
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256 in lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// Why a verb was not done, or not surely.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{detail}")]
+pub struct VerbFailure {
+    /// The kind of failure.
+    pub reason: GapReason,
+    /// One sentence without secrets, with what to do.
+    pub detail: String,
+    /// A write went out, and whether it was done is not known. Look before writing again.
+    pub maybe_done: bool,
+    /// How long the system asked to wait.
+    pub retry_after: Option<Duration>,
+}
+
+/// What a verb works with.
+pub(super) struct Filing<'f> {
+    pub(super) ticket: &'f Ticket,
+    pub(super) files: &'f [Upload],
+    pub(super) found: Option<&'f Hit>,
+}
+
+impl Connector {
+    /// Whether the connector has this verb.
+    #[must_use]
+    pub fn has(&self, verb: Verb) -> bool {
+        self.verbs.iter().any(|(known, _)| *known == verb)
+    }
+
+    /// Whether a verb sends the files: `create` of some systems, `attach` of others.
+    #[must_use]
+    pub fn carries_files(&self, verb: Verb) -> bool {
+        let target = self.verbs.iter().find(|(known, _)| *known == verb);
+        target.is_some_and(|(_, program)| self.reaches(program, Name::Files))
+    }
+}
+
+/// Tickets that may be this one. A hit is believed only when its fingerprint is equal; no hit is no proof.
+///
+/// # Errors
+/// The system could not be asked.
+pub async fn find(
+    configured: &Configured,
+    context: &Context<'_>,
+    ticket: &Ticket,
+) -> Result<Vec<Hit>, VerbFailure> {
+    let filing = Filing { ticket, files: &[], found: None };
+    let value = run(configured, context, Verb::Find, &filing).await?;
+    match value {
+        Value::Null => Ok(Vec::new()),
+        Value::Array(list) => list.iter().map(|value| hit(configured, Verb::Find, value)).collect(),
+        _ => Err(shape(configured, Verb::Find, "it must be a list of { id, url, fingerprint }")),
+    }
+}
+
+/// Makes the ticket.
+///
+/// # Errors
+/// It was refused, or whether it was made is not known ([`VerbFailure::maybe_done`]).
+pub async fn create(
+    configured: &Configured,
+    context: &Context<'_>,
+    ticket: &Ticket,
+    files: &[Upload],
+) -> Result<Created, VerbFailure> {
+    let filing = Filing { ticket, files, found: None };
+    let value = run(configured, context, Verb::Create, &filing).await?;
+    let carries_files = configured.connector.carries_files(Verb::Create);
+    if value.get("duplicate") == Some(&Value::Bool(true)) {
+        return Ok(Created { ticket: None, carries_files });
+    }
+    let made = hit(configured, Verb::Create, &value)
+        .map_err(|failure| VerbFailure { maybe_done: true, ..failure })?;
+    Ok(Created { ticket: Some(made), carries_files })
+}
+
+/// Adds files to a ticket.
+///
+/// # Errors
+/// As [`create`].
+pub async fn attach(
+    configured: &Configured,
+    context: &Context<'_>,
+    ticket: &Ticket,
+    files: &[Upload],
+    found: &Hit,
+) -> Result<(), VerbFailure> {
+    let filing = Filing { ticket, files, found: Some(found) };
+    run(configured, context, Verb::Attach, &filing).await.map(|_| ())
+}
+
+/// Adds the ticket's text, and files where the system takes them with it, to a ticket that is there.
+///
+/// # Errors
+/// As [`create`].
+pub async fn comment(
+    configured: &Configured,
+    context: &Context<'_>,
+    ticket: &Ticket,
+    files: &[Upload],
+    found: &Hit,
+) -> Result<(), VerbFailure> {
+    let filing = Filing { ticket, files, found: Some(found) };
+    run(configured, context, Verb::Comment, &filing).await.map(|_| ())
+}
+
+/// Reads a ticket and its files back.
+///
+/// # Errors
+/// The system could not be asked, or showed something else.
+pub async fn confirm(
+    configured: &Configured,
+    context: &Context<'_>,
+    ticket: &Ticket,
+    found: &Hit,
+) -> Result<Confirmed, VerbFailure> {
+    let filing = Filing { ticket, files: &[], found: Some(found) };
+    let value = run(configured, context, Verb::Confirm, &filing).await?;
+    let wrong = || shape(configured, Verb::Confirm, "it must be { fingerprint, files: [{ size, sha256 }] }");
+    let object = value.as_object().ok_or_else(wrong)?;
+    let fingerprint = match object.get("fingerprint") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(text)) => Some(text.clone()),
+        Some(_) => return Err(wrong()),
+    };
+    let files = object.get("files").cloned().ok_or_else(wrong)?;
+    let files: Vec<Held> = serde_json::from_value(files).map_err(|_| wrong())?;
+    Ok(Confirmed { fingerprint, files })
+}
+
+async fn run(
+    configured: &Configured,
+    context: &Context<'_>,
+    verb: Verb,
+    filing: &Filing<'_>,
+) -> Result<Value, VerbFailure> {
+    let connector = &configured.connector;
+    let Some((_, program)) = connector.verbs.iter().find(|(known, _)| *known == verb) else {
+        let detail = format!("connector {} has no `{}`", connector.name, verb.as_str());
+        return Err(VerbFailure {
+            reason: GapReason::CannotTell,
+            detail,
+            maybe_done: false,
+            retry_after: None,
+        });
+    };
+    let run = Run::new(configured, context, Some(filing));
+    let outcome = Nodes::new(&run).target(format!("`{}`", verb.as_str()), program).await;
+    let wrote = run.wrote.get();
+    match outcome {
+        Ok(known) => Ok(jq::to_json(&known.value)),
+        Err(fault) => Err(failure(&fault, wrote)),
+    }
+}
+
+fn failure(fault: &Fault, wrote: bool) -> VerbFailure {
+    VerbFailure {
+        reason: fault.reason,
+        detail: fault.detail.clone(),
+        // Something was written, and then the file's programs did not understand the answer.
+        maybe_done: fault.unanswered || (wrote && fault.reason == GapReason::Malformed),
+        retry_after: fault.retry_after,
+    }
+}
+
+fn hit(configured: &Configured, verb: Verb, value: &Value) -> Result<Hit, VerbFailure> {
+    let text = |key: &str| match value.get(key) {
+        Some(Value::String(text)) if !text.is_empty() => Some(text.clone()),
+        Some(Value::Number(number)) => Some(number.to_string()),
+        _ => None,
+    };
+    match (text("id"), text("url")) {
+        (Some(id), Some(url)) => Ok(Hit { id, url, fingerprint: text("fingerprint") }),
+        _ => Err(shape(configured, verb, "it needs an `id` and a `url`")),
+    }
+}
+
+fn shape(configured: &Configured, verb: Verb, what: &str) -> VerbFailure {
+    VerbFailure {
+        reason: GapReason::Malformed,
+        detail: format!(
+            "`{}` of connector {} found something else: {what}",
+            verb.as_str(),
+            configured.connector.name
+        ),
+        maybe_done: false,
+        retry_after: None,
+    }
+}
+
+impl Ticket {
+    pub(super) fn as_json(&self) -> Value {
+        json!({
+            "title": self.title, "text": self.text, "html": self.html, "markdown": self.markdown,
+            "fingerprint": self.fingerprint, "requester": self.requester, "uuid": self.uuid,
+        })
+    }
+}
+
+impl Hit {
+    pub(super) fn as_json(&self) -> Value {
+        json!({ "id": self.id, "url": self.url, "fingerprint": self.fingerprint })
+    }
+}
+
+impl Filing<'_> {
+    pub(super) fn files_as_json(&self) -> Value {
+        let files = self.files.iter().map(|file| {
+            json!({ "name": file.name, "type": file.media_type, "size": file.size, "sha256": file.sha256 })
+        });
+        files.collect()
+    }
+}

@@ -1,0 +1,213 @@
+//! HTTP as connectors need it: polite to each host, careful with what it believes, and silent about secrets.
+//!
+//! One client for a run, built at the first request. Redirects are off: a credential never travels to another address. Only
+//! reads are repeated. No error text contains a query, a header or a credential.
+
+mod error;
+mod gate;
+mod reply;
+mod retry;
+
+pub(crate) use error::HttpError;
+pub(crate) use reply::{Payload, Reply, Want, hex};
+pub(crate) use retry::retry_after;
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use reqwest::header::HeaderMap;
+use tokio::sync::watch;
+use tokio::time::Instant;
+use url::Url;
+
+use self::gate::Host;
+use crate::facts::GapReason;
+
+/// How much is read, and how often a read is tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of an answer that is kept, after decompression.
+    pub answer: usize,
+    /// Bytes of a download that is only hashed.
+    pub download: u64,
+    /// Times that a read is sent at most.
+    pub attempts: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { answer: 5_000_000, download: 512_000_000, attempts: 3 }
+    }
+}
+
+/// The shared client, and what is known about each host.
+#[derive(Debug, Default)]
+pub struct Http {
+    client: OnceLock<Result<reqwest::Client, String>>,
+    hosts: Mutex<BTreeMap<String, Arc<Host>>>,
+    limits: Limits,
+}
+
+/// When to stop waiting.
+#[derive(Clone, Debug)]
+pub struct Patience {
+    /// No answer is waited for after this instant.
+    pub deadline: Instant,
+    /// Becomes true at Ctrl-C. `None`: nobody interrupts.
+    pub interrupt: Option<watch::Receiver<bool>>,
+}
+
+/// One request, ready to go.
+#[derive(Debug)]
+pub(crate) struct Sending {
+    pub(crate) method: reqwest::Method,
+    pub(crate) url: Url,
+    /// Credentials are marked sensitive.
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Vec<u8>>,
+    /// Sending it again changes nothing.
+    pub(crate) read: bool,
+    pub(crate) want: Want,
+    /// Requests in flight to this host.
+    pub(crate) at_once: usize,
+}
+
+impl Http {
+    /// A client that is built when it is first needed.
+    #[must_use]
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, ..Self::default() }
+    }
+
+    /// Sends a request; a read up to [`Limits::attempts`] times.
+    ///
+    /// # Errors
+    /// No answer, or one that is too large or breaks off. Any status is an answer.
+    pub(crate) async fn send(&self, sending: &Sending, patience: &Patience) -> Result<Reply, HttpError> {
+        let sent = Cell::new(false);
+        let place = place(sending);
+        let work = self.attempts(sending, patience.deadline, &sent);
+        let stopped = |reason, what: &str| {
+            let mut error = HttpError::new(reason, format!("{place}: {what}"));
+            error.unanswered = sent.get() && !sending.read;
+            error
+        };
+        let result = tokio::select! {
+            biased;
+            () = interrupted(patience) => Err(stopped(GapReason::Interrupted, "interrupted")),
+            result = work => result,
+            () = tokio::time::sleep_until(patience.deadline) => {
+                Err(stopped(GapReason::TimedOut, "no answer in time; give it more with --timeout"))
+            }
+        };
+        match &result {
+            Ok(reply) => tracing::debug!(status = reply.status, "{place}"),
+            Err(error) => tracing::debug!(reason = error.reason.as_str(), "{place}"),
+        }
+        result
+    }
+
+    async fn attempts(
+        &self,
+        sending: &Sending,
+        deadline: Instant,
+        sent: &Cell<bool>,
+    ) -> Result<Reply, HttpError> {
+        let host = self.host(&sending.url, sending.at_once);
+        let mut attempt = 1;
+        loop {
+            host.wait(deadline, &place(sending)).await?;
+            let result = {
+                let _permit = host.enter().await;
+                self.once(sending, sent).await
+            };
+            if let Ok(reply) = &result
+                && let Some(pause) = retry::asked_to_wait(reply)
+            {
+                host.hold(pause);
+            }
+            let again = sending.read && attempt < self.limits.attempts && retry::may_help(&result);
+            if !again {
+                return result;
+            }
+            // A host that said how long to wait is waited for above, by every request to it.
+            if !result.as_ref().is_ok_and(|reply| retry::asked_to_wait(reply).is_some()) {
+                tokio::time::sleep(retry::pause(attempt)).await;
+            }
+            attempt += 1;
+        }
+    }
+
+    async fn once(&self, sending: &Sending, sent: &Cell<bool>) -> Result<Reply, HttpError> {
+        let client = self.client().map_err(|detail| HttpError::new(GapReason::Unreachable, detail))?;
+        let mut request = client.request(sending.method.clone(), sending.url.clone());
+        request = request.headers(sending.headers.clone());
+        if let Some(body) = &sending.body {
+            request = request.body(body.clone());
+        }
+        sent.set(true);
+        let response = request.send().await.map_err(|error| {
+            let error = HttpError::of_sending(&place(sending), error, !sending.read);
+            sent.set(error.unanswered);
+            error
+        })?;
+        sent.set(true);
+        reply::read(response, sending.want, self.limits).await.map_err(|(transient, detail)| {
+            let mut error = HttpError::new(GapReason::Malformed, format!("{} {detail}", place(sending)));
+            error.transient = transient;
+            error.unanswered = !sending.read;
+            error
+        })
+    }
+
+    fn client(&self) -> Result<&reqwest::Client, String> {
+        let built = self.client.get_or_init(|| {
+            // The only place that chooses the cryptography. Someone else's earlier choice stands.
+            let _ = rustls::crypto::ring::default_provider().install_default();
+            reqwest::Client::builder()
+                .user_agent(concat!("escalate/", env!("CARGO_PKG_VERSION")))
+                .redirect(reqwest::redirect::Policy::none())
+                .build()
+                .map_err(|error| {
+                    format!(
+                        "no HTTPS client: {}; install the package ca-certificates, or name a bundle in SSL_CERT_FILE",
+                        error::whole_text(&error.without_url())
+                    )
+                })
+        });
+        built.as_ref().map_err(Clone::clone)
+    }
+
+    fn host(&self, url: &Url, at_once: usize) -> Arc<Host> {
+        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = url.origin().ascii_serialization();
+        Arc::clone(hosts.entry(key).or_insert_with(|| Arc::new(Host::new(at_once))))
+    }
+}
+
+/// Completes at Ctrl-C, else never.
+pub(crate) async fn interrupted(patience: &Patience) {
+    if let Some(mut interrupt) = patience.interrupt.clone()
+        && interrupt.wait_for(|stop| *stop).await.is_ok()
+    {
+        return;
+    }
+    std::future::pending().await
+}
+
+/// "GET <https://host/path>": no query, no credentials.
+fn place(sending: &Sending) -> String {
+    format!("{} {}", sending.method, address(&sending.url))
+}
+
+/// An address without its query, fragment and credentials.
+pub(crate) fn address(url: &Url) -> String {
+    let mut shown = url.clone();
+    shown.set_query(None);
+    shown.set_fragment(None);
+    // Fails only for addresses that cannot have credentials.
+    let _ = shown.set_username("");
+    let _ = shown.set_password(None);
+    shown.to_string()
+}

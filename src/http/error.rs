@@ -1,0 +1,76 @@
+//! Why there is no answer, in words that hold no secret.
+
+use std::error::Error;
+use std::time::Duration;
+
+use crate::facts::GapReason;
+
+/// No answer, or none that could be read.
+#[derive(Clone, Debug)]
+pub(crate) struct HttpError {
+    pub(crate) reason: GapReason,
+    /// One sentence, with what to do.
+    pub(crate) detail: String,
+    /// A write went out and nobody said what became of it.
+    pub(crate) unanswered: bool,
+    /// Another attempt may get an answer.
+    pub(crate) transient: bool,
+    /// How long the host asked to wait.
+    pub(crate) retry_after: Option<Duration>,
+}
+
+impl HttpError {
+    pub(super) fn new(reason: GapReason, detail: String) -> Self {
+        Self { reason, detail, unanswered: false, transient: false, retry_after: None }
+    }
+
+    /// A request that got no answer.
+    pub(super) fn of_sending(place: &str, error: reqwest::Error, write: bool) -> Self {
+        let connecting = error.is_connect();
+        let building = error.is_builder();
+        // The error's own text holds the whole address, query included.
+        let text = whole_text(&error.without_url());
+        let transient = !connecting && !building;
+        let detail = if is_certificate(&text) {
+            format!(
+                "{place}: the certificate does not verify ({text}); if the system has a certificate authority of its own, \
+                 name its bundle in SSL_CERT_FILE, and see that the package ca-certificates is installed"
+            )
+        } else if connecting {
+            format!("{place}: no connection ({text}); check the address, and that this machine can reach it")
+        } else if building {
+            format!("{place}: the request could not be built ({text})")
+        } else {
+            format!("{place}: the connection ended before an answer came ({text})")
+        };
+        let mut failed = Self::new(GapReason::Unreachable, detail);
+        failed.transient = transient;
+        failed.unanswered = write && transient;
+        failed
+    }
+}
+
+/// An error and its causes, each once.
+pub(super) fn whole_text(error: &dyn Error) -> String {
+    let mut texts: Vec<String> = Vec::new();
+    let mut next: Option<&dyn Error> = Some(error);
+    while let Some(error) = next {
+        let text = error.to_string();
+        if !texts.iter().any(|known| known.contains(&text)) {
+            texts.push(text);
+        }
+        next = error.source();
+    }
+    // The outermost says no more than that something failed.
+    if texts.len() > 1 {
+        texts.remove(0);
+    }
+    texts.join(": ")
+}
+
+fn is_certificate(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    ["certificate", "unknownissuer", "tls handshake", "notvalidforname"]
+        .iter()
+        .any(|word| text.contains(word))
+}

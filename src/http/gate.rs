@@ -1,0 +1,57 @@
+//! What is kept for each host: how many requests are in flight, and until when it asked to be left alone.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::Instant;
+
+use super::HttpError;
+use crate::facts::GapReason;
+
+#[derive(Debug)]
+pub(super) struct Host {
+    gate: Semaphore,
+    not_before: Mutex<Option<Instant>>,
+}
+
+impl Host {
+    pub(super) fn new(at_once: usize) -> Self {
+        Self { gate: Semaphore::new(at_once.max(1)), not_before: Mutex::new(None) }
+    }
+
+    /// Waits for a place among the requests in flight.
+    pub(super) async fn enter(&self) -> Option<SemaphorePermit<'_>> {
+        // Never closed, so always a permit.
+        self.gate.acquire().await.ok()
+    }
+
+    /// Nothing goes to this host for so long.
+    pub(super) fn hold(&self, pause: Duration) {
+        let until = Instant::now() + pause;
+        let mut not_before = self.not_before.lock().unwrap_or_else(PoisonError::into_inner);
+        *not_before = Some(not_before.map_or(until, |known| known.max(until)));
+    }
+
+    /// Waits as long as the host asked, unless that is past the deadline.
+    pub(super) async fn wait(&self, deadline: Instant, place: &str) -> Result<(), HttpError> {
+        loop {
+            let until = *self.not_before.lock().unwrap_or_else(PoisonError::into_inner);
+            let now = Instant::now();
+            let Some(until) = until.filter(|until| *until > now) else { return Ok(()) };
+            if until > deadline {
+                let left = until.duration_since(now);
+                let mut error = HttpError::new(
+                    GapReason::Throttled,
+                    format!(
+                        "{place}: the system asks to wait {} more seconds; try again then",
+                        left.as_secs().max(1)
+                    ),
+                );
+                error.retry_after = Some(left);
+                return Err(error);
+            }
+            tokio::time::sleep_until(until).await;
+        }
+    }
+}

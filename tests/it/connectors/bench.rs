@@ -1,0 +1,94 @@
+//! A place to run a connector in: a case, a client, and short patience.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use escalate::case::{Case, Needs, Symptom};
+use escalate::connectors::{Configured, Connector, Context, File, Value, configure, facts};
+use escalate::facts::{Answer, Facts, Gap, GapReason};
+use escalate::http::{Http, Limits, Patience};
+use wiremock::MockServer;
+
+pub fn now() -> DateTime<Utc> {
+    "2026-07-01T12:00:00Z".parse().unwrap()
+}
+
+pub fn case(user: &str) -> Case {
+    Case {
+        user: user.to_owned(),
+        tenant: Some("acme".to_owned()),
+        symptom: Symptom::Access,
+        action: Some("open the case".to_owned()),
+        error: None,
+        reported_at: now(),
+        needs: Needs::default(),
+        traits: BTreeMap::new(),
+        attachments: Vec::new(),
+        still_failing: false,
+    }
+}
+
+pub fn load(text: &str) -> Connector {
+    let file = File { name: "x".to_owned(), path: "x.toml".to_owned(), text: text.to_owned() };
+    Connector::load(&file).unwrap_or_else(|problems| {
+        panic!("{}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+    })
+}
+
+/// A connector at this server; its secret settings are "s3cret-NAME".
+pub fn at(server: &str, text: &str) -> Configured {
+    let connector = load(text);
+    let settings: BTreeMap<String, Value> = connector
+        .settings
+        .iter()
+        .filter_map(|spec| match (spec.name.as_str(), &spec.default) {
+            ("url", _) => Some(("url".to_owned(), Value::Plain(server.to_owned()))),
+            (name, _) if spec.secret => {
+                Some((name.to_owned(), Value::Secret(format!("s3cret-{name}").into())))
+            }
+            (_, Some(_)) => None,
+            (name, None) => Some((name.to_owned(), Value::Plain(name.to_owned()))),
+        })
+        .collect();
+    configure("mine", connector, settings).unwrap()
+}
+
+pub fn patience(time: Duration) -> Patience {
+    Patience { deadline: tokio::time::Instant::now() + time, interrupt: None }
+}
+
+pub async fn ask_with(configured: &Configured, case: &Case, patience: Patience, http: &Http) -> Facts {
+    let context = Context { case, now: now(), patience, http, progress: &|_| {}, recorded: None };
+    facts(configured, &context).await
+}
+
+pub async fn ask(configured: &Configured, user: &str) -> Facts {
+    let http = Http::new(Limits { answer: 100_000, ..Limits::default() });
+    ask_with(configured, &case(user), patience(Duration::from_secs(5)), &http).await
+}
+
+pub fn gap<T: std::fmt::Debug>(answer: &Answer<T>) -> &Gap {
+    answer.as_ref().expect_err("a gap")
+}
+
+pub fn reason<T: std::fmt::Debug>(answer: &Answer<T>) -> GapReason {
+    gap(answer).reason
+}
+
+/// The value of a known answer.
+pub fn known<T: std::fmt::Debug>(answer: &Answer<T>) -> Option<&T> {
+    answer.as_ref().unwrap_or_else(|gap| panic!("{gap:?}")).value.as_ref()
+}
+
+/// The addresses that a server was asked, in order, with their queries.
+pub async fn asked(server: &MockServer) -> Vec<String> {
+    let requests = server.received_requests().await.unwrap_or_default();
+    requests
+        .iter()
+        .map(|request| {
+            let query = request.url.query().map(|query| format!("?{query}")).unwrap_or_default();
+            format!("{} {}{query}", request.method, request.url.path())
+        })
+        .collect()
+}
