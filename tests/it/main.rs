@@ -9,6 +9,7 @@
 mod bundle;
 mod cli;
 mod connectors;
+mod contracts;
 mod gather_merge;
 mod outbox;
 mod profile;

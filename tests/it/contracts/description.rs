@@ -1,0 +1,115 @@
+//! A vendor's API description (OpenAPI 3): its operations, found by method and path.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::schema;
+
+/// One description.
+pub(crate) struct Description {
+    /// The whole document, `nullable` taken out; what references point into.
+    pub(crate) root: Value,
+    /// What it describes.
+    pub(crate) operations: Vec<Operation>,
+}
+
+/// One operation.
+pub(crate) struct Operation {
+    /// `GET`, `POST`, …
+    pub(crate) method: String,
+    /// Path template, with the server's own path in front: `/api/v2/users/{id}`.
+    pub(crate) path: String,
+    /// Parameters, the path's own included.
+    pub(crate) parameters: Vec<Value>,
+    /// The operation object.
+    pub(crate) value: Value,
+}
+
+/// Where the descriptions are.
+pub(crate) fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/contracts")
+}
+
+impl Description {
+    /// The vendor's description, if we have it.
+    pub(crate) fn of(vendor: &str) -> Option<Self> {
+        let text = std::fs::read_to_string(folder().join(format!("{vendor}.json"))).ok()?;
+        let mut root: Value = serde_json::from_str(&text).expect("a description is JSON");
+        schema::nullable(&mut root);
+        let base = root.pointer("/servers/0/url").and_then(Value::as_str).unwrap_or("");
+        let base = base.split_once("://").map_or(base, |(_, rest)| rest.find('/').map_or("", |at| &rest[at..]));
+        let base = base.trim_end_matches('/').to_owned();
+        let mut operations = Vec::new();
+        for (path, item) in root["paths"].as_object().expect("a description has paths") {
+            for method in ["get", "post", "put", "patch", "delete"] {
+                let Some(operation) = item.get(method) else { continue };
+                let parameters = [item, operation]
+                    .into_iter()
+                    .filter_map(|from| from.get("parameters")?.as_array())
+                    .flatten()
+                    .map(|parameter| schema::resolve(&root, parameter).clone())
+                    .collect();
+                operations.push(Operation {
+                    method: method.to_uppercase(),
+                    path: format!("{base}{path}"),
+                    parameters,
+                    value: operation.clone(),
+                });
+            }
+        }
+        Some(Self { root, operations })
+    }
+
+    /// The operation for a path, the one with the most literal segments, and whether the path exists with another method.
+    pub(crate) fn find(&self, method: &str, path: &str) -> Result<&Operation, String> {
+        let mut fits: Vec<&Operation> = self.operations.iter().filter(|known| matches(&known.path, path)).collect();
+        if fits.is_empty() {
+            return Err(format!("there is no path {path}"));
+        }
+        fits.sort_by_key(|known| known.path.matches('{').count());
+        let least = fits[0].path.matches('{').count();
+        fits.into_iter()
+            .find(|known| known.method == method && known.path.matches('{').count() == least)
+            .ok_or_else(|| format!("{path} does not take {method}"))
+    }
+}
+
+impl Operation {
+    /// Schema and content type of the first answer that is a success; `None`: without content.
+    pub(crate) fn answer<'a>(&'a self, root: &'a Value) -> (u16, Option<(&'a str, &'a Value)>) {
+        let responses = self.value["responses"].as_object().expect("an operation has responses");
+        let Some((status, response)) = responses.iter().find(|(status, _)| status.starts_with('2')) else {
+            return (200, None);
+        };
+        let status = status.parse().unwrap_or(200);
+        let content = schema::resolve(root, response).get("content").and_then(Value::as_object);
+        let json = content.and_then(|content| {
+            content.iter().find(|(kind, _)| kind.contains("json")).or_else(|| content.iter().next())
+        });
+        (status, json.map(|(kind, media)| (kind.as_str(), media.get("schema").unwrap_or(&Value::Null))))
+    }
+}
+
+/// Whether a path fits a template; a parameter is one segment and never empty.
+fn matches(template: &str, path: &str) -> bool {
+    let (mut want, mut have) = (template.split('/'), path.split('/'));
+    loop {
+        match (want.next(), have.next()) {
+            (None, None) => return true,
+            (Some(want), Some(have)) if segment(want, have) => {}
+            _ => return false,
+        }
+    }
+}
+
+fn segment(want: &str, have: &str) -> bool {
+    match (want.find('{'), want.rfind('}')) {
+        (Some(open), Some(close)) => {
+            have.len() > want[..open].len() + want[close + 1..].len()
+                && have.starts_with(&want[..open])
+                && have.ends_with(&want[close + 1..])
+        }
+        _ => want == have,
+    }
+}

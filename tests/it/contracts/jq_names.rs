@@ -1,0 +1,159 @@
+//! Names in a jq program: the fields that it reads, the keys that it makes, the variables that it mentions.
+
+use std::collections::BTreeSet;
+
+use jaq_core::load::lex::StrPart;
+use jaq_core::load::parse::{BinaryOp, Def, Pattern, Term};
+use jaq_core::load::{Lexer, Parser};
+use jaq_core::path::Part;
+
+/// What a program names.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Names {
+    /// Fields that are read: `.id`, `."x-y"`, `{id}`, `as {id: $x}`.
+    pub(crate) read: BTreeSet<String>,
+    /// Keys of objects that the program makes itself.
+    pub(crate) made: BTreeSet<String>,
+    /// Variables, without `$`, those that the program binds itself included.
+    pub(crate) variables: BTreeSet<String>,
+}
+
+/// Names of a program, by its parsed form.
+pub(crate) fn names(program: &str) -> Names {
+    let tokens = Lexer::new(program).lex().unwrap_or_else(|errors| panic!("jq: {errors:?} in {program}"));
+    let term = Parser::new(&tokens)
+        .parse(|parser| parser.term())
+        .unwrap_or_else(|errors| panic!("jq: {errors:?} in {program}"));
+    let mut names = Names::default();
+    names.term(&term);
+    names
+}
+
+impl Names {
+    fn term(&mut self, term: &Term<&str>) {
+        match term {
+            Term::Id | Term::Recurse | Term::Num(_) | Term::Break(_) => {}
+            Term::Str(_, parts) => self.string(parts),
+            Term::Arr(inner) => inner.iter().for_each(|inner| self.term(inner)),
+            Term::Obj(members) => members.iter().for_each(|(key, value)| self.member(key, value.as_ref())),
+            Term::Neg(inner) | Term::Label(_, inner) => self.term(inner),
+            Term::BinOp(left, operator, right) => {
+                self.term(left);
+                if let BinaryOp::Pipe(Some(pattern)) = operator {
+                    self.pattern(pattern);
+                }
+                self.term(right);
+            }
+            Term::Fold(_, source, pattern, rest) => {
+                self.term(source);
+                self.pattern(pattern);
+                rest.iter().for_each(|inner| self.term(inner));
+            }
+            Term::TryCatch(inner, caught) => {
+                self.term(inner);
+                caught.iter().for_each(|inner| self.term(inner));
+            }
+            Term::IfThenElse(branches, otherwise) => {
+                for (condition, then) in branches {
+                    self.term(condition);
+                    self.term(then);
+                }
+                otherwise.iter().for_each(|inner| self.term(inner));
+            }
+            Term::Def(definitions, rest) => {
+                definitions.iter().for_each(|definition: &Def<&str, _>| self.term(&definition.body));
+                self.term(rest);
+            }
+            Term::Call(name, arguments) => {
+                arguments.iter().for_each(|inner| self.term(inner));
+                if *name == "has" {
+                    arguments.iter().filter_map(literal).for_each(|key| {
+                        self.read.insert(key.to_owned());
+                    });
+                }
+                if matches!(*name, "from_entries" | "to_entries" | "with_entries") {
+                    self.made.extend(["key", "value"].map(str::to_owned));
+                }
+            }
+            Term::Var(name) => {
+                self.variables.insert(name.trim_start_matches('$').to_owned());
+            }
+            Term::Path(base, path) => {
+                self.term(base);
+                for (part, _) in &path.0 {
+                    self.part(part);
+                }
+            }
+        }
+    }
+
+    fn part(&mut self, part: &Part<Term<&str>>) {
+        match part {
+            Part::Index(index) => match literal(index) {
+                Some(name) => {
+                    self.read.insert(name.to_owned());
+                }
+                None => self.term(index),
+            },
+            Part::Range(from, to) => from.iter().chain(to).for_each(|inner| self.term(inner)),
+        }
+    }
+
+    /// `{key: value}` makes a key; `{key}` reads the field and makes the key; `{$x}` makes a key of a variable.
+    fn member(&mut self, key: &Term<&str>, value: Option<&Term<&str>>) {
+        match (literal(key), key) {
+            (Some(name), _) => {
+                self.made.insert(name.to_owned());
+                if value.is_none() {
+                    self.read.insert(name.to_owned());
+                }
+            }
+            (None, Term::Var(name)) if value.is_none() => {
+                self.made.insert(name.trim_start_matches('$').to_owned());
+                self.term(key);
+            }
+            (None, _) => self.term(key),
+        }
+        value.iter().for_each(|inner| self.term(inner));
+    }
+
+    fn pattern(&mut self, pattern: &Pattern<&str>) {
+        match pattern {
+            Pattern::Var(_) => {}
+            Pattern::Arr(inner) => inner.iter().for_each(|inner| self.pattern(inner)),
+            Pattern::Obj(members) => {
+                for (key, inner) in members {
+                    match (literal(key), key) {
+                        (Some(name), _) => {
+                            self.read.insert(name.to_owned());
+                        }
+                        (None, Term::Var(name)) => {
+                            self.read.insert(name.trim_start_matches('$').to_owned());
+                        }
+                        (None, _) => self.term(key),
+                    }
+                    self.pattern(inner);
+                }
+            }
+        }
+    }
+
+    fn string(&mut self, parts: &[StrPart<&str, Term<&str>>]) {
+        for part in parts {
+            if let StrPart::Term(inner) = part {
+                self.term(inner);
+            }
+        }
+    }
+}
+
+/// A text without interpolation.
+fn literal<'a>(term: &Term<&'a str>) -> Option<&'a str> {
+    match term {
+        Term::Str(None, parts) => match parts.as_slice() {
+            [StrPart::Str(text)] => Some(text),
+            _ => None,
+        },
+        _ => None,
+    }
+}
