@@ -18,7 +18,53 @@ pub struct Shipped {
 
 /// Every connector that comes with the program. One entry for each file, by kind and then by name:
 /// `Shipped { name: "keycloak", kind: Kind::Directory, text: include_str!("../../templates/connectors/directory/keycloak.toml") }`.
-pub const ALL: &[Shipped] = &[];
+pub const ALL: &[Shipped] = &[
+    Shipped {
+        name: "directus",
+        kind: Kind::Directory,
+        text: include_str!("../../templates/connectors/directory/directus.toml"),
+    },
+    Shipped {
+        name: "export",
+        kind: Kind::Directory,
+        text: include_str!("../../templates/connectors/directory/export.toml"),
+    },
+    Shipped {
+        name: "keycloak-realms",
+        kind: Kind::Directory,
+        text: include_str!("../../templates/connectors/directory/keycloak-realms.toml"),
+    },
+    Shipped {
+        name: "keycloak",
+        kind: Kind::Directory,
+        text: include_str!("../../templates/connectors/directory/keycloak.toml"),
+    },
+    Shipped {
+        name: "scim",
+        kind: Kind::Directory,
+        text: include_str!("../../templates/connectors/directory/scim.toml"),
+    },
+    Shipped {
+        name: "flags-export",
+        kind: Kind::Flags,
+        text: include_str!("../../templates/connectors/flags/flags-export.toml"),
+    },
+    Shipped {
+        name: "unleash",
+        kind: Kind::Flags,
+        text: include_str!("../../templates/connectors/flags/unleash.toml"),
+    },
+    Shipped {
+        name: "redmine",
+        kind: Kind::Ticketing,
+        text: include_str!("../../templates/connectors/ticketing/redmine.toml"),
+    },
+    Shipped {
+        name: "rt",
+        kind: Kind::Ticketing,
+        text: include_str!("../../templates/connectors/ticketing/rt.toml"),
+    },
+];
 
 /// Where a connector was found.
 #[derive(Clone, Debug, PartialEq, Eq)]

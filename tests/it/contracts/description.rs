@@ -38,7 +38,8 @@ impl Description {
         let mut root: Value = serde_json::from_str(&text).expect("a description is JSON");
         schema::nullable(&mut root);
         let base = root.pointer("/servers/0/url").and_then(Value::as_str).unwrap_or("");
-        let base = base.split_once("://").map_or(base, |(_, rest)| rest.find('/').map_or("", |at| &rest[at..]));
+        let base =
+            base.split_once("://").map_or(base, |(_, rest)| rest.find('/').map_or("", |at| &rest[at..]));
         let base = base.trim_end_matches('/').to_owned();
         let mut operations = Vec::new();
         for (path, item) in root["paths"].as_object().expect("a description has paths") {
@@ -63,7 +64,8 @@ impl Description {
 
     /// The operation for a path, the one with the most literal segments, and whether the path exists with another method.
     pub(crate) fn find(&self, method: &str, path: &str) -> Result<&Operation, String> {
-        let mut fits: Vec<&Operation> = self.operations.iter().filter(|known| matches(&known.path, path)).collect();
+        let mut fits: Vec<&Operation> =
+            self.operations.iter().filter(|known| matches(&known.path, path)).collect();
         if fits.is_empty() {
             return Err(format!("there is no path {path}"));
         }

@@ -7,11 +7,14 @@ use serde_json::Value;
 use toml::Table;
 
 use super::description::Description;
-use super::{jq_names, schema};
+use super::{jq_names, recorded, schema};
 
 /// What the tool itself gives to programs, with the fields of each.
 const GIVEN: &[(&str, &[&str])] = &[
-    ("case", &["user", "tenant", "action", "error", "traits", "needs", "all_of", "any_of", "features", "flag"]),
+    (
+        "case",
+        &["user", "tenant", "action", "error", "traits", "needs", "all_of", "any_of", "features", "flag"],
+    ),
     ("now", &[]),
     ("ticket", &["title", "text", "html", "markdown", "fingerprint", "requester", "uuid"]),
     ("files", &["name", "type", "size", "sha256"]),
@@ -24,13 +27,17 @@ const GIVEN: &[(&str, &[&str])] = &[
 pub(crate) struct Linted<'a> {
     file: &'a Table,
     description: Option<&'a Description>,
-    /// Recorded answers, `{request: answer}`, if there are any.
+    /// Answers of a real server, if there are any.
     recorded: Option<&'a Value>,
 }
 
 impl<'a> Linted<'a> {
     /// A connector, the vendor's description, and recorded answers.
-    pub(crate) fn new(file: &'a Table, description: Option<&'a Description>, recorded: Option<&'a Value>) -> Self {
+    pub(crate) fn new(
+        file: &'a Table,
+        description: Option<&'a Description>,
+        recorded: Option<&'a Value>,
+    ) -> Self {
         Self { file, description, recorded }
     }
 
@@ -76,7 +83,7 @@ impl<'a> Linted<'a> {
                 key if on_answer(key) => {
                     let mut known = answer.clone();
                     if key == "value" {
-                        known.extend(self.page_made(request));
+                        known.extend(Self::page_made(request));
                     }
                     self.program(&place, &text, &known, each, found);
                 }
@@ -86,7 +93,7 @@ impl<'a> Linted<'a> {
     }
 
     /// Keys that the `items` program of a page makes.
-    fn page_made(&self, request: &Table) -> BTreeSet<String> {
+    fn page_made(request: &Table) -> BTreeSet<String> {
         let items = request.get("page").and_then(|page| page.get("items")).and_then(toml::Value::as_str);
         items.map(|items| jq_names::names(items).made).unwrap_or_default()
     }
@@ -117,13 +124,21 @@ impl<'a> Linted<'a> {
             let mut known = BTreeSet::new();
             self.reach(path.next().unwrap_or_default(), each, &mut known, &mut BTreeSet::new());
             for field in path.filter(|field| !known.contains(*field)) {
-                found.push(format!("{place}: `{{{{{inner}}}}}`: `{field}` is in no answer that it is read from"));
+                found.push(format!(
+                    "{place}: `{{{{{inner}}}}}`: `{field}` is in no answer that it is read from"
+                ));
             }
         }
     }
 
     /// Adds every field that a variable's value can have.
-    fn reach(&self, variable: &str, each: Option<&str>, known: &mut BTreeSet<String>, seen: &mut BTreeSet<String>) {
+    fn reach(
+        &self,
+        variable: &str,
+        each: Option<&str>,
+        known: &mut BTreeSet<String>,
+        seen: &mut BTreeSet<String>,
+    ) {
         if !seen.insert(variable.to_owned()) {
             return;
         }
@@ -142,7 +157,7 @@ impl<'a> Linted<'a> {
         }
         if let Some((name, request)) = self.requests().find(|(name, _)| *name == variable) {
             known.extend(self.answer(name, request));
-            known.extend(self.page_made(request));
+            known.extend(Self::page_made(request));
             let each = request.get("each").and_then(toml::Value::as_str);
             if request.get("answer").and_then(toml::Value::as_str) == Some("bytes") {
                 known.extend(["size", "sha256"].map(str::to_owned));
@@ -153,7 +168,13 @@ impl<'a> Linted<'a> {
         }
     }
 
-    fn through(&self, program: &str, each: Option<&str>, known: &mut BTreeSet<String>, seen: &mut BTreeSet<String>) {
+    fn through(
+        &self,
+        program: &str,
+        each: Option<&str>,
+        known: &mut BTreeSet<String>,
+        seen: &mut BTreeSet<String>,
+    ) {
         let names = jq_names::names(program);
         known.extend(names.made);
         for variable in &names.variables {
@@ -171,7 +192,8 @@ impl<'a> Linted<'a> {
         {
             schema::names(&description.root, schema, &mut known);
         }
-        if let Some(answer) = self.recorded.and_then(|recorded| recorded.get(name)) {
+        for answer in self.recorded.map(|recording| recorded::answers(recording, name)).into_iter().flatten()
+        {
             keys(answer, &mut known);
         }
         known
@@ -179,7 +201,8 @@ impl<'a> Linted<'a> {
 
     /// Method and path of a request, every template replaced by `x`.
     pub(crate) fn address(&self, request: &Table) -> Option<(String, String)> {
-        let method = ["get", "post", "put", "patch"].into_iter().find(|method| request.contains_key(*method))?;
+        let method =
+            ["get", "post", "put", "patch"].into_iter().find(|method| request.contains_key(*method))?;
         let text = |value: Option<&toml::Value>| value.and_then(toml::Value::as_str).unwrap_or("").to_owned();
         let url = text(self.file.get("url"));
         let after_host = match url.split_once("}}") {
@@ -209,7 +232,8 @@ fn strings(value: &toml::Value, key: &str, into: &mut Vec<(String, String)>) {
         toml::Value::Table(table) => {
             for (inner, item) in table {
                 // keys of queries, forms and headers are templates too, and never programs
-                let inner = if matches!(key, "query" | "form" | "headers") { "template" } else { inner.as_str() };
+                let inner =
+                    if matches!(key, "query" | "form" | "headers") { "template" } else { inner.as_str() };
                 strings(item, inner, into);
             }
         }

@@ -22,7 +22,7 @@ pub(crate) struct Names {
 pub(crate) fn names(program: &str) -> Names {
     let tokens = Lexer::new(program).lex().unwrap_or_else(|errors| panic!("jq: {errors:?} in {program}"));
     let term = Parser::new(&tokens)
-        .parse(|parser| parser.term())
+        .parse(Parser::term)
         .unwrap_or_else(|errors| panic!("jq: {errors:?} in {program}"));
     let mut names = Names::default();
     names.term(&term);

@@ -44,7 +44,8 @@ fn value(root: &Value, schema: &Value, name: &str, variant: usize, depth: usize)
         if let Some(Value::Array(choices)) = schema.get(key)
             && schema.get("properties").is_none()
         {
-            let choices: Vec<&Value> = choices.iter().filter(|one| one.get("type") != Some(&Value::from("null"))).collect();
+            let choices: Vec<&Value> =
+                choices.iter().filter(|one| one.get("type") != Some(&Value::from("null"))).collect();
             return value(root, choices[variant % choices.len()], name, variant, depth);
         }
     }
@@ -87,7 +88,10 @@ fn array(root: &Value, schema: &Value, name: &str, variant: usize, depth: usize)
         return Value::Array(Vec::new());
     }
     let item = schema.get("items").unwrap_or(&Value::Null);
-    Value::Array(vec![value(root, item, name, variant, depth + 1); usize::try_from(least.max(1)).unwrap_or(1)])
+    Value::Array(vec![
+        value(root, item, name, variant, depth + 1);
+        usize::try_from(least.max(1)).unwrap_or(1)
+    ])
 }
 
 fn object(root: &Value, schema: &Value, variant: usize, depth: usize) -> Value {

@@ -65,7 +65,13 @@ pub(crate) fn parts<'a>(root: &'a Value, schema: &'a Value, into: &mut Vec<&'a V
 
 /// Members of a request body that the schema does not name. Vendors' schemas are open; their servers ignore what they do
 /// not know, so a misspelt member would be lost without a word.
-pub(crate) fn unknown_members(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
+pub(crate) fn unknown_members(
+    root: &Value,
+    schema: &Value,
+    value: &Value,
+    at: &str,
+    found: &mut Vec<String>,
+) {
     let mut all = Vec::new();
     parts(root, schema, &mut all);
     match value {

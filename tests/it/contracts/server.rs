@@ -35,7 +35,11 @@ struct Answerer {
 
 impl Contract {
     /// Starts one on a free port of the loopback. `token_path`: where a token is to be had (not in the descriptions).
-    pub(crate) async fn start(description: Arc<Description>, token_path: Option<&'static str>, variant: usize) -> Self {
+    pub(crate) async fn start(
+        description: Arc<Description>,
+        token_path: Option<&'static str>,
+        variant: usize,
+    ) -> Self {
         let log = Arc::new(Mutex::new(Log::default()));
         let server = MockServer::start().await;
         let answerer = Answerer { description, token_path, variant, log: Arc::clone(&log) };
@@ -78,7 +82,9 @@ impl Respond for Answerer {
 fn token(request: &Request, log: &mut Log) -> ResponseTemplate {
     let form: BTreeMap<String, String> = url::form_urlencoded::parse(&request.body).into_owned().collect();
     let basic = request.headers.contains_key("authorization");
-    if request.method.as_str() != "POST" || form.get("grant_type").map(String::as_str) != Some("client_credentials") {
+    if request.method.as_str() != "POST"
+        || form.get("grant_type").map(String::as_str) != Some("client_credentials")
+    {
         log.refused.push("token: not a POST with grant_type=client_credentials".to_owned());
         return ResponseTemplate::new(400).set_body_json(json!({ "error": "unsupported_grant_type" }));
     }
@@ -86,7 +92,8 @@ fn token(request: &Request, log: &mut Log) -> ResponseTemplate {
         log.refused.push("token: no client credentials".to_owned());
         return ResponseTemplate::new(401).set_body_json(json!({ "error": "invalid_client" }));
     }
-    ResponseTemplate::new(200).set_body_json(json!({ "access_token": "t", "token_type": "Bearer", "expires_in": 300 }))
+    ResponseTemplate::new(200)
+        .set_body_json(json!({ "access_token": "t", "token_type": "Bearer", "expires_in": 300 }))
 }
 
 /// A generated answer.
@@ -121,9 +128,11 @@ fn parameters(root: &Value, operation: &Operation, request: &Request) -> Result<
         let required = parameter.get("required") == Some(&Value::Bool(true));
         let values = match parameter["in"].as_str() {
             Some("query") => given.remove(name),
-            Some("header") => {
-                request.headers.get(name).and_then(|value| value.to_str().ok()).map(|value| vec![value.to_owned()])
-            }
+            Some("header") => request
+                .headers
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+                .map(|value| vec![value.to_owned()]),
             Some("path") => path_value(&operation.path, request.url.path(), name).map(|value| vec![value]),
             _ => continue,
         };
@@ -132,7 +141,8 @@ fn parameters(root: &Value, operation: &Operation, request: &Request) -> Result<
             None => {}
             Some(values) => {
                 let Some(described) = parameter.get("schema") else { continue };
-                fits(root, described, &values).map_err(|why| format!("{} `{name}`: {why}", parameter["in"]))?;
+                fits(root, described, &values)
+                    .map_err(|why| format!("{} `{name}`: {why}", parameter["in"]))?;
             }
         }
     }
@@ -154,7 +164,11 @@ fn path_value(template: &str, path: &str, name: &str) -> Option<String> {
 fn fits(root: &Value, described: &Value, values: &[String]) -> Result<(), String> {
     let typed = |schema: &Value, text: &str| {
         let kinds = schema.get("type").map(Value::to_string).unwrap_or_default();
-        let number = if kinds.contains("integer") || kinds.contains("number") { text.parse().ok().map(Value::Number) } else { None };
+        let number = if kinds.contains("integer") || kinds.contains("number") {
+            text.parse().ok().map(Value::Number)
+        } else {
+            None
+        };
         let boolean = if kinds.contains("boolean") { text.parse().ok().map(Value::Bool) } else { None };
         number.or(boolean).unwrap_or_else(|| Value::from(text))
     };
@@ -190,7 +204,9 @@ fn body(root: &Value, operation: &Operation, request: &Request) -> Result<(), St
     let schema = media.get("schema").unwrap_or(&Value::Null);
     if kind.contains("json") {
         let value: Value = serde_json::from_slice(&request.body).map_err(|error| format!("body: {error}"))?;
-        schema::compile(root, schema)?.validate(&value).map_err(|error| format!("body: {error} at {}", error.instance_path()))?;
+        schema::compile(root, schema)?
+            .validate(&value)
+            .map_err(|error| format!("body: {error} at {}", error.instance_path()))?;
         let mut unknown = Vec::new();
         schema::unknown_members(root, schema, &value, "", &mut unknown);
         return unknown.first().map_or(Ok(()), |member| Err(format!("body: `{member}` is not known here")));
@@ -214,7 +230,8 @@ fn parts(root: &Value, schema: &Value, body: &[u8]) -> Result<(), String> {
     if let Some(name) = names.iter().find(|name| known.is_none_or(|known| !known.contains_key(**name))) {
         return Err(format!("body: part `{name}` is not known here"));
     }
-    let required = schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    let required =
+        schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
     for name in required {
         if !names.contains(&name) {
             return Err(format!("body: part `{name}` is missing"));

@@ -10,7 +10,8 @@ use super::{sample, schema, server};
 pub(super) fn vendors() -> Vec<String> {
     let files = std::fs::read_dir(folder()).expect("tests/data/contracts is there");
     let names = files.filter_map(|file| file.ok()?.file_name().into_string().ok());
-    let mut names: Vec<String> = names.filter_map(|name| Some(name.strip_suffix(".json")?.to_owned())).collect();
+    let mut names: Vec<String> =
+        names.filter_map(|name| Some(name.strip_suffix(".json")?.to_owned())).collect();
     names.sort();
     names
 }
@@ -23,9 +24,12 @@ fn request(operation: &Operation, root: &Value, query: &[(String, String)], body
         let filled = match (segment.find('{'), segment.rfind('}')) {
             (Some(open), Some(close)) => {
                 let name = &segment[open + 1..close];
-                let found = operation.parameters.iter().find(|one| one["name"] == name && one["in"] == "path");
-                let value = found.and_then(|one| one.get("schema")).map(|schema| sample::sample(root, schema, 0));
-                let value = value.map_or("x".to_owned(), |value| value.as_str().map_or(value.to_string(), str::to_owned));
+                let found =
+                    operation.parameters.iter().find(|one| one["name"] == name && one["in"] == "path");
+                let value =
+                    found.and_then(|one| one.get("schema")).map(|schema| sample::sample(root, schema, 0));
+                let value = value
+                    .map_or("x".to_owned(), |value| value.as_str().map_or(value.to_string(), str::to_owned));
                 format!("{}{value}{}", &segment[..open], &segment[close + 1..])
             }
             _ => segment.to_owned(),
@@ -39,7 +43,8 @@ fn request(operation: &Operation, root: &Value, query: &[(String, String)], body
     }
     let mut headers = wiremock::http::HeaderMap::new();
     headers.insert("authorization", "Bearer t".parse().expect("a header"));
-    for required in operation.parameters.iter().filter(|one| one["in"] == "header" && one["required"] == true) {
+    for required in operation.parameters.iter().filter(|one| one["in"] == "header" && one["required"] == true)
+    {
         let name = required["name"].as_str().expect("a name").to_lowercase();
         let name: wiremock::http::HeaderName = name.parse().expect("a header name");
         headers.insert(name, "x".parse().expect("a header"));
@@ -90,8 +95,9 @@ fn every_schema_compiles() {
         for operation in &described.operations {
             let answer = operation.answer(&described.root).1.map(|(_, schema)| schema);
             for schema in json_body(operation, &described.root).iter().chain(answer) {
-                schema::compile(&described.root, schema)
-                    .unwrap_or_else(|error| panic!("{vendor} {} {}: {error}", operation.method, operation.path));
+                schema::compile(&described.root, schema).unwrap_or_else(|error| {
+                    panic!("{vendor} {} {}: {error}", operation.method, operation.path)
+                });
             }
         }
     }
@@ -132,7 +138,10 @@ fn a_right_request_is_accepted_and_wrong_ones_are_refused() {
             let mut elsewhere = right;
             elsewhere.url.set_path(&format!("{}x", elsewhere.url.path().trim_end_matches('/')));
             let found = server::judge(&described, &elsewhere).map(|other| other.path.clone());
-            assert!(found.as_ref() != Ok(&operation.path) || operation.path.ends_with('}'), "{place}: another path");
+            assert!(
+                found.as_ref() != Ok(&operation.path) || operation.path.ends_with('}'),
+                "{place}: another path"
+            );
             refused[2] += 2;
         }
         for operation in &described.operations {
@@ -158,9 +167,13 @@ fn a_right_request_is_accepted_and_wrong_ones_are_refused() {
 fn a_body_with_a_misspelt_member_is_refused() {
     let described = Description::of("unleash").expect("a description");
     let operation = described.find("POST", "/api/admin/playground/advanced").expect("it is described");
-    let right = json!({ "environments": ["production"], "projects": ["default"], "context": { "appName": "x" } });
-    let wrong = json!({ "environments": ["production"], "project": ["default"], "context": { "appName": "x" } });
-    let judged = |body: &Value| server::judge(&described, &request(operation, &described.root, &[], Some(body))).map(|_| ());
+    let right =
+        json!({ "environments": ["production"], "projects": ["default"], "context": { "appName": "x" } });
+    let wrong =
+        json!({ "environments": ["production"], "project": ["default"], "context": { "appName": "x" } });
+    let judged = |body: &Value| {
+        server::judge(&described, &request(operation, &described.root, &[], Some(body))).map(|_| ())
+    };
     assert_eq!(judged(&right), Ok(()));
     assert_eq!(judged(&wrong), Err("body: `/project` is not known here".to_owned()));
 }
