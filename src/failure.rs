@@ -127,3 +127,28 @@ impl From<crate::case::build::CaseError> for Failure {
         Self::new(if error.is_usage() { Kind::Usage } else { Kind::Invalid }, error)
     }
 }
+
+impl From<crate::profile::LocateError> for Failure {
+    fn from(error: crate::profile::LocateError) -> Self {
+        Self::invalid(error)
+    }
+}
+
+impl From<crate::state::StateError> for Failure {
+    fn from(error: crate::state::StateError) -> Self {
+        Self::broken(error)
+    }
+}
+
+impl From<crate::outbox::OutboxError> for Failure {
+    fn from(error: crate::outbox::OutboxError) -> Self {
+        let absent = matches!(error, crate::outbox::OutboxError::Absent(_));
+        Self::new(if absent { Kind::Usage } else { Kind::Broken }, error)
+    }
+}
+
+impl From<crate::tokens::TokenError> for Failure {
+    fn from(error: crate::tokens::TokenError) -> Self {
+        Self::broken(error)
+    }
+}

@@ -12,6 +12,7 @@
 //! [`checks`] and [`diagnosis`] are pure. Input and output live in the connectors, the bundle and the outbox; concurrency in
 //! the gathering; "now" in [`clock`]; printing in the commands.
 
+pub mod ask;
 pub mod bundle;
 pub mod case;
 pub mod checks;

@@ -6,6 +6,7 @@
 mod actions;
 mod catalogue;
 mod connection;
+pub mod init;
 mod locate;
 pub mod raw;
 pub mod secret;

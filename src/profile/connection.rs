@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::init;
 use super::raw::{RawConnection, RawValue};
 use super::secret::SecretRef;
 use crate::document::Source;
@@ -34,6 +35,8 @@ pub struct Wanted {
     pub ticketing: bool,
     /// Its settings.
     pub settings: Vec<WantedSetting>,
+    /// Its file does not load, so that its settings are not known.
+    pub unreadable: bool,
 }
 
 /// One setting of a connector.
@@ -51,8 +54,8 @@ pub struct WantedSetting {
 pub struct Connectors<'a> {
     /// All names, for suggestions.
     pub names: &'a [String],
-    /// What the connector of that name wants; `None` when there is none. One that does not load wants nothing: its own
-    /// problems are reported elsewhere.
+    /// What the connector of that name wants; `None` when there is none. The problems of one that
+    /// does not load are reported elsewhere.
     pub wanted: &'a dyn Fn(&str) -> Option<Wanted>,
 }
 
@@ -72,7 +75,10 @@ pub(super) fn connection(
         source.report(&connector.at, format!("there is no connector `{}`; {hint}", connector.value));
         return None;
     };
-    if wanted.ticketing != ticketing && !wanted.settings.is_empty() {
+    if wanted.unreadable {
+        return None;
+    }
+    if wanted.ticketing != ticketing {
         let place = if ticketing { "it belongs into [connect.…]" } else { "it belongs into [ticketing]" };
         let kind = if ticketing { "does not file tickets" } else { "files tickets" };
         source.report(&connector.at, format!("connector `{}` {kind}; {place}", connector.value));
@@ -99,7 +105,7 @@ fn settings(source: &Source<'_>, written: &RawConnection, table: &str, wanted: &
             continue;
         };
         if known.secret && matches!(setting.value, RawValue::Plain(_)) {
-            let variable = format!("{}_{key}", written.name.value).to_uppercase().replace('-', "_");
+            let variable = init::variable(&written.name.value, key);
             source.report(
                 &setting.at,
                 format!(

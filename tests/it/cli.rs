@@ -1,5 +1,8 @@
 //! The command line: what is typed, what is refused, and how a run ends.
 
 mod arguments;
+mod asking;
 mod case;
+mod connectors;
+mod state;
 mod texts;

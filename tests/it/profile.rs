@@ -23,10 +23,12 @@ fn read(toml: &str) -> Result<Profile, Vec<String>> {
                 setting("client_secret", true, true),
                 setting("days", false, false),
             ],
+            unreadable: false,
         }),
         "rt" => Some(Wanted {
             ticketing: true,
             settings: vec![setting("url", false, true), setting("token", true, true)],
+            unreadable: false,
         }),
         _ => None,
     };

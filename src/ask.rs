@@ -1,0 +1,93 @@
+//! Questions to the person at the terminal. Questions go to stderr, so that a result can still be piped.
+//!
+//! Nothing is asked without a terminal, or with `--no-input`. An empty line, or the end of the input, is "I don't know".
+
+use std::io::{self, BufRead, IsTerminal as _, Write};
+
+use crate::checks::Check;
+use crate::facts::FoundStatus;
+
+/// Somebody to ask.
+pub struct Ask<'a> {
+    input: Box<dyn BufRead + 'a>,
+    output: Box<dyn Write + 'a>,
+}
+
+/// What a person found out about a check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// In order, or the cause.
+    pub status: FoundStatus,
+    /// Their own words.
+    pub note: Option<String>,
+}
+
+impl<'a> Ask<'a> {
+    /// The person at the terminal; `None` when nothing may be asked, or nobody is there.
+    #[must_use]
+    pub fn terminal(no_input: bool) -> Option<Ask<'static>> {
+        let somebody = !no_input && io::stdin().is_terminal() && io::stderr().is_terminal();
+        somebody.then(|| Ask { input: Box::new(io::stdin().lock()), output: Box::new(io::stderr()) })
+    }
+
+    /// Somebody who answers on `input` what is asked on `output`.
+    pub fn new(input: impl BufRead + 'a, output: impl Write + 'a) -> Self {
+        Self { input: Box::new(input), output: Box::new(output) }
+    }
+
+    /// One line, without the spaces around it.
+    pub fn line(&mut self, question: &str) -> Option<String> {
+        self.say(&format!("{question} "));
+        let mut answer = String::new();
+        match self.input.read_line(&mut answer) {
+            Ok(read) if read > 0 => Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty()),
+            // The end of the input, or bytes that are no text: both are "I don't know".
+            _ => {
+                self.say("\n");
+                None
+            }
+        }
+    }
+
+    /// A number out of a list that is shown.
+    pub fn choice(&mut self, question: &str, names: &[&str]) -> Option<usize> {
+        for (index, name) in names.iter().enumerate() {
+            self.say(&format!("  {}  {name}\n", index + 1));
+        }
+        loop {
+            let answer = self.line(question)?;
+            let by_number = answer.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+            let by_name = names.iter().position(|name| *name == answer);
+            match by_number.filter(|index| *index < names.len()).or(by_name) {
+                Some(index) => return Some(index),
+                None => self.say(&format!("  a number from 1 to {}, or Enter for none\n", names.len())),
+            }
+        }
+    }
+
+    /// What the person finds when they look where the FAQ says.
+    pub fn finding(&mut self, check: &Check) -> Option<Finding> {
+        self.say(&format!("\n{}. {}\n{}\n", check.id.number(), check.question, check.ask.trim_end()));
+        loop {
+            let answer = self.line("   in order? [y]es, [n]o, Enter if you cannot tell:")?;
+            let (word, rest) = answer.split_once(char::is_whitespace).unwrap_or((&answer, ""));
+            let status = match word.to_lowercase().trim_end_matches([',', ':', ';', '.']) {
+                "y" | "yes" | "pass" => FoundStatus::Pass,
+                "n" | "no" | "fail" => FoundStatus::Fail,
+                "?" => return None,
+                _ => {
+                    self.say("   y or n, and a note behind it if you like: n deactivated last week\n");
+                    continue;
+                }
+            };
+            let note = Some(rest.trim().to_owned()).filter(|note| !note.is_empty());
+            return Some(Finding { status, note });
+        }
+    }
+
+    /// Says something that needs no answer.
+    pub fn say(&mut self, text: &str) {
+        // A terminal that is gone cannot answer either: the next question ends as "I don't know".
+        let _ = self.output.write_all(text.as_bytes()).and_then(|()| self.output.flush());
+    }
+}

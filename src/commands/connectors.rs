@@ -1,0 +1,84 @@
+//! `escalate connectors list|show|check|try|new`.
+
+mod new;
+
+use std::fmt::Write as _;
+
+use super::{output, setup};
+use crate::cli::{ConnectorsCommand, Global};
+use crate::connectors::{Connector, shipped};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::nearest;
+
+/// Runs one of them.
+pub(super) fn run(command: &ConnectorsCommand, global: &Global) -> Result<Exit, Failure> {
+    match command {
+        ConnectorsCommand::List => list(),
+        ConnectorsCommand::Show { connector } => show(connector),
+        ConnectorsCommand::Check { connector } => check(connector.as_deref()),
+        ConnectorsCommand::Try { .. } => {
+            let _ = global;
+            Err(Failure::broken("not there yet"))
+        }
+        ConnectorsCommand::New { name } => new::run(name),
+    }
+}
+
+fn list() -> Result<Exit, Failure> {
+    let config = setup::config_dir()?;
+    let all = shipped::list(Some(&config)).map_err(Failure::broken)?;
+    let width = all.iter().map(|listed| listed.name.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for listed in &all {
+        let own = if listed.own { "  your own" } else { "" };
+        let _ = writeln!(text, "{:<9}  {:<width$}{own}", listed.kind.as_str(), listed.name);
+    }
+    output::result(text.as_bytes())?;
+    Ok(Exit::Escalated)
+}
+
+fn show(name: &str) -> Result<Exit, Failure> {
+    let config = setup::config_dir()?;
+    let file = setup::connector_file(name, &config)?.ok_or_else(|| absent(name, &config))?;
+    output::result(file.text.as_bytes())?;
+    Ok(Exit::Escalated)
+}
+
+/// Loads each and prints its plan; the problems of all are reported together.
+fn check(name: Option<&str>) -> Result<Exit, Failure> {
+    let config = setup::config_dir()?;
+    let names = match name {
+        Some(name) => vec![name.to_owned()],
+        None => {
+            let all = shipped::list(Some(&config)).map_err(Failure::broken)?;
+            all.into_iter().map(|listed| listed.name).collect()
+        }
+    };
+    let mut text = String::new();
+    let mut problems = Vec::new();
+    for name in names {
+        match setup::connector(&name, &config) {
+            Ok(Some(connector)) => text.push_str(&plan(&connector)),
+            Ok(None) => return Err(absent(&name, &config)),
+            Err(failure) => problems.push(failure.message),
+        }
+    }
+    output::result(text.as_bytes())?;
+    if problems.is_empty() { Ok(Exit::Escalated) } else { Err(Failure::invalid(problems.join("\n"))) }
+}
+
+fn plan(connector: &Connector) -> String {
+    format!("{} ({}): {}", connector.name, connector.title, connector.plan())
+}
+
+/// There is no such connector.
+pub(super) fn absent(name: &str, config: &std::path::Path) -> Failure {
+    let names: Vec<String> = match shipped::list(Some(config)) {
+        Ok(all) => all.into_iter().map(|listed| listed.name).collect(),
+        Err(_) => Vec::new(),
+    };
+    Failure::usage(format_args!("there is no connector `{name}`"))
+        .hint(nearest::hint(name, names.iter().map(String::as_str), "there are"))
+        .hint(format_args!("`escalate connectors new {name}` starts one of your own"))
+}

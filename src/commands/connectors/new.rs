@@ -1,0 +1,40 @@
+//! `escalate connectors new NAME`: a connector to start from.
+
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write as _};
+
+use crate::commands::{output, setup};
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// What it starts with: one request, two facts, and a word on every line.
+const START: &str = include_str!("../../../templates/connectors/new.toml");
+
+/// Writes it into the configuration folder; a file that is there is never overwritten.
+pub(super) fn run(name: &str) -> Result<Exit, Failure> {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_';
+    if name.is_empty() || !name.chars().all(plain) {
+        return Err(Failure::usage(format_args!(
+            "`{name}` cannot be a connector's name: use letters, digits, - and _"
+        )));
+    }
+    let folder = setup::config_dir()?.join("templates/connectors/directory");
+    let path = folder.join(format!("{name}.toml"));
+    let failed = |error: &std::io::Error| Failure::broken(format_args!("{}: {error}", path.display()));
+    std::fs::create_dir_all(&folder).map_err(|error| failed(&error))?;
+    let mut file = match OpenOptions::new().write(true).create_new(true).open(&path) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            return Err(Failure::usage(format_args!(
+                "{} is there already and stays as it is",
+                path.display()
+            )));
+        }
+        other => other.map_err(|error| failed(&error))?,
+    };
+    file.write_all(START.replace("NAME", name).as_bytes()).map_err(|error| failed(&error))?;
+    output::result(format!("{}\n", path.display()).as_bytes())?;
+    output::note(&format!(
+        "Change it, then `escalate connectors check {name}` finds mistakes and prints its plan."
+    ));
+    Ok(Exit::Escalated)
+}

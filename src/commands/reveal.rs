@@ -1,0 +1,19 @@
+//! `escalate reveal TOKEN`: which value a token stands for. Only on the machine that made it.
+
+use secrecy::ExposeSecret as _;
+
+use super::{output, setup};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::tokens;
+
+/// Prints the value.
+pub(super) fn run(token: &str) -> Result<Exit, Failure> {
+    let Some(found) = tokens::reveal(&setup::state()?, token)? else {
+        return Err(Failure::usage(format_args!("no token `{token}` was made on this machine"))
+            .hint("tokens are looked up where the ticket was written; credentials are never kept, so theirs cannot be"));
+    };
+    output::result(format!("{}\n", found.value.expose_secret()).as_bytes())?;
+    output::note(&format!("from profile {}", found.profile));
+    Ok(Exit::Escalated)
+}

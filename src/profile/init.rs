@@ -1,0 +1,114 @@
+//! A profile to start from: commented, with every setting of the connectors that were chosen, and no secret in it.
+
+use std::fmt::Write as _;
+
+use super::catalogue::fold;
+
+/// A connector to write into a profile.
+#[derive(Clone, Debug)]
+pub struct Chosen {
+    /// Its name.
+    pub name: String,
+    /// The system's name.
+    pub title: String,
+    /// Whether it files tickets.
+    pub ticketing: bool,
+    /// What the profile says about it.
+    pub settings: Vec<ChosenSetting>,
+}
+
+/// One setting of it.
+#[derive(Clone, Debug)]
+pub struct ChosenSetting {
+    /// Its key.
+    pub name: String,
+    /// What it is, for people.
+    pub about: String,
+    /// Whether it is a credential.
+    pub secret: bool,
+    /// What it is when the profile does not say.
+    pub default: Option<String>,
+}
+
+/// The text of a profile for `title` with these connectors.
+#[must_use]
+pub fn text(title: &str, chosen: &[Chosen]) -> String {
+    let mut text = format!("{HEAD}title    = {}\n{GENERAL}", toml_text(title));
+    for connector in chosen.iter().filter(|connector| !connector.ticketing) {
+        let _ = writeln!(text, "\n# {}\n[connect.{}]", connector.title, connector.name);
+        settings(&mut text, connector);
+    }
+    if let Some(ticketing) = chosen.iter().find(|connector| connector.ticketing) {
+        let _ = writeln!(text, "\n# {}: `escalate --file` files here\n[ticketing]", ticketing.title);
+        let _ = writeln!(text, "connector = {}", toml_text(&ticketing.name));
+        settings(&mut text, ticketing);
+    }
+    text.push_str(ACTIONS);
+    text
+}
+
+fn settings(text: &mut String, connector: &Chosen) {
+    for setting in &connector.settings {
+        if !setting.about.is_empty() {
+            let _ = writeln!(text, "# {}", setting.about.replace('\n', " "));
+        }
+        let name = &setting.name;
+        let _ = match (&setting.default, setting.secret) {
+            (_, true) => writeln!(text, "{name} = {{ env = \"{}\" }}", variable(&connector.name, name)),
+            (Some(default), false) => writeln!(text, "# {name} = {}", toml_text(default)),
+            (None, false) => writeln!(text, "{name} = \"\""),
+        };
+    }
+}
+
+/// The environment variable that is suggested for a secret: `KEYCLOAK_CLIENT_SECRET`.
+#[must_use]
+pub fn variable(connection: &str, setting: &str) -> String {
+    let upper = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
+    format!("{connection}_{setting}").chars().map(upper).collect()
+}
+
+/// The file name of a profile: letters, digits and `-` of its title.
+#[must_use]
+pub fn file_name(title: &str) -> String {
+    let plain = |c: char| if c.is_alphanumeric() { c } else { '-' };
+    let name: String = fold(title).chars().map(plain).collect();
+    let name = name.trim_matches('-').to_owned();
+    if name.is_empty() { "main".to_owned() } else { name }
+}
+
+fn toml_text(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
+const HEAD: &str = "\
+# A profile of escalate: whose systems, which actions, which ticketing.
+# `escalate doctor` tries it. `escalate schema config` is its JSON Schema.
+# A secret never stands here. It is kept in one of three ways:
+#   { env = \"NAME\" }    { file = \"PATH\" }    { command = [\"pass\", \"show\", \"NAME\"] }
+
+";
+
+const GENERAL: &str = "\
+audience = \"support\"            # who reads the ticket: \"support\" of a vendor, or \"admin\" in the house
+# tiers      = [\"starter\", \"pro\", \"enterprise\"]   # subscription tiers, lowest first
+# tenants    = { \"acme-prod\" = \"Production\" }     # display names
+# encrypt_to = [\"age1…\"]                          # bundles can be read by these only
+";
+
+const ACTIONS: &str = r#"
+# What gates a feature. Its name may be shown to the user.
+# [features.cases]
+# name          = "Cases"
+# flag          = "cases"
+# beta          = false
+# tiers         = []
+# admin_can_set = true
+
+# What people do, in their words, and what it needs.
+# [actions."reassign a conversation"]
+# all_of   = ["conversations.assign"]
+# any_of   = []
+# features = []
+# aliases  = ["assign a conversation"]
+"#;

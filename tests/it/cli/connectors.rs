@@ -1,0 +1,129 @@
+//! `escalate connectors …` and `escalate init` with a connector of one's own.
+
+use crate::support::Sandbox;
+
+/// A connector of one's own, which needs no shipped one.
+pub(crate) const OWN: &str = r#"
+title = "Backstage"
+kind  = "directory"
+url   = "{{url}}"
+
+[settings]
+url   = { about = "base URL" }
+realm = { about = "realm", default = "main" }
+token = { about = "token that may read users", secret = true }
+
+[auth]
+bearer = "{{token}}"
+
+[request.user]
+get   = "/users"
+query = { email = "{{case.user}}" }
+value = '.[0]'
+scope = "read users"
+
+[facts]
+account = '[ $user // empty | { email, state: "active" } ]'
+"#;
+
+/// A home with that connector in it.
+pub(crate) fn sandbox() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write(".config/escalate/templates/connectors/directory/backstage.toml", OWN);
+    sandbox
+}
+
+#[test]
+fn one_s_own_is_listed_and_shown() {
+    let sandbox = sandbox();
+    let listed = sandbox.run(["connectors", "list"]);
+    assert_eq!(listed.code, 0);
+    assert!(listed.stdout.lines().any(|line| line.starts_with("directory") && line.contains("backstage")));
+    assert!(listed.stdout.contains("your own"));
+    assert_eq!(sandbox.run(["connectors", "show", "backstage"]).stdout, OWN);
+}
+
+#[test]
+fn a_connector_that_is_not_there_names_the_near_one() {
+    sandbox().run(["connectors", "show", "backstge"]).fails(2, &["`backstge`", "did you mean `backstage`?"]);
+    sandbox().run(["connectors", "check", "backstge"]).fails(2, &["connectors new backstge"]);
+}
+
+#[test]
+fn check_prints_the_plan() {
+    let ran = sandbox().run(["connectors", "check", "backstage"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    for part in ["backstage (Backstage)", "GET user", "needs read users", "account rests on user"] {
+        assert!(ran.stdout.contains(part), "{part}: {}", ran.stdout);
+    }
+}
+
+#[test]
+fn check_names_every_problem_with_its_place() {
+    let sandbox = Sandbox::new();
+    sandbox.write("bad.toml", OWN.replace("'.[0]'", "'.[0'").replace("account =", "acount ="));
+    sandbox.run(["connectors", "check", "bad.toml"]).fails(5, &["bad.toml:17:", "bad.toml:21:1", "`acount`"]);
+}
+
+#[test]
+fn check_names_a_cycle() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "cycle.toml",
+        OWN.replace("{{case.user}}", "{{other.id}}")
+            .replace("[facts]", "[request.other]\nget = \"/o/{{user.id}}\"\n\n[facts]"),
+    );
+    sandbox.run(["connectors", "check", "cycle.toml"]).fails(5, &["cycle.toml:", "wait for each other"]);
+}
+
+#[test]
+fn new_writes_one_that_checks_and_never_twice() {
+    let sandbox = Sandbox::new();
+    let made = sandbox.run(["connectors", "new", "my-crm"]);
+    assert_eq!(
+        (made.code, made.stdout.as_str()),
+        (0, "[HOME]/.config/escalate/templates/connectors/directory/my-crm.toml\n")
+    );
+    let checked = sandbox.run(["connectors", "check", "my-crm"]);
+    assert_eq!(checked.code, 0, "{}", checked.stderr);
+    sandbox.run(["connectors", "new", "my-crm"]).fails(2, &["is there already and stays as it is"]);
+    sandbox.run(["connectors", "new", "../x"]).fails(2, &["letters, digits"]);
+}
+
+#[test]
+fn init_writes_a_profile_that_only_the_admin_can_read() {
+    let sandbox = sandbox();
+    let made = sandbox.run(["init", "--no-input", "--connector", "backstage", "--profile", "Acme Corp."]);
+    assert_eq!(made.code, 0, "{}", made.stderr);
+    assert_eq!(made.stdout, "[HOME]/.config/escalate/profiles/acme-corp.toml\n");
+    assert!(
+        made.stderr.contains("BACKSTAGE_TOKEN") && made.stderr.contains("escalate doctor"),
+        "{}",
+        made.stderr
+    );
+    let path = sandbox.config().join("profiles/acme-corp.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    for part in [
+        "title    = \"Acme Corp.\"",
+        "[connect.backstage]",
+        "url = \"\"",
+        "# realm = \"main\"",
+        "token = { env = \"BACKSTAGE_TOKEN\" }",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    let again = ["init", "--no-input", "--connector", "backstage", "--profile", "Acme Corp."];
+    sandbox.run(again).fails(2, &["stays as it is"]);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+}
+
+#[test]
+fn init_without_a_terminal_needs_the_connectors() {
+    sandbox().run(["init"]).fails(2, &["--connector NAME", "backstage"]);
+    sandbox().run(["init", "--connector", "backstge"]).fails(2, &["did you mean `backstage`?"]);
+}
