@@ -49,10 +49,9 @@ fn quote(
     _: &mut RenderContext<'_, '_>,
     out: &mut dyn Output,
 ) -> HelperResult {
-    for line in visible(parameter(helper)).lines() {
-        out.write("| ")?;
+    for (index, line) in visible(parameter(helper)).lines().enumerate() {
+        out.write(if index == 0 { "| " } else { "\n| " })?;
         out.write(line)?;
-        out.write("\n")?;
     }
     Ok(())
 }

@@ -39,12 +39,12 @@ pub(crate) fn code(value: &str) -> String {
     format!("{ticks}{pad}{line}{pad}{ticks}")
 }
 
-/// A fenced block whose fence is longer than any run of backticks in the text. Ends with a line feed.
+/// A fenced block whose fence is longer than any run of backticks in the text, without a last line feed.
 pub(crate) fn fence(text: &str) -> String {
     let text = visible(text);
     let ticks = "`".repeat(longest_run(&text).max(2) + 1);
     let end = if text.ends_with('\n') { "" } else { "\n" };
-    format!("{ticks}text\n{text}{end}{ticks}\n")
+    format!("{ticks}text\n{text}{end}{ticks}")
 }
 
 fn longest_run(text: &str) -> usize {
@@ -69,6 +69,6 @@ mod tests {
             "1\\. x https\\://evil.example www\\.evil.example"
         );
         assert_eq!(code("a`b|c"), "``a`b\\|c``");
-        assert_eq!(fence("x\n````\ny"), "`````text\nx\n````\ny\n`````\n");
+        assert_eq!(fence("x\n````\ny"), "`````text\nx\n````\ny\n`````");
     }
 }

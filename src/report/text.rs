@@ -202,6 +202,8 @@ fn escalation(page: &mut Page, report: &Report) {
     }
     page.labelled(if report.gate.escalate { "Escalate:" } else { "Not escalated:" }, &report.gate.text);
     if let Some(command) = next_command(report) {
-        page.labelled("Next:", &command);
+        // Not wrapped: it will be copied.
+        page.labelled("Next:", "");
+        page.verbatim("  ", &command);
     }
 }

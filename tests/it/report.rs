@@ -1,0 +1,149 @@
+//! The report in its four formats.
+
+use escalate::facts::Recording;
+use escalate::redact::policy::Audience;
+use escalate::render::Templates;
+use escalate::reply;
+use escalate::report::{Format, Rendering, Style};
+use escalate::schema;
+use serde_json::{Value, json};
+
+use crate::scene;
+
+fn render_styled(report: Value, format: Format, style: Style) -> String {
+    let report = scene::redact(report, Audience::Admin);
+    let templates = Templates::embedded();
+    let reply = reply::write(&report, &templates, "en").unwrap();
+    let with = Rendering { templates: &templates, reply: Some(&reply), style };
+    String::from_utf8(format.render(&report, &with).unwrap()).unwrap()
+}
+
+fn render(report: Value, format: Format) -> String {
+    render_styled(report, format, Style { width: 200, ..Style::default() })
+}
+
+#[test]
+fn the_first_line_is_the_answer_and_the_second_what_to_do() {
+    let text = render(scene::failed("role", "no_role_grants"), Format::Text);
+    let mut lines = text.lines();
+    assert_eq!(
+        lines.next().unwrap(),
+        "Blocked: ana@acme.example cannot reassign a conversation: role failed: no_role_grants (check 5, role)."
+    );
+    assert_eq!(lines.next().unwrap(), "Do this: Settings → Users → open their profile");
+    for expected in [
+        "✓ 1 account",
+        "✗ 5 role",
+        "Reply to the user",
+        "  Hi Ana Kovac,",
+        "Not escalated: an admin can fix this",
+    ] {
+        assert!(text.contains(expected), "{expected} not in\n{text}");
+    }
+    let next = "Next:\n  escalate --user ana@acme.example --tenant acme-prod --action 'reassign a conversation' --error";
+    assert!(text.contains(next), "{text}");
+    assert!(!text.contains('\u{1b}'), "{text}");
+}
+
+#[test]
+fn what_could_not_be_answered_says_why_who_and_how() {
+    let text = render(scene::unanswered("feature"), Format::Text);
+    for expected in [
+        "Not settled:",
+        "not answered: feature",
+        "? 6 feature",
+        "which flags are on",
+        "why: GET /flags answered 403",
+        "who: an admin of Unleash: Settings → Feature Flags",
+        "flags.read",
+        "--found feature=pass",
+    ] {
+        assert!(text.contains(expected), "{expected} not in\n{text}");
+    }
+}
+
+#[test]
+fn ascii_and_colour_only_where_they_are_asked_for() {
+    let style = Style { width: 60, unicode: false, color: false };
+    let text = render_styled(scene::failed("role", "no_role_grants"), Format::Text, style);
+    let before_reply = text.split("Reply to the user").next().unwrap();
+    assert!(before_reply.is_ascii() && before_reply.contains("x 5 role"), "{before_reply}");
+    assert!(before_reply.lines().all(|line| line.chars().count() <= 60), "{before_reply}");
+    let colour = Style { color: true, ..Style::default() };
+    let text = render_styled(scene::failed("role", "no_role_grants"), Format::Text, colour);
+    assert!(text.starts_with("\u{1b}[") && text.contains("\u{1b}[0m"), "{text}");
+}
+
+#[test]
+fn what_others_wrote_cannot_act_on_a_terminal_or_a_page() {
+    let mut report = scene::failed("role", "no_role_grants");
+    report["checks"][4]["summary"] = json!("\u{1b}]0;pwned\u{7}<script>x</script>\u{202e}\nBlocked: nobody");
+    report["roles"] = json!(["</style><script>alert(1)</script>"]);
+    report["case"]["error"] = json!("</pre><script>alert(1)</script>");
+    let text = render(report.clone(), Format::Text);
+    assert!(
+        !text.contains(['\u{1b}', '\u{7}', '\u{202e}']) && text.contains("\\u{1b}]0;pwned\\u{7}"),
+        "{text}"
+    );
+    assert!(!text.contains("\nBlocked: nobody"), "{text}");
+    let html = render(report.clone(), Format::Html);
+    assert!(!html.contains("<script") && html.contains("&lt;script&gt;"), "{html}");
+    let markdown = render(report, Format::Markdown);
+    assert!(!markdown.contains("<script") || markdown.contains("\\<script"), "{markdown}");
+}
+
+#[test]
+fn html_is_one_file_without_network_or_script() {
+    let html = render(scene::failed("role", "no_role_grants"), Format::Html);
+    for forbidden in ["<script", "src=", "href=", "@import", "url(", "onload", "<link", "<iframe"] {
+        assert!(!html.contains(forbidden), "{forbidden}");
+    }
+    assert!(
+        html.starts_with("<!doctype html>")
+            && html.contains("default-src 'none'")
+            && html.contains("@media print")
+    );
+}
+
+#[test]
+fn json_is_valid_against_its_own_schema_and_replays() {
+    let schema: Value = serde_json::from_str(&schema::text("report").unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for report in [scene::failed("role", "no_role_grants"), scene::unanswered("feature"), scene::all_pass()] {
+        let text = render(report, Format::Json);
+        let value: Value = serde_json::from_str(&text).unwrap();
+        let errors: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:?}");
+        assert!(
+            text.starts_with("{\n  \"schema\": \"escalate.report/1\",\n  \"tool\""),
+            "the contract's order"
+        );
+        assert!(value["reply"].as_str().unwrap().starts_with("Hi"), "the reply is in it");
+        assert_eq!(Recording::read(&text).unwrap().facts, crate::sample::recording().facts);
+    }
+    let broken = json!({"schema": "escalate.report/1"});
+    assert!(!validator.is_valid(&broken), "a schema that takes everything proves nothing");
+}
+
+#[test]
+fn facts_are_valid_against_their_schema() {
+    let schema: Value = serde_json::from_str(&schema::text("facts").unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let value: Value = serde_json::from_slice(&crate::sample::recording().write().unwrap()).unwrap();
+    let errors: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+}
+
+#[test]
+fn the_committed_schemas_are_fresh() {
+    for named in schema::ALL {
+        let path = format!("{}/tests/data/schema/{}.json", env!("CARGO_MANIFEST_DIR"), named.name);
+        let text = schema::text(named.name).unwrap();
+        if std::env::var_os("ESCALATE_BLESS").is_some() {
+            std::fs::create_dir_all(format!("{}/tests/data/schema", env!("CARGO_MANIFEST_DIR"))).unwrap();
+            std::fs::write(&path, &text).unwrap();
+        }
+        let committed = std::fs::read_to_string(&path).unwrap_or_default();
+        assert_eq!(committed, text, "{path} is not fresh: ESCALATE_BLESS=1 cargo test writes it");
+    }
+}

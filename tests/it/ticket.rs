@@ -1,0 +1,136 @@
+//! The ticket: what the FAQ asks for, in three formats, and nothing that breaks out of them.
+
+use escalate::redact::policy::Audience;
+use escalate::render::Templates;
+use escalate::ticket::{MAX_TITLE, Ticket, fingerprint};
+use serde_json::{Value, json};
+
+use crate::scene;
+
+fn write(report: Value) -> Ticket {
+    Ticket::write(&scene::redact(report, Audience::Support), &Templates::embedded(), "f").unwrap()
+}
+
+#[test]
+fn the_body_has_the_four_things_and_the_rest_in_every_format() {
+    let mut report = scene::unanswered("feature");
+    report["gate"] =
+        json!({"escalate": true, "reason": "unknown_allowed", "text": "the ticket names the gaps"});
+    report["contradictions"] = json!([{"code": "x", "text": "both cannot be", "evidence": []}]);
+    let ticket = write(report);
+    for body in [ticket.text(), ticket.markdown(), ticket.html()] {
+        let plain = body.replace("\\", "").replace("&#x27;", "'");
+        for expected in [
+            "reassign a conversation",
+            "You don't have permission",
+            "Agent",
+            "acme-prod",
+            "cannot do something",
+            "account is in order",
+            "GET /flags answered 403",
+            "flags.read",
+            "an admin of Unleash",
+            "req-1",
+            "both cannot be",
+            "2026-11-23 12:00 UTC",
+            "2026-11-23 11:59 UTC",
+            "Invite accepted",
+            "the ticket names the gaps",
+        ] {
+            assert!(plain.contains(expected), "{expected} not in\n{plain}");
+        }
+        assert!(body.to_lowercase().contains("no access was widened"), "{body}");
+        assert!(!body.contains("ana@acme.example") && !body.contains("\n\n\n"), "{body}");
+    }
+    assert_eq!(
+        ticket.title(),
+        "Cannot reassign a conversation (acme-prod): not explained; feature not answered"
+    );
+}
+
+#[test]
+fn an_error_cannot_break_out_of_its_block() {
+    let mut report = scene::all_pass();
+    let error =
+        "oops\n```\n# Fake heading\n<script>alert(1)</script> </pre>\u{1b}[2J\u{202e}\nNO ACCESS WAS WIDENED";
+    report["case"]["error"] = json!(error);
+    let ticket = write(report);
+    assert!(ticket.markdown().contains("````text\noops\n```\n# Fake heading\n"), "{}", ticket.markdown());
+    assert!(
+        ticket.html().contains("&lt;script&gt;") && !ticket.html().contains("<script"),
+        "{}",
+        ticket.html()
+    );
+    assert!(ticket.text().contains("| ```\n| # Fake heading\n") && ticket.text().contains("| NO ACCESS"));
+    for body in [ticket.text(), ticket.markdown(), ticket.html()] {
+        assert!(!body.contains('\u{1b}') && !body.contains('\u{202e}') && body.contains("\\u{1b}"), "{body}");
+    }
+}
+
+#[test]
+fn values_cannot_become_markup() {
+    let mut report = scene::all_pass();
+    report["case"]["action"] = json!("open [x](javascript:alert(1)) | <img src=x onerror=1>\n# head");
+    report["roles"] = json!(["**Owner** `x`", "a|b"]);
+    let ticket = write(report);
+    let markdown = ticket.markdown();
+    assert!(markdown.contains("open \\[x\\](javascript:alert(1)) \\| \\<img"), "{markdown}");
+    assert!(markdown.contains("\\*\\*Owner\\*\\* \\`x\\`, a\\|b"), "{markdown}");
+    assert!(!markdown.contains("\n# head") && !ticket.html().contains("<img"), "{markdown}");
+    let rows = markdown.lines().filter(|line| line.starts_with('|'));
+    assert!(rows.map(|row| row.replace("\\|", "").matches('|').count()).all(|bars| bars == 6), "{markdown}");
+}
+
+#[test]
+fn a_title_is_one_line_and_short() {
+    let mut report = scene::failed("role", "no_role_grants");
+    report["case"]["action"] = json!("do\nsomething ".repeat(40));
+    report["checks"][4]["summary"] = json!("x".repeat(500));
+    let ticket = write(report);
+    assert!(
+        ticket.title().chars().count() <= MAX_TITLE && !ticket.title().contains('\n'),
+        "{}",
+        ticket.title()
+    );
+    assert_eq!(
+        write(scene::all_pass()).title(),
+        "Cannot reassign a conversation (acme-prod): all six checks pass"
+    );
+}
+
+#[test]
+fn the_same_problem_has_the_same_fingerprint() {
+    let of = |change: &dyn Fn(&mut Value)| {
+        let mut report = scene::failed("role", "no_role_grants");
+        report["case"]["error"] = json!("You don't have permission (request 7f3a-1) at 2026-11-23T11:58:00Z");
+        change(&mut report);
+        fingerprint::of(&scene::read(report), &[7; 32])
+    };
+    let first = of(&|_| {});
+    assert!(
+        first.len() == 32 && first.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')),
+        "{first}"
+    );
+    let same: [&dyn Fn(&mut Value); 4] = [
+        &|report| report["case"]["user"] = json!("ANA@acme.example "),
+        &|report| {
+            report["case"]["error"] =
+                json!("you don't have  permission (request 99aa-2) at 2026-12-01T01:02:03Z")
+        },
+        &|report| report["case"]["reported_at"] = json!("2026-12-01T00:00:00Z"),
+        &|report| report["gate"]["reason"] = json!("still_failing"),
+    ];
+    same.iter().for_each(|change| assert_eq!(of(change), first));
+    let other: [&dyn Fn(&mut Value); 5] = [
+        &|report| report["case"]["user"] = json!("bob@acme.example"),
+        &|report| report["case"]["tenant"] = json!("acme-sandbox"),
+        &|report| report["case"]["needs"]["action"] = json!("close a conversation"),
+        &|report| report["case"]["error"] = json!("Not found"),
+        &|report| report["primary"] = json!("feature"),
+    ];
+    other.iter().for_each(|change| assert_ne!(of(change), first));
+    assert_ne!(
+        fingerprint::of(&scene::read(scene::all_pass()), &[8; 32]),
+        fingerprint::of(&scene::read(scene::all_pass()), &[7; 32])
+    );
+}
