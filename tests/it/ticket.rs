@@ -19,7 +19,7 @@ fn the_body_has_the_four_things_and_the_rest_in_every_format() {
     report["contradictions"] = json!([{"code": "x", "text": "both cannot be", "evidence": []}]);
     let ticket = write(report);
     for body in [ticket.text(), ticket.markdown(), ticket.html()] {
-        let plain = body.replace("\\", "").replace("&#x27;", "'");
+        let plain = body.replace('\\', "").replace("&#x27;", "'");
         for expected in [
             "reassign a conversation",
             "You don't have permission",
@@ -115,12 +115,14 @@ fn the_same_problem_has_the_same_fingerprint() {
         &|report| report["case"]["user"] = json!("ANA@acme.example "),
         &|report| {
             report["case"]["error"] =
-                json!("you don't have  permission (request 99aa-2) at 2026-12-01T01:02:03Z")
+                json!("you don't have  permission (request 99aa-2) at 2026-12-01T01:02:03Z");
         },
         &|report| report["case"]["reported_at"] = json!("2026-12-01T00:00:00Z"),
         &|report| report["gate"]["reason"] = json!("still_failing"),
     ];
-    same.iter().for_each(|change| assert_eq!(of(change), first));
+    for change in same {
+        assert_eq!(of(change), first);
+    }
     let other: [&dyn Fn(&mut Value); 5] = [
         &|report| report["case"]["user"] = json!("bob@acme.example"),
         &|report| report["case"]["tenant"] = json!("acme-sandbox"),
@@ -128,7 +130,9 @@ fn the_same_problem_has_the_same_fingerprint() {
         &|report| report["case"]["error"] = json!("Not found"),
         &|report| report["primary"] = json!("feature"),
     ];
-    other.iter().for_each(|change| assert_ne!(of(change), first));
+    for change in other {
+        assert_ne!(of(change), first);
+    }
     assert_ne!(
         fingerprint::of(&scene::read(scene::all_pass()), &[8; 32]),
         fingerprint::of(&scene::read(scene::all_pass()), &[7; 32])
