@@ -33,7 +33,7 @@ server_start() {
     EMAIL_TRANSPORT=smtp EMAIL_SMTP_HOST=$LOOP EMAIL_SMTP_PORT=$SMTP_PORT EMAIL_FROM=directus@example.com EMAIL_VERIFY_SETUP=false
   env -C "$DATA/work" node "$CLI" bootstrap
   launch directus TERM env -C "$DATA/work" node "$CLI" start
-  wait_for directus 120 curl -sf "$PUBLIC_URL/server/ping"
+  wait_for directus 240 curl -sf "$PUBLIC_URL/server/ping"
   put DIRECTUS_URL "$PUBLIC_URL"
   put DIRECTUS_SMTP_PORT "$SMTP_PORT"
   put DIRECTUS_PG_PORT "$PG_PORT"

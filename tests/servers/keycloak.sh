@@ -25,7 +25,7 @@ server_install() { # the first boot builds the server and a data folder; later s
 boot() {
   KC_BOOTSTRAP_ADMIN_CLIENT_ID="$BOOT_ID" KC_BOOTSTRAP_ADMIN_CLIENT_SECRET="$BOOT_SECRET" JAVA_OPTS_APPEND=-XX:TieredStopAtLevel=1 \
     launch keycloak TERM "$HOME_DIR/bin/kc.sh" start-dev --http-host "$LOOP" --http-port "$PORT"
-  wait_for keycloak 300 curl -sf "http://$LOOP:$PORT/realms/master" # start-dev has no /health
+  wait_for keycloak 600 curl -sf "http://$LOOP:$PORT/realms/master" # start-dev has no /health
 }
 
 server_start() {

@@ -183,7 +183,7 @@ pg_start() { # a cluster of this server's own; sets PG_PORT; user, password and 
   (cd "$DATA" && "${AS_POSTGRES[@]}" "$bin/initdb" -D "$DATA/pg" -U "$1" --pwfile="$DATA/pg.pw" -A scram-sha-256 \
     -E UTF8 --locale=C.UTF-8 --no-sync) >>"$LOGS/initdb.log"
   launch postgres INT env -C "$DATA/pg" "${AS_POSTGRES[@]}" "$bin/postgres" -D "$DATA/pg" -p "$PG_PORT" -h $LOOP -k '' -c fsync=off -c full_page_writes=off
-  wait_for postgres 60 pg_isready -q -h $LOOP -p "$PG_PORT" -U "$1"
+  wait_for postgres 120 pg_isready -q -h $LOOP -p "$PG_PORT" -U "$1"
   sql_in postgres "$1" "CREATE DATABASE $1" >/dev/null
 }
 
@@ -193,7 +193,7 @@ mail_sink() { # sets SMTP_PORT; one file per mail under data/mail
   mkdir -p "$DATA/mail"
   SMTP_PORT=${1:-$(free_port)}
   launch sink TERM python3 "$HERE/mail-sink.py" "$SMTP_PORT" "$DATA/mail"
-  wait_for sink 20 bash -c "exec 3<>/dev/tcp/$LOOP/$SMTP_PORT"
+  wait_for sink 60 bash -c "exec 3<>/dev/tcp/$LOOP/$SMTP_PORT"
 }
 
 mail_link() { # ADDRESS [WORD]: the first link (with the word in it) in the newest mail to it

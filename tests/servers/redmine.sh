@@ -49,7 +49,7 @@ fresh_instance() {
 boot() { # PORT
   launch redmine TERM env -C $CODE RAILS_ENV=production REDMINE_INSTANCE="../../../../../..$DATA/instance" \
     puma -e production -b "tcp://$LOOP:$1" -t 2:4 config.ru
-  wait_for redmine 120 curl -sf "http://$LOOP:$1/users/current.json" -H "X-Redmine-API-Key: $(sed -n 's/^REDMINE_KEY=//p' "$SOFT/instance/keys")"
+  wait_for redmine 240 curl -sf "http://$LOOP:$1/users/current.json" -H "X-Redmine-API-Key: $(sed -n 's/^REDMINE_KEY=//p' "$SOFT/instance/keys")"
 }
 
 server_start() {

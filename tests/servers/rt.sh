@@ -58,7 +58,7 @@ boot() { # PORT
   share=$(rt_share)
   configure "$DATA" "$1"
   RT_SITE_CONFIG_DIR=$DATA launch rt TERM perl -I"$share/lib" "$share/libexec/rt-server" --server Starlet --host "$LOOP" --port "$1" --max-workers 2
-  wait_for rt 60 curl -sf "http://$LOOP:$1/REST/2.0/rt" -H "Authorization: token $(sed -n 's/^RT_TOKEN=//p' "$SOFT/template/tokens")"
+  wait_for rt 240 curl -sf "http://$LOOP:$1/REST/2.0/rt" -H "Authorization: token $(sed -n 's/^RT_TOKEN=//p' "$SOFT/template/tokens")"
 }
 
 server_start() {

@@ -12,7 +12,7 @@ server_install() {
 
 boot() { # PORT
   launch scim2 TERM "$SOFT/venv/bin/scim2-server" --hostname "$LOOP" --port "$1" --bearer-token $BEARER --tenant acme --tenant globex
-  wait_for scim2 30 curl -sf -H "Authorization: Bearer $BEARER" "http://$LOOP:$1/acme/v2/ServiceProviderConfig"
+  wait_for scim2 120 curl -sf -H "Authorization: Bearer $BEARER" "http://$LOOP:$1/acme/v2/ServiceProviderConfig"
 }
 
 server_start() {

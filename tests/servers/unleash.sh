@@ -20,7 +20,7 @@ server_start() {
   DATABASE_URL="postgres://unleash:unleash@$LOOP:$PG_PORT/unleash" DATABASE_SSL=false HTTP_HOST=$LOOP HTTP_PORT=$port \
     SEND_TELEMETRY=false CHECK_VERSION=false INIT_ADMIN_API_TOKENS=$ADMIN_KEY INIT_FRONTEND_API_TOKENS=$WEAK_KEY \
     INIT_CLIENT_API_TOKENS=$CLIENT_KEY launch unleash TERM node "$SOFT/node_modules/unleash-server/dist/server.js"
-  wait_for unleash 120 curl -sf "http://$LOOP:$port/health"
+  wait_for unleash 240 curl -sf "http://$LOOP:$port/health"
   put UNLEASH_URL "http://$LOOP:$port"
   put UNLEASH_PG_PORT "$PG_PORT"
 }
