@@ -1,6 +1,7 @@
 //! The case: what was reported. Who cannot do what, where, since when, with which error.
 
 pub mod build;
+pub mod error_ids;
 mod needs;
 mod symptom;
 

@@ -1,10 +1,54 @@
 //! The diagnosis: verdict, primary cause, what comes after it, and whether a ticket is worth writing. Pure.
 
+mod contradiction;
+mod gate;
+mod next;
+mod order;
+mod suspicion;
+mod verdict;
+mod what_if;
+
+pub use gate::{JUST_CHANGED_MINUTES, exit};
+pub use order::order;
+pub use suspicion::suspect;
+pub use verdict::{blockers, verdict};
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::checks::{CheckId, CheckResult};
-use crate::facts::Question;
+use crate::case::Case;
+use crate::checks::{CheckId, CheckResult, run_all};
+use crate::facts::{Facts, Question};
+
+/// What the admin allows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// `--allow-unknown`: escalate although a check could not be answered.
+    pub allow_unknown: bool,
+}
+
+/// Walks the six checks and says what they mean together.
+#[must_use]
+pub fn diagnose(case: &Case, facts: &Facts, options: &Options) -> Diagnosis {
+    conclude(case, facts, run_all(case, facts), options)
+}
+
+/// What these results mean together; [`diagnose`] with the checks already run.
+#[must_use]
+pub fn conclude(case: &Case, facts: &Facts, checks: Vec<CheckResult>, options: &Options) -> Diagnosis {
+    let verdict = verdict(&checks);
+    let blockers = blockers(case.symptom, &checks);
+    Diagnosis {
+        verdict,
+        primary: blockers.first().copied(),
+        next_blocker: next::after_the_first_fix(case, facts, &checks, &blockers),
+        contradictions: contradiction::find(case, facts, &checks),
+        suspicion: case.error.as_deref().and_then(suspect),
+        gate: gate::decide(case, facts, verdict, &checks, &blockers, *options),
+        blockers,
+        checks,
+    }
+}
 
 /// What the six checks mean together.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use crate::case::Case;
 use crate::facts::{Facts, FoundStatus, Gap, GapReason, Question};
 
-use super::{ALL, Check, CheckId, Confidence, Outcome, Remedy, RemedyKind, Status};
+use super::{ALL, Check, CheckId, Confidence, Outcome, Remedy, Status};
 
 /// What one check said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,10 +32,16 @@ pub fn run_all(case: &Case, facts: &Facts) -> Vec<CheckResult> {
     ALL.iter().map(|check| run(check, case, facts)).collect()
 }
 
-/// One check; what an admin found by hand answers only what no system could.
+/// One check by its id, for a check that must know what another one says.
+pub(super) fn result(id: CheckId, case: &Case, facts: &Facts) -> CheckResult {
+    run(super::get(id), case, facts)
+}
+
+/// One check; what an admin found by hand answers only what no system could, and settles no dispute between systems.
 fn run(check: &Check, case: &Case, facts: &Facts) -> CheckResult {
     match (check.run)(case, facts) {
         Ok(outcome) => from_outcome(check.id, outcome),
+        Err(gap) if gap.reason == GapReason::Conflict => from_gap(check.id, gap),
         Err(gap) => from_found(check, facts).unwrap_or_else(|| from_gap(check.id, gap)),
     }
 }
@@ -84,6 +90,7 @@ fn from_found(check: &Check, facts: &Facts) -> Option<CheckResult> {
     let found = facts.found.get(&check.id)?;
     let note = found.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
     let failed = found.status == FoundStatus::Fail;
+    let (kind, text) = check.found;
     Some(CheckResult {
         id: check.id,
         status: if failed { Status::Fail } else { Status::Pass },
@@ -91,7 +98,7 @@ fn from_found(check: &Check, facts: &Facts) -> Option<CheckResult> {
         confidence: Confidence::Likely,
         summary: format!("looked up by an admin{note}"),
         evidence: Vec::new(),
-        remedies: if failed { vec![Remedy::new(RemedyKind::LookUp, check.ask)] } else { Vec::new() },
+        remedies: if failed { vec![Remedy::new(kind, text)] } else { Vec::new() },
         gap: None,
     })
 }

@@ -1,0 +1,182 @@
+//! 1. Is the account there and active, not deactivated or locked?
+
+use crate::case::Case;
+use crate::facts::{Account, AccountState, Facts, Gap, Lock, MembershipState, Observed, Question};
+
+use super::accounts::{self, Accounts, describe};
+use super::evidence::Evidence;
+use super::invites::{self, Standing};
+use super::places;
+use super::read::{claim, conflict, incomplete, known, moment, settled};
+use super::{Check, CheckId, Outcome, Remedy, RemedyKind};
+
+/// The check.
+pub(super) const CHECK: Check = Check {
+    id: CheckId::Account,
+    question: "Is the account active?",
+    explain: "\
+Looks at the user list (active and inactive), at locks, and, when there is no account, at invites and at other tenants.
+
+  pass            the account is active, or invited (then check 2 decides)
+  inactive        it was deactivated. Reactivate it from the profile: Settings → Users → Inactive Users
+  locked          too many failed sign-ins. Unlock it, or wait until the lock ends; a lock whose end has passed is none
+  absent          in no tenant and in no invite, by complete listings. Check the spelling, then invite again
+  not applicable  no account here, but an invite (check 2), or an account in another tenant only (check 4)
+  unknown         a listing could not be read, or not to its end: not seeing a person in half a list proves nothing
+  contradicted    two accounts or two sources say different things
+
+Most \"can't log in\" reports trace back to a deactivated account.",
+    ask: "Open Settings → Users. Look in both the Active Users and Inactive Users tabs. Is the account in Active Users?",
+    needs: &[Question::Account, Question::Lock, Question::Invite, Question::Tenants],
+    found: (RemedyKind::Reactivate, REACTIVATE),
+    run,
+};
+
+const REACTIVATE: &str = "Settings → Users → Inactive Users → open their profile → Reactivate";
+
+fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
+    let state = state(case, facts);
+    let lock = lock(facts);
+    if let (Ok(Outcome::NotApplicable(why)), Ok(Some((_, seen)))) = (&state, &lock) {
+        let claims =
+            vec![claim("the user list", why.clone()), claim(&seen.connector, "the account is locked")];
+        return Err(conflict(Question::Lock, "there is no account here, and yet it is locked", claims));
+    }
+    match (state, lock) {
+        (Ok(Outcome::Fail(fail)), _) => Ok(Outcome::Fail(fail)),
+        (_, Ok(Some((lock, seen)))) => Ok(locked(facts, lock, seen)),
+        (Ok(Outcome::NotApplicable(why)), _) => Ok(Outcome::NotApplicable(why)),
+        (state, lock) => {
+            let outcome = state?;
+            lock?;
+            Ok(outcome)
+        }
+    }
+}
+
+/// The lock in force, if there is one.
+fn lock(facts: &Facts) -> Result<Option<(&Lock, &Observed<Option<Lock>>)>, Gap> {
+    let seen = settled(Question::Lock, &facts.lock)?;
+    let in_force = |lock: &&Lock| lock.until.is_none_or(|end| end > facts.taken_at);
+    Ok(seen.value.as_ref().filter(in_force).map(|lock| (lock, seen)))
+}
+
+fn locked(facts: &Facts, lock: &Lock, seen: &Observed<Option<Lock>>) -> Outcome {
+    let failures = lock.failures.map(|count| format!(" after {count} failed attempts")).unwrap_or_default();
+    let end = lock
+        .until
+        .map_or_else(|| "; it does not end by itself".to_owned(), |end| format!(" until {}", moment(end)));
+    let mut remedies = vec![Remedy::new(
+        RemedyKind::Unlock,
+        "Settings → Users → open their profile → Unlock. Then have them sign in with the right password, or use Forgot \
+         password first",
+    )];
+    if let Some(end) = lock.until {
+        remedies.push(Remedy {
+            until: Some(end),
+            ..Remedy::new(RemedyKind::Wait, format!("Or wait: the lock ends by itself at {}", moment(end)))
+        });
+    }
+    Evidence::new(facts.taken_at).with(Question::Lock, seen).fail(
+        "locked",
+        format!("locked{failures}{end}"),
+        remedies,
+    )
+}
+
+fn state(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
+    let accounts = accounts::read(case, facts)?;
+    let outcome = accounts.agree(|account| match account {
+        Some(account) => found(case, facts, &accounts, account),
+        None => absent(case, facts, &accounts),
+    })?;
+    Ok(outcome.remark(&accounts.remarks()))
+}
+
+fn found(case: &Case, facts: &Facts, accounts: &Accounts<'_>, account: &Account) -> Result<Outcome, Gap> {
+    let evidence = Evidence::new(facts.taken_at).with(Question::Account, accounts.seen);
+    let since = account.since.map(|at| format!(" since {}", moment(at))).unwrap_or_default();
+    match account.state {
+        AccountState::Active => {
+            if let Ok(tenants) = &facts.tenants
+                && let Some(here) = places::read(case, tenants.value.as_deref().unwrap_or_default()).here
+                && here.state == MembershipState::Inactive
+            {
+                let claims = vec![
+                    claim(&accounts.seen.connector, describe(account)),
+                    claim(&tenants.connector, format!("deactivated in {}", here.tenant)),
+                ];
+                let detail = "active by one listing and inactive by another: confirm the status, and reactivate if inactive";
+                return Err(conflict(Question::Account, detail, claims));
+            }
+            let last = account.last_sign_in.map(|at| format!("; last signed in {}", moment(at)));
+            Ok(evidence.pass(format!("active{since}{}", last.unwrap_or_default())))
+        }
+        AccountState::Invited => {
+            Ok(evidence.pass("listed as invited: the invite was not accepted (check 2)"))
+        }
+        AccountState::Inactive => {
+            let by = account.by.as_ref().map(|who| format!(", by {who}")).unwrap_or_default();
+            let why = account.reason.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
+            Ok(evidence.fail(
+                "inactive",
+                format!("deactivated{since}{by}{why}"),
+                vec![Remedy::new(RemedyKind::Reactivate, REACTIVATE)],
+            ))
+        }
+    }
+}
+
+/// No account here, by a complete listing: an invite or another tenant may explain it.
+fn absent(case: &Case, facts: &Facts, accounts: &Accounts<'_>) -> Result<Outcome, Gap> {
+    let tenants = known(&facts.tenants);
+    let invite = invites::read(case, facts);
+    if let Ok(seen) = &tenants {
+        let places = places::read(case, seen.value.as_deref().unwrap_or_default());
+        match places.here.map(|here| here.state) {
+            Some(MembershipState::Invited) => {
+                return Ok(Outcome::NotApplicable("no account yet: invited, not accepted (check 2)".into()));
+            }
+            Some(_) => {
+                let claims = vec![
+                    claim(&accounts.seen.connector, "no such account"),
+                    claim(&seen.connector, "a member of the tenant"),
+                ];
+                let detail = "no account by one listing, a member by another";
+                return Err(conflict(Question::Account, detail, claims));
+            }
+            None => {}
+        }
+        if !matches!(invite, Ok((Standing::Pending(_) | Standing::Expired(_), _)))
+            && !places.elsewhere.is_empty()
+        {
+            return Ok(Outcome::NotApplicable(format!(
+                "no account in this tenant, only in {} (check 4)",
+                places.names()
+            )));
+        }
+    }
+    if let Ok((Standing::Pending(_) | Standing::Expired(_), _)) = invite {
+        return Ok(Outcome::NotApplicable("no account yet: the invite was not accepted (check 2)".into()));
+    }
+    let tenants = tenants?;
+    if !tenants.complete {
+        return Err(incomplete(Question::Tenants, &tenants.connector));
+    }
+    let (_, invite) = invite?;
+    Ok(Evidence::new(facts.taken_at)
+        .with(Question::Account, accounts.seen)
+        .with(Question::Invite, invite)
+        .with(Question::Tenants, tenants)
+        .fail(
+            "absent",
+            "the account does not exist: not active, not inactive, not invited, in no tenant",
+            vec![
+                Remedy::new(
+                    RemedyKind::Reinvite,
+                    "Check the spelling of the address first. Then Settings → Users → Invite: cancel any pending invite and \
+                     invite them fresh",
+                ),
+            ],
+        ))
+}

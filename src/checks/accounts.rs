@@ -1,0 +1,126 @@
+//! Which of the returned accounts is the person asked for. Some servers ignore filters and return everybody; some know two
+//! accounts for one address. Neither is chosen from.
+
+use crate::case::Case;
+use crate::facts::{Account, AccountState, Facts, Gap, GapReason, Observed, Question};
+
+use super::read::{claim, conflict, incomplete, known};
+use super::{Outcome, Status};
+
+/// The accounts that are the person's.
+pub(super) struct Accounts<'a> {
+    /// Where they come from.
+    pub(super) seen: &'a Observed<Option<Vec<Account>>>,
+    /// The person's accounts, in a fixed order. Empty: there is none, by a complete listing.
+    pub(super) own: Vec<&'a Account>,
+    /// How many accounts of other people were returned with them.
+    pub(super) others: usize,
+}
+
+/// Compares what was returned with what was asked for.
+///
+/// # Errors
+/// The gap of the question; absence from an incomplete listing; an account that has nothing to compare.
+pub(super) fn read<'a>(case: &Case, facts: &'a Facts) -> Result<Accounts<'a>, Gap> {
+    let seen = known(&facts.account)?;
+    let all = seen.value.as_deref().unwrap_or_default();
+    let mut own: Vec<&Account> = all.iter().filter(|account| is_person(account, &case.user)).collect();
+    own.sort_by_key(|account| (&account.id, &account.email, &account.username, account.state as u8));
+    if own.is_empty() {
+        if all.iter().any(|account| identities(account).next().is_none()) {
+            let detail = "the account that was returned has neither an id nor an address to compare";
+            return Err(Gap {
+                connector: Some(seen.connector.clone()),
+                ..Gap::new(Question::Account, GapReason::Malformed, detail)
+            });
+        }
+        if !seen.complete {
+            return Err(incomplete(Question::Account, &seen.connector));
+        }
+    }
+    let others = all.len() - own.len();
+    Ok(Accounts { seen, own, others })
+}
+
+/// The names that an account goes by.
+fn identities(account: &Account) -> impl Iterator<Item = &str> {
+    [&account.id, &account.email, &account.username].into_iter().filter_map(|name| name.as_deref())
+}
+
+fn is_person(account: &Account, user: &str) -> bool {
+    let user = user.trim().to_lowercase();
+    identities(account).any(|name| name.trim().to_lowercase() == user)
+}
+
+impl Accounts<'_> {
+    /// What must be said about the listing itself, to be put behind a summary.
+    pub(super) fn remarks(&self) -> String {
+        let mut text = String::new();
+        if self.own.len() > 1 {
+            text.push_str(&format!("; {} accounts answer to this user", self.own.len()));
+        }
+        if self.others > 0 {
+            text.push_str(&format!(
+                "; {} also returned {} other account(s): it ignores filters",
+                self.seen.connector, self.others
+            ));
+        }
+        text
+    }
+
+    /// Judges every account. When all have the same status, that is the verdict; otherwise the accounts contradict
+    /// each other, and none is chosen.
+    ///
+    /// # Errors
+    /// A gap of one of the verdicts, or the conflict.
+    pub(super) fn agree(
+        &self,
+        judge: impl Fn(Option<&Account>) -> Result<Outcome, Gap>,
+    ) -> Result<Outcome, Gap> {
+        let [first, rest @ ..] = self.own.as_slice() else { return judge(None) };
+        let verdict = judge(Some(first))?;
+        for other in rest {
+            if judge(Some(other))?.status() != verdict.status() {
+                let claims = self.own.iter().map(|account| claim(&self.seen.connector, describe(account)));
+                return Err(conflict(
+                    Question::Account,
+                    format!("{} accounts answer to this user, and they differ", self.own.len()),
+                    claims.collect(),
+                ));
+            }
+        }
+        Ok(verdict)
+    }
+}
+
+/// One account in a few words.
+pub(super) fn describe(account: &Account) -> String {
+    let name = identities(account).next().unwrap_or("an account");
+    let state = match account.state {
+        AccountState::Active => "active",
+        AccountState::Inactive => "inactive",
+        AccountState::Invited => "invited, not accepted",
+    };
+    format!("{name} is {state}")
+}
+
+impl Outcome {
+    /// The status that this outcome becomes.
+    pub(super) fn status(&self) -> Status {
+        match self {
+            Self::Pass(_) => Status::Pass,
+            Self::Fail(_) => Status::Fail,
+            Self::NotApplicable(_) => Status::NotApplicable,
+        }
+    }
+
+    /// Puts a remark behind the summary.
+    pub(super) fn remark(mut self, text: &str) -> Self {
+        match &mut self {
+            Self::Pass(pass) => pass.summary.push_str(text),
+            Self::Fail(fail) => fail.summary.push_str(text),
+            Self::NotApplicable(why) => why.push_str(text),
+        }
+        self
+    }
+}

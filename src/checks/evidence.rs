@@ -1,0 +1,60 @@
+//! What a verdict rests on, and how sure that makes it: by rule, never by feeling.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::facts::{Observed, Origin, Question};
+
+use super::{Confidence, Fail, Outcome, Pass, Remedy};
+
+/// Evidence older than this, counted from the end of gathering, is stale.
+pub const FRESH_HOURS: i64 = 24;
+
+/// Collects the facts behind one verdict. It starts as proven; every fact that is partial, stale or not from the system
+/// itself takes it down to likely.
+#[derive(Clone, Debug)]
+pub(super) struct Evidence {
+    taken_at: DateTime<Utc>,
+    questions: Vec<Question>,
+    confidence: Confidence,
+}
+
+impl Evidence {
+    pub(super) fn new(taken_at: DateTime<Utc>) -> Self {
+        Self { taken_at, questions: Vec::new(), confidence: Confidence::Proven }
+    }
+
+    /// Rests on this fact too.
+    pub(super) fn with<T>(mut self, question: Question, seen: &Observed<T>) -> Self {
+        if !self.questions.contains(&question) {
+            self.questions.push(question);
+            self.questions.sort_unstable();
+        }
+        let fresh = self.taken_at.signed_duration_since(seen.at) <= TimeDelta::hours(FRESH_HOURS);
+        if seen.origin != Origin::System || !seen.complete || !fresh { self.likely() } else { self }
+    }
+
+    /// Takes it down to likely: the fact is indirect.
+    pub(super) fn likely(mut self) -> Self {
+        self.confidence = self.confidence.min(Confidence::Likely);
+        self
+    }
+
+    pub(super) fn pass(self, summary: impl Into<String>) -> Outcome {
+        Outcome::Pass(Pass { summary: summary.into(), evidence: self.questions, confidence: self.confidence })
+    }
+
+    pub(super) fn fail(
+        self,
+        reason: &'static str,
+        summary: impl Into<String>,
+        remedies: Vec<Remedy>,
+    ) -> Outcome {
+        Outcome::Fail(Fail {
+            reason,
+            summary: summary.into(),
+            evidence: self.questions,
+            confidence: self.confidence,
+            remedies,
+        })
+    }
+}

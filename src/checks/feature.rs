@@ -1,0 +1,233 @@
+//! 6. Is the feature behind a tenant flag, per-user beta access, or a subscription tier?
+
+use crate::case::{Case, FeatureNeed, Symptom};
+use crate::facts::{Facts, Flag, Gap, GapReason, Question};
+
+use super::evidence::Evidence;
+use super::read::{claim, conflict, incomplete, known};
+use super::role::nearest;
+use super::{Check, CheckId, Outcome, Remedy, RemedyKind, logic, places};
+
+/// The check.
+pub(super) const CHECK: Check = Check {
+    id: CheckId::Feature,
+    question: "Is the feature switched on for them?",
+    explain: "\
+Looks at everything that gates the features the action needs: the tenant's flag, the person's beta access, and the \
+subscription tier. Gated features don't appear regardless of role permissions.
+
+  pass            nothing that gates the feature is off
+  tier_excludes   the subscription does not include it: sales or support
+  flag_off        the tenant's flag is off: turn it on, or ask the vendor when the admin cannot set it
+  beta_off        beta access is off for this person: turn the toggle on
+  not applicable  the user cannot sign in, or the action needs no feature
+  unknown         the action is not known (--feature KEY names it), or a flag, the toggle or the tier could not be read",
+    ask: "Check Settings → Feature Flags (if available), the user's beta-access toggle, and the subscription tier. Is the \
+          feature on for them?",
+    needs: &[Question::Flags, Question::Beta, Question::Tier],
+    found: (
+        RemedyKind::EnableFlag,
+        "Settings → Feature Flags: turn the feature on, or turn on beta access on the user's profile. When only a higher tier \
+         includes it: sales or support",
+    ),
+    run,
+};
+
+/// One thing that gates a feature.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Gate {
+    Tier,
+    Flag,
+    Beta,
+}
+
+fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
+    if case.symptom == Symptom::SignIn {
+        return Ok(Outcome::NotApplicable("they cannot sign in yet".into()));
+    }
+    if !case.needs.known {
+        return Err(super::role::not_known(
+            case,
+            Question::Flags,
+            "which feature the action needs",
+            "--feature KEY",
+        ));
+    }
+    if case.needs.features.is_empty() {
+        return Ok(Outcome::NotApplicable("the action needs no feature that can be off".into()));
+    }
+    let gates: Vec<(Gate, &FeatureNeed, Result<bool, Gap>)> =
+        case.needs.features.iter().flat_map(|need| gates(facts, need)).collect();
+    if logic::all(gates.iter().map(|(_, _, on)| on.clone()))? {
+        let names: Vec<&str> = case.needs.features.iter().map(|need| need.name.as_str()).collect();
+        return Ok(evidence(facts, &gates, true).pass(format!("{} is on", names.join(", "))));
+    }
+    let mut off: Vec<(Gate, &FeatureNeed)> =
+        gates.iter().filter(|(_, _, on)| *on == Ok(false)).map(|(gate, need, _)| (*gate, *need)).collect();
+    off.sort_by_key(|(gate, _)| *gate);
+    let what: Vec<String> = off.iter().map(|(gate, need)| describe(facts, *gate, need)).collect();
+    let reason = match off.first() {
+        Some((Gate::Tier, _)) => "tier_excludes",
+        Some((Gate::Beta, _)) => "beta_off",
+        _ => "flag_off",
+    };
+    let remedies = off.iter().map(|(gate, need)| remedy(facts, *gate, need)).collect();
+    Ok(evidence(facts, &gates, false).fail(reason, what.join("; "), remedies))
+}
+
+/// Everything that gates one feature, and whether it is on.
+fn gates<'a>(facts: &Facts, need: &'a FeatureNeed) -> Vec<(Gate, &'a FeatureNeed, Result<bool, Gap>)> {
+    let mut gates = Vec::new();
+    if !need.tiers.is_empty() {
+        gates.push((Gate::Tier, need, tier(facts, need)));
+    }
+    if let Some(key) = &need.flag {
+        gates.push((Gate::Flag, need, flag(facts, key)));
+    }
+    if need.beta {
+        gates.push((Gate::Beta, need, beta(facts)));
+    }
+    gates
+}
+
+fn tier(facts: &Facts, need: &FeatureNeed) -> Result<bool, Gap> {
+    let seen = known(&facts.tier)?;
+    match &seen.value {
+        Some(tier) => Ok(need.tiers.iter().any(|name| places::same(name, &tier.name))),
+        None if !seen.complete => Err(incomplete(Question::Tier, &seen.connector)),
+        None => Err(conflict(
+            Question::Tier,
+            format!("{} needs a tier, and the system knows no tiers", need.name),
+            vec![
+                claim("the profile", format!("{} is in {}", need.name, need.tiers.join(", "))),
+                claim(&seen.connector, "there are no tiers"),
+            ],
+        )),
+    }
+}
+
+/// The flags of that key; more than one when the listing repeats itself.
+fn entries<'a>(facts: &'a Facts, key: &str) -> Vec<&'a Flag> {
+    let all = facts.flags.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
+    all.iter().filter(|flag| flag.key == key).collect()
+}
+
+fn flag(facts: &Facts, key: &str) -> Result<bool, Gap> {
+    let seen = known(&facts.flags)?;
+    let entries = entries(facts, key);
+    let on = entries.iter().any(|flag| flag.enabled == Some(true));
+    let off = entries.iter().any(|flag| flag.enabled == Some(false));
+    match (on, off) {
+        (true, true) => {
+            let claims = entries.iter().map(|flag| {
+                claim(
+                    &seen.connector,
+                    format!("{key} is {}", if flag.enabled == Some(true) { "on" } else { "off" }),
+                )
+            });
+            Err(conflict(
+                Question::Flags,
+                format!("the flag {key} is listed as on and as off"),
+                claims.collect(),
+            ))
+        }
+        (true, false) => Ok(true),
+        (false, true) => Ok(false),
+        (false, false) if !entries.is_empty() => {
+            let because = entries.iter().find_map(|flag| flag.because.as_ref());
+            let because = because.map(|why| format!(": {why}")).unwrap_or_default();
+            let detail =
+                format!("{} cannot tell whether {key} is on without more context{because}", seen.connector);
+            Err(Gap {
+                connector: Some(seen.connector.clone()),
+                ..Gap::new(Question::Flags, GapReason::NoContext, detail)
+            })
+        }
+        (false, false) if !seen.complete => Err(incomplete(Question::Flags, &seen.connector)),
+        (false, false) => {
+            let keys = seen.value.as_deref().unwrap_or_default().iter().map(|flag| flag.key.as_str());
+            let near = nearest::phrase(key, keys);
+            let detail = format!("{} knows no flag {key}{near}", seen.connector);
+            Err(Gap {
+                connector: Some(seen.connector.clone()),
+                ..Gap::new(Question::Flags, GapReason::NoContext, detail)
+            })
+        }
+    }
+}
+
+fn beta(facts: &Facts) -> Result<bool, Gap> {
+    let seen = known(&facts.beta)?;
+    match &seen.value {
+        Some(beta) => Ok(beta.enabled),
+        None if !seen.complete => Err(incomplete(Question::Beta, &seen.connector)),
+        None => Err(Gap {
+            connector: Some(seen.connector.clone()),
+            ..Gap::new(Question::Beta, GapReason::CannotTell, "the account has no switch for beta access")
+        }),
+    }
+}
+
+/// The facts that the verdict rests on: all for a pass, those that are off for a fail.
+fn evidence(facts: &Facts, gates: &[(Gate, &FeatureNeed, Result<bool, Gap>)], all: bool) -> Evidence {
+    let mut evidence = Evidence::new(facts.taken_at);
+    for (gate, _, on) in gates {
+        if !all && *on != Ok(false) {
+            continue;
+        }
+        evidence = match (gate, &facts.tier, &facts.flags, &facts.beta) {
+            (Gate::Tier, Ok(seen), _, _) => evidence.with(Question::Tier, seen),
+            (Gate::Flag, _, Ok(seen), _) => evidence.with(Question::Flags, seen),
+            (Gate::Beta, _, _, Ok(seen)) => evidence.with(Question::Beta, seen),
+            _ => evidence,
+        };
+    }
+    evidence
+}
+
+fn describe(facts: &Facts, gate: Gate, need: &FeatureNeed) -> String {
+    let name = &need.name;
+    match gate {
+        Gate::Tier => {
+            let tier = facts.tier.as_ref().ok().and_then(|seen| seen.value.as_ref());
+            let tier = tier.map_or("the present one", |tier| tier.name.as_str());
+            format!("{name} is not in the tier {tier}, only in {}", need.tiers.join(", "))
+        }
+        Gate::Flag => {
+            let key = need.flag.as_deref().unwrap_or_default();
+            let because = entries(facts, key).into_iter().find_map(|flag| flag.because.as_ref());
+            let because = because.map(|why| format!(" ({why})")).unwrap_or_default();
+            format!("{name} is behind the flag `{key}`, which is off{because}")
+        }
+        Gate::Beta => format!("{name} is in beta, and the person has no beta access"),
+    }
+}
+
+fn remedy(facts: &Facts, gate: Gate, need: &FeatureNeed) -> Remedy {
+    let name = &need.name;
+    let remedy = match gate {
+        Gate::Tier => Remedy {
+            vendor: true,
+            ..Remedy::new(
+                RemedyKind::UpgradeTier,
+                format!("{name} needs a subscription of {}: ask sales or support", need.tiers.join(" or ")),
+            )
+        },
+        Gate::Flag => {
+            let key = need.flag.as_deref().unwrap_or_default();
+            let by_flag = || entries(facts, key).into_iter().find_map(|flag| flag.admin_can_set);
+            let vendor = need.admin_can_set.or_else(by_flag) == Some(false);
+            let text = if vendor {
+                format!("Only the vendor can turn on the flag `{key}` for the tenant: ask support")
+            } else {
+                format!("Settings → Feature Flags: turn on `{key}` for the tenant")
+            };
+            Remedy { vendor, ..Remedy::new(RemedyKind::EnableFlag, text) }
+        }
+        Gate::Beta => Remedy::new(
+            RemedyKind::EnableBeta,
+            "Settings → Users → open their profile: turn on beta access (hasBetaAccess)",
+        ),
+    };
+    Remedy { feature: Some(name.clone()), ..remedy }
+}

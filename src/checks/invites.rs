@@ -1,0 +1,54 @@
+//! What an invite to the tenant asked for is worth now, whatever its status text says.
+
+use chrono::{DateTime, Utc};
+
+use crate::case::Case;
+use crate::facts::{Facts, Gap, Invite, InviteState, Observed, Question};
+
+use super::places;
+use super::read::{incomplete, known};
+
+/// What an invite is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing<'a> {
+    /// Never invited, or no longer listed.
+    Absent,
+    /// The link still works.
+    Pending(&'a Invite),
+    /// The link is dead.
+    Expired(&'a Invite),
+    /// Accepted.
+    Accepted,
+    /// Cancelled or revoked.
+    Cancelled,
+}
+
+/// The newest invite to the tenant asked for, and where that is known from.
+///
+/// # Errors
+/// The gap of the question; absence from an incomplete listing.
+pub(super) fn read<'a>(
+    case: &Case,
+    facts: &'a Facts,
+) -> Result<(Standing<'a>, &'a Observed<Option<Invite>>), Gap> {
+    let seen = known(&facts.invite)?;
+    let invite = seen.value.as_ref().filter(|invite| places::about(case, invite.tenant.as_deref()));
+    match invite {
+        Some(invite) => Ok((standing(invite, facts.taken_at), seen)),
+        None if seen.complete => Ok((Standing::Absent, seen)),
+        None => Err(incomplete(Question::Invite, &seen.connector)),
+    }
+}
+
+/// Expired from the instant of expiry on.
+fn standing(invite: &Invite, taken_at: DateTime<Utc>) -> Standing<'_> {
+    match invite.state {
+        InviteState::Accepted => Standing::Accepted,
+        InviteState::Cancelled => Standing::Cancelled,
+        InviteState::Expired => Standing::Expired(invite),
+        InviteState::Pending if invite.expires_at.is_some_and(|end| end <= taken_at) => {
+            Standing::Expired(invite)
+        }
+        InviteState::Pending => Standing::Pending(invite),
+    }
+}

@@ -1,0 +1,59 @@
+//! Kleene's three-valued "all" and "any": a definite answer wins over ignorance, ignorance over nothing.
+
+use crate::facts::{Gap, GapReason};
+
+/// False if one is false; else a gap if one is a gap (a conflict first); else true.
+pub(super) fn all(terms: impl IntoIterator<Item = Result<bool, Gap>>) -> Result<bool, Gap> {
+    decide(terms, false)
+}
+
+/// True if one is true; else a gap if one is a gap (a conflict first); else false.
+pub(super) fn any(terms: impl IntoIterator<Item = Result<bool, Gap>>) -> Result<bool, Gap> {
+    decide(terms, true)
+}
+
+fn decide(terms: impl IntoIterator<Item = Result<bool, Gap>>, decisive: bool) -> Result<bool, Gap> {
+    let mut gap = None;
+    for term in terms {
+        match term {
+            Ok(value) if value == decisive => return Ok(decisive),
+            Ok(_) => {}
+            Err(found) => gap = Some(worse(gap, found)),
+        }
+    }
+    gap.map_or(Ok(!decisive), Err)
+}
+
+/// The first gap, unless a later one is a conflict: two sources that disagree matter more than one that is silent.
+fn worse(first: Option<Gap>, next: Gap) -> Gap {
+    match first {
+        Some(first) if first.reason == GapReason::Conflict || next.reason != GapReason::Conflict => first,
+        _ => next,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Question;
+
+    fn gap(reason: GapReason) -> Result<bool, Gap> {
+        Err(Gap::new(Question::Roles, reason, "test"))
+    }
+
+    #[test]
+    fn a_definite_answer_wins_over_a_gap() {
+        assert_eq!(all([gap(GapReason::Forbidden), Ok(false)]), Ok(false));
+        assert_eq!(any([gap(GapReason::Forbidden), Ok(true)]), Ok(true));
+        assert!(all([Ok(true), gap(GapReason::Forbidden)]).is_err());
+        assert!(any([Ok(false), gap(GapReason::Forbidden)]).is_err());
+        assert_eq!(all([]), Ok(true));
+        assert_eq!(any([]), Ok(false));
+    }
+
+    #[test]
+    fn a_conflict_is_the_gap_that_is_told() {
+        let told = all([gap(GapReason::Forbidden), gap(GapReason::Conflict), gap(GapReason::TimedOut)]);
+        assert_eq!(told.unwrap_err().reason, GapReason::Conflict);
+    }
+}

@@ -1,0 +1,56 @@
+//! Reading an answer the way every check must: a gap is handed on, and absence counts only from a complete listing.
+
+use chrono::{DateTime, Utc};
+
+use crate::facts::{Answer, Claim, Gap, GapReason, Observed, Question};
+
+/// What was seen, or the gap.
+pub(super) fn known<T>(answer: &Answer<T>) -> Result<&Observed<Option<T>>, Gap> {
+    answer.as_ref().map_err(Clone::clone)
+}
+
+/// What was seen, where `None` is knowledge: an absence from an incomplete listing is a gap.
+pub(super) fn settled<T>(question: Question, answer: &Answer<T>) -> Result<&Observed<Option<T>>, Gap> {
+    let seen = known(answer)?;
+    if seen.value.is_none() && !seen.complete {
+        return Err(incomplete(question, &seen.connector));
+    }
+    Ok(seen)
+}
+
+/// The listing was not read to its end, and what was looked for was not in the part that was.
+pub(super) fn incomplete(question: Question, connector: &str) -> Gap {
+    Gap {
+        connector: Some(connector.to_owned()),
+        ..Gap::new(
+            question,
+            GapReason::Incomplete,
+            format!("not in the part of {connector}'s listing that could be read, and the rest was not seen"),
+        )
+    }
+}
+
+/// Sources that cannot all be right. Without a fix: a fix is proposed only when every reading leads to it.
+pub(super) fn conflict(question: Question, detail: impl Into<String>, claims: Vec<Claim>) -> Gap {
+    Gap { claims, ..Gap::new(question, GapReason::Conflict, detail) }
+}
+
+/// One side of a conflict.
+pub(super) fn claim(connector: &str, says: impl Into<String>) -> Claim {
+    Claim { connector: connector.to_owned(), says: says.into() }
+}
+
+/// An instant as people read it.
+pub(crate) fn moment(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+/// Names as people list them: "`a`, `b` and `c`".
+pub(super) fn quoted<S: AsRef<str>>(names: &[S]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [only] => only.clone(),
+        [front @ .., last] => format!("{} and {last}", front.join(", ")),
+    }
+}

@@ -1,0 +1,133 @@
+//! 5. Do their roles grant the permission that the action needs?
+
+mod effective;
+pub(super) mod nearest;
+mod remedy;
+
+use crate::case::{Case, Symptom};
+use crate::facts::{Facts, Gap, GapReason, Question};
+
+use super::evidence::Evidence;
+use super::read::quoted;
+use super::{Check, CheckId, Outcome, RemedyKind, logic};
+
+use effective::Said;
+
+/// The check.
+pub(super) const CHECK: Check = Check {
+    id: CheckId::Role,
+    question: "Do their roles grant what the action needs?",
+    explain: "\
+Looks at the role(s) on the profile and at what those roles grant, or at the decision of a permission engine; both have \
+equal rank. Permissions add up over all roles; nothing is denied unless the system has a deny.
+
+  pass             every permission that the action needs is granted, and by which role
+  no_role_grants   assign the role that grants it with the least extra. Never a broad one as a workaround: that creates \
+security debt
+  no_role          the person has no role at all
+  denied           a role takes the permission away
+  engine_denies    the permission engine says no
+  not applicable   the user cannot sign in, or the action needs no permission
+  unknown          the action is not known (--permission ID names it), the permission id is known to no role, or the roles \
+could not be read
+  contradicted     a role on the profile does not exist, or roles and engine disagree
+
+Changes take effect on the user's next page load or sign-in.",
+    ask: "Open their profile and note the role(s) assigned; open Settings → Roles & Permissions and look at those roles' \
+          permissions. Is the permission for what they are trying to do toggled on?",
+    needs: &[Question::Roles, Question::RoleCatalogue, Question::Decisions],
+    found: (
+        RemedyKind::AssignRole,
+        "Assign the role that grants it with the least extra (Settings → Roles & Permissions shows what each grants). Don't \
+         grant broader permissions as a workaround",
+    ),
+    run,
+};
+
+fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
+    if case.symptom == Symptom::SignIn {
+        return Ok(Outcome::NotApplicable("they cannot sign in yet".into()));
+    }
+    let needs = &case.needs;
+    if !needs.known {
+        return Err(not_known(case, Question::Roles, "which permission the action needs", "--permission ID"));
+    }
+    if needs.all_of.is_empty() && needs.any_of.is_empty() {
+        return Ok(Outcome::NotApplicable("the action needs no permission of its own".into()));
+    }
+    let say = |ids: &[String]| -> Vec<(String, Result<Said, Gap>)> {
+        ids.iter().map(|id| (id.clone(), effective::permission(facts, needs.action.is_some(), id))).collect()
+    };
+    let (all_of, any_of) = (say(&needs.all_of), say(&needs.any_of));
+    let granted =
+        |said: &(String, Result<Said, Gap>)| said.1.as_ref().map(|said| said.granted).map_err(Clone::clone);
+    let one_of = if any_of.is_empty() { Ok(true) } else { logic::any(any_of.iter().map(granted)) };
+    let verdict = logic::all(all_of.iter().map(granted).chain([one_of]))?;
+
+    let evidence = evidence(facts, all_of.iter().chain(&any_of).filter_map(|(_, said)| said.as_ref().ok()));
+    let told = |wanted: bool| {
+        let said = all_of.iter().chain(&any_of).filter_map(|(_, said)| said.as_ref().ok());
+        said.filter(|said| said.granted == wanted).map(|said| said.how.clone()).collect::<Vec<_>>().join("; ")
+    };
+    if verdict {
+        return Ok(evidence.pass(told(true)));
+    }
+    let remedies = remedy::least(facts, &all_of, &any_of);
+    let refused: Vec<&Said> = all_of
+        .iter()
+        .chain(&any_of)
+        .filter_map(|(_, said)| said.as_ref().ok())
+        .filter(|said| !said.granted)
+        .collect();
+    let reason = if refused.iter().any(|said| said.denied_by.is_some()) {
+        "denied"
+    } else if refused.iter().any(|said| said.by_engine && !said.by_roles) {
+        "engine_denies"
+    } else if facts.roles.as_ref().is_ok_and(|seen| seen.value.as_ref().is_none_or(Vec::is_empty)) {
+        "no_role"
+    } else {
+        "no_role_grants"
+    };
+    let evidence = if refused.iter().any(|said| said.unlisted) { evidence.likely() } else { evidence };
+    Ok(evidence.fail(reason, told(false), remedies))
+}
+
+/// Nobody said what the action needs: not the same as needing nothing.
+pub(super) fn not_known(case: &Case, question: Question, what: &str, flag: &str) -> Gap {
+    let near = if case.needs.near.is_empty() {
+        String::new()
+    } else {
+        format!("; the catalogue has {}", quoted(&case.needs.near))
+    };
+    let detail = match &case.action {
+        Some(action) => format!("the action \"{action}\" is not in the catalogue of actions{near}"),
+        None => format!("nobody said what the user was trying to do{near}"),
+    };
+    let mut gap = Gap::new(question, GapReason::NoContext, detail);
+    gap.need.what = what.to_owned();
+    gap.need.place = Some(format!("name it with {flag}, or add the action to the profile's catalogue"));
+    gap
+}
+
+/// The facts that were used for what was said.
+fn evidence<'a>(facts: &Facts, said: impl Iterator<Item = &'a Said>) -> Evidence {
+    let mut evidence = Evidence::new(facts.taken_at);
+    for said in said {
+        if said.by_roles
+            && let Ok(seen) = &facts.roles
+        {
+            evidence = evidence.with(Question::Roles, seen);
+        }
+        if said.by_catalogue
+            && let Ok(seen) = &facts.role_catalogue
+        {
+            evidence = evidence.with(Question::RoleCatalogue, seen);
+        }
+        if said.by_engine
+            && let Ok(seen) = &facts.decisions
+        {
+            evidence = evidence.with(Question::Decisions, seen);
+        }
+    }
+    evidence
+}

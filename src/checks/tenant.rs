@@ -1,0 +1,137 @@
+//! 4. Are they in the tenant where they expect access?
+
+use crate::case::Case;
+use crate::facts::{Facts, Gap, GapReason, Membership, MembershipState, Observed, Question};
+
+use super::evidence::Evidence;
+use super::invites::{self, Standing};
+use super::places::{self, Places};
+use super::read::{incomplete, known, settled};
+use super::{Check, CheckId, Outcome, Remedy, RemedyKind, accounts, attempts};
+
+/// The check.
+pub(super) const CHECK: Check = Check {
+    id: CheckId::Tenant,
+    question: "Are they in the right tenant?",
+    explain: "\
+Looks at the tenants that the person belongs to or is invited to, at the present session, and at the last attempt to sign \
+in. Each tenant has its own user list.
+
+  pass               a member of the tenant, or invited there (then check 2 decides)
+  signed_in_elsewhere   a member, but the session or the last attempt is in another tenant: switch tenant
+  other_tenant_only  no membership and no invite here, but in another tenant: that needs a separate invite
+  no_tenant          an account without any tenant: invite it to this one
+  not applicable     the account is nowhere (check 1)
+  unknown            no tenant was named, or a listing could not be read to its end",
+    ask: "Have them check the tenant indicator in the UI (typically top-right). Is it the tenant where you expect them to \
+          have access?",
+    needs: &[Question::Tenants, Question::SignIn, Question::Invite, Question::Account],
+    found: (
+        RemedyKind::SwitchTenant,
+        "Have them switch to the right tenant (typically top-right). If they have no access there, that's a separate invite in \
+         that tenant",
+    ),
+    run,
+};
+
+fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
+    let Some(tenant) = &case.tenant else { return Err(no_tenant(case, facts)) };
+    let seen = known(&facts.tenants)?;
+    let places = places::read(case, seen.value.as_deref().unwrap_or_default());
+    let evidence = Evidence::new(facts.taken_at).with(Question::Tenants, seen);
+    match places.here {
+        Some(here) if here.state == MembershipState::Invited => {
+            Ok(evidence.pass(format!("invited to {tenant}, not a member yet (check 2)")))
+        }
+        Some(here) => member(case, facts, here, evidence),
+        None if !seen.complete => Err(incomplete(Question::Tenants, &seen.connector)),
+        None => outside(case, facts, tenant, &places, evidence),
+    }
+}
+
+/// A member: where are they now?
+fn member(case: &Case, facts: &Facts, here: &Membership, evidence: Evidence) -> Result<Outcome, Gap> {
+    let log = settled(Question::SignIn, &facts.sign_in)?;
+    let evidence = evidence.with(Question::SignIn, log);
+    let sign_in = log.value.as_ref();
+    let session = sign_in.and_then(|sign_in| sign_in.session_tenant.as_deref());
+    let attempt = sign_in.and_then(attempts::last_anywhere).and_then(|attempt| attempt.tenant.as_deref());
+    let (what, now) = match (session, attempt) {
+        (Some(session), _) => ("the session", Some(session)),
+        (None, attempt) => ("the last attempt to sign in", attempt),
+    };
+    if let Some(now) = now
+        && !places::about(case, Some(now))
+        && !here.name.as_deref().is_some_and(|name| places::same(name, now))
+        && !places::same(&here.tenant, now)
+    {
+        return Ok(evidence.fail(
+            "signed_in_elsewhere",
+            format!("a member of {}, but {what} is in {now}", here.tenant),
+            vec![Remedy {
+                tenant: Some(here.tenant.clone()),
+                ..Remedy::new(
+                    RemedyKind::SwitchTenant,
+                    format!(
+                        "Have them look at the tenant indicator (typically top-right) and switch from {now} to {}",
+                        here.tenant
+                    ),
+                )
+            }],
+        ));
+    }
+    let note = if here.state == MembershipState::Inactive { ", deactivated there (check 1)" } else { "" };
+    Ok(evidence.pass(format!("a member of {}{note}", here.tenant)))
+}
+
+/// Not in the tenant, by a complete listing.
+fn outside(
+    case: &Case,
+    facts: &Facts,
+    tenant: &str,
+    places: &Places<'_>,
+    evidence: Evidence,
+) -> Result<Outcome, Gap> {
+    let (standing, invite) = invites::read(case, facts)?;
+    let evidence = evidence.with(Question::Invite, invite);
+    if matches!(standing, Standing::Pending(_) | Standing::Expired(_)) {
+        return Ok(evidence.pass(format!("invited to {tenant}, not a member yet (check 2)")));
+    }
+    let remedy = Remedy {
+        tenant: Some(tenant.to_owned()),
+        ..Remedy::new(
+            RemedyKind::InviteToTenant,
+            format!(
+                "If they need access in {tenant}, that's a separate invite: in {tenant}, Settings → Users → Invite"
+            ),
+        )
+    };
+    if !places.elsewhere.is_empty() {
+        let summary = format!("not in {tenant}, only in {}", places.names());
+        return Ok(evidence.fail("other_tenant_only", summary, vec![remedy]));
+    }
+    let accounts = accounts::read(case, facts)?;
+    if accounts.own.is_empty() {
+        return Ok(Outcome::NotApplicable("there is no account in any tenant (check 1)".into()));
+    }
+    Ok(evidence.with(Question::Account, accounts.seen).fail(
+        "no_tenant",
+        "there is an account, but it belongs to no tenant",
+        vec![remedy],
+    ))
+}
+
+/// Nobody said which tenant: the person's own tenants are the best hint.
+fn no_tenant(case: &Case, facts: &Facts) -> Gap {
+    let mut gap =
+        Gap::new(Question::Tenants, GapReason::NoContext, "nobody said in which tenant access is expected");
+    gap.need.what = "in which tenant access is expected".into();
+    gap.need.place = Some("name it with --tenant".into());
+    if let Ok(Observed { value: Some(memberships), .. }) = &facts.tenants {
+        let places = places::read(case, memberships);
+        if !places.elsewhere.is_empty() {
+            gap.detail.push_str(&format!("; the person is in {}", places.names()));
+        }
+    }
+    gap
+}

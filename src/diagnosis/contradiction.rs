@@ -1,0 +1,233 @@
+//! Statements that cannot all be true. They are findings themselves: what support needs most.
+
+mod time;
+
+use crate::case::Case;
+use crate::checks::{CheckId, CheckResult, Status, places};
+use crate::facts::{
+    AccountState, Answer, AttemptOutcome, Change, Facts, FoundStatus, InviteState, MembershipState, Question,
+    Role,
+};
+
+use super::Contradiction;
+
+/// All of them, in a fixed order.
+pub(super) fn find(case: &Case, facts: &Facts, checks: &[CheckResult]) -> Vec<Contradiction> {
+    let mut found = Vec::new();
+    accounts(case, facts, &mut found);
+    invites(case, facts, &mut found);
+    roles(facts, checks, &mut found);
+    features(case, facts, &mut found);
+    time::find(case, facts, &mut found);
+    by_hand(facts, checks, &mut found);
+    for gap in checks
+        .iter()
+        .filter(|check| check.status == Status::Contradicted)
+        .filter_map(|check| check.gap.as_ref())
+    {
+        if found.iter().any(|one: &Contradiction| one.evidence.contains(&gap.question)) {
+            continue;
+        }
+        let claims: Vec<String> =
+            gap.claims.iter().map(|claim| format!("{}: {}", claim.connector, claim.says)).collect();
+        found.push(new(
+            "sources_disagree",
+            format!("{} ({})", gap.detail, claims.join("; ")),
+            &[gap.question],
+        ));
+    }
+    found.sort_by(|one, other| (&one.code, &one.text).cmp(&(&other.code, &other.text)));
+    found.dedup();
+    found
+}
+
+fn new(code: &str, text: impl Into<String>, evidence: &[Question]) -> Contradiction {
+    Contradiction { code: code.to_owned(), text: text.into(), evidence: evidence.to_vec() }
+}
+
+/// What was seen, if something was.
+fn value<T>(answer: &Answer<T>) -> Option<&T> {
+    answer.as_ref().ok().and_then(|seen| seen.value.as_ref())
+}
+
+fn list<T>(answer: &Answer<Vec<T>>) -> &[T] {
+    value(answer).map_or(&[], Vec::as_slice)
+}
+
+/// The person's accounts; the comparison is the checks' own.
+fn own<'a>(case: &Case, facts: &'a Facts) -> Vec<&'a crate::facts::Account> {
+    crate::checks::accounts_of(case, facts)
+}
+
+fn accounts(case: &Case, facts: &Facts, found: &mut Vec<Contradiction>) {
+    let own = own(case, facts);
+    if own.len() > 1 {
+        found.push(new(
+            "two_accounts",
+            format!("{} accounts answer to this user", own.len()),
+            &[Question::Account],
+        ));
+    }
+    let here = |state: MembershipState| {
+        list(&facts.tenants)
+            .iter()
+            .any(|one| one.state == state && places::about(case, Some(&one.tenant)) && case.tenant.is_some())
+    };
+    if own.iter().any(|account| account.state == AccountState::Active) && here(MembershipState::Inactive) {
+        found.push(new(
+            "active_and_inactive",
+            "the account is active, and its membership in the tenant is deactivated",
+            &[Question::Account, Question::Tenants],
+        ));
+    }
+    let nobody = facts.account.as_ref().is_ok_and(|seen| seen.complete) && own.is_empty();
+    if nobody && here(MembershipState::Member) {
+        found.push(new(
+            "member_without_account",
+            "there is no account, and yet a membership in the tenant",
+            &[Question::Account, Question::Tenants],
+        ));
+    }
+    let mut tenants: Vec<(&str, &Option<String>)> =
+        list(&facts.tenants).iter().map(|one| (one.tenant.as_str(), &one.name)).collect();
+    tenants.sort_unstable();
+    if let Some(twice) = tenants.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+        let text = format!("the tenant {} is listed twice", twice[0].0);
+        found.push(new("tenant_listed_twice", text, &[Question::Tenants]));
+    }
+    let log = value(&facts.sign_in).map(|sign_in| sign_in.attempts.as_slice()).unwrap_or_default();
+    for account in own {
+        let Some(since) = account.since else { continue };
+        let signed_in = log
+            .iter()
+            .filter(|one| {
+                one.outcome == AttemptOutcome::Success && places::about(case, one.tenant.as_deref())
+            })
+            .map(|one| one.at)
+            .chain(account.last_sign_in)
+            .any(|at| at > since);
+        if account.state == AccountState::Inactive && signed_in {
+            found.push(new(
+                "signed_in_after_deactivation",
+                "the account was deactivated, and signed in after that",
+                &[Question::Account, Question::SignIn],
+            ));
+        }
+    }
+}
+
+fn invites(case: &Case, facts: &Facts, found: &mut Vec<Contradiction>) {
+    let Some(invite) = value(&facts.invite).filter(|invite| places::about(case, invite.tenant.as_deref()))
+    else {
+        return;
+    };
+    let own = own(case, facts);
+    let is = |state| own.iter().any(|account| account.state == state);
+    let over = invite.expires_at.is_some_and(|end| end <= facts.taken_at);
+    let never_set = value(&facts.password).is_some_and(|password| password.set == Some(false));
+    let mut say = |code, text: &str, evidence: &[Question]| found.push(new(code, text, evidence));
+    match invite.state {
+        InviteState::Pending if over => {
+            say(
+                "invite_pending_past_its_end",
+                "the invite is listed as pending, and its end has passed",
+                &[Question::Invite],
+            );
+        }
+        InviteState::Pending if is(AccountState::Active) && !never_set => {
+            say(
+                "active_and_pending",
+                "in Active Users, and in Pending Invites",
+                &[Question::Account, Question::Invite],
+            );
+        }
+        InviteState::Expired if !over && invite.expires_at.is_some() => {
+            say(
+                "invite_expired_before_its_end",
+                "the invite is listed as expired, and its end has not come",
+                &[Question::Invite],
+            );
+        }
+        InviteState::Accepted if is(AccountState::Invited) => {
+            say(
+                "accepted_and_invited",
+                "the invite was accepted, and the account is listed as only invited",
+                &[Question::Account, Question::Invite],
+            );
+        }
+        _ => {}
+    }
+}
+
+fn roles(facts: &Facts, checks: &[CheckResult], found: &mut Vec<Contradiction>) {
+    let held: Vec<&Role> = list(&facts.roles).iter().filter(|role| !role.direct).collect();
+    let both = [Question::Roles, Question::RoleCatalogue];
+    if let Ok(seen) = &facts.role_catalogue
+        && seen.complete
+    {
+        for role in &held {
+            if !list(&facts.role_catalogue).iter().any(|one| one.name == role.name) {
+                let text = format!("the role {} is on the profile, and does not exist", role.name);
+                found.push(new("role_not_in_catalogue", text, &both));
+            }
+        }
+    }
+    let role_fails = checks.iter().any(|check| check.id == CheckId::Role && check.status == Status::Fail);
+    let owner = held.iter().find(|role| role.name.eq_ignore_ascii_case("owner"));
+    if let (Some(owner), true) = (owner, role_fails) {
+        let text = format!("the person is {}, and yet lacks a permission", owner.name);
+        found.push(new("owner_without_permission", text, &both));
+    }
+    for role in held {
+        let name = role.name.to_lowercase();
+        let about = |change: &&Change| {
+            let what = change.what.to_lowercase();
+            what.contains("role")
+                && what.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').any(|word| word == name)
+        };
+        let newest = list(&facts.changes).iter().filter(about).max_by_key(|change| (change.at, &change.what));
+        let removed = |change: &&Change| {
+            let what = change.what.to_lowercase();
+            ["removed", "revoked", "unassigned", "taken away"].iter().any(|word| what.contains(word))
+        };
+        if newest.filter(removed).is_some() {
+            let text =
+                format!("the log says that the role {} was removed, and it is on the profile", role.name);
+            found.push(new("role_removed_yet_held", text, &[Question::Roles, Question::Changes]));
+        }
+    }
+}
+
+fn features(case: &Case, facts: &Facts, found: &mut Vec<Contradiction>) {
+    let Some(tier) = value(&facts.tier) else { return };
+    for need in &case.needs.features {
+        let on = list(&facts.flags)
+            .iter()
+            .any(|flag| Some(&flag.key) == need.flag.as_ref() && flag.enabled == Some(true));
+        let excluded =
+            !need.tiers.is_empty() && !need.tiers.iter().any(|name| places::same(name, &tier.name));
+        if on && excluded {
+            let text = format!("the flag for {} is on, and the tier {} excludes it", need.name, tier.name);
+            found.push(new("flag_on_tier_excludes", text, &[Question::Flags, Question::Tier]));
+        }
+    }
+}
+
+/// What an admin found by hand and a system denies.
+fn by_hand(facts: &Facts, checks: &[CheckResult], found: &mut Vec<Contradiction>) {
+    for check in checks {
+        let Some(by_hand) = facts.found.get(&check.id) else { continue };
+        let says = match (by_hand.status, check.status) {
+            (FoundStatus::Pass, Status::Fail) => "in order",
+            (FoundStatus::Fail, Status::Pass) => "a cause",
+            _ => continue,
+        };
+        let text = format!(
+            "check {} ({}): an admin found it {says}, and the systems say: {}",
+            check.id.number(),
+            check.id.as_str(),
+            check.summary
+        );
+        found.push(new("found_disagrees", text, &check.evidence));
+    }
+}

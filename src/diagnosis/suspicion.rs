@@ -1,0 +1,62 @@
+//! What an error text points to, and no more than that: identity systems hide causes on purpose, so a text raises a suspicion
+//! and never settles a check.
+//!
+//! `cargo bench --bench error_suspicion` prints how often the table is right on 455 published error texts.
+
+mod patterns;
+
+use super::Suspicion;
+
+/// No more than this is looked at; a case holds no longer text.
+const LONGEST: usize = 64 * 1024;
+
+/// The first pattern of the table that the text contains.
+#[must_use]
+pub fn suspect(error: &str) -> Option<Suspicion> {
+    let text = words(error);
+    let rule = patterns::TABLE.iter().find_map(|rule| {
+        let phrase =
+            rule.phrases.iter().find(|phrase| phrase.split(" + ").all(|part| contains(&text, part)))?;
+        Some((rule.check, *phrase))
+    });
+    rule.map(|(check, phrase)| {
+        let said = phrase.replace('*', "…").replace(" + ", "\" and \"");
+        let masked =
+            if patterns::MASKED.contains(&phrase) { ", which hides its cause on purpose" } else { "" };
+        Suspicion { check, why: format!("the error text says \"{said}\"{masked}") }
+    })
+}
+
+/// Whole words, except that a part that ends in `*` is the beginning of a word.
+fn contains(text: &str, part: &str) -> bool {
+    match part.strip_suffix('*') {
+        Some(start) => text.contains(&format!(" {start}")),
+        None => text.contains(&format!(" {part} ")),
+    }
+}
+
+/// Lower case, one space between words and at both ends; `camelCase`, `snake_case` and punctuation are word borders.
+fn words(error: &str) -> String {
+    let mut end = error.len().min(LONGEST);
+    while !error.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut text = String::with_capacity(end + 16);
+    text.push(' ');
+    let mut lower = false;
+    for letter in error[..end].chars() {
+        if letter.is_uppercase() && lower {
+            text.push(' ');
+        }
+        lower = letter.is_lowercase();
+        if letter.is_alphanumeric() {
+            text.extend(letter.to_lowercase());
+        } else if !matches!(letter, '\'' | '\u{2019}') && !text.ends_with(' ') {
+            text.push(' ');
+        }
+    }
+    if !text.ends_with(' ') {
+        text.push(' ');
+    }
+    text
+}
