@@ -54,8 +54,11 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
     }
 }
 
+/// A lock that has not ended, and where it was seen.
+type InForce<'a> = (&'a Lock, &'a Observed<Option<Lock>>);
+
 /// The lock in force, if there is one.
-fn lock(facts: &Facts) -> Result<Option<(&Lock, &Observed<Option<Lock>>)>, Gap> {
+fn lock(facts: &Facts) -> Result<Option<InForce<'_>>, Gap> {
     let seen = settled(Question::Lock, &facts.lock)?;
     let in_force = |lock: &&Lock| lock.until.is_none_or(|end| end > facts.taken_at);
     Ok(seen.value.as_ref().filter(in_force).map(|lock| (lock, seen)))

@@ -55,17 +55,15 @@ fn is_person(account: &Account, user: &str) -> bool {
 impl Accounts<'_> {
     /// What must be said about the listing itself, to be put behind a summary.
     pub(super) fn remarks(&self) -> String {
-        let mut text = String::new();
-        if self.own.len() > 1 {
-            text.push_str(&format!("; {} accounts answer to this user", self.own.len()));
+        let twice = match self.own.len() {
+            0 | 1 => String::new(),
+            count => format!("; {count} accounts answer to this user"),
+        };
+        if self.others == 0 {
+            return twice;
         }
-        if self.others > 0 {
-            text.push_str(&format!(
-                "; {} also returned {} other account(s): it ignores filters",
-                self.seen.connector, self.others
-            ));
-        }
-        text
+        let connector = &self.seen.connector;
+        format!("{twice}; {connector} also returned {} other account(s): it ignores filters", self.others)
     }
 
     /// Judges every account. When all have the same status, that is the verdict; otherwise the accounts contradict

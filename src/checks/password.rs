@@ -84,10 +84,10 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
         AttemptOutcome::Masked => Ok(Outcome::NotApplicable(format!(
             "the last attempt ({when}) says only \"invalid user or password\", which another check explains"
         ))),
-        AttemptOutcome::NotSetUp => covered(last, "the set-up was not finished", 2),
-        AttemptOutcome::NoAccount => covered(last, "there is no such account", 1),
-        AttemptOutcome::Inactive => covered(last, "the account is deactivated", 1),
-        AttemptOutcome::Locked => covered(last, "the account is locked", 1),
+        AttemptOutcome::NotSetUp => Ok(covered(last, "the set-up was not finished", 2)),
+        AttemptOutcome::NoAccount => Ok(covered(last, "there is no such account", 1)),
+        AttemptOutcome::Inactive => Ok(covered(last, "the account is deactivated", 1)),
+        AttemptOutcome::Locked => Ok(covered(last, "the account is locked", 1)),
         _ => Err(Gap::new(
             Question::SignIn,
             GapReason::CannotTell,
@@ -231,7 +231,7 @@ fn stuck_reset(
     if reset.done_at.is_some() || last.is_some_and(past_the_password) {
         return None;
     }
-    remedy::stuck(reset, facts.taken_at)
+    Some(remedy::stuck(reset, facts.taken_at))
 }
 
 fn with_log(evidence: Evidence, facts: &Facts) -> Evidence {
@@ -241,12 +241,12 @@ fn with_log(evidence: Evidence, facts: &Facts) -> Evidence {
     }
 }
 
-fn covered(last: &Attempt, what: &str, check: u8) -> Result<Outcome, Gap> {
-    Ok(Outcome::NotApplicable(format!(
+fn covered(last: &Attempt, what: &str, check: u8) -> Outcome {
+    Outcome::NotApplicable(format!(
         "the last attempt ({}) ended because {what}: see check {check}{}",
         moment(last.at),
         code(last)
-    )))
+    ))
 }
 
 /// A password that was set after the attempt failed.

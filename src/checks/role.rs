@@ -104,7 +104,7 @@ pub(super) fn not_known(case: &Case, question: Question, what: &str, flag: &str)
         None => format!("nobody said what the user was trying to do{near}"),
     };
     let mut gap = Gap::new(question, GapReason::NoContext, detail);
-    gap.need.what = what.to_owned();
+    what.clone_into(&mut gap.need.what);
     gap.need.place = Some(format!("name it with {flag}, or add the action to the profile's catalogue"));
     gap
 }

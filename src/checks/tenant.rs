@@ -130,7 +130,7 @@ fn no_tenant(case: &Case, facts: &Facts) -> Gap {
     if let Ok(Observed { value: Some(memberships), .. }) = &facts.tenants {
         let places = places::read(case, memberships);
         if !places.elsewhere.is_empty() {
-            gap.detail.push_str(&format!("; the person is in {}", places.names()));
+            gap.detail = format!("{}; the person is in {}", gap.detail, places.names());
         }
     }
     gap

@@ -190,7 +190,7 @@ fn roles(facts: &Facts, checks: &[CheckResult], found: &mut Vec<Contradiction>) 
             let what = change.what.to_lowercase();
             ["removed", "revoked", "unassigned", "taken away"].iter().any(|word| what.contains(word))
         };
-        if newest.filter(removed).is_some() {
+        if newest.as_ref().is_some_and(removed) {
             let text =
                 format!("the log says that the role {} was removed, and it is on the profile", role.name);
             found.push(new("role_removed_yet_held", text, &[Question::Roles, Question::Changes]));

@@ -2,7 +2,11 @@
 //!
 //! The texts are in `tests/data/errors/` (sources and licences beside them). The table of patterns was written while looking
 //! at these same texts, so the number says how well it fits them, not how well it does on texts that nobody has seen.
-#![expect(clippy::print_stdout, reason = "a benchmark prints its numbers")]
+#![expect(
+    clippy::print_stdout,
+    clippy::expect_used,
+    reason = "a benchmark prints its numbers, and the data is its own"
+)]
 
 use std::collections::BTreeMap;
 

@@ -30,8 +30,7 @@ pub(super) fn reset(facts: &Facts, last: &Attempt) -> Vec<Remedy> {
     let under_way = facts.reset.as_ref().ok().and_then(|seen| seen.value.as_ref());
     under_way
         .filter(|reset| reset.done_at.is_none())
-        .and_then(|reset| stuck(reset, facts.taken_at))
-        .map_or_else(forgot, |(_, _, remedies)| remedies)
+        .map_or_else(forgot, |reset| stuck(reset, facts.taken_at).2)
 }
 
 /// When a new password was set after the attempt, if one was.
@@ -44,7 +43,7 @@ pub(super) fn set_since(facts: &Facts, last: &Attempt) -> Option<DateTime<Utc>> 
 }
 
 /// What became of a reset that did not end in a new password: reason, summary, remedies.
-pub(super) fn stuck(reset: &Reset, taken_at: DateTime<Utc>) -> Option<(&'static str, String, Vec<Remedy>)> {
+pub(super) fn stuck(reset: &Reset, taken_at: DateTime<Utc>) -> (&'static str, String, Vec<Remedy>) {
     let asked = moment(reset.requested_at);
     let check = |text: &str| Remedy::new(RemedyKind::CheckEmail, text);
     let again = |text: &str| Remedy::new(RemedyKind::PasswordReset, text);
@@ -94,7 +93,7 @@ pub(super) fn stuck(reset: &Reset, taken_at: DateTime<Utc>) -> Option<(&'static 
             ],
         ),
     };
-    Some((reason, format!("a password reset was asked for {asked}; {what}"), remedies))
+    (reason, format!("a password reset was asked for {asked}; {what}"), remedies)
 }
 
 /// The person signs in elsewhere.

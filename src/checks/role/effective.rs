@@ -148,14 +148,12 @@ fn by_roles(facts: &Facts, trusted: bool, id: &str) -> Result<Said, Gap> {
     }
     let (listed, near) = exists(facts, trusted, id)?;
     let have: Vec<&str> = roles.iter().map(|role| role.name.as_str()).collect();
-    let mut how = if have.is_empty() {
-        format!("the person has no role, and so not `{id}`")
+    let nowhere = if listed { String::new() } else { format!("; no role that exists has it{near}") };
+    let how = if have.is_empty() {
+        format!("the person has no role, and so not `{id}`{nowhere}")
     } else {
-        format!("no role of theirs ({}) grants `{id}`", have.join(", "))
+        format!("no role of theirs ({}) grants `{id}`{nowhere}", have.join(", "))
     };
-    if !listed {
-        how.push_str(&format!("; no role that exists has it{near}"));
-    }
     Ok(Said {
         unlisted: !listed,
         by_roles: true,
@@ -192,10 +190,9 @@ fn one(facts: &Facts, role: &Role, id: &str) -> Result<bool, Gap> {
             ))
         }
         (None, Some(defined), _) => Ok(defined),
-        (Some(false), None, _) => Ok(false),
-        (Some(true), None, Ok(seen)) if seen.complete => Err(phantom(facts, role, &seen.connector)),
-        (Some(true), _, _) | (Some(_), Some(_), Err(_)) => Ok(true),
-        (None, None, Ok(seen)) if seen.complete => Err(phantom(facts, role, &seen.connector)),
+        (Some(false), _, _) => Ok(false),
+        (None | Some(true), None, Ok(seen)) if seen.complete => Err(phantom(facts, role, &seen.connector)),
+        (Some(true), _, _) => Ok(true),
         (None, None, Ok(seen)) => Err(incomplete(Question::RoleCatalogue, &seen.connector)),
         (None, None, Err(gap)) => Err(gap),
     }

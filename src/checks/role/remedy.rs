@@ -86,8 +86,8 @@ impl<'a> Missing<'a> {
         let only_denied = self.one_of.is_empty()
             && !any_of.is_empty()
             && any_of.iter().all(|(_, said)| denier(said).is_some());
-        let denied = all_of.iter().chain(if only_denied { any_of } else { &[] });
-        let (id, role) = denied.filter_map(|(id, said)| denier(said).map(|role| (id, role))).next()?;
+        let mut denied = all_of.iter().chain(if only_denied { any_of } else { &[] });
+        let (id, role) = denied.find_map(|(id, said)| denier(said).map(|role| (id, role)))?;
         Some(Remedy {
             role: Some(role.to_owned()),
             ..Remedy::new(
@@ -148,7 +148,7 @@ fn candidates<'a>(
     let held = facts.roles.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
     let have: BTreeSet<&str> = held
         .iter()
-        .flat_map(|role| {
+        .filter_map(|role| {
             let own = role.permissions.as_deref();
             own.or_else(|| define(Some(catalogue), &role.name).map(|found| found.permissions.as_slice()))
         })
