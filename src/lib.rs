@@ -38,4 +38,5 @@ pub mod report;
 pub mod schema;
 pub mod state;
 pub mod ticket;
+pub mod ticketing;
 pub mod tokens;

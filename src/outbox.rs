@@ -7,10 +7,10 @@
 
 mod record;
 
-pub use record::{QueuedFile, QueuedTicket, Record, Seen, Steps};
+pub use record::{QueuedFile, Record, Seen, Steps};
 
-use crate::redact::redacted::Redacted;
 use crate::state::{Locked, State, StateError};
+use crate::ticket::Ticket;
 
 const QUEUE: &str = "outbox";
 /// Fingerprints of tickets that were filed: some systems find a new ticket only after seconds.
@@ -61,7 +61,7 @@ impl Outbox {
     pub fn queue(
         &self,
         record: Record,
-        ticket: &Redacted<QueuedTicket>,
+        ticket: &Ticket,
         files: &[(&str, &[u8])],
     ) -> Result<Record, OutboxError> {
         let name = Self::folder(&record.fingerprint)?;
@@ -71,7 +71,7 @@ impl Outbox {
             self.state.remove(&name)?;
         }
         let written = record::to_json(&record).map_err(|what| damaged(&name, what))?;
-        let ticket = record::to_json(ticket.get()).map_err(|what| damaged(&name, what))?;
+        let ticket = record::to_json(ticket).map_err(|what| damaged(&name, what))?;
         let mut all: Vec<(&str, &[u8])> = vec![("record.json", &written), ("ticket.json", &ticket)];
         all.extend(files.iter().copied());
         self.state.write_folder(&name, &all)?;
@@ -116,7 +116,7 @@ impl Outbox {
     ///
     /// # Errors
     /// When it does not read.
-    pub fn ticket(&self, record: &Record) -> Result<QueuedTicket, OutboxError> {
+    pub fn ticket(&self, record: &Record) -> Result<Ticket, OutboxError> {
         let name = format!("{}/ticket.json", Self::folder(&record.fingerprint)?);
         let bytes = self.state.read(&name)?.ok_or_else(|| damaged(&name, "it is missing".to_owned()))?;
         serde_json::from_slice(&bytes).map_err(|error| damaged(&name, error.to_string()))

@@ -20,6 +20,9 @@ pub struct Record {
     pub config: Option<String>,
     /// The ticketing connector's name in the profile.
     pub system: String,
+    /// The requester's address, when the ticket's audience may see it; else empty.
+    #[serde(default)]
+    pub requester: String,
     /// When it was put here.
     pub queued_at: DateTime<Utc>,
     /// What is to be attached.
@@ -46,6 +49,7 @@ impl Record {
             profile,
             config,
             system,
+            requester: String::new(),
             queued_at,
             files: Vec::new(),
             steps: Steps::default(),
@@ -97,21 +101,6 @@ pub struct Steps {
     pub attached: bool,
     /// Fingerprint and hashes were read back and are equal.
     pub confirmed: bool,
-}
-
-/// The words of a ticket, as every connector may use them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct QueuedTicket {
-    /// One line.
-    pub title: String,
-    /// Plain text.
-    pub text: String,
-    /// The same as HTML.
-    pub html: String,
-    /// The same as Markdown.
-    pub markdown: String,
-    /// The requester's address, when the profile's audience may see it.
-    pub requester: Option<String>,
 }
 
 /// Where a ticket is.

@@ -3,29 +3,24 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
-use escalate::outbox::{Outbox, QueuedFile, QueuedTicket, Record, Seen};
+use escalate::outbox::{Outbox, QueuedFile, Record, Seen};
 use escalate::redact::known::Known;
 use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
-use escalate::redact::redacted::Redacted;
 use escalate::redact::typed::Redactor;
+use escalate::render::Templates;
 use escalate::state::State;
+use escalate::ticket::Ticket;
 
 use crate::sample;
 
 const FINGERPRINT: &str = "0123456789abcdef0123456789abcdef";
 
-fn ticket() -> Redacted<QueuedTicket> {
-    let recording = sample::recording();
-    let redactor = Redactor::new(Audience::Support, Known::new([]), Key::new([7; 32]), &recording.facts);
-    let redacted = redactor.recording(&recording, &mut escalate::redact::log::Log::new()).unwrap();
-    redacted.derive(&(), |recording, ()| QueuedTicket {
-        title: recording.schema.clone(),
-        text: "text".into(),
-        html: "html".into(),
-        markdown: "markdown".into(),
-        requester: None,
-    })
+fn ticket() -> Ticket {
+    let redactor =
+        Redactor::new(Audience::Support, Known::new([]), Key::new([7; 32]), &sample::recording().facts);
+    let report = redactor.report(&sample::report(), &mut escalate::redact::log::Log::new()).unwrap();
+    Ticket::write(&report, &Templates::embedded(), FINGERPRINT).unwrap()
 }
 
 fn record() -> Record {
@@ -52,7 +47,7 @@ fn what_is_queued_is_there_for_the_next_run() {
     assert_eq!(outbox.list().unwrap(), vec![queued.clone()]);
     assert_eq!(outbox.find("01234567").unwrap(), FINGERPRINT);
     assert_eq!(outbox.file(&queued, &queued.files[0]).unwrap(), b"zip bytes");
-    assert_eq!(outbox.ticket(&queued).unwrap(), *ticket().get());
+    assert_eq!(outbox.ticket(&queued).unwrap(), ticket());
 }
 
 #[test]
