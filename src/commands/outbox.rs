@@ -44,7 +44,7 @@ fn list(outbox: &Outbox) -> Result<Exit, Failure> {
 
 /// One entry: what, where to, since when, and why it is still here.
 fn line(outbox: &Outbox, record: &Record) -> Result<String, Failure> {
-    let title = outbox.ticket(record)?.title;
+    let title = outbox.ticket(record)?.title().to_owned();
     let since = record.queued_at.format("%Y-%m-%d %H:%M UTC");
     let mut text = format!("{}  {since}  {}: {title}\n", short(&record.fingerprint), record.system);
     if let Some(id) = &record.steps.id {
