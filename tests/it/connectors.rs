@@ -1,5 +1,5 @@
 //! The connector engine: loading, running, ticketing, faults.
 
-mod bench;
+pub(crate) mod bench;
 mod faults;
 mod load;

@@ -25,4 +25,5 @@ mod sample;
 mod scene;
 mod support;
 mod ticket;
+mod ticketing;
 mod tokens;
