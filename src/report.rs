@@ -5,7 +5,6 @@
 mod answer;
 mod build;
 mod html;
-mod ids;
 mod json;
 mod markdown;
 mod marks;
@@ -20,7 +19,7 @@ pub use json::Written;
 pub(crate) use marks::{mark, plain_mark, word};
 pub(crate) use says::time;
 pub use text::Style;
-pub(crate) use tried::{roles_line, tried};
+pub(crate) use tried::{roles_line, says_vendor, sentence, tried};
 
 use crate::redact::redacted::Redacted;
 use crate::render::{RenderError, Templates};

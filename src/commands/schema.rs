@@ -6,13 +6,13 @@ use crate::exit::Exit;
 use crate::facts::Recording;
 use crate::failure::Failure;
 use crate::profile::raw::Raw;
-use crate::report::v1::Report;
+use crate::report::Written;
 
 /// Prints one.
 pub(super) fn run(name: SchemaName) -> Result<Exit, Failure> {
     let schema = match name {
         SchemaName::Facts => schemars::schema_for!(Recording),
-        SchemaName::Report => schemars::schema_for!(Report),
+        SchemaName::Report => schemars::schema_for!(Written<'static>),
         SchemaName::Config => schemars::schema_for!(Raw),
         SchemaName::Connector => return Err(Failure::broken("not there yet")),
     };

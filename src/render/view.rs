@@ -216,7 +216,7 @@ impl View {
             tried: report::tried(report),
             escalation: EscalationView {
                 escalate: report.gate.escalate,
-                text: report.gate.text.clone(),
+                text: report::sentence(&report.gate.text),
                 command: report::next_command(report),
             },
             ticket: report.ticket.as_ref().map(|ticket| TicketView {
@@ -288,7 +288,7 @@ fn check_view(report: &Report, check: &ReportedCheck) -> CheckView {
 }
 
 fn remedy_view(remedy: &Remedy) -> RemedyView {
-    RemedyView { text: remedy.text.clone(), vendor: remedy.vendor }
+    RemedyView { text: remedy.text.clone(), vendor: report::says_vendor(remedy) }
 }
 
 fn evidence_view(seen: &Evidence) -> EvidenceView {

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::v1::{Evidence, Report, ReportedCheck, ReportedContradiction, ReportedNext, SCHEMA, Tool};
-use super::{ids, says};
-use crate::case::Case;
+use super::says;
+use super::v1::{
+    Evidence, FoundId, Report, ReportedCheck, ReportedContradiction, ReportedNext, SCHEMA, Tool,
+};
+use crate::case::{Case, error_ids};
 use crate::checks::{ALL, CheckId, CheckResult, Status};
 use crate::diagnosis::Diagnosis;
 use crate::exit::Exit;
@@ -42,7 +44,10 @@ pub fn build(case: &Case, facts: &Facts, diagnosis: &Diagnosis, exit: Exit) -> R
         suspicion: diagnosis.suspicion.clone(),
         roles,
         roles_known,
-        ids: ids::find(case.error.as_deref().unwrap_or_default()),
+        ids: error_ids::find(case.error.as_deref().unwrap_or_default())
+            .into_iter()
+            .map(|id| FoundId { kind: id.kind.as_str().to_owned(), value: id.value })
+            .collect(),
         evidence: seen.evidence,
         ticket: None,
         facts: Some(facts.clone()),

@@ -56,7 +56,7 @@ pub(super) fn render(report: &Redacted<Report>, reply: Option<&Reply>, style: St
 fn remedies(page: &mut Page, report: &Report) {
     let Some(primary) = primary(report) else { return };
     for (index, remedy) in primary.remedies.iter().enumerate() {
-        let who = if remedy.vendor { " (only the vendor can do this)" } else { "" };
+        let who = if super::says_vendor(remedy) { " (only the vendor can do this)" } else { "" };
         page.labelled(if index == 0 { "Do this:" } else { "     or:" }, &format!("{}{who}", remedy.text));
     }
     if let Some(next) = &report.next_blocker {
@@ -88,12 +88,12 @@ fn table(page: &mut Page, report: &Report) {
         };
         page.row(
             &format!(
-                "{mark} {} {:<8} {:<14} ",
+                "{mark} {} {:<8} {:<13} ",
                 check.number,
                 check.id.as_str(),
                 format!("{}{how_sure}", short(check.status))
             ),
-            26,
+            27,
             &format!("{}{suffix}", check.summary),
         );
     }
@@ -148,27 +148,17 @@ fn who(need: &Need) -> String {
 }
 
 fn contradictions(page: &mut Page, report: &Report) {
-    if report.contradictions.is_empty() && report.suspicion.is_none() {
-        return;
-    }
-    page.heading(if report.contradictions.is_empty() {
-        "The error text"
-    } else {
-        "These cannot all be true"
-    });
-    for both in &report.contradictions {
-        page.row("- ", 2, &both.text);
+    if !report.contradictions.is_empty() {
+        page.heading("These cannot all be true");
+        for both in &report.contradictions {
+            page.row("- ", 2, &both.text);
+        }
     }
     if let Some(suspicion) = &report.suspicion {
         let check = suspicion.check.map_or("none of the six checks", CheckId::as_str);
-        page.row(
-            "- ",
-            2,
-            &format!(
-                "The error text points to {check}: {}. It is weak evidence and settles nothing.",
-                suspicion.why.trim_end_matches('.')
-            ),
-        );
+        let why = suspicion.why.trim_end_matches('.');
+        page.heading("What the error text alone points to");
+        page.row("- ", 2, &format!("{check}: {why}. Weak evidence: it settles nothing"));
     }
 }
 

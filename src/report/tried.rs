@@ -3,6 +3,7 @@
 use super::answer::primary;
 use super::says::{self, time};
 use super::v1::Report;
+use crate::checks::Remedy;
 use crate::diagnosis::GateReason;
 use crate::facts::FoundStatus;
 
@@ -12,6 +13,11 @@ pub(crate) fn roles_line(report: &Report) -> String {
         return "not known (could not be read)".to_owned();
     }
     if report.roles.is_empty() { "none".to_owned() } else { report.roles.join(", ") }
+}
+
+/// Whether it must be said that only the vendor can do it: the remedy's own text may say so already.
+pub(crate) fn says_vendor(remedy: &Remedy) -> bool {
+    remedy.vendor && !remedy.text.to_lowercase().contains("vendor")
 }
 
 /// What is known to have been tried: the fix that did not help, resets and invites, and what the admin looked up.
@@ -49,8 +55,10 @@ pub(crate) fn tried(report: &Report) -> Vec<String> {
     tried
 }
 
-fn sentence(line: &str) -> String {
+/// A line as a sentence: a capital letter, a full stop.
+pub(crate) fn sentence(line: &str) -> String {
     let mut letters = line.chars();
     let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
+    let rest = letters.as_str().trim_end_matches('.');
+    format!("{first}{rest}.")
 }

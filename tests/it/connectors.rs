@@ -1,5 +1,5 @@
 //! The connector engine: loading, running, ticketing, faults.
 
-pub(crate) mod bench;
+mod bench;
 mod faults;
 mod load;

@@ -66,7 +66,7 @@ fn cases() -> Vec<(String, Value)> {
 #[test]
 fn the_faq_s_own_example() {
     let reply = write(scene::failed("role", "no_role_grants"));
-    let expected = "Hi Ana Kovac,\n\nI've confirmed that your account is active, you have access to this workspace, you have the \
+    let expected = "Hi Ana Kovac,\n\nI've confirmed that your account is active, you belong to this workspace, you have the \
                     Agent role and Cases is switched on for you.\nYou can't reassign a conversation because that's not in your \
                     role's capabilities.\n\nI'll find out whether your role can be changed and write to you; then please log out \
                     and back in and try again.\n";

@@ -35,7 +35,7 @@ fn the_body_has_the_four_things_and_the_rest_in_every_format() {
             "2026-11-23 12:00 UTC",
             "2026-11-23 11:59 UTC",
             "Invite accepted",
-            "the ticket names the gaps",
+            "The ticket names the gaps.",
         ] {
             assert!(plain.contains(expected), "{expected} not in\n{plain}");
         }

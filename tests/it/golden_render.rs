@@ -1,0 +1,127 @@
+//! Recorded cases end to end, from facts to every text: `report.txt`, `report.json`, `reply.txt` and `ticket.md` beside the
+//! `facts.json` of each case in `tests/cases/`. `ESCALATE_BLESS=1 cargo test` writes them anew; read the difference.
+
+use std::path::{Path, PathBuf};
+
+use escalate::bundle::{self, Content, Limits};
+use escalate::diagnosis::{Diagnosis, Options, diagnose, exit};
+use escalate::facts::Recording;
+use escalate::redact::known::Known;
+use escalate::redact::log::Log;
+use escalate::redact::policy::Audience;
+use escalate::redact::pseudonym::Key;
+use escalate::redact::redacted::Redacted;
+use escalate::redact::typed::Redactor;
+use escalate::render::Templates;
+use escalate::reply::{self, Reply};
+use escalate::report::v1::Report;
+use escalate::report::{self, Format, Rendering, Style};
+use escalate::ticket::{Ticket, fingerprint};
+
+/// A case with all that is made of it.
+struct Made {
+    recording: Recording,
+    diagnosis: Diagnosis,
+    admin: Redacted<Report>,
+    support: Redacted<Report>,
+    redacted_recording: Redacted<Recording>,
+    reply: Reply,
+    ticket: Ticket,
+}
+
+fn folders() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(root)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|folder| {
+            folder.join("facts.json").is_file()
+                && folder.file_name().unwrap().to_string_lossy().starts_with("render_")
+        })
+        .collect();
+    folders.sort();
+    assert!(folders.len() >= 8, "the cases are there");
+    folders
+}
+
+fn made(folder: &Path) -> Made {
+    let recording = Recording::read(&std::fs::read_to_string(folder.join("facts.json")).unwrap()).unwrap();
+    let case = recording.case.clone().unwrap();
+    let diagnosis = diagnose(&case, &recording.facts, &Options::default());
+    let report = report::build(&case, &recording.facts, &diagnosis, exit(&diagnosis));
+    let redactor = |audience| {
+        Redactor::new(audience, Known::new(std::iter::empty()), Key::new([7; 32]), &recording.facts)
+    };
+    let mut log = Log::new();
+    let admin = redactor(Audience::Admin).report(&report, &mut log).unwrap();
+    let support = redactor(Audience::Support).report(&report, &mut log).unwrap();
+    let redacted_recording = redactor(Audience::Support).recording(&recording, &mut log).unwrap();
+    let templates = Templates::embedded();
+    let reply = reply::write(&admin, &templates, "en").unwrap();
+    let ticket = Ticket::write(&support, &templates, &fingerprint::of(&report, &[7; 32])).unwrap();
+    Made { recording, diagnosis, admin, support, redacted_recording, reply, ticket }
+}
+
+fn compare(folder: &Path, name: &str, made: &str) {
+    let path = folder.join(name);
+    if std::env::var_os("ESCALATE_BLESS").is_some() {
+        std::fs::write(&path, made).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(expected == made, "{} is not what is made now:\n{made}", path.display());
+}
+
+#[test]
+fn every_text_of_every_case_is_as_expected() {
+    let templates = Templates::embedded();
+    for folder in folders() {
+        let case = made(&folder);
+        let with = Rendering { templates: &templates, reply: Some(&case.reply), style: Style::default() };
+        let text = |format: Format| String::from_utf8(format.render(&case.admin, &with).unwrap()).unwrap();
+        compare(&folder, "report.txt", &text(Format::Text));
+        compare(&folder, "report.json", &text(Format::Json));
+        compare(&folder, "report.md", &text(Format::Markdown));
+        compare(&folder, "reply.txt", case.reply.text());
+        compare(&folder, "ticket.md", &format!("{}\n\n{}", case.ticket.title(), case.ticket.markdown()));
+        assert!(!case.reply.was_replaced(), "{}: {:?}", folder.display(), case.reply.leaks());
+    }
+}
+
+#[test]
+fn the_facts_of_a_bundle_replay_to_the_same_verdict() {
+    let templates = Templates::embedded();
+    for folder in folders() {
+        let case = made(&folder);
+        let content = Content {
+            report: &case.support,
+            recording: &case.redacted_recording,
+            ticket: &case.ticket,
+            redactions: &[],
+            attachments: &[],
+            left_out: &[],
+            templates: &templates,
+        };
+        let bytes = bundle::write(&content).unwrap();
+        assert_eq!(bundle::verify(&bytes, Limits::default()).unwrap(), []);
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let facts = std::io::read_to_string(zip.by_name("facts.json").unwrap()).unwrap();
+        let replayed = Recording::read(&facts).unwrap();
+        let again = diagnose(replayed.case.as_ref().unwrap(), &replayed.facts, &Options::default());
+        let name = folder.display();
+        assert_eq!(
+            (again.verdict, again.primary),
+            (case.diagnosis.verdict, case.diagnosis.primary),
+            "{name}"
+        );
+        assert_eq!(again.gate.reason, case.diagnosis.gate.reason, "{name}");
+        let statuses = |diagnosis: &Diagnosis| {
+            diagnosis
+                .checks
+                .iter()
+                .map(|check| (check.id, check.status, check.reason.clone()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(statuses(&again), statuses(&case.diagnosis), "{name}");
+        assert_eq!(replayed.facts.taken_at, case.recording.facts.taken_at);
+    }
+}
