@@ -193,7 +193,7 @@ pub(crate) async fn interrupted(patience: &Patience) {
     {
         return;
     }
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 /// "GET <https://host/path>": no query, no credentials.

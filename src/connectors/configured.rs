@@ -75,7 +75,7 @@ impl std::fmt::Display for SettingsError {
 pub fn configure(
     name: impl Into<String>,
     connector: Connector,
-    settings: BTreeMap<String, Value>,
+    mut settings: BTreeMap<String, Value>,
 ) -> Result<Configured, SettingsError> {
     let name = name.into();
     let specs = &connector.settings;
@@ -89,11 +89,11 @@ pub fn configure(
     let mut missing = Vec::new();
     let mut complete = BTreeMap::new();
     for spec in specs {
-        let value = match (settings.get(&spec.name), &spec.default) {
-            (Some(Value::Plain(text)), _) if spec.secret => Value::Secret(SecretString::from(text.clone())),
+        let value = match (settings.remove(&spec.name), &spec.default) {
+            (Some(Value::Plain(text)), _) if spec.secret => Value::Secret(SecretString::from(text)),
             // The file says that it is no secret: it may stand in an address.
             (Some(Value::Secret(text)), _) if !spec.secret => Value::Plain(text.expose_secret().to_owned()),
-            (Some(value), _) => value.clone(),
+            (Some(value), _) => value,
             (None, Some(default)) => Value::Plain(default.clone()),
             (None, None) => {
                 missing.push(spec.clone());

@@ -59,11 +59,10 @@ pub(super) async fn read(
     let headers = response.headers().clone();
     let digest = want == Want::Digest && response.status().is_success();
     let most = match want {
-        Want::Bytes => u64::try_from(limits.answer).unwrap_or(u64::MAX),
         // Base64 with line ends, and the JSON around it.
         Want::LargeBytes => limits.download.min(96_000_000),
         Want::Digest if digest => limits.download,
-        Want::Digest => u64::try_from(limits.answer).unwrap_or(u64::MAX),
+        Want::Bytes | Want::Digest => u64::try_from(limits.answer).unwrap_or(u64::MAX),
     };
     let too_large = |size: Option<u64>| {
         let found = size.map_or_else(|| "more".to_owned(), |size| format!("{size} bytes"));

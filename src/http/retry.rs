@@ -30,13 +30,12 @@ pub(super) fn asked_to_wait(reply: &Reply) -> Option<Duration> {
 /// `Retry-After` in seconds, or as a date (RFC 9110, 10.2.3).
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    let pause = match text.parse::<u64>() {
-        Ok(seconds) => Duration::from_secs(seconds),
-        Err(_) => {
-            let until = DateTime::parse_from_rfc2822(text).ok()?;
-            let left = until.signed_duration_since(crate::clock::now(None));
-            left.to_std().unwrap_or_default()
-        }
+    let pause = if let Ok(seconds) = text.parse() {
+        Duration::from_secs(seconds)
+    } else {
+        let until = DateTime::parse_from_rfc2822(text).ok()?;
+        let left = until.signed_duration_since(crate::clock::now(None));
+        left.to_std().unwrap_or_default()
     };
     Some(pause.min(LONGEST))
 }

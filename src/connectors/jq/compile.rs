@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use jaq_core::compile::Undefined;
 use jaq_core::load::lex::{Lexer, StrPart, Tok, Token};
 use jaq_core::load::parse::{BinaryOp, Def, Parser, Term};
-use jaq_core::load::{Arena, File, Loader, span};
+use jaq_core::load::{Arena, File, Loader, parse as parse_definitions, span};
 use jaq_core::native::{Fun, bome, run, v};
 use jaq_core::{Compiler, Error, Exn, Filter, ops};
 use jaq_json::Val;
@@ -29,6 +29,14 @@ const IMPURE: &[&str] = &[
 ];
 /// Definitions that rest on them.
 const IMPURE_DEFINITIONS: &[&str] = &["stderr", "debug", "halt", "halt_error"];
+/// The native `range` counts without a step that could be counted here, and so would never end.
+const RANGE: &str = "
+    def empty: {}[] as $x | .;
+    def range($from; $to; $by):
+      def up: if . < $to then ., (. + $by | up) else empty end;
+      def down: if . > $to then ., (. + $by | down) else empty end;
+      if $by > 0 then $from | up elif $by < 0 then $from | down else empty end;
+";
 /// The variable that says which program to run. No program can name it.
 const WHICH: &str = "$!which";
 
@@ -175,7 +183,7 @@ fn parse(program: &str) -> Result<Term<&str>, (Range<usize>, String)> {
             },
         )
     })?;
-    let parsed = Parser::new(&tokens).parse(|parser| parser.term());
+    let parsed = Parser::new(&tokens).parse(Parser::term);
     parsed.map_err(|errors| {
         let first = errors.into_iter().next();
         first.map_or_else(
@@ -192,7 +200,8 @@ fn parse(program: &str) -> Result<Term<&str>, (Range<usize>, String)> {
 fn prelude() -> &'static [Def<&'static str>] {
     static PRELUDE: OnceLock<Vec<Def<&'static str>>> = OnceLock::new();
     PRELUDE.get_or_init(|| {
-        let all = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs());
+        let range = parse_definitions(RANGE, |parser| parser.defs()).into_iter().flatten();
+        let all = range.chain(jaq_core::defs()).chain(jaq_std::defs()).chain(jaq_json::defs());
         all.filter(|definition| !IMPURE_DEFINITIONS.contains(&definition.name)).collect()
     })
 }
@@ -200,7 +209,8 @@ fn prelude() -> &'static [Def<&'static str>] {
 /// The native filters that are pure, and ours.
 fn natives() -> impl Iterator<Item = Fun<Kind>> {
     let all = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs());
-    let pure = all.filter(|(name, ..)| !IMPURE.contains(name));
+    let pure = all
+        .filter(|(name, arguments, _)| !IMPURE.contains(name) && !(*name == "range" && arguments.len() == 3));
     let when: Fun<Kind> = run(("when", v(0), |cv| {
         bome(match &cv.1 {
             Val::Null => Ok(Val::Null),

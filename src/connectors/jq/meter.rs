@@ -8,7 +8,7 @@ use jaq_core::{DataT, Lut};
 use jaq_json::Val;
 
 /// Steps that a program may take: seconds of work, a thousand times what a large answer needs.
-const STEPS: u64 = 20_000_000;
+const STEPS: u64 = 10_000_000;
 /// Bytes of stack that a program may use: half of the smallest stack that a thread has here.
 const STACK: usize = 1024 * 1024;
 

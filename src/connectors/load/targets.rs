@@ -27,15 +27,14 @@ impl Loader<'_> {
             let Some(text) = table.text_of(name, value) else { continue };
             let program = self.program(text, Place::default());
             let names = || Question::ALL.iter().map(|question| question.as_str());
-            match Question::ALL.iter().find(|question| question.as_str() == name) {
-                Some(question) => facts.push((*question, program)),
-                None => {
-                    let near = nearest(name, names());
-                    let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-                    let all: Vec<_> = names().collect();
-                    self.source.report(&at, format!("`{name}` is not one of {}{hint}", all.join(", ")));
-                }
+            if let Some(question) = Question::ALL.iter().find(|question| question.as_str() == name) {
+                facts.push((*question, program));
+                continue;
             }
+            let near = nearest(name, names());
+            let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            let all: Vec<_> = names().collect();
+            self.source.report(&at, format!("`{name}` is not one of {}{hint}", all.join(", ")));
         }
         facts.sort_by_key(|(question, _)| *question);
         facts

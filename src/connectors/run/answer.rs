@@ -15,12 +15,23 @@ use crate::connectors::model::{Answer, Kind, Request};
 use crate::facts::GapReason;
 use crate::http::{Payload, Reply, Sending, address, hex, retry_after};
 
+/// An answer with a value.
+pub(super) struct Got {
+    pub(super) input: Val,
+    pub(super) status: u16,
+    /// As programs see them.
+    pub(super) headers: Val,
+    pub(super) raw: HeaderMap,
+    /// Where it came from.
+    pub(super) url: url::Url,
+}
+
 /// An answer that was understood.
 pub(super) enum Answered {
     /// A status of `missing`.
     Missing,
     /// Something to run `value` on.
-    Got { input: Val, status: u16, headers: Val, raw: HeaderMap, url: url::Url },
+    Got(Box<Got>),
 }
 
 impl Run<'_> {
@@ -44,12 +55,14 @@ impl Run<'_> {
             // It was done; only the answer is not what it should be.
             fault.unanswered = !request.is_read();
         }
-        understood.map(|input| Answered::Got {
-            input,
-            status: reply.status,
-            headers: headers(&reply.headers),
-            raw: reply.headers.clone(),
-            url: sending.url.clone(),
+        understood.map(|input| {
+            Answered::Got(Box::new(Got {
+                input,
+                status: reply.status,
+                headers: headers(&reply.headers),
+                raw: reply.headers.clone(),
+                url: sending.url.clone(),
+            }))
         })
     }
 

@@ -22,6 +22,9 @@ pub(super) struct Used {
     token: SecretString,
 }
 
+/// The headers and the form that ask for a token.
+type Grant = (HeaderMap, Vec<(&'static str, String)>);
+
 impl Run<'_> {
     /// Puts the credentials on a request. A token is fetched when there is none, or when `refused` is the one that is kept.
     pub(super) async fn sign(
@@ -50,19 +53,18 @@ impl Run<'_> {
             }
             Some(Auth::OAuth2(oauth)) => {
                 let url = self.address(&oauth.token_url, &scope)?;
-                Some(self.token(url, refused, |run, _| run.client_credentials(oauth)).await?)
+                Some(self.token(url, refused, |run| run.client_credentials(oauth)).await?)
             }
-            Some(Auth::Jwt(jwt)) => match &jwt.token_url {
-                Some(template) => {
+            Some(Auth::Jwt(jwt)) => {
+                if let Some(template) = &jwt.token_url {
                     let url = self.address(template, &scope)?;
-                    Some(self.token(url, refused, |run, url| run.grant(jwt, url)).await?)
-                }
-                None => {
+                    Some(self.token(url, refused, |run| run.grant(jwt)).await?)
+                } else {
                     let token = self.signed(jwt)?;
                     insert(&mut sending.headers, AUTHORIZATION.as_str(), &format!("Bearer {token}"), true)?;
                     None
                 }
-            },
+            }
         };
         if let Some(used) = &used {
             let value = format!("Bearer {}", used.token.expose_secret());
@@ -76,7 +78,7 @@ impl Run<'_> {
         &self,
         url: String,
         refused: Option<&Used>,
-        form: impl Fn(&Self, &str) -> Result<(HeaderMap, Vec<(&'static str, String)>), Fault>,
+        form: impl Fn(&Self) -> Result<Grant, Fault>,
     ) -> Result<Used, Fault> {
         let mut tokens = self.configured.tokens.lock().await;
         if let Some(kept) = tokens.get(&url) {
@@ -87,7 +89,7 @@ impl Run<'_> {
             }
         }
         tokens.remove(&url);
-        let (headers, pairs) = form(self, &url)?;
+        let (headers, pairs) = form(self)?;
         let token = self.fetch(&url, headers, &pairs).await?;
         tokens.insert(url.clone(), token.clone());
         Ok(Used { key: url, token })
@@ -159,7 +161,7 @@ impl Run<'_> {
         })
     }
 
-    fn client_credentials(&self, oauth: &OAuth2) -> Result<(HeaderMap, Vec<(&'static str, String)>), Fault> {
+    fn client_credentials(&self, oauth: &OAuth2) -> Result<Grant, Fault> {
         let scope = Scope::default();
         let id = self.text(&oauth.client_id, &scope)?;
         let secret = self.text(&oauth.client_secret, &scope)?;
@@ -177,7 +179,7 @@ impl Run<'_> {
         Ok((headers, pairs))
     }
 
-    fn grant(&self, jwt: &Jwt, _url: &str) -> Result<(HeaderMap, Vec<(&'static str, String)>), Fault> {
+    fn grant(&self, jwt: &Jwt) -> Result<Grant, Fault> {
         let signed = self.signed(jwt)?;
         let mut pairs = if jwt.client_assertion {
             vec![

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use futures_util::future::join_all;
 use jaq_json::Val;
 
-use super::answer::Answered;
+use super::answer::{Answered, Got};
 use super::exchange::Turn;
 use super::node::{Basis, Ready};
 use super::scope::Scope;
@@ -79,7 +79,8 @@ impl Run<'_> {
         }
         match self.exchange(index, scope, &Turn::default()).await? {
             Answered::Missing => Ok(Value { value: Val::Null, complete: true }),
-            Answered::Got { input, status, headers, .. } => {
+            Answered::Got(got) => {
+                let Got { input, status, headers, .. } = *got;
                 let scope = Scope { answer: Some((status, &headers)), ..*scope };
                 let input = self.decoded(request, input, &scope)?;
                 let value = self.finished(index, input, &scope)?;

@@ -100,7 +100,7 @@ impl Run<'_> {
             (None, Target::Address(program)) => {
                 let found = self.program(program, jaq_json::Val::Null, scope);
                 let found = found.map_err(|failure| self.broken(&place("address"), failure))?;
-                self.given(request, &base, &jq::as_text(&found).unwrap_or_default())?
+                Self::given(request, &base, &jq::as_text(&found).unwrap_or_default())?
             }
             (None, Target::File { .. }) => {
                 return Err(Fault::new(GapReason::Malformed, "a file is not sent"));
@@ -110,7 +110,7 @@ impl Run<'_> {
             self.query(&mut url, request, scope, turn).map_err(written)?;
         }
         let mut headers = HeaderMap::new();
-        if !(foreign && !request.auth) {
+        if !foreign || request.auth {
             for (name, template) in &self.configured.connector.headers {
                 let secret = self.is_secret(template);
                 if request.auth || !secret {
@@ -189,7 +189,7 @@ impl Run<'_> {
     }
 
     /// An address that an answer gave.
-    fn given(&self, request: &Request, base: &Url, text: &str) -> Result<Url, Fault> {
+    fn given(request: &Request, base: &Url, text: &str) -> Result<Url, Fault> {
         let wrong = |why: &str| {
             Fault::new(
                 GapReason::WrongAddress,

@@ -5,7 +5,7 @@ use jaq_json::Val;
 use reqwest::header::{HeaderMap, LINK};
 use url::Url;
 
-use super::answer::Answered;
+use super::answer::{Answered, Got};
 use super::each::Value;
 use super::exchange::Turn;
 use super::scope::Scope;
@@ -147,10 +147,8 @@ impl Run<'_> {
         scope: &Scope<'_>,
         turn: &Turn,
     ) -> Result<Option<Sheet>, Fault> {
-        let Answered::Got { input, status, headers, raw, url } = self.exchange(index, scope, turn).await?
-        else {
-            return Ok(None);
-        };
+        let Answered::Got(got) = self.exchange(index, scope, turn).await? else { return Ok(None) };
+        let Got { input, status, headers, raw, url } = *got;
         let name = &self.configured.connector.requests[index].name;
         let on_answer = Scope { answer: Some((status, &headers)), ..*scope };
         let items = self.program(&page.items, input.clone(), &on_answer);
@@ -210,7 +208,7 @@ fn next_link(headers: &HeaderMap) -> Option<String> {
         while let Some(open) = rest.find('<') {
             let close = rest[open..].find('>')? + open;
             let address = &rest[open + 1..close];
-            let end = rest[close..].find(",").map_or(rest.len(), |comma| close + comma);
+            let end = rest[close..].find(',').map_or(rest.len(), |comma| close + comma);
             let is_next = rest[close + 1..end].split(';').any(|parameter| {
                 let Some((name, value)) = parameter.split_once('=') else { return false };
                 let value = value.trim().trim_matches('"');

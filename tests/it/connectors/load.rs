@@ -38,7 +38,7 @@ fn load(text: &str) -> Result<Connector, Vec<Problem>> {
 
 /// The first lines of all problems.
 fn problems(text: &str) -> Vec<String> {
-    let problems = load(text).expect_err("it has a mistake");
+    let problems = load(text).unwrap_err();
     problems.iter().map(|problem| problem.to_string().lines().next().unwrap_or_default().to_owned()).collect()
 }
 

@@ -1,0 +1,97 @@
+//! `read`: exports in place of a server.
+
+use std::time::Duration;
+
+use escalate::connectors::{Configured, configure};
+use escalate::facts::{GapReason, Origin};
+use escalate::http::Http;
+use std::collections::BTreeMap;
+
+use super::bench::{ask, ask_with, case, gap, known, load, now, patience, reason};
+
+const FILE: &str = r#"
+title = "Export"
+kind  = "directory"
+[settings]
+folder = { about = "folder of the exports", default = "exports" }
+[request.users]
+read  = "{{folder}}/users.csv"
+value = 'map(select(.["E-mail"] == $case.user))[0]'
+[request.roles]
+read = "{{folder}}/{{case.tenant}}/roles.json"
+[request.log]
+read = "{{folder}}/log.ndjson"
+[facts]
+account = '[ $users // empty | { id: .Id, email: .["E-mail"], state: "active" } ]'
+role_catalogue = '$roles'
+changes = '[ $log[] | { at: (.at | when), what } ]'
+"#;
+
+fn exports(folder: &std::path::Path) -> Configured {
+    configure("export", load(FILE), BTreeMap::new()).unwrap().in_folder(folder)
+}
+
+fn write(folder: &std::path::Path, name: &str, text: &str) {
+    let path = folder.join("exports").join(name);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, text).unwrap();
+}
+
+#[tokio::test]
+async fn json_ndjson_and_csv() {
+    let folder = tempfile::tempdir().unwrap();
+    write(
+        folder.path(),
+        "users.csv",
+        "\u{feff}Id,E-mail,Note\n7,ada@example.com,\"a, \"\"quoted\"\"\nnote\"\n8,bo@example.com,\n",
+    );
+    write(folder.path(), "acme/roles.json", r#"[{ "name": "Agent", "permissions": ["case.read"] }]"#);
+    write(
+        folder.path(),
+        "log.ndjson",
+        "{\"at\":\"2026-06-30\",\"what\":\"a\"}\n\n{\"at\":\"2026-06-29\",\"what\":\"b\"}\n",
+    );
+    let facts = ask(&exports(folder.path()), "ada@example.com").await;
+    let seen = facts.account.clone().unwrap();
+    assert_eq!(seen.value.unwrap()[0].id.as_deref(), Some("7"));
+    assert_eq!((seen.origin, seen.complete), (Origin::Export, true));
+    assert_eq!(known(&facts.role_catalogue).unwrap()[0].permissions, ["case.read"]);
+    assert_eq!(known(&facts.changes).unwrap().len(), 2);
+
+    let dated = "2026-06-01T00:00:00Z".parse().unwrap();
+    let facts = ask(&exports(folder.path()).as_of(Some(dated)), "ada@example.com").await;
+    assert_eq!(facts.account.unwrap().at, dated);
+    let facts = ask(&exports(folder.path()), "nobody@example.com").await;
+    assert_eq!(known(&facts.account), None);
+    assert_eq!(known(&facts.changes), None, "about a person who is not there");
+    assert!(facts.account.unwrap().at <= now().max(escalate::clock::now(None)));
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_file_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "users.csv", "Id,Id\n1,2\n");
+    write(folder.path(), "log.ndjson", "{\"at\":\"2026-06-30\",\"what\":\"a\"}\n{\n");
+    let facts = ask(&exports(folder.path()), "ada@example.com").await;
+    assert_eq!(reason(&facts.account), GapReason::Malformed);
+    assert!(gap(&facts.account).detail.contains("two columns are called \"Id\""), "{:?}", facts.account);
+    assert_eq!(reason(&facts.role_catalogue), GapReason::WrongAddress);
+    assert!(gap(&facts.role_catalogue).detail.contains("roles.json"), "{:?}", facts.role_catalogue);
+    assert!(gap(&facts.changes).detail.contains("line 2: not JSON"), "{:?}", facts.changes);
+}
+
+#[tokio::test]
+async fn a_tenant_cannot_leave_the_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "users.csv", "Id,E-mail\n");
+    write(folder.path(), "roles.json", "[]");
+    write(folder.path(), "log.ndjson", "");
+    for tenant in ["..", ".", "", "../exports", "a/b", "a\\b", "/etc", "C:x", "a\0"] {
+        let mut case = case("ada@example.com");
+        case.tenant = Some(tenant.to_owned());
+        let facts =
+            ask_with(&exports(folder.path()), &case, patience(Duration::from_secs(5)), &Http::default())
+                .await;
+        assert_eq!(reason(&facts.role_catalogue), GapReason::NoContext, "{tenant:?}");
+    }
+}

@@ -1,0 +1,242 @@
+//! Pages, `each`, tokens, and programs that do not end.
+
+use escalate::connectors::Configured;
+use escalate::facts::GapReason;
+use serde_json::json;
+use wiremock::matchers::{body_string_contains, header, method, path, query_param, query_param_is_missing};
+use wiremock::{Mock, MockServer, Request, ResponseTemplate};
+
+use super::bench::{ask, asked, at, gap, known, reason};
+
+fn file(request: &str) -> String {
+    format!(
+        "title = \"D\"\nkind = \"directory\"\nurl = \"{{{{url}}}}\"\n[settings]\nurl = {{ about = \"base\" }}\n\
+         [request.all]\nget = \"/all\"\n{request}\n[facts]\nrole_catalogue = '[ $all[] | {{ name: tostring, permissions: [] }} ]'\n"
+    )
+}
+
+fn number(request: &Request, key: &str) -> usize {
+    let pair = request.url.query_pairs().find(|(name, _)| name == key);
+    pair.and_then(|(_, value)| value.parse().ok()).unwrap_or(0)
+}
+
+/// Names of all items, whether the listing was complete, and how many requests it took.
+async fn read(server: &MockServer, request: &str) -> (usize, bool, usize) {
+    let facts = ask(&at(&server.uri(), &file(request)), "ada").await;
+    let seen = facts.role_catalogue.unwrap_or_else(|gap| panic!("{gap:?}"));
+    (seen.value.map_or(0, |all| all.len()), seen.complete, asked(server).await.len())
+}
+
+#[tokio::test]
+async fn counted_pages() {
+    // 1-based, counts items, with a total: SCIM.
+    let server = MockServer::start().await;
+    Mock::given(path("/all"))
+        .respond_with(|request: &Request| {
+            let (start, size) = (number(request, "startIndex"), number(request, "count").min(40));
+            let items: Vec<usize> = (start..132.min(start - 1 + size) + 1).collect();
+            ResponseTemplate::new(200).set_body_json(json!({ "Resources": items, "totalResults": 132 }))
+        })
+        .mount(&server)
+        .await;
+    let page = r#"page = { items = ".Resources", offset = "startIndex", first = 1, size = ["count", 50], total = ".totalResults" }"#;
+    assert_eq!(read(&server, page).await, (132, true, 4), "the server gives 40 at most");
+
+    // Pages by number, no total: until one is short.
+    let server = MockServer::start().await;
+    Mock::given(path("/all"))
+        .respond_with(|request: &Request| {
+            let page = number(request, "page");
+            let items: Vec<usize> = (page * 10..25.min(page * 10 + 10)).collect();
+            ResponseTemplate::new(200).set_body_json(items)
+        })
+        .mount(&server)
+        .await;
+    let page = r#"page = { items = ".", number = "page", first = 0, size = ["per_page", 10] }"#;
+    assert_eq!(read(&server, page).await, (25, true, 3));
+    let short = r#"page = { items = ".", number = "page", first = 0, size = ["per_page", 10], max = 2 }"#;
+    let (items, complete, _) = read(&server, short).await;
+    assert_eq!((items, complete), (20, false));
+}
+
+#[tokio::test]
+async fn linked_pages() {
+    let server = MockServer::start().await;
+    let uri = server.uri();
+    let link = format!("<{uri}/all?page=1>; rel=\"prev\", <{uri}/all?page=3&x=a,b>; rel=\"next last\"");
+    Mock::given(query_param_is_missing("page"))
+        .respond_with(ResponseTemplate::new(200).set_body_json([1, 2]).insert_header("link", link.as_str()))
+        .mount(&server)
+        .await;
+    Mock::given(query_param("page", "3"))
+        .respond_with(ResponseTemplate::new(200).set_body_json([3]))
+        .mount(&server)
+        .await;
+    assert_eq!(read(&server, r#"page = { items = ".", link = true }"#).await, (3, true, 2));
+
+    let server = MockServer::start().await;
+    Mock::given(query_param("cursor", "n2"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(json!({ "items": [2], "next": null })))
+        .mount(&server)
+        .await;
+    Mock::given(query_param_is_missing("cursor"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(json!({ "items": [1], "next": "n2" })))
+        .mount(&server)
+        .await;
+    assert_eq!(
+        read(&server, r#"page = { items = ".items", next = ".next", param = "cursor" }"#).await,
+        (2, true, 2)
+    );
+
+    let server = MockServer::start().await;
+    Mock::given(path("/all"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(json!({ "items": [1], "next": "/all?again" })))
+        .mount(&server)
+        .await;
+    let page = r#"page = { items = ".items", next = ".next" }"#;
+    assert_eq!(read(&server, page).await, (2, false, 2), "a circle ends and is not complete");
+
+    let server = MockServer::start().await;
+    Mock::given(path("/all"))
+        .respond_with(
+            ResponseTemplate::new(200)
+                .set_body_json(json!({ "items": [1], "next": "https://evil.example.com/" })),
+        )
+        .mount(&server)
+        .await;
+    let facts = ask(&at(&server.uri(), &file(page)), "ada").await;
+    assert_eq!(reason(&facts.role_catalogue), GapReason::WrongAddress);
+    assert!(gap(&facts.role_catalogue).detail.contains("another host"));
+}
+
+#[tokio::test]
+async fn one_request_for_each() {
+    let text = file("value = 'map({ id: . })'").replace("[facts]", "[request.one]\nget = \"/one/{{it.id}}\"\neach = '$all'\nmissing = [404]\nvalue = '\"\\($it.id) \\(.)\"'\n[facts]").replace("$all[]", "$one[]");
+    let server = MockServer::start().await;
+    Mock::given(path("/all"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(["a", "b", "c"]))
+        .mount(&server)
+        .await;
+    for (id, status) in [("a", 200), ("b", 404), ("c", 200)] {
+        let answer = ResponseTemplate::new(status)
+            .set_body_json(id.to_uppercase())
+            .set_delay(std::time::Duration::from_millis(if id == "a" { 60 } else { 0 }));
+        Mock::given(path(format!("/one/{id}"))).respond_with(answer).mount(&server).await;
+    }
+    let facts = ask(&at(&server.uri(), &text), "ada").await;
+    let names: Vec<_> = known(&facts.role_catalogue).unwrap().iter().map(|role| role.name.clone()).collect();
+    assert_eq!(names, ["a A", "null", "c C"], "in the order of the list");
+}
+
+#[tokio::test]
+async fn at_most_so_many_at_once() {
+    let text = file("")
+        .replace("kind =", "at_once = 2\nkind =")
+        .replace("[facts]", "[request.one]\nget = \"/one/{{it}}\"\neach = '[range(8)]'\n[facts]")
+        .replace("$all[]", "$all[], $one[]");
+    let server = MockServer::start().await;
+    Mock::given(path("/all"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(["a"]))
+        .mount(&server)
+        .await;
+    Mock::given(method("GET"))
+        .respond_with(
+            ResponseTemplate::new(200).set_body_json("x").set_delay(std::time::Duration::from_millis(50)),
+        )
+        .mount(&server)
+        .await;
+    let start = std::time::Instant::now();
+    let facts = ask(&at(&server.uri(), &text), "ada").await;
+    assert!(facts.role_catalogue.is_ok());
+    // Not a measurement: eight at once would take one delay, two at once cannot take less than four.
+    assert!(start.elapsed() >= std::time::Duration::from_millis(200));
+}
+
+fn with_token(server: &str) -> Configured {
+    let text = "title = \"D\"\nkind = \"directory\"\nurl = \"{{url}}\"\n[settings]\nurl = { about = \"base\" }\nid = { about = \"client\" }\nsecret = { secret = true }\n\
+        [auth.oauth2]\ntoken_url = \"{{url}}/realms/{{case.tenant}}/token\"\nclient_id = \"{{id}}\"\nclient_secret = \"{{secret}}\"\n\
+        [request.a]\nget = \"/a\"\n[request.b]\nget = \"/b\"\n[facts]\naccount = '[]'\nflags = '$a, $b | empty'\n";
+    at(server, text)
+}
+
+#[tokio::test]
+async fn a_token_is_fetched_once_and_once_more_when_it_is_refused() {
+    let server = MockServer::start().await;
+    let token = |token: &str| {
+        ResponseTemplate::new(200).set_body_json(json!({ "access_token": token, "expires_in": 60 }))
+    };
+    Mock::given(path("/realms/acme/token"))
+        .and(body_string_contains("grant_type=client_credentials&client_id=id&client_secret=s3cret-secret"))
+        .respond_with(token("old"))
+        .up_to_n_times(1)
+        .mount(&server)
+        .await;
+    Mock::given(path("/realms/acme/token")).respond_with(token("new")).mount(&server).await;
+    for name in ["/a", "/b"] {
+        Mock::given(path(name))
+            .and(header("authorization", "Bearer old"))
+            .respond_with(ResponseTemplate::new(401))
+            .mount(&server)
+            .await;
+        Mock::given(path(name))
+            .and(header("authorization", "Bearer new"))
+            .respond_with(ResponseTemplate::new(200).set_body_json([1]))
+            .mount(&server)
+            .await;
+    }
+    let connector = with_token(&server.uri());
+    let facts = ask(&connector, "ada").await;
+    assert!(facts.flags.is_ok(), "{:?}", facts.flags);
+    let tokens = asked(&server).await.iter().filter(|line| line.contains("token")).count();
+    assert_eq!(tokens, 2, "one for both requests, and one after it was refused");
+    ask(&connector, "ada").await;
+    let tokens = asked(&server).await.iter().filter(|line| line.contains("token")).count();
+    assert_eq!(tokens, 2, "kept for the next run");
+}
+
+#[tokio::test]
+async fn no_token_is_a_gap_without_the_secret() {
+    for (status, wanted) in [
+        (401, GapReason::Unauthorized),
+        (400, GapReason::Unauthorized),
+        (404, GapReason::WrongAddress),
+        (500, GapReason::Failed),
+    ] {
+        let server = MockServer::start().await;
+        let answer = ResponseTemplate::new(status)
+            .set_body_json(json!({ "error": "invalid_client", "error_description": "s3cret-secret" }));
+        Mock::given(path("/realms/acme/token")).respond_with(answer).mount(&server).await;
+        let facts = ask(&with_token(&server.uri()), "ada").await;
+        let gap = gap(&facts.flags);
+        assert_eq!(gap.reason, wanted, "{gap:?}");
+        assert!(!gap.detail.contains("s3cret"), "{gap:?}");
+        assert!(status > 401 || gap.detail.contains("(invalid_client)"), "{gap:?}");
+    }
+}
+
+#[tokio::test]
+async fn programs_end() {
+    let server = MockServer::start().await;
+    Mock::given(path("/all"))
+        .respond_with(ResponseTemplate::new(200).set_body_json([1]))
+        .mount(&server)
+        .await;
+    for program in ["def f: f; f", "def f: 1 + f; f", "last(range(1; infinite))"] {
+        let facts = ask(&at(&server.uri(), &file(&format!("value = '{program}'"))), "ada").await;
+        let gap = gap(&facts.role_catalogue);
+        assert_eq!(gap.reason, GapReason::Malformed);
+        assert!(gap.detail.contains("does not end, or goes too deep"), "{program}: {gap:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_program_can_say_that_it_cannot_tell() {
+    let server = MockServer::start().await;
+    Mock::given(path("/all"))
+        .respond_with(ResponseTemplate::new(200).set_body_json([1]))
+        .mount(&server)
+        .await;
+    let facts = ask(&at(&server.uri(), &file("value = 'error(\"events are not recorded\")'")), "ada").await;
+    let gap = gap(&facts.role_catalogue);
+    assert_eq!((gap.reason, gap.detail.as_str()), (GapReason::CannotTell, "events are not recorded"));
+}
