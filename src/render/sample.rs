@@ -97,3 +97,40 @@ fn view() -> View {
         reply: Some(text("Hi")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::{Template, of};
+
+    fn names(value: &Value, into: &mut Vec<String>) {
+        match value {
+            Value::Object(fields) => {
+                for (name, inner) in fields {
+                    into.push(name.clone());
+                    names(inner, into);
+                }
+            }
+            Value::Array(items) => {
+                assert!(!items.is_empty(), "a list of a sample is empty: nothing in it can be compared");
+                items.iter().for_each(|item| names(item, into));
+            }
+            Value::Null => panic!("a field of a sample is absent: a template could not name what is in it"),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn samples_are_full_and_every_name_is_documented() {
+        let documented = include_str!("../../templates/README.md");
+        for template in Template::ALL {
+            let mut all = Vec::new();
+            names(&of(*template), &mut all);
+            assert!(!all.is_empty());
+            for name in all {
+                assert!(documented.contains(&format!("`{name}`")), "`{name}` is not in templates/README.md");
+            }
+        }
+    }
+}
