@@ -25,7 +25,7 @@ pub struct Ticket {
     pub markdown: String,
     /// What the ticket is found by again: lower-case hexadecimal.
     pub fingerprint: String,
-    /// Who reports it: an address.
+    /// Who reports it: an address; empty (null in programs) when the ticket's audience may not see it.
     pub requester: String,
     /// An id made of the fingerprint, for systems that take the client's.
     pub uuid: String,
@@ -277,7 +277,7 @@ impl Ticket {
     pub(super) fn as_json(&self) -> Value {
         json!({
             "title": self.title, "text": self.text, "html": self.html, "markdown": self.markdown,
-            "fingerprint": self.fingerprint, "requester": self.requester, "uuid": self.uuid,
+            "fingerprint": self.fingerprint, "requester": Some(&self.requester).filter(|address| !address.is_empty()), "uuid": self.uuid,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! The connector engine: loading, running, ticketing, faults.
 
-mod bench;
+pub(crate) mod bench;
 mod exports;
 mod faults;
 mod hostile;

@@ -7,6 +7,7 @@ mod description;
 mod fields;
 mod jq_names;
 mod recorded;
+mod run;
 mod sample;
 mod schema;
 mod server;

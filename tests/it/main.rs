@@ -26,4 +26,5 @@ mod sample;
 mod scene;
 mod support;
 mod ticket;
+mod ticketing;
 mod tokens;

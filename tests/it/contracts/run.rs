@@ -1,0 +1,149 @@
+//! Runs a shipped connector, unchanged, against a generated server or against recorded answers.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use escalate::case::Case;
+use escalate::connectors::{self, Configured, Connector, Context, File, Recorded};
+use escalate::facts::{Facts, Question};
+use escalate::http::{Http, Patience};
+use serde_json::{Value, json};
+
+use super::description::Description;
+use super::sample::{ENVIRONMENT, TENANT, USER};
+use super::server::{Contract, Log};
+
+/// Where tokens are to be had, by connector; the descriptions leave it out.
+const TOKENS: &[(&str, &str)] = &[
+    ("auth0", "/oauth/token"),
+    ("entra", "/acme-prod/oauth2/v2.0/token"),
+    ("keycloak", "/realms/acme-prod/protocol/openid-connect/token"),
+    ("keycloak-realms", "/realms/master/protocol/openid-connect/token"),
+];
+
+/// The path that belongs to the base URL of some connectors.
+const BASES: &[(&str, &str)] = &[("entra", "/v1.0")];
+
+/// Settings that must have a certain form.
+const SETTINGS: &[(&str, &str)] =
+    &[("environment", ENVIRONMENT), ("field", "10001"), ("application", "application")];
+
+/// The instant of every run.
+pub(crate) fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_780_000_000, 0).expect("an instant")
+}
+
+/// A case, from its members that matter.
+pub(crate) fn case(given: &Value) -> Case {
+    let mut whole = json!({ "user": USER, "tenant": TENANT, "symptom": "access", "reported_at": now() });
+    for (key, value) in given.as_object().expect("a case is an object") {
+        whole[key] = value.clone();
+    }
+    serde_json::from_value(whole).expect("a case")
+}
+
+/// The connector with its settings: the given ones, its defaults, and a text for whatever else it needs.
+pub(crate) fn configured(name: &str, text: &str, given: &[(&str, &str)]) -> Result<Configured, String> {
+    let file = File { name: name.to_owned(), path: format!("{name}.toml"), text: text.to_owned() };
+    let connector = Connector::load(&file)
+        .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
+    let mut settings = BTreeMap::new();
+    for setting in &connector.settings {
+        let known =
+            given.iter().chain(SETTINGS).find(|(key, _)| *key == setting.name).map(|(_, value)| *value);
+        if let Some(value) = known.or(setting.default.is_none().then_some("acme-prod")) {
+            settings.insert(setting.name.clone(), connectors::Value::Plain(value.to_owned()));
+        }
+    }
+    connectors::configure(name, connector, settings).map_err(|error| error.to_string())
+}
+
+/// Runs `work` in a context that gives up after a while.
+fn patience() -> Patience {
+    Patience { deadline: tokio::time::Instant::now() + Duration::from_secs(20), interrupt: None }
+}
+
+/// The facts of a connector against a server that is generated from the description.
+pub(crate) async fn against(
+    description: &Arc<Description>,
+    name: &str,
+    text: &str,
+    variant: usize,
+) -> Result<(Facts, Log), String> {
+    let token = TOKENS.iter().find(|(known, _)| *known == name).map(|(_, path)| *path);
+    let server = Contract::start(Arc::clone(description), token, variant).await;
+    let base = BASES.iter().find(|(known, _)| *known == name).map_or("", |(_, base)| base);
+    let url = format!("{}{base}", server.url());
+    let login = server.url();
+    let configured = configured(name, text, &[("url", &url), ("login_url", &login)])?;
+    let case = case(&json!({}));
+    let http = Http::default();
+    let context = Context {
+        case: &case,
+        now: now(),
+        patience: patience(),
+        http: &http,
+        progress: &|_| {},
+        recorded: None,
+    };
+    let facts = connectors::facts(&configured, &context).await;
+    Ok((facts, server.log()))
+}
+
+/// The facts of a connector whose requests are answered by what was recorded.
+pub(crate) async fn replayed(configured: &Configured, case: &Case, recorded: &Recorded) -> Facts {
+    let http = Http::default();
+    let context = Context {
+        case,
+        now: now(),
+        patience: patience(),
+        http: &http,
+        progress: &|_| {},
+        recorded: Some(recorded),
+    };
+    connectors::facts(configured, &context).await
+}
+
+/// What the facts say, question by question: the value, or `gap` with reason and detail.
+pub(crate) fn said(facts: &Facts) -> BTreeMap<&'static str, Value> {
+    let whole = serde_json::to_value(facts).expect("facts are JSON");
+    let mut said = BTreeMap::new();
+    for question in Question::ALL {
+        let answer = &whole[question.as_str()];
+        let gap = &answer["gap"];
+        if gap["reason"] == "not_collected" {
+            continue;
+        }
+        let short = match answer.get("known") {
+            Some(known) => known["value"].clone(),
+            None => json!({ "gap": gap["reason"], "detail": gap["detail"] }),
+        };
+        said.insert(question.as_str(), bare(short));
+    }
+    said
+}
+
+/// Without members that are null, empty or false, which say nothing; an empty list is nothing, as in the facts.
+pub(crate) fn bare(value: Value) -> Value {
+    match value {
+        Value::Array(items) if items.is_empty() => Value::Null,
+        Value::Array(items) => items.into_iter().map(bare).collect(),
+        Value::Object(map) => map
+            .into_iter()
+            .map(|(key, value)| (key, bare(value)))
+            .filter(|(key, value)| {
+                let nothing = value.is_null() || *value == json!([]) || *value == json!(false);
+                !nothing || matches!(key.as_str(), "attempts" | "enabled" | "set")
+            })
+            .collect(),
+        other => other,
+    }
+}
+
+/// The text of a connector file.
+pub(crate) fn text(file: &Path) -> String {
+    std::fs::read_to_string(file).expect("a connector file is readable")
+}
