@@ -1,0 +1,52 @@
+//! `escalate bundle show|verify`, also of encrypted ones.
+
+use std::path::{Path, PathBuf};
+
+use super::output;
+use crate::bundle::{self, Limits};
+use crate::cli::BundleCommand;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::redact::encrypt::{self, Identities};
+
+/// Runs one of them.
+pub(super) fn run(command: &BundleCommand) -> Result<Exit, Failure> {
+    match command {
+        BundleCommand::Show { path, identity } => {
+            let text = bundle::show(&open(path, identity.as_deref())?, Limits::default())?;
+            output::result(text.as_bytes())?;
+            Ok(Exit::Escalated)
+        }
+        BundleCommand::Verify { path, identity } => verify(path, identity.as_deref()),
+    }
+}
+
+fn verify(path: &Path, identity: Option<&Path>) -> Result<Exit, Failure> {
+    let mismatches = bundle::verify(&open(path, identity)?, Limits::default())?;
+    if mismatches.is_empty() {
+        output::result(format!("{}: every file is as it was written\n", path.display()).as_bytes())?;
+        return Ok(Exit::Escalated);
+    }
+    let lines: Vec<String> = mismatches.iter().map(|mismatch| format!("  {mismatch}")).collect();
+    Err(Failure::broken(format_args!("{} is not as it was written:\n{}", path.display(), lines.join("\n"))))
+}
+
+/// The zip's bytes, decrypted if need be.
+fn open(path: &Path, identity: Option<&Path>) -> Result<Vec<u8>, Failure> {
+    let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+    if !encrypt::is_encrypted(&bytes) {
+        return Ok(bytes);
+    }
+    let Some(identity) = identity else {
+        return Err(Failure::usage(format_args!("{} is encrypted", path.display()))
+            .hint("--identity FILE names the private key (age or SSH) that opens it"));
+    };
+    let mut identities = Identities::new();
+    let text = std::fs::read_to_string(identity).map_err(|error| unreadable(identity, &error))?;
+    identities.add(&text, &PathBuf::from(identity).display().to_string())?;
+    Ok(encrypt::decrypt(&bytes, &identities)?)
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::invalid(format_args!("{}: cannot be read: {error}", path.display()))
+}

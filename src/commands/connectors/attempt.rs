@@ -1,0 +1,103 @@
+//! `escalate connectors try CONNECTION REQUEST`: the raw answer beside what the connector made of it. That is how one writes
+//! a connector. The answer goes to the admin's own screen and nowhere else; the tool's own secrets are taken out.
+
+use std::fmt::Write as _;
+
+use crate::case::{Case, Needs, Symptom, build};
+use crate::cli::Global;
+use crate::clock;
+use crate::commands::{live, output, setup};
+use crate::connectors::{Context, Trial, try_request};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::http::{Http, Limits};
+use crate::nearest;
+use crate::redact::known::Known;
+
+/// What is tried.
+#[derive(Debug)]
+pub(super) struct Attempt<'a> {
+    pub(super) connection: &'a str,
+    pub(super) request: &'a str,
+    pub(super) user: &'a str,
+    pub(super) tenant: Option<&'a str>,
+}
+
+/// Sends the request, and those that it waits for.
+pub(super) fn run(attempt: &Attempt<'_>, global: &Global) -> Result<Exit, Failure> {
+    let case = case(attempt, global)?;
+    let setup::Loaded { profile, systems, ticketing } = setup::required(global)?;
+    let mut all: Vec<_> = systems.into_iter().chain(ticketing).collect();
+    let names: Vec<String> = all.iter().map(|system| system.connection.name.clone()).collect();
+    let Some(index) = names.iter().position(|name| name == attempt.connection) else {
+        let hint = nearest::hint(attempt.connection, names.iter().map(String::as_str), "there are");
+        let message = format!("the profile {} has no system `{}`", profile.name, attempt.connection);
+        return Err(Failure::usage(message).hint(hint));
+    };
+    let configured = live::configure(vec![all.swap_remove(index)], &profile)?;
+    let Some(system) = configured.first() else {
+        return Err(Failure::broken("the system is gone"));
+    };
+    let http = Http::new(Limits::default());
+    let trial = live::run(global.timeout, async |patience| {
+        let context =
+            Context { case: &case, now: case.reported_at, patience, http: &http, progress: &|_| {}, recorded: None };
+        try_request(system, &context, attempt.request).await
+    })?;
+    let Some(trial) = trial else {
+        let requests = system.connector.requests();
+        let hint = nearest::hint(attempt.request, requests.iter().copied(), "it has");
+        return Err(Failure::usage(format_args!("{} has no request `{}`", system.name, attempt.request)).hint(hint));
+    };
+    let known = Known::new(system.secrets());
+    output::result(without_secrets(page(&trial).as_bytes(), &known).as_slice())?;
+    Ok(if trial.value.is_ok() { Exit::Escalated } else { Exit::Unanswered })
+}
+
+fn case(attempt: &Attempt<'_>, global: &Global) -> Result<Case, Failure> {
+    Ok(Case {
+        user: build::name("--user", attempt.user.to_owned())?,
+        tenant: attempt.tenant.map(|tenant| build::name("--tenant", tenant.to_owned())).transpose()?,
+        symptom: Symptom::SignIn,
+        action: None,
+        error: None,
+        reported_at: clock::now(global.now),
+        needs: Needs::default(),
+        traits: std::collections::BTreeMap::new(),
+        attachments: Vec::new(),
+        still_failing: false,
+    })
+}
+
+fn page(trial: &Trial) -> String {
+    let mut text = String::new();
+    for sent in &trial.sent {
+        let _ = writeln!(text, "{} {} -> {}", sent.method, sent.url, sent.status);
+        let body = String::from_utf8_lossy(&sent.answer);
+        let pretty = serde_json::from_str::<serde_json::Value>(&body).and_then(|json| serde_json::to_string_pretty(&json));
+        let _ = writeln!(text, "{}\n", pretty.unwrap_or_else(|_| body.into_owned()));
+    }
+    match &trial.value {
+        Ok(value) => {
+            let pretty = serde_json::to_string_pretty(value).unwrap_or_else(|_| value.to_string());
+            let _ = writeln!(text, "What the connector made of it:\n{pretty}");
+        }
+        Err(why) => {
+            let _ = writeln!(text, "The connector could make nothing of it: {why}");
+        }
+    }
+    text
+}
+
+/// The text with every secret of the tool taken out, in whatever form.
+fn without_secrets(text: &[u8], known: &Known) -> Vec<u8> {
+    let mut clean = Vec::with_capacity(text.len());
+    let mut end = 0;
+    for hit in known.find(text) {
+        clean.extend_from_slice(text.get(end..hit.range.start).unwrap_or_default());
+        clean.extend_from_slice(format!("[{}]", hit.name).as_bytes());
+        end = hit.range.end;
+    }
+    clean.extend_from_slice(text.get(end..).unwrap_or_default());
+    clean
+}

@@ -1,0 +1,119 @@
+//! The facts: replayed, or gathered from the profile's systems; then what the admin looked up, and in a terminal what only
+//! the admin can look up.
+
+use std::path::Path;
+
+use secrecy::SecretString;
+
+use crate::ask::Ask;
+use crate::case::Case;
+use crate::checks::{self, Status};
+use crate::cli::{DiagnoseArgs, Global};
+use crate::clock;
+use crate::commands::setup::Loaded;
+use crate::commands::{live, output};
+use crate::connectors::{Configured, Context};
+use crate::facts::{Facts, Found, Recording};
+use crate::failure::Failure;
+use crate::gather;
+use crate::http::{Http, Limits};
+use crate::profile::Profile;
+use crate::progress::Progress;
+
+/// A recorded run.
+pub(super) fn read(path: &Path) -> Result<Recording, Failure> {
+    let failed = |error: &dyn std::fmt::Display| {
+        Failure::invalid(format_args!("the facts {} cannot be used: {error}", path.display()))
+    };
+    let bytes = std::fs::read(path).map_err(|error| failed(&error))?;
+    let text = String::from_utf8(bytes).map_err(|_| failed(&"they are not UTF-8"))?;
+    Recording::read(&text).map_err(|error| failed(&error))
+}
+
+/// The profile with its systems, their secrets read.
+#[derive(Debug, Default)]
+pub(super) struct Systems {
+    /// The profile, if there is one.
+    pub(super) profile: Option<Profile>,
+    /// What is asked.
+    pub(super) asked: Vec<Configured>,
+    /// Where tickets are filed, if something is to be filed.
+    pub(super) ticketing: Option<Configured>,
+}
+
+impl Systems {
+    /// Reads the secrets of everything that will be asked, and of the ticketing system only if something is to be filed.
+    pub(super) fn join(loaded: Option<Loaded>, files: bool) -> Result<Self, Failure> {
+        let Some(Loaded { profile, systems, ticketing }) = loaded else { return Ok(Self::default()) };
+        let count = systems.len();
+        let ticketing = ticketing.filter(|_| files);
+        let mut asked = live::configure(systems.into_iter().chain(ticketing).collect(), &profile)?;
+        let ticketing = asked.split_off(count).pop();
+        Ok(Self { profile: Some(profile), asked, ticketing })
+    }
+
+    /// Every credential that the tool holds, with its name for the redaction's report.
+    pub(super) fn secrets(&self) -> Vec<(String, SecretString)> {
+        self.asked.iter().chain(&self.ticketing).flat_map(Configured::secrets).collect()
+    }
+}
+
+/// Replays or asks, then adds what the admin found.
+pub(super) fn gather(
+    recording: Option<Recording>,
+    systems: &Systems,
+    case: &Case,
+    args: &DiagnoseArgs,
+    ask: Option<&mut Ask<'_>>,
+    global: &Global,
+) -> Result<Facts, Failure> {
+    let now = clock::now(global.now);
+    let mut facts = match recording {
+        Some(recording) => recording.facts,
+        None if systems.asked.is_empty() => Facts::nothing(now),
+        None => ask_systems(systems, case, global)?,
+    };
+    for found in &args.found {
+        let found_by_hand = Found { status: found.status, note: found.note.clone(), at: now };
+        facts.found.insert(found.check, found_by_hand);
+    }
+    match ask {
+        Some(ask) => ask_person(ask, case, &mut facts, global),
+        None if systems.profile.is_none() && args.facts.is_none() && args.found.is_empty() => output::note(
+            "There is no profile, so no system was asked. `escalate init` writes one; --found CHECK=pass|fail says \
+             what you looked up by hand.",
+        ),
+        None => {}
+    }
+    Ok(facts)
+}
+
+fn ask_systems(systems: &Systems, case: &Case, global: &Global) -> Result<Facts, Failure> {
+    let http = Http::new(Limits::default());
+    let progress = Progress::in_terminal();
+    live::run(global.timeout, async |patience| {
+        let context = Context {
+            case,
+            now: clock::now(global.now),
+            patience,
+            http: &http,
+            progress: &|event| progress.tell(event),
+            recorded: None,
+        };
+        gather::gather(&systems.asked, &context).await
+    })
+}
+
+/// Asks for each check that no system could answer, in the FAQ's order and words.
+fn ask_person(ask: &mut Ask<'_>, case: &Case, facts: &mut Facts, global: &Global) {
+    for result in checks::run_all(case, facts) {
+        let Some(check) = checks::ALL.iter().find(|check| check.id == result.id) else { continue };
+        if result.status != Status::Unknown {
+            continue;
+        }
+        if let Some(finding) = ask.finding(check) {
+            let found = Found { status: finding.status, note: finding.note, at: clock::now(global.now) };
+            facts.found.insert(check.id, found);
+        }
+    }
+}

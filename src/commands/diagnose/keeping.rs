@@ -1,0 +1,76 @@
+//! What must be kept: the customer's key of tokens, the secrets that the tool holds, and the redactors made of both.
+
+use secrecy::SecretString;
+
+use crate::commands::setup;
+use crate::facts::Facts;
+use crate::failure::Failure;
+use crate::profile::Profile;
+use crate::redact::known::Known;
+use crate::redact::policy::Audience;
+use crate::redact::typed::Redactor;
+use crate::state::State;
+use crate::tokens;
+
+/// The name under which keys and maps are kept when there is no profile.
+const NO_PROFILE: &str = "none";
+
+/// The key and the secrets of a run.
+pub(super) struct Keeping {
+    /// The state folder; `None` when nothing leaves and it cannot be used.
+    pub(super) state: Option<State>,
+    /// The profile's name.
+    pub(super) profile: String,
+    /// Who reads the ticket.
+    pub(super) audience: Audience,
+    key: [u8; 32],
+    secrets: Vec<(String, SecretString)>,
+}
+
+impl Keeping {
+    /// Opens the state folder and reads the key. If nothing is to leave, a folder that cannot be used is no failure: the run
+    /// has a key of its own then, and its tokens mean nothing later.
+    pub(super) fn open(
+        profile: Option<&Profile>,
+        secrets: Vec<(String, SecretString)>,
+        something_leaves: bool,
+    ) -> Result<Self, Failure> {
+        let name = profile.map_or(NO_PROFILE, |profile| profile.name.as_str()).to_owned();
+        let kept = || -> Result<(State, [u8; 32]), Failure> {
+            let state = setup::state()?;
+            let key = tokens::key(&state, &name)?;
+            Ok((state, key))
+        };
+        let (state, key) = match kept() {
+            Ok((state, key)) => (Some(state), key),
+            Err(failure) if something_leaves => return Err(failure),
+            Err(failure) => {
+                tracing::info!("no key is kept: {failure}");
+                (None, random()?)
+            }
+        };
+        let audience = profile.map_or(Audience::Support, |profile| profile.audience);
+        Ok(Self { state, profile: name, audience, key, secrets })
+    }
+
+    /// A redactor for that audience. All of a run give the same token for the same value.
+    pub(super) fn redactor(&self, audience: Audience, facts: &Facts) -> Redactor {
+        Redactor::new(audience, self.known(), tokens::as_key(&self.key), facts)
+    }
+
+    /// The secrets that the tool holds.
+    pub(super) fn known(&self) -> Known {
+        Known::new(self.secrets.iter().cloned())
+    }
+
+    /// The customer's key, for fingerprints.
+    pub(super) fn key(&self) -> &[u8] {
+        &self.key
+    }
+}
+
+fn random() -> Result<[u8; 32], Failure> {
+    let mut key = [0; 32];
+    getrandom::fill(&mut key).map_err(|error| Failure::broken(format_args!("no random bytes: {error}")))?;
+    Ok(key)
+}

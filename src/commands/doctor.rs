@@ -1,0 +1,170 @@
+//! `escalate doctor`: tries every system of the profile. The file is valid, the secrets are there, a real read is answered;
+//! what is missing is named with the scope that would close it.
+
+use std::fmt::Write as _;
+
+use super::setup::{Loaded, System};
+use super::{live, output, setup};
+use crate::case::{Case, Needs, Symptom};
+use crate::cli::Global;
+use crate::clock;
+use crate::connectors::{self, Configured, Context, Kind};
+use crate::exit::Exit;
+use crate::facts::{Facts, Gap, GapReason, Question};
+use crate::failure::Failure;
+use crate::http::{Http, Limits};
+use crate::profile::Profile;
+use crate::progress::Progress;
+
+/// Who is asked for: nobody, so that no person's data is read for a test.
+const NOBODY: &str = "escalate-doctor@example.invalid";
+
+/// What one system said.
+struct Found {
+    name: String,
+    title: String,
+    /// What works, one line.
+    works: Vec<String>,
+    /// What does not, one line each, with what to do.
+    problems: Vec<String>,
+}
+
+/// Tries all; ends with 5 if a secret is missing, with 4 if a system did not answer everything.
+pub(super) fn run(global: &Global) -> Result<Exit, Failure> {
+    let Loaded { profile, systems, ticketing } = setup::required(global)?;
+    let mut found = Vec::new();
+    let mut missing = false;
+    let mut configured = Vec::new();
+    for system in systems.into_iter().chain(ticketing) {
+        match live::secrets(&system, &profile) {
+            Ok(settings) => configured.push(live::join(system, settings, &profile)?),
+            Err(lines) => {
+                missing = true;
+                found.push(without_secret(&system, lines));
+            }
+        }
+    }
+    found.extend(ask(&configured, &profile, global)?);
+    output::result(page(&profile, &found).as_bytes())?;
+    Ok(if missing {
+        Exit::Invalid
+    } else if found.iter().any(|system| !system.problems.is_empty()) {
+        Exit::Unanswered
+    } else {
+        Exit::Escalated
+    })
+}
+
+fn without_secret(system: &System, problems: Vec<String>) -> Found {
+    Found {
+        name: system.connection.name.clone(),
+        title: system.connector.title.clone(),
+        works: Vec::new(),
+        problems,
+    }
+}
+
+fn ask(configured: &[Configured], profile: &Profile, global: &Global) -> Result<Vec<Found>, Failure> {
+    let now = clock::now(global.now);
+    let case = Case {
+        user: NOBODY.to_owned(),
+        tenant: profile.tenants.keys().next().cloned(),
+        symptom: Symptom::SignIn,
+        action: None,
+        error: None,
+        reported_at: now,
+        needs: Needs::default(),
+        traits: std::collections::BTreeMap::new(),
+        attachments: Vec::new(),
+        still_failing: false,
+    };
+    let http = Http::new(Limits::default());
+    let progress = Progress::in_terminal();
+    live::run(global.timeout, async |patience| {
+        let context = Context {
+            case: &case,
+            now,
+            patience,
+            http: &http,
+            progress: &|event| progress.tell(event),
+            recorded: None,
+        };
+        let mut found = Vec::new();
+        for system in configured {
+            found.push(one(system, &context).await);
+        }
+        found
+    })
+}
+
+async fn one(system: &Configured, context: &Context<'_>) -> Found {
+    let mut found = Found {
+        name: system.name.clone(),
+        title: system.connector.title.clone(),
+        works: Vec::new(),
+        problems: Vec::new(),
+    };
+    if system.connector.kind == Kind::Ticketing {
+        // Nothing is filed to try it: the first filing searches before it creates anything.
+        found.works.push("its file and its secrets are in order; nothing was filed".to_owned());
+        return found;
+    }
+    let facts = connectors::facts(system, context).await;
+    let asked = system.connector.questions();
+    let mut answered = Vec::new();
+    for question in asked {
+        match gap(&facts, question) {
+            None => answered.push(question.as_str()),
+            // Nobody was asked for, so that what depends on a person or on an action cannot be told.
+            Some(gap) if matches!(gap.reason, GapReason::CannotTell | GapReason::NoContext) => {}
+            Some(gap) => found.problems.push(problem(gap)),
+        }
+    }
+    if !answered.is_empty() {
+        found.works.push(format!("answers {}", answered.join(", ")));
+    }
+    found.problems.dedup();
+    found
+}
+
+fn problem(gap: &Gap) -> String {
+    let mut text = format!("{}: {}", gap.question.as_str(), gap.detail);
+    if let Some(scope) = &gap.need.scope {
+        let _ = write!(text, "; the credential needs: {scope}");
+    }
+    text
+}
+
+fn gap(facts: &Facts, question: Question) -> Option<&Gap> {
+    match question {
+        Question::Account => facts.account.as_ref().err(),
+        Question::Lock => facts.lock.as_ref().err(),
+        Question::Invite => facts.invite.as_ref().err(),
+        Question::Password => facts.password.as_ref().err(),
+        Question::SignIn => facts.sign_in.as_ref().err(),
+        Question::Reset => facts.reset.as_ref().err(),
+        Question::Tenants => facts.tenants.as_ref().err(),
+        Question::Roles => facts.roles.as_ref().err(),
+        Question::RoleCatalogue => facts.role_catalogue.as_ref().err(),
+        Question::Decisions => facts.decisions.as_ref().err(),
+        Question::Flags => facts.flags.as_ref().err(),
+        Question::Beta => facts.beta.as_ref().err(),
+        Question::Tier => facts.tier.as_ref().err(),
+        Question::Changes => facts.changes.as_ref().err(),
+    }
+}
+
+fn page(profile: &Profile, found: &[Found]) -> String {
+    let mut text = format!("{} ({})\n", profile.title, profile.path.display());
+    for system in found {
+        let mark = if system.problems.is_empty() { "ok" } else { "not ok" };
+        let _ = writeln!(text, "\n{} ({}): {mark}", system.name, system.title);
+        for line in system.works.iter().chain(&system.problems) {
+            let _ = writeln!(text, "  {line}");
+        }
+    }
+    if found.is_empty() {
+        text.push_str("\nIt names no system: every check will be asked for in the terminal.\n");
+    }
+    text
+}
