@@ -7,7 +7,7 @@ mod diagnose;
 mod value;
 
 pub use command::{BundleCommand, Command, ConnectorsCommand, InitArgs, OutboxCommand, SchemaName};
-pub use diagnose::{DiagnoseArgs, FormatName, SymptomName};
+pub use diagnose::{DiagnoseArgs, SymptomName};
 pub use value::FoundArg;
 
 use std::ffi::OsString;

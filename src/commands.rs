@@ -1,9 +1,14 @@
 //! What the tool does: one file for each command, one `match` from what was typed to what is done.
 
+mod bundle;
 mod completions;
 mod connectors;
+mod diagnose;
+mod doctor;
 mod explain;
 mod init;
+mod live;
+mod logging;
 mod outbox;
 mod output;
 mod reveal;
@@ -25,14 +30,18 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
 }
 
 fn dispatch(cli: Cli) -> Result<Exit, Failure> {
+    let global = &cli.global;
+    logging::start(global.verbose);
     match cli.command {
+        None => diagnose::run(&cli.diagnose, global),
+        Some(Command::Init(args)) => init::run(&args, global),
+        Some(Command::Doctor) => doctor::run(global),
         Some(Command::Explain { check }) => explain::run(check.as_deref()),
+        Some(Command::Connectors(command)) => connectors::run(&command, global),
+        Some(Command::Outbox(command)) => outbox::run(&command, global),
+        Some(Command::Bundle(command)) => bundle::run(&command),
         Some(Command::Completions { shell }) => completions::run(shell),
-        Some(Command::Init(args)) => init::run(&args, &cli.global),
-        Some(Command::Connectors(command)) => connectors::run(&command, &cli.global),
-        Some(Command::Outbox(command)) => outbox::run(&command, &cli.global),
-        Some(Command::Reveal { token }) => reveal::run(&token),
         Some(Command::Schema { name }) => schema::run(name),
-        _ => Err(Failure::broken("not there yet")),
+        Some(Command::Reveal { token }) => reveal::run(&token),
     }
 }

@@ -152,3 +152,41 @@ impl From<crate::tokens::TokenError> for Failure {
         Self::broken(error)
     }
 }
+
+impl From<crate::render::RenderError> for Failure {
+    fn from(error: crate::render::RenderError) -> Self {
+        use crate::render::RenderError::{Language, Read, Templates, Value};
+        let kind = match error {
+            Templates(_) | Read { .. } => Kind::Invalid,
+            Language { .. } => Kind::Usage,
+            Value { .. } => Kind::Broken,
+        };
+        Self::new(kind, error)
+    }
+}
+
+impl From<crate::bundle::BundleError> for Failure {
+    fn from(error: crate::bundle::BundleError) -> Self {
+        match error {
+            crate::bundle::BundleError::Render(error) => error.into(),
+            other => Self::broken(other),
+        }
+    }
+}
+
+impl From<crate::redact::encrypt::Error> for Failure {
+    fn from(error: crate::redact::encrypt::Error) -> Self {
+        use crate::redact::encrypt::Error::{Decrypt, Encrypt, Identity, NoRecipient, Recipient};
+        let kind = match error {
+            Recipient { .. } | NoRecipient(_) | Identity { .. } => Kind::Invalid,
+            Encrypt(_) | Decrypt(_) => Kind::Broken,
+        };
+        Self::new(kind, error)
+    }
+}
+
+impl From<crate::redact::typed::RedactError> for Failure {
+    fn from(error: crate::redact::typed::RedactError) -> Self {
+        Self::broken(error)
+    }
+}

@@ -31,6 +31,7 @@ pub mod http;
 mod nearest;
 pub mod outbox;
 pub mod profile;
+pub mod progress;
 pub mod redact;
 pub mod render;
 pub mod reply;

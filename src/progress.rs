@@ -44,7 +44,8 @@ impl Progress {
     pub fn tell(&self, event: Event<'_>) {
         let Some(lines) = &self.lines else { return };
         let mut by_connector = lines.by_connector.borrow_mut();
-        let line = by_connector.entry(event.connector.to_owned()).or_insert_with(|| lines.add(event.connector));
+        let line =
+            by_connector.entry(event.connector.to_owned()).or_insert_with(|| lines.add(event.connector));
         match event.step {
             Step::Started => line.waiting.push(event.request.to_owned()),
             Step::Answered | Step::Failed => {

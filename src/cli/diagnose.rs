@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::value::{self, FoundArg};
+use crate::report::Format;
 
 /// The flags of a diagnosis.
 #[derive(Clone, Debug, Default, Args)]
@@ -65,24 +66,10 @@ pub struct DiagnoseArgs {
 
     /// How the result is printed
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
-    pub format: FormatName,
+    pub format: Format,
     /// Language of the reply to the user, e.g. en
     #[arg(long, value_name = "XX", value_parser = value::language, help_heading = "Output")]
     pub lang: Option<String>,
-}
-
-/// How the result is printed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum FormatName {
-    /// For the terminal
-    #[default]
-    Text,
-    /// escalate.report/1, for scripts
-    Json,
-    /// To paste into a chat or a wiki
-    Markdown,
-    /// One file, no network
-    Html,
 }
 
 /// Which of the FAQ's two reports it is.

@@ -1,5 +1,6 @@
 //! `escalate connectors list|show|check|try|new`.
 
+mod attempt;
 mod new;
 
 use std::fmt::Write as _;
@@ -17,9 +18,8 @@ pub(super) fn run(command: &ConnectorsCommand, global: &Global) -> Result<Exit, 
         ConnectorsCommand::List => list(),
         ConnectorsCommand::Show { connector } => show(connector),
         ConnectorsCommand::Check { connector } => check(connector.as_deref()),
-        ConnectorsCommand::Try { .. } => {
-            let _ = global;
-            Err(Failure::broken("not there yet"))
+        ConnectorsCommand::Try { connection, request, user, tenant } => {
+            attempt::run(&attempt::Attempt { connection, request, user, tenant: tenant.as_deref() }, global)
         }
         ConnectorsCommand::New { name } => new::run(name),
     }
@@ -48,12 +48,11 @@ fn show(name: &str) -> Result<Exit, Failure> {
 /// Loads each and prints its plan; the problems of all are reported together.
 fn check(name: Option<&str>) -> Result<Exit, Failure> {
     let config = setup::config_dir()?;
-    let names = match name {
-        Some(name) => vec![name.to_owned()],
-        None => {
-            let all = shipped::list(Some(&config)).map_err(Failure::broken)?;
-            all.into_iter().map(|listed| listed.name).collect()
-        }
+    let names = if let Some(name) = name {
+        vec![name.to_owned()]
+    } else {
+        let all = shipped::list(Some(&config)).map_err(Failure::broken)?;
+        all.into_iter().map(|listed| listed.name).collect()
     };
     let mut text = String::new();
     let mut problems = Vec::new();

@@ -35,10 +35,7 @@ pub(super) fn configure(systems: Vec<System>, profile: &Profile) -> Result<Vec<C
 }
 
 /// The settings of one system; or one line for each secret that is not there, which names its place and never its content.
-pub(super) fn secrets(
-    system: &System,
-    profile: &Profile,
-) -> Result<BTreeMap<String, Value>, Vec<String>> {
+pub(super) fn secrets(system: &System, profile: &Profile) -> Result<BTreeMap<String, Value>, Vec<String>> {
     let mut settings = BTreeMap::new();
     let mut missing = Vec::new();
     for (key, setting) in &system.connection.settings {

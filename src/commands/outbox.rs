@@ -1,5 +1,7 @@
 //! `escalate outbox list|retry|drop`: tickets that are written and not filed yet.
 
+mod retry;
+
 use std::fmt::Write as _;
 
 use super::{output, setup};
@@ -13,10 +15,7 @@ pub(super) fn run(command: &OutboxCommand, global: &Global) -> Result<Exit, Fail
     let outbox = Outbox::open(&setup::state()?)?;
     match command {
         OutboxCommand::List => list(&outbox),
-        OutboxCommand::Retry { .. } => {
-            let _ = global;
-            Err(Failure::broken("not there yet"))
-        }
+        OutboxCommand::Retry { id } => retry::run(&outbox, id.as_deref(), global),
         OutboxCommand::Drop { id } => {
             let fingerprint = outbox.find(id)?;
             outbox.drop(&fingerprint)?;
@@ -44,11 +43,12 @@ fn list(outbox: &Outbox) -> Result<Exit, Failure> {
 
 /// One entry: what, where to, since when, and why it is still here.
 fn line(outbox: &Outbox, record: &Record) -> Result<String, Failure> {
-    let title = outbox.ticket(record)?.title().to_owned();
+    let ticket = outbox.ticket(record)?;
     let since = record.queued_at.format("%Y-%m-%d %H:%M UTC");
-    let mut text = format!("{}  {since}  {}: {title}\n", short(&record.fingerprint), record.system);
+    let mut text =
+        format!("{}  {since}  {}: {}\n", short(&record.fingerprint), record.system, ticket.title());
     if let Some(id) = &record.steps.id {
-        let _ = writeln!(text, "          ticket {id} is there; its files are not confirmed yet");
+        let _ = writeln!(text, "          ticket {id} is there; it is not confirmed yet");
     }
     if let Some(failure) = &record.last_failure {
         let _ = writeln!(text, "          {failure}");

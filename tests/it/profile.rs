@@ -45,5 +45,5 @@ fn read(toml: &str) -> Result<Profile, Vec<String>> {
 /// The mistakes of a profile.
 #[track_caller]
 fn mistakes(toml: &str) -> Vec<String> {
-    read(toml).expect_err("the profile has mistakes")
+    read(toml).unwrap_err()
 }

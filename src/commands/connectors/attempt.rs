@@ -40,14 +40,22 @@ pub(super) fn run(attempt: &Attempt<'_>, global: &Global) -> Result<Exit, Failur
     };
     let http = Http::new(Limits::default());
     let trial = live::run(global.timeout, async |patience| {
-        let context =
-            Context { case: &case, now: case.reported_at, patience, http: &http, progress: &|_| {}, recorded: None };
+        let context = Context {
+            case: &case,
+            now: case.reported_at,
+            patience,
+            http: &http,
+            progress: &|_| {},
+            recorded: None,
+        };
         try_request(system, &context, attempt.request).await
     })?;
     let Some(trial) = trial else {
         let requests = system.connector.requests();
         let hint = nearest::hint(attempt.request, requests.iter().copied(), "it has");
-        return Err(Failure::usage(format_args!("{} has no request `{}`", system.name, attempt.request)).hint(hint));
+        return Err(
+            Failure::usage(format_args!("{} has no request `{}`", system.name, attempt.request)).hint(hint)
+        );
     };
     let known = Known::new(system.secrets());
     output::result(without_secrets(page(&trial).as_bytes(), &known).as_slice())?;
@@ -74,7 +82,8 @@ fn page(trial: &Trial) -> String {
     for sent in &trial.sent {
         let _ = writeln!(text, "{} {} -> {}", sent.method, sent.url, sent.status);
         let body = String::from_utf8_lossy(&sent.answer);
-        let pretty = serde_json::from_str::<serde_json::Value>(&body).and_then(|json| serde_json::to_string_pretty(&json));
+        let pretty = serde_json::from_str::<serde_json::Value>(&body)
+            .and_then(|json| serde_json::to_string_pretty(&json));
         let _ = writeln!(text, "{}\n", pretty.unwrap_or_else(|_| body.into_owned()));
     }
     match &trial.value {

@@ -25,11 +25,13 @@ pub(super) fn build(
     let mut question = |text: &str| ask.as_mut().and_then(|ask| ask.line(text));
 
     let user = args.user.clone().or_else(|| recorded.as_ref().map(|case| case.user.clone()));
-    let user = user.or_else(|| question("Who cannot get in? Their e-mail address or id:")).ok_or_else(nobody)?;
+    let user =
+        user.or_else(|| question("Who cannot get in? Their e-mail address or id:")).ok_or_else(nobody)?;
     let tenant = args.tenant.clone().or_else(|| recorded.as_ref()?.tenant.clone());
     let tenant = tenant.or_else(|| question("In which tenant? Enter if there is only one:"));
     let action = args.action.clone().or_else(|| recorded.as_ref()?.action.clone());
-    let action = action.or_else(|| question("What were they trying to do, in their words? Enter for signing in:"));
+    let action =
+        action.or_else(|| question("What were they trying to do, in their words? Enter for signing in:"));
     let error = match &args.error {
         Some(argument) => Some(typed::error(argument, std::io::stdin())?),
         None => recorded.as_ref().and_then(|case| case.error.clone()),
@@ -69,7 +71,9 @@ fn needs(args: &DiagnoseArgs, catalogue: &Catalogue, action: Option<&str>, recor
             let mut needs = case.needs.clone();
             needs.known |= named.known;
             needs.all_of.extend(named.all_of.into_iter().filter(|id| !case.needs.all_of.contains(id)));
-            needs.features.extend(named.features.into_iter().filter(|one| !case.needs.features.contains(one)));
+            needs
+                .features
+                .extend(named.features.into_iter().filter(|one| !case.needs.features.contains(one)));
             needs
         }
         _ => catalogue.needs(action, &args.permission, &args.feature),
@@ -97,7 +101,9 @@ fn symptom(args: &DiagnoseArgs, action: Option<&str>, recorded: Option<&Case>) -
             recorded.map_or(Symptom::SignIn, |case| case.symptom)
         }
         // Who names a permission or a feature is not talking about signing in.
-        None if action.is_none() && !(args.permission.is_empty() && args.feature.is_empty()) => Symptom::Access,
+        None if action.is_none() && !(args.permission.is_empty() && args.feature.is_empty()) => {
+            Symptom::Access
+        }
         None => Symptom::of_action(action),
     }
 }

@@ -151,7 +151,8 @@ impl Left {
             output::note(note);
         }
         if let Some(waiting) = self.waiting {
-            waiting.print();
+            // The exit code is already the run's.
+            let _ = waiting.print();
         }
         Ok(())
     }
@@ -159,7 +160,8 @@ impl Left {
 
 /// The receivers of the command line and of the profile, each once.
 fn recipients(args: &DiagnoseArgs, loaded: Option<&Loaded>) -> Result<Vec<Recipient>, Failure> {
-    let mut texts: Vec<(&str, &str)> = args.encrypt_to.iter().map(|text| (text.as_str(), "--encrypt-to")).collect();
+    let mut texts: Vec<(&str, &str)> =
+        args.encrypt_to.iter().map(|text| (text.as_str(), "--encrypt-to")).collect();
     let profile = loaded.map(|loaded| loaded.profile.encrypt_to.as_slice()).unwrap_or_default();
     for text in profile {
         if !texts.iter().any(|(known, _)| known == text) {

@@ -7,7 +7,8 @@ use super::leaving::Packed;
 /// The preview.
 pub(super) fn text(packed: &Packed) -> String {
     let mut text = String::from("\nDry run: nothing was written and nothing was sent. This would leave:\n");
-    let _ = write!(text, "\n== Ticket ==\n{}\n\n{}\n", packed.ticket.title(), packed.ticket.text().trim_end());
+    let _ =
+        write!(text, "\n== Ticket ==\n{}\n\n{}\n", packed.ticket.title(), packed.ticket.text().trim_end());
     let kind = if packed.encrypted { "encrypted" } else { "zip" };
     let _ = writeln!(text, "\n== Files ==\n{:>10}  bundle ({kind})", size(packed.bytes.len()));
     for attached in &packed.attached {

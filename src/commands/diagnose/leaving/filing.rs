@@ -25,7 +25,8 @@ pub(super) fn file(
     global: &Global,
     left: &mut Left,
 ) -> Result<(), Failure> {
-    let (Some(system), Some(state), Some(case)) = (&systems.ticketing, &keeping.state, &recording.case) else {
+    let (Some(system), Some(state), Some(case)) = (&systems.ticketing, &keeping.state, &recording.case)
+    else {
         return Err(Failure::broken("there is no ticketing system to file in"));
     };
     let now = clock::now(global.now);
@@ -43,14 +44,23 @@ pub(super) fn file(
     let http = Http::new(Limits::default());
     let progress = Progress::in_terminal();
     let filed = live::run(global.timeout, async |patience| {
-        let context =
-            Context { case, now, patience, http: &http, progress: &|event| progress.tell(event), recorded: None };
+        let context = Context {
+            case,
+            now,
+            patience,
+            http: &http,
+            progress: &|event| progress.tell(event),
+            recorded: None,
+        };
         ticketing::file(&outbox, record, system, &context).await
     })?;
     match filed {
         Ok(filed) => {
             if !filed.duplicates.is_empty() {
-                left.notes.push(format!("The same problem is there more than once: {}.", filed.duplicates.join(", ")));
+                left.notes.push(format!(
+                    "The same problem is there more than once: {}.",
+                    filed.duplicates.join(", ")
+                ));
             }
             left.ticket = Some(filed.ticket);
         }

@@ -92,8 +92,9 @@ fn attach(
     let mut left_out = Vec::new();
     for attachment in attachments {
         let shown = attachment.path.display().to_string();
-        let bytes = std::fs::read(&attachment.path)
-            .map_err(|error| Failure::invalid(format_args!("the attachment {shown} cannot be read: {error}")))?;
+        let bytes = std::fs::read(&attachment.path).map_err(|error| {
+            Failure::invalid(format_args!("the attachment {shown} cannot be read: {error}"))
+        })?;
         if attachment.raw {
             attached.push(attach::raw(&shown, bytes));
             continue;
@@ -107,7 +108,11 @@ fn attach(
 }
 
 fn body(attached: &Attached) -> bundle::Attachment<'_> {
-    bundle::Attachment { name: &attached.name, note: attached.note.as_deref(), body: Body::Bytes(&attached.bytes) }
+    bundle::Attachment {
+        name: &attached.name,
+        note: attached.note.as_deref(),
+        body: Body::Bytes(&attached.bytes),
+    }
 }
 
 /// The second look, over the finished bytes.
@@ -121,7 +126,9 @@ fn scan(
     let known = keeping.known();
     let as_they_are = attachments.iter().any(|attachment| attachment.raw);
     let raw: Vec<String> = if as_they_are {
-        let sent = attached.iter().filter(|one| one.note.as_deref().is_some_and(|note| note.contains("--attach-raw")));
+        let sent = attached
+            .iter()
+            .filter(|one| one.note.as_deref().is_some_and(|note| note.contains("--attach-raw")));
         sent.map(|one| format!("attachments/{}", one.name)).collect()
     } else {
         Vec::new()
@@ -154,8 +161,9 @@ fn rotate(findings: &[Finding]) -> Vec<String> {
     let credentials = findings.iter().filter(|finding| {
         finding.class == crate::redact::class::Class::Secret && finding.file.starts_with("attachments")
     });
-    let mut lines: Vec<String> =
-        credentials.map(|found| format!("Seen in {}, {}: {}. Rotate it.", found.file, found.place, found.rule)).collect();
+    let mut lines: Vec<String> = credentials
+        .map(|found| format!("Seen in {}, {}: {}. Rotate it.", found.file, found.place, found.rule))
+        .collect();
     lines.dedup();
     lines
 }

@@ -1,0 +1,97 @@
+//! `escalate outbox retry`: files what is waiting, each with the profile that it was written for.
+
+use std::path::PathBuf;
+
+use super::short;
+use crate::case::{Case, Needs, Symptom};
+use crate::cli::Global;
+use crate::clock;
+use crate::commands::{live, output, setup};
+use crate::connectors::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::http::{Http, Limits};
+use crate::outbox::{Outbox, Record};
+use crate::progress::Progress;
+use crate::ticketing::{self, Filed, NotFiled};
+
+/// Files one entry, or all. One that fails again does not stop the others.
+pub(super) fn run(outbox: &Outbox, id: Option<&str>, global: &Global) -> Result<Exit, Failure> {
+    let records = match id {
+        Some(id) => vec![outbox.record(&outbox.find(id)?)?],
+        None => outbox.list()?,
+    };
+    if records.is_empty() {
+        output::note("Nothing is waiting.");
+    }
+    let mut exit = Exit::Escalated;
+    for record in records {
+        let id = short(&record.fingerprint).to_owned();
+        match one(outbox, record, global) {
+            Ok(Ok(filed)) => output::result(line(&id, &filed).as_bytes())?,
+            Ok(Err(why)) => {
+                output::note(&format!("{id}: not filed yet: {why}"));
+                exit = Exit::NotFiledYet;
+            }
+            Err(failure) => {
+                output::note(&format!("{id}: not filed yet:"));
+                exit = exit.max(failure.print());
+            }
+        }
+    }
+    Ok(exit)
+}
+
+fn one(outbox: &Outbox, record: Record, global: &Global) -> Result<Result<Filed, NotFiled>, Failure> {
+    let mut global = global.clone();
+    if global.config.is_none() && global.profile.is_none() {
+        global.config = record.config.as_ref().map(PathBuf::from);
+        global.profile = record.config.is_none().then(|| record.profile.clone());
+    }
+    let loaded = setup::required(&global)?;
+    let Some(system) = loaded.ticketing.filter(|system| system.connection.name == record.system) else {
+        let message = format!("the profile {} files no longer in {}", loaded.profile.name, record.system);
+        return Err(Failure::invalid(message).hint("put its [ticketing] back, or drop the entry"));
+    };
+    let configured = live::configure(vec![system], &loaded.profile)?;
+    let Some(system) = configured.first() else {
+        return Err(Failure::broken("the ticketing system is gone"));
+    };
+    let now = clock::now(global.now);
+    let case = nobody(now);
+    let http = Http::new(Limits::default());
+    let progress = Progress::in_terminal();
+    live::run(global.timeout, async |patience| {
+        let context = Context {
+            case: &case,
+            now,
+            patience,
+            http: &http,
+            progress: &|event| progress.tell(event),
+            recorded: None,
+        };
+        ticketing::file(outbox, record, system, &context).await
+    })
+}
+
+fn line(id: &str, filed: &Filed) -> String {
+    let ticket = &filed.ticket;
+    let url = ticket.url.as_deref().map(|url| format!(" {url}")).unwrap_or_default();
+    format!("{id}: filed in {} as {}{url}\n", ticket.system, ticket.id)
+}
+
+/// A queued ticket carries no case: what is sent was written before.
+fn nobody(now: chrono::DateTime<chrono::Utc>) -> Case {
+    Case {
+        user: String::new(),
+        tenant: None,
+        symptom: Symptom::Access,
+        action: None,
+        error: None,
+        reported_at: now,
+        needs: Needs::default(),
+        traits: std::collections::BTreeMap::new(),
+        attachments: Vec::new(),
+        still_failing: false,
+    }
+}
