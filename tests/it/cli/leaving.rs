@@ -69,7 +69,7 @@ fn a_token_is_revealed_where_it_was_made() {
     let (sandbox, _) = replay(|_| {}, &["--still-failing", "--bundle", "out.zip"]);
     let shown = sandbox.run(["bundle", "show", "out.zip"]).stdout;
     let token =
-        shown.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').find(|word| word.starts_with("user-"));
+        shown.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').find(|word| word.starts_with("mail-"));
     let revealed = sandbox.run(["reveal", token.expect("a token in the ticket")]);
     assert_eq!((revealed.code, revealed.stdout.as_str()), (0, "ana@acme.example\n"), "{}", revealed.stderr);
 }

@@ -10,11 +10,11 @@ use escalate::facts::{Answer, Facts, Gap, GapReason};
 use escalate::http::{Http, Limits, Patience};
 use wiremock::MockServer;
 
-pub(super) fn now() -> DateTime<Utc> {
+pub(crate) fn now() -> DateTime<Utc> {
     "2026-07-01T12:00:00Z".parse().unwrap()
 }
 
-pub(super) fn case(user: &str) -> Case {
+pub(crate) fn case(user: &str) -> Case {
     Case {
         user: user.to_owned(),
         tenant: Some("acme".to_owned()),
@@ -29,7 +29,7 @@ pub(super) fn case(user: &str) -> Case {
     }
 }
 
-pub(super) fn load(text: &str) -> Connector {
+pub(crate) fn load(text: &str) -> Connector {
     let file = File { name: "x".to_owned(), path: "x.toml".to_owned(), text: text.to_owned() };
     Connector::load(&file).unwrap_or_else(|problems| {
         panic!("{}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
@@ -37,7 +37,7 @@ pub(super) fn load(text: &str) -> Connector {
 }
 
 /// A connector at this server; its secret settings are "s3cret-NAME".
-pub(super) fn at(server: &str, text: &str) -> Configured {
+pub(crate) fn at(server: &str, text: &str) -> Configured {
     let connector = load(text);
     let settings: BTreeMap<String, Value> = connector
         .settings
@@ -54,35 +54,35 @@ pub(super) fn at(server: &str, text: &str) -> Configured {
     configure("mine", connector, settings).unwrap()
 }
 
-pub(super) fn patience(time: Duration) -> Patience {
+pub(crate) fn patience(time: Duration) -> Patience {
     Patience { deadline: tokio::time::Instant::now() + time, interrupt: None }
 }
 
-pub(super) async fn ask_with(configured: &Configured, case: &Case, patience: Patience, http: &Http) -> Facts {
+pub(crate) async fn ask_with(configured: &Configured, case: &Case, patience: Patience, http: &Http) -> Facts {
     let context = Context { case, now: now(), patience, http, progress: &|_| {}, recorded: None };
     facts(configured, &context).await
 }
 
-pub(super) async fn ask(configured: &Configured, user: &str) -> Facts {
+pub(crate) async fn ask(configured: &Configured, user: &str) -> Facts {
     let http = Http::new(Limits { answer: 100_000, ..Limits::default() });
     ask_with(configured, &case(user), patience(Duration::from_secs(5)), &http).await
 }
 
-pub(super) fn gap<T: std::fmt::Debug>(answer: &Answer<T>) -> &Gap {
+pub(crate) fn gap<T: std::fmt::Debug>(answer: &Answer<T>) -> &Gap {
     answer.as_ref().unwrap_err()
 }
 
-pub(super) fn reason<T: std::fmt::Debug>(answer: &Answer<T>) -> GapReason {
+pub(crate) fn reason<T: std::fmt::Debug>(answer: &Answer<T>) -> GapReason {
     gap(answer).reason
 }
 
 /// The value of a known answer.
-pub(super) fn known<T: std::fmt::Debug>(answer: &Answer<T>) -> Option<&T> {
+pub(crate) fn known<T: std::fmt::Debug>(answer: &Answer<T>) -> Option<&T> {
     answer.as_ref().unwrap_or_else(|gap| panic!("{gap:?}")).value.as_ref()
 }
 
 /// The addresses that a server was asked, in order, with their queries.
-pub(super) async fn asked(server: &MockServer) -> Vec<String> {
+pub(crate) async fn asked(server: &MockServer) -> Vec<String> {
     let requests = server.received_requests().await.unwrap_or_default();
     requests
         .iter()
