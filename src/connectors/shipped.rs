@@ -20,9 +20,19 @@ pub struct Shipped {
 /// `Shipped { name: "keycloak", kind: Kind::Directory, text: include_str!("../../templates/connectors/directory/keycloak.toml") }`.
 pub const ALL: &[Shipped] = &[
     Shipped {
+        name: "auth0",
+        kind: Kind::Directory,
+        text: include_str!("../../templates/connectors/directory/auth0.toml"),
+    },
+    Shipped {
         name: "directus",
         kind: Kind::Directory,
         text: include_str!("../../templates/connectors/directory/directus.toml"),
+    },
+    Shipped {
+        name: "entra",
+        kind: Kind::Directory,
+        text: include_str!("../../templates/connectors/directory/entra.toml"),
     },
     Shipped {
         name: "export",
@@ -38,6 +48,11 @@ pub const ALL: &[Shipped] = &[
         name: "keycloak",
         kind: Kind::Directory,
         text: include_str!("../../templates/connectors/directory/keycloak.toml"),
+    },
+    Shipped {
+        name: "okta",
+        kind: Kind::Directory,
+        text: include_str!("../../templates/connectors/directory/okta.toml"),
     },
     Shipped {
         name: "scim",

@@ -10,6 +10,8 @@ use super::schema;
 pub(crate) struct Description {
     /// The whole document, `nullable` taken out; what references point into.
     pub(crate) root: Value,
+    /// The path of its server, in front of every operation: `/api/v2`.
+    pub(crate) base: String,
     /// What it describes.
     pub(crate) operations: Vec<Operation>,
 }
@@ -59,7 +61,7 @@ impl Description {
                 });
             }
         }
-        Some(Self { root, operations })
+        Some(Self { root, base, operations })
     }
 
     /// The operation for a path, the one with the most literal segments, and whether the path exists with another method.

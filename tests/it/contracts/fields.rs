@@ -187,7 +187,9 @@ impl<'a> Linted<'a> {
         let mut known = BTreeSet::new();
         if let Some(description) = self.description
             && let Some((method, path)) = self.address(request)
-            && let Ok(operation) = description.find(&method, &path)
+            && let Ok(operation) = description
+                .find(&method, &path)
+                .or_else(|_| description.find(&method, &format!("{}{path}", description.base)))
             && let (_, Some((_, schema))) = operation.answer(&description.root)
         {
             schema::names(&description.root, schema, &mut known);

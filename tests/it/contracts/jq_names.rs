@@ -34,8 +34,12 @@ impl Names {
         match term {
             Term::Id | Term::Recurse | Term::Num(_) | Term::Break(_) => {}
             Term::Str(_, parts) => self.string(parts),
-            Term::Arr(inner) => inner.iter().for_each(|inner| self.term(inner)),
-            Term::Obj(members) => members.iter().for_each(|(key, value)| self.member(key, value.as_ref())),
+            Term::Arr(inner) => self.terms(inner.as_deref()),
+            Term::Obj(members) => {
+                for (key, value) in members {
+                    self.member(key, value.as_ref());
+                }
+            }
             Term::Neg(inner) | Term::Label(_, inner) => self.term(inner),
             Term::BinOp(left, operator, right) => {
                 self.term(left);
@@ -47,25 +51,25 @@ impl Names {
             Term::Fold(_, source, pattern, rest) => {
                 self.term(source);
                 self.pattern(pattern);
-                rest.iter().for_each(|inner| self.term(inner));
+                self.terms(rest);
             }
             Term::TryCatch(inner, caught) => {
                 self.term(inner);
-                caught.iter().for_each(|inner| self.term(inner));
+                self.terms(caught.as_deref());
             }
             Term::IfThenElse(branches, otherwise) => {
                 for (condition, then) in branches {
                     self.term(condition);
                     self.term(then);
                 }
-                otherwise.iter().for_each(|inner| self.term(inner));
+                self.terms(otherwise.as_deref());
             }
             Term::Def(definitions, rest) => {
-                definitions.iter().for_each(|definition: &Def<&str, _>| self.term(&definition.body));
+                self.terms(definitions.iter().map(|definition: &Def<&str, _>| &definition.body));
                 self.term(rest);
             }
             Term::Call(name, arguments) => {
-                arguments.iter().for_each(|inner| self.term(inner));
+                self.terms(arguments);
                 if *name == "has" {
                     arguments.iter().filter_map(literal).for_each(|key| {
                         self.read.insert(key.to_owned());
@@ -87,6 +91,12 @@ impl Names {
         }
     }
 
+    fn terms<'t>(&mut self, terms: impl IntoIterator<Item = &'t Term<&'t str>>) {
+        for term in terms {
+            self.term(term);
+        }
+    }
+
     fn part(&mut self, part: &Part<Term<&str>>) {
         match part {
             Part::Index(index) => match literal(index) {
@@ -95,7 +105,7 @@ impl Names {
                 }
                 None => self.term(index),
             },
-            Part::Range(from, to) => from.iter().chain(to).for_each(|inner| self.term(inner)),
+            Part::Range(from, to) => self.terms(from.iter().chain(to)),
         }
     }
 
@@ -114,13 +124,17 @@ impl Names {
             }
             (None, _) => self.term(key),
         }
-        value.iter().for_each(|inner| self.term(inner));
+        self.terms(value);
     }
 
     fn pattern(&mut self, pattern: &Pattern<&str>) {
         match pattern {
             Pattern::Var(_) => {}
-            Pattern::Arr(inner) => inner.iter().for_each(|inner| self.pattern(inner)),
+            Pattern::Arr(inner) => {
+                for inner in inner {
+                    self.pattern(inner);
+                }
+            }
             Pattern::Obj(members) => {
                 for (key, inner) in members {
                     match (literal(key), key) {

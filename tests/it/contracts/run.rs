@@ -1,7 +1,7 @@
 //! Runs a shipped connector, unchanged, against a generated server or against recorded answers.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -146,4 +146,27 @@ pub(crate) fn bare(value: Value) -> Value {
 /// The text of a connector file.
 pub(crate) fn text(file: &Path) -> String {
     std::fs::read_to_string(file).expect("a connector file is readable")
+}
+
+/// Every connector file in `templates/connectors`.
+pub(crate) fn files() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/connectors");
+    let mut files = Vec::new();
+    for kind in ["directory", "flags", "ticketing"] {
+        let Ok(folder) = std::fs::read_dir(root.join(kind)) else { continue };
+        files.extend(folder.filter_map(|file| Some(file.ok()?.path())));
+    }
+    files.retain(|file| file.extension().is_some_and(|kind| kind == "toml"));
+    files.sort();
+    files
+}
+
+/// The name of a connector file.
+pub(crate) fn vendor(file: &Path) -> String {
+    file.file_stem().expect("a file has a name").to_string_lossy().into_owned()
+}
+
+/// The description that a connector is checked against: `keycloak` for `keycloak-realms` too.
+pub(crate) fn description(file: &Path) -> Option<Description> {
+    Description::of(vendor(file).split('-').next().unwrap_or_default())
 }

@@ -1,38 +1,14 @@
 //! The shipped connectors: field lint, and a run against the vendor's description with every request accepted.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use escalate::connectors::{Connector, File, Recorded, shipped};
 use serde_json::{Value, json};
 
-use super::description::Description;
 use super::fields::Linted;
+use super::run::{description, files, vendor};
 use super::{recorded, run};
-
-/// Every connector file in `templates/connectors`.
-pub(crate) fn files() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/connectors");
-    let mut files = Vec::new();
-    for kind in ["directory", "flags", "ticketing"] {
-        let Ok(folder) = std::fs::read_dir(root.join(kind)) else { continue };
-        files.extend(folder.filter_map(|file| Some(file.ok()?.path())));
-    }
-    files.retain(|file| file.extension().is_some_and(|kind| kind == "toml"));
-    files.sort();
-    files
-}
-
-/// The name of a connector file.
-pub(crate) fn vendor(file: &Path) -> String {
-    file.file_stem().expect("a file has a name").to_string_lossy().into_owned()
-}
-
-/// The description that a connector is checked against: `keycloak` for `keycloak-realms` too.
-pub(crate) fn description(file: &Path) -> Option<Description> {
-    Description::of(vendor(file).split('-').next().unwrap_or_default())
-}
 
 #[test]
 fn every_field_is_in_the_vendors_description_or_in_a_recorded_answer() {
