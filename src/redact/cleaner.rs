@@ -4,8 +4,10 @@
 
 use std::borrow::Cow;
 
+use secrecy::ExposeSecret as _;
+
 use super::class::Class;
-use super::detect::{self, Names, Span};
+use super::detect::{self, Names, Span, Wanted};
 use super::known::Known;
 use super::log::{Log, Place};
 use super::policy::{Policy, Treatment};
@@ -13,6 +15,11 @@ use super::pseudonym::{self, Pseudonyms};
 
 /// What stands in the place of a text that could not be cleaned.
 const WITHHELD: &str = "[text withheld: it could not be cleaned]";
+
+/// How often a text is looked at again after something was replaced in it. Twice is nearly always enough.
+const ROUNDS: usize = 8;
+/// The rule that finds what the tool holds.
+const KNOWN: &str = "known secret";
 
 /// Cleans text under one policy, with one set of known secrets and one key for tokens.
 #[derive(Debug)]
@@ -58,9 +65,7 @@ impl Cleaner {
         if self.is_broken() {
             return withhold(text, place, log);
         }
-        let mut spans = Vec::new();
-        self.find(text, &mut spans);
-        self.replace(text, spans, place, log)
+        self.clean(text, None, place, log)
     }
 
     /// Cleans a value that has a name, such as a header, cookie, query parameter, form field or JSON key: a value whose name
@@ -69,13 +74,70 @@ impl Cleaner {
         if self.is_broken() {
             return withhold(value, place, log);
         }
-        let mut spans = Vec::new();
-        if self.known.is_whole(value).is_some() {
-            spans.push(Span::new(0..value.len(), Class::Secret, "known secret"));
+        let named = self.settled(Cow::Borrowed(value), place, log, |value, spans| {
+            if self.known.is_whole(value).is_some() {
+                spans.push(Span::secret(0..value.len(), KNOWN));
+            }
+            detect::field(name, value, &self.wanted(), spans);
+        });
+        match named {
+            Cow::Borrowed(value) => self.clean(value, Some(name), place, log),
+            Cow::Owned(value) => Cow::Owned(self.clean(&value, Some(name), place, log).into_owned()),
         }
-        detect::field(name, value, &mut spans);
-        self.find(value, &mut spans);
-        self.replace(value, spans, place, log)
+    }
+
+    /// First what may reach over several lines, then line by line.
+    fn clean<'t>(&self, text: &'t str, name: Option<&str>, place: &Place, log: &mut Log) -> Cow<'t, str> {
+        let text = self.settled(Cow::Borrowed(text), place, log, |text, spans| {
+            spans.extend(self.known.find(text.as_bytes()).map(|hit| Span {
+                says: Some(hit.secret.expose_secret().to_owned()),
+                ..Span::secret(hit.range, KNOWN)
+            }));
+            detect::keys(text, spans);
+        });
+        let wanted = self.wanted();
+        let mut out: Option<String> = None;
+        let mut start = 0;
+        for (number, line) in text.split_inclusive('\n').enumerate() {
+            let at = || Place { file: place.file.clone(), at: place.down(number) };
+            let mut spans = Vec::new();
+            detect::line(line, name, &wanted, &mut spans);
+            let spans = detect::settle(line, spans);
+            if !spans.is_empty() {
+                let place = at();
+                let first = Cow::Owned(self.replace(line, &spans, &place, log));
+                let cleaned =
+                    self.settled(first, &place, log, |line, spans| detect::line(line, name, &wanted, spans));
+                out.get_or_insert_with(|| text[..start].to_owned()).push_str(&cleaned);
+            } else if let Some(out) = &mut out {
+                out.push_str(line);
+            }
+            start += line.len();
+        }
+        match out {
+            Some(out) => Cow::Owned(out),
+            None => text,
+        }
+    }
+
+    /// Looks and replaces until nothing more is found, so that cleaning a clean text changes nothing.
+    fn settled<'t>(
+        &self,
+        mut text: Cow<'t, str>,
+        place: &Place,
+        log: &mut Log,
+        find: impl Fn(&str, &mut Vec<Span>),
+    ) -> Cow<'t, str> {
+        for _ in 0..ROUNDS {
+            let mut spans = Vec::new();
+            find(&text, &mut spans);
+            let spans = detect::settle(&text, spans);
+            if spans.is_empty() {
+                break;
+            }
+            text = Cow::Owned(self.replace(&text, &spans, place, log));
+        }
+        text
     }
 
     /// The token for a value that goes whole, whatever it looks like: where it stands says that it is secret.
@@ -87,7 +149,12 @@ impl Cleaner {
         place: &Place,
         log: &mut Log,
     ) -> Cow<'t, str> {
-        self.replace(value, vec![Span::new(0..value.len(), class, rule)], place, log)
+        let spans = detect::settle(value, vec![Span::new(0..value.len(), class, rule)]);
+        if spans.is_empty() {
+            Cow::Borrowed(value)
+        } else {
+            Cow::Owned(self.replace(value, &spans, place, log))
+        }
     }
 
     /// Whether a value of this name is secret by its name alone.
@@ -95,44 +162,51 @@ impl Cleaner {
         detect::is_secret_name(name)
     }
 
+    /// How much of a text may be cleaned by itself when more of it follows: up to the end of the last whole line that is not
+    /// inside a private key. Zero means that more must be read first.
+    #[must_use]
+    pub fn whole_lines(text: &str) -> usize {
+        let end = memchr::memrchr(b'\n', text.as_bytes()).map_or(0, |last| last + 1);
+        detect::open_key(&text.as_bytes()[..end])
+            .map_or(end, |start| text[..start].rfind('\n').map_or(0, |last| last + 1))
+    }
+
     fn is_broken(&self) -> bool {
-        self.known.is_broken() || self.names.is_broken()
+        self.known.is_broken() || self.names.is_broken() || detect::is_broken()
     }
 
-    fn find(&self, text: &str, spans: &mut Vec<Span>) {
-        spans.extend(
-            self.known.find(text.as_bytes()).map(|hit| Span::new(hit.range, Class::Secret, "known secret")),
-        );
-        detect::secrets(text, spans);
-        let personal = |class| self.policy.treatment(class) != Treatment::Keep;
-        self.names.find(text, personal(Class::Name), spans);
-        detect::personal(text, personal, spans);
-    }
-
-    fn replace<'t>(&self, text: &'t str, spans: Vec<Span>, place: &Place, log: &mut Log) -> Cow<'t, str> {
-        let spans = detect::settle(text, spans);
-        if spans.is_empty() {
-            return Cow::Borrowed(text);
+    fn wanted(&self) -> Wanted<'_> {
+        let wanted = |class| self.policy.treatment(class) != Treatment::Keep;
+        Wanted {
+            email: wanted(Class::Email),
+            ip: wanted(Class::Ip),
+            phone: wanted(Class::Phone),
+            card: wanted(Class::Card),
+            names: Some(&self.names).filter(|_| wanted(Class::Name)),
         }
+    }
+
+    fn replace(&self, text: &str, spans: &[Span], place: &Place, log: &mut Log) -> String {
         let mut out = String::with_capacity(text.len());
         let (mut done, mut lines) = (0, 0);
         for span in spans {
             let between = &text[done..span.range.start];
             lines += between.bytes().filter(|byte| *byte == b'\n').count();
             out.push_str(between);
-            let value = &text[span.range.clone()];
+            let here = &text[span.range.clone()];
+            let value = span.says.as_deref().unwrap_or(here);
             let token = match self.policy.treatment(span.class) {
-                Treatment::Keep => value.to_owned(),
+                Treatment::Keep => here.to_owned(),
                 Treatment::Pseudonym => self.pseudonyms.token(span.class, value),
                 Treatment::Drop => span.class.dropped().to_owned(),
             };
             log.add(span.rule, span.class, &place.file, || place.down(lines), &token, 1);
             out.push_str(&token);
-            lines += value.bytes().filter(|byte| *byte == b'\n').count();
+            lines += here.bytes().filter(|byte| *byte == b'\n').count();
             done = span.range.end;
         }
         out.push_str(&text[done..]);
-        Cow::Owned(out)
+        out
     }
 }
 

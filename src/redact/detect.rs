@@ -1,15 +1,33 @@
 //! The detectors: what in a text is a secret or personal data. They say where and what, and change nothing.
+//!
+//! A text is read line by line. A line with escapes in it (`%22`, `\"`, `&quot;`) is read as what it says, through a
+//! [`view::View`]. On each line, in this order: shapes of keys by their prefix, telling names with a value behind them, links,
+//! and long random runs that no diagnostic name explains. No rule is a regular expression, so none has to be compiled.
 
 use std::ops::Range;
 
 use super::class::Class;
-use super::pseudonym;
 
+mod assign;
+mod card;
 mod email;
-mod fields;
+mod encoded;
+mod headers;
+mod ip;
+mod line;
+mod links;
+mod names;
+mod pem;
 mod people;
+mod phone;
+mod prefixes;
+mod random;
+mod settle;
+mod shape;
+mod view;
 
 pub(super) use people::Names;
+pub(super) use settle::settle;
 
 /// A part of a text that must not leave.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,56 +36,59 @@ pub(super) struct Span {
     pub(super) class: Class,
     /// The rule, in words, for the report.
     pub(super) rule: &'static str,
+    /// What the part says, where that is not what stands there: the text was escaped.
+    pub(super) says: Option<String>,
 }
 
 impl Span {
     pub(super) fn new(range: Range<usize>, class: Class, rule: &'static str) -> Self {
-        Self { range, class, rule }
+        Self { range, class, rule, says: None }
+    }
+
+    pub(super) fn secret(range: Range<usize>, rule: &'static str) -> Self {
+        Self::new(range, Class::Secret, rule)
     }
 }
 
-/// Finds what is secret in free text.
-pub(super) fn secrets(_text: &str, _spans: &mut Vec<Span>) {}
-
-/// Finds what is secret by the name of a field.
-pub(super) fn field(name: &str, value: &str, spans: &mut Vec<Span>) {
-    if !value.is_empty() && fields::is_secret(name) {
-        spans.push(Span::new(0..value.len(), Class::Secret, "field name"));
-    }
+/// What to look for beside secrets, which are always looked for.
+pub(super) struct Wanted<'n> {
+    pub(super) email: bool,
+    pub(super) ip: bool,
+    pub(super) phone: bool,
+    pub(super) card: bool,
+    /// The names of people, when they are wanted.
+    pub(super) names: Option<&'n Names>,
 }
 
 /// Whether a value of this name is secret by its name alone.
 pub(super) fn is_secret_name(name: &str) -> bool {
-    fields::is_secret(name)
+    headers::is_secret(name)
 }
 
-/// Finds personal data of the classes that are wanted.
-pub(super) fn personal(text: &str, wanted: impl Fn(Class) -> bool, spans: &mut Vec<Span>) {
-    if wanted(Class::Email) {
-        email::find(text, spans);
-    }
+/// Finds private keys, which reach over several lines.
+pub(super) fn keys(text: &str, spans: &mut Vec<Span>) {
+    pem::find(text.as_bytes(), spans);
 }
 
-/// Sorts what was found, joins what overlaps, and leaves out what is a token already.
-pub(super) fn settle(text: &str, mut spans: Vec<Span>) -> Vec<Span> {
-    spans.retain(|span| {
-        !span.range.is_empty()
-            && text.is_char_boundary(span.range.start)
-            && text.is_char_boundary(span.range.end)
-            && !pseudonym::is_token(&text[span.range.clone()])
-    });
-    spans.sort_by_key(|span| (span.range.start, span.class, std::cmp::Reverse(span.range.end)));
-    let mut settled: Vec<Span> = Vec::with_capacity(spans.len());
-    for span in spans {
-        match settled.last_mut() {
-            Some(last) if span.range.start < last.range.end => {
-                last.range.end = last.range.end.max(span.range.end);
-                if span.class < last.class {
-                    (last.class, last.rule) = (span.class, span.rule);
-                }
-            }
-            _ => settled.push(span),
-        }
+/// Finds everything else in one line. `name` is the name of the field whose value it is.
+pub(super) fn line(line: &str, name: Option<&str>, wanted: &Wanted<'_>, spans: &mut Vec<Span>) {
+    line::find(line.trim_end_matches('\n').as_bytes(), name, wanted, 0, spans);
+}
+
+/// Where a private key begins that is still open at the end of a text.
+pub(super) fn open_key(text: &[u8]) -> Option<usize> {
+    pem::open(text)
+}
+
+/// Whether a search could not be built: then nothing counts as clean.
+pub(super) fn is_broken() -> bool {
+    assign::is_broken()
+}
+
+/// Finds what is secret or personal by the name of a field.
+pub(super) fn field(name: &str, value: &str, wanted: &Wanted<'_>, spans: &mut Vec<Span>) {
+    headers::field(name, value, spans);
+    if wanted.phone && names::is_phone(name) && value.bytes().filter(u8::is_ascii_digit).count() >= 6 {
+        spans.push(Span::new(0..value.len(), Class::Phone, "phone field"));
     }
-    settled
 }

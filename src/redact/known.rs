@@ -21,25 +21,34 @@ pub struct Known {
     patterns: Vec<(usize, bool)>,
     /// `None`: there is nothing to look for.
     search: Option<AhoCorasick>,
-    short: Vec<(usize, SecretString)>,
+    secrets: Vec<SecretString>,
+    short: Vec<usize>,
     /// The search could not be built. Nothing may be passed on as clean.
     broken: bool,
 }
 
 /// A secret that was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Hit<'k> {
     /// Where it stands, in bytes. Of base64 text, the whole run that holds the secret.
     pub range: Range<usize>,
     /// The name that the secret was given, for the report.
     pub name: &'k str,
+    /// The secret itself, in its raw form.
+    pub(crate) secret: &'k SecretString,
 }
 
 impl Known {
     /// Looks for these secrets; each comes with a name for the report. Empty ones are ignored.
     pub fn new(secrets: impl IntoIterator<Item = (String, SecretString)>) -> Self {
-        let mut known =
-            Self { names: Vec::new(), patterns: Vec::new(), search: None, short: Vec::new(), broken: false };
+        let mut known = Self {
+            names: Vec::new(),
+            patterns: Vec::new(),
+            search: None,
+            secrets: Vec::new(),
+            short: Vec::new(),
+            broken: false,
+        };
         let mut texts: Vec<Vec<u8>> = Vec::new();
         let mut seen = BTreeSet::new();
         for (name, secret) in secrets {
@@ -49,7 +58,7 @@ impl Known {
             }
             let index = known.names.len();
             if value.len() < SHORTEST {
-                known.short.push((index, secret.clone()));
+                known.short.push(index);
             } else {
                 for form in forms::of(value) {
                     if seen.insert(form.bytes.clone()) {
@@ -59,6 +68,7 @@ impl Known {
                 }
             }
             known.names.push(name);
+            known.secrets.push(secret);
         }
         if !texts.is_empty() {
             // The contiguous automaton: some kilobytes for a handful of secrets, made in well under a millisecond.
@@ -86,15 +96,15 @@ impl Known {
             }
             range.start = range.start.max(done);
             done = range.end;
-            Some(Hit { range, name: &self.names[name] })
+            Some(Hit { range, name: &self.names[name], secret: &self.secrets[name] })
         })
     }
 
     /// The name of the secret that is the whole of `value`, also a short one.
     #[must_use]
     pub fn is_whole(&self, value: &str) -> Option<&str> {
-        let short = self.short.iter().find(|(_, secret)| secret.expose_secret() == value);
-        short.map(|(name, _)| self.names[*name].as_str())
+        let short = self.short.iter().find(|index| self.secrets[**index].expose_secret() == value);
+        short.map(|index| self.names[*index].as_str())
     }
 
     /// Whether the search could not be built: then nothing counts as clean.

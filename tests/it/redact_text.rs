@@ -1,10 +1,14 @@
 //! Cleaning free text: known secrets, field names, people.
 
+#[path = "../bench/recall.rs"]
+mod recall;
+
 use escalate::redact::cleaner::Cleaner;
 use escalate::redact::known::Known;
 use escalate::redact::log::{Log, Place};
 use escalate::redact::policy::{Audience, Policy};
 use escalate::redact::pseudonym::{Key, Pseudonyms};
+use proptest::prelude::*;
 use secrecy::SecretString;
 
 fn cleaner(audience: Audience, secrets: &[&str], names: &[&str]) -> Cleaner {
@@ -79,4 +83,123 @@ fn the_admin_keeps_people_but_no_secret() {
             .with(escalate::redact::class::Class::Secret, escalate::redact::policy::Treatment::Keep)
             == Policy::of(Audience::Admin)
     );
+}
+
+/// A floor under the numbers that `cargo bench --bench redaction_recall` prints.
+#[test]
+fn recall_does_not_fall() {
+    let examples = include_str!("../data/redaction/secrets-dev.jsonl");
+    let report = recall::measure(examples);
+    let every = &report.every;
+    let reached = every.core.value() >= 0.92 && every.all.value() >= 0.85 && every.altered.value() <= 0.28;
+    assert!(reached, "{}", report.text(true));
+}
+
+#[test]
+fn diagnostics_stay() {
+    let subject = cleaner(Audience::Support, &[], &[]);
+    for text in [
+        "AADSTS50011: the reply URL does not match, status=403, code=ACCESS_DENIED",
+        "error_code=AADSTS700016 request_id=req_8Fk2mQ0aZ1xY7bC3dE9t trace_id=4bf92f3577b34da6a3ce929d0e0e4736",
+        "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        "X-Amz-Request-Id: 7YQ2XK9S3B5V8N1M x-amz-id-2: eftixk72aD6Ap51TnqcoF8eFidJG9Z/2mkiDFu8yU9AS1ed4OpIszj7UDNEHGran",
+        "correlation id 6f9619ff-8b86-d011-b42d-00cf4fc964ff at 2026-11-23T09:15:04.123Z",
+        "commit 3b335d612137949d2f21fcc6c8c8164db7603227 version 10.0.19041.1 Chrome/120.0.0.0",
+        "role=support_agent tenant=acme-prod permission conversations.assign denied in 12.5ms",
+        "\"cf-ray\": \"8a1b2c3d4e5f6789-FRA\", \"etag\": \"W/\\\"5d8c72a5edda8d6a-gzip\\\"\"",
+        "the token has expired; password must be at least 12 characters; token_type=bearer expires_in=3600",
+        "sha256:eaaa7b11777babe28e6133a8b19ff71cea687e0d7f05158dee95a71f76ce3d00",
+        "listening on 127.0.0.1:8080 and [::1]:8080",
+    ] {
+        assert_eq!(clean(&subject, text), text);
+    }
+}
+
+#[test]
+fn secrets_go_from_where_they_stand() {
+    let subject = cleaner(Audience::Support, &[], &[]);
+    for (before, secret, after) in [
+        ("password=", "hunter-two", " next"),
+        ("{\"password\": \"", "korrekt pferd", "\"}"),
+        ("{\\\"clientSecret\\\":\\\"", "q8Zr1Lw0", "\\\"}"),
+        ("<Password>", "hunter2!x", "</Password>"),
+        ("Authorization: Bearer ", "opaque-9f8e7d6c5b", ""),
+        ("Proxy-Authorization: Basic ", "YTpiMTIzNDU2", ""),
+        ("Cookie: sid=", "abc123", "; theme="),
+        ("https://app.acme.example/reset/", "8Zr1Lw0q9KdT3mXc", "?lang=en"),
+        ("https://app.acme.example/cb?code=", "8Zr1Lw0q9KdT3mXc", "&lang=en"),
+        ("https://", "bo:pa/ss", "@db.acme.example/x"),
+        ("Server=db;User Id=sa;Password=", "p1,x", ";Encrypt=true"),
+        ("--api-key ", "0123456789abcdef0123", " run"),
+        ("GET /x?q=token%3D%22", "8Zr1Lw0q9KdT3mXc", "%22 HTTP/1.1"),
+    ] {
+        let cleaned = clean(&subject, &format!("{before}{secret}{after}"));
+        assert!(!cleaned.contains(secret), "left behind {before}");
+        assert!(cleaned.starts_with(before), "lost {before}: {cleaned}");
+        assert_eq!(clean(&subject, &cleaned), cleaned);
+    }
+}
+
+#[test]
+fn a_private_key_goes_over_all_its_lines() {
+    let subject = cleaner(Audience::Support, &[], &[]);
+    let key = "-----BEGIN RSA PRIVATE KEY-----\nMIIEow\nabc=\n-----END RSA PRIVATE KEY-----";
+    let cleaned = clean(&subject, &format!("a\n{key}\nb"));
+    assert!(
+        !cleaned.contains("MIIEow") && cleaned.starts_with("a\nsecret-") && cleaned.ends_with("\nb"),
+        "{cleaned}"
+    );
+    let text = format!("first\n{key}");
+    let open = &text[..text.len() - 30];
+    assert_eq!(Cleaner::whole_lines(&format!("{open}\n")), "first\n".len());
+}
+
+#[test]
+fn people_go_and_come_back_as_the_same_token() {
+    let subject = cleaner(Audience::Support, &[], &["Ana Sousa"]);
+    for (text, gone) in [
+        ("mail%3Dana%40acme.example", "ana%40acme"),
+        ("from 203.0.113.7 port 80", "203.0.113.7"),
+        ("from 2001:db8::7:1 port 80", "2001:db8::7:1"),
+        ("call +49 30 1234567 now", "1234567"),
+        ("card 4111 1111 1111 1111.", "4111 1111"),
+        ("user Ana%20Sousa left", "Sousa"),
+    ] {
+        let cleaned = clean(&subject, text);
+        assert!(!cleaned.contains(gone), "{cleaned}");
+        assert_eq!(clean(&subject, &cleaned), cleaned);
+    }
+    assert_eq!(clean(&subject, "ana%40acme.example"), clean(&subject, "ana@acme.example"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn cleaning_twice_changes_nothing(parts in proptest::collection::vec(part(), 0..12), name in "[a-zA-Z_-]{0,16}") {
+        let text = parts.concat();
+        for audience in [Audience::Admin, Audience::Support, Audience::User] {
+            let subject = cleaner(audience, &["ab", "s3cr3t", "mail", "ü+/&"], &["Ana", "user", "Zoë Ünal"]);
+            let once = clean(&subject, &text);
+            prop_assert_eq!(&clean(&subject, &once), &once);
+            let place = Place::new("ticket", "");
+            let field = subject.field(&name, &text, &place, &mut Log::new()).into_owned();
+            prop_assert_eq!(&*subject.field(&name, &field, &place, &mut Log::new()), &field);
+            prop_assert!(!once.contains("s3cr3t"));
+        }
+    }
+}
+
+/// Pieces of text that detectors react to, and anything else.
+fn part() -> impl Strategy<Value = String> {
+    prop_oneof![
+        ".{0,12}",
+        "[A-Za-z0-9+/=_.-]{1,40}",
+        "[ \"'=:;,&?%#@<>{}()\\[\\]\\\\\n/|$-]{1,4}",
+        "(password|token|api_key|Cookie|Authorization|secret|code|session|mail|user|https|-u)",
+        "(://|=|: |%3D|%22|\\\\\"|&quot;|s3cr3t|Ana|[secret removed]|-----BEGIN PRIVATE KEY-----)",
+        "[0-9a-f.:-]{4,24}",
+        "\\+?[0-9 -]{6,20}",
+        "[a-z]{1,6}@[a-z]{1,6}\\.[a-z]{2}",
+    ]
 }

@@ -41,12 +41,13 @@ impl Names {
         self.broken
     }
 
-    pub(crate) fn find(&self, text: &str, wanted: bool, spans: &mut Vec<Span>) {
-        let Some(search) = self.search.as_ref().filter(|_| wanted) else { return };
-        for found in search.find_iter(text) {
-            let before = text[..found.start()].chars().next_back();
-            let after = text[found.end()..].chars().next();
-            if ![before, after].into_iter().flatten().any(char::is_alphanumeric) {
+    pub(super) fn find(&self, line: &[u8], spans: &mut Vec<Span>) {
+        let Some(search) = &self.search else { return };
+        for found in search.find_iter(line) {
+            let joins = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+            let before = line[..found.start()].last();
+            let after = line.get(found.end());
+            if !before.is_some_and(joins) && !after.is_some_and(joins) {
                 spans.push(Span::new(found.range(), Class::Name, "known name"));
             }
         }

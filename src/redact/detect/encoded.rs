@@ -1,0 +1,58 @@
+//! Base64 that says something: opened, and taken out whole when there is something in it that must not leave.
+
+use base64::Engine as _;
+use base64::alphabet::{STANDARD, URL_SAFE};
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+use super::{Span, random};
+
+/// The shortest run that is opened.
+const SHORTEST: usize = 20;
+/// How much of a run is opened first, to see whether it says anything.
+const TASTE: usize = 16;
+
+const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+    .with_decode_allow_trailing_bits(true);
+const PLAIN: GeneralPurpose = GeneralPurpose::new(&STANDARD, LENIENT);
+const LINK: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, LENIENT);
+
+/// Opens base64 runs and looks inside with `look`.
+pub(super) fn find(line: &[u8], look: impl Fn(&[u8], &mut Vec<Span>), spans: &mut Vec<Span>) {
+    random::runs(line, SHORTEST, |run| {
+        // In `a.b.c` and after a path, each part is opened by itself; base64 of the plain kind may hold slashes.
+        let text = &line[run.clone()];
+        let mut start = run.start;
+        for part in text.split(|byte| matches!(byte, b'.' | b'~')) {
+            let range = start..start + part.len();
+            start = range.end + 1;
+            let Some(inside) = open(part) else { continue };
+            let mut found = Vec::new();
+            look(&inside, &mut found);
+            if let Some(class) = found.iter().map(|span| span.class).min() {
+                let padding = line[range.end..].iter().take(2).take_while(|byte| **byte == b'=').count();
+                spans.push(Span::new(range.start..range.end + padding, class, "base64 text"));
+            }
+        }
+    });
+}
+
+fn open(run: &[u8]) -> Option<Vec<u8>> {
+    if run.len() < SHORTEST || run.len() % 4 == 1 {
+        return None;
+    }
+    let engine = if run.iter().any(|byte| matches!(byte, b'-' | b'_')) { &LINK } else { &PLAIN };
+    let taste = engine.decode(&run[..TASTE]).ok()?;
+    if !is_text(&taste) {
+        return None;
+    }
+    let inside = engine.decode(run).ok()?;
+    is_text(&inside).then_some(inside)
+}
+
+fn is_text(bytes: &[u8]) -> bool {
+    let text = bytes.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len());
+    // The taste may end inside a character.
+    text + 3 >= bytes.len()
+        && !bytes.iter().any(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace())
+}

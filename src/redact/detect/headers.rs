@@ -1,0 +1,136 @@
+//! Headers, cookies and other values that come with a name of their own.
+
+use super::names::{self, Tells};
+use super::shape::{self, Shape};
+use super::{Span, assign};
+
+/// Attributes of a cookie that are no values of it.
+const ATTRIBUTES: &[&[u8]] = &[
+    b"path",
+    b"domain",
+    b"expires",
+    b"maxage",
+    b"samesite",
+    b"secure",
+    b"httponly",
+    b"priority",
+    b"partitioned",
+    b"version",
+];
+
+/// Words in front of the credential in an authorization header.
+const SCHEMES: &[&[u8]] = &[
+    b"basic",
+    b"bearer",
+    b"digest",
+    b"token",
+    b"apikey",
+    b"api-key",
+    b"ssws",
+    b"negotiate",
+    b"ntlm",
+    b"dpop",
+    b"hawk",
+    b"key",
+    b"jwt",
+    b"splunk",
+    b"oauth",
+    b"genericapikey",
+    b"bot",
+    b"aws4-hmac-sha256",
+];
+
+/// Finds what is secret in the value of a named field.
+pub(super) fn field(name: &str, value: &str, spans: &mut Vec<Span>) {
+    let bytes = value.as_bytes();
+    let folded = names::fold(name.as_bytes());
+    if folded.ends_with(b"cookie") || folded.ends_with(b"cookies") {
+        cookies(bytes, 0, spans);
+        return;
+    }
+    if shape::is_placeholder(bytes) || bytes.is_empty() {
+        return;
+    }
+    if folded.ends_with(b"authorization") {
+        spans.push(Span::secret(after_scheme(bytes, 0)..bytes.len(), "field name"));
+        return;
+    }
+    let shape = Shape::of(bytes);
+    let random = shape::is_uuid(bytes) || shape.is_mixed();
+    let secret = match names::tells(name.as_bytes()) {
+        Tells::Password => true,
+        Tells::Token => {
+            !shape::is_said_of_it(bytes) && !bytes.contains(&b' ') || (shape.length >= 12 && shape.is_mixed())
+        }
+        Tells::About => {
+            random && shape.length >= 16 && shape.density() >= 20 && !bytes.contains(&b' ') && !shape.is_hex()
+        }
+        Tells::Maybe => {
+            random
+                && shape.length >= 8
+                && !bytes.contains(&b' ')
+                && (shape.density() >= 12 || shape.length >= 16)
+        }
+        Tells::Diagnostic | Tells::Nothing => false,
+    };
+    if secret {
+        spans.push(Span::secret(0..bytes.len(), "field name"));
+    }
+}
+
+/// The values of `a=1; b=2` from `at` on. Returns where the header ends.
+pub(super) fn cookies(line: &[u8], at: usize, spans: &mut Vec<Span>) -> usize {
+    let quote = at.checked_sub(1).map(|before| line[before]).filter(|byte| matches!(byte, b'"' | b'\''));
+    let end = line[at..].iter().position(|byte| {
+        Some(*byte) == quote || *byte == b'\n' || (quote.is_none() && matches!(byte, b'"' | b'\''))
+    });
+    let end = end.map_or(line.len(), |length| at + length);
+    let mut start = at;
+    for part in line[at..end].split(|byte| *byte == b';') {
+        let next = start + part.len() + 1;
+        let value = match memchr::memchr(b'=', part) {
+            Some(equals) if is_attribute(&part[..equals]) => next..next,
+            Some(equals) => start + equals + 1..start + part.len(),
+            // A value alone: the header was taken apart already.
+            None if is_attribute(part)
+                || shape::is_said_of_it(part.trim_ascii())
+                || memchr::memchr(b' ', part.trim_ascii()).is_some() =>
+            {
+                next..next
+            }
+            None => start..start + part.len(),
+        };
+        if value.start < value.end {
+            let text = &line[value.clone()];
+            let spaces = text.len() - text.trim_ascii_start().len();
+            let length = text.trim_ascii().len();
+            if length > 0 && !shape::is_placeholder(text.trim_ascii()) {
+                spans.push(Span::secret(value.start + spaces..value.start + spaces + length, "cookie"));
+            }
+        }
+        start = next;
+    }
+    end
+}
+
+fn is_attribute(name: &[u8]) -> bool {
+    ATTRIBUTES.contains(&names::fold(name).as_slice())
+}
+
+/// Where the credential begins in an authorization header that begins at `at`.
+pub(super) fn after_scheme(line: &[u8], at: usize) -> usize {
+    let rest = &line[at..];
+    let length = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
+    let is_scheme =
+        rest.get(length) == Some(&b' ') && SCHEMES.contains(&rest[..length].to_ascii_lowercase().as_slice());
+    if is_scheme {
+        let spaces = rest[length..].iter().take_while(|byte| **byte == b' ').count();
+        return at + length + spaces;
+    }
+    assign::value_at(line, at).start
+}
+
+/// Whether a value of this name is secret, whatever it looks like.
+pub(super) fn is_secret(name: &str) -> bool {
+    matches!(names::tells(name.as_bytes()), Tells::Password | Tells::Token)
+}

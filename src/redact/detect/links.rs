@@ -1,0 +1,216 @@
+//! Links that open something by themselves: passwords in front of the host, one-time links, webhooks, signed parameters; and
+//! `-u user:password` on a command line.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+use super::Span;
+use super::names;
+use super::shape::{self, Shape};
+
+/// Path segments in front of a secret one.
+const DOORS: &[&[u8]] = &[
+    b"reset",
+    b"passwordreset",
+    b"resetpassword",
+    b"forgotpassword",
+    b"setpassword",
+    b"recover",
+    b"recovery",
+    b"invite",
+    b"invites",
+    b"invitation",
+    b"invitations",
+    b"accept",
+    b"acceptinvite",
+    b"magic",
+    b"magiclink",
+    b"verify",
+    b"verifyemail",
+    b"confirm",
+    b"confirmation",
+    b"activate",
+    b"activation",
+    b"welcome",
+    b"onboarding",
+    b"unsubscribe",
+    b"webhook",
+    b"webhooks",
+    b"hook",
+    b"hooks",
+    b"incoming",
+    b"incomingwebhook",
+    b"join",
+    b"token",
+    b"otp",
+    b"webhookb2",
+    b"actiontoken",
+    b"loginactions",
+];
+
+/// Parameters of a link whose value is secret if it looks random.
+const PARAMETERS: &[&[u8]] = &[
+    b"sig",
+    b"signature",
+    b"code",
+    b"state",
+    b"nonce",
+    b"ticket",
+    b"otp",
+    b"key",
+    b"k",
+    b"t",
+    b"h",
+    b"hash",
+    b"hmac",
+    b"auth",
+    b"s",
+    b"st",
+    b"invite",
+    b"invitation",
+    b"link",
+    b"hint",
+    b"xamzcredential",
+    b"xamzsignature",
+    b"xgoogcredential",
+    b"xgoogsignature",
+    b"awsaccesskeyid",
+    b"googleaccessid",
+    b"keypairid",
+    b"loginhint",
+    b"oobcode",
+    b"confirmation",
+    b"challenge",
+    b"ct",
+    b"r",
+    b"rt",
+    b"x",
+    b"c",
+    b"i",
+];
+
+/// Finds secrets in links.
+pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
+    for found in memmem::find_iter(line, b"://") {
+        let start = found + 3;
+        let length = line[start..].iter().take_while(|byte| !ends_link(**byte)).count();
+        link(line, start..start + length, spans);
+    }
+    for flag in [&b"-u"[..], b"--user"] {
+        for found in memmem::find_iter(line, flag) {
+            login(line, found, found + flag.len(), spans);
+        }
+    }
+}
+
+fn ends_link(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'<' | b'>' | b'`' | b'\\')
+}
+
+fn link(line: &[u8], range: Range<usize>, spans: &mut Vec<Span>) {
+    let text = &line[range.clone()];
+    let authority = text.iter().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(text.len());
+    // A password may hold a slash or a question mark that nobody encoded: then the host comes after it.
+    let host = memchr::memrchr(b'@', &text[..authority]).or_else(|| unencoded(text, authority));
+    if let Some(at) = host {
+        match memchr::memchr(b':', &text[..at]) {
+            Some(colon) if colon + 1 < at && !shape::is_placeholder(&text[colon + 1..at]) => {
+                spans.push(Span::secret(range.start..range.start + at, "password in a link"));
+            }
+            None if at >= 8 && Shape::of(&text[..at]).is_mixed() => {
+                spans.push(Span::secret(range.start..range.start + at, "key in a link"));
+            }
+            _ => {}
+        }
+    }
+    let path_end = text.iter().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(text.len());
+    if host.is_none_or(|at| at < authority) {
+        path(line, range.start + authority..range.start + path_end, spans);
+    }
+    parameters(line, range.start + path_end..range.end, spans);
+}
+
+fn unencoded(text: &[u8], authority: usize) -> Option<usize> {
+    let colon = memchr::memchr(b':', &text[..authority])?;
+    let at = memchr::memchr(b'@', &text[authority..])? + authority;
+    // `host:8080/@user` is a path; a password in front of a host does not begin with a port.
+    let port = text[colon + 1..authority].iter().all(u8::is_ascii_digit);
+    (!port).then_some(at)
+}
+
+fn path(line: &[u8], range: Range<usize>, spans: &mut Vec<Span>) {
+    let mut start = range.start;
+    let mut behind_door = false;
+    let host = &line[..range.start];
+    if [&b"//hooks.slack.com"[..], b"//hooks.zapier.com", b"webhook.office.com"]
+        .iter()
+        .any(|door| host.ends_with(door))
+    {
+        behind_door = true;
+    }
+    for segment in line[range].split(|byte| *byte == b'/') {
+        if behind_door && is_random(segment, 8) {
+            spans.push(Span::secret(start..start + segment.len(), "one-time link or webhook"));
+        }
+        behind_door |= DOORS.contains(&names::fold(segment).as_slice());
+        start += segment.len() + 1;
+    }
+}
+
+fn parameters(line: &[u8], range: Range<usize>, spans: &mut Vec<Span>) {
+    let mut start = range.start;
+    for part in line[range].split(|byte| matches!(byte, b'?' | b'&' | b'#' | b';')) {
+        if let Some(equals) = memchr::memchr(b'=', part) {
+            let value = &part[equals + 1..];
+            if PARAMETERS.contains(&names::fold(&part[..equals]).as_slice()) && is_random(value, 10) {
+                spans.push(Span::secret(start + equals + 1..start + part.len(), "signed or one-time link"));
+            }
+        }
+        start += part.len() + 1;
+    }
+}
+
+fn is_random(value: &[u8], least: usize) -> bool {
+    let shape = Shape::of(value);
+    value.len() >= least
+        && !shape::is_placeholder(value)
+        && (shape::is_uuid(value)
+            || (shape.is_mixed() && (shape.density() >= 20 || shape.length >= 24))
+            || (shape.length >= 20 && shape.density() >= 45))
+}
+
+/// `-u user:password`.
+fn login(line: &[u8], flag: usize, end: usize, spans: &mut Vec<Span>) {
+    let mut at = end;
+    at += line[at..].iter().take(4).take_while(|byte| matches!(byte, b' ' | b'=' | b'"' | b'\'')).count();
+    if at == end
+        || (flag > 0
+            && !line[flag - 1].is_ascii_whitespace()
+            && !matches!(line[flag - 1], b'"' | b'\'' | b'['))
+    {
+        return;
+    }
+    let length = line[at..].iter().take_while(|byte| !ends_link(**byte)).count();
+    let value = &line[at..at + length];
+    let Some(colon) = memchr::memchr(b':', value) else { return };
+    let (user, password) = (&value[..colon], &value[colon + 1..]);
+    let whole = || Span::secret(at..at + length, "password on a command line");
+    if password.starts_with(b"//") || stands_for_one(user) || stands_for_one(password) {
+        return;
+    }
+    let told =
+        password.len() >= 4 && user != password && password != b"pass" && !shape::is_said_of_it(password);
+    if (told && !user.is_empty()) || (password.is_empty() != user.is_empty() && Shape::of(value).is_mixed()) {
+        spans.push(whole());
+    }
+}
+
+/// A variable or a template on a command line; nothing at all is neither.
+fn stands_for_one(value: &[u8]) -> bool {
+    !value.is_empty()
+        && (shape::is_placeholder(value) && !value.starts_with(b"{")
+            || value.starts_with(b"$")
+            || memmem::find(value, b"${").is_some()
+            || memmem::find(value, b"{{").is_some())
+}

@@ -1,0 +1,85 @@
+//! Keys and tokens that their makers gave a prefix, so that they can be found. The prefixes are facts from the makers' own
+//! documentation; no rule file was copied.
+
+use std::sync::LazyLock;
+
+use super::Span;
+use super::shape::{self, Shape};
+
+mod table;
+
+use table::{Letters, PREFIXES, Prefix};
+
+/// For each first byte, where its prefixes begin in the sorted table.
+struct Index {
+    sorted: Vec<&'static Prefix>,
+    first: [u16; 257],
+}
+
+static INDEX: LazyLock<Index> = LazyLock::new(|| {
+    let mut sorted: Vec<&Prefix> = PREFIXES.iter().collect();
+    // The longest first, so that `sk-ant-` is not taken for `sk-`.
+    sorted
+        .sort_by_key(|prefix| (prefix.text.as_bytes()[0], std::cmp::Reverse(prefix.text.len()), prefix.text));
+    let mut first = [0; 257];
+    for (byte, place) in first.iter_mut().enumerate() {
+        let before = sorted.partition_point(|prefix| usize::from(prefix.text.as_bytes()[0]) < byte);
+        *place = u16::try_from(before).unwrap_or(u16::MAX);
+    }
+    Index { sorted, first }
+});
+
+const fn is_part(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
+}
+
+/// Finds keys by their prefix, at the beginning of a word.
+pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
+    let index = &*INDEX;
+    let mut at = 0;
+    while at < line.len() {
+        let length = line[at..].iter().take_while(|byte| is_part(**byte)).count();
+        let word = at;
+        at += length.max(1);
+        if length < 2 {
+            continue;
+        }
+        let mut start = word;
+        while start < word + length {
+            if let Some(span) = at_start(line, start, index) {
+                at = at.max(span.range.end);
+                spans.push(span);
+                break;
+            }
+            // The next beginning of a word inside the run: `my_ghp_…`, `key-sk-…`.
+            let Some(joint) =
+                line[start..word + length].iter().position(|byte| !byte.is_ascii_alphanumeric())
+            else {
+                break;
+            };
+            start += joint + 1;
+        }
+    }
+}
+
+fn at_start(line: &[u8], start: usize, index: &Index) -> Option<Span> {
+    let byte = usize::from(*line.get(start)?);
+    let candidates = &index.sorted[usize::from(index.first[byte])..usize::from(index.first[byte + 1])];
+    candidates.iter().find_map(|prefix| {
+        let tail = line[start..].strip_prefix(prefix.text.as_bytes())?;
+        let length = tail.iter().take_while(|byte| prefix.letters.holds(**byte)).count();
+        if length < prefix.least {
+            return None;
+        }
+        let value = &tail[..length];
+        let shape = Shape::of(value);
+        let random = match prefix.letters {
+            Letters::Hex | Letters::Upper => shape.distinct >= 4,
+            // Some keys happen to have no digit; then their letters must be mixed as in no word.
+            _ if shape.digits == 0 => shape.density() >= 40 && shape.length >= 20,
+            _ => shape.distinct >= 6 && (shape.letters() >= 2 || shape::is_uuid(value)),
+        };
+        let is_key = random && !shape::is_placeholder(value);
+        is_key.then(|| Span::secret(start..start + prefix.text.len() + length, prefix.rule))
+    })
+}

@@ -1,0 +1,97 @@
+//! Makes one list of what many detectors found: sorted, not overlapping, on whole characters, and without what is a token.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use super::Span;
+use crate::redact::class::Class;
+use crate::redact::pseudonym;
+
+/// The fewest letters and digits in a row, beside a token, that are worth a token of their own.
+const REST: usize = 8;
+
+/// Sorts what was found, joins what overlaps, and leaves out what is a token already.
+pub(in crate::redact) fn settle(text: &str, mut spans: Vec<Span>) -> Vec<Span> {
+    if spans.is_empty() {
+        return spans;
+    }
+    for span in &mut spans {
+        span.range = whole_characters(text, &span.range);
+    }
+    spans.sort_by_key(|span| {
+        (span.range.start, Reverse(span.range.end), span.class, Reverse(span.says.is_some()))
+    });
+    let mut settled: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match settled.last_mut() {
+            Some(last) if span.range.start < last.range.end => join(last, span),
+            _ => settled.push(span),
+        }
+    }
+    settled.into_iter().flat_map(|span| without_tokens(text, span)).collect()
+}
+
+fn join(last: &mut Span, span: Span) {
+    if span.range.end > last.range.end {
+        last.range.end = span.range.end;
+        last.says = None;
+    }
+    if span.class < last.class {
+        (last.class, last.rule) = (span.class, span.rule);
+    }
+}
+
+fn whole_characters(text: &str, range: &Range<usize>) -> Range<usize> {
+    text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end)
+}
+
+/// A span without the tokens in it. What is left beside them must be worth it, else cleaning twice would change the text.
+fn without_tokens(text: &str, span: Span) -> Vec<Span> {
+    let tokens = tokens(text, &span.range);
+    if tokens.is_empty() {
+        return vec![span];
+    }
+    let mut rest = Vec::new();
+    let mut start = span.range.start;
+    for token in tokens.into_iter().chain([span.range.end..span.range.end]) {
+        let between = start..token.start.max(start);
+        start = token.end.max(start);
+        if longest_word(&text[between.clone()]) >= REST {
+            rest.push(Span { range: between, says: None, class: span.class, rule: span.rule });
+        }
+    }
+    rest
+}
+
+fn longest_word(text: &str) -> usize {
+    text.split(|character: char| !character.is_alphanumeric()).map(str::len).max().unwrap_or(0)
+}
+
+/// The tokens, and the words for dropped values, that touch a range.
+fn tokens(text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
+    const WIDEST: usize = 40;
+    let from = text.floor_char_boundary(range.start.saturating_sub(WIDEST));
+    let until = text.ceil_char_boundary((range.end + WIDEST).min(text.len()));
+    let near = &text[from..until];
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for dash in memchr::memchr_iter(b'-', near.as_bytes()) {
+        for word in Class::ALL.map(Class::word) {
+            if near[..dash].ends_with(word)
+                && let Some(length) = pseudonym::token_length(&near[dash - word.len()..])
+            {
+                let start = from + dash - word.len();
+                found.push(start..start + length);
+            }
+        }
+    }
+    for open in memchr::memchr_iter(b'[', near.as_bytes()) {
+        for word in Class::ALL.map(Class::dropped) {
+            if near[open..].starts_with(word) {
+                found.push(from + open..from + open + word.len());
+            }
+        }
+    }
+    found.retain(|token| token.start < range.end && token.end > range.start);
+    found.sort_by_key(|token| token.start);
+    found
+}

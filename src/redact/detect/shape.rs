@@ -1,0 +1,277 @@
+//! What a value looks like: random, an identifier, a number, a placeholder, a word.
+
+/// What a value is made of.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Shape {
+    pub(super) length: usize,
+    pub(super) lower: usize,
+    pub(super) upper: usize,
+    pub(super) digits: usize,
+    pub(super) other: usize,
+    /// How often two neighbours are of different kinds (lower, upper, digit). In random text of three kinds, six times in ten;
+    /// in camelCase, three times in ten.
+    pub(super) switches: usize,
+    /// How many different bytes there are.
+    pub(super) distinct: usize,
+    pub(super) hex: bool,
+}
+
+impl Shape {
+    pub(super) fn of(value: &[u8]) -> Self {
+        let mut shape = Self { length: value.len(), hex: true, ..Self::default() };
+        let mut seen = [0_u64; 4];
+        let mut last = 0_u8;
+        for byte in value {
+            let kind = match byte {
+                b'a'..=b'z' => {
+                    shape.lower += 1;
+                    1
+                }
+                b'A'..=b'Z' => {
+                    shape.upper += 1;
+                    2
+                }
+                b'0'..=b'9' => {
+                    shape.digits += 1;
+                    3
+                }
+                _ => {
+                    shape.other += 1;
+                    0
+                }
+            };
+            if last != 0 && kind != 0 && kind != last {
+                shape.switches += 1;
+            }
+            if kind != 0 {
+                last = kind;
+            }
+            shape.hex &= byte.is_ascii_hexdigit();
+            seen[usize::from(byte >> 6)] |= 1 << (byte & 63);
+        }
+        shape.distinct = seen.iter().map(|part| part.count_ones() as usize).sum();
+        shape
+    }
+
+    pub(super) fn letters(&self) -> usize {
+        self.lower + self.upper
+    }
+
+    /// Switches in a hundred neighbours.
+    pub(super) fn density(&self) -> usize {
+        let neighbours = (self.length - self.other).saturating_sub(1);
+        if neighbours == 0 { 0 } else { self.switches * 100 / neighbours }
+    }
+
+    /// Whether the value is hexadecimal in one case, with a digit: an id or a digest as often as a key.
+    pub(super) fn is_hex(&self) -> bool {
+        self.hex && self.digits > 0 && (self.lower == 0 || self.upper == 0)
+    }
+
+    /// Letters and digits mixed as in no word: for a value whose name tells that it is secret.
+    pub(super) fn is_mixed(&self) -> bool {
+        self.letters() > 0 && self.digits > 0 && self.distinct >= 5
+    }
+}
+
+/// 8-4-4-4-12 hexadecimal digits.
+pub(super) fn is_uuid(value: &[u8]) -> bool {
+    value.len() == 36
+        && value.iter().enumerate().all(|(index, byte)| match index {
+            8 | 13 | 18 | 23 => *byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+/// Whether a value stands for one: a variable, a template, a row of crosses, "your token here".
+pub(super) fn is_placeholder(value: &[u8]) -> bool {
+    let Some((first, rest)) = value.split_first() else { return true };
+    let last = rest.last().copied().unwrap_or(*first);
+    match first {
+        b'$' => {
+            return rest.first().is_some_and(|byte| {
+                matches!(byte, b'{' | b'(') || byte.is_ascii_alphabetic() || *byte == b'_'
+            }) && rest
+                .iter()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"_{}().:-=$ ".contains(byte))
+                || rest.iter().all(u8::is_ascii_digit);
+        }
+        b'<' if last == b'>' => return true,
+        b'{' | b'[' | b'('
+            if matches!(last, b'}' | b']' | b')') && !rest.iter().any(|byte| b":=".contains(byte)) =>
+        {
+            return true;
+        }
+        b'{' if rest.first() == Some(&b'{') => return true,
+        b'%' if rest.len() <= 2
+            || (last == b'%'
+                && rest.iter().all(|byte| byte.is_ascii_alphabetic() || b"_%".contains(byte))) =>
+        {
+            return true;
+        }
+        b'`' => return true,
+        _ => {}
+    }
+    is_blanked(value) || says_placeholder(value)
+}
+
+/// Whether most of the value is one letter, a star, a dot or a cross: somebody took the value out already.
+fn is_blanked(value: &[u8]) -> bool {
+    let blanks = value.iter().filter(|byte| matches!(byte, b'x' | b'X' | b'*' | b'.' | b'#' | b'?')).count();
+    (value.len() >= 3 && blanks * 10 >= value.len() * 7)
+        || (value.len() >= 8 && longest_repeat(value) * 10 >= value.len() * 6)
+        || value.iter().filter(|byte| matches!(byte, b'*' | b'#')).count() >= 6
+}
+
+fn longest_repeat(value: &[u8]) -> usize {
+    let (mut longest, mut current) = (1, 1);
+    for pair in value.windows(2) {
+        current = if pair[0] == pair[1] { current + 1 } else { 1 };
+        longest = longest.max(current);
+    }
+    longest
+}
+
+fn says_placeholder(value: &[u8]) -> bool {
+    const SAID: &[&str] =
+        &["your_", "your-", "changeme", "placeholder", "_here", "-here", "redacted", "tokenhere", "keyhere"];
+    if value.len() > 64 {
+        return false;
+    }
+    let lower = value.to_ascii_lowercase();
+    SAID.iter().any(|said| memchr::memmem::find(&lower, said.as_bytes()).is_some())
+}
+
+/// Words that stand behind a telling name without being its value: what happened to it, or of what type it is.
+pub(super) fn is_said_of_it(value: &[u8]) -> bool {
+    const SAID: &[&str] = &[
+        "a",
+        "absent",
+        "access",
+        "active",
+        "all",
+        "an",
+        "and",
+        "are",
+        "authentication",
+        "basic",
+        "bearer",
+        "blank",
+        "bool",
+        "boolean",
+        "can",
+        "cannot",
+        "changed",
+        "changing",
+        "credentials",
+        "default",
+        "denied",
+        "deprecated",
+        "digest",
+        "disabled",
+        "does",
+        "empty",
+        "enabled",
+        "error",
+        "exists",
+        "expired",
+        "expires",
+        "failed",
+        "failure",
+        "false",
+        "for",
+        "found",
+        "from",
+        "generated",
+        "granted",
+        "has",
+        "id",
+        "id_token",
+        "in",
+        "incorrect",
+        "int",
+        "integer",
+        "invalid",
+        "is",
+        "issued",
+        "jwt",
+        "key",
+        "locked",
+        "login",
+        "malformed",
+        "may",
+        "mismatch",
+        "missing",
+        "must",
+        "needs",
+        "negotiate",
+        "never",
+        "new",
+        "nil",
+        "no",
+        "none",
+        "not",
+        "null",
+        "number",
+        "object",
+        "of",
+        "off",
+        "ok",
+        "on",
+        "only",
+        "optional",
+        "or",
+        "password",
+        "pending",
+        "present",
+        "private",
+        "public",
+        "refresh",
+        "rejected",
+        "removed",
+        "required",
+        "reset",
+        "revoked",
+        "rotated",
+        "secret",
+        "set",
+        "should",
+        "str",
+        "string",
+        "success",
+        "that",
+        "the",
+        "to",
+        "token",
+        "too",
+        "true",
+        "type",
+        "undefined",
+        "unknown",
+        "unset",
+        "unused",
+        "updated",
+        "valid",
+        "value",
+        "was",
+        "will",
+        "with",
+        "wrong",
+        "yes",
+        "you",
+        "your",
+    ];
+    value.len() <= 14 && {
+        let lower = value.to_ascii_lowercase();
+        std::str::from_utf8(&lower).is_ok_and(|lower| SAID.binary_search(&lower).is_ok())
+    }
+}
+
+/// A word or several in lower case or in title case, without digits: not a generated value.
+pub(super) fn is_word(value: &[u8]) -> bool {
+    let shape = Shape::of(value);
+    shape.digits == 0
+        && value.len() < 24
+        && value.iter().all(|byte| byte.is_ascii_alphabetic() || b"_-.' ".contains(byte))
+        && shape.density() <= 34
+}

@@ -1,0 +1,115 @@
+//! What an escaped line says: percent-encoding, JSON escapes and HTML entities undone, layer by layer, with the way back to the
+//! bytes that stand there.
+
+use std::ops::Range;
+
+/// How many layers are undone: JSON in JSON in a query.
+const LAYERS: usize = 3;
+
+/// A line without its escapes.
+pub(super) struct View {
+    /// What the line says.
+    pub(super) bytes: Vec<u8>,
+    /// For each byte, and for the end, where it begins in the line.
+    starts: Vec<usize>,
+}
+
+impl View {
+    /// The view of a line that has escapes in it; `None` when it says what stands there.
+    pub(super) fn of(line: &[u8]) -> Option<Self> {
+        let first = escape(line, 0)?;
+        let mut view = Self::undo(line, first, |index| index);
+        for _ in 1..LAYERS {
+            let Some(first) = escape(&view.bytes, 0) else { break };
+            view = Self::undo(&view.bytes, first, |index| view.starts[index]);
+        }
+        Some(view)
+    }
+
+    fn undo(line: &[u8], first: usize, start_of: impl Fn(usize) -> usize) -> Self {
+        let mut bytes = Vec::with_capacity(line.len());
+        let mut starts = Vec::with_capacity(line.len() + 1);
+        let mut next = Some(first);
+        let mut index = 0;
+        while index < line.len() {
+            if next == Some(index)
+                && let Some((character, length)) = decode(&line[index..])
+            {
+                let mut buffer = [0; 4];
+                let decoded: &[u8] = match character {
+                    Said::Byte(byte) => {
+                        buffer[0] = byte;
+                        &buffer[..1]
+                    }
+                    Said::Char(character) => character.encode_utf8(&mut buffer).as_bytes(),
+                };
+                bytes.extend_from_slice(decoded);
+                starts.extend(std::iter::repeat_n(start_of(index), decoded.len()));
+                index += length;
+                next = escape(line, index);
+            } else {
+                let end = next.unwrap_or(line.len());
+                bytes.extend_from_slice(&line[index..end]);
+                starts.extend((index..end).map(&start_of));
+                index = end;
+            }
+        }
+        starts.push(start_of(line.len()));
+        Self { bytes, starts }
+    }
+
+    /// Where a part of the view stands in the line.
+    pub(super) fn back(&self, range: Range<usize>) -> Range<usize> {
+        self.starts[range.start]..self.starts[range.end]
+    }
+}
+
+enum Said {
+    Byte(u8),
+    Char(char),
+}
+
+/// Where the next escape begins.
+fn escape(line: &[u8], from: usize) -> Option<usize> {
+    memchr::memchr3_iter(b'%', b'\\', b'&', &line[from..])
+        .map(|index| from + index)
+        .find(|index| decode(&line[*index..]).is_some())
+}
+
+/// What the escape at the beginning of `rest` says, and its length.
+fn decode(rest: &[u8]) -> Option<(Said, usize)> {
+    match rest.first()? {
+        b'%' => Some((Said::Byte(u8::try_from(hex(rest.get(1..3)?)?).ok()?), 3)),
+        b'\\' => Some(match rest.get(1)? {
+            byte @ (b'"' | b'\'' | b'\\' | b'/') => (Said::Byte(*byte), 2),
+            b'n' => (Said::Byte(b'\n'), 2),
+            b'r' => (Said::Byte(b'\r'), 2),
+            b't' => (Said::Byte(b'\t'), 2),
+            b'u' => (Said::Char(char::from_u32(hex(rest.get(2..6)?)?)?), 6),
+            b'x' => (Said::Byte(u8::try_from(hex(rest.get(2..4)?)?).ok()?), 4),
+            _ => return None,
+        }),
+        b'&' => {
+            let length = rest.iter().take(10).position(|byte| *byte == b';')?;
+            let character = match &rest[1..length] {
+                b"amp" => '&',
+                b"lt" => '<',
+                b"gt" => '>',
+                b"quot" => '"',
+                b"apos" => '\'',
+                [b'#', b'x' | b'X', digits @ ..] => char::from_u32(hex(digits)?)?,
+                [b'#', digits @ ..] => char::from_u32(std::str::from_utf8(digits).ok()?.parse().ok()?)?,
+                _ => return None,
+            };
+            Some((Said::Char(character), length + 1))
+        }
+        _ => None,
+    }
+}
+
+fn hex(digits: &[u8]) -> Option<u32> {
+    if digits.is_empty() || digits.len() > 6 {
+        return None;
+    }
+    digits.iter().try_fold(0, |number, digit| Some(number * 16 + char::from(*digit).to_digit(16)?))
+}
