@@ -55,15 +55,10 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
     let password = settled(Question::Password, &facts.password)?;
     let last = last?;
     let evidence = with_log(Evidence::new(facts.taken_at).with(Question::Password, password), facts);
-    let Some(details) = &password.value else {
+    let reset = settled(Question::Reset, &facts.reset)?.value.as_ref();
+    if password.value.is_none() {
         return Ok(Outcome::NotApplicable("there is no account to sign in with (check 1)".into()));
-    };
-    let reset = match settled(Question::Reset, &facts.reset) {
-        Ok(seen) => seen.value.as_ref(),
-        // Who signs in elsewhere has no password here to reset.
-        Err(_) if details.single_sign_on.is_some() => None,
-        Err(gap) => return Err(gap),
-    };
+    }
     let Some(last) = last else {
         return match reset.and_then(|reset| reset.done_at) {
             Some(at) => Ok(evidence
@@ -131,23 +126,24 @@ fn definite(case: &Case, facts: &Facts, last: &LastAttempt<'_>) -> Result<Option
             ),
         }));
     }
-    if let Some(provider) = provider {
-        return Ok(last.is_none().then(|| {
-            evidence.likely().fail(
-                "single_sign_on",
-                format!("they sign in through {provider}, and no attempt reached this system"),
-                vec![remedy::identity_provider(provider)],
-            )
-        }));
-    }
-    let Ok(Observed { value: Some(reset), .. }) = &facts.reset else { return Ok(None) };
-    Ok(stuck_reset(facts, reset, *last).map(|(reason, summary, remedies)| {
-        let evidence = match &facts.reset {
-            Ok(seen) => evidence.with(Question::Reset, seen),
-            Err(_) => evidence,
-        };
-        evidence.fail(reason, summary, remedies)
-    }))
+    let reset = facts.reset.as_ref().ok().and_then(|seen| Some((seen, seen.value.as_ref()?)));
+    let stuck = reset.and_then(|(seen, reset)| Some((seen, stuck_reset(facts, reset, *last)?)));
+    Ok(match (provider, stuck) {
+        (Some(provider), Some((seen, (_, summary, _)))) => Some(evidence.with(Question::Reset, seen).fail(
+            "single_sign_on",
+            format!("{summary}; but they sign in through {provider}"),
+            vec![remedy::identity_provider(provider)],
+        )),
+        (Some(provider), None) if last.is_none() => Some(evidence.likely().fail(
+            "single_sign_on",
+            format!("they sign in through {provider}, and no attempt reached this system"),
+            vec![remedy::identity_provider(provider)],
+        )),
+        (None, Some((seen, (reason, summary, remedies)))) => {
+            Some(evidence.with(Question::Reset, seen).fail(reason, summary, remedies))
+        }
+        (_, None) => None,
+    })
 }
 
 /// A password that cannot work: never set, expired, or to be changed first.

@@ -7,10 +7,13 @@
 )]
 
 mod bundle;
+mod checks;
 mod cli;
 mod connectors;
 mod contracts;
+mod diagnosis;
 mod gather_merge;
+mod golden;
 mod golden_render;
 mod outbox;
 mod profile;

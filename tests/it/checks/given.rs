@@ -1,0 +1,236 @@
+//! Facts for tests: made from parts that real systems say, each known or not, complete or not.
+
+use std::sync::LazyLock;
+
+use escalate::case::Case;
+use escalate::facts::{Facts, Gap, GapReason, Question};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+/// The end of gathering in every generated case.
+pub(crate) const NOW: &str = "2026-11-23T18:00:00Z";
+
+/// The values that a question may have. The first is the one of a person for whom everything is in order.
+#[expect(clippy::too_many_lines, reason = "a table, one arm for each question")]
+fn values(question: Question) -> Vec<Value> {
+    let account = |id: &str, state: &str| json!({"id": id, "email": "Ana@acme.example", "state": state});
+    let list = match question {
+        Question::Account => json!([
+            [account("1", "active")],
+            [account("1", "inactive")],
+            [account("1", "invited")],
+            null,
+            [account("1", "active"), account("2", "inactive")],
+            [account("1", "active"), account("2", "active")],
+            [{"id": "9", "email": "bob@acme.example", "state": "active"}],
+            [{"state": "active"}],
+        ]),
+        Question::Lock => json!([
+            null,
+            {"until": "2026-11-23T19:00:00Z"},
+            {"until": "2026-11-23T17:00:00Z"},
+            {},
+        ]),
+        Question::Invite => json!([
+            {"state": "accepted"},
+            null,
+            {"state": "pending", "expires_at": "2026-11-24T00:00:00Z"},
+            {"state": "pending", "expires_at": NOW},
+            {"state": "expired"},
+            {"state": "cancelled"},
+            {"state": "pending", "mail": "bounced"},
+            {"state": "pending", "tenant": "sandbox"},
+        ]),
+        Question::Password => json!([
+            {"set": true},
+            null,
+            {"set": false},
+            {"set": null},
+            {"set": true, "expires_at": "2026-11-23T06:00:00Z"},
+            {"set": true, "must_change": true},
+            {"single_sign_on": "Okta"},
+        ]),
+        Question::SignIn => {
+            let mut all = vec![
+                json!({"attempts": [{"at": "2026-11-23T17:00:00Z", "outcome": "success"}]}),
+                Value::Null,
+            ];
+            let outcomes = [
+                "wrong_password",
+                "masked",
+                "password_expired",
+                "no_account",
+                "inactive",
+                "locked",
+                "not_set_up",
+                "second_factor",
+                "service",
+                "other",
+            ];
+            all.extend(outcomes.map(|outcome| {
+                json!({"attempts": [
+                    {"at": "2026-11-23T17:00:00Z", "outcome": outcome},
+                    {"at": "2026-11-22T17:00:00Z", "outcome": "success"},
+                ]})
+            }));
+            all.push(json!({"attempts": [{"at": "2026-11-23T17:00:00Z", "outcome": "masked", "tenant": "sandbox"}]}));
+            all.push(json!({"session_tenant": "sandbox"}));
+            Value::Array(all)
+        }
+        Question::Reset => json!([
+            null,
+            {"requested_at": "2026-11-23T17:30:00Z", "mail": "bounced"},
+            {"requested_at": "2026-11-23T17:30:00Z", "mail": "delivered"},
+            {"requested_at": "2026-11-23T16:00:00Z", "done_at": "2026-11-23T17:40:00Z"},
+        ]),
+        Question::Tenants => json!([
+            [{"tenant": "prod", "state": "member"}],
+            null,
+            [{"tenant": "sandbox", "state": "member"}],
+            [{"tenant": "prod", "state": "invited"}],
+            [{"tenant": "prod", "state": "inactive"}, {"tenant": "sandbox", "state": "member"}],
+        ]),
+        Question::Roles => json!([
+            [{"name": "Senior", "permissions": ["read", "assign"]}],
+            null,
+            [{"name": "Agent", "permissions": ["read"]}],
+            [{"name": "Agent"}],
+            [{"name": "Senior"}, {"name": "Agent"}],
+            [{"name": "Ghost"}],
+            [{"name": "Ghost", "permissions": ["assign"]}],
+            [{"name": "Senior", "permissions": ["assign"]}, {"name": "Reader", "denies": ["assign"]}],
+            [{"name": "direct grant", "permissions": ["assign"], "direct": true}],
+        ]),
+        Question::RoleCatalogue => json!([
+            [{"name": "Agent", "permissions": ["read"]}, {"name": "Senior", "permissions": ["read", "assign"]},
+             {"name": "Reader", "permissions": []}],
+            null,
+            [{"name": "Agent", "permissions": ["read"]}, {"name": "Owner", "permissions": ["*"]}],
+            [{"name": "Agent", "permissions": ["read", "assign"]}],
+        ]),
+        Question::Decisions => json!([
+            null,
+            [{"permission": "assign", "decided": "allowed"}],
+            [{"permission": "assign", "decided": "denied"}],
+            [{"permission": "assign", "decided": "conditional"}],
+            [{"permission": "assign", "decided": "denied"}, {"permission": "assign", "decided": "allowed"}],
+        ]),
+        Question::Flags => json!([
+            [{"key": "cases", "enabled": true}],
+            null,
+            [{"key": "cases", "enabled": false, "admin_can_set": false}],
+            [{"key": "cases", "enabled": null}],
+            [{"key": "cases", "enabled": true}, {"key": "cases", "enabled": false}],
+        ]),
+        Question::Beta => json!([{"enabled": true}, null, {"enabled": false}]),
+        Question::Tier => json!([{"name": "pro"}, null, {"name": "free"}]),
+        Question::Changes => json!([null, [{"at": "2026-11-23T17:55:00Z", "what": "role Senior added"}]]),
+    };
+    let Value::Array(list) = list else { unreachable!("every arm is a list") };
+    list
+}
+
+static VALUES: LazyLock<Vec<Vec<Value>>> =
+    LazyLock::new(|| Question::ALL.iter().map(|question| values(*question)).collect());
+
+fn known(value: &Value, complete: bool) -> Value {
+    json!({"known": {"value": value, "connector": "directory", "origin": "system", "at": NOW, "complete": complete}})
+}
+
+fn gap(question: Question, reason: &str) -> Value {
+    json!({"gap": {"question": question, "reason": reason, "detail": "test", "need": {"what": "test"}}})
+}
+
+fn build(answers: impl IntoIterator<Item = Value>) -> Facts {
+    let mut facts = json!({"taken_at": NOW});
+    for (question, answer) in Question::ALL.iter().zip(answers) {
+        facts[question.as_str()] = answer;
+    }
+    serde_json::from_value(facts).unwrap()
+}
+
+/// Facts in which everything is in order.
+pub(crate) fn in_order() -> Facts {
+    build(VALUES.iter().map(|values| known(&values[0], true)))
+}
+
+/// The same facts with one answer replaced.
+pub(crate) fn with(facts: &Facts, question: Question, value: &Value) -> Facts {
+    replaced(facts, question, known(value, true))
+}
+
+/// The same facts with one answer that nobody may see.
+pub(crate) fn without(facts: &Facts, question: Question) -> Facts {
+    let mut less = facts.clone();
+    let gap = Gap::new(question, GapReason::Forbidden, "test");
+    match question {
+        Question::Account => less.account = Err(gap),
+        Question::Lock => less.lock = Err(gap),
+        Question::Invite => less.invite = Err(gap),
+        Question::Password => less.password = Err(gap),
+        Question::SignIn => less.sign_in = Err(gap),
+        Question::Reset => less.reset = Err(gap),
+        Question::Tenants => less.tenants = Err(gap),
+        Question::Roles => less.roles = Err(gap),
+        Question::RoleCatalogue => less.role_catalogue = Err(gap),
+        Question::Decisions => less.decisions = Err(gap),
+        Question::Flags => less.flags = Err(gap),
+        Question::Beta => less.beta = Err(gap),
+        Question::Tier => less.tier = Err(gap),
+        Question::Changes => less.changes = Err(gap),
+    }
+    less
+}
+
+fn replaced(facts: &Facts, question: Question, answer: Value) -> Facts {
+    let mut whole = serde_json::to_value(facts).unwrap();
+    whole[question.as_str()] = answer;
+    serde_json::from_value(whole).unwrap()
+}
+
+/// Any facts: each answer is one of the values, from a complete or a cut listing, or a gap.
+pub(crate) fn any_facts() -> impl Strategy<Value = Facts> {
+    let answers: Vec<BoxedStrategy<Value>> = Question::ALL
+        .iter()
+        .zip(VALUES.iter())
+        .map(|(question, values)| {
+            let question = *question;
+            prop_oneof![
+                4 => Just(known(&values[0], true)),
+                6 => proptest::sample::select(values.clone()).prop_map(|value| known(&value, true)),
+                1 => proptest::sample::select(values.clone()).prop_map(|value| known(&value, false)),
+                1 => Just(gap(question, "timed_out")),
+                1 => Just(gap(question, "conflict")),
+            ]
+            .boxed()
+        })
+        .collect();
+    answers.prop_map(build)
+}
+
+/// A case for the symptom, which needs the permission `assign` and the feature Cases.
+pub(crate) fn case(symptom: &str) -> Case {
+    serde_json::from_value(json!({
+        "user": "ana@acme.example", "tenant": "prod", "symptom": symptom, "action": "reassign", "reported_at": NOW,
+        "needs": {"known": true, "all_of": ["assign"], "action": "reassign",
+                  "features": [{"name": "Cases", "flag": "cases", "beta": true, "tiers": ["pro", "enterprise"]}]},
+    }))
+    .unwrap()
+}
+
+/// Any case.
+pub(crate) fn any_case() -> impl Strategy<Value = Case> {
+    let needs = proptest::sample::select(vec![
+        case("access").needs,
+        serde_json::from_value(json!({"known": false, "near": ["reassign"]})).unwrap(),
+        serde_json::from_value(json!({"known": true, "all_of": ["asign"]})).unwrap(),
+        serde_json::from_value(json!({"known": true, "all_of": ["read"], "any_of": ["assign", "export"]}))
+            .unwrap(),
+        serde_json::from_value(json!({"known": true, "all_of": ["assign"]})).unwrap(),
+        serde_json::from_value(json!({"known": true, "features": [{"name": "Cases", "flag": "case"}]}))
+            .unwrap(),
+    ]);
+    let tenant = proptest::sample::select(vec![Some("prod".to_owned()), Some("PROD".to_owned()), None]);
+    (proptest::sample::select(vec!["sign-in", "access"]), needs, tenant)
+        .prop_map(|(symptom, needs, tenant)| Case { needs, tenant, ..case(symptom) })
+}

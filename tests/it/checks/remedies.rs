@@ -1,0 +1,154 @@
+//! Remedies: what is suggested must help, and must not give more than it has to.
+
+use escalate::case::Case;
+use escalate::checks::{CheckId, CheckResult, Remedy, RemedyKind, Status, run_all};
+use escalate::facts::{Facts, Role, RoleDefinition};
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::given;
+
+fn role_check(case: &Case, facts: &Facts) -> CheckResult {
+    run_all(case, facts).swap_remove(CheckId::Role as usize)
+}
+
+/// Assigns the role, or the custom role, of a remedy.
+fn assign(facts: &Facts, remedy: &Remedy) -> Facts {
+    let mut facts = facts.clone();
+    let catalogue = facts.role_catalogue.as_ref().unwrap().value.clone().unwrap_or_default();
+    let (name, permissions) = match &remedy.role {
+        Some(role) => {
+            let found = catalogue.iter().find(|one| one.name == *role).unwrap();
+            (found.name.clone(), found.permissions.clone())
+        }
+        None => ("custom".to_owned(), remedy.permissions.clone()),
+    };
+    let direct = remedy.role.is_none();
+    let role = Role { name, permissions: Some(permissions), denies: Vec::new(), via: Vec::new(), direct };
+    facts.roles.as_mut().unwrap().value.get_or_insert_default().push(role);
+    facts
+}
+
+const IDS: &[&str] = &["a", "b", "c", "d", "users.invite", "e"];
+
+fn permissions() -> impl Strategy<Value = Vec<String>> {
+    proptest::sample::subsequence(IDS, 0..=IDS.len())
+        .prop_map(|ids| ids.into_iter().map(str::to_owned).collect())
+}
+
+/// A catalogue of up to eight roles, of which the person has two.
+fn world() -> impl Strategy<Value = (Case, Facts)> {
+    let roles =
+        proptest::collection::vec((permissions(), any::<bool>(), proptest::option::of(0..40_u64)), 2..8);
+    (roles, permissions(), permissions()).prop_map(|(roles, all_of, any_of)| {
+        let mut facts = given::in_order();
+        let catalogue: Vec<RoleDefinition> = roles
+            .into_iter()
+            .enumerate()
+            .map(|(number, (permissions, protected, holders))| RoleDefinition {
+                name: format!("role {number}"),
+                permissions,
+                protected: protected && number % 3 == 0,
+                holders,
+            })
+            .collect();
+        let held: Vec<_> = catalogue[..2]
+            .iter()
+            .map(|one| json!({"name": one.name, "permissions": one.permissions}))
+            .collect();
+        facts.roles.as_mut().unwrap().value = Some(serde_json::from_value(json!(held)).unwrap());
+        facts.role_catalogue.as_mut().unwrap().value = Some(catalogue);
+        let mut case = given::case("access");
+        case.needs.all_of = all_of;
+        case.needs.any_of = any_of;
+        case.needs.features.clear();
+        (case, facts)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1024, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_suggested_role_grants_what_is_missing((case, facts) in world()) {
+        let check = role_check(&case, &facts);
+        if check.status != Status::Fail {
+            prop_assert!(check.remedies.is_empty());
+            return Ok(());
+        }
+        for remedy in &check.remedies {
+            prop_assert!(matches!(remedy.kind, RemedyKind::AssignRole | RemedyKind::CustomRole), "{remedy:?}");
+            let after = role_check(&case, &assign(&facts, remedy));
+            prop_assert_eq!(after.status, Status::Pass, "{:?} does not help", remedy);
+        }
+    }
+
+    #[test]
+    fn nothing_is_suggested_that_a_smaller_role_makes_needless((case, facts) in world()) {
+        let check = role_check(&case, &facts);
+        let catalogue = facts.role_catalogue.as_ref().unwrap().value.clone().unwrap();
+        let suggested: Vec<&RoleDefinition> = check.remedies.iter().filter_map(|remedy| remedy.role.as_ref())
+            .map(|name| catalogue.iter().find(|one| one.name == *name).unwrap()).collect();
+        let extras: Vec<u64> = check.remedies.iter().filter_map(|remedy| remedy.extra_permissions).collect();
+        prop_assert!(extras.is_sorted(), "least first: {extras:?}");
+        for role in suggested {
+            prop_assert!(!role.protected && !role.permissions.iter().any(|id| id == "*"));
+        }
+    }
+}
+
+fn world_of(catalogue: serde_json::Value) -> Facts {
+    let mut facts = given::in_order();
+    facts.roles.as_mut().unwrap().value =
+        serde_json::from_value(json!([{"name": "Agent", "permissions": ["read"]}])).unwrap();
+    facts.role_catalogue.as_mut().unwrap().value = serde_json::from_value(catalogue).unwrap();
+    facts
+}
+
+fn suggestions(catalogue: serde_json::Value) -> Vec<(RemedyKind, Option<String>, Option<u64>)> {
+    let check = role_check(&given::case("access"), &world_of(catalogue));
+    check.remedies.into_iter().map(|remedy| (remedy.kind, remedy.role, remedy.extra_permissions)).collect()
+}
+
+#[test]
+fn least_extra_first_then_fewest_holders() {
+    let found = suggestions(json!([
+        {"name": "Agent", "permissions": ["read"]},
+        {"name": "Wide", "permissions": ["assign", "x", "y"], "holders": 1},
+        {"name": "Busy", "permissions": ["assign", "x"], "holders": 30},
+        {"name": "Quiet", "permissions": ["assign", "z"], "holders": 2},
+    ]));
+    let names: Vec<&str> = found.iter().filter_map(|(_, role, _)| role.as_deref()).collect();
+    assert_eq!(names, ["Quiet", "Busy"], "Wide gives all of Busy and more");
+}
+
+#[test]
+fn what_the_person_has_already_is_no_extra() {
+    let found = suggestions(json!([
+        {"name": "Agent", "permissions": ["read"]},
+        {"name": "Senior", "permissions": ["read", "assign"]},
+    ]));
+    assert_eq!(found, [(RemedyKind::AssignRole, Some("Senior".to_owned()), Some(0))]);
+}
+
+#[test]
+fn never_an_owner_and_never_everything() {
+    let found = suggestions(json!([
+        {"name": "Agent", "permissions": ["read"]},
+        {"name": "owner", "permissions": ["assign"]},
+        {"name": "Admin", "permissions": ["assign", "*"]},
+        {"name": "Boss", "permissions": ["assign"], "protected": true},
+    ]));
+    assert_eq!(found, [(RemedyKind::CustomRole, None, None)]);
+}
+
+#[test]
+fn a_broad_role_comes_second() {
+    for extra in [json!(["assign", "a", "b", "c", "d", "e", "f"]), json!(["assign", "users.delete"])] {
+        let found = suggestions(
+            json!([{"name": "Agent", "permissions": ["read"]}, {"name": "Wide", "permissions": extra}]),
+        );
+        let kinds: Vec<RemedyKind> = found.iter().map(|(kind, ..)| *kind).collect();
+        assert_eq!(kinds, [RemedyKind::CustomRole, RemedyKind::AssignRole]);
+    }
+}
