@@ -18,7 +18,8 @@ fn names() -> Vec<String> {
     let mut names: Vec<String> = std::fs::read_dir(root())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| root().join(name).join("facts.json").exists())
+        // `render_*` are compared in every form by `golden_render`.
+        .filter(|name| !name.starts_with("render_") && root().join(name).join("facts.json").exists())
         .collect();
     names.sort();
     names
