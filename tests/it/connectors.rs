@@ -6,3 +6,4 @@ mod faults;
 mod hostile;
 mod lists;
 mod load;
+mod tickets;

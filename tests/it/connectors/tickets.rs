@@ -1,0 +1,341 @@
+//! The ticket verbs: each on demand, nothing sent twice, and an honest "maybe".
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use escalate::connectors::ticketing::{
+    Confirmed, Held, Hit, Ticket, Upload, VerbFailure, attach, comment, confirm, create, find,
+};
+use escalate::connectors::{Configured, Context, Verb, try_request};
+use escalate::facts::GapReason;
+use escalate::http::Http;
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+use wiremock::matchers::{body_json, header, method, path, query_param};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+use super::bench::{asked, at, case, now, patience};
+
+const FILE: &str = r#"
+title = "Tracker"
+kind  = "ticketing"
+url   = "{{url}}"
+failed = '(.errors[0])?'
+[settings]
+url   = { about = "base" }
+token = { secret = true }
+[auth]
+header = { X-Key = "{{token}}" }
+[request.search]
+get   = "/issues"
+query = { mark = "{{ticket.fingerprint}}" }
+[request.upload]
+post  = "/uploads"
+query = { filename = "{{it.name}}" }
+each  = '$files'
+file  = '$it'
+value = '.token'
+[request.issue]
+post  = "/issues"
+json  = '{ title: $ticket.title, uploads: $upload }'
+ok    = [409]
+value = 'if $status == 409 then { duplicate: true } else . end'
+[request.note]
+put    = "/issues/{{found.id}}"
+json   = '{ notes: $ticket.text }'
+answer = "none"
+[request.add]
+post      = "/issues/{{found.id}}/files"
+multipart = [ { name = "custom[{{ticket.fingerprint}}]", value = "{{ticket.title}}" }, { name = "JSON", json = '{ a: 1 }' }, { name = "files[]", file = '$files' } ]
+[request.again]
+get = "/issues/{{found.id}}"
+[request.download]
+get    = "/files/{{it.id}}"
+each   = '$again.files'
+answer = "bytes"
+[request.inline]
+get    = "/inline/{{found.id}}"
+answer = "bytes"
+decode = '.Content'
+[ticket]
+find    = '[ $search[] | { id, url: "\($url)/i/\(.id)", fingerprint: .mark } ]'
+create  = '$issue | if .duplicate then . else { id, url: "\($url)/i/\(.id)" } end'
+attach  = '$add | { id: $found.id }'
+comment = '$note | { id: $found.id }'
+confirm = '{ fingerprint: $again.mark, files: ($download + [$inline]) }'
+"#;
+
+fn ticket() -> Ticket {
+    Ticket {
+        title: "Ada \"cannot\"\nopen".into(),
+        text: "text".into(),
+        html: "<p>text".into(),
+        markdown: "text".into(),
+        fingerprint: "abc123".into(),
+        requester: "ada@example.com".into(),
+        uuid: "00000000-0000-5000-8000-000000000000".into(),
+    }
+}
+
+fn upload(name: &str) -> Upload {
+    let bytes = b"PK\x03\x04 bundle".to_vec();
+    Upload {
+        name: name.into(),
+        media_type: "application/zip".into(),
+        size: bytes.len() as u64,
+        sha256: sha256(&bytes),
+        bytes: Arc::new(bytes),
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn hit() -> Hit {
+    Hit { id: "7".into(), url: "http://x/i/7".into(), fingerprint: None }
+}
+
+async fn made(configured: &Configured) -> Result<escalate::connectors::ticketing::Created, VerbFailure> {
+    let (case, http) = (case("ada@example.com"), Http::default());
+    let patience = patience(Duration::from_millis(800));
+    let context =
+        Context { case: &case, now: now(), patience, http: &http, progress: &|_| {}, recorded: None };
+    create(configured, &context, &ticket(), &[upload("bundle.zip")]).await
+}
+
+async fn uploads(server: &MockServer) {
+    Mock::given(method("POST"))
+        .and(path("/uploads"))
+        .and(query_param("filename", "bundle.zip"))
+        .and(header("content-type", "application/zip"))
+        .and(header("x-key", "s3cret-token"))
+        .respond_with(ResponseTemplate::new(201).set_body_json(json!({ "token": "t1" })))
+        .mount(server)
+        .await;
+}
+
+#[tokio::test]
+async fn every_verb_sends_only_what_it_rests_on() {
+    let server = MockServer::start().await;
+    uploads(&server).await;
+    let body = json!({ "title": "Ada \"cannot\"\nopen", "uploads": ["t1"] });
+    Mock::given(method("POST"))
+        .and(path("/issues"))
+        .and(body_json(body))
+        .respond_with(ResponseTemplate::new(201).set_body_json(json!({ "id": 7 })))
+        .mount(&server)
+        .await;
+    let found = json!([{ "id": 7, "mark": "abc123" }, { "id": 8, "mark": "other" }]);
+    Mock::given(method("GET"))
+        .and(path("/issues"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(found))
+        .mount(&server)
+        .await;
+    Mock::given(method("PUT"))
+        .and(path("/issues/7"))
+        .respond_with(ResponseTemplate::new(204))
+        .mount(&server)
+        .await;
+    Mock::given(method("POST"))
+        .and(path("/issues/7/files"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(json!({})))
+        .mount(&server)
+        .await;
+    let again = json!({ "mark": "abc123", "files": [{ "id": 1 }] });
+    Mock::given(method("GET"))
+        .and(path("/issues/7"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(again))
+        .mount(&server)
+        .await;
+    Mock::given(path("/files/1"))
+        .respond_with(ResponseTemplate::new(200).set_body_bytes(b"PK\x03\x04 bundle"))
+        .mount(&server)
+        .await;
+    Mock::given(path("/inline/7"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(json!({ "Content": "UEsDBCBi\ndW5kbGU=\n" })))
+        .mount(&server)
+        .await;
+
+    let connector = at(&server.uri(), FILE);
+    assert!(
+        connector.connector.carries_files(Verb::Create) && !connector.connector.carries_files(Verb::Comment)
+    );
+    let (case, http) = (case("ada@example.com"), Http::default());
+    let patience = patience(Duration::from_secs(5));
+    let context =
+        Context { case: &case, now: now(), patience, http: &http, progress: &|_| {}, recorded: None };
+    let ticket = ticket();
+    let files = [upload("bundle.zip")];
+
+    let hits = find(&connector, &context, &ticket).await.unwrap();
+    assert_eq!(
+        hits.iter().map(|hit| hit.fingerprint.as_deref()).collect::<Vec<_>>(),
+        [Some("abc123"), Some("other")]
+    );
+    assert_eq!(asked(&server).await, ["GET /issues?mark=abc123"]);
+
+    let created = create(&connector, &context, &ticket, &files).await.unwrap();
+    assert!(created.carries_files);
+    assert_eq!(created.ticket.unwrap().id, "7");
+    attach(&connector, &context, &ticket, &files, &hit()).await.unwrap();
+    comment(&connector, &context, &ticket, &files, &hit()).await.unwrap();
+    let confirmed = confirm(&connector, &context, &ticket, &hit()).await.unwrap();
+    let held = Held { size: files[0].size, sha256: files[0].sha256.clone() };
+    assert_eq!(confirmed, Confirmed { fingerprint: Some("abc123".into()), files: vec![held.clone(), held] });
+    assert_eq!(
+        asked(&server).await[1..6],
+        [
+            "POST /uploads?filename=bundle.zip",
+            "POST /issues",
+            "POST /issues/7/files",
+            "PUT /issues/7",
+            "GET /issues/7"
+        ]
+        .map(str::to_owned)[..]
+            .iter()
+            .cloned()
+            .collect::<Vec<_>>()[..]
+    );
+}
+
+#[tokio::test]
+async fn multipart_is_what_browsers_send() {
+    let server = MockServer::start().await;
+    Mock::given(method("POST"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(json!({})))
+        .mount(&server)
+        .await;
+    let connector = at(&server.uri(), FILE);
+    let (case, http) = (case("ada@example.com"), Http::default());
+    let context = Context {
+        case: &case,
+        now: now(),
+        patience: patience(Duration::from_secs(5)),
+        http: &http,
+        progress: &|_| {},
+        recorded: None,
+    };
+    let files = [upload("bündel \"1\"\r\nX: y.zip"), upload("b.zip")];
+    attach(&connector, &context, &ticket(), &files, &hit()).await.unwrap();
+    let request = &server.received_requests().await.unwrap()[0];
+    let kind = request.headers["content-type"].to_str().unwrap();
+    let boundary = kind.strip_prefix("multipart/form-data; boundary=").unwrap();
+    let body = String::from_utf8_lossy(&request.body)
+        .replace(boundary, "BOUNDARY")
+        .replace("\r\n", "\n")
+        .replace(['\u{3}', '\u{4}'], "");
+    insta::assert_snapshot!(body, @r#"
+    --BOUNDARY
+    Content-Disposition: form-data; name="custom[abc123]"
+
+    Ada "cannot"
+    open
+    --BOUNDARY
+    Content-Disposition: form-data; name="JSON"
+    Content-Type: application/json
+
+    {"a":1}
+    --BOUNDARY
+    Content-Disposition: form-data; name="files[]"; filename="bündel %221%22%0D%0AX: y.zip"
+    Content-Type: application/zip
+
+    PK bundle
+    --BOUNDARY
+    Content-Disposition: form-data; name="files[]"; filename="b.zip"
+    Content-Type: application/zip
+
+    PK bundle
+    --BOUNDARY--
+    "#);
+}
+
+#[tokio::test]
+async fn whether_it_was_done() {
+    let late = ResponseTemplate::new(201).set_delay(Duration::from_secs(20));
+    let cases: &[(&str, ResponseTemplate, GapReason, bool)] = &[
+        ("late", late, GapReason::TimedOut, true),
+        ("broken", ResponseTemplate::new(502), GapReason::Failed, true),
+        ("refused", ResponseTemplate::new(422).set_body_string("no such queue"), GapReason::Failed, false),
+        (
+            "throttled",
+            ResponseTemplate::new(429).insert_header("retry-after", "9"),
+            GapReason::Throttled,
+            false,
+        ),
+        ("no JSON", ResponseTemplate::new(201).set_body_string("<html>"), GapReason::Malformed, true),
+        ("no id", ResponseTemplate::new(201).set_body_json(json!({ "ok": 1 })), GapReason::Malformed, true),
+        (
+            "errors",
+            ResponseTemplate::new(200).set_body_json(json!({ "errors": ["no"] })),
+            GapReason::Failed,
+            true,
+        ),
+    ];
+    for (name, answer, reason, maybe) in cases {
+        let server = MockServer::start().await;
+        uploads(&server).await;
+        Mock::given(method("POST")).and(path("/issues")).respond_with(answer.clone()).mount(&server).await;
+        let failure = made(&at(&server.uri(), FILE)).await.unwrap_err();
+        assert_eq!((failure.reason, failure.maybe_done), (*reason, *maybe), "{name}: {failure:?}");
+        assert_eq!(failure.retry_after.is_some(), *name == "throttled");
+        let writes = asked(&server).await.iter().filter(|line| *line == "POST /issues").count();
+        assert_eq!(writes, 1, "{name}: a write is never repeated");
+    }
+}
+
+#[tokio::test]
+async fn a_refused_upload_makes_no_ticket() {
+    let server = MockServer::start().await;
+    Mock::given(path("/uploads")).respond_with(ResponseTemplate::new(413)).mount(&server).await;
+    let failure = made(&at(&server.uri(), FILE)).await.unwrap_err();
+    assert!(!failure.maybe_done, "{failure:?}");
+    assert_eq!(asked(&server).await.len(), 1);
+}
+
+#[tokio::test]
+async fn the_system_itself_refuses_the_second() {
+    let server = MockServer::start().await;
+    uploads(&server).await;
+    Mock::given(path("/issues"))
+        .respond_with(ResponseTemplate::new(409).set_body_json(json!({})))
+        .mount(&server)
+        .await;
+    assert_eq!(made(&at(&server.uri(), FILE)).await.unwrap().ticket, None);
+}
+
+#[tokio::test]
+async fn nothing_listens_so_nothing_was_done() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let failure = made(&at(&address, FILE)).await.unwrap_err();
+    assert_eq!((failure.reason, failure.maybe_done), (GapReason::Unreachable, false));
+}
+
+#[tokio::test]
+async fn trying_never_writes() {
+    let server = MockServer::start().await;
+    let found = json!([{ "id": 7, "mark": "abc123" }]);
+    Mock::given(path("/issues"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(found))
+        .mount(&server)
+        .await;
+    let connector = at(&server.uri(), FILE);
+    let (case, http) = (case("ada@example.com"), Http::default());
+    let context = Context {
+        case: &case,
+        now: now(),
+        patience: patience(Duration::from_secs(5)),
+        http: &http,
+        progress: &|_| {},
+        recorded: None,
+    };
+    let trial = try_request(&connector, &context, "issue").await.unwrap();
+    assert!(trial.value.unwrap_err().contains("writes"));
+    let trial = try_request(&connector, &context, "search").await.unwrap();
+    assert_eq!(trial.value.unwrap(), json!([{ "id": 7, "mark": "abc123" }]));
+    assert_eq!((trial.sent[0].method, trial.sent[0].status), ("GET", 200));
+    assert!(try_request(&connector, &context, "nothing").await.is_none());
+    assert_eq!(asked(&server).await.len(), 1);
+}
