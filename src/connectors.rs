@@ -4,6 +4,7 @@
 //! facts or file a ticket. Nothing here knows a vendor. Connectors of kind `directory` and `flags` cannot write.
 
 mod ask;
+mod check;
 mod configured;
 mod graph;
 mod jq;
@@ -17,6 +18,7 @@ mod tried;
 
 use crate::document::{problem, table};
 pub use ask::facts;
+pub use check::{Checked, CheckedSample, check};
 pub use configured::{Configured, SettingsError, Value, configure};
 pub use graph::{Plan, PlannedRequest, PlannedTarget};
 pub use load::File;

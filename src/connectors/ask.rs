@@ -2,7 +2,7 @@
 
 use std::pin::pin;
 
-use futures_util::future::{Either, join_all, select};
+use futures_util::future::{Either, join, join_all, select};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -43,6 +43,9 @@ pub async fn facts(configured: &Configured, context: &Context<'_>) -> Facts {
     facts
 }
 
+/// Questions about the person whose answer stands even then: an attempt or a deletion is seen after the account is gone.
+const TRACES: &[Question] = &[Question::SignIn, Question::Changes];
+
 type Result = std::result::Result<(Value, Basis), Fault>;
 
 /// What a question's program gives. About a person without an account, nothing: what its own requests say is not waited for.
@@ -55,6 +58,13 @@ async fn answer<'r>(run: &'r Run<'r>, nodes: &Nodes<'r>, question: Question, pro
         Ok((value, basis)) if is_nothing(&value) && basis.complete => Some((Value::Null, basis)),
         _ => None,
     };
+    if TRACES.contains(&question) {
+        let (own, account) = join(own, account).await;
+        return match own {
+            Ok((value, basis)) if !is_nothing(&value) => Ok((value, basis)),
+            own => nobody(account).map_or(own, Ok),
+        };
+    }
     match select(pin!(own), pin!(account)).await {
         Either::Left((own, account)) => nobody(account.await).map_or(own, Ok),
         Either::Right((account, own)) => match nobody(account) {

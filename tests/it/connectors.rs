@@ -6,4 +6,5 @@ mod faults;
 mod hostile;
 mod lists;
 mod load;
+mod samples;
 mod tickets;

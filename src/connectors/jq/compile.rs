@@ -210,7 +210,7 @@ fn prelude() -> &'static [Def<&'static str>] {
 fn natives() -> impl Iterator<Item = Fun<Kind>> {
     let all = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs());
     let pure = all
-        .filter(|(name, arguments, _)| !IMPURE.contains(name) && !(*name == "range" && arguments.len() == 3));
+        .filter(|(name, arguments, _)| !(IMPURE.contains(name) || *name == "range" && arguments.len() == 3));
     let when: Fun<Kind> = run(("when", v(0), |cv| {
         bome(match &cv.1 {
             Val::Null => Ok(Val::Null),

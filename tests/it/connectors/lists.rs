@@ -34,7 +34,7 @@ async fn counted_pages() {
     Mock::given(path("/all"))
         .respond_with(|request: &Request| {
             let (start, size) = (number(request, "startIndex"), number(request, "count").min(40));
-            let items: Vec<usize> = (start..132.min(start - 1 + size) + 1).collect();
+            let items: Vec<usize> = (start..=132.min(start - 1 + size)).collect();
             ResponseTemplate::new(200).set_body_json(json!({ "Resources": items, "totalResults": 132 }))
         })
         .mount(&server)

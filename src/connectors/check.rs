@@ -1,0 +1,253 @@
+//! `connectors check`: a file by itself, its plan, and what its programs make of answers that were recorded.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::ask::facts;
+use super::configured::{Configured, Value as Setting, configure};
+use super::graph::Plan;
+use super::jq;
+use super::load::File;
+use super::model::{Connector, Kind};
+use super::run::{Context, Nodes, Recorded, Run};
+use super::ticketing::{Filing, Hit, Ticket};
+use crate::case::{Case, Symptom};
+use crate::document::problem::Problem;
+use crate::facts::{GapReason, Question};
+use crate::http::{Http, Patience};
+
+/// What there is to say about a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// Everything that is wrong with the file itself.
+    pub problems: Vec<Problem>,
+    /// What it sends; `None` if it does not load.
+    pub plan: Option<Plan>,
+    /// Its recorded samples, in their order.
+    pub samples: Vec<CheckedSample>,
+    /// Why the samples could not be read.
+    pub unreadable: Option<String>,
+}
+
+/// One recorded sample, run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckedSample {
+    /// Its name.
+    pub name: String,
+    /// Where the result differs from what the sample says; empty: nowhere.
+    pub differences: Vec<String>,
+}
+
+impl Checked {
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        let samples = self.samples.iter().all(|sample| sample.differences.is_empty());
+        self.problems.is_empty() && self.unreadable.is_none() && samples
+    }
+}
+
+/// `NAME.samples.json`: answers of a real system, and what the connector makes of them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Samples {
+    /// Where they come from.
+    #[serde(default, rename = "about")]
+    _about: String,
+    /// When they were recorded; what the file's programs see as `$now`.
+    #[serde(default)]
+    now: Option<DateTime<Utc>>,
+    #[serde(default)]
+    settings: BTreeMap<String, String>,
+    #[serde(rename = "samples")]
+    all: Vec<Sample>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sample {
+    name: String,
+    #[serde(default)]
+    case: Map<String, Value>,
+    #[serde(default)]
+    ticket: Map<String, Value>,
+    #[serde(default)]
+    found: Map<String, Value>,
+    answers: Recorded,
+    /// By question.
+    #[serde(default)]
+    facts: BTreeMap<String, Value>,
+    /// By verb.
+    #[serde(default)]
+    verbs: BTreeMap<String, Value>,
+}
+
+/// Checks a file, and runs it against its samples. Nothing is sent.
+///
+/// `now` is for samples that do not say when they were recorded.
+pub async fn check(file: &File, samples: Option<&str>, now: DateTime<Utc>) -> Checked {
+    let mut checked = Checked { problems: Vec::new(), plan: None, samples: Vec::new(), unreadable: None };
+    let connector = match Connector::load(file) {
+        Ok(connector) => connector,
+        Err(problems) => {
+            checked.problems = problems;
+            return checked;
+        }
+    };
+    checked.plan = Some(connector.plan());
+    let Some(text) = samples else { return checked };
+    let samples: Samples = match serde_json::from_str(text) {
+        Ok(samples) => samples,
+        Err(error) => {
+            checked.unreadable = Some(format!("line {}, column {}: {error}", error.line(), error.column()));
+            return checked;
+        }
+    };
+    let configured = match configure(&file.name, connector, settings(&samples.settings, file)) {
+        Ok(configured) => configured,
+        Err(error) => {
+            checked.unreadable = Some(error.to_string());
+            return checked;
+        }
+    };
+    for sample in &samples.all {
+        let differences = run(&configured, sample, samples.now.unwrap_or(now)).await;
+        checked.samples.push(CheckedSample { name: sample.name.clone(), differences });
+    }
+    checked
+}
+
+/// The sample's settings, and a word for everything else that the file needs.
+fn settings(given: &BTreeMap<String, String>, file: &File) -> BTreeMap<String, Setting> {
+    let mut all: BTreeMap<String, Setting> =
+        given.iter().map(|(name, text)| (name.clone(), Setting::Plain(text.clone()))).collect();
+    for spec in Connector::load(file).map(|connector| connector.settings).unwrap_or_default() {
+        if spec.default.is_none() {
+            let word = match spec.name.as_str() {
+                "url" => "https://tickets.example.com".to_owned(),
+                name if name.ends_with("url") => "https://login.example.com".to_owned(),
+                name => name.to_owned(),
+            };
+            all.entry(spec.name).or_insert(Setting::Plain(word));
+        }
+    }
+    all
+}
+
+async fn run(configured: &Configured, sample: &Sample, now: DateTime<Utc>) -> Vec<String> {
+    let case = match case(sample, now) {
+        Ok(case) => case,
+        Err(error) => return vec![format!("case: {error}")],
+    };
+    let http = Http::default();
+    // Nothing is waited for: every answer is there.
+    let deadline = tokio::time::Instant::now() + Duration::from_mins(1);
+    let patience = Patience { deadline, interrupt: None };
+    let context = Context {
+        case: &case,
+        now,
+        patience,
+        http: &http,
+        progress: &|_| {},
+        recorded: Some(&sample.answers),
+    };
+    let mut found = BTreeMap::new();
+    if configured.connector.kind == Kind::Ticketing {
+        let ticket = ticket(sample);
+        let hit = (!sample.found.is_empty()).then(|| hit(sample));
+        let filing = Filing { ticket: &ticket, files: &[], found: hit.as_ref() };
+        for (verb, program) in &configured.connector.verbs {
+            if sample.verbs.contains_key(verb.as_str()) {
+                let run = Run::new(configured, &context, Some(&filing));
+                let outcome = Nodes::new(&run).target(format!("`{}`", verb.as_str()), program).await;
+                let outcome =
+                    outcome.map(|known| jq::to_json(&known.value)).map_err(|fault| fault.detail.clone());
+                found.insert(verb.as_str(), outcome);
+            }
+        }
+        return compare(&sample.verbs, &found);
+    }
+    let facts = serde_json::to_value(facts(configured, &context).await).unwrap_or_default();
+    for question in Question::ALL {
+        let answer = &facts[question.as_str()];
+        if answer["gap"]["reason"] == GapReason::NotCollected.as_str() && !asked(configured, *question) {
+            continue;
+        }
+        let outcome = answer.get("known").map(|known| known["value"].clone());
+        let outcome = outcome.ok_or_else(|| answer["gap"]["detail"].as_str().unwrap_or_default().to_owned());
+        found.insert(question.as_str(), outcome);
+    }
+    compare(&sample.facts, &found)
+}
+
+fn asked(configured: &Configured, question: Question) -> bool {
+    configured.connector.facts.iter().any(|(known, _)| *known == question)
+}
+
+fn compare(wanted: &BTreeMap<String, Value>, found: &BTreeMap<&str, Result<Value, String>>) -> Vec<String> {
+    let mut differences = Vec::new();
+    for (name, wanted) in wanted {
+        match found.get(name.as_str()) {
+            None => differences.push(format!("`{name}`: the connector does not answer it")),
+            Some(Err(detail)) => differences.push(format!("`{name}`: {detail}")),
+            Some(Ok(value)) => {
+                let (wanted, value) = (bare(wanted), bare(value));
+                if wanted != value {
+                    differences.push(format!("`{name}`: the sample says {wanted}, the file makes {value}"));
+                }
+            }
+        }
+    }
+    differences
+}
+
+/// Without what says nothing: members that are null, empty or false, and parts of seconds.
+fn bare(value: &Value) -> Value {
+    match value {
+        Value::Array(items) if items.is_empty() => Value::Null,
+        Value::Array(items) => items.iter().map(bare).collect(),
+        Value::Object(map) => {
+            let members = map.iter().map(|(key, value)| (key.clone(), bare(value)));
+            members.filter(|(_, value)| !value.is_null() && *value != Value::Bool(false)).collect()
+        }
+        Value::String(text) => match DateTime::parse_from_rfc3339(text) {
+            Ok(instant) => instant.timestamp().into(),
+            Err(_) => value.clone(),
+        },
+        other => other.clone(),
+    }
+}
+
+fn case(sample: &Sample, now: DateTime<Utc>) -> serde_json::Result<Case> {
+    let mut whole = json!({ "user": "ana@acme.example", "symptom": Symptom::Access, "reported_at": now });
+    for (key, value) in &sample.case {
+        whole[key] = value.clone();
+    }
+    serde_json::from_value(whole)
+}
+
+fn ticket(sample: &Sample) -> Ticket {
+    let text = |key: &str| sample.ticket.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    Ticket {
+        title: text("title"),
+        text: text("text"),
+        html: text("html"),
+        markdown: text("markdown"),
+        fingerprint: text("fingerprint"),
+        requester: text("requester"),
+        uuid: text("uuid"),
+    }
+}
+
+fn hit(sample: &Sample) -> Hit {
+    let text = |key: &str| sample.found.get(key).and_then(Value::as_str).map(str::to_owned);
+    Hit {
+        id: text("id").unwrap_or_default(),
+        url: text("url").unwrap_or_default(),
+        fingerprint: text("fingerprint"),
+    }
+}
