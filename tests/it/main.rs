@@ -16,6 +16,7 @@ mod gather_merge;
 mod golden;
 mod golden_render;
 mod outbox;
+mod planted;
 mod profile;
 mod redact_attach;
 mod redact_encrypt;

@@ -1,7 +1,7 @@
 //! Filing into a small ticketing system of our own, with one thing going wrong at a time. Whatever it is, after another try
 //! there is exactly one ticket with exactly the right file, and the outbox is empty.
 
-mod system;
+pub(crate) mod system;
 
 use std::time::Duration;
 

@@ -8,7 +8,7 @@ use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
 /// The connector that speaks to it.
-pub(super) const CONNECTOR: &str = r#"
+pub(crate) const CONNECTOR: &str = r#"
 title = "Desk"
 kind  = "ticketing"
 url   = "{{url}}"
@@ -58,7 +58,7 @@ confirm = '{ fingerprint: $again.fingerprint, files: $stored }'
 
 /// What goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     SearchFindsNothing,
     FilterIgnored,
     CutsFiles,
@@ -78,7 +78,7 @@ pub(super) enum Fault {
 
 impl Fault {
     /// Those that stop a filing and may be gone at the next try.
-    pub(super) const ONCE: &'static [Self] = &[
+    pub(crate) const ONCE: &'static [Self] = &[
         Self::SearchFails,
         Self::SearchIsHtml,
         Self::CreateRefused,
@@ -107,7 +107,7 @@ struct Desk {
 }
 
 /// The running system.
-pub(super) struct System {
+pub(crate) struct System {
     server: MockServer,
     desk: Arc<Mutex<Desk>>,
 }
@@ -115,29 +115,34 @@ pub(super) struct System {
 struct Answers(Arc<Mutex<Desk>>);
 
 impl System {
-    pub(super) async fn start(fault: Option<Fault>) -> Self {
+    pub(crate) async fn start(fault: Option<Fault>) -> Self {
         let desk = Arc::new(Mutex::new(Desk { tickets: Vec::new(), fault }));
         let server = MockServer::start().await;
         Mock::given(any()).respond_with(Answers(Arc::clone(&desk))).mount(&server).await;
         Self { server, desk }
     }
 
-    pub(super) fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         self.server.uri()
     }
 
+    /// What it was sent.
+    pub(crate) async fn received(&self) -> Vec<Request> {
+        self.server.received_requests().await.unwrap_or_default()
+    }
+
     /// From now on nothing goes wrong.
-    pub(super) fn heal(&self) {
+    pub(crate) fn heal(&self) {
         self.desk.lock().unwrap().fault = None;
     }
 
-    pub(super) fn add_stranger(&self) {
+    pub(crate) fn add_stranger(&self) {
         let stranger = Ticket { fingerprint: "ffff".to_owned(), ..Ticket::default() };
         self.desk.lock().unwrap().tickets.push(stranger);
     }
 
     /// Fingerprint, files and number of notes of each ticket.
-    pub(super) fn tickets(&self) -> Vec<(String, Vec<Vec<u8>>, usize)> {
+    pub(crate) fn tickets(&self) -> Vec<(String, Vec<Vec<u8>>, usize)> {
         let desk = self.desk.lock().unwrap();
         desk.tickets
             .iter()
