@@ -189,7 +189,9 @@ fn nothing_planted_leaves_with_a_filed_ticket_and_a_bundle() {
     sandbox.write("out/.keep", "");
     let evidence = run(&sandbox, &systems, &["--file", "--bundle", "out/bundle.zip"]);
     assert!(said(&evidence, "exit").contains("exit status: 0"), "{}", said(&evidence, "stderr"));
-    assert!(sandbox.path("out/bundle.zip").is_file(), "there is a bundle to look into");
+    let members = decoded::members(&fs::read(sandbox.path("out/bundle.zip")).unwrap());
+    let attached = members.iter().filter(|name| name.starts_with("attachments/")).count();
+    assert_eq!(attached, 7, "every attachment is in the bundle: {members:?}");
     assert!(
         systems.received().iter().any(|(place, _)| place.contains("POST /tickets/0/files")),
         "the bundle was sent"
@@ -221,6 +223,16 @@ fn nothing_planted_is_shown_by_a_dry_run_or_by_any_format() {
         );
         assert_eq!(evidence.leaks(), Vec::<String>::new(), "{format}");
     }
+}
+
+#[test]
+fn the_gate_sees_a_file_that_is_sent_as_it_is() {
+    let (sandbox, systems) = (Sandbox::new(), Systems::start());
+    sandbox.write("raw.log", format!("password={}\n", marker("LogLine")));
+    sandbox.write("out/.keep", "");
+    let evidence = run(&sandbox, &systems, &["--bundle", "out/bundle.zip", "--attach-raw", "raw.log"]);
+    let leaks = evidence.leaks();
+    assert!(leaks.iter().any(|leak| leak.starts_with("LogLine in") && leak.contains("raw.log")), "{leaks:?}");
 }
 
 #[test]

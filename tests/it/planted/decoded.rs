@@ -13,8 +13,9 @@ pub(super) fn views(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
         let Ok(mut zip) = zip::ZipArchive::new(Cursor::new(&bytes)) else { continue };
         for index in 0..zip.len() {
             let mut member = zip.by_index(index).unwrap();
-            let name = format!("{name}/{}", member.name());
-            all.push((format!("name of {name}"), member.name().as_bytes().to_vec()));
+            let file = member.name().unwrap().into_owned();
+            let name = format!("{name}/{file}");
+            all.push((format!("name of {name}"), file.into_bytes()));
             let mut content = Vec::new();
             member.read_to_end(&mut content).unwrap();
             all.extend(decoded(&name, &content));
@@ -22,6 +23,12 @@ pub(super) fn views(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
         }
     }
     all
+}
+
+/// The names in an archive.
+pub(super) fn members(bytes: &[u8]) -> Vec<String> {
+    let zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    zip.file_names().map(|name| name.unwrap().into_owned()).collect()
 }
 
 fn decoded(name: &str, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
