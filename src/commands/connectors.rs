@@ -2,8 +2,10 @@
 
 mod attempt;
 mod new;
+mod samples;
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use super::{output, setup};
 use crate::cli::{ConnectorsCommand, Global};
@@ -58,7 +60,17 @@ fn check(name: Option<&str>) -> Result<Exit, Failure> {
     let mut problems = Vec::new();
     for name in names {
         match setup::connector(&name, &config) {
-            Ok(Some(connector)) => text.push_str(&plan(&connector)),
+            Ok(Some(connector)) => {
+                text.push_str(&plan(&connector));
+                let path = PathBuf::from(&connector.path);
+                match samples::run(connector, &path) {
+                    Ok(Some(fit)) => {
+                        let _ = writeln!(text, "  {fit} sample(s) give the recorded facts");
+                    }
+                    Ok(None) => {}
+                    Err(failure) => problems.push(failure.message),
+                }
+            }
             Ok(None) => return Err(absent(&name, &config)),
             Err(failure) => problems.push(failure.message),
         }

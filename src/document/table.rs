@@ -56,7 +56,7 @@ pub(crate) struct Table<'t> {
     /// What it is called in messages: `[request.user]`.
     pub(crate) name: String,
     pub(crate) at: Range<usize>,
-    table: &'t DeTable<'t>,
+    inner: &'t DeTable<'t>,
     asked: RefCell<Vec<&'static str>>,
 }
 
@@ -67,18 +67,18 @@ impl<'t> Table<'t> {
         at: Range<usize>,
         table: &'t DeTable<'t>,
     ) -> Self {
-        Self { source, name: name.into(), at, table, asked: RefCell::default() }
+        Self { source, name: name.into(), at, inner: table, asked: RefCell::default() }
     }
 
     /// The entry and where it stands.
     pub(crate) fn get(&self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
         self.asked.borrow_mut().push(key);
-        self.table.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
+        self.inner.iter().find(|(name, _)| name.get_ref() == key).map(|(_, value)| value)
     }
 
     /// Where a key is written.
     pub(crate) fn key_at(&self, key: &str) -> Range<usize> {
-        let found = self.table.keys().find(|name| name.get_ref() == key);
+        let found = self.inner.keys().find(|name| name.get_ref() == key);
         found.map_or_else(|| self.at.clone(), Spanned::span)
     }
 
@@ -150,7 +150,7 @@ impl<'t> Table<'t> {
     /// All entries, in the order of the file.
     pub(crate) fn entries(&self) -> Vec<(&'t str, Range<usize>, &'t Spanned<DeValue<'t>>)> {
         let mut entries: Vec<_> =
-            self.table.iter().map(|(key, value)| (key.get_ref().as_ref(), key.span(), value)).collect();
+            self.inner.iter().map(|(key, value)| (key.get_ref().as_ref(), key.span(), value)).collect();
         entries.sort_by_key(|(_, at, _)| at.start);
         entries
     }

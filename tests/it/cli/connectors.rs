@@ -127,3 +127,57 @@ fn init_without_a_terminal_needs_the_connectors() {
     sandbox().run(["init"]).fails(2, &["--connector NAME", "backstage"]);
     sandbox().run(["init", "--connector", "backstge"]).fails(2, &["did you mean `backstage`?"]);
 }
+
+#[test]
+fn check_runs_the_samples_beside_a_file() {
+    let sandbox = Sandbox::new();
+    let copy = |name: &str| {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/connectors/directory/");
+        sandbox.write(name, std::fs::read(format!("{folder}{name}")).unwrap())
+    };
+    copy("keycloak.toml");
+    let samples = copy("keycloak.samples.json");
+    let checked = sandbox.run(["connectors", "check", "keycloak.toml"]);
+    assert_eq!(checked.code, 0, "{}", checked.stderr);
+    assert!(checked.stdout.contains("sample(s) give the recorded facts"), "{}", checked.stdout);
+    let changed = std::fs::read_to_string(&samples)
+        .unwrap()
+        .replace("\"state\": \"inactive\"", "\"state\": \"active\"");
+    sandbox.write("keycloak.samples.json", changed);
+    let ran = sandbox.run(["connectors", "check", "keycloak.toml"]);
+    assert_eq!(ran.code, 5);
+    assert!(
+        ran.stderr.contains("keycloak.samples.json") && ran.stderr.contains("account: expected"),
+        "{}",
+        ran.stderr
+    );
+}
+
+/// The schema is written by hand beside the loader: every shipped file must be valid by it, and a misspelt key must not.
+#[test]
+fn every_shipped_connector_is_valid_by_the_schema() {
+    let printed = Sandbox::new().run(["schema", "connector"]);
+    assert_eq!(printed.code, 0, "{}", printed.stderr);
+    let schema: serde_json::Value = serde_json::from_str(&printed.stdout).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let json = |text: &str| serde_json::to_value(text.parse::<toml::Table>().unwrap()).unwrap();
+    assert!(!escalate::connectors::shipped::ALL.is_empty());
+    for shipped in escalate::connectors::shipped::ALL {
+        let errors: Vec<String> =
+            validator.iter_errors(&json(shipped.text)).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{}: {errors:?}", shipped.name);
+    }
+    assert!(!validator.is_valid(&json(&OWN.replace("scope =", "scop ="))));
+}
+
+#[test]
+fn a_profile_of_init_is_valid_by_its_schema() {
+    let sandbox = sandbox();
+    sandbox.run(["init", "--connector", "backstage", "--profile", "acme"]);
+    let text = std::fs::read_to_string(sandbox.config().join("profiles/acme.toml")).unwrap();
+    let printed = sandbox.run(["schema", "config"]);
+    let validator = jsonschema::validator_for(&serde_json::from_str(&printed.stdout).unwrap()).unwrap();
+    let profile = serde_json::to_value(text.parse::<toml::Table>().unwrap()).unwrap();
+    let errors: Vec<String> = validator.iter_errors(&profile).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+}

@@ -1,0 +1,214 @@
+//! The shape of a connector file, for editors. The loader itself says far more, with line and column; a test validates every
+//! shipped file against this, so that a key cannot be forgotten here.
+
+#![expect(dead_code, reason = "only the schema of these types is used")]
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+
+use crate::facts::Question;
+
+/// A connector: requests as they are written with curl, and jq programs that turn the answers into facts. A template is text
+/// with {{name.path}}; a program is jq.
+#[derive(JsonSchema)]
+#[schemars(title = "escalate connector", deny_unknown_fields)]
+pub(super) struct File {
+    /// The system's name.
+    title: String,
+    /// What it may do: directory and flags only read.
+    kind: Kind,
+    /// The vendor's documentation.
+    docs: Option<String>,
+    /// Base URL: a template of settings only.
+    url: Option<String>,
+    /// Path in front of every request: a template.
+    prefix: Option<String>,
+    /// Requests in flight at once; 8 if left out.
+    at_once: Option<u32>,
+    /// Program on a 2xx answer: a text means that it was refused.
+    failed: Option<String>,
+    /// What a profile says.
+    settings: Option<BTreeMap<String, Setting>>,
+    /// How the connector shows who it is: one of the keys.
+    auth: Option<Auth>,
+    /// Headers of every request: templates.
+    headers: Option<BTreeMap<String, String>>,
+    /// Values computed from others: programs.
+    #[serde(rename = "let")]
+    lets: Option<BTreeMap<String, String>>,
+    /// Requests, by name.
+    request: Option<BTreeMap<String, Request>>,
+    /// One program for each question.
+    facts: Option<BTreeMap<Question, String>>,
+    /// One program for each verb of a ticketing system.
+    ticket: Option<Ticket>,
+}
+
+#[derive(JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    Directory,
+    Flags,
+    Ticketing,
+}
+
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Setting {
+    /// What it is, for people.
+    about: Option<String>,
+    /// A credential: used in auth and headers only.
+    secret: Option<bool>,
+    /// What it is when the profile does not say.
+    default: Option<String>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Auth {
+    /// A token.
+    bearer: Option<String>,
+    /// A user and a password.
+    basic: Option<Basic>,
+    /// Headers of one's own.
+    header: Option<BTreeMap<String, String>>,
+    /// Client credentials.
+    oauth2: Option<OAuth2>,
+    /// A signed claim.
+    jwt: Option<Jwt>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Basic {
+    user: String,
+    password: String,
+}
+
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct OAuth2 {
+    token_url: String,
+    client_id: String,
+    client_secret: String,
+    scope: Option<String>,
+    audience: Option<String>,
+    /// The credentials go into a header and not into the form.
+    in_header: Option<bool>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Jwt {
+    /// HS256, RS256 or ES256.
+    algorithm: String,
+    key: String,
+    key_id: Option<String>,
+    /// Program.
+    claims: String,
+    token_url: Option<String>,
+    client_assertion: Option<bool>,
+    scope: Option<String>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Request {
+    /// Path: a template.
+    get: Option<String>,
+    /// Path: a template.
+    post: Option<String>,
+    /// Path: a template.
+    put: Option<String>,
+    /// Path: a template.
+    patch: Option<String>,
+    /// Program: an address that an answer gave.
+    get_from: Option<String>,
+    /// Program: an address that an answer gave.
+    put_to: Option<String>,
+    /// Program: an address that an answer gave.
+    post_to: Option<String>,
+    /// A local JSON, NDJSON or CSV file under the profile's folder: a template of settings.
+    read: Option<String>,
+    /// What separates the columns of a CSV file.
+    separator: Option<String>,
+    /// A POST that only asks.
+    reads: Option<bool>,
+    /// Templates, also the names.
+    query: Option<BTreeMap<String, String>>,
+    /// Templates.
+    headers: Option<BTreeMap<String, String>>,
+    /// Program that gives an object of headers.
+    headers_from: Option<String>,
+    /// Program that gives the body.
+    json: Option<String>,
+    /// Templates.
+    form: Option<BTreeMap<String, String>>,
+    /// Parts, in order.
+    multipart: Option<Vec<Part>>,
+    /// Program that gives one of $files, as the body.
+    file: Option<String>,
+    /// json, bytes or none.
+    answer: Option<String>,
+    /// Program that finds base64 text in a JSON answer whose bytes count.
+    decode: Option<String>,
+    /// Program on the answer.
+    value: Option<String>,
+    /// Statuses that mean "does not exist".
+    missing: Option<Vec<u16>>,
+    /// More statuses that reach `value`.
+    ok: Option<Vec<u16>>,
+    /// Program that gives a list: one request for each item.
+    each: Option<String>,
+    /// How a listing goes on.
+    page: Option<Page>,
+    /// Named when the server answers 401 or 403.
+    scope: Option<String>,
+    /// Whether the credentials go with it.
+    auth: Option<bool>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Part {
+    name: String,
+    value: Option<String>,
+    file: Option<String>,
+    json: Option<String>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Page {
+    /// Program that gives the items of a page.
+    items: String,
+    /// Pages at most.
+    max: Option<u32>,
+    /// By the Link header.
+    link: Option<bool>,
+    /// Program: the next page's address, or with `param` a cursor.
+    next: Option<String>,
+    /// The query parameter of the cursor.
+    param: Option<String>,
+    /// The query parameter that counts items.
+    offset: Option<String>,
+    /// The query parameter that counts pages.
+    number: Option<String>,
+    /// The first number.
+    first: Option<u32>,
+    /// The query parameter of the size, and the size.
+    size: Option<(String, u32)>,
+    /// Program: how many items there are.
+    total: Option<String>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Ticket {
+    find: String,
+    create: String,
+    attach: Option<String>,
+    comment: Option<String>,
+    confirm: Option<String>,
+}
