@@ -88,7 +88,8 @@ fn token(request: &Request, log: &mut Log) -> ResponseTemplate {
         log.refused.push("token: not a POST with grant_type=client_credentials".to_owned());
         return ResponseTemplate::new(400).set_body_json(json!({ "error": "unsupported_grant_type" }));
     }
-    if !basic && !(form.contains_key("client_id") && form.contains_key("client_secret")) {
+    let in_form = form.contains_key("client_id") && form.contains_key("client_secret");
+    if !basic && !in_form {
         log.refused.push("token: no client credentials".to_owned());
         return ResponseTemplate::new(401).set_body_json(json!({ "error": "invalid_client" }));
     }
