@@ -51,6 +51,11 @@ impl<'c> Pass<'c> {
         self.cleaner.text(text, &self.place, &mut self.log)
     }
 
+    /// Free text, without a line in the log: it is cleaned, and counted, where it stands.
+    fn quietly(&self, text: &str) -> String {
+        self.cleaner.text(text, &self.place, &mut Log::new()).into_owned()
+    }
+
     /// A value with a name.
     fn field<'t>(&mut self, name: &str, value: &'t str) -> Cow<'t, str> {
         self.cleaner.field(name, value, &self.place, &mut self.log)

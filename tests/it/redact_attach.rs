@@ -11,6 +11,7 @@ use escalate::redact::policy::{Audience, Policy};
 use escalate::redact::pseudonym::{Key, Pseudonyms};
 use secrecy::SecretString;
 
+mod any_input;
 mod archives;
 mod har;
 mod images;

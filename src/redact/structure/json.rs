@@ -33,10 +33,13 @@ pub(in crate::redact) fn clean(text: &str, shape: Shape, pass: &mut Pass<'_>) ->
 /// A text that starts as JSON and does not end as such: what could be read, cleaned, and how many bytes of the text that was.
 pub(in crate::redact) fn salvage(text: &str, shape: Shape, pass: &mut Pass<'_>) -> (String, usize) {
     let mut walk = Walk::new(text, pass);
-    let read = if walk.document(shape, "").is_ok() { text.len() } else { walk.read };
-    // A value that was replaced is behind `read` only when it was read as a whole.
-    walk.out.push_str(text.get(walk.copied..read).unwrap_or_default());
-    (walk.out, read.max(walk.copied))
+    if walk.document(shape, "").is_ok() {
+        return (walk.finish(), text.len());
+    }
+    let Done { read, written, copied } = walk.done;
+    walk.out.truncate(written);
+    walk.out.push_str(&text[copied..read]);
+    (walk.out, read)
 }
 
 /// A document without the items of one of its arrays, cleaned, and the byte of the result where they belong.
@@ -75,6 +78,14 @@ pub(super) fn nested(text: &str, shape: Shape, name: &str, pass: &mut Pass<'_>) 
     walk.document(shape, name).ok().map(|()| walk.finish())
 }
 
+/// How far a walk was at the end of the last value that was read.
+#[derive(Default)]
+struct Done {
+    read: usize,
+    written: usize,
+    copied: usize,
+}
+
 struct Walk<'s, 'p, 'c> {
     reader: Reader<'s>,
     out: String,
@@ -82,8 +93,7 @@ struct Walk<'s, 'p, 'c> {
     copied: usize,
     /// Keys that need no cleaning.
     keys: HashSet<&'s str>,
-    /// The end of the last value that was read.
-    read: usize,
+    done: Done,
     /// Where in `out` the items of the first empty list of entries belong.
     hole: Option<usize>,
     pass: &'p mut Pass<'c>,
@@ -92,7 +102,15 @@ struct Walk<'s, 'p, 'c> {
 impl<'s, 'p, 'c> Walk<'s, 'p, 'c> {
     fn new(text: &'s str, pass: &'p mut Pass<'c>) -> Self {
         let out = String::with_capacity(text.len() + text.len() / 16);
-        Self { reader: Reader::new(text), out, copied: 0, keys: HashSet::new(), read: 0, hole: None, pass }
+        Self {
+            reader: Reader::new(text),
+            out,
+            copied: 0,
+            keys: HashSet::new(),
+            done: Done::default(),
+            hole: None,
+            pass,
+        }
     }
 
     fn document(&mut self, shape: Shape, name: &str) -> Result<(), Malformed> {
@@ -150,7 +168,7 @@ impl<'s, 'p, 'c> Walk<'s, 'p, 'c> {
             None => self.reader.malformed(),
         };
         if read.is_ok() {
-            self.read = self.reader.at;
+            self.done = Done { read: self.reader.at, written: self.out.len(), copied: self.copied };
         }
         read
     }
@@ -198,13 +216,16 @@ impl<'s, 'p, 'c> Walk<'s, 'p, 'c> {
             let (range, escaped) = self.reader.string()?;
             let raw = &self.reader.text[range.clone()];
             let key = if escaped { unescape(raw) } else { Cow::Borrowed(raw) };
-            self.key(shape, raw, &key, range);
+            // The name as it stands in the result: what is decided by it is decided the same when it is cleaned again.
+            let key = self.key(shape, raw, key, range);
             self.reader.expect(b':')?;
             let member = shape.member(&key);
             let beside = matches!(member, Shape::HeaderValue | Shape::ParamValue | Shape::CookieValue)
                 || (is_generic(shape) && pair::is_value_key(fold(&key).as_str()));
             if pair.is_none() && (beside || shape.has_pairs()) {
-                pair = Some(Pair::read(start));
+                let mut beside = Pair::read(start);
+                beside.name = beside.name.map(|name| Cow::Owned(self.pass.quietly(&name)));
+                pair = Some(beside);
             }
             let name = match &pair {
                 _ if beside && outer_is_secret => outer,
@@ -222,24 +243,27 @@ impl<'s, 'p, 'c> Walk<'s, 'p, 'c> {
     }
 
     /// Cleans a key, and adds it to the place as it stands in the result.
-    fn key(&mut self, shape: Shape, raw: &'s str, key: &str, range: Range<usize>) {
+    fn key(&mut self, shape: Shape, raw: &'s str, key: Cow<'s, str>, range: Range<usize>) -> Cow<'s, str> {
         if self.keys.contains(raw) {
-            add(self.pass.at(), key);
-            return;
+            add(self.pass.at(), &key);
+            return key;
         }
-        let cleaned = if shape == Shape::Body && !look::is_wordy(key) {
-            self.pass.whole("not on the list: key", key)
+        let cleaned = if shape == Shape::Body && !look::is_wordy(&key) {
+            self.pass.whole("not on the list: key", &key)
         } else {
-            self.pass.text(key)
+            self.pass.text(&key)
         };
         if cleaned == key && !key.contains('\u{FFFD}') {
             if self.keys.len() < MAX_KEYS {
                 self.keys.insert(raw);
             }
-        } else {
-            self.replace(range.start - 1..range.end + 1, &cleaned);
+            add(self.pass.at(), &key);
+            return key;
         }
+        let cleaned = cleaned.into_owned();
+        self.replace(range.start - 1..range.end + 1, &cleaned);
         add(self.pass.at(), &cleaned);
+        Cow::Owned(cleaned)
     }
 
     /// Puts a string in the place of what stands in this range.

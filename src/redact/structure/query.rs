@@ -23,10 +23,11 @@ pub(super) fn clean<'t>(pass: &mut Pass<'_>, text: &'t str, listed: bool) -> Cow
             continue;
         };
         let plain_name = decode(name);
-        out.push_str(&encode(name, &plain_name, &bare(pass, &plain_name, listed)));
+        let cleaned_name = bare(pass, &plain_name, listed);
+        out.push_str(&encode(name, &plain_name, &cleaned_name));
         out.push('=');
         let plain = decode(value);
-        out.push_str(&encode(value, &plain, &parameter(pass, &plain_name, &plain, listed)));
+        out.push_str(&encode(value, &plain, &parameter(pass, &cleaned_name, &plain, listed)));
     }
     if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
 }

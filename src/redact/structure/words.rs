@@ -32,7 +32,8 @@ fn one<'t>(pass: &mut Pass<'_>, word: &'t str) -> Cow<'t, str> {
     if let Some((name, value)) = word.split_once('=')
         && !value.is_empty()
     {
-        return Cow::Owned(format!("{}={}", one(pass, name), query::parameter(pass, name, value, true)));
+        let name = one(pass, name);
+        return Cow::Owned(format!("{name}={}", query::parameter(pass, &name, value, true)));
     }
     if inner.len() < SHORTEST
         || look::is_uuid(inner)

@@ -1,0 +1,152 @@
+//! Bounded forms of the fuzz targets in `tests/fuzz`: whatever comes in, nothing panics, JSON stays JSON, and cleaning twice
+//! changes nothing.
+
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+use serde::de::IgnoredAny;
+
+use super::*;
+
+static SUBJECT: LazyLock<Cleaner> = LazyLock::new(cleaner);
+
+fn run(name: &str, bytes: &[u8]) -> Result<Attached, Refused> {
+    attach::clean(name, bytes, &Limits::default(), &SUBJECT, &mut Log::new())
+}
+
+/// Cleans twice, and says what the first time gave.
+fn twice(name: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+    let once = run(name, bytes).ok()?.bytes;
+    let again = run(name, &once).expect("what was cleaned can be cleaned").bytes;
+    assert_eq!(String::from_utf8_lossy(&again), String::from_utf8_lossy(&once));
+    Some(once)
+}
+
+/// Pieces that mean something to the cleaning, put together in any way.
+fn piece() -> impl Strategy<Value = String> {
+    prop_oneof![
+        prop::sample::select(vec![
+            "password",
+            "Authorization",
+            "Cookie",
+            "value",
+            "name",
+            "text",
+            "data",
+            "log",
+            "entries",
+            "request",
+            "response",
+            "headers",
+            "url",
+            "content",
+            "encoding",
+            "base64",
+            "mimeType",
+            "_webSocketMessages",
+            "cookies",
+            "queryString",
+            "postData",
+            "code",
+            "state",
+            "ana@acme.example",
+            "Bearer x7Gq2Lp9sT3uW8yA1cD5",
+            "https://u:p@a.example/reset/x7Gq2Lp9?token=a%40b#c=d",
+            "a=1; b=2",
+            "a=b&c=d",
+            "{\"a\":\"ana@acme.example\"}",
+            "\"\\\"x\\\"\"",
+            "eyJhIjoiYW5hQGFjbWUuZXhhbXBsZSJ9",
+            "\\u0041\\ud800",
+            "secret-",
+            "[removed: markup, 12 bytes]",
+            "KnownProfileSecret/42&x",
+            "data:text/plain,x",
+            "2026-11-23T09:15:04Z",
+            "\u{FEFF}",
+            "-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----",
+        ])
+        .prop_map(str::to_owned),
+        "[ -~]{0,12}",
+        "\\PC{0,6}",
+    ]
+}
+
+fn json() -> impl Strategy<Value = serde_json::Value> {
+    let text = prop::collection::vec(piece(), 1..3).prop_map(|pieces| pieces.concat());
+    let leaf = prop_oneof![
+        Just(serde_json::Value::Null),
+        any::<bool>().prop_map(Into::into),
+        any::<i64>().prop_map(Into::into),
+        any::<f64>().prop_map(Into::into),
+        text.prop_map(Into::into),
+    ];
+    leaf.prop_recursive(6, 40, 6, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Into::into),
+            prop::collection::vec((piece(), inner), 0..6)
+                .prop_map(|members| serde_json::Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+/// A capture with any values in its places.
+fn har() -> impl Strategy<Value = serde_json::Value> {
+    (prop::collection::vec((piece(), piece()), 0..4), piece(), piece(), piece(), json(), any::<bool>()).prop_map(
+        |(pairs, url, text, media_type, any, encoded)| {
+            let pairs: Vec<_> = pairs.into_iter().map(|(name, value)| serde_json::json!({"name": name, "value": value})).collect();
+            let encoding = if encoded { "base64" } else { "" };
+            serde_json::json!({"log": {"comment": text, "entries": [{
+                "request": {"url": url, "headers": pairs, "queryString": pairs, "cookies": pairs, "postData": {"text": text, "mimeType": media_type, "params": pairs}},
+                "response": {"headers": pairs, "cookies": pairs, "redirectURL": url, "content": {"mimeType": media_type, "encoding": encoding, "text": text}},
+                "_webSocketMessages": [{"data": text}, {"data": any.to_string()}], "_initiator": {"url": url, "x": any}, "_other": any
+            }]}})
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn json_stays_json(value in json(), pretty in any::<bool>()) {
+        let written = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) }.unwrap();
+        if let Some(cleaned) = twice("a.json", written.as_bytes()) {
+            if written.starts_with(['{', '[']) {
+                serde_json::from_slice::<IgnoredAny>(&cleaned).unwrap();
+            }
+        }
+    }
+
+    #[test]
+    fn a_har_stays_a_har(value in har()) {
+        let cleaned = twice("a.har", value.to_string().as_bytes()).unwrap();
+        let cleaned: serde_json::Value = serde_json::from_slice(&cleaned).unwrap();
+        prop_assert!(cleaned["log"]["entries"].is_array());
+    }
+
+    #[test]
+    fn malformed_json_is_cleaned(value in har(), at in any::<prop::sample::Index>(), with in piece()) {
+        let mut written = value.to_string();
+        let mut at = at.index(written.len());
+        while !written.is_char_boundary(at) { at -= 1; }
+        written.truncate(at);
+        written.push_str(&with);
+        twice("a.har", written.as_bytes());
+        twice("a.json", written.as_bytes());
+    }
+
+    #[test]
+    fn text_is_cleaned(pieces in prop::collection::vec(piece(), 0..12)) {
+        twice("a.log", pieces.join(" ").as_bytes());
+        twice("a.log", pieces.join("\n").as_bytes());
+    }
+
+    #[test]
+    fn any_bytes_are_cleaned_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..400), kind in 0..8_usize) {
+        let starts: [&[u8]; 8] = [b"", b"PK\x03\x04", b"\x1F\x8B\x08\0", b"\x89PNG\r\n\x1a\n", b"\xFF\xD8\xFF", b"RIFF\x20\0\0\0WEBPVP8 ", b"{", b"\xFF\xFE"];
+        let bytes = [starts[kind], &bytes].concat();
+        let _ = run("a", &bytes);
+        let _ = escalate::redact::scan::scan("a", &bytes, SUBJECT.known());
+    }
+}
