@@ -12,6 +12,7 @@ mod cli;
 mod connectors;
 mod contracts;
 mod diagnosis;
+mod documents;
 mod example_export;
 mod gather_merge;
 mod golden;
