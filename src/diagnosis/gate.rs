@@ -48,7 +48,7 @@ pub(super) fn decide(
             false,
             GateReason::Unanswered,
             format!(
-                "{} could not be settled: answer with --found CHECK=pass|fail, or escalate with the gaps named by \
+                "{} could not be settled: look it up and answer with --found, or escalate with the gaps named by \
                  --allow-unknown",
                 open(checks)
             ),

@@ -14,6 +14,9 @@ pub(super) fn applied(case: &Case, facts: &Facts, check: CheckId, remedy: &Remed
     if let Some(found) = after.found.get_mut(&check) {
         found.status = FoundStatus::Pass;
     }
+    if matches!(check, CheckId::Account | CheckId::Invite | CheckId::Tenant) {
+        explained(&mut after);
+    }
     match remedy.kind {
         RemedyKind::Reactivate => reactivated(case, &mut after),
         RemedyKind::Unlock | RemedyKind::Wait => clear(&mut after.lock),
@@ -47,6 +50,22 @@ fn clear<T>(answer: &mut Answer<T>) {
     if let Ok(seen) = answer {
         seen.value = None;
         seen.complete = true;
+    }
+}
+
+/// Attempts that may have failed for the cause that is now gone prove nothing more.
+fn explained(facts: &mut Facts) {
+    if let Some(sign_in) = value(&mut facts.sign_in) {
+        sign_in.attempts.retain(|attempt| {
+            !matches!(
+                attempt.outcome,
+                AttemptOutcome::Masked
+                    | AttemptOutcome::NoAccount
+                    | AttemptOutcome::Inactive
+                    | AttemptOutcome::Locked
+                    | AttemptOutcome::NotSetUp
+            )
+        });
     }
 }
 

@@ -218,6 +218,11 @@ fn the_next_blocker_is_told() {
     assert_eq!(next("account-inactive-and-locked"), Some("account"), "still locked once reactivated");
     assert_eq!(next("feature-vendor-and-admin"), Some("feature"));
     assert_eq!(next("feature-tier-then-flag-then-beta"), Some("feature"));
+    assert_eq!(
+        next("password-masked-and-locked"),
+        None,
+        "a masked text proves nothing once the lock is gone"
+    );
     assert_eq!(next("role-missing"), None);
     assert_eq!(next("invite-accepted-not-finished"), None, "the reset sets the password");
     assert_eq!(next("account-absent"), None, "one invite mends account and invite");

@@ -148,7 +148,7 @@ fn by_roles(facts: &Facts, trusted: bool, id: &str) -> Result<Said, Gap> {
     }
     let (listed, near) = exists(facts, trusted, id)?;
     let have: Vec<&str> = roles.iter().map(|role| role.name.as_str()).collect();
-    let nowhere = if listed { String::new() } else { format!("; no role that exists has it{near}") };
+    let nowhere = if listed { String::new() } else { format!("; no role names it{near}") };
     let how = if have.is_empty() {
         format!("the person has no role, and so not `{id}`{nowhere}")
     } else {

@@ -7,6 +7,9 @@ use crate::checks::read::quoted;
 /// How alike two names must be to be worth showing, 0 to 1.
 const ALIKE: f64 = 0.75;
 
+/// How much less alike than the nearest a name may be: beside an obvious near miss, the others only distract.
+const BEHIND: f64 = 0.06;
+
 /// How many names are shown.
 const SHOWN: usize = 3;
 
@@ -20,6 +23,8 @@ pub(crate) fn names<'a>(wanted: &str, known: impl Iterator<Item = &'a str>) -> V
         .filter(|(likeness, _)| *likeness >= ALIKE)
         .collect();
     near.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let best = near.first().map_or(0.0, |(likeness, _)| *likeness);
+    near.retain(|(likeness, _)| *likeness >= best - BEHIND);
     near.into_iter().take(SHOWN).map(|(_, name)| name).collect()
 }
 
