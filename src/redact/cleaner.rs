@@ -176,14 +176,8 @@ impl Cleaner {
     }
 
     fn wanted(&self) -> Wanted<'_> {
-        let wanted = |class| self.policy.treatment(class) != Treatment::Keep;
-        Wanted {
-            email: wanted(Class::Email),
-            ip: wanted(Class::Ip),
-            phone: wanted(Class::Phone),
-            card: wanted(Class::Card),
-            names: Some(&self.names).filter(|_| wanted(Class::Name)),
-        }
+        let names = Some(&self.names).filter(|_| self.policy.treatment(Class::Name) != Treatment::Keep);
+        Wanted { policy: &self.policy, names }
     }
 
     fn replace(&self, text: &str, spans: &[Span], place: &Place, log: &mut Log) -> String {

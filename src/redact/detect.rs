@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::class::Class;
+use super::policy::{Policy, Treatment};
 
 mod assign;
 mod card;
@@ -52,10 +53,8 @@ impl Span {
 
 /// What to look for beside secrets, which are always looked for.
 pub(super) struct Wanted<'n> {
-    pub(super) email: bool,
-    pub(super) ip: bool,
-    pub(super) phone: bool,
-    pub(super) card: bool,
+    /// Asks whether a class is wanted.
+    pub(super) policy: &'n Policy,
     /// The names of people, when they are wanted.
     pub(super) names: Option<&'n Names>,
 }
@@ -63,6 +62,12 @@ pub(super) struct Wanted<'n> {
 /// Whether a value of this name is secret by its name alone.
 pub(super) fn is_secret_name(name: &str) -> bool {
     headers::is_secret(name)
+}
+
+impl Wanted<'_> {
+    fn wants(&self, class: Class) -> bool {
+        self.policy.treatment(class) != Treatment::Keep
+    }
 }
 
 /// Finds private keys, which reach over several lines.
@@ -88,7 +93,10 @@ pub(super) fn is_broken() -> bool {
 /// Finds what is secret or personal by the name of a field.
 pub(super) fn field(name: &str, value: &str, wanted: &Wanted<'_>, spans: &mut Vec<Span>) {
     headers::field(name, value, spans);
-    if wanted.phone && names::is_phone(name) && value.bytes().filter(u8::is_ascii_digit).count() >= 6 {
+    if wanted.wants(Class::Phone)
+        && names::is_phone(name)
+        && value.bytes().filter(u8::is_ascii_digit).count() >= 6
+    {
         spans.push(Span::new(0..value.len(), Class::Phone, "phone field"));
     }
 }

@@ -22,11 +22,15 @@ struct Example {
     core: bool,
     positive: bool,
     secret: Option<String>,
-    example: String,
+    #[serde(rename = "example")]
+    text: String,
 }
 
-/// How an example is put before the cleaner.
-const FORMS: [(&str, fn(&str) -> String); 4] = [
+/// A name, and how an example is put before the cleaner.
+type Form = (&'static str, fn(&str) -> String);
+
+/// The forms that every example takes.
+const FORMS: [Form; 4] = [
     ("log line", |text| format!("2026-11-23T10:00:00Z INFO app {text}")),
     ("JSON string", |text| format!("{{\"level\":\"info\",\"message\":{}}}", serde_json::Value::from(text))),
     ("header value", |text| format!("X-Note: {}", text.replace('\n', " "))),
@@ -35,9 +39,9 @@ const FORMS: [(&str, fn(&str) -> String); 4] = [
 
 /// Found and all.
 #[derive(Default, Clone, Copy)]
-pub struct Share {
-    pub found: usize,
-    pub all: usize,
+pub(crate) struct Share {
+    pub(crate) found: usize,
+    pub(crate) all: usize,
 }
 
 impl Share {
@@ -48,23 +52,23 @@ impl Share {
 
     /// The share, 0 to 1.
     #[expect(clippy::cast_precision_loss, reason = "a few thousand examples")]
-    pub fn value(self) -> f64 {
+    pub(crate) fn value(self) -> f64 {
         if self.all == 0 { 0.0 } else { self.found as f64 / self.all as f64 }
     }
 }
 
 /// What came out, for one form or for all four at once.
 #[derive(Default, Clone)]
-pub struct Measured {
-    pub core: Share,
-    pub all: Share,
-    pub altered: Share,
+pub(crate) struct Measured {
+    pub(crate) core: Share,
+    pub(crate) all: Share,
+    pub(crate) altered: Share,
 }
 
 /// The measurement.
-pub struct Report {
+pub(crate) struct Report {
     /// An example counts as found when its secret is gone in every form; a negative as altered when it is in any.
-    pub every: Measured,
+    pub(crate) every: Measured,
     forms: Vec<(&'static str, Measured)>,
     halves: [Measured; 2],
     missed: BTreeMap<String, Vec<String>>,
@@ -72,8 +76,8 @@ pub struct Report {
 }
 
 /// Cleans every example in every form.
-pub fn measure(lines: &str) -> Report {
-    let cleaner =
+pub(crate) fn measure(lines: &str) -> Report {
+    let subject =
         Cleaner::new(Known::new([]), Pseudonyms::new(Key::new([1; 32])), Policy::of(Audience::Admin), []);
     let mut report = Report {
         every: Measured::default(),
@@ -83,6 +87,7 @@ pub fn measure(lines: &str) -> Report {
         altered: Vec::new(),
     };
     for line in lines.lines() {
+        #[expect(clippy::expect_used, reason = "a broken file of examples must stop the measurement")]
         let example: Example = serde_json::from_str(line).expect("every line is an example");
         let secret = example.secret.as_deref().filter(|secret| !secret.is_empty());
         if example.positive && secret.is_none() {
@@ -92,11 +97,11 @@ pub fn measure(lines: &str) -> Report {
         let found: Vec<bool> = FORMS
             .iter()
             .map(|(_, put)| {
-                let text = put(&example.example);
-                let cleaned = cleaner.text(&text, &Place::new("examples", ""), &mut Log::new());
+                let text = put(&example.text);
+                let after = subject.text(&text, &Place::new("examples", ""), &mut Log::new());
                 match secret.filter(|_| example.positive) {
-                    Some(secret) => !holds(&cleaned, secret),
-                    None => cleaned != text,
+                    Some(secret) => !holds(&after, secret),
+                    None => after != text,
                 }
             })
             .collect();
@@ -146,7 +151,7 @@ fn is_held_out(family: &str) -> bool {
 
 impl Report {
     /// The numbers, for people.
-    pub fn text(&self, details: bool) -> String {
+    pub(crate) fn text(&self, details: bool) -> String {
         let mut out = String::from("                      core          all           negatives altered\n");
         let rows = self.forms.iter().map(|(name, measured)| (*name, measured)).chain([
             ("every form", &self.every),

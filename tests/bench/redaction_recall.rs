@@ -10,6 +10,7 @@ fn main() {
     let details = arguments.iter().any(|argument| argument == "--details");
     arguments.retain(|argument| !argument.starts_with("--"));
     let path = arguments.first().map_or("tests/data/redaction/secrets-dev.jsonl", String::as_str);
+    #[expect(clippy::expect_used, reason = "without examples there is nothing to measure")]
     let lines = std::fs::read_to_string(path).expect("the examples can be read");
     #[expect(clippy::print_stdout, reason = "the numbers are what this prints")]
     {

@@ -84,13 +84,13 @@ fn log() -> String {
 }
 
 /// The speed of cleaning, in words.
-pub fn measure() -> String {
+pub(crate) fn measure() -> String {
     let text = log();
     let secrets = (0..5).map(|number| {
         (format!("credential {number}"), SecretString::from(format!("s3cr3t-{number}-{}", number * 7919)))
     });
     let start = Instant::now();
-    let cleaner = Cleaner::new(
+    let subject = Cleaner::new(
         Known::new(secrets),
         Pseudonyms::new(Key::new([1; 32])),
         Policy::of(Audience::Support),
@@ -98,7 +98,7 @@ pub fn measure() -> String {
     );
     let mut found = Log::new();
     let _ =
-        cleaner.text("You don't have permission (request 7f3a)", &Place::new("error", "line 1"), &mut found);
+        subject.text("You don't have permission (request 7f3a)", &Place::new("error", "line 1"), &mut found);
     let first = start.elapsed();
     let start = Instant::now();
     let mut rest = text.as_str();
@@ -109,7 +109,7 @@ pub fn measure() -> String {
             0 => block.len(),
             end => end,
         };
-        bytes += cleaner.text(&rest[..end], &Place::new("app.log", "line 1"), &mut found).len();
+        bytes += subject.text(&rest[..end], &Place::new("app.log", "line 1"), &mut found).len();
         rest = &rest[end..];
     }
     let took = start.elapsed();

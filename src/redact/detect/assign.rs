@@ -306,7 +306,8 @@ fn is_secret(value: &[u8], tells: Tells, joined: Joined, quoted: bool, tight: bo
         (Tells::Token, Joined::Firmly) => {
             let number = shape.digits == shape.length && shape.length < 6;
             let word = shape::is_word(value) && (!quoted || shape.length < 6);
-            !said && !number && !word && shape.length >= 4 && !(shape.digits == 0 && is_code(value))
+            let code = shape.digits == 0 && is_code(value);
+            shape.length >= 4 && ![said, number, word, code].contains(&true)
         }
         (Tells::Token, Joined::Loosely | Joined::Call) => {
             (random && shape.length >= 10) || (long && joined == Joined::Loosely)

@@ -76,9 +76,9 @@ fn luhn(digits: &[u8]) -> bool {
         .rev()
         .enumerate()
         .map(|(index, digit)| {
-            let doubled = u32::from(*digit) * if index % 2 == 1 { 2 } else { 1 };
+            let doubled = u32::from(*digit) * if index.is_multiple_of(2) { 1 } else { 2 };
             if doubled > 9 { doubled - 9 } else { doubled }
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }

@@ -22,7 +22,7 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
         done = start + length;
         let text = line[start..done].strip_suffix(b".").unwrap_or(&line[start..done]);
         let after = line.get(start + text.len()).copied().unwrap_or(b' ');
-        if v4(text).is_some_and(|address| names_a_machine(address))
+        if v4(text).is_some_and(names_a_machine)
             && !is_version(&line[..start])
             && !after.is_ascii_alphabetic()
             && !matches!(after, b'-' | b'_')
@@ -65,7 +65,7 @@ fn v4(text: &[u8]) -> Option<Ipv4Addr> {
 }
 
 fn v6(text: &[u8]) -> Option<Ipv6Addr> {
-    if text.len() > 45 || text.iter().filter(|byte| **byte == b':').count() < 2 {
+    if text.len() > 45 || memchr::memchr_iter(b':', text).count() < 2 {
         return None;
     }
     std::str::from_utf8(text).ok()?.parse().ok()
@@ -79,13 +79,17 @@ const fn names_a_machine(address: Ipv4Addr) -> bool {
 fn is_version(before: &[u8]) -> bool {
     let Some((last, rest)) = before.split_last() else { return false };
     match last {
-        b'/' => rest.last().is_some_and(|byte| byte.is_ascii_alphanumeric()),
+        b'/' => rest.last().is_some_and(u8::is_ascii_alphanumeric),
         b'.' | b'-' | b'_' => true,
         last if last.is_ascii_alphanumeric() => true,
         _ => {
             let word = before.trim_ascii_end();
-            let kept = word.iter().rposition(|byte| !b"=:\"' ".contains(byte)).map_or(0, |last| last + 1);
-            let word = &word[..kept];
+            let cut = word
+                .iter()
+                .rev()
+                .take_while(|byte| matches!(byte, b'=' | b':' | b'"' | b'\'' | b' '))
+                .count();
+            let word = &word[..word.len() - cut];
             let word = &word[word.len().saturating_sub(8)..].to_ascii_lowercase();
             word.ends_with(b"version") || word.ends_with(b" build") || word.ends_with(b"release")
         }

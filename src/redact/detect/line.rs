@@ -2,6 +2,7 @@
 
 use super::view::View;
 use super::{Span, Wanted, assign, card, email, encoded, ip, links, pem, phone, prefixes, random};
+use crate::redact::class::Class;
 
 /// How many layers of base64 are opened.
 const DEEPEST: usize = 2;
@@ -39,16 +40,16 @@ fn plain(line: &[u8], name: Option<&str>, wanted: &Wanted<'_>, depth: usize, spa
     if depth < DEEPEST {
         encoded::find(line, |inside, found| find(inside, None, wanted, depth + 1, found), spans);
     }
-    if wanted.email {
+    if wanted.wants(Class::Email) {
         email::find(line, spans);
     }
-    if wanted.ip {
+    if wanted.wants(Class::Ip) {
         ip::find(line, spans);
     }
-    if wanted.phone {
+    if wanted.wants(Class::Phone) {
         phone::find(line, spans);
     }
-    if wanted.card {
+    if wanted.wants(Class::Card) {
         card::find(line, name, spans);
     }
     if let Some(names) = wanted.names {

@@ -14,6 +14,13 @@ use table::{Letters, PREFIXES, Prefix};
 struct Index {
     sorted: Vec<&'static Prefix>,
     first: [u16; 257],
+    /// A bit for every two bytes that a prefix begins with: most words are ruled out by it.
+    pairs: Vec<u64>,
+}
+
+fn pair(first: u8, second: u8) -> (usize, u64) {
+    let number = usize::from(first) << 8 | usize::from(second);
+    (number / 64, 1 << (number % 64))
 }
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
@@ -26,7 +33,12 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
         let before = sorted.partition_point(|prefix| usize::from(prefix.text.as_bytes()[0]) < byte);
         *place = u16::try_from(before).unwrap_or(u16::MAX);
     }
-    Index { sorted, first }
+    let mut pairs = vec![0; 1024];
+    for prefix in PREFIXES {
+        let (place, bit) = pair(prefix.text.as_bytes()[0], prefix.text.as_bytes()[1]);
+        pairs[place] |= bit;
+    }
+    Index { sorted, first, pairs }
 });
 
 const fn is_part(byte: u8) -> bool {
@@ -63,7 +75,12 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
 }
 
 fn at_start(line: &[u8], start: usize, index: &Index) -> Option<Span> {
-    let byte = usize::from(*line.get(start)?);
+    let [first, second, ..] = line.get(start..)? else { return None };
+    let (place, bit) = pair(*first, *second);
+    if index.pairs[place] & bit == 0 {
+        return None;
+    }
+    let byte = usize::from(*first);
     let candidates = &index.sorted[usize::from(index.first[byte])..usize::from(index.first[byte + 1])];
     candidates.iter().find_map(|prefix| {
         let tail = line[start..].strip_prefix(prefix.text.as_bytes())?;

@@ -112,12 +112,7 @@ fn with_padding(line: &[u8], range: Range<usize>) -> Range<usize> {
 
 fn is_random(line: &[u8], part: &[u8], range: &Range<usize>, name: Option<&str>) -> bool {
     let shape = Shape::of(part);
-    if shape.letters() < 3
-        || shape.digits < 2
-        || shape.distinct < 8
-        || shape::is_uuid(part)
-        || shape::is_placeholder(part)
-    {
+    if shape.letters() < 3 || shape.digits < 2 || shape.distinct < 8 || shape::is_uuid(part) {
         return false;
     }
     // Words that are joined by dashes and underscores are judged one by one.
@@ -139,7 +134,7 @@ fn is_random(line: &[u8], part: &[u8], range: &Range<usize>, name: Option<&str>)
     };
     let bare = bare || is_branded(part, &core);
     if bare {
-        return !is_explained(line, range, name);
+        return !shape::is_placeholder(part) && !is_explained(line, range, name);
     }
     // With a name in front that explains nothing, less is enough.
     let assigned = if shape.is_hex() {
@@ -152,6 +147,7 @@ fn is_random(line: &[u8], part: &[u8], range: &Range<usize>, name: Option<&str>)
             && (core.density() >= 22 || core.length >= 30)
     };
     assigned
+        && !shape::is_placeholder(part)
         && name_before(line, range.start).is_some_and(|(name, firmly)| firmly && !is_id(&line[name]))
         && !is_explained(line, range, name)
 }

@@ -24,14 +24,14 @@ pub(in crate::redact) fn settle(text: &str, mut spans: Vec<Span>) -> Vec<Span> {
     let mut settled: Vec<Span> = Vec::with_capacity(spans.len());
     for span in spans {
         match settled.last_mut() {
-            Some(last) if span.range.start < last.range.end => join(last, span),
+            Some(last) if span.range.start < last.range.end => join(last, &span),
             _ => settled.push(span),
         }
     }
-    settled.into_iter().flat_map(|span| without_tokens(text, span)).collect()
+    settled.into_iter().flat_map(|span| without_tokens(text, &span)).collect()
 }
 
-fn join(last: &mut Span, span: Span) {
+fn join(last: &mut Span, span: &Span) {
     if span.range.end > last.range.end {
         last.range.end = span.range.end;
         last.says = None;
@@ -46,18 +46,21 @@ fn whole_characters(text: &str, range: &Range<usize>) -> Range<usize> {
 }
 
 /// A span without the tokens in it. What is left beside them must be worth it, else cleaning twice would change the text.
-fn without_tokens(text: &str, span: Span) -> Vec<Span> {
+fn without_tokens(text: &str, span: &Span) -> Vec<Span> {
     let tokens = tokens(text, &span.range);
     if tokens.is_empty() {
-        return vec![span];
+        return vec![span.clone()];
     }
+    let Span { range, class, rule, .. } = span;
     let mut rest = Vec::new();
-    let mut start = span.range.start;
-    for token in tokens.into_iter().chain([span.range.end..span.range.end]) {
-        let between = start..token.start.max(start);
-        start = token.end.max(start);
+    let mut start = range.start;
+    for (from, until) in
+        tokens.into_iter().map(|token| (token.start, token.end)).chain([(range.end, range.end)])
+    {
+        let between = start..from.max(start);
+        start = until.max(start);
         if longest_word(&text[between.clone()]) >= REST {
-            rest.push(Span { range: between, says: None, class: span.class, rule: span.rule });
+            rest.push(Span { range: between, says: None, class: *class, rule });
         }
     }
     rest
