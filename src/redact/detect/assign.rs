@@ -282,12 +282,11 @@ fn ends_value(rest: &[u8]) -> bool {
 }
 
 fn is_secret(value: &[u8], tells: Tells, joined: Joined, quoted: bool, tight: bool, behind: &[u8]) -> bool {
-    let next_field = joined != Joined::Firmly && !quoted && is_field(value);
-    if value.len() < 3 || next_field || shape::is_placeholder(value) || is_reference(value) {
+    if value.len() < 3 {
         return false;
     }
-    let said = shape::is_said_of_it(value) || (quoted && says_a_sentence(value));
-    let prose = !quoted && !tight && shape::is_word(value) && behind.first() == Some(&b' ');
+    let said = || shape::is_said_of_it(value) || (quoted && says_a_sentence(value));
+    let prose = || !quoted && !tight && shape::is_word(value) && behind.first() == Some(&b' ');
     let shape = Shape::of(value);
     let random = shape::is_uuid(value) || (shape.is_mixed() && !is_plain(value, &shape));
     // One kind of letters, or letters mixed as in no name, longer than a word.
@@ -296,10 +295,10 @@ fn is_secret(value: &[u8], tells: Tells, joined: Joined, quoted: bool, tight: bo
         && shape.other == 0
         && shape.distinct >= 6
         && (kinds == 1 || shape.density() >= 38);
-    match (tells, joined) {
-        (Tells::Password, Joined::Firmly) => !said && !prose,
+    let is_secret = match (tells, joined) {
+        (Tells::Password, Joined::Firmly) => !said() && !prose(),
         (Tells::Password, Joined::Loosely | Joined::Call) => {
-            !said
+            !said()
                 && ((quoted && joined == Joined::Loosely)
                     || (shape.is_mixed() && shape.length >= 6 && random))
         }
@@ -307,7 +306,7 @@ fn is_secret(value: &[u8], tells: Tells, joined: Joined, quoted: bool, tight: bo
             let number = shape.digits == shape.length && shape.length < 6;
             let word = shape::is_word(value) && (!quoted || shape.length < 6);
             let code = shape.digits == 0 && is_code(value);
-            shape.length >= 4 && ![said, number, word, code].contains(&true)
+            shape.length >= 4 && !number && !word && !code && !said()
         }
         (Tells::Token, Joined::Loosely | Joined::Call) => {
             (random && shape.length >= 10) || (long && joined == Joined::Loosely)
@@ -320,7 +319,9 @@ fn is_secret(value: &[u8], tells: Tells, joined: Joined, quoted: bool, tight: bo
         }
         (Tells::Maybe, _) => random && shape.length >= 16 && shape.density() >= 10,
         _ => false,
-    }
+    };
+    let next_field = joined != Joined::Firmly && !quoted && is_field(value);
+    is_secret && !next_field && !shape::is_placeholder(value) && !is_reference(value)
 }
 
 /// `expires_in=3600` behind `token_type=bearer `: the next field, not a value.

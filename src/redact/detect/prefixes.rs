@@ -1,6 +1,7 @@
 //! Keys and tokens that their makers gave a prefix, so that they can be found. The prefixes are facts from the makers' own
 //! documentation; no rule file was copied.
 
+use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 use super::Span;
@@ -10,36 +11,35 @@ mod table;
 
 use table::{Letters, PREFIXES, Prefix};
 
-/// For each first byte, where its prefixes begin in the sorted table.
+/// The prefixes in the order of their first two bytes.
 struct Index {
     sorted: Vec<&'static Prefix>,
-    first: [u16; 257],
     /// A bit for every two bytes that a prefix begins with: most words are ruled out by it.
     pairs: Vec<u64>,
-}
-
-fn pair(first: u8, second: u8) -> (usize, u64) {
-    let number = usize::from(first) << 8 | usize::from(second);
-    (number / 64, 1 << (number % 64))
 }
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
     let mut sorted: Vec<&Prefix> = PREFIXES.iter().collect();
     // The longest first, so that `sk-ant-` is not taken for `sk-`.
-    sorted
-        .sort_by_key(|prefix| (prefix.text.as_bytes()[0], std::cmp::Reverse(prefix.text.len()), prefix.text));
-    let mut first = [0; 257];
-    for (byte, place) in first.iter_mut().enumerate() {
-        let before = sorted.partition_point(|prefix| usize::from(prefix.text.as_bytes()[0]) < byte);
-        *place = u16::try_from(before).unwrap_or(u16::MAX);
-    }
+    sorted.sort_by_key(|prefix| (start_of(prefix), Reverse(prefix.text.len()), prefix.text));
     let mut pairs = vec![0; 1024];
     for prefix in PREFIXES {
-        let (place, bit) = pair(prefix.text.as_bytes()[0], prefix.text.as_bytes()[1]);
+        let (place, bit) = pair(start_of(prefix));
         pairs[place] |= bit;
     }
-    Index { sorted, first, pairs }
+    Index { sorted, pairs }
 });
+
+/// The first two bytes; every prefix has them.
+fn start_of(prefix: &Prefix) -> [u8; 2] {
+    let bytes = prefix.text.as_bytes();
+    [bytes[0], bytes[1]]
+}
+
+fn pair(start: [u8; 2]) -> (usize, u64) {
+    let number = usize::from(u16::from_be_bytes(start));
+    (number / 64, 1 << (number % 64))
+}
 
 const fn is_part(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
@@ -76,13 +76,13 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
 
 fn at_start(line: &[u8], start: usize, index: &Index) -> Option<Span> {
     let [first, second, ..] = line.get(start..)? else { return None };
-    let (place, bit) = pair(*first, *second);
+    let key = [*first, *second];
+    let (place, bit) = pair(key);
     if index.pairs[place] & bit == 0 {
         return None;
     }
-    let byte = usize::from(*first);
-    let candidates = &index.sorted[usize::from(index.first[byte])..usize::from(index.first[byte + 1])];
-    candidates.iter().find_map(|prefix| {
+    let from = index.sorted.partition_point(|prefix| start_of(prefix) < key);
+    index.sorted[from..].iter().take_while(|prefix| start_of(prefix) == key).find_map(|prefix| {
         let tail = line[start..].strip_prefix(prefix.text.as_bytes())?;
         let length = tail.iter().take_while(|byte| prefix.letters.holds(**byte)).count();
         if length < prefix.least {
