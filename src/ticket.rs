@@ -35,12 +35,27 @@ impl Ticket {
         templates: &Templates,
         fingerprint: &str,
     ) -> Result<Self, RenderError> {
-        let view = View::of(report, None);
+        Self::of_view(&View::of(report, None), templates, fingerprint)
+    }
+
+    /// The ticket of a bundle that is encrypted: it says how to open it.
+    ///
+    /// # Errors
+    /// A template of the config folder that cannot be rendered.
+    pub fn write_encrypted(
+        report: &Redacted<Report>,
+        templates: &Templates,
+        fingerprint: &str,
+    ) -> Result<Self, RenderError> {
+        Self::of_view(&View { encrypted: true, ..View::of(report, None) }, templates, fingerprint)
+    }
+
+    fn of_view(view: &View, templates: &Templates, fingerprint: &str) -> Result<Self, RenderError> {
         Ok(Self {
-            title: title(&render_with(templates, Template::TicketTitle, &view)?),
-            text: render_with(templates, Template::TicketText, &view)?,
-            markdown: render_with(templates, Template::TicketMarkdown, &view)?,
-            html: render_with(templates, Template::TicketHtml, &view)?,
+            title: title(&render_with(templates, Template::TicketTitle, view)?),
+            text: render_with(templates, Template::TicketText, view)?,
+            markdown: render_with(templates, Template::TicketMarkdown, view)?,
+            html: render_with(templates, Template::TicketHtml, view)?,
             fingerprint: fingerprint.to_owned(),
         })
     }

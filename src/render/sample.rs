@@ -95,6 +95,7 @@ fn view() -> View {
         ticket: Some(TicketView { system: text("rt"), id: text("1"), url: Some(text("https://t")) }),
         taken_at: text("2026-01-01 00:00 UTC"),
         reply: Some(text("Hi")),
+        encrypted: true,
     }
 }
 

@@ -49,6 +49,8 @@ pub(crate) struct View {
     pub(crate) taken_at: String,
     /// The reply to the user; only in a report for the admin.
     pub(crate) reply: Option<String>,
+    /// The bundle is encrypted to its receiver, so the ticket says how to open it.
+    pub(crate) encrypted: bool,
 }
 
 /// What was reported.
@@ -226,6 +228,7 @@ impl View {
             }),
             taken_at: report::time(report.evaluated_at),
             reply: reply.map(str::to_owned),
+            encrypted: false,
         }
     }
 }

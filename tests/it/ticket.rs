@@ -138,3 +138,17 @@ fn the_same_problem_has_the_same_fingerprint() {
         fingerprint::of(&scene::read(scene::all_pass()), &[7; 32])
     );
 }
+
+#[test]
+fn the_ticket_of_an_encrypted_bundle_says_how_to_open_it() {
+    let report = scene::redact(scene::unanswered("feature"), Audience::Support);
+    let templates = Templates::embedded();
+    let sealed = Ticket::write_encrypted(&report, &templates, "f").unwrap();
+    let open = Ticket::write(&report, &templates, "f").unwrap();
+    for (sealed, open) in
+        [(sealed.text(), open.text()), (sealed.markdown(), open.markdown()), (sealed.html(), open.html())]
+    {
+        assert!(sealed.contains("age --decrypt -i KEYFILE bundle.zip.age"), "{sealed}");
+        assert!(!open.contains("age --decrypt"), "{open}");
+    }
+}

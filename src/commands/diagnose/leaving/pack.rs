@@ -52,7 +52,9 @@ pub(super) fn pack(
     let clean_report = redactor.report(report, &mut log)?;
     let clean_recording = redactor.recording(recording, &mut log)?;
     let fingerprint = fingerprint::of(report, keeping.key());
-    let ticket = Ticket::write(&clean_report, &printing.templates, &fingerprint)?;
+    let encrypted = !recipients.is_empty();
+    let write = if encrypted { Ticket::write_encrypted } else { Ticket::write };
+    let ticket = write(&clean_report, &printing.templates, &fingerprint)?;
     let (attached, left_out) = attach(attachments, &redactor, &mut log)?;
     let findings = log.findings();
 
@@ -68,7 +70,6 @@ pub(super) fn pack(
     };
     let zip = bundle::write(&content)?;
     scan(&zip, &ticket, attachments, &attached, keeping)?;
-    let encrypted = !recipients.is_empty();
     let bytes = if encrypted { encrypt::encrypt(&zip, recipients)? } else { zip };
     Ok(Packed {
         notes: left_out.iter().cloned().chain(rotate(&findings)).collect(),
