@@ -198,7 +198,7 @@ impl Loader<'_> {
             Name::Case if place.only_settings == Some(false) => Some(
                 "values of the case have no place here, only settings: write them in `prefix` or in a request".to_owned(),
             ),
-            Name::Setting(_) | Name::Case => None,
+            Name::Setting(_) | Name::Case | Name::Now => None,
             _ if place.only_settings.is_some() => Some(format!("only settings are known here, not `{name}`")),
             Name::It if !place.it => Some("`it` is known only in a request with `each`".to_owned()),
             Name::Status | Name::Headers if !place.answer => {

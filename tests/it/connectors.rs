@@ -8,3 +8,4 @@ mod lists;
 mod load;
 mod samples;
 mod tickets;
+mod tokens;

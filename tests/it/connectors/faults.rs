@@ -299,3 +299,40 @@ async fn ten_megabytes_are_never_kept() {
     let facts = ask_with(&connector, &case("ada@example.com"), patience(Duration::from_secs(5)), &http).await;
     assert!(gap(&facts.sign_in).detail.contains("at most 5000000 bytes"), "{:?}", facts.sign_in);
 }
+
+/// A TLS server whose certificate no one trusts.
+fn untrusted() -> String {
+    use rustls::pki_types::pem::PemObject as _;
+    use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+    use std::io::Read as _;
+
+    let file = |name: &str| format!("{}/tests/data/connectors/{name}", env!("CARGO_MANIFEST_DIR"));
+    let certificate = CertificateDer::from_pem_file(file("tls-test-only.crt.pem")).unwrap();
+    let key = PrivateKeyDer::from_pem_file(file("tls-test-only.key.pem")).unwrap();
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)
+        .unwrap();
+    let config = std::sync::Arc::new(config);
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        while let Ok((mut stream, _)) = listener.accept() {
+            let mut connection = rustls::ServerConnection::new(std::sync::Arc::clone(&config)).unwrap();
+            let _ = rustls::Stream::new(&mut connection, &mut stream).read(&mut [0; 100]);
+        }
+    });
+    format!("https://localhost:{}", address.port())
+}
+
+#[tokio::test]
+async fn a_certificate_that_does_not_verify() {
+    let facts = ask(&at(&untrusted(), FILE), "ada@example.com").await;
+    let gap = gap(&facts.account);
+    assert_eq!(gap.reason, GapReason::Unreachable);
+    assert!(gap.detail.contains("the certificate does not verify"), "{gap:?}");
+    assert!(gap.detail.contains("SSL_CERT_FILE") && gap.detail.contains("ca-certificates"), "{gap:?}");
+}
