@@ -36,7 +36,7 @@ pub(super) fn file(
     let fingerprint = packed.ticket.fingerprint().to_owned();
     let mut record = Record::new(fingerprint, keeping.profile.clone(), config, system.name.clone(), now);
     record.files = vec![QueuedFile::of(&name, media_type(packed), &packed.bytes)];
-    if keeping.audience == Audience::Admin {
+    if keeping.audience == Audience::Admin && case.user.contains('@') {
         record.requester.clone_from(&case.user);
     }
     let record = outbox.queue(record, &packed.ticket, &[(name.as_str(), packed.bytes.as_slice())])?;
