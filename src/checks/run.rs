@@ -96,9 +96,27 @@ fn from_found(check: &Check, facts: &Facts) -> Option<CheckResult> {
         status: if failed { Status::Fail } else { Status::Pass },
         reason: if failed { "found_by_admin" } else { "" }.to_owned(),
         confidence: Confidence::Likely,
-        summary: format!("looked up by an admin{note}"),
+        summary: format!("{}, an admin looked it up{note}", by_hand(check.id, failed)),
         evidence: Vec::new(),
         remedies: if failed { vec![Remedy::new(kind, text)] } else { Vec::new() },
         gap: None,
     })
+}
+
+/// What a finding by hand says, in a few words.
+fn by_hand(id: CheckId, failed: bool) -> &'static str {
+    match (id, failed) {
+        (CheckId::Account, false) => "active",
+        (CheckId::Account, true) => "not among the active users",
+        (CheckId::Invite, false) => "accepted",
+        (CheckId::Invite, true) => "the invite was not accepted, or no password was set",
+        (CheckId::Password, false) => "they can sign in",
+        (CheckId::Password, true) => "they cannot sign in with what they have",
+        (CheckId::Tenant, false) => "in the right tenant",
+        (CheckId::Tenant, true) => "not in the right tenant",
+        (CheckId::Role, false) => "their roles grant it",
+        (CheckId::Role, true) => "their roles do not grant it",
+        (CheckId::Feature, false) => "switched on for them",
+        (CheckId::Feature, true) => "not switched on for them",
+    }
 }

@@ -121,7 +121,8 @@ impl Seen {
             requests: Vec::new(),
             origin: Origin::Person,
             at: found.at,
-            complete: false,
+            // A person looked at the one thing that was asked about.
+            complete: true,
             says: format!("looked up by hand, {verdict}{note}"),
         });
     }
