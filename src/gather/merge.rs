@@ -138,7 +138,9 @@ fn joined<T: Clone>(answers: Vec<Answer<Vec<T>>>, question: Question, how: &Join
             }
         }
     }
-    let complete = gaps.is_empty() && known.iter().all(|seen| seen.complete);
+    // One that sees a single tenant by its nature takes nothing away from one that lists them all.
+    let matters = |gap: &Gap| question != Question::Tenants || gap.reason != GapReason::CannotTell;
+    let complete = !gaps.iter().any(matters) && known.iter().all(|seen| seen.complete);
     let connectors: Vec<&str> = known.iter().map(|seen| seen.connector.as_str()).collect();
     let connector = connectors.join(" + ");
     let requests = known.iter().flat_map(|seen| seen.requests.iter().cloned()).collect();

@@ -115,6 +115,17 @@ fn a_list_with_a_source_missing_is_not_complete() {
 }
 
 #[test]
+fn a_source_that_sees_one_tenant_only_takes_nothing_from_one_that_lists_all() {
+    let tenants = |reason: GapReason| {
+        let listed = Facts { tenants: seen("realms", None, true), ..Facts::nothing(at()) };
+        let gap = Gap::new(Question::Tenants, reason, "one realm only");
+        merge(vec![Facts { tenants: Err(gap), ..Facts::nothing(at()) }, listed], at()).tenants.unwrap()
+    };
+    assert!(tenants(GapReason::CannotTell).complete);
+    assert!(!tenants(GapReason::Forbidden).complete);
+}
+
+#[test]
 fn a_question_that_nobody_answers_stays_open() {
     let merged = merge(vec![Facts::nothing(at())], at());
     assert_eq!(merged, Facts::nothing(at()));
