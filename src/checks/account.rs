@@ -1,7 +1,7 @@
 //! 1. Is the account there and active, not deactivated or locked?
 
 use crate::case::Case;
-use crate::facts::{Account, AccountState, Facts, Gap, Lock, MembershipState, Observed, Question};
+use crate::facts::{Account, AccountState, Change, Facts, Gap, Lock, MembershipState, Observed, Question};
 
 use super::accounts::{self, Accounts, describe};
 use super::evidence::Evidence;
@@ -27,11 +27,12 @@ Looks at the user list (active and inactive), at locks, and, when there is no ac
 
 Most \"can't log in\" reports trace back to a deactivated account.",
     ask: "Open Settings → Users. Look in both the Active Users and Inactive Users tabs. Is the account in Active Users?",
-    needs: &[Question::Account, Question::Lock, Question::Invite, Question::Tenants],
+    needs: &[Question::Account, Question::Lock, Question::Invite, Question::Tenants, Question::Changes],
     found: (RemedyKind::Reactivate, REACTIVATE),
     run,
 };
 
+const INACTIVE: &str = "inactive";
 const REACTIVATE: &str = "Settings → Users → Inactive Users → open their profile → Reactivate";
 
 fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
@@ -43,8 +44,14 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
         return Err(conflict(Question::Lock, "there is no account here, and yet it is locked", claims));
     }
     match (state, lock) {
+        // Some systems lock by switching the account off: then the lock is the cause, and not an admin.
+        (Ok(Outcome::Fail(fail)), Ok(Some((lock, seen))))
+            if fail.reason == INACTIVE && lock.until.is_none() =>
+        {
+            Ok(locked(facts, lock, seen, fail.remedies))
+        }
         (Ok(Outcome::Fail(fail)), _) => Ok(Outcome::Fail(fail)),
-        (_, Ok(Some((lock, seen)))) => Ok(locked(facts, lock, seen)),
+        (_, Ok(Some((lock, seen)))) => Ok(locked(facts, lock, seen, Vec::new())),
         (Ok(Outcome::NotApplicable(why)), _) => Ok(Outcome::NotApplicable(why)),
         (state, lock) => {
             let outcome = state?;
@@ -64,7 +71,8 @@ fn lock(facts: &Facts) -> Result<Option<InForce<'_>>, Gap> {
     Ok(seen.value.as_ref().filter(in_force).map(|lock| (lock, seen)))
 }
 
-fn locked(facts: &Facts, lock: &Lock, seen: &Observed<Option<Lock>>) -> Outcome {
+/// `then`: what has to be done beside unlocking.
+fn locked(facts: &Facts, lock: &Lock, seen: &Observed<Option<Lock>>, then: Vec<Remedy>) -> Outcome {
     let failures = lock.failures.map(|count| format!(" after {count} failed attempts")).unwrap_or_default();
     let end = lock
         .until
@@ -80,6 +88,7 @@ fn locked(facts: &Facts, lock: &Lock, seen: &Observed<Option<Lock>>) -> Outcome 
             ..Remedy::new(RemedyKind::Wait, format!("Or wait: the lock ends by itself at {}", moment(end)))
         });
     }
+    remedies.extend(then);
     Evidence::new(facts.taken_at).with(Question::Lock, seen).fail(
         "locked",
         format!("locked{failures}{end}"),
@@ -119,15 +128,33 @@ fn found(case: &Case, facts: &Facts, accounts: &Accounts<'_>, account: &Account)
             Ok(evidence.pass("listed as invited: the invite was not accepted (check 2)"))
         }
         AccountState::Inactive => {
-            let by = account.by.as_ref().map(|who| format!(", by {who}")).unwrap_or_default();
+            let change = deactivation(facts);
+            let since = match change {
+                Some((change, _)) if account.since.is_none() => format!(" since {}", moment(change.at)),
+                _ => since,
+            };
+            let by = account.by.as_ref().or_else(|| change.and_then(|(change, _)| change.by.as_ref()));
+            let by = by.map(|who| format!(", by {who}")).unwrap_or_default();
             let why = account.reason.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
+            let evidence = match change {
+                Some((_, seen)) => evidence.with(Question::Changes, seen),
+                None => evidence,
+            };
             Ok(evidence.fail(
-                "inactive",
+                INACTIVE,
                 format!("deactivated{since}{by}{why}"),
                 vec![Remedy::new(RemedyKind::Reactivate, REACTIVATE)],
             ))
         }
     }
+}
+
+/// The last time that the account was switched off, where changes are recorded: the account itself seldom says by whom.
+fn deactivation(facts: &Facts) -> Option<(&Change, &Observed<Option<Vec<Change>>>)> {
+    let seen = facts.changes.as_ref().ok()?;
+    let all = seen.value.as_deref().unwrap_or_default();
+    let off = all.iter().filter(|change| change.what == Change::DEACTIVATED);
+    Some((off.max_by_key(|change| change.at)?, seen))
 }
 
 /// No account here, by a complete listing: an invite or another tenant may explain it.

@@ -79,10 +79,14 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
         AttemptOutcome::Masked => Ok(Outcome::NotApplicable(format!(
             "the last attempt ({when}) says only \"invalid user or password\", which another check explains"
         ))),
-        AttemptOutcome::NotSetUp => Ok(covered(last, "the set-up was not finished", 2)),
-        AttemptOutcome::NoAccount => Ok(covered(last, "there is no such account", 1)),
-        AttemptOutcome::Inactive => Ok(covered(last, "the account is deactivated", 1)),
-        AttemptOutcome::Locked => Ok(covered(last, "the account is locked", 1)),
+        AttemptOutcome::NotSetUp => {
+            covered(case, facts, last, "the set-up was not finished", CheckId::Invite)
+        }
+        AttemptOutcome::NoAccount => covered(case, facts, last, "there is no such account", CheckId::Account),
+        AttemptOutcome::Inactive => {
+            covered(case, facts, last, "the account is deactivated", CheckId::Account)
+        }
+        AttemptOutcome::Locked => covered(case, facts, last, "the account is locked", CheckId::Account),
         _ => Err(Gap::new(
             Question::SignIn,
             GapReason::CannotTell,
@@ -237,12 +241,25 @@ fn with_log(evidence: Evidence, facts: &Facts) -> Evidence {
     }
 }
 
-fn covered(last: &Attempt, what: &str, check: u8) -> Outcome {
-    Outcome::NotApplicable(format!(
-        "the last attempt ({}) ended because {what}: see check {check}{}",
-        moment(last.at),
-        code(last)
-    ))
+/// The last attempt ended for a reason that another check explains, unless that is over and nobody has tried since.
+fn covered(case: &Case, facts: &Facts, last: &Attempt, what: &str, check: CheckId) -> Result<Outcome, Gap> {
+    let (when, code) = (moment(last.at), code(last));
+    let now = run::result(check, case, facts).status;
+    if !matches!(now, Status::Fail | Status::NotApplicable) {
+        let since =
+            if now == Status::Pass { "that is over" } else { "whether that is over could not be seen" };
+        let detail = format!(
+            "the last attempt ({when}) ended because {what}{code}; {since}, and nobody has tried since"
+        );
+        let mut gap = Gap::new(Question::SignIn, GapReason::CannotTell, detail);
+        gap.need.place = Some("have the user sign in again, and ask what happens".into());
+        gap.need.who = Some("the user".into());
+        return Err(gap);
+    }
+    let number = check.number();
+    Ok(Outcome::NotApplicable(format!(
+        "the last attempt ({when}) ended because {what}: see check {number}{code}"
+    )))
 }
 
 /// A password that was set after the attempt failed.

@@ -35,7 +35,7 @@ could not be read
 Changes take effect on the user's next page load or sign-in.",
     ask: "Open their profile and note the role(s) assigned; open Settings → Roles & Permissions and look at those roles' \
           permissions. Is the permission for what they are trying to do toggled on?",
-    needs: &[Question::Roles, Question::RoleCatalogue, Question::Decisions],
+    needs: &[Question::Roles, Question::RoleCatalogue, Question::Decisions, Question::Account],
     found: (
         RemedyKind::AssignRole,
         "Assign the role that grants it with the least extra (Settings → Roles & Permissions shows what each grants). Don't \
@@ -54,6 +54,9 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
     }
     if needs.all_of.is_empty() && needs.any_of.is_empty() {
         return Ok(Outcome::NotApplicable("the action needs no permission of its own".into()));
+    }
+    if nobody(facts) {
+        return Ok(Outcome::NotApplicable("there is no account here that could have a role".into()));
     }
     let say = |ids: &[String]| -> Vec<(String, Result<Said, Gap>)> {
         ids.iter().map(|id| (id.clone(), effective::permission(facts, needs.action.is_some(), id))).collect()
@@ -90,6 +93,12 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
     };
     let evidence = if refused.iter().any(|said| said.unlisted) { evidence.likely() } else { evidence };
     Ok(evidence.fail(reason, told(false), remedies))
+}
+
+/// No account by a complete listing, and no role of it: what a role would grant is not the question then.
+fn nobody(facts: &Facts) -> bool {
+    let none = facts.account.as_ref().is_ok_and(|seen| seen.value.is_none() && seen.complete);
+    none && facts.roles.as_ref().is_ok_and(|seen| seen.value.is_none())
 }
 
 /// Nobody said what the action needs: not the same as needing nothing.

@@ -339,11 +339,16 @@ pub struct Tier {
 pub struct Change {
     /// When.
     pub at: DateTime<Utc>,
-    /// What, in a few words ("role Agent removed").
+    /// What, in a few words ("role Agent removed"). [`Change::DEACTIVATED`] is a word that the account check knows.
     pub what: String,
     /// By whom.
     #[serde(default)]
     pub by: Option<String>,
+}
+
+impl Change {
+    /// The account was switched off by somebody.
+    pub const DEACTIVATED: &str = "deactivated";
 }
 
 /// What the admin looked up by hand for one check.
