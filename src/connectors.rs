@@ -17,7 +17,7 @@ pub mod ticketing;
 mod tried;
 
 use crate::document::{problem, table};
-pub use ask::facts;
+pub use ask::{facts, tried as try_facts};
 pub use check::{Checked, CheckedSample, check};
 pub use configured::{Configured, SettingsError, Value, configure};
 pub use graph::{Plan, PlannedRequest, PlannedTarget};

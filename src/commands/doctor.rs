@@ -109,26 +109,35 @@ async fn one(system: &Configured, context: &Context<'_>) -> Found {
         found.works.push("its file and its secrets are in order; nothing was filed".to_owned());
         return found;
     }
-    let facts = connectors::facts(system, context).await;
+    let facts = connectors::try_facts(system, context).await;
     let asked = system.connector.questions();
     let mut answered = Vec::new();
+    let mut refused: Vec<(&Gap, Vec<&str>)> = Vec::new();
     for question in asked {
         match gap(&facts, question) {
             None => answered.push(question.as_str()),
             // Nobody was asked for, so that what depends on a person or on an action cannot be told.
             Some(gap) if matches!(gap.reason, GapReason::CannotTell | GapReason::NoContext) => {}
-            Some(gap) => found.problems.push(problem(gap)),
+            Some(gap) => match refused.iter_mut().find(|(known, _)| same(known, gap)) {
+                Some((_, questions)) => questions.push(question.as_str()),
+                None => refused.push((gap, vec![question.as_str()])),
+            },
         }
     }
     if !answered.is_empty() {
         found.works.push(format!("answers {}", answered.join(", ")));
     }
-    found.problems.dedup();
+    found.problems = refused.into_iter().map(|(gap, questions)| problem(gap, &questions)).collect();
     found
 }
 
-fn problem(gap: &Gap) -> String {
-    let mut text = format!("{}: {}", gap.question.as_str(), gap.detail);
+/// One cause, which is said once for all the questions behind it.
+fn same(known: &Gap, gap: &Gap) -> bool {
+    known.detail == gap.detail && known.need.scope == gap.need.scope
+}
+
+fn problem(gap: &Gap, questions: &[&str]) -> String {
+    let mut text = format!("{}: {}", questions.join(", "), gap.detail);
     if let Some(scope) = &gap.need.scope {
         let _ = write!(text, "; the credential needs: {scope}");
     }

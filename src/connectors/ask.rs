@@ -28,14 +28,29 @@ const PERSONAL: &[Question] = &[
 ///
 /// Ends when every answer is known or became a gap: at the latest at the deadline, or when the run is interrupted.
 pub async fn facts(configured: &Configured, context: &Context<'_>) -> Facts {
-    let run = Run::new(configured, context, None);
+    every(configured, context, true).await
+}
+
+/// The same with everything asked that can be asked, also about a person whom nobody knows: which of it is refused shows what
+/// the credential lacks.
+pub async fn tried(configured: &Configured, context: &Context<'_>) -> Facts {
+    every(configured, context, false).await
+}
+
+/// `personal`: about a person without an account nothing more is asked.
+async fn every(configured: &Configured, context: &Context<'_>, personal: bool) -> Facts {
+    let mut run = Run::new(configured, context, None);
+    run.thorough = !personal;
     let nodes = Nodes::new(&run);
     let asked = &configured.connector.facts;
-    let answers = join_all(
-        asked
-            .iter()
-            .map(async |(question, program)| (*question, answer(&run, &nodes, *question, program).await)),
-    );
+    let answers = join_all(asked.iter().map(async |(question, program)| {
+        let result = if personal {
+            answer(&run, &nodes, *question, program).await
+        } else {
+            ask(&nodes, *question, program).await
+        };
+        (*question, result)
+    }));
     let mut facts = Facts::nothing(context.now);
     for (question, result) in answers.await {
         store(&mut facts, question, &result, &run);

@@ -84,6 +84,8 @@ pub(super) struct Run<'a> {
     /// For `connectors try`: which request is watched, and what it did.
     pub(super) watched: Option<usize>,
     pub(super) seen: RefCell<Vec<Tried>>,
+    /// For `doctor`: a refusal counts also where there is nobody to ask about.
+    pub(super) thorough: bool,
     /// Recorded answers that were used, by request.
     used: RefCell<Vec<usize>>,
 }
@@ -112,6 +114,7 @@ impl<'a> Run<'a> {
                 .unwrap_or_default(),
             wrote: Cell::new(false),
             watched: None,
+            thorough: false,
             seen: RefCell::default(),
             used: RefCell::new(vec![0; configured.connector.requests.len()]),
         }

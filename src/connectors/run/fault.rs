@@ -29,7 +29,8 @@ impl Fault {
     pub(in super::super) fn gap(&self, question: Question, configured: &Configured) -> Gap {
         let mut gap = Gap::new(question, self.reason, self.detail.clone());
         gap.connector = Some(configured.name.clone());
-        gap.need.scope.clone_from(&self.scope);
+        // A credential that is not accepted at all lacks no scope.
+        gap.need.scope = self.scope.clone().filter(|_| self.reason != GapReason::Unauthorized);
         gap.need.who = match self.reason {
             GapReason::NoContext | GapReason::Interrupted => None,
             _ => Some(format!("an admin of {}", configured.connector.title)),

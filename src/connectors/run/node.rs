@@ -167,6 +167,7 @@ impl Run<'_> {
             }
         }
         match fault {
+            Some(fault) if self.thorough => Ready::Failed(fault),
             // Nothing to ask about, whatever else failed.
             _ if nothing => Ready::Nothing(basis),
             Some(fault) => Ready::Failed(fault),
