@@ -15,9 +15,12 @@ realm_basics() { # fields that make a realm quick: a fixed key (none is generate
 }
 APP_CLIENT='{"clientId":"app","publicClient":true,"directAccessGrantsEnabled":true,"redirectUris":["http://127.0.0.1:9/*"]}'
 
-small_realm() { # NAME USER MAIL EXTRA: one user, nothing else
-  api POST "" "$(realm_basics | jq --argjson app "$APP_CLIENT" --arg realm "$1" --arg user "$2" --arg mail "$3" --argjson extra "$4" '
-    . + $extra + {realm: $realm, clients: [$app], users: [
+small_realm() { # NAME USER MAIL EXTRA: one user and the reader, nothing else
+  api POST "" "$(realm_basics | jq --argjson app "$APP_CLIENT" --arg realm "$1" --arg user "$2" --arg mail "$3" --argjson extra "$4" \
+    --arg id "$READ_ID" --arg secret "$READ_SECRET" '
+    . + $extra + {realm: $realm, clients: [$app, {clientId: $id, secret: $secret, serviceAccountsEnabled: true, standardFlowEnabled: false}], users: [
+      {username: ("service-account-" + $id), enabled: true, serviceAccountClientId: $id, clientRoles: {"realm-management":
+        ["view-users", "view-events", "view-realm", "view-clients", "view-organizations", "manage-organizations"]}},
       {username: $user, email: $mail, firstName: $user, lastName: "T", enabled: true, emailVerified: true,
        credentials: [{type: "password", value: "Pw-1"}]}]}')"
 }

@@ -1,0 +1,129 @@
+//! Filing into Request Tracker and Redmine: once, whole, and never lost.
+
+use sha2::{Digest as _, Sha256};
+
+use crate::person::Diagnosis;
+use crate::profile::Profile;
+use crate::servers::{Server, TURN, server, take};
+use crate::ticket::{Stored, with_fingerprint};
+
+/// A profile that files there.
+pub(crate) fn files_in(profile: Profile, system: &str, server: &Server) -> Profile {
+    if system == "rt" { profile.rt(server, "TOKEN") } else { profile.redmine(server, "KEY") }
+}
+
+/// Files a problem that the admin has looked at by hand: what is filed is not the question here.
+fn file(profile: &Profile, user: &str) -> Diagnosis {
+    let arguments = ["--user", user, "--tenant", "acme", "--error", "Something went wrong, ref 7f3a-22b1"];
+    let found = ["account", "invite", "password", "tenant"].map(|check| format!("--found={check}=pass"));
+    let mut arguments: Vec<&str> = arguments.to_vec();
+    arguments.extend(found.iter().map(String::as_str));
+    arguments.extend(["--allow-unknown", "--file", "--bundle", "bundle.zip"]);
+    profile.run(&arguments)
+}
+
+pub(crate) fn sha256(bytes: &[u8]) -> Vec<u8> {
+    Sha256::digest(bytes).to_vec()
+}
+
+/// The only ticket of that id's fingerprint; the fingerprint is the one in the bundle's ticket.
+#[track_caller]
+pub(crate) fn only(system: &str, server: &Server, filed: &Diagnosis) -> Stored {
+    let ticket = &filed.report["ticket"];
+    let fingerprint = ticket["fingerprint"].as_str().unwrap_or_else(|| panic!("not filed: {filed}"));
+    let mut stored = with_fingerprint(system, server, fingerprint);
+    assert_eq!(stored.len(), 1, "exactly one ticket with the fingerprint {fingerprint}");
+    let stored = stored.remove(0);
+    assert_eq!(stored.id, ticket["id"].as_str().unwrap());
+    assert_eq!(stored.fingerprint, fingerprint);
+    stored
+}
+
+/// Entries of `outbox list`; what is indented says why one is still there.
+pub(crate) fn entries(list: &str) -> usize {
+    list.lines().filter(|line| !line.starts_with(' ')).count()
+}
+
+fn twice(system: &'static str) {
+    let server = server(system);
+    let profile = files_in(Profile::new(), system, &server);
+    let user = format!("twice-{}@acme.test", std::process::id());
+    let first = file(&profile, &user);
+    assert_eq!(first.code, 0, "{first}");
+    let ours = std::fs::read(profile.path("bundle.zip")).unwrap();
+    let stored = only(system, &server, &first);
+    assert_eq!(stored.bundles.len(), 1);
+    assert_eq!(sha256(&stored.bundles[0]), sha256(&ours), "the bundle in the ticket is the one on the disk");
+    assert!(stored.texts.contains("7f3a-22b1"), "the exact error is in the ticket: {}", stored.texts);
+    assert!(!stored.texts.contains(&user), "the address is a token for the vendor");
+
+    let second = file(&profile, &user);
+    assert_eq!(second.code, 0, "{second}");
+    let again = only(system, &server, &second);
+    assert_eq!(again.id, stored.id);
+    assert!(again.texts.len() > stored.texts.len(), "a comment on the same ticket");
+    let waiting = profile.command(&["outbox", "list"]).output().unwrap();
+    assert!(waiting.stdout.is_empty(), "{}", String::from_utf8_lossy(&waiting.stdout));
+}
+
+#[test]
+fn rt_once_then_a_comment() {
+    let _turn = take(&TURN.rt);
+    twice("rt");
+}
+
+#[test]
+fn redmine_once_then_a_comment() {
+    let _turn = take(&TURN.redmine);
+    twice("redmine");
+}
+
+fn down(system: &'static str) {
+    let server = server(system);
+    let profile = files_in(Profile::new(), system, &server);
+    let user = format!("down-{}@acme.test", std::process::id());
+    server.act(&["down"]);
+    let filed = file(&profile, &user);
+    server.act(&["up"]);
+    assert_eq!(filed.code, 6, "{filed}");
+    assert_eq!(filed.report["exit_code"], 6);
+    assert!(filed.stderr.contains("escalate outbox retry"), "{}", filed.stderr);
+    let list = |profile: &Profile| {
+        String::from_utf8(profile.command(&["outbox", "list"]).output().unwrap().stdout).unwrap()
+    };
+    assert_eq!(entries(&list(&profile)), 1, "{}", list(&profile));
+
+    let retried = profile.command(&["outbox", "retry"]).output().unwrap();
+    assert!(retried.status.success(), "{}", String::from_utf8_lossy(&retried.stderr));
+    assert_eq!(list(&profile), "");
+    let again = profile.command(&["outbox", "retry"]).output().unwrap();
+    assert!(again.status.success(), "nothing is waiting");
+
+    // A third run finds the ticket and comments: there was exactly one.
+    let third = file(&profile, &user);
+    let stored = only(system, &server, &third);
+    assert!(!stored.bundles.is_empty());
+}
+
+#[test]
+fn rt_down_and_up() {
+    let _turn = take(&TURN.rt);
+    down("rt");
+}
+
+#[test]
+fn redmine_down_and_up() {
+    let _turn = take(&TURN.redmine);
+    down("redmine");
+}
+
+#[test]
+fn closed_tickets_are_found_too() {
+    let _turn = take(&TURN.rt);
+    let server = server("rt");
+    let profile = files_in(Profile::new(), "rt", &server);
+    let user = format!("closed-{}@acme.test", std::process::id());
+    let first = only("rt", &server, &file(&profile, &user));
+    server.act(&["close", &first.id]);
+    assert_eq!(only("rt", &server, &file(&profile, &user)).id, first.id);
+}

@@ -1,0 +1,24 @@
+//! The second layer of tests: the real binary against real servers, which `tests/servers/run all up` starts and seeds.
+//!
+//! Each check is made to fail for a real reason (`run SERVER do …`), the tool must find exactly that, and must pass when it is
+//! undone. Tickets are filed and read back through the system's own API, not through the tool. A server that is not up fails its
+//! tests with a message; nothing is skipped.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as expected")]
+
+mod directus;
+mod doctor;
+mod filing;
+mod hostile;
+mod joined;
+mod keycloak;
+mod keycloak_changes;
+mod person;
+mod profile;
+mod scanners;
+mod scim;
+mod servers;
+mod ticket;
+mod unleash;
+mod unreachable;
+mod weak;

@@ -1,0 +1,159 @@
+//! A profile on disk and the binary that runs with it, in a home of its own, with the secrets in its environment only.
+
+use std::path::PathBuf;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+use crate::person::Diagnosis;
+use crate::servers::Server;
+
+/// A profile with its home.
+pub(crate) struct Profile {
+    home: TempDir,
+    text: String,
+    secrets: Vec<(&'static str, String)>,
+}
+
+/// The catalogue that every profile has.
+const CATALOGUE: &str = r#"
+title = "Acme"
+tiers = ["free", "pro", "enterprise"]
+"#;
+
+impl Profile {
+    /// No system yet.
+    pub(crate) fn new() -> Self {
+        Self { home: TempDir::new().unwrap(), text: CATALOGUE.to_owned(), secrets: Vec::new() }
+    }
+
+    /// More lines.
+    pub(crate) fn with(mut self, toml: &str) -> Self {
+        self.text.push_str(toml);
+        self
+    }
+
+    /// A secret, by the variable that the lines name.
+    pub(crate) fn secret(mut self, variable: &'static str, value: &str) -> Self {
+        self.secrets.push((variable, value.to_owned()));
+        self
+    }
+
+    /// Keycloak's realm, as the reader with the least rights that suffice.
+    pub(crate) fn keycloak(self, server: &Server) -> Self {
+        self.keycloak_as(server, server.get("CLIENT_ID"), server.get("CLIENT_SECRET"))
+    }
+
+    /// Keycloak's realm, as another client.
+    pub(crate) fn keycloak_as(self, server: &Server, id: &str, secret: &str) -> Self {
+        let (url, client) = (server.get("URL"), server.get("APP_CLIENT"));
+        self.secret("KEYCLOAK", secret).with(&format!(
+            "[connect.keycloak]\nurl = {url:?}\nclient_id = {id:?}\nclient_secret = {{ env = \"KEYCLOAK\" }}\nclient = {client:?}\n"
+        ))
+    }
+
+    /// In which realms a person is.
+    pub(crate) fn realms(self, server: &Server) -> Self {
+        let (url, id) = (server.get("URL"), server.get("TENANTS_CLIENT_ID"));
+        self.secret("REALMS", server.get("TENANTS_CLIENT_SECRET")).with(&format!(
+            "[connect.realms]\nconnector = \"keycloak-realms\"\nurl = {url:?}\nclient_id = {id:?}\nclient_secret = {{ env = \"REALMS\" }}\n"
+        ))
+    }
+
+    /// Directus with that token.
+    pub(crate) fn directus(self, server: &Server, token: &str) -> Self {
+        let url = server.get("URL");
+        self.secret("DIRECTUS", server.get(token))
+            .with(&format!("[connect.directus]\nurl = {url:?}\ntoken = {{ env = \"DIRECTUS\" }}\n"))
+    }
+
+    /// SCIM with that token.
+    pub(crate) fn scim(self, server: &Server, token: &str) -> Self {
+        let url = server.get("URL");
+        self.secret("SCIM", server.get(token))
+            .with(&format!("[connect.scim]\nurl = {url:?}\ntoken = {{ env = \"SCIM\" }}\n"))
+    }
+
+    /// Unleash with that token.
+    pub(crate) fn unleash(self, server: &Server, token: &str) -> Self {
+        let (url, environment) = (server.get("URL"), server.get("ENVIRONMENT"));
+        self.secret("UNLEASH", server.get(token)).with(&format!(
+            "[connect.unleash]\nurl = {url:?}\ntoken = {{ env = \"UNLEASH\" }}\nenvironment = {environment:?}\n"
+        ))
+    }
+
+    /// Files in Request Tracker.
+    pub(crate) fn rt(self, server: &Server, token: &str) -> Self {
+        let (url, queue, field) = (server.get("URL"), server.get("QUEUE"), server.get("FIELD"));
+        self.secret("RT", server.get(token)).with(&format!(
+            "[ticketing]\nconnector = \"rt\"\nurl = {url:?}\ntoken = {{ env = \"RT\" }}\nqueue = {queue:?}\nfield = {field:?}\n"
+        ))
+    }
+
+    /// Files in Redmine.
+    pub(crate) fn redmine(self, server: &Server, key: &str) -> Self {
+        let (url, project, field) = (server.get("URL"), server.get("PROJECT"), server.get("FIELD_ID"));
+        self.secret("REDMINE", server.get(key)).with(&format!(
+            "[ticketing]\nconnector = \"redmine\"\nurl = {url:?}\ntoken = {{ env = \"REDMINE\" }}\nproject = {project:?}\nfield = {field:?}\n"
+        ))
+    }
+
+    /// A feature behind the flag of the same name.
+    pub(crate) fn flag(self, key: &str) -> Self {
+        self.with(&format!("[features.{key}]\nflag = {key:?}\n"))
+    }
+
+    /// What "reassign a conversation" needs: the permission, and the features.
+    pub(crate) fn reassigning(self, permission: &str, features: &[&str]) -> Self {
+        self.with(&format!(
+            "[actions.\"reassign a conversation\"]\nall_of = [{permission:?}]\nfeatures = {features:?}\n"
+        ))
+    }
+
+    /// A path in the home.
+    pub(crate) fn path(&self, relative: &str) -> PathBuf {
+        self.home.path().join(relative)
+    }
+
+    /// The binary with this profile.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let file = self.path("acme.toml");
+        std::fs::write(&file, &self.text).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_escalate"));
+        command
+            .env_clear()
+            .env("HOME", self.home.path())
+            .env("PATH", "/usr/local/bin:/usr/bin:/bin")
+            .envs(self.secrets.iter().map(|(name, value)| (name, value)))
+            .current_dir(self.home.path())
+            .arg("--config")
+            .arg(file)
+            .args(["--no-input", "--timeout", "120s"])
+            .args(arguments);
+        command
+    }
+
+    /// Diagnoses; nothing leaves.
+    #[track_caller]
+    pub(crate) fn diagnose(&self, user: &str, tenant: &str, more: &[&str]) -> Diagnosis {
+        let mut arguments = vec!["--user", user, "--tenant", tenant, "--dry-run"];
+        arguments.extend(more);
+        self.run(&arguments)
+    }
+
+    /// Runs the binary for a report.
+    #[track_caller]
+    pub(crate) fn run(&self, arguments: &[&str]) -> Diagnosis {
+        let output = self.command(arguments).args(["--format", "json"]).output().unwrap();
+        for (name, secret) in &self.secrets {
+            for bytes in [&output.stdout, &output.stderr] {
+                assert!(!String::from_utf8_lossy(bytes).contains(secret.as_str()), "{name} is printed");
+            }
+        }
+        Diagnosis::read(&output)
+    }
+}
+
+/// What somebody who is in, and cannot do it, reports.
+pub(crate) const REASSIGN: &[&str] =
+    &["--action", "reassign a conversation", "--error", "You don't have permission"];
