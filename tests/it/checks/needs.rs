@@ -16,10 +16,9 @@ fn the_table_is_in_the_order_of_the_faq() {
 }
 
 #[test]
-fn every_question_is_read_by_a_check_or_by_the_gate() {
+fn every_question_is_read_by_a_check() {
     for question in Question::ALL {
-        let read = ALL.iter().any(|check| check.needs.contains(question));
-        assert_eq!(read, *question != Question::Changes, "{question:?}: changes are the gate's");
+        assert!(ALL.iter().any(|check| check.needs.contains(question)), "{question:?}");
     }
 }
 
