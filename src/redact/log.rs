@@ -1,6 +1,6 @@
 //! What was taken out, where, and how often. A log never holds a value, nor a plain hash of one.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -62,7 +62,9 @@ pub struct Finding {
 /// Everything that was taken out. The same rule, file and token is one finding with a count.
 #[derive(Debug, Clone, Default)]
 pub struct Log {
-    seen: BTreeMap<(String, String, String), (Class, String, u64)>,
+    /// By token: a log notes millions of replacements, and tokens tell each other apart soonest.
+    seen: HashMap<String, Vec<Finding>>,
+    distinct: usize,
 }
 
 impl Log {
@@ -79,8 +81,9 @@ impl Log {
 
     /// Adds what another log holds. The place that this log has for a finding stays.
     pub fn merge(&mut self, other: Self) {
-        for ((file, rule, token), (class, at, count)) in other.seen {
-            self.add(&rule, class, &file, || at, &token, count);
+        // In order, because beyond the limit the order decides which ones are counted together.
+        for Finding { rule, class, file, place, token, count } in Vec::from(other) {
+            self.add(&rule, class, &file, || place, &token, count);
         }
     }
 
@@ -93,11 +96,30 @@ impl Log {
         token: &str,
         count: u64,
     ) {
-        let mut key = (file.to_owned(), rule.to_owned(), token.to_owned());
-        if self.seen.len() >= MAX_FINDINGS && !self.seen.contains_key(&key) {
-            MORE.clone_into(&mut key.2);
+        if self.count(rule, file, token, count) {
+            return;
         }
-        self.seen.entry(key).or_insert_with(|| (class, at(), 0)).2 += count;
+        let token = if self.distinct >= MAX_FINDINGS { MORE } else { token };
+        if token == MORE && self.count(rule, file, token, count) {
+            return;
+        }
+        let (rule, file) = (rule.to_owned(), file.to_owned());
+        let finding = Finding { rule, class, file, place: at(), token: token.to_owned(), count };
+        self.seen.entry(token.to_owned()).or_default().push(finding);
+        self.distinct += 1;
+    }
+
+    /// Counts one more of a finding that is there already.
+    fn count(&mut self, rule: &str, file: &str, token: &str, count: u64) -> bool {
+        let found = self
+            .seen
+            .get_mut(token)
+            .and_then(|found| found.iter_mut().find(|finding| finding.rule == rule && finding.file == file));
+        if let Some(finding) = found {
+            finding.count += count;
+            return true;
+        }
+        false
     }
 
     /// Whether nothing was taken out.
@@ -109,22 +131,19 @@ impl Log {
     /// The findings, sorted by file, rule and token, so that the same input gives the same report.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
-        self.seen
-            .iter()
-            .map(|((file, rule, token), (class, place, count))| Finding {
-                rule: rule.clone(),
-                class: *class,
-                file: file.clone(),
-                place: place.clone(),
-                token: token.clone(),
-                count: *count,
-            })
-            .collect()
+        sorted(self.seen.values().flatten().cloned().collect())
     }
+}
+
+fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_unstable_by(|one, other| {
+        (&one.file, &one.rule, &one.token).cmp(&(&other.file, &other.rule, &other.token))
+    });
+    findings
 }
 
 impl From<Log> for Vec<Finding> {
     fn from(log: Log) -> Self {
-        log.findings()
+        sorted(log.seen.into_values().flatten().collect())
     }
 }

@@ -1,7 +1,7 @@
 //! Tokens in the place of values: the same value is the same token in every file, and nobody without the customer's key
 //! can tell what it stood for, not even by trying all values of a small set.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Write as _};
 use std::sync::{Mutex, PoisonError};
 
@@ -55,7 +55,7 @@ pub struct Pseudonyms {
 
 #[derive(Default)]
 struct Map {
-    originals: BTreeMap<String, Original>,
+    originals: HashMap<String, Original>,
     bytes: usize,
     left_out: u64,
 }
@@ -111,7 +111,7 @@ impl Pseudonyms {
 
     /// What every token made so far stands for, for the map file on the admin's machine (mode 0600) and nowhere else.
     pub fn map(&self) -> BTreeMap<String, Original> {
-        self.map.lock().unwrap_or_else(PoisonError::into_inner).originals.clone()
+        self.map.lock().unwrap_or_else(PoisonError::into_inner).originals.clone().into_iter().collect()
     }
 
     /// How many values were left out of the map because it was full (16 MiB). Their tokens cannot be looked up.

@@ -8,6 +8,7 @@
 
 use std::fmt;
 use std::io::{Cursor, Read};
+use std::ops::Range;
 
 use flate2::read::MultiGzDecoder;
 use zip::ZipArchive;
@@ -114,7 +115,7 @@ impl Scan<'_> {
     }
 
     fn name(&mut self, name: &str) {
-        self.window(name, 0, name.as_bytes(), false);
+        self.window(name, 0..name.len(), name.as_bytes(), false);
     }
 
     /// Reads window by window. What turns out to be an archive is read as a whole and opened.
@@ -144,34 +145,38 @@ impl Scan<'_> {
                 self.file(place, &buffer, depth, is_raw);
                 return;
             }
-            if read == 0 {
+            // What begins in the overlap is looked at again with all that follows it, unless nothing follows.
+            let is_last = (read as u64) < room;
+            let seen = if is_last { buffer.len() } else { buffer.len().saturating_sub(OVERLAP) };
+            self.window(place, start..start + seen, &buffer, is_raw);
+            if is_last || self.hits.len() >= MAX_HITS {
                 return;
             }
-            self.window(place, start, &buffer, is_raw);
-            if self.hits.len() >= MAX_HITS {
-                return;
-            }
-            let seen = buffer.len().saturating_sub(OVERLAP);
             buffer.drain(..seen);
             start += seen;
         }
     }
 
-    fn window(&mut self, place: &str, start: usize, bytes: &[u8], is_raw: bool) {
+    /// `bytes` begin at `counted.start`; what begins behind `counted` is not counted.
+    fn window(&mut self, place: &str, counted: Range<usize>, bytes: &[u8], is_raw: bool) {
         views::each(bytes, |view, text, origin| {
             for hit in self.known.find(text) {
                 let rule = format!("the tool's own secret `{}`{view}", hit.name);
-                self.at(&rule, place, start + origin(hit.range.start));
+                self.at(&rule, place, &counted, origin(hit.range.start));
             }
             if !is_raw {
-                shapes::find(text, |rule, at| self.at(&format!("{rule}{view}"), place, start + origin(at)));
+                shapes::find(text, |rule, at| self.at(&format!("{rule}{view}"), place, &counted, origin(at)));
             }
         });
     }
 
-    fn at(&mut self, rule: &str, place: &str, byte: usize) {
+    fn at(&mut self, rule: &str, place: &str, counted: &Range<usize>, at: usize) {
+        let byte = counted.start + at;
+        if !counted.contains(&byte) {
+            return;
+        }
         let place = format!("{place}, byte {byte}");
-        // The overlap is seen twice.
+        // One place may be seen in several shifts of base64.
         if !self.hits.iter().any(|hit| hit.place == place && hit.rule == rule) {
             self.stop(rule, &place);
         }

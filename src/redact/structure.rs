@@ -5,6 +5,7 @@
 //! in a *named* place (any other JSON) a value goes if its name or its look says that it is secret.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::class::Class;
 use super::cleaner::Cleaner;
@@ -28,17 +29,33 @@ mod words;
 /// Values inside values (JSON in a string in JSON, base64 in that) that are opened. Deeper ones go whole.
 const MAX_NESTED: u8 = 6;
 
+/// Bytes of a text that is remembered when it was clean.
+const SHORT: usize = 100;
+/// Texts that are remembered.
+const MAX_CLEAN: usize = 8192;
+
 /// What one walk over one file needs. Its log is only merged into the caller's when the walk ends well.
 pub(super) struct Pass<'c> {
     cleaner: &'c Cleaner,
     pub(super) log: Log,
     place: Place,
     nested: u8,
+    /// Short texts that need no cleaning: captures repeat the same few thousand times.
+    clean: HashSet<String>,
+    /// Room for a name and a value together.
+    both: String,
 }
 
 impl<'c> Pass<'c> {
     pub(super) fn new(cleaner: &'c Cleaner, file: &str, at: &str) -> Self {
-        Self { cleaner, log: Log::new(), place: Place::new(file, at), nested: 0 }
+        Self {
+            cleaner,
+            log: Log::new(),
+            place: Place::new(file, at),
+            nested: 0,
+            clean: HashSet::new(),
+            both: String::new(),
+        }
     }
 
     /// The place in the file, for the log. Whoever adds to it takes it away again.
@@ -48,7 +65,17 @@ impl<'c> Pass<'c> {
 
     /// Free text.
     pub(super) fn text<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
-        self.cleaner.text(text, &self.place, &mut self.log)
+        if text.len() > SHORT || text.starts_with('\u{1}') {
+            return self.cleaner.text(text, &self.place, &mut self.log);
+        }
+        if self.clean.contains(text) {
+            return Cow::Borrowed(text);
+        }
+        let cleaned = self.cleaner.text(text, &self.place, &mut self.log);
+        if cleaned == text && self.clean.len() < MAX_CLEAN {
+            self.clean.insert(text.to_owned());
+        }
+        cleaned
     }
 
     /// Free text, without a line in the log: it is cleaned, and counted, where it stands.
@@ -58,7 +85,20 @@ impl<'c> Pass<'c> {
 
     /// A value with a name.
     fn field<'t>(&mut self, name: &str, value: &'t str) -> Cow<'t, str> {
-        self.cleaner.field(name, value, &self.place, &mut self.log)
+        if name.len() + value.len() > SHORT || name.contains('\u{1}') {
+            return self.cleaner.field(name, value, &self.place, &mut self.log);
+        }
+        self.both.clear();
+        // In front, so that a name and a value are never taken for a text.
+        self.both.extend(["\u{1}", name, "\u{1}", value]);
+        if self.clean.contains(&self.both) {
+            return Cow::Borrowed(value);
+        }
+        let cleaned = self.cleaner.field(name, value, &self.place, &mut self.log);
+        if cleaned == value && self.clean.len() < MAX_CLEAN {
+            self.clean.insert(self.both.clone());
+        }
+        cleaned
     }
 
     /// A token for the whole value, whatever it looks like.

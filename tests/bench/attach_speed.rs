@@ -1,7 +1,7 @@
 //! Seconds and memory of clean + pack + scan for a HAR and a log of 20 MB, beside `zip -6` and `ripsecrets` on the same bytes.
 //!
 //! `cargo bench --bench attach_speed`. The data is made here, the same on every machine. Each measurement runs three times in a
-//! process of its own; the best is printed. Tools that are not installed are named as missing.
+//! process of its own; the best is printed. `-- --data FOLDER` only writes the data. Tools that are not installed are named as missing.
 //!
 
 #![expect(
@@ -36,6 +36,12 @@ fn main() -> ExitCode {
         one(Path::new(&arguments[at + 1]));
         return ExitCode::SUCCESS;
     }
+    if let Some(at) = arguments.iter().position(|argument| argument == "--data") {
+        for (name, data) in [("capture.har", har()), ("service.log", log())] {
+            std::fs::write(Path::new(&arguments[at + 1]).join(name), data).unwrap();
+        }
+        return ExitCode::SUCCESS;
+    }
     let folder = tempfile::tempdir().unwrap();
     println!(
         "{:<12} {:>10} {:>26} {:>10} {:>12} {:>12}",
@@ -53,6 +59,7 @@ fn main() -> ExitCode {
         let (mut fastest, mut memory) = (Run::default(), 0.0_f64);
         for _ in 0..ROUNDS {
             let output = Command::new(&arguments[0]).arg("--one").arg(&file).output().unwrap();
+            eprint!("{}", String::from_utf8_lossy(&output.stderr));
             let run = Run::read(&String::from_utf8_lossy(&output.stdout));
             memory = memory.max(run.memory);
             if fastest.total == 0.0 || run.total < fastest.total {

@@ -14,6 +14,9 @@ use crate::redact::structure::shape::Shape;
 /// Bytes of items that are cleaned in one go.
 const BATCH: usize = 256 << 10;
 
+/// How often a malformed text is cleaned again until nothing changes.
+const MENDS: usize = 4;
+
 /// The cleaned bytes, and what must be said about them.
 pub(super) fn clean(
     shown: &str,
@@ -37,6 +40,12 @@ pub(super) fn clean(
         && let Ok(cleaned) = job.list(text, &items, limits, log)
     {
         return cleaned;
+    }
+    if kind == Kind::Json
+        && text.split_once('\n').is_some_and(|(line, rest)| json::is_json(line) && !rest.trim().is_empty())
+    {
+        // Lines of JSON.
+        return clean(shown, Kind::Text, text, limits, cleaner, log);
     }
     job.whole(text, limits, log)
 }
@@ -115,11 +124,28 @@ impl Job<'_> {
             let (kept, cut) = cap::lines(&cleaned, limits.kept_bytes);
             return (kept.as_bytes().to_vec(), cut.map(|cut| cut.to_string()));
         }
+        let (mut cleaned, note) = self.malformed(text, log);
+        // Cleaning a broken text as text may mend it, and then its structure says more. Seldom more than once.
+        for _ in 0..MENDS {
+            let (again, _) = self.malformed(&cleaned, log);
+            if again == cleaned {
+                break;
+            }
+            cleaned = again;
+        }
+        let (kept, cut) = cap::lines(&cleaned, limits.kept_bytes);
+        let notes: Vec<String> = note.into_iter().chain(cut.map(|cut| cut.to_string())).collect();
+        (kept.as_bytes().to_vec(), (!notes.is_empty()).then(|| notes.join("; ")))
+    }
+
+    fn malformed(&self, text: &str, log: &mut Log) -> (String, Option<String>) {
         let mut walk = pass(self.shown, "", self.cleaner);
         let (mut cleaned, read) = json::salvage(text, self.shape, &mut walk);
         log.merge(walk.log);
         let rest = &text[read..];
-        let note = if self.shape == Shape::Plain {
+        let note = if rest.is_empty() {
+            None
+        } else if self.shape == Shape::Plain {
             // Lines of JSON, or text that only starts like it.
             let line = 1 + text[..read].matches('\n').count();
             cleaned.push_str(&text::clean(rest, line, self.shown, self.cleaner, log));
@@ -128,9 +154,7 @@ impl Job<'_> {
             // As text, names and values of headers would not be told apart.
             Some(format!("not valid JSON from byte {read} on: the rest was left out"))
         };
-        let (kept, cut) = cap::lines(&cleaned, limits.kept_bytes);
-        let notes: Vec<String> = note.into_iter().chain(cut.map(|cut| cut.to_string())).collect();
-        (kept.as_bytes().to_vec(), (!notes.is_empty()).then(|| notes.join("; ")))
+        (cleaned, note)
     }
 }
 

@@ -15,6 +15,12 @@ pub(in crate::redact) fn list(text: &str, path: &[&str]) -> Option<Vec<Range<usi
     found
 }
 
+/// Whether the whole text is one JSON value.
+pub(in crate::redact) fn is_json(text: &str) -> bool {
+    let mut reader = Reader::new(text);
+    reader.skip(0).and_then(|()| reader.end()).is_ok()
+}
+
 fn find(reader: &mut Reader<'_>, path: &[&str], found: &mut Option<Vec<Range<usize>>>) -> Option<()> {
     reader.peek();
     match path.split_first() {
