@@ -19,6 +19,8 @@ const CHECK_DIGITS: usize = 4;
 const DIGITS: usize = HASH_DIGITS + CHECK_DIGITS;
 /// Bytes of values that the map holds at most, so that a log full of distinct values does not fill the memory.
 const MAX_MAP_BYTES: usize = 16 << 20;
+/// Bytes that one entry of the map takes beside its token and value: two strings, the hash table's slot.
+const ENTRY: usize = 120;
 
 /// The customer's key. Whoever has it can test a guess against a token, so it stays on the admin's machine.
 pub struct Key(SecretBox<[u8; 32]>);
@@ -100,11 +102,11 @@ impl Pseudonyms {
         if map.originals.contains_key(token) {
             return;
         }
-        if map.bytes + value.len() + token.len() > MAX_MAP_BYTES {
+        if map.bytes + value.len() + token.len() + ENTRY > MAX_MAP_BYTES {
             map.left_out += 1;
             return;
         }
-        map.bytes += value.len() + token.len();
+        map.bytes += value.len() + token.len() + ENTRY;
         let original = Original { class, value: SecretString::from(value) };
         map.originals.insert(token.to_owned(), original);
     }
