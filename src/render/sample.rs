@@ -115,7 +115,9 @@ mod tests {
             }
             Value::Array(items) => {
                 assert!(!items.is_empty(), "a list of a sample is empty: nothing in it can be compared");
-                items.iter().for_each(|item| names(item, into));
+                for item in items {
+                    names(item, into);
+                }
             }
             Value::Null => panic!("a field of a sample is absent: a template could not name what is in it"),
             _ => {}

@@ -5,19 +5,23 @@
 //! Goals: at most 1.10 times depth × 50 ms, at least 2.5 times faster than the script, at most 25 MB. Needs Keycloak and
 //! Unleash: `tests/servers/run all up keycloak unleash`.
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "the figures are the result")]
+
 mod measure;
 mod live {
-    pub mod proxy;
-    pub mod servers;
+    pub(crate) mod proxy;
+    pub(crate) mod servers;
 }
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
 use live::proxy::Proxy;
-use measure::{ms, peak_memory};
+use measure::memory::peak_memory;
+use measure::ms;
 
 const DELAY: Duration = Duration::from_millis(50);
 const RUNS: usize = 21;
@@ -75,13 +79,14 @@ impl Bench {
             if both { "\"cases\"" } else { "" },
         );
         if both {
-            text.push_str(&format!(
+            let _ = write!(
+                text,
                 "[connect.unleash]\nurl = {:?}\ntoken = {{ env = \"UNLEASH_TOKEN\" }}\nenvironment = {:?}\n\
                  [features.cases]\nflag = {:?}\n",
                 v("UNLEASH_URL"),
                 v("UNLEASH_ENVIRONMENT"),
                 v("UNLEASH_FLAG_ON"),
-            ));
+            );
         }
         std::fs::write(self.folder.path().join("acme.toml"), text)
     }
@@ -102,9 +107,9 @@ impl Bench {
         for proxy in proxies {
             proxy.take_connections();
         }
-        let walls = self.times(RUNS, || self.escalate())?;
+        let walls = Self::times(RUNS, || self.escalate())?;
         let connections: usize = proxies.iter().map(Proxy::take_connections).sum();
-        let script = self.times(SCRIPT_RUNS, || self.script(both))?;
+        let script = Self::times(SCRIPT_RUNS, || self.script(both))?;
         let (wall, best, script) = (walls[walls.len() / 2], walls[0], script[script.len() / 2]);
         let ratio = |a: Duration, b: Duration| a.as_secs_f64() / b.as_secs_f64();
         println!("{title}: {RUNS} runs, {} connections each", connections / RUNS);
@@ -119,14 +124,14 @@ impl Bench {
         match peak_memory(self.escalate()) {
             #[expect(clippy::cast_precision_loss, reason = "kilobytes of one process")]
             Some(kilobytes) => {
-                println!("  peak memory         {:>7.1} MB   (goal: 25)", kilobytes as f64 / 1024.0)
+                println!("  peak memory         {:>7.1} MB   (goal: 25)", kilobytes as f64 / 1024.0);
             }
             None => println!("  peak memory         not measured: there is no /proc"),
         }
         Ok(())
     }
 
-    fn times(&self, runs: usize, command: impl Fn() -> Command) -> Result<Vec<Duration>, String> {
+    fn times(runs: usize, command: impl Fn() -> Command) -> Result<Vec<Duration>, String> {
         let mut walls = Vec::new();
         for _ in 0..runs {
             let mut command = command();
@@ -135,7 +140,7 @@ impl Bench {
             let status = command.status().map_err(|error| format!("{command:?}: {error}"))?;
             walls.push(start.elapsed());
             if !status.success() {
-                return Err(format!("{:?} ended with {status}", command.get_program()));
+                return Err(format!("{} ended with {status}", command.get_program().display()));
             }
         }
         walls.sort();

@@ -3,11 +3,17 @@
 //! Goals: the example under 25 ms of CPU time, process start included; `--facts` under 10 ms; `--version` at most 1.5 times
 //! `rg --version`.
 
+#![expect(clippy::print_stdout, reason = "the figures are the result")]
+
+#[path = "measure/cost.rs"]
+mod cost;
 mod measure;
 
 use std::process::Command;
 
-use measure::{cost, ms};
+use cost::cost;
+use measure::memory::peak_memory;
+use measure::ms;
 
 const RUNS: u32 = 100;
 
@@ -41,6 +47,12 @@ fn main() {
     for (name, arguments, goal) in rows {
         let cost = cost(RUNS, &mut || escalate(arguments));
         println!("{name:34} CPU {:>8}   wall {:>8}   {goal}", ms(cost.cpu), ms(cost.wall));
+    }
+    if let Some(kilobytes) = peak_memory(escalate(&example)) {
+        println!(
+            "peak memory of the example: {:.1} MB",
+            f64::from(u32::try_from(kilobytes).unwrap_or(u32::MAX)) / 1024.0
+        );
     }
     compare_with_ripgrep();
 }

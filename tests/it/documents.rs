@@ -41,7 +41,8 @@ impl Shell {
 
     fn run(&mut self, command: &str) -> String {
         if command.starts_with("export ") {
-            self.before.push_str(&format!("{command}\n"));
+            self.before.push_str(command);
+            self.before.push('\n');
             return String::new();
         }
         let output = Command::new("sh")

@@ -16,18 +16,15 @@ fn log() -> String {
         ["gl", "pat-x9Kq2mVbT4sLw8ZpR3nd"].concat(),
         ["sk_li", "ve_4eC39HqLyjWDarjtT1zdp7dcR6vXw2Ub"].concat(),
     ];
-    let mut log = String::new();
-    for (line, secret) in secrets.iter().enumerate() {
-        let second = 10 + line;
-        log.push_str(&format!(
-            "2026-11-23T09:15:{second}Z ERROR request 7f3a-22b1 failed: token={secret} status=403\n"
-        ));
-        log.push_str(&format!("2026-11-23T09:15:{second}Z DEBUG > Authorization: Bearer {secret}\n"));
-        log.push_str(&format!(
-            "2026-11-23T09:15:{second}Z DEBUG connecting postgres://app:{secret}@db.acme.example/prod\n"
-        ));
-    }
-    log
+    let lines = secrets.iter().enumerate().flat_map(|(line, secret)| {
+        let at = format!("2026-11-23T09:15:{}Z", 10 + line);
+        [
+            format!("{at} ERROR request 7f3a-22b1 failed: token={secret} status=403\n"),
+            format!("{at} DEBUG > Authorization: Bearer {secret}\n"),
+            format!("{at} DEBUG connecting postgres://app:{secret}@db.acme.example/prod\n"),
+        ]
+    });
+    lines.collect()
 }
 
 #[test]

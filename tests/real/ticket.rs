@@ -1,5 +1,7 @@
 //! Tickets as the system itself tells them, read through its API with curl: the tool's own word is not taken for it.
 
+use std::path::Path;
+
 use std::process::Command;
 
 use serde_json::Value;
@@ -46,7 +48,8 @@ fn rt(server: &Server, id: String) -> Stored {
     for item in listed["items"].as_array().unwrap() {
         let one = json(&rt_get(server, &format!("/attachment/{}", item["id"].as_str().unwrap()), &[]));
         let bytes = from_base64(one["Content"].as_str().unwrap_or_default());
-        if one["Filename"].as_str().is_some_and(|name| name.ends_with(".zip")) {
+        let name = Path::new(one["Filename"].as_str().unwrap_or_default());
+        if name.extension().is_some_and(|ending| ending == "zip") {
             bundles.push(bytes);
         } else {
             texts.push_str(&String::from_utf8_lossy(&bytes));
@@ -75,7 +78,7 @@ fn redmine(server: &Server, id: String) -> Stored {
         .as_array()
         .unwrap()
         .iter()
-        .find(|f| f["id"].to_string() == server.get("FIELD_ID"));
+        .find(|f| f["id"].as_u64() == server.get("FIELD_ID").parse().ok());
     let attachments = issue["attachments"].as_array().unwrap();
     // The host that Redmine writes into its links is a setting; the path is what counts.
     let bundles = attachments.iter().map(|file| {

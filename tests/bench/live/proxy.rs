@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// A proxy in front of one server, until the process ends.
-pub struct Proxy {
+pub(crate) struct Proxy {
     /// Where clients connect.
     pub address: SocketAddr,
     connections: Arc<AtomicUsize>,
@@ -21,7 +21,7 @@ impl Proxy {
     ///
     /// # Errors
     /// No port is free.
-    pub fn start(target: SocketAddr, delay: Duration) -> io::Result<Self> {
+    pub(crate) fn start(target: SocketAddr, delay: Duration) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let address = listener.local_addr()?;
         let connections = Arc::new(AtomicUsize::new(0));
@@ -37,7 +37,7 @@ impl Proxy {
     }
 
     /// Connections since the last call.
-    pub fn take_connections(&self) -> usize {
+    pub(crate) fn take_connections(&self) -> usize {
         self.connections.swap(0, Ordering::Relaxed)
     }
 }
@@ -50,7 +50,7 @@ fn pass(client: TcpStream, target: SocketAddr, delay: Duration) -> io::Result<()
     let (send, held) = channel();
     let (mut from_client, to_server) = (client.try_clone()?, server.try_clone()?);
     thread::spawn(move || {
-        let mut buffer = [0; 65536];
+        let mut buffer = vec![0; 65536];
         while let Ok(size @ 1..) = from_client.read(&mut buffer) {
             if send.send((Instant::now() + delay, buffer[..size].to_vec())).is_err() {
                 break;

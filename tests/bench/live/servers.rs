@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::process::Command;
 
 /// The values of a server that is up, with their full names; a message that says how to start it, else.
-pub fn values(server: &str) -> Result<BTreeMap<String, String>, String> {
+pub(crate) fn values(server: &str) -> Result<BTreeMap<String, String>, String> {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/servers/run");
     let run = |command: &str| Command::new(script).args([server, command]).output();
     let help = || format!("the server {server} is not up: tests/servers/run {server} up");
@@ -20,7 +20,7 @@ pub fn values(server: &str) -> Result<BTreeMap<String, String>, String> {
 }
 
 /// The address behind `http://127.0.0.1:PORT`.
-pub fn address(url: &str) -> Result<SocketAddr, String> {
+pub(crate) fn address(url: &str) -> Result<SocketAddr, String> {
     let host = url.strip_prefix("http://").unwrap_or(url);
     host.trim_end_matches('/').parse().map_err(|error| format!("{url}: {error}"))
 }

@@ -85,8 +85,9 @@ fn unescape(bytes: &[u8]) -> Vec<u8> {
 
 /// A text in each wrapping that the gate must see through.
 pub(super) fn wrap(text: &str) -> Vec<Vec<u8>> {
-    let url: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
-    let json: String = text.chars().map(|letter| format!("\\u{:04x}", u32::from(letter))).collect();
+    let url: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
+    let json: String =
+        text.chars().map(|letter| format!("\\u{:04x}", u32::from(letter))).collect::<Vec<_>>().concat();
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     gzip.write_all(text.as_bytes()).unwrap();
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
