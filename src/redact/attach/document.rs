@@ -26,7 +26,6 @@ pub(super) fn clean(
     cleaner: &Cleaner,
     log: &mut Log,
 ) -> (Vec<u8>, Option<String>) {
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let (shape, path, place, item): (_, &[&str], _, _) = match kind {
         Kind::Har => (Shape::Har, &["log", "entries"], "/log/entries", Shape::Entry),
         Kind::Json => (Shape::Plain, &[], "", Shape::Plain),

@@ -14,9 +14,15 @@ const WINDOW: usize = 256 << 10;
 /// Bytes that a window grows by, at most, to end behind a private key that it begins.
 const LONGEST_KEY: usize = 64 << 10;
 
+/// The byte order mark. It is no part of the text.
+const MARK: char = '\u{FEFF}';
+
 /// The bytes as text: UTF-8, or UTF-16 with a byte order mark. `None`: neither.
 pub(super) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
-    let utf16 = |units: Vec<u16>| Some(Cow::Owned(String::from_utf16_lossy(&units)));
+    let utf16 = |units: Vec<u16>| {
+        let text = String::from_utf16_lossy(&units);
+        Some(Cow::Owned(text.trim_start_matches(MARK).to_owned()))
+    };
     match bytes {
         [0xFF, 0xFE, rest @ ..] if !rest.starts_with(&[0, 0]) => utf16(
             rest.chunks(2)
@@ -28,7 +34,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
                 .map(|pair| u16::from_be_bytes([pair[0], pair.get(1).copied().unwrap_or(0)]))
                 .collect(),
         ),
-        _ => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
+        _ => std::str::from_utf8(bytes).ok().map(|text| Cow::Borrowed(text.trim_start_matches(MARK))),
     }
 }
 
