@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 /// A proxy in front of one server, until the process ends.
 pub(crate) struct Proxy {
     /// Where clients connect.
-    pub address: SocketAddr,
+    pub(crate) address: SocketAddr,
     connections: Arc<AtomicUsize>,
 }
 
