@@ -32,6 +32,9 @@ pub struct DiagnoseArgs {
     /// A feature that the action needs, likewise; repeatable
     #[arg(long, value_name = "KEY", help_heading = "Case")]
     pub feature: Vec<String>,
+    /// What a flag service must know about the person to evaluate its rules, e.g. plan=pro; repeatable
+    #[arg(long = "trait", value_name = "NAME=VALUE", value_parser = value::pair, help_heading = "Case")]
+    pub traits: Vec<(String, String)>,
     /// What you looked up by hand, e.g. account=pass or role=fail:"no such role"; repeatable
     #[arg(long, value_name = "CHECK=pass|fail[:NOTE]", value_parser = value::found, help_heading = "Case")]
     pub found: Vec<FoundArg>,

@@ -36,6 +36,14 @@ pub(super) fn found(text: &str) -> Result<FoundArg, String> {
     Ok(FoundArg { check, status, note: note.map(str::to_owned) })
 }
 
+/// Reads `NAME=VALUE`.
+pub(super) fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("say a name and a value, e.g. plan=pro".to_owned()),
+    }
+}
+
 fn names() -> String {
     let names: Vec<_> = CheckId::ALL.iter().map(|check| check.as_str()).collect();
     names.join(", ")

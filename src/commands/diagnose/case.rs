@@ -1,5 +1,7 @@
 //! The case: from the flags, from the recorded facts, and, in a terminal, from the person who is there.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 
 use crate::ask::Ask;
@@ -52,7 +54,7 @@ pub(super) fn build(
         error,
         reported_at: recorded.as_ref().map_or(now, |case| case.reported_at),
         needs,
-        traits: recorded.as_ref().map(|case| case.traits.clone()).unwrap_or_default(),
+        traits: traits(args, recorded.as_ref()),
         attachments: attachments(args, recorded.as_ref()),
         still_failing: args.still_failing || recorded.is_some_and(|case| case.still_failing),
     })
@@ -106,6 +108,13 @@ fn symptom(args: &DiagnoseArgs, action: Option<&str>, recorded: Option<&Case>) -
         }
         None => Symptom::of_action(action),
     }
+}
+
+/// Recorded traits, and those of the flags in front of them.
+fn traits(args: &DiagnoseArgs, recorded: Option<&Case>) -> BTreeMap<String, String> {
+    let mut traits = recorded.map(|case| case.traits.clone()).unwrap_or_default();
+    traits.extend(args.traits.iter().cloned());
+    traits
 }
 
 fn attachments(args: &DiagnoseArgs, recorded: Option<&Case>) -> Vec<String> {

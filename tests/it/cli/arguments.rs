@@ -48,3 +48,13 @@ fn flags_of_a_diagnosis_do_not_go_with_a_subcommand() {
 fn a_profile_by_name_and_by_file() {
     refused(&["--profile", "a", "--config", "b"], &["--profile", "--config"]);
 }
+
+#[test]
+fn a_trait_has_a_name_and_a_value() {
+    refused(&["--trait", "pro"], &["plan=pro"]);
+    let sandbox = Sandbox::new();
+    let ran =
+        sandbox.run(["--user", "ana@acme.example", "--trait", "plan=pro", "--format", "json", "--no-input"]);
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(report["case"]["traits"], serde_json::json!({"plan": "pro"}), "{}", ran.stderr);
+}
