@@ -91,7 +91,7 @@ fn recall_does_not_fall() {
     let examples = include_str!("../data/redaction/secrets-dev.jsonl");
     let report = recall::measure(examples);
     let every = &report.every;
-    let reached = every.core.value() >= 0.92 && every.all.value() >= 0.85 && every.altered.value() <= 0.28;
+    let reached = every.core.value() >= 0.93 && every.all.value() >= 0.89 && every.altered.value() <= 0.25;
     assert!(reached, "{}", report.text(true));
 }
 
@@ -110,6 +110,9 @@ fn diagnostics_stay() {
         "the token has expired; password must be at least 12 characters; token_type=bearer expires_in=3600",
         "sha256:eaaa7b11777babe28e6133a8b19ff71cea687e0d7f05158dee95a71f76ce3d00",
         "listening on 127.0.0.1:8080 and [::1]:8080",
+        "run it with CHECK=pass|fail to see both",
+        "GET https://cdn.acme.example/assets/main-Bx7Kq2Zt9LmW4pRv8YcN1a.js 404",
+        "the server answered: basic authentication is off",
     ] {
         assert_eq!(clean(&subject, text), text);
     }

@@ -101,7 +101,7 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
         }
         let name = name_around(line, hit.range());
         done = name.end;
-        if let Some(span) = glued(line, &name, hit.end()) {
+        if let Some(span) = glued(line, &name, hit.end().min(name.end)) {
             done = span.range.end;
             spans.push(span);
             continue;
@@ -123,7 +123,8 @@ fn name_around(line: &[u8], stem: Range<usize>) -> Range<usize> {
     while start < stem.start && !line[start].is_ascii_alphanumeric() {
         start += 1;
     }
-    start..stem.end + after
+    // `basic ` ends with its space: what comes behind it is the value, not more of the name.
+    if line[stem.end - 1] == b' ' { start..stem.end - 1 } else { start..stem.end + after }
 }
 
 /// A value that is a part of the name: `vendor-private-key-123e4567-…`.
@@ -163,6 +164,7 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
             let least = if folded == b"token" { 16 } else { 8 };
             if shape.length >= least
                 && !is_field(&line[value.clone()])
+                && (folded != b"basic" || is_base64(&line[value.clone()]))
                 && (shape.is_mixed() || shape.density() >= 35)
                 && !shape::is_placeholder(&line[value.clone()])
             {
@@ -180,6 +182,12 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
     }
     let quoted = at > 0 && matches!(line[at - 1], b'"' | b'\'' | b'`');
     let value = value_at(line, at);
+    // `pass|fail`: a choice of words, not a column of a table.
+    let choice = line.get(name.end) == Some(&b'|')
+        && line[value.clone()].split(|byte| *byte == b'|').all(shape::is_word);
+    if choice {
+        return name.end;
+    }
     let tight = at > 0 && matches!(line[at - 1], b'=' | b':' | b'>');
     if is_secret(&line[value.clone()], tells, joined, quoted, tight, &line[value.end..]) {
         spans.push(Span::secret(value.clone(), "value behind a telling name"));
@@ -295,6 +303,10 @@ fn is_secret(value: &[u8], tells: Tells, joined: Joined, quoted: bool, tight: bo
         && shape.other == 0
         && shape.distinct >= 6
         && (kinds == 1 || shape.density() >= 38);
+    // A password may be anything; what is generated is no call.
+    if tells != Tells::Password && shape::is_call(value) {
+        return false;
+    }
     let is_secret = match (tells, joined) {
         (Tells::Password, Joined::Firmly) => !said() && !prose(),
         (Tells::Password, Joined::Loosely | Joined::Call) => {
@@ -322,6 +334,11 @@ fn is_secret(value: &[u8], tells: Tells, joined: Joined, quoted: bool, tight: bo
     };
     let next_field = joined != Joined::Firmly && !quoted && is_field(value);
     is_secret && !next_field && !shape::is_placeholder(value) && !is_reference(value)
+}
+
+fn is_base64(value: &[u8]) -> bool {
+    value.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'-' | b'_'))
+        && (value.contains(&b'=') || Shape::of(value).density() >= 25)
 }
 
 /// `expires_in=3600` behind `token_type=bearer `: the next field, not a value.

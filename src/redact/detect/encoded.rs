@@ -42,8 +42,9 @@ fn open(run: &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     let engine = if run.iter().any(|byte| matches!(byte, b'-' | b'_')) { &LINK } else { &PLAIN };
-    let taste = engine.decode(&run[..TASTE]).ok()?;
-    if !is_text(&taste) {
+    let mut taste = [0; TASTE];
+    let length = engine.decode_slice(&run[..TASTE], &mut taste).ok()?;
+    if !is_text(&taste[..length]) {
         return None;
     }
     let inside = engine.decode(run).ok()?;

@@ -31,7 +31,7 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
         }
     }
     done = 0;
-    for colon in memchr::memmem::find_iter(line, b":") {
+    for colon in memchr::memchr_iter(b':', line) {
         if colon < done || !line.get(colon + 1).is_some_and(|byte| byte.is_ascii_hexdigit() || *byte == b':')
         {
             continue;

@@ -92,14 +92,18 @@ const PARAMETERS: &[&[u8]] = &[
 
 /// Finds secrets in links.
 pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
-    for found in memmem::find_iter(line, b"://") {
-        let start = found + 3;
+    for colon in memchr::memchr_iter(b':', line) {
+        if !line[colon + 1..].starts_with(b"//") {
+            continue;
+        }
+        let start = colon + 3;
         let length = line[start..].iter().take_while(|byte| !ends_link(**byte)).count();
         link(line, start..start + length, spans);
     }
-    for flag in [&b"-u"[..], b"--user"] {
-        for found in memmem::find_iter(line, flag) {
-            login(line, found, found + flag.len(), spans);
+    for dash in memchr::memchr_iter(b'-', line) {
+        let rest = &line[dash..];
+        if let Some(flag) = [&b"-u"[..], b"--user"].into_iter().find(|flag| rest.starts_with(flag)) {
+            login(line, dash, dash + flag.len(), spans);
         }
     }
 }

@@ -8,6 +8,9 @@ use crate::redact::class::Class;
 /// The fewest characters of a name that is looked for.
 const SHORTEST: usize = 3;
 
+/// Forms of names that are few.
+const FEW: usize = 64;
+
 /// The names of people that the facts mention.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
@@ -28,10 +31,14 @@ impl Names {
         if forms.is_empty() {
             return Self::default();
         }
+        // Faster, but large when there are many names.
+        let kind = if forms.len() <= FEW { AhoCorasickKind::DFA } else { AhoCorasickKind::ContiguousNFA };
         let search = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .kind(Some(kind))
             .ascii_case_insensitive(true)
+            // Looking for the rare letters of a name first is slower than the search: no letter is rare in a log.
+            .prefilter(false)
             .build(&forms)
             .ok();
         Self { broken: search.is_none(), search }

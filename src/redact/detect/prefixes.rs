@@ -1,5 +1,4 @@
-//! Keys and tokens that their makers gave a prefix, so that they can be found. The prefixes are facts from the makers' own
-//! documentation; no rule file was copied.
+//! Keys and tokens that their makers gave a prefix, so that they can be found. No rule file was copied.
 
 use std::cmp::Reverse;
 use std::sync::LazyLock;
@@ -16,6 +15,8 @@ struct Index {
     sorted: Vec<&'static Prefix>,
     /// A bit for every two bytes that a prefix begins with: most words are ruled out by it.
     pairs: Vec<u64>,
+    /// For every two bytes, where in `sorted` the prefixes stand that begin with them.
+    firsts: Vec<u16>,
 }
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
@@ -23,11 +24,15 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
     // The longest first, so that `sk-ant-` is not taken for `sk-`.
     sorted.sort_by_key(|prefix| (start_of(prefix), Reverse(prefix.text.len()), prefix.text));
     let mut pairs = vec![0; 1024];
-    for prefix in PREFIXES {
-        let (place, bit) = pair(start_of(prefix));
-        pairs[place] |= bit;
+    let mut firsts = vec![0; 1 << 16];
+    for (place, prefix) in (0_u16..).zip(&sorted) {
+        let (word, bit) = pair(start_of(prefix));
+        if pairs[word] & bit == 0 {
+            firsts[usize::from(u16::from_be_bytes(start_of(prefix)))] = place;
+        }
+        pairs[word] |= bit;
     }
-    Index { sorted, pairs }
+    Index { sorted, pairs, firsts }
 });
 
 /// The first two bytes; every prefix has them.
@@ -45,12 +50,24 @@ const fn is_part(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
 }
 
+static PART: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[expect(clippy::cast_possible_truncation, reason = "counts to 255")]
+        let is = is_part(byte as u8);
+        table[byte] = is;
+        byte += 1;
+    }
+    table
+};
+
 /// Finds keys by their prefix, at the beginning of a word.
 pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
     let index = &*INDEX;
     let mut at = 0;
     while at < line.len() {
-        let length = line[at..].iter().take_while(|byte| is_part(**byte)).count();
+        let length = line[at..].iter().take_while(|byte| PART[usize::from(**byte)]).count();
         let word = at;
         at += length.max(1);
         if length < 2 {
@@ -81,7 +98,7 @@ fn at_start(line: &[u8], start: usize, index: &Index) -> Option<Span> {
     if index.pairs[place] & bit == 0 {
         return None;
     }
-    let from = index.sorted.partition_point(|prefix| start_of(prefix) < key);
+    let from = usize::from(index.firsts[usize::from(u16::from_be_bytes(key))]);
     index.sorted[from..].iter().take_while(|prefix| start_of(prefix) == key).find_map(|prefix| {
         let tail = line[start..].strip_prefix(prefix.text.as_bytes())?;
         let length = tail.iter().take_while(|byte| prefix.letters.holds(**byte)).count();

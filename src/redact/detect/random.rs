@@ -76,10 +76,22 @@ fn in_run(line: &[u8], run: Range<usize>, name: Option<&str>, spans: &mut Vec<Sp
     for part in text.split(|byte| matches!(byte, b'/' | b'.')) {
         let range = start..start + part.len();
         start = range.end + 1;
-        if part.len() >= SHORTEST && is_random(line, part, &range, name) {
+        if part.len() >= SHORTEST && !is_asset(line, range.end) && is_random(line, part, &range, name) {
             spans.push(Span::secret(with_padding(line, range), "random text"));
         }
     }
+}
+
+/// What is served to everybody under a name made from a digest: pictures, styles, scripts, fonts.
+const ASSETS: &[&[u8]] =
+    &[b"jpg", b"jpeg", b"png", b"gif", b"svg", b"webp", b"ico", b"css", b"js", b"mjs", b"woff", b"woff2"];
+
+/// Whether the extension of such a file follows.
+fn is_asset(line: &[u8], end: usize) -> bool {
+    let Some(rest) = line[end..].strip_prefix(b".") else { return false };
+    let length = rest.iter().take(6).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let closed = !rest.get(length).is_some_and(|byte| matches!(byte, b'.' | b'-' | b'_' | b'/'));
+    closed && ASSETS.contains(&&rest[..length])
 }
 
 /// Base64 with slashes and pluses in it: random as a whole, whatever its parts are.
@@ -134,7 +146,7 @@ fn is_random(line: &[u8], part: &[u8], range: &Range<usize>, name: Option<&str>)
     };
     let bare = bare || is_branded(part, &core);
     if bare {
-        return !shape::is_placeholder(part) && !is_explained(line, range, name);
+        return !is_explained(line, range, name) && !shape::is_placeholder(part);
     }
     // With a name in front that explains nothing, less is enough.
     let assigned = if shape.is_hex() {
@@ -147,9 +159,9 @@ fn is_random(line: &[u8], part: &[u8], range: &Range<usize>, name: Option<&str>)
             && (core.density() >= 22 || core.length >= 30)
     };
     assigned
-        && !shape::is_placeholder(part)
         && name_before(line, range.start).is_some_and(|(name, firmly)| firmly && !is_id(&line[name]))
         && !is_explained(line, range, name)
+        && !shape::is_placeholder(part)
 }
 
 /// `vendor_` and one long piece of letters and digits: the way makers of keys write them today.

@@ -115,6 +115,18 @@ pub(super) fn is_placeholder(value: &[u8]) -> bool {
     is_blanked(value) || says_placeholder(value)
 }
 
+/// Whether a value is a call in a program or a template: `{base64(`, `get_token(`, `os.environ[`.
+pub(super) fn is_call(value: &[u8]) -> bool {
+    let value = value.strip_prefix(b"{").unwrap_or(value);
+    let name = value
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b':'))
+        .count();
+    let called = (3..=40).contains(&name) && matches!(value.get(name), Some(b'(' | b'['));
+    let shape = Shape::of(&value[..name]);
+    called && value[0].is_ascii_alphabetic() && shape.digits <= 2 && shape.density() <= 30
+}
+
 /// Whether most of the value is one letter, a star, a dot or a cross: somebody took the value out already.
 fn is_blanked(value: &[u8]) -> bool {
     let blanks = value.iter().filter(|byte| matches!(byte, b'x' | b'X' | b'*' | b'.' | b'#' | b'?')).count();

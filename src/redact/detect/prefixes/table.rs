@@ -1,4 +1,5 @@
-//! The table of prefixes: what a key begins with, what it is made of, and how long it is behind the prefix at least.
+//! The table of prefixes: what a key begins with, what it is made of, and how long it is behind the prefix at least. Prefixes as
+//! commonly published by their makers; not each looked up.
 
 /// What the part behind a prefix is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
