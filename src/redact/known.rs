@@ -75,6 +75,8 @@ impl Known {
             known.search = AhoCorasick::builder()
                 .match_kind(MatchKind::LeftmostLongest)
                 .kind(Some(AhoCorasickKind::ContiguousNFA))
+                // Looking for the rare bytes of the secrets first is slower: among so many forms none is rare.
+                .prefilter(false)
                 .build(&texts)
                 .ok();
             known.broken = known.search.is_none();

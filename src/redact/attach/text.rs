@@ -9,10 +9,8 @@ use crate::redact::log::{Log, Place};
 use crate::redact::structure::json;
 use crate::redact::structure::shape::Shape;
 
-/// Bytes of one window, at least.
+/// Bytes of one window; less where a private key would be cut, more to end with its line.
 const WINDOW: usize = 256 << 10;
-/// Bytes that a window grows by, at most, to end behind a private key that it begins.
-const LONGEST_KEY: usize = 64 << 10;
 
 /// The byte order mark. It is no part of the text.
 const MARK: char = '\u{FEFF}';
@@ -56,20 +54,17 @@ pub(super) fn clean(text: &str, first: usize, shown: &str, cleaner: &Cleaner, lo
     out
 }
 
-/// Whole lines with the number of the first.
+/// Whole lines with the number of the first. None ends inside a private key.
 fn windows(text: &str, first: usize) -> Vec<(usize, &str)> {
     let (mut windows, mut rest, mut line) = (Vec::new(), text, first);
     while !rest.is_empty() {
-        let mut end = end_of_line(rest, WINDOW.min(rest.len()));
-        if let Some(begin) = rest[..end].rfind("-----BEGIN ") {
-            let key = &rest[begin..];
-            if !rest[begin..end].contains("-----END ") {
-                let most = end_of_line(key, (end - begin + LONGEST_KEY).min(key.len()));
-                if let Some(last) = key[..most].find("-----END ") {
-                    end = begin + end_of_line(key, last);
-                }
-            }
-        }
+        let most = end_of_line(rest, WINDOW.min(rest.len()));
+        let end = match Cleaner::whole_lines(&rest[..most]) {
+            // One key from the beginning to the end, or the last line: nowhere to cut.
+            0 => most,
+            _ if most == rest.len() => most,
+            whole => whole,
+        };
         let (window, behind) = rest.split_at(end);
         windows.push((line, window));
         line += window.bytes().filter(|byte| *byte == b'\n').count();
