@@ -27,7 +27,7 @@ pub(super) fn of_text(text: &str) -> Option<String> {
 /// The instant of an epoch. From the year 5138 in seconds on (1e11) it is milliseconds.
 pub(super) fn of_number(number: f64) -> Option<String> {
     let milliseconds = if number.abs() >= 1e11 { number } else { number * 1000.0 };
-    if milliseconds.abs() > 8.0e15 {
+    if !milliseconds.is_finite() || milliseconds.abs() > 8.0e15 {
         return None;
     }
     #[expect(clippy::cast_possible_truncation, reason = "bounded one line above")]
@@ -63,6 +63,7 @@ mod tests {
             Some("2026-07-01T10:00:00.123456700Z")
         );
         assert_eq!(of_text("yesterday"), None);
+        assert_eq!(of_text("nan"), None);
         assert_eq!(of_number(f64::NAN), None);
     }
 }
