@@ -28,7 +28,7 @@ pub fn write(content: &Content<'_>) -> Result<Vec<u8>, BundleError> {
 /// Writes the bundle to a file; nothing of an attachment stays in memory but the piece that is being packed.
 ///
 /// # Errors
-/// As [`write`], and when the disk refuses. What was written by then is not a bundle.
+/// As [`write()`], and when the disk refuses. What was written by then is not a bundle.
 pub fn write_to<W: Write + Seek>(content: &Content<'_>, to: W) -> Result<W, BundleError> {
     let mut zip = ZipWriter::new(to);
     let mut sums = Vec::new();
