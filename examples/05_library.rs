@@ -7,13 +7,14 @@ use std::io::Write as _;
 
 use escalate::diagnosis::{self, Options};
 use escalate::facts::Recording;
+use escalate::output::template::Templates;
+use escalate::output::{Format, Rendering, Style};
+use escalate::redact::findings::Log;
 use escalate::redact::known::Known;
-use escalate::redact::log::Log;
 use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
 use escalate::redact::typed::Redactor;
-use escalate::render::Templates;
-use escalate::report::{self, Format, Rendering, Style};
+use escalate::report;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let recording = Recording::read(include_str!("02_facts/facts.json"))?;

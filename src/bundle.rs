@@ -4,6 +4,7 @@
 //! reply to the user is not in it. [`Target`] and files that are attached by path are the only input and output here.
 
 mod content;
+pub mod encrypt;
 mod name;
 mod read;
 mod target;
@@ -18,7 +19,7 @@ pub(crate) use content::ReadmeView;
 
 use std::path::PathBuf;
 
-use crate::render::RenderError;
+use crate::output::template::RenderError;
 
 /// The names of the bundle's own files, in their order. `evidence/` and `attachments/` stand between facts and redactions.
 pub const FILES: &[(&str, &str)] = &[

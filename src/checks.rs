@@ -7,7 +7,6 @@ mod accounts;
 pub(crate) mod attempts;
 mod evidence;
 mod feature;
-mod id;
 mod invite;
 mod invites;
 mod logic;
@@ -20,11 +19,10 @@ mod run;
 mod tenant;
 
 pub use evidence::FRESH_HOURS;
-pub use id::CheckId;
 pub use outcome::{Confidence, Fail, Outcome, Pass, Remedy, RemedyKind, Status};
 pub use run::{CheckResult, run_all};
 
-use crate::case::Case;
+use crate::case::{Case, CheckId};
 use crate::facts::{Account, Facts, Gap, Question};
 
 /// One check.

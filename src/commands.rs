@@ -1,25 +1,29 @@
 //! What the tool does: one file for each command, one `match` from what was typed to what is done.
 
+pub mod ask;
 mod bundle;
+pub mod cli;
 mod completions;
 mod connectors;
 mod diagnose;
 mod doctor;
 mod explain;
+pub mod failure;
 mod init;
 mod live;
 mod logging;
 mod outbox;
 mod output;
+pub mod progress;
 mod reveal;
-mod schema;
+pub mod schema;
 mod setup;
 
 use std::ffi::OsString;
 
-use crate::cli::{self, Cli, Command};
-use crate::exit::Exit;
-use crate::failure::{self, Failure};
+use crate::diagnosis::Exit;
+use cli::{Cli, Command};
+use failure::Failure;
 
 /// Runs a command line, prints its result or its failure, and says how the process ends.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {

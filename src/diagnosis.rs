@@ -1,6 +1,7 @@
 //! The diagnosis: verdict, primary cause, what comes after it, and whether a ticket is worth writing. Pure.
 
 mod contradiction;
+mod exit;
 mod gate;
 mod next;
 mod order;
@@ -8,6 +9,7 @@ mod suspicion;
 mod verdict;
 mod what_if;
 
+pub use exit::Exit;
 pub use gate::{JUST_CHANGED_MINUTES, exit};
 pub use order::order;
 pub use suspicion::suspect;
@@ -16,8 +18,8 @@ pub use verdict::{blockers, verdict};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::case::Case;
-use crate::checks::{CheckId, CheckResult, run_all};
+use crate::case::{Case, CheckId};
+use crate::checks::{CheckResult, run_all};
 use crate::facts::{Facts, Question};
 
 /// What the admin allows.

@@ -1,6 +1,11 @@
-//! The only reader of environment variables. [`VARIABLES`] lists every one that the tool itself reads.
+//! What the machine is asked: variables here and nowhere else, the [`clock`], and the folder of [`state`].
+//!
+//! [`VARIABLES`] lists every variable that the tool itself reads.
 //!
 //! The names of variables that hold secrets are the profile's own choice; they are read by [`secret`] and nothing else.
+
+pub mod clock;
+pub mod state;
 
 use std::env;
 use std::path::PathBuf;

@@ -26,7 +26,7 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::checks::CheckId;
+use crate::case::CheckId;
 
 /// Everything that is known about one case, and everything that could not be asked.
 ///

@@ -12,32 +12,19 @@
 //! [`checks`] and [`diagnosis`] are pure. Input and output live in the connectors, the bundle and the outbox; concurrency in
 //! the gathering; "now" in [`clock`]; printing in the commands.
 
-pub mod ask;
 pub mod bundle;
 pub mod case;
 pub mod checks;
-pub mod cli;
-pub mod clock;
 pub mod commands;
 pub mod connectors;
 pub mod diagnosis;
-pub mod document;
 pub mod environment;
-pub mod exit;
 pub mod facts;
-pub mod failure;
+pub mod filing;
 pub mod gather;
 pub mod http;
-mod nearest;
-pub mod outbox;
+pub mod output;
 pub mod profile;
-pub mod progress;
 pub mod redact;
-pub mod render;
-pub mod reply;
 pub mod report;
-pub mod schema;
-pub mod state;
-pub mod ticket;
-pub mod ticketing;
-pub mod tokens;
+pub mod text;

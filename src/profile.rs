@@ -4,7 +4,6 @@
 //! once, with file, line and key. Secrets are references here; they are read late, by [`secret::SecretRef::resolve`].
 
 mod actions;
-mod catalogue;
 mod connection;
 pub mod init;
 mod locate;
@@ -12,7 +11,6 @@ pub mod raw;
 pub mod secret;
 mod valid;
 
-pub use catalogue::{Action, Catalogue, Feature};
 pub use connection::{Connection, Connectors, Setting, Wanted, WantedSetting};
 pub use locate::{LocateError, locate, names};
 pub use valid::{Profile, ProfileError};

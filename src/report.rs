@@ -1,67 +1,8 @@
-//! The report: one frozen structure, and one file per format.
-//!
-//! Every format takes a [`Redacted`] report and gives bytes; printing and files are the caller's.
+//! The report: what one run found out, as data. It knows nothing of how it is shown; that is [`crate::output`].
 
-mod answer;
 mod build;
-mod html;
-mod json;
-mod markdown;
-mod marks;
-mod says;
-mod text;
-mod tried;
+pub(crate) mod says;
 pub mod v1;
 
-pub(crate) use answer::{action_phrase, answer, next_command, primary};
 pub use build::build;
-pub use json::Written;
-pub(crate) use marks::{mark, plain_mark, word};
 pub(crate) use says::time;
-pub use text::Style;
-pub(crate) use tried::{roles_line, says_vendor, sentence, tried};
-
-use crate::redact::redacted::Redacted;
-use crate::render::{RenderError, Templates};
-use crate::reply::Reply;
-use v1::Report;
-
-/// The formats of `--format`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// For a terminal or a pipe that a person reads.
-    #[default]
-    Text,
-    /// `escalate.report/1`, for scripts.
-    Json,
-    /// To paste into a chat or an issue.
-    Markdown,
-    /// One file for a browser: no network, no script, printable.
-    Html,
-}
-
-/// What a report is rendered from besides the report.
-#[derive(Clone, Copy, Debug)]
-pub struct Rendering<'a> {
-    /// The templates of `markdown` and `html`.
-    pub templates: &'a Templates,
-    /// The reply to the user, printed after the report; `None` leaves it out (as in the bundle: it goes to the user).
-    pub reply: Option<&'a Reply>,
-    /// Width and colours of `text`.
-    pub style: Style,
-}
-
-impl Format {
-    /// The report's bytes, with a last newline.
-    ///
-    /// # Errors
-    /// A template of the config folder that cannot be rendered.
-    pub fn render(self, report: &Redacted<Report>, with: &Rendering<'_>) -> Result<Vec<u8>, RenderError> {
-        match self {
-            Self::Text => Ok(text::render(report, with.reply, with.style).into_bytes()),
-            Self::Json => json::render(report, with.reply),
-            Self::Markdown => markdown::render(report, with).map(String::into_bytes),
-            Self::Html => html::render(report, with).map(String::into_bytes),
-        }
-    }
-}

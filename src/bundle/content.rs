@@ -8,12 +8,12 @@ use serde_json::Value;
 
 use super::{BundleError, FILES, name};
 use crate::facts::Recording;
-use crate::redact::log::Finding;
+use crate::output::template::{Template, Templates, render_with};
+use crate::output::ticket::Ticket;
+use crate::output::{Format, Rendering, Style};
+use crate::redact::findings::Finding;
 use crate::redact::redacted::Redacted;
-use crate::render::{Template, Templates, render_with};
 use crate::report::v1::{Evidence, Report, ReportedCheck};
-use crate::report::{Format, Rendering, Style};
-use crate::ticket::Ticket;
 
 /// Everything that a bundle is made of.
 #[derive(Debug)]

@@ -66,7 +66,7 @@ impl fmt::Display for Mismatch {
             Self::Unsafe(path) => (path, "is not a path inside the bundle"),
             Self::Sums(path) => (path, "SHA256SUMS cannot be read here"),
         };
-        write!(out, "{}: {what}", crate::render::visible::one_line(path))
+        write!(out, "{}: {what}", crate::text::visible::one_line(path))
     }
 }
 
@@ -140,13 +140,13 @@ pub fn show(bytes: &[u8], limits: Limits) -> Result<String, BundleError> {
     })?;
     let mut out = String::new();
     for entry in &entries {
-        let path = crate::render::visible::one_line(&entry.path);
+        let path = crate::text::visible::one_line(&entry.path);
         // Writing to a String cannot fail.
         let _ = writeln!(out, "{:>10}  {}  {path}", entry.bytes, &entry.sha256[..12]);
     }
     if let Some(ticket) = ticket {
         out.push_str("\nticket.md\n\n");
-        out.push_str(&crate::render::visible::visible(&ticket));
+        out.push_str(&crate::text::visible::visible(&ticket));
     }
     Ok(out)
 }

@@ -1,6 +1,6 @@
 //! 1. Is the account there and active, not deactivated or locked?
 
-use crate::case::Case;
+use crate::case::{Case, CheckId};
 use crate::facts::{Account, AccountState, Change, Facts, Gap, Lock, MembershipState, Observed, Question};
 
 use super::accounts::{self, Accounts, describe};
@@ -8,7 +8,7 @@ use super::evidence::Evidence;
 use super::invites::{self, Standing};
 use super::places;
 use super::read::{claim, conflict, incomplete, known, moment, settled};
-use super::{Check, CheckId, Outcome, Remedy, RemedyKind};
+use super::{Check, Outcome, Remedy, RemedyKind};
 
 /// The check.
 pub(super) const CHECK: Check = Check {

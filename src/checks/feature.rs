@@ -1,12 +1,12 @@
 //! 6. Is the feature behind a tenant flag, per-user beta access, or a subscription tier?
 
-use crate::case::{Case, FeatureNeed, Symptom};
+use crate::case::{Case, CheckId, FeatureNeed, Symptom};
 use crate::facts::{Facts, Flag, Gap, GapReason, Question};
 
 use super::evidence::Evidence;
 use super::read::{claim, conflict, incomplete, known};
 use super::role::nearest;
-use super::{Check, CheckId, Outcome, Remedy, RemedyKind, logic, places};
+use super::{Check, Outcome, Remedy, RemedyKind, logic, places};
 
 /// The check.
 pub(super) const CHECK: Check = Check {

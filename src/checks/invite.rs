@@ -1,6 +1,6 @@
 //! 2. Have they accepted the invite and set a password?
 
-use crate::case::Case;
+use crate::case::{Case, CheckId};
 use crate::facts::{
     Account, AccountState, Delivery, Facts, Gap, GapReason, Invite, MembershipState, Question,
 };
@@ -10,7 +10,7 @@ use super::evidence::Evidence;
 use super::invites::{self, Standing};
 use super::places;
 use super::read::{claim, conflict, incomplete, known, moment};
-use super::{Check, CheckId, Outcome, Remedy, RemedyKind};
+use super::{Check, Outcome, Remedy, RemedyKind};
 
 /// The check.
 pub(super) const CHECK: Check = Check {

@@ -2,14 +2,14 @@
 
 mod remedy;
 
-use crate::case::{Case, Symptom};
+use crate::case::{Case, CheckId, Symptom};
 use crate::facts::{
     Attempt, AttemptOutcome, Facts, Gap, GapReason, Observed, Password, Question, Reset, SignIn,
 };
 
 use super::evidence::Evidence;
 use super::read::{claim, conflict, moment, settled};
-use super::{Check, CheckId, Outcome, RemedyKind, Status, attempts, run};
+use super::{Check, Outcome, RemedyKind, Status, attempts, run};
 
 /// The check.
 pub(super) const CHECK: Check = Check {

@@ -4,12 +4,12 @@ mod effective;
 pub(super) mod nearest;
 mod remedy;
 
-use crate::case::{Case, Symptom};
+use crate::case::{Case, CheckId, Symptom};
 use crate::facts::{Facts, Gap, GapReason, Question};
 
 use super::evidence::Evidence;
 use super::read::quoted;
-use super::{Check, CheckId, Outcome, RemedyKind, logic};
+use super::{Check, Outcome, RemedyKind, logic};
 
 use effective::Said;
 

@@ -1,9 +1,9 @@
 //! Runs the table: the only place where a [`Gap`] becomes `unknown` or `contradicted`.
 
-use crate::case::Case;
+use crate::case::{Case, CheckId};
 use crate::facts::{Facts, FoundStatus, Gap, GapReason, Question};
 
-use super::{ALL, Check, CheckId, Confidence, Outcome, Remedy, Status};
+use super::{ALL, Check, Confidence, Outcome, Remedy, Status};
 
 /// What one check said.
 #[derive(Clone, Debug, PartialEq, Eq)]

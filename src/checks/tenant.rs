@@ -1,13 +1,13 @@
 //! 4. Are they in the tenant where they expect access?
 
-use crate::case::Case;
+use crate::case::{Case, CheckId};
 use crate::facts::{Facts, Gap, GapReason, Membership, MembershipState, Observed, Question};
 
 use super::evidence::Evidence;
 use super::invites::{self, Standing};
 use super::places::{self, Places};
 use super::read::{incomplete, known, settled};
-use super::{Check, CheckId, Outcome, Remedy, RemedyKind, accounts, attempts};
+use super::{Check, Outcome, Remedy, RemedyKind, accounts, attempts};
 
 /// The check.
 pub(super) const CHECK: Check = Check {

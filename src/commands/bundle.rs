@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use super::output;
+use crate::bundle::encrypt::{self, Identities};
 use crate::bundle::{self, Limits};
-use crate::cli::BundleCommand;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::redact::encrypt::{self, Identities};
+use crate::commands::cli::BundleCommand;
+use crate::commands::failure::Failure;
+use crate::diagnosis::Exit;
 
 /// Runs one of them.
 pub(super) fn run(command: &BundleCommand) -> Result<Exit, Failure> {

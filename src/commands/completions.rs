@@ -4,9 +4,9 @@ use clap::CommandFactory as _;
 use clap_complete::Shell;
 
 use super::output;
-use crate::cli::Cli;
-use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::commands::cli::Cli;
+use crate::commands::failure::Failure;
+use crate::diagnosis::Exit;
 
 /// Prints the completions of a shell.
 pub(super) fn run(shell: Shell) -> Result<Exit, Failure> {

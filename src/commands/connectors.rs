@@ -7,11 +7,11 @@ mod new;
 use std::fmt::Write as _;
 
 use super::{output, setup};
-use crate::cli::{ConnectorsCommand, Global};
+use crate::commands::cli::{ConnectorsCommand, Global};
+use crate::commands::failure::Failure;
 use crate::connectors::shipped;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::nearest;
+use crate::diagnosis::Exit;
+use crate::text::suggest;
 
 /// Runs one of them.
 pub(super) fn run(command: &ConnectorsCommand, global: &Global) -> Result<Exit, Failure> {
@@ -53,6 +53,6 @@ pub(super) fn absent(name: &str, config: &std::path::Path) -> Failure {
         Err(_) => Vec::new(),
     };
     Failure::usage(format_args!("there is no connector `{name}`"))
-        .hint(nearest::hint(name, names.iter().map(String::as_str), "there are"))
+        .hint(suggest::hint(name, names.iter().map(String::as_str), "there are"))
         .hint(format_args!("`escalate connectors new {name}` starts one of your own"))
 }

@@ -8,13 +8,12 @@ mod preview;
 mod printing;
 
 use super::{output, setup};
-use crate::ask::Ask;
-use crate::cli::{DiagnoseArgs, Global};
-use crate::clock;
-use crate::diagnosis::{self, Options};
-use crate::exit::Exit;
+use crate::commands::ask::Ask;
+use crate::commands::cli::{DiagnoseArgs, Global};
+use crate::commands::failure::Failure;
+use crate::diagnosis::{self, Exit, Options};
+use crate::environment::clock;
 use crate::facts::Recording;
-use crate::failure::Failure;
 use crate::report;
 
 /// Walks the six checks, says what is in the way, and escalates what the admin cannot fix.

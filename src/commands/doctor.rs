@@ -6,15 +6,15 @@ use std::fmt::Write as _;
 use super::setup::{Loaded, System};
 use super::{live, output, setup};
 use crate::case::{Case, Needs, Symptom};
-use crate::cli::Global;
-use crate::clock;
+use crate::commands::cli::Global;
+use crate::commands::failure::Failure;
+use crate::commands::progress::Progress;
 use crate::connectors::{self, Configured, Context, Kind};
-use crate::exit::Exit;
+use crate::diagnosis::Exit;
+use crate::environment::clock;
 use crate::facts::{Facts, Gap, GapReason, Question};
-use crate::failure::Failure;
 use crate::http::{Http, Limits};
 use crate::profile::Profile;
-use crate::progress::Progress;
 
 /// Who is asked for: nobody, so that no person's data is read for a test.
 const NOBODY: &str = "escalate-doctor@example.invalid";

@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use super::output;
-use crate::checks::{self, CheckId};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::nearest;
+use crate::case::CheckId;
+use crate::checks;
+use crate::commands::failure::Failure;
+use crate::diagnosis::Exit;
+use crate::text::suggest;
 
 /// Prints what a check looks at and what to do about each outcome; without a check, the list of the six.
 pub(super) fn run(check: Option<&str>) -> Result<Exit, Failure> {
@@ -26,7 +27,7 @@ fn one(name: &str) -> Result<String, Failure> {
     let Some(check) = found else {
         let names = CheckId::ALL.iter().map(|check| check.as_str());
         let failure = Failure::usage(format_args!("`{name}` is not a check"));
-        return Err(failure.hint(nearest::hint(name, names, "the checks are")));
+        return Err(failure.hint(suggest::hint(name, names, "the checks are")));
     };
     Ok(format!(
         "{}. {}: {}\n\n{}\n",

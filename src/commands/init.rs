@@ -5,11 +5,11 @@ use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::{connectors, output, setup};
-use crate::ask::Ask;
-use crate::cli::{Global, InitArgs};
+use crate::commands::ask::Ask;
+use crate::commands::cli::{Global, InitArgs};
+use crate::commands::failure::Failure;
 use crate::connectors::{Kind, shipped};
-use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::diagnosis::Exit;
 use crate::profile::init::{self, Chosen, ChosenSetting};
 
 /// Asks which systems, or takes `--connector`, and writes the profile.

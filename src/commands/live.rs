@@ -9,8 +9,8 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::setup::System;
+use crate::commands::failure::Failure;
 use crate::connectors::{self, Configured, Value};
-use crate::failure::Failure;
 use crate::http::Patience;
 use crate::profile::{Profile, Setting};
 

@@ -5,10 +5,10 @@ mod retry;
 use std::fmt::Write as _;
 
 use super::{output, setup};
-use crate::cli::{Global, OutboxCommand};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::outbox::{Outbox, Record};
+use crate::commands::cli::{Global, OutboxCommand};
+use crate::commands::failure::Failure;
+use crate::diagnosis::Exit;
+use crate::filing::outbox::{Outbox, Record};
 
 /// Runs one of them.
 pub(super) fn run(command: &OutboxCommand, global: &Global) -> Result<Exit, Failure> {

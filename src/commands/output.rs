@@ -2,7 +2,7 @@
 
 use std::io::{self, Write as _};
 
-use crate::failure::Failure;
+use crate::commands::failure::Failure;
 
 /// Writes a result to stdout, byte for byte.
 ///

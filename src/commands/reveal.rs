@@ -3,13 +3,13 @@
 use secrecy::ExposeSecret as _;
 
 use super::{output, setup};
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::tokens;
+use crate::commands::failure::Failure;
+use crate::diagnosis::Exit;
+use crate::redact::pseudonym_map;
 
 /// Prints the value.
 pub(super) fn run(token: &str) -> Result<Exit, Failure> {
-    let Some(found) = tokens::reveal(&setup::state()?, token)? else {
+    let Some(found) = pseudonym_map::reveal(&setup::state()?, token)? else {
         return Err(Failure::usage(format_args!("no token `{token}` was made on this machine"))
             .hint("tokens are looked up where the ticket was written; credentials are never kept, so theirs cannot be"));
     };

@@ -1,10 +1,42 @@
-//! `escalate schema facts|report|config|connector`.
+//! `escalate schema facts|report|config|connector`: the JSON Schemas of the formats that scripts rely on.
 
+mod connector;
+
+use schemars::Schema;
+
+use super::cli::SchemaName;
+use super::failure::Failure;
 use super::output;
-use crate::cli::SchemaName;
-use crate::exit::Exit;
-use crate::failure::Failure;
-use crate::schema;
+use crate::diagnosis::Exit;
+use crate::facts::Recording;
+use crate::output::Written;
+use crate::profile::raw::Raw;
+
+/// A schema by its name on the command line.
+#[derive(Debug)]
+pub struct Named {
+    /// `facts`, `report`, …
+    pub name: &'static str,
+    /// Makes it.
+    pub make: fn() -> Schema,
+}
+
+/// Every schema: what this crate writes, and what people write for it.
+pub const ALL: &[Named] = &[
+    Named { name: "facts", make: || schemars::schema_for!(Recording) },
+    Named { name: "report", make: || schemars::schema_for!(Written<'static>) },
+    Named { name: "config", make: || schemars::schema_for!(Raw) },
+    Named { name: "connector", make: || schemars::schema_for!(connector::File) },
+];
+
+/// A schema's text, pretty, with a last newline; `None` when there is none of that name.
+#[must_use]
+pub fn text(name: &str) -> Option<String> {
+    let named = ALL.iter().find(|named| named.name == name)?;
+    let mut text = serde_json::to_string_pretty(&(named.make)()).ok()?;
+    text.push('\n');
+    Some(text)
+}
 
 /// Prints one.
 pub(super) fn run(name: SchemaName) -> Result<Exit, Failure> {
@@ -14,8 +46,7 @@ pub(super) fn run(name: SchemaName) -> Result<Exit, Failure> {
         SchemaName::Config => "config",
         SchemaName::Connector => "connector",
     };
-    let text =
-        schema::text(name).ok_or_else(|| Failure::broken(format_args!("there is no schema `{name}`")))?;
+    let text = text(name).ok_or_else(|| Failure::broken(format_args!("there is no schema `{name}`")))?;
     output::result(text.as_bytes())?;
     Ok(Exit::Escalated)
 }

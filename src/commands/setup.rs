@@ -3,12 +3,12 @@
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
-use crate::cli::Global;
+use crate::commands::cli::Global;
+use crate::commands::failure::Failure;
 use crate::connectors::{Connector, File, Kind, shipped};
 use crate::environment;
-use crate::failure::Failure;
+use crate::environment::state::State;
 use crate::profile::{self, Connection, Connectors, Profile, ProfileError, Wanted, WantedSetting};
-use crate::state::State;
 
 /// The folder of profiles, connectors and templates.
 pub(super) fn config_dir() -> Result<PathBuf, Failure> {

@@ -14,11 +14,11 @@ use super::jq;
 use super::load::File;
 use super::model::{Connector, Kind};
 use super::run::{Context, Nodes, Recorded, Run};
-use super::ticketing::{Filing, Hit, Ticket};
+use super::ticket_verbs::{Filing, Hit, Ticket};
 use crate::case::{Case, Symptom};
-use crate::document::problem::Problem;
 use crate::facts::{GapReason, Question};
 use crate::http::{Http, Patience};
+use crate::text::spanned_toml::problem::Problem;
 
 /// What there is to say about a file.
 #[derive(Clone, Debug, PartialEq, Eq)]

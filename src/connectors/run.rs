@@ -27,8 +27,8 @@ use serde_json::json;
 
 use super::configured::Configured;
 use super::jq;
-use super::ticketing::Filing;
-use super::tried::Tried;
+use super::ticket_verbs::Filing;
+use super::trial::Tried;
 use crate::case::Case;
 use crate::http::{Http, Patience};
 

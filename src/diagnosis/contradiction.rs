@@ -2,8 +2,8 @@
 
 mod time;
 
-use crate::case::Case;
-use crate::checks::{CheckId, CheckResult, Status, places};
+use crate::case::{Case, CheckId};
+use crate::checks::{CheckResult, Status, places};
 use crate::facts::{
     AccountState, Answer, AttemptOutcome, Change, Facts, FoundStatus, InviteState, MembershipState, Question,
     Role,

@@ -2,9 +2,9 @@
 
 use chrono::TimeDelta;
 
-use crate::case::{Case, Symptom};
-use crate::checks::{CheckId, CheckResult, Status, attempts};
-use crate::exit::Exit;
+use crate::case::{Case, CheckId, Symptom};
+use crate::checks::{CheckResult, Status, attempts};
+use crate::diagnosis::Exit;
 use crate::facts::{Change, Facts};
 
 use super::{Diagnosis, Gate, GateReason, Options, Verdict};

@@ -1,7 +1,7 @@
 //! What stands in the way once the primary cause is fixed.
 
-use crate::case::Case;
-use crate::checks::{self, CheckId, CheckResult, run_all};
+use crate::case::{Case, CheckId};
+use crate::checks::{self, CheckResult, run_all};
 use crate::facts::Facts;
 
 use super::{NextBlocker, verdict, what_if};

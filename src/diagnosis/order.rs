@@ -1,7 +1,6 @@
 //! In which order the checks are walked for each of the two symptoms. All six always run; the order picks the primary cause.
 
-use crate::case::Symptom;
-use crate::checks::CheckId;
+use crate::case::{CheckId, Symptom};
 
 /// "Can't log in": as the FAQ has it.
 const SIGN_IN: &[CheckId] = CheckId::ALL;

@@ -1,7 +1,7 @@
 //! What the statuses mean together: one definite fail is enough, and ignorance is never "fine".
 
-use crate::case::Symptom;
-use crate::checks::{CheckId, CheckResult, Status};
+use crate::case::{CheckId, Symptom};
+use crate::checks::{CheckResult, Status};
 
 use super::{Verdict, order};
 

@@ -1,8 +1,8 @@
 //! The facts as they would be once a remedy has been applied: offline, so that "the next thing in the way" is found by
 //! running the checks again and not by guessing.
 
-use crate::case::Case;
-use crate::checks::{CheckId, Remedy, RemedyKind, places};
+use crate::case::{Case, CheckId};
+use crate::checks::{Remedy, RemedyKind, places};
 use crate::facts::{
     Account, AccountState, Answer, Attempt, AttemptOutcome, Facts, FoundStatus, InviteState, Membership,
     MembershipState, Password, Role, SignIn,

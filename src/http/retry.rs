@@ -34,7 +34,7 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
         Duration::from_secs(seconds)
     } else {
         let until = DateTime::parse_from_rfc2822(text).ok()?;
-        let left = until.signed_duration_since(crate::clock::now(None));
+        let left = until.signed_duration_since(crate::environment::clock::now(None));
         left.to_std().unwrap_or_default()
     };
     Some(pause.min(LONGEST))

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::catalogue::{Action, Catalogue, Feature, fold};
 use super::raw::{Raw, RawAction, RawFeature};
 use super::valid::values;
 use crate::case::FeatureNeed;
-use crate::document::{Source, Text};
-use crate::nearest;
+use crate::case::catalogue::{Action, Catalogue, Feature, fold};
+use crate::text::spanned_toml::{Source, Text};
+use crate::text::suggest;
 
 /// The catalogue that was written.
 pub(super) fn catalogue(source: &Source<'_>, raw: &Raw) -> Catalogue {
@@ -64,7 +64,7 @@ fn action(
 
 fn known<'t>(source: &Source<'_>, text: &Text, what: &str, names: impl Iterator<Item = &'t Text> + Clone) {
     if !names.clone().any(|name| name.value == text.value) {
-        let hint = nearest::hint(&text.value, names.map(|name| name.value.as_str()), "there are:");
+        let hint = suggest::hint(&text.value, names.map(|name| name.value.as_str()), "there are:");
         source.report(&text.at, format!("\"{}\" is not {what}; {hint}", text.value));
     }
 }

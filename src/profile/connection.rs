@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::init;
 use super::raw::{RawConnection, RawValue};
 use super::secret::SecretRef;
-use crate::document::Source;
-use crate::nearest;
+use crate::text::spanned_toml::Source;
+use crate::text::suggest;
 
 /// One system with its settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub(super) fn connection(
         if ticketing { "[ticketing]".to_owned() } else { format!("[connect.{}]", written.name.value) };
     let Some(wanted) = (connectors.wanted)(&connector.value) else {
         let names = connectors.names.iter();
-        let hint = nearest::hint(&connector.value, names.map(String::as_str), "there are");
+        let hint = suggest::hint(&connector.value, names.map(String::as_str), "there are");
         source.report(&connector.at, format!("there is no connector `{}`; {hint}", connector.value));
         return None;
     };
@@ -100,7 +100,7 @@ fn settings(source: &Source<'_>, written: &RawConnection, table: &str, wanted: &
         let key = &setting.key.value;
         let Some(known) = wanted.settings.iter().find(|known| known.name == *key) else {
             let names = wanted.settings.iter().map(|known| known.name.as_str());
-            let hint = nearest::hint(key, names, "it has connector,");
+            let hint = suggest::hint(key, names, "it has connector,");
             source.report(&setting.at, format!("`{key}` is not a key of {table}; {hint}"));
             continue;
         };

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::catalogue::fold;
+use crate::case::catalogue::fold;
 
 /// A connector to write into a profile.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::nearest;
+use crate::text::suggest;
 
 /// Why no profile file was chosen.
 #[derive(Debug, thiserror::Error)]
@@ -92,7 +92,7 @@ fn unknown(name: &str, config_dir: &Path, known: &[String]) -> LocateError {
     } else if known.is_empty() {
         "there is none yet: `escalate init` writes one".to_owned()
     } else {
-        nearest::hint(name, known.iter().map(String::as_str), "there are:")
+        suggest::hint(name, known.iter().map(String::as_str), "there are:")
     };
     LocateError::Unknown { name: name.to_owned(), folder: config_dir.join("profiles"), hint }
 }

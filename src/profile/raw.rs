@@ -10,7 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::secret::SecretRef;
-use crate::document::{Source, Table, Text};
+use crate::text::spanned_toml::{Source, Table, Text};
 
 /// A profile as it was written. Its JSON Schema is `escalate schema config`.
 #[derive(Debug, Default, JsonSchema)]

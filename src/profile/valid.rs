@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::actions::catalogue;
-use super::catalogue::Catalogue;
 use super::connection::{Connection, Connectors, connection};
 use super::raw::{self, Raw};
-use crate::document::{Problem, Source, Text};
+use crate::case::catalogue::Catalogue;
 use crate::redact::policy::Audience;
+use crate::text::spanned_toml::{Problem, Source, Text};
 
 /// Whose systems, which actions, which ticketing.
 #[derive(Clone, Debug, PartialEq, Eq)]

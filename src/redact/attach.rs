@@ -5,7 +5,7 @@
 //! but the picture. What cannot be looked into is refused, and goes only where the admin says so for that file ([`raw`]).
 
 use super::cleaner::Cleaner;
-use super::log::Log;
+use super::findings::Log;
 use super::structure::Pass;
 
 mod archive;

@@ -8,8 +8,8 @@ use secrecy::ExposeSecret as _;
 
 use super::class::Class;
 use super::detect::{self, Names, Span, Wanted};
+use super::findings::{Log, Place};
 use super::known::Known;
-use super::log::{Log, Place};
 use super::policy::{Policy, Treatment};
 use super::pseudonym::{self, Pseudonyms};
 

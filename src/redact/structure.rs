@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use super::class::Class;
 use super::cleaner::Cleaner;
-use super::log::{Log, Place};
+use super::findings::{Log, Place};
 use super::pseudonym;
 
 pub(super) mod base64;

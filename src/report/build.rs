@@ -6,10 +6,9 @@ use super::says;
 use super::v1::{
     Evidence, FoundId, Report, ReportedCheck, ReportedContradiction, ReportedNext, SCHEMA, Tool,
 };
-use crate::case::{Case, error_ids};
-use crate::checks::{ALL, CheckId, CheckResult, Status};
-use crate::diagnosis::Diagnosis;
-use crate::exit::Exit;
+use crate::case::{Case, CheckId, error_ids};
+use crate::checks::{ALL, CheckResult, Status};
+use crate::diagnosis::{Diagnosis, Exit};
 use crate::facts::{Answer, Facts, Found, FoundStatus, Observed, Origin, Question};
 
 /// The report of one run. `exit` is the code that the run ends with; the ticket is filled in by whoever files it.

@@ -15,7 +15,7 @@ pub(crate) fn time(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
-pub(super) fn account(accounts: Option<&Vec<Account>>) -> String {
+pub(crate) fn account(accounts: Option<&Vec<Account>>) -> String {
     list(accounts, "no such account", |account| {
         let state = match account.state {
             AccountState::Active => "active",
@@ -33,7 +33,7 @@ pub(super) fn account(accounts: Option<&Vec<Account>>) -> String {
     })
 }
 
-pub(super) fn lock(lock: Option<&Lock>) -> String {
+pub(crate) fn lock(lock: Option<&Lock>) -> String {
     let Some(lock) = lock else { return "not locked".into() };
     let mut line = "locked".to_owned();
     push(&mut line, " since ", lock.since.map(time).as_ref());
@@ -42,7 +42,7 @@ pub(super) fn lock(lock: Option<&Lock>) -> String {
     line
 }
 
-pub(super) fn invite(invite: Option<&Invite>) -> String {
+pub(crate) fn invite(invite: Option<&Invite>) -> String {
     let Some(invite) = invite else { return "no invite".into() };
     let mut line = match invite.state {
         InviteState::Pending => "invite pending",
@@ -58,7 +58,7 @@ pub(super) fn invite(invite: Option<&Invite>) -> String {
     line
 }
 
-pub(super) fn password(password: Option<&Password>) -> String {
+pub(crate) fn password(password: Option<&Password>) -> String {
     let Some(password) = password else { return "nothing to sign in with".into() };
     let mut line = match password.set {
         Some(true) => "password set",
@@ -75,7 +75,7 @@ pub(super) fn password(password: Option<&Password>) -> String {
     line
 }
 
-pub(super) fn sign_in(sign_in: Option<&SignIn>) -> String {
+pub(crate) fn sign_in(sign_in: Option<&SignIn>) -> String {
     let Some(sign_in) = sign_in else { return "no sign-in recorded".into() };
     let mut line = format!("attempts: {}", sign_in.attempts.len());
     if let Some(last) = sign_in.attempts.iter().max_by_key(|attempt| attempt.at) {
@@ -108,7 +108,7 @@ fn attempt(last: &Attempt) -> String {
     line
 }
 
-pub(super) fn reset(reset: Option<&Reset>) -> String {
+pub(crate) fn reset(reset: Option<&Reset>) -> String {
     let Some(reset) = reset else { return "no password reset under way".into() };
     let mut line = format!("password reset asked for {}", time(reset.requested_at));
     push(&mut line, ", mail ", reset.mail.map(delivery).as_ref());
@@ -117,7 +117,7 @@ pub(super) fn reset(reset: Option<&Reset>) -> String {
     line
 }
 
-pub(super) fn tenants(tenants: Option<&Vec<Membership>>) -> String {
+pub(crate) fn tenants(tenants: Option<&Vec<Membership>>) -> String {
     list(tenants, "in no tenant", |membership| {
         let state = match membership.state {
             MembershipState::Member => "member of",
@@ -128,7 +128,7 @@ pub(super) fn tenants(tenants: Option<&Vec<Membership>>) -> String {
     })
 }
 
-pub(super) fn roles(roles: Option<&Vec<Role>>) -> String {
+pub(crate) fn roles(roles: Option<&Vec<Role>>) -> String {
     list(roles, "no role", |role| {
         let via =
             if role.via.is_empty() { String::new() } else { format!(" via {}", role.via.join(" → ")) };
@@ -137,7 +137,7 @@ pub(super) fn roles(roles: Option<&Vec<Role>>) -> String {
     })
 }
 
-pub(super) fn catalogue(roles: Option<&Vec<RoleDefinition>>) -> String {
+pub(crate) fn catalogue(roles: Option<&Vec<RoleDefinition>>) -> String {
     list(roles, "no role exists", |role| format!("{} ({})", role.name, permissions(&role.permissions)))
 }
 
@@ -151,7 +151,7 @@ fn permissions(ids: &[String]) -> String {
     }
 }
 
-pub(super) fn decisions(decisions: Option<&Vec<Decision>>) -> String {
+pub(crate) fn decisions(decisions: Option<&Vec<Decision>>) -> String {
     list(decisions, "no decision", |decision| {
         let decided = match decision.decided {
             Decided::Allowed => "allowed",
@@ -170,7 +170,7 @@ pub(super) fn decisions(decisions: Option<&Vec<Decision>>) -> String {
     })
 }
 
-pub(super) fn flags(flags: Option<&Vec<Flag>>) -> String {
+pub(crate) fn flags(flags: Option<&Vec<Flag>>) -> String {
     list(flags, "no flags", |flag| {
         let state = match flag.enabled {
             Some(true) => "on",
@@ -183,7 +183,7 @@ pub(super) fn flags(flags: Option<&Vec<Flag>>) -> String {
     })
 }
 
-pub(super) fn beta(beta: Option<&Beta>) -> String {
+pub(crate) fn beta(beta: Option<&Beta>) -> String {
     match beta {
         None => "there is no beta switch",
         Some(Beta { enabled: true }) => "beta access on",
@@ -192,11 +192,11 @@ pub(super) fn beta(beta: Option<&Beta>) -> String {
     .into()
 }
 
-pub(super) fn tier(tier: Option<&Tier>) -> String {
+pub(crate) fn tier(tier: Option<&Tier>) -> String {
     tier.map_or_else(|| "there are no tiers".into(), |tier| format!("tier {}", tier.name))
 }
 
-pub(super) fn changes(changes: Option<&Vec<Change>>) -> String {
+pub(crate) fn changes(changes: Option<&Vec<Change>>) -> String {
     list(changes, "nothing changed", |change| {
         let mut line = format!("{} {}", time(change.at), change.what);
         push(&mut line, " by ", change.by.as_ref());

@@ -7,7 +7,8 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::checks::{CheckId, Confidence, Remedy, Status};
+use crate::case::CheckId;
+use crate::checks::{Confidence, Remedy, Status};
 use crate::diagnosis::{Gate, Suspicion, Verdict};
 use crate::facts::{Claim, Facts, Need, Origin};
 

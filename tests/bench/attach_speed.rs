@@ -19,8 +19,8 @@ use std::time::Instant;
 
 use escalate::redact::attach::{self, Limits};
 use escalate::redact::cleaner::Cleaner;
+use escalate::redact::findings::Log;
 use escalate::redact::known::Known;
-use escalate::redact::log::Log;
 use escalate::redact::policy::{Audience, Policy};
 use escalate::redact::pseudonym::{Key, Pseudonyms};
 use escalate::redact::scan;

@@ -10,7 +10,7 @@
 
 use std::collections::BTreeMap;
 
-use escalate::checks::CheckId;
+use escalate::case::CheckId;
 use escalate::diagnosis::suspect;
 use serde_json::Value;
 

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use escalate::redact::cleaner::Cleaner;
+use escalate::redact::findings::{Log, Place};
 use escalate::redact::known::Known;
-use escalate::redact::log::{Log, Place};
 use escalate::redact::policy::{Audience, Policy};
 use escalate::redact::pseudonym::{Key, Pseudonyms};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::time::Instant;
 
 use escalate::redact::cleaner::Cleaner;
+use escalate::redact::findings::{Log, Place};
 use escalate::redact::known::Known;
-use escalate::redact::log::{Log, Place};
 use escalate::redact::policy::{Audience, Policy};
 use escalate::redact::pseudonym::{Key, Pseudonyms};
 use secrecy::SecretString;

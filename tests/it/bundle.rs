@@ -4,13 +4,13 @@ use std::io::{Cursor, Read as _, Write as _};
 
 use escalate::bundle::{self, Attachment, Body, BundleError, Content, Limits, Mismatch, Target};
 use escalate::facts::Recording;
+use escalate::output::template::Templates;
+use escalate::output::ticket::Ticket;
+use escalate::redact::findings::Log;
 use escalate::redact::known::Known;
-use escalate::redact::log::Log;
 use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
 use escalate::redact::typed::Redactor;
-use escalate::render::Templates;
-use escalate::ticket::Ticket;
 
 use crate::sample;
 

@@ -1,11 +1,11 @@
 //! What the six verdicts mean together, for all of them; the gate; and what an error text points to.
 
-use escalate::case::Symptom;
-use escalate::checks::{CheckId, CheckResult, Confidence, Remedy, RemedyKind, Status};
+use escalate::case::{CheckId, Symptom};
+use escalate::checks::{CheckResult, Confidence, Remedy, RemedyKind, Status};
+use escalate::diagnosis::Exit;
 use escalate::diagnosis::{
     Diagnosis, GateReason, JUST_CHANGED_MINUTES, Options, Verdict, conclude, diagnose, exit, order, suspect,
 };
-use escalate::exit::Exit;
 use escalate::facts::{Facts, Question};
 use serde_json::json;
 

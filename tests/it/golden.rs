@@ -198,7 +198,7 @@ fn every_case_says_what_it_is_there_for() {
 
 #[test]
 fn primary_causes_follow_the_symptom() {
-    let primary = |name: &str| run(name).primary.map(escalate::checks::CheckId::as_str);
+    let primary = |name: &str| run(name).primary.map(escalate::case::CheckId::as_str);
     assert_eq!(
         primary("tenant-first-then-role"),
         Some("tenant"),

@@ -6,17 +6,18 @@ use std::path::{Path, PathBuf};
 use escalate::bundle::{self, Content, Limits};
 use escalate::diagnosis::{Diagnosis, Options, diagnose, exit};
 use escalate::facts::Recording;
+use escalate::output::reply::{self, Reply};
+use escalate::output::template::Templates;
+use escalate::output::ticket::{Ticket, fingerprint};
+use escalate::output::{Format, Rendering, Style};
+use escalate::redact::findings::Log;
 use escalate::redact::known::Known;
-use escalate::redact::log::Log;
 use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
 use escalate::redact::redacted::Redacted;
 use escalate::redact::typed::Redactor;
-use escalate::render::Templates;
-use escalate::reply::{self, Reply};
+use escalate::report;
 use escalate::report::v1::Report;
-use escalate::report::{self, Format, Rendering, Style};
-use escalate::ticket::{Ticket, fingerprint};
 
 /// A case with all that is made of it.
 struct Made {

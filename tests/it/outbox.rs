@@ -3,14 +3,14 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
-use escalate::outbox::{Outbox, QueuedFile, Record, Seen};
+use escalate::environment::state::State;
+use escalate::filing::outbox::{Outbox, QueuedFile, Record, Seen};
+use escalate::output::template::Templates;
+use escalate::output::ticket::Ticket;
 use escalate::redact::known::Known;
 use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
 use escalate::redact::typed::Redactor;
-use escalate::render::Templates;
-use escalate::state::State;
-use escalate::ticket::Ticket;
 
 use crate::sample;
 
@@ -19,7 +19,7 @@ const FINGERPRINT: &str = "0123456789abcdef0123456789abcdef";
 fn ticket() -> Ticket {
     let redactor =
         Redactor::new(Audience::Support, Known::new([]), Key::new([7; 32]), &sample::recording().facts);
-    let report = redactor.report(&sample::report(), &mut escalate::redact::log::Log::new()).unwrap();
+    let report = redactor.report(&sample::report(), &mut escalate::redact::findings::Log::new()).unwrap();
     Ticket::write(&report, &Templates::embedded(), FINGERPRINT).unwrap()
 }
 

@@ -1,7 +1,7 @@
 //! Encryption of the bundle.
 
 use age::secrecy::ExposeSecret as _;
-use escalate::redact::encrypt::{Error, Identities, decrypt, encrypt, is_encrypted, recipient, recipients};
+use escalate::bundle::encrypt::{Error, Identities, decrypt, encrypt, is_encrypted, recipient, recipients};
 
 const ED25519: &str = include_str!("../data/keys/ed25519");
 const ED25519_PUBLIC: &str = include_str!("../data/keys/ed25519.pub");

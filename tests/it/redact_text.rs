@@ -4,8 +4,8 @@
 mod recall;
 
 use escalate::redact::cleaner::Cleaner;
+use escalate::redact::findings::{Log, Place};
 use escalate::redact::known::Known;
-use escalate::redact::log::{Log, Place};
 use escalate::redact::policy::{Audience, Policy};
 use escalate::redact::pseudonym::{Key, Pseudonyms};
 use proptest::prelude::*;

@@ -1,8 +1,8 @@
 //! Typed redaction: every field was decided about, tokens are the same everywhere, and recorded facts stay replayable.
 
 use escalate::facts::Recording;
+use escalate::redact::findings::Log;
 use escalate::redact::known::Known;
-use escalate::redact::log::Log;
 use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
 use escalate::redact::typed::{Redactor, WITHHELD};

@@ -1,6 +1,6 @@
 //! Templates: every mistake is found before anything is rendered, with file, line and column.
 
-use escalate::render::{EMBEDDED, RenderError, Templates};
+use escalate::output::template::{EMBEDDED, RenderError, Templates};
 
 fn mistakes(path: &str, text: &str) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();

@@ -1,8 +1,8 @@
 //! The reply to the user: the FAQ's communication tip, sentence by sentence.
 
+use escalate::output::reply::{self, LeakKind, Reply};
+use escalate::output::template::Templates;
 use escalate::redact::policy::Audience;
-use escalate::render::Templates;
-use escalate::reply::{self, LeakKind, Reply};
 use serde_json::{Value, json};
 
 use crate::scene;

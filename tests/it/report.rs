@@ -1,11 +1,10 @@
 //! The report in its four formats.
 
+use escalate::commands::schema;
 use escalate::facts::Recording;
+use escalate::output::template::Templates;
+use escalate::output::{Format, Rendering, Style, reply};
 use escalate::redact::policy::Audience;
-use escalate::render::Templates;
-use escalate::reply;
-use escalate::report::{Format, Rendering, Style};
-use escalate::schema;
 use serde_json::{Value, json};
 
 use crate::scene;

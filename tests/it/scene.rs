@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
+use escalate::redact::findings::Log;
 use escalate::redact::known::Known;
-use escalate::redact::log::Log;
 use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
 use escalate::redact::redacted::Redacted;

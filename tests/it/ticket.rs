@@ -1,8 +1,8 @@
 //! The ticket: what the FAQ asks for, in three formats, and nothing that breaks out of them.
 
+use escalate::output::template::Templates;
+use escalate::output::ticket::{MAX_TITLE, Ticket, fingerprint};
 use escalate::redact::policy::Audience;
-use escalate::render::Templates;
-use escalate::ticket::{MAX_TITLE, Ticket, fingerprint};
 use serde_json::{Value, json};
 
 use crate::scene;

@@ -4,15 +4,15 @@
 use std::fmt::Write as _;
 
 use crate::case::{Case, Needs, Symptom, build};
-use crate::cli::Global;
-use crate::clock;
+use crate::commands::cli::Global;
+use crate::commands::failure::Failure;
 use crate::commands::{live, output, setup};
 use crate::connectors::{Context, Trial, try_request};
-use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::diagnosis::Exit;
+use crate::environment::clock;
 use crate::http::{Http, Limits};
-use crate::nearest;
 use crate::redact::known::Known;
+use crate::text::suggest;
 
 /// What is tried.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ pub(super) fn run(attempt: &Attempt<'_>, global: &Global) -> Result<Exit, Failur
     let mut all: Vec<_> = systems.into_iter().chain(ticketing).collect();
     let names: Vec<String> = all.iter().map(|system| system.connection.name.clone()).collect();
     let Some(index) = names.iter().position(|name| name == attempt.connection) else {
-        let hint = nearest::hint(attempt.connection, names.iter().map(String::as_str), "there are");
+        let hint = suggest::hint(attempt.connection, names.iter().map(String::as_str), "there are");
         let message = format!("the profile {} has no system `{}`", profile.name, attempt.connection);
         return Err(Failure::usage(message).hint(hint));
     };
@@ -52,7 +52,7 @@ pub(super) fn run(attempt: &Attempt<'_>, global: &Global) -> Result<Exit, Failur
     })?;
     let Some(trial) = trial else {
         let requests = system.connector.requests();
-        let hint = nearest::hint(attempt.request, requests.iter().copied(), "it has");
+        let hint = suggest::hint(attempt.request, requests.iter().copied(), "it has");
         return Err(
             Failure::usage(format_args!("{} has no request `{}`", system.name, attempt.request)).hint(hint)
         );

@@ -5,12 +5,12 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::absent;
-use crate::cli::Global;
-use crate::clock;
+use crate::commands::cli::Global;
+use crate::commands::failure::Failure;
 use crate::commands::{live, output, setup};
 use crate::connectors::{self, Checked, File, shipped};
-use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::diagnosis::Exit;
+use crate::environment::clock;
 
 /// Recorded answers are there at once.
 const LIMIT: Duration = Duration::from_mins(1);

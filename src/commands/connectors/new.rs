@@ -3,9 +3,9 @@
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write as _};
 
+use crate::commands::failure::Failure;
 use crate::commands::{output, setup};
-use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::diagnosis::Exit;
 
 /// What it starts with: one request, two facts, and a word on every line.
 const START: &str = include_str!("../../../templates/connectors/new.toml");

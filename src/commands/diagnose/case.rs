@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::ask::Ask;
-use crate::case::{Case, Needs, Symptom, build as typed};
-use crate::cli::{DiagnoseArgs, SymptomName};
+use crate::case::{Case, Catalogue, Needs, Symptom, build as typed};
+use crate::commands::ask::Ask;
+use crate::commands::cli::{DiagnoseArgs, SymptomName};
+use crate::commands::failure::Failure;
 use crate::facts::Recording;
-use crate::failure::Failure;
-use crate::profile::{Catalogue, Profile};
+use crate::profile::Profile;
 
 /// Builds the case. Flags win over the recording; what neither has is asked for where somebody can answer.
 pub(super) fn build(

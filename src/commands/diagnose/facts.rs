@@ -5,20 +5,20 @@ use std::path::Path;
 
 use secrecy::SecretString;
 
-use crate::ask::Ask;
 use crate::case::Case;
 use crate::checks::{self, Status};
-use crate::cli::{DiagnoseArgs, Global};
-use crate::clock;
+use crate::commands::ask::Ask;
+use crate::commands::cli::{DiagnoseArgs, Global};
+use crate::commands::failure::Failure;
+use crate::commands::progress::Progress;
 use crate::commands::setup::Loaded;
 use crate::commands::{live, output};
 use crate::connectors::{Configured, Context};
+use crate::environment::clock;
 use crate::facts::{Facts, Found, Recording};
-use crate::failure::Failure;
 use crate::gather;
 use crate::http::{Http, Limits};
 use crate::profile::Profile;
-use crate::progress::Progress;
 
 /// A recorded run.
 pub(super) fn read(path: &Path) -> Result<Recording, Failure> {

@@ -2,15 +2,15 @@
 
 use secrecy::SecretString;
 
+use crate::commands::failure::Failure;
 use crate::commands::setup;
+use crate::environment::state::State;
 use crate::facts::Facts;
-use crate::failure::Failure;
 use crate::profile::Profile;
 use crate::redact::known::Known;
 use crate::redact::policy::Audience;
+use crate::redact::pseudonym_map;
 use crate::redact::typed::Redactor;
-use crate::state::State;
-use crate::tokens;
 
 /// The name under which keys and maps are kept when there is no profile.
 const NO_PROFILE: &str = "none";
@@ -38,7 +38,7 @@ impl Keeping {
         let name = profile.map_or(NO_PROFILE, |profile| profile.name.as_str()).to_owned();
         let kept = || -> Result<(State, [u8; 32]), Failure> {
             let state = setup::state()?;
-            let key = tokens::key(&state, &name)?;
+            let key = pseudonym_map::key(&state, &name)?;
             Ok((state, key))
         };
         let (state, key) = match kept() {
@@ -55,7 +55,7 @@ impl Keeping {
 
     /// A redactor for that audience. All of a run give the same token for the same value.
     pub(super) fn redactor(&self, audience: Audience, facts: &Facts) -> Redactor {
-        Redactor::new(audience, self.known(), tokens::as_key(&self.key), facts)
+        Redactor::new(audience, self.known(), pseudonym_map::as_key(&self.key), facts)
     }
 
     /// The secrets that the tool holds.

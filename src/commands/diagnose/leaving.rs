@@ -14,16 +14,16 @@ use super::keeping::Keeping;
 use super::preview;
 use super::printing::Printing;
 use crate::bundle::Target;
-use crate::cli::{DiagnoseArgs, Global};
+use crate::bundle::encrypt::{self, Recipient};
+use crate::commands::cli::{DiagnoseArgs, Global};
+use crate::commands::failure::Failure;
 use crate::commands::output;
 use crate::commands::setup::Loaded;
-use crate::exit::Exit;
+use crate::diagnosis::Exit;
 use crate::facts::Recording;
-use crate::failure::Failure;
-use crate::redact::encrypt::{self, Recipient};
-use crate::report::Format;
+use crate::output::Format;
+use crate::redact::pseudonym_map;
 use crate::report::v1::{FiledTicket, Report};
-use crate::tokens;
 
 /// How an encrypted bundle's name ends.
 const ENCRYPTED: &str = ".age";
@@ -117,7 +117,7 @@ impl WayOut {
             return Ok(left);
         }
         if let Some(state) = &keeping.state {
-            tokens::remember(state, &keeping.profile, &packed.tokens)?;
+            pseudonym_map::remember(state, &keeping.profile, &packed.tokens)?;
         }
         if let Some(target) = self.bundle {
             let path = target.path().display().to_string();

@@ -1,16 +1,15 @@
 //! How the result looks: templates, language and format, all checked before the first request.
 
 use super::keeping::Keeping;
-use crate::cli::DiagnoseArgs;
+use crate::commands::cli::DiagnoseArgs;
+use crate::commands::failure::Failure;
 use crate::commands::{output, setup};
 use crate::facts::Facts;
-use crate::failure::Failure;
-use crate::redact::log::Log;
+use crate::output::template::Templates;
+use crate::output::{Format, Rendering, Style, reply};
+use crate::redact::findings::Log;
 use crate::redact::policy::Audience;
-use crate::render::Templates;
-use crate::reply;
 use crate::report::v1::Report;
-use crate::report::{Format, Rendering, Style};
 
 /// Templates, language and format.
 pub(super) struct Printing {

@@ -4,16 +4,16 @@ use std::path::PathBuf;
 
 use super::short;
 use crate::case::{Case, Needs, Symptom};
-use crate::cli::Global;
-use crate::clock;
+use crate::commands::cli::Global;
+use crate::commands::failure::Failure;
+use crate::commands::progress::Progress;
 use crate::commands::{live, output, setup};
 use crate::connectors::Context;
-use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::diagnosis::Exit;
+use crate::environment::clock;
+use crate::filing::outbox::{Outbox, Record};
+use crate::filing::{self, Filed, NotFiled};
 use crate::http::{Http, Limits};
-use crate::outbox::{Outbox, Record};
-use crate::progress::Progress;
-use crate::ticketing::{self, Filed, NotFiled};
 
 /// Files one entry, or all. One that fails again does not stop the others.
 pub(super) fn run(outbox: &Outbox, id: Option<&str>, global: &Global) -> Result<Exit, Failure> {
@@ -70,7 +70,7 @@ fn one(outbox: &Outbox, record: Record, global: &Global) -> Result<Result<Filed,
             progress: &|event| progress.tell(event),
             recorded: None,
         };
-        ticketing::file(outbox, record, system, &context).await
+        filing::file(outbox, record, system, &context).await
     })
 }
 

@@ -10,7 +10,7 @@ use super::scope::Scope;
 use super::{Fault, Run};
 use crate::connectors::jq;
 use crate::connectors::model::{Body, PartContent, Program, Request};
-use crate::connectors::ticketing::Upload;
+use crate::connectors::ticket_verbs::Upload;
 use crate::facts::GapReason;
 use crate::http::hex;
 

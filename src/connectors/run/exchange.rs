@@ -11,7 +11,7 @@ use super::{Fault, Run, Step};
 use crate::connectors::jq;
 use crate::connectors::model::{Answer, Method, Name, Request, Target};
 use crate::connectors::template::Template;
-use crate::connectors::tried::Tried;
+use crate::connectors::trial::Tried;
 use crate::facts::GapReason;
 use crate::http::{Reply, Sending, Want, address};
 

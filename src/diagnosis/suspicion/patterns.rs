@@ -6,7 +6,7 @@
 mod account;
 mod outside;
 
-use crate::checks::CheckId;
+use crate::case::CheckId;
 
 /// Phrases that point to one check, or (`None`) to something that is none of the six.
 pub(super) struct Rule {

@@ -7,7 +7,7 @@ use super::limits::Limits;
 use super::sniff::Kind;
 use super::{pass, side_by_side, text};
 use crate::redact::cleaner::Cleaner;
-use crate::redact::log::Log;
+use crate::redact::findings::Log;
 use crate::redact::structure::json::{self, Malformed};
 use crate::redact::structure::shape::Shape;
 

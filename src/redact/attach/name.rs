@@ -4,7 +4,7 @@
 use sha2::{Digest as _, Sha256};
 
 use crate::redact::cleaner::Cleaner;
-use crate::redact::log::{Log, Place};
+use crate::redact::findings::{Log, Place};
 
 /// Endings that tell what a file is. Anything else behind a dot may be the end of a host name or an address.
 const ENDINGS: &[&str] = &[

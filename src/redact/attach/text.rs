@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::{pass, side_by_side};
 use crate::redact::cleaner::Cleaner;
-use crate::redact::log::{Log, Place};
+use crate::redact::findings::{Log, Place};
 use crate::redact::structure::json;
 use crate::redact::structure::shape::Shape;
 

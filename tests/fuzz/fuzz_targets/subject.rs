@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use escalate::redact::attach::{self, Limits};
 use escalate::redact::cleaner::Cleaner;
 use escalate::redact::known::Known;
-use escalate::redact::log::Log;
+use escalate::redact::findings::Log;
 use escalate::redact::policy::{Audience, Policy};
 use escalate::redact::pseudonym::{Key, Pseudonyms};
 use secrecy::SecretString;

@@ -1,6 +1,7 @@
 //! Corners of single checks that no golden case has.
 
-use escalate::checks::{CheckId, CheckResult, Confidence, RemedyKind, Status, run_all};
+use escalate::case::CheckId;
+use escalate::checks::{CheckResult, Confidence, RemedyKind, Status, run_all};
 use escalate::facts::{Facts, Origin, Question};
 use serde_json::json;
 

@@ -1,6 +1,7 @@
 //! A check reads the facts that it declares, and no others.
 
-use escalate::checks::{ALL, CheckId, get};
+use escalate::case::CheckId;
+use escalate::checks::{ALL, get};
 use escalate::facts::Question;
 use proptest::prelude::*;
 

@@ -1,6 +1,7 @@
 //! What must hold for any facts.
 
-use escalate::checks::{CheckId, Confidence, Status, run_all};
+use escalate::case::CheckId;
+use escalate::checks::{Confidence, Status, run_all};
 use escalate::diagnosis::{Options, Verdict, diagnose};
 use escalate::facts::{Facts, Gap, GapReason, Question};
 use proptest::prelude::*;

@@ -1,7 +1,7 @@
 //! Remedies: what is suggested must help, and must not give more than it has to.
 
-use escalate::case::Case;
-use escalate::checks::{CheckId, CheckResult, Remedy, RemedyKind, Status, run_all};
+use escalate::case::{Case, CheckId};
+use escalate::checks::{CheckResult, Remedy, RemedyKind, Status, run_all};
 use escalate::facts::{Facts, Role, RoleDefinition};
 use proptest::prelude::*;
 use serde_json::json;

@@ -1,6 +1,6 @@
 //! Questions in the terminal: what is asked, and how answers are read.
 
-use escalate::ask::{Ask, Finding};
+use escalate::commands::ask::{Ask, Finding};
 use escalate::facts::FoundStatus;
 
 /// The answers to a conversation, and what was shown.

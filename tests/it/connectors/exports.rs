@@ -64,7 +64,7 @@ async fn json_ndjson_and_csv() {
     let facts = ask(&exports(folder.path()), "nobody@example.com").await;
     assert_eq!(known(&facts.account), None);
     assert_eq!(known(&facts.changes).unwrap().len(), 2, "a trace is kept when the account is gone");
-    assert!(facts.account.unwrap().at <= now().max(escalate::clock::now(None)));
+    assert!(facts.account.unwrap().at <= now().max(escalate::environment::clock::now(None)));
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-use escalate::connectors::ticketing::{
+use escalate::connectors::ticket_verbs::{
     Confirmed, Held, Hit, Ticket, Upload, VerbFailure, attach, comment, confirm, create, find,
 };
 use escalate::connectors::{Configured, Context, Verb, try_request};
@@ -100,7 +100,7 @@ fn hit() -> Hit {
     Hit { id: "7".into(), url: "http://x/i/7".into(), fingerprint: None }
 }
 
-async fn made(configured: &Configured) -> Result<escalate::connectors::ticketing::Created, VerbFailure> {
+async fn made(configured: &Configured) -> Result<escalate::connectors::ticket_verbs::Created, VerbFailure> {
     let (case, http) = (case("ada@example.com"), Http::default());
     let patience = patience(Duration::from_millis(800));
     let context =

@@ -5,7 +5,7 @@ use wiremock::matchers::{any, method, path};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 use super::marker;
-use crate::ticketing::system::{self, System};
+use crate::filing::system::{self, System};
 
 /// The directory's connector: every free text of the facts comes from the system.
 pub(super) const CRM: &str = r#"

@@ -1,7 +1,6 @@
 //! From words to needs: what is equal is found, what is near is suggested, nothing is guessed.
 
-use escalate::case::Needs;
-use escalate::profile::Catalogue;
+use escalate::case::{Catalogue, Needs};
 
 use super::read;
 

@@ -2,19 +2,19 @@
 
 use super::Left;
 use super::pack::Packed;
-use crate::cli::Global;
-use crate::clock;
+use crate::commands::cli::Global;
 use crate::commands::diagnose::facts::Systems;
 use crate::commands::diagnose::keeping::Keeping;
+use crate::commands::failure::{Failure, Kind};
 use crate::commands::live;
+use crate::commands::progress::Progress;
 use crate::connectors::Context;
+use crate::environment::clock;
 use crate::facts::Recording;
-use crate::failure::{Failure, Kind};
+use crate::filing;
+use crate::filing::outbox::{Outbox, QueuedFile, Record};
 use crate::http::{Http, Limits};
-use crate::outbox::{Outbox, QueuedFile, Record};
-use crate::progress::Progress;
 use crate::redact::policy::Audience;
-use crate::ticketing;
 
 /// Queues the ticket and files it. A ticket that is not filed is safe, and that is no failure of the run's other half.
 pub(super) fn file(
@@ -52,7 +52,7 @@ pub(super) fn file(
             progress: &|event| progress.tell(event),
             recorded: None,
         };
-        ticketing::file(&outbox, record, system, &context).await
+        filing::file(&outbox, record, system, &context).await
     })?;
     match filed {
         Ok(filed) => {
@@ -70,7 +70,7 @@ pub(super) fn file(
 }
 
 /// The ticket is safe, and not filed.
-fn waiting(why: &ticketing::NotFiled) -> Failure {
+fn waiting(why: &filing::NotFiled) -> Failure {
     Failure::new(Kind::NotFiledYet, format_args!("the ticket could not be filed yet: {why}"))
         .hint("it is safe in the outbox: `escalate outbox retry` sends it, `escalate outbox list` shows it")
 }

@@ -4,19 +4,19 @@
 use std::collections::BTreeMap;
 
 use super::Attachment;
+use crate::bundle::encrypt::{self, Recipient};
 use crate::bundle::{self, Body, Content};
 use crate::commands::diagnose::keeping::Keeping;
 use crate::commands::diagnose::printing::Printing;
+use crate::commands::failure::Failure;
 use crate::facts::Recording;
-use crate::failure::Failure;
+use crate::output::ticket::{Ticket, fingerprint};
 use crate::redact::attach::{self, Attached, Limits};
-use crate::redact::encrypt::{self, Recipient};
-use crate::redact::log::{Finding, Log};
+use crate::redact::findings::{Finding, Log};
 use crate::redact::pseudonym::Original;
 use crate::redact::scan::{self, Hit};
 use crate::redact::typed::Redactor;
 use crate::report::v1::Report;
-use crate::ticket::{Ticket, fingerprint};
 
 /// What may leave.
 pub(in crate::commands::diagnose) struct Packed {

@@ -1,0 +1,85 @@
+//! The flags of a diagnosis: the case, where the facts come from, and what leaves.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::value::{self, FoundArg};
+use crate::output::Format;
+
+/// The flags of a diagnosis.
+#[derive(Clone, Debug, Default, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the contract")]
+pub struct DiagnoseArgs {
+    /// Who cannot get in: e-mail address or id
+    #[arg(long, value_name = "EMAIL|ID", help_heading = "Case")]
+    pub user: Option<String>,
+    /// The tenant where access is expected
+    #[arg(long, value_name = "TENANT", help_heading = "Case")]
+    pub tenant: Option<String>,
+    /// What they were trying to do, as they say it. Left out: signing in
+    #[arg(long, value_name = "TEXT", help_heading = "Case")]
+    pub action: Option<String>,
+    /// Which of the two reports it is; derived from --action when not given
+    #[arg(long, value_name = "SYMPTOM", help_heading = "Case")]
+    pub symptom: Option<SymptomName>,
+    /// The exact error: the text, @FILE, or - for standard input
+    #[arg(long, value_name = "TEXT|@FILE|-", help_heading = "Case")]
+    pub error: Option<String>,
+    /// A permission that the action needs, when the profile's actions do not say it; repeatable
+    #[arg(long, value_name = "ID", help_heading = "Case")]
+    pub permission: Vec<String>,
+    /// A feature that the action needs, likewise; repeatable
+    #[arg(long, value_name = "KEY", help_heading = "Case")]
+    pub feature: Vec<String>,
+    /// What a flag service must know about the person to evaluate its rules, e.g. plan=pro; repeatable
+    #[arg(long = "trait", value_name = "NAME=VALUE", value_parser = value::pair, help_heading = "Case")]
+    pub traits: Vec<(String, String)>,
+    /// What you looked up by hand, e.g. account=pass or role=fail:"no such role"; repeatable
+    #[arg(long, value_name = "CHECK=pass|fail[:NOTE]", value_parser = value::found, help_heading = "Case")]
+    pub found: Vec<FoundArg>,
+    /// Recorded facts instead of live ones; the case comes from the file too, and flags win over it
+    #[arg(long, value_name = "FILE", help_heading = "Case")]
+    pub facts: Option<PathBuf>,
+
+    /// Write the bundle to this file
+    #[arg(long, value_name = "PATH", help_heading = "Escalating")]
+    pub bundle: Option<PathBuf>,
+    /// File the ticket in the profile's ticketing system
+    #[arg(long, help_heading = "Escalating")]
+    pub file: bool,
+    /// Attach a file, cleaned of secrets and personal data; repeatable
+    #[arg(long, value_name = "FILE", help_heading = "Escalating")]
+    pub attach: Vec<PathBuf>,
+    /// Attach a file as it is: nobody looks into it; repeatable
+    #[arg(long, value_name = "FILE", help_heading = "Escalating")]
+    pub attach_raw: Vec<PathBuf>,
+    /// Encrypt the bundle to this age recipient or SSH public key; repeatable
+    #[arg(long, value_name = "RECIPIENT", help_heading = "Escalating")]
+    pub encrypt_to: Vec<String>,
+    /// Show the ticket, the files and what was taken out; nothing leaves
+    #[arg(long, help_heading = "Escalating")]
+    pub dry_run: bool,
+    /// The fix did not help: escalate although a check found a cause
+    #[arg(long, help_heading = "Escalating")]
+    pub still_failing: bool,
+    /// Escalate although a check could not be answered
+    #[arg(long, help_heading = "Escalating")]
+    pub allow_unknown: bool,
+
+    /// How the result is printed
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    pub format: Format,
+    /// Language of the reply to the user, e.g. en
+    #[arg(long, value_name = "XX", value_parser = value::language, help_heading = "Output")]
+    pub lang: Option<String>,
+}
+
+/// Which of the FAQ's two reports it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SymptomName {
+    /// "I can't sign in"
+    SignIn,
+    /// "I logged in but can't see or do X"
+    Access,
+}

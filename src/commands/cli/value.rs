@@ -1,0 +1,80 @@
+//! Values on the command line: what an admin found, durations, instants, languages.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use crate::case::CheckId;
+use crate::facts::FoundStatus;
+
+/// One `--found CHECK=pass|fail[:NOTE]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundArg {
+    /// Which check.
+    pub check: CheckId,
+    /// In order, or the cause.
+    pub status: FoundStatus,
+    /// The admin's own words.
+    pub note: Option<String>,
+}
+
+/// Reads `--found`.
+pub(super) fn found(text: &str) -> Result<FoundArg, String> {
+    let (check, answer) = text.split_once('=').ok_or_else(|| {
+        format!("say which check and what you found, e.g. account=pass; the checks are {}", names())
+    })?;
+    let check = CheckId::parse(check).ok_or_else(|| format!("`{check}` is not one of {}", names()))?;
+    let (status, note) = match answer.split_once(':') {
+        Some((status, note)) => (status, Some(note).filter(|note| !note.trim().is_empty())),
+        None => (answer, None),
+    };
+    let status = match status {
+        "pass" => FoundStatus::Pass,
+        "fail" => FoundStatus::Fail,
+        other => return Err(format!("`{other}` is neither pass nor fail")),
+    };
+    Ok(FoundArg { check, status, note: note.map(str::to_owned) })
+}
+
+/// Reads `NAME=VALUE`.
+pub(super) fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("say a name and a value, e.g. plan=pro".to_owned()),
+    }
+}
+
+fn names() -> String {
+    let names: Vec<_> = CheckId::ALL.iter().map(|check| check.as_str()).collect();
+    names.join(", ")
+}
+
+/// Reads `500ms`, `30s`, `2m`, or seconds without a unit; more than nothing, at most an hour.
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
+    let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    let number: u64 = digits.parse().map_err(|_| "say how long, e.g. 30s, 500ms or 2m".to_owned())?;
+    let length = match &text[digits.len()..] {
+        "ms" => Duration::from_millis(number),
+        "s" | "" => Duration::from_secs(number),
+        "m" => Duration::from_mins(number.min(61)),
+        unit => return Err(format!("`{unit}` is not a unit: use ms, s or m")),
+    };
+    if length.is_zero() || length > Duration::from_hours(1) {
+        return Err("must be more than 0 and at most 60m".to_owned());
+    }
+    Ok(length)
+}
+
+/// Reads an RFC 3339 instant.
+pub(super) fn instant(text: &str) -> Result<DateTime<Utc>, String> {
+    DateTime::parse_from_rfc3339(text)
+        .map(|instant| instant.to_utc())
+        .map_err(|error| format!("{error}; write it like 2026-11-23T09:00:00Z"))
+}
+
+/// Reads a language tag; it names a file, so only letters, digits and `-`.
+pub(super) fn language(text: &str) -> Result<String, String> {
+    let fits = (2..=16).contains(&text.len())
+        && text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
+    if fits { Ok(text.to_owned()) } else { Err("write a language tag like en or pt-br".to_owned()) }
+}

@@ -1,0 +1,192 @@
+//! Failures for people: what failed, where, what to do next. Joins every module's error by kind; the kind is the exit code.
+//!
+//! The only printer of errors. A failure never holds a secret: the modules that know secrets leave them out of their errors.
+
+use std::fmt::{self, Display};
+use std::io::{self, Write as _};
+
+use crate::diagnosis::Exit;
+
+/// What kind of failure; decides the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Something broke: disk, network outside of gathering, a defect of ours.
+    Broken,
+    /// What was typed does not fit.
+    Usage,
+    /// Configuration, facts, connector or template invalid.
+    Invalid,
+    /// The ticket is safe in the outbox and not filed.
+    NotFiledYet,
+}
+
+/// A failure that ends the run.
+#[derive(Debug)]
+pub struct Failure {
+    /// Decides the exit code.
+    pub kind: Kind,
+    /// What failed and where, a fragment without a full stop. May have several lines, one for each mistake.
+    pub message: String,
+    /// What to do next, one sentence each.
+    pub hints: Vec<String>,
+}
+
+impl Failure {
+    /// A failure of that kind.
+    pub fn new(kind: Kind, message: impl Display) -> Self {
+        Self { kind, message: message.to_string(), hints: Vec::new() }
+    }
+
+    /// Something broke.
+    pub fn broken(message: impl Display) -> Self {
+        Self::new(Kind::Broken, message)
+    }
+
+    /// What was typed does not fit.
+    pub fn usage(message: impl Display) -> Self {
+        Self::new(Kind::Usage, message)
+    }
+
+    /// Configuration, facts, connector or template invalid.
+    pub fn invalid(message: impl Display) -> Self {
+        Self::new(Kind::Invalid, message)
+    }
+
+    /// The same with one more hint.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Display) -> Self {
+        self.hints.push(hint.to_string());
+        self
+    }
+
+    /// How the process ends.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        match self.kind {
+            Kind::Broken => Exit::Broken,
+            Kind::Usage => Exit::Usage,
+            Kind::Invalid => Exit::Invalid,
+            Kind::NotFiledYet => Exit::NotFiledYet,
+        }
+    }
+
+    /// Prints it to stderr, coloured only in a terminal, and says how the process ends.
+    #[must_use]
+    pub fn print(&self) -> Exit {
+        let red = anstyle::AnsiColor::Red.on_default().bold();
+        let blue = anstyle::AnsiColor::Cyan.on_default();
+        let mut stderr = anstream::stderr().lock();
+        // Nothing can be said when stderr is gone; the exit code still says it.
+        let _ = writeln!(stderr, "{red}error:{red:#} {}", visible(&self.message));
+        for hint in &self.hints {
+            let _ = writeln!(stderr, "{blue}hint:{blue:#} {}", visible(hint));
+        }
+        self.exit()
+    }
+}
+
+/// Prints what clap has to say: help and version to stdout with success, everything else to stderr as usage.
+#[must_use]
+pub fn print_usage(error: &clap::Error) -> Exit {
+    match error.print() {
+        Err(failed) if failed.kind() != io::ErrorKind::BrokenPipe => Exit::Broken,
+        _ if error.use_stderr() => Exit::Usage,
+        _ => Exit::Escalated,
+    }
+}
+
+/// Control characters of quoted input are shown, not sent to the terminal. Line breaks and tabs stay.
+fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_control() && letter != '\n' && letter != '\t' {
+            shown.extend(letter.escape_default());
+        } else {
+            shown.push(letter);
+        }
+    }
+    shown
+}
+
+impl Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl From<crate::environment::NoHome> for Failure {
+    fn from(error: crate::environment::NoHome) -> Self {
+        Self::broken(error)
+    }
+}
+
+impl From<crate::case::build::CaseError> for Failure {
+    fn from(error: crate::case::build::CaseError) -> Self {
+        Self::new(if error.is_usage() { Kind::Usage } else { Kind::Invalid }, error)
+    }
+}
+
+impl From<crate::profile::LocateError> for Failure {
+    fn from(error: crate::profile::LocateError) -> Self {
+        Self::invalid(error)
+    }
+}
+
+impl From<crate::environment::state::StateError> for Failure {
+    fn from(error: crate::environment::state::StateError) -> Self {
+        Self::broken(error)
+    }
+}
+
+impl From<crate::filing::outbox::OutboxError> for Failure {
+    fn from(error: crate::filing::outbox::OutboxError) -> Self {
+        let absent = matches!(error, crate::filing::outbox::OutboxError::Absent(_));
+        Self::new(if absent { Kind::Usage } else { Kind::Broken }, error)
+    }
+}
+
+impl From<crate::redact::pseudonym_map::TokenError> for Failure {
+    fn from(error: crate::redact::pseudonym_map::TokenError) -> Self {
+        Self::broken(error)
+    }
+}
+
+impl From<crate::output::template::RenderError> for Failure {
+    fn from(error: crate::output::template::RenderError) -> Self {
+        use crate::output::template::RenderError::{Language, Read, Templates, Value};
+        let kind = match error {
+            Templates(_) | Read { .. } => Kind::Invalid,
+            Language { .. } => Kind::Usage,
+            Value { .. } => Kind::Broken,
+        };
+        Self::new(kind, error)
+    }
+}
+
+impl From<crate::bundle::BundleError> for Failure {
+    fn from(error: crate::bundle::BundleError) -> Self {
+        match error {
+            crate::bundle::BundleError::Render(error) => error.into(),
+            other => Self::broken(other),
+        }
+    }
+}
+
+impl From<crate::bundle::encrypt::Error> for Failure {
+    fn from(error: crate::bundle::encrypt::Error) -> Self {
+        use crate::bundle::encrypt::Error::{Decrypt, Encrypt, Identity, NoRecipient, Recipient};
+        let kind = match error {
+            Recipient { .. } | NoRecipient(_) | Identity { .. } => Kind::Invalid,
+            Encrypt(_) | Decrypt(_) => Kind::Broken,
+        };
+        Self::new(kind, error)
+    }
+}
+
+impl From<crate::redact::typed::RedactError> for Failure {
+    fn from(error: crate::redact::typed::RedactError) -> Self {
+        Self::broken(error)
+    }
+}

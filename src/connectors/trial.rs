@@ -1,0 +1,73 @@
+//! `connectors try`: one request, its raw answer, and what the program made of it.
+
+use serde_json::Value;
+
+use super::configured::Configured;
+use super::jq;
+use super::model::{Kind, Name};
+use super::run::{Context, Nodes, Run};
+use super::ticket_verbs::{Filing, Ticket};
+
+/// One request as it went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tried {
+    /// `GET`, …
+    pub method: &'static str,
+    /// The address, without its query and without credentials.
+    pub url: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// The answer as it came. Empty for a download: that is only hashed.
+    pub answer: Vec<u8>,
+}
+
+/// What trying a request gave.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trial {
+    /// Every time that it was sent: once, or for each page or item.
+    pub sent: Vec<Tried>,
+    /// Its value as JSON, or why it has none.
+    pub value: Result<Value, String>,
+}
+
+/// Tries one request, and whatever it waits for.
+///
+/// Only requests that read are tried: a ticket is never made by trying. `None`: the connector has no such request.
+pub async fn try_request(configured: &Configured, context: &Context<'_>, request: &str) -> Option<Trial> {
+    let connector = &configured.connector;
+    let index = connector.requests.iter().position(|known| known.name == request)?;
+    let name = Name::Request(index);
+    let all = connector.closure(&[name]);
+    let writes = all.iter().find_map(|node| match node {
+        Name::Request(index) if !connector.requests[*index].is_read() => {
+            Some(&connector.requests[*index].name)
+        }
+        _ => None,
+    });
+    if let Some(writes) = writes {
+        let value = Err(format!("request {writes} writes, and only requests that read can be tried"));
+        return Some(Trial { sent: Vec::new(), value });
+    }
+    // A search by fingerprint can be tried before there is a ticket: it finds nothing.
+    let ticket = sample();
+    let filing = Filing { ticket: &ticket, files: &[], found: None };
+    let filing = (connector.kind == Kind::Ticketing).then_some(&filing);
+    let mut run = Run::new(configured, context, filing);
+    run.watched = Some(index);
+    let outcome = Nodes::new(&run).node(name).await;
+    let value = outcome.map(|known| jq::to_json(&known.value)).map_err(|fault| fault.detail.clone());
+    Some(Trial { sent: run.seen.take(), value })
+}
+
+fn sample() -> Ticket {
+    let text = "a trial of escalate".to_owned();
+    Ticket {
+        title: text.clone(),
+        text: text.clone(),
+        html: text.clone(),
+        markdown: text,
+        fingerprint: "0".repeat(64),
+        requester: "nobody@example.com".to_owned(),
+        uuid: "00000000-0000-5000-8000-000000000000".to_owned(),
+    }
+}

@@ -1,0 +1,66 @@
+//! Everything that a report becomes: one file for each format, the reply to the user, the ticket, and the templates of them.
+//!
+//! Each takes a [`Redacted`] report and gives text or bytes; printing, files and sending are the caller's.
+
+mod already_tried;
+mod answer;
+mod html;
+mod json;
+mod markdown;
+mod marks;
+pub mod reply;
+pub mod template;
+mod text;
+pub mod ticket;
+pub(crate) mod view;
+
+pub(crate) use already_tried::{roles_line, says_vendor, sentence, tried};
+pub(crate) use answer::{action_phrase, answer, next_command, primary};
+pub use json::Written;
+pub(crate) use marks::{mark, plain_mark, word};
+pub use text::Style;
+
+use crate::redact::redacted::Redacted;
+use crate::report::v1::Report;
+use reply::Reply;
+use template::{RenderError, Templates};
+
+/// The formats of `--format`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For a terminal or a pipe that a person reads.
+    #[default]
+    Text,
+    /// `escalate.report/1`, for scripts.
+    Json,
+    /// To paste into a chat or an issue.
+    Markdown,
+    /// One file for a browser: no network, no script, printable.
+    Html,
+}
+
+/// What a report is rendered from besides the report.
+#[derive(Clone, Copy, Debug)]
+pub struct Rendering<'a> {
+    /// The templates of `markdown` and `html`.
+    pub templates: &'a Templates,
+    /// The reply to the user, printed after the report; `None` leaves it out (as in the bundle: it goes to the user).
+    pub reply: Option<&'a Reply>,
+    /// Width and colours of `text`.
+    pub style: Style,
+}
+
+impl Format {
+    /// The report's bytes, with a last newline.
+    ///
+    /// # Errors
+    /// A template of the config folder that cannot be rendered.
+    pub fn render(self, report: &Redacted<Report>, with: &Rendering<'_>) -> Result<Vec<u8>, RenderError> {
+        match self {
+            Self::Text => Ok(text::render(report, with.reply, with.style).into_bytes()),
+            Self::Json => json::render(report, with.reply),
+            Self::Markdown => markdown::render(report, with).map(String::into_bytes),
+            Self::Html => html::render(report, with).map(String::into_bytes),
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! Which phrases a reply is made of. It claims only what was seen, and says nothing about what was not.
+
+use serde::Serialize;
+
+use super::catalogue::Catalogue;
+use super::lint;
+use crate::case::{CheckId, Symptom};
+use crate::checks::{Confidence, RemedyKind, Status};
+use crate::diagnosis::{GateReason, Verdict};
+use crate::facts::{AccountState, Facts, MembershipState};
+use crate::output;
+use crate::output::action_phrase;
+use crate::output::template::RenderError;
+use crate::redact::pseudonym::is_token;
+use crate::report;
+use crate::report::v1::{Report, ReportedCheck};
+use crate::text::visible::one_line;
+
+/// What the letter's template sees.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct LetterView {
+    /// "Hi Ana,"
+    greeting: String,
+    /// "I've confirmed that your account is active."; empty when nothing can be claimed.
+    checked: String,
+    /// What it means.
+    means: String,
+    /// The one next step.
+    next: String,
+}
+
+/// What a phrase sees.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(super) struct PhraseView {
+    /// The person's name; empty when not known.
+    name: String,
+    /// "reassign a conversation".
+    action: String,
+    /// The person's own roles, joined; empty when none can be shown.
+    roles: String,
+    /// Whether there is more than one of them.
+    several_roles: bool,
+    /// What people call the feature; empty when not known.
+    feature: String,
+    /// When waiting ends; empty when not known.
+    until: String,
+    /// What was confirmed, joined.
+    list: String,
+    /// The case was passed on.
+    escalated: bool,
+}
+
+impl LetterView {
+    /// For the lint: no field is empty.
+    pub(crate) fn sample() -> Self {
+        let text = |what: &str| what.to_owned();
+        Self { greeting: text("Hi,"), checked: text("ok"), means: text("so"), next: text("then") }
+    }
+}
+
+impl PhraseView {
+    /// For the lint: no field is empty.
+    pub(super) fn sample() -> Self {
+        let text = |what: &str| what.to_owned();
+        Self {
+            name: text("Ana"),
+            action: text("sign in"),
+            roles: text("Agent"),
+            several_roles: true,
+            feature: text("Cases"),
+            until: text("2026-01-01 00:00 UTC"),
+            list: text("your account is active"),
+            escalated: true,
+        }
+    }
+}
+
+/// The letter for a report.
+pub(super) fn compose(report: &Report, catalogue: &Catalogue) -> Result<LetterView, RenderError> {
+    let phrases = catalogue.phrases();
+    let roles = own_roles(report);
+    let primary = output::primary(report).filter(|check| check.confidence > Confidence::Suspected);
+    let mut view = PhraseView {
+        name: name(report).unwrap_or_default(),
+        action: action(report, catalogue),
+        several_roles: roles.len() > 1,
+        roles: join(&roles, &phrases.and),
+        feature: feature(report, primary).unwrap_or_default(),
+        until: until(primary).unwrap_or_default(),
+        list: String::new(),
+        escalated: report.gate.escalate,
+    };
+    let mut parts = Vec::new();
+    let mut is_proven = true;
+    for (check, key) in report.checks.iter().filter_map(|check| Some((check, claim(report, check, &roles)?)))
+    {
+        if let Some(phrase) = phrases.checked.get(key) {
+            parts.push(catalogue.say(phrase, &view)?);
+            is_proven &= check.confidence == Confidence::Proven || check.status == Status::Fail;
+        }
+    }
+    view.list = join(&parts, &phrases.and);
+    let checked = match (parts.is_empty(), is_proven) {
+        (true, _) => String::new(),
+        (false, true) => catalogue.say(&phrases.confirmed, &view)?,
+        (false, false) => catalogue.say(&phrases.seen, &view)?,
+    };
+    let cause = cause(report, primary, catalogue);
+    Ok(LetterView {
+        greeting: catalogue.say(&phrases.greeting, &view)?,
+        checked,
+        means: catalogue.say(cause.map_or("", |cause| &cause.means), &view)?,
+        next: catalogue.say(cause.map_or("", |cause| &cause.next), &view)?,
+    })
+}
+
+/// The letter that holds nothing of the case.
+pub(super) fn general(catalogue: &Catalogue) -> Result<LetterView, RenderError> {
+    let phrases = catalogue.phrases();
+    let view = PhraseView { action: phrases.that.clone(), ..PhraseView::default() };
+    let cause = catalogue.cause(&["general"]);
+    Ok(LetterView {
+        greeting: catalogue.say(&phrases.greeting, &view)?,
+        checked: String::new(),
+        means: catalogue.say(cause.map_or("", |cause| &cause.means), &view)?,
+        next: catalogue.say(cause.map_or("", |cause| &cause.next), &view)?,
+    })
+}
+
+fn cause<'c>(
+    report: &Report,
+    primary: Option<&ReportedCheck>,
+    catalogue: &'c Catalogue,
+) -> Option<&'c super::catalogue::Cause> {
+    if report.gate.reason == GateReason::StillFailing {
+        return catalogue.cause(&["still_failing", "general"]);
+    }
+    match (report.verdict, primary) {
+        (Verdict::Blocked, Some(check)) => {
+            let id = check.id.as_str();
+            let exact = format!("{id}.{}", check.reason.as_deref().unwrap_or_default());
+            catalogue.cause(&[&exact, id, "general"])
+        }
+        (Verdict::ShouldWork, _) if report.gate.reason == GateReason::JustChanged => {
+            catalogue.cause(&["just_changed", "general"])
+        }
+        (Verdict::ShouldWork, _) => catalogue.cause(&["should_work", "general"]),
+        _ => catalogue.cause(&["undetermined", "general"]),
+    }
+}
+
+/// What may be claimed about a check; `None`: nothing. A pass that rests on a suspicion claims nothing, and neither does one
+/// whose words would be more than the facts say.
+fn claim(report: &Report, check: &ReportedCheck, roles: &[String]) -> Option<&'static str> {
+    // A failed role check still tells which roles the person has: the FAQ's own reply does.
+    if check.id == CheckId::Role {
+        let knows = check.confidence >= Confidence::Likely && !roles.is_empty();
+        return (knows && matches!(check.status, Status::Pass | Status::Fail)).then_some("role");
+    }
+    if check.status != Status::Pass || check.confidence < Confidence::Likely {
+        return None;
+    }
+    let facts = report.facts.as_ref();
+    match check.id {
+        CheckId::Account => {
+            facts.is_none_or(|facts| is_active(facts) || is_by_hand(facts, check)).then_some("account")
+        }
+        CheckId::Invite => Some("invite").filter(|_| report.case.symptom == Symptom::SignIn),
+        CheckId::Tenant => {
+            facts.is_none_or(|facts| is_member(report, facts) || is_by_hand(facts, check)).then_some("tenant")
+        }
+        CheckId::Password | CheckId::Role => None,
+        CheckId::Feature => {
+            (feature(report, None).is_some() && report.case.symptom == Symptom::Access).then_some("feature")
+        }
+    }
+}
+
+fn is_active(facts: &Facts) -> bool {
+    let accounts = facts.account.as_ref().ok().and_then(|seen| seen.value.as_ref());
+    accounts.is_some_and(|accounts| {
+        !accounts.is_empty() && accounts.iter().all(|account| account.state == AccountState::Active)
+    })
+}
+
+/// A member, not only invited.
+fn is_member(report: &Report, facts: &Facts) -> bool {
+    let places = facts.tenants.as_ref().ok().and_then(|seen| seen.value.as_ref());
+    places.into_iter().flatten().any(|place| {
+        place.state == MembershipState::Member
+            && (Some(&place.tenant) == report.case.tenant.as_ref() || place.name == report.case.tenant)
+    })
+}
+
+/// An admin looked it up, because no system could be asked.
+fn is_by_hand(facts: &Facts, check: &ReportedCheck) -> bool {
+    facts.found.contains_key(&check.id) && check.confidence == Confidence::Likely
+}
+
+/// Names of the person's own roles that read like names: an id is an internal.
+fn own_roles(report: &Report) -> Vec<String> {
+    let reads = |name: &String| {
+        name.chars().any(char::is_alphabetic)
+            && !name.contains(['_', ':', '.', '/', '\\', '@', '<', '{'])
+            && name.chars().count() <= 40
+            && !name.chars().all(|character| character.is_ascii_hexdigit() || character == '-')
+    };
+    if !report.roles_known || !report.roles.iter().all(reads) {
+        return Vec::new();
+    }
+    report.roles.iter().map(|name| one_line(name).into_owned()).collect()
+}
+
+/// The person's name, when there is exactly one account and the name was not taken out.
+fn name(report: &Report) -> Option<String> {
+    let seen = report.facts.as_ref()?.account.as_ref().ok()?;
+    let [account] = seen.value.as_deref()? else { return None };
+    let name = one_line(account.name.as_ref()?).trim().to_owned();
+    let reads = !name.is_empty()
+        && name.chars().count() <= 60
+        && !is_token(&name)
+        && !name.contains(['@', '/', '<', '>', '[', '{', '\\']);
+    reads.then_some(name)
+}
+
+/// The action in the reporter's words, unless those hold an internal.
+fn action(report: &Report, catalogue: &Catalogue) -> String {
+    let phrases = catalogue.phrases();
+    if report.case.symptom == Symptom::SignIn {
+        return phrases.sign_in.clone();
+    }
+    if report.case.action.as_deref().is_none_or(|action| action.trim().is_empty()) {
+        return phrases.that.clone();
+    }
+    let action = action_phrase(report);
+    if lint::leaks(&action, report, "").is_empty() { action } else { phrases.that.clone() }
+}
+
+/// What people call the feature in question: the one that the remedy is about, or the only one.
+fn feature(report: &Report, primary: Option<&ReportedCheck>) -> Option<String> {
+    let features = &report.case.needs.features;
+    let named = primary.and_then(|check| check.remedies.iter().find_map(|remedy| remedy.feature.as_ref()));
+    let need = match (named, features.as_slice()) {
+        (Some(name), _) => {
+            features.iter().find(|need| need.name == *name || need.flag.as_ref() == Some(name))
+        }
+        (None, [only]) => Some(only),
+        _ => None,
+    }?;
+    let name = one_line(&need.name).into_owned();
+    (lint::leaks(&name, report, "").is_empty() && need.flag.as_ref() != Some(&name)).then_some(name)
+}
+
+/// When waiting ends.
+fn until(primary: Option<&ReportedCheck>) -> Option<String> {
+    let wait = primary?.remedies.iter().find(|remedy| remedy.kind == RemedyKind::Wait)?;
+    wait.until.map(report::time)
+}
+
+/// "a, b and c".
+fn join(parts: &[String], and: &str) -> String {
+    match parts {
+        [] => String::new(),
+        [only] => only.clone(),
+        [all @ .., last] => format!("{} {and} {last}", all.join(", ")),
+    }
+}

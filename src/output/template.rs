@@ -1,0 +1,16 @@
+//! Templates: the engine, and the lint that reads them before they are used.
+//!
+//! A template is embedded in the binary; a file at the same path in the config folder takes its place and is linted when it
+//! is loaded. Values are escaped for the format that the template's name says, and control characters are made visible.
+
+mod engine;
+mod error;
+mod helper;
+pub mod lint;
+pub(crate) mod sample;
+mod set;
+
+pub(crate) use engine::{render_text, render_with};
+pub use error::{RenderError, TemplateError};
+pub use set::{EMBEDDED, Embedded, Templates};
+pub(crate) use set::{Escape, Template, read};

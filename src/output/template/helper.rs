@@ -1,0 +1,57 @@
+//! The helpers that templates may use besides those of Handlebars.
+
+use handlebars::{Context, Handlebars, Helper, HelperResult, Output, RenderContext};
+
+use crate::text::markdown;
+use crate::text::visible::visible;
+
+/// Their names, for the lint: a helper that is not here, and not one of Handlebars' own, is a mistake.
+pub(crate) const NAMES: &[&str] = &["fence", "code", "quote"];
+
+pub(crate) fn register(engine: &mut Handlebars<'_>) {
+    engine.register_helper("fence", Box::new(fence));
+    engine.register_helper("code", Box::new(code));
+    engine.register_helper("quote", Box::new(quote));
+}
+
+fn parameter<'h>(helper: &'h Helper<'_>) -> &'h str {
+    helper.param(0).and_then(|value| value.value().as_str()).unwrap_or_default()
+}
+
+/// `{{fence error}}`: a Markdown block that its content cannot end.
+fn fence(
+    helper: &Helper<'_>,
+    _: &Handlebars<'_>,
+    _: &Context,
+    _: &mut RenderContext<'_, '_>,
+    out: &mut dyn Output,
+) -> HelperResult {
+    Ok(out.write(&markdown::fence(parameter(helper)))?)
+}
+
+/// `{{code id}}`: Markdown code within a line.
+fn code(
+    helper: &Helper<'_>,
+    _: &Handlebars<'_>,
+    _: &Context,
+    _: &mut RenderContext<'_, '_>,
+    out: &mut dyn Output,
+) -> HelperResult {
+    Ok(out.write(&markdown::code(parameter(helper)))?)
+}
+
+/// `{{quote error}}`: plain text, every line behind `| `, so that a quoted text cannot pass for one of the ticket's own
+/// sections.
+fn quote(
+    helper: &Helper<'_>,
+    _: &Handlebars<'_>,
+    _: &Context,
+    _: &mut RenderContext<'_, '_>,
+    out: &mut dyn Output,
+) -> HelperResult {
+    for (index, line) in visible(parameter(helper)).lines().enumerate() {
+        out.write(if index == 0 { "| " } else { "\n| " })?;
+        out.write(line)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,165 @@
+//! The table of template files, and where a file of the config folder takes the place of an embedded one.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::error::RenderError;
+use super::lint;
+use super::sample;
+
+/// A template that is part of the binary.
+#[derive(Debug)]
+pub struct Embedded {
+    /// Path below `templates/`, the same in the config folder.
+    pub path: &'static str,
+    /// Its text.
+    pub text: &'static str,
+    /// How its values are escaped.
+    pub(crate) escape: Escape,
+}
+
+/// How values are written into a template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Escape {
+    /// Plain text: control characters are made visible.
+    Text,
+    /// As in [`super::markdown::escape`].
+    Markdown,
+    /// HTML entities.
+    Html,
+}
+
+/// Names of the template files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Template {
+    TicketTitle,
+    TicketText,
+    TicketMarkdown,
+    TicketHtml,
+    ReportMarkdown,
+    ReportHtml,
+    BundleReadme,
+    Reply,
+}
+
+/// Every template, in the order of [`Template`].
+pub const EMBEDDED: &[Embedded] = &[
+    Embedded {
+        path: "ticket/title.hbs",
+        text: include_str!("../../../templates/ticket/title.hbs"),
+        escape: Escape::Text,
+    },
+    Embedded {
+        path: "ticket/body.txt.hbs",
+        text: include_str!("../../../templates/ticket/body.txt.hbs"),
+        escape: Escape::Text,
+    },
+    Embedded {
+        path: "ticket/body.md.hbs",
+        text: include_str!("../../../templates/ticket/body.md.hbs"),
+        escape: Escape::Markdown,
+    },
+    Embedded {
+        path: "ticket/body.html.hbs",
+        text: include_str!("../../../templates/ticket/body.html.hbs"),
+        escape: Escape::Html,
+    },
+    Embedded {
+        path: "report/report.md.hbs",
+        text: include_str!("../../../templates/report/report.md.hbs"),
+        escape: Escape::Markdown,
+    },
+    Embedded {
+        path: "report/report.html.hbs",
+        text: include_str!("../../../templates/report/report.html.hbs"),
+        escape: Escape::Html,
+    },
+    Embedded {
+        path: "report/readme.txt.hbs",
+        text: include_str!("../../../templates/report/readme.txt.hbs"),
+        escape: Escape::Text,
+    },
+    Embedded {
+        path: "reply/reply.txt.hbs",
+        text: include_str!("../../../templates/reply/reply.txt.hbs"),
+        escape: Escape::Text,
+    },
+];
+
+impl Template {
+    pub(crate) const ALL: &'static [Self] = &[
+        Self::TicketTitle,
+        Self::TicketText,
+        Self::TicketMarkdown,
+        Self::TicketHtml,
+        Self::ReportMarkdown,
+        Self::ReportHtml,
+        Self::BundleReadme,
+        Self::Reply,
+    ];
+
+    pub(crate) fn embedded(self) -> &'static Embedded {
+        &EMBEDDED[self as usize]
+    }
+}
+
+/// The templates of one run: the embedded ones, and what the config folder has in their place.
+#[derive(Clone, Debug, Default)]
+pub struct Templates {
+    folder: Option<PathBuf>,
+    overrides: BTreeMap<Template, String>,
+}
+
+impl Templates {
+    /// Only the embedded ones.
+    #[must_use]
+    pub fn embedded() -> Self {
+        Self::default()
+    }
+
+    /// The embedded ones, and the files at the same paths below `folder` (the config folder's `templates`). Every such file
+    /// is linted now, so that a mistake is found before the first request.
+    ///
+    /// # Errors
+    /// A file that cannot be read; all mistakes of all files at once.
+    pub fn load(folder: &Path) -> Result<Self, RenderError> {
+        let mut templates = Self { folder: Some(folder.to_owned()), overrides: BTreeMap::new() };
+        let mut mistakes = Vec::new();
+        for template in Template::ALL {
+            let path = folder.join(template.embedded().path);
+            if let Some(text) = read(&path)? {
+                mistakes.extend(lint::check(&path.display().to_string(), &text, &sample::of(*template)));
+                templates.overrides.insert(*template, text);
+            }
+        }
+        mistakes.extend(crate::output::reply::lint_catalogues(folder)?);
+        if mistakes.is_empty() { Ok(templates) } else { Err(RenderError::Templates(mistakes)) }
+    }
+
+    /// The text in use, and the name to give in an error.
+    pub(crate) fn source(&self, template: Template) -> (String, Cow<'_, str>) {
+        let embedded = template.embedded();
+        match (&self.folder, self.overrides.get(&template)) {
+            (Some(folder), Some(text)) => {
+                (folder.join(embedded.path).display().to_string(), Cow::Borrowed(text))
+            }
+            _ => (format!("templates/{}", embedded.path), Cow::Borrowed(embedded.text)),
+        }
+    }
+
+    /// The folder that overrides come from.
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+}
+
+/// A file's text; `None` when there is no such file.
+pub(crate) fn read(path: &Path) -> Result<Option<String>, RenderError> {
+    use std::io::ErrorKind::{NotADirectory, NotFound};
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory) => Ok(None),
+        Err(cause) => Err(RenderError::Read { path: path.to_owned(), cause }),
+    }
+}

@@ -1,0 +1,201 @@
+//! The report in a terminal: the answer first, then what to do, then why.
+
+use super::answer::{answer, check, next_command, open, primary};
+use super::{mark, plain_mark, word};
+use crate::case::CheckId;
+use crate::checks::Status;
+use crate::facts::Need;
+use crate::output::reply::Reply;
+use crate::redact::redacted::Redacted;
+use crate::report::time;
+use crate::report::v1::{Evidence, Report, ReportedCheck};
+
+mod page;
+
+use page::Page;
+
+/// How a terminal report looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Columns; lines of prose are broken before this. At least 40 are used.
+    pub width: usize,
+    /// Whether characters beyond ASCII can be shown; otherwise ✓ is `+` and ✗ is `x`.
+    pub unicode: bool,
+    /// Whether to colour. The caller has looked at the terminal, `NO_COLOR` and `--color`.
+    pub color: bool,
+}
+
+impl Default for Style {
+    /// For a pipe: 100 columns, UTF-8, no colour.
+    fn default() -> Self {
+        Self { width: 100, unicode: true, color: false }
+    }
+}
+
+/// The whole report.
+pub(super) fn render(report: &Redacted<Report>, reply: Option<&Reply>, style: Style) -> String {
+    let report = report.get();
+    let mut page = Page::new(style);
+    page.paragraph(&page.bold(report.verdict), &answer(report));
+    remedies(&mut page, report);
+    page.blank();
+    table(&mut page, report);
+    unanswered(&mut page, report);
+    contradictions(&mut page, report);
+    evidence(&mut page, report);
+    if let Some(reply) = reply {
+        page.heading(if reply.was_replaced() {
+            "Reply to the user (a general one: the specific one would have shown internals)"
+        } else {
+            "Reply to the user"
+        });
+        page.verbatim("  ", reply.text());
+    }
+    escalation(&mut page, report);
+    page.finish()
+}
+
+fn remedies(page: &mut Page, report: &Report) {
+    let Some(primary) = primary(report) else { return };
+    for (index, remedy) in primary.remedies.iter().enumerate() {
+        let who = if crate::output::says_vendor(remedy) { " (only the vendor can do this)" } else { "" };
+        page.labelled(if index == 0 { "Do this:" } else { "     or:" }, &format!("{}{who}", remedy.text));
+    }
+    if let Some(next) = &report.next_blocker {
+        page.labelled("Then:", &next.text);
+    }
+    let others = report.blockers.iter().filter(|id| **id != primary.id);
+    for other in others.filter_map(|id| check(report, *id)) {
+        let fix = other.remedies.first().map(|fix| format!(" → {}", fix.text)).unwrap_or_default();
+        page.labelled(
+            "Also:",
+            &format!("check {} ({}): {}{fix}", other.number, other.id.as_str(), other.summary),
+        );
+    }
+}
+
+fn table(page: &mut Page, report: &Report) {
+    for check in &report.checks {
+        let mark = if page.style().unicode { mark(check.status) } else { plain_mark(check.status) };
+        let mark = page.coloured(check.status, mark);
+        let suffix = if check.evidence.is_empty() {
+            String::new()
+        } else {
+            format!(" [{}]", check.evidence.join(" "))
+        };
+        let how_sure = match (check.status, check.confidence) {
+            (Status::Pass | Status::Fail, crate::checks::Confidence::Likely) => " (likely)",
+            (Status::Pass | Status::Fail, crate::checks::Confidence::Suspected) => " (suspected)",
+            _ => "",
+        };
+        page.row(
+            &format!(
+                "{mark} {} {:<8} {:<13} ",
+                check.number,
+                check.id.as_str(),
+                format!("{}{how_sure}", short(check.status))
+            ),
+            27,
+            &format!("{}{suffix}", check.summary),
+        );
+    }
+}
+
+/// The status, short enough for the table together with "(likely)".
+fn short(status: Status) -> &'static str {
+    match status {
+        Status::NotApplicable => "n/a",
+        Status::Contradicted => "contradicted",
+        other => word(other),
+    }
+}
+
+fn unanswered(page: &mut Page, report: &Report) {
+    if open(report).next().is_none() {
+        return;
+    }
+    page.heading("Could not be answered");
+    for check in open(report) {
+        let need = check.need.clone().unwrap_or_default();
+        page.row(&format!("{} {:<8} ", check.number, check.id.as_str()), 11, &missing(check, &need));
+        page.row("           why: ", 16, &check.summary);
+        for claim in &check.claims {
+            page.row("             - ", 15, &format!("{} says {}", claim.connector, claim.says));
+        }
+        page.row("           who: ", 16, &who(&need));
+        page.row(
+            "           say: ",
+            16,
+            &format!("--found {}=pass or --found {}=fail", check.id.as_str(), check.id.as_str()),
+        );
+    }
+}
+
+fn missing(check: &ReportedCheck, need: &Need) -> String {
+    if need.what.is_empty() { check.question.clone() } else { need.what.clone() }
+}
+
+/// Who can answer it, where, and with which right.
+fn who(need: &Need) -> String {
+    let mut line = need.who.clone().unwrap_or_else(|| "an admin".to_owned());
+    if let Some(place) = &need.place {
+        line.push_str(": ");
+        line.push_str(place);
+    }
+    if let Some(scope) = &need.scope {
+        line.push_str("; or give the credential the right ");
+        line.push_str(scope);
+    }
+    line
+}
+
+fn contradictions(page: &mut Page, report: &Report) {
+    if !report.contradictions.is_empty() {
+        page.heading("These cannot all be true");
+        for both in &report.contradictions {
+            page.row("- ", 2, &both.text);
+        }
+    }
+    if let Some(suspicion) = &report.suspicion {
+        let check = suspicion.check.map_or("none of the six checks", CheckId::as_str);
+        let why = suspicion.why.trim_end_matches('.');
+        page.heading("What the error text alone points to");
+        page.row("- ", 2, &format!("{check}: {why}. Weak evidence: it settles nothing"));
+    }
+}
+
+fn evidence(page: &mut Page, report: &Report) {
+    let used: Vec<&Evidence> = report
+        .evidence
+        .iter()
+        .filter(|seen| report.checks.iter().any(|check| check.evidence.contains(&seen.id)))
+        .collect();
+    if used.is_empty() {
+        return;
+    }
+    page.heading("Evidence");
+    for seen in used {
+        let part = if seen.complete { "" } else { ", part of the listing" };
+        page.row(
+            &format!("{:<4}", seen.id),
+            4,
+            &format!("{} [{}, {}{part}]", seen.says, crate::output::view::source(seen), time(seen.at)),
+        );
+    }
+}
+
+fn escalation(page: &mut Page, report: &Report) {
+    page.blank();
+    if let Some(ticket) = &report.ticket {
+        let verb = if ticket.created { "Filed" } else { "Added to" };
+        let url = ticket.url.as_ref().map(|url| format!(": {url}")).unwrap_or_default();
+        page.labelled(&format!("{verb}:"), &format!("{} {}{url}", ticket.system, ticket.id));
+        return;
+    }
+    page.labelled(if report.gate.escalate { "Escalate:" } else { "Not escalated:" }, &report.gate.text);
+    if let Some(command) = next_command(report) {
+        // Not wrapped: it will be copied.
+        page.labelled("Next:", "");
+        page.verbatim("  ", &command);
+    }
+}

@@ -1,0 +1,103 @@
+//! The ticket: title, body in three formats, fingerprint. The same content in every ticketing system and in the bundle.
+
+pub mod fingerprint;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::output::template::{RenderError, Template, Templates, render_with};
+use crate::output::view::View;
+use crate::redact::redacted::Redacted;
+use crate::report::v1::Report;
+use crate::text::visible::one_line;
+
+/// Characters of a title at most.
+pub const MAX_TITLE: usize = 120;
+
+/// A ticket that is ready to be sent: it can only be made from a redacted report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ticket {
+    title: String,
+    text: String,
+    markdown: String,
+    html: String,
+    fingerprint: String,
+}
+
+impl Ticket {
+    /// The ticket of a report that was redacted for the vendor's support. `fingerprint` is [`fingerprint::of`] the unredacted one.
+    ///
+    /// # Errors
+    /// A template of the config folder that cannot be rendered.
+    pub fn write(
+        report: &Redacted<Report>,
+        templates: &Templates,
+        fingerprint: &str,
+    ) -> Result<Self, RenderError> {
+        Self::of_view(&View::of(report, None), templates, fingerprint)
+    }
+
+    /// The ticket of a bundle that is encrypted: it says how to open it.
+    ///
+    /// # Errors
+    /// A template of the config folder that cannot be rendered.
+    pub fn write_encrypted(
+        report: &Redacted<Report>,
+        templates: &Templates,
+        fingerprint: &str,
+    ) -> Result<Self, RenderError> {
+        Self::of_view(&View { encrypted: true, ..View::of(report, None) }, templates, fingerprint)
+    }
+
+    fn of_view(view: &View, templates: &Templates, fingerprint: &str) -> Result<Self, RenderError> {
+        Ok(Self {
+            title: title(&render_with(templates, Template::TicketTitle, view)?),
+            text: render_with(templates, Template::TicketText, view)?,
+            markdown: render_with(templates, Template::TicketMarkdown, view)?,
+            html: render_with(templates, Template::TicketHtml, view)?,
+            fingerprint: fingerprint.to_owned(),
+        })
+    }
+
+    /// One line, at most [`MAX_TITLE`] characters.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The body as plain text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The body as Markdown: `ticket.md` in the bundle.
+    #[must_use]
+    pub fn markdown(&self) -> &str {
+        &self.markdown
+    }
+
+    /// The body as a fragment of HTML.
+    #[must_use]
+    pub fn html(&self) -> &str {
+        &self.html
+    }
+
+    /// What the same problem is found by when it is filed again: 32 lower-case hex digits.
+    #[must_use]
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+}
+
+/// One line that fits.
+fn title(rendered: &str) -> String {
+    let line = one_line(rendered.trim());
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= MAX_TITLE {
+        return line;
+    }
+    let cut: String = line.chars().take(MAX_TITLE - 1).collect();
+    format!("{}…", cut.trim_end())
+}

@@ -1,0 +1,7 @@
+//! What every layer may ask of a text: names that are near, characters that cannot be seen, Markdown, and TOML with the place of
+//! everything.
+
+pub(crate) mod markdown;
+pub mod spanned_toml;
+pub(crate) mod suggest;
+pub(crate) mod visible;
