@@ -15,6 +15,7 @@ use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
 use escalate::redact::typed::Redactor;
 use escalate::report;
+use escalate::report::redact_report;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let recording = Recording::read(include_str!("02_facts/facts.json"))?;
@@ -24,8 +25,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let report = report::build(&case, &recording.facts, &diagnosis, diagnosis::exit(&diagnosis));
 
     // A real caller keeps one key for each customer, so that tokens mean the same in every ticket.
-    let redactor = Redactor::new(Audience::Support, Known::new([]), Key::new([0; 32]), &recording.facts);
-    let redacted = redactor.report(&report, &mut Log::new())?;
+    let redactor =
+        Redactor::new(Audience::Support, Known::new([]), Key::new([0; 32]), recording.facts.people());
+    let redacted = redact_report(&redactor, &report, &mut Log::new())?;
 
     let templates = Templates::embedded();
     let rendering = Rendering { templates: &templates, reply: None, style: Style::default() };

@@ -6,6 +6,7 @@ mod answer;
 mod gap;
 mod model;
 mod observed;
+mod people;
 mod question;
 mod record;
 

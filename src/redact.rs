@@ -2,13 +2,13 @@
 //!
 //! Free text (the exact error, notes, attached logs) goes through a [`cleaner::Cleaner`]: it takes out the secrets that the
 //! tool holds, whatever looks like a credential, and personal data as the [`policy::Policy`] says, and puts tokens in their
-//! place that are the same for the same value. What was taken out is counted in a [`log::Log`], which never holds a value.
+//! place that are the same for the same value. What was taken out is counted in a [`findings::Log`], which never holds a value.
 
 pub mod attach;
 pub mod class;
 pub mod cleaner;
 mod detect;
-mod fields;
+pub mod fields;
 pub mod findings;
 pub mod known;
 pub mod policy;

@@ -1,8 +1,10 @@
 //! The report: what one run found out, as data. It knows nothing of how it is shown; that is [`crate::output`].
 
 mod build;
+mod fields;
 pub(crate) mod says;
 pub mod v1;
 
 pub use build::build;
+pub use fields::{redact_recording, redact_report};
 pub(crate) use says::time;

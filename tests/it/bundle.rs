@@ -11,16 +11,21 @@ use escalate::redact::known::Known;
 use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
 use escalate::redact::typed::Redactor;
+use escalate::report::{redact_recording, redact_report};
 
 use crate::sample;
 
 fn pack(attachments: &[Attachment<'_>]) -> Vec<u8> {
     let (report, recording) = (sample::report(), sample::recording());
-    let redactor =
-        Redactor::new(Audience::Support, Known::new(std::iter::empty()), Key::new([7; 32]), &recording.facts);
+    let redactor = Redactor::new(
+        Audience::Support,
+        Known::new(std::iter::empty()),
+        Key::new([7; 32]),
+        recording.facts.people(),
+    );
     let mut log = Log::new();
-    let report = redactor.report(&report, &mut log).unwrap();
-    let recording = redactor.recording(&recording, &mut log).unwrap();
+    let report = redact_report(&redactor, &report, &mut log).unwrap();
+    let recording = redact_recording(&redactor, &recording, &mut log).unwrap();
     let templates = Templates::embedded();
     let ticket = Ticket::write(&report, &templates, "0123456789abcdef0123456789abcdef").unwrap();
     let content = Content {

@@ -17,6 +17,7 @@ use escalate::redact::known::Known;
 use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
 use escalate::redact::typed::Redactor;
+use escalate::report::redact_report;
 
 use crate::connectors::bench;
 use crate::sample;
@@ -40,9 +41,13 @@ impl Bench {
     /// Puts the ticket into the outbox and files it.
     async fn file(&self, system: &System) -> Result<Filed, NotFiled> {
         let outbox = Outbox::open(&self.state).unwrap();
-        let redactor =
-            Redactor::new(Audience::Support, Known::new([]), Key::new([7; 32]), &sample::recording().facts);
-        let report = redactor.report(&sample::report(), &mut Log::new()).unwrap();
+        let redactor = Redactor::new(
+            Audience::Support,
+            Known::new([]),
+            Key::new([7; 32]),
+            sample::recording().facts.people(),
+        );
+        let report = redact_report(&redactor, &sample::report(), &mut Log::new()).unwrap();
         let ticket = Ticket::write(&report, &Templates::embedded(), FINGERPRINT).unwrap();
         let mut record = Record::new(FINGERPRINT.into(), "acme".into(), None, "desk".into(), bench::now());
         record.files.push(QueuedFile::of("bundle.zip", "application/zip", BUNDLE));

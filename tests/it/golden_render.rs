@@ -18,6 +18,7 @@ use escalate::redact::redacted::Redacted;
 use escalate::redact::typed::Redactor;
 use escalate::report;
 use escalate::report::v1::Report;
+use escalate::report::{redact_recording, redact_report};
 
 /// A case with all that is made of it.
 struct Made {
@@ -51,12 +52,12 @@ fn made(folder: &Path) -> Made {
     let diagnosis = diagnose(&case, &recording.facts, &Options::default());
     let report = report::build(&case, &recording.facts, &diagnosis, exit(&diagnosis));
     let redactor = |audience| {
-        Redactor::new(audience, Known::new(std::iter::empty()), Key::new([7; 32]), &recording.facts)
+        Redactor::new(audience, Known::new(std::iter::empty()), Key::new([7; 32]), recording.facts.people())
     };
     let mut log = Log::new();
-    let admin = redactor(Audience::Admin).report(&report, &mut log).unwrap();
-    let support = redactor(Audience::Support).report(&report, &mut log).unwrap();
-    let redacted_recording = redactor(Audience::Support).recording(&recording, &mut log).unwrap();
+    let admin = redact_report(&redactor(Audience::Admin), &report, &mut log).unwrap();
+    let support = redact_report(&redactor(Audience::Support), &report, &mut log).unwrap();
+    let redacted_recording = redact_recording(&redactor(Audience::Support), &recording, &mut log).unwrap();
     let templates = Templates::embedded();
     let reply = reply::write(&admin, &templates, "en").unwrap();
     let ticket = Ticket::write(&support, &templates, &fingerprint::of(&report, &[7; 32])).unwrap();

@@ -11,15 +11,21 @@ use escalate::redact::known::Known;
 use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
 use escalate::redact::typed::Redactor;
+use escalate::report::redact_report;
 
 use crate::sample;
 
 const FINGERPRINT: &str = "0123456789abcdef0123456789abcdef";
 
 fn ticket() -> Ticket {
-    let redactor =
-        Redactor::new(Audience::Support, Known::new([]), Key::new([7; 32]), &sample::recording().facts);
-    let report = redactor.report(&sample::report(), &mut escalate::redact::findings::Log::new()).unwrap();
+    let redactor = Redactor::new(
+        Audience::Support,
+        Known::new([]),
+        Key::new([7; 32]),
+        sample::recording().facts.people(),
+    );
+    let report =
+        redact_report(&redactor, &sample::report(), &mut escalate::redact::findings::Log::new()).unwrap();
     Ticket::write(&report, &Templates::embedded(), FINGERPRINT).unwrap()
 }
 

@@ -8,6 +8,7 @@ use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
 use escalate::redact::redacted::Redacted;
 use escalate::redact::typed::Redactor;
+use escalate::report::redact_report;
 use escalate::report::v1::Report;
 
 use crate::sample;
@@ -90,6 +91,6 @@ pub(crate) fn read(report: Value) -> Report {
 /// Redacts it.
 pub(crate) fn redact(report: Value, audience: Audience) -> Redacted<Report> {
     let facts = sample::recording().facts;
-    let redactor = Redactor::new(audience, Known::new(std::iter::empty()), Key::new([7; 32]), &facts);
-    redactor.report(&read(report), &mut Log::new()).unwrap()
+    let redactor = Redactor::new(audience, Known::new(std::iter::empty()), Key::new([7; 32]), facts.people());
+    redact_report(&redactor, &read(report), &mut Log::new()).unwrap()
 }

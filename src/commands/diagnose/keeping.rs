@@ -55,7 +55,7 @@ impl Keeping {
 
     /// A redactor for that audience. All of a run give the same token for the same value.
     pub(super) fn redactor(&self, audience: Audience, facts: &Facts) -> Redactor {
-        Redactor::new(audience, self.known(), pseudonym_map::as_key(&self.key), facts)
+        Redactor::new(audience, self.known(), pseudonym_map::as_key(&self.key), facts.people())
     }
 
     /// The secrets that the tool holds.

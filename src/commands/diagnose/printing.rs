@@ -9,6 +9,7 @@ use crate::output::template::Templates;
 use crate::output::{Format, Rendering, Style, reply};
 use crate::redact::findings::Log;
 use crate::redact::policy::Audience;
+use crate::report::redact_report;
 use crate::report::v1::Report;
 
 /// Templates, language and format.
@@ -39,7 +40,7 @@ impl Printing {
     pub(super) fn report(&self, report: &Report, keeping: &Keeping) -> Result<Vec<u8>, Failure> {
         let nothing = Facts::nothing(report.evaluated_at);
         let redactor = keeping.redactor(Audience::Admin, report.facts.as_ref().unwrap_or(&nothing));
-        let report = redactor.report(report, &mut Log::new())?;
+        let report = redact_report(&redactor, report, &mut Log::new())?;
         let reply = reply::write(&report, &self.templates, &self.language)?;
         let style = Style { color: output::coloured(), ..Style::default() };
         let rendering = Rendering { templates: &self.templates, reply: Some(&reply), style };

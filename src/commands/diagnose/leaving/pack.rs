@@ -17,6 +17,7 @@ use crate::redact::pseudonym::Original;
 use crate::redact::scan::{self, Hit};
 use crate::redact::typed::Redactor;
 use crate::report::v1::Report;
+use crate::report::{redact_recording, redact_report};
 
 /// What may leave.
 pub(in crate::commands::diagnose) struct Packed {
@@ -49,8 +50,8 @@ pub(super) fn pack(
 ) -> Result<Packed, Failure> {
     let redactor = keeping.redactor(keeping.audience, &recording.facts);
     let mut log = Log::new();
-    let clean_report = redactor.report(report, &mut log)?;
-    let clean_recording = redactor.recording(recording, &mut log)?;
+    let clean_report = redact_report(&redactor, report, &mut log)?;
+    let clean_recording = redact_recording(&redactor, recording, &mut log)?;
     let fingerprint = fingerprint::of(report, keeping.key());
     let encrypted = !recipients.is_empty();
     let write = if encrypted { Ticket::write_encrypted } else { Ticket::write };

@@ -1,0 +1,125 @@
+//! The allow list: what becomes of every text field of a report and of recorded facts. A field that is not listed does not
+//! leave, so a new field is withheld until somebody decides about it here; a test walks a full sample to make sure that
+//! every field was decided about.
+
+use crate::facts::Recording;
+use crate::redact::fields::FieldDecisions;
+use crate::redact::fields::Handling::{self, Keep, Person, PersonId, Text};
+use crate::redact::findings::Log;
+use crate::redact::redacted::Redacted;
+use crate::redact::typed::{RedactError, Redactor};
+use crate::report::v1::Report;
+
+const REPORT: FieldDecisions = FieldDecisions::new("the report", "report.json", FIELDS);
+const RECORDING: FieldDecisions = FieldDecisions::new("the facts", "facts.json", FIELDS);
+
+/// Redacts a report.
+///
+/// # Errors
+/// When a field does not fit any more after redaction: nothing leaves then.
+pub fn redact_report(
+    redactor: &Redactor,
+    report: &Report,
+    log: &mut Log,
+) -> Result<Redacted<Report>, RedactError> {
+    redactor.fields(report, &REPORT, log)
+}
+
+/// Redacts a recorded run, which is still replayable then: the person asked for and the person found get the same token.
+///
+/// # Errors
+/// When a field does not fit any more after redaction: nothing leaves then.
+pub fn redact_recording(
+    redactor: &Redactor,
+    recording: &Recording,
+    log: &mut Log,
+) -> Result<Redacted<Recording>, RedactError> {
+    redactor.fields(recording, &RECORDING, log)
+}
+
+/// Paths, `*` for one list element or key, `**` for all below. The first that matches counts.
+const FIELDS: &[(&str, Handling)] = &[
+    ("schema", Keep),
+    ("tool.*", Keep),
+    ("evaluated_at", Keep),
+    ("verdict", Keep),
+    ("primary", Keep),
+    ("gate.reason", Keep),
+    ("gate.text", Text),
+    ("blockers.*", Keep),
+    ("roles.*", Keep),
+    ("ids.*.kind", Keep),
+    ("ids.*.value", Keep),
+    // The case. What the action needs is the catalogue's: ids of permissions and features.
+    ("case.user", PersonId),
+    ("case.tenant", Keep),
+    ("case.symptom", Keep),
+    ("case.action", Text),
+    ("case.error", Text),
+    ("case.reported_at", Keep),
+    ("case.needs.near.*", Text),
+    ("case.needs.**", Keep),
+    ("case.traits.*", Text),
+    ("case.attachments.*", Text),
+    // Checks.
+    ("checks.*.summary", Text),
+    ("checks.*.remedies.*.text", Text),
+    ("checks.*.need.*", Text),
+    ("checks.*.claims.*.says", Text),
+    ("checks.**", Keep),
+    ("next_blocker.text", Text),
+    ("next_blocker.check", Keep),
+    ("contradictions.*.text", Text),
+    ("contradictions.**", Keep),
+    ("suspicion.why", Text),
+    ("suspicion.check", Keep),
+    ("evidence.*.says", Text),
+    ("evidence.**", Keep),
+    ("ticket.**", Keep),
+    // Facts: what stands around every answer.
+    ("facts.taken_at", Keep),
+    ("facts.*.known.connector", Keep),
+    ("facts.*.known.requests.*", Keep),
+    ("facts.*.known.origin", Keep),
+    ("facts.*.known.at", Keep),
+    ("facts.*.gap.question", Keep),
+    ("facts.*.gap.reason", Keep),
+    ("facts.*.gap.connector", Keep),
+    ("facts.*.gap.detail", Text),
+    ("facts.*.gap.need.*", Text),
+    ("facts.*.gap.claims.*.connector", Keep),
+    ("facts.*.gap.claims.*.says", Text),
+    ("facts.found.*.status", Keep),
+    ("facts.found.*.note", Text),
+    ("facts.found.*.at", Keep),
+    // Facts: the answers.
+    ("facts.account.known.value.*.id", PersonId),
+    ("facts.account.known.value.*.email", Person),
+    ("facts.account.known.value.*.username", Person),
+    ("facts.account.known.value.*.name", Person),
+    ("facts.account.known.value.*.by", Person),
+    ("facts.account.known.value.*.reason", Text),
+    ("facts.account.known.value.*.state", Keep),
+    ("facts.account.known.value.*.since", Keep),
+    ("facts.account.known.value.*.last_sign_in", Keep),
+    ("facts.lock.known.value.*", Keep),
+    ("facts.invite.known.value.*", Keep),
+    ("facts.password.known.value.*", Keep),
+    ("facts.sign_in.known.value.session_tenant", Keep),
+    ("facts.sign_in.known.value.attempts.*.code", Text),
+    ("facts.sign_in.known.value.attempts.*.*", Keep),
+    ("facts.reset.known.value.*", Keep),
+    ("facts.tenants.known.value.*.*", Keep),
+    ("facts.roles.known.value.*.via.*", Text),
+    ("facts.roles.known.value.**", Keep),
+    ("facts.role_catalogue.known.value.**", Keep),
+    ("facts.decisions.known.value.*.path.*", Text),
+    ("facts.decisions.known.value.**", Keep),
+    ("facts.flags.known.value.*.because", Text),
+    ("facts.flags.known.value.*.*", Keep),
+    ("facts.beta.known.value.*", Keep),
+    ("facts.tier.known.value.*", Keep),
+    ("facts.changes.known.value.*.what", Text),
+    ("facts.changes.known.value.*.by", Person),
+    ("facts.changes.known.value.*.at", Keep),
+];
