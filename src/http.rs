@@ -9,7 +9,7 @@ mod reply;
 mod retry;
 
 pub(crate) use error::HttpError;
-pub(crate) use reply::{Payload, Reply, Want, hex};
+pub(crate) use reply::{HttpReply, Payload, Want, hex};
 pub(crate) use retry::retry_after;
 
 use std::cell::Cell;
@@ -26,7 +26,7 @@ use crate::facts::GapReason;
 
 /// How much is read, and how often a read is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
+pub struct HttpLimits {
     /// Bytes of an answer that is kept, after decompression.
     pub answer: usize,
     /// Bytes of a download that is only hashed.
@@ -35,7 +35,7 @@ pub struct Limits {
     pub attempts: u32,
 }
 
-impl Default for Limits {
+impl Default for HttpLimits {
     fn default() -> Self {
         Self { answer: 5_000_000, download: 512_000_000, attempts: 3 }
     }
@@ -46,14 +46,14 @@ impl Default for Limits {
 pub struct Http {
     client: OnceLock<Result<reqwest::Client, String>>,
     hosts: Mutex<BTreeMap<String, Arc<Host>>>,
-    limits: Limits,
+    limits: HttpLimits,
 }
 
 /// When to stop waiting.
 #[derive(Clone, Debug)]
-pub struct Patience {
+pub struct Deadline {
     /// No answer is waited for after this instant.
-    pub deadline: Instant,
+    pub at: Instant,
     /// Becomes true at Ctrl-C. `None`: nobody interrupts.
     pub interrupt: Option<watch::Receiver<bool>>,
 }
@@ -76,18 +76,18 @@ pub(crate) struct Sending {
 impl Http {
     /// A client that is built when it is first needed.
     #[must_use]
-    pub fn new(limits: Limits) -> Self {
+    pub fn new(limits: HttpLimits) -> Self {
         Self { limits, ..Self::default() }
     }
 
-    /// Sends a request; a read up to [`Limits::attempts`] times.
+    /// Sends a request; a read up to [`HttpLimits::attempts`] times.
     ///
     /// # Errors
     /// No answer, or one that is too large or breaks off. Any status is an answer.
-    pub(crate) async fn send(&self, sending: &Sending, patience: &Patience) -> Result<Reply, HttpError> {
+    pub(crate) async fn send(&self, sending: &Sending, deadline: &Deadline) -> Result<HttpReply, HttpError> {
         let sent = Cell::new(false);
         let place = place(sending);
-        let work = self.attempts(sending, patience.deadline, &sent);
+        let work = self.attempts(sending, deadline.at, &sent);
         let stopped = |reason, what: &str| {
             let mut error = HttpError::new(reason, format!("{place}: {what}"));
             error.unanswered = sent.get() && !sending.read;
@@ -95,9 +95,9 @@ impl Http {
         };
         let result = tokio::select! {
             biased;
-            () = interrupted(patience) => Err(stopped(GapReason::Interrupted, "interrupted")),
+            () = interrupted(deadline) => Err(stopped(GapReason::Interrupted, "interrupted")),
             result = work => result,
-            () = tokio::time::sleep_until(patience.deadline) => {
+            () = tokio::time::sleep_until(deadline.at) => {
                 Err(stopped(GapReason::TimedOut, "no answer in time; give it more with --timeout"))
             }
         };
@@ -113,7 +113,7 @@ impl Http {
         sending: &Sending,
         deadline: Instant,
         sent: &Cell<bool>,
-    ) -> Result<Reply, HttpError> {
+    ) -> Result<HttpReply, HttpError> {
         let host = self.host(&sending.url, sending.at_once);
         let mut attempt = 1;
         loop {
@@ -139,7 +139,7 @@ impl Http {
         }
     }
 
-    async fn once(&self, sending: &Sending, sent: &Cell<bool>) -> Result<Reply, HttpError> {
+    async fn once(&self, sending: &Sending, sent: &Cell<bool>) -> Result<HttpReply, HttpError> {
         let client = self.client().map_err(|detail| HttpError::new(GapReason::Unreachable, detail))?;
         let mut request = client.request(sending.method.clone(), sending.url.clone());
         request = request.headers(sending.headers.clone());
@@ -187,8 +187,8 @@ impl Http {
 }
 
 /// Completes at Ctrl-C, else never.
-pub(crate) async fn interrupted(patience: &Patience) {
-    if let Some(mut interrupt) = patience.interrupt.clone()
+pub(crate) async fn interrupted(deadline: &Deadline) {
+    if let Some(mut interrupt) = deadline.interrupt.clone()
         && interrupt.wait_for(|stop| *stop).await.is_ok()
     {
         return;

@@ -9,11 +9,11 @@ use crate::case::{Case, Needs, Symptom};
 use crate::commands::cli::Global;
 use crate::commands::failure::Failure;
 use crate::commands::progress::Progress;
-use crate::connectors::{self, Configured, Context, Kind};
+use crate::connectors::{self, Configured, ConnectorKind, Context};
 use crate::diagnosis::Exit;
 use crate::environment::clock;
 use crate::facts::{Facts, Gap, GapReason, Question};
-use crate::http::{Http, Limits};
+use crate::http::{Http, HttpLimits};
 use crate::profile::Profile;
 
 /// Who is asked for: nobody, so that no person's data is read for a test.
@@ -78,13 +78,13 @@ fn ask(configured: &[Configured], profile: &Profile, global: &Global) -> Result<
         attachments: Vec::new(),
         still_failing: false,
     };
-    let http = Http::new(Limits::default());
+    let http = Http::new(HttpLimits::default());
     let progress = Progress::in_terminal();
-    live::run(global.timeout, async |patience| {
+    live::run(global.timeout, async |deadline| {
         let context = Context {
             case: &case,
             now,
-            patience,
+            deadline,
             http: &http,
             progress: &|event| progress.tell(event),
             recorded: None,
@@ -104,7 +104,7 @@ async fn one(system: &Configured, context: &Context<'_>) -> Found {
         works: Vec::new(),
         problems: Vec::new(),
     };
-    if system.connector.kind == Kind::Ticketing {
+    if system.connector.kind == ConnectorKind::Ticketing {
         // Nothing is filed to try it: the first filing searches before it creates anything.
         found.works.push("its file and its secrets are in order; nothing was filed".to_owned());
         return found;

@@ -8,7 +8,7 @@ use super::{connectors, output, setup};
 use crate::commands::ask::Ask;
 use crate::commands::cli::{Global, InitArgs};
 use crate::commands::failure::Failure;
-use crate::connectors::{Kind, shipped};
+use crate::connectors::{ConnectorKind, shipped};
 use crate::diagnosis::Exit;
 use crate::profile::init::{self, Chosen, ChosenSetting};
 
@@ -47,9 +47,12 @@ fn systems(ask: &mut Ask<'_>, config: &Path) -> Result<Vec<String>, Failure> {
     let all = shipped::list(Some(config)).map_err(Failure::broken)?;
     let mut names = Vec::new();
     for (kind, question) in [
-        (Kind::Directory, "Where are the accounts, invites and roles? Number, or Enter for none of these:"),
-        (Kind::Flags, "Where are the feature flags?"),
-        (Kind::Ticketing, "Where are tickets filed?"),
+        (
+            ConnectorKind::Directory,
+            "Where are the accounts, invites and roles? Number, or Enter for none of these:",
+        ),
+        (ConnectorKind::Flags, "Where are the feature flags?"),
+        (ConnectorKind::Ticketing, "Where are tickets filed?"),
     ] {
         let known: Vec<&str> =
             all.iter().filter(|listed| listed.kind == kind).map(|listed| listed.name.as_str()).collect();
@@ -75,7 +78,7 @@ fn choose(name: &str, config: &Path) -> Result<Chosen, Failure> {
     Ok(Chosen {
         name: connector.name,
         title: connector.title,
-        ticketing: connector.kind == Kind::Ticketing,
+        ticketing: connector.kind == ConnectorKind::Ticketing,
         settings: settings.collect(),
     })
 }

@@ -10,8 +10,8 @@ use tokio::time::Instant;
 
 use super::setup::System;
 use crate::commands::failure::Failure;
-use crate::connectors::{self, Configured, Value};
-use crate::http::Patience;
+use crate::connectors::{self, Configured, SettingValue};
+use crate::http::Deadline;
 use crate::profile::{Profile, Setting};
 
 /// Joins systems with their secrets, all of them read now. Every secret that is not there is named, not only the first.
@@ -35,14 +35,17 @@ pub(super) fn configure(systems: Vec<System>, profile: &Profile) -> Result<Vec<C
 }
 
 /// The settings of one system; or one line for each secret that is not there, which names its place and never its content.
-pub(super) fn secrets(system: &System, profile: &Profile) -> Result<BTreeMap<String, Value>, Vec<String>> {
+pub(super) fn secrets(
+    system: &System,
+    profile: &Profile,
+) -> Result<BTreeMap<String, SettingValue>, Vec<String>> {
     let mut settings = BTreeMap::new();
     let mut missing = Vec::new();
     for (key, setting) in &system.connection.settings {
         let value = match setting {
-            Setting::Plain(text) => Value::Plain(text.clone()),
+            Setting::Plain(text) => SettingValue::Plain(text.clone()),
             Setting::Secret(secret) => match secret.resolve() {
-                Ok(secret) => Value::Secret(secret),
+                Ok(secret) => SettingValue::Secret(secret),
                 Err(error) => {
                     let (file, name) = (profile.path.display(), &system.connection.name);
                     missing.push(format!("{file}: `{key}` of {name}: {error}"));
@@ -58,7 +61,7 @@ pub(super) fn secrets(system: &System, profile: &Profile) -> Result<BTreeMap<Str
 /// A connector with its settings, in the profile's folder.
 pub(super) fn join(
     system: System,
-    settings: BTreeMap<String, Value>,
+    settings: BTreeMap<String, SettingValue>,
     profile: &Profile,
 ) -> Result<Configured, Failure> {
     let folder = profile.path.parent().unwrap_or(Path::new("."));
@@ -74,7 +77,7 @@ pub(super) fn join(
 /// The system gives no runtime.
 pub(super) fn run<T, F: Future<Output = T>>(
     timeout: Duration,
-    work: impl FnOnce(Patience) -> F,
+    work: impl FnOnce(Deadline) -> F,
 ) -> Result<T, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -82,8 +85,8 @@ pub(super) fn run<T, F: Future<Output = T>>(
         .map_err(|error| Failure::broken(format_args!("waiting for answers cannot be started: {error}")))?;
     runtime.block_on(async {
         let (interrupt, interrupted) = watch::channel(false);
-        let patience = Patience { deadline: Instant::now() + timeout, interrupt: Some(interrupted) };
-        let work = work(patience);
+        let deadline = Deadline { at: Instant::now() + timeout, interrupt: Some(interrupted) };
+        let work = work(deadline);
         tokio::pin!(work);
         tokio::select! {
             done = &mut work => return Ok(done),

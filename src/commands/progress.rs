@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::connectors::{Event, Step};
+use crate::connectors::{RequestEvent, RequestStep};
 
 /// How often a line moves.
 const TICK: Duration = Duration::from_millis(100);
@@ -41,14 +41,14 @@ impl Progress {
     }
 
     /// Shows what happened to a request.
-    pub fn tell(&self, event: Event<'_>) {
+    pub fn tell(&self, event: RequestEvent<'_>) {
         let Some(lines) = &self.lines else { return };
         let mut by_connector = lines.by_connector.borrow_mut();
         let line =
             by_connector.entry(event.connector.to_owned()).or_insert_with(|| lines.add(event.connector));
         match event.step {
-            Step::Started => line.waiting.push(event.request.to_owned()),
-            Step::Answered | Step::Failed => {
+            RequestStep::Started => line.waiting.push(event.request.to_owned()),
+            RequestStep::Answered | RequestStep::Failed => {
                 line.waiting.retain(|request| request != event.request);
                 line.answered += 1;
             }

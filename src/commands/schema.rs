@@ -26,7 +26,7 @@ pub const ALL: &[Named] = &[
     Named { name: "facts", make: || schemars::schema_for!(Recording) },
     Named { name: "report", make: || schemars::schema_for!(Written<'static>) },
     Named { name: "config", make: || schemars::schema_for!(Raw) },
-    Named { name: "connector", make: || schemars::schema_for!(connector::File) },
+    Named { name: "connector", make: || schemars::schema_for!(connector::ConnectorSchema) },
 ];
 
 /// A schema's text, pretty, with a last newline; `None` when there is none of that name.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::commands::cli::Global;
 use crate::commands::failure::Failure;
-use crate::connectors::{Connector, File, Kind, shipped};
+use crate::connectors::{Connector, ConnectorFile, ConnectorKind, shipped};
 use crate::environment;
 use crate::environment::state::State;
 use crate::profile::{self, Connection, Connectors, Profile, ProfileError, Wanted, WantedSetting};
@@ -115,7 +115,7 @@ fn mistaken(path: &Path, problems: &[String]) -> Failure {
 /// Its file cannot be read, or has problems: all of them.
 pub(super) fn connector(name: &str, config: &Path) -> Result<Option<Connector>, Failure> {
     let Some(file) = connector_file(name, config)? else { return Ok(None) };
-    let listed = |problems: Vec<crate::connectors::Problem>| {
+    let listed = |problems: Vec<crate::connectors::FileProblem>| {
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
         Failure::invalid(problems.join("\n"))
     };
@@ -123,7 +123,7 @@ pub(super) fn connector(name: &str, config: &Path) -> Result<Option<Connector>, 
 }
 
 /// The file of a connector: by its name, or by a path that ends in `.toml`.
-pub(super) fn connector_file(name: &str, config: &Path) -> Result<Option<File>, Failure> {
+pub(super) fn connector_file(name: &str, config: &Path) -> Result<Option<ConnectorFile>, Failure> {
     let path = Path::new(name);
     if path.extension().is_none_or(|extension| extension != "toml") {
         return shipped::find(name, Some(config)).map_err(Failure::invalid);
@@ -131,7 +131,7 @@ pub(super) fn connector_file(name: &str, config: &Path) -> Result<Option<File>, 
     let text = std::fs::read_to_string(path)
         .map_err(|error| Failure::invalid(format_args!("{}: {error}", path.display())))?;
     let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-    Ok(Some(File { name: stem, path: name.to_owned(), text }))
+    Ok(Some(ConnectorFile { name: stem, path: name.to_owned(), text }))
 }
 
 fn wants(connector: &Connector) -> Wanted {
@@ -140,5 +140,9 @@ fn wants(connector: &Connector) -> Wanted {
         secret: spec.secret,
         required: spec.default.is_none(),
     });
-    Wanted { ticketing: connector.kind == Kind::Ticketing, settings: settings.collect(), unreadable: false }
+    Wanted {
+        ticketing: connector.kind == ConnectorKind::Ticketing,
+        settings: settings.collect(),
+        unreadable: false,
+    }
 }

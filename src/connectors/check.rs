@@ -8,23 +8,23 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::ask::facts;
-use super::configured::{Configured, Value as Setting, configure};
+use super::configured::{Configured, SettingValue, configure};
 use super::graph::Plan;
 use super::jq;
-use super::load::File;
-use super::model::{Connector, Kind};
+use super::load::ConnectorFile;
+use super::model::{Connector, ConnectorKind};
 use super::run::{Context, Nodes, Recorded, Run};
-use super::ticket_verbs::{Filing, Hit, Ticket};
+use super::ticket_verbs::{OutgoingTicket, SystemTicket, VerbInput};
 use crate::case::{Case, Symptom};
 use crate::facts::{GapReason, Question};
-use crate::http::{Http, Patience};
-use crate::text::spanned_toml::problem::Problem;
+use crate::http::{Deadline, Http};
+use crate::text::spanned_toml::problem::FileProblem;
 
 /// What there is to say about a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checked {
     /// Everything that is wrong with the file itself.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<FileProblem>,
     /// What it sends; `None` if it does not load.
     pub plan: Option<Plan>,
     /// Its recorded samples, in their order.
@@ -89,7 +89,7 @@ struct Sample {
 /// Checks a file, and runs it against its samples. Nothing is sent.
 ///
 /// `now` is for samples that do not say when they were recorded.
-pub async fn check(file: &File, samples: Option<&str>, now: DateTime<Utc>) -> Checked {
+pub async fn check(file: &ConnectorFile, samples: Option<&str>, now: DateTime<Utc>) -> Checked {
     let mut checked = Checked { problems: Vec::new(), plan: None, samples: Vec::new(), unreadable: None };
     let connector = match Connector::load(file) {
         Ok(connector) => connector,
@@ -122,9 +122,9 @@ pub async fn check(file: &File, samples: Option<&str>, now: DateTime<Utc>) -> Ch
 }
 
 /// The sample's settings, and a word for everything else that the file needs.
-fn settings(given: &BTreeMap<String, String>, file: &File) -> BTreeMap<String, Setting> {
-    let mut all: BTreeMap<String, Setting> =
-        given.iter().map(|(name, text)| (name.clone(), Setting::Plain(text.clone()))).collect();
+fn settings(given: &BTreeMap<String, String>, file: &ConnectorFile) -> BTreeMap<String, SettingValue> {
+    let mut all: BTreeMap<String, SettingValue> =
+        given.iter().map(|(name, text)| (name.clone(), SettingValue::Plain(text.clone()))).collect();
     for spec in Connector::load(file).map(|connector| connector.settings).unwrap_or_default() {
         if spec.default.is_none() {
             let word = match spec.name.as_str() {
@@ -132,7 +132,7 @@ fn settings(given: &BTreeMap<String, String>, file: &File) -> BTreeMap<String, S
                 name if name.ends_with("url") => "https://login.example.com".to_owned(),
                 name => name.to_owned(),
             };
-            all.entry(spec.name).or_insert(Setting::Plain(word));
+            all.entry(spec.name).or_insert(SettingValue::Plain(word));
         }
     }
     all
@@ -146,20 +146,20 @@ async fn run(configured: &Configured, sample: &Sample, now: DateTime<Utc>) -> Ve
     let http = Http::default();
     // Nothing is waited for: every answer is there.
     let deadline = tokio::time::Instant::now() + Duration::from_mins(1);
-    let patience = Patience { deadline, interrupt: None };
+    let deadline = Deadline { at: deadline, interrupt: None };
     let context = Context {
         case: &case,
         now,
-        patience,
+        deadline,
         http: &http,
         progress: &|_| {},
         recorded: Some(&sample.answers),
     };
     let mut found = BTreeMap::new();
-    if configured.connector.kind == Kind::Ticketing {
+    if configured.connector.kind == ConnectorKind::Ticketing {
         let ticket = ticket(sample);
         let hit = (!sample.found.is_empty()).then(|| hit(sample));
-        let filing = Filing { ticket: &ticket, files: &[], found: hit.as_ref() };
+        let filing = VerbInput { ticket: &ticket, files: &[], found: hit.as_ref() };
         for (verb, program) in &configured.connector.verbs {
             if sample.verbs.contains_key(verb.as_str()) {
                 let run = Run::new(configured, &context, Some(&filing));
@@ -230,9 +230,9 @@ fn case(sample: &Sample, now: DateTime<Utc>) -> serde_json::Result<Case> {
     serde_json::from_value(whole)
 }
 
-fn ticket(sample: &Sample) -> Ticket {
+fn ticket(sample: &Sample) -> OutgoingTicket {
     let text = |key: &str| sample.ticket.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    Ticket {
+    OutgoingTicket {
         title: text("title"),
         text: text("text"),
         html: text("html"),
@@ -243,9 +243,9 @@ fn ticket(sample: &Sample) -> Ticket {
     }
 }
 
-fn hit(sample: &Sample) -> Hit {
+fn hit(sample: &Sample) -> SystemTicket {
     let text = |key: &str| sample.found.get(key).and_then(Value::as_str).map(str::to_owned);
-    Hit {
+    SystemTicket {
         id: text("id").unwrap_or_default(),
         url: text("url").unwrap_or_default(),
         fingerprint: text("fingerprint"),

@@ -13,7 +13,7 @@ use super::table::nearest;
 
 /// What a profile gives for a setting.
 #[derive(Clone, Debug)]
-pub enum Value {
+pub enum SettingValue {
     /// Text that may be shown.
     Plain(String),
     /// A credential.
@@ -28,7 +28,7 @@ pub struct Configured {
     /// Its file.
     pub connector: Connector,
     /// What the profile says. Defaults are filled in.
-    pub settings: BTreeMap<String, Value>,
+    pub settings: BTreeMap<String, SettingValue>,
     /// The folder in front of `read` paths: the profile's.
     pub folder: PathBuf,
     /// As of when files that are read are true; `None`: their own date.
@@ -75,7 +75,7 @@ impl std::fmt::Display for SettingsError {
 pub fn configure(
     name: impl Into<String>,
     connector: Connector,
-    mut settings: BTreeMap<String, Value>,
+    mut settings: BTreeMap<String, SettingValue>,
 ) -> Result<Configured, SettingsError> {
     let name = name.into();
     let specs = &connector.settings;
@@ -90,11 +90,15 @@ pub fn configure(
     let mut complete = BTreeMap::new();
     for spec in specs {
         let value = match (settings.remove(&spec.name), &spec.default) {
-            (Some(Value::Plain(text)), _) if spec.secret => Value::Secret(SecretString::from(text)),
+            (Some(SettingValue::Plain(text)), _) if spec.secret => {
+                SettingValue::Secret(SecretString::from(text))
+            }
             // The file says that it is no secret: it may stand in an address.
-            (Some(Value::Secret(text)), _) if !spec.secret => Value::Plain(text.expose_secret().to_owned()),
+            (Some(SettingValue::Secret(text)), _) if !spec.secret => {
+                SettingValue::Plain(text.expose_secret().to_owned())
+            }
             (Some(value), _) => value,
-            (None, Some(default)) => Value::Plain(default.clone()),
+            (None, Some(default)) => SettingValue::Plain(default.clone()),
             (None, None) => {
                 missing.push(spec.clone());
                 continue;
@@ -135,8 +139,8 @@ impl Configured {
     #[must_use]
     pub fn secrets(&self) -> Vec<(String, SecretString)> {
         let secrets = self.settings.iter().filter_map(|(name, value)| match value {
-            Value::Secret(secret) => Some((name.clone(), secret.clone())),
-            Value::Plain(_) => None,
+            SettingValue::Secret(secret) => Some((name.clone(), secret.clone())),
+            SettingValue::Plain(_) => None,
         });
         secrets.collect()
     }
@@ -145,8 +149,8 @@ impl Configured {
     pub(super) fn setting(&self, index: usize) -> &str {
         let spec = &self.connector.settings[index];
         match self.settings.get(&spec.name) {
-            Some(Value::Plain(text)) => text,
-            Some(Value::Secret(secret)) => secret.expose_secret(),
+            Some(SettingValue::Plain(text)) => text,
+            Some(SettingValue::Secret(secret)) => secret.expose_secret(),
             None => "",
         }
     }

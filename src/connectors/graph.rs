@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::load::Names;
+use super::load::Namespace;
 use super::model::{Connector, Name, Program, Verb};
 use super::problem::Source;
 
@@ -167,7 +167,7 @@ fn nodes(mentions: &[Name]) -> Vec<Name> {
 }
 
 /// Reports circles and whatever nothing rests on.
-pub(super) fn check(connector: &Connector, source: &Source<'_>, names: &Names) {
+pub(super) fn check(connector: &Connector, source: &Source<'_>, names: &Namespace) {
     let requests = (0..connector.requests.len()).map(Name::Request);
     let all: Vec<Name> = requests.chain((0..connector.lets.len()).map(Name::Let)).collect();
     let mut in_circle = BTreeSet::new();

@@ -9,7 +9,7 @@ mod run;
 mod when;
 
 pub(super) use compile::{Programs, Wrong, WrongKind, mentions};
-pub(super) use run::Failure;
+pub(super) use run::ProgramFailure;
 
 use jaq_json::Val;
 use serde::Deserialize as _;

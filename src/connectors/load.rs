@@ -9,17 +9,17 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
-pub(super) use self::names::Names;
+pub(super) use self::names::Namespace;
 use super::graph;
 use super::jq::{Programs, Wrong, WrongKind};
-use super::model::{Connector, Kind, Let, Name, Program};
-use super::problem::{Problem, Source};
-use super::table::{Table, Text, nearest};
-use super::template::Template;
+use super::model::{Connector, ConnectorKind, Let, Name, Program};
+use super::problem::{FileProblem, Source};
+use super::table::{SpannedTable, Text, nearest};
+use super::template::TextTemplate;
 
 /// A connector file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
+pub struct ConnectorFile {
     /// Its name without `.toml`.
     pub name: String,
     /// Where it is, for messages.
@@ -30,7 +30,7 @@ pub struct File {
 
 /// Where a text stands decides which names it may use.
 #[derive(Clone, Copy, Debug, Default)]
-struct Place {
+struct AllowedNames {
     /// Secret settings: in `[auth]` and `[headers]` only.
     secrets: bool,
     /// `it`: in requests with `each`.
@@ -44,8 +44,8 @@ struct Place {
 /// What is needed while loading.
 struct Loader<'f> {
     source: &'f Source<'f>,
-    names: Names,
-    kind: Kind,
+    names: Namespace,
+    kind: ConnectorKind,
     texts: Vec<Text>,
 }
 
@@ -54,7 +54,7 @@ impl Connector {
     ///
     /// # Errors
     /// Every problem of the file, in the order of the file.
-    pub fn load(file: &File) -> Result<Self, Vec<Problem>> {
+    pub fn load(file: &ConnectorFile) -> Result<Self, Vec<FileProblem>> {
         let source = Source::new(&file.path, &file.text);
         let loaded = load(file, &source);
         match loaded {
@@ -69,7 +69,7 @@ impl Connector {
     }
 }
 
-fn load(file: &File, source: &Source<'_>) -> Option<Connector> {
+fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     let (document, errors) = DeTable::parse_recoverable(source.text);
     for error in &errors {
         source.report(&error.span().unwrap_or(0..0), error.message().to_owned());
@@ -77,25 +77,26 @@ fn load(file: &File, source: &Source<'_>) -> Option<Connector> {
     if !errors.is_empty() {
         return None;
     }
-    let root = Table::new(source, "a connector", 0..0, document.get_ref());
+    let root = SpannedTable::new(source, "a connector", 0..0, document.get_ref());
     let title = root.required("title");
     let docs = root.text("docs");
     let kind = kind(source, &root);
-    let names = Names::read(source, &root);
-    let mut loader = Loader { source, names, kind: kind.unwrap_or(Kind::Ticketing), texts: Vec::new() };
+    let names = Namespace::read(source, &root);
+    let mut loader =
+        Loader { source, names, kind: kind.unwrap_or(ConnectorKind::Ticketing), texts: Vec::new() };
 
-    let settings_only = Place { only_settings: Some(false), ..Place::default() };
+    let settings_only = AllowedNames { only_settings: Some(false), ..AllowedNames::default() };
     let url = root.text("url").and_then(|text| loader.template(&text, settings_only));
-    let with_case = Place { only_settings: Some(true), ..Place::default() };
+    let with_case = AllowedNames { only_settings: Some(true), ..AllowedNames::default() };
     let prefix = root.text("prefix").map(|text| loader.path(&text, with_case)).unwrap_or_default();
     let at_once = root.number("at_once").unwrap_or(8);
     if at_once == 0 {
         source.report(&root.key_at("at_once"), "`at_once` must be at least 1");
     }
-    let answer = Place { answer: true, ..Place::default() };
+    let answer = AllowedNames { answer: true, ..AllowedNames::default() };
     let failed = root.text("failed").map(|text| loader.program(text, answer));
     let auth = loader.auth(&root);
-    let secrets = Place { secrets: true, only_settings: Some(false), ..Place::default() };
+    let secrets = AllowedNames { secrets: true, only_settings: Some(false), ..AllowedNames::default() };
     let headers = root.table("headers").map(|table| loader.headers(&table, secrets)).unwrap_or_default();
     let requests = loader.requests(&root);
     let lets = loader.lets(&root);
@@ -103,7 +104,8 @@ fn load(file: &File, source: &Source<'_>) -> Option<Connector> {
     let verbs = loader.verbs(&root);
     root.finish();
 
-    let needs_url = requests.iter().any(|request| matches!(request.target, super::model::Target::Path(_)));
+    let needs_url =
+        requests.iter().any(|request| matches!(request.target, super::model::RequestTarget::Path(_)));
     if needs_url && root.get("url").is_none() {
         source.report(&(0..0), "a connector needs `url`: the address in front of its requests");
     }
@@ -137,9 +139,9 @@ fn load(file: &File, source: &Source<'_>) -> Option<Connector> {
     Some(connector)
 }
 
-fn kind(source: &Source<'_>, root: &Table<'_>) -> Option<Kind> {
+fn kind(source: &Source<'_>, root: &SpannedTable<'_>) -> Option<ConnectorKind> {
     let text = root.required("kind")?;
-    let found = Kind::ALL.iter().copied().find(|kind| kind.as_str() == text.value);
+    let found = ConnectorKind::ALL.iter().copied().find(|kind| kind.as_str() == text.value);
     if found.is_none() {
         let message = format!("`{}` is not one of directory, flags, ticketing", text.value);
         source.report(&text.at, message);
@@ -149,8 +151,8 @@ fn kind(source: &Source<'_>, root: &Table<'_>) -> Option<Kind> {
 
 impl Loader<'_> {
     /// A template whose names are known and allowed here.
-    fn template(&self, text: &Text, place: Place) -> Option<Template> {
-        match Template::parse(&text.value) {
+    fn template(&self, text: &Text, place: AllowedNames) -> Option<TextTemplate> {
+        match TextTemplate::parse(&text.value) {
             Ok(template) => {
                 for reference in template.references() {
                     let at = text.place(self.source.text, reference.at.start);
@@ -169,7 +171,7 @@ impl Loader<'_> {
     }
 
     /// A program, compiled later together with all others.
-    fn program(&mut self, text: Text, place: Place) -> Program {
+    fn program(&mut self, text: Text, place: AllowedNames) -> Program {
         let mut mentions = Vec::new();
         for (name, at) in super::jq::mentions(&text.value) {
             // A local variable of the program is not known here; what is wrong is found by the compiler.
@@ -183,7 +185,7 @@ impl Loader<'_> {
     }
 
     /// Whether this name may be used here; says so if not.
-    fn name(&self, name: &str, at: &Range<usize>, place: Place) -> Option<Name> {
+    fn name(&self, name: &str, at: &Range<usize>, place: AllowedNames) -> Option<Name> {
         let Some(found) = self.names.find(name) else {
             let near = nearest(name, self.names.all());
             let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
@@ -204,7 +206,7 @@ impl Loader<'_> {
             Name::Status | Name::Headers if !place.answer => {
                 Some(format!("`{name}` is known only to programs on an answer: value, failed, page"))
             }
-            Name::Ticket | Name::Files | Name::Found if self.kind != Kind::Ticketing => {
+            Name::Ticket | Name::Files | Name::Found if self.kind != ConnectorKind::Ticketing => {
                 Some(format!("`{name}` is known only to a ticketing connector"))
             }
             _ => None,
@@ -222,7 +224,7 @@ impl Loader<'_> {
         }
     }
 
-    fn headers(&self, table: &Table<'_>, place: Place) -> Vec<(String, Template)> {
+    fn headers(&self, table: &SpannedTable<'_>, place: AllowedNames) -> Vec<(String, TextTemplate)> {
         let mut headers = Vec::new();
         for (name, at, value) in table.entries() {
             if reqwest::header::HeaderName::try_from(name).is_err() {
@@ -235,14 +237,14 @@ impl Loader<'_> {
         headers
     }
 
-    fn lets(&mut self, root: &Table<'_>) -> Vec<Let> {
+    fn lets(&mut self, root: &SpannedTable<'_>) -> Vec<Let> {
         let Some(table) = root.table("let") else { return Vec::new() };
         let mut lets = Vec::new();
         for (name, _, value) in table.entries() {
             // In step with the names that were read first, even if the value is wrong.
             let text =
                 table.text_of(name, value).unwrap_or_else(|| Text { value: ".".into(), at: value.span() });
-            let program = self.program(text, Place::default());
+            let program = self.program(text, AllowedNames::default());
             lets.push(Let { name: name.to_owned(), program });
         }
         lets

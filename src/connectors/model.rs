@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::jq::Programs;
-use super::template::Template;
+use super::template::TextTemplate;
 use crate::facts::Question;
 
 /// What a connector teaches: decides what it may do and which targets it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum ConnectorKind {
     /// People, invites, roles. Reads only.
     Directory,
     /// Feature flags and tiers. Reads only.
@@ -17,7 +17,7 @@ pub enum Kind {
     Ticketing,
 }
 
-impl Kind {
+impl ConnectorKind {
     /// Every kind, in order.
     pub const ALL: &'static [Self] = &[Self::Directory, Self::Flags, Self::Ticketing];
 
@@ -57,16 +57,16 @@ pub struct Connector {
     /// The vendor's documentation.
     pub docs: Option<String>,
     /// What it may do.
-    pub kind: Kind,
+    pub kind: ConnectorKind,
     /// What a profile says.
     pub settings: Vec<SettingSpec>,
-    pub(super) url: Option<Template>,
-    /// Part by part, as [`Target::Path`].
-    pub(super) prefix: Vec<Template>,
+    pub(super) url: Option<TextTemplate>,
+    /// Part by part, as [`RequestTarget::Path`].
+    pub(super) prefix: Vec<TextTemplate>,
     pub(super) at_once: usize,
     pub(super) failed: Option<Program>,
     pub(super) auth: Option<Auth>,
-    pub(super) headers: Vec<(String, Template)>,
+    pub(super) headers: Vec<(String, TextTemplate)>,
     pub(super) requests: Vec<Request>,
     pub(super) lets: Vec<Let>,
     pub(super) facts: Vec<(Question, Program)>,
@@ -157,19 +157,19 @@ impl Verb {
 pub(super) struct Request {
     pub(super) name: String,
     pub(super) method: Method,
-    pub(super) target: Target,
+    pub(super) target: RequestTarget,
     /// A POST that only asks.
     pub(super) reads: bool,
-    pub(super) query: Vec<(Template, Template)>,
-    pub(super) headers: Vec<(String, Template)>,
+    pub(super) query: Vec<(TextTemplate, TextTemplate)>,
+    pub(super) headers: Vec<(String, TextTemplate)>,
     pub(super) headers_from: Option<Program>,
-    pub(super) body: Body,
-    pub(super) answer: Answer,
+    pub(super) body: RequestBody,
+    pub(super) answer: ExpectedAnswer,
     pub(super) value: Option<Program>,
     pub(super) missing: Vec<u16>,
     pub(super) ok: Vec<u16>,
     pub(super) each: Option<Program>,
-    pub(super) page: Option<Page>,
+    pub(super) page: Option<Paging>,
     pub(super) scope: Option<String>,
     /// Whether the connector's credentials go with it.
     pub(super) auth: bool,
@@ -204,20 +204,20 @@ impl Method {
 }
 
 #[derive(Debug)]
-pub(super) enum Target {
+pub(super) enum RequestTarget {
     /// A path under the connector's address, part by part.
-    Path(Vec<Template>),
+    Path(Vec<TextTemplate>),
     /// A whole address that an answer gave.
     Address(Program),
     /// A local file.
-    File { path: Vec<Template>, separator: Option<u8> },
+    File { path: Vec<TextTemplate>, separator: Option<u8> },
 }
 
 #[derive(Debug)]
-pub(super) enum Body {
+pub(super) enum RequestBody {
     Nothing,
     Json(Program),
-    Form(Vec<(Template, Template)>),
+    Form(Vec<(TextTemplate, TextTemplate)>),
     Multipart(Vec<MultipartPart>),
     /// One of `$files`, as it is.
     File(Program),
@@ -225,20 +225,20 @@ pub(super) enum Body {
 
 #[derive(Debug)]
 pub(super) struct MultipartPart {
-    pub(super) name: Template,
+    pub(super) name: TextTemplate,
     pub(super) content: PartContent,
 }
 
 #[derive(Debug)]
 pub(super) enum PartContent {
-    Value(Template),
+    Value(TextTemplate),
     /// One of `$files`, or several.
     File(Program),
     Json(Program),
 }
 
 #[derive(Debug)]
-pub(super) enum Answer {
+pub(super) enum ExpectedAnswer {
     Json,
     /// `{size, sha256}` of the bytes, or of the base64 text that `decode` finds in the JSON.
     Bytes {
@@ -249,7 +249,7 @@ pub(super) enum Answer {
 
 /// How a listing goes on.
 #[derive(Debug)]
-pub(super) struct Page {
+pub(super) struct Paging {
     pub(super) items: Program,
     pub(super) by: PageBy,
     pub(super) max: u32,
@@ -270,9 +270,9 @@ pub(super) enum PageBy {
 /// How a connector shows who it is.
 #[derive(Debug)]
 pub(super) enum Auth {
-    Bearer(Template),
-    Basic { user: Template, password: Template },
-    Header(Vec<(String, Template)>),
+    Bearer(TextTemplate),
+    Basic { user: TextTemplate, password: TextTemplate },
+    Header(Vec<(String, TextTemplate)>),
     OAuth2(OAuth2),
     Jwt(Jwt),
 }
@@ -280,11 +280,11 @@ pub(super) enum Auth {
 /// OAuth 2.0 client credentials (RFC 6749, 4.4).
 #[derive(Debug)]
 pub(super) struct OAuth2 {
-    pub(super) token_url: Template,
-    pub(super) client_id: Template,
-    pub(super) client_secret: Template,
-    pub(super) scope: Option<Template>,
-    pub(super) audience: Option<Template>,
+    pub(super) token_url: TextTemplate,
+    pub(super) client_id: TextTemplate,
+    pub(super) client_secret: TextTemplate,
+    pub(super) scope: Option<TextTemplate>,
+    pub(super) audience: Option<TextTemplate>,
     /// The client's credentials go into `Authorization` and not into the form.
     pub(super) in_header: bool,
 }
@@ -293,13 +293,13 @@ pub(super) struct OAuth2 {
 #[derive(Debug)]
 pub(super) struct Jwt {
     pub(super) algorithm: Algorithm,
-    pub(super) key: Template,
-    pub(super) key_id: Option<Template>,
+    pub(super) key: TextTemplate,
+    pub(super) key_id: Option<TextTemplate>,
     pub(super) claims: Program,
-    pub(super) token_url: Option<Template>,
+    pub(super) token_url: Option<TextTemplate>,
     /// The claim goes in as `client_assertion` of client credentials, and not as the grant itself.
     pub(super) client_assertion: bool,
-    pub(super) scope: Option<Template>,
+    pub(super) scope: Option<TextTemplate>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

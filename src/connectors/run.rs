@@ -16,7 +16,7 @@ mod render;
 mod scope;
 
 pub(super) use self::fault::Fault;
-pub(super) use self::node::{Basis, Known, Nodes, Outcome};
+pub(super) use self::node::{Basis, NodeResult, NodeValue, Nodes};
 pub use self::recorded::{Recorded, RecordedAnswer};
 
 use std::cell::{Cell, RefCell};
@@ -27,10 +27,10 @@ use serde_json::json;
 
 use super::configured::Configured;
 use super::jq;
-use super::ticket_verbs::Filing;
+use super::ticket_verbs::VerbInput;
 use super::trial::Tried;
 use crate::case::Case;
-use crate::http::{Http, Patience};
+use crate::http::{Deadline, Http};
 
 /// What a run is about.
 pub struct Context<'a> {
@@ -39,29 +39,29 @@ pub struct Context<'a> {
     /// The present, for programs and observations.
     pub now: DateTime<Utc>,
     /// Until when to wait for answers.
-    pub patience: Patience,
+    pub deadline: Deadline,
     /// The shared client.
     pub http: &'a Http,
     /// Told about every request as it starts and ends.
-    pub progress: &'a dyn Fn(Event<'_>),
+    pub progress: &'a dyn Fn(RequestEvent<'_>),
     /// Answers that stand in for the system.
     pub recorded: Option<&'a Recorded>,
 }
 
 /// Something that happened in a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Event<'e> {
+pub struct RequestEvent<'e> {
     /// The connector's name in the profile.
     pub connector: &'e str,
     /// The request.
     pub request: &'e str,
     /// What happened to it.
-    pub step: Step,
+    pub step: RequestStep,
 }
 
 /// What happened to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum RequestStep {
     /// It goes out.
     Started,
     /// It is known.
@@ -74,7 +74,7 @@ pub enum Step {
 pub(super) struct Run<'a> {
     pub(super) configured: &'a Configured,
     pub(super) context: &'a Context<'a>,
-    pub(super) filing: Option<&'a Filing<'a>>,
+    pub(super) filing: Option<&'a VerbInput<'a>>,
     case: Val,
     ticket: Val,
     files: Val,
@@ -94,7 +94,7 @@ impl<'a> Run<'a> {
     pub(super) fn new(
         configured: &'a Configured,
         context: &'a Context<'a>,
-        filing: Option<&'a Filing<'a>>,
+        filing: Option<&'a VerbInput<'a>>,
     ) -> Self {
         let case = context.case;
         let case = json!({
@@ -120,8 +120,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn tell(&self, request: &str, step: Step) {
-        (self.context.progress)(Event { connector: &self.configured.name, request, step });
+    fn tell(&self, request: &str, step: RequestStep) {
+        (self.context.progress)(RequestEvent { connector: &self.configured.name, request, step });
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use super::{File, Kind};
+use super::{ConnectorFile, ConnectorKind};
 
 /// A file of `templates/connectors/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,72 +11,72 @@ pub struct Shipped {
     /// Its name without `.toml`.
     pub name: &'static str,
     /// Its folder.
-    pub kind: Kind,
+    pub kind: ConnectorKind,
     /// Its text.
     pub text: &'static str,
 }
 
 /// Every connector that comes with the program. One entry for each file, by kind and then by name:
-/// `Shipped { name: "keycloak", kind: Kind::Directory, text: include_str!("../../templates/connectors/directory/keycloak.toml") }`.
+/// `Shipped { name: "keycloak", kind: ConnectorKind::Directory, text: include_str!("../../templates/connectors/directory/keycloak.toml") }`.
 pub const ALL: &[Shipped] = &[
     Shipped {
         name: "auth0",
-        kind: Kind::Directory,
+        kind: ConnectorKind::Directory,
         text: include_str!("../../templates/connectors/directory/auth0.toml"),
     },
     Shipped {
         name: "directus",
-        kind: Kind::Directory,
+        kind: ConnectorKind::Directory,
         text: include_str!("../../templates/connectors/directory/directus.toml"),
     },
     Shipped {
         name: "entra",
-        kind: Kind::Directory,
+        kind: ConnectorKind::Directory,
         text: include_str!("../../templates/connectors/directory/entra.toml"),
     },
     Shipped {
         name: "export",
-        kind: Kind::Directory,
+        kind: ConnectorKind::Directory,
         text: include_str!("../../templates/connectors/directory/export.toml"),
     },
     Shipped {
         name: "keycloak-realms",
-        kind: Kind::Directory,
+        kind: ConnectorKind::Directory,
         text: include_str!("../../templates/connectors/directory/keycloak-realms.toml"),
     },
     Shipped {
         name: "keycloak",
-        kind: Kind::Directory,
+        kind: ConnectorKind::Directory,
         text: include_str!("../../templates/connectors/directory/keycloak.toml"),
     },
     Shipped {
         name: "okta",
-        kind: Kind::Directory,
+        kind: ConnectorKind::Directory,
         text: include_str!("../../templates/connectors/directory/okta.toml"),
     },
     Shipped {
         name: "scim",
-        kind: Kind::Directory,
+        kind: ConnectorKind::Directory,
         text: include_str!("../../templates/connectors/directory/scim.toml"),
     },
     Shipped {
         name: "flags-export",
-        kind: Kind::Flags,
+        kind: ConnectorKind::Flags,
         text: include_str!("../../templates/connectors/flags/flags-export.toml"),
     },
     Shipped {
         name: "unleash",
-        kind: Kind::Flags,
+        kind: ConnectorKind::Flags,
         text: include_str!("../../templates/connectors/flags/unleash.toml"),
     },
     Shipped {
         name: "redmine",
-        kind: Kind::Ticketing,
+        kind: ConnectorKind::Ticketing,
         text: include_str!("../../templates/connectors/ticketing/redmine.toml"),
     },
     Shipped {
         name: "rt",
-        kind: Kind::Ticketing,
+        kind: ConnectorKind::Ticketing,
         text: include_str!("../../templates/connectors/ticketing/rt.toml"),
     },
 ];
@@ -87,7 +87,7 @@ pub struct Listed {
     /// Its name without `.toml`.
     pub name: String,
     /// Its folder.
-    pub kind: Kind,
+    pub kind: ConnectorKind,
     /// Whether the text is the user's and not the program's.
     pub own: bool,
 }
@@ -96,17 +96,21 @@ pub struct Listed {
 ///
 /// # Errors
 /// The user's file is there and cannot be read.
-pub fn find(name: &str, config: Option<&Path>) -> io::Result<Option<File>> {
+pub fn find(name: &str, config: Option<&Path>) -> io::Result<Option<ConnectorFile>> {
     let plain = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
     if !plain {
         return Ok(None);
     }
-    for kind in Kind::ALL {
+    for kind in ConnectorKind::ALL {
         if let Some(config) = config {
             let path = folder(config, *kind).join(format!("{name}.toml"));
             match std::fs::read_to_string(&path) {
                 Ok(text) => {
-                    return Ok(Some(File { name: name.to_owned(), path: path.display().to_string(), text }));
+                    return Ok(Some(ConnectorFile {
+                        name: name.to_owned(),
+                        path: path.display().to_string(),
+                        text,
+                    }));
                 }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => {
@@ -127,7 +131,7 @@ pub fn list(config: Option<&Path>) -> io::Result<Vec<Listed>> {
         .iter()
         .map(|shipped| Listed { name: shipped.name.to_owned(), kind: shipped.kind, own: false })
         .collect();
-    for kind in Kind::ALL {
+    for kind in ConnectorKind::ALL {
         let Some(config) = config else { break };
         let entries = match std::fs::read_dir(folder(config, *kind)) {
             Ok(entries) => entries,
@@ -152,8 +156,8 @@ pub fn list(config: Option<&Path>) -> io::Result<Vec<Listed>> {
 impl Shipped {
     /// As a file to load.
     #[must_use]
-    pub fn file(&self) -> File {
-        File {
+    pub fn file(&self) -> ConnectorFile {
+        ConnectorFile {
             name: self.name.to_owned(),
             path: format!("templates/connectors/{}/{}.toml", self.kind.as_str(), self.name),
             text: self.text.to_owned(),
@@ -161,6 +165,6 @@ impl Shipped {
     }
 }
 
-fn folder(config: &Path, kind: Kind) -> std::path::PathBuf {
+fn folder(config: &Path, kind: ConnectorKind) -> std::path::PathBuf {
     config.join("templates/connectors").join(kind.as_str())
 }

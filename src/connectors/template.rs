@@ -5,12 +5,12 @@ use std::ops::Range;
 
 /// A text with places for values.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Template {
-    pub(super) parts: Vec<Part>,
+pub(super) struct TextTemplate {
+    pub(super) parts: Vec<TemplatePart>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum TemplatePart {
     Literal(String),
     Value(Reference),
 }
@@ -31,7 +31,7 @@ impl fmt::Display for Reference {
     }
 }
 
-impl Template {
+impl TextTemplate {
     /// Parses a text.
     ///
     /// # Errors
@@ -41,7 +41,7 @@ impl Template {
         let mut position = 0;
         while let Some(open) = text[position..].find("{{").map(|found| position + found) {
             if open > position {
-                parts.push(Part::Literal(text[position..open].to_owned()));
+                parts.push(TemplatePart::Literal(text[position..open].to_owned()));
             }
             let inner = &text[open + 2..];
             let Some(length) = inner.find("}}") else {
@@ -63,14 +63,14 @@ impl Template {
                 ));
             }
             position = open + 2 + length + 2;
-            parts.push(Part::Value(Reference { root, path: path_keys, at: open..position }));
+            parts.push(TemplatePart::Value(Reference { root, path: path_keys, at: open..position }));
         }
         if position < text.len() {
             let rest = &text[position..];
             if let Some(close) = rest.find("}}") {
                 return Err((position + close, "`}}` without `{{`".to_owned()));
             }
-            parts.push(Part::Literal(rest.to_owned()));
+            parts.push(TemplatePart::Literal(rest.to_owned()));
         }
         Ok(Self { parts })
     }
@@ -78,8 +78,8 @@ impl Template {
     /// Its values.
     pub(super) fn references(&self) -> impl Iterator<Item = &Reference> {
         self.parts.iter().filter_map(|part| match part {
-            Part::Value(reference) => Some(reference),
-            Part::Literal(_) => None,
+            TemplatePart::Value(reference) => Some(reference),
+            TemplatePart::Literal(_) => None,
         })
     }
 }

@@ -14,7 +14,7 @@ use crate::facts::GapReason;
 
 /// A ticket as it is written, redacted before it comes here.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ticket {
+pub struct OutgoingTicket {
     /// One line.
     pub title: String,
     /// The body as plain text.
@@ -48,7 +48,7 @@ pub struct Upload {
 
 /// A ticket in the system.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hit {
+pub struct SystemTicket {
     /// The system's id.
     pub id: String,
     /// Where a person looks at it.
@@ -61,7 +61,7 @@ pub struct Hit {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Created {
     /// The new ticket. `None`: the system says that one with this fingerprint is there already; find it.
-    pub ticket: Option<Hit>,
+    pub ticket: Option<SystemTicket>,
     /// Whether the files went with it. If not, `attach` is next.
     pub carries_files: bool,
 }
@@ -99,10 +99,10 @@ pub struct VerbFailure {
 }
 
 /// What a verb works with.
-pub(super) struct Filing<'f> {
-    pub(super) ticket: &'f Ticket,
+pub(super) struct VerbInput<'f> {
+    pub(super) ticket: &'f OutgoingTicket,
     pub(super) files: &'f [Upload],
-    pub(super) found: Option<&'f Hit>,
+    pub(super) found: Option<&'f SystemTicket>,
 }
 
 impl Connector {
@@ -127,9 +127,9 @@ impl Connector {
 pub async fn find(
     configured: &Configured,
     context: &Context<'_>,
-    ticket: &Ticket,
-) -> Result<Vec<Hit>, VerbFailure> {
-    let filing = Filing { ticket, files: &[], found: None };
+    ticket: &OutgoingTicket,
+) -> Result<Vec<SystemTicket>, VerbFailure> {
+    let filing = VerbInput { ticket, files: &[], found: None };
     let value = run(configured, context, Verb::Find, &filing).await?;
     match value {
         Value::Null => Ok(Vec::new()),
@@ -145,10 +145,10 @@ pub async fn find(
 pub async fn create(
     configured: &Configured,
     context: &Context<'_>,
-    ticket: &Ticket,
+    ticket: &OutgoingTicket,
     files: &[Upload],
 ) -> Result<Created, VerbFailure> {
-    let filing = Filing { ticket, files, found: None };
+    let filing = VerbInput { ticket, files, found: None };
     let value = run(configured, context, Verb::Create, &filing).await?;
     let carries_files = configured.connector.carries_files(Verb::Create);
     if value.get("duplicate") == Some(&Value::Bool(true)) {
@@ -166,11 +166,11 @@ pub async fn create(
 pub async fn attach(
     configured: &Configured,
     context: &Context<'_>,
-    ticket: &Ticket,
+    ticket: &OutgoingTicket,
     files: &[Upload],
-    found: &Hit,
+    found: &SystemTicket,
 ) -> Result<(), VerbFailure> {
-    let filing = Filing { ticket, files, found: Some(found) };
+    let filing = VerbInput { ticket, files, found: Some(found) };
     run(configured, context, Verb::Attach, &filing).await.map(|_| ())
 }
 
@@ -181,11 +181,11 @@ pub async fn attach(
 pub async fn comment(
     configured: &Configured,
     context: &Context<'_>,
-    ticket: &Ticket,
+    ticket: &OutgoingTicket,
     files: &[Upload],
-    found: &Hit,
+    found: &SystemTicket,
 ) -> Result<(), VerbFailure> {
-    let filing = Filing { ticket, files, found: Some(found) };
+    let filing = VerbInput { ticket, files, found: Some(found) };
     run(configured, context, Verb::Comment, &filing).await.map(|_| ())
 }
 
@@ -196,10 +196,10 @@ pub async fn comment(
 pub async fn confirm(
     configured: &Configured,
     context: &Context<'_>,
-    ticket: &Ticket,
-    found: &Hit,
+    ticket: &OutgoingTicket,
+    found: &SystemTicket,
 ) -> Result<Confirmed, VerbFailure> {
-    let filing = Filing { ticket, files: &[], found: Some(found) };
+    let filing = VerbInput { ticket, files: &[], found: Some(found) };
     let value = run(configured, context, Verb::Confirm, &filing).await?;
     let wrong = || shape(configured, Verb::Confirm, "it must be { fingerprint, files: [{ size, sha256 }] }");
     let object = value.as_object().ok_or_else(wrong)?;
@@ -217,7 +217,7 @@ async fn run(
     configured: &Configured,
     context: &Context<'_>,
     verb: Verb,
-    filing: &Filing<'_>,
+    filing: &VerbInput<'_>,
 ) -> Result<Value, VerbFailure> {
     let connector = &configured.connector;
     let Some((_, program)) = connector.verbs.iter().find(|(known, _)| *known == verb) else {
@@ -248,14 +248,14 @@ fn failure(fault: &Fault, wrote: bool) -> VerbFailure {
     }
 }
 
-fn hit(configured: &Configured, verb: Verb, value: &Value) -> Result<Hit, VerbFailure> {
+fn hit(configured: &Configured, verb: Verb, value: &Value) -> Result<SystemTicket, VerbFailure> {
     let text = |key: &str| match value.get(key) {
         Some(Value::String(text)) if !text.is_empty() => Some(text.clone()),
         Some(Value::Number(number)) => Some(number.to_string()),
         _ => None,
     };
     match (text("id"), text("url")) {
-        (Some(id), Some(url)) => Ok(Hit { id, url, fingerprint: text("fingerprint") }),
+        (Some(id), Some(url)) => Ok(SystemTicket { id, url, fingerprint: text("fingerprint") }),
         _ => Err(shape(configured, verb, "it needs an `id` and a `url`")),
     }
 }
@@ -273,7 +273,7 @@ fn shape(configured: &Configured, verb: Verb, what: &str) -> VerbFailure {
     }
 }
 
-impl Ticket {
+impl OutgoingTicket {
     pub(super) fn as_json(&self) -> Value {
         json!({
             "title": self.title, "text": self.text, "html": self.html, "markdown": self.markdown,
@@ -282,13 +282,13 @@ impl Ticket {
     }
 }
 
-impl Hit {
+impl SystemTicket {
     pub(super) fn as_json(&self) -> Value {
         json!({ "id": self.id, "url": self.url, "fingerprint": self.fingerprint })
     }
 }
 
-impl Filing<'_> {
+impl VerbInput<'_> {
     pub(super) fn files_as_json(&self) -> Value {
         let files = self.files.iter().map(|file| {
             json!({ "name": file.name, "type": file.media_type, "size": file.size, "sha256": file.sha256 })

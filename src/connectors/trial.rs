@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::configured::Configured;
 use super::jq;
-use super::model::{Kind, Name};
+use super::model::{ConnectorKind, Name};
 use super::run::{Context, Nodes, Run};
-use super::ticket_verbs::{Filing, Ticket};
+use super::ticket_verbs::{OutgoingTicket, VerbInput};
 
 /// One request as it went.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,8 +50,8 @@ pub async fn try_request(configured: &Configured, context: &Context<'_>, request
     }
     // A search by fingerprint can be tried before there is a ticket: it finds nothing.
     let ticket = sample();
-    let filing = Filing { ticket: &ticket, files: &[], found: None };
-    let filing = (connector.kind == Kind::Ticketing).then_some(&filing);
+    let filing = VerbInput { ticket: &ticket, files: &[], found: None };
+    let filing = (connector.kind == ConnectorKind::Ticketing).then_some(&filing);
     let mut run = Run::new(configured, context, filing);
     run.watched = Some(index);
     let outcome = Nodes::new(&run).node(name).await;
@@ -59,9 +59,9 @@ pub async fn try_request(configured: &Configured, context: &Context<'_>, request
     Some(Trial { sent: run.seen.take(), value })
 }
 
-fn sample() -> Ticket {
+fn sample() -> OutgoingTicket {
     let text = "a trial of escalate".to_owned();
-    Ticket {
+    OutgoingTicket {
         title: text.clone(),
         text: text.clone(),
         html: text.clone(),

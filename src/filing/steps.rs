@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{Filed, NotFiled};
-use crate::connectors::ticket_verbs::{self, Confirmed, Hit, Ticket, Upload, VerbFailure};
+use crate::connectors::ticket_verbs::{self, Confirmed, OutgoingTicket, SystemTicket, Upload, VerbFailure};
 use crate::connectors::{Configured, Context, Verb};
 use crate::filing::outbox::{Outbox, OutboxError, Record, Seen};
 use crate::report::v1::FiledTicket;
@@ -15,7 +15,7 @@ pub(super) struct Filing<'a> {
     system: &'a Configured,
     context: &'a Context<'a>,
     record: Record,
-    ticket: Ticket,
+    ticket: OutgoingTicket,
     files: Vec<Upload>,
 }
 
@@ -27,7 +27,7 @@ impl<'a> Filing<'a> {
         context: &'a Context<'a>,
     ) -> Result<Self, OutboxError> {
         let words = outbox.ticket(&record)?;
-        let ticket = Ticket {
+        let ticket = OutgoingTicket {
             title: words.title().to_owned(),
             text: words.text().to_owned(),
             html: words.html().to_owned(),
@@ -79,15 +79,15 @@ impl<'a> Filing<'a> {
     }
 
     /// The ticket that an earlier try made or found.
-    fn known(&self) -> Option<Hit> {
+    fn known(&self) -> Option<SystemTicket> {
         let id = self.record.steps.id.clone()?;
         let url = self.record.steps.url.clone().unwrap_or_default();
-        Some(Hit { id, url, fingerprint: Some(self.record.fingerprint.clone()) })
+        Some(SystemTicket { id, url, fingerprint: Some(self.record.fingerprint.clone()) })
     }
 
     /// A ticket with this fingerprint: by search, and by the note of an earlier filing, because some systems find a new ticket
     /// only after seconds.
-    async fn find(&self) -> Result<Option<Hit>, NotFiled> {
+    async fn find(&self) -> Result<Option<SystemTicket>, NotFiled> {
         let hits = ticket_verbs::find(self.system, self.context, &self.ticket).await;
         let mut ours = self.ours(hits.map_err(|failure| refused("looking for the ticket", failure))?);
         if !ours.is_empty() {
@@ -96,7 +96,7 @@ impl<'a> Filing<'a> {
         let Some(seen) = self.outbox.seen(&self.record.system, &self.record.fingerprint)? else {
             return Ok(None);
         };
-        let hit = Hit { id: seen.id, url: seen.url.unwrap_or_default(), fingerprint: None };
+        let hit = SystemTicket { id: seen.id, url: seen.url.unwrap_or_default(), fingerprint: None };
         if self.is_ours(&hit).await {
             return Ok(Some(hit));
         }
@@ -105,24 +105,24 @@ impl<'a> Filing<'a> {
     }
 
     /// Hits whose own fingerprint is equal: systems return everybody's tickets when they do not understand a filter.
-    fn ours(&self, hits: Vec<Hit>) -> Vec<Hit> {
-        let equal = |hit: &Hit| hit.fingerprint.as_deref() == Some(self.record.fingerprint.as_str());
+    fn ours(&self, hits: Vec<SystemTicket>) -> Vec<SystemTicket> {
+        let equal = |hit: &SystemTicket| hit.fingerprint.as_deref() == Some(self.record.fingerprint.as_str());
         hits.into_iter().filter(equal).collect()
     }
 
-    async fn is_ours(&self, hit: &Hit) -> bool {
+    async fn is_ours(&self, hit: &SystemTicket) -> bool {
         let held = ticket_verbs::confirm(self.system, self.context, &self.ticket, hit).await;
         held.is_ok_and(|held| held.fingerprint.as_deref() == Some(self.record.fingerprint.as_str()))
     }
 
     /// A ticket that was there. When a create was sent and its answer lost, it is the one that we made.
-    fn adopt(&mut self, hit: Hit) -> Result<Hit, NotFiled> {
+    fn adopt(&mut self, hit: SystemTicket) -> Result<SystemTicket, NotFiled> {
         self.record.steps.created = self.record.steps.create_sent;
         self.found(&hit)?;
         Ok(hit)
     }
 
-    async fn create(&mut self) -> Result<Hit, NotFiled> {
+    async fn create(&mut self) -> Result<SystemTicket, NotFiled> {
         self.record.steps.create_sent = true;
         self.outbox.save(&self.record)?;
         let created = ticket_verbs::create(self.system, self.context, &self.ticket, &self.files).await;
@@ -148,14 +148,14 @@ impl<'a> Filing<'a> {
         Ok(hit)
     }
 
-    fn found(&mut self, hit: &Hit) -> Result<(), OutboxError> {
+    fn found(&mut self, hit: &SystemTicket) -> Result<(), OutboxError> {
         self.record.steps.id = Some(hit.id.clone());
         self.record.steps.url = Some(hit.url.clone());
         self.outbox.save(&self.record)
     }
 
     /// "Seen again", on a ticket that was there before.
-    async fn comment(&mut self, hit: &Hit) -> Result<(), NotFiled> {
+    async fn comment(&mut self, hit: &SystemTicket) -> Result<(), NotFiled> {
         let steps = &self.record.steps;
         if steps.created || steps.commented || !self.system.connector.has(Verb::Comment) {
             return Ok(());
@@ -168,7 +168,7 @@ impl<'a> Filing<'a> {
     }
 
     /// The files, unless they went along or are there from a try whose answer was lost.
-    async fn attach(&mut self, hit: &Hit) -> Result<(), NotFiled> {
+    async fn attach(&mut self, hit: &SystemTicket) -> Result<(), NotFiled> {
         if self.record.steps.attached || self.files.is_empty() {
             return Ok(());
         }
@@ -185,7 +185,7 @@ impl<'a> Filing<'a> {
     }
 
     /// Reads back what the system holds: the fingerprint, and the files by size and hash.
-    async fn confirm(&mut self, hit: &Hit) -> Result<(), NotFiled> {
+    async fn confirm(&mut self, hit: &SystemTicket) -> Result<(), NotFiled> {
         let held = self.held(hit).await.map_err(|failure| refused("reading the ticket back", failure))?;
         let at = if hit.url.is_empty() { &hit.id } else { &hit.url };
         if held.fingerprint.as_deref() != Some(self.record.fingerprint.as_str()) {
@@ -207,7 +207,7 @@ impl<'a> Filing<'a> {
         Ok(self.outbox.save(&self.record)?)
     }
 
-    async fn held(&self, hit: &Hit) -> Result<Confirmed, VerbFailure> {
+    async fn held(&self, hit: &SystemTicket) -> Result<Confirmed, VerbFailure> {
         ticket_verbs::confirm(self.system, self.context, &self.ticket, hit).await
     }
 
@@ -220,7 +220,7 @@ impl<'a> Filing<'a> {
     }
 
     /// Tickets that a run on another machine made at the same time; few systems can refuse a second one.
-    async fn duplicates(&self, hit: &Hit) -> Vec<String> {
+    async fn duplicates(&self, hit: &SystemTicket) -> Vec<String> {
         if !self.record.steps.created {
             return Vec::new();
         }
@@ -228,7 +228,7 @@ impl<'a> Filing<'a> {
         self.ours(hits).into_iter().filter(|other| other.id != hit.id).map(|other| other.url).collect()
     }
 
-    fn filed(&self, hit: &Hit) -> FiledTicket {
+    fn filed(&self, hit: &SystemTicket) -> FiledTicket {
         FiledTicket {
             system: self.record.system.clone(),
             id: hit.id.clone(),

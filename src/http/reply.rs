@@ -4,7 +4,7 @@ use reqwest::Response;
 use reqwest::header::HeaderMap;
 use sha2::{Digest as _, Sha256};
 
-use super::Limits;
+use super::HttpLimits;
 
 /// What of an answer's body is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub(crate) enum Want {
 
 /// An answer, whatever its status.
 #[derive(Clone, Debug)]
-pub(crate) struct Reply {
+pub(crate) struct HttpReply {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Payload,
@@ -36,7 +36,7 @@ pub(crate) enum Payload {
     },
 }
 
-impl Reply {
+impl HttpReply {
     /// The bytes that were kept.
     pub(crate) fn bytes(&self) -> &[u8] {
         match &self.body {
@@ -53,8 +53,8 @@ impl Reply {
 pub(super) async fn read(
     mut response: Response,
     want: Want,
-    limits: Limits,
-) -> Result<Reply, (bool, String)> {
+    limits: HttpLimits,
+) -> Result<HttpReply, (bool, String)> {
     let status = response.status().as_u16();
     let headers = response.headers().clone();
     let digest = want == Want::Digest && response.status().is_success();
@@ -96,7 +96,7 @@ pub(super) async fn read(
     }
     let body =
         if digest { Payload::Digest { size, sha256: hex(&hasher.finalize()) } } else { Payload::Bytes(kept) };
-    Ok(Reply { status, headers, body })
+    Ok(HttpReply { status, headers, body })
 }
 
 /// Lower-case hexadecimal.

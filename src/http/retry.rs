@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::DateTime;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
-use super::{HttpError, Reply};
+use super::{HttpError, HttpReply};
 
 /// The first pause is at most this long; each further one twice as long.
 const FIRST: Duration = Duration::from_millis(100);
@@ -14,7 +14,7 @@ const FIRST: Duration = Duration::from_millis(100);
 const LONGEST: Duration = Duration::from_hours(24);
 
 /// Whether another attempt can change the result: the network failed, or the server is busy or broken.
-pub(super) fn may_help(result: &Result<Reply, HttpError>) -> bool {
+pub(super) fn may_help(result: &Result<HttpReply, HttpError>) -> bool {
     match result {
         Ok(reply) => matches!(reply.status, 429 | 500 | 502 | 503 | 504),
         // A refused connection, an unknown name or a bad certificate stays what it is for seconds.
@@ -23,7 +23,7 @@ pub(super) fn may_help(result: &Result<Reply, HttpError>) -> bool {
 }
 
 /// How long the server asked to be left alone: `Retry-After` of a 429 or 503.
-pub(super) fn asked_to_wait(reply: &Reply) -> Option<Duration> {
+pub(super) fn asked_to_wait(reply: &HttpReply) -> Option<Duration> {
     matches!(reply.status, 429 | 503).then(|| retry_after(&reply.headers)).flatten()
 }
 

@@ -10,7 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::secret::SecretRef;
-use crate::text::spanned_toml::{Source, Table, Text};
+use crate::text::spanned_toml::{Source, SpannedTable, Text};
 
 /// A profile as it was written. Its JSON Schema is `escalate schema config`.
 #[derive(Debug, Default, JsonSchema)]
@@ -20,7 +20,7 @@ pub struct Raw {
     #[schemars(with = "Option<String>")]
     pub(super) title: Option<Text>,
     /// Who reads the ticket: "support" of a vendor (the default), or "admin" in the house.
-    #[schemars(with = "Option<Reader>")]
+    #[schemars(with = "Option<AudienceForm>")]
     pub(super) audience: Option<Text>,
     /// The subscription tiers, lowest first.
     #[schemars(with = "Vec<String>")]
@@ -47,9 +47,9 @@ pub struct Raw {
 
 /// The words of `audience`, for the schema.
 #[derive(JsonSchema)]
-#[serde(rename_all = "snake_case")]
+#[schemars(rename = "Reader", rename_all = "snake_case")]
 #[expect(dead_code, reason = "only its schema is used")]
-enum Reader {
+enum AudienceForm {
     Support,
     Admin,
 }
@@ -181,7 +181,7 @@ pub(super) fn read(source: &Source<'_>, folder: &Path) -> Raw {
     if !errors.is_empty() {
         return Raw::default();
     }
-    let root = Table::new(source, "a profile", 0..0, document.get_ref());
+    let root = SpannedTable::new(source, "a profile", 0..0, document.get_ref());
     let raw = Raw {
         title: root.text("title"),
         audience: root.text("audience"),
@@ -197,11 +197,11 @@ pub(super) fn read(source: &Source<'_>, folder: &Path) -> Raw {
     raw
 }
 
-fn texts(table: &Table<'_>, key: &'static str) -> Vec<Text> {
+fn texts(table: &SpannedTable<'_>, key: &'static str) -> Vec<Text> {
     table.list(key).into_iter().filter_map(|value| table.text_of(key, value)).collect()
 }
 
-fn pairs(root: &Table<'_>, key: &'static str) -> Vec<(Text, Text)> {
+fn pairs(root: &SpannedTable<'_>, key: &'static str) -> Vec<(Text, Text)> {
     let Some(table) = root.table(key) else { return Vec::new() };
     let entries = table.entries().into_iter();
     entries
@@ -212,7 +212,11 @@ fn pairs(root: &Table<'_>, key: &'static str) -> Vec<(Text, Text)> {
 }
 
 /// The tables of a table, in the order of the file.
-fn tables<'t, T>(root: &Table<'t>, key: &'static str, read: impl Fn(Text, &Table<'t>) -> T) -> Vec<T> {
+fn tables<'t, T>(
+    root: &SpannedTable<'t>,
+    key: &'static str,
+    read: impl Fn(Text, &SpannedTable<'t>) -> T,
+) -> Vec<T> {
     let Some(outer) = root.table(key) else { return Vec::new() };
     let entries = outer.entries().into_iter();
     entries
@@ -230,7 +234,7 @@ fn quoted(name: &str) -> String {
     if bare { name.to_owned() } else { format!("{name:?}") }
 }
 
-fn feature(key: Text, table: &Table<'_>) -> RawFeature {
+fn feature(key: Text, table: &SpannedTable<'_>) -> RawFeature {
     let feature = RawFeature {
         key,
         name: table.text("name"),
@@ -243,7 +247,7 @@ fn feature(key: Text, table: &Table<'_>) -> RawFeature {
     feature
 }
 
-fn action(name: Text, table: &Table<'_>) -> RawAction {
+fn action(name: Text, table: &SpannedTable<'_>) -> RawAction {
     let action = RawAction {
         name,
         all_of: texts(table, "all_of"),
@@ -255,7 +259,7 @@ fn action(name: Text, table: &Table<'_>) -> RawAction {
     action
 }
 
-fn ticketing(source: &Source<'_>, root: &Table<'_>, folder: &Path) -> Option<RawConnection> {
+fn ticketing(source: &Source<'_>, root: &SpannedTable<'_>, folder: &Path) -> Option<RawConnection> {
     let value = root.get("ticketing")?;
     let table = root.table_of("ticketing", "[ticketing]".to_owned(), value)?;
     let name = Text { value: "ticketing".to_owned(), at: root.key_at("ticketing") };
@@ -266,7 +270,7 @@ fn ticketing(source: &Source<'_>, root: &Table<'_>, folder: &Path) -> Option<Raw
     Some(connection(source, name, &table, folder))
 }
 
-fn connection(source: &Source<'_>, name: Text, table: &Table<'_>, folder: &Path) -> RawConnection {
+fn connection(source: &Source<'_>, name: Text, table: &SpannedTable<'_>, folder: &Path) -> RawConnection {
     let connector = table.text("connector");
     let settings = table
         .entries()
@@ -284,7 +288,7 @@ fn connection(source: &Source<'_>, name: Text, table: &Table<'_>, folder: &Path)
 fn setting<'t>(
     source: &Source<'_>,
     key: &str,
-    table: &Table<'t>,
+    table: &SpannedTable<'t>,
     value: &'t Spanned<DeValue<'t>>,
     folder: &Path,
 ) -> RawValue {
@@ -308,7 +312,7 @@ fn setting<'t>(
 }
 
 /// Exactly one of `env`, `file` and `command`.
-fn secret(source: &Source<'_>, table: &Table<'_>, folder: &Path) -> Option<SecretRef> {
+fn secret(source: &Source<'_>, table: &SpannedTable<'_>, folder: &Path) -> Option<SecretRef> {
     let env = table.get("env").is_some().then(|| table.text("env").map(|text| SecretRef::Env(text.value)));
     let file = table
         .get("file")

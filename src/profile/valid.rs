@@ -8,7 +8,7 @@ use super::connection::{Connection, Connectors, connection};
 use super::raw::{self, Raw};
 use crate::case::catalogue::Catalogue;
 use crate::redact::policy::Audience;
-use crate::text::spanned_toml::{Problem, Source, Text};
+use crate::text::spanned_toml::{FileProblem, Source, Text};
 
 /// Whose systems, which actions, which ticketing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub enum ProfileError {
     },
     /// Everything that is wrong with it.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
-    Mistakes(Vec<Problem>),
+    Mistakes(Vec<FileProblem>),
 }
 
 impl Profile {

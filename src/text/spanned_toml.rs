@@ -4,6 +4,6 @@
 pub(crate) mod problem;
 pub(crate) mod table;
 
-pub use problem::Problem;
+pub use problem::FileProblem;
 pub(crate) use problem::Source;
-pub(crate) use table::{Table, Text};
+pub(crate) use table::{SpannedTable, Text};

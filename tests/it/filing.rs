@@ -9,7 +9,7 @@ use escalate::connectors::Context;
 use escalate::environment::state::State;
 use escalate::filing::outbox::{Outbox, QueuedFile, Record};
 use escalate::filing::{Filed, NotFiled, file};
-use escalate::http::{Http, Limits};
+use escalate::http::{Http, HttpLimits};
 use escalate::output::template::Templates;
 use escalate::output::ticket::Ticket;
 use escalate::redact::findings::Log;
@@ -64,13 +64,13 @@ impl Bench {
 
     async fn send(outbox: &Outbox, record: Record, system: &System) -> Result<Filed, NotFiled> {
         let configured = bench::at(&system.url(), system::CONNECTOR);
-        let http = Http::new(Limits { attempts: 1, ..Limits::default() });
+        let http = Http::new(HttpLimits { attempts: 1, ..HttpLimits::default() });
         let case = bench::case("ana@acme.example");
-        let patience = bench::patience(Duration::from_millis(1500));
+        let deadline = bench::deadline(Duration::from_millis(1500));
         let context = Context {
             case: &case,
             now: bench::now(),
-            patience,
+            deadline,
             http: &http,
             progress: &|_| {},
             recorded: None,

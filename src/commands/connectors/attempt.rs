@@ -10,7 +10,7 @@ use crate::commands::{live, output, setup};
 use crate::connectors::{Context, Trial, try_request};
 use crate::diagnosis::Exit;
 use crate::environment::clock;
-use crate::http::{Http, Limits};
+use crate::http::{Http, HttpLimits};
 use crate::redact::known::Known;
 use crate::text::suggest;
 
@@ -38,12 +38,12 @@ pub(super) fn run(attempt: &Attempt<'_>, global: &Global) -> Result<Exit, Failur
     let Some(system) = configured.first() else {
         return Err(Failure::broken("the system is gone"));
     };
-    let http = Http::new(Limits::default());
-    let trial = live::run(global.timeout, async |patience| {
+    let http = Http::new(HttpLimits::default());
+    let trial = live::run(global.timeout, async |deadline| {
         let context = Context {
             case: &case,
             now: case.reported_at,
-            patience,
+            deadline,
             http: &http,
             progress: &|_| {},
             recorded: None,

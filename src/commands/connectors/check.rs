@@ -8,7 +8,7 @@ use super::absent;
 use crate::commands::cli::Global;
 use crate::commands::failure::Failure;
 use crate::commands::{live, output, setup};
-use crate::connectors::{self, Checked, File, shipped};
+use crate::connectors::{self, Checked, ConnectorFile, shipped};
 use crate::diagnosis::Exit;
 use crate::environment::clock;
 
@@ -39,7 +39,7 @@ pub(super) fn run(name: Option<&str>, global: &Global) -> Result<Exit, Failure> 
     if problems.is_empty() { Ok(Exit::Escalated) } else { Err(Failure::invalid(problems.join("\n"))) }
 }
 
-fn plan(file: &File, checked: &Checked) -> String {
+fn plan(file: &ConnectorFile, checked: &Checked) -> String {
     let Some(plan) = &checked.plan else { return String::new() };
     let mut text = format!("{}: {plan}", file.name);
     let (all, fit) =
@@ -50,7 +50,7 @@ fn plan(file: &File, checked: &Checked) -> String {
     text
 }
 
-fn wrong(file: &File, checked: &Checked) -> Vec<String> {
+fn wrong(file: &ConnectorFile, checked: &Checked) -> Vec<String> {
     let path = Path::new(&file.path).with_extension("samples.json");
     let path = path.display();
     let mut lines: Vec<String> = checked.problems.iter().map(ToString::to_string).collect();

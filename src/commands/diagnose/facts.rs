@@ -17,7 +17,7 @@ use crate::connectors::{Configured, Context};
 use crate::environment::clock;
 use crate::facts::{Facts, Found, Recording};
 use crate::gather;
-use crate::http::{Http, Limits};
+use crate::http::{Http, HttpLimits};
 use crate::profile::Profile;
 
 /// A recorded run.
@@ -89,13 +89,13 @@ pub(super) fn gather(
 }
 
 fn ask_systems(systems: &Systems, case: &Case, global: &Global) -> Result<Facts, Failure> {
-    let http = Http::new(Limits::default());
+    let http = Http::new(HttpLimits::default());
     let progress = Progress::in_terminal();
-    live::run(global.timeout, async |patience| {
+    live::run(global.timeout, async |deadline| {
         let context = Context {
             case,
             now: clock::now(global.now),
-            patience,
+            deadline,
             http: &http,
             progress: &|event| progress.tell(event),
             recorded: None,

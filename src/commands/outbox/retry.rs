@@ -13,7 +13,7 @@ use crate::diagnosis::Exit;
 use crate::environment::clock;
 use crate::filing::outbox::{Outbox, Record};
 use crate::filing::{self, Filed, NotFiled};
-use crate::http::{Http, Limits};
+use crate::http::{Http, HttpLimits};
 
 /// Files one entry, or all. One that fails again does not stop the others.
 pub(super) fn run(outbox: &Outbox, id: Option<&str>, global: &Global) -> Result<Exit, Failure> {
@@ -59,13 +59,13 @@ fn one(outbox: &Outbox, record: Record, global: &Global) -> Result<Result<Filed,
     };
     let now = clock::now(global.now);
     let case = nobody(now);
-    let http = Http::new(Limits::default());
+    let http = Http::new(HttpLimits::default());
     let progress = Progress::in_terminal();
-    live::run(global.timeout, async |patience| {
+    live::run(global.timeout, async |deadline| {
         let context = Context {
             case: &case,
             now,
-            patience,
+            deadline,
             http: &http,
             progress: &|event| progress.tell(event),
             recorded: None,

@@ -13,11 +13,11 @@ use crate::facts::Question;
 /// with {{name.path}}; a program is jq.
 #[derive(JsonSchema)]
 #[schemars(title = "escalate connector", deny_unknown_fields)]
-pub(super) struct File {
+pub(super) struct ConnectorSchema {
     /// The system's name.
     title: String,
     /// What it may do: directory and flags only read.
-    kind: Kind,
+    kind: KindSchema,
     /// The vendor's documentation.
     docs: Option<String>,
     /// Base URL: a template of settings only.
@@ -29,33 +29,33 @@ pub(super) struct File {
     /// Program on a 2xx answer: a text means that it was refused.
     failed: Option<String>,
     /// What a profile says.
-    settings: Option<BTreeMap<String, Setting>>,
+    settings: Option<BTreeMap<String, SettingSchema>>,
     /// How the connector shows who it is: one of the keys.
-    auth: Option<Auth>,
+    auth: Option<AuthSchema>,
     /// Headers of every request: templates.
     headers: Option<BTreeMap<String, String>>,
     /// Values computed from others: programs.
     #[serde(rename = "let")]
     lets: Option<BTreeMap<String, String>>,
     /// Requests, by name.
-    request: Option<BTreeMap<String, Request>>,
+    request: Option<BTreeMap<String, RequestSchema>>,
     /// One program for each question.
     facts: Option<BTreeMap<Question, String>>,
     /// One program for each verb of a ticketing system.
-    ticket: Option<Ticket>,
+    ticket: Option<TicketSchema>,
 }
 
 #[derive(JsonSchema)]
-#[serde(rename_all = "snake_case")]
-enum Kind {
+#[schemars(rename = "Kind", rename_all = "snake_case")]
+enum KindSchema {
     Directory,
     Flags,
     Ticketing,
 }
 
 #[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-struct Setting {
+#[schemars(rename = "Setting", deny_unknown_fields)]
+struct SettingSchema {
     /// What it is, for people.
     about: Option<String>,
     /// A credential: used in auth and headers only.
@@ -65,30 +65,30 @@ struct Setting {
 }
 
 #[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-struct Auth {
+#[schemars(rename = "Auth", deny_unknown_fields)]
+struct AuthSchema {
     /// A token.
     bearer: Option<String>,
     /// A user and a password.
-    basic: Option<Basic>,
+    basic: Option<BasicSchema>,
     /// Headers of one's own.
     header: Option<BTreeMap<String, String>>,
     /// Client credentials.
-    oauth2: Option<OAuth2>,
+    oauth2: Option<OAuth2Schema>,
     /// A signed claim.
-    jwt: Option<Jwt>,
+    jwt: Option<JwtSchema>,
 }
 
 #[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-struct Basic {
+#[schemars(rename = "Basic", deny_unknown_fields)]
+struct BasicSchema {
     user: String,
     password: String,
 }
 
 #[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-struct OAuth2 {
+#[schemars(rename = "OAuth2", deny_unknown_fields)]
+struct OAuth2Schema {
     token_url: String,
     client_id: String,
     client_secret: String,
@@ -99,8 +99,8 @@ struct OAuth2 {
 }
 
 #[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-struct Jwt {
+#[schemars(rename = "Jwt", deny_unknown_fields)]
+struct JwtSchema {
     /// HS256, RS256 or ES256.
     algorithm: String,
     key: String,
@@ -113,8 +113,8 @@ struct Jwt {
 }
 
 #[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-struct Request {
+#[schemars(rename = "Request", deny_unknown_fields)]
+struct RequestSchema {
     /// Path: a template.
     get: Option<String>,
     /// Path: a template.
@@ -146,7 +146,7 @@ struct Request {
     /// Templates.
     form: Option<BTreeMap<String, String>>,
     /// Parts, in order.
-    multipart: Option<Vec<Part>>,
+    multipart: Option<Vec<PartSchema>>,
     /// Program that gives one of $files, as the body.
     file: Option<String>,
     /// json, bytes or none.
@@ -162,7 +162,7 @@ struct Request {
     /// Program that gives a list: one request for each item.
     each: Option<String>,
     /// How a listing goes on.
-    page: Option<Page>,
+    page: Option<PageSchema>,
     /// Named when the server answers 401 or 403.
     scope: Option<String>,
     /// Whether the credentials go with it.
@@ -170,8 +170,8 @@ struct Request {
 }
 
 #[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-struct Part {
+#[schemars(rename = "Part", deny_unknown_fields)]
+struct PartSchema {
     name: String,
     value: Option<String>,
     file: Option<String>,
@@ -179,8 +179,8 @@ struct Part {
 }
 
 #[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-struct Page {
+#[schemars(rename = "Page", deny_unknown_fields)]
+struct PageSchema {
     /// Program that gives the items of a page.
     items: String,
     /// Pages at most.
@@ -204,8 +204,8 @@ struct Page {
 }
 
 #[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-struct Ticket {
+#[schemars(rename = "Ticket", deny_unknown_fields)]
+struct TicketSchema {
     find: String,
     create: String,
     attach: Option<String>,

@@ -11,7 +11,7 @@ use jaq_core::native::{Fun, bome, run, v};
 use jaq_core::{Compiler, Error, Exn, Filter, ops};
 use jaq_json::Val;
 
-use super::meter::Kind;
+use super::meter::DataKind;
 use super::when;
 
 /// Natives that see more than their input, or do more than give a value.
@@ -42,7 +42,7 @@ const WHICH: &str = "$!which";
 
 /// The compiled programs of a file.
 pub(in super::super) struct Programs {
-    pub(super) filter: Filter<Kind>,
+    pub(super) filter: Filter<DataKind>,
 }
 
 impl std::fmt::Debug for Programs {
@@ -141,8 +141,10 @@ impl Programs {
         let loaded = Loader::new(prelude().iter().cloned().chain(own)).load(&arena, file);
         let Ok(modules) = loaded else { return Err(wrong) };
         let variables = globals.iter().map(String::as_str).chain([WHICH]);
-        let compiled =
-            Compiler::<_, Kind>::default().with_funs(natives()).with_global_vars(variables).compile(modules);
+        let compiled = Compiler::<_, DataKind>::default()
+            .with_funs(natives())
+            .with_global_vars(variables)
+            .compile(modules);
         match compiled {
             Ok(filter) if wrong.is_empty() => Ok(Self { filter }),
             Ok(_) => Err(wrong),
@@ -207,18 +209,18 @@ fn prelude() -> &'static [Def<&'static str>] {
 }
 
 /// The native filters that are pure, and ours.
-fn natives() -> impl Iterator<Item = Fun<Kind>> {
+fn natives() -> impl Iterator<Item = Fun<DataKind>> {
     let all = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs());
     let pure = all
         .filter(|(name, arguments, _)| !(IMPURE.contains(name) || *name == "range" && arguments.len() == 3));
-    let when: Fun<Kind> = run(("when", v(0), |cv| {
+    let when: Fun<DataKind> = run(("when", v(0), |cv| {
         bome(match &cv.1 {
             Val::Null => Ok(Val::Null),
             Val::Num(number) => instant(number.to_string().parse().ok().and_then(when::of_number), &cv.1),
             other => instant(super::as_text(other).and_then(|text| when::of_text(&text)), other),
         })
     }));
-    let error: Fun<Kind> = run(("error_empty", v(0), |cv| {
+    let error: Fun<DataKind> = run(("error_empty", v(0), |cv| {
         *cv.0.data().meter.said.borrow_mut() = Some(cv.1.clone());
         Box::new(std::iter::once(Err(Exn::from(Error::new(cv.1)))))
     }));

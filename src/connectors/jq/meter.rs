@@ -46,9 +46,9 @@ fn here() -> usize {
 }
 
 /// The kind of data that programs run on.
-pub(super) struct Kind;
+pub(super) struct DataKind;
 
-impl DataT for Kind {
+impl DataT for DataKind {
     type V<'a> = Val;
     type Data<'a> = Data<'a>;
 }
@@ -56,12 +56,12 @@ impl DataT for Kind {
 /// What a running program carries.
 #[derive(Clone, Copy)]
 pub(super) struct Data<'a> {
-    pub(super) lut: &'a Lut<Kind>,
+    pub(super) lut: &'a Lut<DataKind>,
     pub(super) meter: &'a Meter,
 }
 
-impl<'a> HasLut<'a, Kind> for Data<'a> {
-    fn lut(&self) -> &'a Lut<Kind> {
+impl<'a> HasLut<'a, DataKind> for Data<'a> {
+    fn lut(&self) -> &'a Lut<DataKind> {
         self.meter.step();
         self.lut
     }

@@ -6,11 +6,11 @@ use jaq_core::{Ctx, Error, Vars};
 use jaq_json::Val;
 
 use super::compile::Programs;
-use super::meter::{Data, Endless, Kind, Meter};
+use super::meter::{Data, DataKind, Endless, Meter};
 
 /// Why a program gave no result.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in super::super) enum Failure {
+pub(in super::super) enum ProgramFailure {
     /// The program itself said so: `error("…")`.
     Said(String),
     /// It does not fit its input.
@@ -27,12 +27,12 @@ impl Programs {
         which: usize,
         input: Val,
         variables: impl IntoIterator<Item = Val>,
-    ) -> Result<Val, Failure> {
+    ) -> Result<Val, ProgramFailure> {
         let meter = Meter::new();
         let which = Val::from(isize::try_from(which).unwrap_or(isize::MAX));
         let variables = Vars::new(variables.into_iter().chain([which]));
         let result = catch_unwind(AssertUnwindSafe(|| {
-            let context = Ctx::<Kind>::new(Data { lut: &self.filter.lut, meter: &meter }, variables);
+            let context = Ctx::<DataKind>::new(Data { lut: &self.filter.lut, meter: &meter }, variables);
             let mut results = self.filter.id.run((context, input));
             let first = results.next();
             match (first, results.next()) {
@@ -50,17 +50,19 @@ impl Programs {
                 let said = meter.said.borrow_mut().take();
                 if said.is_some_and(|said| Error::new(said) == error) {
                     let value = error.into_val();
-                    Err(Failure::Said(super::as_text(&value).unwrap_or_else(|| value.to_string())))
+                    Err(ProgramFailure::Said(super::as_text(&value).unwrap_or_else(|| value.to_string())))
                 } else {
                     let value = error.into_val();
-                    Err(Failure::Broke(shorten(super::as_text(&value).unwrap_or_else(|| value.to_string()))))
+                    Err(ProgramFailure::Broke(shorten(
+                        super::as_text(&value).unwrap_or_else(|| value.to_string()),
+                    )))
                 }
             }
-            Ok(Err(None)) => Err(Failure::Broke("the program breaks out of itself".to_owned())),
+            Ok(Err(None)) => Err(ProgramFailure::Broke("the program breaks out of itself".to_owned())),
             Err(payload) if payload.is::<Endless>() => {
-                Err(Failure::Broke("the program does not end, or goes too deep".to_owned()))
+                Err(ProgramFailure::Broke("the program does not end, or goes too deep".to_owned()))
             }
-            Err(_) => Err(Failure::Broke("jq could not run the program".to_owned())),
+            Err(_) => Err(ProgramFailure::Broke("jq could not run the program".to_owned())),
         }
     }
 }

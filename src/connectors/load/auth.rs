@@ -1,16 +1,16 @@
 //! `[auth]`: a closed list of ways to show who one is.
 
 use super::super::model::{Algorithm, Auth, Jwt, OAuth2};
-use super::super::table::{Table, Text};
-use super::super::template::Template;
-use super::{Loader, Place};
+use super::super::table::{SpannedTable, Text};
+use super::super::template::TextTemplate;
+use super::{AllowedNames, Loader};
 
 const KINDS: &str = "[auth] is one of bearer, basic, header, oauth2, jwt";
 
 impl Loader<'_> {
-    pub(super) fn auth(&mut self, root: &Table<'_>) -> Option<Auth> {
+    pub(super) fn auth(&mut self, root: &SpannedTable<'_>) -> Option<Auth> {
         let table = root.table("auth")?;
-        let secrets = Place { secrets: true, only_settings: Some(false), ..Place::default() };
+        let secrets = AllowedNames { secrets: true, only_settings: Some(false), ..AllowedNames::default() };
         let bearer = table.text("bearer").and_then(|text| self.template(&text, secrets)).map(Auth::Bearer);
         let basic = table.table("basic").and_then(|basic| {
             let user = self.needed(&basic, "user", secrets);
@@ -29,17 +29,27 @@ impl Loader<'_> {
         bearer.or(basic).or(header).or(oauth2).or(jwt)
     }
 
-    fn needed(&self, table: &Table<'_>, key: &'static str, place: Place) -> Option<Template> {
+    fn needed(
+        &self,
+        table: &SpannedTable<'_>,
+        key: &'static str,
+        place: AllowedNames,
+    ) -> Option<TextTemplate> {
         self.template(&table.required(key)?, place)
     }
 
-    fn optional(&self, table: &Table<'_>, key: &'static str, place: Place) -> Option<Template> {
+    fn optional(
+        &self,
+        table: &SpannedTable<'_>,
+        key: &'static str,
+        place: AllowedNames,
+    ) -> Option<TextTemplate> {
         table.text(key).and_then(|text| self.template(&text, place))
     }
 
-    fn oauth2(&self, table: &Table<'_>) -> Option<OAuth2> {
-        let secrets = Place { secrets: true, only_settings: Some(false), ..Place::default() };
-        let address = Place { only_settings: Some(true), ..Place::default() };
+    fn oauth2(&self, table: &SpannedTable<'_>) -> Option<OAuth2> {
+        let secrets = AllowedNames { secrets: true, only_settings: Some(false), ..AllowedNames::default() };
+        let address = AllowedNames { only_settings: Some(true), ..AllowedNames::default() };
         let token_url = self.needed(table, "token_url", address);
         let client_id = self.needed(table, "client_id", secrets);
         let client_secret = self.needed(table, "client_secret", secrets);
@@ -57,9 +67,9 @@ impl Loader<'_> {
         })
     }
 
-    fn jwt(&mut self, table: &Table<'_>) -> Option<Jwt> {
-        let secrets = Place { secrets: true, only_settings: Some(false), ..Place::default() };
-        let address = Place { only_settings: Some(true), ..Place::default() };
+    fn jwt(&mut self, table: &SpannedTable<'_>) -> Option<Jwt> {
+        let secrets = AllowedNames { secrets: true, only_settings: Some(false), ..AllowedNames::default() };
+        let address = AllowedNames { only_settings: Some(true), ..AllowedNames::default() };
         let algorithm = table.required("algorithm").and_then(|text| self.algorithm(&text));
         let key = self.needed(table, "key", secrets);
         let key_id = self.optional(table, "key_id", secrets);

@@ -4,18 +4,18 @@ use std::ops::Range;
 
 use super::super::model::{Name, RESERVED, SettingSpec};
 use super::super::problem::Source;
-use super::super::table::Table;
+use super::super::table::SpannedTable;
 
 /// Every name of the file, and where it was given.
-pub(in super::super) struct Names {
+pub(in super::super) struct Namespace {
     pub(super) settings: Vec<SettingSpec>,
     requests: Vec<(String, Range<usize>)>,
     lets: Vec<(String, Range<usize>)>,
 }
 
-impl Names {
+impl Namespace {
     /// Reads the names and the settings; reports clashes.
-    pub(super) fn read(source: &Source<'_>, root: &Table<'_>) -> Self {
+    pub(super) fn read(source: &Source<'_>, root: &SpannedTable<'_>) -> Self {
         let mut taken: Vec<(String, &str)> =
             RESERVED.iter().map(|(name, _)| ((*name).to_owned(), "escalate")).collect();
         let mut claim = |name: &str, at: &Range<usize>, what: &'static str| {

@@ -3,10 +3,12 @@
 mod body;
 mod page;
 
-use super::super::model::{Answer, Body, Kind, Method, Name, Page, Program, Request, Target};
-use super::super::table::{Table, Text};
-use super::super::template::{Part, Template};
-use super::{Loader, Place};
+use super::super::model::{
+    ConnectorKind, ExpectedAnswer, Method, Name, Paging, Program, Request, RequestBody, RequestTarget,
+};
+use super::super::table::{SpannedTable, Text};
+use super::super::template::{TemplatePart, TextTemplate};
+use super::{AllowedNames, Loader};
 
 /// The keys that say where a request goes; exactly one of them.
 const TARGETS: &[(&str, Method, bool)] = &[
@@ -20,7 +22,7 @@ const TARGETS: &[(&str, Method, bool)] = &[
 ];
 
 impl Loader<'_> {
-    pub(super) fn requests(&mut self, root: &Table<'_>) -> Vec<Request> {
+    pub(super) fn requests(&mut self, root: &SpannedTable<'_>) -> Vec<Request> {
         let Some(table) = root.table("request") else { return Vec::new() };
         let mut requests = Vec::new();
         for (name, _, value) in table.entries() {
@@ -31,10 +33,10 @@ impl Loader<'_> {
         requests
     }
 
-    fn request(&mut self, name: &str, table: &Table<'_>) -> Request {
+    fn request(&mut self, name: &str, table: &SpannedTable<'_>) -> Request {
         let each_text = table.text("each");
-        let place = Place { it: each_text.is_some(), ..Place::default() };
-        let on_answer = Place { answer: true, ..place };
+        let place = AllowedNames { it: each_text.is_some(), ..AllowedNames::default() };
+        let on_answer = AllowedNames { answer: true, ..place };
         let (method, target) = self.target(table, place);
         let reads = table.flag("reads").unwrap_or(false);
         let mut request = Request {
@@ -50,7 +52,7 @@ impl Loader<'_> {
             value: table.text("value").map(|text| self.program(text, on_answer)),
             missing: self.statuses(table, "missing"),
             ok: self.statuses(table, "ok"),
-            each: each_text.map(|text| self.program(text, Place::default())),
+            each: each_text.map(|text| self.program(text, AllowedNames::default())),
             page: table.table("page").and_then(|page| self.page(&page, on_answer)),
             scope: table.text("scope").map(|text| text.value),
             auth: table.flag("auth").unwrap_or(true),
@@ -62,16 +64,16 @@ impl Loader<'_> {
         request
     }
 
-    fn target(&mut self, table: &Table<'_>, place: Place) -> (Method, Target) {
+    fn target(&mut self, table: &SpannedTable<'_>, place: AllowedNames) -> (Method, RequestTarget) {
         let mut found = Vec::new();
         let mut given = usize::from(table.get("read").is_some());
         for (key, method, address) in TARGETS {
             given += usize::from(table.get(key).is_some());
             let Some(text) = table.text(key) else { continue };
             let target = if *address {
-                Target::Address(self.program(text, place))
+                RequestTarget::Address(self.program(text, place))
             } else {
-                Target::Path(self.path(&text, place))
+                RequestTarget::Path(self.path(&text, place))
             };
             found.push((*method, target));
         }
@@ -83,14 +85,14 @@ impl Loader<'_> {
                 }
                 byte
             });
-            let only = Place { only_settings: Some(true), ..Place::default() };
+            let only = AllowedNames { only_settings: Some(true), ..AllowedNames::default() };
             if text.value.starts_with('/') || text.value.contains("..") {
                 self.source.report(
                     &text.at,
                     "`read` is a path under the profile's folder; a setting may hold another folder",
                 );
             }
-            found.push((Method::Get, Target::File { path: self.path(&text, only), separator }));
+            found.push((Method::Get, RequestTarget::File { path: self.path(&text, only), separator }));
         } else {
             let _ = table.get("separator").map(|value| {
                 self.source.report(&value.span(), "`separator` belongs to `read` of a CSV file");
@@ -103,28 +105,28 @@ impl Loader<'_> {
             );
             self.source.report(&table.at, message);
         }
-        found.pop().unwrap_or((Method::Get, Target::Path(Vec::new())))
+        found.pop().unwrap_or((Method::Get, RequestTarget::Path(Vec::new())))
     }
 
     /// A path, part by part, so that no value can add or remove a part.
-    pub(super) fn path(&self, text: &Text, place: Place) -> Vec<Template> {
+    pub(super) fn path(&self, text: &Text, place: AllowedNames) -> Vec<TextTemplate> {
         let Some(whole) = self.template(text, place) else { return Vec::new() };
-        let mut parts = vec![Template { parts: Vec::new() }];
+        let mut parts = vec![TextTemplate { parts: Vec::new() }];
         for part in whole.parts {
             match part {
-                Part::Literal(literal) => {
+                TemplatePart::Literal(literal) => {
                     for (index, piece) in literal.split('/').enumerate() {
                         if index > 0 {
-                            parts.push(Template { parts: Vec::new() });
+                            parts.push(TextTemplate { parts: Vec::new() });
                         }
                         if !piece.is_empty()
                             && let Some(last) = parts.last_mut()
                         {
-                            last.parts.push(Part::Literal(piece.to_owned()));
+                            last.parts.push(TemplatePart::Literal(piece.to_owned()));
                         }
                     }
                 }
-                value @ Part::Value(_) => {
+                value @ TemplatePart::Value(_) => {
                     if let Some(last) = parts.last_mut() {
                         last.parts.push(value);
                     }
@@ -141,7 +143,7 @@ impl Loader<'_> {
         parts
     }
 
-    fn answer(&mut self, table: &Table<'_>, place: Place) -> Answer {
+    fn answer(&mut self, table: &SpannedTable<'_>, place: AllowedNames) -> ExpectedAnswer {
         let decode = table.text("decode");
         let decode_at = decode.as_ref().map(|text| text.at.clone());
         let decode = decode.map(|text| self.program(text, place));
@@ -149,20 +151,20 @@ impl Loader<'_> {
             if let Some(at) = decode_at {
                 self.source.report(&at, "`decode` belongs to `answer = \"bytes\"`");
             }
-            return Answer::Json;
+            return ExpectedAnswer::Json;
         };
         match text.value.as_str() {
-            "json" => Answer::Json,
-            "bytes" => Answer::Bytes { decode },
-            "none" => Answer::Nothing,
+            "json" => ExpectedAnswer::Json,
+            "bytes" => ExpectedAnswer::Bytes { decode },
+            "none" => ExpectedAnswer::Nothing,
             other => {
                 self.source.report(&text.at, format!("`{other}` is not one of json, bytes, none"));
-                Answer::Json
+                ExpectedAnswer::Json
             }
         }
     }
 
-    fn statuses(&self, table: &Table<'_>, key: &'static str) -> Vec<u16> {
+    fn statuses(&self, table: &SpannedTable<'_>, key: &'static str) -> Vec<u16> {
         let mut statuses = Vec::new();
         for value in table.list(key) {
             let number = table.number_of(key, value).and_then(|number| u16::try_from(number).ok());
@@ -175,7 +177,7 @@ impl Loader<'_> {
     }
 
     /// Keys and values are templates.
-    fn pairs(&self, table: &Table<'_>, place: Place) -> Vec<(Template, Template)> {
+    fn pairs(&self, table: &SpannedTable<'_>, place: AllowedNames) -> Vec<(TextTemplate, TextTemplate)> {
         let mut pairs = Vec::new();
         for (key, at, value) in table.entries() {
             let name = self.template(&Text { value: key.to_owned(), at }, place);
@@ -186,8 +188,8 @@ impl Loader<'_> {
     }
 
     /// What no request of this kind may be.
-    fn rules(&self, table: &Table<'_>, request: &Request) {
-        let read_only = self.kind != Kind::Ticketing;
+    fn rules(&self, table: &SpannedTable<'_>, request: &Request) {
+        let read_only = self.kind != ConnectorKind::Ticketing;
         let writes =
             !request.is_read() || (request.reads && matches!(request.method, Method::Put | Method::Patch));
         if read_only && writes {
@@ -200,7 +202,7 @@ impl Loader<'_> {
         if !read_only && request.reads && matches!(request.method, Method::Put | Method::Patch) {
             self.source.report(&table.key_at("reads"), "put and patch never only read");
         }
-        if matches!(request.target, Target::File { .. }) {
+        if matches!(request.target, RequestTarget::File { .. }) {
             for key in [
                 "query",
                 "headers",
@@ -222,7 +224,7 @@ impl Loader<'_> {
                 }
             }
         }
-        if matches!(request.target, Target::Address(_)) && !request.is_read() && request.auth {
+        if matches!(request.target, RequestTarget::Address(_)) && !request.is_read() && request.auth {
             self.source.report(
                 &table.at,
                 "an address that an answer gave is written to only with auth = false: credentials do not go there",
@@ -257,13 +259,13 @@ impl Request {
         Self {
             name: name.to_owned(),
             method: Method::Get,
-            target: Target::Path(Vec::new()),
+            target: RequestTarget::Path(Vec::new()),
             reads: false,
             query: Vec::new(),
             headers: Vec::new(),
             headers_from: None,
-            body: Body::Nothing,
-            answer: Answer::Json,
+            body: RequestBody::Nothing,
+            answer: ExpectedAnswer::Json,
             value: None,
             missing: Vec::new(),
             ok: Vec::new(),
@@ -275,10 +277,10 @@ impl Request {
         }
     }
 
-    fn templates(&self) -> Vec<&Template> {
+    fn templates(&self) -> Vec<&TextTemplate> {
         let path = match &self.target {
-            Target::Path(parts) | Target::File { path: parts, .. } => parts.as_slice(),
-            Target::Address(_) => &[],
+            RequestTarget::Path(parts) | RequestTarget::File { path: parts, .. } => parts.as_slice(),
+            RequestTarget::Address(_) => &[],
         };
         let query = self.query.iter().flat_map(|(key, value)| [key, value]);
         let headers = self.headers.iter().map(|(_, value)| value);
@@ -287,15 +289,15 @@ impl Request {
 
     fn programs(&self) -> Vec<&Program> {
         let address = match &self.target {
-            Target::Address(program) => Some(program),
+            RequestTarget::Address(program) => Some(program),
             _ => None,
         };
         let decode = match &self.answer {
-            Answer::Bytes { decode } => decode.as_ref(),
+            ExpectedAnswer::Bytes { decode } => decode.as_ref(),
             _ => None,
         };
         let single = [self.each.as_ref(), address, self.headers_from.as_ref(), decode, self.value.as_ref()];
-        let page = self.page.iter().flat_map(Page::programs);
+        let page = self.page.iter().flat_map(Paging::programs);
         single.into_iter().flatten().chain(self.body.programs()).chain(page).collect()
     }
 }

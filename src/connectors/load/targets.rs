@@ -1,14 +1,14 @@
 //! `[facts]` and `[ticket]`: what is wanted of a connector.
 
-use super::super::model::{Kind, Program, Verb};
-use super::super::table::{Table, nearest};
-use super::{Loader, Place};
+use super::super::model::{ConnectorKind, Program, Verb};
+use super::super::table::{SpannedTable, nearest};
+use super::{AllowedNames, Loader};
 use crate::facts::Question;
 
 impl Loader<'_> {
-    pub(super) fn facts(&mut self, root: &Table<'_>) -> Vec<(Question, Program)> {
+    pub(super) fn facts(&mut self, root: &SpannedTable<'_>) -> Vec<(Question, Program)> {
         let table = root.table("facts");
-        if self.kind == Kind::Ticketing {
+        if self.kind == ConnectorKind::Ticketing {
             if table.is_some() {
                 self.source
                     .report(&root.key_at("facts"), "a ticketing connector has [ticket] and no [facts]");
@@ -25,7 +25,7 @@ impl Loader<'_> {
         let mut facts = Vec::new();
         for (name, at, value) in table.entries() {
             let Some(text) = table.text_of(name, value) else { continue };
-            let program = self.program(text, Place::default());
+            let program = self.program(text, AllowedNames::default());
             let names = || Question::ALL.iter().map(|question| question.as_str());
             if let Some(question) = Question::ALL.iter().find(|question| question.as_str() == name) {
                 facts.push((*question, program));
@@ -40,9 +40,9 @@ impl Loader<'_> {
         facts
     }
 
-    pub(super) fn verbs(&mut self, root: &Table<'_>) -> Vec<(Verb, Program)> {
+    pub(super) fn verbs(&mut self, root: &SpannedTable<'_>) -> Vec<(Verb, Program)> {
         let table = root.table("ticket");
-        if self.kind != Kind::Ticketing {
+        if self.kind != ConnectorKind::Ticketing {
             if table.is_some() {
                 self.source.report(&root.key_at("ticket"), "only a ticketing connector has [ticket]");
             }
@@ -58,7 +58,7 @@ impl Loader<'_> {
         let mut verbs = Vec::new();
         for verb in Verb::ALL {
             if let Some(text) = table.text(verb.as_str()) {
-                verbs.push((*verb, self.program(text, Place::default())));
+                verbs.push((*verb, self.program(text, AllowedNames::default())));
             }
         }
         for needed in [Verb::Find, Verb::Create] {

@@ -11,9 +11,9 @@ use super::excerpt::excerpt;
 use super::scope::Scope;
 use super::{Fault, Run};
 use crate::connectors::jq;
-use crate::connectors::model::{Answer, Kind, Request};
+use crate::connectors::model::{ConnectorKind, ExpectedAnswer, Request};
 use crate::facts::GapReason;
-use crate::http::{Payload, Reply, Sending, address, hex, retry_after};
+use crate::http::{HttpReply, Payload, Sending, address, hex, retry_after};
 
 /// An answer with a value.
 pub(super) struct Got {
@@ -40,7 +40,7 @@ impl Run<'_> {
         &self,
         request: &Request,
         sending: &Sending,
-        reply: &Reply,
+        reply: &HttpReply,
     ) -> Result<Answered, Fault> {
         let place = format!("{} {}", sending.method, address(&sending.url));
         if request.missing.contains(&reply.status) {
@@ -70,18 +70,18 @@ impl Run<'_> {
         &self,
         request: &Request,
         place: &str,
-        reply: &Reply,
+        reply: &HttpReply,
         expected: bool,
     ) -> Result<Val, Fault> {
         let input = match (&request.answer, &reply.body) {
-            (Answer::Nothing, _) => return Ok(Val::Bool(true)),
+            (ExpectedAnswer::Nothing, _) => return Ok(Val::Bool(true)),
             (_, Payload::Digest { size, sha256 }) => {
                 return Ok(jq::to_jq(json!({ "size": size, "sha256": sha256 })));
             }
             (_, Payload::Bytes(bytes)) if bytes.is_empty() && (reply.status == 204 || !request.is_read()) => {
                 return Ok(if request.is_read() { Val::Null } else { Val::Bool(true) });
             }
-            (Answer::Bytes { decode: None }, Payload::Bytes(bytes)) => return Ok(digest(bytes)),
+            (ExpectedAnswer::Bytes { decode: None }, Payload::Bytes(bytes)) => return Ok(digest(bytes)),
             (_, Payload::Bytes(bytes)) => self.json(place, reply.status, bytes)?,
         };
         let seen = headers(&reply.headers);
@@ -122,7 +122,7 @@ impl Run<'_> {
 
     /// The size and hash of the file inside a JSON answer.
     pub(super) fn decoded(&self, request: &Request, input: Val, scope: &Scope<'_>) -> Result<Val, Fault> {
-        let Answer::Bytes { decode: Some(program) } = &request.answer else { return Ok(input) };
+        let ExpectedAnswer::Bytes { decode: Some(program) } = &request.answer else { return Ok(input) };
         let place = format!("decode of request {}", request.name);
         let text = self.program(program, input, scope).map_err(|failure| self.broken(&place, failure))?;
         let mut text = jq::as_text(&text)
@@ -135,7 +135,7 @@ impl Run<'_> {
     }
 
     /// A status that is not a value.
-    fn refused(&self, request: &Request, place: &str, reply: &Reply) -> Fault {
+    fn refused(&self, request: &Request, place: &str, reply: &HttpReply) -> Fault {
         let status = reply.status;
         let title = &self.configured.connector.title;
         let name = &self.configured.name;
@@ -153,7 +153,7 @@ impl Run<'_> {
                     |scope| format!("the credentials of connector {name} lack {scope}"),
                 ),
             ),
-            404 | 405 | 410 if self.configured.connector.kind == Kind::Ticketing => (
+            404 | 405 | 410 if self.configured.connector.kind == ConnectorKind::Ticketing => (
                 GapReason::WrongAddress,
                 format!(
                     "it does not exist there, or connector {name} may not see it; check its address and rights"

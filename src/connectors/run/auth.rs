@@ -12,7 +12,7 @@ use super::render::encode;
 use super::scope::Scope;
 use super::{Fault, Run};
 use crate::connectors::model::{Auth, Jwt, OAuth2};
-use crate::connectors::template::Template;
+use crate::connectors::template::TextTemplate;
 use crate::facts::GapReason;
 use crate::http::{Sending, Want, address};
 
@@ -122,7 +122,7 @@ impl Run<'_> {
             want: Want::Bytes,
             at_once: self.configured.connector.at_once,
         };
-        let reply = self.context.http.send(&sending, &self.context.patience).await?;
+        let reply = self.context.http.send(&sending, &self.context.deadline).await?;
         match reply.status {
             200..=299 => {}
             400 | 401 | 403 => {
@@ -204,7 +204,7 @@ impl Run<'_> {
         &self,
         pairs: &mut Vec<(&'static str, String)>,
         key: &'static str,
-        template: Option<&Template>,
+        template: Option<&TextTemplate>,
     ) -> Result<(), Fault> {
         if let Some(template) = template {
             pairs.push((key, self.text(template, &Scope::default())?));

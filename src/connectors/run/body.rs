@@ -9,7 +9,7 @@ use super::render::encode;
 use super::scope::Scope;
 use super::{Fault, Run};
 use crate::connectors::jq;
-use crate::connectors::model::{Body, PartContent, Program, Request};
+use crate::connectors::model::{PartContent, Program, Request, RequestBody};
 use crate::connectors::ticket_verbs::Upload;
 use crate::facts::GapReason;
 use crate::http::hex;
@@ -23,11 +23,11 @@ impl Run<'_> {
     ) -> Result<Option<(String, Vec<u8>)>, Fault> {
         let name = &request.name;
         Ok(match &request.body {
-            Body::Nothing => None,
-            Body::Json(program) => {
+            RequestBody::Nothing => None,
+            RequestBody::Json(program) => {
                 Some(("application/json".to_owned(), self.json_body(name, program, scope)?))
             }
-            Body::Form(pairs) => {
+            RequestBody::Form(pairs) => {
                 let mut form = Vec::new();
                 for (key, value) in pairs {
                     form.push(format!(
@@ -38,7 +38,7 @@ impl Run<'_> {
                 }
                 Some(("application/x-www-form-urlencoded".to_owned(), form.join("&").into_bytes()))
             }
-            Body::File(program) => {
+            RequestBody::File(program) => {
                 let files = self.files(name, program, scope)?;
                 let [file] = files.as_slice() else {
                     let detail = format!("request {name} sends one file, and `file` gave {}", files.len());
@@ -46,7 +46,7 @@ impl Run<'_> {
                 };
                 Some((file.media_type.clone(), file.bytes.to_vec()))
             }
-            Body::Multipart(parts) => {
+            RequestBody::Multipart(parts) => {
                 let mut fields = Vec::new();
                 for part in parts {
                     let field = self.text(&part.name, scope)?;

@@ -6,45 +6,50 @@ use futures_util::future::join_all;
 use jaq_json::Val;
 
 use super::answer::{Answered, Got};
-use super::exchange::Turn;
+use super::exchange::PageRequest;
 use super::node::{Basis, Ready};
 use super::scope::Scope;
-use super::{Fault, Known, Outcome, Run};
-use crate::connectors::model::{Name, Target};
+use super::{Fault, NodeResult, NodeValue, Run};
+use crate::connectors::model::{Name, RequestTarget};
 use crate::facts::GapReason;
 
 /// A value, and whether its listing was read to its end.
-pub(super) struct Value {
+pub(super) struct RequestValue {
     pub(super) value: Val,
     pub(super) complete: bool,
 }
 
 impl Run<'_> {
     /// What a request is worth, given all that it waited for.
-    pub(super) async fn request(&self, index: usize, before: Vec<(Name, Outcome)>) -> Outcome {
+    pub(super) async fn request(&self, index: usize, before: Vec<(Name, NodeResult)>) -> NodeResult {
         let (nodes, mut basis) = match self.ready(before) {
             Ready::Go(nodes, basis) => (nodes, basis),
-            Ready::Nothing(basis) => return Ok(Known { value: Val::Null, basis }),
+            Ready::Nothing(basis) => return Ok(NodeValue { value: Val::Null, basis }),
             Ready::Failed(fault) => return Err(fault),
         };
         let scope = Scope { nodes: &nodes, ..Scope::default() };
-        let result = self.repeated(index, &scope, &mut basis).await;
+        let result = self.fan_out(index, &scope, &mut basis).await;
         let value = result.map_err(Rc::new)?;
         basis.requests.insert(index);
         basis.complete &= value.complete;
-        Ok(Known { value: value.value, basis })
+        Ok(NodeValue { value: value.value, basis })
     }
 
-    async fn repeated(&self, index: usize, scope: &Scope<'_>, basis: &mut Basis) -> Result<Value, Fault> {
+    async fn fan_out(
+        &self,
+        index: usize,
+        scope: &Scope<'_>,
+        basis: &mut Basis,
+    ) -> Result<RequestValue, Fault> {
         let request = &self.configured.connector.requests[index];
-        if matches!(request.target, Target::File { .. }) {
+        if matches!(request.target, RequestTarget::File { .. }) {
             return self.file(index, scope, basis);
         }
         let Some(each) = &request.each else { return self.one(index, scope).await };
         let place = format!("each of request {}", request.name);
         let list = self.program(each, Val::Null, scope).map_err(|failure| self.broken(&place, failure))?;
         let list = match list {
-            Val::Null => return Ok(Value { value: Val::Null, complete: true }),
+            Val::Null => return Ok(RequestValue { value: Val::Null, complete: true }),
             Val::Arr(list) => list,
             _ => return Err(Fault::new(GapReason::Malformed, format!("{place} must be a list"))),
         };
@@ -69,22 +74,22 @@ impl Run<'_> {
                 }
             }
         }
-        first.map_or_else(|| Ok(Value { value: values.into_iter().collect(), complete }), Err)
+        first.map_or_else(|| Ok(RequestValue { value: values.into_iter().collect(), complete }), Err)
     }
 
-    async fn one(&self, index: usize, scope: &Scope<'_>) -> Result<Value, Fault> {
+    async fn one(&self, index: usize, scope: &Scope<'_>) -> Result<RequestValue, Fault> {
         let request = &self.configured.connector.requests[index];
         if let Some(page) = &request.page {
             return self.pages(index, page, scope).await;
         }
-        match self.exchange(index, scope, &Turn::default()).await? {
-            Answered::Missing => Ok(Value { value: Val::Null, complete: true }),
+        match self.exchange(index, scope, &PageRequest::default()).await? {
+            Answered::Missing => Ok(RequestValue { value: Val::Null, complete: true }),
             Answered::Got(got) => {
                 let Got { input, status, headers, .. } = *got;
                 let scope = Scope { answer: Some((status, &headers)), ..*scope };
                 let input = self.decoded(request, input, &scope)?;
                 let value = self.finished(index, input, &scope)?;
-                Ok(Value { value, complete: true })
+                Ok(RequestValue { value, complete: true })
             }
         }
     }

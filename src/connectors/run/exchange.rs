@@ -7,17 +7,17 @@ use url::Url;
 use super::answer::Answered;
 use super::render::encode;
 use super::scope::Scope;
-use super::{Fault, Run, Step};
+use super::{Fault, RequestStep, Run};
 use crate::connectors::jq;
-use crate::connectors::model::{Answer, Method, Name, Request, Target};
-use crate::connectors::template::Template;
+use crate::connectors::model::{ExpectedAnswer, Method, Name, Request, RequestTarget};
+use crate::connectors::template::TextTemplate;
 use crate::connectors::trial::Tried;
 use crate::facts::GapReason;
-use crate::http::{Reply, Sending, Want, address};
+use crate::http::{HttpReply, Sending, Want, address};
 
 /// What a page adds to its request.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Turn {
+pub(super) struct PageRequest {
     /// Parameters in place of, or beside, those of the file.
     pub(super) query: Vec<(String, String)>,
     /// The whole address, given by the page before.
@@ -33,11 +33,11 @@ impl Run<'_> {
         &self,
         index: usize,
         scope: &Scope<'_>,
-        turn: &Turn,
+        page_request: &PageRequest,
     ) -> Result<Answered, Fault> {
         let request = &self.configured.connector.requests[index];
-        let mut sending = self.write(request, scope, turn)?;
-        self.tell(&request.name, Step::Started);
+        let mut sending = self.write(request, scope, page_request)?;
+        self.tell(&request.name, RequestStep::Started);
         let result = self.deliver(index, &mut sending).await;
         if let Ok(reply) = &result {
             if self.watched == Some(index) {
@@ -53,7 +53,7 @@ impl Run<'_> {
             }
         }
         let result = result.and_then(|reply| self.read(request, &sending, &reply));
-        self.tell(&request.name, if result.is_ok() { Step::Answered } else { Step::Failed });
+        self.tell(&request.name, if result.is_ok() { RequestStep::Answered } else { RequestStep::Failed });
         result.map_err(|mut fault| {
             if matches!(fault.reason, GapReason::Forbidden | GapReason::Unauthorized) {
                 fault.scope = fault.scope.or_else(|| request.scope.clone());
@@ -63,7 +63,7 @@ impl Run<'_> {
     }
 
     /// Sends with credentials; once more with a new token if the old one is not accepted.
-    async fn deliver(&self, index: usize, sending: &mut Sending) -> Result<Reply, Fault> {
+    async fn deliver(&self, index: usize, sending: &mut Sending) -> Result<HttpReply, Fault> {
         if let Some(recorded) = self.context.recorded {
             return self.replay(recorded, index);
         }
@@ -73,18 +73,23 @@ impl Run<'_> {
         if request.auth {
             used = self.sign(sending, None).await?;
         }
-        let reply = self.context.http.send(sending, &self.context.patience).await?;
+        let reply = self.context.http.send(sending, &self.context.deadline).await?;
         if reply.status == 401
             && let Some(old) = used
         {
             sending.headers = plain;
             self.sign(sending, Some(&old)).await?;
-            return Ok(self.context.http.send(sending, &self.context.patience).await?);
+            return Ok(self.context.http.send(sending, &self.context.deadline).await?);
         }
         Ok(reply)
     }
 
-    fn write(&self, request: &Request, scope: &Scope<'_>, turn: &Turn) -> Result<Sending, Fault> {
+    fn write(
+        &self,
+        request: &Request,
+        scope: &Scope<'_>,
+        page_request: &PageRequest,
+    ) -> Result<Sending, Fault> {
         let place = |what: &str| format!("request {}, {what}", request.name);
         let written = |mut fault: Fault| {
             if fault.reason == GapReason::Malformed {
@@ -93,21 +98,21 @@ impl Run<'_> {
             fault
         };
         let base = self.base().map_err(written)?;
-        let foreign = matches!(request.target, Target::Address(_));
-        let mut url = match (&turn.address, &request.target) {
+        let foreign = matches!(request.target, RequestTarget::Address(_));
+        let mut url = match (&page_request.address, &request.target) {
             (Some(address), _) => address.clone(),
-            (None, Target::Path(parts)) => self.below(&base, parts, scope).map_err(written)?,
-            (None, Target::Address(program)) => {
+            (None, RequestTarget::Path(parts)) => self.below(&base, parts, scope).map_err(written)?,
+            (None, RequestTarget::Address(program)) => {
                 let found = self.program(program, jaq_json::Val::Null, scope);
                 let found = found.map_err(|failure| self.broken(&place("address"), failure))?;
                 Self::given(request, &base, &jq::as_text(&found).unwrap_or_default())?
             }
-            (None, Target::File { .. }) => {
+            (None, RequestTarget::File { .. }) => {
                 return Err(Fault::new(GapReason::Malformed, "a file is not sent"));
             }
         };
-        if turn.address.is_none() {
-            self.query(&mut url, request, scope, turn).map_err(written)?;
+        if page_request.address.is_none() {
+            self.query(&mut url, request, scope, page_request).map_err(written)?;
         }
         let mut headers = HeaderMap::new();
         if !foreign || request.auth {
@@ -131,7 +136,7 @@ impl Run<'_> {
         for (name, template) in &request.headers {
             insert(&mut headers, name, &self.text(template, scope).map_err(written)?, false)?;
         }
-        if matches!(request.answer, Answer::Json) && !headers.contains_key(ACCEPT) {
+        if matches!(request.answer, ExpectedAnswer::Json) && !headers.contains_key(ACCEPT) {
             headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         }
         let mut body = None;
@@ -142,9 +147,9 @@ impl Run<'_> {
             body = Some(bytes);
         }
         let want = match &request.answer {
-            Answer::Json | Answer::Nothing => Want::Bytes,
-            Answer::Bytes { decode: None } => Want::Digest,
-            Answer::Bytes { decode: Some(_) } => Want::LargeBytes,
+            ExpectedAnswer::Json | ExpectedAnswer::Nothing => Want::Bytes,
+            ExpectedAnswer::Bytes { decode: None } => Want::Digest,
+            ExpectedAnswer::Bytes { decode: Some(_) } => Want::LargeBytes,
         };
         let method = match request.method {
             Method::Get => HttpMethod::GET,
@@ -180,7 +185,7 @@ impl Run<'_> {
         Ok(url)
     }
 
-    fn below(&self, base: &Url, parts: &[Template], scope: &Scope<'_>) -> Result<Url, Fault> {
+    fn below(&self, base: &Url, parts: &[TextTemplate], scope: &Scope<'_>) -> Result<Url, Fault> {
         let prefix = self.path(&self.configured.connector.prefix, scope)?;
         let path = self.path(parts, scope)?;
         let whole = format!("{}{prefix}{path}", base.as_str().trim_end_matches('/'));
@@ -211,15 +216,21 @@ impl Run<'_> {
         Ok(url)
     }
 
-    fn query(&self, url: &mut Url, request: &Request, scope: &Scope<'_>, turn: &Turn) -> Result<(), Fault> {
+    fn query(
+        &self,
+        url: &mut Url,
+        request: &Request,
+        scope: &Scope<'_>,
+        page_request: &PageRequest,
+    ) -> Result<(), Fault> {
         let mut pairs: Vec<(String, String)> = Vec::new();
         for (key, value) in &request.query {
             let key = self.text(key, scope)?;
-            if !turn.query.iter().any(|(name, _)| *name == key) {
+            if !page_request.query.iter().any(|(name, _)| *name == key) {
                 pairs.push((key, self.text(value, scope)?));
             }
         }
-        pairs.extend(turn.query.iter().cloned());
+        pairs.extend(page_request.query.iter().cloned());
         if !pairs.is_empty() {
             let pairs: Vec<String> =
                 pairs.iter().map(|(key, value)| format!("{}={}", encode(key), encode(value))).collect();
@@ -230,7 +241,7 @@ impl Run<'_> {
     }
 
     /// Whether a template names a credential.
-    fn is_secret(&self, template: &Template) -> bool {
+    fn is_secret(&self, template: &TextTemplate) -> bool {
         let connector = &self.configured.connector;
         let secret = |name: Option<Name>| matches!(name, Some(Name::Setting(index)) if connector.settings[index].secret);
         template.references().any(|reference| secret(connector.resolve(&reference.root)))

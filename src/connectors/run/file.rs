@@ -6,13 +6,13 @@ use chrono::{DateTime, Utc};
 use jaq_json::Val;
 use serde_json::Value as Json;
 
-use super::each::Value;
+use super::each::RequestValue;
 use super::node::Basis;
 use super::scope::Scope;
 use super::{Fault, Run};
 use crate::connectors::jq;
-use crate::connectors::model::Target;
-use crate::connectors::template::{Part, Template};
+use crate::connectors::model::RequestTarget;
+use crate::connectors::template::{TemplatePart, TextTemplate};
 use crate::facts::{GapReason, Origin};
 
 /// Bytes that an export may have.
@@ -20,9 +20,14 @@ const LARGEST: u64 = 64_000_000;
 
 impl Run<'_> {
     /// A file's content, through `value`.
-    pub(super) fn file(&self, index: usize, scope: &Scope<'_>, basis: &mut Basis) -> Result<Value, Fault> {
+    pub(super) fn file(
+        &self,
+        index: usize,
+        scope: &Scope<'_>,
+        basis: &mut Basis,
+    ) -> Result<RequestValue, Fault> {
         let request = &self.configured.connector.requests[index];
-        let Target::File { path, separator } = &request.target else {
+        let RequestTarget::File { path, separator } = &request.target else {
             return Err(Fault::new(GapReason::Malformed, "not a file"));
         };
         let content = if let Some(recorded) = self.context.recorded {
@@ -46,16 +51,19 @@ impl Run<'_> {
             parse(&ending, &bytes, *separator).map_err(|what| wrong(GapReason::Malformed, &what))?
         };
         basis.origin = Origin::Export;
-        Ok(Value { value: self.finished(index, content, scope)?, complete: true })
+        Ok(RequestValue { value: self.finished(index, content, scope)?, complete: true })
     }
 
     /// The path under the profile's folder. A setting may be a path; a value of the case is one name in it.
-    fn place(&self, parts: &[Template], scope: &Scope<'_>) -> Result<PathBuf, Fault> {
+    fn place(&self, parts: &[TextTemplate], scope: &Scope<'_>) -> Result<PathBuf, Fault> {
         let mut path = self.configured.folder.clone();
         for template in parts {
             for (literal, text) in self.part(template, scope)? {
                 let from_case = !literal
-                    && template.parts.iter().any(|part| matches!(part, Part::Value(of) if of.root == "case"));
+                    && template
+                        .parts
+                        .iter()
+                        .any(|part| matches!(part, TemplatePart::Value(of) if of.root == "case"));
                 if from_case && text.contains(['/', '\\', '\0', ':']) {
                     let detail = format!("`{text}` cannot be part of a file's name");
                     return Err(Fault::new(GapReason::NoContext, detail));

@@ -11,13 +11,13 @@ use jaq_json::Val;
 
 use super::scope::Scope;
 use super::{Fault, Run};
-use crate::connectors::jq::Failure;
+use crate::connectors::jq::ProgramFailure;
 use crate::connectors::model::{Name, Program};
 use crate::facts::{GapReason, Origin};
 
 /// A value and what it rests on.
 #[derive(Clone, Debug)]
-pub(in super::super) struct Known {
+pub(in super::super) struct NodeValue {
     /// Null: found nothing, or there was nothing to ask about.
     pub(in super::super) value: Val,
     pub(in super::super) basis: Basis,
@@ -51,10 +51,10 @@ impl Basis {
 }
 
 /// What became of a node.
-pub(in super::super) type Outcome = Result<Known, Rc<Fault>>;
+pub(in super::super) type NodeResult = Result<NodeValue, Rc<Fault>>;
 
 /// A node that several wait for.
-pub(in super::super) type Node<'r> = Shared<LocalBoxFuture<'r, Outcome>>;
+pub(in super::super) type Node<'r> = Shared<LocalBoxFuture<'r, NodeResult>>;
 
 /// The nodes of a run, made when first wanted.
 pub(in super::super) struct Nodes<'r> {
@@ -89,7 +89,7 @@ impl<'r> Nodes<'r> {
         node
     }
 
-    fn all(&self, names: &[Name]) -> impl Future<Output = Vec<(Name, Outcome)>> + use<'r> {
+    fn all(&self, names: &[Name]) -> impl Future<Output = Vec<(Name, NodeResult)>> + use<'r> {
         let nodes: Vec<(Name, Node<'r>)> = names.iter().map(|name| (*name, self.node(*name))).collect();
         async move { join_all(nodes.into_iter().map(async |(name, node)| (name, node.await))).await }
     }
@@ -102,7 +102,7 @@ impl<'r> Nodes<'r> {
         &self,
         title: String,
         program: &'r Program,
-    ) -> impl Future<Output = Outcome> + use<'r> {
+    ) -> impl Future<Output = NodeResult> + use<'r> {
         let names: Vec<Name> = program
             .mentions
             .iter()
@@ -122,36 +122,36 @@ impl<'r> Nodes<'r> {
             let scope = Scope { nodes: &nodes, ..Scope::default() };
             let value = run.program(program, Val::Null, &scope).map_err(|failure| {
                 Rc::new(match failure {
-                    Failure::Said(text) => Fault::new(GapReason::CannotTell, text),
-                    Failure::Broke(text) => Fault::new(
+                    ProgramFailure::Said(text) => Fault::new(GapReason::CannotTell, text),
+                    ProgramFailure::Broke(text) => Fault::new(
                         GapReason::Malformed,
                         format!("the program of {title} does not fit the answers: {text}"),
                     ),
                 })
             })?;
-            Ok(Known { value, basis })
+            Ok(NodeValue { value, basis })
         }
     }
 }
 
 impl Run<'_> {
     /// A `[let]` value: null as soon as something that it mentions found nothing.
-    fn computed(&self, index: usize, before: Vec<(Name, Outcome)>) -> Outcome {
+    fn computed(&self, index: usize, before: Vec<(Name, NodeResult)>) -> NodeResult {
         let one = &self.configured.connector.lets[index];
         let (nodes, basis) = match self.ready(before) {
             Ready::Go(nodes, basis) => (nodes, basis),
-            Ready::Nothing(basis) => return Ok(Known { value: Val::Null, basis }),
+            Ready::Nothing(basis) => return Ok(NodeValue { value: Val::Null, basis }),
             Ready::Failed(fault) => return Err(fault),
         };
         let scope = Scope { nodes: &nodes, ..Scope::default() };
         match self.program(&one.program, Val::Null, &scope) {
-            Ok(value) => Ok(Known { value, basis }),
+            Ok(value) => Ok(NodeValue { value, basis }),
             Err(failure) => Err(Rc::new(self.broken(&format!("[let] {}", one.name), failure))),
         }
     }
 
     /// Whether everything that was waited for is there.
-    pub(super) fn ready(&self, before: Vec<(Name, Outcome)>) -> Ready {
+    pub(super) fn ready(&self, before: Vec<(Name, NodeResult)>) -> Ready {
         let mut basis = Basis::new(self.context.now);
         let mut nodes = Vec::new();
         let mut fault = None;
@@ -176,10 +176,10 @@ impl Run<'_> {
     }
 
     /// A program that failed while a request was written or read.
-    pub(super) fn broken(&self, place: &str, failure: Failure) -> Fault {
+    pub(super) fn broken(&self, place: &str, failure: ProgramFailure) -> Fault {
         match failure {
-            Failure::Said(text) => Fault::new(GapReason::CannotTell, text),
-            Failure::Broke(text) => Fault::new(
+            ProgramFailure::Said(text) => Fault::new(GapReason::CannotTell, text),
+            ProgramFailure::Broke(text) => Fault::new(
                 GapReason::Malformed,
                 format!("{place} of connector {}: {text}", self.configured.connector.name),
             ),
@@ -189,7 +189,7 @@ impl Run<'_> {
 
 /// What became of all that a node waited for.
 pub(super) enum Ready {
-    Go(Vec<(Name, Known)>, Basis),
+    Go(Vec<(Name, NodeValue)>, Basis),
     Nothing(Basis),
     Failed(Rc<Fault>),
 }

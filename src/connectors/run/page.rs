@@ -6,18 +6,18 @@ use reqwest::header::{HeaderMap, LINK};
 use url::Url;
 
 use super::answer::{Answered, Got};
-use super::each::Value;
-use super::exchange::Turn;
+use super::each::RequestValue;
+use super::exchange::PageRequest;
 use super::scope::Scope;
 use super::{Fault, Run};
 use crate::connectors::jq;
-use crate::connectors::model::{Page, PageBy, Program};
+use crate::connectors::model::{PageBy, Paging, Program};
 use crate::facts::GapReason;
 
 /// What one page gave.
-struct Sheet {
+struct PageAnswer {
     items: Vec<Val>,
-    answer: Val,
+    input: Val,
     status: u16,
     headers: Val,
     raw: HeaderMap,
@@ -26,7 +26,12 @@ struct Sheet {
 
 impl Run<'_> {
     /// All items of a listing, up to the most pages that the file allows.
-    pub(super) async fn pages(&self, index: usize, page: &Page, scope: &Scope<'_>) -> Result<Value, Fault> {
+    pub(super) async fn pages(
+        &self,
+        index: usize,
+        page: &Paging,
+        scope: &Scope<'_>,
+    ) -> Result<RequestValue, Fault> {
         let read = match &page.by {
             PageBy::Count { param, pages, first, size, total } => {
                 let count = Count { param, pages: *pages, first: *first, size, total: total.as_ref() };
@@ -34,34 +39,36 @@ impl Run<'_> {
             }
             by => self.linked(index, page, scope, by).await?,
         };
-        let Some((items, complete)) = read else { return Ok(Value { value: Val::Null, complete: true }) };
+        let Some((items, complete)) = read else {
+            return Ok(RequestValue { value: Val::Null, complete: true });
+        };
         let value = self.finished(index, jq::list(items), scope)?;
-        Ok(Value { value, complete })
+        Ok(RequestValue { value, complete })
     }
 
     /// Page after page, each named by the one before.
     async fn linked(
         &self,
         index: usize,
-        page: &Page,
+        page: &Paging,
         scope: &Scope<'_>,
         by: &PageBy,
     ) -> Result<Option<(Vec<Val>, bool)>, Fault> {
-        let mut turn = Turn::default();
+        let mut page_request = PageRequest::default();
         let mut all = Vec::new();
         let mut seen: Vec<String> = Vec::new();
         for _ in 0..page.max {
-            let Some(sheet) = self.sheet(index, page, scope, &turn).await? else {
+            let Some(answer) = self.answer(index, page, scope, &page_request).await? else {
                 return Ok((!all.is_empty()).then_some((all, true)));
             };
-            let next = self.next(index, scope, by, &sheet)?;
-            all.extend(sheet.items);
+            let next = self.next(index, scope, by, &answer)?;
+            all.extend(answer.items);
             let Some((next, mark)) = next else { return Ok(Some((all, true))) };
             if seen.contains(&mark) {
                 return Ok(Some((all, false)));
             }
             seen.push(mark);
-            turn = next;
+            page_request = next;
         }
         Ok(Some((all, false)))
     }
@@ -72,43 +79,50 @@ impl Run<'_> {
         index: usize,
         scope: &Scope<'_>,
         by: &PageBy,
-        sheet: &Sheet,
-    ) -> Result<Option<(Turn, String)>, Fault> {
+        answer: &PageAnswer,
+    ) -> Result<Option<(PageRequest, String)>, Fault> {
         let text = match by {
-            PageBy::Link => next_link(&sheet.raw),
-            PageBy::Address(next) | PageBy::Cursor { next, .. } => self.on_page(index, next, scope, sheet)?,
+            PageBy::Link => next_link(&answer.raw),
+            PageBy::Address(next) | PageBy::Cursor { next, .. } => {
+                self.on_page(index, next, scope, answer)?
+            }
             PageBy::Count { .. } => None,
         };
         let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
         if let PageBy::Cursor { param, .. } = by {
-            return Ok(Some((Turn { query: vec![(param.clone(), text.clone())], address: None }, text)));
+            return Ok(Some((
+                PageRequest { query: vec![(param.clone(), text.clone())], address: None },
+                text,
+            )));
         }
         let name = &self.configured.connector.requests[index].name;
         let wrong =
             |why: &str| Fault::new(GapReason::WrongAddress, format!("request {name}: the next page {why}"));
-        let url = sheet.url.join(&text).map_err(|_| wrong("has no address"))?;
-        if url.origin() != sheet.url.origin() {
+        let url = answer.url.join(&text).map_err(|_| wrong("has no address"))?;
+        if url.origin() != answer.url.origin() {
             return Err(wrong("is at another host, where credentials must not go"));
         }
-        Ok(Some((Turn { query: Vec::new(), address: Some(url) }, text)))
+        Ok(Some((PageRequest { query: Vec::new(), address: Some(url) }, text)))
     }
 
     /// Pages by number: in parallel as soon as it is known how many there are.
     async fn counted(
         &self,
         index: usize,
-        page: &Page,
+        page: &Paging,
         scope: &Scope<'_>,
         count: &Count<'_>,
     ) -> Result<Option<(Vec<Val>, bool)>, Fault> {
-        let Some(sheet) = self.sheet(index, page, scope, &count.turn(0, 0)).await? else { return Ok(None) };
+        let Some(answer) = self.answer(index, page, scope, &count.page_request(0, 0)).await? else {
+            return Ok(None);
+        };
         let total = match count.total {
             Some(program) => {
-                self.on_page(index, program, scope, &sheet)?.and_then(|text| text.parse::<usize>().ok())
+                self.on_page(index, program, scope, &answer)?.and_then(|text| text.parse::<usize>().ok())
             }
             None => None,
         };
-        let mut all = sheet.items;
+        let mut all = answer.items;
         let most = usize::try_from(page.max).unwrap_or(usize::MAX);
         let size = usize::try_from(count.size.1).unwrap_or(usize::MAX);
         if let Some(total) = total {
@@ -118,10 +132,13 @@ impl Run<'_> {
                 return Ok(Some((all, per_page >= total)));
             }
             let wanted = total.div_ceil(per_page);
-            let turns: Vec<Turn> =
-                (1..wanted.min(most)).map(|number| count.turn(number, number * per_page)).collect();
-            for sheet in join_all(turns.iter().map(|turn| self.sheet(index, page, scope, turn))).await {
-                all.extend(sheet?.map(|sheet| sheet.items).unwrap_or_default());
+            let requests: Vec<PageRequest> =
+                (1..wanted.min(most)).map(|number| count.page_request(number, number * per_page)).collect();
+            for answer in
+                join_all(requests.iter().map(|page_request| self.answer(index, page, scope, page_request)))
+                    .await
+            {
+                all.extend(answer?.map(|answer| answer.items).unwrap_or_default());
             }
             let complete = all.len() >= total;
             return Ok(Some((all, complete)));
@@ -131,8 +148,8 @@ impl Run<'_> {
             if last < size {
                 return Ok(Some((all, true)));
             }
-            let sheet = self.sheet(index, page, scope, &count.turn(number, all.len())).await?;
-            let items = sheet.map(|sheet| sheet.items).unwrap_or_default();
+            let answer = self.answer(index, page, scope, &count.page_request(number, all.len())).await?;
+            let items = answer.map(|answer| answer.items).unwrap_or_default();
             last = items.len();
             all.extend(items);
         }
@@ -140,14 +157,14 @@ impl Run<'_> {
     }
 
     /// One page, or nothing if the request says that this status means so.
-    async fn sheet(
+    async fn answer(
         &self,
         index: usize,
-        page: &Page,
+        page: &Paging,
         scope: &Scope<'_>,
-        turn: &Turn,
-    ) -> Result<Option<Sheet>, Fault> {
-        let Answered::Got(got) = self.exchange(index, scope, turn).await? else { return Ok(None) };
+        page_request: &PageRequest,
+    ) -> Result<Option<PageAnswer>, Fault> {
+        let Answered::Got(got) = self.exchange(index, scope, page_request).await? else { return Ok(None) };
         let Got { input, status, headers, raw, url } = *got;
         let name = &self.configured.connector.requests[index].name;
         let on_answer = Scope { answer: Some((status, &headers)), ..*scope };
@@ -157,7 +174,7 @@ impl Run<'_> {
             let detail = format!("items of request {name} found no list in the answer");
             return Err(Fault::new(GapReason::Malformed, detail));
         };
-        Ok(Some(Sheet { items: items.to_vec(), answer: input, status, headers, raw, url }))
+        Ok(Some(PageAnswer { items: items.to_vec(), input, status, headers, raw, url }))
     }
 
     /// A program on a page's answer, as text.
@@ -166,11 +183,11 @@ impl Run<'_> {
         index: usize,
         program: &Program,
         scope: &Scope<'_>,
-        sheet: &Sheet,
+        answer: &PageAnswer,
     ) -> Result<Option<String>, Fault> {
-        let scope = Scope { answer: Some((sheet.status, &sheet.headers)), ..*scope };
+        let scope = Scope { answer: Some((answer.status, &answer.headers)), ..*scope };
         let name = &self.configured.connector.requests[index].name;
-        let value = self.program(program, sheet.answer.clone(), &scope);
+        let value = self.program(program, answer.input.clone(), &scope);
         let value = value.map_err(|failure| self.broken(&format!("page of request {name}"), failure))?;
         Ok(match value {
             Val::Num(number) => Some(number.to_string()),
@@ -189,11 +206,11 @@ struct Count<'p> {
 
 impl Count<'_> {
     /// The parameters of page `number`, which starts after `items`.
-    fn turn(&self, number: usize, items: usize) -> Turn {
+    fn page_request(&self, number: usize, items: usize) -> PageRequest {
         let step = if self.pages { number } else { items };
         let start = usize::try_from(self.first).unwrap_or_default() + step;
         let (size, count) = self.size;
-        Turn {
+        PageRequest {
             query: vec![(self.param.to_owned(), start.to_string()), (size.clone(), count.to_string())],
             address: None,
         }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{Fault, Run};
 use crate::facts::GapReason;
-use crate::http::{Payload, Reply};
+use crate::http::{HttpReply, Payload};
 
 /// Answers by request, each in the order in which they came.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -40,7 +40,7 @@ fn ok() -> u16 {
 
 impl Run<'_> {
     /// The next recorded answer of a request; the last one again when there are no more.
-    pub(super) fn replay(&self, recorded: &Recorded, index: usize) -> Result<Reply, Fault> {
+    pub(super) fn replay(&self, recorded: &Recorded, index: usize) -> Result<HttpReply, Fault> {
         let name = &self.configured.connector.requests[index].name;
         let mut used = self.used.borrow_mut();
         let answers = recorded.answers.get(name).map(Vec::as_slice).unwrap_or_default();
@@ -62,6 +62,6 @@ impl Run<'_> {
         } else {
             answer.body.to_string().into_bytes()
         };
-        Ok(Reply { status: answer.status, headers, body: Payload::Bytes(bytes) })
+        Ok(HttpReply { status: answer.status, headers, body: Payload::Bytes(bytes) })
     }
 }

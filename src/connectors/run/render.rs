@@ -7,7 +7,7 @@ use super::scope::Scope;
 use super::{Fault, Run};
 use crate::connectors::jq;
 use crate::connectors::model::Name;
-use crate::connectors::template::{Part, Reference, Template};
+use crate::connectors::template::{Reference, TemplatePart, TextTemplate};
 use crate::facts::GapReason;
 
 /// Everything but the unreserved characters of RFC 3986.
@@ -23,24 +23,24 @@ impl Run<'_> {
     ///
     /// # Errors
     /// A value that is not there, or that is no text.
-    pub(super) fn text(&self, template: &Template, scope: &Scope<'_>) -> Result<String, Fault> {
+    pub(super) fn text(&self, template: &TextTemplate, scope: &Scope<'_>) -> Result<String, Fault> {
         let mut text = String::new();
         for part in &template.parts {
             match part {
-                Part::Literal(literal) => text.push_str(literal),
-                Part::Value(reference) => text.push_str(&self.referenced(reference, scope)?),
+                TemplatePart::Literal(literal) => text.push_str(literal),
+                TemplatePart::Value(reference) => text.push_str(&self.referenced(reference, scope)?),
             }
         }
         Ok(text)
     }
 
     /// An address: settings as they are, everything else percent-encoded as part of a path.
-    pub(super) fn address(&self, template: &Template, scope: &Scope<'_>) -> Result<String, Fault> {
+    pub(super) fn address(&self, template: &TextTemplate, scope: &Scope<'_>) -> Result<String, Fault> {
         let mut text = String::new();
         for part in &template.parts {
             match part {
-                Part::Literal(literal) => text.push_str(literal),
-                Part::Value(reference) => {
+                TemplatePart::Literal(literal) => text.push_str(literal),
+                TemplatePart::Value(reference) => {
                     let value = self.referenced(reference, scope)?;
                     let setting =
                         self.configured.connector.settings.iter().any(|spec| spec.name == reference.root);
@@ -56,7 +56,7 @@ impl Run<'_> {
     }
 
     /// The parts of a path, each with a `/` in front, percent-encoded. No value adds, empties or removes a part.
-    pub(super) fn path(&self, parts: &[Template], scope: &Scope<'_>) -> Result<String, Fault> {
+    pub(super) fn path(&self, parts: &[TextTemplate], scope: &Scope<'_>) -> Result<String, Fault> {
         let mut path = String::new();
         for template in parts {
             path.push('/');
@@ -66,17 +66,21 @@ impl Run<'_> {
     }
 
     /// One part of a path, not encoded; values in it are neither empty nor a step upwards.
-    pub(super) fn part(&self, template: &Template, scope: &Scope<'_>) -> Result<Vec<(bool, String)>, Fault> {
+    pub(super) fn part(
+        &self,
+        template: &TextTemplate,
+        scope: &Scope<'_>,
+    ) -> Result<Vec<(bool, String)>, Fault> {
         let mut pieces = Vec::new();
         let mut whole = String::new();
         let mut last = None;
         for part in &template.parts {
             match part {
-                Part::Literal(literal) => {
+                TemplatePart::Literal(literal) => {
                     whole.push_str(literal);
                     pieces.push((true, literal.clone()));
                 }
-                Part::Value(reference) => {
+                TemplatePart::Value(reference) => {
                     let value = self.referenced(reference, scope)?;
                     if value.is_empty() {
                         whole_part(&value, reference)?;

@@ -2,15 +2,15 @@
 
 use jaq_json::Val;
 
-use super::{Known, Run};
-use crate::connectors::jq::{self, Failure};
+use super::{NodeValue, Run};
+use crate::connectors::jq::{self, ProgramFailure};
 use crate::connectors::model::{Name, Program};
 
 /// The values at one place.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Scope<'s> {
     /// Requests and `[let]` values.
-    pub(super) nodes: &'s [(Name, Known)],
+    pub(super) nodes: &'s [(Name, NodeValue)],
     /// One of `each`.
     pub(super) it: Option<&'s Val>,
     /// Of an answer.
@@ -19,7 +19,12 @@ pub(super) struct Scope<'s> {
 
 impl Run<'_> {
     /// The one result of a program.
-    pub(super) fn program(&self, program: &Program, input: Val, scope: &Scope<'_>) -> Result<Val, Failure> {
+    pub(super) fn program(
+        &self,
+        program: &Program,
+        input: Val,
+        scope: &Scope<'_>,
+    ) -> Result<Val, ProgramFailure> {
         let connector = &self.configured.connector;
         let variables = connector
             .globals

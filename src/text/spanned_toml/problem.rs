@@ -6,7 +6,7 @@ use std::ops::Range;
 
 /// One problem in a file. Its text is `path:line:column: message`, then the line and a caret.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Problem {
+pub struct FileProblem {
     /// The file, as the user knows it.
     pub path: String,
     /// 1-based.
@@ -19,7 +19,7 @@ pub struct Problem {
     pub snippet: String,
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for FileProblem {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}:{}:{}: {}", self.path, self.line, self.column, self.message)?;
         if !self.snippet.trim().is_empty() {
@@ -36,7 +36,7 @@ impl fmt::Display for Problem {
 pub(crate) struct Source<'f> {
     path: &'f str,
     pub(crate) text: &'f str,
-    problems: RefCell<Vec<Problem>>,
+    problems: RefCell<Vec<FileProblem>>,
     /// Whether lines are quoted; not where they may hold secrets.
     quotes: bool,
 }
@@ -60,7 +60,7 @@ impl<'f> Source<'f> {
         let before = &self.text[..start];
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let line = self.text[line_start..].lines().next().unwrap_or_default();
-        let problem = Problem {
+        let problem = FileProblem {
             path: self.path.to_owned(),
             line: before.bytes().filter(|byte| *byte == b'\n').count() + 1,
             column: self.text[line_start..start].chars().count() + 1,
@@ -79,7 +79,7 @@ impl<'f> Source<'f> {
     }
 
     /// All problems, in the order of the file.
-    pub(crate) fn finish(self) -> Vec<Problem> {
+    pub(crate) fn finish(self) -> Vec<FileProblem> {
         let mut problems = self.problems.into_inner();
         problems.sort_by_key(|problem| (problem.line, problem.column));
         problems

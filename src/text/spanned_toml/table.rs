@@ -51,7 +51,7 @@ impl Text {
 }
 
 /// A table and the keys that were asked for.
-pub(crate) struct Table<'t> {
+pub(crate) struct SpannedTable<'t> {
     source: &'t Source<'t>,
     /// What it is called in messages: `[request.user]`.
     pub(crate) name: String,
@@ -60,7 +60,7 @@ pub(crate) struct Table<'t> {
     asked: RefCell<Vec<&'static str>>,
 }
 
-impl<'t> Table<'t> {
+impl<'t> SpannedTable<'t> {
     pub(crate) fn new(
         source: &'t Source<'t>,
         name: impl Into<String>,

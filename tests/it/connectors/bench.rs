@@ -1,13 +1,13 @@
-//! A place to run a connector in: a case, a client, and short patience.
+//! A place to run a connector in: a case, a client, and a deadline that is near.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use escalate::case::{Case, Needs, Symptom};
-use escalate::connectors::{Configured, Connector, Context, File, Value, configure, facts};
+use escalate::connectors::{Configured, Connector, ConnectorFile, Context, SettingValue, configure, facts};
 use escalate::facts::{Answer, Facts, Gap, GapReason};
-use escalate::http::{Http, Limits, Patience};
+use escalate::http::{Deadline, Http, HttpLimits};
 use wiremock::MockServer;
 
 pub(crate) fn now() -> DateTime<Utc> {
@@ -30,7 +30,7 @@ pub(crate) fn case(user: &str) -> Case {
 }
 
 pub(crate) fn load(text: &str) -> Connector {
-    let file = File { name: "x".to_owned(), path: "x.toml".to_owned(), text: text.to_owned() };
+    let file = ConnectorFile { name: "x".to_owned(), path: "x.toml".to_owned(), text: text.to_owned() };
     Connector::load(&file).unwrap_or_else(|problems| {
         panic!("{}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
     })
@@ -39,33 +39,33 @@ pub(crate) fn load(text: &str) -> Connector {
 /// A connector at this server; its secret settings are "s3cret-NAME".
 pub(crate) fn at(server: &str, text: &str) -> Configured {
     let connector = load(text);
-    let settings: BTreeMap<String, Value> = connector
+    let settings: BTreeMap<String, SettingValue> = connector
         .settings
         .iter()
         .filter_map(|spec| match (spec.name.as_str(), &spec.default) {
-            ("url", _) => Some(("url".to_owned(), Value::Plain(server.to_owned()))),
+            ("url", _) => Some(("url".to_owned(), SettingValue::Plain(server.to_owned()))),
             (name, _) if spec.secret => {
-                Some((name.to_owned(), Value::Secret(format!("s3cret-{name}").into())))
+                Some((name.to_owned(), SettingValue::Secret(format!("s3cret-{name}").into())))
             }
             (_, Some(_)) => None,
-            (name, None) => Some((name.to_owned(), Value::Plain(name.to_owned()))),
+            (name, None) => Some((name.to_owned(), SettingValue::Plain(name.to_owned()))),
         })
         .collect();
     configure("mine", connector, settings).unwrap()
 }
 
-pub(crate) fn patience(time: Duration) -> Patience {
-    Patience { deadline: tokio::time::Instant::now() + time, interrupt: None }
+pub(crate) fn deadline(time: Duration) -> Deadline {
+    Deadline { at: tokio::time::Instant::now() + time, interrupt: None }
 }
 
-pub(crate) async fn ask_with(configured: &Configured, case: &Case, patience: Patience, http: &Http) -> Facts {
-    let context = Context { case, now: now(), patience, http, progress: &|_| {}, recorded: None };
+pub(crate) async fn ask_with(configured: &Configured, case: &Case, deadline: Deadline, http: &Http) -> Facts {
+    let context = Context { case, now: now(), deadline, http, progress: &|_| {}, recorded: None };
     facts(configured, &context).await
 }
 
 pub(crate) async fn ask(configured: &Configured, user: &str) -> Facts {
-    let http = Http::new(Limits { answer: 100_000, ..Limits::default() });
-    ask_with(configured, &case(user), patience(Duration::from_secs(5)), &http).await
+    let http = Http::new(HttpLimits { answer: 100_000, ..HttpLimits::default() });
+    ask_with(configured, &case(user), deadline(Duration::from_secs(5)), &http).await
 }
 
 pub(crate) fn gap<T: std::fmt::Debug>(answer: &Answer<T>) -> &Gap {

@@ -7,7 +7,7 @@ use escalate::facts::{GapReason, Origin};
 use escalate::http::Http;
 use std::collections::BTreeMap;
 
-use super::bench::{ask, ask_with, case, gap, known, load, now, patience, reason};
+use super::bench::{ask, ask_with, case, deadline, gap, known, load, now, reason};
 
 const FILE: &str = r#"
 title = "Export"
@@ -90,7 +90,7 @@ async fn a_tenant_cannot_leave_the_folder() {
         let mut case = case("ada@example.com");
         case.tenant = Some(tenant.to_owned());
         let facts =
-            ask_with(&exports(folder.path()), &case, patience(Duration::from_secs(5)), &Http::default())
+            ask_with(&exports(folder.path()), &case, deadline(Duration::from_secs(5)), &Http::default())
                 .await;
         assert_eq!(reason(&facts.role_catalogue), GapReason::NoContext, "{tenant:?}");
     }

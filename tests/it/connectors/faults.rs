@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use escalate::connectors::Configured;
 use escalate::facts::{Facts, GapReason, Origin};
-use escalate::http::{Http, Limits};
+use escalate::http::{Http, HttpLimits};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use wiremock::matchers::{header, method, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-use super::bench::{ask, ask_with, asked, at, case, gap, known, patience, reason};
+use super::bench::{ask, ask_with, asked, at, case, deadline, gap, known, reason};
 
 const FILE: &str = r#"
 title = "Directory"
@@ -194,7 +194,7 @@ async fn the_deadline_makes_gaps_and_not_a_late_answer() {
     let connector = logins(&server, answer).await;
     let http = Http::default();
     let facts =
-        ask_with(&connector, &case("ada@example.com"), patience(Duration::from_millis(400)), &http).await;
+        ask_with(&connector, &case("ada@example.com"), deadline(Duration::from_millis(400)), &http).await;
     others_stand(&facts);
     assert_eq!(reason(&facts.sign_in), GapReason::TimedOut);
 }
@@ -205,10 +205,10 @@ async fn an_interrupt_keeps_what_is_known() {
     let connector = logins(&server, ResponseTemplate::new(200).set_delay(Duration::from_secs(30))).await;
     let http = Http::default();
     let (stop, interrupt) = tokio::sync::watch::channel(false);
-    let mut patience = patience(Duration::from_secs(20));
-    patience.interrupt = Some(interrupt);
+    let mut deadline = deadline(Duration::from_secs(20));
+    deadline.interrupt = Some(interrupt);
     let case = case("ada@example.com");
-    let (facts, ()) = tokio::join!(ask_with(&connector, &case, patience, &http), async {
+    let (facts, ()) = tokio::join!(ask_with(&connector, &case, deadline, &http), async {
         tokio::time::sleep(Duration::from_millis(400)).await;
         stop.send(true).unwrap();
     });
@@ -295,8 +295,8 @@ async fn nobody_listens() {
 async fn ten_megabytes_are_never_kept() {
     let server = MockServer::start().await;
     let connector = logins(&server, ResponseTemplate::new(200).set_body_bytes(vec![b' '; 10_000_000])).await;
-    let http = Http::new(Limits::default());
-    let facts = ask_with(&connector, &case("ada@example.com"), patience(Duration::from_secs(5)), &http).await;
+    let http = Http::new(HttpLimits::default());
+    let facts = ask_with(&connector, &case("ada@example.com"), deadline(Duration::from_secs(5)), &http).await;
     assert!(gap(&facts.sign_in).detail.contains("at most 5000000 bytes"), "{:?}", facts.sign_in);
 }
 

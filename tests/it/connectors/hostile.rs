@@ -7,7 +7,7 @@ use escalate::http::Http;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
-use super::bench::{ask_with, at, case, gap, patience};
+use super::bench::{ask_with, at, case, deadline, gap};
 
 const FILE: &str = r#"
 title  = "Directory"
@@ -71,7 +71,7 @@ async fn sent(user: &str, tenant: &str) -> (Vec<Request>, escalate::facts::Facts
     let connector = at(&server.uri(), FILE);
     let mut case = case(user);
     case.tenant = Some(tenant.to_owned());
-    let facts = ask_with(&connector, &case, patience(Duration::from_secs(5)), &Http::default()).await;
+    let facts = ask_with(&connector, &case, deadline(Duration::from_secs(5)), &Http::default()).await;
     (server.received_requests().await.unwrap(), facts)
 }
 
@@ -143,7 +143,7 @@ async fn a_case_without_a_tenant_is_said() {
     let mut case = case("ada");
     case.tenant = None;
     let facts =
-        ask_with(&at(&server.uri(), FILE), &case, patience(Duration::from_secs(5)), &Http::default()).await;
+        ask_with(&at(&server.uri(), FILE), &case, deadline(Duration::from_secs(5)), &Http::default()).await;
     let gap = gap(&facts.account);
     assert_eq!(gap.reason, GapReason::NoContext);
     assert_eq!(gap.detail, "Directory needs to know the tenant of the case; give it with --tenant");
@@ -171,7 +171,7 @@ account = '$user | []'
     let facts = ask_with(
         &at(&server.uri(), file),
         &case("a\r\nX-Evil: 1"),
-        patience(Duration::from_secs(5)),
+        deadline(Duration::from_secs(5)),
         &Http::default(),
     )
     .await;

@@ -1,6 +1,6 @@
 //! Loading: what is refused, and where the message points.
 
-use escalate::connectors::{Connector, File, Kind, Problem};
+use escalate::connectors::{Connector, ConnectorFile, ConnectorKind, FileProblem};
 use escalate::facts::Question;
 
 const GOOD: &str = r#"
@@ -32,8 +32,8 @@ account = '[ $user // empty | { id, email, state: "active" } ]'
 sign_in = '{ attempts: [ $logins[] | { at: (.timestamp | when), outcome: "success" } ] }'
 "#;
 
-fn load(text: &str) -> Result<Connector, Vec<Problem>> {
-    Connector::load(&File { name: "x".into(), path: "x.toml".into(), text: text.into() })
+fn load(text: &str) -> Result<Connector, Vec<FileProblem>> {
+    Connector::load(&ConnectorFile { name: "x".into(), path: "x.toml".into(), text: text.into() })
 }
 
 /// The first lines of all problems.
@@ -51,7 +51,7 @@ fn changed(from: &str, to: &str) -> String {
 #[test]
 fn a_file_says_what_it_answers_and_what_it_sends() {
     let connector = load(GOOD).unwrap();
-    assert_eq!(connector.kind, Kind::Directory);
+    assert_eq!(connector.kind, ConnectorKind::Directory);
     assert_eq!(connector.questions(), [Question::Account, Question::SignIn]);
     assert_eq!(connector.requests(), ["user", "logins"]);
     insta::assert_snapshot!(connector.plan(), @r"
@@ -168,7 +168,7 @@ fn every_mistake_has_its_place() {
 fn all_problems_come_at_once_with_their_lines() {
     let text = changed("account =", "accout =").replace("'.data'", "'.data[0'");
     let problems = load(&text).unwrap_err();
-    let shown: Vec<String> = problems.iter().map(Problem::to_string).collect();
+    let shown: Vec<String> = problems.iter().map(FileProblem::to_string).collect();
     insta::assert_snapshot!(shown.join("\n"), @r#"
     x.toml:22:17: jq: expected closing bracket
       value = '.data[0'

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use escalate::connectors::ticket_verbs::{
-    Confirmed, Held, Hit, Ticket, Upload, VerbFailure, attach, comment, confirm, create, find,
+    Confirmed, Held, OutgoingTicket, SystemTicket, Upload, VerbFailure, attach, comment, confirm, create,
+    find,
 };
 use escalate::connectors::{Configured, Context, Verb, try_request};
 use escalate::facts::GapReason;
@@ -15,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 use wiremock::matchers::{body_json, header, method, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-use super::bench::{asked, at, case, now, patience};
+use super::bench::{asked, at, case, deadline, now};
 
 const FILE: &str = r#"
 title = "Tracker"
@@ -66,8 +67,8 @@ comment = '$note | { id: $found.id }'
 confirm = '{ fingerprint: $again.mark, files: ($download + [$inline]) }'
 "#;
 
-fn ticket() -> Ticket {
-    Ticket {
+fn ticket() -> OutgoingTicket {
+    OutgoingTicket {
         title: "Ada \"cannot\"\nopen".into(),
         text: "text".into(),
         html: "<p>text".into(),
@@ -96,15 +97,15 @@ fn sha256(bytes: &[u8]) -> String {
     })
 }
 
-fn hit() -> Hit {
-    Hit { id: "7".into(), url: "http://x/i/7".into(), fingerprint: None }
+fn hit() -> SystemTicket {
+    SystemTicket { id: "7".into(), url: "http://x/i/7".into(), fingerprint: None }
 }
 
 async fn made(configured: &Configured) -> Result<escalate::connectors::ticket_verbs::Created, VerbFailure> {
     let (case, http) = (case("ada@example.com"), Http::default());
-    let patience = patience(Duration::from_millis(800));
+    let deadline = deadline(Duration::from_millis(800));
     let context =
-        Context { case: &case, now: now(), patience, http: &http, progress: &|_| {}, recorded: None };
+        Context { case: &case, now: now(), deadline, http: &http, progress: &|_| {}, recorded: None };
     create(configured, &context, &ticket(), &[upload("bundle.zip")]).await
 }
 
@@ -166,9 +167,9 @@ async fn every_verb_sends_only_what_it_rests_on() {
         connector.connector.carries_files(Verb::Create) && !connector.connector.carries_files(Verb::Comment)
     );
     let (case, http) = (case("ada@example.com"), Http::default());
-    let patience = patience(Duration::from_secs(5));
+    let deadline = deadline(Duration::from_secs(5));
     let context =
-        Context { case: &case, now: now(), patience, http: &http, progress: &|_| {}, recorded: None };
+        Context { case: &case, now: now(), deadline, http: &http, progress: &|_| {}, recorded: None };
     let ticket = ticket();
     let files = [upload("bundle.zip")];
 
@@ -211,7 +212,7 @@ async fn multipart_is_what_browsers_send() {
     let context = Context {
         case: &case,
         now: now(),
-        patience: patience(Duration::from_secs(5)),
+        deadline: deadline(Duration::from_secs(5)),
         http: &http,
         progress: &|_| {},
         recorded: None,
@@ -326,7 +327,7 @@ async fn trying_never_writes() {
     let context = Context {
         case: &case,
         now: now(),
-        patience: patience(Duration::from_secs(5)),
+        deadline: deadline(Duration::from_secs(5)),
         http: &http,
         progress: &|_| {},
         recorded: None,

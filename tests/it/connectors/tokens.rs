@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use escalate::connectors::{Value, configure};
+use escalate::connectors::{SettingValue, configure};
 use escalate::facts::GapReason;
 use ring::rand::SystemRandom;
 use ring::signature::{
@@ -47,8 +47,8 @@ async fn sent(
         .mount(&server)
         .await;
     let settings = BTreeMap::from([
-        ("url".to_owned(), Value::Plain(server.uri())),
-        ("key".to_owned(), Value::Secret(key.to_owned().into())),
+        ("url".to_owned(), SettingValue::Plain(server.uri())),
+        ("key".to_owned(), SettingValue::Secret(key.to_owned().into())),
     ]);
     let facts = ask(&configure("mine", load(text), settings).unwrap(), "ada").await;
     if facts.flags.is_err() {
@@ -124,8 +124,8 @@ async fn exchanged_for_a_token() {
         .mount(&server)
         .await;
     let settings = BTreeMap::from([
-        ("url".to_owned(), Value::Plain(server.uri())),
-        ("key".to_owned(), Value::Secret("shared".to_owned().into())),
+        ("url".to_owned(), SettingValue::Plain(server.uri())),
+        ("key".to_owned(), SettingValue::Secret("shared".to_owned().into())),
     ]);
     let facts = ask(&configure("mine", load(&text), settings).unwrap(), "ada").await;
     assert!(facts.flags.is_ok(), "{:?}", facts.flags);

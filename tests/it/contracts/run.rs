@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use escalate::case::Case;
-use escalate::connectors::{self, Configured, Connector, Context, File, Recorded};
+use escalate::connectors::{self, Configured, Connector, ConnectorFile, Context, Recorded};
 use escalate::facts::{Facts, Question};
-use escalate::http::{Http, Patience};
+use escalate::http::{Deadline, Http};
 use serde_json::{Value, json};
 
 use super::description::Description;
@@ -47,7 +47,7 @@ pub(crate) fn case(given: &Value) -> Case {
 
 /// The connector with its settings: the given ones, its defaults, and a text for whatever else it needs.
 pub(crate) fn configured(name: &str, text: &str, given: &[(&str, &str)]) -> Result<Configured, String> {
-    let file = File { name: name.to_owned(), path: format!("{name}.toml"), text: text.to_owned() };
+    let file = ConnectorFile { name: name.to_owned(), path: format!("{name}.toml"), text: text.to_owned() };
     let connector = Connector::load(&file)
         .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
     let mut settings = BTreeMap::new();
@@ -55,15 +55,15 @@ pub(crate) fn configured(name: &str, text: &str, given: &[(&str, &str)]) -> Resu
         let known =
             given.iter().chain(SETTINGS).find(|(key, _)| *key == setting.name).map(|(_, value)| *value);
         if let Some(value) = known.or(setting.default.is_none().then_some("acme-prod")) {
-            settings.insert(setting.name.clone(), connectors::Value::Plain(value.to_owned()));
+            settings.insert(setting.name.clone(), connectors::SettingValue::Plain(value.to_owned()));
         }
     }
     connectors::configure(name, connector, settings).map_err(|error| error.to_string())
 }
 
 /// Runs `work` in a context that gives up after a while.
-fn patience() -> Patience {
-    Patience { deadline: tokio::time::Instant::now() + Duration::from_secs(20), interrupt: None }
+fn deadline() -> Deadline {
+    Deadline { at: tokio::time::Instant::now() + Duration::from_secs(20), interrupt: None }
 }
 
 /// The facts of a connector against a server that is generated from the description.
@@ -84,7 +84,7 @@ pub(crate) async fn against(
     let context = Context {
         case: &case,
         now: now(),
-        patience: patience(),
+        deadline: deadline(),
         http: &http,
         progress: &|_| {},
         recorded: None,
@@ -99,7 +99,7 @@ pub(crate) async fn replayed(configured: &Configured, case: &Case, recorded: &Re
     let context = Context {
         case,
         now: now(),
-        patience: patience(),
+        deadline: deadline(),
         http: &http,
         progress: &|_| {},
         recorded: Some(recorded),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use escalate::connectors::{Connector, File, Recorded, shipped};
+use escalate::connectors::{Connector, ConnectorFile, Recorded, shipped};
 use serde_json::{Value, json};
 
 use super::fields::Linted;
@@ -33,11 +33,16 @@ fn every_file_loads_and_is_shipped() {
     for file in files() {
         let text = std::fs::read_to_string(&file).expect("readable");
         let name = vendor(&file);
-        let loaded = Connector::load(&File { name: name.clone(), path: file.display().to_string(), text });
+        let loaded =
+            Connector::load(&ConnectorFile { name: name.clone(), path: file.display().to_string(), text });
         if let Err(problems) = loaded {
             panic!("{}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
         }
-        assert!(shipped::ALL.iter().any(|one| one.name == name), "{name} is not in connectors/shipped.rs");
+        assert_eq!(
+            shipped::ALL.iter().filter(|one| one.name == name).count(),
+            1,
+            "{name}: once, whatever its folder"
+        );
     }
 }
 

@@ -13,7 +13,7 @@ use crate::environment::clock;
 use crate::facts::Recording;
 use crate::filing;
 use crate::filing::outbox::{Outbox, QueuedFile, Record};
-use crate::http::{Http, Limits};
+use crate::http::{Http, HttpLimits};
 use crate::redact::policy::Audience;
 
 /// Queues the ticket and files it. A ticket that is not filed is safe, and that is no failure of the run's other half.
@@ -41,13 +41,13 @@ pub(super) fn file(
     }
     let record = outbox.queue(record, &packed.ticket, &[(name.as_str(), packed.bytes.as_slice())])?;
 
-    let http = Http::new(Limits::default());
+    let http = Http::new(HttpLimits::default());
     let progress = Progress::in_terminal();
-    let filed = live::run(global.timeout, async |patience| {
+    let filed = live::run(global.timeout, async |deadline| {
         let context = Context {
             case,
             now,
-            patience,
+            deadline,
             http: &http,
             progress: &|event| progress.tell(event),
             recorded: None,

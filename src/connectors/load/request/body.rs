@@ -1,33 +1,33 @@
 //! What a request carries: nothing, or exactly one of json, form, multipart and file.
 
-use super::super::super::model::{Body, MultipartPart, PartContent, Program};
-use super::super::super::table::Table;
-use super::super::super::template::Template;
-use super::super::{Loader, Place};
+use super::super::super::model::{MultipartPart, PartContent, Program, RequestBody};
+use super::super::super::table::SpannedTable;
+use super::super::super::template::TextTemplate;
+use super::super::{AllowedNames, Loader};
 
 impl Loader<'_> {
-    pub(super) fn body(&mut self, table: &Table<'_>, place: Place) -> Body {
+    pub(super) fn body(&mut self, table: &SpannedTable<'_>, place: AllowedNames) -> RequestBody {
         let mut bodies = Vec::new();
         if let Some(text) = table.text("json") {
-            bodies.push(Body::Json(self.program(text, place)));
+            bodies.push(RequestBody::Json(self.program(text, place)));
         }
         if let Some(form) = table.table("form") {
-            bodies.push(Body::Form(self.pairs(&form, place)));
+            bodies.push(RequestBody::Form(self.pairs(&form, place)));
         }
         if table.get("multipart").is_some() {
-            bodies.push(Body::Multipart(self.multipart(table, place)));
+            bodies.push(RequestBody::Multipart(self.multipart(table, place)));
         }
         if let Some(text) = table.text("file") {
-            bodies.push(Body::File(self.program(text, place)));
+            bodies.push(RequestBody::File(self.program(text, place)));
         }
         if bodies.len() > 1 {
             let message = format!("{} has one of json, form, multipart and file, not several", table.name);
             self.source.report(&table.at, message);
         }
-        bodies.pop().unwrap_or(Body::Nothing)
+        bodies.pop().unwrap_or(RequestBody::Nothing)
     }
 
-    fn multipart(&mut self, table: &Table<'_>, place: Place) -> Vec<MultipartPart> {
+    fn multipart(&mut self, table: &SpannedTable<'_>, place: AllowedNames) -> Vec<MultipartPart> {
         let mut parts = Vec::new();
         for value in table.list("multipart") {
             let Some(part) = table.table_of("multipart", "a part".to_owned(), value) else { continue };
@@ -47,8 +47,8 @@ impl Loader<'_> {
     }
 }
 
-impl Body {
-    pub(super) fn templates(&self) -> Vec<&Template> {
+impl RequestBody {
+    pub(super) fn templates(&self) -> Vec<&TextTemplate> {
         match self {
             Self::Form(pairs) => pairs.iter().flat_map(|(key, value)| [key, value]).collect(),
             Self::Multipart(parts) => {

@@ -1,14 +1,14 @@
 //! `page`: how a listing goes on.
 
-use super::super::super::model::{Page, PageBy, Program};
-use super::super::super::table::{Table, Text};
-use super::super::{Loader, Place};
+use super::super::super::model::{PageBy, Paging, Program};
+use super::super::super::table::{SpannedTable, Text};
+use super::super::{AllowedNames, Loader};
 
 /// Pages that are read when the file does not say.
 const MOST: u32 = 20;
 
 impl Loader<'_> {
-    pub(super) fn page(&mut self, table: &Table<'_>, place: Place) -> Option<Page> {
+    pub(super) fn page(&mut self, table: &SpannedTable<'_>, place: AllowedNames) -> Option<Paging> {
         let items = table.required("items").map(|text| self.program(text, place));
         let max = table.number("max").unwrap_or(MOST);
         if max == 0 {
@@ -39,11 +39,11 @@ impl Loader<'_> {
                            number (counts pages)";
             self.source.report(&table.at, message);
         }
-        Some(Page { items: items?, by: ways.pop()?, max: max.max(1) })
+        Some(Paging { items: items?, by: ways.pop()?, max: max.max(1) })
     }
 
     /// `size = ["count", 50]`.
-    fn size(&self, table: &Table<'_>) -> Option<(String, u32)> {
+    fn size(&self, table: &SpannedTable<'_>) -> Option<(String, u32)> {
         let value = table.get("size")?;
         let list = value.get_ref().as_array().map(|list| list.iter().collect::<Vec<_>>()).unwrap_or_default();
         let [param, number] = list.as_slice() else {
@@ -59,7 +59,7 @@ impl Loader<'_> {
     }
 }
 
-impl Page {
+impl Paging {
     pub(super) fn programs(&self) -> Vec<&Program> {
         let by = match &self.by {
             PageBy::Link => None,
