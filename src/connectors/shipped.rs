@@ -16,70 +16,8 @@ pub struct Shipped {
     pub text: &'static str,
 }
 
-/// Every connector that comes with the program. One entry for each file, by kind and then by name:
-/// `Shipped { name: "keycloak", kind: ConnectorKind::Directory, text: include_str!("../../templates/connectors/directory/keycloak.toml") }`.
-pub const ALL: &[Shipped] = &[
-    Shipped {
-        name: "auth0",
-        kind: ConnectorKind::Directory,
-        text: include_str!("../../templates/connectors/directory/auth0.toml"),
-    },
-    Shipped {
-        name: "directus",
-        kind: ConnectorKind::Directory,
-        text: include_str!("../../templates/connectors/directory/directus.toml"),
-    },
-    Shipped {
-        name: "entra",
-        kind: ConnectorKind::Directory,
-        text: include_str!("../../templates/connectors/directory/entra.toml"),
-    },
-    Shipped {
-        name: "export",
-        kind: ConnectorKind::Directory,
-        text: include_str!("../../templates/connectors/directory/export.toml"),
-    },
-    Shipped {
-        name: "keycloak-realms",
-        kind: ConnectorKind::Directory,
-        text: include_str!("../../templates/connectors/directory/keycloak-realms.toml"),
-    },
-    Shipped {
-        name: "keycloak",
-        kind: ConnectorKind::Directory,
-        text: include_str!("../../templates/connectors/directory/keycloak.toml"),
-    },
-    Shipped {
-        name: "okta",
-        kind: ConnectorKind::Directory,
-        text: include_str!("../../templates/connectors/directory/okta.toml"),
-    },
-    Shipped {
-        name: "scim",
-        kind: ConnectorKind::Directory,
-        text: include_str!("../../templates/connectors/directory/scim.toml"),
-    },
-    Shipped {
-        name: "flags-export",
-        kind: ConnectorKind::Flags,
-        text: include_str!("../../templates/connectors/flags/flags-export.toml"),
-    },
-    Shipped {
-        name: "unleash",
-        kind: ConnectorKind::Flags,
-        text: include_str!("../../templates/connectors/flags/unleash.toml"),
-    },
-    Shipped {
-        name: "redmine",
-        kind: ConnectorKind::Ticketing,
-        text: include_str!("../../templates/connectors/ticketing/redmine.toml"),
-    },
-    Shipped {
-        name: "rt",
-        kind: ConnectorKind::Ticketing,
-        text: include_str!("../../templates/connectors/ticketing/rt.toml"),
-    },
-];
+/// Every connector that comes with the program, by kind and then by name: the files of `templates/connectors/`, listed by `build.rs`.
+pub const ALL: &[Shipped] = include!(concat!(env!("OUT_DIR"), "/connectors.rs"));
 
 /// Where a connector was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
