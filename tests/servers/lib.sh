@@ -23,22 +23,42 @@ fresh_data() { rm -rf "$DATA"; mkdir -p "$DATA"; rm -f "$ENVFILE" "$LOGS"/*.log;
 
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 
-apt_install() { # PACKAGE...: only what is missing; one at a time, and no package starts a service of its own
+apt_turn() { # COMMAND...: one at a time over all servers, because debconf's database has a single writer
+  (flock 8; "$@") 8>"$ROOT/.apt-lock"
+}
+
+apt_install() { # PACKAGE...: only what is missing; no package starts a service of its own
   local p missing=()
   for p in "$@"; do
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$p" 2>/dev/null)" = installed ] || missing+=("$p")
   done
-  [ ${#missing[@]} -gt 0 ] || return 0
-  (
-    flock 8
-    [ -n "$(find "$ROOT/.apt-updated" -mmin -720 2>/dev/null)" ] || {
-      as_root apt-get -q -o DPkg::Lock::Timeout=600 update
-      touch "$ROOT/.apt-updated"
-    }
-    # a package that was purged before may have left a note that its configuration file is not wanted: UCF_…
-    as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 UCF_FORCE_CONFFMISS=1 ${APT_ENV:+"$APT_ENV"} apt-get -q -y --no-install-recommends \
-      -o DPkg::Lock::Timeout=600 -o Dpkg::Options::=--force-confold install "${missing[@]}"
-  ) 8>"$ROOT/.apt-lock"
+  [ ${#missing[@]} = 0 ] || apt_turn apt_get "${missing[@]}"
+}
+
+apt_get() { # PACKAGE...
+  [ -n "$(find "$ROOT/.apt-updated" -mmin -720 2>/dev/null)" ] || {
+    as_root apt-get -q -o DPkg::Lock::Timeout=600 update
+    touch "$ROOT/.apt-updated"
+  }
+  # a package that was purged before may have left a note that its configuration file is not wanted: UCF_…
+  as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 UCF_FORCE_CONFFMISS=1 ${APT_ENV:+"$APT_ENV"} apt-get -q -y --no-install-recommends \
+    -o DPkg::Lock::Timeout=600 -o Dpkg::Options::=--force-confold install "$@"
+}
+
+apt_answers() { # the questions of packages that are not installed yet, answered from standard input
+  local answers
+  answers=$(cat)
+  apt_install debconf
+  apt_turn debconf_set "$answers"
+}
+
+debconf_set() { # ANSWERS; another program's apt may hold the database, too: it is waited for
+  local i
+  for i in $(seq 120); do
+    as_root debconf-set-selections <<<"$1" && return 0
+    sleep 5
+  done
+  die "debconf's database stayed locked"
 }
 
 need() { # COMMAND[:PACKAGE]...

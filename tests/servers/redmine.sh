@@ -20,8 +20,7 @@ server_install() { # the packages, then an instance with project, field, users a
 
 debconf_answers() {
   [ "$(dpkg-query -W -f '${db:Status-Status}' redmine 2>/dev/null)" != installed ] || return 0
-  apt_install debconf
-  as_root debconf-set-selections <<'END'
+  apt_answers <<'END'
 redmine redmine/current-instances string default
 redmine redmine/instances/default/dbconfig-install boolean true
 redmine redmine/instances/default/database-type select sqlite3

@@ -17,8 +17,7 @@ server_install() { # the packages, then a database with queue, field, users and 
 
 debconf_answers() {
   [ "$(dpkg-query -W -f '${db:Status-Status}' request-tracker5 2>/dev/null)" != installed ] || return 0
-  apt_install debconf
-  as_root debconf-set-selections <<'END'
+  apt_answers <<'END'
 request-tracker5 request-tracker5/rtname string escalate.test
 request-tracker5 request-tracker5/organization string escalate.test
 request-tracker5 request-tracker5/correspondaddress string rt@localhost
