@@ -1,0 +1,83 @@
+//! Prints the measures of the house: rooms, imports, circles, names, weight. `tests/house/scratch` prints what an addition touches,
+//! `tests/house/fresh` how long the README's two commands take from nothing.
+
+#![expect(clippy::print_stdout, reason = "the figures are the result")]
+
+#[path = "../it/house/plan.rs"]
+mod plan;
+#[path = "../it/house/source.rs"]
+mod source;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+fn main() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let modules = source::modules(root);
+    let contributing = fs::read_to_string(root.join("CONTRIBUTING.md")).unwrap_or_default();
+    let layers = plan::layers(&contributing);
+    row("names under src/", plan::rooms(&modules).len());
+    row("imports that run up", plan::upward(&modules, &layers).len());
+    row("circles of files", plan::circles(&modules).len());
+    row("type names", modules.values().map(|module| module.types.len()).sum::<usize>());
+    row("type names that mean two things", plan::names_twice(&modules).len());
+    row("files of src/", modules.len());
+    row("lines of src/", modules.values().map(|module| module.lines).sum::<usize>());
+    row("lines of the longest file", modules.values().map(|module| module.lines).max().unwrap_or(0));
+    row("lines of tests/it", weight(&root.join("tests/it"), "rs").lines);
+    row("lines of tests/ in Rust", weight(&root.join("tests"), "rs").lines);
+    row("lines of JSON in tests/cases", weight(&root.join("tests/cases"), "json").lines);
+    row("bytes of JSON in tests/cases", weight(&root.join("tests/cases"), "json").bytes);
+    row("bytes of tests/data", weight(&root.join("tests/data"), "").bytes);
+    row("crates of the program", crates(&["--edges", "normal,build"]));
+    row("crates without encryption", crates(&["--edges", "normal,build", "--no-default-features"]));
+    row("crates with those of the tests", crates(&["--edges", "normal,build,dev"]));
+}
+
+fn row(what: &str, number: usize) {
+    println!("{what:<36} {number:>9}");
+}
+
+#[derive(Default)]
+struct Weight {
+    lines: usize,
+    bytes: usize,
+}
+
+/// All files below a folder with that ending; an empty one means every file.
+fn weight(folder: &Path, ending: &str) -> Weight {
+    let mut sum = Weight::default();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let part = if path.is_dir() {
+            weight(&path, ending)
+        } else if ending.is_empty() || path.extension().is_some_and(|found| found == ending) {
+            let bytes = fs::read(&path).unwrap_or_default();
+            Weight { lines: bytes.iter().filter(|byte| **byte == b'\n').count(), bytes: bytes.len() }
+        } else {
+            Weight::default()
+        };
+        sum.lines += part.lines;
+        sum.bytes += part.bytes;
+    }
+    sum
+}
+
+/// Different crates that cargo compiles for this machine.
+fn crates(options: &[&str]) -> usize {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let shown = Command::new(cargo)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(["tree", "--locked", "--prefix", "none", "--format", "{p}"])
+        .args(options)
+        .output();
+    let text = shown.map(|shown| String::from_utf8_lossy(&shown.stdout).into_owned()).unwrap_or_default();
+    // A crate that was shown before ends in a star; proc macros say so.
+    let names: std::collections::BTreeSet<String> = text
+        .lines()
+        .map(|line| line.split_whitespace().take(2).collect::<Vec<_>>().join(" "))
+        .filter(|name| !name.is_empty())
+        .collect();
+    names.len()
+}
