@@ -49,9 +49,11 @@ pub(crate) fn upward(modules: &BTreeMap<ModulePath, Module>, layers: &[String]) 
 pub(crate) fn circles(modules: &BTreeMap<ModulePath, Module>) -> Vec<Vec<String>> {
     let mut reach: BTreeMap<&ModulePath, BTreeSet<&ModulePath>> = BTreeMap::new();
     for module in modules.values() {
-        let targets = module.mentions.iter().filter_map(|mention| home(modules, mention)).filter(|target| {
-            target.path != module.path && !module.path.starts_with(&target.path)
-        });
+        let targets = module
+            .mentions
+            .iter()
+            .filter_map(|mention| home(modules, mention))
+            .filter(|target| target.path != module.path && !module.path.starts_with(&target.path));
         reach.insert(&module.path, targets.map(|target| &target.path).collect());
     }
     // The closure, one step at a time: some two hundred files.

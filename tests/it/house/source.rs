@@ -138,7 +138,12 @@ fn read(path: ModulePath, file: String, text: &str) -> Module {
 }
 
 /// One tree of a `use`: every leaf with the name that it gets here. Returns the place behind the tree.
-fn tree(tokens: &[String], mut at: usize, before: &[String], found: &mut Vec<(String, Vec<String>)>) -> usize {
+fn tree(
+    tokens: &[String],
+    mut at: usize,
+    before: &[String],
+    found: &mut Vec<(String, Vec<String>)>,
+) -> usize {
     let mut path = before.to_vec();
     loop {
         match tokens.get(at).map_or(";", String::as_str) {
