@@ -10,7 +10,7 @@ use escalate::facts::Recording;
 use escalate::output::template::Templates;
 use escalate::output::{Format, Rendering, Style};
 use escalate::redact::findings::Log;
-use escalate::redact::known::Known;
+use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
 use escalate::redact::typed::Redactor;
@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // A real caller keeps one key for each customer, so that tokens mean the same in every ticket.
     let redactor =
-        Redactor::new(Audience::Support, Known::new([]), Key::new([0; 32]), recording.facts.people());
+        Redactor::new(Audience::Support, KnownSecrets::new([]), Key::new([0; 32]), recording.facts.people());
     let redacted = redact_report(&redactor, &report, &mut Log::new())?;
 
     let templates = Templates::embedded();

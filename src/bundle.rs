@@ -1,7 +1,7 @@
 //! The bundle: a zip that a support engineer opens without any tool of ours.
 //!
 //! Same input, same bytes: fixed order, fixed dates (1980), fixed modes, fixed compression. Everything in it is redacted; the
-//! reply to the user is not in it. [`Target`] and files that are attached by path are the only input and output here.
+//! reply to the user is not in it. [`BundleTarget`] and files that are attached by path are the only input and output here.
 
 mod content;
 pub mod encrypt;
@@ -10,9 +10,9 @@ mod read;
 mod target;
 mod write;
 
-pub use content::{Attachment, Body, Content};
-pub use read::{Entry, Limits, Mismatch, show, verify};
-pub use target::Target;
+pub use content::{AttachmentBody, BundleAttachment, Content};
+pub use read::{BundleEntry, Mismatch, ReadLimits, show, verify};
+pub use target::BundleTarget;
 pub use write::{write, write_to};
 
 pub(crate) use content::ReadmeView;

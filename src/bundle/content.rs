@@ -27,7 +27,7 @@ pub struct Content<'a> {
     /// What the redaction took out.
     pub redactions: &'a [Finding],
     /// Attached files, already cleaned. Their names must not name a person: the cleaning sees to it.
-    pub attachments: &'a [Attachment<'a>],
+    pub attachments: &'a [BundleAttachment<'a>],
     /// What was left out and why, one sentence each: "screen.mov: not a kind that can be cleaned".
     pub left_out: &'a [String],
     /// The templates of `README.txt` and `report.html`.
@@ -36,18 +36,18 @@ pub struct Content<'a> {
 
 /// An attached file.
 #[derive(Clone, Copy, Debug)]
-pub struct Attachment<'a> {
+pub struct BundleAttachment<'a> {
     /// Its name; only the last part is used.
     pub name: &'a str,
     /// What the reader must know about it: that it was cut, that it was not cleaned.
     pub note: Option<&'a str>,
     /// Its bytes.
-    pub body: Body<'a>,
+    pub body: AttachmentBody<'a>,
 }
 
 /// Where the bytes of an attachment are; they are never copied as a whole.
 #[derive(Clone, Copy, Debug)]
-pub enum Body<'a> {
+pub enum AttachmentBody<'a> {
     /// In memory.
     Bytes(&'a [u8]),
     /// In a file, read as it is packed.
@@ -107,13 +107,13 @@ struct Redactions<'a> {
 }
 
 /// Every file that is made here, in order; the attachments stand at the place where their paths are.
-pub(super) enum File<'a> {
+pub(super) enum BundleFile<'a> {
     Made { path: String, bytes: Vec<u8> },
-    Attached { path: String, body: Body<'a> },
+    Attached { path: String, body: AttachmentBody<'a> },
 }
 
 /// All files but `SHA256SUMS`.
-pub(super) fn files<'a>(content: &Content<'a>) -> Result<Vec<File<'a>>, BundleError> {
+pub(super) fn files<'a>(content: &Content<'a>) -> Result<Vec<BundleFile<'a>>, BundleError> {
     let names = name::unique(content.attachments.iter().map(|file| file.name));
     let rendering = Rendering { templates: content.templates, reply: None, style: Style::default() };
     let evidence = evidence(content)?;
@@ -124,11 +124,11 @@ pub(super) fn files<'a>(content: &Content<'a>) -> Result<Vec<File<'a>>, BundleEr
         made("report.json", report_json(content)?),
         made("facts.json", content.recording.get().write().map_err(json("facts.json"))?),
     ];
-    files.extend(evidence.into_iter().map(|(path, bytes)| File::Made { path, bytes }));
-    let mut attached: Vec<(String, Body<'a>)> =
+    files.extend(evidence.into_iter().map(|(path, bytes)| BundleFile::Made { path, bytes }));
+    let mut attached: Vec<(String, AttachmentBody<'a>)> =
         names.into_iter().zip(content.attachments.iter().map(|file| file.body)).collect();
     attached.sort_by(|one, other| one.0.cmp(&other.0));
-    files.extend(attached.into_iter().map(|(path, body)| File::Attached { path, body }));
+    files.extend(attached.into_iter().map(|(path, body)| BundleFile::Attached { path, body }));
     files.push(made(
         "redactions.json",
         pretty(
@@ -143,8 +143,8 @@ pub(super) fn files<'a>(content: &Content<'a>) -> Result<Vec<File<'a>>, BundleEr
     Ok(files)
 }
 
-fn made(path: &str, bytes: Vec<u8>) -> File<'static> {
-    File::Made { path: path.to_owned(), bytes }
+fn made(path: &str, bytes: Vec<u8>) -> BundleFile<'static> {
+    BundleFile::Made { path: path.to_owned(), bytes }
 }
 
 fn json(what: &str) -> impl FnOnce(serde_json::Error) -> BundleError {

@@ -12,7 +12,7 @@ use super::{BundleError, name};
 
 /// What is read at most. A bundle that wants more is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
+pub struct ReadLimits {
     /// Files in the zip.
     pub files: usize,
     /// Bytes of all files together, unpacked.
@@ -21,7 +21,7 @@ pub struct Limits {
     pub shown: u64,
 }
 
-impl Default for Limits {
+impl Default for ReadLimits {
     /// 1,000 files, 2 GiB unpacked, 1 MiB shown.
     fn default() -> Self {
         Self { files: 1_000, bytes: 2 << 30, shown: 1 << 20 }
@@ -30,7 +30,7 @@ impl Default for Limits {
 
 /// One file of a bundle.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct BundleEntry {
     /// Its path.
     pub path: String,
     /// Its size, unpacked, as counted.
@@ -74,7 +74,7 @@ impl fmt::Display for Mismatch {
 ///
 /// # Errors
 /// Not a zip, or one beyond the limits.
-pub fn verify(bytes: &[u8], limits: Limits) -> Result<Vec<Mismatch>, BundleError> {
+pub fn verify(bytes: &[u8], limits: ReadLimits) -> Result<Vec<Mismatch>, BundleError> {
     let mut found = BTreeSet::new();
     let mut sums = None;
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
@@ -119,14 +119,14 @@ pub fn verify(bytes: &[u8], limits: Limits) -> Result<Vec<Mismatch>, BundleError
 ///
 /// # Errors
 /// Not a zip, or one beyond the limits.
-pub fn show(bytes: &[u8], limits: Limits) -> Result<String, BundleError> {
+pub fn show(bytes: &[u8], limits: ReadLimits) -> Result<String, BundleError> {
     let mut entries = Vec::new();
     let mut ticket = None;
     for_each(bytes, limits, |path, source| {
         if path == "ticket.md" {
             let mut text = Vec::new();
             source.take(limits.shown).read_to_end(&mut text).map_err(zip::result::ZipError::from)?;
-            entries.push(Entry {
+            entries.push(BundleEntry {
                 path: path.to_owned(),
                 bytes: text.len() as u64,
                 sha256: hex(&Sha256::digest(&text)),
@@ -135,7 +135,7 @@ pub fn show(bytes: &[u8], limits: Limits) -> Result<String, BundleError> {
             return Ok(());
         }
         let (count, sha256) = digest(source)?;
-        entries.push(Entry { path: path.to_owned(), bytes: count, sha256 });
+        entries.push(BundleEntry { path: path.to_owned(), bytes: count, sha256 });
         Ok(())
     })?;
     let mut out = String::new();
@@ -154,7 +154,7 @@ pub fn show(bytes: &[u8], limits: Limits) -> Result<String, BundleError> {
 /// Every file of the zip, in its order; never more bytes than the limits allow, whatever the zip says about itself.
 fn for_each(
     bytes: &[u8],
-    limits: Limits,
+    limits: ReadLimits,
     mut each: impl FnMut(&str, &mut dyn Read) -> Result<(), BundleError>,
 ) -> Result<(), BundleError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes))?;
@@ -185,7 +185,7 @@ fn for_each(
     Ok(())
 }
 
-fn too_large(limits: Limits) -> BundleError {
+fn too_large(limits: ReadLimits) -> BundleError {
     BundleError::Refused(format!("it unpacks to more than {} MiB", limits.bytes >> 20))
 }
 

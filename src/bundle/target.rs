@@ -8,17 +8,17 @@ use tempfile::NamedTempFile;
 
 use super::BundleError;
 
-/// A file beside the path that was asked for, mode 0600, removed when it is dropped before [`Target::commit`].
+/// A file beside the path that was asked for, mode 0600, removed when it is dropped before [`BundleTarget::commit`].
 #[derive(Debug)]
-pub struct Target {
+pub struct BundleTarget {
     path: PathBuf,
     folder: PathBuf,
     file: NamedTempFile,
 }
 
-impl Target {
+impl BundleTarget {
     /// Makes sure that a bundle can be written to `path`: its folder exists and takes a new file. A file that is already there
-    /// is replaced by [`Target::commit`], and only then.
+    /// is replaced by [`BundleTarget::commit`], and only then.
     ///
     /// # Errors
     /// The path is a folder, or its folder is not there or cannot be written to.

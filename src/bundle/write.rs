@@ -8,7 +8,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
 use super::BundleError;
-use super::content::{Body, Content, File, files};
+use super::content::{AttachmentBody, BundleFile, Content, files};
 
 /// zlib's own default: as small as higher levels for text, within a few percent, and much faster.
 const LEVEL: i64 = 6;
@@ -34,17 +34,17 @@ pub fn write_to<W: Write + Seek>(content: &Content<'_>, to: W) -> Result<W, Bund
     let mut sums = Vec::new();
     for file in files(content)? {
         let (path, hash) = match file {
-            File::Made { path, bytes } => {
+            BundleFile::Made { path, bytes } => {
                 zip.start_file(&path, options(bytes.len() as u64))?;
                 zip.write_all(&bytes).map_err(zip::result::ZipError::from)?;
                 (path, Sha256::digest(&bytes))
             }
-            File::Attached { path, body: Body::Bytes(bytes) } => {
+            BundleFile::Attached { path, body: AttachmentBody::Bytes(bytes) } => {
                 zip.start_file(&path, options(bytes.len() as u64))?;
                 zip.write_all(bytes).map_err(zip::result::ZipError::from)?;
                 (path, Sha256::digest(bytes))
             }
-            File::Attached { path, body: Body::File(from) } => {
+            BundleFile::Attached { path, body: AttachmentBody::File(from) } => {
                 let failed = |cause| BundleError::Io { path: from.to_owned(), what: "cannot be read", cause };
                 let mut source = std::fs::File::open(from).map_err(failed)?;
                 zip.start_file(&path, options(source.metadata().map_err(failed)?.len()))?;

@@ -15,7 +15,7 @@ pub struct Ask<'a> {
 
 /// What a person found out about a check.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
+pub struct FoundByHand {
     /// In order, or the cause.
     pub status: FoundStatus,
     /// Their own words.
@@ -66,7 +66,7 @@ impl<'a> Ask<'a> {
     }
 
     /// What the person finds when they look where the FAQ says.
-    pub fn finding(&mut self, check: &Check) -> Option<Finding> {
+    pub fn finding(&mut self, check: &Check) -> Option<FoundByHand> {
         self.say(&format!("\n{}. {}\n{}\n", check.id.number(), check.question, check.ask.trim_end()));
         loop {
             let answer = self.line("   in order? [y]es, [n]o, Enter if you cannot tell:")?;
@@ -81,7 +81,7 @@ impl<'a> Ask<'a> {
                 }
             };
             let note = Some(rest.trim().to_owned()).filter(|note| !note.is_empty());
-            return Some(Finding { status, note });
+            return Some(FoundByHand { status, note });
         }
     }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::output;
 use crate::bundle::encrypt::{self, Identities};
-use crate::bundle::{self, Limits};
+use crate::bundle::{self, ReadLimits};
 use crate::commands::cli::BundleCommand;
 use crate::commands::failure::Failure;
 use crate::diagnosis::Exit;
@@ -13,7 +13,7 @@ use crate::diagnosis::Exit;
 pub(super) fn run(command: &BundleCommand) -> Result<Exit, Failure> {
     match command {
         BundleCommand::Show { path, identity } => {
-            let text = bundle::show(&open(path, identity.as_deref())?, Limits::default())?;
+            let text = bundle::show(&open(path, identity.as_deref())?, ReadLimits::default())?;
             output::result(text.as_bytes())?;
             Ok(Exit::Escalated)
         }
@@ -22,7 +22,7 @@ pub(super) fn run(command: &BundleCommand) -> Result<Exit, Failure> {
 }
 
 fn verify(path: &Path, identity: Option<&Path>) -> Result<Exit, Failure> {
-    let mismatches = bundle::verify(&open(path, identity)?, Limits::default())?;
+    let mismatches = bundle::verify(&open(path, identity)?, ReadLimits::default())?;
     if mismatches.is_empty() {
         output::result(format!("{}: every file is as it was written\n", path.display()).as_bytes())?;
         return Ok(Exit::Escalated);

@@ -6,23 +6,22 @@
 
 use super::cleaner::Cleaner;
 use super::findings::Log;
-use super::structure::Pass;
 
 mod archive;
-mod cap;
 mod document;
 mod gzip;
 mod image;
 mod limits;
 mod name;
+mod parallel;
 mod refused;
-mod side_by_side;
 mod sniff;
 mod text;
+mod truncate;
 
-pub use limits::Limits;
+pub use limits::AttachLimits;
 pub use refused::Refused;
-use sniff::Kind;
+use sniff::FileKind;
 
 /// A file that may go into the bundle.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,11 +46,11 @@ pub struct Attached {
 pub fn clean(
     name: &str,
     bytes: &[u8],
-    limits: &Limits,
+    limits: &AttachLimits,
     cleaner: &Cleaner,
     log: &mut Log,
 ) -> Result<Attached, Refused> {
-    let mut job = Job { limits, cleaner, log: Log::new(), left: limits.unpacked(bytes.len()) };
+    let mut job = AttachJob { limits, cleaner, log: Log::new(), left: limits.unpacked(bytes.len()) };
     let cleaned_name = name::clean(name, cleaner, &mut job.log);
     let part = job.part(&cleaned_name, name, bytes, 0)?;
     log.merge(job.log);
@@ -63,7 +62,7 @@ pub fn clean(
 #[must_use]
 pub fn raw(name: &str, bytes: Vec<u8>) -> Attached {
     let media_type = match sniff::kind(name, &bytes) {
-        Kind::Other(_) => "application/octet-stream",
+        FileKind::Other(_) => "application/octet-stream",
         kind => media_type(kind, name),
     };
     attached(name::last(name), media_type, bytes, Some("sent as it is (--attach-raw)".to_owned()))
@@ -75,47 +74,47 @@ fn attached(name: String, media_type: &str, bytes: Vec<u8>, note: Option<String>
 }
 
 /// A file, or a member of an archive, cleaned.
-struct Part {
+struct CleanedPart {
     media_type: &'static str,
     bytes: Vec<u8>,
     note: Option<String>,
 }
 
 /// One attachment's cleaning, with everything that is inside it.
-struct Job<'c> {
-    limits: &'c Limits,
+struct AttachJob<'c> {
+    limits: &'c AttachLimits,
     cleaner: &'c Cleaner,
     log: Log,
     /// Bytes that may still be unpacked, in all archives together.
     left: u64,
 }
 
-impl Job<'_> {
+impl AttachJob<'_> {
     /// Cleans by kind. `shown` is the cleaned name, for messages and the log; `name` decides about the kind.
-    fn part(&mut self, shown: &str, name: &str, bytes: &[u8], depth: u8) -> Result<Part, Refused> {
+    fn part(&mut self, shown: &str, name: &str, bytes: &[u8], depth: u8) -> Result<CleanedPart, Refused> {
         let decoded = text::decode(bytes);
         let kind = sniff::kind(name, decoded.as_deref().map_or(bytes, str::as_bytes));
         let (bytes, note) = match kind {
-            Kind::Har | Kind::Json | Kind::Text => {
+            FileKind::Har | FileKind::Json | FileKind::Text => {
                 let text = decoded.unwrap_or_else(|| String::from_utf8_lossy(bytes));
                 document::clean(shown, kind, &text, self.limits, self.cleaner, &mut self.log)
             }
-            Kind::Gzip | Kind::Zip if depth >= self.limits.depth => {
+            FileKind::Gzip | FileKind::Zip if depth >= self.limits.depth => {
                 return Err(Refused::too_deep(shown, self.limits.depth));
             }
-            Kind::Gzip => {
+            FileKind::Gzip => {
                 let inner_name = name.strip_suffix(".gz").unwrap_or(name);
                 let plain = self.unpacked(shown, |left| gzip::open(shown, bytes, left))?;
                 let inner = self.part(shown, inner_name, &plain, depth + 1)?;
                 (gzip::pack(shown, &inner.bytes)?, inner.note)
             }
-            Kind::Zip => archive::clean(self, shown, bytes, depth)?,
-            Kind::Image(picture) => {
+            FileKind::Zip => archive::clean(self, shown, bytes, depth)?,
+            FileKind::Image(picture) => {
                 (image::clean(picture, bytes).map_err(|why| Refused::damaged(shown, why))?, None)
             }
-            Kind::Other(what) => return Err(Refused::unsupported(shown, what)),
+            FileKind::Other(what) => return Err(Refused::unsupported(shown, what)),
         };
-        Ok(Part { media_type: media_type(kind, name), bytes, note })
+        Ok(CleanedPart { media_type: media_type(kind, name), bytes, note })
     }
 
     /// Unpacks with what is left: `open` reads one byte more than it may at most.
@@ -130,21 +129,16 @@ impl Job<'_> {
     }
 }
 
-fn media_type(kind: Kind, name: &str) -> &'static str {
+fn media_type(kind: FileKind, name: &str) -> &'static str {
     match kind {
-        Kind::Har | Kind::Json => "application/json",
-        Kind::Text if name.to_ascii_lowercase().ends_with(".csv") => "text/csv",
-        Kind::Text => "text/plain",
-        Kind::Gzip => "application/gzip",
-        Kind::Zip => "application/zip",
-        Kind::Image(image::Picture::Png) => "image/png",
-        Kind::Image(image::Picture::Jpeg) => "image/jpeg",
-        Kind::Image(image::Picture::WebP) => "image/webp",
-        Kind::Other(_) => "application/octet-stream",
+        FileKind::Har | FileKind::Json => "application/json",
+        FileKind::Text if name.to_ascii_lowercase().ends_with(".csv") => "text/csv",
+        FileKind::Text => "text/plain",
+        FileKind::Gzip => "application/gzip",
+        FileKind::Zip => "application/zip",
+        FileKind::Image(image::Picture::Png) => "image/png",
+        FileKind::Image(image::Picture::Jpeg) => "image/jpeg",
+        FileKind::Image(image::Picture::WebP) => "image/webp",
+        FileKind::Other(_) => "application/octet-stream",
     }
-}
-
-/// One walk over a document under its name in the bundle.
-fn pass<'c>(shown: &str, at: &str, cleaner: &'c Cleaner) -> Pass<'c> {
-    Pass::new(cleaner, &format!("attachments/{shown}"), at)
 }

@@ -7,9 +7,9 @@ use std::borrow::Cow;
 use secrecy::ExposeSecret as _;
 
 use super::class::Class;
-use super::detect::{self, Names, Span, Wanted};
-use super::findings::{Log, Place};
-use super::known::Known;
+use super::detect::{self, DetectScope, PersonNames, Span};
+use super::findings::{Log, TextPlace};
+use super::known::KnownSecrets;
 use super::policy::{Policy, Treatment};
 use super::pseudonym::{self, Pseudonyms};
 
@@ -24,21 +24,21 @@ const KNOWN: &str = "known secret";
 /// Cleans text under one policy, with one set of known secrets and one key for tokens.
 #[derive(Debug)]
 pub struct Cleaner {
-    known: Known,
+    known: KnownSecrets,
     pseudonyms: Pseudonyms,
     policy: Policy,
-    names: Names,
+    names: PersonNames,
 }
 
 impl Cleaner {
     /// A cleaner. `names` are the names of people that the facts mention; fewer than three characters are ignored.
     pub fn new(
-        known: Known,
+        known: KnownSecrets,
         pseudonyms: Pseudonyms,
         policy: Policy,
         names: impl IntoIterator<Item = String>,
     ) -> Self {
-        Self { known, pseudonyms, policy, names: Names::new(names) }
+        Self { known, pseudonyms, policy, names: PersonNames::new(names) }
     }
 
     /// The tokens made so far.
@@ -49,7 +49,7 @@ impl Cleaner {
 
     /// The secrets that the tool holds.
     #[must_use]
-    pub fn known(&self) -> &Known {
+    pub fn known(&self) -> &KnownSecrets {
         &self.known
     }
 
@@ -61,7 +61,7 @@ impl Cleaner {
 
     /// Cleans free text, which may hold several lines. In the log, the lines of a text that stands at `line N` are counted on
     /// from N.
-    pub fn text<'t>(&self, text: &'t str, place: &Place, log: &mut Log) -> Cow<'t, str> {
+    pub fn text<'t>(&self, text: &'t str, place: &TextPlace, log: &mut Log) -> Cow<'t, str> {
         if self.is_broken() {
             return withhold(text, place, log);
         }
@@ -70,15 +70,15 @@ impl Cleaner {
 
     /// Cleans a value that has a name, such as a header, cookie, query parameter, form field or JSON key: a value whose name
     /// says that it is secret goes whole, any other is cleaned as text.
-    pub fn field<'t>(&self, name: &str, value: &'t str, place: &Place, log: &mut Log) -> Cow<'t, str> {
+    pub fn field<'t>(&self, name: &str, value: &'t str, place: &TextPlace, log: &mut Log) -> Cow<'t, str> {
         if self.is_broken() {
             return withhold(value, place, log);
         }
-        let named = self.settled(Cow::Borrowed(value), place, log, |value, spans| {
+        let named = self.until_stable(Cow::Borrowed(value), place, log, |value, spans| {
             if self.known.is_whole(value).is_some() {
                 spans.push(Span::secret(0..value.len(), KNOWN));
             }
-            detect::field(name, value, &self.wanted(), spans);
+            detect::field(name, value, &self.scope(), spans);
         });
         match named {
             Cow::Borrowed(value) => self.clean(value, Some(name), place, log),
@@ -87,27 +87,27 @@ impl Cleaner {
     }
 
     /// First what may reach over several lines, then line by line.
-    fn clean<'t>(&self, text: &'t str, name: Option<&str>, place: &Place, log: &mut Log) -> Cow<'t, str> {
-        let text = self.settled(Cow::Borrowed(text), place, log, |text, spans| {
+    fn clean<'t>(&self, text: &'t str, name: Option<&str>, place: &TextPlace, log: &mut Log) -> Cow<'t, str> {
+        let text = self.until_stable(Cow::Borrowed(text), place, log, |text, spans| {
             spans.extend(self.known.find(text.as_bytes()).map(|hit| Span {
-                says: Some(hit.secret.expose_secret().to_owned()),
+                decoded: Some(hit.secret.expose_secret().to_owned()),
                 ..Span::secret(hit.range, KNOWN)
             }));
             detect::keys(text, spans);
         });
-        let wanted = self.wanted();
+        let scope = self.scope();
         let mut out: Option<String> = None;
         let mut start = 0;
         for (number, line) in text.split_inclusive('\n').enumerate() {
-            let at = || Place { file: place.file.clone(), at: place.down(number) };
+            let at = || TextPlace { file: place.file.clone(), at: place.down(number) };
             let mut spans = Vec::new();
-            detect::line(line, name, &wanted, &mut spans);
-            let spans = detect::settle(line, spans);
+            detect::line(line, name, &scope, &mut spans);
+            let spans = detect::merge_spans(line, spans);
             if !spans.is_empty() {
                 let place = at();
                 let first = Cow::Owned(self.replace(line, &spans, &place, log));
-                let cleaned =
-                    self.settled(first, &place, log, |line, spans| detect::line(line, name, &wanted, spans));
+                let cleaned = self
+                    .until_stable(first, &place, log, |line, spans| detect::line(line, name, &scope, spans));
                 out.get_or_insert_with(|| text[..start].to_owned()).push_str(&cleaned);
             } else if let Some(out) = &mut out {
                 out.push_str(line);
@@ -121,17 +121,17 @@ impl Cleaner {
     }
 
     /// Looks and replaces until nothing more is found, so that cleaning a clean text changes nothing.
-    fn settled<'t>(
+    fn until_stable<'t>(
         &self,
         mut text: Cow<'t, str>,
-        place: &Place,
+        place: &TextPlace,
         log: &mut Log,
         find: impl Fn(&str, &mut Vec<Span>),
     ) -> Cow<'t, str> {
         for _ in 0..ROUNDS {
             let mut spans = Vec::new();
             find(&text, &mut spans);
-            let spans = detect::settle(&text, spans);
+            let spans = detect::merge_spans(&text, spans);
             if spans.is_empty() {
                 break;
             }
@@ -141,15 +141,15 @@ impl Cleaner {
     }
 
     /// The token for a value that goes whole, whatever it looks like: where it stands says that it is secret.
-    pub(super) fn whole<'t>(
+    pub(super) fn replace_all_of<'t>(
         &self,
         rule: &'static str,
         class: Class,
         value: &'t str,
-        place: &Place,
+        place: &TextPlace,
         log: &mut Log,
     ) -> Cow<'t, str> {
-        let spans = detect::settle(value, vec![Span::new(0..value.len(), class, rule)]);
+        let spans = detect::merge_spans(value, vec![Span::new(0..value.len(), class, rule)]);
         if spans.is_empty() {
             Cow::Borrowed(value)
         } else {
@@ -175,12 +175,12 @@ impl Cleaner {
         self.known.is_broken() || self.names.is_broken() || detect::is_broken()
     }
 
-    fn wanted(&self) -> Wanted<'_> {
+    fn scope(&self) -> DetectScope<'_> {
         let names = Some(&self.names).filter(|_| self.policy.treatment(Class::Name) != Treatment::Keep);
-        Wanted { policy: &self.policy, names }
+        DetectScope { policy: &self.policy, names }
     }
 
-    fn replace(&self, text: &str, spans: &[Span], place: &Place, log: &mut Log) -> String {
+    fn replace(&self, text: &str, spans: &[Span], place: &TextPlace, log: &mut Log) -> String {
         let mut out = String::with_capacity(text.len());
         let (mut done, mut lines) = (0, 0);
         for span in spans {
@@ -188,7 +188,7 @@ impl Cleaner {
             lines += between.bytes().filter(|byte| *byte == b'\n').count();
             out.push_str(between);
             let here = &text[span.range.clone()];
-            let value = span.says.as_deref().unwrap_or(here);
+            let value = span.decoded.as_deref().unwrap_or(here);
             let token = match self.policy.treatment(span.class) {
                 Treatment::Keep => here.to_owned(),
                 Treatment::Pseudonym => self.pseudonyms.token(span.class, value),
@@ -204,7 +204,7 @@ impl Cleaner {
     }
 }
 
-fn withhold<'t>(text: &'t str, place: &Place, log: &mut Log) -> Cow<'t, str> {
+fn withhold<'t>(text: &'t str, place: &TextPlace, log: &mut Log) -> Cow<'t, str> {
     if text.is_empty() || pseudonym::is_token(text) || text == WITHHELD {
         return Cow::Borrowed(text);
     }

@@ -1,13 +1,10 @@
 //! The detectors: what in a text is a secret or personal data. They say where and what, and change nothing.
 //!
 //! A text is read line by line. A line with escapes in it (`%22`, `\"`, `&quot;`) is read as what it says, through a
-//! [`view::View`]. On each line, in this order: shapes of keys by their prefix, telling names with a value behind them, links,
-//! and long random runs that no diagnostic name explains. No rule is a regular expression, so none has to be compiled.
-
-use std::ops::Range;
+//! [`unescaped::UnescapedLine`]. On each line, in this order: shapes of keys by their prefix, telling names with a value behind
+//! them, links, and long random runs that no diagnostic name explains. No rule is a regular expression, so none has to be compiled.
 
 use super::class::Class;
-use super::policy::{Policy, Treatment};
 
 mod assign;
 mod card;
@@ -17,57 +14,27 @@ mod headers;
 mod ip;
 mod line;
 mod links;
+mod merge_spans;
 mod names;
 mod pem;
 mod people;
 mod phone;
 mod prefixes;
 mod random;
-mod settle;
+mod scope;
 mod shape;
-mod view;
+mod span;
+mod unescaped;
+mod value_at;
 
-pub(super) use people::Names;
-pub(super) use settle::settle;
-
-/// A part of a text that must not leave.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Span {
-    pub(super) range: Range<usize>,
-    pub(super) class: Class,
-    /// The rule, in words, for the report.
-    pub(super) rule: &'static str,
-    /// What the part says, where that is not what stands there: the text was escaped.
-    pub(super) says: Option<String>,
-}
-
-impl Span {
-    pub(super) fn new(range: Range<usize>, class: Class, rule: &'static str) -> Self {
-        Self { range, class, rule, says: None }
-    }
-
-    pub(super) fn secret(range: Range<usize>, rule: &'static str) -> Self {
-        Self::new(range, Class::Secret, rule)
-    }
-}
-
-/// What to look for beside secrets, which are always looked for.
-pub(super) struct Wanted<'n> {
-    /// Asks whether a class is wanted.
-    pub(super) policy: &'n Policy,
-    /// The names of people, when they are wanted.
-    pub(super) names: Option<&'n Names>,
-}
+pub(super) use merge_spans::merge_spans;
+pub(super) use people::PersonNames;
+pub(super) use scope::DetectScope;
+pub(super) use span::Span;
 
 /// Whether a value of this name is secret by its name alone.
 pub(super) fn is_secret_name(name: &str) -> bool {
     headers::is_secret(name)
-}
-
-impl Wanted<'_> {
-    fn wants(&self, class: Class) -> bool {
-        self.policy.treatment(class) != Treatment::Keep
-    }
 }
 
 /// Finds private keys, which reach over several lines.
@@ -76,8 +43,8 @@ pub(super) fn keys(text: &str, spans: &mut Vec<Span>) {
 }
 
 /// Finds everything else in one line. `name` is the name of the field whose value it is.
-pub(super) fn line(line: &str, name: Option<&str>, wanted: &Wanted<'_>, spans: &mut Vec<Span>) {
-    line::find(line.trim_end_matches('\n').as_bytes(), name, wanted, 0, spans);
+pub(super) fn line(line: &str, name: Option<&str>, scope: &DetectScope<'_>, spans: &mut Vec<Span>) {
+    line::find(line.trim_end_matches('\n').as_bytes(), name, scope, 0, spans);
 }
 
 /// Where a private key begins that is still open at the end of a text.
@@ -91,9 +58,9 @@ pub(super) fn is_broken() -> bool {
 }
 
 /// Finds what is secret or personal by the name of a field.
-pub(super) fn field(name: &str, value: &str, wanted: &Wanted<'_>, spans: &mut Vec<Span>) {
+pub(super) fn field(name: &str, value: &str, scope: &DetectScope<'_>, spans: &mut Vec<Span>) {
     headers::field(name, value, spans);
-    if wanted.wants(Class::Phone)
+    if scope.wants(Class::Phone)
         && names::is_phone(name)
         && value.bytes().filter(u8::is_ascii_digit).count() >= 6
     {

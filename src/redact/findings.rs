@@ -15,14 +15,14 @@ pub const MORE: &str = "(more)";
 
 /// Where a text stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct TextPlace {
     /// The file of the bundle, or `ticket`.
     pub file: String,
     /// The place in it: `line 12`, `column 4`, or a JSON pointer.
     pub at: String,
 }
 
-impl Place {
+impl TextPlace {
     /// The place `at` in `file`.
     #[must_use]
     pub fn new(file: impl Into<String>, at: impl Into<String>) -> Self {
@@ -75,7 +75,7 @@ impl Log {
     }
 
     /// Notes one replacement. Memory is bounded: beyond 20,000 tokens, further ones are counted together.
-    pub fn push(&mut self, rule: &str, class: Class, place: &Place, token: &str) {
+    pub fn push(&mut self, rule: &str, class: Class, place: &TextPlace, token: &str) {
         self.add(rule, class, &place.file, || place.at.clone(), token, 1);
     }
 

@@ -1,7 +1,8 @@
 //! Every secret that the tool itself holds, found in text in each form that it can take on its way through systems.
 //!
 //! A secret of fewer than four bytes is not looked for inside text: it would be found in every other word and its tokens
-//! would spoil the text while hiding nothing. It is taken out where it is the whole value of a field ([`Known::is_whole`]).
+//! would spoil the text while hiding nothing. It is taken out where it is the whole value of a field
+//! ([`KnownSecrets::is_whole`]).
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -15,7 +16,7 @@ mod forms;
 const SHORTEST: usize = 4;
 
 /// The secrets that the tool holds: credentials of the profile and whatever else must never be seen.
-pub struct Known {
+pub struct KnownSecrets {
     names: Vec<String>,
     /// For each pattern: which name, and whether it is a piece of base64 text.
     patterns: Vec<(usize, bool)>,
@@ -29,7 +30,7 @@ pub struct Known {
 
 /// A secret that was found.
 #[derive(Debug, Clone)]
-pub struct Hit<'k> {
+pub struct SecretHit<'k> {
     /// Where it stands, in bytes. Of base64 text, the whole run that holds the secret.
     pub range: Range<usize>,
     /// The name that the secret was given, for the report.
@@ -38,7 +39,7 @@ pub struct Hit<'k> {
     pub(crate) secret: &'k SecretString,
 }
 
-impl Known {
+impl KnownSecrets {
     /// Looks for these secrets; each comes with a name for the report. Empty ones are ignored.
     pub fn new(secrets: impl IntoIterator<Item = (String, SecretString)>) -> Self {
         let mut known = Self {
@@ -85,7 +86,7 @@ impl Known {
     }
 
     /// Every place where a secret stands, leftmost first, the longest form first, not overlapping.
-    pub fn find<'k>(&'k self, text: &'k [u8]) -> impl Iterator<Item = Hit<'k>> + 'k {
+    pub fn find<'k>(&'k self, text: &'k [u8]) -> impl Iterator<Item = SecretHit<'k>> + 'k {
         let mut done = 0;
         self.search.iter().flat_map(move |search| search.find_iter(text)).filter_map(move |found| {
             let (name, piece) = self.patterns[found.pattern().as_usize()];
@@ -98,7 +99,7 @@ impl Known {
             }
             range.start = range.start.max(done);
             done = range.end;
-            Some(Hit { range, name: &self.names[name], secret: &self.secrets[name] })
+            Some(SecretHit { range, name: &self.names[name], secret: &self.secrets[name] })
         })
     }
 
@@ -116,8 +117,8 @@ impl Known {
     }
 }
 
-impl std::fmt::Debug for Known {
+impl std::fmt::Debug for KnownSecrets {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Known").field("names", &self.names).finish_non_exhaustive()
+        out.debug_struct("KnownSecrets").field("names", &self.names).finish_non_exhaustive()
     }
 }

@@ -45,7 +45,7 @@ pub struct Revealed {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Entry {
+struct MapEntry {
     class: Class,
     value: String,
 }
@@ -82,9 +82,12 @@ pub fn as_key(bytes: &[u8; 32]) -> Key {
 /// When the disk refuses, or the file is not a map.
 pub fn remember(state: &State, profile: &str, tokens: &BTreeMap<String, Original>) -> Result<(), TokenError> {
     let personal = tokens.iter().filter(|(_, original)| original.class != Class::Secret);
-    let new: BTreeMap<String, Entry> = personal
+    let new: BTreeMap<String, MapEntry> = personal
         .map(|(token, original)| {
-            (token.clone(), Entry { class: original.class, value: original.value.expose_secret().to_owned() })
+            (
+                token.clone(),
+                MapEntry { class: original.class, value: original.value.expose_secret().to_owned() },
+            )
         })
         .collect();
     if new.is_empty() {
@@ -115,7 +118,7 @@ pub fn reveal(state: &State, token: &str) -> Result<Option<Revealed>, TokenError
     Ok(None)
 }
 
-fn read(state: &State, name: &str) -> Result<BTreeMap<String, Entry>, TokenError> {
+fn read(state: &State, name: &str) -> Result<BTreeMap<String, MapEntry>, TokenError> {
     let Some(bytes) = state.read(name)? else { return Ok(BTreeMap::new()) };
     serde_json::from_slice(&bytes).map_err(|error| TokenError::Damaged {
         path: state.path(name).display().to_string(),

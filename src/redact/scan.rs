@@ -13,7 +13,7 @@ use std::ops::Range;
 use flate2::read::MultiGzDecoder;
 use zip::ZipArchive;
 
-use super::known::Known;
+use super::known::KnownSecrets;
 
 mod shapes;
 mod views;
@@ -31,14 +31,14 @@ const MAX_HITS: usize = 100;
 
 /// Something that must not leave.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Hit {
+pub struct ScanHit {
     /// What it is, in words.
     pub rule: String,
     /// File and byte.
     pub place: String,
 }
 
-impl fmt::Display for Hit {
+impl fmt::Display for ScanHit {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}: {}", self.place, self.rule)
     }
@@ -48,7 +48,7 @@ impl fmt::Display for Hit {
 ///
 /// # Errors
 /// Every place that must not leave, or that could not be read, in the order of the bytes. The caller stops then.
-pub fn scan(name: &str, bytes: &[u8], known: &Known) -> Result<(), Vec<Hit>> {
+pub fn scan(name: &str, bytes: &[u8], known: &KnownSecrets) -> Result<(), Vec<ScanHit>> {
     scan_bundle(name, bytes, known, &[])
 }
 
@@ -57,7 +57,7 @@ pub fn scan(name: &str, bytes: &[u8], known: &Known) -> Result<(), Vec<Hit>> {
 ///
 /// # Errors
 /// As [`scan`].
-pub fn scan_bundle(name: &str, bytes: &[u8], known: &Known, raw: &[&str]) -> Result<(), Vec<Hit>> {
+pub fn scan_bundle(name: &str, bytes: &[u8], known: &KnownSecrets, raw: &[&str]) -> Result<(), Vec<ScanHit>> {
     let mut scan = Scan { known, raw, hits: Vec::new(), left: MAX_BYTES };
     if known.is_broken() {
         scan.stop("the tool's own secrets cannot be looked for", name);
@@ -69,16 +69,16 @@ pub fn scan_bundle(name: &str, bytes: &[u8], known: &Known, raw: &[&str]) -> Res
 }
 
 struct Scan<'k> {
-    known: &'k Known,
+    known: &'k KnownSecrets,
     raw: &'k [&'k str],
-    hits: Vec<Hit>,
+    hits: Vec<ScanHit>,
     left: u64,
 }
 
 impl Scan<'_> {
     fn stop(&mut self, rule: &str, place: &str) {
         if self.hits.len() < MAX_HITS {
-            self.hits.push(Hit { rule: rule.to_owned(), place: place.to_owned() });
+            self.hits.push(ScanHit { rule: rule.to_owned(), place: place.to_owned() });
         }
     }
 

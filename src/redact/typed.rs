@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::class::Class;
 use super::cleaner::Cleaner;
 use super::fields::{FieldDecisions, Handling};
-use super::findings::{Log, Place};
-use super::known::Known;
+use super::findings::{Log, TextPlace};
+use super::known::KnownSecrets;
 use super::policy::{Audience, Policy, Treatment};
 use super::pseudonym::{Key, Pseudonyms};
 use super::redacted::Redacted;
@@ -47,7 +47,7 @@ pub struct RedactError {
 impl Redactor {
     /// A redactor for `audience` that knows the tool's own secrets, the customer's key, and the people of the run.
     #[must_use]
-    pub fn new(audience: Audience, known: Known, key: Key, people: People) -> Self {
+    pub fn new(audience: Audience, known: KnownSecrets, key: Key, people: People) -> Self {
         let cleaner = Cleaner::new(known, Pseudonyms::new(key), Policy::of(audience), people.names);
         Self { cleaner, audience, ids: people.ids }
     }
@@ -65,7 +65,7 @@ impl Redactor {
     }
 
     /// Free text: a line of the log, a message, a note.
-    pub fn text(&self, text: &str, place: &Place, log: &mut Log) -> Redacted<String> {
+    pub fn text(&self, text: &str, place: &TextPlace, log: &mut Log) -> Redacted<String> {
         Redacted::new(self.cleaner.text(text, place, log).into_owned())
     }
 
@@ -117,7 +117,7 @@ impl Redactor {
         decisions: &FieldDecisions,
         log: &mut Log,
     ) -> Cow<'t, str> {
-        let place = || Place::new(decisions.file, format!("/{}", path.join("/")));
+        let place = || TextPlace::new(decisions.file, format!("/{}", path.join("/")));
         let own_id = |text: &str| !text.contains('@') && self.ids.iter().any(|id| id == text);
         match decisions.handling(path) {
             Some(Handling::PersonId) if own_id(text) => self.keep(text, &place(), log),
@@ -132,14 +132,14 @@ impl Redactor {
     }
 
     /// Only the secrets that the tool holds go; a name that looks like a credential is still a name.
-    fn keep<'t>(&self, text: &'t str, place: &Place, log: &mut Log) -> Cow<'t, str> {
+    fn keep<'t>(&self, text: &'t str, place: &TextPlace, log: &mut Log) -> Cow<'t, str> {
         if self.cleaner.known().find(text.as_bytes()).next().is_some() {
             return self.cleaner.text(text, place, log);
         }
         Cow::Borrowed(text)
     }
 
-    fn person<'t>(&self, text: &'t str, place: &Place, log: &mut Log) -> Cow<'t, str> {
+    fn person<'t>(&self, text: &'t str, place: &TextPlace, log: &mut Log) -> Cow<'t, str> {
         let class = if text.contains('@') { Class::Email } else { Class::Name };
         let token = match self.cleaner.policy().treatment(class) {
             Treatment::Keep => return self.keep(text, place, log),

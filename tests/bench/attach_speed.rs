@@ -17,10 +17,10 @@ use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
-use escalate::redact::attach::{self, Limits};
+use escalate::redact::attach::{self, AttachLimits};
 use escalate::redact::cleaner::Cleaner;
 use escalate::redact::findings::Log;
-use escalate::redact::known::Known;
+use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::{Audience, Policy};
 use escalate::redact::pseudonym::{Key, Pseudonyms};
 use escalate::redact::scan;
@@ -101,7 +101,7 @@ impl Run {
 fn one(file: &Path) {
     let secret = ("the profile's token".to_owned(), SecretString::from("a-token-of-the-profile-0815"));
     let subject = Cleaner::new(
-        Known::new([secret]),
+        KnownSecrets::new([secret]),
         Pseudonyms::new(Key::new([7; 32])),
         Policy::of(Audience::Support),
         ["Jane Doe".to_owned()],
@@ -111,7 +111,7 @@ fn one(file: &Path) {
     let before = kilobytes("VmRSS");
     let mut log = Log::new();
     let start = Instant::now();
-    let attached = attach::clean(name, &data, &Limits::default(), &subject, &mut log).unwrap();
+    let attached = attach::clean(name, &data, &AttachLimits::default(), &subject, &mut log).unwrap();
     let cleaned = Instant::now();
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     writer

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use escalate::redact::cleaner::Cleaner;
-use escalate::redact::findings::{Log, Place};
-use escalate::redact::known::Known;
+use escalate::redact::findings::{Log, TextPlace};
+use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::{Audience, Policy};
 use escalate::redact::pseudonym::{Key, Pseudonyms};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -87,8 +87,12 @@ const SHORTEST_DISPUTED: usize = 12;
 
 /// Cleans every example in every form.
 pub(crate) fn measure(lines: &str) -> Report {
-    let subject =
-        Cleaner::new(Known::new([]), Pseudonyms::new(Key::new([1; 32])), Policy::of(Audience::Admin), []);
+    let subject = Cleaner::new(
+        KnownSecrets::new([]),
+        Pseudonyms::new(Key::new([1; 32])),
+        Policy::of(Audience::Admin),
+        [],
+    );
     let mut report = Report {
         every: Measured::default(),
         forms: FORMS.map(|(name, _)| (name, Measured::default())).to_vec(),
@@ -110,7 +114,7 @@ pub(crate) fn measure(lines: &str) -> Report {
             .iter()
             .map(|(_, put)| {
                 let text = put(&example.text);
-                let after = subject.text(&text, &Place::new("examples", ""), &mut Log::new());
+                let after = subject.text(&text, &TextPlace::new("examples", ""), &mut Log::new());
                 match secret.filter(|_| example.positive) {
                     Some(secret) => !holds(&after, secret),
                     None => after != text,

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::time::Instant;
 
 use escalate::redact::cleaner::Cleaner;
-use escalate::redact::findings::{Log, Place};
-use escalate::redact::known::Known;
+use escalate::redact::findings::{Log, TextPlace};
+use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::{Audience, Policy};
 use escalate::redact::pseudonym::{Key, Pseudonyms};
 use secrecy::SecretString;
@@ -91,14 +91,17 @@ pub(crate) fn measure() -> String {
     });
     let start = Instant::now();
     let subject = Cleaner::new(
-        Known::new(secrets),
+        KnownSecrets::new(secrets),
         Pseudonyms::new(Key::new([1; 32])),
         Policy::of(Audience::Support),
         ["Ana Sousa".to_owned(), "Bo Lind".to_owned()],
     );
     let mut found = Log::new();
-    let _ =
-        subject.text("You don't have permission (request 7f3a)", &Place::new("error", "line 1"), &mut found);
+    let _ = subject.text(
+        "You don't have permission (request 7f3a)",
+        &TextPlace::new("error", "line 1"),
+        &mut found,
+    );
     let first = start.elapsed();
     let start = Instant::now();
     let mut rest = text.as_str();
@@ -109,7 +112,7 @@ pub(crate) fn measure() -> String {
             0 => block.len(),
             end => end,
         };
-        bytes += subject.text(&rest[..end], &Place::new("app.log", "line 1"), &mut found).len();
+        bytes += subject.text(&rest[..end], &TextPlace::new("app.log", "line 1"), &mut found).len();
         rest = &rest[end..];
     }
     let took = start.elapsed();

@@ -2,12 +2,14 @@
 
 use std::io::{Cursor, Read as _, Write as _};
 
-use escalate::bundle::{self, Attachment, Body, BundleError, Content, Limits, Mismatch, Target};
+use escalate::bundle::{
+    self, AttachmentBody, BundleAttachment, BundleError, BundleTarget, Content, Mismatch, ReadLimits,
+};
 use escalate::facts::Recording;
 use escalate::output::template::Templates;
 use escalate::output::ticket::Ticket;
 use escalate::redact::findings::Log;
-use escalate::redact::known::Known;
+use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
 use escalate::redact::typed::Redactor;
@@ -15,11 +17,11 @@ use escalate::report::{redact_recording, redact_report};
 
 use crate::sample;
 
-fn pack(attachments: &[Attachment<'_>]) -> Vec<u8> {
+fn pack(attachments: &[BundleAttachment<'_>]) -> Vec<u8> {
     let (report, recording) = (sample::report(), sample::recording());
     let redactor = Redactor::new(
         Audience::Support,
-        Known::new(std::iter::empty()),
+        KnownSecrets::new(std::iter::empty()),
         Key::new([7; 32]),
         recording.facts.people(),
     );
@@ -40,10 +42,14 @@ fn pack(attachments: &[Attachment<'_>]) -> Vec<u8> {
     bundle::write(&content).unwrap()
 }
 
-fn two<'a>() -> [Attachment<'a>; 2] {
+fn two<'a>() -> [BundleAttachment<'a>; 2] {
     [
-        Attachment { name: "/home/ana/z.log", note: Some("the newest 10 MiB"), body: Body::Bytes(b"line\n") },
-        Attachment { name: "a.har", note: None, body: Body::Bytes(b"{}") },
+        BundleAttachment {
+            name: "/home/ana/z.log",
+            note: Some("the newest 10 MiB"),
+            body: AttachmentBody::Bytes(b"line\n"),
+        },
+        BundleAttachment { name: "a.har", note: None, body: AttachmentBody::Bytes(b"{}") },
     ]
 }
 
@@ -103,11 +109,11 @@ fn same_input_same_bytes_and_from_a_file_too() {
     let path = folder.path().join("z.log");
     std::fs::write(&path, b"line\n").unwrap();
     let mut from_file = two();
-    from_file[0].body = Body::File(&path);
+    from_file[0].body = AttachmentBody::File(&path);
     let bytes = pack(&two());
     assert_eq!(bytes, pack(&from_file));
-    assert_eq!(bundle::verify(&bytes, Limits::default()).unwrap(), []);
-    let shown = bundle::show(&bytes, Limits::default()).unwrap();
+    assert_eq!(bundle::verify(&bytes, ReadLimits::default()).unwrap(), []);
+    let shown = bundle::show(&bytes, ReadLimits::default()).unwrap();
     assert!(shown.contains("attachments/z.log") && shown.contains("No access was widened"), "{shown}");
 }
 
@@ -128,7 +134,7 @@ fn every_change_is_found() {
             zip.start_file(*name, options).unwrap();
             zip.write_all(bytes).unwrap();
         }
-        bundle::verify(&zip.finish().unwrap().into_inner(), Limits::default()).unwrap()
+        bundle::verify(&zip.finish().unwrap().into_inner(), ReadLimits::default()).unwrap()
     };
     let mail = |name: &str, bytes: &mut Vec<u8>| {
         if name == "ticket.md" {
@@ -154,16 +160,16 @@ fn a_bomb_is_refused() {
         zip.start_file(format!("{index}"), options).unwrap();
     }
     let bytes = zip.finish().unwrap().into_inner();
-    let small = Limits { bytes: 1 << 20, ..Limits::default() };
+    let small = ReadLimits { bytes: 1 << 20, ..ReadLimits::default() };
     assert!(
         matches!(bundle::verify(&bytes, small), Err(BundleError::Refused(what)) if what.contains("1 MiB"))
     );
     assert!(matches!(bundle::show(&bytes, small), Err(BundleError::Refused(_))));
-    let few = Limits { files: 5, ..Limits::default() };
+    let few = ReadLimits { files: 5, ..ReadLimits::default() };
     assert!(
         matches!(bundle::verify(&bytes, few), Err(BundleError::Refused(what)) if what.contains("21 files"))
     );
-    assert!(matches!(bundle::verify(b"PK no", Limits::default()), Err(BundleError::Zip(_))));
+    assert!(matches!(bundle::verify(b"PK no", ReadLimits::default()), Err(BundleError::Zip(_))));
 }
 
 #[test]
@@ -174,14 +180,14 @@ fn the_place_is_tried_first_and_nothing_is_left_behind() {
         (folder.path().to_owned(), "is a folder"),
         (folder.path().join("no/such/x.zip"), "its folder does not exist"),
     ] {
-        let error = Target::open(&path).unwrap_err().to_string();
+        let error = BundleTarget::open(&path).unwrap_err().to_string();
         assert!(error.contains(expected) && error.contains(&path.display().to_string()), "{error}");
     }
     let path = folder.path().join("x.zip");
-    drop(Target::open(&path).unwrap());
+    drop(BundleTarget::open(&path).unwrap());
     assert_eq!(names(), 0);
     std::fs::write(&path, b"old").unwrap();
-    let target = Target::open(&path).unwrap();
+    let target = BundleTarget::open(&path).unwrap();
     assert_eq!(std::fs::read(&path).unwrap(), b"old");
     target.commit(b"new").unwrap();
     assert_eq!((std::fs::read(&path).unwrap(), names()), (b"new".to_vec(), 1));

@@ -13,7 +13,7 @@ use escalate::http::{Http, HttpLimits};
 use escalate::output::template::Templates;
 use escalate::output::ticket::Ticket;
 use escalate::redact::findings::Log;
-use escalate::redact::known::Known;
+use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
 use escalate::redact::typed::Redactor;
@@ -43,7 +43,7 @@ impl Bench {
         let outbox = Outbox::open(&self.state).unwrap();
         let redactor = Redactor::new(
             Audience::Support,
-            Known::new([]),
+            KnownSecrets::new([]),
             Key::new([7; 32]),
             sample::recording().facts.people(),
         );

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use escalate::bundle::{self, Content, Limits};
+use escalate::bundle::{self, Content, ReadLimits};
 use escalate::diagnosis::{Diagnosis, Options, diagnose, exit};
 use escalate::facts::Recording;
 use escalate::output::reply::{self, Reply};
@@ -11,7 +11,7 @@ use escalate::output::template::Templates;
 use escalate::output::ticket::{Ticket, fingerprint};
 use escalate::output::{Format, Rendering, Style};
 use escalate::redact::findings::Log;
-use escalate::redact::known::Known;
+use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
 use escalate::redact::redacted::Redacted;
@@ -52,7 +52,12 @@ fn made(folder: &Path) -> Made {
     let diagnosis = diagnose(&case, &recording.facts, &Options::default());
     let report = report::build(&case, &recording.facts, &diagnosis, exit(&diagnosis));
     let redactor = |audience| {
-        Redactor::new(audience, Known::new(std::iter::empty()), Key::new([7; 32]), recording.facts.people())
+        Redactor::new(
+            audience,
+            KnownSecrets::new(std::iter::empty()),
+            Key::new([7; 32]),
+            recording.facts.people(),
+        )
     };
     let mut log = Log::new();
     let admin = redact_report(&redactor(Audience::Admin), &report, &mut log).unwrap();
@@ -104,7 +109,7 @@ fn the_facts_of_a_bundle_replay_to_the_same_verdict() {
             templates: &templates,
         };
         let bytes = bundle::write(&content).unwrap();
-        assert_eq!(bundle::verify(&bytes, Limits::default()).unwrap(), []);
+        assert_eq!(bundle::verify(&bytes, ReadLimits::default()).unwrap(), []);
         let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
         let facts = std::io::read_to_string(zip.by_name("facts.json").unwrap()).unwrap();
         let replayed = Recording::read(&facts).unwrap();

@@ -7,7 +7,7 @@ use escalate::environment::state::State;
 use escalate::filing::outbox::{Outbox, QueuedFile, Record, Seen};
 use escalate::output::template::Templates;
 use escalate::output::ticket::Ticket;
-use escalate::redact::known::Known;
+use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
 use escalate::redact::typed::Redactor;
@@ -20,7 +20,7 @@ const FINGERPRINT: &str = "0123456789abcdef0123456789abcdef";
 fn ticket() -> Ticket {
     let redactor = Redactor::new(
         Audience::Support,
-        Known::new([]),
+        KnownSecrets::new([]),
         Key::new([7; 32]),
         sample::recording().facts.people(),
     );

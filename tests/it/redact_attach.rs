@@ -3,10 +3,10 @@
 use std::io::Read as _;
 
 use base64::Engine as _;
-use escalate::redact::attach::{self, Attached, Limits, Refused};
+use escalate::redact::attach::{self, AttachLimits, Attached, Refused};
 use escalate::redact::cleaner::Cleaner;
 use escalate::redact::findings::Log;
-use escalate::redact::known::Known;
+use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::{Audience, Policy};
 use escalate::redact::pseudonym::{Key, Pseudonyms};
 use secrecy::SecretString;
@@ -20,7 +20,7 @@ mod texts;
 fn cleaner() -> Cleaner {
     let secret = ("the token of the profile".to_owned(), SecretString::from("KnownProfileSecret/42&x"));
     Cleaner::new(
-        Known::new([secret]),
+        KnownSecrets::new([secret]),
         Pseudonyms::new(Key::new([7; 32])),
         Policy::of(Audience::Support),
         ["Jane Doe".to_owned()],
@@ -28,7 +28,7 @@ fn cleaner() -> Cleaner {
 }
 
 fn clean(name: &str, bytes: &[u8]) -> Result<Attached, Refused> {
-    attach::clean(name, bytes, &Limits::default(), &cleaner(), &mut Log::new())
+    attach::clean(name, bytes, &AttachLimits::default(), &cleaner(), &mut Log::new())
 }
 
 fn text(name: &str, text: &str) -> String {

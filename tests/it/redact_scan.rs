@@ -3,22 +3,22 @@
 use std::io::{Cursor, Write as _};
 
 use base64::Engine as _;
-use escalate::redact::attach::{self, Limits};
+use escalate::redact::attach::{self, AttachLimits};
 use escalate::redact::cleaner::Cleaner;
 use escalate::redact::findings::Log;
-use escalate::redact::known::Known;
+use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::{Audience, Policy};
 use escalate::redact::pseudonym::{Key, Pseudonyms};
-use escalate::redact::scan::{Hit, scan, scan_bundle};
+use escalate::redact::scan::{ScanHit, scan, scan_bundle};
 use secrecy::SecretString;
 
 const SECRET: &str = "Kn0wn-\"Secret\"/42 & more";
 
-fn known() -> Known {
-    Known::new([("directory token".to_owned(), SecretString::from(SECRET))])
+fn known() -> KnownSecrets {
+    KnownSecrets::new([("directory token".to_owned(), SecretString::from(SECRET))])
 }
 
-fn hits(bytes: &[u8]) -> Vec<Hit> {
+fn hits(bytes: &[u8]) -> Vec<ScanHit> {
     scan("ticket", bytes, &known()).err().unwrap_or_default()
 }
 
@@ -114,7 +114,10 @@ fn shapes_stop_plain_and_after_one_round_of_decoding() {
 fn the_byte_is_the_one_in_the_file_also_far_in() {
     let text = format!("{}ghp_{}", " ".repeat(3_000_000), "x7Gq2Lp9sT3uW8yA1cD5fG7hJ9kL0nM2pR4t");
     let found = hits(text.as_bytes());
-    assert_eq!(found, [Hit { rule: "GitHub token".to_owned(), place: "ticket, byte 3000000".to_owned() }]);
+    assert_eq!(
+        found,
+        [ScanHit { rule: "GitHub token".to_owned(), place: "ticket, byte 3000000".to_owned() }]
+    );
 }
 
 #[test]
@@ -138,7 +141,7 @@ fn what_was_cleaned_passes() {
         Cleaner::new(known(), Pseudonyms::new(Key::new([7; 32])), Policy::of(Audience::Support), []);
     let har = include_str!("../data/har/every-place.har");
     let cleaned =
-        attach::clean("a.har", har.as_bytes(), &Limits::default(), &subject, &mut Log::new()).unwrap();
+        attach::clean("a.har", har.as_bytes(), &AttachLimits::default(), &subject, &mut Log::new()).unwrap();
     assert_eq!(hits(&cleaned.bytes), []);
     assert!(!hits(har.as_bytes()).is_empty());
 }

@@ -4,8 +4,8 @@
 mod recall;
 
 use escalate::redact::cleaner::Cleaner;
-use escalate::redact::findings::{Log, Place};
-use escalate::redact::known::Known;
+use escalate::redact::findings::{Log, TextPlace};
+use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::{Audience, Policy};
 use escalate::redact::pseudonym::{Key, Pseudonyms};
 use proptest::prelude::*;
@@ -14,7 +14,7 @@ use secrecy::SecretString;
 fn cleaner(audience: Audience, secrets: &[&str], names: &[&str]) -> Cleaner {
     let secrets = secrets.iter().map(|secret| ("a credential".to_owned(), SecretString::from(*secret)));
     Cleaner::new(
-        Known::new(secrets),
+        KnownSecrets::new(secrets),
         Pseudonyms::new(Key::new([7; 32])),
         Policy::of(audience),
         names.iter().map(|name| (*name).to_owned()),
@@ -22,7 +22,7 @@ fn cleaner(audience: Audience, secrets: &[&str], names: &[&str]) -> Cleaner {
 }
 
 fn clean(subject: &Cleaner, text: &str) -> String {
-    subject.text(text, &Place::new("ticket", "line 1"), &mut Log::new()).into_owned()
+    subject.text(text, &TextPlace::new("ticket", "line 1"), &mut Log::new()).into_owned()
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn the_same_value_is_the_same_token_and_a_token_stays() {
 fn a_log_counts_and_names_the_first_line() {
     let subject = cleaner(Audience::Support, &["hunter22"], &[]);
     let mut log = Log::new();
-    subject.text("x\nhunter22\nhunter22", &Place::new("app.log", "line 10"), &mut log);
+    subject.text("x\nhunter22\nhunter22", &TextPlace::new("app.log", "line 10"), &mut log);
     let findings = log.findings();
     assert_eq!(findings.len(), 1);
     assert_eq!((findings[0].place.as_str(), findings[0].count), ("line 11", 2));
@@ -185,7 +185,7 @@ proptest! {
             let subject = cleaner(audience, &["ab", "s3cr3t", "mail", "ü+/&"], &["Ana", "user", "Zoë Ünal"]);
             let once = clean(&subject, &text);
             prop_assert_eq!(&clean(&subject, &once), &once);
-            let place = Place::new("ticket", "");
+            let place = TextPlace::new("ticket", "");
             let field = subject.field(&name, &text, &place, &mut Log::new()).into_owned();
             prop_assert_eq!(&*subject.field(&name, &field, &place, &mut Log::new()), &field);
             prop_assert!(!once.contains("s3cr3t"));

@@ -2,7 +2,7 @@
 
 use escalate::facts::Recording;
 use escalate::redact::findings::Log;
-use escalate::redact::known::Known;
+use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
 use escalate::redact::typed::{Redactor, WITHHELD};
@@ -13,7 +13,7 @@ use crate::sample;
 
 fn redactor(audience: Audience, recording: &Recording) -> Redactor {
     let held = [("token".to_owned(), SecretString::from("planted-token-9f31c7".to_owned()))];
-    Redactor::new(audience, Known::new(held), Key::new([7; 32]), recording.facts.people())
+    Redactor::new(audience, KnownSecrets::new(held), Key::new([7; 32]), recording.facts.people())
 }
 
 fn text(value: &impl serde::Serialize) -> String {

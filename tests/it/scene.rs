@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use escalate::redact::findings::Log;
-use escalate::redact::known::Known;
+use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
 use escalate::redact::redacted::Redacted;
@@ -91,6 +91,7 @@ pub(crate) fn read(report: Value) -> Report {
 /// Redacts it.
 pub(crate) fn redact(report: Value, audience: Audience) -> Redacted<Report> {
     let facts = sample::recording().facts;
-    let redactor = Redactor::new(audience, Known::new(std::iter::empty()), Key::new([7; 32]), facts.people());
+    let redactor =
+        Redactor::new(audience, KnownSecrets::new(std::iter::empty()), Key::new([7; 32]), facts.people());
     redact_report(&redactor, &read(report), &mut Log::new()).unwrap()
 }

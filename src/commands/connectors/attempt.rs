@@ -11,7 +11,7 @@ use crate::connectors::{Context, Trial, try_request};
 use crate::diagnosis::Exit;
 use crate::environment::clock;
 use crate::http::{Http, HttpLimits};
-use crate::redact::known::Known;
+use crate::redact::known::KnownSecrets;
 use crate::text::suggest;
 
 /// What is tried.
@@ -57,7 +57,7 @@ pub(super) fn run(attempt: &Attempt<'_>, global: &Global) -> Result<Exit, Failur
             Failure::usage(format_args!("{} has no request `{}`", system.name, attempt.request)).hint(hint)
         );
     };
-    let known = Known::new(system.secrets());
+    let known = KnownSecrets::new(system.secrets());
     output::result(without_secrets(page(&trial).as_bytes(), &known).as_slice())?;
     Ok(if trial.value.is_ok() { Exit::Escalated } else { Exit::Unanswered })
 }
@@ -99,7 +99,7 @@ fn page(trial: &Trial) -> String {
 }
 
 /// The text with every secret of the tool taken out, in whatever form.
-fn without_secrets(text: &[u8], known: &Known) -> Vec<u8> {
+fn without_secrets(text: &[u8], known: &KnownSecrets) -> Vec<u8> {
     let mut clean = Vec::with_capacity(text.len());
     let mut end = 0;
     for hit in known.find(text) {

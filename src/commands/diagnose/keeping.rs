@@ -7,7 +7,7 @@ use crate::commands::setup;
 use crate::environment::state::State;
 use crate::facts::Facts;
 use crate::profile::Profile;
-use crate::redact::known::Known;
+use crate::redact::known::KnownSecrets;
 use crate::redact::policy::Audience;
 use crate::redact::pseudonym_map;
 use crate::redact::typed::Redactor;
@@ -59,8 +59,8 @@ impl Keeping {
     }
 
     /// The secrets that the tool holds.
-    pub(super) fn known(&self) -> Known {
-        Known::new(self.secrets.iter().cloned())
+    pub(super) fn known(&self) -> KnownSecrets {
+        KnownSecrets::new(self.secrets.iter().cloned())
     }
 
     /// The customer's key, for fingerprints.

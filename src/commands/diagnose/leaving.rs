@@ -13,7 +13,7 @@ use super::facts::Systems;
 use super::keeping::Keeping;
 use super::preview;
 use super::printing::Printing;
-use crate::bundle::Target;
+use crate::bundle::BundleTarget;
 use crate::bundle::encrypt::{self, Recipient};
 use crate::commands::cli::{DiagnoseArgs, Global};
 use crate::commands::failure::Failure;
@@ -30,7 +30,7 @@ const ENCRYPTED: &str = ".age";
 
 /// Where the ticket is to go.
 pub(super) struct WayOut {
-    bundle: Option<Target>,
+    bundle: Option<BundleTarget>,
     file: bool,
     dry_run: bool,
     recipients: Vec<Recipient>,
@@ -173,12 +173,12 @@ fn recipients(args: &DiagnoseArgs, loaded: Option<&Loaded>) -> Result<Vec<Recipi
 }
 
 /// The bundle's place; an encrypted one says so in its name.
-fn target(path: &Path, encrypted: bool) -> Result<Target, Failure> {
+fn target(path: &Path, encrypted: bool) -> Result<BundleTarget, Failure> {
     let mut name = path.as_os_str().to_owned();
     if encrypted && path.extension().is_none_or(|extension| extension != "age") {
         name.push(ENCRYPTED);
     }
-    Ok(Target::open(Path::new(&name))?)
+    Ok(BundleTarget::open(Path::new(&name))?)
 }
 
 fn readable(path: &Path) -> Result<(), Failure> {

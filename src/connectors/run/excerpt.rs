@@ -1,7 +1,7 @@
 //! The beginning of an answer, for people: without control characters and without anything that the tool keeps secret.
 
 use crate::connectors::configured::Configured;
-use crate::redact::known::Known;
+use crate::redact::known::KnownSecrets;
 
 /// Characters that are shown.
 const LENGTH: usize = 160;
@@ -14,7 +14,7 @@ pub(super) fn excerpt(bytes: &[u8], configured: &Configured) -> String {
     if let Ok(tokens) = configured.tokens.try_lock() {
         secrets.extend(tokens.values().map(|token| ("token".to_owned(), token.clone())));
     }
-    let known = Known::new(secrets);
+    let known = KnownSecrets::new(secrets);
     if known.is_broken() {
         return String::new();
     }

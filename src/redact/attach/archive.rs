@@ -7,13 +7,14 @@ use std::io::{Cursor, Read as _, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use super::{Job, Refused, name};
+use super::refused::Refused;
+use super::{AttachJob, name};
 
 /// Members that are named in the note; of more, the number.
 const NAMED: usize = 5;
 
 pub(super) fn clean(
-    job: &mut Job<'_>,
+    job: &mut AttachJob<'_>,
     shown: &str,
     bytes: &[u8],
     depth: u8,
@@ -79,7 +80,7 @@ fn left_out(missing: &[String]) -> String {
 }
 
 /// A member's path below the archive: no root, no drive, no `..`, every part cleaned.
-fn path(written: &str, job: &mut Job<'_>) -> String {
+fn path(written: &str, job: &mut AttachJob<'_>) -> String {
     let parts: Vec<String> = written
         .split(['/', '\\'])
         .filter(|part| !part.is_empty() && *part != "." && *part != "..")

@@ -2,14 +2,15 @@
 
 use std::ops::Range;
 
-use super::cap::{self, Cut};
-use super::limits::Limits;
-use super::sniff::Kind;
-use super::{pass, side_by_side, text};
+use super::limits::AttachLimits;
+use super::sniff::FileKind;
+use super::truncate::{self, Cut};
+use super::{parallel, text};
 use crate::redact::cleaner::Cleaner;
 use crate::redact::findings::Log;
+use crate::redact::structure::har_role::HarRole;
 use crate::redact::structure::json::{self, Malformed};
-use crate::redact::structure::shape::Shape;
+use crate::redact::structure::walk::Walk;
 
 /// Bytes of items that are cleaned in one go.
 const BATCH: usize = 256 << 10;
@@ -20,51 +21,51 @@ const MENDS: usize = 4;
 /// The cleaned bytes, and what must be said about them.
 pub(super) fn clean(
     shown: &str,
-    kind: Kind,
+    kind: FileKind,
     text: &str,
-    limits: &Limits,
+    limits: &AttachLimits,
     cleaner: &Cleaner,
     log: &mut Log,
 ) -> (Vec<u8>, Option<String>) {
-    let (shape, path, place, item): (_, &[&str], _, _) = match kind {
-        Kind::Har => (Shape::Har, &["log", "entries"], "/log/entries", Shape::Entry),
-        Kind::Json => (Shape::Plain, &[], "", Shape::Plain),
+    let (role, path, place, item): (_, &[&str], _, _) = match kind {
+        FileKind::Har => (HarRole::Har, &["log", "entries"], "/log/entries", HarRole::Entry),
+        FileKind::Json => (HarRole::Plain, &[], "", HarRole::Plain),
         _ => {
-            let (kept, cut) = cap::lines(text, limits.kept_bytes);
+            let (kept, cut) = truncate::lines(text, limits.kept_bytes);
             return (text::clean(kept, 1, shown, cleaner, log).into_bytes(), cut.map(|cut| cut.to_string()));
         }
     };
-    let job = Job { shown, cleaner, shape, item, place: place.to_owned() };
+    let job = DocumentJob { shown, cleaner, role, item, place: place.to_owned() };
     if let Some(items) = json::list(text, path).filter(|items| !items.is_empty())
         && let Ok(cleaned) = job.list(text, &items, limits, log)
     {
         return cleaned;
     }
-    if kind == Kind::Json
+    if kind == FileKind::Json
         && text.split_once('\n').is_some_and(|(line, rest)| json::is_json(line) && !rest.trim().is_empty())
     {
         // Lines of JSON.
-        return clean(shown, Kind::Text, text, limits, cleaner, log);
+        return clean(shown, FileKind::Text, text, limits, cleaner, log);
     }
-    job.whole(text, limits, log)
+    job.document(text, limits, log)
 }
 
-struct Job<'c> {
+struct DocumentJob<'c> {
     shown: &'c str,
     cleaner: &'c Cleaner,
-    shape: Shape,
-    item: Shape,
+    role: HarRole,
+    item: HarRole,
     /// The JSON pointer of the list.
     place: String,
 }
 
-impl Job<'_> {
+impl DocumentJob<'_> {
     /// A document with a long list: its newest items, cleaned side by side, in a frame of everything else.
     fn list(
         &self,
         text: &str,
         items: &[Range<usize>],
-        limits: &Limits,
+        limits: &AttachLimits,
         log: &mut Log,
     ) -> Result<(Vec<u8>, Option<String>), Malformed> {
         let (first, last) = (items[0].start, items[items.len() - 1].end);
@@ -77,14 +78,14 @@ impl Job<'_> {
         });
         let items = &items[items.len() - kept.count()..];
         let frame = format!("{}{}", &text[..first], &text[last..]);
-        let mut walk = pass(self.shown, "", self.cleaner);
-        let (frame, hole) = json::frame(&frame, self.shape, &mut walk)?;
+        let mut walk = Walk::over_attachment(self.cleaner, self.shown, "");
+        let (frame, hole) = json::frame(&frame, self.role, &mut walk)?;
         let mut found = walk.log;
         let mut out =
             String::with_capacity(around + last - items.first().map_or(last, |item| item.start) + BATCH);
         out.push_str(&frame[..hole]);
         let (mut failed, mut number) = (None, 0);
-        side_by_side::run(
+        parallel::run(
             &batches(items),
             |batch| self.items(&text[items[batch.start].start..items[batch.end - 1].end], batch.start),
             |cleaned| match cleaned {
@@ -110,17 +111,17 @@ impl Job<'_> {
     }
 
     fn items(&self, text: &str, first: usize) -> Result<(String, Log), Malformed> {
-        let mut walk = pass(self.shown, &self.place, self.cleaner);
+        let mut walk = Walk::over_attachment(self.cleaner, self.shown, &self.place);
         let cleaned = json::items(text, self.item, first, &mut walk)?;
         Ok((cleaned, walk.log))
     }
 
     /// A document without such a list, or none at all.
-    fn whole(&self, text: &str, limits: &Limits, log: &mut Log) -> (Vec<u8>, Option<String>) {
-        let mut walk = pass(self.shown, "", self.cleaner);
-        if let Ok(cleaned) = json::clean(text, self.shape, &mut walk) {
+    fn document(&self, text: &str, limits: &AttachLimits, log: &mut Log) -> (Vec<u8>, Option<String>) {
+        let mut walk = Walk::over_attachment(self.cleaner, self.shown, "");
+        if let Ok(cleaned) = json::clean(text, self.role, &mut walk) {
             log.merge(walk.log);
-            let (kept, cut) = cap::lines(&cleaned, limits.kept_bytes);
+            let (kept, cut) = truncate::lines(&cleaned, limits.kept_bytes);
             return (kept.as_bytes().to_vec(), cut.map(|cut| cut.to_string()));
         }
         let (mut cleaned, note) = self.malformed(text, log);
@@ -132,19 +133,19 @@ impl Job<'_> {
             }
             cleaned = again;
         }
-        let (kept, cut) = cap::lines(&cleaned, limits.kept_bytes);
+        let (kept, cut) = truncate::lines(&cleaned, limits.kept_bytes);
         let notes: Vec<String> = note.into_iter().chain(cut.map(|cut| cut.to_string())).collect();
         (kept.as_bytes().to_vec(), (!notes.is_empty()).then(|| notes.join("; ")))
     }
 
     fn malformed(&self, text: &str, log: &mut Log) -> (String, Option<String>) {
-        let mut walk = pass(self.shown, "", self.cleaner);
-        let (mut cleaned, read) = json::salvage(text, self.shape, &mut walk);
+        let mut walk = Walk::over_attachment(self.cleaner, self.shown, "");
+        let (mut cleaned, read) = json::salvage(text, self.role, &mut walk);
         log.merge(walk.log);
         let rest = &text[read..];
         let note = if rest.is_empty() {
             None
-        } else if self.shape == Shape::Plain {
+        } else if self.role == HarRole::Plain {
             // Lines of JSON, or text that only starts like it.
             let line = 1 + text[..read].matches('\n').count();
             cleaned.push_str(&text::clean(rest, line, self.shown, self.cleaner, log));

@@ -4,7 +4,7 @@ use std::io::{Read as _, Write as _};
 
 use flate2::{Compression, GzBuilder, read::MultiGzDecoder};
 
-use super::Refused;
+use super::refused::Refused;
 
 /// The unpacked bytes, at most so many.
 pub(super) fn open(name: &str, bytes: &[u8], most: u64) -> Result<Vec<u8>, Refused> {

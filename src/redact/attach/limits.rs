@@ -3,7 +3,7 @@
 
 /// Limits for one attachment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
+pub struct AttachLimits {
     /// Bytes of cleaned content that are kept of one file; of more, the newest. Default 25 MB.
     pub kept_bytes: usize,
     /// Bytes that an archive may unpack to in all. Default 512 MiB.
@@ -19,7 +19,7 @@ pub struct Limits {
 /// Bytes that any archive may unpack to, however small it is.
 const ALWAYS: u64 = 1 << 20;
 
-impl Default for Limits {
+impl Default for AttachLimits {
     fn default() -> Self {
         Self {
             kept_bytes: 25_000_000,
@@ -31,7 +31,7 @@ impl Default for Limits {
     }
 }
 
-impl Limits {
+impl AttachLimits {
     /// Bytes that an archive of this size may unpack to.
     pub(crate) fn unpacked(&self, packed: usize) -> u64 {
         (packed as u64).saturating_mul(self.unpacked_ratio).max(ALWAYS).min(self.unpacked_bytes)

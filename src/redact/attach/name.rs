@@ -4,7 +4,7 @@
 use sha2::{Digest as _, Sha256};
 
 use crate::redact::cleaner::Cleaner;
-use crate::redact::findings::{Log, Place};
+use crate::redact::findings::{Log, TextPlace};
 
 /// Endings that tell what a file is. Anything else behind a dot may be the end of a host name or an address.
 const ENDINGS: &[&str] = &[
@@ -47,8 +47,9 @@ fn shortened(name: &str) -> String {
 pub(super) fn clean(path: &str, cleaner: &Cleaner, log: &mut Log) -> String {
     let name = last(path);
     let (stem, endings) = split(&name);
-    let safe = cleaner.field("file name", stem, &Place::new("", "file name"), &mut Log::new()).into_owned();
-    let place = Place::new(format!("attachments/{safe}{endings}"), "file name");
+    let safe =
+        cleaner.field("file name", stem, &TextPlace::new("", "file name"), &mut Log::new()).into_owned();
+    let place = TextPlace::new(format!("attachments/{safe}{endings}"), "file name");
     let _ = cleaner.field("file name", stem, &place, log);
     last(&format!("{safe}{endings}"))
 }

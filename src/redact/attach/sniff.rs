@@ -4,7 +4,7 @@ use super::image::Picture;
 
 /// The kinds of file that can be cleaned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum FileKind {
     Har,
     Json,
     /// Text of any kind: logs, NDJSON, CSV, YAML, configuration.
@@ -16,31 +16,31 @@ pub(crate) enum Kind {
     Other(&'static str),
 }
 
-const MAGIC: &[(&[u8], Kind)] = &[
-    (b"\x1F\x8B", Kind::Gzip),
-    (b"PK\x03\x04", Kind::Zip),
-    (b"PK\x05\x06", Kind::Zip),
-    (b"\x89PNG\r\n\x1a\n", Kind::Image(Picture::Png)),
-    (b"\xFF\xD8\xFF", Kind::Image(Picture::Jpeg)),
-    (b"%PDF-", Kind::Other("a PDF")),
-    (b"\x7FELF", Kind::Other("a program")),
-    (b"MZ", Kind::Other("a program")),
-    (b"GIF8", Kind::Other("a GIF picture")),
-    (b"BZh", Kind::Other("a bzip2 archive")),
-    (b"\xFD7zXZ\0", Kind::Other("an xz archive")),
-    (b"\x28\xB5\x2F\xFD", Kind::Other("a zstd archive")),
-    (b"7z\xBC\xAF\x27\x1C", Kind::Other("a 7-Zip archive")),
-    (b"Rar!\x1A\x07", Kind::Other("a RAR archive")),
-    (b"SQLite format 3\0", Kind::Other("an SQLite database")),
-    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Kind::Other("an Office document")),
-    (b"\xD4\xC3\xB2\xA1", Kind::Other("a packet capture")),
-    (b"\x0A\x0D\x0D\x0A", Kind::Other("a packet capture")),
+const MAGIC: &[(&[u8], FileKind)] = &[
+    (b"\x1F\x8B", FileKind::Gzip),
+    (b"PK\x03\x04", FileKind::Zip),
+    (b"PK\x05\x06", FileKind::Zip),
+    (b"\x89PNG\r\n\x1a\n", FileKind::Image(Picture::Png)),
+    (b"\xFF\xD8\xFF", FileKind::Image(Picture::Jpeg)),
+    (b"%PDF-", FileKind::Other("a PDF")),
+    (b"\x7FELF", FileKind::Other("a program")),
+    (b"MZ", FileKind::Other("a program")),
+    (b"GIF8", FileKind::Other("a GIF picture")),
+    (b"BZh", FileKind::Other("a bzip2 archive")),
+    (b"\xFD7zXZ\0", FileKind::Other("an xz archive")),
+    (b"\x28\xB5\x2F\xFD", FileKind::Other("a zstd archive")),
+    (b"7z\xBC\xAF\x27\x1C", FileKind::Other("a 7-Zip archive")),
+    (b"Rar!\x1A\x07", FileKind::Other("a RAR archive")),
+    (b"SQLite format 3\0", FileKind::Other("an SQLite database")),
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", FileKind::Other("an Office document")),
+    (b"\xD4\xC3\xB2\xA1", FileKind::Other("a packet capture")),
+    (b"\x0A\x0D\x0D\x0A", FileKind::Other("a packet capture")),
 ];
 
 /// The kind of a file.
-pub(crate) fn kind(name: &str, bytes: &[u8]) -> Kind {
+pub(crate) fn kind(name: &str, bytes: &[u8]) -> FileKind {
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
-        return Kind::Image(Picture::WebP);
+        return FileKind::Image(Picture::WebP);
     }
     if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         // Two letters that a text may start with, too.
@@ -49,17 +49,17 @@ pub(crate) fn kind(name: &str, bytes: &[u8]) -> Kind {
         }
     }
     if bytes.get(257..262) == Some(b"ustar") {
-        return Kind::Other("a tar archive");
+        return FileKind::Other("a tar archive");
     }
     if is_binary(bytes) {
-        return Kind::Other("a binary file");
+        return FileKind::Other("a binary file");
     }
     let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let first = start.iter().find(|byte| !byte.is_ascii_whitespace());
     match first {
-        Some(b'{') if is_har(name, start) => Kind::Har,
-        Some(b'{' | b'[') => Kind::Json,
-        _ => Kind::Text,
+        Some(b'{') if is_har(name, start) => FileKind::Har,
+        Some(b'{' | b'[') => FileKind::Json,
+        _ => FileKind::Text,
     }
 }
 

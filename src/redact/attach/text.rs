@@ -3,11 +3,12 @@
 
 use std::borrow::Cow;
 
-use super::{pass, side_by_side};
+use super::parallel;
 use crate::redact::cleaner::Cleaner;
-use crate::redact::findings::{Log, Place};
+use crate::redact::findings::{Log, TextPlace};
+use crate::redact::structure::har_role::HarRole;
 use crate::redact::structure::json;
-use crate::redact::structure::shape::Shape;
+use crate::redact::structure::walk::Walk;
 
 /// Bytes of one window; less where a private key would be cut, more to end with its line.
 const WINDOW: usize = 256 << 10;
@@ -40,7 +41,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
 pub(super) fn clean(text: &str, first: usize, shown: &str, cleaner: &Cleaner, log: &mut Log) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     let windows = windows(text, first);
-    side_by_side::run(
+    parallel::run(
         &windows,
         |(line, window)| {
             let mut found = Log::new();
@@ -98,7 +99,7 @@ fn plain<'t>(text: &'t str, line: usize, shown: &str, cleaner: &Cleaner, log: &m
     if text.is_empty() {
         return Cow::Borrowed(text);
     }
-    cleaner.text(text, &Place::new(format!("attachments/{shown}"), format!("line {line}")), log)
+    cleaner.text(text, &TextPlace::new(format!("attachments/{shown}"), format!("line {line}")), log)
 }
 
 /// A line that is JSON as a whole.
@@ -107,8 +108,8 @@ fn json_line(line: &str, number: usize, shown: &str, cleaner: &Cleaner, log: &mu
     if !start.starts_with(['{', '[']) || !start.trim_end().ends_with(['}', ']']) {
         return None;
     }
-    let mut walk = pass(shown, &format!("line {number}"), cleaner);
-    let done = json::clean(line, Shape::Plain, &mut walk).ok()?;
+    let mut walk = Walk::over_attachment(cleaner, shown, &format!("line {number}"));
+    let done = json::clean(line, HarRole::Plain, &mut walk).ok()?;
     log.merge(walk.log);
     Some(done)
 }

@@ -6,9 +6,11 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use super::names::{self, Tells};
-use super::shape::{self, Shape};
-use super::{Span, headers};
+use super::headers;
+use super::names::{self, NameHint};
+use super::shape::{self, CharStats};
+use super::span::Span;
+use super::value_at::{is_name, value_at};
 
 /// Where a telling name may be. Only places with one of these are looked at.
 const STEMS: &[&str] = &[
@@ -82,7 +84,7 @@ pub(super) fn is_broken() -> bool {
 
 /// How a value is joined to its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Joined {
+enum Delimiter {
     /// `=`, `:`, `=>`, `>`, or a command-line flag.
     Firmly,
     /// White space, a comma, a dash.
@@ -110,10 +112,6 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
     }
 }
 
-fn is_name(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
-}
-
 /// The whole name around a stem.
 fn name_around(line: &[u8], stem: Range<usize>) -> Range<usize> {
     let before =
@@ -135,11 +133,11 @@ fn glued(line: &[u8], name: &Range<usize>, stem_end: usize) -> Option<Span> {
     }
     let skipped = rest.iter().position(|byte| matches!(byte, b'-' | b'_' | b'.'))?;
     let value = &rest[skipped + 1..];
-    let shape = Shape::of(value);
-    let tells = names::tells(&line[name.start..stem_end + skipped]);
-    let random = shape::is_uuid(value) || (value.len() >= 16 && shape.is_mixed() && shape.density() >= 20);
-    let is_value =
-        matches!(tells, Tells::Password | Tells::Token) || (tells == Tells::Maybe && shape.density() >= 30);
+    let stats = CharStats::of(value);
+    let hint = names::classify_name(&line[name.start..stem_end + skipped]);
+    let random = shape::is_uuid(value) || (value.len() >= 16 && stats.is_mixed() && stats.density() >= 20);
+    let is_value = matches!(hint, NameHint::Password | NameHint::Token)
+        || (hint == NameHint::Maybe && stats.density() >= 30);
     (random && is_value)
         .then(|| Span::secret(stem_end + skipped + 1..name.end, "value behind a telling name"))
 }
@@ -147,25 +145,25 @@ fn glued(line: &[u8], name: &Range<usize>, stem_end: usize) -> Option<Span> {
 /// Finds the value of the name, and says where to go on.
 fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
     let Some((mut at, mut joined)) = join(line, name.end) else { return name.end };
-    if joined == Joined::Loosely && name.start >= 1 && line[name.start - 1] == b'-' {
-        joined = Joined::Firmly;
+    if joined == Delimiter::Loosely && name.start >= 1 && line[name.start - 1] == b'-' {
+        joined = Delimiter::Firmly;
     }
     let text = &line[name.clone()];
-    let mut tells = names::tells(text);
-    if matches!(tells, Tells::Maybe | Tells::Nothing | Tells::Diagnostic) {
-        tells = with_word_before(line, name).unwrap_or(tells);
+    let mut hint = names::classify_name(text);
+    if matches!(hint, NameHint::Maybe | NameHint::Nothing | NameHint::Diagnostic) {
+        hint = with_word_before(line, name).unwrap_or(hint);
     }
     let folded = names::fold(text);
     match folded.as_slice() {
-        b"cookie" | b"setcookie" if joined == Joined::Firmly => return headers::cookies(line, at, spans),
-        b"bearer" | b"basic" | b"ssws" | b"negotiate" | b"token" if joined == Joined::Loosely => {
+        b"cookie" | b"setcookie" if joined == Delimiter::Firmly => return headers::cookies(line, at, spans),
+        b"bearer" | b"basic" | b"ssws" | b"negotiate" | b"token" if joined == Delimiter::Loosely => {
             let value = value_at(line, at);
-            let shape = Shape::of(&line[value.clone()]);
+            let stats = CharStats::of(&line[value.clone()]);
             let least = if folded == b"token" { 16 } else { 8 };
-            if shape.length >= least
+            if stats.length >= least
                 && !is_field(&line[value.clone()])
                 && (folded != b"basic" || is_base64(&line[value.clone()]))
-                && (shape.is_mixed() || shape.density() >= 35)
+                && (stats.is_mixed() || stats.density() >= 35)
                 && !shape::is_placeholder(&line[value.clone()])
             {
                 spans.push(Span::secret(value.clone(), "authorization"));
@@ -174,10 +172,10 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
         }
         _ => {}
     }
-    if !matches!(tells, Tells::Password | Tells::Token | Tells::Maybe | Tells::About) {
+    if !matches!(hint, NameHint::Password | NameHint::Token | NameHint::Maybe | NameHint::About) {
         return name.end;
     }
-    if joined == Joined::Firmly && (folded.ends_with(b"authorization") || folded.ends_with(b"auth")) {
+    if joined == Delimiter::Firmly && (folded.ends_with(b"authorization") || folded.ends_with(b"auth")) {
         at = headers::after_scheme(line, at);
     }
     let quoted = at > 0 && matches!(line[at - 1], b'"' | b'\'' | b'`');
@@ -189,7 +187,7 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
         return name.end;
     }
     let tight = at > 0 && matches!(line[at - 1], b'=' | b':' | b'>');
-    if is_secret(&line[value.clone()], tells, joined, quoted, tight, &line[value.end..]) {
+    if is_secret(&line[value.clone()], hint, joined, quoted, tight, &line[value.end..]) {
         spans.push(Span::secret(value.clone(), "value behind a telling name"));
         return value.end;
     }
@@ -197,16 +195,17 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
 }
 
 /// The name together with the word in front of it: `access key`, `private token`.
-fn with_word_before(line: &[u8], name: &Range<usize>) -> Option<Tells> {
+fn with_word_before(line: &[u8], name: &Range<usize>) -> Option<NameHint> {
     let before = line[..name.start].strip_suffix(b" ")?;
     let length = before.iter().rev().take(20).take_while(|byte| byte.is_ascii_alphabetic()).count();
     let start = before.len() - length;
-    let found = names::tells(&line[start..name.end]);
-    (length > 0 && matches!(found, Tells::Token | Tells::Password | Tells::Diagnostic)).then_some(found)
+    let found = names::classify_name(&line[start..name.end]);
+    (length > 0 && matches!(found, NameHint::Token | NameHint::Password | NameHint::Diagnostic))
+        .then_some(found)
 }
 
 /// Where the value begins that is joined to a name which ends at `end`, and how.
-fn join(line: &[u8], end: usize) -> Option<(usize, Joined)> {
+fn join(line: &[u8], end: usize) -> Option<(usize, Delimiter)> {
     let mut at = end;
     let skip = |at: &mut usize, set: &[u8], most: usize| {
         let count = line[*at..].iter().take(most).take_while(|byte| set.contains(byte)).count();
@@ -229,17 +228,17 @@ fn join(line: &[u8], end: usize) -> Option<(usize, Joined)> {
     let spaces = skip(&mut at, b" \t", 8);
     let operators = skip(&mut at, b"=:>?|~", 3);
     let mut joined = if operators > 0 {
-        Joined::Firmly
+        Delimiter::Firmly
     } else if line.get(at) == Some(&b'(') {
         at += 1;
-        Joined::Call
+        Delimiter::Call
     } else if skip(&mut at, b",", 1) > 0 || spaces > 0 {
-        Joined::Loosely
+        Delimiter::Loosely
     } else {
         return None;
     };
     skip(&mut at, b" \t", 8);
-    if joined == Joined::Loosely && skip(&mut at, b"->", 2) > 0 {
+    if joined == Delimiter::Loosely && skip(&mut at, b"->", 2) > 0 {
         skip(&mut at, b" ", 2);
     }
     // A list or an object with a text in it; a bracket alone is a placeholder's.
@@ -248,97 +247,69 @@ fn join(line: &[u8], end: usize) -> Option<(usize, Joined)> {
         at += brackets;
     }
     let quotes = skip(&mut at, b"\"'`", 3);
-    if joined == Joined::Call && quotes > 0 {
-        joined = Joined::Firmly;
+    if joined == Delimiter::Call && quotes > 0 {
+        joined = Delimiter::Firmly;
     }
     (at < line.len()).then_some((at, joined))
 }
 
-/// The value that begins at `at`: to the closing quote, or to the end of the word.
-pub(super) fn value_at(line: &[u8], at: usize) -> Range<usize> {
-    let rest = &line[at..];
-    if let Some(quote) =
-        at.checked_sub(1).map(|before| line[before]).filter(|byte| matches!(byte, b'"' | b'\'' | b'`'))
-        && let Some(end) = memchr::memchr(quote, rest)
-    {
-        return at..at + end;
-    }
-    let mut end = 0;
-    while end < rest.len() {
-        match rest[end] {
-            b' ' | b'\t' | b'\r' | b'\n' | b'"' | b'\'' | b'`' | b'<' | b'>' | b'&' => break,
-            b',' | b';' | b')' | b'}' | b']' | b'|' if ends_value(&rest[end + 1..]) => break,
-            _ => end += 1,
-        }
-    }
-    while end > 0 && matches!(rest[end - 1], b'.' | b'!' | b'?' | b':' | b',' | b';') {
-        end -= 1;
-    }
-    at..at + end
-}
-
-/// Whether what stands behind a comma, semicolon or bracket is no longer the value.
-fn ends_value(rest: &[u8]) -> bool {
-    match rest.first() {
-        None => true,
-        Some(byte) if byte.is_ascii_whitespace() || b"\"'`,;)}]|<>{[".contains(byte) => true,
-        Some(_) => {
-            let name = rest.iter().take(40).take_while(|byte| is_name(**byte)).count();
-            name > 0 && matches!(rest.get(name), Some(b'=' | b':'))
-        }
-    }
-}
-
-fn is_secret(value: &[u8], tells: Tells, joined: Joined, quoted: bool, tight: bool, behind: &[u8]) -> bool {
+fn is_secret(
+    value: &[u8],
+    hint: NameHint,
+    joined: Delimiter,
+    quoted: bool,
+    tight: bool,
+    behind: &[u8],
+) -> bool {
     if value.len() < 3 {
         return false;
     }
     let said = || shape::is_said_of_it(value) || (quoted && says_a_sentence(value));
     let prose = || !quoted && !tight && shape::is_word(value) && behind.first() == Some(&b' ');
-    let shape = Shape::of(value);
-    let random = shape::is_uuid(value) || (shape.is_mixed() && !is_plain(value, &shape));
+    let stats = CharStats::of(value);
+    let random = shape::is_uuid(value) || (stats.is_mixed() && !is_plain(value, &stats));
     // One kind of letters, or letters mixed as in no name, longer than a word.
-    let kinds = [shape.lower, shape.upper, shape.digits].iter().filter(|count| **count > 0).count();
-    let long = shape.length >= 20
-        && shape.other == 0
-        && shape.distinct >= 6
-        && (kinds == 1 || shape.density() >= 38);
+    let kinds = [stats.lower, stats.upper, stats.digits].iter().filter(|count| **count > 0).count();
+    let long = stats.length >= 20
+        && stats.other == 0
+        && stats.distinct >= 6
+        && (kinds == 1 || stats.density() >= 38);
     // A password may be anything; what is generated is no call.
-    if tells != Tells::Password && shape::is_call(value) {
+    if hint != NameHint::Password && shape::is_call(value) {
         return false;
     }
-    let is_secret = match (tells, joined) {
-        (Tells::Password, Joined::Firmly) => !said() && !prose(),
-        (Tells::Password, Joined::Loosely | Joined::Call) => {
+    let is_secret = match (hint, joined) {
+        (NameHint::Password, Delimiter::Firmly) => !said() && !prose(),
+        (NameHint::Password, Delimiter::Loosely | Delimiter::Call) => {
             !said()
-                && ((quoted && joined == Joined::Loosely)
-                    || (shape.is_mixed() && shape.length >= 6 && random))
+                && ((quoted && joined == Delimiter::Loosely)
+                    || (stats.is_mixed() && stats.length >= 6 && random))
         }
-        (Tells::Token, Joined::Firmly) => {
-            let number = shape.digits == shape.length && shape.length < 6;
-            let word = shape::is_word(value) && (!quoted || shape.length < 6);
-            let code = shape.digits == 0 && is_code(value);
-            shape.length >= 4 && !number && !word && !code && !said()
+        (NameHint::Token, Delimiter::Firmly) => {
+            let number = stats.digits == stats.length && stats.length < 6;
+            let word = shape::is_word(value) && (!quoted || stats.length < 6);
+            let code = stats.digits == 0 && is_code(value);
+            stats.length >= 4 && !number && !word && !code && !said()
         }
-        (Tells::Token, Joined::Loosely | Joined::Call) => {
-            (random && shape.length >= 10) || (long && joined == Joined::Loosely)
+        (NameHint::Token, Delimiter::Loosely | Delimiter::Call) => {
+            (random && stats.length >= 10) || (long && joined == Delimiter::Loosely)
         }
-        (Tells::About, Joined::Firmly) => {
-            random && shape.length >= 12 && !shape.is_hex() && shape.density() >= 15
+        (NameHint::About, Delimiter::Firmly) => {
+            random && stats.length >= 12 && !stats.is_hex() && stats.density() >= 15
         }
-        (Tells::Maybe, Joined::Firmly) => {
-            random && shape.length >= 8 && (shape.density() >= 12 || shape.length >= 16)
+        (NameHint::Maybe, Delimiter::Firmly) => {
+            random && stats.length >= 8 && (stats.density() >= 12 || stats.length >= 16)
         }
-        (Tells::Maybe, _) => random && shape.length >= 16 && shape.density() >= 10,
+        (NameHint::Maybe, _) => random && stats.length >= 16 && stats.density() >= 10,
         _ => false,
     };
-    let next_field = joined != Joined::Firmly && !quoted && is_field(value);
+    let next_field = joined != Delimiter::Firmly && !quoted && is_field(value);
     is_secret && !next_field && !shape::is_placeholder(value) && !is_reference(value)
 }
 
 fn is_base64(value: &[u8]) -> bool {
     value.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'-' | b'_'))
-        && (value.contains(&b'=') || Shape::of(value).density() >= 25)
+        && (value.contains(&b'=') || CharStats::of(value).density() >= 25)
 }
 
 /// `expires_in=3600` behind `token_type=bearer `: the next field, not a value.
@@ -352,8 +323,8 @@ fn is_reference(value: &[u8]) -> bool {
     value.starts_with(b"http://")
         || value.starts_with(b"https://")
         || ((value.starts_with(b"/") || value.starts_with(b"./") || value.starts_with(b"~/")) && {
-            let shape = Shape::of(value);
-            shape.density() < 35
+            let stats = CharStats::of(value);
+            stats.density() < 35
         })
 }
 
@@ -369,12 +340,12 @@ fn says_a_sentence(value: &[u8]) -> bool {
 }
 
 /// A date, time, version, size, or other number with a unit: letters and digits, and yet not random.
-fn is_plain(value: &[u8], shape: &Shape) -> bool {
+fn is_plain(value: &[u8], stats: &CharStats) -> bool {
     let starts_with_year = value.len() >= 8
         && value[..4].iter().all(u8::is_ascii_digit)
         && matches!(value[4], b'-' | b'/' | b'.');
     starts_with_year
-        || (shape.letters() <= 2 && shape.length < 14)
-        || (shape.digits <= 2 && shape.switches <= 2 && shape.length < 16)
+        || (stats.letters() <= 2 && stats.length < 14)
+        || (stats.digits <= 2 && stats.switches <= 2 && stats.length < 16)
         || (value.starts_with(b"v") && value[1..].iter().all(|byte| byte.is_ascii_digit() || *byte == b'.'))
 }

@@ -1,6 +1,7 @@
 //! Payment card numbers, by issuer range and check digit.
 
-use super::{Span, names};
+use super::names;
+use super::span::Span;
 use crate::redact::class::Class;
 
 /// Finds card numbers. `name` is the name of the field whose value the line is.

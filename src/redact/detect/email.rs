@@ -1,6 +1,6 @@
 //! E-mail addresses.
 
-use super::Span;
+use super::span::Span;
 use crate::redact::class::Class;
 
 const fn is_local(byte: u8) -> bool {

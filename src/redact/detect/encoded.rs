@@ -4,7 +4,8 @@ use base64::Engine as _;
 use base64::alphabet::{STANDARD, URL_SAFE};
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use super::{Span, random};
+use super::random;
+use super::span::Span;
 
 /// The shortest run that is opened.
 const SHORTEST: usize = 20;

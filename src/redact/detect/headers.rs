@@ -1,8 +1,9 @@
 //! Headers, cookies and other values that come with a name of their own.
 
-use super::names::{self, Tells};
-use super::shape::{self, Shape};
-use super::{Span, assign};
+use super::names::{self, NameHint};
+use super::shape::{self, CharStats};
+use super::span::Span;
+use super::value_at::value_at;
 
 /// Attributes of a cookie that are no values of it.
 const ATTRIBUTES: &[&[u8]] = &[
@@ -55,23 +56,23 @@ pub(super) fn field(name: &str, value: &str, spans: &mut Vec<Span>) {
         spans.push(Span::secret(after_scheme(bytes, 0)..bytes.len(), "field name"));
         return;
     }
-    let shape = Shape::of(bytes);
-    let random = shape::is_uuid(bytes) || shape.is_mixed();
-    let secret = match names::tells(name.as_bytes()) {
-        Tells::Password => true,
-        Tells::Token => {
-            !shape::is_said_of_it(bytes) && !bytes.contains(&b' ') || (shape.length >= 12 && shape.is_mixed())
+    let stats = CharStats::of(bytes);
+    let random = shape::is_uuid(bytes) || stats.is_mixed();
+    let secret = match names::classify_name(name.as_bytes()) {
+        NameHint::Password => true,
+        NameHint::Token => {
+            !shape::is_said_of_it(bytes) && !bytes.contains(&b' ') || (stats.length >= 12 && stats.is_mixed())
         }
-        Tells::About => {
-            random && shape.length >= 16 && shape.density() >= 20 && !bytes.contains(&b' ') && !shape.is_hex()
+        NameHint::About => {
+            random && stats.length >= 16 && stats.density() >= 20 && !bytes.contains(&b' ') && !stats.is_hex()
         }
-        Tells::Maybe => {
+        NameHint::Maybe => {
             random
-                && shape.length >= 8
+                && stats.length >= 8
                 && !bytes.contains(&b' ')
-                && (shape.density() >= 12 || shape.length >= 16)
+                && (stats.density() >= 12 || stats.length >= 16)
         }
-        Tells::Diagnostic | Tells::Nothing => false,
+        NameHint::Diagnostic | NameHint::Nothing => false,
     };
     if secret {
         spans.push(Span::secret(0..bytes.len(), "field name"));
@@ -127,10 +128,10 @@ pub(super) fn after_scheme(line: &[u8], at: usize) -> usize {
         let spaces = rest[length..].iter().take_while(|byte| **byte == b' ').count();
         return at + length + spaces;
     }
-    assign::value_at(line, at).start
+    value_at(line, at).start
 }
 
 /// Whether a value of this name is secret, whatever it looks like.
 pub(super) fn is_secret(name: &str) -> bool {
-    matches!(names::tells(name.as_bytes()), Tells::Password | Tells::Token)
+    matches!(names::classify_name(name.as_bytes()), NameHint::Password | NameHint::Token)
 }

@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::Span;
+use super::span::Span;
 use crate::redact::class::Class;
 
 /// Finds addresses. Those that name no machine (`127.0.0.1`, `0.0.0.0`, `::1`) stay.

@@ -1,7 +1,9 @@
 //! One line, or what an escaped line says: runs every detector over it.
 
-use super::view::View;
-use super::{Span, Wanted, assign, card, email, encoded, ip, links, pem, phone, prefixes, random};
+use super::scope::DetectScope;
+use super::span::Span;
+use super::unescaped::UnescapedLine;
+use super::{assign, card, email, encoded, ip, links, pem, phone, prefixes, random};
 use crate::redact::class::Class;
 
 /// How many layers of base64 are opened.
@@ -11,25 +13,25 @@ const DEEPEST: usize = 2;
 pub(super) fn find(
     line: &[u8],
     name: Option<&str>,
-    wanted: &Wanted<'_>,
+    scope: &DetectScope<'_>,
     depth: usize,
     spans: &mut Vec<Span>,
 ) {
-    let Some(view) = View::of(line) else { return plain(line, name, wanted, depth, spans) };
+    let Some(unescaped) = UnescapedLine::of(line) else { return plain(line, name, scope, depth, spans) };
     let mut found = Vec::new();
-    pem::find(&view.bytes, &mut found);
-    plain(&view.bytes, name, wanted, depth, &mut found);
+    pem::find(&unescaped.bytes, &mut found);
+    plain(&unescaped.bytes, name, scope, depth, &mut found);
     for mut span in found {
-        let range = view.back(span.range.clone());
-        if line[range.clone()] != view.bytes[span.range.clone()] {
-            span.says = Some(String::from_utf8_lossy(&view.bytes[span.range.clone()]).into_owned());
+        let range = unescaped.back(span.range.clone());
+        if line[range.clone()] != unescaped.bytes[span.range.clone()] {
+            span.decoded = Some(String::from_utf8_lossy(&unescaped.bytes[span.range.clone()]).into_owned());
         }
         span.range = range;
         spans.push(span);
     }
 }
 
-fn plain(line: &[u8], name: Option<&str>, wanted: &Wanted<'_>, depth: usize, spans: &mut Vec<Span>) {
+fn plain(line: &[u8], name: Option<&str>, scope: &DetectScope<'_>, depth: usize, spans: &mut Vec<Span>) {
     if line.len() < 3 {
         return;
     }
@@ -38,21 +40,21 @@ fn plain(line: &[u8], name: Option<&str>, wanted: &Wanted<'_>, depth: usize, spa
     links::find(line, spans);
     random::find(line, name, spans);
     if depth < DEEPEST {
-        encoded::find(line, |inside, found| find(inside, None, wanted, depth + 1, found), spans);
+        encoded::find(line, |inside, found| find(inside, None, scope, depth + 1, found), spans);
     }
-    if wanted.wants(Class::Email) {
+    if scope.wants(Class::Email) {
         email::find(line, spans);
     }
-    if wanted.wants(Class::Ip) {
+    if scope.wants(Class::Ip) {
         ip::find(line, spans);
     }
-    if wanted.wants(Class::Phone) {
+    if scope.wants(Class::Phone) {
         phone::find(line, spans);
     }
-    if wanted.wants(Class::Card) {
+    if scope.wants(Class::Card) {
         card::find(line, name, spans);
     }
-    if let Some(names) = wanted.names {
+    if let Some(names) = scope.names {
         names.find(line, spans);
     }
 }

@@ -5,12 +5,12 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::Span;
 use super::names;
-use super::shape::{self, Shape};
+use super::shape::{self, CharStats};
+use super::span::Span;
 
 /// Path segments in front of a secret one.
-const DOORS: &[&[u8]] = &[
+const ONE_TIME_LINK_SEGMENTS: &[&[u8]] = &[
     b"reset",
     b"passwordreset",
     b"resetpassword",
@@ -122,7 +122,7 @@ fn link(line: &[u8], range: Range<usize>, spans: &mut Vec<Span>) {
             Some(colon) if colon + 1 < at && !shape::is_placeholder(&text[colon + 1..at]) => {
                 spans.push(Span::secret(range.start..range.start + at, "password in a link"));
             }
-            None if at >= 8 && Shape::of(&text[..at]).is_mixed() => {
+            None if at >= 8 && CharStats::of(&text[..at]).is_mixed() => {
                 spans.push(Span::secret(range.start..range.start + at, "key in a link"));
             }
             _ => {}
@@ -145,19 +145,19 @@ fn unencoded(text: &[u8], authority: usize) -> Option<usize> {
 
 fn path(line: &[u8], range: Range<usize>, spans: &mut Vec<Span>) {
     let mut start = range.start;
-    let mut behind_door = false;
+    let mut is_one_time = false;
     let host = &line[..range.start];
     if [&b"//hooks.slack.com"[..], b"//hooks.zapier.com", b"webhook.office.com"]
         .iter()
         .any(|door| host.ends_with(door))
     {
-        behind_door = true;
+        is_one_time = true;
     }
     for segment in line[range].split(|byte| *byte == b'/') {
-        if behind_door && is_random(segment, 8) {
+        if is_one_time && is_random(segment, 8) {
             spans.push(Span::secret(start..start + segment.len(), "one-time link or webhook"));
         }
-        behind_door |= DOORS.contains(&names::fold(segment).as_slice());
+        is_one_time |= ONE_TIME_LINK_SEGMENTS.contains(&names::fold(segment).as_slice());
         start += segment.len() + 1;
     }
 }
@@ -176,12 +176,12 @@ fn parameters(line: &[u8], range: Range<usize>, spans: &mut Vec<Span>) {
 }
 
 fn is_random(value: &[u8], least: usize) -> bool {
-    let shape = Shape::of(value);
+    let stats = CharStats::of(value);
     value.len() >= least
         && !shape::is_placeholder(value)
         && (shape::is_uuid(value)
-            || (shape.is_mixed() && (shape.density() >= 20 || shape.length >= 24))
-            || (shape.length >= 20 && shape.density() >= 45))
+            || (stats.is_mixed() && (stats.density() >= 20 || stats.length >= 24))
+            || (stats.length >= 20 && stats.density() >= 45))
 }
 
 /// `-u user:password`.
@@ -205,7 +205,9 @@ fn login(line: &[u8], flag: usize, end: usize, spans: &mut Vec<Span>) {
     }
     let told =
         password.len() >= 4 && user != password && password != b"pass" && !shape::is_said_of_it(password);
-    if (told && !user.is_empty()) || (password.is_empty() != user.is_empty() && Shape::of(value).is_mixed()) {
+    if (told && !user.is_empty())
+        || (password.is_empty() != user.is_empty() && CharStats::of(value).is_mixed())
+    {
         spans.push(whole());
     }
 }

@@ -9,7 +9,7 @@ use words::{ABOUT, DIAGNOSTIC, MAYBE, PASSWORDS, PASSWORDS_WHOLE, TOKENS, TOKENS
 
 /// What a name tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tells {
+pub(super) enum NameHint {
     /// The value is a password: anything can be one.
     Password,
     /// The value is a generated secret: a token, key, signature, session.
@@ -31,18 +31,18 @@ pub(super) fn fold(name: &[u8]) -> Vec<u8> {
 
 thread_local! {
     /// What was found out about names before: logs say the same few again and again.
-    static SEEN: RefCell<HashMap<Vec<u8>, Tells>> = RefCell::default();
+    static SEEN: RefCell<HashMap<Vec<u8>, NameHint>> = RefCell::default();
 }
 
 /// How many names are remembered.
 const MOST_SEEN: usize = 4096;
 
 /// What a name tells.
-pub(super) fn tells(name: &[u8]) -> Tells {
+pub(super) fn classify_name(name: &[u8]) -> NameHint {
     let name = &name[name.len().saturating_sub(128)..];
     SEEN.with_borrow_mut(|seen| {
-        if let Some(tells) = seen.get(name) {
-            return *tells;
+        if let Some(hint) = seen.get(name) {
+            return *hint;
         }
         let found = find_out(name);
         if seen.len() >= MOST_SEEN {
@@ -53,35 +53,35 @@ pub(super) fn tells(name: &[u8]) -> Tells {
     })
 }
 
-fn find_out(name: &[u8]) -> Tells {
+fn find_out(name: &[u8]) -> NameHint {
     let folded = fold(name);
-    let Ok(folded) = std::str::from_utf8(&folded) else { return Tells::Nothing };
+    let Ok(folded) = std::str::from_utf8(&folded) else { return NameHint::Nothing };
     let bare = folded.trim_end_matches(|last: char| last.is_ascii_digit());
     let bare = if bare.is_empty() { folded } else { bare };
-    if let Some(found) = told(bare, PASSWORDS, PASSWORDS_WHOLE, Tells::Password) {
+    if let Some(found) = told(bare, PASSWORDS, PASSWORDS_WHOLE, NameHint::Password) {
         return found;
     }
-    if let Some(found) = told(bare, TOKENS, TOKENS_WHOLE, Tells::Token) {
+    if let Some(found) = told(bare, TOKENS, TOKENS_WHOLE, NameHint::Token) {
         return found;
     }
     if is_diagnostic(folded) || is_diagnostic(bare) {
-        return Tells::Diagnostic;
+        return NameHint::Diagnostic;
     }
     if MAYBE
         .iter()
         .any(|word| bare.ends_with(word) || bare.strip_suffix('s').is_some_and(|bare| bare.ends_with(word)))
     {
-        return Tells::Maybe;
+        return NameHint::Maybe;
     }
     if MAYBE.iter().any(|word| bare.starts_with(word)) {
-        return Tells::Maybe;
+        return NameHint::Maybe;
     }
-    Tells::Nothing
+    NameHint::Nothing
 }
 
-fn told(folded: &str, words: &[&str], whole: &[&str], tells: Tells) -> Option<Tells> {
+fn told(folded: &str, words: &[&str], whole: &[&str], hint: NameHint) -> Option<NameHint> {
     if whole.contains(&folded) {
-        return Some(tells);
+        return Some(hint);
     }
     let (word, start) = words
         .iter()
@@ -92,9 +92,9 @@ fn told(folded: &str, words: &[&str], whole: &[&str], tells: Tells) -> Option<Te
         ABOUT.contains(&rest) || (rest == "s" && word == "token") || (rest == "id" && word != "session");
     let counts = ["max", "min", "num", "total", "expired", "invalid", "forgot", "reset"];
     if about || (rest == "s" && counts.iter().any(|count| folded.starts_with(count))) {
-        Some(Tells::About)
+        Some(NameHint::About)
     } else {
-        Some(tells)
+        Some(hint)
     }
 }
 
@@ -109,7 +109,7 @@ fn is_diagnostic(folded: &str) -> bool {
 
 /// Whether a value of this name is one that support needs as it is.
 pub(super) fn explains(name: &[u8]) -> bool {
-    tells(name) == Tells::Diagnostic
+    classify_name(name) == NameHint::Diagnostic
 }
 
 /// Whether a field of this name holds a telephone number.

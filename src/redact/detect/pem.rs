@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::Span;
+use super::span::Span;
 
 /// How far behind `-----BEGIN ` the words `PRIVATE KEY` are looked for.
 const LABEL: usize = 48;

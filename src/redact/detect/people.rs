@@ -2,7 +2,7 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use super::Span;
+use super::span::Span;
 use crate::redact::class::Class;
 
 /// The fewest characters of a name that is looked for.
@@ -13,12 +13,12 @@ const FEW: usize = 64;
 
 /// The names of people that the facts mention.
 #[derive(Debug, Default)]
-pub(crate) struct Names {
+pub(crate) struct PersonNames {
     search: Option<AhoCorasick>,
     broken: bool,
 }
 
-impl Names {
+impl PersonNames {
     /// Looks for these names as whole words, whatever their case.
     pub(crate) fn new(names: impl IntoIterator<Item = String>) -> Self {
         let forms: Vec<String> = names

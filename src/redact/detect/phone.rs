@@ -1,6 +1,6 @@
 //! Telephone numbers: international with `+`, or `(030) 123-4567` and `555-123-4567`.
 
-use super::Span;
+use super::span::Span;
 use crate::redact::class::Class;
 
 /// Finds telephone numbers.

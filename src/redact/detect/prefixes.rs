@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 use std::sync::LazyLock;
 
-use super::Span;
-use super::shape::{self, Shape};
+use super::shape::{self, CharStats};
+use super::span::Span;
 
 mod table;
 
@@ -106,12 +106,12 @@ fn at_start(line: &[u8], start: usize, index: &Index) -> Option<Span> {
             return None;
         }
         let value = &tail[..length];
-        let shape = Shape::of(value);
+        let stats = CharStats::of(value);
         let random = match prefix.letters {
-            Letters::Hex | Letters::Upper => shape.distinct >= 4,
+            Letters::Hex | Letters::Upper => stats.distinct >= 4,
             // Some keys happen to have no digit; then their letters must be mixed as in no word.
-            _ if shape.digits == 0 => shape.density() >= 40 && shape.length >= 20,
-            _ => shape.distinct >= 6 && (shape.letters() >= 2 || shape::is_uuid(value)),
+            _ if stats.digits == 0 => stats.density() >= 40 && stats.length >= 20,
+            _ => stats.distinct >= 6 && (stats.letters() >= 2 || shape::is_uuid(value)),
         };
         let is_key = random && !shape::is_placeholder(value);
         is_key.then(|| Span::secret(start..start + prefix.text.len() + length, prefix.rule))

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::Span;
-use super::names::{self, Tells};
-use super::shape::{self, Shape};
+use super::names::{self, NameHint};
+use super::shape::{self, CharStats};
+use super::span::Span;
 
 /// The shortest run that is looked at.
 const SHORTEST: usize = 16;
@@ -62,7 +62,7 @@ pub(super) fn find(line: &[u8], name: Option<&str>, spans: &mut Vec<Span>) {
 
 fn in_run(line: &[u8], run: Range<usize>, name: Option<&str>, spans: &mut Vec<Span>) {
     let text = &line[run.clone()];
-    let whole = Shape::of(text);
+    let whole = CharStats::of(text);
     if whole.digits == 0 && whole.density() < 35 {
         return;
     }
@@ -107,11 +107,11 @@ fn joined(line: &[u8], run: &Range<usize>) -> Option<Range<usize>> {
     {
         return None;
     }
-    let shape = Shape::of(text);
-    let random = shape.digits * 20 >= shape.length
-        && shape.lower > 0
-        && shape.upper > 0
-        && shape.density() >= 42
+    let stats = CharStats::of(text);
+    let random = stats.digits * 20 >= stats.length
+        && stats.lower > 0
+        && stats.upper > 0
+        && stats.density() >= 42
         && marks * 10 <= text.len();
     random.then(|| run.clone())
 }
@@ -123,8 +123,8 @@ fn with_padding(line: &[u8], range: Range<usize>) -> Range<usize> {
 }
 
 fn is_random(line: &[u8], part: &[u8], range: &Range<usize>, name: Option<&str>) -> bool {
-    let shape = Shape::of(part);
-    if shape.letters() < 3 || shape.digits < 2 || shape.distinct < 8 || shape::is_uuid(part) {
+    let stats = CharStats::of(part);
+    if stats.letters() < 3 || stats.digits < 2 || stats.distinct < 8 || shape::is_uuid(part) {
         return false;
     }
     // Words that are joined by dashes and underscores are judged one by one.
@@ -132,15 +132,15 @@ fn is_random(line: &[u8], part: &[u8], range: &Range<usize>, name: Option<&str>)
         .split(|byte| matches!(byte, b'_' | b'-' | b'~' | b'+'))
         .max_by_key(|piece| piece.len())
         .unwrap_or(part);
-    let core = Shape::of(longest);
-    let three = shape.lower > 0 && shape.upper > 0;
-    let bare = if shape.is_hex() {
+    let core = CharStats::of(longest);
+    let three = stats.lower > 0 && stats.upper > 0;
+    let bare = if stats.is_hex() {
         // A digest or an id is not told from a key: only lengths that no digest has.
-        shape.length > 64 && !matches!(shape.length, 96 | 128)
+        stats.length > 64 && !matches!(stats.length, 96 | 128)
     } else if three {
-        shape.length >= SHORTEST_BARE
-            && shape.density() >= 38
-            && (core.length >= 12 || shape.length >= 40 && shape.density() >= 45)
+        stats.length >= SHORTEST_BARE
+            && stats.density() >= 38
+            && (core.length >= 12 || stats.length >= 40 && stats.density() >= 45)
     } else {
         core.length >= SHORTEST_BARE && core.density() >= 26 && core.digits >= 4 && !core.is_hex()
     };
@@ -149,8 +149,8 @@ fn is_random(line: &[u8], part: &[u8], range: &Range<usize>, name: Option<&str>)
         return !is_explained(line, range, name) && !shape::is_placeholder(part);
     }
     // With a name in front that explains nothing, less is enough.
-    let assigned = if shape.is_hex() {
-        shape.length >= 32
+    let assigned = if stats.is_hex() {
+        stats.length >= 32
     } else {
         core.length >= SHORTEST
             && core.is_mixed()
@@ -165,7 +165,7 @@ fn is_random(line: &[u8], part: &[u8], range: &Range<usize>, name: Option<&str>)
 }
 
 /// `vendor_` and one long piece of letters and digits: the way makers of keys write them today.
-fn is_branded(part: &[u8], core: &Shape) -> bool {
+fn is_branded(part: &[u8], core: &CharStats) -> bool {
     let brand = part.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
     (2..=8).contains(&brand)
         && part.get(brand) == Some(&b'_')
@@ -183,7 +183,7 @@ fn is_id(name: &[u8]) -> bool {
         || folded.ends_with(b"ids")
         || folded.ends_with(b"uuid")
         || folded.ends_with(b"ref")
-        || names::tells(name) == Tells::About
+        || names::classify_name(name) == NameHint::About
 }
 
 /// Whether the name in front of a run, or the word before it, says that it is an id, a digest or a version.

@@ -2,7 +2,7 @@
 
 /// What a value is made of.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Shape {
+pub(super) struct CharStats {
     pub(super) length: usize,
     pub(super) lower: usize,
     pub(super) upper: usize,
@@ -16,41 +16,41 @@ pub(super) struct Shape {
     pub(super) hex: bool,
 }
 
-impl Shape {
+impl CharStats {
     pub(super) fn of(value: &[u8]) -> Self {
-        let mut shape = Self { length: value.len(), hex: true, ..Self::default() };
+        let mut stats = Self { length: value.len(), hex: true, ..Self::default() };
         let mut seen = [0_u64; 4];
         let mut last = 0_u8;
         for byte in value {
             let kind = match byte {
                 b'a'..=b'z' => {
-                    shape.lower += 1;
+                    stats.lower += 1;
                     1
                 }
                 b'A'..=b'Z' => {
-                    shape.upper += 1;
+                    stats.upper += 1;
                     2
                 }
                 b'0'..=b'9' => {
-                    shape.digits += 1;
+                    stats.digits += 1;
                     3
                 }
                 _ => {
-                    shape.other += 1;
+                    stats.other += 1;
                     0
                 }
             };
             if last != 0 && kind != 0 && kind != last {
-                shape.switches += 1;
+                stats.switches += 1;
             }
             if kind != 0 {
                 last = kind;
             }
-            shape.hex &= byte.is_ascii_hexdigit();
+            stats.hex &= byte.is_ascii_hexdigit();
             seen[usize::from(byte >> 6)] |= 1 << (byte & 63);
         }
-        shape.distinct = seen.iter().map(|part| part.count_ones() as usize).sum();
-        shape
+        stats.distinct = seen.iter().map(|part| part.count_ones() as usize).sum();
+        stats
     }
 
     pub(super) fn letters(&self) -> usize {
@@ -123,8 +123,8 @@ pub(super) fn is_call(value: &[u8]) -> bool {
         .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b':'))
         .count();
     let called = (3..=40).contains(&name) && matches!(value.get(name), Some(b'(' | b'['));
-    let shape = Shape::of(&value[..name]);
-    called && value[0].is_ascii_alphabetic() && shape.digits <= 2 && shape.density() <= 30
+    let stats = CharStats::of(&value[..name]);
+    called && value[0].is_ascii_alphabetic() && stats.digits <= 2 && stats.density() <= 30
 }
 
 /// Whether most of the value is one letter, a star, a dot or a cross: somebody took the value out already.
@@ -180,9 +180,9 @@ pub(super) fn is_said_of_it(value: &[u8]) -> bool {
 
 /// A word or several in lower case or in title case, without digits: not a generated value.
 pub(super) fn is_word(value: &[u8]) -> bool {
-    let shape = Shape::of(value);
-    shape.digits == 0
+    let stats = CharStats::of(value);
+    stats.digits == 0
         && value.len() < 24
         && value.iter().all(|byte| byte.is_ascii_alphabetic() || b"_-.' ".contains(byte))
-        && shape.density() <= 34
+        && stats.density() <= 34
 }

@@ -9,7 +9,8 @@ use ::base64::engine::general_purpose::{
     GeneralPurpose, STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD,
 };
 
-use super::{Pass, body, value};
+use super::walk::Walk;
+use super::{body, value};
 
 /// Shorter runs are ordinary words.
 const SHORTEST: usize = 16;
@@ -41,7 +42,7 @@ pub(super) fn gunzip(bytes: &[u8]) -> Option<Vec<u8>> {
 
 /// A field's value that is base64 of text. `None`: it is not.
 pub(super) fn clean<'t>(
-    pass: &mut Pass<'_>,
+    walk: &mut Walk<'_>,
     name: &str,
     text: &'t str,
     listed: bool,
@@ -57,14 +58,14 @@ pub(super) fn clean<'t>(
     if plain.chars().any(|char| char.is_control() && !char.is_whitespace()) {
         return None;
     }
-    if pass.is_deepest() {
-        return Some(pass.whole("too deep", text));
+    if walk.is_deepest() {
+        return Some(walk.replace_all_of("too deep", text));
     }
-    let cleaned = pass.inside(|pass| {
-        Some(match body::structured(pass, &plain) {
+    let cleaned = walk.inside(|walk| {
+        Some(match body::structured(walk, &plain) {
             Some(cleaned) => cleaned.into_owned(),
-            None if listed => pass.whole("not on the list: field", &plain).into_owned(),
-            None => value::clean(pass, name, &plain, false).into_owned(),
+            None if listed => walk.replace_all_of("not on the list: field", &plain).into_owned(),
+            None => value::clean(walk, name, &plain, false).into_owned(),
         })
     })?;
     if cleaned == plain {

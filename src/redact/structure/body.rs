@@ -3,9 +3,10 @@
 
 use std::borrow::Cow;
 
-use super::removed::What;
-use super::shape::Shape;
-use super::{Pass, base64, is_done, json, look, query, words};
+use super::har_role::HarRole;
+use super::placeholder::RemovedKind;
+use super::walk::{Walk, is_done};
+use super::{base64, heuristics, json, query, words};
 
 /// Bytes of a plain text body that stay (cleaned): an error message, not a page.
 const SHORT_TEXT: usize = 4096;
@@ -13,68 +14,68 @@ const SHORT_TEXT: usize = 4096;
 const GUARDS: &[&str] = &[")]}',\n", ")]}'\n", ")]}',", "while(1);", "for(;;);", "throw 1;"];
 
 /// A body with its media type, as text or (`encoded`) in base64.
-pub(super) fn clean<'t>(pass: &mut Pass<'_>, text: &'t str, media_type: &str, encoded: bool) -> Cow<'t, str> {
+pub(super) fn clean<'t>(walk: &mut Walk<'_>, text: &'t str, media_type: &str, encoded: bool) -> Cow<'t, str> {
     if is_done(text) {
         return Cow::Borrowed(text);
     }
     if !encoded {
-        return plain(pass, text, media_type);
+        return plain(walk, text, media_type);
     }
     let compact: String = text.chars().filter(|char| !char.is_whitespace()).collect();
     let Some((bytes, engine)) = base64::decode(&compact) else {
         // Said to be base64 and is not: then it is whatever it looks like.
-        return plain(pass, text, media_type);
+        return plain(walk, text, media_type);
     };
     let bytes = base64::gunzip(&bytes).unwrap_or(bytes);
     let cleaned = match String::from_utf8(bytes) {
         Ok(inner) if !inner.contains('\0') => {
-            let cleaned = plain(pass, &inner, media_type).into_owned();
+            let cleaned = plain(walk, &inner, media_type).into_owned();
             if cleaned == inner {
                 return Cow::Borrowed(text);
             }
             cleaned
         }
-        _ => pass.remove(What::Binary, text),
+        _ => walk.remove(RemovedKind::Binary, text),
     };
     Cow::Owned(::base64::Engine::encode(engine, cleaned))
 }
 
-fn plain<'t>(pass: &mut Pass<'_>, text: &'t str, media_type: &str) -> Cow<'t, str> {
+fn plain<'t>(walk: &mut Walk<'_>, text: &'t str, media_type: &str) -> Cow<'t, str> {
     if is_done(text) {
         return Cow::Borrowed(text);
     }
-    if let Some(cleaned) = structured(pass, text) {
+    if let Some(cleaned) = structured(walk, text) {
         return cleaned;
     }
     let media_type = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if media_type.ends_with("x-www-form-urlencoded") {
-        return query::clean(pass, text, true);
+        return query::clean(walk, text, true);
     }
     let what = match media_type.as_str() {
-        "text/plain" | "" | "text/event-stream" | "application/x-ndjson" => return short_text(pass, text),
-        kind if kind.ends_with("json") => return short_text(pass, text),
-        kind if kind.starts_with("multipart/") => What::Multipart,
+        "text/plain" | "" | "text/event-stream" | "application/x-ndjson" => return short_text(walk, text),
+        kind if kind.ends_with("json") => return short_text(walk, text),
+        kind if kind.starts_with("multipart/") => RemovedKind::Multipart,
         kind if kind.contains("javascript") || kind.ends_with("css") || kind.contains("ecmascript") => {
-            What::Script
+            RemovedKind::Script
         }
-        kind if kind.ends_with("html") || kind.ends_with("xml") => What::Markup,
-        kind if kind.starts_with("text/") => What::Text,
-        _ => What::Binary,
+        kind if kind.ends_with("html") || kind.ends_with("xml") => RemovedKind::Markup,
+        kind if kind.starts_with("text/") => RemovedKind::Text,
+        _ => RemovedKind::Binary,
     };
-    Cow::Owned(pass.remove(what, text))
+    Cow::Owned(walk.remove(what, text))
 }
 
 /// JSON or a form, whatever the media type says.
-pub(super) fn structured<'t>(pass: &mut Pass<'_>, text: &'t str) -> Option<Cow<'t, str>> {
+pub(super) fn structured<'t>(walk: &mut Walk<'_>, text: &'t str) -> Option<Cow<'t, str>> {
     let (guard, rest) =
         GUARDS.iter().find_map(|guard| Some((*guard, text.strip_prefix(guard)?))).unwrap_or(("", text));
     // Socket.IO: a number in front of JSON.
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count().min(4);
     let (number, rest) =
         if rest[digits..].starts_with(['[', '{']) { rest.split_at(digits) } else { ("", rest) };
-    if look::is_jsonish(rest)
-        && !pass.is_deepest()
-        && let Some(cleaned) = pass.inside(|pass| json::nested(rest, Shape::Body, "", pass))
+    if heuristics::is_jsonish(rest)
+        && !walk.is_deepest()
+        && let Some(cleaned) = walk.inside(|walk| json::nested(rest, HarRole::Body, "", walk))
     {
         return Some(if cleaned == rest {
             Cow::Borrowed(text)
@@ -82,35 +83,35 @@ pub(super) fn structured<'t>(pass: &mut Pass<'_>, text: &'t str) -> Option<Cow<'
             Cow::Owned(format!("{guard}{number}{cleaned}"))
         });
     }
-    look::is_form(text).then(|| query::clean(pass, text, true))
+    heuristics::is_form(text).then(|| query::clean(walk, text, true))
 }
 
 /// Text of a few words.
-fn short_text<'t>(pass: &mut Pass<'_>, text: &'t str) -> Cow<'t, str> {
+fn short_text<'t>(walk: &mut Walk<'_>, text: &'t str) -> Cow<'t, str> {
     if text.lines().count() > 1
-        && text.lines().any(|line| look::is_jsonish(line.strip_prefix("data:").unwrap_or(line)))
+        && text.lines().any(|line| heuristics::is_jsonish(line.strip_prefix("data:").unwrap_or(line)))
     {
-        return Cow::Owned(lines(pass, text));
+        return Cow::Owned(lines(walk, text));
     }
-    if text.len() > SHORT_TEXT || look::is_jsonish(text) {
-        return Cow::Owned(pass.remove(What::Text, text));
+    if text.len() > SHORT_TEXT || heuristics::is_jsonish(text) {
+        return Cow::Owned(walk.remove(RemovedKind::Text, text));
     }
-    words::clean(pass, text)
+    words::clean(walk, text)
 }
 
 /// NDJSON and event streams.
-fn lines(pass: &mut Pass<'_>, text: &str) -> String {
+fn lines(walk: &mut Walk<'_>, text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
         let content = line.trim_end_matches(['\n', '\r']);
         let (prefix, data) = content.strip_prefix("data:").map_or(("", content), |data| ("data:", data));
-        match structured(pass, data.trim_start()) {
+        match structured(walk, data.trim_start()) {
             Some(cleaned) => {
                 out.push_str(prefix);
                 out.push_str(&data[..data.len() - data.trim_start().len()]);
                 out.push_str(&cleaned);
             }
-            None => out.push_str(&words::clean(pass, content)),
+            None => out.push_str(&words::clean(walk, content)),
         }
         out.push_str(&line[content.len()..]);
     }
@@ -118,15 +119,19 @@ fn lines(pass: &mut Pass<'_>, text: &str) -> String {
 }
 
 /// A message of a WebSocket: JSON stays as far as its fields are on the list, everything else goes.
-pub(super) fn message<'t>(pass: &mut Pass<'_>, text: &'t str, binary: bool) -> Cow<'t, str> {
+pub(super) fn message<'t>(walk: &mut Walk<'_>, text: &'t str, binary: bool) -> Cow<'t, str> {
     if is_done(text) {
         return Cow::Borrowed(text);
     }
     if binary {
-        return clean(pass, text, "application/octet-stream", true);
+        return clean(walk, text, "application/octet-stream", true);
     }
-    if let Some(cleaned) = structured(pass, text) {
+    if let Some(cleaned) = structured(walk, text) {
         return cleaned;
     }
-    if look::is_code(text) { pass.text(text) } else { Cow::Owned(pass.remove(What::Message, text)) }
+    if heuristics::is_code(text) {
+        walk.text(text)
+    } else {
+        Cow::Owned(walk.remove(RemovedKind::Message, text))
+    }
 }

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{Pass, cookie, is_done, look, names, url, value};
+use super::walk::{Walk, is_done};
+use super::{cookie, heuristics, names, url, value};
 
 /// Parameters of a challenge (RFC 9110, 6750, 9449) that say why a request was refused.
 const CHALLENGE: &[&str] = &[
@@ -25,53 +26,55 @@ const CHALLENGE: &[&str] = &[
 ];
 
 /// The value of a header in a listed place.
-pub(super) fn clean<'t>(pass: &mut Pass<'_>, name: &str, text: &'t str) -> Cow<'t, str> {
+pub(super) fn clean<'t>(walk: &mut Walk<'_>, name: &str, text: &'t str) -> Cow<'t, str> {
     if is_done(text) {
         return Cow::Borrowed(text);
     }
     let folded = names::fold(name);
-    if let Some(cleaned) = by_grammar(pass, folded.as_str(), text) {
+    if let Some(cleaned) = by_grammar(walk, folded.as_str(), text) {
         return cleaned;
     }
     if names::is_secret_parameter(&folded) {
-        return pass.whole("header name", text);
+        return walk.replace_all_of("header name", text);
     }
     if names::is_url(&folded) {
-        return url::clean(pass, text, true);
+        return url::clean(walk, text, true);
     }
     if names::is_kept_header(&folded) {
-        return value::kept(pass, name, text);
+        return value::kept(walk, name, text);
     }
-    pass.whole("not on the list: header", text)
+    walk.replace_all_of("not on the list: header", text)
 }
 
 /// Headers whose value has parts that stay and parts that go, in any place.
-pub(super) fn by_grammar<'t>(pass: &mut Pass<'_>, folded: &str, text: &'t str) -> Option<Cow<'t, str>> {
+pub(super) fn by_grammar<'t>(walk: &mut Walk<'_>, folded: &str, text: &'t str) -> Option<Cow<'t, str>> {
     Some(match folded {
-        "cookie" | "cookie2" => Cow::Owned(cookie::request(pass, text)),
-        "setcookie" | "setcookie2" => Cow::Owned(cookie::response(pass, text)),
+        "cookie" | "cookie2" => Cow::Owned(cookie::request(walk, text)),
+        "setcookie" | "setcookie2" => Cow::Owned(cookie::response(walk, text)),
         "authorization"
         | "proxyauthorization"
         | "xamzauthorization"
         | "xoriginalauthorization"
-        | "xforwardedauthorization" => Cow::Owned(credentials(pass, text)),
-        "wwwauthenticate" | "proxyauthenticate" => Cow::Owned(challenge(pass, text)),
+        | "xforwardedauthorization" => Cow::Owned(credentials(walk, text)),
+        "wwwauthenticate" | "proxyauthenticate" => Cow::Owned(challenge(walk, text)),
         _ => return None,
     })
 }
 
 /// `Bearer …`: the scheme stays.
-fn credentials(pass: &mut Pass<'_>, text: &str) -> String {
+fn credentials(walk: &mut Walk<'_>, text: &str) -> String {
     match text.split_once(' ') {
-        Some((scheme, rest)) if scheme.len() <= 20 && look::is_wordy(scheme) && !rest.trim().is_empty() => {
-            format!("{scheme} {}", pass.whole("authorization", rest.trim()))
+        Some((scheme, rest))
+            if scheme.len() <= 20 && heuristics::is_plain_words(scheme) && !rest.trim().is_empty() =>
+        {
+            format!("{scheme} {}", walk.replace_all_of("authorization", rest.trim()))
         }
-        _ => pass.whole("authorization", text).into_owned(),
+        _ => walk.replace_all_of("authorization", text).into_owned(),
     }
 }
 
 /// `Bearer realm="x", error="invalid_token", nonce="…"`: schemes and the parameters of the list stay.
-fn challenge(pass: &mut Pass<'_>, text: &str) -> String {
+fn challenge(walk: &mut Walk<'_>, text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (number, part) in outside_quotes(text).into_iter().enumerate() {
         if number > 0 {
@@ -84,10 +87,10 @@ fn challenge(pass: &mut Pass<'_>, text: &str) -> String {
             _ => {
                 // A scheme, alone or with a token68 behind it (Negotiate, NTLM).
                 let (scheme, rest) = trimmed.split_once(' ').unwrap_or((trimmed, ""));
-                out.push_str(if look::is_wordy(scheme) { scheme } else { "[scheme]" });
+                out.push_str(if heuristics::is_plain_words(scheme) { scheme } else { "[scheme]" });
                 if !rest.trim().is_empty() {
                     out.push(' ');
-                    out.push_str(&pass.whole("authorization", rest.trim()));
+                    out.push_str(&walk.replace_all_of("authorization", rest.trim()));
                 }
                 continue;
             }
@@ -95,9 +98,9 @@ fn challenge(pass: &mut Pass<'_>, text: &str) -> String {
         let name = before.rsplit(' ').next().unwrap_or_default();
         let value = quoted.trim().trim_matches('"');
         let cleaned = if CHALLENGE.iter().any(|kept| name.trim().eq_ignore_ascii_case(kept)) {
-            if look::is_url(value) { url::clean(pass, value, true) } else { pass.text(value) }
+            if heuristics::is_url(value) { url::clean(walk, value, true) } else { walk.text(value) }
         } else {
-            pass.whole("authorization", value)
+            walk.replace_all_of("authorization", value)
         };
         out.push_str(before);
         out.push('=');

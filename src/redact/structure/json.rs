@@ -6,9 +6,10 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use super::har_role::HarRole;
 use super::names::fold;
-use super::shape::Shape;
-use super::{Pass, body, header, look, query, url, value, words};
+use super::walk::Walk;
+use super::{body, header, heuristics, query, url, value, words};
 
 mod list;
 mod pair;
@@ -17,7 +18,7 @@ mod read;
 pub(in crate::redact) use list::{is_json, list};
 use pair::Pair;
 pub(in crate::redact) use read::Malformed;
-use read::{MAX_DEPTH, Reader, unescape, write};
+use read::{JsonReader, MAX_DEPTH, unescape, write};
 
 /// Distinct keys that are remembered as clean.
 const MAX_KEYS: usize = 4096;
@@ -25,33 +26,33 @@ const MAX_KEYS: usize = 4096;
 const LONG_NUMBER: usize = 14;
 
 /// The whole text, cleaned. Still the same JSON apart from the values.
-pub(in crate::redact) fn clean(text: &str, shape: Shape, pass: &mut Pass<'_>) -> Result<String, Malformed> {
-    let mut walk = Walk::new(text, pass);
-    walk.document(shape, "").map(|()| walk.finish())
+pub(in crate::redact) fn clean(text: &str, role: HarRole, walk: &mut Walk<'_>) -> Result<String, Malformed> {
+    let mut json = JsonWalk::new(text, walk);
+    json.document(role, "").map(|()| json.finish())
 }
 
 /// A text that starts as JSON and does not end as such: what could be read, cleaned, and how many bytes of the text that was.
-pub(in crate::redact) fn salvage(text: &str, shape: Shape, pass: &mut Pass<'_>) -> (String, usize) {
-    let mut walk = Walk::new(text, pass);
-    if walk.document(shape, "").is_ok() {
-        return (walk.finish(), text.len());
+pub(in crate::redact) fn salvage(text: &str, role: HarRole, walk: &mut Walk<'_>) -> (String, usize) {
+    let mut json = JsonWalk::new(text, walk);
+    if json.document(role, "").is_ok() {
+        return (json.finish(), text.len());
     }
-    let Done { read, written, copied } = walk.done;
-    walk.out.truncate(written);
-    walk.out.push_str(&text[copied..read]);
-    (walk.out, read)
+    let Done { read, written, copied } = json.done;
+    json.out.truncate(written);
+    json.out.push_str(&text[copied..read]);
+    (json.out, read)
 }
 
 /// A document without the items of one of its arrays, cleaned, and the byte of the result where they belong.
 pub(in crate::redact) fn frame(
     text: &str,
-    shape: Shape,
-    pass: &mut Pass<'_>,
+    role: HarRole,
+    walk: &mut Walk<'_>,
 ) -> Result<(String, usize), Malformed> {
-    let mut walk = Walk::new(text, pass);
-    walk.document(shape, "")?;
-    let hole = walk.hole;
-    let out = walk.finish();
+    let mut json = JsonWalk::new(text, walk);
+    json.document(role, "")?;
+    let hole = json.hole;
+    let out = json.finish();
     let hole = hole.unwrap_or(out.len());
     Ok((out, hole))
 }
@@ -59,24 +60,24 @@ pub(in crate::redact) fn frame(
 /// Some items of an array with the commas between them. The pass stands at the array; `first` is the number of the first.
 pub(in crate::redact) fn items(
     text: &str,
-    shape: Shape,
+    role: HarRole,
     first: usize,
-    pass: &mut Pass<'_>,
+    walk: &mut Walk<'_>,
 ) -> Result<String, Malformed> {
-    let mut walk = Walk::new(text, pass);
-    walk.items(shape, "", first, 0)?;
-    walk.reader.end()?;
-    Ok(walk.finish())
+    let mut json = JsonWalk::new(text, walk);
+    json.items(role, "", first, 0)?;
+    json.reader.end()?;
+    Ok(json.finish())
 }
 
 /// JSON inside a string, cleaned; `None` if it is not JSON.
-pub(super) fn nested(text: &str, shape: Shape, name: &str, pass: &mut Pass<'_>) -> Option<String> {
+pub(super) fn nested(text: &str, role: HarRole, name: &str, walk: &mut Walk<'_>) -> Option<String> {
     // First all of it, so that nothing is logged about a text that turns out to be no JSON.
     if !is_json(text) {
         return None;
     }
-    let mut walk = Walk::new(text, pass);
-    walk.document(shape, name).ok().map(|()| walk.finish())
+    let mut json = JsonWalk::new(text, walk);
+    json.document(role, name).ok().map(|()| json.finish())
 }
 
 /// How far a walk was at the end of the last value that was read.
@@ -87,8 +88,8 @@ struct Done {
     copied: usize,
 }
 
-struct Walk<'s, 'p, 'c> {
-    reader: Reader<'s>,
+struct JsonWalk<'s, 'p, 'c> {
+    reader: JsonReader<'s>,
     out: String,
     /// Up to here the text is in `out`.
     copied: usize,
@@ -97,25 +98,25 @@ struct Walk<'s, 'p, 'c> {
     done: Done,
     /// Where in `out` the items of the first empty list of entries belong.
     hole: Option<usize>,
-    pass: &'p mut Pass<'c>,
+    walk: &'p mut Walk<'c>,
 }
 
-impl<'s, 'p, 'c> Walk<'s, 'p, 'c> {
-    fn new(text: &'s str, pass: &'p mut Pass<'c>) -> Self {
+impl<'s, 'p, 'c> JsonWalk<'s, 'p, 'c> {
+    fn new(text: &'s str, walk: &'p mut Walk<'c>) -> Self {
         let out = String::with_capacity(text.len() + text.len() / 16);
         Self {
-            reader: Reader::new(text),
+            reader: JsonReader::new(text),
             out,
             copied: 0,
             keys: HashSet::new(),
             done: Done::default(),
             hole: None,
-            pass,
+            walk,
         }
     }
 
-    fn document(&mut self, shape: Shape, name: &str) -> Result<(), Malformed> {
-        self.value(shape, name, None, 0)?;
+    fn document(&mut self, role: HarRole, name: &str) -> Result<(), Malformed> {
+        self.value(role, name, None, 0)?;
         self.reader.end()
     }
 
@@ -126,7 +127,7 @@ impl<'s, 'p, 'c> Walk<'s, 'p, 'c> {
 
     fn value(
         &mut self,
-        shape: Shape,
+        role: HarRole,
         name: &str,
         pair: Option<&Pair<'s>>,
         depth: usize,
@@ -139,7 +140,7 @@ impl<'s, 'p, 'c> Walk<'s, 'p, 'c> {
                 let (range, escaped) = self.reader.string()?;
                 let raw = &self.reader.text[range.clone()];
                 let text = if escaped { unescape(raw) } else { Cow::Borrowed(raw) };
-                let cleaned = scalar(self.pass, shape, name, pair, &text);
+                let cleaned = scalar(self.walk, role, name, pair, &text);
                 if cleaned != text || text.contains('\u{FFFD}') {
                     self.replace(range.start - 1..range.end + 1, &cleaned);
                 }
@@ -148,14 +149,14 @@ impl<'s, 'p, 'c> Walk<'s, 'p, 'c> {
             Some(b'-' | b'0'..=b'9') => {
                 let range = self.reader.number()?;
                 let text = &self.reader.text[range.clone()];
-                let cleaned = match shape {
-                    Shape::CookieValue | Shape::HeaderValue | Shape::ParamValue => {
-                        scalar(self.pass, shape, name, pair, text)
+                let cleaned = match role {
+                    HarRole::CookieValue | HarRole::HeaderValue | HarRole::ParamValue => {
+                        scalar(self.walk, role, name, pair, text)
                     }
-                    Shape::Plain | Shape::Body if value::is_secret_name(name) => {
-                        self.pass.whole("field name", text)
+                    HarRole::Plain | HarRole::Body if value::is_secret_name(name) => {
+                        self.walk.replace_all_of("field name", text)
                     }
-                    _ if text.len() >= LONG_NUMBER => self.pass.text(text),
+                    _ if text.len() >= LONG_NUMBER => self.walk.text(text),
                     _ => Cow::Borrowed(text),
                 };
                 if cleaned != text {
@@ -163,8 +164,8 @@ impl<'s, 'p, 'c> Walk<'s, 'p, 'c> {
                 }
                 Ok(())
             }
-            Some(b'[') => self.array(shape, name, depth),
-            Some(b'{') => self.object(shape, name, depth),
+            Some(b'[') => self.array(role, name, depth),
+            Some(b'{') => self.object(role, name, depth),
             Some(_) => self.reader.word(),
             None => self.reader.malformed(),
         };
@@ -174,27 +175,27 @@ impl<'s, 'p, 'c> Walk<'s, 'p, 'c> {
         read
     }
 
-    fn array(&mut self, shape: Shape, name: &str, depth: usize) -> Result<(), Malformed> {
+    fn array(&mut self, role: HarRole, name: &str, depth: usize) -> Result<(), Malformed> {
         self.reader.expect(b'[')?;
         if self.reader.peek() == Some(b']') {
-            if self.hole.is_none() && matches!((shape, depth), (Shape::Entries, _) | (_, 0)) {
+            if self.hole.is_none() && matches!((role, depth), (HarRole::Entries, _) | (_, 0)) {
                 self.out.push_str(&self.reader.text[self.copied..self.reader.at]);
                 self.copied = self.reader.at;
                 self.hole = Some(self.out.len());
             }
         } else {
-            self.items(shape.item(), name, 0, depth + 1)?;
+            self.items(role.item(), name, 0, depth + 1)?;
         }
         self.reader.expect(b']')
     }
 
-    fn items(&mut self, shape: Shape, name: &str, first: usize, depth: usize) -> Result<(), Malformed> {
-        let place = self.pass.at().len();
+    fn items(&mut self, role: HarRole, name: &str, first: usize, depth: usize) -> Result<(), Malformed> {
+        let place = self.walk.at().len();
         for number in first.. {
             // Writing to a String cannot fail.
-            let _ = write!(self.pass.at(), "/{number}");
-            let read = self.value(shape, name, None, depth);
-            self.pass.at().truncate(place);
+            let _ = write!(self.walk.at(), "/{number}");
+            let read = self.value(role, name, None, depth);
+            self.walk.at().truncate(place);
             read?;
             if !self.reader.take(b',') {
                 break;
@@ -203,29 +204,29 @@ impl<'s, 'p, 'c> Walk<'s, 'p, 'c> {
         Ok(())
     }
 
-    fn object(&mut self, shape: Shape, outer: &str, depth: usize) -> Result<(), Malformed> {
+    fn object(&mut self, role: HarRole, outer: &str, depth: usize) -> Result<(), Malformed> {
         self.reader.expect(b'{')?;
         if self.reader.take(b'}') {
             return Ok(());
         }
         let start = self.reader;
-        let place = self.pass.at().len();
+        let place = self.walk.at().len();
         let mut pair = None;
-        let outer_is_secret = is_generic(shape) && value::is_secret_name(outer);
+        let outer_is_secret = is_generic(role) && value::is_secret_name(outer);
         loop {
             self.reader.peek();
             let (range, escaped) = self.reader.string()?;
             let raw = &self.reader.text[range.clone()];
             let key = if escaped { unescape(raw) } else { Cow::Borrowed(raw) };
             // The name as it stands in the result: what is decided by it is decided the same when it is cleaned again.
-            let key = self.key(shape, raw, key, range);
+            let key = self.key(role, raw, key, range);
             self.reader.expect(b':')?;
-            let member = shape.member(&key);
-            let beside = matches!(member, Shape::HeaderValue | Shape::ParamValue | Shape::CookieValue)
-                || (is_generic(shape) && pair::is_value_key(fold(&key).as_str()));
-            if pair.is_none() && (beside || shape.has_pairs()) {
+            let member = role.member(&key);
+            let beside = matches!(member, HarRole::HeaderValue | HarRole::ParamValue | HarRole::CookieValue)
+                || (is_generic(role) && pair::is_value_key(fold(&key).as_str()));
+            if pair.is_none() && (beside || role.has_pairs()) {
                 let mut beside = Pair::read(start);
-                beside.name = beside.name.map(|name| Cow::Owned(self.pass.quietly(&name)));
+                beside.name = beside.name.map(|name| Cow::Owned(self.walk.quietly(&name)));
                 pair = Some(beside);
             }
             let name = match &pair {
@@ -234,7 +235,7 @@ impl<'s, 'p, 'c> Walk<'s, 'p, 'c> {
                 _ => &key,
             };
             let read = self.value(member, name, pair.as_ref(), depth + 1);
-            self.pass.at().truncate(place);
+            self.walk.at().truncate(place);
             read?;
             if !self.reader.take(b',') {
                 break;
@@ -244,26 +245,26 @@ impl<'s, 'p, 'c> Walk<'s, 'p, 'c> {
     }
 
     /// Cleans a key, and adds it to the place as it stands in the result.
-    fn key(&mut self, shape: Shape, raw: &'s str, key: Cow<'s, str>, range: Range<usize>) -> Cow<'s, str> {
+    fn key(&mut self, role: HarRole, raw: &'s str, key: Cow<'s, str>, range: Range<usize>) -> Cow<'s, str> {
         if self.keys.contains(raw) {
-            add(self.pass.at(), &key);
+            add(self.walk.at(), &key);
             return key;
         }
-        let cleaned = if shape == Shape::Body && !look::is_wordy(&key) {
-            self.pass.whole("not on the list: key", &key)
+        let cleaned = if role == HarRole::Body && !heuristics::is_plain_words(&key) {
+            self.walk.replace_all_of("not on the list: key", &key)
         } else {
-            self.pass.text(&key)
+            self.walk.text(&key)
         };
         if cleaned == key && !key.contains('\u{FFFD}') {
             if self.keys.len() < MAX_KEYS {
                 self.keys.insert(raw);
             }
-            add(self.pass.at(), &key);
+            add(self.walk.at(), &key);
             return key;
         }
         let cleaned = cleaned.into_owned();
         self.replace(range.start - 1..range.end + 1, &cleaned);
-        add(self.pass.at(), &cleaned);
+        add(self.walk.at(), &cleaned);
         Cow::Owned(cleaned)
     }
 
@@ -275,8 +276,8 @@ impl<'s, 'p, 'c> Walk<'s, 'p, 'c> {
     }
 }
 
-fn is_generic(shape: Shape) -> bool {
-    matches!(shape, Shape::Plain | Shape::Body)
+fn is_generic(role: HarRole) -> bool {
+    matches!(role, HarRole::Plain | HarRole::Body)
 }
 
 /// Adds a key to a JSON pointer (RFC 6901).
@@ -293,27 +294,27 @@ fn add(place: &mut String, key: &str) {
 
 /// One string, or a number where only strings belong, by its shape.
 fn scalar<'t>(
-    pass: &mut Pass<'_>,
-    shape: Shape,
+    walk: &mut Walk<'_>,
+    role: HarRole,
     name: &str,
     pair: Option<&Pair<'_>>,
     text: &'t str,
 ) -> Cow<'t, str> {
-    match shape {
-        Shape::Plain => value::clean(pass, name, text, false),
-        Shape::Text if look::is_url(text) => url::clean(pass, text, true),
-        Shape::Text => pass.text(text),
-        Shape::Comment => words::clean(pass, text),
-        Shape::Url => url::clean(pass, text, true),
-        Shape::HeaderValue => header::clean(pass, name, text),
-        Shape::ParamValue => query::parameter(pass, name, text, true),
-        Shape::Cookies | Shape::Cookie | Shape::CookieValue => pass.whole("cookie", text),
-        Shape::BodyText => {
+    match role {
+        HarRole::Plain => value::clean(walk, name, text, false),
+        HarRole::Text if heuristics::is_url(text) => url::clean(walk, text, true),
+        HarRole::Text => walk.text(text),
+        HarRole::Comment => words::clean(walk, text),
+        HarRole::Url => url::clean(walk, text, true),
+        HarRole::HeaderValue => header::clean(walk, name, text),
+        HarRole::ParamValue => query::parameter(walk, name, text, true),
+        HarRole::Cookies | HarRole::Cookie | HarRole::CookieValue => walk.replace_all_of("cookie", text),
+        HarRole::BodyText => {
             let (media_type, encoded) =
                 pair.map_or(("", false), |pair| (pair.media_type.as_ref(), pair.encoded));
-            body::clean(pass, text, media_type, encoded)
+            body::clean(walk, text, media_type, encoded)
         }
-        Shape::MessageData => body::message(pass, text, pair.is_some_and(|pair| pair.binary)),
-        _ => value::clean(pass, name, text, true),
+        HarRole::MessageData => body::message(walk, text, pair.is_some_and(|pair| pair.binary)),
+        _ => value::clean(walk, name, text, true),
     }
 }

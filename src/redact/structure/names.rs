@@ -38,7 +38,7 @@ pub(super) fn fold(name: &str) -> Folded {
 }
 
 /// Names, sorted.
-type Table = LazyLock<Vec<&'static str>>;
+type NameTable = LazyLock<Vec<&'static str>>;
 
 fn words(text: &'static str) -> Vec<&'static str> {
     let mut words: Vec<&str> = text.split_ascii_whitespace().collect();
@@ -46,7 +46,7 @@ fn words(text: &'static str) -> Vec<&'static str> {
     words
 }
 
-fn has(table: &Table, name: &Folded) -> bool {
+fn has(table: &NameTable, name: &Folded) -> bool {
     table.binary_search(&name.as_str()).is_ok()
 }
 
@@ -82,7 +82,7 @@ pub(super) fn is_secret_field(name: &Folded) -> bool {
 }
 
 /// Headers that tell what happened: content, cache, network, versions, and the ids by which a request is found again.
-static HEADERS: Table = LazyLock::new(|| {
+static HEADERS: NameTable = LazyLock::new(|| {
     words(
         "
     accept acceptcharset acceptencoding acceptlanguage acceptranges accesscontrolallowcredentials
@@ -113,7 +113,7 @@ static HEADERS: Table = LazyLock::new(|| {
 });
 
 /// Parameters that tell what was asked for.
-static PARAMETERS: Table = LazyLock::new(|| {
+static PARAMETERS: NameTable = LazyLock::new(|| {
     words(
         "
     accesstype acrvalues action after apiversion asc before clientassertiontype clientrequestid
@@ -130,7 +130,7 @@ static PARAMETERS: Table = LazyLock::new(|| {
 });
 
 /// Fields of bodies that tell what went wrong, where, when, and what the account may do.
-static FIELDS: Table = LazyLock::new(|| {
+static FIELDS: NameTable = LazyLock::new(|| {
     words(
         "
     action actions active apiversion attempts beta betaaccess blocked browser build bytes category causes
@@ -155,7 +155,7 @@ static FIELDS: Table = LazyLock::new(|| {
 });
 
 /// Names of headers and fields that hold a URL.
-static URLS: Table = LazyLock::new(|| {
+static URLS: NameTable = LazyLock::new(|| {
     words(
         "
     callbackurl contentlocation documentationurl endpoint erroruri href location path redirecturi redirecturl
@@ -164,7 +164,7 @@ static URLS: Table = LazyLock::new(|| {
 });
 
 /// Parameters, headers and cookies that are secret by their name.
-static SECRET_PARAMETERS: Table = LazyLock::new(|| {
+static SECRET_PARAMETERS: NameTable = LazyLock::new(|| {
     words(
         "
     accesskey accesstoken activationtoken actortoken apikey appid assertion at auth authenticationinfo
@@ -184,7 +184,7 @@ static SECRET_PARAMETERS: Table = LazyLock::new(|| {
 });
 
 /// Fields of JSON that are secret by their name.
-static SECRET_FIELDS: Table = LazyLock::new(|| {
+static SECRET_FIELDS: NameTable = LazyLock::new(|| {
     words(
         "
     accesskey accesstoken activationtoken actortoken apikey assertion authenticationinfo authenticitytoken

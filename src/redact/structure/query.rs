@@ -4,13 +4,14 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use super::{Pass, is_done, look, names, value};
+use super::walk::{Walk, is_done};
+use super::{heuristics, names, value};
 
 /// What stays as it is in a parameter: the unreserved characters of RFC 3986.
 const PARAMETER: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// A whole query string or form. `listed`: only parameters of the list keep their value.
-pub(super) fn clean<'t>(pass: &mut Pass<'_>, text: &'t str, listed: bool) -> Cow<'t, str> {
+pub(super) fn clean<'t>(walk: &mut Walk<'_>, text: &'t str, listed: bool) -> Cow<'t, str> {
     let mut out = String::with_capacity(text.len());
     for (number, pair) in text.split('&').enumerate() {
         if number > 0 {
@@ -19,47 +20,47 @@ pub(super) fn clean<'t>(pass: &mut Pass<'_>, text: &'t str, listed: bool) -> Cow
         let Some((name, value)) = pair.split_once('=') else {
             // A parameter without a value may be the secret itself: `?4f9a…`.
             let plain = decode(pair);
-            out.push_str(&encode(pair, &plain, &bare(pass, &plain, listed)));
+            out.push_str(&encode(pair, &plain, &bare(walk, &plain, listed)));
             continue;
         };
         let plain_name = decode(name);
-        let cleaned_name = bare(pass, &plain_name, listed);
+        let cleaned_name = bare(walk, &plain_name, listed);
         out.push_str(&encode(name, &plain_name, &cleaned_name));
         out.push('=');
         let plain = decode(value);
-        out.push_str(&encode(value, &plain, &parameter(pass, &cleaned_name, &plain, listed)));
+        out.push_str(&encode(value, &plain, &parameter(walk, &cleaned_name, &plain, listed)));
     }
     if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
 }
 
 /// A parameter's name, or one without a value: a word, or else it may be the secret itself.
-fn bare<'t>(pass: &mut Pass<'_>, text: &'t str, listed: bool) -> Cow<'t, str> {
-    if !listed || look::is_wordy(text.trim_end_matches("[]")) {
-        pass.text(text)
+fn bare<'t>(walk: &mut Walk<'_>, text: &'t str, listed: bool) -> Cow<'t, str> {
+    if !listed || heuristics::is_plain_words(text.trim_end_matches("[]")) {
+        walk.text(text)
     } else {
-        pass.whole("not on the list: parameter", text)
+        walk.replace_all_of("not on the list: parameter", text)
     }
 }
 
 /// One decoded parameter.
-pub(super) fn parameter<'t>(pass: &mut Pass<'_>, name: &str, text: &'t str, listed: bool) -> Cow<'t, str> {
+pub(super) fn parameter<'t>(walk: &mut Walk<'_>, name: &str, text: &'t str, listed: bool) -> Cow<'t, str> {
     if is_done(text) {
         return Cow::Borrowed(text);
     }
     let folded = names::fold(name);
     if names::is_secret_parameter(&folded) {
-        return pass.whole("parameter name", text);
+        return walk.replace_all_of("parameter name", text);
     }
     if !listed {
-        return value::clean(pass, name, text, false);
+        return value::clean(walk, name, text, false);
     }
     if names::is_kept_parameter(&folded) {
-        return value::kept(pass, name, text);
+        return value::kept(walk, name, text);
     }
-    if look::is_url(text) {
-        return super::url::clean(pass, text, true);
+    if heuristics::is_url(text) {
+        return super::url::clean(walk, text, true);
     }
-    pass.whole("not on the list: parameter", text)
+    walk.replace_all_of("not on the list: parameter", text)
 }
 
 fn decode(text: &str) -> Cow<'_, str> {

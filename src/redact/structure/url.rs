@@ -5,10 +5,11 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-use super::{Pass, is_done, look, query};
+use super::walk::{Walk, is_done};
+use super::{heuristics, query};
 
 /// Words in a path that say that what follows opens something: reset, invite and magic links, webhooks, shared files.
-const OPENERS: &[&str] = &[
+const ONE_TIME_LINK_SEGMENTS: &[&str] = &[
     "accept",
     "activate",
     "activation",
@@ -63,7 +64,7 @@ const OPENERS: &[&str] = &[
 const SECRET_HOSTS: &[&str] = &["hooks.slack.com", "hooks.zapier.com", "outlook.office.com", "webhook.site"];
 
 /// An absolute URL, or one that starts with its path. `listed`: only parameters of the list keep their value.
-pub(super) fn clean<'t>(pass: &mut Pass<'_>, text: &'t str, listed: bool) -> Cow<'t, str> {
+pub(super) fn clean<'t>(walk: &mut Walk<'_>, text: &'t str, listed: bool) -> Cow<'t, str> {
     if is_done(text) {
         return Cow::Borrowed(text);
     }
@@ -71,16 +72,16 @@ pub(super) fn clean<'t>(pass: &mut Pass<'_>, text: &'t str, listed: bool) -> Cow
     let (rest, parameters) = split(rest, '?');
     let mut out = String::with_capacity(text.len());
     let path = match rest.split_once("://") {
-        Some(("data", _)) => return Cow::Owned(pass.remove(super::removed::What::Binary, text)),
+        Some(("data", _)) => return Cow::Owned(walk.remove(super::placeholder::RemovedKind::Binary, text)),
         Some((scheme, rest)) => {
             out.push_str(scheme);
             out.push_str("://");
             let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-            out.push_str(&host(pass, authority));
+            out.push_str(&host(walk, authority));
             let authority = authority.rsplit('@').next().unwrap_or_default();
             if SECRET_HOSTS.iter().any(|known| authority.eq_ignore_ascii_case(known)) && path.len() > 1 {
                 out.push('/');
-                out.push_str(&pass.whole("path part", &path[1..]));
+                out.push_str(&walk.replace_all_of("path part", &path[1..]));
                 ""
             } else {
                 path
@@ -88,17 +89,17 @@ pub(super) fn clean<'t>(pass: &mut Pass<'_>, text: &'t str, listed: bool) -> Cow
         }
         None => rest,
     };
-    segments(pass, path, &mut out);
+    segments(walk, path, &mut out);
     if let Some(parameters) = parameters {
         out.push('?');
-        out.push_str(&query::clean(pass, parameters, listed));
+        out.push_str(&query::clean(walk, parameters, listed));
     }
     if let Some(fragment) = fragment {
         out.push('#');
-        out.push_str(&anchor(pass, fragment, listed));
+        out.push_str(&anchor(walk, fragment, listed));
     }
     // What spans several parts, such as a known secret with a slash in it.
-    let cleaned = pass.text(&out).into_owned();
+    let cleaned = walk.text(&out).into_owned();
     if cleaned == text { Cow::Borrowed(text) } else { Cow::Owned(cleaned) }
 }
 
@@ -107,30 +108,30 @@ fn split(text: &str, at: char) -> (&str, Option<&str>) {
 }
 
 /// The part behind `#`: parameters, a route, or a name.
-fn anchor<'t>(pass: &mut Pass<'_>, text: &'t str, listed: bool) -> Cow<'t, str> {
+fn anchor<'t>(walk: &mut Walk<'_>, text: &'t str, listed: bool) -> Cow<'t, str> {
     let (route, parameters) = split(text, '?');
     if parameters.is_none() && text.contains('=') {
-        return query::clean(pass, text, listed);
+        return query::clean(walk, text, listed);
     }
     let mut out = String::with_capacity(text.len());
-    segments(pass, route, &mut out);
+    segments(walk, route, &mut out);
     if let Some(parameters) = parameters {
         out.push('?');
-        out.push_str(&query::clean(pass, parameters, listed));
+        out.push_str(&query::clean(walk, parameters, listed));
     }
     Cow::Owned(out)
 }
 
 /// `user:password@host:port`: the part before the `@` goes.
-fn host<'t>(pass: &mut Pass<'_>, authority: &'t str) -> Cow<'t, str> {
+fn host<'t>(walk: &mut Walk<'_>, authority: &'t str) -> Cow<'t, str> {
     match authority.rsplit_once('@') {
-        Some((user, host)) => Cow::Owned(format!("{}@{host}", pass.whole("user in a URL", user))),
+        Some((user, host)) => Cow::Owned(format!("{}@{host}", walk.replace_all_of("user in a URL", user))),
         None => Cow::Borrowed(authority),
     }
 }
 
-fn segments(pass: &mut Pass<'_>, path: &str, out: &mut String) {
-    let mut opened = false;
+fn segments(walk: &mut Walk<'_>, path: &str, out: &mut String) {
+    let mut is_one_time = false;
     for (number, part) in path.split('/').enumerate() {
         if number > 0 {
             out.push('/');
@@ -140,28 +141,30 @@ fn segments(pass: &mut Pass<'_>, path: &str, out: &mut String) {
             continue;
         }
         let plain = percent_decode_str(part).decode_utf8_lossy();
-        let stays = (plain.split(';').all(look::is_wordy) && !(opened && has_digits(&plain)))
-            || (look::is_uuid(&plain) && !opened);
+        let stays = (plain.split(';').all(heuristics::is_plain_words)
+            && !(is_one_time && has_digits(&plain)))
+            || (heuristics::is_uuid(&plain) && !is_one_time);
         if stays {
-            let cleaned = pass.text(&plain);
+            let cleaned = walk.text(&plain);
             out.push_str(if cleaned == plain { part } else { &cleaned });
         } else {
-            out.push_str(&personal_or_whole(pass, &plain, opened));
+            out.push_str(&personal_or_whole(walk, &plain, is_one_time));
         }
-        opened = opened || OPENERS.iter().any(|word| plain.eq_ignore_ascii_case(word));
+        is_one_time =
+            is_one_time || ONE_TIME_LINK_SEGMENTS.iter().any(|word| plain.eq_ignore_ascii_case(word));
     }
 }
 
 /// A part that is more than words: if cleaning it as text leaves only words and tokens, that is kept (an e-mail address
 /// in a path gets the token that it has everywhere); else it goes whole.
-fn personal_or_whole(pass: &mut Pass<'_>, plain: &str, opened: bool) -> String {
-    if !opened && plain.contains('@') {
-        let cleaned = pass.text(plain);
+fn personal_or_whole(walk: &mut Walk<'_>, plain: &str, is_one_time: bool) -> String {
+    if !is_one_time && plain.contains('@') {
+        let cleaned = walk.text(plain);
         if is_done(&cleaned) {
             return cleaned.into_owned();
         }
     }
-    pass.whole("path part", plain).into_owned()
+    walk.replace_all_of("path part", plain).into_owned()
 }
 
 fn has_digits(text: &str) -> bool {

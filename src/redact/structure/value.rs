@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{Pass, base64, header, is_done, json, look, names, query, shape::Shape, url};
+use super::walk::{Walk, is_done};
+use super::{base64, har_role::HarRole, header, heuristics, json, names, query, url};
 use crate::redact::cleaner::Cleaner;
 
 /// Whether a value of this name is secret by the name alone, in any JSON.
@@ -11,68 +12,68 @@ pub(super) fn is_secret_name(name: &str) -> bool {
 }
 
 /// The value of a field. `listed`: only fields of the list keep a value that is more than structure.
-pub(super) fn clean<'t>(pass: &mut Pass<'_>, name: &str, text: &'t str, listed: bool) -> Cow<'t, str> {
+pub(super) fn clean<'t>(walk: &mut Walk<'_>, name: &str, text: &'t str, listed: bool) -> Cow<'t, str> {
     if is_done(text) {
         return Cow::Borrowed(text);
     }
     let folded = names::fold(name);
-    if let Some(cleaned) = header::by_grammar(pass, folded.as_str(), text) {
+    if let Some(cleaned) = header::by_grammar(walk, folded.as_str(), text) {
         return cleaned;
     }
     if is_secret_name(name) {
-        return pass.whole("field name", text);
+        return walk.replace_all_of("field name", text);
     }
-    if let Some(cleaned) = by_look(pass, &folded, name, text, listed) {
+    if let Some(cleaned) = by_content(walk, &folded, name, text, listed) {
         return cleaned;
     }
     if !listed {
-        return pass.field(name, text);
+        return walk.field(name, text);
     }
     if names::is_kept_field(&folded) {
-        return kept(pass, name, text);
+        return kept(walk, name, text);
     }
-    if look::is_date(text) || matches!(text, "true" | "false" | "null" | "none") {
+    if heuristics::is_date(text) || matches!(text, "true" | "false" | "null" | "none") {
         return Cow::Borrowed(text);
     }
-    pass.whole("not on the list: field", text)
+    walk.replace_all_of("not on the list: field", text)
 }
 
 /// A value that its name keeps: cleaned as text, and whole where a code is expected and something random stands.
-pub(super) fn kept<'t>(pass: &mut Pass<'_>, name: &str, text: &'t str) -> Cow<'t, str> {
-    if matches!(names::fold(name).as_str(), "code" | "state") && !look::is_code(text) {
-        return pass.whole("not a code", text);
+pub(super) fn kept<'t>(walk: &mut Walk<'_>, name: &str, text: &'t str) -> Cow<'t, str> {
+    if matches!(names::fold(name).as_str(), "code" | "state") && !heuristics::is_code(text) {
+        return walk.replace_all_of("not a code", text);
     }
-    pass.field(name, text)
+    walk.field(name, text)
 }
 
 /// What has a structure inside is cleaned by that.
-fn by_look<'t>(
-    pass: &mut Pass<'_>,
+fn by_content<'t>(
+    walk: &mut Walk<'_>,
     folded: &names::Folded,
     name: &str,
     text: &'t str,
     listed: bool,
 ) -> Option<Cow<'t, str>> {
-    if look::is_jsonish(text) {
-        if pass.is_deepest() {
-            return Some(pass.whole("too deep", text));
+    if heuristics::is_jsonish(text) {
+        if walk.is_deepest() {
+            return Some(walk.replace_all_of("too deep", text));
         }
-        let shape = if listed { Shape::Body } else { Shape::Plain };
-        if let Some(cleaned) = pass.inside(|pass| json::nested(text, shape, name, pass)) {
+        let role = if listed { HarRole::Body } else { HarRole::Plain };
+        if let Some(cleaned) = walk.inside(|walk| json::nested(text, role, name, walk)) {
             return Some(if cleaned == text { Cow::Borrowed(text) } else { Cow::Owned(cleaned) });
         }
     }
-    if look::is_jwt(text) {
-        return Some(pass.whole("json web token", text));
+    if heuristics::is_jwt(text) {
+        return Some(walk.replace_all_of("json web token", text));
     }
     if text.starts_with("data:") {
-        return Some(Cow::Owned(pass.remove(super::removed::What::Binary, text)));
+        return Some(Cow::Owned(walk.remove(super::placeholder::RemovedKind::Binary, text)));
     }
-    if look::is_url(text) || (names::is_url(folded) && text.starts_with('/')) {
-        return Some(url::clean(pass, text, listed));
+    if heuristics::is_url(text) || (names::is_url(folded) && text.starts_with('/')) {
+        return Some(url::clean(walk, text, listed));
     }
-    if look::is_form(text) && (text.contains('&') || listed) {
-        return Some(query::clean(pass, text, listed));
+    if heuristics::is_form(text) && (text.contains('&') || listed) {
+        return Some(query::clean(walk, text, listed));
     }
-    base64::clean(pass, name, text, listed)
+    base64::clean(walk, name, text, listed)
 }

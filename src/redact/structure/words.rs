@@ -3,43 +3,44 @@
 
 use std::borrow::Cow;
 
-use super::{Pass, is_done, look, query, url};
+use super::walk::{Walk, is_done};
+use super::{heuristics, query, url};
 
 /// Shorter strings are names, versions and numbers.
 const SHORTEST: usize = 12;
 
 /// A comment, a title, the text of an error.
-pub(super) fn clean<'t>(pass: &mut Pass<'_>, text: &'t str) -> Cow<'t, str> {
+pub(super) fn clean<'t>(walk: &mut Walk<'_>, text: &'t str) -> Cow<'t, str> {
     // First as a whole, so that what a detector knows gets its own name and token.
-    let known = pass.text(text);
+    let known = walk.text(text);
     let mut out = String::with_capacity(known.len());
     for word in known.split_inclusive(char::is_whitespace) {
         let content = word.trim_end();
-        out.push_str(&one(pass, content));
+        out.push_str(&one(walk, content));
         out.push_str(&word[content.len()..]);
     }
     if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
 }
 
-fn one<'t>(pass: &mut Pass<'_>, word: &'t str) -> Cow<'t, str> {
-    if look::is_url(word) {
-        return url::clean(pass, word, true);
+fn one<'t>(walk: &mut Walk<'_>, word: &'t str) -> Cow<'t, str> {
+    if heuristics::is_url(word) {
+        return url::clean(walk, word, true);
     }
     let inner = word.trim_matches(|char: char| char.is_ascii_punctuation() && !"[]".contains(char));
-    if is_done(word) || is_done(inner) || look::is_date(inner) {
+    if is_done(word) || is_done(inner) || heuristics::is_date(inner) {
         return Cow::Borrowed(word);
     }
     if let Some((name, value)) = word.split_once('=')
         && !value.is_empty()
     {
-        let name = one(pass, name);
-        return Cow::Owned(format!("{name}={}", query::parameter(pass, &name, value, true)));
+        let name = one(walk, name);
+        return Cow::Owned(format!("{name}={}", query::parameter(walk, &name, value, true)));
     }
     if inner.len() < SHORTEST
-        || look::is_uuid(inner)
-        || inner.split(['/', ',', '(', ')', '\'', '"', ';']).all(look::is_wordy)
+        || heuristics::is_uuid(inner)
+        || inner.split(['/', ',', '(', ')', '\'', '"', ';']).all(heuristics::is_plain_words)
     {
         return Cow::Borrowed(word);
     }
-    pass.whole("not a word", word)
+    walk.replace_all_of("not a word", word)
 }

@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use escalate::redact::attach::{self, Limits};
+use escalate::redact::attach::{self, AttachLimits};
 use escalate::redact::cleaner::Cleaner;
-use escalate::redact::known::Known;
+use escalate::redact::known::KnownSecrets;
 use escalate::redact::findings::Log;
 use escalate::redact::policy::{Audience, Policy};
 use escalate::redact::pseudonym::{Key, Pseudonyms};
@@ -12,13 +12,13 @@ use secrecy::SecretString;
 
 pub static SUBJECT: LazyLock<Cleaner> = LazyLock::new(|| {
     let secret = ("a token".to_owned(), SecretString::from("KnownProfileSecret/42&x"));
-    Cleaner::new(Known::new([secret]), Pseudonyms::new(Key::new([7; 32])), Policy::of(Audience::Support), ["Jane Doe".to_owned()])
+    Cleaner::new(KnownSecrets::new([secret]), Pseudonyms::new(Key::new([7; 32])), Policy::of(Audience::Support), ["Jane Doe".to_owned()])
 });
 
 /// Cleans twice: nothing panics, and the second time changes nothing.
 #[allow(dead_code, reason = "not every target cleans a file")]
 pub fn twice(name: &str, bytes: &[u8]) -> Option<Vec<u8>> {
-    let limits = Limits { unpacked_bytes: 4 << 20, ..Limits::default() };
+    let limits = AttachLimits { unpacked_bytes: 4 << 20, ..AttachLimits::default() };
     let run = |bytes: &[u8]| attach::clean(name, bytes, &limits, &SUBJECT, &mut Log::new());
     let once = run(bytes).ok()?.bytes;
     // What is nearly binary may look wholly so without its secrets, and is refused then.

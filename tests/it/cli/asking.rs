@@ -1,6 +1,6 @@
 //! Questions in the terminal: what is asked, and how answers are read.
 
-use escalate::commands::ask::{Ask, Finding};
+use escalate::commands::ask::{Ask, FoundByHand};
 use escalate::facts::FoundStatus;
 
 /// The answers to a conversation, and what was shown.
@@ -32,7 +32,7 @@ fn every_check_is_asked_in_the_words_of_the_faq() {
     for check in escalate::checks::ALL {
         let (found, shown) = talk("maybe\nno, deactivated last week\n", |ask| ask.finding(check));
         let note = Some("deactivated last week".to_owned());
-        assert_eq!(found, Some(Finding { status: FoundStatus::Fail, note }));
+        assert_eq!(found, Some(FoundByHand { status: FoundStatus::Fail, note }));
         assert!(shown.contains(check.ask.trim_end()) && shown.contains(check.question), "{shown}");
         assert_eq!(talk("YES\n", |ask| ask.finding(check)).0.unwrap().status, FoundStatus::Pass);
         assert_eq!(talk("?\n", |ask| ask.finding(check)).0, None);

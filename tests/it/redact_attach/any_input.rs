@@ -11,7 +11,7 @@ use super::*;
 static SUBJECT: LazyLock<Cleaner> = LazyLock::new(cleaner);
 
 fn run(name: &str, bytes: &[u8]) -> Result<Attached, Refused> {
-    attach::clean(name, bytes, &Limits::default(), &SUBJECT, &mut Log::new())
+    attach::clean(name, bytes, &AttachLimits::default(), &SUBJECT, &mut Log::new())
 }
 
 /// Cleans twice, and says what the first time gave.

@@ -101,7 +101,7 @@ fn names_that_become_the_same_get_a_number() {
 
 #[test]
 fn bombs_are_refused() {
-    let limits = Limits { unpacked_bytes: 3 << 20, ..Limits::default() };
+    let limits = AttachLimits { unpacked_bytes: 3 << 20, ..AttachLimits::default() };
     let clean = |name: &str, bytes: &[u8]| attach::clean(name, bytes, &limits, &cleaner(), &mut Log::new());
     let zeros = vec![b'a'; 8 << 20];
     assert!(matches!(clean("a.gz", &gzip(&zeros)), Err(Refused::TooBig { .. })));

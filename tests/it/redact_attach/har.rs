@@ -164,7 +164,7 @@ fn a_capture_that_ends_early_is_cut_there_and_says_so() {
 
 #[test]
 fn of_a_long_capture_the_newest_entries_are_kept() {
-    let limits = Limits { kept_bytes: 20_000, ..Limits::default() };
+    let limits = AttachLimits { kept_bytes: 20_000, ..AttachLimits::default() };
     let cleaned =
         attach::clean("long.har", EVERY_PLACE.as_bytes(), &limits, &cleaner(), &mut Log::new()).unwrap();
     assert!(cleaned.note.unwrap().starts_with("cut: kept the newest "));
@@ -180,7 +180,7 @@ fn of_a_long_capture_the_newest_entries_are_kept() {
 #[test]
 fn findings_name_rule_and_place_and_no_value() {
     let mut log = Log::new();
-    attach::clean("every-place.har", EVERY_PLACE.as_bytes(), &Limits::default(), &cleaner(), &mut log)
+    attach::clean("every-place.har", EVERY_PLACE.as_bytes(), &AttachLimits::default(), &cleaner(), &mut log)
         .unwrap();
     let report = serde_json::to_string(&log.findings()).unwrap();
     assert_eq!(leaks(&report), Vec::<String>::new());

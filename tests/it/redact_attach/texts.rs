@@ -82,7 +82,7 @@ fn utf16_and_broken_utf8_are_read() {
 #[test]
 fn of_a_long_log_the_newest_lines_are_kept_and_the_cut_is_said() {
     let log: String = (0..1000).map(|number| format!("line number {number}\n")).collect::<Vec<_>>().concat();
-    let limits = Limits { kept_bytes: 1000, ..Limits::default() };
+    let limits = AttachLimits { kept_bytes: 1000, ..AttachLimits::default() };
     let cleaned = attach::clean("a.log", log.as_bytes(), &limits, &cleaner(), &mut Log::new()).unwrap();
     assert_eq!(cleaned.note.as_deref(), Some("cut: kept the newest 992 bytes of 15 kB"));
     let text = String::from_utf8(cleaned.bytes).unwrap();
@@ -103,9 +103,11 @@ fn long_files_come_out_the_same_every_time_and_lines_are_counted_on() {
         .collect::<Vec<_>>()
         .concat();
     let mut first = Log::new();
-    let one = attach::clean("a.log", log.as_bytes(), &Limits::default(), &cleaner(), &mut first).unwrap();
+    let one =
+        attach::clean("a.log", log.as_bytes(), &AttachLimits::default(), &cleaner(), &mut first).unwrap();
     let mut second = Log::new();
-    let two = attach::clean("a.log", log.as_bytes(), &Limits::default(), &cleaner(), &mut second).unwrap();
+    let two =
+        attach::clean("a.log", log.as_bytes(), &AttachLimits::default(), &cleaner(), &mut second).unwrap();
     assert_eq!(one.bytes, two.bytes);
     assert_eq!(first.findings(), second.findings());
     assert_eq!(first.findings().iter().map(|finding| finding.count).sum::<u64>(), 40_000);
@@ -150,6 +152,6 @@ fn a_refused_file_leaves_nothing_in_the_log() {
     let mut bytes = archive.finish().unwrap().into_inner();
     let middle = bytes.len() / 2;
     bytes.truncate(middle);
-    assert!(attach::clean("a.zip", &bytes, &Limits::default(), &cleaner(), &mut log).is_err());
+    assert!(attach::clean("a.zip", &bytes, &AttachLimits::default(), &cleaner(), &mut log).is_err());
     assert!(log.is_empty());
 }

@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 
 use super::Attachment;
 use crate::bundle::encrypt::{self, Recipient};
-use crate::bundle::{self, Body, Content};
+use crate::bundle::{self, AttachmentBody, BundleAttachment, Content};
 use crate::commands::diagnose::keeping::Keeping;
 use crate::commands::diagnose::printing::Printing;
 use crate::commands::failure::Failure;
 use crate::facts::Recording;
 use crate::output::ticket::{Ticket, fingerprint};
-use crate::redact::attach::{self, Attached, Limits};
+use crate::redact::attach::{self, AttachLimits, Attached};
 use crate::redact::findings::{Finding, Log};
 use crate::redact::pseudonym::Original;
-use crate::redact::scan::{self, Hit};
+use crate::redact::scan::{self, ScanHit};
 use crate::redact::typed::Redactor;
 use crate::report::v1::Report;
 use crate::report::{redact_recording, redact_report};
@@ -59,7 +59,7 @@ pub(super) fn pack(
     let (attached, left_out) = attach(attachments, &redactor, &mut log)?;
     let findings = log.findings();
 
-    let bodies: Vec<bundle::Attachment<'_>> = attached.iter().map(body).collect();
+    let bodies: Vec<BundleAttachment<'_>> = attached.iter().map(body).collect();
     let content = Content {
         report: &clean_report,
         recording: &clean_recording,
@@ -101,7 +101,7 @@ fn attach(
             attached.push(attach::raw(&shown, bytes));
             continue;
         }
-        match attach::clean(&shown, &bytes, &Limits::default(), redactor.cleaner(), log) {
+        match attach::clean(&shown, &bytes, &AttachLimits::default(), redactor.cleaner(), log) {
             Ok(clean) => attached.push(clean),
             Err(refused) => left_out.push(refused.to_string()),
         }
@@ -109,11 +109,11 @@ fn attach(
     Ok((attached, left_out))
 }
 
-fn body(attached: &Attached) -> bundle::Attachment<'_> {
-    bundle::Attachment {
+fn body(attached: &Attached) -> BundleAttachment<'_> {
+    BundleAttachment {
         name: &attached.name,
         note: attached.note.as_deref(),
-        body: Body::Bytes(&attached.bytes),
+        body: AttachmentBody::Bytes(&attached.bytes),
     }
 }
 
@@ -136,7 +136,7 @@ fn scan(
         Vec::new()
     };
     let raw: Vec<&str> = raw.iter().map(String::as_str).collect();
-    let mut hits: Vec<Hit> = Vec::new();
+    let mut hits: Vec<ScanHit> = Vec::new();
     hits.extend(scan::scan_bundle("bundle", zip, &known, &raw).err().into_iter().flatten());
     for (name, text) in [
         ("ticket title", ticket.title()),

@@ -3,12 +3,12 @@
 
 use std::ops::Range;
 
-use super::read::{Reader, unescape};
+use super::read::{JsonReader, unescape};
 
 /// The items of the array at the end of `path` (keys of objects, from the root): where each stands in the text. `None` if the
 /// document is malformed or there is no such array.
 pub(in crate::redact) fn list(text: &str, path: &[&str]) -> Option<Vec<Range<usize>>> {
-    let mut reader = Reader::new(text);
+    let mut reader = JsonReader::new(text);
     let mut found = None;
     find(&mut reader, path, &mut found)?;
     reader.end().ok()?;
@@ -17,11 +17,11 @@ pub(in crate::redact) fn list(text: &str, path: &[&str]) -> Option<Vec<Range<usi
 
 /// Whether the whole text is one JSON value.
 pub(in crate::redact) fn is_json(text: &str) -> bool {
-    let mut reader = Reader::new(text);
+    let mut reader = JsonReader::new(text);
     reader.skip(0).and_then(|()| reader.end()).is_ok()
 }
 
-fn find(reader: &mut Reader<'_>, path: &[&str], found: &mut Option<Vec<Range<usize>>>) -> Option<()> {
+fn find(reader: &mut JsonReader<'_>, path: &[&str], found: &mut Option<Vec<Range<usize>>>) -> Option<()> {
     reader.peek();
     match path.split_first() {
         _ if found.is_some() => reader.skip(0).ok(),
@@ -52,7 +52,7 @@ fn find(reader: &mut Reader<'_>, path: &[&str], found: &mut Option<Vec<Range<usi
     }
 }
 
-fn items(reader: &mut Reader<'_>) -> Option<Vec<Range<usize>>> {
+fn items(reader: &mut JsonReader<'_>) -> Option<Vec<Range<usize>>> {
     let mut items = Vec::new();
     if reader.take(b']') {
         return Some(items);

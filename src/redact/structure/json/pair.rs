@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::names::fold;
-use super::read::{Reader, unescape};
+use super::read::{JsonReader, unescape};
 
 /// Keys that say what the value beside them is.
 const NAMES: &[&str] =
@@ -49,13 +49,13 @@ pub(super) struct Pair<'s> {
 impl<'s> Pair<'s> {
     /// Reads ahead over the members of an object. `reader` stands behind its brace. Where the object is malformed, the walk
     /// itself will find that out.
-    pub(super) fn read(mut reader: Reader<'s>) -> Self {
+    pub(super) fn read(mut reader: JsonReader<'s>) -> Self {
         let mut pair = Self::default();
         while pair.member(&mut reader).is_some() {}
         pair
     }
 
-    fn member(&mut self, reader: &mut Reader<'s>) -> Option<()> {
+    fn member(&mut self, reader: &mut JsonReader<'s>) -> Option<()> {
         reader.peek();
         let (key, _) = reader.string().ok()?;
         let key = fold(&unescape(&reader.text[key]));

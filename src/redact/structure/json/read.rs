@@ -14,12 +14,12 @@ pub(in crate::redact) struct Malformed {
 
 /// A position in a text.
 #[derive(Clone, Copy)]
-pub(super) struct Reader<'s> {
+pub(super) struct JsonReader<'s> {
     pub(super) text: &'s str,
     pub(super) at: usize,
 }
 
-impl<'s> Reader<'s> {
+impl<'s> JsonReader<'s> {
     pub(super) fn new(text: &'s str) -> Self {
         Self { text, at: 0 }
     }

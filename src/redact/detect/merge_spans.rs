@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use super::Span;
+use super::span::Span;
 use crate::redact::class::Class;
 use crate::redact::pseudonym;
 
@@ -11,7 +11,7 @@ use crate::redact::pseudonym;
 const REST: usize = 8;
 
 /// Sorts what was found, joins what overlaps, and leaves out what is a token already.
-pub(in crate::redact) fn settle(text: &str, mut spans: Vec<Span>) -> Vec<Span> {
+pub(in crate::redact) fn merge_spans(text: &str, mut spans: Vec<Span>) -> Vec<Span> {
     if spans.is_empty() {
         return spans;
     }
@@ -19,22 +19,22 @@ pub(in crate::redact) fn settle(text: &str, mut spans: Vec<Span>) -> Vec<Span> {
         span.range = whole_characters(text, &span.range);
     }
     spans.sort_by_key(|span| {
-        (span.range.start, Reverse(span.range.end), span.class, Reverse(span.says.is_some()))
+        (span.range.start, Reverse(span.range.end), span.class, Reverse(span.decoded.is_some()))
     });
-    let mut settled: Vec<Span> = Vec::with_capacity(spans.len());
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
     for span in spans {
-        match settled.last_mut() {
+        match merged.last_mut() {
             Some(last) if span.range.start < last.range.end => join(last, &span),
-            _ => settled.push(span),
+            _ => merged.push(span),
         }
     }
-    settled.into_iter().flat_map(|span| without_tokens(text, &span)).collect()
+    merged.into_iter().flat_map(|span| without_tokens(text, &span)).collect()
 }
 
 fn join(last: &mut Span, span: &Span) {
     if span.range.end > last.range.end {
         last.range.end = span.range.end;
-        last.says = None;
+        last.decoded = None;
     }
     if span.class < last.class {
         (last.class, last.rule) = (span.class, span.rule);
@@ -60,7 +60,7 @@ fn without_tokens(text: &str, span: &Span) -> Vec<Span> {
         let between = start..from.max(start);
         start = until.max(start);
         if longest_word(&text[between.clone()]) >= REST {
-            rest.push(Span { range: between, says: None, class: *class, rule });
+            rest.push(Span { range: between, decoded: None, class: *class, rule });
         }
     }
     rest

@@ -3,7 +3,7 @@
 
 /// What a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::redact) enum Shape {
+pub(in crate::redact) enum HarRole {
     /// Any JSON that is not a HAR: a value goes if its name or look says so.
     Plain,
     /// A value in a HAR that has no shape of its own: it stays if its name is on the list.
@@ -40,14 +40,14 @@ pub(in crate::redact) enum Shape {
     Url,
 }
 
-use Shape::{
+use HarRole::{
     Body, BodyText, Comment, Content, Cookie, CookieValue, Cookies, Entries, Entry, Har, Header, HeaderValue,
     Headers, Initiator, Log, Message, MessageData, Messages, Page, Pages, Param, ParamValue, Params, Plain,
     PostData, Request, Response, Text, Url,
 };
 
 /// A member of an object of a shape.
-const MEMBERS: &[(Shape, &str, Shape)] = &[
+const MEMBERS: &[(HarRole, &str, HarRole)] = &[
     (Har, "log", Log),
     (Log, "version", Text),
     (Log, "creator", Text),
@@ -123,7 +123,7 @@ const MEMBERS: &[(Shape, &str, Shape)] = &[
     (Message, "data", MessageData),
 ];
 
-impl Shape {
+impl HarRole {
     /// The shape of a member of an object of this shape.
     pub(super) fn member(self, key: &str) -> Self {
         match self {
@@ -136,7 +136,7 @@ impl Shape {
             Text | Comment => self,
             _ => MEMBERS
                 .iter()
-                .find(|(shape, name, _)| *shape == self && *name == key)
+                .find(|(role, name, _)| *role == self && *name == key)
                 .map_or(Body, |found| found.2),
         }
     }

@@ -9,7 +9,7 @@ const SHORTEST_TOKEN: usize = 27;
 
 /// A word, a short number, or words joined by `-`, `_` or `.`: what people and programs name things with. Random strings
 /// are not wordy: they mix digits and letters, or upper and lower case, all over.
-pub(super) fn is_wordy(text: &str) -> bool {
+pub(super) fn is_plain_words(text: &str) -> bool {
     let text = without_tokens(text);
     text.len() <= 64
         && text
@@ -80,7 +80,9 @@ fn has_vowels(bytes: &[u8]) -> bool {
 
 /// An error code, a status, an enumeration's member: `invalid_grant`, `E0000004`, `AADSTS50011`, `429`.
 pub(super) fn is_code(text: &str) -> bool {
-    text.len() <= 48 && is_wordy(text) && !(text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() > 9)
+    text.len() <= 48
+        && is_plain_words(text)
+        && !(text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() > 9)
 }
 
 /// `8-4-4-4-12` hex digits.

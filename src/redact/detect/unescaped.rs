@@ -7,23 +7,23 @@ use std::ops::Range;
 const LAYERS: usize = 3;
 
 /// A line without its escapes.
-pub(super) struct View {
+pub(super) struct UnescapedLine {
     /// What the line says.
     pub(super) bytes: Vec<u8>,
     /// For each byte, and for the end, where it begins in the line.
     starts: Vec<usize>,
 }
 
-impl View {
+impl UnescapedLine {
     /// The view of a line that has escapes in it; `None` when it says what stands there.
     pub(super) fn of(line: &[u8]) -> Option<Self> {
         let first = escape(line, 0)?;
-        let mut view = Self::undo(line, first, |index| index);
+        let mut unescaped = Self::undo(line, first, |index| index);
         for _ in 1..LAYERS {
-            let Some(first) = escape(&view.bytes, 0) else { break };
-            view = Self::undo(&view.bytes, first, |index| view.starts[index]);
+            let Some(first) = escape(&unescaped.bytes, 0) else { break };
+            unescaped = Self::undo(&unescaped.bytes, first, |index| unescaped.starts[index]);
         }
-        Some(view)
+        Some(unescaped)
     }
 
     fn undo(line: &[u8], first: usize, start_of: impl Fn(usize) -> usize) -> Self {
@@ -37,11 +37,11 @@ impl View {
             {
                 let mut buffer = [0; 4];
                 let decoded: &[u8] = match character {
-                    Said::Byte(byte) => {
+                    UnescapedChar::Byte(byte) => {
                         buffer[0] = byte;
                         &buffer[..1]
                     }
-                    Said::Char(character) => character.encode_utf8(&mut buffer).as_bytes(),
+                    UnescapedChar::Char(character) => character.encode_utf8(&mut buffer).as_bytes(),
                 };
                 bytes.extend_from_slice(decoded);
                 starts.extend(std::iter::repeat_n(start_of(index), decoded.len()));
@@ -64,7 +64,7 @@ impl View {
     }
 }
 
-enum Said {
+enum UnescapedChar {
     Byte(u8),
     Char(char),
 }
@@ -77,16 +77,16 @@ fn escape(line: &[u8], from: usize) -> Option<usize> {
 }
 
 /// What the escape at the beginning of `rest` says, and its length.
-fn decode(rest: &[u8]) -> Option<(Said, usize)> {
+fn decode(rest: &[u8]) -> Option<(UnescapedChar, usize)> {
     match rest.first()? {
-        b'%' => Some((Said::Byte(u8::try_from(hex(rest.get(1..3)?)?).ok()?), 3)),
+        b'%' => Some((UnescapedChar::Byte(u8::try_from(hex(rest.get(1..3)?)?).ok()?), 3)),
         b'\\' => Some(match rest.get(1)? {
-            byte @ (b'"' | b'\'' | b'\\' | b'/') => (Said::Byte(*byte), 2),
-            b'n' => (Said::Byte(b'\n'), 2),
-            b'r' => (Said::Byte(b'\r'), 2),
-            b't' => (Said::Byte(b'\t'), 2),
-            b'u' => (Said::Char(char::from_u32(hex(rest.get(2..6)?)?)?), 6),
-            b'x' => (Said::Byte(u8::try_from(hex(rest.get(2..4)?)?).ok()?), 4),
+            byte @ (b'"' | b'\'' | b'\\' | b'/') => (UnescapedChar::Byte(*byte), 2),
+            b'n' => (UnescapedChar::Byte(b'\n'), 2),
+            b'r' => (UnescapedChar::Byte(b'\r'), 2),
+            b't' => (UnescapedChar::Byte(b'\t'), 2),
+            b'u' => (UnescapedChar::Char(char::from_u32(hex(rest.get(2..6)?)?)?), 6),
+            b'x' => (UnescapedChar::Byte(u8::try_from(hex(rest.get(2..4)?)?).ok()?), 4),
             _ => return None,
         }),
         b'&' => {
@@ -101,7 +101,7 @@ fn decode(rest: &[u8]) -> Option<(Said, usize)> {
                 [b'#', digits @ ..] => char::from_u32(std::str::from_utf8(digits).ok()?.parse().ok()?)?,
                 _ => return None,
             };
-            Some((Said::Char(character), length + 1))
+            Some((UnescapedChar::Char(character), length + 1))
         }
         _ => None,
     }

@@ -3,7 +3,7 @@
 
 /// What was left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::redact) enum What {
+pub(in crate::redact) enum RemovedKind {
     Binary,
     Markup,
     Multipart,
@@ -12,20 +12,20 @@ pub(in crate::redact) enum What {
     Message,
 }
 
-const WORDS: &[(What, &str)] = &[
-    (What::Binary, "binary data"),
-    (What::Markup, "markup"),
-    (What::Multipart, "a form with files"),
-    (What::Script, "script or style"),
-    (What::Text, "text"),
-    (What::Message, "a message"),
+const WORDS: &[(RemovedKind, &str)] = &[
+    (RemovedKind::Binary, "binary data"),
+    (RemovedKind::Markup, "markup"),
+    (RemovedKind::Multipart, "a form with files"),
+    (RemovedKind::Script, "script or style"),
+    (RemovedKind::Text, "text"),
+    (RemovedKind::Message, "a message"),
 ];
 
 const START: &str = "[removed: ";
 const END: &str = " bytes]";
 
 /// `[removed: markup, 1234 bytes]`.
-pub(in crate::redact) fn note(what: What, bytes: usize) -> String {
+pub(in crate::redact) fn note(what: RemovedKind, bytes: usize) -> String {
     let word = WORDS.iter().find(|(kind, _)| *kind == what).map_or("text", |(_, word)| word);
     format!("{START}{word}, {bytes}{END}")
 }

@@ -1,0 +1,26 @@
+//! What a detector finds.
+
+use std::ops::Range;
+
+use crate::redact::class::Class;
+
+/// A part of a text that must not leave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::redact) struct Span {
+    pub(in crate::redact) range: Range<usize>,
+    pub(in crate::redact) class: Class,
+    /// The rule, in words, for the report.
+    pub(in crate::redact) rule: &'static str,
+    /// What the part says, where that is not what stands there: the text was escaped.
+    pub(in crate::redact) decoded: Option<String>,
+}
+
+impl Span {
+    pub(in crate::redact) fn new(range: Range<usize>, class: Class, rule: &'static str) -> Self {
+        Self { range, class, rule, decoded: None }
+    }
+
+    pub(in crate::redact) fn secret(range: Range<usize>, rule: &'static str) -> Self {
+        Self::new(range, Class::Secret, rule)
+    }
+}
