@@ -50,3 +50,22 @@ pub struct Case {
     #[serde(default)]
     pub still_failing: bool,
 }
+
+impl Case {
+    /// A person's case of which nothing else is known yet.
+    #[must_use]
+    pub fn of(user: impl Into<String>, symptom: Symptom, reported_at: DateTime<Utc>) -> Self {
+        Self {
+            user: user.into(),
+            tenant: None,
+            symptom,
+            action: None,
+            error: None,
+            reported_at,
+            needs: Needs::default(),
+            traits: BTreeMap::new(),
+            attachments: Vec::new(),
+            still_failing: false,
+        }
+    }
+}

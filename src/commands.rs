@@ -16,6 +16,7 @@ mod outbox;
 mod output;
 pub mod progress;
 mod reveal;
+mod runtime;
 pub mod schema;
 mod setup;
 

@@ -4,16 +4,14 @@
 use std::fmt::Write as _;
 
 use super::setup::{Loaded, System};
-use super::{live, output, setup};
-use crate::case::{Case, Needs, Symptom};
+use super::{live, output, runtime, setup};
+use crate::case::{Case, Symptom};
 use crate::commands::cli::Global;
 use crate::commands::failure::Failure;
-use crate::commands::progress::Progress;
 use crate::connectors::{self, Configured, ConnectorKind, Context};
 use crate::diagnosis::Exit;
 use crate::environment::clock;
 use crate::facts::{Facts, Gap, GapReason, Question};
-use crate::http::{Http, HttpLimits};
 use crate::profile::Profile;
 
 /// Who is asked for: nobody, so that no person's data is read for a test.
@@ -65,39 +63,18 @@ fn without_secret(system: &System, problems: Vec<String>) -> Found {
 }
 
 fn ask(configured: &[Configured], profile: &Profile, global: &Global) -> Result<Vec<Found>, Failure> {
-    let now = clock::now(global.now);
-    let case = Case {
-        user: NOBODY.to_owned(),
-        tenant: profile.tenants.keys().next().cloned(),
-        symptom: Symptom::SignIn,
-        action: None,
-        error: None,
-        reported_at: now,
-        needs: Needs::default(),
-        traits: std::collections::BTreeMap::new(),
-        attachments: Vec::new(),
-        still_failing: false,
-    };
-    let http = Http::new(HttpLimits::default());
-    let progress = Progress::in_terminal();
-    live::run(global.timeout, async |deadline| {
-        let context = Context {
-            case: &case,
-            now,
-            deadline,
-            http: &http,
-            progress: &|event| progress.tell(event),
-            recorded: None,
-        };
+    let tenant = profile.tenants.keys().next().cloned();
+    let case = Case { tenant, ..Case::of(NOBODY, Symptom::SignIn, clock::now(global.now)) };
+    runtime::with(global, async |context| {
         let mut found = Vec::new();
         for system in configured {
-            found.push(one(system, &context).await);
+            found.push(one(system, &case, context).await);
         }
         found
     })
 }
 
-async fn one(system: &Configured, context: &Context<'_>) -> Found {
+async fn one(system: &Configured, case: &Case, context: &Context<'_>) -> Found {
     let mut found = Found {
         name: system.name.clone(),
         title: system.connector.title.clone(),
@@ -109,7 +86,7 @@ async fn one(system: &Configured, context: &Context<'_>) -> Found {
         found.works.push("its file and its secrets are in order; nothing was filed".to_owned());
         return found;
     }
-    let facts = connectors::try_facts(system, context).await;
+    let facts = connectors::try_facts(system, case, context).await;
     let asked = system.connector.questions();
     let mut answered = Vec::new();
     let mut refused: Vec<(&Gap, Vec<&str>)> = Vec::new();

@@ -1,17 +1,11 @@
-//! What is needed to ask live systems: secrets read, a runtime, a deadline, Ctrl-C. Nothing of it is made for a replay.
+//! Systems with their secrets read, ready to be asked.
 
 use std::collections::BTreeMap;
-use std::future::Future;
 use std::path::Path;
-use std::time::Duration;
-
-use tokio::sync::watch;
-use tokio::time::Instant;
 
 use super::setup::System;
 use crate::commands::failure::Failure;
 use crate::connectors::{self, Configured, SettingValue};
-use crate::http::Deadline;
 use crate::profile::{Profile, Setting};
 
 /// Joins systems with their secrets, all of them read now. Every secret that is not there is named, not only the first.
@@ -68,33 +62,4 @@ pub(super) fn join(
     let name = system.connection.name;
     let configured = connectors::configure(name, system.connector, settings);
     Ok(configured.map_err(Failure::invalid)?.in_folder(folder))
-}
-
-/// Runs `work` with a deadline, and with Ctrl-C as an interruption after which what is known is still printed. A second
-/// Ctrl-C ends the process as usual.
-///
-/// # Errors
-/// The system gives no runtime.
-pub(super) fn run<T, F: Future<Output = T>>(
-    timeout: Duration,
-    work: impl FnOnce(Deadline) -> F,
-) -> Result<T, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::broken(format_args!("waiting for answers cannot be started: {error}")))?;
-    runtime.block_on(async {
-        let (interrupt, interrupted) = watch::channel(false);
-        let deadline = Deadline { at: Instant::now() + timeout, interrupt: Some(interrupted) };
-        let work = work(deadline);
-        tokio::pin!(work);
-        tokio::select! {
-            done = &mut work => return Ok(done),
-            _ = tokio::signal::ctrl_c() => {
-                // Every request ends as "interrupted" now, and the work with it.
-                let _ = interrupt.send(true);
-            }
-        }
-        Ok(work.await)
-    })
 }

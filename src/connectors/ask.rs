@@ -9,7 +9,8 @@ use serde_json::Value;
 use super::configured::Configured;
 use super::jq;
 use super::model::Program;
-use super::run::{Basis, Context, Fault, Nodes, Run};
+use super::run::{Basis, Context, Fault, Nodes, Run, Subject};
+use crate::case::Case;
 use crate::facts::{Answer, Facts, GapReason, Observed, Question};
 
 /// Questions about the person: without an account there is nothing to ask.
@@ -27,19 +28,19 @@ const PERSONAL: &[Question] = &[
 /// The answers of one connector. Questions that it does not answer stay [`GapReason::NotCollected`].
 ///
 /// Ends when every answer is known or became a gap: at the latest at the deadline, or when the run is interrupted.
-pub async fn facts(configured: &Configured, context: &Context<'_>) -> Facts {
-    every(configured, context, true).await
+pub async fn facts(configured: &Configured, case: &Case, context: &Context<'_>) -> Facts {
+    every(configured, case, context, true).await
 }
 
 /// The same with everything asked that can be asked, also about a person whom nobody knows: which of it is refused shows what
 /// the credential lacks.
-pub async fn tried(configured: &Configured, context: &Context<'_>) -> Facts {
-    every(configured, context, false).await
+pub async fn tried(configured: &Configured, case: &Case, context: &Context<'_>) -> Facts {
+    every(configured, case, context, false).await
 }
 
 /// `personal`: about a person without an account nothing more is asked.
-async fn every(configured: &Configured, context: &Context<'_>, personal: bool) -> Facts {
-    let mut run = Run::new(configured, context, None);
+async fn every(configured: &Configured, case: &Case, context: &Context<'_>, personal: bool) -> Facts {
+    let mut run = Run::new(configured, context, Subject::Case(case));
     run.thorough = !personal;
     let nodes = Nodes::new(&run);
     let asked = &configured.connector.facts;

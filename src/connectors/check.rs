@@ -13,7 +13,7 @@ use super::graph::Plan;
 use super::jq;
 use super::load::ConnectorFile;
 use super::model::{Connector, ConnectorKind};
-use super::run::{Context, Nodes, Recorded, Run};
+use super::run::{Context, Nodes, Recorded, Run, Subject};
 use super::ticket_verbs::{OutgoingTicket, SystemTicket, VerbInput};
 use crate::case::{Case, Symptom};
 use crate::facts::{GapReason, Question};
@@ -147,14 +147,7 @@ async fn run(configured: &Configured, sample: &Sample, now: DateTime<Utc>) -> Ve
     // Nothing is waited for: every answer is there.
     let deadline = tokio::time::Instant::now() + Duration::from_mins(1);
     let deadline = Deadline { at: deadline, interrupt: None };
-    let context = Context {
-        case: &case,
-        now,
-        deadline,
-        http: &http,
-        progress: &|_| {},
-        recorded: Some(&sample.answers),
-    };
+    let context = Context { now, deadline, http: &http, progress: &|_| {}, recorded: Some(&sample.answers) };
     let mut found = BTreeMap::new();
     if configured.connector.kind == ConnectorKind::Ticketing {
         let ticket = ticket(sample);
@@ -162,7 +155,7 @@ async fn run(configured: &Configured, sample: &Sample, now: DateTime<Utc>) -> Ve
         let filing = VerbInput { ticket: &ticket, files: &[], found: hit.as_ref() };
         for (verb, program) in &configured.connector.verbs {
             if sample.verbs.contains_key(verb.as_str()) {
-                let run = Run::new(configured, &context, Some(&filing));
+                let run = Run::new(configured, &context, Subject::Ticket(&filing));
                 let outcome = Nodes::new(&run).target(format!("`{}`", verb.as_str()), program).await;
                 let outcome =
                     outcome.map(|known| jq::to_json(&known.value)).map_err(|fault| fault.detail.clone());
@@ -171,7 +164,7 @@ async fn run(configured: &Configured, sample: &Sample, now: DateTime<Utc>) -> Ve
         }
         return compare(&sample.verbs, &found);
     }
-    let facts = serde_json::to_value(facts(configured, &context).await).unwrap_or_default();
+    let facts = serde_json::to_value(facts(configured, &case, &context).await).unwrap_or_default();
     for question in Question::ALL {
         let answer = &facts[question.as_str()];
         if answer["gap"]["reason"] == GapReason::NotCollected.as_str() && !asked(configured, *question) {

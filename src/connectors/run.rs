@@ -23,7 +23,7 @@ use std::cell::{Cell, RefCell};
 
 use chrono::{DateTime, Utc};
 use jaq_json::Val;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::configured::Configured;
 use super::jq;
@@ -32,10 +32,8 @@ use super::trial::Tried;
 use crate::case::Case;
 use crate::http::{Deadline, Http};
 
-/// What a run is about.
+/// What every run works with, whatever it is about: the clock, the client, how long to wait.
 pub struct Context<'a> {
-    /// Who cannot do what.
-    pub case: &'a Case,
     /// The present, for programs and observations.
     pub now: DateTime<Utc>,
     /// Until when to wait for answers.
@@ -46,6 +44,16 @@ pub struct Context<'a> {
     pub progress: &'a dyn Fn(RequestEvent<'_>),
     /// Answers that stand in for the system.
     pub recorded: Option<&'a Recorded>,
+}
+
+/// What a run is about: a case to ask about, or a ticket to send. Never both: a ticket is redacted, a case is not, and what
+/// sends the one must not see the other.
+#[derive(Clone, Copy)]
+pub(super) enum Subject<'a> {
+    /// Who cannot do what.
+    Case(&'a Case),
+    /// What is filed.
+    Ticket(&'a VerbInput<'a>),
 }
 
 /// Something that happened in a run.
@@ -74,7 +82,8 @@ pub enum RequestStep {
 pub(super) struct Run<'a> {
     pub(super) configured: &'a Configured,
     pub(super) context: &'a Context<'a>,
-    pub(super) filing: Option<&'a VerbInput<'a>>,
+    pub(super) subject: Subject<'a>,
+    /// Null when a ticket is sent; the next three are null when a case is asked about.
     case: Val,
     ticket: Val,
     files: Val,
@@ -91,27 +100,20 @@ pub(super) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    pub(super) fn new(
-        configured: &'a Configured,
-        context: &'a Context<'a>,
-        filing: Option<&'a VerbInput<'a>>,
-    ) -> Self {
-        let case = context.case;
-        let case = json!({
-            "user": case.user, "tenant": case.tenant, "action": case.action, "error": case.error,
-            "traits": case.traits, "permissions": permissions(case), "flags": flags(case),
-        });
+    pub(super) fn new(configured: &'a Configured, context: &'a Context<'a>, subject: Subject<'a>) -> Self {
+        let (case, sending) = match subject {
+            Subject::Case(case) => (Some(case), None),
+            Subject::Ticket(sending) => (None, Some(sending)),
+        };
+        let found = sending.and_then(|sending| sending.found);
         Self {
             configured,
             context,
-            filing,
-            case: jq::to_jq(case),
-            ticket: filing.map(|filing| jq::to_jq(filing.ticket.as_json())).unwrap_or_default(),
-            files: filing.map(|filing| jq::to_jq(filing.files_as_json())).unwrap_or_default(),
-            found: filing
-                .and_then(|filing| filing.found)
-                .map(|hit| jq::to_jq(hit.as_json()))
-                .unwrap_or_default(),
+            subject,
+            case: case.map(|case| jq::to_jq(case_json(case))).unwrap_or_default(),
+            ticket: sending.map(|sending| jq::to_jq(sending.ticket.as_json())).unwrap_or_default(),
+            files: sending.map(|sending| jq::to_jq(sending.files_as_json())).unwrap_or_default(),
+            found: found.map(|found| jq::to_jq(found.as_json())).unwrap_or_default(),
             wrote: Cell::new(false),
             watched: None,
             thorough: false,
@@ -123,6 +125,14 @@ impl<'a> Run<'a> {
     fn tell(&self, request: &str, step: RequestStep) {
         (self.context.progress)(RequestEvent { connector: &self.configured.name, request, step });
     }
+}
+
+/// What programs see as `$case`.
+fn case_json(case: &Case) -> Value {
+    json!({
+        "user": case.user, "tenant": case.tenant, "action": case.action, "error": case.error,
+        "traits": case.traits, "permissions": permissions(case), "flags": flags(case),
+    })
 }
 
 /// Every permission that the action may need, each once: what a permission engine is asked about.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::configured::Configured;
 use super::jq;
 use super::model::{Connector, Name, Verb};
-use super::run::{Context, Fault, Nodes, Run};
+use super::run::{Context, Fault, Nodes, Run, Subject};
 use crate::facts::GapReason;
 
 /// A ticket as it is written, redacted before it comes here.
@@ -229,7 +229,7 @@ async fn run(
             retry_after: None,
         });
     };
-    let run = Run::new(configured, context, Some(filing));
+    let run = Run::new(configured, context, Subject::Ticket(filing));
     let outcome = Nodes::new(&run).target(format!("`{}`", verb.as_str()), program).await;
     let wrote = run.wrote.get();
     match outcome {

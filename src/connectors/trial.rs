@@ -5,8 +5,9 @@ use serde_json::Value;
 use super::configured::Configured;
 use super::jq;
 use super::model::{ConnectorKind, Name};
-use super::run::{Context, Nodes, Run};
+use super::run::{Context, Nodes, Run, Subject};
 use super::ticket_verbs::{OutgoingTicket, VerbInput};
+use crate::case::Case;
 
 /// One request as it went.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,8 +33,14 @@ pub struct Trial {
 
 /// Tries one request, and whatever it waits for.
 ///
-/// Only requests that read are tried: a ticket is never made by trying. `None`: the connector has no such request.
-pub async fn try_request(configured: &Configured, context: &Context<'_>, request: &str) -> Option<Trial> {
+/// Only requests that read are tried: a ticket is never made by trying, and a ticketing connector sees a made-up one and not
+/// the case. `None`: the connector has no such request.
+pub async fn try_request(
+    configured: &Configured,
+    case: &Case,
+    context: &Context<'_>,
+    request: &str,
+) -> Option<Trial> {
     let connector = &configured.connector;
     let index = connector.requests.iter().position(|known| known.name == request)?;
     let name = Name::Request(index);
@@ -51,8 +58,9 @@ pub async fn try_request(configured: &Configured, context: &Context<'_>, request
     // A search by fingerprint can be tried before there is a ticket: it finds nothing.
     let ticket = sample();
     let filing = VerbInput { ticket: &ticket, files: &[], found: None };
-    let filing = (connector.kind == ConnectorKind::Ticketing).then_some(&filing);
-    let mut run = Run::new(configured, context, filing);
+    let ticketing = connector.kind == ConnectorKind::Ticketing;
+    let subject = if ticketing { Subject::Ticket(&filing) } else { Subject::Case(case) };
+    let mut run = Run::new(configured, context, subject);
     run.watched = Some(index);
     let outcome = Nodes::new(&run).node(name).await;
     let value = outcome.map(|known| jq::to_json(&known.value)).map_err(|fault| fault.detail.clone());

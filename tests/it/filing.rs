@@ -65,16 +65,8 @@ impl Bench {
     async fn send(outbox: &Outbox, record: Record, system: &System) -> Result<Filed, NotFiled> {
         let configured = bench::at(&system.url(), system::CONNECTOR);
         let http = Http::new(HttpLimits { attempts: 1, ..HttpLimits::default() });
-        let case = bench::case("ana@acme.example");
         let deadline = bench::deadline(Duration::from_millis(1500));
-        let context = Context {
-            case: &case,
-            now: bench::now(),
-            deadline,
-            http: &http,
-            progress: &|_| {},
-            recorded: None,
-        };
+        let context = Context { now: bench::now(), deadline, http: &http, progress: &|_| {}, recorded: None };
         file(outbox, record, &configured, &context).await
     }
 

@@ -3,14 +3,13 @@
 
 use std::fmt::Write as _;
 
-use crate::case::{Case, Needs, Symptom, build};
+use crate::case::{Case, Symptom, build};
 use crate::commands::cli::Global;
 use crate::commands::failure::Failure;
-use crate::commands::{live, output, setup};
-use crate::connectors::{Context, Trial, try_request};
+use crate::commands::{live, output, runtime, setup};
+use crate::connectors::{Trial, try_request};
 use crate::diagnosis::Exit;
 use crate::environment::clock;
-use crate::http::{Http, HttpLimits};
 use crate::redact::known::KnownSecrets;
 use crate::text::suggest;
 
@@ -38,18 +37,8 @@ pub(super) fn run(attempt: &Attempt<'_>, global: &Global) -> Result<Exit, Failur
     let Some(system) = configured.first() else {
         return Err(Failure::broken("the system is gone"));
     };
-    let http = Http::new(HttpLimits::default());
-    let trial = live::run(global.timeout, async |deadline| {
-        let context = Context {
-            case: &case,
-            now: case.reported_at,
-            deadline,
-            http: &http,
-            progress: &|_| {},
-            recorded: None,
-        };
-        try_request(system, &context, attempt.request).await
-    })?;
+    let trial =
+        runtime::with(global, async |context| try_request(system, &case, context, attempt.request).await)?;
     let Some(trial) = trial else {
         let requests = system.connector.requests();
         let hint = suggest::hint(attempt.request, requests.iter().copied(), "it has");
@@ -63,18 +52,9 @@ pub(super) fn run(attempt: &Attempt<'_>, global: &Global) -> Result<Exit, Failur
 }
 
 fn case(attempt: &Attempt<'_>, global: &Global) -> Result<Case, Failure> {
-    Ok(Case {
-        user: build::name("--user", attempt.user.to_owned())?,
-        tenant: attempt.tenant.map(|tenant| build::name("--tenant", tenant.to_owned())).transpose()?,
-        symptom: Symptom::SignIn,
-        action: None,
-        error: None,
-        reported_at: clock::now(global.now),
-        needs: Needs::default(),
-        traits: std::collections::BTreeMap::new(),
-        attachments: Vec::new(),
-        still_failing: false,
-    })
+    let user = build::name("--user", attempt.user.to_owned())?;
+    let tenant = attempt.tenant.map(|tenant| build::name("--tenant", tenant.to_owned())).transpose()?;
+    Ok(Case { tenant, ..Case::of(user, Symptom::SignIn, clock::now(global.now)) })
 }
 
 fn page(trial: &Trial) -> String {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::absent;
 use crate::commands::cli::Global;
 use crate::commands::failure::Failure;
-use crate::commands::{live, output, setup};
+use crate::commands::{output, runtime, setup};
 use crate::connectors::{self, Checked, ConnectorFile, shipped};
 use crate::diagnosis::Exit;
 use crate::environment::clock;
@@ -31,7 +31,7 @@ pub(super) fn run(name: Option<&str>, global: &Global) -> Result<Exit, Failure> 
         // Shipped files are tested with their samples before they are shipped; those of a file of one's own stand beside it.
         let samples = std::fs::read_to_string(Path::new(&file.path).with_extension("samples.json")).ok();
         let now = clock::now(global.now);
-        let checked = live::run(LIMIT, async |_| connectors::check(&file, samples.as_deref(), now).await)?;
+        let checked = runtime::run(LIMIT, async |_| connectors::check(&file, samples.as_deref(), now).await)?;
         problems.extend(wrong(&file, &checked));
         plans.push_str(&plan(&file, &checked));
     }

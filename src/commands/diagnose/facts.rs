@@ -10,14 +10,12 @@ use crate::checks::{self, Status};
 use crate::commands::ask::Ask;
 use crate::commands::cli::{DiagnoseArgs, Global};
 use crate::commands::failure::Failure;
-use crate::commands::progress::Progress;
 use crate::commands::setup::Loaded;
-use crate::commands::{live, output};
-use crate::connectors::{Configured, Context};
+use crate::commands::{live, output, runtime};
+use crate::connectors::Configured;
 use crate::environment::clock;
 use crate::facts::{Facts, Found, Recording};
 use crate::gather;
-use crate::http::{Http, HttpLimits};
 use crate::profile::Profile;
 
 /// A recorded run.
@@ -89,19 +87,7 @@ pub(super) fn gather(
 }
 
 fn ask_systems(systems: &Systems, case: &Case, global: &Global) -> Result<Facts, Failure> {
-    let http = Http::new(HttpLimits::default());
-    let progress = Progress::in_terminal();
-    live::run(global.timeout, async |deadline| {
-        let context = Context {
-            case,
-            now: clock::now(global.now),
-            deadline,
-            http: &http,
-            progress: &|event| progress.tell(event),
-            recorded: None,
-        };
-        gather::gather(&systems.asked, &context).await
-    })
+    runtime::with(global, async |context| gather::gather(&systems.asked, case, context).await)
 }
 
 /// Asks for each check that no system could answer, in the FAQ's order and words.

@@ -3,17 +3,12 @@
 use std::path::PathBuf;
 
 use super::short;
-use crate::case::{Case, Needs, Symptom};
 use crate::commands::cli::Global;
 use crate::commands::failure::Failure;
-use crate::commands::progress::Progress;
-use crate::commands::{live, output, setup};
-use crate::connectors::Context;
+use crate::commands::{live, output, runtime, setup};
 use crate::diagnosis::Exit;
-use crate::environment::clock;
 use crate::filing::outbox::{Outbox, Record};
 use crate::filing::{self, Filed, NotFiled};
-use crate::http::{Http, HttpLimits};
 
 /// Files one entry, or all. One that fails again does not stop the others.
 pub(super) fn run(outbox: &Outbox, id: Option<&str>, global: &Global) -> Result<Exit, Failure> {
@@ -57,41 +52,11 @@ fn one(outbox: &Outbox, record: Record, global: &Global) -> Result<Result<Filed,
     let Some(system) = configured.first() else {
         return Err(Failure::broken("the ticketing system is gone"));
     };
-    let now = clock::now(global.now);
-    let case = nobody(now);
-    let http = Http::new(HttpLimits::default());
-    let progress = Progress::in_terminal();
-    live::run(global.timeout, async |deadline| {
-        let context = Context {
-            case: &case,
-            now,
-            deadline,
-            http: &http,
-            progress: &|event| progress.tell(event),
-            recorded: None,
-        };
-        filing::file(outbox, record, system, &context).await
-    })
+    runtime::with(&global, async |context| filing::file(outbox, record, system, context).await)
 }
 
 fn line(id: &str, filed: &Filed) -> String {
     let ticket = &filed.ticket;
     let url = ticket.url.as_deref().map(|url| format!(" {url}")).unwrap_or_default();
     format!("{id}: filed in {} as {}{url}\n", ticket.system, ticket.id)
-}
-
-/// A queued ticket carries no case: what is sent was written before.
-fn nobody(now: chrono::DateTime<chrono::Utc>) -> Case {
-    Case {
-        user: String::new(),
-        tenant: None,
-        symptom: Symptom::Access,
-        action: None,
-        error: None,
-        reported_at: now,
-        needs: Needs::default(),
-        traits: std::collections::BTreeMap::new(),
-        attachments: Vec::new(),
-        still_failing: false,
-    }
 }

@@ -7,7 +7,7 @@ use jaq_json::Val;
 
 use super::render::encode;
 use super::scope::Scope;
-use super::{Fault, Run};
+use super::{Fault, Run, Subject};
 use crate::connectors::jq;
 use crate::connectors::model::{PartContent, Program, Request, RequestBody};
 use crate::connectors::ticket_verbs::Upload;
@@ -79,7 +79,10 @@ impl Run<'_> {
     fn files(&self, request: &str, program: &Program, scope: &Scope<'_>) -> Result<Vec<&Upload>, Fault> {
         let chosen = self.program(program, Val::Null, scope);
         let chosen = chosen.map_err(|failure| self.broken(&format!("file of request {request}"), failure))?;
-        let all = self.filing.map(|filing| filing.files).unwrap_or_default();
+        let all = match self.subject {
+            Subject::Ticket(filing) => filing.files,
+            Subject::Case(_) => &[],
+        };
         let chosen = match chosen {
             Val::Arr(list) => list.to_vec(),
             one => vec![one],

@@ -59,8 +59,8 @@ pub(crate) fn deadline(time: Duration) -> Deadline {
 }
 
 pub(crate) async fn ask_with(configured: &Configured, case: &Case, deadline: Deadline, http: &Http) -> Facts {
-    let context = Context { case, now: now(), deadline, http, progress: &|_| {}, recorded: None };
-    facts(configured, &context).await
+    let context = Context { now: now(), deadline, http, progress: &|_| {}, recorded: None };
+    facts(configured, case, &context).await
 }
 
 pub(crate) async fn ask(configured: &Configured, user: &str) -> Facts {

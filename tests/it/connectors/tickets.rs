@@ -102,10 +102,9 @@ fn hit() -> SystemTicket {
 }
 
 async fn made(configured: &Configured) -> Result<escalate::connectors::ticket_verbs::Created, VerbFailure> {
-    let (case, http) = (case("ada@example.com"), Http::default());
+    let http = Http::default();
     let deadline = deadline(Duration::from_millis(800));
-    let context =
-        Context { case: &case, now: now(), deadline, http: &http, progress: &|_| {}, recorded: None };
+    let context = Context { now: now(), deadline, http: &http, progress: &|_| {}, recorded: None };
     create(configured, &context, &ticket(), &[upload("bundle.zip")]).await
 }
 
@@ -166,10 +165,9 @@ async fn every_verb_sends_only_what_it_rests_on() {
     assert!(
         connector.connector.carries_files(Verb::Create) && !connector.connector.carries_files(Verb::Comment)
     );
-    let (case, http) = (case("ada@example.com"), Http::default());
+    let http = Http::default();
     let deadline = deadline(Duration::from_secs(5));
-    let context =
-        Context { case: &case, now: now(), deadline, http: &http, progress: &|_| {}, recorded: None };
+    let context = Context { now: now(), deadline, http: &http, progress: &|_| {}, recorded: None };
     let ticket = ticket();
     let files = [upload("bundle.zip")];
 
@@ -208,9 +206,8 @@ async fn multipart_is_what_browsers_send() {
         .mount(&server)
         .await;
     let connector = at(&server.uri(), FILE);
-    let (case, http) = (case("ada@example.com"), Http::default());
+    let http = Http::default();
     let context = Context {
-        case: &case,
         now: now(),
         deadline: deadline(Duration::from_secs(5)),
         http: &http,
@@ -325,18 +322,17 @@ async fn trying_never_writes() {
     let connector = at(&server.uri(), FILE);
     let (case, http) = (case("ada@example.com"), Http::default());
     let context = Context {
-        case: &case,
         now: now(),
         deadline: deadline(Duration::from_secs(5)),
         http: &http,
         progress: &|_| {},
         recorded: None,
     };
-    let trial = try_request(&connector, &context, "issue").await.unwrap();
+    let trial = try_request(&connector, &case, &context, "issue").await.unwrap();
     assert!(trial.value.unwrap_err().contains("writes"));
-    let trial = try_request(&connector, &context, "search").await.unwrap();
+    let trial = try_request(&connector, &case, &context, "search").await.unwrap();
     assert_eq!(trial.value.unwrap(), json!([{ "id": 7, "mark": "abc123" }]));
     assert_eq!((trial.sent[0].method, trial.sent[0].status), ("GET", 200));
-    assert!(try_request(&connector, &context, "nothing").await.is_none());
+    assert!(try_request(&connector, &case, &context, "nothing").await.is_none());
     assert_eq!(asked(&server).await.len(), 1);
 }

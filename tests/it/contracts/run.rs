@@ -81,15 +81,9 @@ pub(crate) async fn against(
     let configured = configured(name, text, &[("url", &url), ("login_url", &login)])?;
     let case = case(&json!({}));
     let http = Http::default();
-    let context = Context {
-        case: &case,
-        now: now(),
-        deadline: deadline(),
-        http: &http,
-        progress: &|_| {},
-        recorded: None,
-    };
-    let facts = connectors::facts(&configured, &context).await;
+    let context =
+        Context { now: now(), deadline: deadline(), http: &http, progress: &|_| {}, recorded: None };
+    let facts = connectors::facts(&configured, &case, &context).await;
     Ok((facts, server.log()))
 }
 
@@ -97,14 +91,13 @@ pub(crate) async fn against(
 pub(crate) async fn replayed(configured: &Configured, case: &Case, recorded: &Recorded) -> Facts {
     let http = Http::default();
     let context = Context {
-        case,
         now: now(),
         deadline: deadline(),
         http: &http,
         progress: &|_| {},
         recorded: Some(recorded),
     };
-    connectors::facts(configured, &context).await
+    connectors::facts(configured, case, &context).await
 }
 
 /// What the facts say, question by question: the value, or `gap` with reason and detail.

@@ -6,14 +6,11 @@ use crate::commands::cli::Global;
 use crate::commands::diagnose::facts::Systems;
 use crate::commands::diagnose::keeping::Keeping;
 use crate::commands::failure::{Failure, Kind};
-use crate::commands::live;
-use crate::commands::progress::Progress;
-use crate::connectors::Context;
+use crate::commands::runtime;
 use crate::environment::clock;
 use crate::facts::Recording;
 use crate::filing;
 use crate::filing::outbox::{Outbox, QueuedFile, Record};
-use crate::http::{Http, HttpLimits};
 use crate::redact::policy::Audience;
 
 /// Queues the ticket and files it. A ticket that is not filed is safe, and that is no failure of the run's other half.
@@ -41,19 +38,7 @@ pub(super) fn file(
     }
     let record = outbox.queue(record, &packed.ticket, &[(name.as_str(), packed.bytes.as_slice())])?;
 
-    let http = Http::new(HttpLimits::default());
-    let progress = Progress::in_terminal();
-    let filed = live::run(global.timeout, async |deadline| {
-        let context = Context {
-            case,
-            now,
-            deadline,
-            http: &http,
-            progress: &|event| progress.tell(event),
-            recorded: None,
-        };
-        filing::file(&outbox, record, system, &context).await
-    })?;
+    let filed = runtime::with(global, async |context| filing::file(&outbox, record, system, context).await)?;
     match filed {
         Ok(filed) => {
             if !filed.duplicates.is_empty() {
