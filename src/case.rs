@@ -1,12 +1,14 @@
 //! The case: what was reported. Who cannot do what, where, since when, with which error.
 
-pub mod build;
+mod assemble;
 pub(crate) mod catalogue;
 mod check_id;
 pub mod error_ids;
+pub mod input;
 mod needs;
 mod symptom;
 
+pub use assemble::{FieldNames, Given, Missing, assemble};
 pub use catalogue::{Action, Catalogue, Feature};
 pub use check_id::CheckId;
 pub use needs::{FeatureNeed, Needs};

@@ -25,7 +25,7 @@ pub(super) fn run(args: &DiagnoseArgs, global: &Global) -> Result<Exit, Failure>
     let recording = args.facts.as_deref().map(facts::read).transpose()?;
     let loaded = if needs_profile(args, global) { setup::profile(global)? } else { None };
     let profile = loaded.as_ref().map(|loaded| &loaded.profile);
-    let case = case::build(args, profile, recording.as_ref(), ask.as_mut(), now)?;
+    let case = case::assemble(args, profile, recording.as_ref(), ask.as_mut(), now)?;
 
     // Everything that can be wrong with the way out is found before the first request.
     let printing = printing::Printing::load(args)?;

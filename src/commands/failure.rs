@@ -122,8 +122,12 @@ impl From<crate::environment::NoHome> for Failure {
     }
 }
 
-impl From<crate::case::build::CaseError> for Failure {
-    fn from(error: crate::case::build::CaseError) -> Self {
+impl From<crate::case::input::CaseError> for Failure {
+    fn from(error: crate::case::input::CaseError) -> Self {
+        if matches!(error, crate::case::input::CaseError::Nobody) {
+            return Self::usage("say who cannot get in: --user EMAIL|ID")
+                .hint("in a terminal you are asked; `escalate --help` shows everything else");
+        }
         Self::new(if error.is_usage() { Kind::Usage } else { Kind::Invalid }, error)
     }
 }

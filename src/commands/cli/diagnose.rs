@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::value::{self, FoundArg};
+use crate::case::input::ErrorSource;
 use crate::output::Format;
 
 /// The flags of a diagnosis.
@@ -24,8 +25,8 @@ pub struct DiagnoseArgs {
     #[arg(long, value_name = "SYMPTOM", help_heading = "Case")]
     pub symptom: Option<SymptomName>,
     /// The exact error: the text, @FILE, or - for standard input
-    #[arg(long, value_name = "TEXT|@FILE|-", help_heading = "Case")]
-    pub error: Option<String>,
+    #[arg(long, value_name = "TEXT|@FILE|-", value_parser = value::error, help_heading = "Case")]
+    pub error: Option<ErrorSource>,
     /// A permission that the action needs, when the profile's actions do not say it; repeatable
     #[arg(long, value_name = "ID", help_heading = "Case")]
     pub permission: Vec<String>,

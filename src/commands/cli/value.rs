@@ -1,10 +1,13 @@
-//! Values on the command line: what an admin found, durations, instants, languages.
+//! Values on the command line: what an admin found, where the error is, durations, instants, languages.
 
+use std::convert::Infallible;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
 use crate::case::CheckId;
+use crate::case::input::ErrorSource;
 use crate::facts::FoundStatus;
 
 /// One `--found CHECK=pass|fail[:NOTE]`.
@@ -63,6 +66,16 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
         return Err("must be more than 0 and at most 60m".to_owned());
     }
     Ok(length)
+}
+
+/// Where the exact error is: `@FILE`, `-` for standard input, or the text itself.
+#[expect(clippy::unnecessary_wraps, reason = "what clap takes as a parser")]
+pub(super) fn error(text: &str) -> Result<ErrorSource, Infallible> {
+    Ok(match (text, text.strip_prefix('@')) {
+        ("-", _) => ErrorSource::StandardInput,
+        (_, Some(path)) => ErrorSource::File(PathBuf::from(path)),
+        _ => ErrorSource::Text(text.to_owned()),
+    })
 }
 
 /// Reads an RFC 3339 instant.

@@ -3,7 +3,8 @@
 
 use std::fmt::Write as _;
 
-use crate::case::{Case, Symptom, build};
+use crate::case::input::checked_name;
+use crate::case::{Case, Symptom};
 use crate::commands::cli::Global;
 use crate::commands::failure::Failure;
 use crate::commands::{live, output, runtime, setup};
@@ -52,8 +53,8 @@ pub(super) fn run(attempt: &Attempt<'_>, global: &Global) -> Result<Exit, Failur
 }
 
 fn case(attempt: &Attempt<'_>, global: &Global) -> Result<Case, Failure> {
-    let user = build::name("--user", attempt.user.to_owned())?;
-    let tenant = attempt.tenant.map(|tenant| build::name("--tenant", tenant.to_owned())).transpose()?;
+    let user = checked_name("--user", attempt.user.to_owned())?;
+    let tenant = attempt.tenant.map(|tenant| checked_name("--tenant", tenant.to_owned())).transpose()?;
     Ok(Case { tenant, ..Case::of(user, Symptom::SignIn, clock::now(global.now)) })
 }
 

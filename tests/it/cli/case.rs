@@ -1,13 +1,20 @@
 //! A case out of what was typed: what is refused, and that the rest stays verbatim.
 
-use escalate::case::build::{self, CaseError, MAX_ERROR, MAX_NAME};
+use escalate::case::input::{CaseError, ErrorSource, MAX_ERROR, MAX_NAME, checked_name};
+use escalate::commands::cli;
 
 fn name(text: &str) -> Result<String, String> {
-    build::name("--user", text.to_owned()).map_err(|error| error.to_string())
+    checked_name("--user", text.to_owned()).map_err(|error| error.to_string())
 }
 
 fn error(bytes: &[u8]) -> Result<String, CaseError> {
-    build::error("-", bytes)
+    given("-").read("--error", bytes)
+}
+
+/// Where `--error ARGUMENT` says that the error is.
+fn given(argument: &str) -> ErrorSource {
+    let arguments = ["escalate", "--error", argument].map(Into::into);
+    cli::parse(arguments).unwrap().diagnose.error.unwrap()
 }
 
 #[test]
@@ -52,7 +59,7 @@ fn empty_and_endless_names_are_refused() {
 fn errors_stay_verbatim_but_for_the_file_s_own_last_line_break() {
     assert_eq!(error(b"  a\r\n\tb \n\n").unwrap(), "  a\r\n\tb \n");
     assert_eq!(error("\u{FEFF}Fehler: kein Zugriff\r\n".as_bytes()).unwrap(), "Fehler: kein Zugriff");
-    assert_eq!(build::error("  x\n", &b""[..]).unwrap(), "  x\n");
+    assert_eq!(given("  x\n").read("--error", &b""[..]).unwrap(), "  x\n");
 }
 
 #[test]
@@ -64,7 +71,8 @@ fn errors_of_64_kib_fit_and_longer_ones_do_not() {
         let message = error(&vec![b'x'; MAX_ERROR + more]).unwrap_err().to_string();
         assert!(message.contains("longer than 64 KiB") && message.contains("--attach"), "{message}");
     }
-    assert!(matches!(build::error(&"x".repeat(MAX_ERROR + 1), &b""[..]), Err(CaseError::LongError { .. })));
+    let long = given(&"x".repeat(MAX_ERROR + 1)).read("--error", &b""[..]);
+    assert!(matches!(long, Err(CaseError::LongError { place }) if place == "--error"));
 }
 
 #[test]
@@ -75,6 +83,6 @@ fn an_error_that_is_not_utf_8_names_the_byte() {
 
 #[test]
 fn an_error_file_that_is_not_there() {
-    let message = build::error("@/nowhere/at/all", &b""[..]).unwrap_err().to_string();
+    let message = given("@/nowhere/at/all").read("--error", &b""[..]).unwrap_err().to_string();
     assert!(message.contains("cannot be read from /nowhere/at/all"), "{message}");
 }

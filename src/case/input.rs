@@ -1,4 +1,4 @@
-//! A case out of what was typed, asked, or recorded. Reads the error's file and standard input; asks nothing itself.
+//! What was typed, checked before it becomes part of a case. Reads the error's file and standard input.
 //!
 //! The person and the tenant go into requests and onto the screen, so what cannot be seen is refused rather than kept: no
 //! directory has it in an id, and a pasted zero-width space would end in "no such account". Everything else that was
@@ -14,22 +14,25 @@ pub const MAX_ERROR: usize = 64 * 1024;
 /// The longest user or tenant, in bytes; the longest address that mail knows has 254.
 pub const MAX_NAME: usize = 1024;
 
-/// Why a case cannot be built.
+/// Why no case can be made of what was given.
 #[derive(Debug, thiserror::Error)]
 pub enum CaseError {
+    /// Nobody said whom it is about.
+    #[error("the case does not say who cannot get in")]
+    Nobody,
     /// The user or the tenant has nothing in it.
-    #[error("`{flag}` is empty")]
+    #[error("`{field}` is empty")]
     Empty {
-        /// The flag.
-        flag: &'static str,
+        /// How it is called where it was given.
+        field: &'static str,
     },
     /// A character that cannot be seen.
     #[error(
-        "`{flag}` has a character that cannot be seen at position {position}: U+{code:04X} {what}; type it again instead of pasting it"
+        "`{field}` has a character that cannot be seen at position {position}: U+{code:04X} {what}; type it again instead of pasting it"
     )]
     Invisible {
-        /// The flag.
-        flag: &'static str,
+        /// How it is called where it was given.
+        field: &'static str,
         /// 1-based, in characters.
         position: usize,
         /// The code point.
@@ -38,10 +41,10 @@ pub enum CaseError {
         what: &'static str,
     },
     /// Too long to be a name.
-    #[error("`{flag}` has {length} bytes; at most {MAX_NAME} fit")]
+    #[error("`{field}` has {length} bytes; at most {MAX_NAME} fit")]
     LongName {
-        /// The flag.
-        flag: &'static str,
+        /// How it is called where it was given.
+        field: &'static str,
         /// Its length in bytes.
         length: usize,
     },
@@ -75,7 +78,7 @@ impl CaseError {
     /// Whether what was typed is at fault, and not the file that it names.
     #[must_use]
     pub fn is_usage(&self) -> bool {
-        matches!(self, Self::Empty { .. } | Self::Invisible { .. } | Self::LongName { .. })
+        matches!(self, Self::Nobody | Self::Empty { .. } | Self::Invisible { .. } | Self::LongName { .. })
     }
 }
 
@@ -83,17 +86,17 @@ impl CaseError {
 ///
 /// # Errors
 /// Empty, too long, or with a control character, an invisible character, or a space at its start or end.
-pub fn name(flag: &'static str, text: String) -> Result<String, CaseError> {
+pub fn checked_name(field: &'static str, text: String) -> Result<String, CaseError> {
     if text.is_empty() {
-        return Err(CaseError::Empty { flag });
+        return Err(CaseError::Empty { field });
     }
     if text.len() > MAX_NAME {
-        return Err(CaseError::LongName { flag, length: text.len() });
+        return Err(CaseError::LongName { field, length: text.len() });
     }
     let last = text.chars().count().saturating_sub(1);
     for (index, letter) in text.chars().enumerate() {
         if let Some(what) = unseen(letter, index == 0 || index == last) {
-            return Err(CaseError::Invisible { flag, position: index + 1, code: u32::from(letter), what });
+            return Err(CaseError::Invisible { field, position: index + 1, code: u32::from(letter), what });
         }
     }
     Ok(text)
@@ -114,21 +117,34 @@ fn unseen(letter: char, at_the_edge: bool) -> Option<&'static str> {
     }
 }
 
-/// The exact error from `--error`: the text itself, `@FILE`, or `-` for `stdin`. One last line break is the file's, not
-/// the error's; everything else stays.
-///
-/// # Errors
-/// The file cannot be read, is not UTF-8, or is longer than [`MAX_ERROR`].
-pub fn error(argument: &str, stdin: impl Read) -> Result<String, CaseError> {
-    if argument == "-" {
-        return text("standard input", read("standard input", stdin)?);
+/// Where the exact error is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ErrorSource {
+    /// Here.
+    Text(String),
+    /// In this file.
+    File(PathBuf),
+    /// On standard input.
+    StandardInput,
+}
+
+impl ErrorSource {
+    /// The exact error. One last line break is the file's, not the error's; everything else stays. `field` is how it is called
+    /// where it was given.
+    ///
+    /// # Errors
+    /// The file cannot be read, is not UTF-8, or the error is longer than [`MAX_ERROR`].
+    pub fn read(self, field: &str, stdin: impl Read) -> Result<String, CaseError> {
+        match self {
+            Self::Text(text) => limited(field, text),
+            Self::StandardInput => text("standard input", read("standard input", stdin)?),
+            Self::File(path) => {
+                let place = path.display().to_string();
+                let unreadable = |why| CaseError::Unreadable { place: place.clone(), why };
+                text(&place, read(&place, File::open(&path).map_err(unreadable)?)?)
+            }
+        }
     }
-    let Some(path) = argument.strip_prefix('@').map(PathBuf::from) else {
-        return limited("--error", argument.to_owned());
-    };
-    let place = path.display().to_string();
-    let file = File::open(&path).map_err(|why| CaseError::Unreadable { place: place.clone(), why })?;
-    text(&place, read(&place, file)?)
 }
 
 /// Reads one byte more than fits, so that a huge file costs nothing and is still noticed.
