@@ -15,16 +15,14 @@ pub use read::{BundleEntry, Mismatch, ReadLimits, show, verify};
 pub use target::BundleTarget;
 pub use write::{write, write_to};
 
-pub(crate) use content::ReadmeView;
-
 use std::path::PathBuf;
 
 use crate::output::template::RenderError;
 
-/// The names of the bundle's own files, in their order. `evidence/` and `attachments/` stand between facts and redactions.
+/// The names of the bundle's own files, in their order, and a word about each; `{checks}` stands for the number of checks. `evidence/` and `attachments/` stand between facts and redactions.
 pub const FILES: &[(&str, &str)] = &[
     ("README.txt", "this file"),
-    ("ticket.md", "the ticket: what was reported, the six checks, what could not be checked"),
+    ("ticket.md", "the ticket: what was reported, the {checks} checks, what could not be checked"),
     ("report.html", "the same for a browser, with all evidence"),
     ("report.json", "the same for a program (escalate.report/1)"),
     ("facts.json", "what was seen, replayable (escalate.facts/1)"),

@@ -29,7 +29,7 @@ pub struct Options {
     pub allow_unknown: bool,
 }
 
-/// Walks the six checks and says what they mean together.
+/// Walks the checks and says what they mean together.
 #[must_use]
 pub fn diagnose(case: &Case, facts: &Facts, options: &Options) -> Diagnosis {
     conclude(case, facts, run_all(case, facts), options)
@@ -52,7 +52,7 @@ pub fn conclude(case: &Case, facts: &Facts, checks: Vec<CheckResult>, options: &
     }
 }
 
-/// What the six checks mean together.
+/// What the checks mean together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnosis {
     /// Blocked, should work, or undetermined.
@@ -63,7 +63,7 @@ pub struct Diagnosis {
     pub blockers: Vec<CheckId>,
     /// What stands in the way once the primary cause is fixed.
     pub next_blocker: Option<NextBlocker>,
-    /// The six, in the FAQ's order.
+    /// Every check, in the FAQ's order.
     pub checks: Vec<CheckResult>,
     /// Facts that cannot all be true, and admins' findings that a system denies.
     pub contradictions: Vec<Contradiction>,

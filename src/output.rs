@@ -14,11 +14,10 @@ mod text;
 pub mod ticket;
 pub(crate) mod view;
 
-pub(crate) use already_tried::{roles_line, says_vendor, sentence, tried};
-pub(crate) use answer::{action_phrase, answer, next_command, primary};
-pub use json::Written;
-pub(crate) use marks::{mark, plain_mark, word};
+pub use json::ReportJson;
 pub use text::Style;
+
+use std::path::Path;
 
 use crate::redact::redacted::Redacted;
 use crate::report::v1::Report;
@@ -48,6 +47,15 @@ pub struct Rendering<'a> {
     pub reply: Option<&'a Reply>,
     /// Width and colours of `text`.
     pub style: Style,
+}
+
+/// The templates in use: those of `folder` (the config folder's `templates`) before the embedded ones. Every file of the folder,
+/// also the phrases of the reply, is linted now, so that a mistake is found before the first request.
+///
+/// # Errors
+/// A file that cannot be read; all mistakes of all files at once.
+pub fn load_templates(folder: &Path) -> Result<Templates, RenderError> {
+    Templates::load(folder, reply::lint_catalogues)
 }
 
 impl Format {

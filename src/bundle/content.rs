@@ -7,9 +7,11 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{BundleError, FILES, name};
+use crate::checks;
 use crate::facts::Recording;
-use crate::output::template::{Template, Templates, render_with};
+use crate::output::template::{TemplateFile, Templates, render_with};
 use crate::output::ticket::Ticket;
+use crate::output::view::{FileView, ReadmeView};
 use crate::output::{Format, Rendering, Style};
 use crate::redact::findings::Finding;
 use crate::redact::redacted::Redacted;
@@ -52,40 +54,6 @@ pub enum AttachmentBody<'a> {
     Bytes(&'a [u8]),
     /// In a file, read as it is packed.
     File(&'a Path),
-}
-
-/// What the template of `README.txt` sees.
-#[derive(Debug, Serialize)]
-pub(crate) struct ReadmeView {
-    /// The ticket's title.
-    title: String,
-    /// `escalate` and its version.
-    tool: String,
-    /// Every file with a word about it.
-    files: Vec<FileView>,
-    /// What was left out, and why.
-    left_out: Vec<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct FileView {
-    /// The path in the zip.
-    name: String,
-    /// What it is.
-    about: String,
-}
-
-impl ReadmeView {
-    /// For the lint: no list is empty.
-    pub(crate) fn sample() -> Self {
-        let file = FileView { name: "ticket.md".to_owned(), about: "the ticket".to_owned() };
-        Self {
-            title: "Cannot".to_owned(),
-            tool: "escalate".to_owned(),
-            files: vec![file],
-            left_out: vec!["screen.mov".to_owned()],
-        }
-    }
 }
 
 /// `evidence/<check>.json`.
@@ -195,8 +163,10 @@ fn readme(
 ) -> Result<String, BundleError> {
     let tool = &content.report.get().tool;
     let view = |name: &str, about: &str| FileView { name: name.to_owned(), about: about.to_owned() };
+    let count = checks::how_many();
+    let own = |(name, about): &(&str, &str)| view(name, &about.replace("{checks}", &count));
     let (first, last) = FILES.split_at(5);
-    let mut files: Vec<FileView> = first.iter().map(|(name, about)| view(name, about)).collect();
+    let mut files: Vec<FileView> = first.iter().map(own).collect();
     files.extend(evidence.keys().map(|path| view(path, "what this check rests on")));
     let mut attachments: Vec<FileView> = attached
         .iter()
@@ -205,7 +175,7 @@ fn readme(
         .collect();
     attachments.sort_by(|one, other| one.name.cmp(&other.name));
     files.extend(attachments);
-    files.extend(last.iter().map(|(name, about)| view(name, about)));
+    files.extend(last.iter().map(own));
     let widest = files.iter().map(|file| file.name.chars().count()).max().unwrap_or_default();
     for file in &mut files {
         let gap = widest - file.name.chars().count();
@@ -214,8 +184,9 @@ fn readme(
     let view = ReadmeView {
         title: content.ticket.title().to_owned(),
         tool: format!("{} {}", tool.name, tool.version),
+        count: count.into_owned(),
         files,
         left_out: content.left_out.to_vec(),
     };
-    Ok(render_with(content.templates, Template::BundleReadme, &view)?)
+    Ok(render_with(content.templates, TemplateFile::BundleReadme, &view)?)
 }

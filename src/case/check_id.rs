@@ -1,4 +1,4 @@
-//! The names of the six checks.
+//! The names of the checks.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -22,13 +22,9 @@ pub enum CheckId {
 }
 
 impl CheckId {
-    /// All six, in the FAQ's order.
-    pub const ALL: &'static [Self] =
-        &[Self::Account, Self::Invite, Self::Password, Self::Tenant, Self::Role, Self::Feature];
-
-    /// The FAQ's number, 1 to 6.
+    /// The FAQ's number, from 1.
     #[must_use]
-    pub fn number(self) -> u8 {
+    pub const fn number(self) -> u8 {
         self as u8 + 1
     }
 
@@ -43,11 +39,5 @@ impl CheckId {
             Self::Role => "role",
             Self::Feature => "feature",
         }
-    }
-
-    /// The check of that id.
-    #[must_use]
-    pub fn parse(id: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|check| check.as_str() == id)
     }
 }

@@ -5,10 +5,10 @@ use crate::facts::{Account, AccountState, Change, Facts, Gap, Lock, MembershipSt
 
 use super::accounts::{self, Accounts, describe};
 use super::evidence::Evidence;
-use super::invites::{self, Standing};
+use super::invites::{self, InviteStatus};
 use super::places;
 use super::read::{claim, conflict, incomplete, known, moment, settled};
-use super::{Check, Outcome, Remedy, RemedyKind};
+use super::{ByHand, Check, CheckFn, Outcome, Rank, Remedy, RemedyKind, ReplyClaim};
 
 /// The check.
 pub(super) const CHECK: Check = Check {
@@ -28,12 +28,27 @@ Looks at the user list (active and inactive), at locks, and, when there is no ac
 Most \"can't log in\" reports trace back to a deactivated account.",
     ask: "Open Settings → Users. Look in both the Active Users and Inactive Users tabs. Is the account in Active Users?",
     needs: &[Question::Account, Question::Lock, Question::Invite, Question::Tenants, Question::Changes],
-    found: (RemedyKind::Reactivate, REACTIVATE),
-    run,
+    by_hand: ByHand {
+        answers: Question::Account,
+        pass: "active",
+        fail: "not among the active users",
+        remedy: (RemedyKind::Reactivate, REACTIVATE),
+    },
+    claim: Some(ReplyClaim { holds: is_active, ..ReplyClaim::PASS }),
+    rank: Rank { sign_in: 10, access: 20 },
+    run: CheckFn::alone(run),
 };
 
 const INACTIVE: &str = "inactive";
 const REACTIVATE: &str = "Settings → Users → Inactive Users → open their profile → Reactivate";
+
+/// Active, and not only invited.
+fn is_active(_: &Case, facts: &Facts) -> bool {
+    let accounts = facts.account.as_ref().ok().and_then(|seen| seen.value.as_ref());
+    accounts.is_some_and(|accounts| {
+        !accounts.is_empty() && accounts.iter().all(|account| account.state == AccountState::Active)
+    })
+}
 
 fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
     let state = state(case, facts);
@@ -177,7 +192,7 @@ fn absent(case: &Case, facts: &Facts, accounts: &Accounts<'_>) -> Result<Outcome
             }
             None => {}
         }
-        if !matches!(invite, Ok((Standing::Pending(_) | Standing::Expired(_), _)))
+        if !matches!(invite, Ok((InviteStatus::Pending(_) | InviteStatus::Expired(_), _)))
             && !places.elsewhere.is_empty()
         {
             return Ok(Outcome::NotApplicable(format!(
@@ -186,7 +201,7 @@ fn absent(case: &Case, facts: &Facts, accounts: &Accounts<'_>) -> Result<Outcome
             )));
         }
     }
-    if let Ok((Standing::Pending(_) | Standing::Expired(_), _)) = invite {
+    if let Ok((InviteStatus::Pending(_) | InviteStatus::Expired(_), _)) = invite {
         return Ok(Outcome::NotApplicable("no account yet: the invite was not accepted (check 2)".into()));
     }
     let tenants = tenants?;

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::facts::{Observed, Origin, Question};
 
-use super::{Confidence, Fail, Outcome, Pass, Remedy};
+use super::{Confidence, Failed, Outcome, Passed, Remedy};
 
 /// Evidence older than this, counted from the end of gathering, is stale.
 pub const FRESH_HOURS: i64 = 24;
@@ -40,7 +40,11 @@ impl Evidence {
     }
 
     pub(super) fn pass(self, summary: impl Into<String>) -> Outcome {
-        Outcome::Pass(Pass { summary: summary.into(), evidence: self.questions, confidence: self.confidence })
+        Outcome::Pass(Passed {
+            summary: summary.into(),
+            evidence: self.questions,
+            confidence: self.confidence,
+        })
     }
 
     pub(super) fn fail(
@@ -49,7 +53,7 @@ impl Evidence {
         summary: impl Into<String>,
         remedies: Vec<Remedy>,
     ) -> Outcome {
-        Outcome::Fail(Fail {
+        Outcome::Fail(Failed {
             reason,
             summary: summary.into(),
             evidence: self.questions,

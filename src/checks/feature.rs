@@ -4,9 +4,10 @@ use crate::case::{Case, CheckId, FeatureNeed, Symptom};
 use crate::facts::{Facts, Flag, Gap, GapReason, Question};
 
 use super::evidence::Evidence;
-use super::read::{claim, conflict, incomplete, known};
-use super::role::nearest;
-use super::{Check, Outcome, Remedy, RemedyKind, logic, places};
+use super::read::{claim, conflict, incomplete, known, near_ids};
+use super::{
+    ByHand, Check, CheckFn, ClaimValue, Outcome, Rank, Remedy, RemedyKind, ReplyClaim, logic, places,
+};
 
 /// The check.
 pub(super) const CHECK: Check = Check {
@@ -25,12 +26,23 @@ subscription tier. Gated features don't appear regardless of role permissions.
     ask: "Check Settings → Feature Flags (if available), the user's beta-access toggle, and the subscription tier. Is the \
           feature on for them?",
     needs: &[Question::Flags, Question::Beta, Question::Tier],
-    found: (
-        RemedyKind::EnableFlag,
-        "Settings → Feature Flags: turn the feature on, or turn on beta access on the user's profile. When only a higher tier \
-         includes it: sales or support",
-    ),
-    run,
+    by_hand: ByHand {
+        answers: Question::Flags,
+        pass: "switched on for them",
+        fail: "not switched on for them",
+        remedy: (
+            RemedyKind::EnableFlag,
+            "Settings → Feature Flags: turn the feature on, or turn on beta access on the user's profile. When only a higher tier \
+             includes it: sales or support",
+        ),
+    },
+    claim: Some(ReplyClaim {
+        symptom: Some(Symptom::Access),
+        names: Some(ClaimValue::Feature),
+        ..ReplyClaim::PASS
+    }),
+    rank: Rank { sign_in: 60, access: 60 },
+    run: CheckFn::alone(run),
 };
 
 /// One thing that gates a feature.
@@ -146,7 +158,7 @@ fn flag(facts: &Facts, key: &str) -> Result<bool, Gap> {
         (false, false) if !seen.complete => Err(incomplete(Question::Flags, &seen.connector)),
         (false, false) => {
             let keys = seen.value.as_deref().unwrap_or_default().iter().map(|flag| flag.key.as_str());
-            let near = nearest::phrase(key, keys);
+            let near = near_ids(key, keys);
             let detail = format!("{} knows no flag {key}{near}", seen.connector);
             Err(Gap {
                 connector: Some(seen.connector.clone()),

@@ -1,16 +1,16 @@
 //! 2. Have they accepted the invite and set a password?
 
-use crate::case::{Case, CheckId};
+use crate::case::{Case, CheckId, Symptom};
 use crate::facts::{
     Account, AccountState, Delivery, Facts, Gap, GapReason, Invite, MembershipState, Question,
 };
 
 use super::accounts;
 use super::evidence::Evidence;
-use super::invites::{self, Standing};
+use super::invites::{self, InviteStatus};
 use super::places;
 use super::read::{claim, conflict, incomplete, known, moment};
-use super::{Check, Outcome, Remedy, RemedyKind};
+use super::{ByHand, Check, CheckFn, Outcome, Rank, Remedy, RemedyKind, ReplyClaim};
 
 /// The check.
 pub(super) const CHECK: Check = Check {
@@ -30,12 +30,19 @@ invite kills the old link
   not applicable      the person is only in another tenant (check 4)",
     ask: "Open Settings → Users → Pending Invites. Is the user absent from Pending Invites (they accepted)?",
     needs: &[Question::Invite, Question::Account, Question::Password, Question::Tenants],
-    found: (
-        RemedyKind::ResendInvite,
-        "Settings → Users → Pending Invites: if the invite has not expired, ask them to find the invitation email and click \
-         the link; if it has expired, resend it",
-    ),
-    run,
+    by_hand: ByHand {
+        answers: Question::Invite,
+        pass: "accepted",
+        fail: "the invite was not accepted, or no password was set",
+        remedy: (
+            RemedyKind::ResendInvite,
+            "Settings → Users → Pending Invites: if the invite has not expired, ask them to find the invitation email and click \
+             the link; if it has expired, resend it",
+        ),
+    },
+    claim: Some(ReplyClaim { symptom: Some(Symptom::SignIn), ..ReplyClaim::PASS }),
+    rank: Rank { sign_in: 20, access: 30 },
+    run: CheckFn::alone(run),
 };
 
 fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
@@ -48,7 +55,7 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
         }),
         // Pending is a cause whatever the account's state is.
         Err(gap) => match invite? {
-            (Standing::Pending(invite), seen) => {
+            (InviteStatus::Pending(invite), seen) => {
                 Ok(pending(Evidence::new(facts.taken_at).with(Question::Invite, seen), invite))
             }
             _ => Err(gap),
@@ -56,7 +63,7 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
     }
 }
 
-type InviteRead<'a> = Result<(Standing<'a>, &'a crate::facts::Observed<Option<Invite>>), Gap>;
+type InviteRead<'a> = Result<(InviteStatus<'a>, &'a crate::facts::Observed<Option<Invite>>), Gap>;
 
 /// Listed as invited.
 fn invited(
@@ -66,16 +73,20 @@ fn invited(
 ) -> Result<Outcome, Gap> {
     let evidence = Evidence::new(facts.taken_at).with(Question::Account, accounts.seen);
     match invite {
-        Ok((Standing::Pending(invite), seen)) => Ok(pending(evidence.with(Question::Invite, seen), invite)),
-        Ok((Standing::Expired(invite), seen)) => Ok(expired(evidence.with(Question::Invite, seen), invite)),
-        Ok((Standing::Accepted, seen)) => {
+        Ok((InviteStatus::Pending(invite), seen)) => {
+            Ok(pending(evidence.with(Question::Invite, seen), invite))
+        }
+        Ok((InviteStatus::Expired(invite), seen)) => {
+            Ok(expired(evidence.with(Question::Invite, seen), invite))
+        }
+        Ok((InviteStatus::Accepted, seen)) => {
             let claims = vec![
                 claim(&accounts.seen.connector, "only invited, not accepted"),
                 claim(&seen.connector, "the invite was accepted"),
             ];
             Err(conflict(Question::Invite, "accepted by one listing, not accepted by another", claims))
         }
-        Ok((Standing::Cancelled, seen)) => Ok(evidence.with(Question::Invite, seen).fail(
+        Ok((InviteStatus::Cancelled, seen)) => Ok(evidence.with(Question::Invite, seen).fail(
             "invite_cancelled",
             "listed as invited, but the invite was cancelled",
             vec![reinvite()],
@@ -103,7 +114,7 @@ fn accepted(
         evidence = evidence.with(Question::Password, known);
     }
     match (standing, password) {
-        (Standing::Pending(_), Ok(Some(true))) => {
+        (InviteStatus::Pending(_), Ok(Some(true))) => {
             let claims = vec![
                 claim(&accounts.seen.connector, "the account is active and has what it signs in with"),
                 claim(&seen.connector, "the invite is still pending"),
@@ -111,9 +122,9 @@ fn accepted(
             let detail = "in Active Users and in Pending Invites: ask whether they ever got in, and cancel the invite if so";
             Err(conflict(Question::Invite, detail, claims))
         }
-        (Standing::Pending(invite), _) => Ok(pending(evidence, invite)),
-        (Standing::Expired(invite), Ok(Some(false))) => Ok(expired(evidence, invite)),
-        (Standing::Expired(_), Ok(None)) => Err(Gap {
+        (InviteStatus::Pending(invite), _) => Ok(pending(evidence, invite)),
+        (InviteStatus::Expired(invite), Ok(Some(false))) => Ok(expired(evidence, invite)),
+        (InviteStatus::Expired(_), Ok(None)) => Err(Gap {
             connector: Some(seen.connector.clone()),
             ..Gap::new(
                 Question::Password,
@@ -123,7 +134,7 @@ fn accepted(
         }),
         (_, Err(gap)) => Err(gap),
         (standing, Ok(Some(false))) => {
-            let how = if standing == Standing::Accepted {
+            let how = if standing == InviteStatus::Accepted {
                 "the invite was accepted"
             } else {
                 "the account is active"
@@ -138,7 +149,7 @@ fn accepted(
                 )],
             ))
         }
-        (Standing::Expired(_), Ok(Some(true))) => {
+        (InviteStatus::Expired(_), Ok(Some(true))) => {
             Ok(evidence.pass("accepted; an older invite has expired, which no longer matters"))
         }
         (_, Ok(Some(true))) => Ok(evidence.pass("accepted, and something to sign in with is set")),
@@ -159,9 +170,9 @@ fn no_account(
     let (standing, seen) = invite.clone()?;
     let evidence = evidence.with(Question::Invite, seen);
     match standing {
-        Standing::Pending(invite) => return Ok(pending(evidence, invite)),
-        Standing::Expired(invite) => return Ok(expired(evidence, invite)),
-        Standing::Absent | Standing::Accepted | Standing::Cancelled => {}
+        InviteStatus::Pending(invite) => return Ok(pending(evidence, invite)),
+        InviteStatus::Expired(invite) => return Ok(expired(evidence, invite)),
+        InviteStatus::Absent | InviteStatus::Accepted | InviteStatus::Cancelled => {}
     }
     let tenants = known(&facts.tenants)?;
     let places = places::read(case, tenants.value.as_deref().unwrap_or_default());
@@ -197,8 +208,8 @@ fn no_account(
         return Err(incomplete(Question::Tenants, &tenants.connector));
     }
     let what = match standing {
-        Standing::Cancelled => "the invite was cancelled, and there is no account",
-        Standing::Accepted => "the invite was accepted, and yet there is no account",
+        InviteStatus::Cancelled => "the invite was cancelled, and there is no account",
+        InviteStatus::Accepted => "the invite was accepted, and yet there is no account",
         _ => "neither in Pending Invites nor in Active or Inactive Users",
     };
     Ok(evidence.fail("neither", what, vec![reinvite()]))

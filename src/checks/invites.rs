@@ -10,7 +10,7 @@ use super::read::{incomplete, known};
 
 /// What an invite is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Standing<'a> {
+pub(super) enum InviteStatus<'a> {
     /// Never invited, or no longer listed.
     Absent,
     /// The link still works.
@@ -30,25 +30,25 @@ pub(super) enum Standing<'a> {
 pub(super) fn read<'a>(
     case: &Case,
     facts: &'a Facts,
-) -> Result<(Standing<'a>, &'a Observed<Option<Invite>>), Gap> {
+) -> Result<(InviteStatus<'a>, &'a Observed<Option<Invite>>), Gap> {
     let seen = known(&facts.invite)?;
     let invite = seen.value.as_ref().filter(|invite| places::about(case, invite.tenant.as_deref()));
     match invite {
         Some(invite) => Ok((standing(invite, facts.taken_at), seen)),
-        None if seen.complete => Ok((Standing::Absent, seen)),
+        None if seen.complete => Ok((InviteStatus::Absent, seen)),
         None => Err(incomplete(Question::Invite, &seen.connector)),
     }
 }
 
 /// Expired from the instant of expiry on.
-fn standing(invite: &Invite, taken_at: DateTime<Utc>) -> Standing<'_> {
+fn standing(invite: &Invite, taken_at: DateTime<Utc>) -> InviteStatus<'_> {
     match invite.state {
-        InviteState::Accepted => Standing::Accepted,
-        InviteState::Cancelled => Standing::Cancelled,
-        InviteState::Expired => Standing::Expired(invite),
+        InviteState::Accepted => InviteStatus::Accepted,
+        InviteState::Cancelled => InviteStatus::Cancelled,
+        InviteState::Expired => InviteStatus::Expired(invite),
         InviteState::Pending if invite.expires_at.is_some_and(|end| end <= taken_at) => {
-            Standing::Expired(invite)
+            InviteStatus::Expired(invite)
         }
-        InviteState::Pending => Standing::Pending(invite),
+        InviteState::Pending => InviteStatus::Pending(invite),
     }
 }

@@ -10,16 +10,16 @@ use crate::facts::Question;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// In order.
-    Pass(Pass),
+    Pass(Passed),
     /// The cause, or one of them.
-    Fail(Fail),
+    Fail(Failed),
     /// Does not apply to this case; the text says why.
     NotApplicable(String),
 }
 
 /// A check that is in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pass {
+pub struct Passed {
     /// One sentence for the admin: "active; last signed in 2026-11-20".
     pub summary: String,
     /// The facts that it rests on.
@@ -30,7 +30,7 @@ pub struct Pass {
 
 /// A check that found a cause.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fail {
+pub struct Failed {
     /// A stable code: `no_role_grants`.
     pub reason: &'static str,
     /// One sentence for the admin.

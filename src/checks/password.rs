@@ -9,7 +9,10 @@ use crate::facts::{
 
 use super::evidence::Evidence;
 use super::read::{claim, conflict, moment, settled};
-use super::{Check, Outcome, RemedyKind, Status, attempts, run};
+use super::{
+    ByHand, Check, CheckFn, OtherResults, Outcome, Rank, RemedyKind, Status, account, attempts, invite,
+    tenant,
+};
 
 /// The check.
 pub(super) const CHECK: Check = Check {
@@ -28,7 +31,7 @@ spelling of the email, corporate filtering
   unknown            nobody knows whether the password works: have them try Forgot password and say what happens
 
 \"Invalid user or password\" hides its cause on purpose. It counts only when account, invite and tenant are in order. A \
-failure of the second factor, the device, the network or the service is none of the six checks.",
+failure of the second factor, the device, the network or the service is none of the {checks} checks.",
     ask: "Have them click Forgot password on the login page, set a new password and log in. Can they log in now?",
     needs: &[
         Question::Password,
@@ -39,16 +42,23 @@ failure of the second factor, the device, the network or the service is none of 
         Question::Invite,
         Question::Tenants,
     ],
-    found: (RemedyKind::PasswordReset, remedy::FORGOT),
-    run,
+    by_hand: ByHand {
+        answers: Question::Password,
+        pass: "they can sign in",
+        fail: "they cannot sign in with what they have",
+        remedy: (RemedyKind::PasswordReset, remedy::FORGOT),
+    },
+    claim: None,
+    rank: Rank { sign_in: 30, access: 40 },
+    run: CheckFn::after(&[&account::CHECK, &invite::CHECK, &tenant::CHECK], run),
 };
 
-fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
+fn run(case: &Case, facts: &Facts, others: &OtherResults) -> Result<Outcome, Gap> {
     if case.symptom == Symptom::Access {
         return Ok(Outcome::NotApplicable("they are signed in".into()));
     }
     let last = attempts::last_here(case, facts);
-    if let Some(outcome) = definite(case, facts, &last)? {
+    if let Some(outcome) = definite(facts, &last, others)? {
         return Ok(outcome);
     }
     // Nothing failed for certain. From here on everything must be known.
@@ -70,7 +80,8 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
     let when = moment(last.at);
     if let Some(what) = attempts::outside(last.outcome) {
         return Ok(evidence.pass(format!(
-            "the last attempt ({when}) got stuck at {what}, which is none of the six checks{}",
+            "the last attempt ({when}) got stuck at {what}, which is none of the {} checks{}",
+            super::how_many(),
             code(last)
         )));
     }
@@ -79,14 +90,10 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
         AttemptOutcome::Masked => Ok(Outcome::NotApplicable(format!(
             "the last attempt ({when}) says only \"invalid user or password\", which another check explains"
         ))),
-        AttemptOutcome::NotSetUp => {
-            covered(case, facts, last, "the set-up was not finished", CheckId::Invite)
-        }
-        AttemptOutcome::NoAccount => covered(case, facts, last, "there is no such account", CheckId::Account),
-        AttemptOutcome::Inactive => {
-            covered(case, facts, last, "the account is deactivated", CheckId::Account)
-        }
-        AttemptOutcome::Locked => covered(case, facts, last, "the account is locked", CheckId::Account),
+        AttemptOutcome::NotSetUp => covered(others, last, "the set-up was not finished", CheckId::Invite),
+        AttemptOutcome::NoAccount => covered(others, last, "there is no such account", CheckId::Account),
+        AttemptOutcome::Inactive => covered(others, last, "the account is deactivated", CheckId::Account),
+        AttemptOutcome::Locked => covered(others, last, "the account is locked", CheckId::Account),
         _ => Err(Gap::new(
             Question::SignIn,
             GapReason::CannotTell,
@@ -98,7 +105,7 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
 type LastAttempt<'a> = Result<Option<&'a Attempt>, Gap>;
 
 /// Causes that hold whatever is not known beside them.
-fn definite(case: &Case, facts: &Facts, last: &LastAttempt<'_>) -> Result<Option<Outcome>, Gap> {
+fn definite(facts: &Facts, last: &LastAttempt<'_>, others: &OtherResults) -> Result<Option<Outcome>, Gap> {
     let password = facts.password.as_ref().ok();
     let details = password.and_then(|seen| seen.value.as_ref());
     let provider = details.and_then(|password| password.single_sign_on.as_deref());
@@ -108,13 +115,13 @@ fn definite(case: &Case, facts: &Facts, last: &LastAttempt<'_>) -> Result<Option
         None => evidence,
     };
     if let (Some(password), Some(seen), None) = (details, password, provider)
-        && let Some(outcome) = unusable(case, facts, password, seen, last)?
+        && let Some(outcome) = unusable(facts, password, seen, last, others)?
     {
         return Ok(Some(outcome));
     }
     let Ok(last) = last else { return Ok(None) };
     if let Some(last) = last
-        && let Some((reason, what)) = refused(case, facts, last)?
+        && let Some((reason, what)) = refused(others, last)?
     {
         let when = moment(last.at);
         return Ok(Some(match provider {
@@ -152,16 +159,16 @@ fn definite(case: &Case, facts: &Facts, last: &LastAttempt<'_>) -> Result<Option
 
 /// A password that cannot work: never set, expired, or to be changed first.
 fn unusable(
-    case: &Case,
     facts: &Facts,
     password: &Password,
     seen: &Observed<Option<Password>>,
     last: &LastAttempt<'_>,
+    others: &OtherResults,
 ) -> Result<Option<Outcome>, Gap> {
     let evidence = Evidence::new(facts.taken_at).with(Question::Password, seen);
     if password.set == Some(false) {
-        let invite = run::result(CheckId::Invite, case, facts);
-        let remedies = if invite.status == Status::Fail { invite.remedies } else { remedy::forgot() };
+        let invite = others.of(CheckId::Invite).filter(|invite| invite.status == Status::Fail);
+        let remedies = invite.map_or_else(remedy::forgot, |invite| invite.remedies.clone());
         return Ok(Some(evidence.fail("never_set", "a password was never set", remedies)));
     }
     if let Some(end) = password.expires_at.filter(|end| *end <= facts.taken_at) {
@@ -187,15 +194,14 @@ fn unusable(
 
 /// Whether the last attempt proves a wrong or expired password. A masked text counts only when account, invite and
 /// tenant pass: unknown beside it stays unknown.
-fn refused(case: &Case, facts: &Facts, last: &Attempt) -> Result<Option<(&'static str, &'static str)>, Gap> {
+fn refused(others: &OtherResults, last: &Attempt) -> Result<Option<(&'static str, &'static str)>, Gap> {
     match last.outcome {
         AttemptOutcome::WrongPassword => Ok(Some(("wrong_password", "wrong password"))),
         AttemptOutcome::PasswordExpired => {
             Ok(Some(("password_expired", "the password has expired or must be changed")))
         }
         AttemptOutcome::Masked => {
-            let others = [CheckId::Account, CheckId::Invite, CheckId::Tenant];
-            let others = others.map(|id| run::result(id, case, facts));
+            let others = others.all();
             if others.iter().all(|check| check.status == Status::Pass) {
                 return Ok(Some((
                     "wrong_password",
@@ -205,7 +211,7 @@ fn refused(case: &Case, facts: &Facts, last: &Attempt) -> Result<Option<(&'stati
             if others.iter().any(|check| matches!(check.status, Status::Fail | Status::NotApplicable)) {
                 return Ok(None);
             }
-            let gap = others.into_iter().find_map(|check| check.gap).map(|gap| Gap {
+            let gap = others.iter().find_map(|check| check.gap.clone()).map(|gap| Gap {
                 detail: format!(
                     "the last attempt says only \"invalid user or password\", which hides its cause; {}",
                     gap.detail
@@ -242,9 +248,9 @@ fn with_log(evidence: Evidence, facts: &Facts) -> Evidence {
 }
 
 /// The last attempt ended for a reason that another check explains, unless that is over and nobody has tried since.
-fn covered(case: &Case, facts: &Facts, last: &Attempt, what: &str, check: CheckId) -> Result<Outcome, Gap> {
+fn covered(others: &OtherResults, last: &Attempt, what: &str, check: CheckId) -> Result<Outcome, Gap> {
     let (when, code) = (moment(last.at), code(last));
-    let now = run::result(check, case, facts).status;
+    let now = others.of(check).map_or(Status::Unknown, |other| other.status);
     if matches!(now, Status::Pass | Status::Unknown) {
         let since =
             if now == Status::Pass { "that is over" } else { "whether that is over could not be seen" };

@@ -4,7 +4,7 @@ use crate::case::Case;
 use crate::facts::{Membership, MembershipState};
 
 /// The person's memberships, seen from the tenant asked for.
-pub(super) struct Places<'a> {
+pub(super) struct Memberships<'a> {
     /// The membership in the tenant asked for.
     pub(super) here: Option<&'a Membership>,
     /// The others, in a fixed order. All of them, when nobody named a tenant.
@@ -12,12 +12,12 @@ pub(super) struct Places<'a> {
 }
 
 /// Sorts memberships.
-pub(super) fn read<'a>(case: &Case, memberships: &'a [Membership]) -> Places<'a> {
+pub(super) fn read<'a>(case: &Case, memberships: &'a [Membership]) -> Memberships<'a> {
     let (mut here, mut elsewhere): (Vec<_>, Vec<_>) =
         memberships.iter().partition(|membership| is_here(case, membership));
     here.sort_by_key(|membership| membership.state as u8);
     elsewhere.sort_by_key(|membership| (&membership.tenant, membership.state as u8));
-    Places { here: here.first().copied(), elsewhere }
+    Memberships { here: here.first().copied(), elsewhere }
 }
 
 fn is_here(case: &Case, membership: &Membership) -> bool {
@@ -39,7 +39,7 @@ pub(crate) fn about(case: &Case, tenant: Option<&str>) -> bool {
     }
 }
 
-impl Places<'_> {
+impl Memberships<'_> {
     /// The other tenants' names, for a sentence.
     pub(super) fn names(&self) -> String {
         let names: Vec<String> = self

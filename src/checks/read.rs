@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::facts::{Answer, Claim, Gap, GapReason, Observed, Question};
+use crate::text::suggest;
 
 /// What was seen, or the gap.
 pub(super) fn known<T>(answer: &Answer<T>) -> Result<&Observed<Option<T>>, Gap> {
@@ -43,6 +44,13 @@ pub(super) fn claim(connector: &str, says: impl Into<String>) -> Claim {
 /// An instant as people read it.
 pub(crate) fn moment(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+/// The known ids near to one that nobody knows, as the tail of a sentence: "; near to it: `a` and `b`", or nothing. For a near
+/// miss, never for a guess.
+pub(super) fn near_ids<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let near = suggest::ids(wanted, known);
+    if near.is_empty() { String::new() } else { format!("; near to it: {}", quoted(&near)) }
 }
 
 /// Names as people list them: "`a`, `b` and `c`".

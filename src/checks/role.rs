@@ -1,7 +1,6 @@
 //! 5. Do their roles grant the permission that the action needs?
 
 mod effective;
-pub(super) mod nearest;
 mod remedy;
 
 use crate::case::{Case, CheckId, Symptom};
@@ -9,9 +8,9 @@ use crate::facts::{Facts, Gap, GapReason, Question};
 
 use super::evidence::Evidence;
 use super::read::quoted;
-use super::{Check, Outcome, RemedyKind, logic};
+use super::{ByHand, Check, CheckFn, ClaimValue, Outcome, Rank, RemedyKind, ReplyClaim, Status, logic};
 
-use effective::Said;
+use effective::PermissionVerdict;
 
 /// The check.
 pub(super) const CHECK: Check = Check {
@@ -36,12 +35,24 @@ Changes take effect on the user's next page load or sign-in.",
     ask: "Open their profile and note the role(s) assigned; open Settings → Roles & Permissions and look at those roles' \
           permissions. Is the permission for what they are trying to do toggled on?",
     needs: &[Question::Roles, Question::RoleCatalogue, Question::Decisions, Question::Account],
-    found: (
-        RemedyKind::AssignRole,
-        "Assign the role that grants it with the least extra (Settings → Roles & Permissions shows what each grants). Don't \
-         grant broader permissions as a workaround",
-    ),
-    run,
+    by_hand: ByHand {
+        answers: Question::Roles,
+        pass: "their roles grant it",
+        fail: "their roles do not grant it",
+        remedy: (
+            RemedyKind::AssignRole,
+            "Assign the role that grants it with the least extra (Settings → Roles & Permissions shows what each grants). Don't \
+             grant broader permissions as a workaround",
+        ),
+    },
+    // A failed check still tells which roles the person has: the FAQ's own reply does.
+    claim: Some(ReplyClaim {
+        when: &[Status::Pass, Status::Fail],
+        names: Some(ClaimValue::Roles),
+        ..ReplyClaim::PASS
+    }),
+    rank: Rank { sign_in: 50, access: 50 },
+    run: CheckFn::alone(run),
 };
 
 fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
@@ -58,12 +69,13 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
     if nobody(facts) {
         return Ok(Outcome::NotApplicable("there is no account here that could have a role".into()));
     }
-    let say = |ids: &[String]| -> Vec<(String, Result<Said, Gap>)> {
+    let say = |ids: &[String]| -> Vec<(String, Result<PermissionVerdict, Gap>)> {
         ids.iter().map(|id| (id.clone(), effective::permission(facts, needs.action.is_some(), id))).collect()
     };
     let (all_of, any_of) = (say(&needs.all_of), say(&needs.any_of));
-    let granted =
-        |said: &(String, Result<Said, Gap>)| said.1.as_ref().map(|said| said.granted).map_err(Clone::clone);
+    let granted = |said: &(String, Result<PermissionVerdict, Gap>)| {
+        said.1.as_ref().map(|said| said.granted).map_err(Clone::clone)
+    };
     let one_of = if any_of.is_empty() { Ok(true) } else { logic::any(any_of.iter().map(granted)) };
     let verdict = logic::all(all_of.iter().map(granted).chain([one_of]))?;
 
@@ -76,7 +88,7 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
         return Ok(evidence.pass(told(true)));
     }
     let remedies = remedy::least(facts, &all_of, &any_of);
-    let refused: Vec<&Said> = all_of
+    let refused: Vec<&PermissionVerdict> = all_of
         .iter()
         .chain(&any_of)
         .filter_map(|(_, said)| said.as_ref().ok())
@@ -119,7 +131,7 @@ pub(super) fn not_known(case: &Case, question: Question, what: &str, flag: &str)
 }
 
 /// The facts that were used for what was said.
-fn evidence<'a>(facts: &Facts, said: impl Iterator<Item = &'a Said>) -> Evidence {
+fn evidence<'a>(facts: &Facts, said: impl Iterator<Item = &'a PermissionVerdict>) -> Evidence {
     let mut evidence = Evidence::new(facts.taken_at);
     for said in said {
         if said.by_roles

@@ -1,4 +1,4 @@
-//! Runs the table: the only place where a [`Gap`] becomes `unknown` or `contradicted`.
+//! Runs the table: the only place where a [`Gap`] becomes `unknown` or `contradicted`, and the only one that can call a check.
 
 use crate::case::{Case, CheckId};
 use crate::facts::{Facts, FoundStatus, Gap, GapReason, Question};
@@ -26,20 +26,96 @@ pub struct CheckResult {
     pub gap: Option<Gap>,
 }
 
-/// Runs all six, whatever the symptom.
-#[must_use]
-pub fn run_all(case: &Case, facts: &Facts) -> Vec<CheckResult> {
-    ALL.iter().map(|check| run(check, case, facts)).collect()
+/// A check's function, and the other checks whose results it needs.
+///
+/// Nothing but this module can call it, so that a check learns of another one only what it asked for here. It asks by naming the
+/// other's constant:
+///
+/// ```
+/// use escalate::checks::{ALL, Check, Outcome, CheckFn};
+///
+/// const ONE: Check = asking(&[]);
+/// const OTHER: Check = asking(&[&ONE]);
+/// assert_eq!(OTHER.id, ONE.id);
+/// #
+/// # const fn asking(asks: &'static [&'static Check]) -> Check {
+/// #     Check { run: CheckFn::after(asks, |_, _, _| Ok(Outcome::NotApplicable(String::new()))), ..ALL[0] }
+/// # }
+/// ```
+///
+/// Two checks that ask each other would never end, so that they do not compile: neither constant has a value without the other.
+///
+/// ```compile_fail,E0391
+/// use escalate::checks::{ALL, Check, Outcome, CheckFn};
+///
+/// const ONE: Check = asking(&[&OTHER]);
+/// const OTHER: Check = asking(&[&ONE]);
+/// assert_eq!(OTHER.id, ONE.id);
+/// #
+/// # const fn asking(asks: &'static [&'static Check]) -> Check {
+/// #     Check { run: CheckFn::after(asks, |_, _, _| Ok(Outcome::NotApplicable(String::new()))), ..ALL[0] }
+/// # }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct CheckFn(Calls);
+
+#[derive(Clone, Copy, Debug)]
+enum Calls {
+    Alone(fn(&Case, &Facts) -> Result<Outcome, Gap>),
+    After(&'static [&'static Check], fn(&Case, &Facts, &OtherResults) -> Result<Outcome, Gap>),
 }
 
-/// One check by its id, for a check that must know what another one says.
-pub(super) fn result(id: CheckId, case: &Case, facts: &Facts) -> CheckResult {
-    run(super::get(id), case, facts)
+impl CheckFn {
+    /// A check that needs case and facts only.
+    #[must_use]
+    pub const fn alone(run: fn(&Case, &Facts) -> Result<Outcome, Gap>) -> Self {
+        Self(Calls::Alone(run))
+    }
+
+    /// A check that also needs to know what others say.
+    #[must_use]
+    pub const fn after(
+        asks: &'static [&'static Check],
+        run: fn(&Case, &Facts, &OtherResults) -> Result<Outcome, Gap>,
+    ) -> Self {
+        Self(Calls::After(asks, run))
+    }
+}
+
+/// What the checks that a check asks say.
+#[derive(Clone, Debug)]
+pub struct OtherResults(Vec<CheckResult>);
+
+impl OtherResults {
+    /// All of them, in the order in which the check names them.
+    #[must_use]
+    pub fn all(&self) -> &[CheckResult] {
+        &self.0
+    }
+
+    /// That one; `None`: the check does not ask it.
+    #[must_use]
+    pub fn of(&self, id: CheckId) -> Option<&CheckResult> {
+        self.0.iter().find(|result| result.id == id)
+    }
+}
+
+/// Runs every check, whatever the symptom. In the FAQ's order.
+#[must_use]
+pub fn run_all(case: &Case, facts: &Facts) -> Vec<CheckResult> {
+    ALL.iter().map(|check| judge(check, case, facts)).collect()
 }
 
 /// One check; what an admin found by hand answers only what no system could, and settles no dispute between systems.
-fn run(check: &Check, case: &Case, facts: &Facts) -> CheckResult {
-    match (check.run)(case, facts) {
+fn judge(check: &Check, case: &Case, facts: &Facts) -> CheckResult {
+    let outcome = match check.run.0 {
+        Calls::Alone(run) => run(case, facts),
+        Calls::After(asks, run) => {
+            let others = asks.iter().map(|other| judge(other, case, facts)).collect();
+            run(case, facts, &OtherResults(others))
+        }
+    };
+    match outcome {
         Ok(outcome) => from_outcome(check.id, outcome),
         Err(gap) if gap.reason == GapReason::Conflict => from_gap(check.id, gap),
         Err(gap) => from_found(check, facts).unwrap_or_else(|| from_gap(check.id, gap)),
@@ -90,33 +166,16 @@ fn from_found(check: &Check, facts: &Facts) -> Option<CheckResult> {
     let found = facts.found.get(&check.id)?;
     let note = found.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
     let failed = found.status == FoundStatus::Fail;
-    let (kind, text) = check.found;
+    let words = &check.by_hand;
+    let (kind, text) = words.remedy;
     Some(CheckResult {
         id: check.id,
         status: if failed { Status::Fail } else { Status::Pass },
         reason: if failed { "found_by_admin" } else { "" }.to_owned(),
         confidence: Confidence::Likely,
-        summary: format!("{}, an admin looked it up{note}", by_hand(check.id, failed)),
+        summary: format!("{}, an admin looked it up{note}", if failed { words.fail } else { words.pass }),
         evidence: Vec::new(),
         remedies: if failed { vec![Remedy::new(kind, text)] } else { Vec::new() },
         gap: None,
     })
-}
-
-/// What a finding by hand says, in a few words.
-fn by_hand(id: CheckId, failed: bool) -> &'static str {
-    match (id, failed) {
-        (CheckId::Account, false) => "active",
-        (CheckId::Account, true) => "not among the active users",
-        (CheckId::Invite, false) => "accepted",
-        (CheckId::Invite, true) => "the invite was not accepted, or no password was set",
-        (CheckId::Password, false) => "they can sign in",
-        (CheckId::Password, true) => "they cannot sign in with what they have",
-        (CheckId::Tenant, false) => "in the right tenant",
-        (CheckId::Tenant, true) => "not in the right tenant",
-        (CheckId::Role, false) => "their roles grant it",
-        (CheckId::Role, true) => "their roles do not grant it",
-        (CheckId::Feature, false) => "switched on for them",
-        (CheckId::Feature, true) => "not switched on for them",
-    }
 }

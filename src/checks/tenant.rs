@@ -4,10 +4,10 @@ use crate::case::{Case, CheckId};
 use crate::facts::{Facts, Gap, GapReason, Membership, MembershipState, Observed, Question};
 
 use super::evidence::Evidence;
-use super::invites::{self, Standing};
-use super::places::{self, Places};
+use super::invites::{self, InviteStatus};
+use super::places::{self, Memberships};
 use super::read::{incomplete, known, settled};
-use super::{Check, Outcome, Remedy, RemedyKind, accounts, attempts};
+use super::{ByHand, Check, CheckFn, Outcome, Rank, Remedy, RemedyKind, ReplyClaim, accounts, attempts};
 
 /// The check.
 pub(super) const CHECK: Check = Check {
@@ -26,13 +26,29 @@ in. Each tenant has its own user list.
     ask: "Have them check the tenant indicator in the UI (typically top-right). Is it the tenant where you expect them to \
           have access?",
     needs: &[Question::Tenants, Question::SignIn, Question::Invite, Question::Account],
-    found: (
-        RemedyKind::SwitchTenant,
-        "Have them switch to the right tenant (typically top-right). If they have no access there, that's a separate invite in \
-         that tenant",
-    ),
-    run,
+    by_hand: ByHand {
+        answers: Question::Tenants,
+        pass: "in the right tenant",
+        fail: "not in the right tenant",
+        remedy: (
+            RemedyKind::SwitchTenant,
+            "Have them switch to the right tenant (typically top-right). If they have no access there, that's a separate invite in \
+             that tenant",
+        ),
+    },
+    claim: Some(ReplyClaim { holds: is_member, ..ReplyClaim::PASS }),
+    rank: Rank { sign_in: 40, access: 10 },
+    run: CheckFn::alone(run),
 };
+
+/// A member, and not only invited.
+fn is_member(case: &Case, facts: &Facts) -> bool {
+    let memberships = facts.tenants.as_ref().ok().and_then(|seen| seen.value.as_ref());
+    memberships.into_iter().flatten().any(|one| {
+        one.state == MembershipState::Member
+            && (Some(&one.tenant) == case.tenant.as_ref() || one.name == case.tenant)
+    })
+}
 
 fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
     let Some(tenant) = &case.tenant else { return Err(no_tenant(case, facts)) };
@@ -89,12 +105,12 @@ fn outside(
     case: &Case,
     facts: &Facts,
     tenant: &str,
-    places: &Places<'_>,
+    places: &Memberships<'_>,
     evidence: Evidence,
 ) -> Result<Outcome, Gap> {
     let (standing, invite) = invites::read(case, facts)?;
     let evidence = evidence.with(Question::Invite, invite);
-    if matches!(standing, Standing::Pending(_) | Standing::Expired(_)) {
+    if matches!(standing, InviteStatus::Pending(_) | InviteStatus::Expired(_)) {
         return Ok(evidence.pass(format!("invited to {tenant}, not a member yet (check 2)")));
     }
     let remedy = Remedy {

@@ -19,9 +19,11 @@ use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser};
 
-/// Walks the six access checks, names the cause and the fix, and files the ticket only when the admin cannot fix it.
+use crate::checks;
+
+/// What was typed.
 #[derive(Debug, Parser)]
-#[command(name = "escalate", version, max_term_width = 110, after_help = AFTER_HELP)]
+#[command(name = "escalate", version, about = about(), max_term_width = 110, after_help = AFTER_HELP)]
 pub struct Cli {
     /// The case, and what to do with it.
     #[command(flatten)]
@@ -32,6 +34,13 @@ pub struct Cli {
     /// Another job than diagnosing.
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+fn about() -> String {
+    format!(
+        "Walks the {} access checks, names the cause and the fix, and files the ticket only when the admin cannot fix it",
+        checks::how_many()
+    )
 }
 
 const AFTER_HELP: &str = "\

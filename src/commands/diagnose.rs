@@ -16,7 +16,7 @@ use crate::environment::clock;
 use crate::facts::Recording;
 use crate::report;
 
-/// Walks the six checks, says what is in the way, and escalates what the admin cannot fix.
+/// Walks the checks, says what is in the way, and escalates what the admin cannot fix.
 pub(super) fn run(args: &DiagnoseArgs, global: &Global) -> Result<Exit, Failure> {
     let now = clock::now(global.now);
     let mut ask = Ask::terminal(global.no_input);

@@ -3,13 +3,12 @@
 use std::fmt::Write as _;
 
 use super::output;
-use crate::case::CheckId;
 use crate::checks;
 use crate::commands::failure::Failure;
 use crate::diagnosis::Exit;
 use crate::text::suggest;
 
-/// Prints what a check looks at and what to do about each outcome; without a check, the list of the six.
+/// Prints what a check looks at and what to do about each outcome; without a check, the list of all.
 pub(super) fn run(check: Option<&str>) -> Result<Exit, Failure> {
     let text = match check {
         Some(name) => one(name)?,
@@ -25,7 +24,7 @@ fn one(name: &str) -> Result<String, Failure> {
         .iter()
         .find(|check| check.id.as_str() == folded || check.id.number().to_string() == folded);
     let Some(check) = found else {
-        let names = CheckId::ALL.iter().map(|check| check.as_str());
+        let names = checks::ALL.iter().map(|check| check.id.as_str());
         let failure = Failure::usage(format_args!("`{name}` is not a check"));
         return Err(failure.hint(suggest::hint(name, names, "the checks are")));
     };
@@ -34,7 +33,7 @@ fn one(name: &str) -> Result<String, Failure> {
         check.id.number(),
         check.id.as_str(),
         check.question,
-        check.explain.trim()
+        check.explanation()
     ))
 }
 

@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::output;
 use crate::diagnosis::Exit;
 use crate::facts::Recording;
-use crate::output::Written;
+use crate::output::ReportJson;
 use crate::profile::raw::Raw;
 
 /// A schema by its name on the command line.
@@ -24,7 +24,7 @@ pub struct Named {
 /// Every schema: what this crate writes, and what people write for it.
 pub const ALL: &[Named] = &[
     Named { name: "facts", make: || schemars::schema_for!(Recording) },
-    Named { name: "report", make: || schemars::schema_for!(Written<'static>) },
+    Named { name: "report", make: || schemars::schema_for!(ReportJson<'static>) },
     Named { name: "config", make: || schemars::schema_for!(Raw) },
     Named { name: "connector", make: || schemars::schema_for!(connector::ConnectorSchema) },
 ];

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::case::{Case, CheckId, Symptom};
-use crate::checks::{CheckResult, Status, attempts};
+use crate::checks::{self, CheckResult, Status, attempts};
 use crate::diagnosis::Exit;
 use crate::facts::{Change, Facts};
 
@@ -111,18 +111,14 @@ fn open(checks: &[CheckResult]) -> String {
 }
 
 fn unexplained(case: &Case, facts: &Facts) -> String {
-    let text = "all six checks are walked and none explains it";
+    let text = format!("all {} checks are walked and none explains it", checks::how_many());
     let outside = if case.symptom == Symptom::SignIn {
         let last = attempts::last_here(case, facts).ok().flatten();
         last.and_then(|attempt| attempts::outside(attempt.outcome).map(|what| (attempt, what)))
     } else {
         None
     };
-    outside.map_or_else(
-        || text.to_owned(),
-        |(attempt, what)| {
-            let code = attempt.code.as_ref().map(|code| format!(" ({code})")).unwrap_or_default();
-            format!("{text}; the last attempt got stuck at {what}{code}, which is none of them")
-        },
-    )
+    let Some((attempt, what)) = outside else { return text };
+    let code = attempt.code.as_ref().map(|code| format!(" ({code})")).unwrap_or_default();
+    format!("{text}; the last attempt got stuck at {what}{code}, which is none of them")
 }

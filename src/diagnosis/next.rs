@@ -1,12 +1,12 @@
 //! What stands in the way once the primary cause is fixed.
 
 use crate::case::{Case, CheckId};
-use crate::checks::{self, CheckResult, run_all};
+use crate::checks::{CheckResult, run_all};
 use crate::facts::Facts;
 
 use super::{NextBlocker, verdict, what_if};
 
-/// Applies the primary cause's first remedy and walks the checks again. `None`: nothing that is known.
+/// Simulates the primary cause's first remedy and walks the checks again. `None`: nothing that is known.
 pub(super) fn after_the_first_fix(
     case: &Case,
     facts: &Facts,
@@ -16,13 +16,14 @@ pub(super) fn after_the_first_fix(
     let (primary, others) = blockers.split_first()?;
     let failed = results.iter().find(|check| check.id == *primary)?;
     let remedy = failed.remedies.first()?;
-    let after = run_all(case, &what_if::applied(case, facts, *primary, remedy));
+    let after = run_all(case, &what_if::simulate(case, facts, *primary, remedy));
     let fixed = after.iter().any(|check| check.id == *primary && check.reason != failed.reason);
     if fixed {
         let id = verdict::blockers(case.symptom, &after).first().copied()?;
         return describe(id, &after);
     }
-    // The fix cannot be tried on these facts: what else is in the way is still in the way.
+    // Simulating the remedy left the check failing for the same reason ("escalate" changes no fact): name the next of the other
+    // blockers instead.
     describe(*others.first()?, results)
 }
 
@@ -31,7 +32,7 @@ fn describe(id: CheckId, results: &[CheckResult]) -> Option<NextBlocker> {
     let text = format!(
         "after this fix, the next thing in the way is check {} ({}): {}",
         id.number(),
-        checks::get(id).id.as_str(),
+        id.as_str(),
         check.summary
     );
     Some(NextBlocker { check: id, text })

@@ -1,19 +1,12 @@
-//! In which order the checks are walked for each of the two symptoms. All six always run; the order picks the primary cause.
+//! In which order causes are looked for, for each of the two symptoms. Every check always runs; the order picks the primary cause.
 
 use crate::case::{CheckId, Symptom};
+use crate::checks::{self, Check};
 
-/// "Can't log in": as the FAQ has it.
-const SIGN_IN: &[CheckId] = CheckId::ALL;
-
-/// "Logged in but can't": tenant first, because a role verdict read in the wrong tenant is worthless.
-const ACCESS: &[CheckId] =
-    &[CheckId::Tenant, CheckId::Account, CheckId::Invite, CheckId::Password, CheckId::Role, CheckId::Feature];
-
-/// The order for a symptom.
+/// The order for a symptom: each check says its own place in it.
 #[must_use]
-pub fn order(symptom: Symptom) -> &'static [CheckId] {
-    match symptom {
-        Symptom::SignIn => SIGN_IN,
-        Symptom::Access => ACCESS,
-    }
+pub fn order(symptom: Symptom) -> Vec<CheckId> {
+    let mut checks: Vec<&Check> = checks::ALL.iter().collect();
+    checks.sort_by_key(|check| check.rank.of(symptom));
+    checks.into_iter().map(|check| check.id).collect()
 }

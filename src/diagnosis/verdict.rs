@@ -21,6 +21,6 @@ pub fn verdict(checks: &[CheckResult]) -> Verdict {
 /// Every fail, in the symptom's order: the first is the primary cause.
 #[must_use]
 pub fn blockers(symptom: Symptom, checks: &[CheckResult]) -> Vec<CheckId> {
-    let failed = |id: &&CheckId| checks.iter().any(|check| check.id == **id && check.status == Status::Fail);
-    order(symptom).iter().filter(failed).copied().collect()
+    let failed = |id: &CheckId| checks.iter().any(|check| check.id == *id && check.status == Status::Fail);
+    order(symptom).into_iter().filter(failed).collect()
 }

@@ -8,14 +8,14 @@ use crate::facts::{
     MembershipState, Password, Role, SignIn,
 };
 
-/// Applies the remedy of a failed check.
-pub(super) fn applied(case: &Case, facts: &Facts, check: CheckId, remedy: &Remedy) -> Facts {
+/// The facts as they would be with the remedy of a failed check applied.
+pub(super) fn simulate(case: &Case, facts: &Facts, check: CheckId, remedy: &Remedy) -> Facts {
     let mut after = facts.clone();
     if let Some(found) = after.found.get_mut(&check) {
         found.status = FoundStatus::Pass;
     }
     if matches!(check, CheckId::Account | CheckId::Invite | CheckId::Tenant) {
-        explained(&mut after);
+        drop_explained_attempts(&mut after);
     }
     match remedy.kind {
         RemedyKind::Reactivate => reactivated(case, &mut after),
@@ -54,7 +54,7 @@ fn clear<T>(answer: &mut Answer<T>) {
 }
 
 /// Attempts that may have failed for the cause that is now gone prove nothing more.
-fn explained(facts: &mut Facts) {
+fn drop_explained_attempts(facts: &mut Facts) {
     if let Some(sign_in) = value(&mut facts.sign_in) {
         sign_in.attempts.retain(|attempt| {
             !matches!(

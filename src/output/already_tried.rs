@@ -1,7 +1,7 @@
 //! What was tried before a ticket, and the person's roles: lines that the ticket, the FAQ's list of four, asks for.
 
 use super::answer::primary;
-use crate::checks::Remedy;
+use crate::checks::{self, Remedy};
 use crate::diagnosis::GateReason;
 use crate::facts::FoundStatus;
 use crate::report::says::{self, time};
@@ -22,7 +22,7 @@ pub(crate) fn says_vendor(remedy: &Remedy) -> bool {
 
 /// What is known to have been tried: the fix that did not help, resets and invites, and what the admin looked up.
 pub(crate) fn tried(report: &Report) -> Vec<String> {
-    let mut tried = vec!["The six checks were walked, with the results above.".to_owned()];
+    let mut tried = vec![format!("The {} checks were walked, with the results above.", checks::how_many())];
     if report.gate.reason == GateReason::StillFailing || report.case.still_failing {
         let fix = primary(report).and_then(|check| check.remedies.first());
         tried.push(match fix {

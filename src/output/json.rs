@@ -11,7 +11,7 @@ use crate::report::v1::Report;
 /// What `--format json` writes: the report, and the reply to the user. The bundle's `report.json` never has a reply.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(title = "escalate.report/1")]
-pub struct Written<'a> {
+pub struct ReportJson<'a> {
     /// The report.
     #[serde(flatten)]
     pub report: &'a Report,
@@ -22,7 +22,7 @@ pub struct Written<'a> {
 
 /// Pretty JSON with a last newline.
 pub(super) fn render(report: &Redacted<Report>, reply: Option<&Reply>) -> Result<Vec<u8>, RenderError> {
-    let written = Written { report: report.get(), reply: reply.map(Reply::text) };
+    let written = ReportJson { report: report.get(), reply: reply.map(Reply::text) };
     let mut bytes = serde_json::to_vec_pretty(&written)
         .map_err(|cause| RenderError::Value { what: "the report", cause })?;
     bytes.push(b'\n');

@@ -2,12 +2,12 @@
 
 use super::Rendering;
 use crate::output::reply::Reply;
-use crate::output::template::{RenderError, Template, render_with};
+use crate::output::template::{RenderError, TemplateFile, render_with};
 use crate::output::view::View;
 use crate::redact::redacted::Redacted;
 use crate::report::v1::Report;
 
 pub(super) fn render(report: &Redacted<Report>, with: &Rendering<'_>) -> Result<String, RenderError> {
     let view = View::of(report, with.reply.map(Reply::text));
-    render_with(with.templates, Template::ReportMarkdown, &view)
+    render_with(with.templates, TemplateFile::ReportMarkdown, &view)
 }

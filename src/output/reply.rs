@@ -10,9 +10,8 @@ mod lint;
 pub use lint::{Leak, LeakKind};
 
 pub(crate) use catalogue::lint_folder as lint_catalogues;
-pub(crate) use letter::LetterView;
 
-use crate::output::template::{RenderError, Template, Templates, render_with};
+use crate::output::template::{RenderError, TemplateFile, Templates, render_with};
 use crate::redact::redacted::Redacted;
 use crate::report::v1::Report;
 use catalogue::Catalogue;
@@ -76,8 +75,8 @@ pub fn write(report: &Redacted<Report>, templates: &Templates, language: &str) -
     let report = report.get();
     let catalogue = Catalogue::load(language, templates.folder())?;
     let letter = letter::compose(report, &catalogue)?;
-    let text = tidy(&render_with(templates, Template::Reply, &letter)?);
-    let own_words = catalogue.text().to_lowercase() + &templates.source(Template::Reply).1.to_lowercase();
+    let text = tidy(&render_with(templates, TemplateFile::Reply, &letter)?);
+    let own_words = catalogue.text().to_lowercase() + &templates.source(TemplateFile::Reply).1.to_lowercase();
     let leaks = lint::leaks(&text, report, &own_words);
     let reply = |text, leaks| Reply {
         text,
@@ -90,7 +89,7 @@ pub fn write(report: &Redacted<Report>, templates: &Templates, language: &str) -
     }
     // The general letter holds nothing but embedded phrases, so there is nothing in it that could leak.
     let general = Catalogue::embedded(catalogue.language());
-    let text = tidy(&render_with(&Templates::embedded(), Template::Reply, &letter::general(&general)?)?);
+    let text = tidy(&render_with(&Templates::embedded(), TemplateFile::Reply, &letter::general(&general)?)?);
     Ok(reply(text, leaks))
 }
 

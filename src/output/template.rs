@@ -6,11 +6,11 @@
 mod engine;
 mod error;
 mod helper;
-pub mod lint;
-pub(crate) mod sample;
+pub(crate) mod lint;
+pub(crate) mod schema;
 mod set;
 
 pub(crate) use engine::{render_text, render_with};
 pub use error::{RenderError, TemplateError};
 pub use set::{EMBEDDED, Embedded, Templates};
-pub(crate) use set::{Escape, Template, read};
+pub(crate) use set::{Escape, TemplateFile, read};

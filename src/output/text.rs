@@ -1,9 +1,9 @@
 //! The report in a terminal: the answer first, then what to do, then why.
 
+use super::already_tried::says_vendor;
 use super::answer::{answer, check, next_command, open, primary};
-use super::{mark, plain_mark, word};
-use crate::case::CheckId;
-use crate::checks::Status;
+use super::marks::{mark, plain_mark, word};
+use crate::checks::{self, Confidence, Status};
 use crate::facts::Need;
 use crate::output::reply::Reply;
 use crate::redact::redacted::Redacted;
@@ -58,7 +58,7 @@ pub(super) fn render(report: &Redacted<Report>, reply: Option<&Reply>, style: St
 fn remedies(page: &mut Page, report: &Report) {
     let Some(primary) = primary(report) else { return };
     for (index, remedy) in primary.remedies.iter().enumerate() {
-        let who = if crate::output::says_vendor(remedy) { " (only the vendor can do this)" } else { "" };
+        let who = if says_vendor(remedy) { " (only the vendor can do this)" } else { "" };
         page.labelled(if index == 0 { "Do this:" } else { "     or:" }, &format!("{}{who}", remedy.text));
     }
     if let Some(next) = &report.next_blocker {
@@ -84,8 +84,8 @@ fn table(page: &mut Page, report: &Report) {
             format!(" [{}]", check.evidence.join(" "))
         };
         let how_sure = match (check.status, check.confidence) {
-            (Status::Pass | Status::Fail, crate::checks::Confidence::Likely) => " (likely)",
-            (Status::Pass | Status::Fail, crate::checks::Confidence::Suspected) => " (suspected)",
+            (Status::Pass | Status::Fail, Confidence::Likely) => " (likely)",
+            (Status::Pass | Status::Fail, Confidence::Suspected) => " (suspected)",
             _ => "",
         };
         page.row(
@@ -157,7 +157,10 @@ fn contradictions(page: &mut Page, report: &Report) {
         }
     }
     if let Some(suspicion) = &report.suspicion {
-        let check = suspicion.check.map_or("none of the six checks", CheckId::as_str);
+        let check = suspicion.check.map_or_else(
+            || format!("none of the {} checks", checks::how_many()),
+            |check| check.as_str().to_owned(),
+        );
         let why = suspicion.why.trim_end_matches('.');
         page.heading("What the error text alone points to");
         page.row("- ", 2, &format!("{check}: {why}. Weak evidence: it settles nothing"));

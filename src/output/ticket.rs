@@ -5,7 +5,7 @@ pub mod fingerprint;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::output::template::{RenderError, Template, Templates, render_with};
+use crate::output::template::{RenderError, TemplateFile, Templates, render_with};
 use crate::output::view::View;
 use crate::redact::redacted::Redacted;
 use crate::report::v1::Report;
@@ -52,10 +52,10 @@ impl Ticket {
 
     fn of_view(view: &View, templates: &Templates, fingerprint: &str) -> Result<Self, RenderError> {
         Ok(Self {
-            title: title(&render_with(templates, Template::TicketTitle, view)?),
-            text: render_with(templates, Template::TicketText, view)?,
-            markdown: render_with(templates, Template::TicketMarkdown, view)?,
-            html: render_with(templates, Template::TicketHtml, view)?,
+            title: title(&render_with(templates, TemplateFile::TicketTitle, view)?),
+            text: render_with(templates, TemplateFile::TicketText, view)?,
+            markdown: render_with(templates, TemplateFile::TicketMarkdown, view)?,
+            html: render_with(templates, TemplateFile::TicketHtml, view)?,
             fingerprint: fingerprint.to_owned(),
         })
     }

@@ -1,17 +1,15 @@
-//! What a template of the ticket, the report and the bundle sees. Every field is documented; names may be added, not changed.
+//! What the templates see. Every field is documented; names may be added, not changed. A template is compared with the JSON
+//! Schema of its view, so that every view has one.
 
+mod build;
+
+pub(crate) use build::source;
+
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::checks::{Remedy, Status};
-use crate::facts::Origin;
-use crate::output;
-use crate::output::word;
-use crate::redact::redacted::Redacted;
-use crate::report;
-use crate::report::v1::{Evidence, Report, ReportedCheck};
-
-/// Everything that a template may name.
-#[derive(Clone, Debug, Serialize)]
+/// What a template of the ticket or the report sees.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct View {
     /// `escalate` and its version.
     pub(crate) tool: String,
@@ -25,9 +23,13 @@ pub(crate) struct View {
     pub(crate) verdict: String,
     /// The primary cause; absent (false) when there is none.
     pub(crate) primary: Option<CheckView>,
-    /// The six, in the FAQ's order.
+    /// How many checks there are, in a word: "six".
+    pub(crate) count: String,
+    /// The same in capitals: "SIX".
+    pub(crate) count_upper: String,
+    /// Every check, in the FAQ's order.
     pub(crate) checks: Vec<CheckView>,
-    /// Those of the six that have no answer.
+    /// Those that have no answer.
     pub(crate) unanswered: Vec<CheckView>,
     /// What stands in the way after the first fix.
     pub(crate) next_blocker: Option<String>,
@@ -56,7 +58,7 @@ pub(crate) struct View {
 }
 
 /// What was reported.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct CaseView {
     /// The person.
     pub(crate) user: String,
@@ -81,9 +83,9 @@ pub(crate) struct CaseView {
 }
 
 /// One check.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct CheckView {
-    /// 1 to 6.
+    /// The FAQ's number, from 1.
     pub(crate) number: u8,
     /// `account`, …
     pub(crate) id: String,
@@ -112,7 +114,7 @@ pub(crate) struct CheckView {
 }
 
 /// One thing that helps.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct RemedyView {
     /// The step.
     pub(crate) text: String,
@@ -121,7 +123,7 @@ pub(crate) struct RemedyView {
 }
 
 /// What would close a gap.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct NeedView {
     /// What is missing.
     pub(crate) what: String,
@@ -134,7 +136,7 @@ pub(crate) struct NeedView {
 }
 
 /// One of several statements.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct ClaimView {
     /// Who says it.
     pub(crate) connector: String,
@@ -143,7 +145,7 @@ pub(crate) struct ClaimView {
 }
 
 /// One thing that was seen.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct EvidenceView {
     /// `e1`, …
     pub(crate) id: String,
@@ -158,7 +160,7 @@ pub(crate) struct EvidenceView {
 }
 
 /// An id for support's logs.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct IdView {
     /// `request`, `correlation`, `trace`, `other`.
     pub(crate) kind: String,
@@ -167,7 +169,7 @@ pub(crate) struct IdView {
 }
 
 /// Whether it is escalated.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct EscalationView {
     /// Yes or no.
     pub(crate) escalate: bool,
@@ -178,7 +180,7 @@ pub(crate) struct EscalationView {
 }
 
 /// The ticket.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct TicketView {
     /// The ticketing system.
     pub(crate) system: String,
@@ -188,138 +190,39 @@ pub(crate) struct TicketView {
     pub(crate) url: Option<String>,
 }
 
-impl View {
-    /// The view of a report.
-    pub(crate) fn of(report: &Redacted<Report>, reply: Option<&str>) -> Self {
-        let report = report.get();
-        let checks: Vec<CheckView> = report.checks.iter().map(|check| check_view(report, check)).collect();
-        let find = |id| checks.iter().find(|check| Some(check.number) == id).cloned();
-        Self {
-            tool: format!("{} {}", report.tool.name, report.tool.version),
-            answer: output::answer(report),
-            cannot: output::action_phrase(report),
-            case: case_view(report),
-            verdict: name(&report.verdict),
-            primary: find(report.primary.map(crate::case::CheckId::number)),
-            unanswered: checks
-                .iter()
-                .filter(|check| matches!(check.status.as_str(), "unknown" | "contradicted"))
-                .cloned()
-                .collect(),
-            checks,
-            next_blocker: report.next_blocker.as_ref().map(|next| next.text.clone()),
-            contradictions: report.contradictions.iter().map(|both| both.text.clone()).collect(),
-            suspicion: report.suspicion.as_ref().map(|suspicion| suspicion.why.clone()),
-            roles: output::roles_line(report),
-            ids: report
-                .ids
-                .iter()
-                .map(|id| IdView { kind: id.kind.clone(), value: id.value.clone() })
-                .collect(),
-            evidence: report.evidence.iter().map(evidence_view).collect(),
-            tried: output::tried(report),
-            escalation: EscalationView {
-                escalate: report.gate.escalate,
-                text: output::sentence(&report.gate.text),
-                command: output::next_command(report),
-            },
-            ticket: report.ticket.as_ref().map(|ticket| TicketView {
-                system: ticket.system.clone(),
-                id: ticket.id.clone(),
-                url: ticket.url.clone(),
-            }),
-            taken_at: report::time(report.evaluated_at),
-            reply: reply.map(str::to_owned),
-            encrypted: false,
-        }
-    }
+/// What the template of the bundle's `README.txt` sees.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct ReadmeView {
+    /// The ticket's title.
+    pub(crate) title: String,
+    /// `escalate` and its version.
+    pub(crate) tool: String,
+    /// How many checks there are, in a word.
+    pub(crate) count: String,
+    /// Every file with a word about it.
+    pub(crate) files: Vec<FileView>,
+    /// What was left out, and why.
+    pub(crate) left_out: Vec<String>,
 }
 
-fn case_view(report: &Report) -> CaseView {
-    let case = &report.case;
-    let said = |value: &Option<String>| value.clone().unwrap_or_else(|| "not said".to_owned());
-    CaseView {
-        user: case.user.clone(),
-        tenant: said(&case.tenant),
-        symptom: case.symptom.as_str().to_owned(),
-        symptom_words: match case.symptom {
-            crate::case::Symptom::SignIn => "cannot sign in",
-            crate::case::Symptom::Access => "signed in, but cannot do something",
-        }
-        .to_owned(),
-        action: said(&case.action),
-        error: case.error.clone().filter(|error| !error.is_empty()),
-        reported_at: report::time(case.reported_at),
-        permissions: case.needs.all_of.iter().chain(&case.needs.any_of).cloned().collect(),
-        features: case.needs.features.iter().map(|feature| feature.name.clone()).collect(),
-        attachments: case.attachments.clone(),
-    }
+/// One file of the bundle.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct FileView {
+    /// The path in the zip.
+    pub(crate) name: String,
+    /// What it is.
+    pub(crate) about: String,
 }
 
-fn check_view(report: &Report, check: &ReportedCheck) -> CheckView {
-    CheckView {
-        number: check.number,
-        id: check.id.as_str().to_owned(),
-        question: check.question.clone(),
-        status: name(&check.status),
-        word: word(check.status).to_owned(),
-        mark: output::mark(check.status).to_owned(),
-        reason: check.reason.clone().unwrap_or_default(),
-        confidence: name(&check.confidence),
-        summary: check.summary.clone(),
-        remedies: check.remedies.iter().map(remedy_view).collect(),
-        need: check
-            .need
-            .as_ref()
-            .filter(|_| matches!(check.status, Status::Unknown | Status::Contradicted))
-            .map(|need| NeedView {
-                what: need.what.clone(),
-                scope: need.scope.clone(),
-                place: need.place.clone(),
-                who: need.who.clone(),
-            }),
-        claims: check
-            .claims
-            .iter()
-            .map(|claim| ClaimView { connector: claim.connector.clone(), says: claim.says.clone() })
-            .collect(),
-        evidence: report
-            .evidence
-            .iter()
-            .filter(|seen| check.evidence.contains(&seen.id))
-            .map(evidence_view)
-            .collect(),
-    }
-}
-
-fn remedy_view(remedy: &Remedy) -> RemedyView {
-    RemedyView { text: remedy.text.clone(), vendor: output::says_vendor(remedy) }
-}
-
-fn evidence_view(seen: &Evidence) -> EvidenceView {
-    EvidenceView {
-        id: seen.id.clone(),
-        says: seen.says.clone(),
-        source: source(seen),
-        at: report::time(seen.at),
-        complete: seen.complete,
-    }
-}
-
-/// "keycloak (live)", "users.csv (export)", "admin (looked up by hand)".
-pub(crate) fn source(seen: &Evidence) -> String {
-    let kind = match seen.origin {
-        Origin::System => "live",
-        Origin::Export => "export",
-        Origin::Person => "looked up by hand",
-    };
-    format!("{} ({kind})", seen.connector)
-}
-
-/// An enum's word in the contract.
-fn name<T: Serialize>(value: &T) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(word)) => word,
-        _ => String::new(),
-    }
+/// What the template of the reply to the user sees.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(crate) struct LetterView {
+    /// "Hi Ana,"
+    pub(crate) greeting: String,
+    /// "I've confirmed that your account is active."; empty when nothing can be claimed.
+    pub(crate) checked: String,
+    /// What it means.
+    pub(crate) means: String,
+    /// The one next step.
+    pub(crate) next: String,
 }

@@ -7,7 +7,7 @@ use super::v1::{
     Evidence, FoundId, Report, ReportedCheck, ReportedContradiction, ReportedNext, SCHEMA, Tool,
 };
 use crate::case::{Case, CheckId, error_ids};
-use crate::checks::{ALL, CheckResult, Status};
+use crate::checks::{self, Check, CheckResult, Status};
 use crate::diagnosis::{Diagnosis, Exit};
 use crate::facts::{Answer, Facts, Found, FoundStatus, Observed, Origin, Question};
 
@@ -86,8 +86,10 @@ impl Seen {
         seen.note(Question::Beta, &facts.beta, says::beta);
         seen.note(Question::Tier, &facts.tier, says::tier);
         seen.note(Question::Changes, &facts.changes, says::changes);
-        for (check, found) in &facts.found {
-            seen.note_by_hand(*check, found);
+        for check in checks::ALL {
+            if let Some(found) = facts.found.get(&check.id) {
+                seen.note_by_hand(check, found);
+            }
         }
         seen
     }
@@ -108,14 +110,14 @@ impl Seen {
         });
     }
 
-    fn note_by_hand(&mut self, check: CheckId, found: &Found) {
+    fn note_by_hand(&mut self, check: &Check, found: &Found) {
         let id = format!("e{}", self.evidence.len() + 1);
         let verdict = if found.status == FoundStatus::Pass { "in order" } else { "the cause" };
         let note = found.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
-        self.by_hand.insert(check, id.clone());
+        self.by_hand.insert(check.id, id.clone());
         self.evidence.push(Evidence {
             id,
-            question: looked_up(check),
+            question: check.by_hand.answers,
             connector: "admin".to_owned(),
             requests: Vec::new(),
             origin: Origin::Person,
@@ -139,7 +141,7 @@ impl Seen {
             evidence.extend(self.by_hand.get(&result.id).cloned());
         }
         let gap = result.gap.as_ref();
-        let question = ALL.iter().find(|check| check.id == result.id).map_or("", |check| check.question);
+        let question = checks::get(result.id).map_or("", |check| check.question);
         ReportedCheck {
             id: result.id,
             number: result.id.number(),
@@ -153,17 +155,5 @@ impl Seen {
             need: gap.map(|gap| gap.need.clone()),
             claims: gap.map(|gap| gap.claims.clone()).unwrap_or_default(),
         }
-    }
-}
-
-/// The question that an admin answers by looking a check up.
-fn looked_up(check: CheckId) -> Question {
-    match check {
-        CheckId::Account => Question::Account,
-        CheckId::Invite => Question::Invite,
-        CheckId::Password => Question::Password,
-        CheckId::Tenant => Question::Tenants,
-        CheckId::Role => Question::Roles,
-        CheckId::Feature => Question::Flags,
     }
 }

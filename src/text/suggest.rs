@@ -1,7 +1,19 @@
 //! Nearest names, for hints. A near name is suggested and never taken.
+//!
+//! [`names`] compares what a person typed: a slip of the fingers or words in another order still find the name. [`ids`] compares
+//! an id of one system with the ids of another: these share long prefixes (`conversations.assign`, `conversations.assign_any`), so
+//! that only those about as near as the nearest are worth showing.
+
+use std::collections::BTreeSet;
 
 /// How alike two names must be to be suggested, from 0 to 1. Below it, suggestions read as noise ("Cases" for "invoices").
 const ALIKE: f64 = 0.75;
+
+/// How much less alike than the nearest an id may be: beside an obvious near miss, the others only distract.
+const BEHIND: f64 = 0.06;
+
+/// How many names are suggested.
+const SHOWN: usize = 3;
 
 /// The names nearest to `wanted`, nearest first, at most three; equal distances in the order given.
 pub(crate) fn names<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
@@ -12,8 +24,23 @@ pub(crate) fn names<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) 
         .filter(|(score, _)| *score >= ALIKE)
         .collect();
     scored.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-    scored.truncate(3);
+    scored.truncate(SHOWN);
     scored.into_iter().map(|(_, name)| name).collect()
+}
+
+/// The ids nearest to `wanted`, nearest first, at most three; equal distances in alphabetical order. `*` is no id.
+pub(crate) fn ids<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let wanted = wanted.to_lowercase();
+    let known: BTreeSet<&str> = known.into_iter().filter(|id| *id != "*").collect();
+    let mut near: Vec<(f64, &str)> = known
+        .into_iter()
+        .map(|id| (strsim::jaro_winkler(&wanted, &id.to_lowercase()), id))
+        .filter(|(likeness, _)| *likeness >= ALIKE)
+        .collect();
+    near.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    let best = near.first().map_or(0.0, |(likeness, _)| *likeness);
+    near.retain(|(likeness, _)| *likeness >= best - BEHIND);
+    near.into_iter().take(SHOWN).map(|(_, id)| id).collect()
 }
 
 /// The name that was probably meant.
@@ -62,4 +89,16 @@ fn words(wanted: &str, name: &str) -> f64 {
     let shared = u32::try_from(matched(&wanted, &name) + matched(&name, &wanted)).unwrap_or(u32::MAX);
     let all = u32::try_from(wanted.len() + name.len()).unwrap_or(u32::MAX);
     f64::from(shared) / f64::from(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ids;
+
+    #[test]
+    fn nearest_first_and_nothing_far() {
+        let known = ["conversations.assign", "conversations.assign_any", "billing.read", "*"];
+        assert_eq!(ids("conversations.asign", known), ["conversations.assign", "conversations.assign_any"]);
+        assert!(ids("zzz", known).is_empty());
+    }
 }

@@ -1,7 +1,7 @@
-//! What the six verdicts mean together, for all of them; the gate; and what an error text points to.
+//! What the verdicts of all checks mean together, for all of them; the gate; and what an error text points to.
 
 use escalate::case::{CheckId, Symptom};
-use escalate::checks::{CheckResult, Confidence, Remedy, RemedyKind, Status};
+use escalate::checks::{self, CheckResult, Confidence, Remedy, RemedyKind, Status};
 use escalate::diagnosis::Exit;
 use escalate::diagnosis::{
     Diagnosis, GateReason, JUST_CHANGED_MINUTES, Options, Verdict, conclude, diagnose, exit, order, suspect,
@@ -11,12 +11,15 @@ use serde_json::json;
 
 use crate::checks::given;
 
+/// How many checks there are.
+const CHECKS: usize = checks::ALL.len();
+
 const STATUSES: [Status; 5] =
     [Status::Pass, Status::Fail, Status::Unknown, Status::Contradicted, Status::NotApplicable];
 
-fn results(vector: [Status; 6], vendor: bool) -> Vec<CheckResult> {
-    let result = |(id, status): (&CheckId, Status)| CheckResult {
-        id: *id,
+fn results(vector: [Status; CHECKS], vendor: bool) -> Vec<CheckResult> {
+    let result = |(check, status): (&checks::Check, Status)| CheckResult {
+        id: check.id,
         status,
         reason: String::new(),
         confidence: Confidence::Proven,
@@ -29,14 +32,14 @@ fn results(vector: [Status; 6], vendor: bool) -> Vec<CheckResult> {
         },
         gap: None,
     };
-    CheckId::ALL.iter().zip(vector).map(result).collect()
+    checks::ALL.iter().zip(vector).map(result).collect()
 }
 
-/// All 5^6 vectors of statuses.
-fn vectors() -> impl Iterator<Item = [Status; 6]> {
-    (0..5_usize.pow(6)).map(|number| {
+/// All vectors of statuses: 5^6 for six checks.
+fn vectors() -> impl Iterator<Item = [Status; CHECKS]> {
+    (0..5_usize.pow(u32::try_from(CHECKS).unwrap())).map(|number| {
         let mut rest = number;
-        [(); 6].map(|()| {
+        [(); CHECKS].map(|()| {
             let status = STATUSES[rest % 5];
             rest /= 5;
             status
@@ -44,7 +47,13 @@ fn vectors() -> impl Iterator<Item = [Status; 6]> {
     })
 }
 
-fn whole(diagnosis: &Diagnosis, vector: [Status; 6], symptom: Symptom, vendor: bool, allow_unknown: bool) {
+fn whole(
+    diagnosis: &Diagnosis,
+    vector: [Status; CHECKS],
+    symptom: Symptom,
+    vendor: bool,
+    allow_unknown: bool,
+) {
     let has = |status| vector.contains(&status);
     let verdict = if has(Status::Fail) {
         Verdict::Blocked

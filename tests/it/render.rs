@@ -1,13 +1,14 @@
 //! Templates: every mistake is found before anything is rendered, with file, line and column.
 
-use escalate::output::template::{EMBEDDED, RenderError, Templates};
+use escalate::output::load_templates;
+use escalate::output::template::{EMBEDDED, RenderError};
 
 fn mistakes(path: &str, text: &str) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join(path);
     std::fs::create_dir_all(file.parent().unwrap()).unwrap();
     std::fs::write(&file, text).unwrap();
-    match Templates::load(folder.path()) {
+    match load_templates(folder.path()) {
         Ok(_) => Vec::new(),
         Err(RenderError::Templates(errors)) => errors
             .iter()
@@ -74,7 +75,7 @@ fn all_mistakes_of_all_files_are_said_at_once() {
         .replace("{{#if name}} {{name}}", "{{#if nme}} {{name}}");
     std::fs::write(folder.path().join("reply/en.toml"), phrases).unwrap();
     std::fs::write(folder.path().join("reply/fr.toml"), "reviewed = maybe").unwrap();
-    let error = Templates::load(folder.path()).unwrap_err().to_string();
+    let error = load_templates(folder.path()).unwrap_err().to_string();
     for expected in
         ["`one`", "`two`", "`three`", "en.toml: line 8, column 21: `nme`", "fr.toml: line 1, column 12"]
     {

@@ -182,7 +182,7 @@ fn a_template_that_leaks_is_replaced_by_the_general_reply_and_said_so() {
         "you are missing {{feature}}{{roles}}{{name}} in acme-prod",
     );
     std::fs::write(folder.path().join("reply/en.toml"), leaking).unwrap();
-    let templates = Templates::load(folder.path()).unwrap();
+    let templates = escalate::output::load_templates(folder.path()).unwrap();
     let report = scene::redact(scene::failed("role", "no_role_grants"), Audience::Admin);
     let reply = reply::write(&report, &templates, "en").unwrap();
     assert!(reply.was_replaced());

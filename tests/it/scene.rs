@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use escalate::checks::ALL;
 use escalate::redact::findings::Log;
 use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::Audience;
@@ -13,23 +14,14 @@ use escalate::report::v1::Report;
 
 use crate::sample;
 
-const QUESTIONS: [(&str, &str); 6] = [
-    ("account", "Is the account active?"),
-    ("invite", "Have they accepted the invite and set a password?"),
-    ("password", "Can they sign in?"),
-    ("tenant", "Are they in the right tenant?"),
-    ("role", "Do their roles grant it?"),
-    ("feature", "Is the feature on?"),
-];
-
-/// A report as JSON, to be changed by a test: all six pass.
+/// A report as JSON, to be changed by a test: every one passes.
 pub(crate) fn all_pass() -> Value {
     let mut report = serde_json::to_value(sample::report()).unwrap();
-    let checks: Vec<Value> = QUESTIONS
+    let checks: Vec<Value> = ALL
         .iter()
-        .enumerate()
-        .map(|(index, (id, question))| {
-            json!({"id": id, "number": index + 1, "question": question, "status": "pass", "confidence": "proven",
+        .map(|check| {
+            let id = check.id.as_str();
+            json!({"id": id, "number": check.id.number(), "question": check.question, "status": "pass", "confidence": "proven",
                    "summary": format!("{id} is in order"), "evidence": ["e1"]})
         })
         .collect();
@@ -50,7 +42,7 @@ pub(crate) fn all_pass() -> Value {
 /// One check failed with that reason.
 pub(crate) fn failed(id: &str, reason: &str) -> Value {
     let mut report = all_pass();
-    let index = QUESTIONS.iter().position(|(known, _)| *known == id).unwrap();
+    let index = ALL.iter().position(|check| check.id.as_str() == id).unwrap();
     let check = &mut report["checks"][index];
     check["status"] = json!("fail");
     check["reason"] = json!(reason);
@@ -67,7 +59,7 @@ pub(crate) fn failed(id: &str, reason: &str) -> Value {
 /// One check has no answer.
 pub(crate) fn unanswered(id: &str) -> Value {
     let mut report = all_pass();
-    let index = QUESTIONS.iter().position(|(known, _)| *known == id).unwrap();
+    let index = ALL.iter().position(|check| check.id.as_str() == id).unwrap();
     let check = &mut report["checks"][index];
     check["status"] = json!("unknown");
     check["reason"] = json!("forbidden");

@@ -1,14 +1,14 @@
 //! Whether one permission is granted: by the union of the roles, or by the decision of a permission engine. Equal rank; a
 //! disagreement is a contradiction.
 
-use crate::checks::read::{claim, conflict, incomplete, known};
-use crate::checks::{logic, role::nearest};
+use crate::checks::logic;
+use crate::checks::read::{claim, conflict, incomplete, known, near_ids};
 use crate::facts::{Claim, Decided, Decision, Facts, Gap, GapReason, Question, Role, RoleDefinition};
 
 /// What is known for certain about one permission.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "three of them name the sources, which combine freely")]
-pub(super) struct Said {
+pub(super) struct PermissionVerdict {
     /// Granted, or not.
     pub(super) granted: bool,
     /// By what, as a sentence.
@@ -25,7 +25,7 @@ pub(super) struct Said {
     pub(super) by_engine: bool,
 }
 
-impl Said {
+impl PermissionVerdict {
     fn new(granted: bool, how: String) -> Self {
         Self {
             granted,
@@ -45,11 +45,13 @@ impl Said {
 
 /// What roles and engine say together. `trusted`: the id is from the profile's catalogue of actions, so that a role which
 /// has it need not exist for it to be real.
-pub(super) fn permission(facts: &Facts, trusted: bool, id: &str) -> Result<Said, Gap> {
+pub(super) fn permission(facts: &Facts, trusted: bool, id: &str) -> Result<PermissionVerdict, Gap> {
     match (by_roles(facts, trusted, id), by_engine(facts, id)) {
-        (Ok(roles), Ok(Some(engine))) if roles.granted == engine.granted => {
-            Ok(Said { how: format!("{}; the permission engine agrees", roles.how), by_engine: true, ..roles })
-        }
+        (Ok(roles), Ok(Some(engine))) if roles.granted == engine.granted => Ok(PermissionVerdict {
+            how: format!("{}; the permission engine agrees", roles.how),
+            by_engine: true,
+            ..roles
+        }),
         (Ok(roles), Ok(Some(engine))) => {
             let source = |question| source(facts, question);
             Err(conflict(
@@ -82,7 +84,7 @@ fn source(facts: &Facts, question: Question) -> String {
 }
 
 /// The engine's decision; `None`: it was not asked about this permission.
-fn by_engine(facts: &Facts, id: &str) -> Result<Option<Said>, Gap> {
+fn by_engine(facts: &Facts, id: &str) -> Result<Option<PermissionVerdict>, Gap> {
     let seen = known(&facts.decisions)?;
     let all = seen.value.as_deref().unwrap_or_default();
     let mut about: Vec<&Decision> = all.iter().filter(|decision| decision.permission == id).collect();
@@ -95,7 +97,7 @@ fn by_engine(facts: &Facts, id: &str) -> Result<Option<Said>, Gap> {
     let said = |granted, decision: &Decision| {
         let verb = if granted { "allows" } else { "denies" };
         let how = format!("the permission engine {verb} `{id}`{}", path(decision));
-        Ok(Some(Said { by_engine: true, ..Said::new(granted, how) }))
+        Ok(Some(PermissionVerdict { by_engine: true, ..PermissionVerdict::new(granted, how) }))
     };
     match (allowed, denied, about.first()) {
         (Some(yes), Some(no), _) => Err(conflict(
@@ -128,12 +130,16 @@ fn by_engine(facts: &Facts, id: &str) -> Result<Option<Said>, Gap> {
 }
 
 /// The union of the roles.
-fn by_roles(facts: &Facts, trusted: bool, id: &str) -> Result<Said, Gap> {
+fn by_roles(facts: &Facts, trusted: bool, id: &str) -> Result<PermissionVerdict, Gap> {
     let seen = known(&facts.roles)?;
     let roles = seen.value.as_deref().unwrap_or_default();
     if let Some(role) = roles.iter().find(|role| grants(&role.denies, id)) {
         let how = format!("{} takes `{id}` away", title(role));
-        return Ok(Said { denied_by: Some(role.name.clone()), by_roles: true, ..Said::new(false, how) });
+        return Ok(PermissionVerdict {
+            denied_by: Some(role.name.clone()),
+            by_roles: true,
+            ..PermissionVerdict::new(false, how)
+        });
     }
     let by_catalogue = roles.iter().any(|role| role.permissions.is_none());
     let granted = logic::any(roles.iter().map(|role| one(facts, role, id)))?;
@@ -141,7 +147,7 @@ fn by_roles(facts: &Facts, trusted: bool, id: &str) -> Result<Said, Gap> {
         let by: Vec<String> =
             roles.iter().filter(|role| one(facts, role, id) == Ok(true)).map(title).collect();
         let how = format!("`{id}` is granted by {}", by.join(" and by "));
-        return Ok(Said { by_roles: true, by_catalogue, ..Said::new(true, how) });
+        return Ok(PermissionVerdict { by_roles: true, by_catalogue, ..PermissionVerdict::new(true, how) });
     }
     if !seen.complete {
         return Err(incomplete(Question::Roles, &seen.connector));
@@ -154,11 +160,11 @@ fn by_roles(facts: &Facts, trusted: bool, id: &str) -> Result<Said, Gap> {
     } else {
         format!("no role of theirs ({}) grants `{id}`{nowhere}", have.join(", "))
     };
-    Ok(Said {
+    Ok(PermissionVerdict {
         unlisted: !listed,
         by_roles: true,
         by_catalogue: by_catalogue || facts.role_catalogue.is_ok(),
-        ..Said::new(false, how)
+        ..PermissionVerdict::new(false, how)
     })
 }
 
@@ -218,7 +224,7 @@ fn exists(facts: &Facts, trusted: bool, id: &str) -> Result<(bool, String), Gap>
     if listed.contains(&id) {
         return Ok((true, String::new()));
     }
-    let near = nearest::phrase(id, listed.into_iter());
+    let near = near_ids(id, listed);
     match &facts.role_catalogue {
         _ if trusted => Ok((facts.role_catalogue.is_err(), near)),
         Err(gap) => Err(Gap {

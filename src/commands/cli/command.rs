@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::checks;
+
 /// A job other than diagnosing.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -14,8 +16,8 @@ pub enum Command {
     Doctor,
     /// Explain a check: what it looks at, what each outcome means, what to do
     Explain {
-        /// account, invite, password, tenant, role or feature; left out: all six in one line each
-        #[arg(value_name = "CHECK")]
+        /// Which one; left out: all in one line each
+        #[arg(value_name = "CHECK", help = which_check())]
         check: Option<String>,
     },
     /// The systems that can be asked
@@ -42,6 +44,13 @@ pub enum Command {
         /// The token
         token: String,
     },
+}
+
+/// The checks by name, and what happens without one.
+fn which_check() -> String {
+    let names: Vec<&str> = checks::ALL.iter().map(|check| check.id.as_str()).collect();
+    let (last, front) = names.split_last().unwrap_or((&"", &[]));
+    format!("{} or {last}; left out: all {} in one line each", front.join(", "), checks::how_many())
 }
 
 /// `escalate init`.

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 
 use crate::case::CheckId;
 use crate::case::input::ErrorSource;
+use crate::checks;
 use crate::facts::FoundStatus;
 
 /// One `--found CHECK=pass|fail[:NOTE]`.
@@ -26,7 +27,7 @@ pub(super) fn found(text: &str) -> Result<FoundArg, String> {
     let (check, answer) = text.split_once('=').ok_or_else(|| {
         format!("say which check and what you found, e.g. account=pass; the checks are {}", names())
     })?;
-    let check = CheckId::parse(check).ok_or_else(|| format!("`{check}` is not one of {}", names()))?;
+    let check = checks::named(check).ok_or_else(|| format!("`{check}` is not one of {}", names()))?.id;
     let (status, note) = match answer.split_once(':') {
         Some((status, note)) => (status, Some(note).filter(|note| !note.trim().is_empty())),
         None => (answer, None),
@@ -48,7 +49,7 @@ pub(super) fn pair(text: &str) -> Result<(String, String), String> {
 }
 
 fn names() -> String {
-    let names: Vec<_> = CheckId::ALL.iter().map(|check| check.as_str()).collect();
+    let names: Vec<_> = checks::ALL.iter().map(|check| check.id.as_str()).collect();
     names.join(", ")
 }
 

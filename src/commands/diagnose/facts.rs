@@ -93,7 +93,7 @@ fn ask_systems(systems: &Systems, case: &Case, global: &Global) -> Result<Facts,
 /// Asks for each check that no system could answer, in the FAQ's order and words.
 fn ask_person(ask: &mut Ask<'_>, case: &Case, facts: &mut Facts, global: &Global) {
     for result in checks::run_all(case, facts) {
-        let Some(check) = checks::ALL.iter().find(|check| check.id == result.id) else { continue };
+        let Some(check) = checks::get(result.id) else { continue };
         if result.status != Status::Unknown {
             continue;
         }

@@ -6,7 +6,7 @@ use crate::commands::failure::Failure;
 use crate::commands::{output, setup};
 use crate::facts::Facts;
 use crate::output::template::Templates;
-use crate::output::{Format, Rendering, Style, reply};
+use crate::output::{Format, Rendering, Style, load_templates, reply};
 use crate::redact::findings::Log;
 use crate::redact::policy::Audience;
 use crate::report::redact_report;
@@ -24,7 +24,7 @@ pub(super) struct Printing {
 impl Printing {
     /// Loads and lints the templates of the configuration folder, and makes sure of the language.
     pub(super) fn load(args: &DiagnoseArgs) -> Result<Self, Failure> {
-        let templates = Templates::load(&setup::config_dir()?.join("templates"))?;
+        let templates = load_templates(&setup::config_dir()?.join("templates"))?;
         let language = args.lang.clone().unwrap_or_else(|| reply::DEFAULT_LANGUAGE.to_owned());
         if args.lang.is_some() {
             let known = reply::languages(&templates);

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::letter::PhraseView;
-use crate::output::template::{Escape, RenderError, TemplateError, lint, read, render_text, sample};
+use crate::output::template::{Escape, RenderError, TemplateError, lint, read, render_text, schema};
 
 /// The languages in the binary.
 const EMBEDDED: &[(&str, &str)] = &[
@@ -130,10 +130,10 @@ impl Catalogue {
         let phrases = &self.phrases;
         let plain = [&phrases.greeting, &phrases.confirmed, &phrases.seen, &phrases.that, &phrases.sign_in];
         let causes = phrases.cause.values().flat_map(|cause| [&cause.means, &cause.next]);
-        let sample = sample::value(&PhraseView::sample());
+        let schema = schema::of_view::<PhraseView>();
         let mut found = Vec::new();
         for phrase in plain.into_iter().chain(phrases.checked.values()).chain(causes) {
-            for error in lint::check(&self.file, phrase, &sample) {
+            for error in lint::check(&self.file, phrase, &schema) {
                 let start = self.text.find(phrase.as_str()).unwrap_or(0);
                 let within: usize =
                     phrase.lines().take(error.line - 1).map(|line| line.len() + 1).sum::<usize>()

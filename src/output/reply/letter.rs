@@ -1,36 +1,24 @@
 //! Which phrases a reply is made of. It claims only what was seen, and says nothing about what was not.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::catalogue::Catalogue;
 use super::lint;
-use crate::case::{CheckId, Symptom};
-use crate::checks::{Confidence, RemedyKind, Status};
+use crate::case::Symptom;
+use crate::checks::{self, ClaimValue, Confidence, RemedyKind, Status};
 use crate::diagnosis::{GateReason, Verdict};
-use crate::facts::{AccountState, Facts, MembershipState};
-use crate::output;
-use crate::output::action_phrase;
+use crate::facts::Facts;
+use crate::output::answer::{action_phrase, primary};
 use crate::output::template::RenderError;
+use crate::output::view::LetterView;
 use crate::redact::pseudonym::is_token;
 use crate::report;
 use crate::report::v1::{Report, ReportedCheck};
 use crate::text::visible::one_line;
 
-/// What the letter's template sees.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct LetterView {
-    /// "Hi Ana,"
-    greeting: String,
-    /// "I've confirmed that your account is active."; empty when nothing can be claimed.
-    checked: String,
-    /// What it means.
-    means: String,
-    /// The one next step.
-    next: String,
-}
-
 /// What a phrase sees.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 pub(super) struct PhraseView {
     /// The person's name; empty when not known.
     name: String,
@@ -50,36 +38,11 @@ pub(super) struct PhraseView {
     escalated: bool,
 }
 
-impl LetterView {
-    /// For the lint: no field is empty.
-    pub(crate) fn sample() -> Self {
-        let text = |what: &str| what.to_owned();
-        Self { greeting: text("Hi,"), checked: text("ok"), means: text("so"), next: text("then") }
-    }
-}
-
-impl PhraseView {
-    /// For the lint: no field is empty.
-    pub(super) fn sample() -> Self {
-        let text = |what: &str| what.to_owned();
-        Self {
-            name: text("Ana"),
-            action: text("sign in"),
-            roles: text("Agent"),
-            several_roles: true,
-            feature: text("Cases"),
-            until: text("2026-01-01 00:00 UTC"),
-            list: text("your account is active"),
-            escalated: true,
-        }
-    }
-}
-
 /// The letter for a report.
 pub(super) fn compose(report: &Report, catalogue: &Catalogue) -> Result<LetterView, RenderError> {
     let phrases = catalogue.phrases();
     let roles = own_roles(report);
-    let primary = output::primary(report).filter(|check| check.confidence > Confidence::Suspected);
+    let primary = primary(report).filter(|check| check.confidence > Confidence::Suspected);
     let mut view = PhraseView {
         name: name(report).unwrap_or_default(),
         action: action(report, catalogue),
@@ -149,47 +112,21 @@ fn cause<'c>(
     }
 }
 
-/// What may be claimed about a check; `None`: nothing. A pass that rests on a suspicion claims nothing, and neither does one
-/// whose words would be more than the facts say.
+/// The key of what may be claimed about a check; `None`: nothing. A pass that rests on a suspicion claims nothing, and neither
+/// does one whose words would be more than the facts say.
 fn claim(report: &Report, check: &ReportedCheck, roles: &[String]) -> Option<&'static str> {
-    // A failed role check still tells which roles the person has: the FAQ's own reply does.
-    if check.id == CheckId::Role {
-        let knows = check.confidence >= Confidence::Likely && !roles.is_empty();
-        return (knows && matches!(check.status, Status::Pass | Status::Fail)).then_some("role");
-    }
-    if check.status != Status::Pass || check.confidence < Confidence::Likely {
-        return None;
-    }
-    let facts = report.facts.as_ref();
-    match check.id {
-        CheckId::Account => {
-            facts.is_none_or(|facts| is_active(facts) || is_by_hand(facts, check)).then_some("account")
-        }
-        CheckId::Invite => Some("invite").filter(|_| report.case.symptom == Symptom::SignIn),
-        CheckId::Tenant => {
-            facts.is_none_or(|facts| is_member(report, facts) || is_by_hand(facts, check)).then_some("tenant")
-        }
-        CheckId::Password | CheckId::Role => None,
-        CheckId::Feature => {
-            (feature(report, None).is_some() && report.case.symptom == Symptom::Access).then_some("feature")
-        }
-    }
-}
-
-fn is_active(facts: &Facts) -> bool {
-    let accounts = facts.account.as_ref().ok().and_then(|seen| seen.value.as_ref());
-    accounts.is_some_and(|accounts| {
-        !accounts.is_empty() && accounts.iter().all(|account| account.state == AccountState::Active)
-    })
-}
-
-/// A member, not only invited.
-fn is_member(report: &Report, facts: &Facts) -> bool {
-    let places = facts.tenants.as_ref().ok().and_then(|seen| seen.value.as_ref());
-    places.into_iter().flatten().any(|place| {
-        place.state == MembershipState::Member
-            && (Some(&place.tenant) == report.case.tenant.as_ref() || place.name == report.case.tenant)
-    })
+    let claim = checks::get(check.id)?.claim?;
+    let says_enough = |facts: &Facts| (claim.holds)(&report.case, facts) || is_by_hand(facts, check);
+    let may = check.confidence >= Confidence::Likely
+        && claim.when.contains(&check.status)
+        && claim.symptom.is_none_or(|symptom| symptom == report.case.symptom)
+        && report.facts.as_ref().is_none_or(says_enough)
+        && match claim.names {
+            None => true,
+            Some(ClaimValue::Roles) => !roles.is_empty(),
+            Some(ClaimValue::Feature) => feature(report, None).is_some(),
+        };
+    may.then(|| check.id.as_str())
 }
 
 /// An admin looked it up, because no system could be asked.

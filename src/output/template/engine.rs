@@ -5,14 +5,14 @@ use serde::Serialize;
 
 use super::error::{RenderError, TemplateError};
 use super::helper;
-use super::set::{Escape, Template, Templates};
+use super::set::{Escape, TemplateFile, Templates};
 use crate::text::markdown;
 use crate::text::visible::visible;
 
 /// Renders one of the template files.
 pub(crate) fn render_with<V: Serialize>(
     templates: &Templates,
-    template: Template,
+    template: TemplateFile,
     view: &V,
 ) -> Result<String, RenderError> {
     let (file, text) = templates.source(template);

@@ -1,4 +1,4 @@
-//! Reads a parsed template and compares every name in it with a fully populated sample of what it will see.
+//! Reads a parsed template and compares every name in it with the JSON Schema of what it will see.
 //!
 //! Handlebars in strict mode finds a misspelt `{{name}}` while it renders, and a misspelt `{{#if name}}` never: it is silently
 //! false. Here both are mistakes, found before anything is rendered, in every branch.
@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::error::TemplateError;
 use super::helper;
+use super::schema::{fields, items};
 
 /// Handlebars' own helpers that a template may use.
 const BUILT_IN: &[&str] = &["lookup", "eq", "ne", "gt", "gte", "lt", "lte", "and", "or", "not", "len"];
@@ -36,15 +37,15 @@ pub(crate) fn parse(file: &str, text: &str) -> Result<Template, TemplateError> {
     })
 }
 
-/// All mistakes in a template that will be rendered with values of the sample's shape.
+/// All mistakes in a template that will be rendered with a value of that schema.
 #[must_use]
-pub fn check(file: &str, text: &str, sample: &Value) -> Vec<TemplateError> {
+pub(crate) fn check(file: &str, text: &str, schema: &Value) -> Vec<TemplateError> {
     let parsed = match parse(file, text) {
         Ok(parsed) => parsed,
         Err(error) => return vec![error],
     };
     let mut lint =
-        Lint { file, text, scopes: vec![sample], names: Vec::new(), found: Vec::new(), at: (1, 1), each: 0 };
+        Lint { file, text, scopes: vec![schema], names: Vec::new(), found: Vec::new(), at: (1, 1), each: 0 };
     lint.template(&parsed);
     lint.found
 }
@@ -52,7 +53,7 @@ pub fn check(file: &str, text: &str, sample: &Value) -> Vec<TemplateError> {
 struct Lint<'a> {
     file: &'a str,
     text: &'a str,
-    /// What `this` is, outermost first.
+    /// The schemas of what `this` is, outermost first.
     scopes: Vec<&'a Value>,
     /// Block parameters.
     names: Vec<(String, Option<&'a Value>)>,
@@ -96,13 +97,13 @@ impl<'a> Lint<'a> {
                 return self.element(inner.as_element());
             }
             match self.resolve(name) {
-                Some(Value::Array(_)) => {
+                Some(schema) if items(schema).is_some() => {
                     self.mistake(
                         name,
                         format!("`{name}` is a list: write {{{{#each {name}}}}}…{{{{/each}}}}"),
                     );
                 }
-                Some(Value::Object(_)) => {
+                Some(schema) if fields(schema).is_some() => {
                     self.mistake(name, format!("`{name}` has parts: write {{{{{name}.part}}}}"));
                 }
                 _ => {}
@@ -163,17 +164,17 @@ impl<'a> Lint<'a> {
     fn inner(&mut self, call: &HelperTemplate) -> Option<&'a Value> {
         let path = call.params.first().and_then(Parameter::as_name)?.to_owned();
         let value = self.look(&path)?;
-        match (call.name.as_name(), value) {
-            (Some("each"), Value::Array(items)) => items.first(),
-            (Some("each"), _) => {
-                self.mistake(&path, format!("`{path}` is not a list"));
-                None
-            }
-            _ => Some(value),
+        if call.name.as_name() != Some("each") {
+            return Some(value);
         }
+        let item = items(value);
+        if item.is_none() {
+            self.mistake(&path, format!("`{path}` is not a list"));
+        }
+        item
     }
 
-    /// The value at a path; a mistake is noted when there is none.
+    /// The schema of what is at a path; a mistake is noted when there is none.
     fn resolve(&mut self, path: &str) -> Option<&'a Value> {
         if let Some(local) = path.trim_start_matches("../").strip_prefix('@')
             && !local.starts_with("root")
@@ -217,9 +218,9 @@ impl<'a> Lint<'a> {
         }
         for segment in segments {
             let name = segment.trim_matches(['[', ']']);
-            value = match value {
-                Value::Array(items) => items.first().filter(|_| name.parse::<usize>().is_ok())?,
-                other => other.get(name)?,
+            value = match items(value) {
+                Some(item) => Some(item).filter(|_| name.parse::<usize>().is_ok())?,
+                None => fields(value)?.get(name)?,
             };
         }
         Some(value)
@@ -228,9 +229,9 @@ impl<'a> Lint<'a> {
     fn known(&self, path: &str) -> String {
         let parent = path.rfind(['.', '/']).map(|at| &path[..at]).filter(|parent| !parent.is_empty());
         let value = parent.and_then(|parent| self.look(parent)).or_else(|| self.scopes.last().copied());
-        match value {
-            Some(Value::Object(fields)) => fields.keys().cloned().collect::<Vec<_>>().join(", "),
-            _ => "this".to_owned(),
+        match value.and_then(fields) {
+            Some(fields) => fields.keys().cloned().collect::<Vec<_>>().join(", "),
+            None => "this".to_owned(),
         }
     }
 

@@ -4,9 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::error::RenderError;
-use super::lint;
-use super::sample;
+use super::error::{RenderError, TemplateError};
+use super::{lint, schema};
 
 /// A template that is part of the binary.
 #[derive(Debug)]
@@ -30,9 +29,9 @@ pub(crate) enum Escape {
     Html,
 }
 
-/// Names of the template files.
+/// The template files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Template {
+pub(crate) enum TemplateFile {
     TicketTitle,
     TicketText,
     TicketMarkdown,
@@ -43,7 +42,7 @@ pub(crate) enum Template {
     Reply,
 }
 
-/// Every template, in the order of [`Template`].
+/// Every template, in the order of [`TemplateFile`].
 pub const EMBEDDED: &[Embedded] = &[
     Embedded {
         path: "ticket/title.hbs",
@@ -87,7 +86,7 @@ pub const EMBEDDED: &[Embedded] = &[
     },
 ];
 
-impl Template {
+impl TemplateFile {
     pub(crate) const ALL: &'static [Self] = &[
         Self::TicketTitle,
         Self::TicketText,
@@ -108,7 +107,7 @@ impl Template {
 #[derive(Clone, Debug, Default)]
 pub struct Templates {
     folder: Option<PathBuf>,
-    overrides: BTreeMap<Template, String>,
+    overrides: BTreeMap<TemplateFile, String>,
 }
 
 impl Templates {
@@ -119,26 +118,30 @@ impl Templates {
     }
 
     /// The embedded ones, and the files at the same paths below `folder` (the config folder's `templates`). Every such file
-    /// is linted now, so that a mistake is found before the first request.
+    /// is linted now, so that a mistake is found before the first request. `lint_others` finds the mistakes in files of the folder
+    /// that are not in the table.
     ///
     /// # Errors
     /// A file that cannot be read; all mistakes of all files at once.
-    pub fn load(folder: &Path) -> Result<Self, RenderError> {
+    pub(crate) fn load(
+        folder: &Path,
+        lint_others: impl FnOnce(&Path) -> Result<Vec<TemplateError>, RenderError>,
+    ) -> Result<Self, RenderError> {
         let mut templates = Self { folder: Some(folder.to_owned()), overrides: BTreeMap::new() };
         let mut mistakes = Vec::new();
-        for template in Template::ALL {
+        for template in TemplateFile::ALL {
             let path = folder.join(template.embedded().path);
             if let Some(text) = read(&path)? {
-                mistakes.extend(lint::check(&path.display().to_string(), &text, &sample::of(*template)));
+                mistakes.extend(lint::check(&path.display().to_string(), &text, &schema::of(*template)));
                 templates.overrides.insert(*template, text);
             }
         }
-        mistakes.extend(crate::output::reply::lint_catalogues(folder)?);
+        mistakes.extend(lint_others(folder)?);
         if mistakes.is_empty() { Ok(templates) } else { Err(RenderError::Templates(mistakes)) }
     }
 
     /// The text in use, and the name to give in an error.
-    pub(crate) fn source(&self, template: Template) -> (String, Cow<'_, str>) {
+    pub(crate) fn source(&self, template: TemplateFile) -> (String, Cow<'_, str>) {
         let embedded = template.embedded();
         match (&self.folder, self.overrides.get(&template)) {
             (Some(folder), Some(text)) => {

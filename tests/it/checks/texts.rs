@@ -11,7 +11,9 @@ fn one_screen_each_and_no_jargon() {
         let id = check.id.as_str();
         assert!(check.explain.lines().count() <= 24, "{id}: one screen");
         assert!(check.question.ends_with('?') && check.ask.ends_with('?'), "{id}");
-        assert!(!check.found.1.is_empty(), "{id}");
+        assert!(!check.by_hand.remedy.1.is_empty(), "{id}");
+        assert!(!check.by_hand.pass.is_empty() && !check.by_hand.fail.is_empty(), "{id}");
+        assert!(!check.explanation().contains(['{', '}']), "{id}");
         for word in ["null", "None", "JSON", "Kleene", "enum"] {
             assert!(!check.explain.contains(word) && !check.ask.contains(word), "{id}: {word}");
         }
@@ -48,7 +50,7 @@ fn what_was_found_by_hand_comes_with_the_faqs_fix() {
     }
     for (check, result) in ALL.iter().zip(run_all(&case, &facts)) {
         if result.reason == "found_by_admin" {
-            assert_eq!((result.remedies[0].kind, result.remedies[0].text.as_str()), check.found);
+            assert_eq!((result.remedies[0].kind, result.remedies[0].text.as_str()), check.by_hand.remedy);
             assert!(result.summary.ends_with(": seen"));
         } else {
             assert_eq!(result.id.as_str(), "password", "the only one that does not apply here");

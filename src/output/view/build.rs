@@ -1,0 +1,156 @@
+//! Fills in the view of a report.
+
+use serde::Serialize;
+
+use super::{
+    CaseView, CheckView, ClaimView, EscalationView, EvidenceView, IdView, NeedView, RemedyView, TicketView,
+    View,
+};
+use crate::case::{CheckId, Symptom};
+use crate::checks::{self, Remedy, Status};
+use crate::facts::Origin;
+use crate::output::already_tried::{roles_line, says_vendor, sentence, tried};
+use crate::output::answer::{action_phrase, answer, next_command};
+use crate::output::marks::{mark, word};
+use crate::redact::redacted::Redacted;
+use crate::report;
+use crate::report::v1::{Evidence, Report, ReportedCheck};
+
+impl View {
+    /// The view of a report.
+    pub(crate) fn of(report: &Redacted<Report>, reply: Option<&str>) -> Self {
+        let report = report.get();
+        let checks: Vec<CheckView> = report.checks.iter().map(|check| check_view(report, check)).collect();
+        let count = checks::how_many();
+        let find = |id| checks.iter().find(|check| Some(check.number) == id).cloned();
+        Self {
+            tool: format!("{} {}", report.tool.name, report.tool.version),
+            answer: answer(report),
+            cannot: action_phrase(report),
+            case: case_view(report),
+            verdict: name(&report.verdict),
+            primary: find(report.primary.map(CheckId::number)),
+            unanswered: checks
+                .iter()
+                .filter(|check| matches!(check.status.as_str(), "unknown" | "contradicted"))
+                .cloned()
+                .collect(),
+            count_upper: count.to_uppercase(),
+            count: count.into_owned(),
+            checks,
+            next_blocker: report.next_blocker.as_ref().map(|next| next.text.clone()),
+            contradictions: report.contradictions.iter().map(|both| both.text.clone()).collect(),
+            suspicion: report.suspicion.as_ref().map(|suspicion| suspicion.why.clone()),
+            roles: roles_line(report),
+            ids: report
+                .ids
+                .iter()
+                .map(|id| IdView { kind: id.kind.clone(), value: id.value.clone() })
+                .collect(),
+            evidence: report.evidence.iter().map(evidence_view).collect(),
+            tried: tried(report),
+            escalation: EscalationView {
+                escalate: report.gate.escalate,
+                text: sentence(&report.gate.text),
+                command: next_command(report),
+            },
+            ticket: report.ticket.as_ref().map(|ticket| TicketView {
+                system: ticket.system.clone(),
+                id: ticket.id.clone(),
+                url: ticket.url.clone(),
+            }),
+            taken_at: report::time(report.evaluated_at),
+            reply: reply.map(str::to_owned),
+            encrypted: false,
+        }
+    }
+}
+
+fn case_view(report: &Report) -> CaseView {
+    let case = &report.case;
+    let said = |value: &Option<String>| value.clone().unwrap_or_else(|| "not said".to_owned());
+    CaseView {
+        user: case.user.clone(),
+        tenant: said(&case.tenant),
+        symptom: case.symptom.as_str().to_owned(),
+        symptom_words: match case.symptom {
+            Symptom::SignIn => "cannot sign in",
+            Symptom::Access => "signed in, but cannot do something",
+        }
+        .to_owned(),
+        action: said(&case.action),
+        error: case.error.clone().filter(|error| !error.is_empty()),
+        reported_at: report::time(case.reported_at),
+        permissions: case.needs.all_of.iter().chain(&case.needs.any_of).cloned().collect(),
+        features: case.needs.features.iter().map(|feature| feature.name.clone()).collect(),
+        attachments: case.attachments.clone(),
+    }
+}
+
+fn check_view(report: &Report, check: &ReportedCheck) -> CheckView {
+    CheckView {
+        number: check.number,
+        id: check.id.as_str().to_owned(),
+        question: check.question.clone(),
+        status: name(&check.status),
+        word: word(check.status).to_owned(),
+        mark: mark(check.status).to_owned(),
+        reason: check.reason.clone().unwrap_or_default(),
+        confidence: name(&check.confidence),
+        summary: check.summary.clone(),
+        remedies: check.remedies.iter().map(remedy_view).collect(),
+        need: check
+            .need
+            .as_ref()
+            .filter(|_| matches!(check.status, Status::Unknown | Status::Contradicted))
+            .map(|need| NeedView {
+                what: need.what.clone(),
+                scope: need.scope.clone(),
+                place: need.place.clone(),
+                who: need.who.clone(),
+            }),
+        claims: check
+            .claims
+            .iter()
+            .map(|claim| ClaimView { connector: claim.connector.clone(), says: claim.says.clone() })
+            .collect(),
+        evidence: report
+            .evidence
+            .iter()
+            .filter(|seen| check.evidence.contains(&seen.id))
+            .map(evidence_view)
+            .collect(),
+    }
+}
+
+fn remedy_view(remedy: &Remedy) -> RemedyView {
+    RemedyView { text: remedy.text.clone(), vendor: says_vendor(remedy) }
+}
+
+fn evidence_view(seen: &Evidence) -> EvidenceView {
+    EvidenceView {
+        id: seen.id.clone(),
+        says: seen.says.clone(),
+        source: source(seen),
+        at: report::time(seen.at),
+        complete: seen.complete,
+    }
+}
+
+/// "keycloak (live)", "users.csv (export)", "admin (looked up by hand)".
+pub(crate) fn source(seen: &Evidence) -> String {
+    let kind = match seen.origin {
+        Origin::System => "live",
+        Origin::Export => "export",
+        Origin::Person => "looked up by hand",
+    };
+    format!("{} ({kind})", seen.connector)
+}
+
+/// An enum's word in the contract.
+fn name<T: Serialize>(value: &T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
