@@ -14,11 +14,11 @@ use super::jq;
 use super::load::ConnectorFile;
 use super::model::{Connector, ConnectorKind};
 use super::run::{Context, Nodes, Recorded, Run, Subject};
-use super::ticket_verbs::{OutgoingTicket, SystemTicket, VerbInput};
+use super::ticket::{OutgoingTicket, SystemTicket, VerbInput};
 use crate::case::{Case, Symptom};
 use crate::facts::{GapReason, Question};
 use crate::http::{Deadline, Http};
-use crate::text::spanned_toml::problem::FileProblem;
+use crate::text::spanned_toml::FileProblem;
 
 /// What there is to say about a file.
 #[derive(Clone, Debug, PartialEq, Eq)]

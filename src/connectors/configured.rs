@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Mutex;
 
 use super::model::{Connector, SettingSpec};
-use super::table::nearest;
+use crate::text::suggest;
 
 /// What a profile gives for a setting.
 #[derive(Clone, Debug)]
@@ -84,7 +84,7 @@ pub fn configure(
     let unknown: Vec<_> = settings
         .keys()
         .filter(|key| !known(key))
-        .map(|key| (key.clone(), nearest(key, names()).map(str::to_owned)))
+        .map(|key| (key.clone(), suggest::one(key, names()).map(str::to_owned)))
         .collect();
     let mut missing = Vec::new();
     let mut complete = BTreeMap::new();

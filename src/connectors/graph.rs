@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::load::Namespace;
-use super::model::{Connector, Name, Program, Verb};
-use super::problem::Source;
+use super::model::{Auth, Connector, Name, Program, Verb};
+use super::names::Namespace;
+use crate::text::spanned_toml::Source;
 
 impl Connector {
     /// The requests and `[let]` values that a request or value mentions itself.
@@ -79,7 +79,6 @@ impl Connector {
     }
 
     fn fetches_token(&self) -> bool {
-        use super::model::Auth;
         match &self.auth {
             Some(Auth::OAuth2(_)) => true,
             Some(Auth::Jwt(jwt)) => jwt.token_url.is_some(),

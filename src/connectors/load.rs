@@ -1,7 +1,6 @@
 //! From a file's text to a [`Connector`], or to everything that is wrong with it.
 
 mod auth;
-mod names;
 mod request;
 mod targets;
 
@@ -9,13 +8,13 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
-pub(super) use self::names::Namespace;
 use super::graph;
-use super::jq::{Programs, Wrong, WrongKind};
-use super::model::{Connector, ConnectorKind, Let, Name, Program};
-use super::problem::{FileProblem, Source};
-use super::table::{SpannedTable, Text, nearest};
+use super::jq::{self, Programs, Wrong, WrongKind};
+use super::model::{Connector, ConnectorKind, Let, Name, Program, RequestTarget};
+use super::names::Namespace;
 use super::template::TextTemplate;
+use crate::text::spanned_toml::{FileProblem, Source, SpannedTable, Text};
+use crate::text::suggest;
 
 /// A connector file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,8 +103,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     let verbs = loader.verbs(&root);
     root.finish();
 
-    let needs_url =
-        requests.iter().any(|request| matches!(request.target, super::model::RequestTarget::Path(_)));
+    let needs_url = requests.iter().any(|request| matches!(request.target, RequestTarget::Path(_)));
     if needs_url && root.get("url").is_none() {
         source.report(&(0..0), "a connector needs `url`: the address in front of its requests");
     }
@@ -173,7 +171,7 @@ impl Loader<'_> {
     /// A program, compiled later together with all others.
     fn program(&mut self, text: Text, place: AllowedNames) -> Program {
         let mut mentions = Vec::new();
-        for (name, at) in super::jq::mentions(&text.value) {
+        for (name, at) in jq::mentions(&text.value) {
             // A local variable of the program is not known here; what is wrong is found by the compiler.
             if let Some(name_of) = self.names.find(&name) {
                 self.name(&name, &text.place(self.source.text, at.start), place);
@@ -187,7 +185,7 @@ impl Loader<'_> {
     /// Whether this name may be used here; says so if not.
     fn name(&self, name: &str, at: &Range<usize>, place: AllowedNames) -> Option<Name> {
         let Some(found) = self.names.find(name) else {
-            let near = nearest(name, self.names.all());
+            let near = suggest::one(name, self.names.all());
             let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
             self.source
                 .report(at, format!("`{name}` is not a setting, a request or a [let] of this file{hint}"));
@@ -266,7 +264,7 @@ impl Loader<'_> {
                 format!("`{name}` is secret: it may be named only in [auth] and [headers]")
             }
             WrongKind::Variable(name) => {
-                let near = nearest(name, self.names.all());
+                let near = suggest::one(name, self.names.all());
                 let hint = near.map(|near| format!("; did you mean `${near}`?")).unwrap_or_default();
                 format!("jq: `${name}` is not a setting, a request or a [let] of this file{hint}")
             }

@@ -14,10 +14,14 @@ mod page;
 pub(super) mod recorded;
 mod render;
 mod scope;
+mod tried;
+mod value;
 
 pub(super) use self::fault::Fault;
-pub(super) use self::node::{Basis, NodeResult, NodeValue, Nodes};
+pub(super) use self::node::Nodes;
 pub use self::recorded::{Recorded, RecordedAnswer};
+pub use self::tried::Tried;
+pub(super) use self::value::Basis;
 
 use std::cell::{Cell, RefCell};
 
@@ -27,8 +31,7 @@ use serde_json::{Value, json};
 
 use super::configured::Configured;
 use super::jq;
-use super::ticket_verbs::VerbInput;
-use super::trial::Tried;
+use super::ticket::VerbInput;
 use crate::case::Case;
 use crate::http::{Deadline, Http};
 

@@ -3,7 +3,8 @@
 use std::io;
 use std::path::Path;
 
-use super::{ConnectorFile, ConnectorKind};
+use super::load::ConnectorFile;
+use super::model::ConnectorKind;
 
 /// A file of `templates/connectors/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,22 +5,9 @@ use serde_json::Value;
 use super::configured::Configured;
 use super::jq;
 use super::model::{ConnectorKind, Name};
-use super::run::{Context, Nodes, Run, Subject};
-use super::ticket_verbs::{OutgoingTicket, VerbInput};
+use super::run::{Context, Nodes, Run, Subject, Tried};
+use super::ticket::{OutgoingTicket, VerbInput};
 use crate::case::Case;
-
-/// One request as it went.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tried {
-    /// `GET`, …
-    pub method: &'static str,
-    /// The address, without its query and without credentials.
-    pub url: String,
-    /// The HTTP status.
-    pub status: u16,
-    /// The answer as it came. Empty for a download: that is only hashed.
-    pub answer: Vec<u8>,
-}
 
 /// What trying a request gave.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use super::{Filed, NotFiled};
-use crate::connectors::ticket_verbs::{self, Confirmed, OutgoingTicket, SystemTicket, Upload, VerbFailure};
+use crate::connectors::ticket::{OutgoingTicket, SystemTicket, Upload};
+use crate::connectors::ticket_verbs::{self, Confirmed, VerbFailure};
 use crate::connectors::{Configured, Context, Verb};
 use crate::filing::outbox::{Outbox, OutboxError, Record, Seen};
 use crate::report::v1::FiledTicket;

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::raw::{Raw, RawAction, RawFeature};
-use super::valid::values;
 use crate::case::FeatureNeed;
 use crate::case::catalogue::{Action, Catalogue, Feature, fold};
-use crate::text::spanned_toml::{Source, Text};
+use crate::text::spanned_toml::{Source, Text, values};
 use crate::text::suggest;
 
 /// The catalogue that was written.

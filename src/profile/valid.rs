@@ -8,7 +8,7 @@ use super::connection::{Connection, Connectors, connection};
 use super::raw::{self, Raw};
 use crate::case::catalogue::Catalogue;
 use crate::redact::policy::Audience;
-use crate::text::spanned_toml::{FileProblem, Source, Text};
+use crate::text::spanned_toml::{FileProblem, Source, Text, values};
 
 /// Whose systems, which actions, which ticketing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,9 +128,4 @@ fn recipients(source: &Source<'_>, written: &[Text]) -> Vec<String> {
         }
     }
     values(written)
-}
-
-/// The texts without their places.
-pub(super) fn values(texts: &[Text]) -> Vec<String> {
-    texts.iter().map(|text| text.value.clone()).collect()
 }

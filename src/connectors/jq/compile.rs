@@ -12,7 +12,7 @@ use jaq_core::{Compiler, Error, Exn, Filter, ops};
 use jaq_json::Val;
 
 use super::meter::DataKind;
-use super::when;
+use super::{value, when};
 
 /// Natives that see more than their input, or do more than give a value.
 const IMPURE: &[&str] = &[
@@ -217,7 +217,7 @@ fn natives() -> impl Iterator<Item = Fun<DataKind>> {
         bome(match &cv.1 {
             Val::Null => Ok(Val::Null),
             Val::Num(number) => instant(number.to_string().parse().ok().and_then(when::of_number), &cv.1),
-            other => instant(super::as_text(other).and_then(|text| when::of_text(&text)), other),
+            other => instant(value::as_text(other).and_then(|text| when::of_text(&text)), other),
         })
     }));
     let error: Fun<DataKind> = run(("error_empty", v(0), |cv| {

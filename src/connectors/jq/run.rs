@@ -7,6 +7,7 @@ use jaq_json::Val;
 
 use super::compile::Programs;
 use super::meter::{Data, DataKind, Endless, Meter};
+use super::value;
 
 /// Why a program gave no result.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +40,7 @@ impl Programs {
                 (None, _) => Ok(Val::Null),
                 (Some(Ok(value)), None) => Ok(value),
                 (Some(Err(error)), _) | (_, Some(Err(error))) => Err(error.get_err().ok()),
-                (Some(Ok(_)), Some(Ok(_))) => Err(Some(Error::new(super::text(
+                (Some(Ok(_)), Some(Ok(_))) => Err(Some(Error::new(value::text(
                     "the program gives several results; wrap it in [ ], or add first(…)",
                 )))),
             }
@@ -50,11 +51,11 @@ impl Programs {
                 let said = meter.said.borrow_mut().take();
                 if said.is_some_and(|said| Error::new(said) == error) {
                     let value = error.into_val();
-                    Err(ProgramFailure::Said(super::as_text(&value).unwrap_or_else(|| value.to_string())))
+                    Err(ProgramFailure::Said(value::as_text(&value).unwrap_or_else(|| value.to_string())))
                 } else {
                     let value = error.into_val();
                     Err(ProgramFailure::Broke(shorten(
-                        super::as_text(&value).unwrap_or_else(|| value.to_string()),
+                        value::as_text(&value).unwrap_or_else(|| value.to_string()),
                     )))
                 }
             }

@@ -1,9 +1,9 @@
 //! `[auth]`: a closed list of ways to show who one is.
 
-use super::super::model::{Algorithm, Auth, Jwt, OAuth2};
-use super::super::table::{SpannedTable, Text};
-use super::super::template::TextTemplate;
 use super::{AllowedNames, Loader};
+use crate::connectors::model::{Algorithm, Auth, Jwt, OAuth2};
+use crate::connectors::template::TextTemplate;
+use crate::text::spanned_toml::{SpannedTable, Text};
 
 const KINDS: &str = "[auth] is one of bearer, basic, header, oauth2, jwt";
 

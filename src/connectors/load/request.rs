@@ -3,12 +3,12 @@
 mod body;
 mod page;
 
-use super::super::model::{
+use super::{AllowedNames, Loader};
+use crate::connectors::model::{
     ConnectorKind, ExpectedAnswer, Method, Name, Paging, Program, Request, RequestBody, RequestTarget,
 };
-use super::super::table::{SpannedTable, Text};
-use super::super::template::{TemplatePart, TextTemplate};
-use super::{AllowedNames, Loader};
+use crate::connectors::template::{TemplatePart, TextTemplate};
+use crate::text::spanned_toml::{SpannedTable, Text};
 
 /// The keys that say where a request goes; exactly one of them.
 const TARGETS: &[(&str, Method, bool)] = &[

@@ -1,9 +1,10 @@
 //! `[facts]` and `[ticket]`: what is wanted of a connector.
 
-use super::super::model::{ConnectorKind, Program, Verb};
-use super::super::table::{SpannedTable, nearest};
 use super::{AllowedNames, Loader};
+use crate::connectors::model::{ConnectorKind, Program, Verb};
 use crate::facts::Question;
+use crate::text::spanned_toml::SpannedTable;
+use crate::text::suggest;
 
 impl Loader<'_> {
     pub(super) fn facts(&mut self, root: &SpannedTable<'_>) -> Vec<(Question, Program)> {
@@ -31,7 +32,7 @@ impl Loader<'_> {
                 facts.push((*question, program));
                 continue;
             }
-            let near = nearest(name, names());
+            let near = suggest::one(name, names());
             let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
             let all: Vec<_> = names().collect();
             self.source.report(&at, format!("`{name}` is not one of {}{hint}", all.join(", ")));

@@ -7,9 +7,10 @@ use reqwest::header::{HeaderMap, LOCATION};
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
+use super::Run;
 use super::excerpt::excerpt;
+use super::fault::Fault;
 use super::scope::Scope;
-use super::{Fault, Run};
 use crate::connectors::jq;
 use crate::connectors::model::{ConnectorKind, ExpectedAnswer, Request};
 use crate::facts::GapReason;

@@ -7,10 +7,11 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValu
 use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
+use super::Run;
 use super::exchange::insert;
+use super::fault::Fault;
 use super::render::encode;
 use super::scope::Scope;
-use super::{Fault, Run};
 use crate::connectors::model::{Auth, Jwt, OAuth2};
 use crate::connectors::template::TextTemplate;
 use crate::facts::GapReason;

@@ -5,12 +5,13 @@ use std::fmt::Write as _;
 
 use jaq_json::Val;
 
+use super::fault::Fault;
 use super::render::encode;
 use super::scope::Scope;
-use super::{Fault, Run, Subject};
+use super::{Run, Subject};
 use crate::connectors::jq;
 use crate::connectors::model::{PartContent, Program, Request, RequestBody};
-use crate::connectors::ticket_verbs::Upload;
+use crate::connectors::ticket::Upload;
 use crate::facts::GapReason;
 use crate::http::hex;
 

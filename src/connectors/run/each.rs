@@ -5,11 +5,13 @@ use std::rc::Rc;
 use futures_util::future::join_all;
 use jaq_json::Val;
 
+use super::Run;
 use super::answer::{Answered, Got};
 use super::exchange::PageRequest;
-use super::node::{Basis, Ready};
+use super::fault::Fault;
+use super::node::Ready;
 use super::scope::Scope;
-use super::{Fault, NodeResult, NodeValue, Run};
+use super::value::{Basis, NodeResult, NodeValue};
 use crate::connectors::model::{Name, RequestTarget};
 use crate::facts::GapReason;
 

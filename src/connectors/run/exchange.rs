@@ -5,13 +5,14 @@ use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use url::Url;
 
 use super::answer::Answered;
+use super::fault::Fault;
 use super::render::encode;
 use super::scope::Scope;
-use super::{Fault, RequestStep, Run};
+use super::tried::Tried;
+use super::{RequestStep, Run};
 use crate::connectors::jq;
 use crate::connectors::model::{ExpectedAnswer, Method, Name, Request, RequestTarget};
 use crate::connectors::template::TextTemplate;
-use crate::connectors::trial::Tried;
 use crate::facts::GapReason;
 use crate::http::{HttpReply, Sending, Want, address};
 

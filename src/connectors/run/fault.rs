@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::facts::{Gap, GapReason, Question};
 use crate::http::HttpError;
 
-use super::super::configured::Configured;
+use crate::connectors::configured::Configured;
 
 /// A request that failed, with what would help.
 #[derive(Clone, Debug)]

@@ -6,10 +6,11 @@ use chrono::{DateTime, Utc};
 use jaq_json::Val;
 use serde_json::Value as Json;
 
+use super::Run;
 use super::each::RequestValue;
-use super::node::Basis;
+use super::fault::Fault;
 use super::scope::Scope;
-use super::{Fault, Run};
+use super::value::Basis;
 use crate::connectors::jq;
 use crate::connectors::model::RequestTarget;
 use crate::connectors::template::{TemplatePart, TextTemplate};

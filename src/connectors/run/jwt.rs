@@ -9,8 +9,9 @@ use rustls::pki_types::PrivateKeyDer;
 use rustls::pki_types::pem::PemObject as _;
 use serde_json::json;
 
+use super::Run;
+use super::fault::Fault;
 use super::scope::Scope;
-use super::{Fault, Run};
 use crate::connectors::jq;
 use crate::connectors::model::{Algorithm, Jwt};
 use crate::facts::GapReason;

@@ -7,7 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Fault, Run};
+use super::Run;
+use super::fault::Fault;
 use crate::facts::GapReason;
 use crate::http::{HttpReply, Payload};
 

@@ -3,8 +3,9 @@
 use jaq_json::Val;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::Run;
+use super::fault::Fault;
 use super::scope::Scope;
-use super::{Fault, Run};
 use crate::connectors::jq;
 use crate::connectors::model::Name;
 use crate::connectors::template::{Reference, TemplatePart, TextTemplate};

@@ -2,7 +2,8 @@
 
 use jaq_json::Val;
 
-use super::{NodeValue, Run};
+use super::Run;
+use super::value::NodeValue;
 use crate::connectors::jq::{self, ProgramFailure};
 use crate::connectors::model::{Name, Program};
 

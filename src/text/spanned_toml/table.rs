@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::problem::Source;
-pub(crate) use crate::text::suggest::one as nearest;
+use crate::text::suggest;
 
 /// A text in the file.
 #[derive(Clone, Debug)]
@@ -15,6 +15,11 @@ pub(crate) struct Text {
     pub(crate) value: String,
     /// The literal with its quotes.
     pub(crate) at: Range<usize>,
+}
+
+/// The texts of a list, without their places.
+pub(crate) fn values(list: &[Text]) -> Vec<String> {
+    list.iter().map(|text| text.value.clone()).collect()
 }
 
 impl Text {
@@ -160,7 +165,7 @@ impl<'t> SpannedTable<'t> {
         let asked = self.asked.borrow();
         for (key, at, _) in self.entries() {
             if !asked.contains(&key) {
-                let near = nearest(key, asked.iter().copied());
+                let near = suggest::one(key, asked.iter().copied());
                 let mut known: Vec<_> = asked.iter().copied().collect();
                 known.sort_unstable();
                 known.dedup();

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
+use escalate::connectors::ticket::{OutgoingTicket, SystemTicket, Upload};
 use escalate::connectors::ticket_verbs::{
-    Confirmed, Held, OutgoingTicket, SystemTicket, Upload, VerbFailure, attach, comment, confirm, create,
-    find,
+    Confirmed, Held, VerbFailure, attach, comment, confirm, create, find,
 };
 use escalate::connectors::{Configured, Context, Verb, try_request};
 use escalate::facts::GapReason;

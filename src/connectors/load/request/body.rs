@@ -1,9 +1,9 @@
 //! What a request carries: nothing, or exactly one of json, form, multipart and file.
 
-use super::super::super::model::{MultipartPart, PartContent, Program, RequestBody};
-use super::super::super::table::SpannedTable;
-use super::super::super::template::TextTemplate;
 use super::super::{AllowedNames, Loader};
+use crate::connectors::model::{MultipartPart, PartContent, Program, RequestBody};
+use crate::connectors::template::TextTemplate;
+use crate::text::spanned_toml::SpannedTable;
 
 impl Loader<'_> {
     pub(super) fn body(&mut self, table: &SpannedTable<'_>, place: AllowedNames) -> RequestBody {

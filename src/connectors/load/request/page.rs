@@ -1,8 +1,8 @@
 //! `page`: how a listing goes on.
 
-use super::super::super::model::{PageBy, Paging, Program};
-use super::super::super::table::{SpannedTable, Text};
 use super::super::{AllowedNames, Loader};
+use crate::connectors::model::{PageBy, Paging, Program};
+use crate::text::spanned_toml::{SpannedTable, Text};
 
 /// Pages that are read when the file does not say.
 const MOST: u32 = 20;

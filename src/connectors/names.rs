@@ -2,12 +2,11 @@
 
 use std::ops::Range;
 
-use super::super::model::{Name, RESERVED, SettingSpec};
-use super::super::problem::Source;
-use super::super::table::SpannedTable;
+use super::model::{Name, RESERVED, SettingSpec};
+use crate::text::spanned_toml::{Source, SpannedTable};
 
 /// Every name of the file, and where it was given.
-pub(in super::super) struct Namespace {
+pub(super) struct Namespace {
     pub(super) settings: Vec<SettingSpec>,
     requests: Vec<(String, Range<usize>)>,
     lets: Vec<(String, Range<usize>)>,
@@ -99,7 +98,7 @@ impl Namespace {
     }
 
     /// Where request or `[let]` `name` was given its name.
-    pub(in super::super) fn place(&self, name: Name) -> Range<usize> {
+    pub(super) fn place(&self, name: Name) -> Range<usize> {
         match name {
             Name::Request(index) => self.requests[index].1.clone(),
             Name::Let(index) => self.lets[index].1.clone(),
@@ -108,7 +107,7 @@ impl Namespace {
     }
 
     /// The word for a request or `[let]`.
-    pub(in super::super) fn word(&self, name: Name) -> &str {
+    pub(super) fn word(&self, name: Name) -> &str {
         match name {
             Name::Request(index) => &self.requests[index].0,
             Name::Let(index) => &self.lets[index].0,

@@ -1,0 +1,48 @@
+//! What a request or `[let]` turned out to be, and what that rests on.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use chrono::{DateTime, Utc};
+use jaq_json::Val;
+
+use super::fault::Fault;
+use crate::facts::Origin;
+
+/// A value and what it rests on.
+#[derive(Clone, Debug)]
+pub(in super::super) struct NodeValue {
+    /// Null: found nothing, or there was nothing to ask about.
+    pub(in super::super) value: Val,
+    pub(in super::super) basis: Basis,
+}
+
+/// What a value rests on.
+#[derive(Clone, Debug)]
+pub(in super::super) struct Basis {
+    /// The requests, by their place in the file.
+    pub(in super::super) requests: BTreeSet<usize>,
+    pub(in super::super) origin: Origin,
+    pub(in super::super) at: DateTime<Utc>,
+    pub(in super::super) complete: bool,
+}
+
+impl Basis {
+    /// Of nothing yet.
+    pub(in super::super) fn new(at: DateTime<Utc>) -> Self {
+        Self { requests: BTreeSet::new(), origin: Origin::System, at, complete: true }
+    }
+
+    /// Of both: as weak as the weaker, as old as the older.
+    pub(in super::super) fn and(&mut self, other: &Self) {
+        self.requests.extend(&other.requests);
+        self.at = self.at.min(other.at);
+        self.complete &= other.complete;
+        if other.origin == Origin::Export {
+            self.origin = Origin::Export;
+        }
+    }
+}
+
+/// What became of a node.
+pub(in super::super) type NodeResult = Result<NodeValue, Rc<Fault>>;
