@@ -5,10 +5,14 @@
 
 mod error;
 mod gate;
+mod limits;
+mod link;
 mod reply;
 mod retry;
 
 pub(crate) use error::HttpError;
+pub use limits::HttpLimits;
+pub(crate) use link::{NextLink, next_link};
 pub(crate) use reply::{HttpReply, Payload, Want, hex};
 pub(crate) use retry::retry_after;
 
@@ -23,23 +27,6 @@ use url::Url;
 
 use self::gate::Host;
 use crate::facts::GapReason;
-
-/// How much is read, and how often a read is tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HttpLimits {
-    /// Bytes of an answer that is kept, after decompression.
-    pub answer: usize,
-    /// Bytes of a download that is only hashed.
-    pub download: u64,
-    /// Times that a read is sent at most.
-    pub attempts: u32,
-}
-
-impl Default for HttpLimits {
-    fn default() -> Self {
-        Self { answer: 5_000_000, download: 512_000_000, attempts: 3 }
-    }
-}
 
 /// The shared client, and what is known about each host.
 #[derive(Debug, Default)]

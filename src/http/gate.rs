@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::Instant;
 
-use super::HttpError;
+use super::error::HttpError;
 use crate::facts::GapReason;
 
 #[derive(Debug)]

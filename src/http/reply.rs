@@ -4,7 +4,8 @@ use reqwest::Response;
 use reqwest::header::HeaderMap;
 use sha2::{Digest as _, Sha256};
 
-use super::HttpLimits;
+use super::error::whole_text;
+use super::limits::HttpLimits;
 
 /// What of an answer's body is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +81,7 @@ pub(super) async fn read(
     let mut size: u64 = 0;
     loop {
         let piece = response.chunk().await.map_err(|error| {
-            let text = super::error::whole_text(&error.without_url());
+            let text = whole_text(&error.without_url());
             (true, format!("answered {status}, and the answer breaks off after {size} bytes ({text})"))
         })?;
         let Some(piece) = piece else { break };

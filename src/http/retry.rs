@@ -6,7 +6,8 @@ use std::time::Duration;
 use chrono::DateTime;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
-use super::{HttpError, HttpReply};
+use super::error::HttpError;
+use super::reply::HttpReply;
 
 /// The first pause is at most this long; each further one twice as long.
 const FIRST: Duration = Duration::from_millis(100);

@@ -2,17 +2,19 @@
 
 use futures_util::future::join_all;
 use jaq_json::Val;
-use reqwest::header::{HeaderMap, LINK};
+use reqwest::header::HeaderMap;
 use url::Url;
 
+use super::Run;
 use super::answer::{Answered, Got};
 use super::each::RequestValue;
 use super::exchange::PageRequest;
+use super::fault::Fault;
 use super::scope::Scope;
-use super::{Fault, Run};
 use crate::connectors::jq;
 use crate::connectors::model::{PageBy, Paging, Program};
 use crate::facts::GapReason;
+use crate::http::{NextLink, next_link};
 
 /// What one page gave.
 struct PageAnswer {
@@ -22,6 +24,16 @@ struct PageAnswer {
     headers: Val,
     raw: HeaderMap,
     url: Url,
+}
+
+/// How a listing goes on after one of its pages.
+enum Continuation {
+    /// With this request; the address or cursor by which a page that comes again is recognised.
+    Page(PageRequest, String),
+    /// It does not: this was the last page.
+    End,
+    /// The answer does not say so that it can be read: there may be more pages.
+    Unclear,
 }
 
 impl Run<'_> {
@@ -63,37 +75,42 @@ impl Run<'_> {
             };
             let next = self.next(index, scope, by, &answer)?;
             all.extend(answer.items);
-            let Some((next, mark)) = next else { return Ok(Some((all, true))) };
-            if seen.contains(&mark) {
-                return Ok(Some((all, false)));
+            match next {
+                Continuation::Page(_, mark) if seen.contains(&mark) => return Ok(Some((all, false))),
+                Continuation::Page(next, mark) => {
+                    seen.push(mark);
+                    page_request = next;
+                }
+                Continuation::End => return Ok(Some((all, true))),
+                Continuation::Unclear => return Ok(Some((all, false))),
             }
-            seen.push(mark);
-            page_request = next;
         }
         Ok(Some((all, false)))
     }
 
-    /// How the listing goes on: what to send, and by what it is known again.
+    /// How the listing goes on after a page.
     fn next(
         &self,
         index: usize,
         scope: &Scope<'_>,
         by: &PageBy,
         answer: &PageAnswer,
-    ) -> Result<Option<(PageRequest, String)>, Fault> {
+    ) -> Result<Continuation, Fault> {
         let text = match by {
-            PageBy::Link => next_link(&answer.raw),
+            PageBy::Link => match next_link(&answer.raw) {
+                NextLink::Page(address) => Some(address),
+                NextLink::End => None,
+                NextLink::Unclear => return Ok(Continuation::Unclear),
+            },
             PageBy::Address(next) | PageBy::Cursor { next, .. } => {
                 self.on_page(index, next, scope, answer)?
             }
             PageBy::Count { .. } => None,
         };
-        let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
+        let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(Continuation::End) };
         if let PageBy::Cursor { param, .. } = by {
-            return Ok(Some((
-                PageRequest { query: vec![(param.clone(), text.clone())], address: None },
-                text,
-            )));
+            let request = PageRequest { query: vec![(param.clone(), text.clone())], address: None };
+            return Ok(Continuation::Page(request, text));
         }
         let name = &self.configured.connector.requests[index].name;
         let wrong =
@@ -102,7 +119,7 @@ impl Run<'_> {
         if url.origin() != answer.url.origin() {
             return Err(wrong("is at another host, where credentials must not go"));
         }
-        Ok(Some((PageRequest { query: Vec::new(), address: Some(url) }, text)))
+        Ok(Continuation::Page(PageRequest { query: Vec::new(), address: Some(url) }, text))
     }
 
     /// Pages by number: in parallel as soon as it is known how many there are.
@@ -215,28 +232,4 @@ impl Count<'_> {
             address: None,
         }
     }
-}
-
-/// The address of `rel="next"` in `Link` headers (RFC 8288).
-fn next_link(headers: &HeaderMap) -> Option<String> {
-    let all = headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
-    for header in all {
-        let mut rest = header;
-        while let Some(open) = rest.find('<') {
-            let close = rest[open..].find('>')? + open;
-            let address = &rest[open + 1..close];
-            let end = rest[close..].find(',').map_or(rest.len(), |comma| close + comma);
-            let is_next = rest[close + 1..end].split(';').any(|parameter| {
-                let Some((name, value)) = parameter.split_once('=') else { return false };
-                let value = value.trim().trim_matches('"');
-                name.trim().eq_ignore_ascii_case("rel")
-                    && value.split(' ').any(|rel| rel.eq_ignore_ascii_case("next"))
-            });
-            if is_next {
-                return Some(address.to_owned());
-            }
-            rest = &rest[end..];
-        }
-    }
-    None
 }

@@ -109,6 +109,40 @@ async fn linked_pages() {
     assert!(gap(&facts.role_catalogue).detail.contains("another host"));
 }
 
+/// A listing of two pages; the first has these `Link` headers, `URI` in them is the server.
+async fn linked(links: &[&str]) -> (usize, bool, usize) {
+    let server = MockServer::start().await;
+    let mut first = ResponseTemplate::new(200).set_body_json([1, 2]);
+    for link in links {
+        first = first.append_header("link", link.replace("URI", &server.uri()).as_bytes());
+    }
+    Mock::given(query_param_is_missing("page")).respond_with(first).mount(&server).await;
+    Mock::given(query_param("page", "2"))
+        .respond_with(ResponseTemplate::new(200).set_body_json([3]))
+        .mount(&server)
+        .await;
+    read(&server, r#"page = { items = ".", link = true }"#).await
+}
+
+#[tokio::test]
+async fn a_listing_is_complete_only_if_its_end_can_be_read() {
+    for links in [
+        &["<URI/all?page=2>; title=\"a, b\"; rel=\"next\""][..],
+        &["<URI/all?page=2>; title=\"Über uns\"; rel=\"next\""],
+        &["<URI/all>; rel=first", "</all?page=2>; rel=\"last next\""],
+    ] {
+        assert_eq!(linked(links).await, (3, true, 2), "{links:?}");
+    }
+    assert_eq!(linked(&["<URI/all>; rel=first, <URI/all>; rel=last"]).await, (2, true, 1));
+    for links in [
+        &["<URI/all?page=2; rel=\"next\""][..],
+        &["<URI/all?page=2>; title=\"a, b; rel=\"next\""],
+        &["<URI/all>; rel=first", "next: /all?page=2"],
+    ] {
+        assert_eq!(linked(links).await, (2, false, 1), "{links:?}");
+    }
+}
+
 #[tokio::test]
 async fn one_request_for_each() {
     let text = file("value = 'map({ id: . })'").replace("[facts]", "[request.one]\nget = \"/one/{{it.id}}\"\neach = '$all'\nmissing = [404]\nvalue = '\"\\($it.id) \\(.)\"'\n[facts]").replace("$all[]", "$one[]");
