@@ -1,7 +1,7 @@
 //! Directus: one instance is one tenant.
 
 use crate::profile::{Profile, REASSIGN};
-use crate::servers::{Server, TURN, server, take};
+use crate::servers::{Server, server, take};
 
 fn profile(directus: &Server) -> Profile {
     Profile::new().directus(directus, "TOKEN").reassigning(directus.get("PERMISSION"), &[])
@@ -9,7 +9,7 @@ fn profile(directus: &Server) -> Profile {
 
 #[test]
 fn everybody_as_the_seed_made_them() {
-    let _turn = take(&TURN.directus);
+    let _turn = take("directus");
     let directus = server("directus");
     let profile = profile(&directus);
     let ask = |who: &str| profile.diagnose(directus.get(who), "main", REASSIGN);
@@ -32,7 +32,7 @@ fn everybody_as_the_seed_made_them() {
 
 #[test]
 fn nobody_here_may_be_somebody_elsewhere() {
-    let _turn = take(&TURN.directus);
+    let _turn = take("directus");
     let directus = server("directus");
     let nobody = profile(&directus).diagnose(directus.get("USER_ABSENT"), "main", REASSIGN);
     nobody.undetermined();
@@ -44,7 +44,7 @@ fn nobody_here_may_be_somebody_elsewhere() {
 
 #[test]
 fn suspended_locked_and_without_the_permission() {
-    let _turn = take(&TURN.directus);
+    let _turn = take("directus");
     let directus = server("directus");
     let profile = profile(&directus);
     let polly = directus.get("USER_DIRECT_POLICY");

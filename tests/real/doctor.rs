@@ -1,7 +1,8 @@
 //! `escalate doctor` and `connectors check`: what is missing is said before somebody needs it.
 
 use crate::profile::Profile;
-use crate::servers::{TURN, server, take};
+use crate::servers::{server, take};
+use crate::ticketing;
 
 /// The page of `doctor`, and its exit code.
 fn doctor(profile: &Profile) -> (String, Option<i32>) {
@@ -18,15 +19,12 @@ fn has(page: &str, parts: &[&str]) {
 
 #[test]
 fn everything_is_in_order() {
-    let (_directus, _scim) = (take(&TURN.directus), take(&TURN.scim));
+    let (_directus, _scim) = (take("directus"), take("scim2"));
     let (keycloak, unleash, rt) = (server("keycloak"), server("unleash"), server("rt"));
     let tenant = "[tenants]\nacme = \"Acme\"\n";
-    let profile = Profile::new()
-        .with(tenant)
-        .keycloak(&keycloak)
-        .realms(&keycloak)
-        .unleash(&unleash, "TOKEN")
-        .rt(&rt, "TOKEN");
+    let profile =
+        Profile::new().with(tenant).keycloak(&keycloak).realms(&keycloak).unleash(&unleash, "TOKEN");
+    let profile = ticketing::of("rt").files(profile, &rt, "TOKEN");
     let (page, code) = doctor(&profile);
     assert_eq!(code, Some(0), "{page}");
     has(&page, &["keycloak (Keycloak): ok", "realms (Keycloak, all realms): ok", "unleash (Unleash): ok"]);
@@ -38,7 +36,7 @@ fn everything_is_in_order() {
 
 #[test]
 fn missing_scopes_are_named() {
-    let _turn = take(&TURN.directus);
+    let _turn = take("directus");
     let (keycloak, unleash, directus) = (server("keycloak"), server("unleash"), server("directus"));
     let (id, secret) = (keycloak.get("WEAK_CLIENT_ID"), keycloak.get("WEAK_CLIENT_SECRET"));
     let profile = Profile::new()
@@ -74,5 +72,5 @@ fn every_shipped_connector_passes_its_check() {
     let output = Profile::new().command(&["connectors", "check"]).output().unwrap();
     let (page, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{page}\n{errors}");
-    has(&page, &["keycloak", "directus", "scim", "unleash", "rt", "redmine"]);
+    has(&page, &escalate::connectors::shipped::ALL.iter().map(|one| one.name).collect::<Vec<_>>());
 }

@@ -4,13 +4,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::person::Diagnosis;
 use crate::profile::Profile;
-use crate::servers::{Server, TURN, server, take};
-use crate::ticket::{Stored, with_fingerprint};
-
-/// A profile that files there.
-pub(crate) fn files_in(profile: Profile, system: &str, server: &Server) -> Profile {
-    if system == "rt" { profile.rt(server, "TOKEN") } else { profile.redmine(server, "KEY") }
-}
+use crate::servers::{Server, server, take};
+use crate::ticketing::{self, Stored, Ticketing, with_each};
 
 /// Files a problem that the admin has looked at by hand: what is filed is not the question here.
 fn file(profile: &Profile, user: &str) -> Diagnosis {
@@ -28,10 +23,10 @@ pub(crate) fn sha256(bytes: &[u8]) -> Vec<u8> {
 
 /// The only ticket of that id's fingerprint; the fingerprint is the one in the bundle's ticket.
 #[track_caller]
-pub(crate) fn only(system: &str, server: &Server, filed: &Diagnosis) -> Stored {
+pub(crate) fn only(system: &Ticketing, server: &Server, filed: &Diagnosis) -> Stored {
     let ticket = &filed.report["ticket"];
     let fingerprint = ticket["fingerprint"].as_str().unwrap_or_else(|| panic!("not filed: {filed}"));
-    let mut stored = with_fingerprint(system, server, fingerprint);
+    let mut stored = system.with_fingerprint(server, fingerprint);
     assert_eq!(stored.len(), 1, "exactly one ticket with the fingerprint {fingerprint}");
     let stored = stored.remove(0);
     assert_eq!(stored.id, ticket["id"].as_str().unwrap());
@@ -44,14 +39,13 @@ pub(crate) fn entries(list: &str) -> usize {
     list.lines().filter(|line| !line.starts_with(' ')).count()
 }
 
-fn twice(system: &'static str) {
-    let server = server(system);
-    let profile = files_in(Profile::new(), system, &server);
+fn twice(system: &Ticketing, server: &Server) {
+    let profile = system.files(Profile::new(), server, system.strong);
     let user = format!("twice-{}@acme.test", std::process::id());
     let first = file(&profile, &user);
     assert_eq!(first.code, 0, "{first}");
     let ours = std::fs::read(profile.path("bundle.zip")).unwrap();
-    let stored = only(system, &server, &first);
+    let stored = only(system, server, &first);
     assert_eq!(stored.bundles.len(), 1);
     assert_eq!(sha256(&stored.bundles[0]), sha256(&ours), "the bundle in the ticket is the one on the disk");
     assert!(stored.texts.contains("7f3a-22b1"), "the exact error is in the ticket: {}", stored.texts);
@@ -59,7 +53,7 @@ fn twice(system: &'static str) {
 
     let second = file(&profile, &user);
     assert_eq!(second.code, 0, "{second}");
-    let again = only(system, &server, &second);
+    let again = only(system, server, &second);
     assert_eq!(again.id, stored.id);
     assert!(again.texts.len() > stored.texts.len(), "a comment on the same ticket");
     let waiting = profile.command(&["outbox", "list"]).output().unwrap();
@@ -67,20 +61,12 @@ fn twice(system: &'static str) {
 }
 
 #[test]
-fn rt_once_then_a_comment() {
-    let _turn = take(&TURN.rt);
-    twice("rt");
+fn once_then_a_comment() {
+    with_each(twice);
 }
 
-#[test]
-fn redmine_once_then_a_comment() {
-    let _turn = take(&TURN.redmine);
-    twice("redmine");
-}
-
-fn down(system: &'static str) {
-    let server = server(system);
-    let profile = files_in(Profile::new(), system, &server);
+fn down(system: &Ticketing, server: &Server) {
+    let profile = system.files(Profile::new(), server, system.strong);
     let user = format!("down-{}@acme.test", std::process::id());
     server.act(&["down"]);
     let filed = file(&profile, &user);
@@ -101,29 +87,23 @@ fn down(system: &'static str) {
 
     // A third run finds the ticket and comments: there was exactly one.
     let third = file(&profile, &user);
-    let stored = only(system, &server, &third);
+    let stored = only(system, server, &third);
     assert!(!stored.bundles.is_empty());
 }
 
 #[test]
-fn rt_down_and_up() {
-    let _turn = take(&TURN.rt);
-    down("rt");
-}
-
-#[test]
-fn redmine_down_and_up() {
-    let _turn = take(&TURN.redmine);
-    down("redmine");
+fn while_it_is_down_and_when_it_is_up() {
+    with_each(down);
 }
 
 #[test]
 fn closed_tickets_are_found_too() {
-    let _turn = take(&TURN.rt);
+    let _turn = take("rt");
     let server = server("rt");
-    let profile = files_in(Profile::new(), "rt", &server);
+    let rt = ticketing::of("rt");
+    let profile = rt.files(Profile::new(), &server, rt.strong);
     let user = format!("closed-{}@acme.test", std::process::id());
-    let first = only("rt", &server, &file(&profile, &user));
+    let first = only(rt, &server, &file(&profile, &user));
     server.act(&["close", &first.id]);
-    assert_eq!(only("rt", &server, &file(&profile, &user)).id, first.id);
+    assert_eq!(only(rt, &server, &file(&profile, &user)).id, first.id);
 }

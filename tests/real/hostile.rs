@@ -1,7 +1,7 @@
 //! User strings with syntax in them, on real servers: they find nobody, and never somebody else.
 
 use crate::profile::Profile;
-use crate::servers::{TURN, server, take};
+use crate::servers::{server, take};
 
 const STRINGS: &[&str] = &[
     "x\" or userName pr or userName eq \"",
@@ -51,20 +51,20 @@ fn keycloak() {
 
 #[test]
 fn directus() {
-    let _turn = take(&TURN.directus);
+    let _turn = take("directus");
     nobody(&Profile::new().directus(&server("directus"), "TOKEN").flag("cases"), "main");
 }
 
 #[test]
 fn scim() {
-    let _turn = take(&TURN.scim);
+    let _turn = take("scim2");
     let scim = server("scim2");
     nobody(&Profile::new().scim(&scim, "TOKEN").flag("cases"), scim.get("TENANT"));
 }
 
 #[test]
 fn unleash_takes_it_as_a_name() {
-    let _turn = take(&TURN.unleash);
+    let _turn = take("unleash");
     let unleash = server("unleash");
     let profile = Profile::new().unleash(&unleash, "TOKEN").flag("exports-beta");
     for text in STRINGS.iter().filter(|text| !text.contains(['\u{0}', '\n'])) {

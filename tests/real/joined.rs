@@ -1,8 +1,9 @@
 //! Three systems in one run: the person from one, the feature from another, the ticket into a third.
 
-use crate::filing::{files_in, only, sha256};
+use crate::filing::{only, sha256};
 use crate::profile::{Profile, REASSIGN};
-use crate::servers::{TURN, server, take};
+use crate::servers::{server, take};
+use crate::ticketing;
 
 /// Files for somebody for whom everything is in order, and nothing works.
 #[track_caller]
@@ -11,7 +12,7 @@ fn files(profile: &Profile, user: &str, tenant: &str, system: &'static str) {
     arguments.extend(REASSIGN);
     let filed = profile.run(&arguments);
     filed.fine();
-    let stored = only(system, &server(system), &filed);
+    let stored = only(ticketing::of(system), &server(system), &filed);
     let ours = std::fs::read(profile.path("bundle.zip")).unwrap();
     assert!(stored.bundles.iter().any(|bundle| sha256(bundle) == sha256(&ours)));
     assert!(stored.texts.contains("You don't have permission"), "{}", stored.texts);
@@ -23,11 +24,11 @@ fn files(profile: &Profile, user: &str, tenant: &str, system: &'static str) {
 
 #[test]
 fn keycloak_unleash_and_request_tracker() {
-    let (_unleash, _rt) = (take(&TURN.unleash), take(&TURN.rt));
+    let (_unleash, _rt) = (take("unleash"), take("rt"));
     let (keycloak, unleash, rt) = (server("keycloak"), server("unleash"), server("rt"));
     let profile = Profile::new().keycloak(&keycloak).unleash(&unleash, "TOKEN");
     let profile = profile.flag("cases").flag("warehouse").reassigning("conversations.assign", &["cases"]);
-    let profile = files_in(profile, "rt", &rt);
+    let profile = ticketing::of("rt").files(profile, &rt, "TOKEN");
     files(&profile, keycloak.get("USER_GOOD"), "acme", "rt");
     // The same run says no when one of the three has a cause, and files nothing.
     let mut arguments = vec!["--user", keycloak.get("USER_GOOD"), "--tenant", "acme", "--file"];
@@ -40,11 +41,11 @@ fn keycloak_unleash_and_request_tracker() {
 
 #[test]
 fn directus_unleash_and_redmine() {
-    let (_directus, _unleash, _redmine) = (take(&TURN.directus), take(&TURN.unleash), take(&TURN.redmine));
+    let (_directus, _unleash, _redmine) = (take("directus"), take("unleash"), take("redmine"));
     let (directus, unleash, redmine) = (server("directus"), server("unleash"), server("redmine"));
     let profile = Profile::new().directus(&directus, "TOKEN").unleash(&unleash, "TOKEN");
     let profile = profile.flag("cases").reassigning(directus.get("PERMISSION"), &["cases"]);
-    let profile = files_in(profile, "redmine", &redmine);
+    let profile = ticketing::of("redmine").files(profile, &redmine, "KEY");
     files(&profile, directus.get("USER_GOOD"), "main", "redmine");
     let sam = profile.diagnose(directus.get("USER_NO_ROLE"), "main", REASSIGN);
     sam.blocked(&["role no_role_grants"]);

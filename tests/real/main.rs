@@ -18,7 +18,7 @@ mod profile;
 mod scanners;
 mod scim;
 mod servers;
-mod ticket;
+mod ticketing;
 mod unleash;
 mod unreachable;
 mod weak;

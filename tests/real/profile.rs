@@ -82,22 +82,6 @@ impl Profile {
         ))
     }
 
-    /// Files in Request Tracker.
-    pub(crate) fn rt(self, server: &Server, token: &str) -> Self {
-        let (url, queue, field) = (server.get("URL"), server.get("QUEUE"), server.get("FIELD"));
-        self.secret("RT", server.get(token)).with(&format!(
-            "[ticketing]\nconnector = \"rt\"\nurl = {url:?}\ntoken = {{ env = \"RT\" }}\nqueue = {queue:?}\nfield = {field:?}\n"
-        ))
-    }
-
-    /// Files in Redmine.
-    pub(crate) fn redmine(self, server: &Server, key: &str) -> Self {
-        let (url, project, field) = (server.get("URL"), server.get("PROJECT"), server.get("FIELD_ID"));
-        self.secret("REDMINE", server.get(key)).with(&format!(
-            "[ticketing]\nconnector = \"redmine\"\nurl = {url:?}\ntoken = {{ env = \"REDMINE\" }}\nproject = {project:?}\nfield = {field:?}\n"
-        ))
-    }
-
     /// A feature behind the flag of the same name.
     pub(crate) fn flag(self, key: &str) -> Self {
         self.with(&format!("[features.{key}]\nflag = {key:?}\n"))

@@ -1,7 +1,7 @@
 //! SCIM: what it can tell, and what it cannot. It knows neither locks nor invites nor sign-ins, so nobody is ever "fine".
 
 use crate::profile::Profile;
-use crate::servers::{Server, TURN, server, take};
+use crate::servers::{Server, server, take};
 
 const PRO: &[&str] = &["--feature", "exports"];
 
@@ -11,7 +11,7 @@ fn profile(scim: &Server) -> Profile {
 
 #[test]
 fn active_and_in_the_tier() {
-    let _turn = take(&TURN.scim);
+    let _turn = take("scim2");
     let scim = server("scim2");
     let ana = profile(&scim).diagnose(scim.get("USER_GOOD"), scim.get("TENANT"), PRO);
     ana.undetermined();
@@ -22,7 +22,7 @@ fn active_and_in_the_tier() {
 
 #[test]
 fn outside_the_tier_is_for_the_vendor() {
-    let _turn = take(&TURN.scim);
+    let _turn = take("scim2");
     let scim = server("scim2");
     let sam = profile(&scim).diagnose(scim.get("USER_NO_ROLE"), scim.get("TENANT"), PRO);
     sam.fails(&["feature tier_excludes"]);
@@ -31,7 +31,7 @@ fn outside_the_tier_is_for_the_vendor() {
 
 #[test]
 fn inactive_and_back() {
-    let _turn = take(&TURN.scim);
+    let _turn = take("scim2");
     let scim = server("scim2");
     let (profile, tenant, ina) = (profile(&scim), scim.get("TENANT"), scim.get("USER_INACTIVE"));
     profile.diagnose(ina, tenant, &[]).blocked(&["account inactive"]);
@@ -43,7 +43,7 @@ fn inactive_and_back() {
 
 #[test]
 fn inactive_only_in_the_other_tenant() {
-    let _turn = take(&TURN.scim);
+    let _turn = take("scim2");
     let scim = server("scim2");
     let ana = profile(&scim).diagnose(scim.get("USER_GOOD"), scim.get("OTHER_TENANT"), &[]);
     ana.blocked(&["account inactive"]);
@@ -51,7 +51,7 @@ fn inactive_only_in_the_other_tenant() {
 
 #[test]
 fn not_here_is_not_nowhere() {
-    let _turn = take(&TURN.scim);
+    let _turn = take("scim2");
     let scim = server("scim2");
     let (profile, tenant) = (profile(&scim), scim.get("TENANT"));
     for who in ["USER_ELSEWHERE", "USER_ABSENT"] {
@@ -64,7 +64,7 @@ fn not_here_is_not_nowhere() {
 
 #[test]
 fn every_page_of_the_groups() {
-    let _turn = take(&TURN.scim);
+    let _turn = take("scim2");
     let scim = server("scim2");
     let many = profile(&scim).diagnose(scim.get("USER_MANY_GROUPS"), scim.get("TENANT"), &[]);
     let roles = &many.report["facts"]["roles"]["known"];

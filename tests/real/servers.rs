@@ -68,30 +68,14 @@ fn run(words: &[&str]) -> Output {
     Command::new(script).args(words).output().unwrap_or_else(|error| panic!("{script}: {error}"))
 }
 
-/// What tests that change a server's shared state hold, so that no other test sees it halfway.
-pub(crate) struct Turn {
-    /// Directus: its users.
-    pub(crate) directus: Mutex<()>,
-    /// The SCIM server: its users, and whether it runs.
-    pub(crate) scim: Mutex<()>,
-    /// Unleash: its flags.
-    pub(crate) unleash: Mutex<()>,
-    /// Request Tracker: whether it runs.
-    pub(crate) rt: Mutex<()>,
-    /// Redmine: whether it runs.
-    pub(crate) redmine: Mutex<()>,
-}
+/// The turns, by server.
+static TURNS: Mutex<BTreeMap<&str, &'static Mutex<()>>> = Mutex::new(BTreeMap::new());
 
-/// The turns.
-pub(crate) static TURN: Turn = Turn {
-    directus: Mutex::new(()),
-    scim: Mutex::new(()),
-    unleash: Mutex::new(()),
-    rt: Mutex::new(()),
-    redmine: Mutex::new(()),
-};
-
-/// Takes a turn, also after a test that failed in the middle of its own.
-pub(crate) fn take(turn: &Mutex<()>) -> MutexGuard<'_, ()> {
+/// Takes a server's turn: what tests hold that change its shared state, so that no other test sees it halfway. Also after a test
+/// that failed in the middle of its own.
+pub(crate) fn take(server: &'static str) -> MutexGuard<'static, ()> {
+    let mut turns = TURNS.lock().unwrap_or_else(PoisonError::into_inner);
+    let turn: &'static Mutex<()> = turns.entry(server).or_insert_with(|| Box::leak(Box::default()));
+    drop(turns);
     turn.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,7 +1,7 @@
 //! Unleash: flags, with Keycloak for everything else, so that the verdict is about the feature alone.
 
 use crate::profile::Profile;
-use crate::servers::{Server, TURN, server, take};
+use crate::servers::{Server, server, take};
 
 struct Both {
     keycloak: Server,
@@ -27,7 +27,7 @@ impl Both {
 
 #[test]
 fn on_and_off() {
-    let _turn = take(&TURN.unleash);
+    let _turn = take("unleash");
     let both = both();
     let flag = both.unleash.get("FLAG_ON");
     both.ask("USER_GOOD", "FLAG_ON").fine();
@@ -42,7 +42,7 @@ fn on_and_off() {
 
 #[test]
 fn for_one_tenant_only() {
-    let _turn = take(&TURN.unleash);
+    let _turn = take("unleash");
     let both = both();
     both.ask("USER_GOOD", "FLAG_TENANT").fine();
     let profile = Profile::new().unleash(&both.unleash, "TOKEN").flag("acme-only");
@@ -52,7 +52,7 @@ fn for_one_tenant_only() {
 
 #[test]
 fn for_people_on_its_list() {
-    let _turn = take(&TURN.unleash);
+    let _turn = take("unleash");
     let both = both();
     let (flag, ana) = (both.unleash.get("FLAG_BETA"), both.unleash.get("BETA_USER"));
     both.profile.diagnose(ana, "acme", &["--feature", flag]).fine();
@@ -67,7 +67,7 @@ fn for_people_on_its_list() {
 
 #[test]
 fn by_a_plan_that_nobody_told_unleash() {
-    let _turn = take(&TURN.unleash);
+    let _turn = take("unleash");
     let both = both();
     let ana = both.ask("USER_GOOD", "FLAG_TIER");
     ana.undetermined().summary("feature", &["plan IN pro, enterprise"]);

@@ -2,7 +2,8 @@
 
 use crate::filing::entries;
 use crate::profile::{Profile, REASSIGN};
-use crate::servers::{TURN, server, take};
+use crate::servers::{server, take};
+use crate::ticketing;
 
 #[test]
 fn keycloak_client_without_events_roles_and_invitations() {
@@ -39,7 +40,7 @@ fn keycloak_wrong_secret() {
 
 #[test]
 fn directus_token_that_sees_users_and_nothing_else() {
-    let _turn = take(&TURN.directus);
+    let _turn = take("directus");
     let directus = server("directus");
     let profile =
         Profile::new().directus(&directus, "WEAK_TOKEN").reassigning(directus.get("PERMISSION"), &[]);
@@ -66,7 +67,7 @@ fn unleash_token_that_may_not_use_the_playground() {
 
 #[test]
 fn scim_token_that_is_not_accepted() {
-    let _turn = take(&TURN.scim);
+    let _turn = take("scim2");
     let scim = server("scim2");
     let ana =
         Profile::new().scim(&scim, "BAD_TOKEN").diagnose(scim.get("USER_GOOD"), scim.get("TENANT"), &[]);
@@ -76,11 +77,8 @@ fn scim_token_that_is_not_accepted() {
 
 #[test]
 fn accounts_that_may_look_and_not_file() {
-    for (system, key) in [("rt", "WEAK_TOKEN"), ("redmine", "WEAK_KEY")] {
-        let _turn = take(if system == "rt" { &TURN.rt } else { &TURN.redmine });
-        let server = server(system);
-        let profile = Profile::new();
-        let profile = if system == "rt" { profile.rt(&server, key) } else { profile.redmine(&server, key) };
+    ticketing::with_each(|system, server| {
+        let profile = system.files(Profile::new(), server, system.weak);
         let filed = profile.run(&[
             "--user",
             "weak@acme.test",
@@ -97,5 +95,5 @@ fn accounts_that_may_look_and_not_file() {
         let waiting = profile.command(&["outbox", "list"]).output().unwrap();
         let waiting = String::from_utf8_lossy(&waiting.stdout).into_owned();
         assert_eq!(entries(&waiting), 1, "{waiting}");
-    }
+    });
 }

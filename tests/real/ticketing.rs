@@ -1,0 +1,93 @@
+//! The ticketing systems that have a server: one row each. The tests about filing run with every row, and read tickets back
+//! through the system's own API with curl: the tool's own word is not taken for it.
+
+mod redmine;
+mod rt;
+
+use std::fmt::Write as _;
+use std::process::Command;
+use std::thread;
+
+use serde_json::Value;
+
+use crate::profile::Profile;
+use crate::servers::{Server, server, take};
+
+/// A connector, its server, and how to ask the server itself.
+pub(crate) struct Ticketing {
+    /// The connector, and the server of `tests/servers/run`.
+    pub(crate) name: &'static str,
+    /// The setting that holds the credential.
+    secret: &'static str,
+    /// The server's value of the credential that may file.
+    pub(crate) strong: &'static str,
+    /// The server's value of the credential that may look and not file.
+    pub(crate) weak: &'static str,
+    /// The other settings, each with the server's value of it.
+    settings: &'static [(&'static str, &'static str)],
+    /// The ids of all tickets with a fingerprint, open and closed.
+    ids: fn(&Server, &str) -> Vec<String>,
+    /// A ticket by its id.
+    read: fn(&Server, String) -> Stored,
+}
+
+/// Every row.
+pub(crate) const ALL: &[&Ticketing] = &[&rt::RT, &redmine::REDMINE];
+
+/// The row of that name.
+#[track_caller]
+pub(crate) fn of(name: &str) -> &'static Ticketing {
+    ALL.iter().find(|system| system.name == name).unwrap_or_else(|| panic!("no row for {name}"))
+}
+
+/// Runs a test with every system, all at the same time, each while nothing else changes its server.
+pub(crate) fn with_each(test: impl Fn(&'static Ticketing, &Server) + Sync) {
+    let test = &test;
+    thread::scope(|scope| {
+        for system in ALL {
+            scope.spawn(move || {
+                let _turn = take(system.name);
+                test(system, &server(system.name));
+            });
+        }
+    });
+}
+
+impl Ticketing {
+    /// A profile that files there with a credential of the server.
+    pub(crate) fn files(&self, profile: Profile, server: &Server, credential: &str) -> Profile {
+        let mut lines = format!("[ticketing]\nconnector = {:?}\nurl = {:?}\n", self.name, server.get("URL"));
+        let _ = writeln!(lines, "{} = {{ env = \"TICKETING\" }}", self.secret);
+        for (setting, value) in self.settings {
+            let _ = writeln!(lines, "{setting} = {:?}", server.get(value));
+        }
+        profile.secret("TICKETING", server.get(credential)).with(&lines)
+    }
+
+    /// All tickets with that fingerprint, open and closed.
+    pub(crate) fn with_fingerprint(&self, server: &Server, fingerprint: &str) -> Vec<Stored> {
+        (self.ids)(server, fingerprint).into_iter().map(|id| (self.read)(server, id)).collect()
+    }
+}
+
+/// A ticket in the system.
+pub(crate) struct Stored {
+    /// Its id.
+    pub(crate) id: String,
+    /// The field that holds the fingerprint.
+    pub(crate) fingerprint: String,
+    /// The zips at it, oldest first.
+    pub(crate) bundles: Vec<Vec<u8>>,
+    /// Everything else that was written at it: its text and the comments.
+    pub(crate) texts: String,
+}
+
+fn curl(header: &str, url: &str, more: &[&str]) -> Vec<u8> {
+    let output = Command::new("curl").args(["-sSf", "-H", header, url]).args(more).output().unwrap();
+    assert!(output.status.success(), "{url}: {}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
+fn json(bytes: &[u8]) -> Value {
+    serde_json::from_slice(bytes).unwrap()
+}

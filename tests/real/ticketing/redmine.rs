@@ -1,0 +1,50 @@
+//! Redmine, read through its REST API.
+
+use super::{Stored, Ticketing, curl, json};
+use crate::servers::Server;
+
+pub(super) const REDMINE: Ticketing = Ticketing {
+    name: "redmine",
+    secret: "token",
+    strong: "KEY",
+    weak: "WEAK_KEY",
+    settings: &[("project", "PROJECT"), ("field", "FIELD_ID")],
+    ids,
+    read,
+};
+
+fn ids(server: &Server, fingerprint: &str) -> Vec<String> {
+    let (project, field) = (server.get("PROJECT"), server.get("FIELD_ID"));
+    let path = format!("/issues.json?project_id={project}&status_id=*&cf_{field}={fingerprint}");
+    let found = json(&get(server, &path));
+    found["issues"].as_array().unwrap().iter().map(|issue| issue["id"].to_string()).collect()
+}
+
+fn get(server: &Server, path: &str) -> Vec<u8> {
+    let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", server.get("URL")) };
+    curl(&format!("X-Redmine-API-Key: {}", server.get("KEY")), &url, &[])
+}
+
+fn read(server: &Server, id: String) -> Stored {
+    let issue = json(&get(server, &format!("/issues/{id}.json?include=attachments,journals")));
+    let issue = &issue["issue"];
+    let field = issue["custom_fields"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|f| f["id"].as_u64() == server.get("FIELD_ID").parse().ok());
+    let attachments = issue["attachments"].as_array().unwrap();
+    // The host that Redmine writes into its links is a setting; the path is what counts.
+    let bundles = attachments.iter().map(|file| {
+        let (id, name) = (&file["id"], file["filename"].as_str().unwrap());
+        get(server, &format!("/attachments/download/{id}/{name}"))
+    });
+    let notes = issue["journals"].as_array().unwrap().iter().filter_map(|entry| entry["notes"].as_str());
+    let texts: Vec<&str> = issue["description"].as_str().into_iter().chain(notes).collect();
+    Stored {
+        fingerprint: field.unwrap()["value"].as_str().unwrap_or_default().to_owned(),
+        bundles: bundles.collect(),
+        texts: texts.join("\n"),
+        id,
+    }
+}
