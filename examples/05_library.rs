@@ -10,12 +10,12 @@ use escalate::facts::Recording;
 use escalate::output::template::Templates;
 use escalate::output::{Format, Rendering, Style};
 use escalate::redact::findings::Log;
-use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
 use escalate::redact::typed::Redactor;
 use escalate::report;
 use escalate::report::redact_report;
+use escalate::vault::Vault;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let recording = Recording::read(include_str!("02_facts/facts.json"))?;
@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // A real caller keeps one key for each customer, so that tokens mean the same in every ticket.
     let redactor =
-        Redactor::new(Audience::Support, KnownSecrets::new([]), Key::new([0; 32]), recording.facts.people());
+        Redactor::new(Audience::Support, &Vault::new(), Key::new([0; 32]), recording.facts.people());
     let redacted = redact_report(&redactor, &report, &mut Log::new())?;
 
     let templates = Templates::embedded();

@@ -36,7 +36,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
 
 fn dispatch(cli: Cli) -> Result<Exit, Failure> {
     let global = &cli.global;
-    logging::start(global.verbose);
+    logging::start(global.verbose, output::mask());
     match cli.command {
         None => diagnose::run(&cli.diagnose, global),
         Some(Command::Init(args)) => init::run(&args, global),

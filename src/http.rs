@@ -3,6 +3,7 @@
 //! One client for a run, built at the first request. Redirects are off: a credential never travels to another address. Only
 //! reads are repeated. No error text contains a query, a header or a credential.
 
+mod credentials;
 mod error;
 mod gate;
 mod limits;
@@ -27,6 +28,8 @@ use url::Url;
 
 use self::gate::Host;
 use crate::facts::GapReason;
+use crate::redact::mask::Mask;
+use crate::vault::Vault;
 
 /// The shared client, and what is known about each host.
 #[derive(Debug, Default)]
@@ -34,6 +37,7 @@ pub struct Http {
     client: OnceLock<Result<reqwest::Client, String>>,
     hosts: Mutex<BTreeMap<String, Arc<Host>>>,
     limits: HttpLimits,
+    mask: Mask,
 }
 
 /// When to stop waiting.
@@ -61,10 +65,15 @@ pub(crate) struct Sending {
 }
 
 impl Http {
-    /// A client that is built when it is first needed.
+    /// A client that is built when it is first needed. What it sends and receives that is secret goes into the vault.
     #[must_use]
-    pub fn new(limits: HttpLimits) -> Self {
-        Self { limits, ..Self::default() }
+    pub fn new(limits: HttpLimits, vault: &Vault) -> Self {
+        Self { limits, mask: Mask::of(vault), ..Self::default() }
+    }
+
+    /// Takes the secrets of the vault out of text: everything that a connector says about an answer goes through it.
+    pub(crate) fn mask(&self) -> &Mask {
+        &self.mask
     }
 
     /// Sends a request; a read up to [`HttpLimits::attempts`] times.
@@ -127,6 +136,8 @@ impl Http {
     }
 
     async fn once(&self, sending: &Sending, sent: &Cell<bool>) -> Result<HttpReply, HttpError> {
+        let vault = self.mask.vault();
+        credentials::sent(vault, &sending.headers);
         let client = self.client().map_err(|detail| HttpError::new(GapReason::Unreachable, detail))?;
         let mut request = client.request(sending.method.clone(), sending.url.clone());
         request = request.headers(sending.headers.clone());
@@ -140,7 +151,13 @@ impl Http {
             error
         })?;
         sent.set(true);
-        reply::read(response, sending.want, self.limits).await.map_err(|(transient, detail)| {
+        // Before the body is read: an answer that breaks off is spoken about, too.
+        let no_room = credentials::received(vault, response.headers());
+        let reply = reply::read(response, sending.want, self.limits).await;
+        if let Ok(reply) = &reply {
+            credentials::repeated(vault, no_room, &reply.headers, reply.bytes());
+        }
+        reply.map_err(|(transient, detail)| {
             let mut error = HttpError::new(GapReason::Malformed, format!("{} {detail}", place(sending)));
             error.transient = transient;
             error.unanswered = !sending.read;

@@ -28,3 +28,4 @@ pub mod profile;
 pub mod redact;
 pub mod report;
 pub mod text;
+pub mod vault;

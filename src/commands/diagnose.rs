@@ -30,8 +30,8 @@ pub(super) fn run(args: &DiagnoseArgs, global: &Global) -> Result<Exit, Failure>
     // Everything that can be wrong with the way out is found before the first request.
     let printing = printing::Printing::load(args)?;
     let way_out = leaving::WayOut::open(args, loaded.as_ref())?;
-    let systems = facts::Systems::join(loaded, way_out.files())?;
-    let keeping = keeping::Keeping::open(systems.profile.as_ref(), systems.secrets(), way_out.is_wanted())?;
+    let systems = facts::Systems::join(loaded, recording.is_none(), way_out.files(), output::vault())?;
+    let keeping = keeping::Keeping::open(systems.profile.as_ref(), output::vault(), way_out.is_wanted())?;
 
     let facts = facts::gather(recording, &systems, &case, args, ask.as_mut(), global)?;
     let diagnosis = diagnosis::diagnose(&case, &facts, &Options { allow_unknown: args.allow_unknown });
@@ -46,7 +46,7 @@ pub(super) fn run(args: &DiagnoseArgs, global: &Global) -> Result<Exit, Failure>
         report.ticket = left.ticket.take();
         report.exit_code = exit.code();
     }
-    output::result(&printing.report(&report, &keeping)?)?;
+    output::redacted(&printing.report(&report, &keeping)?)?;
     left.say(&printing)?;
     Ok(exit)
 }

@@ -34,7 +34,7 @@ pub(super) fn run(global: &Global) -> Result<Exit, Failure> {
     let mut missing = false;
     let mut configured = Vec::new();
     for system in systems.into_iter().chain(ticketing) {
-        match live::secrets(&system, &profile) {
+        match live::secrets(&system, &profile, output::vault()) {
             Ok(settings) => configured.push(live::join(system, settings, &profile)?),
             Err(lines) => {
                 missing = true;

@@ -1,10 +1,12 @@
 //! Failures for people: what failed, where, what to do next. Joins every module's error by kind; the kind is the exit code.
 //!
-//! The only printer of errors. A failure never holds a secret: the modules that know secrets leave them out of their errors.
+//! The only printer of errors. The modules that know secrets leave them out of their errors, and what the process holds is
+//! taken out once more when a failure is printed.
 
 use std::fmt::{self, Display};
 use std::io::{self, Write as _};
 
+use crate::commands::output;
 use crate::diagnosis::Exit;
 
 /// What kind of failure; decides the exit code.
@@ -77,9 +79,9 @@ impl Failure {
         let blue = anstyle::AnsiColor::Cyan.on_default();
         let mut stderr = anstream::stderr().lock();
         // Nothing can be said when stderr is gone; the exit code still says it.
-        let _ = writeln!(stderr, "{red}error:{red:#} {}", visible(&self.message));
+        let _ = writeln!(stderr, "{red}error:{red:#} {}", visible(&output::mask().text(&self.message)));
         for hint in &self.hints {
-            let _ = writeln!(stderr, "{blue}hint:{blue:#} {}", visible(hint));
+            let _ = writeln!(stderr, "{blue}hint:{blue:#} {}", visible(&output::mask().text(hint)));
         }
         self.exit()
     }

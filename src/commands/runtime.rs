@@ -9,6 +9,7 @@ use tokio::time::Instant;
 
 use crate::commands::cli::Global;
 use crate::commands::failure::Failure;
+use crate::commands::output;
 use crate::commands::progress::Progress;
 use crate::connectors::Context;
 use crate::environment::clock;
@@ -20,7 +21,7 @@ use crate::http::{Deadline, Http, HttpLimits};
 /// # Errors
 /// The system gives no runtime.
 pub(super) fn with<T>(global: &Global, work: impl AsyncFnOnce(&Context<'_>) -> T) -> Result<T, Failure> {
-    let http = Http::new(HttpLimits::default());
+    let http = Http::new(HttpLimits::default(), output::vault());
     let progress = Progress::in_terminal();
     run(global.timeout, async |deadline| {
         let now = clock::now(global.now);

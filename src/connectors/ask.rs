@@ -121,7 +121,8 @@ fn store(facts: &mut Facts, question: Question, result: &Result, run: &Run<'_>) 
 
 fn typed<T: DeserializeOwned>(question: Question, result: &Result, run: &Run<'_>) -> Answer<T> {
     let configured = run.configured;
-    let (value, basis) = result.as_ref().map_err(|fault| fault.gap(question, configured))?;
+    let (value, basis) =
+        result.as_ref().map_err(|fault| fault.gap(question, configured, run.context.http.mask()))?;
     let value = if is_nothing(value) {
         None
     } else {
@@ -131,7 +132,7 @@ fn typed<T: DeserializeOwned>(question: Question, result: &Result, run: &Run<'_>
                 question.as_str(),
                 configured.connector.name
             );
-            Fault::new(GapReason::Malformed, detail).gap(question, configured)
+            Fault::new(GapReason::Malformed, detail).gap(question, configured, run.context.http.mask())
         })?)
     };
     let requests = configured.connector.requests();

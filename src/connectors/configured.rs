@@ -33,7 +33,7 @@ pub struct Configured {
     pub folder: PathBuf,
     /// As of when files that are read are true; `None`: their own date.
     pub as_of: Option<DateTime<Utc>>,
-    /// Tokens that were fetched, by where they came from.
+    /// Tokens that were fetched, by where they came from: for the next request. What must not be shown is the vault's.
     pub(super) tokens: Mutex<BTreeMap<String, SecretString>>,
 }
 
@@ -133,16 +133,6 @@ impl Configured {
     pub fn as_of(mut self, at: Option<DateTime<Utc>>) -> Self {
         self.as_of = at;
         self
-    }
-
-    /// Its credentials, each with its setting's name: what must never be shown.
-    #[must_use]
-    pub fn secrets(&self) -> Vec<(String, SecretString)> {
-        let secrets = self.settings.iter().filter_map(|(name, value)| match value {
-            SettingValue::Secret(secret) => Some((name.clone(), secret.clone())),
-            SettingValue::Plain(_) => None,
-        });
-        secrets.collect()
     }
 
     /// The setting as it is written, secret or not.

@@ -10,5 +10,5 @@ mod value;
 mod when;
 
 pub(super) use compile::{Programs, Wrong, WrongKind, mentions};
-pub(super) use run::ProgramFailure;
+pub(super) use run::{ProgramFailure, shorten};
 pub(super) use value::{as_text, at, list, text, to_jq, to_json};

@@ -8,6 +8,7 @@ mod excerpt;
 mod exchange;
 mod fault;
 mod file;
+mod held;
 mod jwt;
 mod node;
 mod page;
@@ -23,7 +24,7 @@ pub use self::recorded::{Recorded, RecordedAnswer};
 pub use self::tried::Tried;
 pub(super) use self::value::Basis;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use chrono::{DateTime, Utc};
 use jaq_json::Val;
@@ -100,6 +101,8 @@ pub(super) struct Run<'a> {
     pub(super) thorough: bool,
     /// Recorded answers that were used, by request.
     used: RefCell<Vec<usize>>,
+    /// The JWT of `[auth.jwt]`: signed once, because everything in it is the same for all of the run.
+    assertion: OnceCell<String>,
 }
 
 impl<'a> Run<'a> {
@@ -109,7 +112,7 @@ impl<'a> Run<'a> {
             Subject::Ticket(sending) => (None, Some(sending)),
         };
         let found = sending.and_then(|sending| sending.found);
-        Self {
+        let run = Self {
             configured,
             context,
             subject,
@@ -122,7 +125,10 @@ impl<'a> Run<'a> {
             thorough: false,
             seen: RefCell::default(),
             used: RefCell::new(vec![0; configured.connector.requests.len()]),
-        }
+            assertion: OnceCell::new(),
+        };
+        run.hold_settings();
+        run
     }
 
     fn tell(&self, request: &str, step: RequestStep) {

@@ -11,6 +11,7 @@ use super::model::{Connector, Name, Verb};
 use super::run::{Context, Fault, Nodes, Run, Subject};
 use super::ticket::{OutgoingTicket, SystemTicket, Upload, VerbInput};
 use crate::facts::GapReason;
+use crate::redact::mask::Mask;
 
 /// What `create` did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -182,14 +183,14 @@ async fn run(
     let wrote = run.wrote.get();
     match outcome {
         Ok(known) => Ok(jq::to_json(&known.value)),
-        Err(fault) => Err(failure(&fault, wrote)),
+        Err(fault) => Err(failure(&fault, wrote, context.http.mask())),
     }
 }
 
-fn failure(fault: &Fault, wrote: bool) -> VerbFailure {
+fn failure(fault: &Fault, wrote: bool, mask: &Mask) -> VerbFailure {
     VerbFailure {
         reason: fault.reason,
-        detail: fault.detail.clone(),
+        detail: fault.said(mask),
         // Something was written, and then the file's programs did not understand the answer.
         maybe_done: fault.unanswered || (wrote && fault.reason == GapReason::Malformed),
         retry_after: fault.retry_after,

@@ -50,7 +50,8 @@ pub async fn try_request(
     let mut run = Run::new(configured, context, subject);
     run.watched = Some(index);
     let outcome = Nodes::new(&run).node(name).await;
-    let value = outcome.map(|known| jq::to_json(&known.value)).map_err(|fault| fault.detail.clone());
+    let value =
+        outcome.map(|known| jq::to_json(&known.value)).map_err(|fault| fault.said(context.http.mask()));
     Some(Trial { sent: run.seen.take(), value })
 }
 

@@ -7,9 +7,10 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::environment;
+use crate::vault::Vault;
 
 /// The longest secret, in bytes: a private key fits.
 const MAX_SECRET: u64 = 64 * 1024;
@@ -77,11 +78,34 @@ pub enum SecretError {
 }
 
 impl SecretRef {
-    /// Reads the secret.
+    /// Reads the secret and puts it into the vault. `name` is what stands in its place where it was taken out: its setting's.
     ///
     /// # Errors
     /// It is not there, or it is empty, not UTF-8, or endless.
-    pub fn resolve(&self) -> Result<SecretString, SecretError> {
+    pub fn resolve(&self, name: &str, vault: &Vault) -> Result<SecretString, SecretError> {
+        let secret = self.read()?;
+        vault.hold(name, secret.expose_secret());
+        Ok(secret)
+    }
+
+    /// Puts the secret of a system that is not used into the vault, if it can be had without asking: a command may wait for a
+    /// person, and a pipe for its writer. What is not there cannot leave, so that nothing is said about it.
+    pub fn hold_if_at_hand(&self, name: &str, vault: &Vault) {
+        let at_hand = match self {
+            Self::Env(_) => true,
+            Self::File(path) => path.is_file(),
+            Self::Command(_) => false,
+        };
+        if at_hand && let Ok(secret) = self.read() {
+            vault.hold(name, secret.expose_secret());
+        }
+    }
+
+    /// Reads what is kept like a secret and is none: a setting that the connector may show, such as an address.
+    ///
+    /// # Errors
+    /// As [`Self::resolve`].
+    pub fn read(&self) -> Result<SecretString, SecretError> {
         match self {
             Self::Env(name) => environment::secret(name).ok_or_else(|| SecretError::NoVariable(name.clone())),
             Self::File(path) => {

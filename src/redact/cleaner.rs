@@ -3,6 +3,7 @@
 //! What was already put there stays: cleaning a clean text changes nothing.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use secrecy::ExposeSecret as _;
 
@@ -10,8 +11,10 @@ use super::class::Class;
 use super::detect::{self, DetectScope, PersonNames, Span};
 use super::findings::{Log, TextPlace};
 use super::known::KnownSecrets;
+use super::mask::Mask;
 use super::policy::{Policy, Treatment};
 use super::pseudonym::{self, Pseudonyms};
+use crate::vault::Vault;
 
 /// What stands in the place of a text that could not be cleaned.
 const WITHHELD: &str = "[text withheld: it could not be cleaned]";
@@ -21,24 +24,25 @@ const ROUNDS: usize = 8;
 /// The rule that finds what the tool holds.
 const KNOWN: &str = "known secret";
 
-/// Cleans text under one policy, with one set of known secrets and one key for tokens.
+/// Cleans text under one policy, with the secrets of one vault and one key for tokens.
 #[derive(Debug)]
 pub struct Cleaner {
-    known: KnownSecrets,
+    mask: Mask,
     pseudonyms: Pseudonyms,
     policy: Policy,
     names: PersonNames,
 }
 
 impl Cleaner {
-    /// A cleaner. `names` are the names of people that the facts mention; fewer than three characters are ignored.
+    /// A cleaner. What the vault holds when a text is cleaned is taken out of it. `names` are the names of people that the facts
+    /// mention; fewer than three characters are ignored.
     pub fn new(
-        known: KnownSecrets,
+        vault: &Vault,
         pseudonyms: Pseudonyms,
         policy: Policy,
         names: impl IntoIterator<Item = String>,
     ) -> Self {
-        Self { known, pseudonyms, policy, names: PersonNames::new(names) }
+        Self { mask: Mask::of(vault), pseudonyms, policy, names: PersonNames::new(names) }
     }
 
     /// The tokens made so far.
@@ -47,10 +51,15 @@ impl Cleaner {
         &self.pseudonyms
     }
 
-    /// The secrets that the tool holds.
+    /// The secrets that are taken out.
     #[must_use]
-    pub fn known(&self) -> &KnownSecrets {
-        &self.known
+    pub fn vault(&self) -> &Vault {
+        self.mask.vault()
+    }
+
+    /// The search for them, as of this moment.
+    pub(super) fn known(&self) -> Arc<KnownSecrets> {
+        self.mask.known()
     }
 
     /// What happens to each class.
@@ -62,34 +71,43 @@ impl Cleaner {
     /// Cleans free text, which may hold several lines. In the log, the lines of a text that stands at `line N` are counted on
     /// from N.
     pub fn text<'t>(&self, text: &'t str, place: &TextPlace, log: &mut Log) -> Cow<'t, str> {
-        if self.is_broken() {
+        let known = self.mask.known();
+        if self.is_broken(&known) {
             return withhold(text, place, log);
         }
-        self.clean(text, None, place, log)
+        self.clean(text, None, &known, place, log)
     }
 
     /// Cleans a value that has a name, such as a header, cookie, query parameter, form field or JSON key: a value whose name
     /// says that it is secret goes whole, any other is cleaned as text.
     pub fn field<'t>(&self, name: &str, value: &'t str, place: &TextPlace, log: &mut Log) -> Cow<'t, str> {
-        if self.is_broken() {
+        let known = self.mask.known();
+        if self.is_broken(&known) {
             return withhold(value, place, log);
         }
         let named = self.until_stable(Cow::Borrowed(value), place, log, |value, spans| {
-            if self.known.is_whole(value).is_some() {
+            if known.is_whole(value).is_some() {
                 spans.push(Span::secret(0..value.len(), KNOWN));
             }
             detect::field(name, value, &self.scope(), spans);
         });
         match named {
-            Cow::Borrowed(value) => self.clean(value, Some(name), place, log),
-            Cow::Owned(value) => Cow::Owned(self.clean(&value, Some(name), place, log).into_owned()),
+            Cow::Borrowed(value) => self.clean(value, Some(name), &known, place, log),
+            Cow::Owned(value) => Cow::Owned(self.clean(&value, Some(name), &known, place, log).into_owned()),
         }
     }
 
     /// First what may reach over several lines, then line by line.
-    fn clean<'t>(&self, text: &'t str, name: Option<&str>, place: &TextPlace, log: &mut Log) -> Cow<'t, str> {
+    fn clean<'t>(
+        &self,
+        text: &'t str,
+        name: Option<&str>,
+        known: &KnownSecrets,
+        place: &TextPlace,
+        log: &mut Log,
+    ) -> Cow<'t, str> {
         let text = self.until_stable(Cow::Borrowed(text), place, log, |text, spans| {
-            spans.extend(self.known.find(text.as_bytes()).map(|hit| Span {
+            spans.extend(known.find(text.as_bytes()).map(|hit| Span {
                 decoded: Some(hit.secret.expose_secret().to_owned()),
                 ..Span::secret(hit.range, KNOWN)
             }));
@@ -171,8 +189,8 @@ impl Cleaner {
             .map_or(end, |start| text[..start].rfind('\n').map_or(0, |last| last + 1))
     }
 
-    fn is_broken(&self) -> bool {
-        self.known.is_broken() || self.names.is_broken() || detect::is_broken()
+    fn is_broken(&self, known: &KnownSecrets) -> bool {
+        known.is_broken() || self.names.is_broken() || detect::is_broken()
     }
 
     fn scope(&self) -> DetectScope<'_> {

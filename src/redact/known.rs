@@ -16,7 +16,7 @@ mod forms;
 const SHORTEST: usize = 4;
 
 /// The secrets that the tool holds: credentials of the profile and whatever else must never be seen.
-pub struct KnownSecrets {
+pub(crate) struct KnownSecrets {
     names: Vec<String>,
     /// For each pattern: which name, and whether it is a piece of base64 text.
     patterns: Vec<(usize, bool)>,
@@ -30,18 +30,18 @@ pub struct KnownSecrets {
 
 /// A secret that was found.
 #[derive(Debug, Clone)]
-pub struct SecretHit<'k> {
+pub(crate) struct SecretHit<'k> {
     /// Where it stands, in bytes. Of base64 text, the whole run that holds the secret.
-    pub range: Range<usize>,
+    pub(crate) range: Range<usize>,
     /// The name that the secret was given, for the report.
-    pub name: &'k str,
+    pub(crate) name: &'k str,
     /// The secret itself, in its raw form.
     pub(crate) secret: &'k SecretString,
 }
 
 impl KnownSecrets {
     /// Looks for these secrets; each comes with a name for the report. Empty ones are ignored.
-    pub fn new(secrets: impl IntoIterator<Item = (String, SecretString)>) -> Self {
+    pub(crate) fn new(secrets: impl IntoIterator<Item = (String, SecretString)>) -> Self {
         let mut known = Self {
             names: Vec::new(),
             patterns: Vec::new(),
@@ -86,7 +86,7 @@ impl KnownSecrets {
     }
 
     /// Every place where a secret stands, leftmost first, the longest form first, not overlapping.
-    pub fn find<'k>(&'k self, text: &'k [u8]) -> impl Iterator<Item = SecretHit<'k>> + 'k {
+    pub(crate) fn find<'k>(&'k self, text: &'k [u8]) -> impl Iterator<Item = SecretHit<'k>> + 'k {
         let mut done = 0;
         self.search.iter().flat_map(move |search| search.find_iter(text)).filter_map(move |found| {
             let (name, piece) = self.patterns[found.pattern().as_usize()];
@@ -105,14 +105,14 @@ impl KnownSecrets {
 
     /// The name of the secret that is the whole of `value`, also a short one.
     #[must_use]
-    pub fn is_whole(&self, value: &str) -> Option<&str> {
+    pub(crate) fn is_whole(&self, value: &str) -> Option<&str> {
         let short = self.short.iter().find(|index| self.secrets[**index].expose_secret() == value);
         short.map(|index| self.names[*index].as_str())
     }
 
     /// Whether the search could not be built: then nothing counts as clean.
     #[must_use]
-    pub fn is_broken(&self) -> bool {
+    pub(crate) fn is_broken(&self) -> bool {
         self.broken
     }
 }

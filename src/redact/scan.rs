@@ -14,6 +14,8 @@ use flate2::read::MultiGzDecoder;
 use zip::ZipArchive;
 
 use super::known::KnownSecrets;
+use super::mask::Mask;
+use crate::vault::Vault;
 
 mod shapes;
 mod views;
@@ -48,8 +50,8 @@ impl fmt::Display for ScanHit {
 ///
 /// # Errors
 /// Every place that must not leave, or that could not be read, in the order of the bytes. The caller stops then.
-pub fn scan(name: &str, bytes: &[u8], known: &KnownSecrets) -> Result<(), Vec<ScanHit>> {
-    scan_bundle(name, bytes, known, &[])
+pub fn scan(name: &str, bytes: &[u8], vault: &Vault) -> Result<(), Vec<ScanHit>> {
+    scan_bundle(name, bytes, vault, &[])
 }
 
 /// The same for a bundle in which some files are sent as they are (`--attach-raw`): `raw` are their paths in the bundle. In
@@ -57,8 +59,10 @@ pub fn scan(name: &str, bytes: &[u8], known: &KnownSecrets) -> Result<(), Vec<Sc
 ///
 /// # Errors
 /// As [`scan`].
-pub fn scan_bundle(name: &str, bytes: &[u8], known: &KnownSecrets, raw: &[&str]) -> Result<(), Vec<ScanHit>> {
-    let mut scan = Scan { known, raw, hits: Vec::new(), left: MAX_BYTES };
+pub fn scan_bundle(name: &str, bytes: &[u8], vault: &Vault, raw: &[&str]) -> Result<(), Vec<ScanHit>> {
+    // Asked anew, so that the scan shares no search with the cleaning either.
+    let known = Mask::of(vault).known();
+    let mut scan = Scan { known: &known, raw, hits: Vec::new(), left: MAX_BYTES };
     if known.is_broken() {
         scan.stop("the tool's own secrets cannot be looked for", name);
     } else {

@@ -9,10 +9,10 @@ use super::class::Class;
 use super::cleaner::Cleaner;
 use super::fields::{FieldDecisions, Handling};
 use super::findings::{Log, TextPlace};
-use super::known::KnownSecrets;
 use super::policy::{Audience, Policy, Treatment};
 use super::pseudonym::{Key, Pseudonyms};
 use super::redacted::Redacted;
+use crate::vault::Vault;
 
 /// Stands for a text that the allow list does not name.
 pub const WITHHELD: &str = "[withheld]";
@@ -45,10 +45,11 @@ pub struct RedactError {
 }
 
 impl Redactor {
-    /// A redactor for `audience` that knows the tool's own secrets, the customer's key, and the people of the run.
+    /// A redactor for `audience` that knows the customer's key and the people of the run, and asks the vault for the tool's own
+    /// secrets whenever it redacts.
     #[must_use]
-    pub fn new(audience: Audience, known: KnownSecrets, key: Key, people: People) -> Self {
-        let cleaner = Cleaner::new(known, Pseudonyms::new(key), Policy::of(audience), people.names);
+    pub fn new(audience: Audience, vault: &Vault, key: Key, people: People) -> Self {
+        let cleaner = Cleaner::new(vault, Pseudonyms::new(key), Policy::of(audience), people.names);
         Self { cleaner, audience, ids: people.ids }
     }
 
@@ -133,7 +134,8 @@ impl Redactor {
 
     /// Only the secrets that the tool holds go; a name that looks like a credential is still a name.
     fn keep<'t>(&self, text: &'t str, place: &TextPlace, log: &mut Log) -> Cow<'t, str> {
-        if self.cleaner.known().find(text.as_bytes()).next().is_some() {
+        let known = self.cleaner.known();
+        if known.is_broken() || known.find(text.as_bytes()).next().is_some() {
             return self.cleaner.text(text, place, log);
         }
         Cow::Borrowed(text)

@@ -20,10 +20,10 @@ use std::time::Instant;
 use escalate::redact::attach::{self, AttachLimits};
 use escalate::redact::cleaner::Cleaner;
 use escalate::redact::findings::Log;
-use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::{Audience, Policy};
 use escalate::redact::pseudonym::{Key, Pseudonyms};
 use escalate::redact::scan;
+use escalate::vault::Vault;
 use secrecy::SecretString;
 use zip::write::SimpleFileOptions;
 
@@ -101,7 +101,7 @@ impl Run {
 fn one(file: &Path) {
     let secret = ("the profile's token".to_owned(), SecretString::from("a-token-of-the-profile-0815"));
     let subject = Cleaner::new(
-        KnownSecrets::new([secret]),
+        &Vault::from_iter([secret]),
         Pseudonyms::new(Key::new([7; 32])),
         Policy::of(Audience::Support),
         ["Jane Doe".to_owned()],
@@ -121,7 +121,7 @@ fn one(file: &Path) {
     let packed = writer.finish().unwrap().into_inner();
     drop(attached);
     let packing = Instant::now();
-    let hits = scan::scan("bundle.zip", &packed, subject.known());
+    let hits = scan::scan("bundle.zip", &packed, subject.vault());
     let end = Instant::now();
     if let Err(hits) = hits {
         eprintln!("{} hits in {name}, the first: {}", hits.len(), hits[0]);

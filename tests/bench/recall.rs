@@ -12,9 +12,9 @@ use std::fmt::Write as _;
 
 use escalate::redact::cleaner::Cleaner;
 use escalate::redact::findings::{Log, TextPlace};
-use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::{Audience, Policy};
 use escalate::redact::pseudonym::{Key, Pseudonyms};
+use escalate::vault::Vault;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Deserialize;
 
@@ -87,12 +87,8 @@ const SHORTEST_DISPUTED: usize = 12;
 
 /// Cleans every example in every form.
 pub(crate) fn measure(lines: &str) -> Report {
-    let subject = Cleaner::new(
-        KnownSecrets::new([]),
-        Pseudonyms::new(Key::new([1; 32])),
-        Policy::of(Audience::Admin),
-        [],
-    );
+    let subject =
+        Cleaner::new(&Vault::new(), Pseudonyms::new(Key::new([1; 32])), Policy::of(Audience::Admin), []);
     let mut report = Report {
         every: Measured::default(),
         forms: FORMS.map(|(name, _)| (name, Measured::default())).to_vec(),

@@ -5,9 +5,9 @@ use std::time::Instant;
 
 use escalate::redact::cleaner::Cleaner;
 use escalate::redact::findings::{Log, TextPlace};
-use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::{Audience, Policy};
 use escalate::redact::pseudonym::{Key, Pseudonyms};
+use escalate::vault::Vault;
 use secrecy::SecretString;
 
 /// Bytes of log that are cleaned.
@@ -91,7 +91,7 @@ pub(crate) fn measure() -> String {
     });
     let start = Instant::now();
     let subject = Cleaner::new(
-        KnownSecrets::new(secrets),
+        &Vault::from_iter(secrets),
         Pseudonyms::new(Key::new([1; 32])),
         Policy::of(Audience::Support),
         ["Ana Sousa".to_owned(), "Bo Lind".to_owned()],

@@ -9,22 +9,18 @@ use escalate::facts::Recording;
 use escalate::output::template::Templates;
 use escalate::output::ticket::Ticket;
 use escalate::redact::findings::Log;
-use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
 use escalate::redact::typed::Redactor;
 use escalate::report::{redact_recording, redact_report};
+use escalate::vault::Vault;
 
 use crate::sample;
 
 fn pack(attachments: &[BundleAttachment<'_>]) -> Vec<u8> {
     let (report, recording) = (sample::report(), sample::recording());
-    let redactor = Redactor::new(
-        Audience::Support,
-        KnownSecrets::new(std::iter::empty()),
-        Key::new([7; 32]),
-        recording.facts.people(),
-    );
+    let redactor =
+        Redactor::new(Audience::Support, &Vault::new(), Key::new([7; 32]), recording.facts.people());
     let mut log = Log::new();
     let report = redact_report(&redactor, &report, &mut log).unwrap();
     let recording = redact_recording(&redactor, &recording, &mut log).unwrap();

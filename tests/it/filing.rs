@@ -13,11 +13,11 @@ use escalate::http::{Http, HttpLimits};
 use escalate::output::template::Templates;
 use escalate::output::ticket::Ticket;
 use escalate::redact::findings::Log;
-use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
 use escalate::redact::typed::Redactor;
 use escalate::report::redact_report;
+use escalate::vault::Vault;
 
 use crate::connectors::bench;
 use crate::sample;
@@ -43,7 +43,7 @@ impl Bench {
         let outbox = Outbox::open(&self.state).unwrap();
         let redactor = Redactor::new(
             Audience::Support,
-            KnownSecrets::new([]),
+            &Vault::new(),
             Key::new([7; 32]),
             sample::recording().facts.people(),
         );
@@ -64,7 +64,7 @@ impl Bench {
 
     async fn send(outbox: &Outbox, record: Record, system: &System) -> Result<Filed, NotFiled> {
         let configured = bench::at(&system.url(), system::CONNECTOR);
-        let http = Http::new(HttpLimits { attempts: 1, ..HttpLimits::default() });
+        let http = Http::new(HttpLimits { attempts: 1, ..HttpLimits::default() }, &Vault::new());
         let deadline = bench::deadline(Duration::from_millis(1500));
         let context = Context { now: bench::now(), deadline, http: &http, progress: &|_| {}, recorded: None };
         file(outbox, record, &configured, &context).await

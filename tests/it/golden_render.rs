@@ -11,7 +11,6 @@ use escalate::output::template::Templates;
 use escalate::output::ticket::{Ticket, fingerprint};
 use escalate::output::{Format, Rendering, Style};
 use escalate::redact::findings::Log;
-use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
 use escalate::redact::redacted::Redacted;
@@ -19,6 +18,7 @@ use escalate::redact::typed::Redactor;
 use escalate::report;
 use escalate::report::v1::Report;
 use escalate::report::{redact_recording, redact_report};
+use escalate::vault::Vault;
 
 /// A case with all that is made of it.
 struct Made {
@@ -51,14 +51,8 @@ fn made(folder: &Path) -> Made {
     let case = recording.case.clone().unwrap();
     let diagnosis = diagnose(&case, &recording.facts, &Options::default());
     let report = report::build(&case, &recording.facts, &diagnosis, exit(&diagnosis));
-    let redactor = |audience| {
-        Redactor::new(
-            audience,
-            KnownSecrets::new(std::iter::empty()),
-            Key::new([7; 32]),
-            recording.facts.people(),
-        )
-    };
+    let redactor =
+        |audience| Redactor::new(audience, &Vault::new(), Key::new([7; 32]), recording.facts.people());
     let mut log = Log::new();
     let admin = redact_report(&redactor(Audience::Admin), &report, &mut log).unwrap();
     let support = redact_report(&redactor(Audience::Support), &report, &mut log).unwrap();

@@ -7,11 +7,11 @@ use escalate::environment::state::State;
 use escalate::filing::outbox::{Outbox, QueuedFile, Record, Seen};
 use escalate::output::template::Templates;
 use escalate::output::ticket::Ticket;
-use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
 use escalate::redact::typed::Redactor;
 use escalate::report::redact_report;
+use escalate::vault::Vault;
 
 use crate::sample;
 
@@ -20,7 +20,7 @@ const FINGERPRINT: &str = "0123456789abcdef0123456789abcdef";
 fn ticket() -> Ticket {
     let redactor = Redactor::new(
         Audience::Support,
-        KnownSecrets::new([]),
+        &Vault::new(),
         Key::new([7; 32]),
         sample::recording().facts.people(),
     );

@@ -6,9 +6,9 @@ use base64::Engine as _;
 use escalate::redact::attach::{self, AttachLimits, Attached, Refused};
 use escalate::redact::cleaner::Cleaner;
 use escalate::redact::findings::Log;
-use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::{Audience, Policy};
 use escalate::redact::pseudonym::{Key, Pseudonyms};
+use escalate::vault::Vault;
 use secrecy::SecretString;
 
 mod any_input;
@@ -20,7 +20,7 @@ mod texts;
 fn cleaner() -> Cleaner {
     let secret = ("the token of the profile".to_owned(), SecretString::from("KnownProfileSecret/42&x"));
     Cleaner::new(
-        KnownSecrets::new([secret]),
+        &Vault::from_iter([secret]),
         Pseudonyms::new(Key::new([7; 32])),
         Policy::of(Audience::Support),
         ["Jane Doe".to_owned()],

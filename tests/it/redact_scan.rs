@@ -6,20 +6,20 @@ use base64::Engine as _;
 use escalate::redact::attach::{self, AttachLimits};
 use escalate::redact::cleaner::Cleaner;
 use escalate::redact::findings::Log;
-use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::{Audience, Policy};
 use escalate::redact::pseudonym::{Key, Pseudonyms};
 use escalate::redact::scan::{ScanHit, scan, scan_bundle};
+use escalate::vault::Vault;
 use secrecy::SecretString;
 
 const SECRET: &str = "Kn0wn-\"Secret\"/42 & more";
 
-fn known() -> KnownSecrets {
-    KnownSecrets::new([("directory token".to_owned(), SecretString::from(SECRET))])
+fn vault() -> Vault {
+    Vault::from_iter([("directory token".to_owned(), SecretString::from(SECRET))])
 }
 
 fn hits(bytes: &[u8]) -> Vec<ScanHit> {
-    scan("ticket", bytes, &known()).err().unwrap_or_default()
+    scan("ticket", bytes, &vault()).err().unwrap_or_default()
 }
 
 fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
@@ -138,7 +138,7 @@ fn ordinary_text_and_cleaned_text_pass() {
 #[test]
 fn what_was_cleaned_passes() {
     let subject =
-        Cleaner::new(known(), Pseudonyms::new(Key::new([7; 32])), Policy::of(Audience::Support), []);
+        Cleaner::new(&vault(), Pseudonyms::new(Key::new([7; 32])), Policy::of(Audience::Support), []);
     let har = include_str!("../data/har/every-place.har");
     let cleaned =
         attach::clean("a.har", har.as_bytes(), &AttachLimits::default(), &subject, &mut Log::new()).unwrap();
@@ -166,8 +166,8 @@ fn what_cannot_be_read_stops() {
 fn in_a_file_that_is_sent_raw_only_the_tools_own_secrets_count() {
     let jwt = shapes().remove(1);
     let bundle = zip(&[("attachments/a.har", jwt.as_bytes()), ("ticket.md", b"hello")]);
-    assert_eq!(scan_bundle("b.zip", &bundle, &known(), &["attachments/a.har"]), Ok(()));
-    assert!(scan_bundle("b.zip", &bundle, &known(), &["ticket.md"]).is_err());
+    assert_eq!(scan_bundle("b.zip", &bundle, &vault(), &["attachments/a.har"]), Ok(()));
+    assert!(scan_bundle("b.zip", &bundle, &vault(), &["ticket.md"]).is_err());
     let bundle = zip(&[("attachments/a.har", SECRET.as_bytes())]);
-    assert!(scan_bundle("b.zip", &bundle, &known(), &["attachments/a.har"]).is_err());
+    assert!(scan_bundle("b.zip", &bundle, &vault(), &["attachments/a.har"]).is_err());
 }

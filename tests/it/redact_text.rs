@@ -5,16 +5,16 @@ mod recall;
 
 use escalate::redact::cleaner::Cleaner;
 use escalate::redact::findings::{Log, TextPlace};
-use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::{Audience, Policy};
 use escalate::redact::pseudonym::{Key, Pseudonyms};
+use escalate::vault::Vault;
 use proptest::prelude::*;
 use secrecy::SecretString;
 
 fn cleaner(audience: Audience, secrets: &[&str], names: &[&str]) -> Cleaner {
     let secrets = secrets.iter().map(|secret| ("a credential".to_owned(), SecretString::from(*secret)));
     Cleaner::new(
-        KnownSecrets::new(secrets),
+        &Vault::from_iter(secrets),
         Pseudonyms::new(Key::new([7; 32])),
         Policy::of(audience),
         names.iter().map(|name| (*name).to_owned()),

@@ -2,18 +2,18 @@
 
 use escalate::facts::Recording;
 use escalate::redact::findings::Log;
-use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
 use escalate::redact::typed::{Redactor, WITHHELD};
 use escalate::report::{redact_recording, redact_report};
+use escalate::vault::Vault;
 use secrecy::SecretString;
 
 use crate::sample;
 
 fn redactor(audience: Audience, recording: &Recording) -> Redactor {
     let held = [("token".to_owned(), SecretString::from("planted-token-9f31c7".to_owned()))];
-    Redactor::new(audience, KnownSecrets::new(held), Key::new([7; 32]), recording.facts.people())
+    Redactor::new(audience, &Vault::from_iter(held), Key::new([7; 32]), recording.facts.people())
 }
 
 fn text(value: &impl serde::Serialize) -> String {

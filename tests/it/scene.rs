@@ -4,13 +4,13 @@ use serde_json::{Value, json};
 
 use escalate::checks::ALL;
 use escalate::redact::findings::Log;
-use escalate::redact::known::KnownSecrets;
 use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
 use escalate::redact::redacted::Redacted;
 use escalate::redact::typed::Redactor;
 use escalate::report::redact_report;
 use escalate::report::v1::Report;
+use escalate::vault::Vault;
 
 use crate::sample;
 
@@ -83,7 +83,6 @@ pub(crate) fn read(report: Value) -> Report {
 /// Redacts it.
 pub(crate) fn redact(report: Value, audience: Audience) -> Redacted<Report> {
     let facts = sample::recording().facts;
-    let redactor =
-        Redactor::new(audience, KnownSecrets::new(std::iter::empty()), Key::new([7; 32]), facts.people());
+    let redactor = Redactor::new(audience, &Vault::new(), Key::new([7; 32]), facts.people());
     redact_report(&redactor, &read(report), &mut Log::new()).unwrap()
 }

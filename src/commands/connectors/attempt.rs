@@ -11,7 +11,6 @@ use crate::commands::{live, output, runtime, setup};
 use crate::connectors::{Trial, try_request};
 use crate::diagnosis::Exit;
 use crate::environment::clock;
-use crate::redact::known::KnownSecrets;
 use crate::text::suggest;
 
 /// What is tried.
@@ -34,7 +33,9 @@ pub(super) fn run(attempt: &Attempt<'_>, global: &Global) -> Result<Exit, Failur
         let message = format!("the profile {} has no system `{}`", profile.name, attempt.connection);
         return Err(Failure::usage(message).hint(hint));
     };
-    let configured = live::configure(vec![all.swap_remove(index)], &profile)?;
+    let tried = all.swap_remove(index);
+    all.iter().for_each(|unused| live::hold_unused(unused, output::vault()));
+    let configured = live::configure(vec![tried], &profile, output::vault())?;
     let Some(system) = configured.first() else {
         return Err(Failure::broken("the system is gone"));
     };
@@ -47,8 +48,7 @@ pub(super) fn run(attempt: &Attempt<'_>, global: &Global) -> Result<Exit, Failur
             Failure::usage(format_args!("{} has no request `{}`", system.name, attempt.request)).hint(hint)
         );
     };
-    let known = KnownSecrets::new(system.secrets());
-    output::result(without_secrets(page(&trial).as_bytes(), &known).as_slice())?;
+    output::result(page(&trial).as_bytes())?;
     Ok(if trial.value.is_ok() { Exit::Escalated } else { Exit::Unanswered })
 }
 
@@ -77,17 +77,4 @@ fn page(trial: &Trial) -> String {
         }
     }
     text
-}
-
-/// The text with every secret of the tool taken out, in whatever form.
-fn without_secrets(text: &[u8], known: &KnownSecrets) -> Vec<u8> {
-    let mut clean = Vec::with_capacity(text.len());
-    let mut end = 0;
-    for hit in known.find(text) {
-        clean.extend_from_slice(text.get(end..hit.range.start).unwrap_or_default());
-        clean.extend_from_slice(format!("[{}]", hit.name).as_bytes());
-        end = hit.range.end;
-    }
-    clean.extend_from_slice(text.get(end..).unwrap_or_default());
-    clean
 }

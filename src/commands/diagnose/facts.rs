@@ -3,8 +3,6 @@
 
 use std::path::Path;
 
-use secrecy::SecretString;
-
 use crate::case::Case;
 use crate::checks::{self, Status};
 use crate::commands::ask::Ask;
@@ -17,6 +15,7 @@ use crate::environment::clock;
 use crate::facts::{Facts, Found, Recording};
 use crate::gather;
 use crate::profile::Profile;
+use crate::vault::Vault;
 
 /// A recorded run.
 pub(super) fn read(path: &Path) -> Result<Recording, Failure> {
@@ -40,19 +39,22 @@ pub(super) struct Systems {
 }
 
 impl Systems {
-    /// Reads the secrets of everything that will be asked, and of the ticketing system only if something is to be filed.
-    pub(super) fn join(loaded: Option<Loaded>, files: bool) -> Result<Self, Failure> {
+    /// Reads the secrets of everything that will be asked (`asks`), and of the ticketing system if something is to be filed
+    /// (`files`). Those of the others go into the vault where they are at hand: they must not leave either.
+    pub(super) fn join(
+        loaded: Option<Loaded>,
+        asks: bool,
+        files: bool,
+        vault: &Vault,
+    ) -> Result<Self, Failure> {
         let Some(Loaded { profile, systems, ticketing }) = loaded else { return Ok(Self::default()) };
+        let (systems, idle) = if asks { (systems, Vec::new()) } else { (Vec::new(), systems) };
+        let (ticketing, silent) = if files { (ticketing, None) } else { (None, ticketing) };
         let count = systems.len();
-        let ticketing = ticketing.filter(|_| files);
-        let mut asked = live::configure(systems.into_iter().chain(ticketing).collect(), &profile)?;
+        let mut asked = live::configure(systems.into_iter().chain(ticketing).collect(), &profile, vault)?;
+        idle.iter().chain(&silent).for_each(|unused| live::hold_unused(unused, vault));
         let ticketing = asked.split_off(count).pop();
         Ok(Self { profile: Some(profile), asked, ticketing })
-    }
-
-    /// Every credential that the tool holds, with its name for the redaction's report.
-    pub(super) fn secrets(&self) -> Vec<(String, SecretString)> {
-        self.asked.iter().chain(&self.ticketing).flat_map(Configured::secrets).collect()
     }
 }
 

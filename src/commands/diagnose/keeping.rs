@@ -1,21 +1,19 @@
-//! What must be kept: the customer's key of tokens, the secrets that the tool holds, and the redactors made of both.
-
-use secrecy::SecretString;
+//! What must be kept: the customer's key of tokens, and the redactors made of it and of the vault.
 
 use crate::commands::failure::Failure;
 use crate::commands::setup;
 use crate::environment::state::State;
 use crate::facts::Facts;
 use crate::profile::Profile;
-use crate::redact::known::KnownSecrets;
 use crate::redact::policy::Audience;
 use crate::redact::pseudonym_map;
 use crate::redact::typed::Redactor;
+use crate::vault::Vault;
 
 /// The name under which keys and maps are kept when there is no profile.
 const NO_PROFILE: &str = "none";
 
-/// The key and the secrets of a run.
+/// The key and the vault of a run.
 pub(super) struct Keeping {
     /// The state folder; `None` when nothing leaves and it cannot be used.
     pub(super) state: Option<State>,
@@ -24,7 +22,7 @@ pub(super) struct Keeping {
     /// Who reads the ticket.
     pub(super) audience: Audience,
     key: [u8; 32],
-    secrets: Vec<(String, SecretString)>,
+    vault: Vault,
 }
 
 impl Keeping {
@@ -32,7 +30,7 @@ impl Keeping {
     /// has a key of its own then, and its tokens mean nothing later.
     pub(super) fn open(
         profile: Option<&Profile>,
-        secrets: Vec<(String, SecretString)>,
+        vault: &Vault,
         something_leaves: bool,
     ) -> Result<Self, Failure> {
         let name = profile.map_or(NO_PROFILE, |profile| profile.name.as_str()).to_owned();
@@ -50,17 +48,17 @@ impl Keeping {
             }
         };
         let audience = profile.map_or(Audience::Support, |profile| profile.audience);
-        Ok(Self { state, profile: name, audience, key, secrets })
+        Ok(Self { state, profile: name, audience, key, vault: vault.clone() })
     }
 
     /// A redactor for that audience. All of a run give the same token for the same value.
     pub(super) fn redactor(&self, audience: Audience, facts: &Facts) -> Redactor {
-        Redactor::new(audience, self.known(), pseudonym_map::as_key(&self.key), facts.people())
+        Redactor::new(audience, &self.vault, pseudonym_map::as_key(&self.key), facts.people())
     }
 
     /// The secrets that the tool holds.
-    pub(super) fn known(&self) -> KnownSecrets {
-        KnownSecrets::new(self.secrets.iter().cloned())
+    pub(super) fn vault(&self) -> &Vault {
+        &self.vault
     }
 
     /// The customer's key, for fingerprints.

@@ -48,7 +48,8 @@ fn one(outbox: &Outbox, record: Record, global: &Global) -> Result<Result<Filed,
         let message = format!("the profile {} files no longer in {}", loaded.profile.name, record.system);
         return Err(Failure::invalid(message).hint("put its [ticketing] back, or drop the entry"));
     };
-    let configured = live::configure(vec![system], &loaded.profile)?;
+    loaded.systems.iter().for_each(|unused| live::hold_unused(unused, output::vault()));
+    let configured = live::configure(vec![system], &loaded.profile, output::vault())?;
     let Some(system) = configured.first() else {
         return Err(Failure::broken("the ticketing system is gone"));
     };

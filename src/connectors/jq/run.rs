@@ -14,7 +14,7 @@ use super::value;
 pub(in super::super) enum ProgramFailure {
     /// The program itself said so: `error("…")`.
     Said(String),
-    /// It does not fit its input.
+    /// It does not fit its input. The message may hold whole answers, secrets among them: see [`shorten`].
     Broke(String),
 }
 
@@ -54,9 +54,7 @@ impl Programs {
                     Err(ProgramFailure::Said(value::as_text(&value).unwrap_or_else(|| value.to_string())))
                 } else {
                     let value = error.into_val();
-                    Err(ProgramFailure::Broke(shorten(
-                        value::as_text(&value).unwrap_or_else(|| value.to_string()),
-                    )))
+                    Err(ProgramFailure::Broke(value::as_text(&value).unwrap_or_else(|| value.to_string())))
                 }
             }
             Ok(Err(None)) => Err(ProgramFailure::Broke("the program breaks out of itself".to_owned())),
@@ -68,8 +66,8 @@ impl Programs {
     }
 }
 
-/// The values in a message may be whole answers.
-fn shorten(message: String) -> String {
+/// The beginning and the end of a message. Secrets are taken out before: half of one would not be found any more.
+pub(in super::super) fn shorten(message: String) -> String {
     const LONGEST: usize = 200;
     if message.chars().count() <= LONGEST {
         return message;

@@ -92,7 +92,7 @@ impl Run<'_> {
             let text = text.map_err(|failure| self.broken("failed", failure))?;
             if !matches!(text, Val::Null | Val::Bool(false)) {
                 let text = jq::as_text(&text).unwrap_or_else(|| text.to_string());
-                let text = excerpt(text.as_bytes(), self.configured);
+                let text = excerpt(text.as_bytes(), self.mask());
                 return Err(Fault::new(
                     GapReason::Failed,
                     format!("{place} answered {} and refused: {text}", reply.status),
@@ -104,8 +104,8 @@ impl Run<'_> {
 
     /// JSON, or what it is instead.
     fn json(&self, place: &str, status: u16, bytes: &[u8]) -> Result<Val, Fault> {
-        let start = excerpt(bytes, self.configured);
         let malformed = |what: &str| {
+            let start = excerpt(bytes, self.mask());
             Fault::new(GapReason::Malformed, format!("{place} answered {status} with {what}: {start}"))
         };
         if bytes.trim_ascii_start().first() == Some(&b'<') {
@@ -116,9 +116,11 @@ impl Run<'_> {
         if bytes.trim_ascii().is_empty() {
             return Err(malformed("nothing where JSON was expected"));
         }
-        serde_json::from_slice::<Value>(bytes).map(jq::to_jq).map_err(|error| {
+        let answer = serde_json::from_slice::<Value>(bytes).map_err(|error| {
             malformed(if error.is_eof() { "JSON that breaks off" } else { "something that is not JSON" })
-        })
+        })?;
+        self.hold_given(&answer);
+        Ok(jq::to_jq(answer))
     }
 
     /// The size and hash of the file inside a JSON answer.
@@ -177,7 +179,7 @@ impl Run<'_> {
             500..=599 => (GapReason::Failed, format!("{title} itself has a problem; try again later")),
             _ => (GapReason::Failed, format!("{title} refused the request")),
         };
-        let said = excerpt(reply.bytes(), self.configured);
+        let said = excerpt(reply.bytes(), self.mask());
         let said = if said.is_empty() { said } else { format!(" ({said})") };
         let mut fault = Fault::new(reason, format!("{place} answered {status}: {advice}{said}"));
         fault.retry_after = retry_after(&reply.headers);

@@ -42,7 +42,7 @@ impl Run<'_> {
                 None
             }
             Some(Auth::Basic { user, password }) => {
-                let value = basic(&self.text(user, &scope)?, &self.text(password, &scope)?);
+                let value = self.basic(&self.text(user, &scope)?, &self.text(password, &scope)?);
                 insert(&mut sending.headers, AUTHORIZATION.as_str(), &value, true)?;
                 None
             }
@@ -154,6 +154,12 @@ impl Run<'_> {
         let answer: Option<serde_json::Value> = serde_json::from_slice(reply.bytes()).ok();
         let token =
             answer.as_ref().and_then(|answer| answer.get("access_token")).and_then(|token| token.as_str());
+        if let Some(token) = token {
+            self.hold("token", token);
+        }
+        if let Some(answer) = &answer {
+            self.hold_given(answer);
+        }
         token.map(|token| SecretString::from(token.to_owned())).ok_or_else(|| {
             Fault::new(
                 GapReason::Malformed,
@@ -170,7 +176,7 @@ impl Run<'_> {
         let mut pairs = vec![("grant_type", "client_credentials".to_owned())];
         if oauth.in_header {
             // RFC 6749, 2.3.1: both are form-encoded first.
-            insert(&mut headers, AUTHORIZATION.as_str(), &basic(&encode(&id), &encode(&secret)), true)?;
+            insert(&mut headers, AUTHORIZATION.as_str(), &self.basic(&encode(&id), &encode(&secret)), true)?;
         } else {
             pairs.push(("client_id", id));
             pairs.push(("client_secret", secret));
@@ -201,6 +207,16 @@ impl Run<'_> {
         Ok((HeaderMap::new(), pairs))
     }
 
+    /// The value of `Authorization` (RFC 7617). A short password is no secret that is looked for in texts, but together with the
+    /// user's name it is one, in plain and in base64.
+    fn basic(&self, user: &str, password: &str) -> String {
+        let plain = format!("{user}:{password}");
+        let encoded = STANDARD.encode(&plain);
+        self.hold("basic credentials", &plain);
+        self.hold("basic credentials", &encoded);
+        format!("Basic {encoded}")
+    }
+
     fn extra(
         &self,
         pairs: &mut Vec<(&'static str, String)>,
@@ -212,10 +228,6 @@ impl Run<'_> {
         }
         Ok(())
     }
-}
-
-fn basic(user: &str, password: &str) -> String {
-    format!("Basic {}", STANDARD.encode(format!("{user}:{password}")))
 }
 
 /// The `error` code of RFC 6749, 5.2, and nothing else of the answer.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::facts::{Gap, GapReason, Question};
 use crate::http::HttpError;
+use crate::redact::mask::Mask;
 
 use crate::connectors::configured::Configured;
 
@@ -11,7 +12,7 @@ use crate::connectors::configured::Configured;
 #[derive(Clone, Debug)]
 pub(in super::super) struct Fault {
     pub(in super::super) reason: GapReason,
-    /// One sentence without secrets.
+    /// One sentence; see [`Self::said`].
     pub(in super::super) detail: String,
     /// The scope that the request needs, when the system refused it.
     pub(in super::super) scope: Option<String>,
@@ -25,9 +26,15 @@ impl Fault {
         Self { reason, detail: detail.into(), scope: None, unanswered: false, retry_after: None }
     }
 
+    /// The sentence as it leaves the run. An address that a system gave may hold a secret, and so may a value that a type
+    /// refused.
+    pub(in super::super) fn said(&self, mask: &Mask) -> String {
+        mask.text(&self.detail).into_owned()
+    }
+
     /// As the gap of a question.
-    pub(in super::super) fn gap(&self, question: Question, configured: &Configured) -> Gap {
-        let mut gap = Gap::new(question, self.reason, self.detail.clone());
+    pub(in super::super) fn gap(&self, question: Question, configured: &Configured, mask: &Mask) -> Gap {
+        let mut gap = Gap::new(question, self.reason, self.said(mask));
         gap.connector = Some(configured.name.clone());
         // A credential that is not accepted at all lacks no scope.
         gap.need.scope = self.scope.clone().filter(|_| self.reason != GapReason::Unauthorized);

@@ -17,8 +17,19 @@ use crate::connectors::model::{Algorithm, Jwt};
 use crate::facts::GapReason;
 
 impl Run<'_> {
-    /// The token, signed now.
+    /// The token, signed when it is first needed.
     pub(super) fn signed(&self, jwt: &Jwt) -> Result<String, Fault> {
+        if let Some(signed) = self.assertion.get() {
+            return Ok(signed.clone());
+        }
+        let signed = self.sign_now(jwt)?;
+        self.hold("assertion", &signed);
+        // The signature is what makes it valid: a part of the token that holds it counts, too.
+        self.hold("assertion", signed.rsplit('.').next().unwrap_or_default());
+        Ok(self.assertion.get_or_init(|| signed).clone())
+    }
+
+    fn sign_now(&self, jwt: &Jwt) -> Result<String, Fault> {
         let scope = Scope::default();
         let claims = self.program(&jwt.claims, Val::Null, &scope);
         let claims = claims.map_err(|failure| self.broken("claims of [auth.jwt]", failure))?;

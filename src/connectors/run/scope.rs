@@ -31,7 +31,13 @@ impl Run<'_> {
             .globals
             .iter()
             .map(|name| if program.mentions.contains(name) { self.value(*name, scope) } else { Val::Null });
-        connector.programs.run(program.number, input, variables.collect::<Vec<_>>())
+        let result = connector.programs.run(program.number, input, variables.collect::<Vec<_>>());
+        result.map_err(|failure| match failure {
+            ProgramFailure::Said(text) => ProgramFailure::Said(self.mask().text(&text).into_owned()),
+            ProgramFailure::Broke(text) => {
+                ProgramFailure::Broke(jq::shorten(self.mask().text(&text).into_owned()))
+            }
+        })
     }
 
     /// What a name stands for here. Secrets are not among the names of programs.

@@ -4,15 +4,15 @@ use std::sync::LazyLock;
 
 use escalate::redact::attach::{self, AttachLimits};
 use escalate::redact::cleaner::Cleaner;
-use escalate::redact::known::KnownSecrets;
 use escalate::redact::findings::Log;
 use escalate::redact::policy::{Audience, Policy};
 use escalate::redact::pseudonym::{Key, Pseudonyms};
+use escalate::vault::Vault;
 use secrecy::SecretString;
 
 pub static SUBJECT: LazyLock<Cleaner> = LazyLock::new(|| {
     let secret = ("a token".to_owned(), SecretString::from("KnownProfileSecret/42&x"));
-    Cleaner::new(KnownSecrets::new([secret]), Pseudonyms::new(Key::new([7; 32])), Policy::of(Audience::Support), ["Jane Doe".to_owned()])
+    Cleaner::new(&Vault::from_iter([secret]), Pseudonyms::new(Key::new([7; 32])), Policy::of(Audience::Support), ["Jane Doe".to_owned()])
 });
 
 /// Cleans twice: nothing panics, and the second time changes nothing.

@@ -8,6 +8,7 @@ use escalate::case::{Case, Needs, Symptom};
 use escalate::connectors::{Configured, Connector, ConnectorFile, Context, SettingValue, configure, facts};
 use escalate::facts::{Answer, Facts, Gap, GapReason};
 use escalate::http::{Deadline, Http, HttpLimits};
+use escalate::vault::Vault;
 use wiremock::MockServer;
 
 pub(crate) fn now() -> DateTime<Utc> {
@@ -64,7 +65,7 @@ pub(crate) async fn ask_with(configured: &Configured, case: &Case, deadline: Dea
 }
 
 pub(crate) async fn ask(configured: &Configured, user: &str) -> Facts {
-    let http = Http::new(HttpLimits { answer: 100_000, ..HttpLimits::default() });
+    let http = Http::new(HttpLimits { answer: 100_000, ..HttpLimits::default() }, &Vault::new());
     ask_with(configured, &case(user), deadline(Duration::from_secs(5)), &http).await
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 use escalate::connectors::Configured;
 use escalate::facts::{Facts, GapReason, Origin};
 use escalate::http::{Http, HttpLimits};
+use escalate::vault::Vault;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use wiremock::matchers::{header, method, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -295,7 +296,7 @@ async fn nobody_listens() {
 async fn ten_megabytes_are_never_kept() {
     let server = MockServer::start().await;
     let connector = logins(&server, ResponseTemplate::new(200).set_body_bytes(vec![b' '; 10_000_000])).await;
-    let http = Http::new(HttpLimits::default());
+    let http = Http::new(HttpLimits::default(), &Vault::new());
     let facts = ask_with(&connector, &case("ada@example.com"), deadline(Duration::from_secs(5)), &http).await;
     assert!(gap(&facts.sign_in).detail.contains("at most 5000000 bytes"), "{:?}", facts.sign_in);
 }

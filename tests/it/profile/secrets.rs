@@ -3,11 +3,15 @@
 use std::path::PathBuf;
 
 use escalate::profile::secret::SecretRef;
+use escalate::vault::Vault;
 use secrecy::ExposeSecret as _;
 use tempfile::TempDir;
 
 fn resolve(secret: &SecretRef) -> Result<String, String> {
-    secret.resolve().map(|read| read.expose_secret().to_owned()).map_err(|error| error.to_string())
+    secret
+        .resolve("key", &Vault::new())
+        .map(|read| read.expose_secret().to_owned())
+        .map_err(|error| error.to_string())
 }
 
 fn command(words: &[&str]) -> SecretRef {

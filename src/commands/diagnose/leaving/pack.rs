@@ -125,7 +125,7 @@ fn scan(
     attached: &[Attached],
     keeping: &Keeping,
 ) -> Result<(), Failure> {
-    let known = keeping.known();
+    let vault = keeping.vault();
     let as_they_are = attachments.iter().any(|attachment| attachment.raw);
     let raw: Vec<String> = if as_they_are {
         let sent = attached
@@ -137,14 +137,14 @@ fn scan(
     };
     let raw: Vec<&str> = raw.iter().map(String::as_str).collect();
     let mut hits: Vec<ScanHit> = Vec::new();
-    hits.extend(scan::scan_bundle("bundle", zip, &known, &raw).err().into_iter().flatten());
+    hits.extend(scan::scan_bundle("bundle", zip, vault, &raw).err().into_iter().flatten());
     for (name, text) in [
         ("ticket title", ticket.title()),
         ("ticket", ticket.text()),
         ("ticket (Markdown)", ticket.markdown()),
         ("ticket (HTML)", ticket.html()),
     ] {
-        hits.extend(scan::scan(name, text.as_bytes(), &known).err().into_iter().flatten());
+        hits.extend(scan::scan(name, text.as_bytes(), vault).err().into_iter().flatten());
     }
     if hits.is_empty() {
         return Ok(());

@@ -1,0 +1,61 @@
+//! What a run knows that must never be shown: it goes into the vault, and everything that is said about an answer comes out
+//! through the mask.
+
+use secrecy::ExposeSecret as _;
+use serde_json::Value;
+
+use super::Run;
+use crate::connectors::configured::SettingValue;
+use crate::redact::mask::Mask;
+
+/// Fields of an answer that hold a credential which was just made, in lower case without separators (RFC 6749, 5.1; OpenID
+/// Connect Core, 3.1.3.3). Passwords are not among them: an answer says something about a password and never the password.
+const GIVEN: &[&str] = &["accesstoken", "refreshtoken", "idtoken", "sessiontoken"];
+
+impl Run<'_> {
+    /// What takes the secrets out of a text.
+    pub(super) fn mask(&self) -> &Mask {
+        self.context.http.mask()
+    }
+
+    /// Takes in a secret that was made or fetched.
+    pub(super) fn hold(&self, name: &str, secret: &str) {
+        self.mask().vault().hold(name, secret);
+    }
+
+    /// Takes in the credentials of the profile, for whoever made the settings without reading a profile.
+    pub(super) fn hold_settings(&self) {
+        for (name, value) in &self.configured.settings {
+            if let SettingValue::Secret(secret) = value {
+                self.hold(name, secret.expose_secret());
+            }
+        }
+    }
+
+    /// Takes in the tokens that an answer gives, however deep they stand in it.
+    pub(super) fn hold_given(&self, answer: &Value) {
+        match answer {
+            Value::Array(items) => items.iter().for_each(|item| self.hold_given(item)),
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    match value {
+                        Value::String(secret) if is_given(name) => {
+                            // Without room it is taken in all the same: somebody wants to use it.
+                            if !self.mask().vault().hold_received(name, secret) {
+                                self.hold(name, secret);
+                            }
+                        }
+                        value => self.hold_given(value),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_given(name: &str) -> bool {
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
+    let folded: String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
+    GIVEN.contains(&folded.as_str()) || folded.contains("csrf") || folded.contains("xsrf")
+}
