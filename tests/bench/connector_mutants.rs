@@ -1,7 +1,7 @@
 //! Can the contract tests fail? Misspells one letter of each path part, query key and answer field of the shipped connectors
-//! that have a vendor's description, one at a time, and counts what notices it: `cargo bench --bench connector_mutants`.
+//! that have a table, one at a time, and counts what notices it: the first layer (the project's own tables), and of what that
+//! lets through, the second one (the vendors' descriptions): `cargo bench --bench connector_mutants`.
 
-#![expect(dead_code, reason = "the modules of the contract tests, of which this uses a part")]
 #![expect(
     clippy::expect_used,
     clippy::print_stdout,
@@ -9,109 +9,130 @@
 )]
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::Value;
 
-use description::Description;
+use contract::description::Description;
+use contract::shipped::VARIANTS;
+use contract::table::Table;
+use contract::{fields, recorded, run, table};
 
-#[path = "../it/contracts/description.rs"]
-mod description;
-#[path = "../it/contracts/fields.rs"]
-mod fields;
-#[path = "../it/contracts/jq_names.rs"]
-mod jq_names;
-#[path = "../it/contracts/recorded.rs"]
-mod recorded;
-#[path = "../it/contracts/run.rs"]
-mod run;
-#[path = "../it/contracts/sample.rs"]
-mod sample;
-#[path = "../it/contracts/schema.rs"]
-mod schema;
-#[path = "../it/contracts/server.rs"]
-mod server;
+#[expect(dead_code, reason = "the tools of the contract tests, of which this uses a part")]
+#[path = "../contract/mod.rs"]
+mod contract;
+#[path = "../vendor/data.rs"]
+mod data;
 
 /// What is misspelt.
 const KINDS: [&str; 3] = ["path part", "query key", "answer field"];
-/// What notices it, in the order in which it is asked.
-const CATCHERS: [&str; 5] =
-    ["the loader", "the contract server", "the golden facts", "the field lint alone", "nothing"];
-/// Answers that are tried.
-const VARIANTS: usize = 4;
+/// What notices it in the first layer, in the order in which it is asked.
+const CATCHERS: [&str; 4] = ["the loader", "the contract server", "the golden facts", "the field lint alone"];
+/// And behind that.
+const BEHIND: [&str; 2] = ["only the second layer", "nothing"];
+
+/// Numbers of mutants, by what noticed them.
+type Row = [usize; CATCHERS.len() + BEHIND.len()];
 
 /// Facts by variant.
 type Golden = Vec<BTreeMap<&'static str, Value>>;
 
+/// One connector in one layer.
+struct Layer<'a> {
+    name: &'a str,
+    table: &'a Table,
+    description: Arc<Description>,
+    recorded: Option<Value>,
+    golden: Golden,
+}
+
 fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let mut counts = [[0_usize; CATCHERS.len()]; KINDS.len()];
+    let mut counts = [[0; CATCHERS.len() + BEHIND.len()]; KINDS.len()];
     let mut survivors = Vec::new();
     for file in run::files() {
-        let Some(description) = run::description(&file).map(Arc::new) else { continue };
-        let (name, text) = (run::vendor(&file), run::text(&file));
-        let recorded = recorded::of(&file);
-        let golden = runtime.block_on(golden(&description, &name, &text)).expect("the file itself passes");
+        let name = run::name(&file);
+        let Some(table) = table::of(&name) else { continue };
+        let vendors = data::read(&format!("contracts/{}.json", table.vendor));
+        let vendors = Description::of(serde_json::from_str(&vendors).expect("a description is JSON"))
+            .with(table.description(|row| row.undescribed.is_some()));
+        let layers = [table.description(|_| true), vendors]
+            .map(|description| runtime.block_on(Layer::new(&file, &name, &table, description)));
+        let text = run::text(&file);
         for (kind, at) in places(&text) {
             let mut mutant = text.clone();
             mutant.insert(at, 'x');
-            let mut caught = runtime.block_on(catcher(&description, &name, &mutant, &golden));
-            if caught == CATCHERS.len() - 1 && lints(&mutant, &description, recorded.as_ref()) {
-                caught = 3;
-            }
-            counts[kind][caught] += 1;
-            if caught == CATCHERS.len() - 1 {
+            let [first, second] = &layers;
+            if let Some(catcher) = runtime.block_on(first.catcher(&mutant)) {
+                counts[kind][catcher] += 1;
+            } else {
+                let behind = usize::from(runtime.block_on(second.catcher(&mutant)).is_none());
+                counts[kind][CATCHERS.len() + behind] += 1;
                 let line = mutant[..at].matches('\n').count() + 1;
-                survivors.push(format!(
-                    "{name}.toml:{line}: {}",
-                    mutant.lines().nth(line - 1).unwrap_or("").trim()
-                ));
+                let text = mutant.lines().nth(line - 1).unwrap_or("").trim();
+                survivors.push(format!("noticed by {}: {name}.toml:{line}: {text}", BEHIND[behind]));
             }
         }
     }
     report(&counts, &survivors);
 }
 
-fn report(counts: &[[usize; CATCHERS.len()]; KINDS.len()], survivors: &[String]) {
-    println!("| misspelt | mutants | {} |", CATCHERS.join(" | "));
-    println!("| --- | ---: |{}", " ---: |".repeat(CATCHERS.len()));
+fn report(counts: &[Row; KINDS.len()], survivors: &[String]) {
+    let columns: Vec<&str> = CATCHERS.into_iter().chain(BEHIND).collect();
+    println!("| misspelt | mutants | {} |", columns.join(" | "));
+    println!("| --- | ---: |{}", " ---: |".repeat(columns.len()));
     for (kind, row) in KINDS.iter().zip(counts) {
         let cells: Vec<String> = row.iter().map(ToString::to_string).collect();
         println!("| {kind} | {} | {} |", row.iter().sum::<usize>(), cells.join(" | "));
     }
     for survivor in survivors {
-        println!("noticed by nothing: {survivor}");
+        println!("{survivor}");
     }
 }
 
-async fn golden(description: &Arc<Description>, name: &str, text: &str) -> Result<Golden, String> {
-    let mut golden = Vec::new();
-    for variant in 0..VARIANTS {
-        let (facts, log) = run::against(description, name, text, variant).await?;
-        if let Some(refused) = log.refused.first() {
-            return Err(refused.clone());
+impl<'a> Layer<'a> {
+    async fn new(file: &Path, name: &'a str, table: &'a Table, description: Description) -> Self {
+        let mut layer = Self {
+            name,
+            table,
+            description: Arc::new(description),
+            recorded: recorded::of(file),
+            golden: Vec::new(),
+        };
+        let text = run::text(file);
+        for variant in 0..VARIANTS {
+            let (facts, log) = layer.run(&text, variant).await.expect("the file itself loads");
+            assert!(log.is_empty(), "{name}: {}", log.join(", "));
+            layer.golden.push(facts);
         }
-        golden.push(run::said(&facts));
+        layer
     }
-    Ok(golden)
-}
 
-/// The number of the first catcher.
-async fn catcher(description: &Arc<Description>, name: &str, mutant: &str, golden: &Golden) -> usize {
-    for (variant, golden) in golden.iter().enumerate() {
-        match run::against(description, name, mutant, variant).await {
-            Err(_) => return 0,
-            Ok((_, log)) if !log.refused.is_empty() => return 1,
-            Ok((facts, _)) if run::said(&facts) != *golden => return 2,
-            Ok(_) => {}
+    /// What a text says, and which of its requests were refused.
+    async fn run(
+        &self,
+        text: &str,
+        variant: usize,
+    ) -> Result<(BTreeMap<&'static str, Value>, Vec<String>), String> {
+        let (facts, log) = run::against(self.table, &self.description, self.name, text, variant).await?;
+        Ok((run::said(&facts), log.refused))
+    }
+
+    /// The number of the first catcher.
+    async fn catcher(&self, mutant: &str) -> Option<usize> {
+        for (variant, golden) in self.golden.iter().enumerate() {
+            match self.run(mutant, variant).await {
+                Err(_) => return Some(0),
+                Ok((_, refused)) if !refused.is_empty() => return Some(1),
+                Ok((facts, _)) if facts != *golden => return Some(2),
+                Ok(_) => {}
+            }
         }
+        let table: toml::Table = mutant.parse().expect("it loaded, so it is TOML");
+        let lint = fields::Linted::new(&table, Some(&self.description), self.recorded.as_ref());
+        (!lint.findings().is_empty()).then_some(3)
     }
-    CATCHERS.len() - 1
-}
-
-fn lints(mutant: &str, description: &Description, recorded: Option<&Value>) -> bool {
-    let table: toml::Table = mutant.parse().expect("it loaded, so it is TOML");
-    !fields::Linted::new(&table, Some(description), recorded).findings().is_empty()
 }
 
 /// Every place where a letter is put in: the kind, and the byte after the word.

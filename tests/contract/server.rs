@@ -28,7 +28,7 @@ pub(crate) struct Log {
 
 struct Answerer {
     description: Arc<Description>,
-    token_path: Option<&'static str>,
+    token_path: Option<String>,
     variant: usize,
     log: Arc<Mutex<Log>>,
 }
@@ -37,7 +37,7 @@ impl Contract {
     /// Starts one on a free port of the loopback. `token_path`: where a token is to be had (not in the descriptions).
     pub(crate) async fn start(
         description: Arc<Description>,
-        token_path: Option<&'static str>,
+        token_path: Option<String>,
         variant: usize,
     ) -> Self {
         let log = Arc::new(Mutex::new(Log::default()));
@@ -62,7 +62,7 @@ impl Respond for Answerer {
     fn respond(&self, request: &Request) -> ResponseTemplate {
         let (method, path) = (request.method.as_str(), request.url.path());
         let mut log = self.log.lock().expect("no test panics while it holds the log");
-        if Some(path) == self.token_path {
+        if Some(path) == self.token_path.as_deref() {
             return token(request, &mut log);
         }
         match judge(&self.description, request) {

@@ -17,3 +17,10 @@ pub(crate) fn answers<'a>(recording: &'a Value, request: &str) -> Vec<&'a Value>
     let answers = samples.filter_map(|sample| sample["answers"].get(request)?.as_array()).flatten();
     answers.filter_map(|answer| answer.get("body")).collect()
 }
+
+/// How many answers were recorded.
+pub(crate) fn count(recording: &Value) -> usize {
+    let samples = recording["samples"].as_array().into_iter().flatten();
+    let requests = samples.filter_map(|sample| sample["answers"].as_object()).flatten();
+    requests.filter_map(|(_, answers)| answers.as_array()).map(Vec::len).sum()
+}

@@ -1,7 +1,5 @@
 //! A vendor's API description (OpenAPI 3): its operations, found by method and path.
 
-use std::path::{Path, PathBuf};
-
 use serde_json::Value;
 
 use super::schema;
@@ -28,16 +26,9 @@ pub(crate) struct Operation {
     pub(crate) value: Value,
 }
 
-/// Where the descriptions are.
-pub(crate) fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/contracts")
-}
-
 impl Description {
-    /// The vendor's description, if we have it.
-    pub(crate) fn of(vendor: &str) -> Option<Self> {
-        let text = std::fs::read_to_string(folder().join(format!("{vendor}.json"))).ok()?;
-        let mut root: Value = serde_json::from_str(&text).expect("a description is JSON");
+    /// A description of an OpenAPI document.
+    pub(crate) fn of(mut root: Value) -> Self {
         schema::nullable(&mut root);
         let base = root.pointer("/servers/0/url").and_then(Value::as_str).unwrap_or("");
         let base =
@@ -61,7 +52,22 @@ impl Description {
                 });
             }
         }
-        Some(Self { root, base, operations })
+        Self { root, base, operations }
+    }
+
+    /// With the operations of another one whose paths it lacks; what those refer to stays with the other.
+    pub(crate) fn with(mut self, other: Self) -> Self {
+        for operation in other.operations {
+            if self.same(&operation.method, &operation.path).is_none() {
+                self.operations.push(operation);
+            }
+        }
+        self
+    }
+
+    /// The operation with this method and path template, whatever the path's parameters are called.
+    pub(crate) fn same(&self, method: &str, path: &str) -> Option<&Operation> {
+        self.operations.iter().find(|one| one.method == method && nameless(&one.path) == nameless(path))
     }
 
     /// The operation for a path, the one with the most literal segments, and whether the path exists with another method.
@@ -93,6 +99,12 @@ impl Operation {
         });
         (status, json.map(|(kind, media)| (kind.as_str(), media.get("schema").unwrap_or(&Value::Null))))
     }
+}
+
+/// A path template without the names of its parameters.
+fn nameless(path: &str) -> String {
+    let segments = path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment });
+    segments.collect::<Vec<_>>().join("/")
 }
 
 /// Whether a path fits a template; a parameter is one segment and never empty.

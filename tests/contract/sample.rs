@@ -49,6 +49,9 @@ fn value(root: &Value, schema: &Value, name: &str, variant: usize, depth: usize)
             return value(root, choices[variant % choices.len()], name, variant, depth);
         }
     }
+    if let Some(one) = remarked(schema) {
+        return value(root, one, name, variant, depth);
+    }
     let (kind, null) = kind(schema);
     if null && variant % 4 == 3 && depth > 0 {
         return Value::Null;
@@ -67,6 +70,20 @@ fn value(root: &Value, schema: &Value, name: &str, variant: usize, depth: usize)
         "integer" | "number" => number(schema, name, variant),
         _ => object(root, schema, variant, depth),
     }
+}
+
+/// The schema of `allOf: [{$ref: …}, {description: …}]`: a vendor's way to add a remark.
+fn remarked(schema: &Value) -> Option<&Value> {
+    let says = |part: &&Value| {
+        ["$ref", "type", "enum", "properties", "allOf", "anyOf", "oneOf"]
+            .iter()
+            .any(|key| part.get(*key).is_some())
+    };
+    let parts = schema.get("allOf")?.as_array()?;
+    let mut saying = parts.iter().filter(says);
+    let one = saying.next()?;
+    (schema.get("properties").is_none() && schema.get("type").is_none() && saying.next().is_none())
+        .then_some(one)
 }
 
 /// The type, and whether it may be null.

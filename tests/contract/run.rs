@@ -15,21 +15,10 @@ use serde_json::{Value, json};
 use super::description::Description;
 use super::sample::{ENVIRONMENT, TENANT, USER};
 use super::server::{Contract, Log};
+use super::table::Table;
 
-/// Where tokens are to be had, by connector; the descriptions leave it out.
-const TOKENS: &[(&str, &str)] = &[
-    ("auth0", "/oauth/token"),
-    ("entra", "/acme-prod/oauth2/v2.0/token"),
-    ("keycloak", "/realms/acme-prod/protocol/openid-connect/token"),
-    ("keycloak-realms", "/realms/master/protocol/openid-connect/token"),
-];
-
-/// The path that belongs to the base URL of some connectors.
-const BASES: &[(&str, &str)] = &[("entra", "/v1.0")];
-
-/// Settings that must have a certain form.
-const SETTINGS: &[(&str, &str)] =
-    &[("environment", ENVIRONMENT), ("field", "10001"), ("application", "application")];
+/// Settings of recordings that must have a certain form.
+const SETTINGS: &[(&str, &str)] = &[("environment", ENVIRONMENT), ("field", "10001")];
 
 /// The instant of every run.
 pub(crate) fn now() -> DateTime<Utc> {
@@ -66,19 +55,23 @@ fn deadline() -> Deadline {
     Deadline { at: tokio::time::Instant::now() + Duration::from_secs(20), interrupt: None }
 }
 
-/// The facts of a connector against a server that is generated from the description.
+/// The facts of a connector, with the settings of its table, against a server that is generated from a description.
 pub(crate) async fn against(
+    table: &Table,
     description: &Arc<Description>,
     name: &str,
     text: &str,
     variant: usize,
 ) -> Result<(Facts, Log), String> {
-    let token = TOKENS.iter().find(|(known, _)| *known == name).map(|(_, path)| *path);
-    let server = Contract::start(Arc::clone(description), token, variant).await;
-    let base = BASES.iter().find(|(known, _)| *known == name).map_or("", |(_, base)| base);
-    let url = format!("{}{base}", server.url());
-    let login = server.url();
-    let configured = configured(name, text, &[("url", &url), ("login_url", &login)])?;
+    let server = Contract::start(Arc::clone(description), table.token.clone(), variant).await;
+    let settings: Vec<(&str, String)> = table
+        .settings
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.replace("{server}", &server.url())))
+        .chain([("url", server.url())])
+        .collect();
+    let settings: Vec<(&str, &str)> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let configured = configured(name, text, &settings)?;
     let case = case(&json!({}));
     let http = Http::default();
     let context =
@@ -155,11 +148,6 @@ pub(crate) fn files() -> Vec<PathBuf> {
 }
 
 /// The name of a connector file.
-pub(crate) fn vendor(file: &Path) -> String {
+pub(crate) fn name(file: &Path) -> String {
     file.file_stem().expect("a file has a name").to_string_lossy().into_owned()
-}
-
-/// The description that a connector is checked against: `keycloak` for `keycloak-realms` too.
-pub(crate) fn description(file: &Path) -> Option<Description> {
-    Description::of(vendor(file).split('-').next().unwrap_or_default())
 }

@@ -1,0 +1,16 @@
+//! What the contract tests of both layers are made of: a description of what a vendor takes and answers, from the project's
+//! own table or from the vendor's document; a server generated from it, which refuses what the vendor's would; a lint of fields.
+
+pub(crate) mod coverage;
+pub(crate) mod description;
+pub(crate) mod fields;
+pub(crate) mod jq_names;
+pub(crate) mod recorded;
+pub(crate) mod run;
+pub(crate) mod sample;
+pub(crate) mod schema;
+pub(crate) mod server;
+pub(crate) mod shipped;
+pub(crate) mod sweep;
+pub(crate) mod table;
+pub(crate) mod union;

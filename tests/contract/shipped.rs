@@ -1,0 +1,57 @@
+//! The shipped connectors against descriptions: field lint, and a run with every request accepted. Both layers ask the same,
+//! and both must see the same facts: a table that has drifted from its vendor's description is caught by that, too.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::description::Description;
+use super::fields::Linted;
+use super::table::Table;
+use super::{recorded, run};
+
+/// Answers that are tried: each picks other words, booleans and alternatives.
+pub(crate) const VARIANTS: usize = 4;
+
+/// Asserts that every field that the connector reads is in the description or in a recorded answer.
+pub(crate) fn fields_are_known(file: &Path, description: Option<&Description>) {
+    let table: toml::Table = run::text(file).parse().expect("TOML");
+    let recorded = recorded::of(file);
+    let findings = Linted::new(&table, description, recorded.as_ref()).findings();
+    assert!(findings.is_empty(), "{}:\n  {}", file.display(), findings.join("\n  "));
+}
+
+/// Asserts that a server made of the description accepts every request, that the facts are the expected ones, and that the
+/// connector makes every request of its table.
+pub(crate) async fn requests_are_accepted(file: &Path, table: &Table, description: Description) {
+    let name = run::name(file);
+    let described = Arc::new(description);
+    let mut facts = BTreeMap::new();
+    let mut requests = BTreeSet::new();
+    for variant in 0..VARIANTS {
+        let ran = run::against(table, &described, &name, &run::text(file), variant).await;
+        let (said, log) = ran.expect("it loads");
+        assert!(log.refused.is_empty(), "{name}, variant {variant}:\n  {}", log.refused.join("\n  "));
+        facts.insert(format!("variant {variant}"), json!(run::said(&said)));
+        requests.extend(log.accepted.into_keys());
+    }
+    for (method, path, _) in table.rows() {
+        let path = format!("{}{path}", table.base);
+        let request = described.same(method, &path).map(|one| format!("{method} {}", one.path));
+        assert!(
+            request.is_some_and(|request| requests.contains(&request)),
+            "{name}: {method} {path} is in the table, and the connector does not ask it"
+        );
+    }
+    expect(&name, &json!({ "requests": requests, "facts": facts }));
+}
+
+fn expect(name: &str, seen: &Value) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../data/contracts/facts");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_json_snapshot!(name, seen));
+}

@@ -1,0 +1,179 @@
+//! A table of what a connector's vendor takes and answers, `tests/data/contracts/NAME.toml`: one line for each request,
+//! parameter and field, as far as the connector uses them. It becomes a description like the vendor's own.
+//!
+//! ```toml
+//! vendor = "acme"                       # the vendor's own description, for the tests that have it
+//! base = "/api/v2"                      # in front of every path
+//! token = "/oauth/token"                # where the connector gets an OAuth2 token
+//!
+//! [settings]                            # settings that must have a certain form
+//! url = "{server}/api"
+//!
+//! ["GET /people/{id}"]
+//! query = { limit = "integer", email = "string, required" }
+//!
+//! ["GET /people/{id}".answer]           # `[]`: every item, `*`: every key
+//! "[]/status" = "'on' | 'off' | null"
+//! ```
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::description::Description;
+use super::union::Union;
+
+/// One table.
+#[derive(Deserialize)]
+pub(crate) struct Table {
+    /// Whose description it was written from, by file name.
+    pub(crate) vendor: String,
+    /// The path in front of every request's.
+    #[serde(default)]
+    pub(crate) base: String,
+    /// The path at which a token is to be had, from the server's root; such requests are in no vendor's description.
+    #[serde(default)]
+    pub(crate) token: Option<String>,
+    /// Settings that must have a certain form; `{server}` stands for the server's URL.
+    #[serde(default)]
+    pub(crate) settings: BTreeMap<String, String>,
+    /// The requests, by method and path.
+    #[serde(flatten)]
+    pub(crate) requests: BTreeMap<String, Row>,
+}
+
+/// One request. Keys of `body` and `answer` are paths, values are unions of types and words.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Row {
+    /// Query parameters; `[]` behind the name of a list.
+    #[serde(default)]
+    pub(crate) query: BTreeMap<String, Union>,
+    /// Members of the JSON body.
+    #[serde(default)]
+    pub(crate) body: BTreeMap<String, Union>,
+    /// Fields of the answer.
+    #[serde(default)]
+    pub(crate) answer: BTreeMap<String, Union>,
+    /// Why the vendor's description may lack the request.
+    #[serde(default)]
+    pub(crate) undescribed: Option<String>,
+}
+
+/// The table of a connector, if there is one.
+pub(crate) fn of(name: &str) -> Option<Table> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/data/contracts/{name}.toml"));
+    let text = std::fs::read_to_string(&path).ok()?;
+    Some(toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display())))
+}
+
+impl Table {
+    /// Method, path and row of every request.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (&str, &str, &Row)> {
+        self.requests.iter().map(|(request, row)| {
+            let (method, path) = request.split_once(' ').expect("a request is a method and a path");
+            (method, path, row)
+        })
+    }
+
+    /// The requests that `keep` lets through, as a description.
+    pub(crate) fn description(&self, keep: impl Fn(&Row) -> bool) -> Description {
+        let mut paths = json!({});
+        for (method, path, row) in self.rows().filter(|(_, _, row)| keep(row)) {
+            paths[path][method.to_lowercase()] = row.operation(path);
+        }
+        Description::of(json!({ "servers": [{ "url": self.base }], "paths": paths }))
+    }
+}
+
+impl Row {
+    fn operation(&self, path: &str) -> Value {
+        let parts = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+        let in_path = parts.map(
+            |name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }),
+        );
+        let in_query = self.query.iter().map(|(name, union)| {
+            let (name, schema) = match name.strip_suffix("[]") {
+                Some(name) => (name, json!({ "type": "array", "items": union.schema() })),
+                None => (name.as_str(), union.schema()),
+            };
+            json!({ "name": name, "in": "query", "required": union.required, "schema": schema })
+        });
+        let answer = json!({ "schema": Node::tree(&self.answer).schema() });
+        let mut operation = json!({
+            "parameters": in_path.chain(in_query).collect::<Vec<_>>(),
+            "responses": { "200": { "content": { "application/json": answer } } },
+        });
+        if !self.body.is_empty() {
+            let schema = Node::tree(&self.body).schema();
+            operation["requestBody"] =
+                json!({ "required": true, "content": { "application/json": { "schema": schema } } });
+        }
+        operation
+    }
+}
+
+/// What is at one path: a value, the items of a list, or members; more than one of them are alternatives.
+#[derive(Default)]
+struct Node {
+    value: Option<Union>,
+    items: Option<Box<Self>>,
+    members: BTreeMap<String, Self>,
+}
+
+impl Node {
+    fn tree(paths: &BTreeMap<String, Union>) -> Self {
+        let mut root = Self::default();
+        for (path, union) in paths {
+            let end = steps(path).into_iter().fold(&mut root, |node, step| match step {
+                "[]" => node.items.get_or_insert_default(),
+                name => node.members.entry(name.to_owned()).or_default(),
+            });
+            end.value = Some(union.clone());
+        }
+        root
+    }
+
+    fn required(&self) -> bool {
+        self.value.as_ref().is_some_and(|union| union.required)
+            || self.items.as_ref().is_some_and(|items| items.required())
+    }
+
+    fn schema(&self) -> Value {
+        let mut all = Vec::new();
+        if let Some(items) = &self.items {
+            all.push(json!({ "type": "array", "items": items.schema() }));
+        }
+        if !self.members.is_empty() {
+            let named = self.members.iter().filter(|(name, _)| *name != "*");
+            let mut object = json!({ "type": "object" });
+            for (name, node) in named.clone() {
+                object["properties"][name] = node.schema();
+            }
+            object["required"] =
+                named.filter(|(_, node)| node.required()).map(|(name, _)| name.as_str()).collect();
+            if let Some(any) = self.members.get("*") {
+                object["additionalProperties"] = any.schema();
+            }
+            all.push(object);
+        }
+        match &self.value {
+            Some(union) => union.joined(all),
+            None if all.len() == 1 => all.remove(0),
+            None => json!({ "oneOf": all }),
+        }
+    }
+}
+
+/// The steps of a path: `a/b[]/c` is `a`, `b`, `[]`, `c`.
+pub(crate) fn steps(path: &str) -> Vec<&str> {
+    let mut steps = Vec::new();
+    for part in path.split('/') {
+        let name = part.trim_end_matches("[]");
+        steps.extend((!name.is_empty()).then_some(name));
+        steps.extend(std::iter::repeat_n("[]", (part.len() - name.len()) / 2));
+    }
+    steps
+}

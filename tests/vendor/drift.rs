@@ -1,0 +1,147 @@
+//! A connector's table against the vendor's description, line by line.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::contract::description::{Description, Operation};
+use crate::contract::schema;
+use crate::contract::table::{Row, Table, steps};
+use crate::contract::union::{self, Union};
+
+/// What came out.
+#[derive(Default)]
+pub(crate) struct Drift {
+    /// Requests that the description has.
+    pub(crate) requests: usize,
+    /// Requests that it lacks, as the table says.
+    pub(crate) undescribed: usize,
+    /// Parameters, members and fields that were compared.
+    pub(crate) lines: usize,
+    /// What is not the same.
+    pub(crate) differences: Vec<String>,
+}
+
+/// Compares every line.
+pub(crate) fn between(table: &Table, description: &Description) -> Drift {
+    let mut drift = Drift::default();
+    for (method, path, row) in table.rows() {
+        match description.same(method, &format!("{}{path}", table.base)) {
+            Some(operation) => {
+                drift.requests += 1;
+                let mut request =
+                    Request { root: &description.root, place: format!("{method} {path}"), drift: &mut drift };
+                request.compare(operation, row);
+            }
+            None if row.undescribed.is_some() => drift.undescribed += 1,
+            None => {
+                drift.differences.push(format!("{method} {path}: {}.json does not have it", table.vendor))
+            }
+        }
+    }
+    drift
+}
+
+struct Request<'a> {
+    root: &'a Value,
+    place: String,
+    drift: &'a mut Drift,
+}
+
+impl<'a> Request<'a> {
+    fn differs(&mut self, what: &str) {
+        self.drift.differences.push(format!("{}: {what}", self.place));
+    }
+
+    fn compare(&mut self, operation: &'a Operation, row: &Row) {
+        self.query(operation, row);
+        let body = schema::resolve(self.root, &operation.value["requestBody"]);
+        self.paths("body", &body["content"]["application/json"]["schema"], &row.body);
+        let answer = operation.answer(self.root).1.map_or(&Value::Null, |(_, answer)| answer);
+        self.paths("answer", answer, &row.answer);
+    }
+
+    fn query(&mut self, operation: &'a Operation, row: &Row) {
+        let vendors: BTreeMap<&str, &Value> = operation
+            .parameters
+            .iter()
+            .filter(|one| one["in"] == "query")
+            .map(|one| (one["name"].as_str().expect("a parameter has a name"), one))
+            .collect();
+        for (name, own) in &row.query {
+            let (name, list) = name.strip_suffix("[]").map_or((name.as_str(), false), |name| (name, true));
+            let Some(parameter) = vendors.get(name) else {
+                self.differs(&format!("no query parameter `{name}`"));
+                continue;
+            };
+            let path = if list { "[]" } else { "" };
+            self.line(&format!("query `{name}`"), &parameter["schema"], path, own);
+            if own.required != (parameter["required"] == true) {
+                self.differs(&format!("whether `{name}` is required"));
+            }
+        }
+        let missing =
+            vendors.iter().filter(|(name, one)| one["required"] == true && !row.query.contains_key(**name));
+        for name in missing.map(|(name, _)| *name).collect::<Vec<_>>() {
+            self.differs(&format!("query parameter `{name}` is required"));
+        }
+    }
+
+    fn paths(&mut self, what: &str, top: &'a Value, paths: &BTreeMap<String, Union>) {
+        for (path, own) in paths {
+            self.line(&format!("{what} `{path}`"), top, path, own);
+        }
+        if what == "body" && !paths.is_empty() {
+            self.required("", top, paths);
+        }
+    }
+
+    /// Members that the vendor requires are in the table, and required there, on every level that the table knows.
+    fn required(&mut self, at: &str, schema: &'a Value, paths: &BTreeMap<String, Union>) {
+        let mut all = Vec::new();
+        schema::parts(self.root, schema, &mut all);
+        for part in all {
+            for name in part["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+                let path = format!("{at}{name}");
+                let own = paths.iter().find(|(own, _)| own.trim_end_matches("[]") == path);
+                if own.is_none_or(|(_, own)| !own.required) {
+                    self.differs(&format!("body `{path}` is required"));
+                }
+                self.required(&format!("{path}/"), &part["properties"][name], paths);
+            }
+        }
+    }
+
+    /// One line: the vendor has the path, and means the same types and words; what is on the way may be null in both or none.
+    fn line(&mut self, place: &str, top: &'a Value, path: &str, own: &Union) {
+        self.drift.lines += 1;
+        let mut at = vec![top];
+        for step in steps(path) {
+            if union::of_schemas(self.root, &at).contains("null") {
+                self.differs(&format!("{place}: what it is in may be null"));
+            }
+            at = self.inside(&at, step);
+            if at.is_empty() {
+                self.differs(&format!("{place}: there is no `{step}`"));
+                return;
+            }
+        }
+        let vendors = union::of_schemas(self.root, &at);
+        if !own.is(&vendors) {
+            self.differs(&format!("{place} is {}", vendors.into_iter().collect::<Vec<_>>().join(" | ")));
+        }
+    }
+
+    fn inside(&self, schemas: &[&'a Value], step: &str) -> Vec<&'a Value> {
+        let mut all = Vec::new();
+        for schema in schemas {
+            schema::parts(self.root, schema, &mut all);
+        }
+        let inner = |part: &&'a Value| match step {
+            "[]" => part.get("items"),
+            "*" => part.get("additionalProperties").filter(|any| **any != Value::Bool(false)),
+            name => part.get("properties")?.get(name),
+        };
+        all.iter().filter_map(inner).collect()
+    }
+}
