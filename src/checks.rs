@@ -9,8 +9,8 @@
 mod account;
 mod accounts;
 pub(crate) mod attempts;
-mod evidence;
 mod feature;
+mod grounds;
 mod invite;
 mod invites;
 mod logic;
@@ -23,7 +23,7 @@ mod run;
 mod tenant;
 mod words;
 
-pub use evidence::FRESH_HOURS;
+pub use grounds::FRESH_HOURS;
 pub use outcome::{Confidence, Failed, Outcome, Passed, Remedy, RemedyKind, Status};
 pub use run::{CheckFn, CheckResult, OtherResults, run_all};
 pub use words::{ByHand, ClaimValue, Rank, ReplyClaim};

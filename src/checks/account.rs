@@ -4,7 +4,7 @@ use crate::case::{Case, CheckId};
 use crate::facts::{Account, AccountState, Change, Facts, Gap, Lock, MembershipState, Observed, Question};
 
 use super::accounts::{self, Accounts, describe};
-use super::evidence::Evidence;
+use super::grounds::Grounds;
 use super::invites::{self, InviteStatus};
 use super::places;
 use super::read::{claim, conflict, incomplete, known, moment, settled};
@@ -104,7 +104,7 @@ fn locked(facts: &Facts, lock: &Lock, seen: &Observed<Option<Lock>>, then: Vec<R
         });
     }
     remedies.extend(then);
-    Evidence::new(facts.taken_at).with(Question::Lock, seen).fail(
+    Grounds::new(facts.taken_at).with(Question::Lock, seen).fail(
         "locked",
         format!("locked{failures}{end}"),
         remedies,
@@ -121,7 +121,7 @@ fn state(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
 }
 
 fn found(case: &Case, facts: &Facts, accounts: &Accounts<'_>, account: &Account) -> Result<Outcome, Gap> {
-    let evidence = Evidence::new(facts.taken_at).with(Question::Account, accounts.seen);
+    let evidence = Grounds::new(facts.taken_at).with(Question::Account, accounts.seen);
     let since = account.since.map(|at| format!(" since {}", moment(at))).unwrap_or_default();
     match account.state {
         AccountState::Active => {
@@ -209,7 +209,7 @@ fn absent(case: &Case, facts: &Facts, accounts: &Accounts<'_>) -> Result<Outcome
         return Err(incomplete(Question::Tenants, &tenants.connector));
     }
     let (_, invite) = invite?;
-    Ok(Evidence::new(facts.taken_at)
+    Ok(Grounds::new(facts.taken_at)
         .with(Question::Account, accounts.seen)
         .with(Question::Invite, invite)
         .with(Question::Tenants, tenants)

@@ -3,7 +3,7 @@
 use crate::case::{Case, CheckId, FeatureNeed, Symptom};
 use crate::facts::{Facts, Flag, Gap, GapReason, Question};
 
-use super::evidence::Evidence;
+use super::grounds::Grounds;
 use super::read::{claim, conflict, incomplete, known, near_ids};
 use super::{
     ByHand, Check, CheckFn, ClaimValue, Outcome, Rank, Remedy, RemedyKind, ReplyClaim, logic, places,
@@ -47,7 +47,7 @@ subscription tier. Gated features don't appear regardless of role permissions.
 
 /// One thing that gates a feature.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Gate {
+enum FeatureGate {
     Tier,
     Flag,
     Beta,
@@ -68,19 +68,19 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
     if case.needs.features.is_empty() {
         return Ok(Outcome::NotApplicable("the action needs no feature that can be off".into()));
     }
-    let gates: Vec<(Gate, &FeatureNeed, Result<bool, Gap>)> =
+    let gates: Vec<(FeatureGate, &FeatureNeed, Result<bool, Gap>)> =
         case.needs.features.iter().flat_map(|need| gates(facts, need)).collect();
     if logic::all(gates.iter().map(|(_, _, on)| on.clone()))? {
         let names: Vec<&str> = case.needs.features.iter().map(|need| need.name.as_str()).collect();
         return Ok(evidence(facts, &gates, true).pass(format!("{} is on", names.join(", "))));
     }
-    let mut off: Vec<(Gate, &FeatureNeed)> =
+    let mut off: Vec<(FeatureGate, &FeatureNeed)> =
         gates.iter().filter(|(_, _, on)| *on == Ok(false)).map(|(gate, need, _)| (*gate, *need)).collect();
     off.sort_by_key(|(gate, _)| *gate);
     let what: Vec<String> = off.iter().map(|(gate, need)| describe(facts, *gate, need)).collect();
     let reason = match off.first() {
-        Some((Gate::Tier, _)) => "tier_excludes",
-        Some((Gate::Beta, _)) => "beta_off",
+        Some((FeatureGate::Tier, _)) => "tier_excludes",
+        Some((FeatureGate::Beta, _)) => "beta_off",
         _ => "flag_off",
     };
     let remedies = off.iter().map(|(gate, need)| remedy(facts, *gate, need)).collect();
@@ -88,16 +88,16 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
 }
 
 /// Everything that gates one feature, and whether it is on.
-fn gates<'a>(facts: &Facts, need: &'a FeatureNeed) -> Vec<(Gate, &'a FeatureNeed, Result<bool, Gap>)> {
+fn gates<'a>(facts: &Facts, need: &'a FeatureNeed) -> Vec<(FeatureGate, &'a FeatureNeed, Result<bool, Gap>)> {
     let mut gates = Vec::new();
     if !need.tiers.is_empty() {
-        gates.push((Gate::Tier, need, tier(facts, need)));
+        gates.push((FeatureGate::Tier, need, tier(facts, need)));
     }
     if let Some(key) = &need.flag {
-        gates.push((Gate::Flag, need, flag(facts, key)));
+        gates.push((FeatureGate::Flag, need, flag(facts, key)));
     }
     if need.beta {
-        gates.push((Gate::Beta, need, beta(facts)));
+        gates.push((FeatureGate::Beta, need, beta(facts)));
     }
     gates
 }
@@ -181,51 +181,51 @@ fn beta(facts: &Facts) -> Result<bool, Gap> {
 }
 
 /// The facts that the verdict rests on: all for a pass, those that are off for a fail.
-fn evidence(facts: &Facts, gates: &[(Gate, &FeatureNeed, Result<bool, Gap>)], all: bool) -> Evidence {
-    let mut evidence = Evidence::new(facts.taken_at);
+fn evidence(facts: &Facts, gates: &[(FeatureGate, &FeatureNeed, Result<bool, Gap>)], all: bool) -> Grounds {
+    let mut evidence = Grounds::new(facts.taken_at);
     for (gate, _, on) in gates {
         if !all && *on != Ok(false) {
             continue;
         }
         evidence = match (gate, &facts.tier, &facts.flags, &facts.beta) {
-            (Gate::Tier, Ok(seen), _, _) => evidence.with(Question::Tier, seen),
-            (Gate::Flag, _, Ok(seen), _) => evidence.with(Question::Flags, seen),
-            (Gate::Beta, _, _, Ok(seen)) => evidence.with(Question::Beta, seen),
+            (FeatureGate::Tier, Ok(seen), _, _) => evidence.with(Question::Tier, seen),
+            (FeatureGate::Flag, _, Ok(seen), _) => evidence.with(Question::Flags, seen),
+            (FeatureGate::Beta, _, _, Ok(seen)) => evidence.with(Question::Beta, seen),
             _ => evidence,
         };
     }
     evidence
 }
 
-fn describe(facts: &Facts, gate: Gate, need: &FeatureNeed) -> String {
+fn describe(facts: &Facts, gate: FeatureGate, need: &FeatureNeed) -> String {
     let name = &need.name;
     match gate {
-        Gate::Tier => {
+        FeatureGate::Tier => {
             let tier = facts.tier.as_ref().ok().and_then(|seen| seen.value.as_ref());
             let tier = tier.map_or("the present one", |tier| tier.name.as_str());
             format!("{name} is not in the tier {tier}, only in {}", need.tiers.join(", "))
         }
-        Gate::Flag => {
+        FeatureGate::Flag => {
             let key = need.flag.as_deref().unwrap_or_default();
             let because = entries(facts, key).into_iter().find_map(|flag| flag.because.as_ref());
             let because = because.map(|why| format!(" ({why})")).unwrap_or_default();
             format!("{name} is behind the flag `{key}`, which is off{because}")
         }
-        Gate::Beta => format!("{name} is in beta, and the person has no beta access"),
+        FeatureGate::Beta => format!("{name} is in beta, and the person has no beta access"),
     }
 }
 
-fn remedy(facts: &Facts, gate: Gate, need: &FeatureNeed) -> Remedy {
+fn remedy(facts: &Facts, gate: FeatureGate, need: &FeatureNeed) -> Remedy {
     let name = &need.name;
     let remedy = match gate {
-        Gate::Tier => Remedy {
+        FeatureGate::Tier => Remedy {
             vendor: true,
             ..Remedy::new(
                 RemedyKind::UpgradeTier,
                 format!("{name} needs a subscription of {}: ask sales or support", need.tiers.join(" or ")),
             )
         },
-        Gate::Flag => {
+        FeatureGate::Flag => {
             let key = need.flag.as_deref().unwrap_or_default();
             let by_flag = || entries(facts, key).into_iter().find_map(|flag| flag.admin_can_set);
             let vendor = need.admin_can_set.or_else(by_flag) == Some(false);
@@ -236,7 +236,7 @@ fn remedy(facts: &Facts, gate: Gate, need: &FeatureNeed) -> Remedy {
             };
             Remedy { vendor, ..Remedy::new(RemedyKind::EnableFlag, text) }
         }
-        Gate::Beta => Remedy::new(
+        FeatureGate::Beta => Remedy::new(
             RemedyKind::EnableBeta,
             "Settings → Users → open their profile: turn on beta access (hasBetaAccess)",
         ),

@@ -6,7 +6,7 @@ use crate::facts::{
 };
 
 use super::accounts;
-use super::evidence::Evidence;
+use super::grounds::Grounds;
 use super::invites::{self, InviteStatus};
 use super::places;
 use super::read::{claim, conflict, incomplete, known, moment};
@@ -56,7 +56,7 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
         // Pending is a cause whatever the account's state is.
         Err(gap) => match invite? {
             (InviteStatus::Pending(invite), seen) => {
-                Ok(pending(Evidence::new(facts.taken_at).with(Question::Invite, seen), invite))
+                Ok(pending(Grounds::new(facts.taken_at).with(Question::Invite, seen), invite))
             }
             _ => Err(gap),
         },
@@ -71,7 +71,7 @@ fn invited(
     invite: &InviteRead<'_>,
     accounts: &accounts::Accounts<'_>,
 ) -> Result<Outcome, Gap> {
-    let evidence = Evidence::new(facts.taken_at).with(Question::Account, accounts.seen);
+    let evidence = Grounds::new(facts.taken_at).with(Question::Account, accounts.seen);
     match invite {
         Ok((InviteStatus::Pending(invite), seen)) => {
             Ok(pending(evidence.with(Question::Invite, seen), invite))
@@ -109,7 +109,7 @@ fn accepted(
     let (standing, seen) = invite.clone()?;
     let password = has_password(facts, account);
     let mut evidence =
-        Evidence::new(facts.taken_at).with(Question::Account, accounts.seen).with(Question::Invite, seen);
+        Grounds::new(facts.taken_at).with(Question::Account, accounts.seen).with(Question::Invite, seen);
     if let Ok(known) = &facts.password {
         evidence = evidence.with(Question::Password, known);
     }
@@ -166,7 +166,7 @@ fn no_account(
     invite: &InviteRead<'_>,
     accounts: &accounts::Accounts<'_>,
 ) -> Result<Outcome, Gap> {
-    let evidence = Evidence::new(facts.taken_at);
+    let evidence = Grounds::new(facts.taken_at);
     let (standing, seen) = invite.clone()?;
     let evidence = evidence.with(Question::Invite, seen);
     match standing {
@@ -246,7 +246,7 @@ fn resend(text: &str) -> Remedy {
 }
 
 /// The mail did not arrive: said before anything else, because a second mail goes the same way.
-fn mail_trouble(evidence: Evidence, invite: &Invite) -> Result<Outcome, Evidence> {
+fn mail_trouble(evidence: Grounds, invite: &Invite) -> Result<Outcome, Grounds> {
     match invite.mail {
         Some(Delivery::Bounced) => Ok(evidence.fail(
             "mail_bounced",
@@ -271,7 +271,7 @@ fn mail_trouble(evidence: Evidence, invite: &Invite) -> Result<Outcome, Evidence
     }
 }
 
-fn pending(evidence: Evidence, invite: &Invite) -> Outcome {
+fn pending(evidence: Grounds, invite: &Invite) -> Outcome {
     mail_trouble(evidence, invite).unwrap_or_else(|evidence| {
         let sent = invite.sent_at.map(|at| format!(", sent {}", moment(at))).unwrap_or_default();
         let end = invite.expires_at.map(|at| format!(", good until {}", moment(at))).unwrap_or_default();
@@ -283,7 +283,7 @@ fn pending(evidence: Evidence, invite: &Invite) -> Outcome {
     })
 }
 
-fn expired(evidence: Evidence, invite: &Invite) -> Outcome {
+fn expired(evidence: Grounds, invite: &Invite) -> Outcome {
     mail_trouble(evidence, invite).unwrap_or_else(|evidence| {
         let end = invite.expires_at.map(|at| format!(" at {}", moment(at))).unwrap_or_default();
         evidence.fail(

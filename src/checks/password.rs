@@ -7,7 +7,7 @@ use crate::facts::{
     Attempt, AttemptOutcome, Facts, Gap, GapReason, Observed, Password, Question, Reset, SignIn,
 };
 
-use super::evidence::Evidence;
+use super::grounds::Grounds;
 use super::read::{claim, conflict, moment, settled};
 use super::{
     ByHand, Check, CheckFn, OtherResults, Outcome, Rank, RemedyKind, Status, account, attempts, invite,
@@ -64,7 +64,7 @@ fn run(case: &Case, facts: &Facts, others: &OtherResults) -> Result<Outcome, Gap
     // Nothing failed for certain. From here on everything must be known.
     let password = settled(Question::Password, &facts.password)?;
     let last = last?;
-    let evidence = with_log(Evidence::new(facts.taken_at).with(Question::Password, password), facts);
+    let evidence = with_log(Grounds::new(facts.taken_at).with(Question::Password, password), facts);
     let reset = settled(Question::Reset, &facts.reset)?.value.as_ref();
     if password.value.is_none() {
         return Ok(Outcome::NotApplicable("there is no account to sign in with (check 1)".into()));
@@ -109,7 +109,7 @@ fn definite(facts: &Facts, last: &LastAttempt<'_>, others: &OtherResults) -> Res
     let password = facts.password.as_ref().ok();
     let details = password.and_then(|seen| seen.value.as_ref());
     let provider = details.and_then(|password| password.single_sign_on.as_deref());
-    let evidence = with_log(Evidence::new(facts.taken_at), facts);
+    let evidence = with_log(Grounds::new(facts.taken_at), facts);
     let evidence = match password {
         Some(seen) => evidence.with(Question::Password, seen),
         None => evidence,
@@ -165,7 +165,7 @@ fn unusable(
     last: &LastAttempt<'_>,
     others: &OtherResults,
 ) -> Result<Option<Outcome>, Gap> {
-    let evidence = Evidence::new(facts.taken_at).with(Question::Password, seen);
+    let evidence = Grounds::new(facts.taken_at).with(Question::Password, seen);
     if password.set == Some(false) {
         let invite = others.of(CheckId::Invite).filter(|invite| invite.status == Status::Fail);
         let remedies = invite.map_or_else(remedy::forgot, |invite| invite.remedies.clone());
@@ -240,7 +240,7 @@ fn stuck_reset(
     Some(remedy::stuck(reset, facts.taken_at))
 }
 
-fn with_log(evidence: Evidence, facts: &Facts) -> Evidence {
+fn with_log(evidence: Grounds, facts: &Facts) -> Grounds {
     match &facts.sign_in {
         Ok(seen @ Observed { value: Some(SignIn { .. }), .. }) => evidence.with(Question::SignIn, seen),
         _ => evidence,

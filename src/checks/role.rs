@@ -6,7 +6,7 @@ mod remedy;
 use crate::case::{Case, CheckId, Symptom};
 use crate::facts::{Facts, Gap, GapReason, Question};
 
-use super::evidence::Evidence;
+use super::grounds::Grounds;
 use super::read::quoted;
 use super::{ByHand, Check, CheckFn, ClaimValue, Outcome, Rank, RemedyKind, ReplyClaim, Status, logic};
 
@@ -131,8 +131,8 @@ pub(super) fn not_known(case: &Case, question: Question, what: &str, flag: &str)
 }
 
 /// The facts that were used for what was said.
-fn evidence<'a>(facts: &Facts, said: impl Iterator<Item = &'a PermissionVerdict>) -> Evidence {
-    let mut evidence = Evidence::new(facts.taken_at);
+fn evidence<'a>(facts: &Facts, said: impl Iterator<Item = &'a PermissionVerdict>) -> Grounds {
+    let mut evidence = Grounds::new(facts.taken_at);
     for said in said {
         if said.by_roles
             && let Ok(seen) = &facts.roles

@@ -3,7 +3,7 @@
 use crate::case::{Case, CheckId};
 use crate::facts::{Facts, Gap, GapReason, Membership, MembershipState, Observed, Question};
 
-use super::evidence::Evidence;
+use super::grounds::Grounds;
 use super::invites::{self, InviteStatus};
 use super::places::{self, Memberships};
 use super::read::{incomplete, known, settled};
@@ -54,7 +54,7 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
     let Some(tenant) = &case.tenant else { return Err(no_tenant(case, facts)) };
     let seen = known(&facts.tenants)?;
     let places = places::read(case, seen.value.as_deref().unwrap_or_default());
-    let evidence = Evidence::new(facts.taken_at).with(Question::Tenants, seen);
+    let evidence = Grounds::new(facts.taken_at).with(Question::Tenants, seen);
     match places.here {
         Some(here) if here.state == MembershipState::Invited => {
             Ok(evidence.pass(format!("invited to {tenant}, not a member yet (check 2)")))
@@ -66,7 +66,7 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
 }
 
 /// A member: where are they now?
-fn member(case: &Case, facts: &Facts, here: &Membership, evidence: Evidence) -> Result<Outcome, Gap> {
+fn member(case: &Case, facts: &Facts, here: &Membership, evidence: Grounds) -> Result<Outcome, Gap> {
     let log = settled(Question::SignIn, &facts.sign_in)?;
     let evidence = evidence.with(Question::SignIn, log);
     let sign_in = log.value.as_ref();
@@ -106,7 +106,7 @@ fn outside(
     facts: &Facts,
     tenant: &str,
     places: &Memberships<'_>,
-    evidence: Evidence,
+    evidence: Grounds,
 ) -> Result<Outcome, Gap> {
     let (standing, invite) = invites::read(case, facts)?;
     let evidence = evidence.with(Question::Invite, invite);

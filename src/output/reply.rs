@@ -14,7 +14,7 @@ pub(crate) use catalogue::lint_folder as lint_catalogues;
 use crate::output::template::{RenderError, TemplateFile, Templates, render_with};
 use crate::redact::redacted::Redacted;
 use crate::report::v1::Report;
-use catalogue::Catalogue;
+use catalogue::ReplyCatalogue;
 
 /// The language when none is asked for.
 pub const DEFAULT_LANGUAGE: &str = "en";
@@ -73,7 +73,7 @@ pub fn languages(templates: &Templates) -> Vec<String> {
 /// A language that is not known; a template or catalogue of the config folder that cannot be rendered.
 pub fn write(report: &Redacted<Report>, templates: &Templates, language: &str) -> Result<Reply, RenderError> {
     let report = report.get();
-    let catalogue = Catalogue::load(language, templates.folder())?;
+    let catalogue = ReplyCatalogue::load(language, templates.folder())?;
     let letter = letter::compose(report, &catalogue)?;
     let text = tidy(&render_with(templates, TemplateFile::Reply, &letter)?);
     let own_words = catalogue.text().to_lowercase() + &templates.source(TemplateFile::Reply).1.to_lowercase();
@@ -88,7 +88,7 @@ pub fn write(report: &Redacted<Report>, templates: &Templates, language: &str) -
         return Ok(reply(text, leaks));
     }
     // The general letter holds nothing but embedded phrases, so there is nothing in it that could leak.
-    let general = Catalogue::embedded(catalogue.language());
+    let general = ReplyCatalogue::embedded(catalogue.language());
     let text = tidy(&render_with(&Templates::embedded(), TemplateFile::Reply, &letter::general(&general)?)?);
     Ok(reply(text, leaks))
 }

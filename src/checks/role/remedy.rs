@@ -36,7 +36,7 @@ type Asked = [(String, Result<PermissionVerdict, Gap>)];
 
 /// What would grant everything that is missing, least extra first. Never empty.
 pub(super) fn least(facts: &Facts, all_of: &Asked, any_of: &Asked) -> Vec<Remedy> {
-    let missing = Missing::new(all_of, any_of);
+    let missing = MissingPermissions::new(all_of, any_of);
     if let Some(remedy) = missing.taken_away(all_of, any_of) {
         return vec![remedy];
     }
@@ -62,14 +62,14 @@ pub(super) fn least(facts: &Facts, all_of: &Asked, any_of: &Asked) -> Vec<Remedy
 }
 
 /// What is not granted for certain.
-struct Missing<'a> {
+struct MissingPermissions<'a> {
     /// All of these.
     all: Vec<&'a str>,
     /// And one of these, unless the list is empty.
     one_of: Vec<&'a str>,
 }
 
-impl<'a> Missing<'a> {
+impl<'a> MissingPermissions<'a> {
     fn new(all_of: &'a Asked, any_of: &'a Asked) -> Self {
         let granted = |said: &Result<PermissionVerdict, Gap>| said.as_ref().is_ok_and(|said| said.granted);
         let all = all_of.iter().filter(|(_, said)| !granted(said)).map(|(id, _)| id.as_str()).collect();
@@ -143,7 +143,7 @@ impl Candidate<'_> {
 fn candidates<'a>(
     facts: &'a Facts,
     catalogue: &'a [RoleDefinition],
-    missing: &Missing<'_>,
+    missing: &MissingPermissions<'_>,
 ) -> Vec<Candidate<'a>> {
     let held = facts.roles.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
     let have: BTreeSet<&str> = held

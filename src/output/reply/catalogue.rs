@@ -47,7 +47,7 @@ pub(super) struct Cause {
 
 /// One language.
 #[derive(Clone, Debug)]
-pub(super) struct Catalogue {
+pub(super) struct ReplyCatalogue {
     language: String,
     /// For error messages.
     file: String,
@@ -55,7 +55,7 @@ pub(super) struct Catalogue {
     phrases: Phrases,
 }
 
-impl Catalogue {
+impl ReplyCatalogue {
     /// The catalogue of a language: the file in the config folder, or the embedded one. `pt-BR` is answered by `pt` when there
     /// is no closer one.
     pub(super) fn load(language: &str, folder: Option<&Path>) -> Result<Self, RenderError> {
@@ -192,7 +192,7 @@ pub(super) fn languages(folder: Option<&Path>) -> Vec<String> {
 pub(crate) fn lint_folder(folder: &Path) -> Result<Vec<TemplateError>, RenderError> {
     let mut found = Vec::new();
     for name in in_folder(Some(folder)) {
-        match Catalogue::load(&name, Some(folder)) {
+        match ReplyCatalogue::load(&name, Some(folder)) {
             Ok(catalogue) => found.extend(catalogue.mistakes()),
             Err(RenderError::Templates(mistakes)) => found.extend(mistakes),
             Err(other) => return Err(other),
@@ -203,12 +203,12 @@ pub(crate) fn lint_folder(folder: &Path) -> Result<Vec<TemplateError>, RenderErr
 
 #[cfg(test)]
 mod tests {
-    use super::{Catalogue, EMBEDDED};
+    use super::{EMBEDDED, ReplyCatalogue};
 
     #[test]
     fn the_embedded_catalogues_are_complete_and_name_nothing_unknown() {
         for (name, _) in EMBEDDED {
-            assert_eq!(Catalogue::embedded(name).mistakes(), Vec::new(), "{name}");
+            assert_eq!(ReplyCatalogue::embedded(name).mistakes(), Vec::new(), "{name}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::catalogue::Catalogue;
+use super::catalogue::ReplyCatalogue;
 use super::lint;
 use crate::case::Symptom;
 use crate::checks::{self, ClaimValue, Confidence, RemedyKind, Status};
@@ -39,7 +39,7 @@ pub(super) struct PhraseView {
 }
 
 /// The letter for a report.
-pub(super) fn compose(report: &Report, catalogue: &Catalogue) -> Result<LetterView, RenderError> {
+pub(super) fn compose(report: &Report, catalogue: &ReplyCatalogue) -> Result<LetterView, RenderError> {
     let phrases = catalogue.phrases();
     let roles = own_roles(report);
     let primary = primary(report).filter(|check| check.confidence > Confidence::Suspected);
@@ -78,7 +78,7 @@ pub(super) fn compose(report: &Report, catalogue: &Catalogue) -> Result<LetterVi
 }
 
 /// The letter that holds nothing of the case.
-pub(super) fn general(catalogue: &Catalogue) -> Result<LetterView, RenderError> {
+pub(super) fn general(catalogue: &ReplyCatalogue) -> Result<LetterView, RenderError> {
     let phrases = catalogue.phrases();
     let view = PhraseView { action: phrases.that.clone(), ..PhraseView::default() };
     let cause = catalogue.cause(&["general"]);
@@ -93,7 +93,7 @@ pub(super) fn general(catalogue: &Catalogue) -> Result<LetterView, RenderError> 
 fn cause<'c>(
     report: &Report,
     primary: Option<&ReportedCheck>,
-    catalogue: &'c Catalogue,
+    catalogue: &'c ReplyCatalogue,
 ) -> Option<&'c super::catalogue::Cause> {
     if report.gate.reason == GateReason::StillFailing {
         return catalogue.cause(&["still_failing", "general"]);
@@ -161,7 +161,7 @@ fn name(report: &Report) -> Option<String> {
 }
 
 /// The action in the reporter's words, unless those hold an internal.
-fn action(report: &Report, catalogue: &Catalogue) -> String {
+fn action(report: &Report, catalogue: &ReplyCatalogue) -> String {
     let phrases = catalogue.phrases();
     if report.case.symptom == Symptom::SignIn {
         return phrases.sign_in.clone();

@@ -12,13 +12,13 @@ pub const FRESH_HOURS: i64 = 24;
 /// Collects the facts behind one verdict. It starts as proven; every fact that is partial, stale or not from the system
 /// itself takes it down to likely.
 #[derive(Clone, Debug)]
-pub(super) struct Evidence {
+pub(super) struct Grounds {
     taken_at: DateTime<Utc>,
     questions: Vec<Question>,
     confidence: Confidence,
 }
 
-impl Evidence {
+impl Grounds {
     pub(super) fn new(taken_at: DateTime<Utc>) -> Self {
         Self { taken_at, questions: Vec::new(), confidence: Confidence::Proven }
     }
