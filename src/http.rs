@@ -14,7 +14,7 @@ mod retry;
 pub(crate) use error::HttpError;
 pub use limits::HttpLimits;
 pub(crate) use link::{NextLink, next_link};
-pub(crate) use reply::{HttpReply, Payload, Want, hex};
+pub(crate) use reply::{HttpReply, Payload, Want};
 pub(crate) use retry::retry_after;
 
 use std::cell::Cell;

@@ -1,8 +1,13 @@
-//! What every layer may ask of a text: names that are near, numbers as words, characters that cannot be seen, Markdown, and TOML with the place of
-//! everything.
+//! What every layer may ask of a text: names that are near, numbers as words, characters that cannot be seen, digests, Markdown,
+//! and TOML with the place of everything.
 
+mod append;
+pub(crate) mod digest;
+pub(crate) mod invisible;
 pub(crate) mod markdown;
 pub(crate) mod number;
 pub mod spanned_toml;
 pub(crate) mod suggest;
 pub(crate) mod visible;
+
+pub(crate) use append::append;

@@ -1,14 +1,15 @@
 //! Reads a bundle, also one that somebody else made: within limits, and believing nothing that it says about itself.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::io::{Cursor, Read};
 
 use sha2::{Digest as _, Sha256};
 use zip::ZipArchive;
 
-use super::write::hex;
 use super::{BundleError, name};
+use crate::text::append;
+use crate::text::digest::{hex, sha256};
 
 /// What is read at most. A bundle that wants more is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,7 +130,7 @@ pub fn show(bytes: &[u8], limits: ReadLimits) -> Result<String, BundleError> {
             entries.push(BundleEntry {
                 path: path.to_owned(),
                 bytes: text.len() as u64,
-                sha256: hex(&Sha256::digest(&text)),
+                sha256: sha256(&text),
             });
             ticket = Some(String::from_utf8_lossy(&text).into_owned());
             return Ok(());
@@ -141,8 +142,7 @@ pub fn show(bytes: &[u8], limits: ReadLimits) -> Result<String, BundleError> {
     let mut out = String::new();
     for entry in &entries {
         let path = crate::text::visible::one_line(&entry.path);
-        // Writing to a String cannot fail.
-        let _ = writeln!(out, "{:>10}  {}  {path}", entry.bytes, &entry.sha256[..12]);
+        append(&mut out, format_args!("{:>10}  {}  {path}\n", entry.bytes, &entry.sha256[..12]));
     }
     if let Some(ticket) = ticket {
         out.push_str("\nticket.md\n\n");

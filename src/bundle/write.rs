@@ -1,6 +1,5 @@
 //! Packs a bundle, one file after the other, hashing what it packs.
 
-use std::fmt::Write as _;
 use std::io::{Cursor, Read as _, Seek, Write};
 
 use sha2::{Digest as _, Sha256};
@@ -9,6 +8,8 @@ use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
 use super::BundleError;
 use super::content::{AttachmentBody, BundleFile, Content, files};
+use crate::text::append;
+use crate::text::digest::hex;
 
 /// zlib's own default: as small as higher levels for text, within a few percent, and much faster.
 const LEVEL: i64 = 6;
@@ -66,7 +67,7 @@ pub fn write_to<W: Write + Seek>(content: &Content<'_>, to: W) -> Result<W, Bund
     sums.sort();
     // The format of sha256sum: hash, two spaces, path.
     let sums = sums.into_iter().fold(String::new(), |mut text, (path, hash)| {
-        let _ = writeln!(text, "{hash}  {path}");
+        append(&mut text, format_args!("{hash}  {path}\n"));
         text
     });
     zip.start_file("SHA256SUMS", options(sums.len() as u64))?;
@@ -83,13 +84,4 @@ fn options(size: u64) -> SimpleFileOptions {
         .system(System::Unix)
         .unix_permissions(0o644)
         .large_file(size >= LARGE)
-}
-
-/// Lower-case hex.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
 }

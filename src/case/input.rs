@@ -8,6 +8,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
 
+use crate::text::invisible::{Invisible, invisible};
+
 /// The longest error that is taken, in bytes.
 pub const MAX_ERROR: usize = 64 * 1024;
 
@@ -104,16 +106,14 @@ pub fn checked_name(field: &'static str, text: String) -> Result<String, CaseErr
 
 /// What kind of character that nobody sees this is, if it is one.
 fn unseen(letter: char, at_the_edge: bool) -> Option<&'static str> {
-    match letter {
-        '\n' | '\r' | '\u{2028}' | '\u{2029}' => Some("(line break)"),
-        _ if letter.is_control() => Some("(control character)"),
-        '\u{AD}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' => {
-            Some("(zero width)")
-        }
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{61C}' => Some("(writing direction)"),
-        '\u{E0000}'..='\u{E007F}' => Some("(tag)"),
-        _ if at_the_edge && letter.is_whitespace() => Some("(space at the start or end)"),
-        _ => None,
+    match invisible(letter) {
+        Some(Invisible::LineBreak) => Some("(line break)"),
+        Some(Invisible::Control) => Some("(control character)"),
+        Some(Invisible::ZeroWidth) => Some("(zero width)"),
+        Some(Invisible::Direction) => Some("(writing direction)"),
+        Some(Invisible::Tag) => Some("(tag)"),
+        None if at_the_edge && letter.is_whitespace() => Some("(space at the start or end)"),
+        None => None,
     }
 }
 

@@ -8,6 +8,7 @@ use std::io::{self, Write as _};
 
 use crate::commands::output;
 use crate::diagnosis::Exit;
+use crate::text::visible::visible;
 
 /// What kind of failure; decides the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,19 +96,6 @@ pub fn print_usage(error: &clap::Error) -> Exit {
         _ if error.use_stderr() => Exit::Usage,
         _ => Exit::Escalated,
     }
-}
-
-/// Control characters of quoted input are shown, not sent to the terminal. Line breaks and tabs stay.
-fn visible(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if letter.is_control() && letter != '\n' && letter != '\t' {
-            shown.extend(letter.escape_default());
-        } else {
-            shown.push(letter);
-        }
-    }
-    shown
 }
 
 impl Display for Failure {

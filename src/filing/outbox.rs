@@ -11,6 +11,7 @@ pub use record::{QueuedFile, Record, Seen, Steps};
 
 use crate::environment::state::{Locked, State, StateError};
 use crate::output::ticket::Ticket;
+use crate::text::digest::sha256;
 
 const QUEUE: &str = "outbox";
 /// Fingerprints of tickets that were filed: some systems find a new ticket only after seconds.
@@ -129,7 +130,7 @@ impl Outbox {
     pub fn file(&self, record: &Record, file: &QueuedFile) -> Result<Vec<u8>, OutboxError> {
         let name = format!("{}/{}", Self::folder(&record.fingerprint)?, file.name);
         let bytes = self.state.read(&name)?.ok_or_else(|| damaged(&name, "it is missing".to_owned()))?;
-        if record::sha256(&bytes) != file.sha256 {
+        if sha256(&bytes) != file.sha256 {
             return Err(damaged(&name, "it was changed after it was put here".to_owned()));
         }
         Ok(bytes)

@@ -6,6 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::error::whole_text;
 use super::limits::HttpLimits;
+use crate::text::digest::hex;
 
 /// What of an answer's body is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,13 +99,4 @@ pub(super) async fn read(
     let body =
         if digest { Payload::Digest { size, sha256: hex(&hasher.finalize()) } } else { Payload::Bytes(kept) };
     Ok(HttpReply { status, headers, body })
-}
-
-/// Lower-case hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -6,6 +6,7 @@
 
 use super::cleaner::Cleaner;
 use super::findings::Log;
+use crate::text::digest::sha256;
 
 mod archive;
 mod document;
@@ -69,7 +70,7 @@ pub fn raw(name: &str, bytes: Vec<u8>) -> Attached {
 }
 
 fn attached(name: String, media_type: &str, bytes: Vec<u8>, note: Option<String>) -> Attached {
-    let sha256 = name::hex_digest(&bytes);
+    let sha256 = sha256(&bytes);
     Attached { name, media_type: media_type.to_owned(), bytes, note, sha256 }
 }
 

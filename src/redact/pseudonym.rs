@@ -2,7 +2,7 @@
 //! can tell what it stood for, not even by trying all values of a small set.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -10,6 +10,7 @@ use secrecy::{ExposeSecret as _, SecretBox, SecretString};
 use sha2::{Digest as _, Sha256};
 
 use super::class::Class;
+use crate::text::digest::hex;
 
 /// Hex digits of the keyed hash in a token: 80 bits.
 const HASH_DIGITS: usize = 20;
@@ -90,7 +91,7 @@ impl Pseudonyms {
         let mut token = String::with_capacity(class.word().len() + 1 + DIGITS);
         token.push_str(class.word());
         token.push('-');
-        push_hex(&mut token, &mac.finalize().into_bytes(), HASH_DIGITS);
+        token.push_str(&hex(&mac.finalize().into_bytes()[..HASH_DIGITS / 2]));
         let check = check(&token);
         token.push_str(&check);
         self.remember(class, &token, value);
@@ -154,14 +155,5 @@ pub fn token_length(text: &str) -> Option<usize> {
 
 /// The last digits of a token. They are no secret and need no key: the scan of the finished bundle has none.
 fn check(token: &str) -> String {
-    let mut digits = String::with_capacity(CHECK_DIGITS);
-    push_hex(&mut digits, &Sha256::digest(token.as_bytes()), CHECK_DIGITS);
-    digits
-}
-
-fn push_hex(out: &mut String, bytes: &[u8], digits: usize) {
-    for byte in bytes.iter().take(digits.div_ceil(2)) {
-        // Writing to a String cannot fail.
-        let _ = write!(out, "{byte:02x}");
-    }
+    hex(&Sha256::digest(token.as_bytes())[..CHECK_DIGITS / 2])
 }

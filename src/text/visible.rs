@@ -1,7 +1,9 @@
 //! Makes characters visible that would act on a terminal, a browser or a reader's eyes.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
+
+use super::append;
+use super::invisible::{invisible, is_joiner};
 
 /// Text of several lines: line feeds and tabs stay, everything else that acts is written as `\u{1b}`.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
@@ -32,8 +34,7 @@ fn show(text: &str, hidden: impl Fn(char) -> bool) -> Cow<'_, str> {
             continue;
         }
         if hidden(character) {
-            // Writing to a String cannot fail.
-            let _ = write!(out, "\\u{{{:x}}}", u32::from(character));
+            append(&mut out, format_args!("\\u{{{:x}}}", u32::from(character)));
         } else {
             out.push(character);
         }
@@ -41,14 +42,9 @@ fn show(text: &str, hidden: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Control characters, direction overrides, invisible characters, and the tag characters that hide text.
+/// Characters that nobody sees, less those that a text needs.
 fn acts(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
-        )
+    invisible(character).is_some() && !is_joiner(character)
 }
 
 #[cfg(test)]
@@ -60,5 +56,6 @@ mod tests {
         assert_eq!(visible("a\r\nb\tc\u{1b}[31m\u{202e}x\u{7}"), "a\nb\tc\\u{1b}[31m\\u{202e}x\\u{7}");
         assert_eq!(one_line("a\r\n\n  b\tc"), "a b c");
         assert_eq!(visible("Zoë 山田 👩‍💻"), "Zoë 山田 👩‍💻");
+        assert_eq!(visible("pass\u{ad}word"), "pass\\u{ad}word");
     }
 }

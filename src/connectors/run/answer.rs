@@ -5,7 +5,6 @@ use base64::engine::general_purpose::STANDARD;
 use jaq_json::Val;
 use reqwest::header::{HeaderMap, LOCATION};
 use serde_json::{Map, Value, json};
-use sha2::{Digest as _, Sha256};
 
 use super::Run;
 use super::excerpt::excerpt;
@@ -14,7 +13,8 @@ use super::scope::Scope;
 use crate::connectors::jq;
 use crate::connectors::model::{ConnectorKind, ExpectedAnswer, Request};
 use crate::facts::GapReason;
-use crate::http::{HttpReply, Payload, Sending, address, hex, retry_after};
+use crate::http::{HttpReply, Payload, Sending, address, retry_after};
+use crate::text::digest::sha256;
 
 /// An answer with a value.
 pub(super) struct Got {
@@ -189,7 +189,7 @@ impl Run<'_> {
 }
 
 fn digest(bytes: &[u8]) -> Val {
-    jq::to_jq(json!({ "size": bytes.len(), "sha256": hex(&Sha256::digest(bytes)) }))
+    jq::to_jq(json!({ "size": bytes.len(), "sha256": sha256(bytes) }))
 }
 
 /// Headers as an object of lower-case names. Cookies are credentials.

@@ -1,8 +1,6 @@
 //! What a request carries. Multipart is written here, because the usual encoders hide names that are not plain ASCII from
 //! many servers (`name*=utf-8''…`).
 
-use std::fmt::Write as _;
-
 use jaq_json::Val;
 
 use super::fault::Fault;
@@ -13,7 +11,8 @@ use crate::connectors::jq;
 use crate::connectors::model::{PartContent, Program, Request, RequestBody};
 use crate::connectors::ticket::Upload;
 use crate::facts::GapReason;
-use crate::http::hex;
+use crate::text::append;
+use crate::text::digest::hex;
 
 impl Run<'_> {
     /// The content type and the bytes.
@@ -137,12 +136,12 @@ fn multipart(fields: &[Field<'_>]) -> (String, Vec<u8>) {
         let mut head =
             format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"", quoted(&field.name));
         if let Some(file) = field.file {
-            let _ = write!(head, "; filename=\"{}\"", quoted(file));
+            append(&mut head, format_args!("; filename=\"{}\"", quoted(file)));
         }
         head.push_str("\r\n");
         if let Some(kind) = field.media_type {
             let kind: String = kind.chars().filter(|c| !c.is_control()).collect();
-            let _ = write!(head, "Content-Type: {kind}\r\n");
+            append(&mut head, format_args!("Content-Type: {kind}\r\n"));
         }
         head.push_str("\r\n");
         body.extend_from_slice(head.as_bytes());

@@ -1,13 +1,12 @@
 //! Lines of a terminal: wrapped, coloured where asked for, and without anything that would act on the terminal.
 
-use std::fmt::Write as _;
-
 use anstyle::{AnsiColor, Style as Ansi};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::Style;
 use crate::checks::Status;
 use crate::diagnosis::Verdict;
+use crate::text::append;
 use crate::text::visible::{one_line, visible};
 
 /// The least width that is still readable.
@@ -71,14 +70,13 @@ impl Page {
 
     pub(super) fn heading(&mut self, text: &str) {
         let style = if self.style.color { Ansi::new().bold() } else { Ansi::new() };
-        // Writing to a String cannot fail.
-        let _ = writeln!(self.out, "\n{style}{text}{style:#}");
+        append(&mut self.out, format_args!("\n{style}{text}{style:#}\n"));
     }
 
     /// Wrapped text in one style.
     pub(super) fn paragraph(&mut self, style: &Ansi, text: &str) {
         for line in self.wrap(text, self.style.width) {
-            let _ = writeln!(self.out, "{style}{line}{style:#}");
+            append(&mut self.out, format_args!("{style}{line}{style:#}\n"));
         }
     }
 

@@ -4,12 +4,11 @@
 //! It covers who, where, what, and the cause as far as the checks name one. It leaves out what differs from one report of the
 //! same problem to the next: instants, ids, numbers, and why it was escalated.
 
-use std::fmt::Write as _;
-
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
 use crate::report::v1::Report;
+use crate::text::digest::hex;
 
 /// Hex digits of a fingerprint: 128 bits.
 pub const DIGITS: usize = 32;
@@ -49,12 +48,7 @@ pub fn of(report: &Report, key: &[u8]) -> String {
         mac.update(&(part.len() as u64).to_be_bytes());
         mac.update(part.as_bytes());
     }
-    let mut out = String::with_capacity(DIGITS);
-    for byte in mac.finalize().into_bytes().iter().take(DIGITS / 2) {
-        // Writing to a String cannot fail.
-        let _ = write!(out, "{byte:02x}");
-    }
-    out
+    hex(&mac.finalize().into_bytes()[..DIGITS / 2])
 }
 
 /// Lower case, single spaces.

@@ -1,10 +1,9 @@
 //! Names of attached files: without folders (they name users and hosts), without characters that a system could stumble
 //! over, and cleaned like any text.
 
-use sha2::{Digest as _, Sha256};
-
 use crate::redact::cleaner::Cleaner;
 use crate::redact::findings::{Log, TextPlace};
+use crate::text::invisible::invisible;
 
 /// Endings that tell what a file is. Anything else behind a dot may be the end of a host name or an address.
 const ENDINGS: &[&str] = &[
@@ -18,19 +17,12 @@ const LONGEST: usize = 120;
 /// The last part of a path, whichever system it comes from, made safe.
 pub(super) fn last(path: &str) -> String {
     let last = path.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or_default();
-    let safe: String =
-        last.chars()
-            .map(|char| {
-                if char.is_control() || "<>:\"|?*".contains(char) || is_invisible(char) { '_' } else { char }
-            })
-            .collect();
+    let safe: String = last
+        .chars()
+        .map(|char| if "<>:\"|?*".contains(char) || invisible(char).is_some() { '_' } else { char })
+        .collect();
     let safe = safe.trim_matches([' ', '.']);
     if safe.is_empty() { "attachment".to_owned() } else { shortened(safe) }
-}
-
-/// Characters that turn text around or hide in it.
-fn is_invisible(char: char) -> bool {
-    matches!(char, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 fn shortened(name: &str) -> String {
@@ -64,14 +56,4 @@ fn split(name: &str) -> (&str, &str) {
         at = before.len();
     }
     name.split_at(at)
-}
-
-/// SHA-256 in lower-case hex.
-pub(super) fn hex_digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        for digit in [byte >> 4, byte & 15] {
-            hex.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
-        }
-        hex
-    })
 }

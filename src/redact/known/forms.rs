@@ -1,10 +1,12 @@
 //! The forms that a secret takes on its way through systems: raw, percent-encoded, base64, JSON, HTML, hexadecimal.
 
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+
+use crate::text::append;
+use crate::text::digest::hex;
 
 /// The fewest characters of base64 text that are looked for: fewer are found in any text.
 const SHORTEST_PIECE: usize = 6;
@@ -39,11 +41,8 @@ pub(super) fn of(secret: &str) -> Vec<Form> {
         whole.push(percent(secret, "*-._ ", upper).replace(' ', "+"));
         // Encoded twice, as in a redirect inside a query.
         whole.push(percent(&percent(secret, "-._~", upper), "-._~", upper));
-        let hex = secret.bytes().fold(String::new(), |mut hex, byte| {
-            let _ = if upper { write!(hex, "{byte:02X}") } else { write!(hex, "{byte:02x}") };
-            hex
-        });
-        whole.push(hex);
+        let hex = hex(secret.as_bytes());
+        whole.push(if upper { hex.to_ascii_uppercase() } else { hex });
     }
     let mut forms: Vec<Form> =
         whole.into_iter().map(|text| Form { bytes: text.into_bytes(), piece: false }).collect();
@@ -81,7 +80,9 @@ fn percent(text: &str, spared: &str, upper: bool) -> String {
         if byte.is_ascii_alphanumeric() || spared.as_bytes().contains(&byte) {
             out.push(char::from(byte));
         } else {
-            let _ = if upper { write!(out, "%{byte:02X}") } else { write!(out, "%{byte:02x}") };
+            out.push('%');
+            let hex = hex(&[byte]);
+            out.push_str(&if upper { hex.to_ascii_uppercase() } else { hex });
         }
         out
     })
@@ -100,7 +101,7 @@ fn json(text: &str, ascii: bool) -> String {
             '\u{c}' => out.push_str("\\f"),
             character if character < ' ' || (ascii && needs_escape(character)) => {
                 for unit in character.encode_utf16(&mut [0; 2]) {
-                    let _ = write!(out, "\\u{unit:04x}");
+                    append(&mut out, format_args!("\\u{unit:04x}"));
                 }
             }
             character => out.push(character),

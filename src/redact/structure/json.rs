@@ -3,13 +3,13 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::har_role::HarRole;
 use super::names::fold;
 use super::walk::Walk;
 use super::{body, header, heuristics, query, url, value, words};
+use crate::text::append;
 
 mod list;
 mod pair;
@@ -192,8 +192,7 @@ impl<'s, 'p, 'c> JsonWalk<'s, 'p, 'c> {
     fn items(&mut self, role: HarRole, name: &str, first: usize, depth: usize) -> Result<(), Malformed> {
         let place = self.walk.at().len();
         for number in first.. {
-            // Writing to a String cannot fail.
-            let _ = write!(self.walk.at(), "/{number}");
+            append(self.walk.at(), format_args!("/{number}"));
             let read = self.value(role, name, None, depth);
             self.walk.at().truncate(place);
             read?;
