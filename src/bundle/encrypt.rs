@@ -1,22 +1,28 @@
 //! Encrypts the finished bundle to its receivers (age), and opens one again for `bundle verify` and `bundle show`.
 //!
-//! Everything happens in memory: either all bytes come back, or an error and nothing.
+//! Everything happens in memory: either all bytes come back, or an error and nothing. Without the feature `encrypt` there is
+//! no receiver that could be named and no key that could be read, so whoever asks for encryption gets an error before anything
+//! is written.
 
-use std::fmt;
-use std::io::{self, Read as _, Write as _};
-use std::str::FromStr as _;
+#[cfg(feature = "encrypt")]
+mod age_format;
+#[cfg(not(feature = "encrypt"))]
+mod not_built;
 
-use age::{Decryptor, Encryptor, IdentityFile, ssh, x25519};
+#[cfg(feature = "encrypt")]
+pub use age_format::{Identities, Recipient, decrypt, encrypt, recipient};
+#[cfg(not(feature = "encrypt"))]
+pub use not_built::{Identities, Recipient, decrypt, encrypt, recipient};
 
 /// What an encrypted bundle's name ends with.
 pub const ENDING: &str = ".age";
 
-/// Bytes that a decrypted bundle may have, so that a made-up file does not fill the memory.
-const MAX_PLAIN: u64 = 2 << 30;
+/// Whether this build can encrypt and decrypt.
+pub const IS_BUILT: bool = cfg!(feature = "encrypt");
 
 /// Why encrypting or decrypting stopped. No message holds a private key.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub enum EncryptError {
     /// A receiver that is neither an age recipient nor an SSH public key.
     #[error(
         "{place}: {why}. A receiver is an age recipient (age1…) or an SSH public key (ssh-ed25519 … or ssh-rsa …)"
@@ -44,67 +50,21 @@ pub enum Error {
     /// Decryption failed: wrong key, or the file was changed.
     #[error("the bundle could not be opened: {0}")]
     Decrypt(String),
-}
-
-/// One receiver. Only who has the private key that belongs to it opens the bundle.
-#[derive(Clone)]
-pub enum Recipient {
-    /// An age recipient, `age1…`.
-    Age(x25519::Recipient),
-    /// An SSH public key, `ssh-ed25519 …` or `ssh-rsa …`.
-    Ssh(ssh::Recipient),
-}
-
-impl fmt::Display for Recipient {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Age(key) => write!(out, "{key}"),
-            Self::Ssh(key) => write!(out, "{key}"),
-        }
-    }
-}
-
-impl fmt::Debug for Recipient {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "Recipient({self})")
-    }
-}
-
-/// One receiver, as it stands on the command line or in the profile. `place` names it in the error.
-///
-/// # Errors
-/// [`Error::Recipient`] if the text is neither kind of public key. A private key given by mistake is not repeated.
-pub fn recipient(text: &str, place: &str) -> Result<Recipient, Error> {
-    let text = text.trim();
-    let refuse = |why: &str| Err(Error::Recipient { place: place.to_owned(), why: why.to_owned() });
-    if text.starts_with("ssh-") || text.starts_with("ecdsa-") || text.starts_with("sk-") {
-        return match ssh::Recipient::from_str(text) {
-            Ok(key) => Ok(Recipient::Ssh(key)),
-            Err(ssh::ParseRecipientKeyError::RsaModulusTooSmall) => {
-                refuse("this RSA key is too short (2048 bits at least)")
-            }
-            Err(ssh::ParseRecipientKeyError::RsaModulusTooLarge) => {
-                refuse("this RSA key is too long (4096 bits at most)")
-            }
-            Err(_) => refuse("this SSH key cannot be encrypted to"),
-        };
-    }
-    let upper = text.to_ascii_uppercase();
-    if upper.starts_with("AGE-SECRET-KEY-") || upper.contains("PRIVATE KEY") {
-        return refuse(
-            "this is a private key: give the public one, and replace the private one, it was on a command line",
-        );
-    }
-    x25519::Recipient::from_str(text)
-        .map(Recipient::Age)
-        .or_else(|_| refuse("this is not a public key that age knows"))
+    /// This build cannot encrypt or decrypt: it was made without the feature `encrypt`.
+    #[error("{place}: this build of escalate has no encryption; {instead}")]
+    NotBuilt {
+        /// What asked for it: the option, the profile's key, or the file.
+        place: String,
+        /// What to do instead.
+        instead: &'static str,
+    },
 }
 
 /// The receivers of a file: one a line; empty lines and lines that start with `#` are left out.
 ///
 /// # Errors
-/// [`Error::Recipient`] with the line, or [`Error::NoRecipient`].
-pub fn recipients(text: &str, file: &str) -> Result<Vec<Recipient>, Error> {
+/// [`EncryptError::Recipient`] with the line, or [`EncryptError::NoRecipient`].
+pub fn recipients(text: &str, file: &str) -> Result<Vec<Recipient>, EncryptError> {
     let mut found = Vec::new();
     for (number, line) in text.lines().enumerate() {
         let line = line.trim();
@@ -112,107 +72,11 @@ pub fn recipients(text: &str, file: &str) -> Result<Vec<Recipient>, Error> {
             found.push(recipient(line, &format!("{file}, line {}", number + 1))?);
         }
     }
-    if found.is_empty() { Err(Error::NoRecipient(file.to_owned())) } else { Ok(found) }
-}
-
-/// The bytes encrypted to every receiver, as a binary age file.
-///
-/// # Errors
-/// [`Error::NoRecipient`] and [`Error::Encrypt`]; nothing was written then.
-pub fn encrypt(plain: &[u8], to: &[Recipient]) -> Result<Vec<u8>, Error> {
-    if to.is_empty() {
-        return Err(Error::NoRecipient("--encrypt-to".to_owned()));
-    }
-    let receivers = to.iter().map(|one| match one {
-        Recipient::Age(key) => key as &dyn age::Recipient,
-        Recipient::Ssh(key) => key as &dyn age::Recipient,
-    });
-    let failed = |error: io::Error| Error::Encrypt(error.to_string());
-    let encryptor =
-        Encryptor::with_recipients(receivers).map_err(|error| Error::Encrypt(error.to_string()))?;
-    let mut writer =
-        encryptor.wrap_output(Vec::with_capacity(plain.len() + plain.len() / 1000 + 1024)).map_err(failed)?;
-    writer.write_all(plain).map_err(failed)?;
-    // Without this the last part is missing, and the file does not open.
-    writer.finish().map_err(failed)
+    if found.is_empty() { Err(EncryptError::NoRecipient(file.to_owned())) } else { Ok(found) }
 }
 
 /// Whether the bytes are an age file.
 #[must_use]
 pub fn is_encrypted(bytes: &[u8]) -> bool {
     bytes.starts_with(b"age-encryption.org/v1\n")
-}
-
-/// Private keys that open a bundle.
-pub struct Identities(Vec<Box<dyn age::Identity>>);
-
-impl fmt::Debug for Identities {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "Identities({})", self.0.len())
-    }
-}
-
-impl Identities {
-    /// No key yet.
-    #[must_use]
-    pub fn new() -> Self {
-        Self(Vec::new())
-    }
-
-    /// Adds the keys of a file: age identities (`AGE-SECRET-KEY-1…`, one a line) or one SSH private key without a passphrase.
-    ///
-    /// # Errors
-    /// [`Error::Identity`] if there is no usable key in it.
-    pub fn add(&mut self, text: &str, file: &str) -> Result<(), Error> {
-        let refuse = |why: &str| Error::Identity { place: file.to_owned(), why: why.to_owned() };
-        if text.trim_start().starts_with("-----BEGIN") {
-            return match ssh::Identity::from_buffer(text.trim_start().as_bytes(), Some(file.to_owned())) {
-                Ok(key @ ssh::Identity::Unencrypted(_)) => {
-                    self.0.push(Box::new(key));
-                    Ok(())
-                }
-                Ok(ssh::Identity::Encrypted(_)) => Err(refuse(
-                    "this SSH key has a passphrase. Open the bundle with `age -d -i KEY`, then verify the zip",
-                )),
-                Ok(ssh::Identity::Unsupported(_)) | Err(_) => {
-                    Err(refuse("this SSH key cannot be used with age"))
-                }
-            };
-        }
-        let no_key = || refuse("no age identity (AGE-SECRET-KEY-1…) and no SSH private key in it");
-        let keys = IdentityFile::from_buffer(text.as_bytes())
-            .map_err(|_| no_key())?
-            .into_identities()
-            .map_err(|_| no_key())?;
-        if keys.is_empty() {
-            return Err(no_key());
-        }
-        for key in keys {
-            self.0.push(key);
-        }
-        Ok(())
-    }
-}
-
-impl Default for Identities {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// The bytes of an age file, opened with the first key that fits.
-///
-/// # Errors
-/// [`Error::Decrypt`] if no key fits, or if a byte of the file was changed. No part of it comes back then.
-pub fn decrypt(bytes: &[u8], with: &Identities) -> Result<Vec<u8>, Error> {
-    let decryptor = Decryptor::new_buffered(bytes).map_err(|error| Error::Decrypt(error.to_string()))?;
-    let reader = decryptor
-        .decrypt(with.0.iter().map(AsRef::as_ref))
-        .map_err(|error| Error::Decrypt(error.to_string()))?;
-    let mut plain = Vec::with_capacity(bytes.len());
-    reader.take(MAX_PLAIN + 1).read_to_end(&mut plain).map_err(|error| Error::Decrypt(error.to_string()))?;
-    if plain.len() as u64 > MAX_PLAIN {
-        return Err(Error::Decrypt("more than 2 GiB in it".to_owned()));
-    }
-    Ok(plain)
 }

@@ -168,12 +168,14 @@ impl From<crate::bundle::BundleError> for Failure {
     }
 }
 
-impl From<crate::bundle::encrypt::Error> for Failure {
-    fn from(error: crate::bundle::encrypt::Error) -> Self {
-        use crate::bundle::encrypt::Error::{Decrypt, Encrypt, Identity, NoRecipient, Recipient};
+impl From<crate::bundle::encrypt::EncryptError> for Failure {
+    fn from(error: crate::bundle::encrypt::EncryptError) -> Self {
+        use crate::bundle::encrypt::EncryptError::{
+            Decrypt, Encrypt, Identity, NoRecipient, NotBuilt, Recipient,
+        };
         let kind = match error {
             Recipient { .. } | NoRecipient(_) | Identity { .. } => Kind::Invalid,
-            Encrypt(_) | Decrypt(_) => Kind::Broken,
+            Encrypt(_) | Decrypt(_) | NotBuilt { .. } => Kind::Broken,
         };
         Self::new(kind, error)
     }

@@ -27,6 +27,7 @@ mod planted;
 mod profile;
 mod pseudonym_map;
 mod redact_attach;
+#[cfg(feature = "encrypt")]
 mod redact_encrypt;
 mod redact_scan;
 mod redact_text;

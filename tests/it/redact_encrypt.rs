@@ -1,7 +1,9 @@
 //! Encryption of the bundle.
 
 use age::secrecy::ExposeSecret as _;
-use escalate::bundle::encrypt::{Error, Identities, decrypt, encrypt, is_encrypted, recipient, recipients};
+use escalate::bundle::encrypt::{
+    EncryptError, Identities, decrypt, encrypt, is_encrypted, recipient, recipients,
+};
 
 const ED25519: &str = include_str!("../data/keys/ed25519");
 const ED25519_PUBLIC: &str = include_str!("../data/keys/ed25519.pub");
@@ -30,7 +32,7 @@ fn every_receiver_opens_the_bundle_and_nobody_else() {
     let other = age::x25519::Identity::generate();
     assert!(matches!(
         decrypt(&sealed, &identities(other.to_string().expose_secret())),
-        Err(Error::Decrypt(_))
+        Err(EncryptError::Decrypt(_))
     ));
 }
 
@@ -58,8 +60,8 @@ fn a_wrong_receiver_is_named_by_its_place_and_a_private_key_is_not_repeated() {
         error.to_string().contains("private key")
             && !format!("{error:?}{error}").contains(&mine.expose_secret()[..20])
     );
-    assert!(matches!(recipients("# none\n", "r"), Err(Error::NoRecipient(_))));
-    assert!(matches!(encrypt(b"x", &[]), Err(Error::NoRecipient(_))));
+    assert!(matches!(recipients("# none\n", "r"), Err(EncryptError::NoRecipient(_))));
+    assert!(matches!(encrypt(b"x", &[]), Err(EncryptError::NoRecipient(_))));
     assert!(recipient("ssh-dss AAAA", "x").is_err());
     assert!(Identities::new().add("nothing", "key.txt").is_err());
 }

@@ -162,7 +162,10 @@ impl Left {
 fn recipients(args: &DiagnoseArgs, loaded: Option<&Loaded>) -> Result<Vec<Recipient>, Failure> {
     let mut texts: Vec<(&str, &str)> =
         args.encrypt_to.iter().map(|text| (text.as_str(), "--encrypt-to")).collect();
-    let profile = loaded.map(|loaded| loaded.profile.encrypt_to.as_slice()).unwrap_or_default();
+    // Where nothing leaves, a build without encryption can still say what is wrong.
+    let counts = encrypt::IS_BUILT || args.bundle.is_some() || args.file || args.dry_run;
+    let profile = loaded.filter(|_| counts).map(|loaded| loaded.profile.encrypt_to.as_slice());
+    let profile = profile.unwrap_or_default();
     for text in profile {
         if !texts.iter().any(|(known, _)| known == text) {
             texts.push((text, "`encrypt_to` of the profile"));

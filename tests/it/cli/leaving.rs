@@ -135,6 +135,7 @@ fn attachments_are_cleaned_and_what_cannot_be_is_named() {
     assert!(ran.stdout.contains("sent as it is"), "{}", ran.stdout);
 }
 
+#[cfg(feature = "encrypt")]
 #[test]
 fn an_encrypted_bundle_opens_with_its_key_only() {
     let sandbox = recorded();
@@ -161,6 +162,7 @@ fn an_encrypted_bundle_opens_with_its_key_only() {
         .fails(1, &["could not be opened"]);
 }
 
+#[cfg(feature = "encrypt")]
 #[test]
 fn a_receiver_that_is_none_is_found_at_once() {
     let ran = recorded().run(["--facts", "facts.json", "--bundle", "out.zip", "--encrypt-to", "bob"]);
@@ -174,8 +176,41 @@ fn filing_needs_a_ticketing_system() {
     sandbox.run(["--facts", "facts.json", "--file"]).fails(5, &["[ticketing]", "--bundle PATH"]);
 }
 
+#[cfg(feature = "encrypt")]
 fn age_key() -> (String, String) {
     use age::secrecy::ExposeSecret as _;
     let identity = age::x25519::Identity::generate();
     (identity.to_string().expose_secret().to_owned(), identity.to_public().to_string())
+}
+
+/// A receiver, as it is written down.
+#[cfg(not(feature = "encrypt"))]
+const RECEIVER: &str = "age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqs3290gq";
+
+#[cfg(not(feature = "encrypt"))]
+#[test]
+fn a_build_without_encryption_writes_nothing_where_it_was_asked_for() {
+    let sandbox = recorded();
+    let wanted = ["--facts", "facts.json", "--still-failing", "--bundle", "out.zip"];
+    let asked = wanted.iter().copied().chain(["--encrypt-to", RECEIVER]);
+    sandbox.run(asked).fails(1, &["--encrypt-to: this build of escalate has no encryption"]);
+    assert_eq!(names(&sandbox.path("")), Vec::<String>::new());
+    sandbox.profile("acme", &format!("encrypt_to = [\"{RECEIVER}\"]\n"));
+    sandbox.run(wanted).fails(1, &["`encrypt_to` of the profile: this build of escalate has no encryption"]);
+    sandbox.run(["--facts", "facts.json", "--still-failing", "--dry-run"]).fails(1, &["no encryption"]);
+    assert_eq!(names(&sandbox.path("")), Vec::<String>::new());
+    assert_eq!(sandbox.run(["--facts", "facts.json"]).code, 3, "a diagnosis needs no encryption");
+}
+
+#[cfg(not(feature = "encrypt"))]
+#[test]
+fn a_build_without_encryption_says_how_to_open_a_bundle() {
+    let sandbox = Sandbox::new();
+    sandbox.write("out.zip.age", "age-encryption.org/v1\n-> X25519 abc\n");
+    sandbox.write("key.txt", "");
+    for command in ["show", "verify"] {
+        let says = ["out.zip.age: it is encrypted", "has no encryption", "age --decrypt -i KEY"];
+        sandbox.run(["bundle", command, "out.zip.age"]).fails(1, &says);
+        sandbox.run(["bundle", command, "out.zip.age", "--identity", "key.txt"]).fails(1, &says);
+    }
 }
