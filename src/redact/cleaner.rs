@@ -1,6 +1,6 @@
 //! Cleans free text and values of named fields: finds what must not leave, and puts a token in its place.
 //!
-//! What was already put there stays: cleaning a clean text changes nothing.
+//! Cleaning is idempotent: tokens stay as they are, so cleaning a clean text changes nothing.
 
 use std::borrow::Cow;
 use std::sync::Arc;

@@ -1,8 +1,8 @@
 //! The detectors: what in a text is a secret or personal data. They say where and what, and change nothing.
 //!
-//! A text is read line by line. A line with escapes in it (`%22`, `\"`, `&quot;`) is read as what it says, through a
-//! [`unescaped::UnescapedLine`]. On each line, in this order: shapes of keys by their prefix, telling names with a value behind
-//! them, links, and long random runs that no diagnostic name explains. No rule is a regular expression, so none has to be compiled.
+//! A text is read line by line. A line with escapes in it (`%22`, `\"`, `&quot;`) is decoded first
+//! ([`unescaped::UnescapedLine`]). On each line, in this order: shapes of keys by their prefix, names that say that
+//! their value is secret, links, and long random runs that no diagnostic name explains. No rule is a regular expression, so none has to be compiled.
 
 use super::class::Class;
 

@@ -62,7 +62,7 @@ pub struct Finding {
 /// Everything that was taken out. The same rule, file and token is one finding with a count.
 #[derive(Debug, Clone, Default)]
 pub struct Log {
-    /// By token: a log notes millions of replacements, and tokens tell each other apart soonest.
+    /// Keyed by token, the most selective part of a finding: a log may count millions of replacements.
     seen: HashMap<String, Vec<Finding>>,
     distinct: usize,
 }

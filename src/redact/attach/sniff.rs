@@ -43,7 +43,7 @@ pub(crate) fn kind(name: &str, bytes: &[u8]) -> FileKind {
         return FileKind::Image(Picture::WebP);
     }
     if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        // Two letters that a text may start with, too.
+        // A text may start with `MZ`, too; only a program has a zero byte soon after.
         if !bytes.starts_with(b"MZ") || bytes[..bytes.len().min(512)].contains(&0) {
             return *kind;
         }

@@ -1,4 +1,4 @@
-//! A telling name with a value behind it: `key=value`, `key: value`, `"key": "value"`, `<key>value</key>`, `--key value`,
+//! A name that says that its value is secret, with the value behind it: `key=value`, `key: value`, `"key": "value"`, `<key>value</key>`, `--key value`,
 //! `{"name":"key","value":"…"}`, and `Bearer value`.
 
 use std::ops::Range;
@@ -12,7 +12,7 @@ use super::shape::{self, CharStats};
 use super::span::Span;
 use super::value_at::{is_name, value_at};
 
-/// Where a telling name may be. Only places with one of these are looked at.
+/// Parts of such names. A line is only searched around them.
 const STEMS: &[&str] = &[
     "pass",
     "pwd",
@@ -93,7 +93,7 @@ enum Delimiter {
     Call,
 }
 
-/// Finds values behind telling names.
+/// Finds values behind names that say that they are secret.
 pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
     let Some(search) = SEARCH.as_ref() else { return };
     let mut done = 0;
@@ -142,7 +142,7 @@ fn glued(line: &[u8], name: &Range<usize>, stem_end: usize) -> Option<Span> {
         .then(|| Span::secret(stem_end + skipped + 1..name.end, "value behind a telling name"))
 }
 
-/// Finds the value of the name, and says where to go on.
+/// Finds the value of the name. Returns the byte at which the search goes on.
 fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
     let Some((mut at, mut joined)) = join(line, name.end) else { return name.end };
     if joined == Delimiter::Loosely && name.start >= 1 && line[name.start - 1] == b'-' {
@@ -241,7 +241,7 @@ fn join(line: &[u8], end: usize) -> Option<(usize, Delimiter)> {
     if joined == Delimiter::Loosely && skip(&mut at, b"->", 2) > 0 {
         skip(&mut at, b" ", 2);
     }
-    // A list or an object with a text in it; a bracket alone is a placeholder's.
+    // Skips `[` and `{` only where a quote follows: `["x"]` holds a value, `[x]` is a placeholder.
     let brackets = line[at..].iter().take(2).take_while(|byte| b"[({".contains(byte)).count();
     if line.get(at + brackets).is_some_and(|byte| b"\"'`".contains(byte)) {
         at += brackets;
@@ -264,17 +264,17 @@ fn is_secret(
     if value.len() < 3 {
         return false;
     }
-    let said = || shape::is_said_of_it(value) || (quoted && says_a_sentence(value));
+    let said = || shape::is_status_word(value) || (quoted && says_a_sentence(value));
     let prose = || !quoted && !tight && shape::is_word(value) && behind.first() == Some(&b' ');
     let stats = CharStats::of(value);
     let random = shape::is_uuid(value) || (stats.is_mixed() && !is_plain(value, &stats));
-    // One kind of letters, or letters mixed as in no name, longer than a word.
+    // At least 20 characters, either of one class (lower, upper, digit) or with more class switches than camelCase has.
     let kinds = [stats.lower, stats.upper, stats.digits].iter().filter(|count| **count > 0).count();
     let long = stats.length >= 20
         && stats.other == 0
         && stats.distinct >= 6
         && (kinds == 1 || stats.density() >= 38);
-    // A password may be anything; what is generated is no call.
+    // A generated secret never looks like a function call (`get_token(`); a password may.
     if hint != NameHint::Password && shape::is_call(value) {
         return false;
     }
@@ -336,7 +336,7 @@ fn is_code(value: &[u8]) -> bool {
 fn says_a_sentence(value: &[u8]) -> bool {
     let words = value.split(|byte| *byte == b' ');
     let first = value.split(|byte| *byte == b' ').next().unwrap_or_default();
-    words.count() >= 3 && (shape::is_said_of_it(first) || shape::is_word(first))
+    words.count() >= 3 && (shape::is_status_word(first) || shape::is_word(first))
 }
 
 /// A date, time, version, size, or other number with a unit: letters and digits, and yet not random.

@@ -11,7 +11,7 @@ pub(super) fn find(line: &[u8], name: Option<&str>, spans: &mut Vec<Span>) {
     }
     let mut at = 0;
     while at + 13 <= line.len() {
-        // A card number covers every thirteenth byte with a digit or a single separator.
+        // A card number has at least 13 characters: one that begins in the next 13 bytes covers the last of them.
         if !is_part(line[at + 12]) {
             at += 13;
             continue;

@@ -1,4 +1,4 @@
-//! Base64 that says something: opened, and taken out whole when there is something in it that must not leave.
+//! Base64 of text: decoded, searched by the other detectors, and taken out whole when they find something in it.
 
 use base64::Engine as _;
 use base64::alphabet::{STANDARD, URL_SAFE};
@@ -7,10 +7,10 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use super::random;
 use super::span::Span;
 
-/// The shortest run that is opened.
+/// The shortest run that is decoded.
 const SHORTEST: usize = 20;
-/// How much of a run is opened first, to see whether it says anything.
-const TASTE: usize = 16;
+/// Bytes of a run that are decoded first: most runs are no base64 of text, and it shows there.
+const PREVIEW: usize = 16;
 
 const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
     .with_decode_padding_mode(DecodePaddingMode::Indifferent)
@@ -18,10 +18,10 @@ const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
 const PLAIN: GeneralPurpose = GeneralPurpose::new(&STANDARD, LENIENT);
 const LINK: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, LENIENT);
 
-/// Opens base64 runs and looks inside with `look`.
+/// Decodes base64 runs and searches them with `look`.
 pub(super) fn find(line: &[u8], look: impl Fn(&[u8], &mut Vec<Span>), spans: &mut Vec<Span>) {
     random::runs(line, SHORTEST, |run| {
-        // In `a.b.c` and after a path, each part is opened by itself; base64 of the plain kind may hold slashes.
+        // In `a.b.c` and after a path, each part is decoded by itself; base64 of the plain kind may hold slashes.
         let text = &line[run.clone()];
         let mut start = run.start;
         for part in text.split(|byte| matches!(byte, b'.' | b'~')) {
@@ -43,9 +43,9 @@ fn open(run: &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     let engine = if run.iter().any(|byte| matches!(byte, b'-' | b'_')) { &LINK } else { &PLAIN };
-    let mut taste = [0; TASTE];
-    let length = engine.decode_slice(&run[..TASTE], &mut taste).ok()?;
-    if !is_text(&taste[..length]) {
+    let mut preview = [0; PREVIEW];
+    let length = engine.decode_slice(&run[..PREVIEW], &mut preview).ok()?;
+    if !is_text(&preview[..length]) {
         return None;
     }
     let inside = engine.decode(run).ok()?;
@@ -54,7 +54,7 @@ fn open(run: &[u8]) -> Option<Vec<u8>> {
 
 fn is_text(bytes: &[u8]) -> bool {
     let text = bytes.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len());
-    // The taste may end inside a character.
+    // The first bytes may end inside a character.
     text + 3 >= bytes.len()
         && !bytes.iter().any(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace())
 }

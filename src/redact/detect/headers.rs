@@ -61,7 +61,8 @@ pub(super) fn field(name: &str, value: &str, spans: &mut Vec<Span>) {
     let secret = match names::classify_name(name.as_bytes()) {
         NameHint::Password => true,
         NameHint::Token => {
-            !shape::is_said_of_it(bytes) && !bytes.contains(&b' ') || (stats.length >= 12 && stats.is_mixed())
+            !shape::is_status_word(bytes) && !bytes.contains(&b' ')
+                || (stats.length >= 12 && stats.is_mixed())
         }
         NameHint::About => {
             random && stats.length >= 16 && stats.density() >= 20 && !bytes.contains(&b' ') && !stats.is_hex()
@@ -94,7 +95,7 @@ pub(super) fn cookies(line: &[u8], at: usize, spans: &mut Vec<Span>) -> usize {
             Some(equals) => start + equals + 1..start + part.len(),
             // A value alone: the header was taken apart already.
             None if is_attribute(part)
-                || shape::is_said_of_it(part.trim_ascii())
+                || shape::is_status_word(part.trim_ascii())
                 || memchr::memchr(b' ', part.trim_ascii()).is_some() =>
             {
                 next..next

@@ -1,4 +1,4 @@
-//! One line, or what an escaped line says: runs every detector over it.
+//! Runs every detector over one line. A line with escapes in it is decoded first.
 
 use super::scope::DetectScope;
 use super::span::Span;

@@ -9,7 +9,8 @@ use super::names;
 use super::shape::{self, CharStats};
 use super::span::Span;
 
-/// Path segments in front of a secret one.
+/// Path segments behind which a random segment is a one-time link or a webhook: `/reset/4f9a…`. Captures have a list of
+/// their own, in `structure/url.rs`.
 const ONE_TIME_LINK_SEGMENTS: &[&[u8]] = &[
     b"reset",
     b"passwordreset",
@@ -204,7 +205,7 @@ fn login(line: &[u8], flag: usize, end: usize, spans: &mut Vec<Span>) {
         return;
     }
     let told =
-        password.len() >= 4 && user != password && password != b"pass" && !shape::is_said_of_it(password);
+        password.len() >= 4 && user != password && password != b"pass" && !shape::is_status_word(password);
     if (told && !user.is_empty())
         || (password.is_empty() != user.is_empty() && CharStats::of(value).is_mixed())
     {
@@ -212,7 +213,7 @@ fn login(line: &[u8], flag: usize, end: usize, spans: &mut Vec<Span>) {
     }
 }
 
-/// A variable or a template on a command line; nothing at all is neither.
+/// Whether this is a variable or a template (`$PASSWORD`, `{{user}}`) and no value. Empty text is neither.
 fn stands_for_one(value: &[u8]) -> bool {
     !value.is_empty()
         && (shape::is_placeholder(value) && !value.starts_with(b"{")

@@ -7,7 +7,7 @@ use super::span::Span;
 use crate::redact::class::Class;
 use crate::redact::pseudonym;
 
-/// The fewest letters and digits in a row, beside a token, that are worth a token of their own.
+/// The fewest letters and digits in a row beside a token that are replaced, too. Shorter rests are words around it.
 const REST: usize = 8;
 
 /// Sorts what was found, joins what overlaps, and leaves out what is a token already.
@@ -45,7 +45,8 @@ fn whole_characters(text: &str, range: &Range<usize>) -> Range<usize> {
     text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end)
 }
 
-/// A span without the tokens in it. What is left beside them must be worth it, else cleaning twice would change the text.
+/// A span without the tokens that an earlier pass put there. Of the rests beside them only those with [`REST`] letters and
+/// digits in a row stay, else every pass would replace a little more around a token, and cleaning were not idempotent.
 fn without_tokens(text: &str, span: &Span) -> Vec<Span> {
     let tokens = tokens(text, &span.range);
     if tokens.is_empty() {

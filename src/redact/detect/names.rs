@@ -44,7 +44,7 @@ pub(super) fn classify_name(name: &[u8]) -> NameHint {
         if let Some(hint) = seen.get(name) {
             return *hint;
         }
-        let found = find_out(name);
+        let found = classify(name);
         if seen.len() >= MOST_SEEN {
             seen.clear();
         }
@@ -53,15 +53,15 @@ pub(super) fn classify_name(name: &[u8]) -> NameHint {
     })
 }
 
-fn find_out(name: &[u8]) -> NameHint {
+fn classify(name: &[u8]) -> NameHint {
     let folded = fold(name);
     let Ok(folded) = std::str::from_utf8(&folded) else { return NameHint::Nothing };
     let bare = folded.trim_end_matches(|last: char| last.is_ascii_digit());
     let bare = if bare.is_empty() { folded } else { bare };
-    if let Some(found) = told(bare, PASSWORDS, PASSWORDS_WHOLE, NameHint::Password) {
+    if let Some(found) = hint_of(bare, PASSWORDS, PASSWORDS_WHOLE, NameHint::Password) {
         return found;
     }
-    if let Some(found) = told(bare, TOKENS, TOKENS_WHOLE, NameHint::Token) {
+    if let Some(found) = hint_of(bare, TOKENS, TOKENS_WHOLE, NameHint::Token) {
         return found;
     }
     if is_diagnostic(folded) || is_diagnostic(bare) {
@@ -79,7 +79,7 @@ fn find_out(name: &[u8]) -> NameHint {
     NameHint::Nothing
 }
 
-fn told(folded: &str, words: &[&str], whole: &[&str], hint: NameHint) -> Option<NameHint> {
+fn hint_of(folded: &str, words: &[&str], whole: &[&str], hint: NameHint) -> Option<NameHint> {
     if whole.contains(&folded) {
         return Some(hint);
     }

@@ -1,4 +1,4 @@
-//! Names of people, as the facts know them.
+//! Names of people that the facts mention.
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
@@ -8,7 +8,7 @@ use crate::redact::class::Class;
 /// The fewest characters of a name that is looked for.
 const SHORTEST: usize = 3;
 
-/// Forms of names that are few.
+/// Up to so many forms of names, the automaton that is faster and larger is built.
 const FEW: usize = 64;
 
 /// The names of people that the facts mention.

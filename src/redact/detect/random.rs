@@ -30,7 +30,7 @@ static RUN: [bool; 256] = {
 
 /// Calls `each` with every run of at least `least` bytes.
 pub(super) fn runs(line: &[u8], least: usize, mut each: impl FnMut(Range<usize>)) {
-    // A run of `least` bytes covers every place that is a multiple of `least`: only those are looked at.
+    // The probes are `least` bytes apart, so a run of that length holds at least one: only around a hit are all bytes read.
     let mut probe = least - 1;
     let mut done = 0;
     while probe < line.len() {
@@ -82,11 +82,11 @@ fn in_run(line: &[u8], run: Range<usize>, name: Option<&str>, spans: &mut Vec<Sp
     }
 }
 
-/// What is served to everybody under a name made from a digest: pictures, styles, scripts, fonts.
+/// Extensions of static files: everybody may fetch them, and many have a digest in their name (`app.3f9a….js`).
 const ASSETS: &[&[u8]] =
     &[b"jpg", b"jpeg", b"png", b"gif", b"svg", b"webp", b"ico", b"css", b"js", b"mjs", b"woff", b"woff2"];
 
-/// Whether the extension of such a file follows.
+/// Whether one of [`ASSETS`] follows as an extension.
 fn is_asset(line: &[u8], end: usize) -> bool {
     let Some(rest) = line[end..].strip_prefix(b".") else { return false };
     let length = rest.iter().take(6).take_while(|byte| byte.is_ascii_alphanumeric()).count();
@@ -135,7 +135,8 @@ fn is_random(line: &[u8], part: &[u8], range: &Range<usize>, name: Option<&str>)
     let core = CharStats::of(longest);
     let three = stats.lower > 0 && stats.upper > 0;
     let bare = if stats.is_hex() {
-        // A digest or an id is not told from a key: only lengths that no digest has.
+        // A hexadecimal key looks like a digest or an id, so only lengths that no common hash has count: more than 64 digits
+        // (SHA-256), but not 96 (SHA-384) or 128 (SHA-512).
         stats.length > 64 && !matches!(stats.length, 96 | 128)
     } else if three {
         stats.length >= SHORTEST_BARE
@@ -148,7 +149,7 @@ fn is_random(line: &[u8], part: &[u8], range: &Range<usize>, name: Option<&str>)
     if bare {
         return !is_explained(line, range, name) && !shape::is_placeholder(part);
     }
-    // With a name in front that explains nothing, less is enough.
+    // Behind `name=` or `name:` a shorter run is enough, unless the name says that it is an id or a digest.
     let assigned = if stats.is_hex() {
         stats.length >= 32
     } else {

@@ -1,6 +1,6 @@
 //! What a value looks like: random, an identifier, a number, a placeholder, a word.
 
-/// What a value is made of.
+/// How many characters of each class a value has, and how often the class changes.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct CharStats {
     pub(super) length: usize,
@@ -8,8 +8,8 @@ pub(super) struct CharStats {
     pub(super) upper: usize,
     pub(super) digits: usize,
     pub(super) other: usize,
-    /// How often two neighbours are of different kinds (lower, upper, digit). In random text of three kinds, six times in ten;
-    /// in camelCase, three times in ten.
+    /// How often two neighbours are of different classes (lower, upper, digit): six times in ten in random text of three
+    /// classes, three times in ten in camelCase.
     pub(super) switches: usize,
     /// How many different bytes there are.
     pub(super) distinct: usize,
@@ -57,7 +57,7 @@ impl CharStats {
         self.lower + self.upper
     }
 
-    /// Switches in a hundred neighbours.
+    /// Class switches in a hundred pairs of neighbours.
     pub(super) fn density(&self) -> usize {
         let neighbours = (self.length - self.other).saturating_sub(1);
         (self.switches * 100).checked_div(neighbours).unwrap_or(0)
@@ -83,7 +83,7 @@ pub(super) fn is_uuid(value: &[u8]) -> bool {
         })
 }
 
-/// Whether a value stands for one: a variable, a template, a row of crosses, "your token here".
+/// Whether a value is a placeholder: a variable, a template, a row of crosses, "your token here".
 pub(super) fn is_placeholder(value: &[u8]) -> bool {
     let Some((first, rest)) = value.split_first() else { return true };
     let last = rest.last().copied().unwrap_or(*first);
@@ -145,18 +145,18 @@ fn longest_repeat(value: &[u8]) -> usize {
 }
 
 fn says_placeholder(value: &[u8]) -> bool {
-    const SAID: &[&str] =
+    const MARKERS: &[&str] =
         &["your_", "your-", "changeme", "placeholder", "_here", "-here", "redacted", "tokenhere", "keyhere"];
     if value.len() > 64 {
         return false;
     }
     let lower = value.to_ascii_lowercase();
-    SAID.iter().any(|said| memchr::memmem::find(&lower, said.as_bytes()).is_some())
+    MARKERS.iter().any(|said| memchr::memmem::find(&lower, said.as_bytes()).is_some())
 }
 
 /// Sorted, for the binary search.
 #[rustfmt::skip]
-const SAID: &[&str] = &[
+const STATUS_WORDS: &[&str] = &[
     "a", "absent", "access", "active", "all", "an", "and", "are", "authentication", "basic", "bearer",
     "blank", "bool", "boolean", "can", "cannot", "changed", "changing", "credentials", "default", "denied",
     "deprecated", "digest", "disabled", "does", "empty", "enabled", "error", "exists", "expired", "expires",
@@ -170,11 +170,11 @@ const SAID: &[&str] = &[
     "value", "was", "will", "with", "wrong", "yes", "you", "your",
 ];
 
-/// Words that stand behind a telling name without being its value: what happened to it, or of what type it is.
-pub(super) fn is_said_of_it(value: &[u8]) -> bool {
+/// Whether a word describes a secret instead of being one, as in `token expired`, `password: string`.
+pub(super) fn is_status_word(value: &[u8]) -> bool {
     value.len() <= 14 && {
         let lower = value.to_ascii_lowercase();
-        std::str::from_utf8(&lower).is_ok_and(|lower| SAID.binary_search(&lower).is_ok())
+        std::str::from_utf8(&lower).is_ok_and(|lower| STATUS_WORDS.binary_search(&lower).is_ok())
     }
 }
 

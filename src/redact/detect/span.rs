@@ -11,7 +11,8 @@ pub(in crate::redact) struct Span {
     pub(in crate::redact) class: Class,
     /// The rule, in words, for the report.
     pub(in crate::redact) rule: &'static str,
-    /// What the part says, where that is not what stands there: the text was escaped.
+    /// The part without its escapes (`p%40ss` is `p@ss`), where it has any: the token is made from that, so that the same
+    /// secret has the same token however it was written.
     pub(in crate::redact) decoded: Option<String>,
 }
 

@@ -1,5 +1,5 @@
-//! What an escaped line says: percent-encoding, JSON escapes and HTML entities undone, layer by layer, with the way back to the
-//! bytes that stand there.
+//! Undoes percent-encoding, JSON escapes and HTML entities in a line, layer by layer, and keeps for every decoded byte where it
+//! comes from.
 
 use std::ops::Range;
 
@@ -8,14 +8,14 @@ const LAYERS: usize = 3;
 
 /// A line without its escapes.
 pub(super) struct UnescapedLine {
-    /// What the line says.
+    /// The decoded bytes.
     pub(super) bytes: Vec<u8>,
-    /// For each byte, and for the end, where it begins in the line.
+    /// For each of them, and for the end, the byte of the line that it comes from.
     starts: Vec<usize>,
 }
 
 impl UnescapedLine {
-    /// The view of a line that has escapes in it; `None` when it says what stands there.
+    /// The decoded line; `None` when there is no escape in it.
     pub(super) fn of(line: &[u8]) -> Option<Self> {
         let first = escape(line, 0)?;
         let mut unescaped = Self::undo(line, first, |index| index);
@@ -58,12 +58,13 @@ impl UnescapedLine {
         Self { bytes, starts }
     }
 
-    /// Where a part of the view stands in the line.
+    /// The part of the line, as it was written, that a part of the decoded bytes comes from.
     pub(super) fn back(&self, range: Range<usize>) -> Range<usize> {
         self.starts[range.start]..self.starts[range.end]
     }
 }
 
+/// What one escape stands for: `%C3` is a byte, `\u00e9` a character.
 enum UnescapedChar {
     Byte(u8),
     Char(char),
@@ -76,7 +77,7 @@ fn escape(line: &[u8], from: usize) -> Option<usize> {
         .find(|index| decode(&line[*index..]).is_some())
 }
 
-/// What the escape at the beginning of `rest` says, and its length.
+/// What the escape at the beginning of `rest` stands for, and its length in bytes.
 fn decode(rest: &[u8]) -> Option<(UnescapedChar, usize)> {
     match rest.first()? {
         b'%' => Some((UnescapedChar::Byte(u8::try_from(hex(rest.get(1..3)?)?).ok()?), 3)),

@@ -55,7 +55,7 @@ fn base64_pieces(secret: &[u8]) -> impl Iterator<Item = Vec<u8>> {
     (0..3_usize).flat_map(move |before| {
         let mut bytes = vec![0; before];
         bytes.extend_from_slice(secret);
-        // Characters that also hold bits of a neighbour are different in every text.
+        // The characters at the edges also encode bits of the neighbouring bytes, so they differ from text to text.
         let start = (before * 8).div_ceil(6);
         let end = bytes.len() * 8 / 6;
         [STANDARD_NO_PAD.encode(&bytes), URL_SAFE_NO_PAD.encode(&bytes)]

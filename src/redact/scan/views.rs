@@ -1,4 +1,4 @@
-//! The same bytes in other words: as they are, and after one round of URL, JSON and base64 decoding.
+//! The bytes to look at: as they are, and after one round of URL, JSON and base64 decoding.
 
 use base64::Engine as _;
 use base64::alphabet;
@@ -128,7 +128,7 @@ fn base64(bytes: &[u8]) -> Decoded {
 
 fn decode(run: &[u8], from: usize, plain: &mut Decoded) {
     let engine = if run.iter().any(|byte| matches!(byte, b'-' | b'_')) { &URL_SAFE } else { &STANDARD };
-    // A rest of one digit is no byte.
+    // One digit too many encodes no byte.
     let whole = if run.len() % 4 == 1 { run.len() - 1 } else { run.len() };
     let start = plain.bytes.len();
     plain.piece(from);

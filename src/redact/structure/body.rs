@@ -23,7 +23,7 @@ pub(super) fn clean<'t>(walk: &mut Walk<'_>, text: &'t str, media_type: &str, en
     }
     let compact: String = text.chars().filter(|char| !char.is_whitespace()).collect();
     let Some((bytes, engine)) = base64::decode(&compact) else {
-        // Said to be base64 and is not: then it is whatever it looks like.
+        // Labelled as base64 and is not: cleaned as a text of its media type.
         return plain(walk, text, media_type);
     };
     let bytes = base64::gunzip(&bytes).unwrap_or(bytes);

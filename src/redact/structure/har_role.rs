@@ -1,12 +1,12 @@
-//! What a value in a JSON document is, by where it stands. The shapes of a HAR (HTTP Archive 1.2 and what Chrome and
+//! What a value in a JSON document is, by where it stands. The roles in a HAR (HTTP Archive 1.2 and what Chrome and
 //! Firefox add) are one table; whatever is not in it is a body: listed fields stay, other values go.
 
-/// What a value is.
+/// What a value in a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::redact) enum HarRole {
     /// Any JSON that is not a HAR: a value goes if its name or look says so.
     Plain,
-    /// A value in a HAR that has no shape of its own: it stays if its name is on the list.
+    /// A value in a HAR that has no role of its own: it stays if its name is on the list.
     Body,
     /// A name, a version, a time: stays, cleaned.
     Text,
@@ -46,7 +46,7 @@ use HarRole::{
     PostData, Request, Response, Text, Url,
 };
 
-/// A member of an object of a shape.
+/// The role of a member of an object, by the role of the object and the key.
 const MEMBERS: &[(HarRole, &str, HarRole)] = &[
     (Har, "log", Log),
     (Log, "version", Text),
@@ -124,7 +124,7 @@ const MEMBERS: &[(HarRole, &str, HarRole)] = &[
 ];
 
 impl HarRole {
-    /// The shape of a member of an object of this shape.
+    /// The role of a member of an object of this role.
     pub(super) fn member(self, key: &str) -> Self {
         match self {
             Plain => Plain,
@@ -141,7 +141,7 @@ impl HarRole {
         }
     }
 
-    /// The shape of an item of an array of this shape.
+    /// The role of an item of an array of this role.
     pub(super) fn item(self) -> Self {
         match self {
             Pages => Page,
@@ -154,7 +154,7 @@ impl HarRole {
         }
     }
 
-    /// Whether what stands beside a value decides about it, in an object of this shape.
+    /// Whether what stands beside a value decides about it, in an object of this role.
     pub(super) fn has_pairs(self) -> bool {
         matches!(self, Header | Param | Cookie | PostData | Content | Message)
     }

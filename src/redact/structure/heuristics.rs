@@ -8,7 +8,7 @@ use crate::redact::pseudonym;
 const SHORTEST_TOKEN: usize = 27;
 
 /// A word, a short number, or words joined by `-`, `_` or `.`: what people and programs name things with. Random strings
-/// are not wordy: they mix digits and letters, or upper and lower case, all over.
+/// are not: they mix digits and letters, or upper and lower case, all over.
 pub(super) fn is_plain_words(text: &str) -> bool {
     let text = without_tokens(text);
     text.len() <= 64

@@ -72,7 +72,7 @@ pub(in crate::redact) fn items(
 
 /// JSON inside a string, cleaned; `None` if it is not JSON.
 pub(super) fn nested(text: &str, role: HarRole, name: &str, walk: &mut Walk<'_>) -> Option<String> {
-    // First all of it, so that nothing is logged about a text that turns out to be no JSON.
+    // Validated first: the findings of a walk that fails half-way would stay in the log.
     if !is_json(text) {
         return None;
     }
@@ -80,7 +80,7 @@ pub(super) fn nested(text: &str, role: HarRole, name: &str, walk: &mut Walk<'_>)
     json.document(role, name).ok().map(|()| json.finish())
 }
 
-/// How far a walk was at the end of the last value that was read.
+/// How far a walk was at the end of the last value that was read: as much of a broken document can be kept.
 #[derive(Default)]
 struct Done {
     read: usize,
@@ -91,7 +91,7 @@ struct Done {
 struct JsonWalk<'s, 'p, 'c> {
     reader: JsonReader<'s>,
     out: String,
-    /// Up to here the text is in `out`.
+    /// Bytes of the text that are in `out`, as they were or replaced.
     copied: usize,
     /// Keys that need no cleaning.
     keys: HashSet<&'s str>,
@@ -217,7 +217,7 @@ impl<'s, 'p, 'c> JsonWalk<'s, 'p, 'c> {
             let (range, escaped) = self.reader.string()?;
             let raw = &self.reader.text[range.clone()];
             let key = if escaped { unescape(raw) } else { Cow::Borrowed(raw) };
-            // The name as it stands in the result: what is decided by it is decided the same when it is cleaned again.
+            // From here on the key as it was cleaned: a second pass reads that one and must decide the same (idempotence).
             let key = self.key(role, raw, key, range);
             self.reader.expect(b':')?;
             let member = role.member(&key);
@@ -291,7 +291,7 @@ fn add(place: &mut String, key: &str) {
     }
 }
 
-/// One string, or a number where only strings belong, by its shape.
+/// One string, or a number in the place of a header, cookie or parameter, by its role.
 fn scalar<'t>(
     walk: &mut Walk<'_>,
     role: HarRole,

@@ -8,7 +8,8 @@ use percent_encoding::percent_decode_str;
 use super::walk::{Walk, is_done};
 use super::{heuristics, query};
 
-/// Words in a path that say that what follows opens something: reset, invite and magic links, webhooks, shared files.
+/// Path segments in front of a one-time token or a shared secret: reset, invite and magic links, webhooks, shared files. Lines
+/// of text have a list of their own, in `detect/links.rs`.
 const ONE_TIME_LINK_SEGMENTS: &[&str] = &[
     "accept",
     "activate",
@@ -155,7 +156,7 @@ fn segments(walk: &mut Walk<'_>, path: &str, out: &mut String) {
     }
 }
 
-/// A part that is more than words: if cleaning it as text leaves only words and tokens, that is kept (an e-mail address
+/// A segment that is not plain words: if cleaning it as text leaves only words and tokens, that is kept (an e-mail address
 /// in a path gets the token that it has everywhere); else it goes whole.
 fn personal_or_whole(walk: &mut Walk<'_>, plain: &str, is_one_time: bool) -> String {
     if !is_one_time && plain.contains('@') {

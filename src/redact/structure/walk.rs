@@ -25,7 +25,7 @@ pub(in crate::redact) struct Walk<'c> {
     nested: u8,
     /// Short texts that need no cleaning: captures repeat the same few thousand times.
     clean: HashSet<String>,
-    /// Room for a name and a value together.
+    /// Buffer for the key of a field in `clean`: its name and its value.
     both: String,
 }
 
@@ -46,7 +46,7 @@ impl<'c> Walk<'c> {
         Self::new(cleaner, &format!("attachments/{shown}"), at)
     }
 
-    /// The place in the file, for the log. Whoever adds to it takes it away again.
+    /// The place in the file, for the log. Whoever appends to it truncates it again.
     pub(super) fn at(&mut self) -> &mut String {
         &mut self.place.at
     }
@@ -66,7 +66,7 @@ impl<'c> Walk<'c> {
         cleaned
     }
 
-    /// Free text, without a line in the log: it is cleaned, and counted, where it stands.
+    /// Free text, without a finding: the same text is cleaned and counted where it stands itself.
     pub(super) fn quietly(&self, text: &str) -> String {
         self.cleaner.text(text, &self.place, &mut Log::new()).into_owned()
     }
@@ -77,7 +77,7 @@ impl<'c> Walk<'c> {
             return self.cleaner.field(name, value, &self.place, &mut self.log);
         }
         self.both.clear();
-        // In front, so that a name and a value are never taken for a text.
+        // U+0001 in front tells the key of a field from a text.
         self.both.extend(["\u{1}", name, "\u{1}", value]);
         if self.clean.contains(&self.both) {
             return Cow::Borrowed(value);

@@ -1,13 +1,13 @@
 //! The words in names. They are compared folded: in lower case, without separators.
 
-/// Anything may be the value.
+/// Names of passwords: any text may be the value.
 #[rustfmt::skip]
 pub(super) const PASSWORDS: &[&str] = &[
     "password", "passwd", "passphrase", "passcode", "passwort", "contrasena", "motdepasse", "pwd",
     "passwrd", "pswd",
 ];
 
-/// The value is generated.
+/// Names of generated secrets.
 #[rustfmt::skip]
 pub(super) const TOKENS: &[&str] = &[
     "secret", "token", "apikey", "appkey", "accesskey", "privatekey", "privkey", "secretkey", "authkey",
@@ -43,7 +43,7 @@ pub(super) const MAYBE: &[&str] = &[
     "challenge", "sess", "api", "pat", "sig", "ticket", "hash", "license", "cred", "sas", "dsn", "hint",
 ];
 
-/// What follows a telling word when the value is something about it and not the secret itself.
+/// What follows such a word where the value is about the secret and not the secret itself: `token_type`, `password_changed`.
 #[rustfmt::skip]
 pub(super) const ABOUT: &[&str] = &[
     "type", "at", "count", "policy", "length", "len", "url", "uri", "endpoint", "status", "expiry",
@@ -54,7 +54,7 @@ pub(super) const ABOUT: &[&str] = &[
     "rotation", "state", "attempts", "mode", "source", "provider", "location", "store", "manager",
 ];
 
-/// What support needs as it is.
+/// Names of ids, digests and versions that support needs as they are.
 #[rustfmt::skip]
 pub(super) const DIAGNOSTIC: &[&str] = &[
     "requestid", "reqid", "traceid", "correlationid", "spanid", "traceparent", "tracestate", "trace",
