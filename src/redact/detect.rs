@@ -2,7 +2,8 @@
 //!
 //! A text is read line by line. A line with escapes in it (`%22`, `\"`, `&quot;`) is decoded first
 //! ([`unescaped::UnescapedLine`]). On each line, in this order: shapes of keys by their prefix, names that say that
-//! their value is secret, links, and long random runs that no diagnostic name explains. No rule is a regular expression, so none has to be compiled.
+//! their value is secret, links, and long random runs that no diagnostic name explains. No rule is a regular expression, so none
+//! has to be compiled.
 
 use super::class::Class;
 

@@ -1,5 +1,5 @@
-//! A name that says that its value is secret, with the value behind it: `key=value`, `key: value`, `"key": "value"`, `<key>value</key>`, `--key value`,
-//! `{"name":"key","value":"…"}`, and `Bearer value`.
+//! A name that says that its value is secret, with the value behind it: `key=value`, `key: value`, `"key": "value"`,
+//! `<key>value</key>`, `--key value`, `{"name":"key","value":"…"}`, and `Bearer value`.
 
 use std::ops::Range;
 use std::sync::LazyLock;
