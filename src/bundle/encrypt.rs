@@ -12,7 +12,7 @@ mod not_built;
 #[cfg(feature = "encrypt")]
 pub use age_format::{Identities, Recipient, decrypt, encrypt, recipient};
 #[cfg(not(feature = "encrypt"))]
-pub use not_built::{Identities, Recipient, decrypt, encrypt, recipient};
+pub use not_built::{NoIdentities as Identities, NoRecipient as Recipient, decrypt, encrypt, recipient};
 
 /// What an encrypted bundle's name ends with.
 pub const ENDING: &str = ".age";

@@ -10,13 +10,13 @@ const TO_OPEN: &str =
 
 /// One receiver. This build has none: [`recipient`] never gives one, so nothing can seem to be encrypted.
 #[derive(Clone, Debug)]
-pub enum Recipient {}
+pub enum NoRecipient {}
 
 /// One receiver, as it stands on the command line or in the profile. `place` names it in the error.
 ///
 /// # Errors
 /// [`EncryptError::NotBuilt`], always.
-pub fn recipient(_text: &str, place: &str) -> Result<Recipient, EncryptError> {
+pub fn recipient(_text: &str, place: &str) -> Result<NoRecipient, EncryptError> {
     Err(EncryptError::NotBuilt { place: place.to_owned(), instead: TO_ENCRYPT })
 }
 
@@ -24,15 +24,15 @@ pub fn recipient(_text: &str, place: &str) -> Result<Recipient, EncryptError> {
 ///
 /// # Errors
 /// [`EncryptError::NotBuilt`], always.
-pub fn encrypt(_plain: &[u8], _to: &[Recipient]) -> Result<Vec<u8>, EncryptError> {
+pub fn encrypt(_plain: &[u8], _to: &[NoRecipient]) -> Result<Vec<u8>, EncryptError> {
     Err(EncryptError::NotBuilt { place: "--encrypt-to".to_owned(), instead: TO_ENCRYPT })
 }
 
 /// Private keys that open a bundle. This build has none.
 #[derive(Debug, Default)]
-pub struct Identities(());
+pub struct NoIdentities(());
 
-impl Identities {
+impl NoIdentities {
     /// No key yet.
     #[must_use]
     pub fn new() -> Self {
@@ -52,6 +52,6 @@ impl Identities {
 ///
 /// # Errors
 /// [`EncryptError::NotBuilt`], always.
-pub fn decrypt(_bytes: &[u8], _with: &Identities) -> Result<Vec<u8>, EncryptError> {
+pub fn decrypt(_bytes: &[u8], _with: &NoIdentities) -> Result<Vec<u8>, EncryptError> {
     Err(EncryptError::NotBuilt { place: "it is encrypted".to_owned(), instead: TO_OPEN })
 }
