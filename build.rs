@@ -16,8 +16,10 @@ fn main() -> io::Result<()> {
         let kind = folder_name[..1].to_uppercase() + &folder_name[1..];
         for file in sorted(folder)?.iter().filter(|path| path.extension().is_some_and(|end| end == "toml")) {
             let name = name(file);
-            let entry = format!("name: {name:?}, kind: ConnectorKind::{kind}, text: include_str!({file:?})");
-            let _ = writeln!(table, "Shipped {{ {entry} }},");
+            let path = file.to_string_lossy();
+            let text = format!("include_str!({path:?})");
+            let _ =
+                writeln!(table, "Shipped {{ name: {name:?}, kind: ConnectorKind::{kind}, text: {text} }},");
         }
     }
     table.push_str("]\n");

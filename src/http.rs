@@ -127,7 +127,7 @@ impl Http {
             if !again {
                 return result;
             }
-            // A host that said how long to wait is waited for above, by every request to it.
+            // With a `Retry-After`, `host.wait` above does the waiting, for every request to that host.
             if !result.as_ref().is_ok_and(|reply| retry::asked_to_wait(reply).is_some()) {
                 tokio::time::sleep(retry::pause(attempt)).await;
             }
@@ -167,7 +167,7 @@ impl Http {
 
     fn client(&self) -> Result<&reqwest::Client, String> {
         let built = self.client.get_or_init(|| {
-            // The only place that chooses the cryptography. Someone else's earlier choice stands.
+            // rustls needs one crypto provider for the process. It fails if one is installed already, which is fine.
             let _ = rustls::crypto::ring::default_provider().install_default();
             reqwest::Client::builder()
                 .user_agent(concat!("escalate/", env!("CARGO_PKG_VERSION")))
@@ -210,7 +210,7 @@ pub(crate) fn address(url: &Url) -> String {
     let mut shown = url.clone();
     shown.set_query(None);
     shown.set_fragment(None);
-    // Fails only for addresses that cannot have credentials.
+    // Fails only for URLs that cannot have credentials, such as `mailto:`.
     let _ = shown.set_username("");
     let _ = shown.set_password(None);
     shown.to_string()

@@ -20,7 +20,8 @@ pub(super) fn run(command: &ConnectorsCommand, global: &Global) -> Result<Exit, 
         ConnectorsCommand::Show { connector } => show(connector),
         ConnectorsCommand::Check { connector } => check::run(connector.as_deref(), global),
         ConnectorsCommand::Try { connection, request, user, tenant } => {
-            attempt::run(&attempt::Attempt { connection, request, user, tenant: tenant.as_deref() }, global)
+            let tenant = tenant.as_deref();
+            attempt::run(&attempt::TrialArguments { connection, request, user, tenant }, global)
         }
         ConnectorsCommand::New { name } => new::run(name),
     }

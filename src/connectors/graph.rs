@@ -98,7 +98,7 @@ pub struct Plan {
     pub token: bool,
 }
 
-/// One request of a plan.
+/// When a request goes out, and what it waits for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlannedRequest {
     /// Its name.
@@ -115,7 +115,7 @@ pub struct PlannedRequest {
     pub scope: Option<String>,
 }
 
-/// One question or verb of a plan.
+/// What one question or verb costs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlannedTarget {
     /// `roles`, `create`, …

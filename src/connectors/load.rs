@@ -16,7 +16,7 @@ use super::template::TextTemplate;
 use crate::text::spanned_toml::{FileProblem, Source, SpannedTable, Text};
 use crate::text::suggest;
 
-/// A connector file.
+/// A connector's text, not yet loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConnectorFile {
     /// Its name without `.toml`.
@@ -36,7 +36,7 @@ struct AllowedNames {
     it: bool,
     /// `status` and `headers`: in programs on an answer.
     answer: bool,
-    /// Only settings, and `case` if the second is set.
+    /// Requests, `[let]` and the rest are not known here; `Some(true)`: settings and `case`, `Some(false)`: settings only.
     only_settings: Option<bool>,
 }
 
@@ -172,7 +172,7 @@ impl Loader<'_> {
     fn program(&mut self, text: Text, place: AllowedNames) -> Program {
         let mut mentions = Vec::new();
         for (name, at) in jq::mentions(&text.value) {
-            // A local variable of the program is not known here; what is wrong is found by the compiler.
+            // Not in the namespace: a variable of the program itself (`. as $x | …`), or a mistake that the compiler reports.
             if let Some(name_of) = self.names.find(&name) {
                 self.name(&name, &text.place(self.source.text, at.start), place);
                 mentions.push(name_of);
@@ -239,7 +239,7 @@ impl Loader<'_> {
         let Some(table) = root.table("let") else { return Vec::new() };
         let mut lets = Vec::new();
         for (name, _, value) in table.entries() {
-            // In step with the names that were read first, even if the value is wrong.
+            // `.` in place of a value that is no text, so that the index stays the one that `Namespace` gave this name.
             let text =
                 table.text_of(name, value).unwrap_or_else(|| Text { value: ".".into(), at: value.span() });
             let program = self.program(text, AllowedNames::default());

@@ -152,7 +152,7 @@ impl Verb {
     }
 }
 
-/// One request.
+/// A `[request.NAME]` of the file.
 #[derive(Debug)]
 pub(super) struct Request {
     pub(super) name: String,

@@ -17,7 +17,7 @@ pub struct Shipped {
     pub text: &'static str,
 }
 
-/// Every connector that comes with the program, by kind and then by name: the files of `templates/connectors/`, listed by `build.rs`.
+/// Every connector that comes with the program, by kind and then by name: `build.rs` lists the files of `templates/connectors/`.
 pub const ALL: &[Shipped] = include!(concat!(env!("OUT_DIR"), "/connectors.rs"));
 
 /// Where a connector was found.

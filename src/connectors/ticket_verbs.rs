@@ -40,7 +40,7 @@ pub struct Held {
     pub sha256: String,
 }
 
-/// Why a verb was not done, or not surely.
+/// Why a verb failed, and whether its write may have been done all the same.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{detail}")]
 pub struct VerbFailure {
@@ -191,7 +191,7 @@ fn failure(fault: &Fault, wrote: bool, mask: &Mask) -> VerbFailure {
     VerbFailure {
         reason: fault.reason,
         detail: fault.said(mask),
-        // Something was written, and then the file's programs did not understand the answer.
+        // A write got a 2xx, and then the file's program did not fit the answer: the ticket may be there.
         maybe_done: fault.unanswered || (wrote && fault.reason == GapReason::Malformed),
         retry_after: fault.retry_after,
     }

@@ -42,7 +42,7 @@ pub async fn try_request(
         let value = Err(format!("request {writes} writes, and only requests that read can be tried"));
         return Some(Trial { sent: Vec::new(), value });
     }
-    // A search by fingerprint can be tried before there is a ticket: it finds nothing.
+    // A made-up ticket, so that `find` can be tried: nothing has its fingerprint.
     let ticket = sample();
     let filing = VerbInput { ticket: &ticket, files: &[], found: None };
     let ticketing = connector.kind == ConnectorKind::Ticketing;

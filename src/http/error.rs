@@ -28,7 +28,7 @@ impl HttpError {
     pub(super) fn of_sending(place: &str, error: reqwest::Error, write: bool) -> Self {
         let connecting = error.is_connect();
         let building = error.is_builder();
-        // The error's own text holds the whole address, query included.
+        // reqwest's message holds the whole URL, and a query may hold a person's name or a credential.
         let text = whole_text(&error.without_url());
         let transient = !connecting && !building;
         let detail = if is_certificate(&text) {
@@ -61,7 +61,7 @@ pub(super) fn whole_text(error: &dyn Error) -> String {
         }
         next = error.source();
     }
-    // The outermost says no more than that something failed.
+    // reqwest's outermost message, "error sending request", says only that it failed; its causes say why.
     if texts.len() > 1 {
         texts.remove(0);
     }

@@ -22,7 +22,7 @@ impl Host {
 
     /// Waits for a place among the requests in flight.
     pub(super) async fn enter(&self) -> Option<SemaphorePermit<'_>> {
-        // Never closed, so always a permit.
+        // `acquire` fails only for a closed semaphore, and this one is never closed.
         self.gate.acquire().await.ok()
     }
 

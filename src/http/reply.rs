@@ -61,7 +61,7 @@ pub(super) async fn read(
     let headers = response.headers().clone();
     let digest = want == Want::Digest && response.status().is_success();
     let most = match want {
-        // Base64 with line ends, and the JSON around it.
+        // A file of 64 MB is 88 MB in base64 with line breaks, and there is JSON around it.
         Want::LargeBytes => limits.download.min(96_000_000),
         Want::Digest if digest => limits.download,
         Want::Bytes | Want::Digest => u64::try_from(limits.answer).unwrap_or(u64::MAX),

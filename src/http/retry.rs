@@ -11,14 +11,14 @@ use super::reply::HttpReply;
 
 /// The first pause is at most this long; each further one twice as long.
 const FIRST: Duration = Duration::from_millis(100);
-/// No header is believed beyond this.
-const LONGEST: Duration = Duration::from_hours(24);
+/// A longer `Retry-After` is cut to this.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Whether another attempt can change the result: the network failed, or the server is busy or broken.
 pub(super) fn may_help(result: &Result<HttpReply, HttpError>) -> bool {
     match result {
         Ok(reply) => matches!(reply.status, 429 | 500 | 502 | 503 | 504),
-        // A refused connection, an unknown name or a bad certificate stays what it is for seconds.
+        // Not retried: a refused connection, an unknown host name or a bad certificate will be the same after our pauses (< 1 s).
         Err(error) => error.transient,
     }
 }
@@ -41,7 +41,7 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     Some(pause.min(LONGEST))
 }
 
-/// A pause of random length, so that several that failed together do not come back together.
+/// The back-off before the next attempt, with jitter: requests that failed together do not come back together.
 pub(super) fn pause(attempt: u32) -> Duration {
     let longest = FIRST * 2_u32.saturating_pow(attempt.saturating_sub(1)).min(64);
     let random = RandomState::new().hash_one(attempt);

@@ -177,7 +177,7 @@ pub(super) fn read(source: &Source<'_>, folder: &Path) -> Raw {
     for error in &errors {
         source.report(&error.span().unwrap_or(0..0), format!("not TOML: {}", error.message()));
     }
-    // Half of a table may be missing, so that whatever else would be said is likely to be wrong.
+    // After a syntax error the recovered table may lack keys: "is missing" would be reported for what is there.
     if !errors.is_empty() {
         return Raw::default();
     }

@@ -15,7 +15,7 @@ use crate::text::suggest;
 
 /// What is tried.
 #[derive(Debug)]
-pub(super) struct Attempt<'a> {
+pub(super) struct TrialArguments<'a> {
     pub(super) connection: &'a str,
     pub(super) request: &'a str,
     pub(super) user: &'a str,
@@ -23,7 +23,7 @@ pub(super) struct Attempt<'a> {
 }
 
 /// Sends the request, and those that it waits for.
-pub(super) fn run(attempt: &Attempt<'_>, global: &Global) -> Result<Exit, Failure> {
+pub(super) fn run(attempt: &TrialArguments<'_>, global: &Global) -> Result<Exit, Failure> {
     let case = case(attempt, global)?;
     let setup::Loaded { profile, systems, ticketing } = setup::required(global)?;
     let mut all: Vec<_> = systems.into_iter().chain(ticketing).collect();
@@ -52,7 +52,7 @@ pub(super) fn run(attempt: &Attempt<'_>, global: &Global) -> Result<Exit, Failur
     Ok(if trial.value.is_ok() { Exit::Escalated } else { Exit::Unanswered })
 }
 
-fn case(attempt: &Attempt<'_>, global: &Global) -> Result<Case, Failure> {
+fn case(attempt: &TrialArguments<'_>, global: &Global) -> Result<Case, Failure> {
     let user = checked_name("--user", attempt.user.to_owned())?;
     let tenant = attempt.tenant.map(|tenant| checked_name("--tenant", tenant.to_owned())).transpose()?;
     Ok(Case { tenant, ..Case::of(user, Symptom::SignIn, clock::now(global.now)) })

@@ -14,7 +14,7 @@ use jaq_json::Val;
 use super::meter::DataKind;
 use super::{value, when};
 
-/// Natives that see more than their input, or do more than give a value.
+/// Native filters with side effects, or that read more than their input: the clock, the environment, the local time zone.
 const IMPURE: &[&str] = &[
     "halt",
     "env",
@@ -29,7 +29,7 @@ const IMPURE: &[&str] = &[
 ];
 /// Definitions that rest on them.
 const IMPURE_DEFINITIONS: &[&str] = &["stderr", "debug", "halt", "halt_error"];
-/// The native `range` counts without a step that could be counted here, and so would never end.
+/// `range` in jq: jaq's native one loops without asking for its terms, so the meter would never stop `range(0; infinite)`.
 const RANGE: &str = "
     def empty: {}[] as $x | .;
     def range($from; $to; $by):

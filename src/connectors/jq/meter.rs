@@ -7,7 +7,8 @@ use jaq_core::data::HasLut;
 use jaq_core::{DataT, Lut};
 use jaq_json::Val;
 
-/// Steps that a program may take: hundreds of times what a large answer needs. A debug build is as much slower as this is less.
+/// Steps that a program may take: hundreds of times what a large answer needs. A debug build is ten times slower, so it gets a
+/// tenth.
 const STEPS: u64 = if cfg!(debug_assertions) { 1_000_000 } else { 10_000_000 };
 /// Bytes of stack that a program may use: half of the smallest stack that a thread has here.
 const STACK: usize = 1024 * 1024;
@@ -32,20 +33,20 @@ impl Meter {
         let steps = self.steps.get() + 1;
         self.steps.set(steps);
         if steps > STEPS || self.bottom.abs_diff(here()) > STACK {
-            // Not a panic: nothing is printed, and the run catches it.
+            // Unlike `panic!`, this calls no panic hook, so nothing is printed; `Programs::run` catches it.
             std::panic::resume_unwind(Box::new(Endless));
         }
     }
 }
 
-/// About where the stack ends now.
+/// An address near the top of the stack.
 #[inline(never)]
 fn here() -> usize {
     let marker = 0_u8;
     std::ptr::from_ref(black_box(&marker)).addr()
 }
 
-/// The kind of data that programs run on.
+/// Tells jaq which values and which context our programs run with.
 pub(super) struct DataKind;
 
 impl DataT for DataKind {

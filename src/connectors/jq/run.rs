@@ -66,7 +66,8 @@ impl Programs {
     }
 }
 
-/// The beginning and the end of a message. Secrets are taken out before: half of one would not be found any more.
+/// The first and last 100 characters of a message: jq quotes values, which may be whole answers. Secrets are taken out before:
+/// half of one would not be found any more.
 pub(in super::super) fn shorten(message: String) -> String {
     const LONGEST: usize = 200;
     if message.chars().count() <= LONGEST {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 /// A JSON value as jq sees it.
 pub(in super::super) fn to_jq(value: Value) -> Val {
-    // The visitor accepts every JSON value.
+    // Cannot fail: jaq's `Deserialize` takes every JSON value.
     Val::deserialize(value).unwrap_or_default()
 }
 

@@ -27,7 +27,7 @@ impl Loader<'_> {
         let mut requests = Vec::new();
         for (name, _, value) in table.entries() {
             let one = table.table_of(name, format!("[request.{name}]"), value);
-            // In step with the names that were read first, even if this one is wrong.
+            // A placeholder, so that the index stays the one that `Namespace` gave this name.
             requests.push(one.map_or_else(|| Request::unusable(name), |one| self.request(name, &one)));
         }
         requests
@@ -136,7 +136,7 @@ impl Loader<'_> {
         if text.value.contains('?') {
             self.source.report(&text.at, "a path has no `?`: parameters go into `query`");
         }
-        // "/users" is an empty part and "users".
+        // "/users" splits into "" and "users": drop the empty one in front.
         if parts.first().is_some_and(|first| first.parts.is_empty()) && parts.len() > 1 {
             parts.remove(0);
         }
@@ -187,7 +187,7 @@ impl Loader<'_> {
         pairs
     }
 
-    /// What no request of this kind may be.
+    /// Rules over several keys: who may write, what a file that is read cannot have, where credentials must not go.
     fn rules(&self, table: &SpannedTable<'_>, request: &Request) {
         let read_only = self.kind != ConnectorKind::Ticketing;
         let writes =

@@ -53,7 +53,7 @@ impl Run<'_> {
         }
         let mut understood = self.understand(request, &place, reply, expected);
         if let Err(fault) = &mut understood {
-            // It was done; only the answer is not what it should be.
+            // The status was 2xx, so a write may have been done: it must not be repeated blindly.
             fault.unanswered = !request.is_read();
         }
         understood.map(|input| {

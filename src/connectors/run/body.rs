@@ -152,12 +152,12 @@ fn multipart(fields: &[Field<'_>]) -> (String, Vec<u8>) {
     (format!("multipart/form-data; boundary={boundary}"), body)
 }
 
-/// A name inside quotes: what would end it is percent-encoded.
+/// A field's or file's name for inside quotes: quote and line break are percent-encoded, as browsers do.
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// A line that stands in none of the parts: made of their hash.
+/// The multipart boundary (RFC 2046, 5.1.1): a text that none of the parts holds.
 fn boundary(fields: &[Field<'_>]) -> String {
     use sha2::{Digest as _, Sha256};
     let mut hasher = Sha256::new();
@@ -166,6 +166,6 @@ fn boundary(fields: &[Field<'_>]) -> String {
         hasher.update(&field.bytes);
     }
     let hash = hex(&hasher.finalize());
-    // Nobody writes a text that holds a part of the hash of the whole: the text would change the hash.
+    // A hash of all parts: no part can hold it, because adding it would change the hash.
     format!("escalate-{}", &hash[..40])
 }

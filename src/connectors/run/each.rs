@@ -69,7 +69,7 @@ impl Run<'_> {
                     values.push(value.value);
                 }
                 Err(fault) => {
-                    // One write of several without an answer makes the whole uncertain.
+                    // If one of several writes timed out, the whole may or may not be done, whichever fault came first.
                     let unanswered = fault.unanswered;
                     let kept = first.get_or_insert(fault);
                     kept.unanswered |= unanswered;

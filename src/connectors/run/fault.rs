@@ -36,7 +36,7 @@ impl Fault {
     pub(in super::super) fn gap(&self, question: Question, configured: &Configured, mask: &Mask) -> Gap {
         let mut gap = Gap::new(question, self.reason, self.said(mask));
         gap.connector = Some(configured.name.clone());
-        // A credential that is not accepted at all lacks no scope.
+        // After a 401, naming a scope would mislead: the credential itself is wrong.
         gap.need.scope = self.scope.clone().filter(|_| self.reason != GapReason::Unauthorized);
         gap.need.who = match self.reason {
             GapReason::NoContext | GapReason::Interrupted => None,

@@ -35,7 +35,7 @@ impl<'r> Nodes<'r> {
         if let Some(made) = self.made.borrow().get(&name) {
             return made.clone();
         }
-        // Loading made sure that nothing waits for itself.
+        // This recursion ends: a file with a circle does not load (graph.rs).
         let needs = self.run.configured.connector.needs(name);
         let before = self.all(&needs);
         let run = self.run;
@@ -131,7 +131,7 @@ impl Run<'_> {
         }
         match fault {
             Some(fault) if self.thorough => Ready::Failed(fault),
-            // Nothing to ask about, whatever else failed.
+            // Nobody was found, so the request has nobody to ask about: null, even if another input failed.
             _ if nothing => Ready::Nothing(basis),
             Some(fault) => Ready::Failed(fault),
             None => Ready::Go(nodes, basis),

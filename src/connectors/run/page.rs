@@ -143,7 +143,7 @@ impl Run<'_> {
         let most = usize::try_from(page.max).unwrap_or(usize::MAX);
         let size = usize::try_from(count.size.1).unwrap_or(usize::MAX);
         if let Some(total) = total {
-            // A server may give fewer than it was asked for.
+            // Not `size`: a server that caps pages at 40 gives 40 when 50 are asked for.
             let per_page = all.len();
             if per_page == 0 || per_page >= total {
                 return Ok(Some((all, per_page >= total)));

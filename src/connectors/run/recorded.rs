@@ -20,7 +20,7 @@ pub struct Recorded {
     pub answers: BTreeMap<String, Vec<RecordedAnswer>>,
 }
 
-/// One answer.
+/// What a system once sent for one request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordedAnswer {

@@ -12,9 +12,9 @@ use crate::connectors::model::{Name, Program};
 pub(super) struct Scope<'s> {
     /// Requests and `[let]` values.
     pub(super) nodes: &'s [(Name, NodeValue)],
-    /// One of `each`.
+    /// The item, in a request that is sent once for each of a list.
     pub(super) it: Option<&'s Val>,
-    /// Of an answer.
+    /// Status and headers, in a program on an answer.
     pub(super) answer: Option<(u16, &'s Val)>,
 }
 
