@@ -60,10 +60,10 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
     let length = match &text[digits.len()..] {
         "ms" => Duration::from_millis(number),
         "s" | "" => Duration::from_secs(number),
-        "m" => Duration::from_mins(number.min(61)),
+        "m" => Duration::from_secs(number.min(61) * 60),
         unit => return Err(format!("`{unit}` is not a unit: use ms, s or m")),
     };
-    if length.is_zero() || length > Duration::from_hours(1) {
+    if length.is_zero() || length > Duration::from_secs(60 * 60) {
         return Err("must be more than 0 and at most 60m".to_owned());
     }
     Ok(length)

@@ -13,7 +13,7 @@ use crate::diagnosis::Exit;
 use crate::environment::clock;
 
 /// Recorded answers are there at once.
-const LIMIT: Duration = Duration::from_mins(1);
+const LIMIT: Duration = Duration::from_secs(60);
 
 /// Checks one, or all; what is wrong with each is reported together.
 pub(super) fn run(name: Option<&str>, global: &Global) -> Result<Exit, Failure> {

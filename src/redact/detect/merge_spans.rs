@@ -41,8 +41,12 @@ fn join(last: &mut Span, span: &Span) {
     }
 }
 
+/// A range without half a character at either end: widened, and cut to the text.
 fn whole_characters(text: &str, range: &Range<usize>) -> Range<usize> {
-    text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end)
+    // `str::floor_char_boundary` and its sister came with Rust 1.91, after our rust-version.
+    let start = (0..=range.start.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    let end = (range.end..text.len()).find(|at| text.is_char_boundary(*at));
+    start.unwrap_or(0)..end.unwrap_or(text.len())
 }
 
 /// A span without the tokens that an earlier pass put there. Of the rests beside them only those with [`REST`] letters and
@@ -74,9 +78,8 @@ fn longest_word(text: &str) -> usize {
 /// The tokens, and the words for dropped values, that touch a range.
 fn tokens(text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
     const WIDEST: usize = 40;
-    let from = text.floor_char_boundary(range.start.saturating_sub(WIDEST));
-    let until = text.ceil_char_boundary((range.end + WIDEST).min(text.len()));
-    let near = &text[from..until];
+    let near = whole_characters(text, &(range.start.saturating_sub(WIDEST)..range.end + WIDEST));
+    let (from, near) = (near.start, &text[near]);
     let mut found: Vec<Range<usize>> = Vec::new();
     for dash in memchr::memchr_iter(b'-', near.as_bytes()) {
         for word in Class::ALL.map(Class::word) {
