@@ -34,7 +34,9 @@ pub(super) fn run(attempt: &TrialArguments<'_>, global: &Global) -> Result<Exit,
         return Err(Failure::usage(message).hint(hint));
     };
     let tried = all.swap_remove(index);
-    all.iter().for_each(|unused| live::hold_unused(unused, output::vault()));
+    for unused in &all {
+        live::hold_unused(unused, output::vault());
+    }
     let configured = live::configure(vec![tried], &profile, output::vault())?;
     let Some(system) = configured.first() else {
         return Err(Failure::broken("the system is gone"));

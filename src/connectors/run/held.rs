@@ -8,7 +8,7 @@ use super::Run;
 use crate::connectors::configured::SettingValue;
 use crate::redact::mask::Mask;
 
-/// Fields of an answer that hold a credential which was just made, in lower case without separators (RFC 6749, 5.1; OpenID
+/// Fields of an answer that hold a credential which was just made, in lower case without separators (RFC 6749, 5.1; `OpenID`
 /// Connect Core, 3.1.3.3). Passwords are not among them: an answer says something about a password and never the password.
 const GIVEN: &[&str] = &["accesstoken", "refreshtoken", "idtoken", "sessiontoken"];
 
