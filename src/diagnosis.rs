@@ -81,7 +81,8 @@ pub enum Verdict {
     Blocked,
     /// Every check that applies passes.
     ShouldWork,
-    /// No check failed and one is unknown or contradicted.
+    /// No check failed and one is unknown or contradicted. A reader takes a verdict of a newer version for this one.
+    #[serde(other)]
     Undetermined,
 }
 

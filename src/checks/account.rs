@@ -27,7 +27,15 @@ Looks at the user list (active and inactive), at locks, and, when there is no ac
 
 Most \"can't log in\" reports trace back to a deactivated account.",
     ask: "Open Settings → Users. Look in both the Active Users and Inactive Users tabs. Is the account in Active Users?",
-    needs: &[Question::Account, Question::Lock, Question::Invite, Question::Tenants, Question::Changes],
+    needs: &[
+        Question::Account,
+        Question::Lock,
+        Question::Invite,
+        Question::Password,
+        Question::Tenants,
+        Question::Roles,
+        Question::Changes,
+    ],
     by_hand: ByHand {
         answers: Question::Account,
         pass: "active",
@@ -174,6 +182,7 @@ fn deactivation(facts: &Facts) -> Option<(&Change, &Observed<Option<Vec<Change>>
 
 /// No account here, by a complete listing: an invite or another tenant may explain it.
 fn absent(case: &Case, facts: &Facts, accounts: &Accounts<'_>) -> Result<Outcome, Gap> {
+    belongings(facts, accounts)?;
     let tenants = known(&facts.tenants);
     let invite = invites::read(case, facts);
     if let Ok(seen) = &tenants {
@@ -224,4 +233,24 @@ fn absent(case: &Case, facts: &Facts, accounts: &Accounts<'_>) -> Result<Outcome
                 ),
             ],
         ))
+}
+
+/// Nobody who does not exist has roles or a password: where the source that lists no account lists these, one listing is wrong.
+fn belongings(facts: &Facts, accounts: &Accounts<'_>) -> Result<(), Gap> {
+    let source = &accounts.seen.connector;
+    let roles = known(&facts.roles).ok().filter(|seen| seen.connector == *source);
+    let roles = roles.and_then(|seen| seen.value.as_deref()).unwrap_or_default();
+    let password =
+        known(&facts.password).ok().filter(|seen| seen.connector == *source && seen.value.is_some());
+    let says = match (roles.first(), password) {
+        (Some(role), _) => format!("the role {}", role.name),
+        (None, Some(_)) => "something to sign in with".to_owned(),
+        (None, None) => return Ok(()),
+    };
+    let claims = vec![claim(source, "no such account"), claim(source, says)];
+    Err(conflict(
+        Question::Account,
+        "no account by one listing, and something of that account by another",
+        claims,
+    ))
 }

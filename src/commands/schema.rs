@@ -1,6 +1,7 @@
 //! `escalate schema facts|report|config|connector`: the JSON Schemas of the formats that scripts rely on.
 
 mod connector;
+mod open;
 
 use schemars::Schema;
 
@@ -23,8 +24,8 @@ pub struct Named {
 
 /// Every schema: what this crate writes, and what people write for it.
 pub const ALL: &[Named] = &[
-    Named { name: "facts", make: || schemars::schema_for!(Recording) },
-    Named { name: "report", make: || schemars::schema_for!(ReportJson<'static>) },
+    Named { name: "facts", make: || open::open(open::short_answers(schemars::schema_for!(Recording))) },
+    Named { name: "report", make: || open::open(schemars::schema_for!(ReportJson<'static>)) },
     Named { name: "config", make: || schemars::schema_for!(Raw) },
     Named { name: "connector", make: || schemars::schema_for!(connector::ConnectorSchema) },
 ];

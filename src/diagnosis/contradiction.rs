@@ -126,6 +126,11 @@ fn invites(case: &Case, facts: &Facts, found: &mut Vec<Contradiction>) {
     let over = invite.expires_at.is_some_and(|end| end <= facts.taken_at);
     let never_set = value(&facts.password).is_some_and(|password| password.set == Some(false));
     let mut say = |code, text: &str, evidence: &[Question]| found.push(new(code, text, evidence));
+    if let (Some(sent), Some(end)) = (invite.sent_at, invite.expires_at)
+        && end < sent
+    {
+        say("invite_ends_before_it_was_sent", "the invite ended before it was sent", &[Question::Invite]);
+    }
     match invite.state {
         InviteState::Pending if over => {
             say(
@@ -171,6 +176,12 @@ fn roles(facts: &Facts, checks: &[CheckResult], found: &mut Vec<Contradiction>) 
                 found.push(new("role_not_in_catalogue", text, &both));
             }
         }
+    }
+    let mut names: Vec<&str> = list(&facts.role_catalogue).iter().map(|role| role.name.as_str()).collect();
+    names.sort_unstable();
+    for twice in names.windows(2).filter(|pair| pair[0] == pair[1]) {
+        let text = format!("the role {} is defined twice", twice[0]);
+        found.push(new("role_defined_twice", text, &[Question::RoleCatalogue]));
     }
     let role_fails = checks.iter().any(|check| check.id == CheckId::Role && check.status == Status::Fail);
     let owner = held.iter().find(|role| role.name.eq_ignore_ascii_case("owner"));

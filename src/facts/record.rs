@@ -1,21 +1,31 @@
 //! Recorded facts: `escalate.facts/1`, the format of `--facts`, of the bundle and of the tests.
 //!
 //! A file holds the case too, so that it replays without any other flag. Questions that it leaves out are gaps, so a
-//! hand-written file may be as short as what is known.
+//! hand-written file may be as short as what is known; [`short`] says how short an answer may be. What a newer version wrote
+//! is read, with a note for each key and word that this one does not know: [`lenient`].
+
+mod lenient;
+mod short;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use super::{Facts, Gap, Question};
-use crate::case::Case;
+use super::{Facts, Gap, GapReason, Question};
+use crate::case::{Case, CheckId, Symptom};
+use lenient::{Lenient, Unknown};
 
 /// The schema that this version writes. Readers accept any `escalate.facts/1…`.
 pub const SCHEMA: &str = "escalate.facts/1";
 
+/// The report's schema: its `case` and `facts` are read, too.
+const REPORT: &str = "escalate.report/1";
+
+/// The keys of a facts file.
+const KEYS: [&str; 4] = ["schema", "case", "defaults", "facts"];
+
 /// A recorded run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct Recording {
     /// Always [`SCHEMA`].
     pub schema: String,
@@ -50,17 +60,9 @@ pub enum FactsError {
     /// A key or value that does not fit.
     #[error("key `{key}`: {what}")]
     Shape {
-        /// Path of the key.
+        /// Path of the key: `facts.account.known.value[0].state`.
         key: String,
         /// What is wrong with it.
-        what: String,
-    },
-    /// Statements that cannot both be true.
-    #[error("key `{key}`: the facts contradict themselves: {what}")]
-    Contradiction {
-        /// Path of the key.
-        key: String,
-        /// Both statements.
         what: String,
     },
 }
@@ -75,17 +77,41 @@ impl Recording {
     /// Reads `facts.json`. A report of `--format json` is accepted too: its `case` and `facts` are read.
     ///
     /// # Errors
-    /// Bad JSON, another schema, an unknown key, or facts that cannot all be true.
+    /// As [`Recording::read_noting`], whose notes are dropped.
     pub fn read(text: &str) -> Result<Self, FactsError> {
+        Self::read_noting(text).map(|(recording, _)| recording)
+    }
+
+    /// Reads `facts.json`, or a report, and says what in it this version does not know: one line for the admin for each
+    /// unknown key, which is left out, and each unknown word, which is `other` where the list has that, and else makes its
+    /// question a gap.
+    ///
+    /// # Errors
+    /// Bad JSON, another schema, a key that is missing, or a value of another type.
+    pub fn read_noting(text: &str) -> Result<(Self, Vec<String>), FactsError> {
         let mut file: Value = serde_json::from_str(text).map_err(|error| FactsError::Syntax {
             line: error.line(),
             column: error.column(),
             what: error.to_string(),
         })?;
-        check_schema(&file)?;
-        let taken_at = file.pointer("/facts/taken_at").cloned();
+        let mut notes = Vec::new();
+        if is_facts(&file)? {
+            let keys = file.as_object().into_iter().flat_map(Map::keys);
+            for key in keys.filter(|key| !KEYS.contains(&key.as_str())) {
+                notes.push(format!("key `{key}`: not known to this version, left out"));
+            }
+        }
+        let defaults = file.get_mut("defaults").map(Value::take);
         if let Some(facts) = file.get_mut("facts").and_then(Value::as_object_mut) {
+            short::expand(facts, defaults.as_ref(), &mut notes)?;
+            known_checks(facts, &mut notes);
             fill_in_gaps(facts);
+            if !facts.contains_key("taken_at") {
+                return Err(FactsError::Shape {
+                    key: "facts.taken_at".into(),
+                    what: "missing: the instant that lock ends and expiries are compared with".into(),
+                });
+            }
         }
         let mut kept = Map::new();
         for key in ["case", "facts"] {
@@ -94,15 +120,8 @@ impl Recording {
             }
         }
         kept.insert("schema".to_owned(), Value::from(SCHEMA));
-        let recording: Self = deserialize(&Value::Object(kept))?;
-        if taken_at.is_none() {
-            return Err(FactsError::Shape {
-                key: "facts.taken_at".into(),
-                what: "missing: the instant that lock ends and expiries are compared with".into(),
-            });
-        }
-        contradictions(&recording.facts)?;
-        Ok(recording)
+        let recording = deserialize(&mut Value::Object(kept), &mut notes)?;
+        Ok((recording, notes))
     }
 
     /// The file's bytes: pretty, with a last newline.
@@ -116,14 +135,12 @@ impl Recording {
     }
 }
 
-/// A facts file, or a report, of major version 1.
-fn check_schema(file: &Value) -> Result<(), FactsError> {
+/// Whether this is a facts file, and not a report; of major version 1.
+fn is_facts(file: &Value) -> Result<bool, FactsError> {
     let found = file.get("schema").and_then(Value::as_str).unwrap_or("a file without `schema`");
-    let known = ["escalate.facts/1", "escalate.report/1"];
-    let same_major =
-        |name: &str| found == name || found.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
-    if known.iter().any(|name| same_major(name)) {
-        Ok(())
+    let is = |name: &str| found == name || found.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
+    if is(SCHEMA) || is(REPORT) {
+        Ok(is(SCHEMA))
     } else {
         Err(FactsError::Schema { found: found.to_owned() })
     }
@@ -132,74 +149,83 @@ fn check_schema(file: &Value) -> Result<(), FactsError> {
 /// What the file does not mention, nobody looked up.
 fn fill_in_gaps(facts: &mut Map<String, Value>) {
     for question in Question::ALL {
-        facts
-            .entry(question.as_str())
-            .or_insert_with(|| serde_json::json!({ "gap": Gap::not_collected(*question) }));
+        facts.entry(question.as_str()).or_insert_with(|| json!({ "gap": Gap::not_collected(*question) }));
     }
 }
 
-/// Deserialises with the path of what does not fit.
-fn deserialize(file: &Value) -> Result<Recording, FactsError> {
-    let whole = |what: String| FactsError::Shape { key: "facts".into(), what };
-    match Recording::deserialize(file) {
-        Ok(recording) => Ok(recording),
-        Err(error) => {
-            // serde_json gives no path for a value: find the question whose own answer does not read.
-            for question in Question::ALL {
-                let mut only = serde_json::to_value(Recording {
-                    schema: SCHEMA.to_owned(),
-                    case: None,
-                    facts: Facts::nothing(chrono::DateTime::UNIX_EPOCH),
-                })
-                .map_err(|error| whole(error.to_string()))?;
-                let Some(answer) = file.pointer(&format!("/facts/{}", question.as_str())) else { continue };
-                only["facts"][question.as_str()] = answer.clone();
-                if let Err(error) = serde_json::from_value::<Recording>(only) {
-                    return Err(FactsError::Shape {
-                        key: format!("facts.{}", question.as_str()),
-                        what: error.to_string(),
-                    });
-                }
+/// Leaves out what was found by hand for a check that only a newer version has.
+fn known_checks(facts: &mut Map<String, Value>, notes: &mut Vec<String>) {
+    let Some(found) = facts.get_mut("found").and_then(Value::as_object_mut) else { return };
+    found.retain(|id, _| {
+        let known = CheckId::deserialize(Value::from(id.as_str())).is_ok();
+        if !known {
+            notes.push(format!("key `facts.found.{id}`: not known to this version, left out"));
+        }
+        known
+    });
+}
+
+/// Reads the file; every word for which there is no safe reading takes its question, or its finding, with it.
+fn deserialize(file: &mut Value, notes: &mut Vec<String>) -> Result<Recording, FactsError> {
+    loop {
+        let unknown = Unknown::default();
+        let read: Result<Recording, _> = serde_path_to_error::deserialize(Lenient::new(file, &unknown));
+        let error = match read {
+            Ok(recording) => {
+                notes.extend(unknown.notes());
+                return Ok(recording);
             }
-            Err(whole(error.to_string()))
+            Err(error) => error,
+        };
+        let instead = unknown.word().and_then(|(word, path)| {
+            let instead = without(file, &path, &word)?;
+            Some(format!("key `{path}`: the word `{word}` is not known to this version: {instead}"))
+        });
+        match instead {
+            Some(note) => notes.push(note),
+            None => {
+                return Err(FactsError::Shape {
+                    key: error.path().to_string(),
+                    what: error.inner().to_string(),
+                });
+            }
         }
     }
 }
 
-/// Combinations that no system can mean.
-fn contradictions(facts: &Facts) -> Result<(), FactsError> {
-    let fail = |key: &str, what: String| Err(FactsError::Contradiction { key: format!("facts.{key}"), what });
-    if let Ok(seen) = &facts.account
-        && let (Some(accounts), Ok(password)) = (&seen.value, &facts.password)
-        && accounts.is_empty()
-        && password.value.is_some()
-    {
-        return fail("password", "no account, but something to sign in with".into());
-    }
-    if let Ok(seen) = &facts.account
-        && seen.value.is_none()
-        && let Ok(roles) = &facts.roles
-        && seen.complete
-        && roles.value.as_ref().is_some_and(|roles| !roles.is_empty())
-        && seen.connector == roles.connector
-    {
-        return fail("roles", "the same source says that there is no account, and that it has roles".into());
-    }
-    if let Ok(invite) = &facts.invite
-        && let Some(invite) = &invite.value
-        && let (Some(sent), Some(end)) = (invite.sent_at, invite.expires_at)
-        && end < sent
-    {
-        return fail("invite", format!("it expired ({end}) before it was sent ({sent})"));
-    }
-    if let Ok(roles) = &facts.role_catalogue
-        && let Some(roles) = &roles.value
-    {
-        let mut names: Vec<&str> = roles.iter().map(|role| role.name.as_str()).collect();
-        names.sort_unstable();
-        if let Some([twice, _]) = names.windows(2).find(|pair| pair[0] == pair[1]) {
-            return fail("role_catalogue", format!("role `{twice}` is defined twice"));
+/// Takes out what rests on an unknown word, and says what stands there instead: never more than was known before.
+fn without(file: &mut Value, path: &str, word: &str) -> Option<&'static str> {
+    let keys: Vec<&str> = path.split('.').collect();
+    match keys[..] {
+        ["case", "symptom"] => {
+            let action = file.pointer("/case/action").and_then(Value::as_str);
+            let symptom = Symptom::of_action(action).as_str();
+            *file.pointer_mut("/case/symptom")? = Value::from(symptom);
+            Some("the symptom follows from the action")
         }
+        ["facts", "found", check, ..] => {
+            file.pointer_mut("/facts/found")?.as_object_mut()?.remove(check)?;
+            Some("this finding is left out")
+        }
+        ["facts", name, ref path @ ..] => {
+            let question = Question::ALL.iter().find(|question| question.as_str() == name)?;
+            let answer = file.get_mut("facts")?.get_mut(name)?;
+            let source = |state| answer.get(state)?.get("connector")?.as_str().map(str::to_owned);
+            let gap = Gap {
+                connector: source("known").or_else(|| source("gap")),
+                ..Gap::new(
+                    *question,
+                    GapReason::Malformed,
+                    format!(
+                        "the recorded answer says `{word}` in `{}`, a word that this version does not know: a newer \
+                         escalate reads it",
+                        path.last().unwrap_or(&name)
+                    ),
+                )
+            };
+            *answer = json!({ "gap": gap });
+            Some("the question counts as not answered")
+        }
+        _ => None,
     }
-    Ok(())
 }

@@ -3,7 +3,9 @@
 
 use crate::checks::logic;
 use crate::checks::read::{claim, conflict, incomplete, known, near_ids};
-use crate::facts::{Claim, Decided, Decision, Facts, Gap, GapReason, Question, Role, RoleDefinition};
+use crate::facts::{
+    Claim, Decided, Decision, Facts, Gap, GapReason, Observed, Question, Role, RoleDefinition,
+};
 
 /// What is known for certain about one permission.
 #[derive(Clone, Debug)]
@@ -178,6 +180,9 @@ fn one(facts: &Facts, role: &Role, id: &str) -> Result<bool, Gap> {
         });
     }
     let catalogue = known(&facts.role_catalogue);
+    if let Ok(seen) = &catalogue {
+        one_definition(seen, role, id)?;
+    }
     let definition = catalogue.as_ref().ok().and_then(|seen| define(seen.value.as_deref(), &role.name));
     match (own, definition.map(|definition| grants(&definition.permissions, id)), catalogue) {
         (Some(own), Some(defined), _) if own == defined => Ok(own),
@@ -202,6 +207,25 @@ fn one(facts: &Facts, role: &Role, id: &str) -> Result<bool, Gap> {
         (None, None, Ok(seen)) => Err(incomplete(Question::RoleCatalogue, &seen.connector)),
         (None, None, Err(gap)) => Err(gap),
     }
+}
+
+/// A name that is defined twice is no contradiction as long as both definitions say the same about the permission.
+fn one_definition(seen: &Observed<Option<Vec<RoleDefinition>>>, role: &Role, id: &str) -> Result<(), Gap> {
+    let all = seen.value.as_deref().unwrap_or_default().iter().filter(|one| one.name == role.name);
+    let answers: Vec<bool> = all.map(|one| grants(&one.permissions, id)).collect();
+    if !(answers.contains(&true) && answers.contains(&false)) {
+        return Ok(());
+    }
+    let name = &role.name;
+    let claims = vec![
+        claim(&seen.connector, format!("{name} grants `{id}`")),
+        claim(&seen.connector, format!("{name} does not grant `{id}`")),
+    ];
+    Err(conflict(
+        Question::RoleCatalogue,
+        format!("the role {name} is defined twice, and differently"),
+        claims,
+    ))
 }
 
 /// A role on the profile that the complete catalogue does not have.

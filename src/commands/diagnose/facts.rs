@@ -15,6 +15,7 @@ use crate::environment::clock;
 use crate::facts::{Facts, Found, Recording};
 use crate::gather;
 use crate::profile::Profile;
+use crate::text::visible::one_line;
 use crate::vault::Vault;
 
 /// A recorded run.
@@ -24,7 +25,11 @@ pub(super) fn read(path: &Path) -> Result<Recording, Failure> {
     };
     let bytes = std::fs::read(path).map_err(|error| failed(&error))?;
     let text = String::from_utf8(bytes).map_err(|_| failed(&"they are not UTF-8"))?;
-    Recording::read(&text).map_err(|error| failed(&error))
+    let (recording, notes) = Recording::read_noting(&text).map_err(|error| failed(&error))?;
+    for note in notes {
+        output::note(&one_line(&format!("{}: {note}", path.display())));
+    }
+    Ok(recording)
 }
 
 /// The profile with its systems, their secrets read.

@@ -91,19 +91,181 @@ fn facts_of_a_newer_major_version() {
     ran.fails(5, &["facts.json", "escalate.facts/2", "use the escalate that wrote the file"]);
 }
 
+/// Statements that cannot both be true are a finding, not an error of the file.
 #[test]
 fn facts_that_contradict_themselves() {
-    let expired = |facts: &mut Value| {
-        facts["facts"]["invite"]["known"]["value"] = json!({ "state": "pending", "sent_at": "2026-11-20T00:00:00Z", "expires_at": "2026-11-01T00:00:00Z" });
+    let contradictions = |change: fn(&mut Value)| -> (i32, Value, Vec<String>) {
+        let (_sandbox, ran) = replay(change, &["--format", "json"]);
+        let report: Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{}", ran.stderr));
+        let codes = report["contradictions"].as_array().unwrap().iter();
+        let codes = codes.map(|one| one["code"].as_str().unwrap().to_owned()).collect();
+        (ran.code, report, codes)
     };
-    let (_sandbox, ran) = replay(expired, &[]);
-    ran.fails(5, &["facts.json", "facts.invite", "contradict themselves"]);
+    let status = |report: &Value, id: &str| {
+        let check = report["checks"].as_array().unwrap().iter().find(|check| check["id"] == id).unwrap();
+        check["status"].as_str().unwrap().to_owned()
+    };
+    let (_, _, codes) = contradictions(|facts| {
+        facts["facts"]["invite"]["known"]["value"] = json!({ "state": "pending", "sent_at": "2026-11-20T00:00:00Z", "expires_at": "2026-11-01T00:00:00Z" });
+    });
+    assert!(codes.contains(&"invite_ends_before_it_was_sent".to_owned()), "{codes:?}");
+    let (code, report, codes) = contradictions(|facts| {
+        let roles = &mut facts["facts"]["role_catalogue"]["known"]["value"];
+        roles[1] = json!({ "name": "Viewer", "permissions": ["conversations.assign"] });
+    });
+    assert!(codes.contains(&"role_defined_twice".to_owned()), "{codes:?}");
+    assert_eq!((code, status(&report, "role").as_str()), (4, "contradicted"), "one definition grants it");
+    let (code, report, _) = contradictions(|facts| facts["facts"]["account"]["known"]["value"] = json!([]));
+    assert_eq!((code, status(&report, "account").as_str()), (3, "contradicted"), "nobody, with roles");
+    let (_, report, _) = contradictions(|facts| {
+        facts["facts"]["account"]["known"]["value"] = json!([]);
+        facts["facts"]["roles"]["known"]["value"] = Value::Null;
+        facts["facts"]["tenants"]["known"]["value"] = Value::Null;
+    });
+    assert_eq!(status(&report, "account"), "contradicted", "nobody, with a password");
 }
 
 #[test]
-fn facts_with_a_key_that_does_not_exist() {
-    let (_sandbox, ran) = replay(|facts| facts["facts"]["roles"]["known"]["origin"] = json!("rumour"), &[]);
-    ran.fails(5, &["facts.json", "facts.roles", "rumour"]);
+fn facts_that_say_known_and_gap_are_a_gap() {
+    let both = |facts: &mut Value| {
+        let gap = json!({ "question": "account", "reason": "forbidden", "detail": "GET /users answered 403", "need": { "what": "it" } });
+        facts["facts"]["account"]["gap"] = gap;
+    };
+    let (_sandbox, ran) = replay(both, &["--format", "json"]);
+    assert!(ran.stderr.contains("both `known` and `gap`; the gap counts"), "{}", ran.stderr);
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(
+        (&report["checks"][0]["status"], &report["checks"][0]["reason"]),
+        (&json!("unknown"), &json!("forbidden"))
+    );
+}
+
+/// What a newer version wrote is read: a key is left out, a word is `other` or makes its question a gap.
+#[test]
+fn facts_with_keys_and_words_that_are_not_known() {
+    let newer = |facts: &mut Value| {
+        facts["seen_by"] = json!("a newer version");
+        let known = |value: Value| json!({ "known": { "value": value, "connector": "export", "origin": "export", "at": "2026-11-23T08:00:00Z", "complete": true } });
+        let facts = &mut facts["facts"];
+        facts["seats"] = json!({ "known": { "used": 3 } });
+        facts["account"]["known"]["value"][0]["managed_by"] = json!({ "name": "Okta" });
+        for role in facts["role_catalogue"]["known"]["value"].as_array_mut().unwrap() {
+            role["groups"] = json!(["support"]);
+        }
+        facts["sign_in"] =
+            known(json!({ "attempts": [{ "at": "2026-11-23T08:00:00Z", "outcome": "no_seat" }] }));
+        facts["lock"]["known"]["origin"] = json!("rumour");
+        facts["found"] = json!({
+            "seat": { "status": "pass", "at": "2026-11-23T08:00:00Z" },
+            "tenant": { "status": "doubtful", "at": "2026-11-23T08:00:00Z" }
+        });
+    };
+    let (_sandbox, ran) = replay(newer, &["--format", "json"]);
+    let notes: Vec<&str> = ran.stderr.lines().collect();
+    assert_eq!(
+        notes,
+        [
+            "facts.json: key `seen_by`: not known to this version, left out",
+            "facts.json: key `facts.found.seat`: not known to this version, left out",
+            "facts.json: key `facts.found.tenant.status`: the word `doubtful` is not known to this version: this finding is left out",
+            "facts.json: key `facts.lock.known.origin`: the word `rumour` is not known to this version: the question counts as not answered",
+            "facts.json: key `facts.account.known.value[].managed_by`: not known to this version, left out",
+            "facts.json: key `facts.role_catalogue.known.value[].groups`: not known to this version, left out (2 times)",
+            "facts.json: key `facts.seats`: not known to this version, left out",
+            "facts.json: key `facts.sign_in.known.value.attempts[].outcome`: the word `no_seat` is not known to this version, read as `other`",
+        ]
+    );
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(report["primary"], "role", "the rest is read");
+    let account = &report["checks"][0];
+    assert_eq!(
+        (&account["status"], &account["reason"]),
+        (&json!("unknown"), &json!("malformed")),
+        "{account}"
+    );
+    assert!(account["summary"].as_str().unwrap().contains("`rumour` in `origin`"), "{account}");
+    assert_eq!(report["facts"]["sign_in"]["known"]["value"]["attempts"][0]["outcome"], "other");
+    assert_eq!(report["facts"]["found"], json!({}));
+}
+
+/// The answer that this version cannot read must not let anything pass.
+#[test]
+fn a_word_that_is_not_known_is_never_a_pass() {
+    let (_sandbox, ran) = replay(
+        |facts| facts["facts"]["account"]["known"]["value"][0]["state"] = json!("deleted"),
+        &["--format", "json"],
+    );
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(
+        (&report["checks"][0]["status"], &report["checks"][0]["confidence"]),
+        (&json!("unknown"), &json!("none"))
+    );
+    let (_sandbox, ran) = replay(|facts| facts["case"]["symptom"] = json!("slow"), &["--format", "json"]);
+    assert!(ran.stderr.contains("the word `slow`"), "{}", ran.stderr);
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(report["case"]["symptom"], "access", "as the action says");
+    let (_sandbox, ran) = replay(
+        |facts| facts["facts"]["roles"] = json!({ "assumed": { "value": [] } }),
+        &["--format", "json"],
+    );
+    assert!(ran.stderr.contains("`facts.roles`: the word `assumed`"), "{}", ran.stderr);
+    assert_eq!(serde_json::from_str::<Value>(&ran.stdout).unwrap()["verdict"], "undetermined");
+}
+
+/// What a key must hold is said with the question and the path in it.
+#[test]
+fn facts_with_a_value_that_does_not_fit() {
+    for (pointer, value, key) in [
+        ("/facts/account/known/value/0/state", json!(7), "`facts.account.known.value[0].state`"),
+        ("/facts/roles/known/complete", json!("yes"), "`facts.roles.known.complete`: invalid type: string"),
+        ("/facts/lock/known/at", json!("yesterday"), "`facts.lock.known.at`"),
+        (
+            "/facts/role_catalogue/known/value/1",
+            json!({ "name": "Agent" }),
+            "`facts.role_catalogue.known.value[1]`: missing field `permissions`",
+        ),
+        ("/case/reported_at", json!(1), "`case.reported_at`"),
+    ] {
+        let (_sandbox, ran) = replay(|facts| *facts.pointer_mut(pointer).unwrap() = value, &[]);
+        ran.fails(5, &["facts.json", key]);
+    }
+    let misspelt = |facts: &mut Value| {
+        facts["facts"]["lock"]["known"].as_object_mut().unwrap().remove("value");
+        facts["facts"]["lock"]["known"]["vlaue"] = json!({});
+    };
+    let (_sandbox, ran) = replay(misspelt, &[]);
+    ran.fails(5, &["facts.json", "`facts.lock.known`: missing field `value`"]);
+    let (_sandbox, ran) =
+        replay(|facts| drop(facts["facts"].as_object_mut().unwrap().remove("taken_at")), &[]);
+    ran.fails(5, &["facts.json", "`facts.taken_at`: missing"]);
+}
+
+/// The short form reads to the same as the long one, and the long one is what is written.
+#[test]
+fn facts_in_the_short_form() {
+    let (_sandbox, long) = replay(|_| {}, &["--format", "json"]);
+    let short = |facts: &mut Value| {
+        facts["defaults"] = json!({ "connector": "export", "origin": "export", "at": "2026-11-23T08:00:00Z", "complete": true });
+        for (_, answer) in
+            facts["facts"].as_object_mut().unwrap().iter_mut().filter(|(key, _)| *key != "taken_at")
+        {
+            let value = answer["known"]["value"].take();
+            *answer = json!({ "value": value, "requests": ["rows"] });
+        }
+    };
+    let (_sandbox, ran) = replay(short, &["--format", "json"]);
+    assert_eq!((ran.stdout, ran.stderr, ran.code), (long.stdout, String::new(), long.code));
+    let nowhere = |facts: &mut Value| facts["facts"]["lock"] = json!({ "value": null });
+    let (_sandbox, ran) = replay(nowhere, &[]);
+    ran.fails(5, &["`facts.lock.known`: missing field"]);
+    let cut = |facts: &mut Value| {
+        short(facts);
+        facts["facts"]["account"] = json!({ "value": [], "complete": false });
+    };
+    let (_sandbox, ran) = replay(cut, &["--format", "json"]);
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(report["facts"]["account"]["known"]["complete"], false, "an answer's own word counts");
+    assert_eq!(report["checks"][0]["reason"], "incomplete");
 }
 
 #[test]
