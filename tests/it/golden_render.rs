@@ -19,6 +19,9 @@ use escalate::report;
 use escalate::report::v1::Report;
 use escalate::report::{redact_recording, redact_report};
 use escalate::vault::Vault;
+use serde_json::{Value, json};
+
+use crate::expected;
 
 /// A case with all that is made of it.
 struct Made {
@@ -32,8 +35,7 @@ struct Made {
 }
 
 fn folders() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
-    let mut folders: Vec<PathBuf> = std::fs::read_dir(root)
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(expected::path("cases"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|folder| {
@@ -63,13 +65,12 @@ fn made(folder: &Path) -> Made {
     Made { recording, diagnosis, admin, support, redacted_recording, reply, ticket }
 }
 
-fn compare(folder: &Path, name: &str, made: &str) {
-    let path = folder.join(name);
-    if std::env::var_os("ESCALATE_BLESS").is_some() {
-        std::fs::write(&path, made).unwrap();
-    }
-    let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(expected == made, "{} is not what is made now:\n{made}", path.display());
+/// The report without the recorded facts, and these: they are what `facts.json` says, in the long form.
+fn without_facts(report: &str) -> (String, Value) {
+    let start = report.find("  \"facts\": {\n").unwrap();
+    let end = start + report[start..].find("\n  },\n").unwrap() + "\n  },\n".len();
+    let facts = serde_json::from_str::<Value>(report).unwrap()["facts"].take();
+    (format!("{}{}", &report[..start], &report[end..]), facts)
 }
 
 #[test]
@@ -79,11 +80,16 @@ fn every_text_of_every_case_is_as_expected() {
         let case = made(&folder);
         let with = Rendering { templates: &templates, reply: Some(&case.reply), style: Style::default() };
         let text = |format: Format| String::from_utf8(format.render(&case.admin, &with).unwrap()).unwrap();
-        compare(&folder, "report.txt", &text(Format::Text));
-        compare(&folder, "report.json", &text(Format::Json));
-        compare(&folder, "report.md", &text(Format::Markdown));
-        compare(&folder, "reply.txt", case.reply.text());
-        compare(&folder, "ticket.md", &format!("{}\n\n{}", case.ticket.title(), case.ticket.markdown()));
+        expected::file(&folder.join("report.txt"), &text(Format::Text));
+        let (json, facts) = without_facts(&text(Format::Json));
+        expected::file(&folder.join("report.json"), &json);
+        assert_eq!(facts, json!(case.recording.facts), "{}", folder.display());
+        expected::file(&folder.join("report.md"), &text(Format::Markdown));
+        expected::file(&folder.join("reply.txt"), case.reply.text());
+        expected::file(
+            &folder.join("ticket.md"),
+            &format!("{}\n\n{}", case.ticket.title(), case.ticket.markdown()),
+        );
         assert!(!case.reply.was_replaced(), "{}: {:?}", folder.display(), case.reply.leaks());
     }
 }
