@@ -281,3 +281,21 @@ fn contradictions_are_findings() {
     assert_eq!(codes("feature-tier-excludes"), ["flag_on_tier_excludes"]);
     assert!(codes("role-missing").is_empty());
 }
+
+#[test]
+fn a_stale_file_fails_and_is_not_touched() {
+    if std::env::var_os("ESCALATE_BLESS").is_some() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("report.txt");
+    std::fs::write(&path, "one\ntwo\n").unwrap();
+    expected::file(&path, "one\ntwo\n");
+    let stale = std::panic::catch_unwind(|| expected::file(&path, "one\nthree\n")).unwrap_err();
+    let message = stale.downcast_ref::<String>().unwrap();
+    assert!(message.contains("Line 2:\n  - two\n  + three"), "{message}");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "one\ntwo\n");
+    let missing = folder.path().join("reply.txt");
+    std::panic::catch_unwind(|| expected::file(&missing, "new")).unwrap_err();
+    assert!(!missing.exists());
+}

@@ -10,3 +10,5 @@ mod contract;
 mod contracts;
 mod data;
 mod drift;
+#[path = "../it/expected.rs"]
+mod expected;
