@@ -24,7 +24,6 @@ use contract::{fields, recorded, run, table};
 mod contract;
 #[path = "../vendor/data.rs"]
 mod data;
-#[expect(dead_code, reason = "the tools of the contract tests, of which this uses a part")]
 #[path = "../it/expected.rs"]
 mod expected;
 
