@@ -196,10 +196,12 @@ fn a_build_without_encryption_writes_nothing_where_it_was_asked_for() {
     sandbox.run(asked).fails(1, &["--encrypt-to: this build of escalate has no encryption"]);
     assert_eq!(names(&sandbox.path("")), Vec::<String>::new());
     sandbox.profile("acme", &format!("encrypt_to = [\"{RECEIVER}\"]\n"));
-    sandbox.run(wanted).fails(1, &["`encrypt_to` of the profile: this build of escalate has no encryption"]);
-    sandbox.run(["--facts", "facts.json", "--still-failing", "--dry-run"]).fails(1, &["no encryption"]);
+    let with_profile = |rest: &[&str]| sandbox.run([&["--profile", "acme"], rest].concat());
+    let says = ["`encrypt_to` of the profile: this build of escalate has no encryption"];
+    with_profile(&wanted).fails(1, &says);
+    with_profile(&["--facts", "facts.json", "--still-failing", "--dry-run"]).fails(1, &says);
     assert_eq!(names(&sandbox.path("")), Vec::<String>::new());
-    assert_eq!(sandbox.run(["--facts", "facts.json"]).code, 3, "a diagnosis needs no encryption");
+    assert_eq!(with_profile(&["--facts", "facts.json"]).code, 3, "a diagnosis needs no encryption");
 }
 
 #[cfg(not(feature = "encrypt"))]
