@@ -11,6 +11,7 @@ mod target;
 mod write;
 
 pub use content::{AttachmentBody, BundleAttachment, Content};
+pub use name::unique as attachment_paths;
 pub use read::{BundleEntry, Mismatch, ReadLimits, show, verify};
 pub use target::BundleTarget;
 pub use write::{write, write_to};

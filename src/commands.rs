@@ -10,7 +10,6 @@ mod doctor;
 mod explain;
 pub mod failure;
 mod init;
-mod live;
 mod logging;
 mod outbox;
 mod output;

@@ -6,6 +6,7 @@
 mod ask;
 mod check;
 mod configured;
+mod find;
 mod graph;
 mod jq;
 mod load;
@@ -22,6 +23,7 @@ pub use crate::text::spanned_toml::FileProblem;
 pub use ask::{facts, tried as try_facts};
 pub use check::{Checked, CheckedSample, check};
 pub use configured::{Configured, SettingValue, SettingsError, configure};
+pub use find::FindError;
 pub use graph::{Plan, PlannedRequest, PlannedTarget};
 pub use load::ConnectorFile;
 pub use model::{Connector, ConnectorKind, SettingSpec, Verb};

@@ -7,10 +7,12 @@ mod actions;
 mod connection;
 pub mod init;
 mod locate;
+mod open;
 pub mod raw;
 pub mod secret;
 mod valid;
 
-pub use connection::{Connection, Connectors, Setting, Wanted, WantedSetting};
+pub use connection::{Connection, Setting};
 pub use locate::{LocateError, locate, names};
+pub use open::{OpenError, open_all};
 pub use valid::{Profile, ProfileError};

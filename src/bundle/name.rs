@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 /// Characters of an attachment's name at most.
 const MAX: usize = 100;
 
-/// Paths for attachments, in the order given.
-pub(super) fn unique<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
+/// Where attachments of these names are in the zip, in the order given.
+pub fn unique<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
     let mut taken = BTreeSet::new();
     names
         .map(|name| {

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use super::{output, setup};
 use crate::commands::cli::{ConnectorsCommand, Global};
 use crate::commands::failure::Failure;
-use crate::connectors::shipped;
+use crate::connectors::{ConnectorFile, shipped};
 use crate::diagnosis::Exit;
 use crate::text::suggest;
 
@@ -42,7 +42,8 @@ fn list() -> Result<Exit, Failure> {
 
 fn show(name: &str) -> Result<Exit, Failure> {
     let config = setup::config_dir()?;
-    let file = setup::connector_file(name, &config)?.ok_or_else(|| absent(name, &config))?;
+    let file =
+        ConnectorFile::find(name, &config).map_err(Failure::invalid)?.ok_or_else(|| absent(name, &config))?;
     output::result(file.text.as_bytes())?;
     Ok(Exit::Escalated)
 }

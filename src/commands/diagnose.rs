@@ -1,57 +1,62 @@
-//! `escalate`: the main job, from the case to the exit code. The steps are here, in their order; each has its own file.
+//! `escalate`: the main job, from the case to the exit code. The steps are here, in their order; what they decide is
+//! [`crate::case`]'s, [`crate::escalation`]'s and what these call.
 
 mod case;
 mod facts;
-mod keeping;
-mod leaving;
+mod left;
 mod preview;
 mod printing;
 
-use super::{output, setup};
+use super::{output, runtime, setup};
 use crate::commands::ask::Ask;
 use crate::commands::cli::{DiagnoseArgs, Global};
 use crate::commands::failure::Failure;
-use crate::diagnosis::{self, Exit, Options};
+use crate::diagnosis::{Exit, Options};
 use crate::environment::clock;
-use crate::facts::Recording;
-use crate::report;
+use crate::escalation::{self, Desk, Destinations, WantedDestinations};
 
 /// Walks the checks, says what is in the way, and escalates what the admin cannot fix.
 pub(super) fn run(args: &DiagnoseArgs, global: &Global) -> Result<Exit, Failure> {
-    let now = clock::now(global.now);
     let mut ask = Ask::terminal(global.no_input);
 
     // What was reported, and where its facts come from.
     let recording = args.facts.as_deref().map(facts::read).transpose()?;
-    let loaded = if needs_profile(args, global) { setup::profile(global)? } else { None };
-    let profile = loaded.as_ref().map(|loaded| &loaded.profile);
-    let case = case::assemble(args, profile, recording.as_ref(), ask.as_mut(), now)?;
+    let profile = if needs_profile(args, global) { setup::profile(global)? } else { None };
+    let now = clock::now(global.now);
+    let case = case::assemble(args, profile.as_ref(), recording.as_ref(), ask.as_mut(), now)?;
 
-    // Everything that can be wrong with the way out is found before the first request.
-    let printing = printing::Printing::load(args)?;
-    let way_out = leaving::WayOut::open(args, loaded.as_ref())?;
-    let systems = facts::Systems::join(loaded, recording.is_none(), way_out.files(), output::vault())?;
-    let keeping = keeping::Keeping::open(systems.profile.as_ref(), output::vault(), way_out.is_wanted())?;
+    // Everything that can be wrong with a destination is found before the first request.
+    let templates = setup::templates()?;
+    let printing = printing::Printing::of(args, &templates)?;
+    let destinations = Destinations::open(wanted(args), profile.as_ref())?;
+    let used = destinations.desk_use(recording.is_none());
+    let config = global.config.as_ref().map(|path| path.display().to_string());
+    let desk = Desk::open(profile, templates, config, used, output::vault())?;
 
-    let facts = facts::gather(recording, &systems, &case, args, ask.as_mut(), global)?;
-    let diagnosis = diagnosis::diagnose(&case, &facts, &Options { allow_unknown: args.allow_unknown });
-    let mut exit = diagnosis::exit(&diagnosis);
-    let mut report = report::build(&case, &facts, &diagnosis, exit);
-
-    let mut left = leaving::Left::default();
-    if diagnosis.gate.escalate {
-        let recording = Recording::new(case, facts);
-        left = way_out.leave(&report, &recording, &systems, &keeping, &printing, global)?;
-        exit = left.exit();
-        report.ticket = left.ticket.take();
-        report.exit_code = exit.code();
+    let facts = facts::gather(recording, &desk, &case, args, ask.as_mut(), global)?;
+    let options = Options { allow_unknown: args.allow_unknown };
+    let mut handled =
+        escalation::escalate(case, facts, &options, destinations, &desk, clock::now(global.now))?;
+    if handled.is_queued() {
+        runtime::with(global, async |context| handled.file(&desk, context).await)?;
     }
-    output::redacted(&printing.report(&report, &keeping)?)?;
-    left.say(&printing)?;
-    Ok(exit)
+    output::redacted(&printing.report(&handled.report, &desk)?)?;
+    left::say(&handled, printing.format)?;
+    Ok(handled.exit)
 }
 
 /// A replay needs no profile, unless one is named or something is to be filed.
 fn needs_profile(args: &DiagnoseArgs, global: &Global) -> bool {
     args.facts.is_none() || args.file || global.profile.is_some() || global.config.is_some()
+}
+
+fn wanted(args: &DiagnoseArgs) -> WantedDestinations {
+    WantedDestinations {
+        bundle: args.bundle.clone(),
+        file: args.file,
+        dry_run: args.dry_run,
+        encrypt_to: args.encrypt_to.clone(),
+        attach: args.attach.clone(),
+        attach_raw: args.attach_raw.clone(),
+    }
 }

@@ -3,8 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::setup::{Loaded, System};
-use super::{live, output, runtime, setup};
+use super::{output, runtime, setup};
 use crate::case::{Case, Symptom};
 use crate::commands::cli::Global;
 use crate::commands::failure::Failure;
@@ -12,13 +11,13 @@ use crate::connectors::{self, Configured, ConnectorKind, Context};
 use crate::diagnosis::Exit;
 use crate::environment::clock;
 use crate::facts::{Facts, Gap, GapReason, Question};
-use crate::profile::Profile;
+use crate::profile::{OpenError, Profile};
 
 /// Who is asked for: nobody, so that no person's data is read for a test.
 const NOBODY: &str = "escalate-doctor@example.invalid";
 
 /// What one system said.
-struct Found {
+struct SystemHealth {
     name: String,
     title: String,
     /// What works, one line.
@@ -29,17 +28,20 @@ struct Found {
 
 /// Tries all; ends with 5 if a secret is missing, with 4 if a system did not answer everything.
 pub(super) fn run(global: &Global) -> Result<Exit, Failure> {
-    let Loaded { profile, systems, ticketing } = setup::required(global)?;
+    let mut profile = setup::required(global)?;
     let mut found = Vec::new();
     let mut missing = false;
     let mut configured = Vec::new();
-    for system in systems.into_iter().chain(ticketing) {
-        match live::secrets(&system, &profile, output::vault()) {
-            Ok(settings) => configured.push(live::join(system, settings, &profile)?),
-            Err(lines) => {
+    let connections = std::mem::take(&mut profile.connections);
+    for connection in connections.into_iter().chain(profile.ticketing.take()) {
+        let (name, title) = (connection.name.clone(), connection.connector.title.clone());
+        match connection.open(&profile.path, output::vault()) {
+            Ok(system) => configured.push(system),
+            Err(OpenError::Secrets(problems)) => {
                 missing = true;
-                found.push(without_secret(&system, lines));
+                found.push(SystemHealth { name, title, works: Vec::new(), problems });
             }
+            Err(other) => return Err(other.into()),
         }
     }
     found.extend(ask(&configured, &profile, global)?);
@@ -53,16 +55,7 @@ pub(super) fn run(global: &Global) -> Result<Exit, Failure> {
     })
 }
 
-fn without_secret(system: &System, problems: Vec<String>) -> Found {
-    Found {
-        name: system.connection.name.clone(),
-        title: system.connector.title.clone(),
-        works: Vec::new(),
-        problems,
-    }
-}
-
-fn ask(configured: &[Configured], profile: &Profile, global: &Global) -> Result<Vec<Found>, Failure> {
+fn ask(configured: &[Configured], profile: &Profile, global: &Global) -> Result<Vec<SystemHealth>, Failure> {
     let tenant = profile.tenants.keys().next().cloned();
     let case = Case { tenant, ..Case::of(NOBODY, Symptom::SignIn, clock::now(global.now)) };
     runtime::with(global, async |context| {
@@ -74,8 +67,8 @@ fn ask(configured: &[Configured], profile: &Profile, global: &Global) -> Result<
     })
 }
 
-async fn one(system: &Configured, case: &Case, context: &Context<'_>) -> Found {
-    let mut found = Found {
+async fn one(system: &Configured, case: &Case, context: &Context<'_>) -> SystemHealth {
+    let mut found = SystemHealth {
         name: system.name.clone(),
         title: system.connector.title.clone(),
         works: Vec::new(),
@@ -140,7 +133,7 @@ fn gap(facts: &Facts, question: Question) -> Option<&Gap> {
     }
 }
 
-fn page(profile: &Profile, found: &[Found]) -> String {
+fn page(profile: &Profile, found: &[SystemHealth]) -> String {
     let mut text = format!("{} ({})\n", profile.title, profile.path.display());
     for system in found {
         let mark = if system.problems.is_empty() { "ok" } else { "not ok" };

@@ -3,6 +3,8 @@
 //! The only printer of errors. The modules that know secrets leave them out of their errors, and what the process holds is
 //! taken out once more when a failure is printed.
 
+mod escalation;
+
 use std::fmt::{self, Display};
 use std::io::{self, Write as _};
 
@@ -12,7 +14,7 @@ use crate::text::visible::visible;
 
 /// What kind of failure; decides the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum FailureKind {
     /// Something broke: disk, network outside of gathering, a defect of ours.
     Broken,
     /// What was typed does not fit.
@@ -27,7 +29,7 @@ pub enum Kind {
 #[derive(Debug)]
 pub struct Failure {
     /// Decides the exit code.
-    pub kind: Kind,
+    pub kind: FailureKind,
     /// What failed and where, a fragment without a full stop. May have several lines, one for each mistake.
     pub message: String,
     /// What to do next, one sentence each.
@@ -36,23 +38,23 @@ pub struct Failure {
 
 impl Failure {
     /// A failure of that kind.
-    pub fn new(kind: Kind, message: impl Display) -> Self {
+    pub fn new(kind: FailureKind, message: impl Display) -> Self {
         Self { kind, message: message.to_string(), hints: Vec::new() }
     }
 
     /// Something broke.
     pub fn broken(message: impl Display) -> Self {
-        Self::new(Kind::Broken, message)
+        Self::new(FailureKind::Broken, message)
     }
 
     /// What was typed does not fit.
     pub fn usage(message: impl Display) -> Self {
-        Self::new(Kind::Usage, message)
+        Self::new(FailureKind::Usage, message)
     }
 
     /// Configuration, facts, connector or template invalid.
     pub fn invalid(message: impl Display) -> Self {
-        Self::new(Kind::Invalid, message)
+        Self::new(FailureKind::Invalid, message)
     }
 
     /// The same with one more hint.
@@ -66,10 +68,10 @@ impl Failure {
     #[must_use]
     pub fn exit(&self) -> Exit {
         match self.kind {
-            Kind::Broken => Exit::Broken,
-            Kind::Usage => Exit::Usage,
-            Kind::Invalid => Exit::Invalid,
-            Kind::NotFiledYet => Exit::NotFiledYet,
+            FailureKind::Broken => Exit::Broken,
+            FailureKind::Usage => Exit::Usage,
+            FailureKind::Invalid => Exit::Invalid,
+            FailureKind::NotFiledYet => Exit::NotFiledYet,
         }
     }
 
@@ -118,12 +120,30 @@ impl From<crate::case::input::CaseError> for Failure {
             return Self::usage("say who cannot get in: --user EMAIL|ID")
                 .hint("in a terminal you are asked; `escalate --help` shows everything else");
         }
-        Self::new(if error.is_usage() { Kind::Usage } else { Kind::Invalid }, error)
+        Self::new(if error.is_usage() { FailureKind::Usage } else { FailureKind::Invalid }, error)
     }
 }
 
 impl From<crate::profile::LocateError> for Failure {
     fn from(error: crate::profile::LocateError) -> Self {
+        Self::invalid(error)
+    }
+}
+
+impl From<crate::profile::ProfileError> for Failure {
+    fn from(error: crate::profile::ProfileError) -> Self {
+        use crate::profile::ProfileError::{Connectors, Mistakes, Unreadable};
+        match error {
+            Connectors(_) => Self::broken(error),
+            Unreadable { .. } => Self::invalid(error),
+            Mistakes { .. } => Self::invalid(error)
+                .hint("`escalate connectors show NAME` prints a connector with its settings"),
+        }
+    }
+}
+
+impl From<crate::connectors::FindError> for Failure {
+    fn from(error: crate::connectors::FindError) -> Self {
         Self::invalid(error)
     }
 }
@@ -137,7 +157,7 @@ impl From<crate::environment::state::StateError> for Failure {
 impl From<crate::filing::outbox::OutboxError> for Failure {
     fn from(error: crate::filing::outbox::OutboxError) -> Self {
         let absent = matches!(error, crate::filing::outbox::OutboxError::Absent(_));
-        Self::new(if absent { Kind::Usage } else { Kind::Broken }, error)
+        Self::new(if absent { FailureKind::Usage } else { FailureKind::Broken }, error)
     }
 }
 
@@ -151,9 +171,9 @@ impl From<crate::output::template::RenderError> for Failure {
     fn from(error: crate::output::template::RenderError) -> Self {
         use crate::output::template::RenderError::{Language, Read, Templates, Value};
         let kind = match error {
-            Templates(_) | Read { .. } => Kind::Invalid,
-            Language { .. } => Kind::Usage,
-            Value { .. } => Kind::Broken,
+            Templates(_) | Read { .. } => FailureKind::Invalid,
+            Language { .. } => FailureKind::Usage,
+            Value { .. } => FailureKind::Broken,
         };
         Self::new(kind, error)
     }
@@ -174,8 +194,8 @@ impl From<crate::bundle::encrypt::EncryptError> for Failure {
             Decrypt, Encrypt, Identity, NoRecipient, NotBuilt, Recipient,
         };
         let kind = match error {
-            Recipient { .. } | NoRecipient(_) | Identity { .. } => Kind::Invalid,
-            Encrypt(_) | Decrypt(_) | NotBuilt { .. } => Kind::Broken,
+            Recipient { .. } | NoRecipient(_) | Identity { .. } => FailureKind::Invalid,
+            Encrypt(_) | Decrypt(_) | NotBuilt { .. } => FailureKind::Broken,
         };
         Self::new(kind, error)
     }

@@ -8,9 +8,9 @@ use super::{connectors, output, setup};
 use crate::commands::ask::Ask;
 use crate::commands::cli::{Global, InitArgs};
 use crate::commands::failure::Failure;
-use crate::connectors::{ConnectorKind, shipped};
+use crate::connectors::{Connector, ConnectorKind, shipped};
 use crate::diagnosis::Exit;
-use crate::profile::init::{self, Chosen, ChosenSetting};
+use crate::profile::init;
 
 /// Asks which systems, or takes `--connector`, and writes the profile.
 pub(super) fn run(args: &InitArgs, global: &Global) -> Result<Exit, Failure> {
@@ -29,7 +29,7 @@ pub(super) fn run(args: &InitArgs, global: &Global) -> Result<Exit, Failure> {
         }
     }
     let chosen = names.iter().map(|name| choose(name, &config)).collect::<Result<Vec<_>, _>>()?;
-    if chosen.iter().filter(|connector| connector.ticketing).count() > 1 {
+    if chosen.iter().filter(|connector| connector.kind == ConnectorKind::Ticketing).count() > 1 {
         return Err(Failure::usage("a profile has one ticketing system, and more were named"));
     }
     let title = if title.is_empty() { "main".to_owned() } else { title };
@@ -67,20 +67,8 @@ fn systems(ask: &mut Ask<'_>, config: &Path) -> Result<Vec<String>, Failure> {
     Ok(names)
 }
 
-fn choose(name: &str, config: &Path) -> Result<Chosen, Failure> {
-    let connector = setup::connector(name, config)?.ok_or_else(|| connectors::absent(name, config))?;
-    let settings = connector.settings.into_iter().map(|spec| ChosenSetting {
-        name: spec.name,
-        about: spec.about,
-        secret: spec.secret,
-        default: spec.default,
-    });
-    Ok(Chosen {
-        name: connector.name,
-        title: connector.title,
-        ticketing: connector.kind == ConnectorKind::Ticketing,
-        settings: settings.collect(),
-    })
+fn choose(name: &str, config: &Path) -> Result<Connector, Failure> {
+    Connector::find(name, config)?.ok_or_else(|| connectors::absent(name, config))
 }
 
 fn nothing_chosen(config: &Path) -> Failure {
@@ -115,7 +103,7 @@ fn write(path: &PathBuf, text: &str) -> Result<(), Failure> {
     file.write_all(text.as_bytes()).map_err(|error| failed(&error))
 }
 
-fn next_steps(chosen: &[Chosen]) {
+fn next_steps(chosen: &[Connector]) {
     let secrets = chosen.iter().flat_map(|connector| {
         let secret = connector.settings.iter().filter(|setting| setting.secret);
         secret.map(|setting| init::variable(&connector.name, &setting.name))

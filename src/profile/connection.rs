@@ -1,20 +1,23 @@
 //! Connections: a connector's name and settings, checked against what the connector wants.
 
 use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
 
 use super::init;
 use super::raw::{RawConnection, RawValue};
 use super::secret::SecretRef;
+use crate::connectors::{Connector, ConnectorKind, SettingSpec, shipped};
 use crate::text::spanned_toml::Source;
 use crate::text::suggest;
 
 /// One system with its settings.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Connection {
     /// Its name in the profile.
     pub name: String,
     /// The connector that knows how to ask it.
-    pub connector: String,
+    pub connector: Connector,
     /// The connector's settings, by key; defaults are not filled in.
     pub settings: BTreeMap<String, Setting>,
 }
@@ -28,64 +31,53 @@ pub enum Setting {
     Secret(SecretRef),
 }
 
-/// What is needed to know about a connector to check a connection.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wanted {
-    /// Whether it files tickets.
-    pub ticketing: bool,
-    /// Its settings.
-    pub settings: Vec<WantedSetting>,
-    /// Its file does not load, so that its settings are not known.
-    pub unreadable: bool,
-}
-
-/// One setting of a connector.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct WantedSetting {
-    /// Its key.
-    pub name: String,
-    /// Whether it is a credential.
-    pub secret: bool,
-    /// Whether the profile must say it.
-    pub required: bool,
-}
-
-/// The connectors that can be named.
-pub struct Connectors<'a> {
+/// The connectors that a profile may name, and what was wrong with those that it named.
+pub(super) struct Library<'a> {
+    /// The folder of the user's own.
+    config: &'a Path,
     /// All names, for suggestions.
-    pub names: &'a [String],
-    /// What the connector of that name wants; `None` when there is none. The problems of one that
-    /// does not load are reported elsewhere.
-    pub wanted: &'a dyn Fn(&str) -> Option<Wanted>,
+    names: Vec<String>,
+    /// One entry for each connector that does not load, with everything that is wrong with it.
+    pub(super) problems: Vec<String>,
 }
 
-/// What a connection means, if its connector is known.
+impl<'a> Library<'a> {
+    /// Those that come with the program, and the user's own under `config`.
+    pub(super) fn open(config: &'a Path) -> io::Result<Self> {
+        let names = shipped::list(Some(config))?.into_iter().map(|listed| listed.name).collect();
+        Ok(Self { config, names, problems: Vec::new() })
+    }
+}
+
+/// What a connection means, if its connector is there and loads.
 pub(super) fn connection(
     source: &Source<'_>,
     written: RawConnection,
     ticketing: bool,
-    connectors: &Connectors<'_>,
+    library: &mut Library<'_>,
 ) -> Option<Connection> {
-    let connector = written.connector.as_ref().unwrap_or(&written.name);
+    let named = written.connector.as_ref().unwrap_or(&written.name);
     let table =
         if ticketing { "[ticketing]".to_owned() } else { format!("[connect.{}]", written.name.value) };
-    let Some(wanted) = (connectors.wanted)(&connector.value) else {
-        let names = connectors.names.iter();
-        let hint = suggest::hint(&connector.value, names.map(String::as_str), "there are");
-        source.report(&connector.at, format!("there is no connector `{}`; {hint}", connector.value));
-        return None;
+    let connector = match Connector::find(&named.value, library.config) {
+        Ok(Some(connector)) => connector,
+        Ok(None) => {
+            let hint = suggest::hint(&named.value, library.names.iter().map(String::as_str), "there are");
+            source.report(&named.at, format!("there is no connector `{}`; {hint}", named.value));
+            return None;
+        }
+        Err(error) => {
+            library.problems.push(error.to_string());
+            return None;
+        }
     };
-    if wanted.unreadable {
-        return None;
-    }
-    if wanted.ticketing != ticketing {
+    if (connector.kind == ConnectorKind::Ticketing) != ticketing {
         let place = if ticketing { "it belongs into [connect.…]" } else { "it belongs into [ticketing]" };
         let kind = if ticketing { "does not file tickets" } else { "files tickets" };
-        source.report(&connector.at, format!("connector `{}` {kind}; {place}", connector.value));
+        source.report(&named.at, format!("connector `{}` {kind}; {place}", named.value));
     }
-    settings(source, &written, &table, &wanted);
-    let name = if ticketing { connector.value.clone() } else { written.name.value.clone() };
-    let connector = connector.value.clone();
+    settings(source, &written, &table, &connector.settings);
+    let name = if ticketing { named.value.clone() } else { written.name.value.clone() };
     let settings = written.settings.into_iter().filter_map(|setting| match setting.value {
         RawValue::Plain(text) => Some((setting.key.value, Setting::Plain(text))),
         RawValue::Secret(secret) => Some((setting.key.value, Setting::Secret(secret))),
@@ -95,11 +87,11 @@ pub(super) fn connection(
 }
 
 /// Unknown settings, missing ones, and secrets in the open.
-fn settings(source: &Source<'_>, written: &RawConnection, table: &str, wanted: &Wanted) {
+fn settings(source: &Source<'_>, written: &RawConnection, table: &str, specs: &[SettingSpec]) {
     for setting in &written.settings {
         let key = &setting.key.value;
-        let Some(known) = wanted.settings.iter().find(|known| known.name == *key) else {
-            let names = wanted.settings.iter().map(|known| known.name.as_str());
+        let Some(known) = specs.iter().find(|known| known.name == *key) else {
+            let names = specs.iter().map(|known| known.name.as_str());
             let hint = suggest::hint(key, names, "it has connector,");
             source.report(&setting.at, format!("`{key}` is not a key of {table}; {hint}"));
             continue;
@@ -116,7 +108,7 @@ fn settings(source: &Source<'_>, written: &RawConnection, table: &str, wanted: &
             );
         }
     }
-    for missing in wanted.settings.iter().filter(|known| known.required) {
+    for missing in specs.iter().filter(|spec| spec.default.is_none()) {
         if !written.settings.iter().any(|setting| setting.key.value == missing.name) {
             source.report(&written.at, format!("{table} needs `{}`", missing.name));
         }

@@ -3,42 +3,17 @@
 use std::fmt::Write as _;
 
 use crate::case::catalogue::fold;
-
-/// A connector to write into a profile.
-#[derive(Clone, Debug)]
-pub struct Chosen {
-    /// Its name.
-    pub name: String,
-    /// The system's name.
-    pub title: String,
-    /// Whether it files tickets.
-    pub ticketing: bool,
-    /// What the profile says about it.
-    pub settings: Vec<ChosenSetting>,
-}
-
-/// One setting of it.
-#[derive(Clone, Debug)]
-pub struct ChosenSetting {
-    /// Its key.
-    pub name: String,
-    /// What it is, for people.
-    pub about: String,
-    /// Whether it is a credential.
-    pub secret: bool,
-    /// What it is when the profile does not say.
-    pub default: Option<String>,
-}
+use crate::connectors::{Connector, ConnectorKind};
 
 /// The text of a profile for `title` with these connectors.
 #[must_use]
-pub fn text(title: &str, chosen: &[Chosen]) -> String {
+pub fn text(title: &str, chosen: &[Connector]) -> String {
     let mut text = format!("{HEAD}title    = {}\n{GENERAL}", toml_text(title));
-    for connector in chosen.iter().filter(|connector| !connector.ticketing) {
+    for connector in chosen.iter().filter(|connector| connector.kind != ConnectorKind::Ticketing) {
         let _ = writeln!(text, "\n# {}\n[connect.{}]", connector.title, connector.name);
         settings(&mut text, connector);
     }
-    if let Some(ticketing) = chosen.iter().find(|connector| connector.ticketing) {
+    if let Some(ticketing) = chosen.iter().find(|connector| connector.kind == ConnectorKind::Ticketing) {
         let _ = writeln!(text, "\n# {}: `escalate --file` files here\n[ticketing]", ticketing.title);
         let _ = writeln!(text, "connector = {}", toml_text(&ticketing.name));
         settings(&mut text, ticketing);
@@ -47,7 +22,7 @@ pub fn text(title: &str, chosen: &[Chosen]) -> String {
     text
 }
 
-fn settings(text: &mut String, connector: &Chosen) {
+fn settings(text: &mut String, connector: &Connector) {
     for setting in &connector.settings {
         if !setting.about.is_empty() {
             let _ = writeln!(text, "# {}", setting.about.replace('\n', " "));

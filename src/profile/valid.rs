@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::actions::catalogue;
-use super::connection::{Connection, Connectors, connection};
+use super::connection::{Connection, Library, connection};
 use super::raw::{self, Raw};
 use crate::case::catalogue::Catalogue;
 use crate::redact::policy::Audience;
-use crate::text::spanned_toml::{FileProblem, Source, Text, values};
+use crate::text::spanned_toml::{Source, Text, values};
 
 /// Whose systems, which actions, which ticketing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Profile {
     /// The file's name without `.toml`.
     pub name: String,
@@ -46,17 +46,26 @@ pub enum ProfileError {
         /// The system's sentence.
         cause: std::io::Error,
     },
-    /// Everything that is wrong with it.
-    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
-    Mistakes(Vec<FileProblem>),
+    /// The folder of the user's own connectors cannot be listed.
+    #[error("{0}")]
+    Connectors(std::io::Error),
+    /// Everything that is wrong with it, in the order of the file, and then with the connectors that it names.
+    #[error("the profile {} has {}:\n{}", .path.display(), count(.mistakes.len()), .mistakes.join("\n"))]
+    Mistakes {
+        /// The file.
+        path: PathBuf,
+        /// With file, line and column. That of a connector may have several lines.
+        mistakes: Vec<String>,
+    },
 }
 
 impl Profile {
-    /// Reads and checks a profile.
+    /// Reads and checks a profile, and loads the connectors that it names. `config` is the folder of the user's own.
     ///
     /// # Errors
-    /// The file cannot be read; or all mistakes in it, in the order of the file. No mistake quotes a value of a setting.
-    pub fn read(path: &Path, connectors: &Connectors<'_>) -> Result<Self, ProfileError> {
+    /// The file cannot be read; or all mistakes in it and in its connectors. No mistake quotes a value of a setting.
+    pub fn read(path: &Path, config: &Path) -> Result<Self, ProfileError> {
+        let mut library = Library::open(config).map_err(ProfileError::Connectors)?;
         let unreadable = |cause| ProfileError::Unreadable { path: path.to_owned(), cause };
         let text = std::fs::read_to_string(path).map_err(unreadable)?;
         let shown = path.display().to_string();
@@ -64,24 +73,20 @@ impl Profile {
         let folder = path.parent().unwrap_or(Path::new(""));
         let raw = raw::read(&source, folder);
         let name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-        let profile = validate(&source, raw, name, path, connectors);
-        if source.is_clean() { Ok(profile) } else { Err(ProfileError::Mistakes(source.finish())) }
+        let profile = validate(&source, raw, name, path, &mut library);
+        if source.is_clean() && library.problems.is_empty() {
+            return Ok(profile);
+        }
+        let mut mistakes: Vec<String> = source.finish().iter().map(ToString::to_string).collect();
+        mistakes.append(&mut library.problems);
+        Err(ProfileError::Mistakes { path: path.to_owned(), mistakes })
     }
 }
 
-fn validate(
-    source: &Source<'_>,
-    raw: Raw,
-    name: String,
-    path: &Path,
-    connectors: &Connectors<'_>,
-) -> Profile {
+fn validate(source: &Source<'_>, raw: Raw, name: String, path: &Path, library: &mut Library<'_>) -> Profile {
     let catalogue = catalogue(source, &raw);
-    let connections = raw
-        .connect
-        .into_iter()
-        .filter_map(|written| connection(source, written, false, connectors))
-        .collect();
+    let connections =
+        raw.connect.into_iter().filter_map(|written| connection(source, written, false, library)).collect();
     Profile {
         title: raw.title.map_or_else(|| name.clone(), |title| title.value),
         name,
@@ -91,9 +96,14 @@ fn validate(
         tenants: raw.tenants.into_iter().map(|(id, title)| (id.value, title.value)).collect(),
         encrypt_to: recipients(source, &raw.encrypt_to),
         connections,
-        ticketing: raw.ticketing.and_then(|written| connection(source, written, true, connectors)),
+        ticketing: raw.ticketing.and_then(|written| connection(source, written, true, library)),
         catalogue,
     }
+}
+
+/// "a mistake", "3 mistakes".
+fn count(mistakes: usize) -> String {
+    if mistakes == 1 { "a mistake".to_owned() } else { format!("{mistakes} mistakes") }
 }
 
 fn audience(source: &Source<'_>, written: Option<&Text>) -> Audience {

@@ -5,40 +5,60 @@ mod mistakes;
 mod secrets;
 mod whole;
 
-use escalate::profile::{Connectors, Profile, ProfileError, Wanted, WantedSetting};
+use escalate::profile::{Profile, ProfileError};
 use tempfile::TempDir;
+
+const KEYCLOAK: &str = r#"
+title = "Keycloak"
+kind  = "directory"
+url   = "{{url}}"
+[settings]
+url           = { about = "base" }
+client_id     = { about = "service account" }
+client_secret = { secret = true }
+days          = { about = "how far back", default = "7" }
+[auth]
+header = { X-Id = "{{client_id}}", X-Key = "{{client_secret}}" }
+[request.user]
+get   = "/users"
+query = { email = "{{case.user}}", days = "{{days}}" }
+scope = "view-users"
+[facts]
+account = '[ $user[] | { id, state: "active" } ]'
+"#;
+
+const RT: &str = r#"
+title = "RT"
+kind  = "ticketing"
+url   = "{{url}}"
+[settings]
+url   = { about = "base" }
+token = { secret = true }
+[auth]
+bearer = "{{token}}"
+[request.made]
+post = "/tickets"
+json = '{ subject: $ticket.title }'
+[ticket]
+find   = '[]'
+create = '$made | { id, url: "\($url)/\(.id)" }'
+"#;
 
 /// Reads a profile with two connectors to choose from: `keycloak`, which asks, and `rt`, which files.
 fn read(toml: &str) -> Result<Profile, Vec<String>> {
     let folder = TempDir::new().unwrap();
+    for (connector, text) in [("directory/keycloak.toml", KEYCLOAK), ("ticketing/rt.toml", RT)] {
+        let file = folder.path().join("templates/connectors").join(connector);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, text).unwrap();
+    }
     let path = folder.path().join("acme.toml");
     std::fs::write(&path, toml).unwrap();
-    let setting = |name: &str, secret, required| WantedSetting { name: name.to_owned(), secret, required };
-    let wanted = |name: &str| match name {
-        "keycloak" => Some(Wanted {
-            ticketing: false,
-            settings: vec![
-                setting("url", false, true),
-                setting("client_id", false, true),
-                setting("client_secret", true, true),
-                setting("days", false, false),
-            ],
-            unreadable: false,
-        }),
-        "rt" => Some(Wanted {
-            ticketing: true,
-            settings: vec![setting("url", false, true), setting("token", true, true)],
-            unreadable: false,
-        }),
-        _ => None,
-    };
-    let names = ["keycloak".to_owned(), "rt".to_owned()];
-    Profile::read(&path, &Connectors { names: &names, wanted: &wanted }).map_err(|error| match error {
-        ProfileError::Mistakes(problems) => problems
-            .iter()
-            .map(|problem| problem.to_string().replace(&path.display().to_string(), "acme.toml"))
-            .collect(),
-        other @ ProfileError::Unreadable { .. } => vec![other.to_string()],
+    Profile::read(&path, folder.path()).map_err(|error| match error {
+        ProfileError::Mistakes { mistakes, .. } => {
+            mistakes.iter().map(|mistake| mistake.replace(&path.display().to_string(), "acme.toml")).collect()
+        }
+        other => vec![other.to_string()],
     })
 }
 

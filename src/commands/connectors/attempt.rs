@@ -7,7 +7,7 @@ use crate::case::input::checked_name;
 use crate::case::{Case, Symptom};
 use crate::commands::cli::Global;
 use crate::commands::failure::Failure;
-use crate::commands::{live, output, runtime, setup};
+use crate::commands::{output, runtime, setup};
 use crate::connectors::{Trial, try_request};
 use crate::diagnosis::Exit;
 use crate::environment::clock;
@@ -25,9 +25,9 @@ pub(super) struct TrialArguments<'a> {
 /// Sends the request, and those that it waits for.
 pub(super) fn run(attempt: &TrialArguments<'_>, global: &Global) -> Result<Exit, Failure> {
     let case = case(attempt, global)?;
-    let setup::Loaded { profile, systems, ticketing } = setup::required(global)?;
-    let mut all: Vec<_> = systems.into_iter().chain(ticketing).collect();
-    let names: Vec<String> = all.iter().map(|system| system.connection.name.clone()).collect();
+    let profile = setup::required(global)?;
+    let mut all: Vec<_> = profile.connections.into_iter().chain(profile.ticketing).collect();
+    let names: Vec<String> = all.iter().map(|connection| connection.name.clone()).collect();
     let Some(index) = names.iter().position(|name| name == attempt.connection) else {
         let hint = suggest::hint(attempt.connection, names.iter().map(String::as_str), "there are");
         let message = format!("the profile {} has no system `{}`", profile.name, attempt.connection);
@@ -35,14 +35,11 @@ pub(super) fn run(attempt: &TrialArguments<'_>, global: &Global) -> Result<Exit,
     };
     let tried = all.swap_remove(index);
     for unused in &all {
-        live::hold_unused(unused, output::vault());
+        unused.hold_unused(output::vault());
     }
-    let configured = live::configure(vec![tried], &profile, output::vault())?;
-    let Some(system) = configured.first() else {
-        return Err(Failure::broken("the system is gone"));
-    };
+    let system = tried.open(&profile.path, output::vault())?;
     let trial =
-        runtime::with(global, async |context| try_request(system, &case, context, attempt.request).await)?;
+        runtime::with(global, async |context| try_request(&system, &case, context, attempt.request).await)?;
     let Some(trial) = trial else {
         let requests = system.connector.requests();
         let hint = suggest::hint(attempt.request, requests.iter().copied(), "it has");

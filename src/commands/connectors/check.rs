@@ -27,7 +27,8 @@ pub(super) fn run(name: Option<&str>, global: &Global) -> Result<Exit, Failure> 
     let mut plans = String::new();
     let mut problems = Vec::new();
     for name in names {
-        let file = setup::connector_file(&name, &config)?.ok_or_else(|| absent(&name, &config))?;
+        let file = ConnectorFile::find(&name, &config).map_err(Failure::invalid)?;
+        let file = file.ok_or_else(|| absent(&name, &config))?;
         // Shipped files are tested with their samples before they are shipped; those of a file of one's own stand beside it.
         let samples = std::fs::read_to_string(Path::new(&file.path).with_extension("samples.json")).ok();
         let now = clock::now(global.now);

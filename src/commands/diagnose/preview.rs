@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::leaving::Packed;
+use crate::escalation::Packed;
 
 /// The preview.
 pub(super) fn text(packed: &Packed) -> String {

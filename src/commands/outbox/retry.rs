@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::short;
 use crate::commands::cli::Global;
 use crate::commands::failure::Failure;
-use crate::commands::{live, output, runtime, setup};
+use crate::commands::{output, runtime, setup};
 use crate::diagnosis::Exit;
 use crate::filing::outbox::{Outbox, Record};
 use crate::filing::{self, Filed, NotFiled};
@@ -43,17 +43,16 @@ fn one(outbox: &Outbox, record: Record, global: &Global) -> Result<Result<Filed,
         global.config = record.config.as_ref().map(PathBuf::from);
         global.profile = record.config.is_none().then(|| record.profile.clone());
     }
-    let loaded = setup::required(&global)?;
-    let Some(system) = loaded.ticketing.filter(|system| system.connection.name == record.system) else {
-        let message = format!("the profile {} files no longer in {}", loaded.profile.name, record.system);
+    let profile = setup::required(&global)?;
+    let Some(ticketing) = profile.ticketing.filter(|ticketing| ticketing.name == record.system) else {
+        let message = format!("the profile {} files no longer in {}", profile.name, record.system);
         return Err(Failure::invalid(message).hint("put its [ticketing] back, or drop the entry"));
     };
-    loaded.systems.iter().for_each(|unused| live::hold_unused(unused, output::vault()));
-    let configured = live::configure(vec![system], &loaded.profile, output::vault())?;
-    let Some(system) = configured.first() else {
-        return Err(Failure::broken("the ticketing system is gone"));
-    };
-    runtime::with(&global, async |context| filing::file(outbox, record, system, context).await)
+    for unused in &profile.connections {
+        unused.hold_unused(output::vault());
+    }
+    let system = ticketing.open(&profile.path, output::vault())?;
+    runtime::with(&global, async |context| filing::file(outbox, record, &system, context).await)
 }
 
 fn line(id: &str, filed: &Filed) -> String {

@@ -135,6 +135,21 @@ fn attachments_are_cleaned_and_what_cannot_be_is_named() {
     assert!(ran.stdout.contains("sent as it is"), "{}", ran.stdout);
 }
 
+/// In the zip the second of two files with one name has another: it is the one that nobody looks into.
+#[test]
+fn of_two_files_with_one_name_only_the_one_that_goes_as_it_is_is_not_scanned() {
+    let sandbox = recorded();
+    let key = format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", "MIIEvQ".repeat(20));
+    sandbox.write("cleaned/app.log", "started\n");
+    sandbox.write("raw/app.log", key);
+    let recorded = ["--facts", "facts.json", "--still-failing", "--bundle", "out.zip"];
+    let attached = ["--attach", "cleaned/app.log", "--attach-raw", "raw/app.log"];
+    let ran = sandbox.run(recorded.into_iter().chain(attached));
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let shown = sandbox.run(["bundle", "show", "out.zip"]).stdout;
+    assert!(shown.contains("attachments/app.log") && shown.contains("attachments/app-2.log"), "{shown}");
+}
+
 #[cfg(feature = "encrypt")]
 #[test]
 fn an_encrypted_bundle_opens_with_its_key_only() {

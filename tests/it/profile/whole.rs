@@ -52,13 +52,13 @@ fn everything_is_read() {
     assert_eq!(profile.tiers, ["starter", "pro", "enterprise"]);
     assert_eq!(profile.tenants["acme-prod"], "Production");
     let names: Vec<_> =
-        profile.connections.iter().map(|one| (one.name.as_str(), one.connector.as_str())).collect();
+        profile.connections.iter().map(|one| (one.name.as_str(), one.connector.name.as_str())).collect();
     assert_eq!(names, [("keycloak", "keycloak"), ("second", "keycloak")]);
     assert_eq!(profile.connections[0].settings["days"], Setting::Plain("7".into()));
     let command = SecretRef::Command(vec!["pass".into(), "show".into(), "sso2".into()]);
     assert_eq!(profile.connections[1].settings["client_secret"], Setting::Secret(command));
     let ticketing = profile.ticketing.unwrap();
-    assert_eq!(ticketing.connector, "rt");
+    assert_eq!(ticketing.connector.name, "rt");
     let Setting::Secret(SecretRef::File(path)) = &ticketing.settings["token"] else { panic!("a file") };
     assert!(path.is_absolute() && path.ends_with("rt.token"), "beside the profile: {}", path.display());
     assert_eq!(profile.catalogue.actions[0].aliases, ["assign a conversation"]);

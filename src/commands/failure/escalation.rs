@@ -1,0 +1,76 @@
+//! What can be wrong with systems, destinations and with what leaves, and what to do about it.
+
+use super::{Failure, FailureKind};
+use crate::escalation::{CustomerError, DeskError, DestinationError, EscalationError};
+use crate::filing::NotFiled;
+use crate::profile::OpenError;
+
+impl Failure {
+    /// The ticket is safe, and not filed.
+    pub(in crate::commands) fn not_filed(why: &NotFiled) -> Self {
+        Self::new(FailureKind::NotFiledYet, format_args!("the ticket could not be filed yet: {why}")).hint(
+            "it is safe in the outbox: `escalate outbox retry` sends it, `escalate outbox list` shows it",
+        )
+    }
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        let secrets = matches!(error, OpenError::Secrets(_));
+        let failure = Self::invalid(error);
+        if secrets {
+            failure.hint("put it there, or change the profile; `escalate doctor` tries every system")
+        } else {
+            failure
+        }
+    }
+}
+
+impl From<CustomerError> for Failure {
+    fn from(error: CustomerError) -> Self {
+        Self::broken(error)
+    }
+}
+
+impl From<DeskError> for Failure {
+    fn from(error: DeskError) -> Self {
+        match error {
+            DeskError::System(error) => error.into(),
+            DeskError::Customer(error) => error.into(),
+        }
+    }
+}
+
+impl From<DestinationError> for Failure {
+    fn from(error: DestinationError) -> Self {
+        match error {
+            DestinationError::Recipient(error) => error.into(),
+            DestinationError::Bundle(error) => error.into(),
+            DestinationError::Attachment { .. } => Self::invalid(error),
+            DestinationError::NoTicket => {
+                Self::usage(error).hint("add --bundle PATH or --file, or --dry-run to see what would leave")
+            }
+            DestinationError::NoTicketing => Self::invalid(error)
+                .hint("add [ticketing] to the profile; `escalate connectors list` shows what can file")
+                .hint("or write the bundle with --bundle PATH and attach it by hand"),
+        }
+    }
+}
+
+impl From<EscalationError> for Failure {
+    fn from(error: EscalationError) -> Self {
+        match error {
+            EscalationError::Redact(error) => error.into(),
+            EscalationError::Render(error) => error.into(),
+            EscalationError::Bundle(error) => error.into(),
+            EscalationError::Encrypt(error) => error.into(),
+            EscalationError::Tokens(error) => error.into(),
+            EscalationError::Outbox(error) => error.into(),
+            EscalationError::Attachment { .. } => Self::invalid(error),
+            EscalationError::NoTicketing => Self::broken(error),
+            EscalationError::Leak(_) => Self::broken(error)
+                .hint("leave that file out, or take the value out of it by hand")
+                .hint("this is also a gap in the cleaning: please report rule and place, not the value"),
+        }
+    }
+}

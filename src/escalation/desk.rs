@@ -1,0 +1,100 @@
+//! What all cases of a customer are worked on with: the systems, the customer's key, the templates.
+
+use super::customer::{Customer, CustomerError};
+use crate::case::Case;
+use crate::connectors::{Configured, Context};
+use crate::facts::Facts;
+use crate::gather;
+use crate::output::template::Templates;
+use crate::profile::{self, OpenError, Profile};
+use crate::vault::Vault;
+
+/// Systems with their secrets read, a customer, and templates.
+#[derive(Debug)]
+pub struct Desk {
+    /// The systems that are asked.
+    pub asked: Vec<Configured>,
+    /// Where tickets are filed.
+    pub ticketing: Option<Configured>,
+    /// Whose cases these are.
+    pub customer: Customer,
+    /// What tickets and reports are written with.
+    pub templates: Templates,
+    /// The profile's file, when it was named by its path: a ticket in the outbox is retried with it.
+    pub config: Option<String>,
+}
+
+/// What a desk is opened for: secrets are read only where they are needed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DeskUse {
+    /// The systems will be asked.
+    pub asks: bool,
+    /// Something will be packed, so that the key must be one that is kept.
+    pub leaves: bool,
+    /// Tickets will be filed.
+    pub files: bool,
+}
+
+/// Why a desk cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// A system.
+    #[error(transparent)]
+    System(#[from] OpenError),
+    /// The customer's key.
+    #[error(transparent)]
+    Customer(#[from] CustomerError),
+}
+
+impl Desk {
+    /// Reads the secrets of the systems that will be used, and the customer's key. The secrets of the other systems go into the
+    /// vault where they are at hand: they must not leave either.
+    ///
+    /// # Errors
+    /// Secrets that are missing, all of them; settings that do not fit; no key though something is to leave.
+    pub fn open(
+        profile: Option<Profile>,
+        templates: Templates,
+        config: Option<String>,
+        used: DeskUse,
+        vault: &Vault,
+    ) -> Result<Self, DeskError> {
+        let Some(mut profile) = profile else {
+            let customer = Customer::open(None, vault, used.leaves)?;
+            return Ok(Self { config, ..Self::without_systems(customer, templates) });
+        };
+        let mut connections = std::mem::take(&mut profile.connections);
+        let ticketing = profile.ticketing.take();
+        let mut unused = Vec::new();
+        if !used.asks {
+            unused.append(&mut connections);
+        }
+        let count = connections.len();
+        if used.files {
+            connections.extend(ticketing);
+        } else {
+            unused.extend(ticketing);
+        }
+        let mut asked = profile::open_all(connections, &profile.path, vault)?;
+        for connection in &unused {
+            connection.hold_unused(vault);
+        }
+        let ticketing = asked.split_off(count).pop();
+        let customer = Customer::open(Some(&profile), vault, used.leaves)?;
+        Ok(Self { asked, ticketing, customer, templates, config })
+    }
+
+    /// For recorded cases and for what was looked up by hand.
+    #[must_use]
+    pub fn without_systems(customer: Customer, templates: Templates) -> Self {
+        Self { asked: Vec::new(), ticketing: None, customer, templates, config: None }
+    }
+
+    /// What the systems say about the case now. Without systems, nothing.
+    pub async fn facts(&self, case: &Case, context: &Context<'_>) -> Facts {
+        if self.asked.is_empty() {
+            return Facts::nothing(context.now);
+        }
+        gather::gather(&self.asked, case, context).await
+    }
+}

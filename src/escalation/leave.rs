@@ -1,0 +1,143 @@
+//! What leaves: the bundle onto the disk, the ticket into the outbox and from there into the ticketing system. Everything is
+//! redacted and scanned once more before any of it is written.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+
+use super::customer::Customer;
+use super::desk::Desk;
+use super::destinations::Destinations;
+use super::error::EscalationError;
+use super::pack::{self, Packed};
+use crate::connectors::{Configured, Context};
+use crate::diagnosis::Exit;
+use crate::environment::state::State;
+use crate::facts::Recording;
+use crate::filing::outbox::{Outbox, QueuedFile, Record};
+use crate::filing::{self, Filed, NotFiled};
+use crate::redact::policy::Audience;
+use crate::redact::pseudonym_map;
+use crate::report::v1::{FiledTicket, Report};
+
+/// What left, or with `--dry-run` would have.
+#[derive(Debug, Default)]
+pub struct Escalated {
+    /// Everything that was made; `None` without a destination.
+    pub packed: Option<Packed>,
+    /// Nothing of it left.
+    pub dry_run: bool,
+    /// Where the bundle is.
+    pub bundle: Option<PathBuf>,
+    /// What became of the ticket, once it was to be filed. One that is not filed is safe in the outbox.
+    pub filed: Option<Result<Filed, NotFiled>>,
+    queued: Option<QueuedTicket>,
+}
+
+/// A ticket in the outbox, which this run holds.
+#[derive(Debug)]
+struct QueuedTicket {
+    outbox: Outbox,
+    record: Record,
+}
+
+impl Destinations {
+    /// Packs it, writes the bundle and puts the ticket into the outbox, or, with `--dry-run`, only packs it.
+    pub(super) fn leave(
+        self,
+        report: &Report,
+        recording: &Recording,
+        desk: &Desk,
+        now: DateTime<Utc>,
+    ) -> Result<Escalated, EscalationError> {
+        if !self.is_wanted() {
+            return Ok(Escalated::default());
+        }
+        let packed = pack::pack(report, recording, &self, desk)?;
+        if self.dry_run {
+            return Ok(Escalated { packed: Some(packed), dry_run: true, ..Escalated::default() });
+        }
+        let customer = &desk.customer;
+        if let Some(state) = &customer.state {
+            pseudonym_map::remember(state, customer.name(), &packed.tokens)?;
+        }
+        let mut bundle = None;
+        if let Some(target) = self.bundle {
+            bundle = Some(target.path().to_owned());
+            target.commit(&packed.bytes)?;
+        }
+        let queued = if self.file { Some(queue(&packed, recording, desk, now)?) } else { None };
+        Ok(Escalated { packed: Some(packed), dry_run: false, bundle, filed: None, queued })
+    }
+}
+
+impl Escalated {
+    /// Whether a ticket waits to be filed.
+    pub(super) fn is_queued(&self) -> bool {
+        self.queued.is_some()
+    }
+
+    /// Files the ticket that waits.
+    pub(super) async fn file(&mut self, system: &Configured, context: &Context<'_>) {
+        if let Some(QueuedTicket { outbox, record }) = self.queued.take() {
+            self.filed = Some(filing::file(&outbox, record, system, context).await);
+        }
+    }
+
+    /// The ticket in the system.
+    pub(super) fn ticket(&self) -> Option<&FiledTicket> {
+        self.filed.as_ref()?.as_ref().ok().map(|filed| &filed.ticket)
+    }
+
+    /// How the run ends.
+    pub(super) fn exit(&self) -> Exit {
+        match &self.filed {
+            Some(Err(_)) => Exit::NotFiledYet,
+            _ => Exit::Escalated,
+        }
+    }
+}
+
+/// Onto the disk, synced, before anything is sent.
+fn queue(
+    packed: &Packed,
+    recording: &Recording,
+    desk: &Desk,
+    now: DateTime<Utc>,
+) -> Result<QueuedTicket, EscalationError> {
+    let (system, state) = ready(desk).ok_or(EscalationError::NoTicketing)?;
+    let outbox = Outbox::open(state)?;
+    let name = bundle_name(packed);
+    let customer = &desk.customer;
+    let mut record = Record::new(
+        packed.ticket.fingerprint().to_owned(),
+        customer.name().to_owned(),
+        desk.config.clone(),
+        system.name.clone(),
+        now,
+    );
+    record.files = vec![QueuedFile::of(&name, media_type(packed), &packed.bytes)];
+    record.requester = requester(customer, recording).unwrap_or_default();
+    let record = outbox.queue(record, &packed.ticket, &[(name.as_str(), packed.bytes.as_slice())])?;
+    Ok(QueuedTicket { outbox, record })
+}
+
+fn ready(desk: &Desk) -> Option<(&Configured, &State)> {
+    Some((desk.ticketing.as_ref()?, desk.customer.state.as_ref()?))
+}
+
+/// The person's address, where those who read the ticket may know it.
+fn requester(customer: &Customer, recording: &Recording) -> Option<String> {
+    let user = &recording.case.as_ref()?.user;
+    (customer.audience == Audience::Admin && user.contains('@')).then(|| user.clone())
+}
+
+fn bundle_name(packed: &Packed) -> String {
+    let short = packed.ticket.fingerprint().get(..8).unwrap_or_default();
+    let ending = if packed.encrypted { ".zip.age" } else { ".zip" };
+    format!("escalate-{short}{ending}")
+}
+
+fn media_type(packed: &Packed) -> &'static str {
+    if packed.encrypted { "application/octet-stream" } else { "application/zip" }
+}

@@ -1,0 +1,166 @@
+//! Everything that may leave, finished: redacted, packed, scanned once more, encrypted. An error anywhere means that nothing
+//! is written and nothing is sent.
+
+use std::collections::BTreeMap;
+
+use super::desk::Desk;
+use super::destinations::{AttachedFile, Destinations};
+use super::error::EscalationError;
+use crate::bundle::encrypt;
+use crate::bundle::{self, AttachmentBody, BundleAttachment, Content};
+use crate::facts::Recording;
+use crate::output::ticket::{Ticket, fingerprint};
+use crate::redact::attach::{self, AttachLimits, Attached};
+use crate::redact::class::Class;
+use crate::redact::findings::{Finding, Log};
+use crate::redact::pseudonym::Original;
+use crate::redact::scan::{self, ScanHit};
+use crate::redact::typed::Redactor;
+use crate::report::v1::Report;
+use crate::report::{redact_recording, redact_report};
+use crate::vault::Vault;
+
+/// What may leave.
+#[derive(Debug)]
+pub struct Packed {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// The bundle: a zip, or an age file.
+    pub bytes: Vec<u8>,
+    /// Whether the bundle is encrypted.
+    pub encrypted: bool,
+    /// What was taken out.
+    pub findings: Vec<Finding>,
+    /// The attachments as they leave.
+    pub attached: Vec<Attached>,
+    /// What was left out, and why.
+    pub left_out: Vec<String>,
+    /// What the tokens stand for; stays on this machine.
+    pub tokens: BTreeMap<String, Original>,
+}
+
+/// Makes it.
+pub(super) fn pack(
+    report: &Report,
+    recording: &Recording,
+    destinations: &Destinations,
+    desk: &Desk,
+) -> Result<Packed, EscalationError> {
+    let customer = &desk.customer;
+    let redactor = customer.redactor(customer.audience, &recording.facts);
+    let mut log = Log::new();
+    let clean_report = redact_report(&redactor, report, &mut log)?;
+    let clean_recording = redact_recording(&redactor, recording, &mut log)?;
+    let fingerprint = fingerprint::of(report, customer.key());
+    let encrypted = !destinations.recipients.is_empty();
+    let write = if encrypted { Ticket::write_encrypted } else { Ticket::write };
+    let ticket = write(&clean_report, &desk.templates, &fingerprint)?;
+    let attachments = attach(&destinations.attachments, &redactor, &mut log)?;
+    let findings = log.findings();
+
+    let bodies: Vec<BundleAttachment<'_>> = attachments.attached.iter().map(body).collect();
+    let content = Content {
+        report: &clean_report,
+        recording: &clean_recording,
+        ticket: &ticket,
+        redactions: &findings,
+        attachments: &bodies,
+        left_out: &attachments.left_out,
+        templates: &desk.templates,
+    };
+    let zip = bundle::write(&content)?;
+    scan(&zip, &ticket, &attachments, customer.vault())?;
+    let bytes = if encrypted { encrypt::encrypt(&zip, &destinations.recipients)? } else { zip };
+    Ok(Packed {
+        tokens: redactor.cleaner().pseudonyms().map(),
+        ticket,
+        bytes,
+        encrypted,
+        findings,
+        attached: attachments.attached,
+        left_out: attachments.left_out,
+    })
+}
+
+impl Packed {
+    /// For the admin: what was left out, and which credentials must be replaced. Those in what people attached were out of the
+    /// house already when they were saved there.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        let seen = |found: &Finding| found.class == Class::Secret && found.file.starts_with("attachments");
+        let credentials = self.findings.iter().filter(|found| seen(found));
+        let mut rotate: Vec<String> = credentials
+            .map(|found| format!("Seen in {}, {}: {}. Rotate it.", found.file, found.place, found.rule))
+            .collect();
+        rotate.dedup();
+        self.left_out.iter().cloned().chain(rotate).collect()
+    }
+}
+
+/// Attachments that were read.
+#[derive(Default)]
+struct Attachments {
+    attached: Vec<Attached>,
+    /// Which of them nobody looked into, by place.
+    unredacted: Vec<bool>,
+    left_out: Vec<String>,
+}
+
+/// Cleans the attachments. A kind of file that cannot be cleaned is left out and named; the others go.
+fn attach(
+    files: &[AttachedFile],
+    redactor: &Redactor,
+    log: &mut Log,
+) -> Result<Attachments, EscalationError> {
+    let mut read = Attachments::default();
+    for file in files {
+        let shown = file.path.display().to_string();
+        let bytes = std::fs::read(&file.path)
+            .map_err(|cause| EscalationError::Attachment { path: file.path.clone(), cause })?;
+        let attached = if file.unredacted {
+            Ok(attach::raw(&shown, bytes))
+        } else {
+            attach::clean(&shown, &bytes, &AttachLimits::default(), redactor.cleaner(), log)
+        };
+        match attached {
+            Ok(attached) => {
+                read.attached.push(attached);
+                read.unredacted.push(file.unredacted);
+            }
+            Err(refused) => read.left_out.push(refused.to_string()),
+        }
+    }
+    Ok(read)
+}
+
+fn body(attached: &Attached) -> BundleAttachment<'_> {
+    BundleAttachment {
+        name: &attached.name,
+        note: attached.note.as_deref(),
+        body: AttachmentBody::Bytes(&attached.bytes),
+    }
+}
+
+/// The second look, over the finished bytes. Files that were attached as they are are not looked into here either.
+fn scan(
+    zip: &[u8],
+    ticket: &Ticket,
+    attachments: &Attachments,
+    vault: &Vault,
+) -> Result<(), EscalationError> {
+    // Under the names that they have in the zip: of two files with one name, the second has another.
+    let paths = bundle::attachment_paths(attachments.attached.iter().map(|one| one.name.as_str()));
+    let unredacted = paths.iter().zip(&attachments.unredacted).filter(|(_, unredacted)| **unredacted);
+    let unredacted: Vec<&str> = unredacted.map(|(path, _)| path.as_str()).collect();
+    let mut hits: Vec<ScanHit> = Vec::new();
+    hits.extend(scan::scan_bundle("bundle", zip, vault, &unredacted).err().into_iter().flatten());
+    for (name, text) in [
+        ("ticket title", ticket.title()),
+        ("ticket", ticket.text()),
+        ("ticket (Markdown)", ticket.markdown()),
+        ("ticket (HTML)", ticket.html()),
+    ] {
+        hits.extend(scan::scan(name, text.as_bytes(), vault).err().into_iter().flatten());
+    }
+    if hits.is_empty() { Ok(()) } else { Err(EscalationError::Leak(hits)) }
+}

@@ -1,0 +1,92 @@
+//! Connections with their secrets read, ready to be asked.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use secrecy::SecretString;
+
+use super::connection::{Connection, Setting};
+use super::secret::{SecretError, SecretRef};
+use crate::connectors::{self, Configured, SettingValue, SettingsError};
+use crate::vault::Vault;
+
+/// Why a system cannot be asked.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Secrets that are not there: one line for each, which names its place and never its content.
+    #[error("a secret is missing:\n{}", .0.join("\n"))]
+    Secrets(Vec<String>),
+    /// Settings that do not fit the connector.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+}
+
+/// Opens them all. Every secret that is not there is named, not only the first. `file` is the profile's.
+///
+/// # Errors
+/// Secrets that are missing; settings that do not fit.
+pub fn open_all(
+    connections: Vec<Connection>,
+    file: &Path,
+    vault: &Vault,
+) -> Result<Vec<Configured>, OpenError> {
+    let mut opened = Vec::new();
+    let mut missing = Vec::new();
+    for connection in connections {
+        match connection.open(file, vault) {
+            Ok(configured) => opened.push(configured),
+            Err(OpenError::Secrets(lines)) => missing.extend(lines),
+            Err(other) => return Err(other),
+        }
+    }
+    if missing.is_empty() { Ok(opened) } else { Err(OpenError::Secrets(missing)) }
+}
+
+impl Connection {
+    /// Reads its secrets, which go into the vault. `file` is the profile's: its folder is in front of the paths that are read.
+    ///
+    /// # Errors
+    /// Secrets that are missing, all of them; settings that do not fit.
+    pub fn open(self, file: &Path, vault: &Vault) -> Result<Configured, OpenError> {
+        let mut settings = BTreeMap::new();
+        let mut missing = Vec::new();
+        for (key, setting) in &self.settings {
+            let value = match setting {
+                Setting::Plain(text) => SettingValue::Plain(text.clone()),
+                Setting::Secret(secret) => match self.read(key, secret, vault) {
+                    Ok(secret) => SettingValue::Secret(secret),
+                    Err(error) => {
+                        missing.push(format!("{}: `{key}` of {}: {error}", file.display(), self.name));
+                        continue;
+                    }
+                },
+            };
+            settings.insert(key.clone(), value);
+        }
+        if !missing.is_empty() {
+            return Err(OpenError::Secrets(missing));
+        }
+        let folder = file.parent().unwrap_or(Path::new("."));
+        Ok(connectors::configure(self.name, self.connector, settings)?.in_folder(folder))
+    }
+
+    /// Puts the secrets of a system that is not used in this run into the vault: a file that the admin attaches may hold them.
+    pub fn hold_unused(&self, vault: &Vault) {
+        for (key, setting) in &self.settings {
+            if let Setting::Secret(secret) = setting
+                && self.is_secret(key)
+            {
+                secret.hold_if_at_hand(key, vault);
+            }
+        }
+    }
+
+    fn read(&self, key: &str, secret: &SecretRef, vault: &Vault) -> Result<SecretString, SecretError> {
+        if self.is_secret(key) { secret.resolve(key, vault) } else { secret.read() }
+    }
+
+    /// What the connector says; a setting that it does not know may be anything.
+    fn is_secret(&self, key: &str) -> bool {
+        self.connector.settings.iter().find(|spec| spec.name == key).is_none_or(|spec| spec.secret)
+    }
+}
