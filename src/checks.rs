@@ -1,7 +1,8 @@
 //! The checks: one file each, one line each in [`ALL`]. Pure: no input or output, no clock, no async.
 //!
-//! A check is a plain function over the case and the facts. `?` on a [`Gap`](crate::facts::Gap) *is* the verdict `unknown`. The constant beside the
-//! function carries everything else that must be known about it: its words, what it may read, and its place in each order.
+//! A check is a plain function over the case and the facts. `?` on a [`NoAnswer`](crate::facts::NoAnswer) *is* the verdict:
+//! `unknown` for a gap, `contradicted` for a conflict. The constant beside the function carries everything else that must be
+//! known about it: its words, what it may read, and its place in each order.
 
 // A check that is written and not in `ALL`, or a text that nobody prints, does not compile.
 #![deny(dead_code)]

@@ -1,25 +1,48 @@
 //! Facts: one typed field per question, and the only thing besides the case that a check sees.
 //!
-//! "The directory says that there is no such account" is knowledge: `Ok` with `value: None`. "We could not ask" is a [`Gap`].
+//! "The directory says that there is no such account" is knowledge: `Ok` with `value: None`. "We could not ask" is a [`Gap`], and
+//! two sources that disagree are a [`Conflict`].
+//!
+//! A fact's type, its words and what sources must agree on about it stand together, in one file for each subject. The types are
+//! plain data, the same for every vendor: a connector's `[facts]` programs build exactly these objects; an unknown key or word is
+//! an error that names the program.
 
+mod account;
+mod agreement;
 mod answer;
+mod change;
+mod fact;
+mod feature;
+mod found;
 mod gap;
-mod model;
+mod invite;
+mod no_answer;
 mod observed;
 mod people;
 mod question;
 mod record;
+mod role;
+mod sign_in;
+mod tenant;
 
+pub use account::{Account, AccountState, Lock};
+pub use agreement::Answers;
+pub(crate) use agreement::agreed;
 pub use answer::Answer;
+pub use change::Change;
+pub use fact::{AnswerSource, AnswerVisitor, Fact};
+pub use feature::{Beta, Flag, Tier};
+pub use found::{Found, FoundStatus};
 pub use gap::{Claim, Gap, GapReason, Need};
-pub use model::{
-    Account, AccountState, Attempt, AttemptOutcome, Beta, Change, Decided, Decision, Delivery, Flag, Found,
-    FoundStatus, Invite, InviteState, Lock, Membership, MembershipState, Password, Reset, Role,
-    RoleDefinition, SignIn, Tier,
-};
+pub use invite::{Delivery, Invite, InviteState};
+pub use no_answer::{Conflict, NoAnswer};
 pub use observed::{Observed, Origin};
+pub(crate) use question::About;
 pub use question::Question;
 pub use record::{FactsError, Recording, SCHEMA};
+pub use role::{Decided, Decision, Role, RoleDefinition};
+pub use sign_in::{Attempt, AttemptOutcome, Password, Reset, SignIn};
+pub use tenant::{Membership, MembershipState};
 
 use std::collections::BTreeMap;
 
@@ -99,26 +122,88 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// Asks `source` every question.
+    pub fn collect(taken_at: DateTime<Utc>, source: &mut impl AnswerSource) -> Self {
+        Self {
+            taken_at,
+            account: source.answer(|facts| &facts.account),
+            lock: source.answer(|facts| &facts.lock),
+            invite: source.answer(|facts| &facts.invite),
+            password: source.answer(|facts| &facts.password),
+            sign_in: source.answer(|facts| &facts.sign_in),
+            reset: source.answer(|facts| &facts.reset),
+            tenants: source.answer(|facts| &facts.tenants),
+            roles: source.answer(|facts| &facts.roles),
+            role_catalogue: source.answer(|facts| &facts.role_catalogue),
+            decisions: source.answer(|facts| &facts.decisions),
+            flags: source.answer(|facts| &facts.flags),
+            beta: source.answer(|facts| &facts.beta),
+            tier: source.answer(|facts| &facts.tier),
+            changes: source.answer(|facts| &facts.changes),
+            found: BTreeMap::new(),
+        }
+    }
+
+    /// Shows every answer to `visitor`, in the order of the questions.
+    pub fn each<'f>(&'f self, visitor: &mut impl AnswerVisitor<'f>) {
+        let Self {
+            taken_at: _,
+            account,
+            lock,
+            invite,
+            password,
+            sign_in,
+            reset,
+            tenants,
+            roles,
+            role_catalogue,
+            decisions,
+            flags,
+            beta,
+            tier,
+            changes,
+            found: _,
+        } = self;
+        visitor.visit(account);
+        visitor.visit(lock);
+        visitor.visit(invite);
+        visitor.visit(password);
+        visitor.visit(sign_in);
+        visitor.visit(reset);
+        visitor.visit(tenants);
+        visitor.visit(roles);
+        visitor.visit(role_catalogue);
+        visitor.visit(decisions);
+        visitor.visit(flags);
+        visitor.visit(beta);
+        visitor.visit(tier);
+        visitor.visit(changes);
+    }
+
     /// Facts in which nobody has looked yet: every answer is a [`GapReason::NotCollected`] gap.
     #[must_use]
     pub fn nothing(taken_at: DateTime<Utc>) -> Self {
-        Self {
-            taken_at,
-            account: Err(Gap::not_collected(Question::Account)),
-            lock: Err(Gap::not_collected(Question::Lock)),
-            invite: Err(Gap::not_collected(Question::Invite)),
-            password: Err(Gap::not_collected(Question::Password)),
-            sign_in: Err(Gap::not_collected(Question::SignIn)),
-            reset: Err(Gap::not_collected(Question::Reset)),
-            tenants: Err(Gap::not_collected(Question::Tenants)),
-            roles: Err(Gap::not_collected(Question::Roles)),
-            role_catalogue: Err(Gap::not_collected(Question::RoleCatalogue)),
-            decisions: Err(Gap::not_collected(Question::Decisions)),
-            flags: Err(Gap::not_collected(Question::Flags)),
-            beta: Err(Gap::not_collected(Question::Beta)),
-            tier: Err(Gap::not_collected(Question::Tier)),
-            changes: Err(Gap::not_collected(Question::Changes)),
-            found: BTreeMap::new(),
+        struct Nobody;
+        impl AnswerSource for Nobody {
+            fn answer<T: Fact>(&mut self, _: fn(&Facts) -> &Answer<T>) -> Answer<T> {
+                Err(Gap::not_collected(T::QUESTION).into())
+            }
         }
+        Self::collect(taken_at, &mut Nobody)
+    }
+
+    /// The questions that have no answer, and why.
+    #[must_use]
+    pub fn unanswered(&self) -> BTreeMap<Question, &NoAnswer> {
+        #[derive(Default)]
+        struct Unanswered<'f>(BTreeMap<Question, &'f NoAnswer>);
+        impl<'f> AnswerVisitor<'f> for Unanswered<'f> {
+            fn visit<T: Fact>(&mut self, answer: &'f Answer<T>) {
+                self.0.extend(answer.as_ref().err().map(|none| (T::QUESTION, none)));
+            }
+        }
+        let mut unanswered = Unanswered::default();
+        self.each(&mut unanswered);
+        unanswered.0
     }
 }

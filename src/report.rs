@@ -2,9 +2,7 @@
 
 mod build;
 mod fields;
-pub(crate) mod says;
 pub mod v1;
 
 pub use build::build;
 pub use fields::{redact_recording, redact_report};
-pub(crate) use says::time;

@@ -1,10 +1,11 @@
-//! What every layer may ask of a text: names that are near, numbers as words, characters that cannot be seen, digests, Markdown,
+//! What every layer may ask of a text: names that are near, numbers as words, instants, characters that cannot be seen, digests, Markdown,
 //! and TOML with the place of everything.
 
 mod append;
 pub(crate) mod digest;
 pub(crate) mod invisible;
 pub(crate) mod markdown;
+pub(crate) mod moment;
 pub(crate) mod number;
 pub mod spanned_toml;
 pub(crate) mod suggest;

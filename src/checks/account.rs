@@ -1,14 +1,17 @@
 //! 1. Is the account there and active, not deactivated or locked?
 
 use crate::case::{Case, CheckId};
-use crate::facts::{Account, AccountState, Change, Facts, Gap, Lock, MembershipState, Observed, Question};
+use crate::facts::{
+    Account, AccountState, Change, Facts, Lock, MembershipState, NoAnswer, Observed, Question,
+};
 
 use super::accounts::{self, Accounts, describe};
 use super::grounds::Grounds;
 use super::invites::{self, InviteStatus};
 use super::places;
-use super::read::{claim, conflict, incomplete, known, moment, settled};
+use super::read::{claim, conflict, incomplete, known, settled};
 use super::{ByHand, Check, CheckFn, Outcome, Rank, Remedy, RemedyKind, ReplyClaim};
+use crate::text::moment::moment;
 
 /// The check.
 pub(super) const CHECK: Check = Check {
@@ -58,7 +61,7 @@ fn is_active(_: &Case, facts: &Facts) -> bool {
     })
 }
 
-fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
+fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     let state = state(case, facts);
     let lock = lock(facts);
     if let (Ok(Outcome::NotApplicable(why)), Ok(Some((_, seen)))) = (&state, &lock) {
@@ -88,7 +91,7 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
 type InForce<'a> = (&'a Lock, &'a Observed<Option<Lock>>);
 
 /// The lock in force, if there is one.
-fn lock(facts: &Facts) -> Result<Option<InForce<'_>>, Gap> {
+fn lock(facts: &Facts) -> Result<Option<InForce<'_>>, NoAnswer> {
     let seen = settled(Question::Lock, &facts.lock)?;
     let in_force = |lock: &&Lock| lock.until.is_none_or(|end| end > facts.taken_at);
     Ok(seen.value.as_ref().filter(in_force).map(|lock| (lock, seen)))
@@ -119,7 +122,7 @@ fn locked(facts: &Facts, lock: &Lock, seen: &Observed<Option<Lock>>, then: Vec<R
     )
 }
 
-fn state(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
+fn state(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     let accounts = accounts::read(case, facts)?;
     let outcome = accounts.agree(|account| match account {
         Some(account) => found(case, facts, &accounts, account),
@@ -128,7 +131,12 @@ fn state(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
     Ok(outcome.remark(&accounts.remarks()))
 }
 
-fn found(case: &Case, facts: &Facts, accounts: &Accounts<'_>, account: &Account) -> Result<Outcome, Gap> {
+fn found(
+    case: &Case,
+    facts: &Facts,
+    accounts: &Accounts<'_>,
+    account: &Account,
+) -> Result<Outcome, NoAnswer> {
     let evidence = Grounds::new(facts.taken_at).with(Question::Account, accounts.seen);
     let since = account.since.map(|at| format!(" since {}", moment(at))).unwrap_or_default();
     match account.state {
@@ -139,7 +147,7 @@ fn found(case: &Case, facts: &Facts, accounts: &Accounts<'_>, account: &Account)
             {
                 let claims = vec![
                     claim(&accounts.seen.connector, describe(account)),
-                    claim(&tenants.connector, format!("deactivated in {}", here.tenant)),
+                    claim(&tenants.connector, here.phrase()),
                 ];
                 let detail = "active by one listing and inactive by another: confirm the status, and reactivate if inactive";
                 return Err(conflict(Question::Account, detail, claims));
@@ -181,7 +189,7 @@ fn deactivation(facts: &Facts) -> Option<(&Change, &Observed<Option<Vec<Change>>
 }
 
 /// No account here, by a complete listing: an invite or another tenant may explain it.
-fn absent(case: &Case, facts: &Facts, accounts: &Accounts<'_>) -> Result<Outcome, Gap> {
+fn absent(case: &Case, facts: &Facts, accounts: &Accounts<'_>) -> Result<Outcome, NoAnswer> {
     belongings(facts, accounts)?;
     let tenants = known(&facts.tenants);
     let invite = invites::read(case, facts);
@@ -236,7 +244,7 @@ fn absent(case: &Case, facts: &Facts, accounts: &Accounts<'_>) -> Result<Outcome
 }
 
 /// Nobody who does not exist has roles or a password: where the source that lists no account lists these, one listing is wrong.
-fn belongings(facts: &Facts, accounts: &Accounts<'_>) -> Result<(), Gap> {
+fn belongings(facts: &Facts, accounts: &Accounts<'_>) -> Result<(), NoAnswer> {
     let source = &accounts.seen.connector;
     let roles = known(&facts.roles).ok().filter(|seen| seen.connector == *source);
     let roles = roles.and_then(|seen| seen.value.as_deref()).unwrap_or_default();

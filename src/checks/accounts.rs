@@ -2,9 +2,11 @@
 //! accounts for one address. Neither is chosen from.
 
 use crate::case::Case;
-use crate::facts::{Account, AccountState, Facts, Gap, GapReason, Observed, Question};
+use crate::facts::{
+    Account, AccountState, Conflict, Facts, Gap, GapReason, NoAnswer, Observed, Question, agreed,
+};
 
-use super::read::{claim, conflict, incomplete, known};
+use super::read::{claim, incomplete, known};
 use super::{Outcome, Status};
 
 /// The accounts that are the person's.
@@ -21,7 +23,7 @@ pub(super) struct Accounts<'a> {
 ///
 /// # Errors
 /// The gap of the question; absence from an incomplete listing; an account that has nothing to compare.
-pub(super) fn read<'a>(case: &Case, facts: &'a Facts) -> Result<Accounts<'a>, Gap> {
+pub(super) fn read<'a>(case: &Case, facts: &'a Facts) -> Result<Accounts<'a>, NoAnswer> {
     let seen = known(&facts.account)?;
     let all = seen.value.as_deref().unwrap_or_default();
     let mut own: Vec<&Account> = all.iter().filter(|account| is_person(account, &case.user)).collect();
@@ -32,7 +34,8 @@ pub(super) fn read<'a>(case: &Case, facts: &'a Facts) -> Result<Accounts<'a>, Ga
             return Err(Gap {
                 connector: Some(seen.connector.clone()),
                 ..Gap::new(Question::Account, GapReason::Malformed, detail)
-            });
+            }
+            .into());
         }
         if !seen.complete {
             return Err(incomplete(Question::Account, &seen.connector));
@@ -73,33 +76,26 @@ impl Accounts<'_> {
     /// A gap of one of the verdicts, or the conflict.
     pub(super) fn agree(
         &self,
-        judge: impl Fn(Option<&Account>) -> Result<Outcome, Gap>,
-    ) -> Result<Outcome, Gap> {
-        let [first, rest @ ..] = self.own.as_slice() else { return judge(None) };
-        let verdict = judge(Some(first))?;
-        for other in rest {
-            if judge(Some(other))?.status() != verdict.status() {
-                let claims = self.own.iter().map(|account| claim(&self.seen.connector, describe(account)));
-                return Err(conflict(
-                    Question::Account,
-                    format!("{} accounts answer to this user, and they differ", self.own.len()),
-                    claims.collect(),
-                ));
-            }
-        }
-        Ok(verdict)
+        judge: impl Fn(Option<&Account>) -> Result<Outcome, NoAnswer>,
+    ) -> Result<Outcome, NoAnswer> {
+        let judged = self.own.iter().map(|account| judge(Some(account)));
+        let verdict = agreed(judged, Outcome::status, || {
+            let claims = self.own.iter().map(|account| claim(&self.seen.connector, describe(account)));
+            Conflict::new(
+                Question::Account,
+                format!("{} accounts answer to this user, and they differ", self.own.len()),
+                claims.collect(),
+            )
+        })?;
+        verdict.map_or_else(|| judge(None), Ok)
     }
 }
 
 /// One account in a few words.
 pub(super) fn describe(account: &Account) -> String {
     let name = identities(account).next().unwrap_or("an account");
-    let state = match account.state {
-        AccountState::Active => "active",
-        AccountState::Inactive => "inactive",
-        AccountState::Invited => "invited, not accepted",
-    };
-    format!("{name} is {state}")
+    let yet = if account.state == AccountState::Invited { ", not accepted" } else { "" };
+    format!("{name} is {}{yet}", account.state.word())
 }
 
 impl Outcome {

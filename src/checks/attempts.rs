@@ -1,7 +1,7 @@
 //! Past attempts to sign in, as the checks read them.
 
 use crate::case::Case;
-use crate::facts::{Attempt, AttemptOutcome, Facts, Gap, Question, SignIn};
+use crate::facts::{Attempt, AttemptOutcome, Facts, NoAnswer, Question, SignIn};
 
 use super::places;
 use super::read::{incomplete, settled};
@@ -10,7 +10,7 @@ use super::read::{incomplete, settled};
 ///
 /// # Errors
 /// The gap of the question; no attempt in a log that was not read to its end.
-pub(crate) fn last_here<'a>(case: &Case, facts: &'a Facts) -> Result<Option<&'a Attempt>, Gap> {
+pub(crate) fn last_here<'a>(case: &Case, facts: &'a Facts) -> Result<Option<&'a Attempt>, NoAnswer> {
     let seen = settled(Question::SignIn, &facts.sign_in)?;
     let all = seen.value.as_ref().map_or(&[][..], |sign_in| &sign_in.attempts);
     let here = all.iter().filter(|attempt| places::about(case, attempt.tenant.as_deref()));

@@ -1,7 +1,7 @@
 //! 6. Is the feature behind a tenant flag, per-user beta access, or a subscription tier?
 
 use crate::case::{Case, CheckId, FeatureNeed, Symptom};
-use crate::facts::{Facts, Flag, Gap, GapReason, Question};
+use crate::facts::{Facts, Flag, Gap, GapReason, NoAnswer, Question};
 
 use super::grounds::Grounds;
 use super::read::{claim, conflict, incomplete, known, near_ids};
@@ -53,7 +53,7 @@ enum FeatureGate {
     Beta,
 }
 
-fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
+fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     if case.symptom == Symptom::SignIn {
         return Ok(Outcome::NotApplicable("they cannot sign in yet".into()));
     }
@@ -68,7 +68,7 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
     if case.needs.features.is_empty() {
         return Ok(Outcome::NotApplicable("the action needs no feature that can be off".into()));
     }
-    let gates: Vec<(FeatureGate, &FeatureNeed, Result<bool, Gap>)> =
+    let gates: Vec<(FeatureGate, &FeatureNeed, Result<bool, NoAnswer>)> =
         case.needs.features.iter().flat_map(|need| gates(facts, need)).collect();
     if logic::all(gates.iter().map(|(_, _, on)| on.clone()))? {
         let names: Vec<&str> = case.needs.features.iter().map(|need| need.name.as_str()).collect();
@@ -88,7 +88,10 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
 }
 
 /// Everything that gates one feature, and whether it is on.
-fn gates<'a>(facts: &Facts, need: &'a FeatureNeed) -> Vec<(FeatureGate, &'a FeatureNeed, Result<bool, Gap>)> {
+fn gates<'a>(
+    facts: &Facts,
+    need: &'a FeatureNeed,
+) -> Vec<(FeatureGate, &'a FeatureNeed, Result<bool, NoAnswer>)> {
     let mut gates = Vec::new();
     if !need.tiers.is_empty() {
         gates.push((FeatureGate::Tier, need, tier(facts, need)));
@@ -102,7 +105,7 @@ fn gates<'a>(facts: &Facts, need: &'a FeatureNeed) -> Vec<(FeatureGate, &'a Feat
     gates
 }
 
-fn tier(facts: &Facts, need: &FeatureNeed) -> Result<bool, Gap> {
+fn tier(facts: &Facts, need: &FeatureNeed) -> Result<bool, NoAnswer> {
     let seen = known(&facts.tier)?;
     match &seen.value {
         Some(tier) => Ok(need.tiers.iter().any(|name| places::same(name, &tier.name))),
@@ -124,19 +127,16 @@ fn entries<'a>(facts: &'a Facts, key: &str) -> Vec<&'a Flag> {
     all.iter().filter(|flag| flag.key == key).collect()
 }
 
-fn flag(facts: &Facts, key: &str) -> Result<bool, Gap> {
+fn flag(facts: &Facts, key: &str) -> Result<bool, NoAnswer> {
     let seen = known(&facts.flags)?;
     let entries = entries(facts, key);
     let on = entries.iter().any(|flag| flag.enabled == Some(true));
     let off = entries.iter().any(|flag| flag.enabled == Some(false));
     match (on, off) {
         (true, true) => {
-            let claims = entries.iter().map(|flag| {
-                claim(
-                    &seen.connector,
-                    format!("{key} is {}", if flag.enabled == Some(true) { "on" } else { "off" }),
-                )
-            });
+            let claims = entries
+                .iter()
+                .map(|flag| claim(&seen.connector, format!("{key} is {}", flag.word().unwrap_or("off"))));
             Err(conflict(
                 Question::Flags,
                 format!("the flag {key} is listed as on and as off"),
@@ -153,7 +153,8 @@ fn flag(facts: &Facts, key: &str) -> Result<bool, Gap> {
             Err(Gap {
                 connector: Some(seen.connector.clone()),
                 ..Gap::new(Question::Flags, GapReason::NoContext, detail)
-            })
+            }
+            .into())
         }
         (false, false) if !seen.complete => Err(incomplete(Question::Flags, &seen.connector)),
         (false, false) => {
@@ -163,12 +164,13 @@ fn flag(facts: &Facts, key: &str) -> Result<bool, Gap> {
             Err(Gap {
                 connector: Some(seen.connector.clone()),
                 ..Gap::new(Question::Flags, GapReason::NoContext, detail)
-            })
+            }
+            .into())
         }
     }
 }
 
-fn beta(facts: &Facts) -> Result<bool, Gap> {
+fn beta(facts: &Facts) -> Result<bool, NoAnswer> {
     let seen = known(&facts.beta)?;
     match &seen.value {
         Some(beta) => Ok(beta.enabled),
@@ -176,12 +178,17 @@ fn beta(facts: &Facts) -> Result<bool, Gap> {
         None => Err(Gap {
             connector: Some(seen.connector.clone()),
             ..Gap::new(Question::Beta, GapReason::CannotTell, "the account has no switch for beta access")
-        }),
+        }
+        .into()),
     }
 }
 
 /// The facts that the verdict rests on: all for a pass, those that are off for a fail.
-fn evidence(facts: &Facts, gates: &[(FeatureGate, &FeatureNeed, Result<bool, Gap>)], all: bool) -> Grounds {
+fn evidence(
+    facts: &Facts,
+    gates: &[(FeatureGate, &FeatureNeed, Result<bool, NoAnswer>)],
+    all: bool,
+) -> Grounds {
     let mut evidence = Grounds::new(facts.taken_at);
     for (gate, _, on) in gates {
         if !all && *on != Ok(false) {

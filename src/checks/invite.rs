@@ -2,15 +2,16 @@
 
 use crate::case::{Case, CheckId, Symptom};
 use crate::facts::{
-    Account, AccountState, Delivery, Facts, Gap, GapReason, Invite, MembershipState, Question,
+    Account, AccountState, Delivery, Facts, Gap, GapReason, Invite, MembershipState, NoAnswer, Question,
 };
 
 use super::accounts;
 use super::grounds::Grounds;
 use super::invites::{self, InviteStatus};
 use super::places;
-use super::read::{claim, conflict, incomplete, known, moment};
+use super::read::{claim, conflict, incomplete, known};
 use super::{ByHand, Check, CheckFn, Outcome, Rank, Remedy, RemedyKind, ReplyClaim};
+use crate::text::moment::moment;
 
 /// The check.
 pub(super) const CHECK: Check = Check {
@@ -45,7 +46,7 @@ invite kills the old link
     run: CheckFn::alone(run),
 };
 
-fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
+fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     let invite = invites::read(case, facts);
     match accounts::read(case, facts) {
         Ok(accounts) => accounts.agree(|account| match account {
@@ -63,14 +64,14 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
     }
 }
 
-type InviteRead<'a> = Result<(InviteStatus<'a>, &'a crate::facts::Observed<Option<Invite>>), Gap>;
+type InviteRead<'a> = Result<(InviteStatus<'a>, &'a crate::facts::Observed<Option<Invite>>), NoAnswer>;
 
 /// Listed as invited.
 fn invited(
     facts: &Facts,
     invite: &InviteRead<'_>,
     accounts: &accounts::Accounts<'_>,
-) -> Result<Outcome, Gap> {
+) -> Result<Outcome, NoAnswer> {
     let evidence = Grounds::new(facts.taken_at).with(Question::Account, accounts.seen);
     match invite {
         Ok((InviteStatus::Pending(invite), seen)) => {
@@ -105,7 +106,7 @@ fn accepted(
     invite: &InviteRead<'_>,
     account: &Account,
     accounts: &accounts::Accounts<'_>,
-) -> Result<Outcome, Gap> {
+) -> Result<Outcome, NoAnswer> {
     let (standing, seen) = invite.clone()?;
     let password = has_password(facts, account);
     let mut evidence =
@@ -131,7 +132,8 @@ fn accepted(
                 GapReason::CannotTell,
                 "the invite has expired, and the system does not show whether the person ever set a password",
             )
-        }),
+        }
+        .into()),
         (_, Err(gap)) => Err(gap),
         (standing, Ok(Some(false))) => {
             let how = if standing == InviteStatus::Accepted {
@@ -165,7 +167,7 @@ fn no_account(
     facts: &Facts,
     invite: &InviteRead<'_>,
     accounts: &accounts::Accounts<'_>,
-) -> Result<Outcome, Gap> {
+) -> Result<Outcome, NoAnswer> {
     let evidence = Grounds::new(facts.taken_at);
     let (standing, seen) = invite.clone()?;
     let evidence = evidence.with(Question::Invite, seen);
@@ -216,7 +218,7 @@ fn no_account(
 }
 
 /// Whether the person ever had something to sign in with; `None`: the system does not show it.
-fn has_password(facts: &Facts, account: &Account) -> Result<Option<bool>, Gap> {
+fn has_password(facts: &Facts, account: &Account) -> Result<Option<bool>, NoAnswer> {
     let Some(password) = &known(&facts.password)?.value else { return Ok(None) };
     if password.single_sign_on.is_some() {
         return Ok(Some(true));

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::case::Case;
-use crate::facts::{Facts, Gap, Invite, InviteState, Observed, Question};
+use crate::facts::{Facts, Invite, InviteState, NoAnswer, Observed, Question};
 
 use super::places;
 use super::read::{incomplete, known};
@@ -30,7 +30,7 @@ pub(super) enum InviteStatus<'a> {
 pub(super) fn read<'a>(
     case: &Case,
     facts: &'a Facts,
-) -> Result<(InviteStatus<'a>, &'a Observed<Option<Invite>>), Gap> {
+) -> Result<(InviteStatus<'a>, &'a Observed<Option<Invite>>), NoAnswer> {
     let seen = known(&facts.invite)?;
     let invite = seen.value.as_ref().filter(|invite| places::about(case, invite.tenant.as_deref()));
     match invite {

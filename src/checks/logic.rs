@@ -1,18 +1,18 @@
 //! Kleene's three-valued "all" and "any": a definite answer wins over ignorance, ignorance over nothing.
 
-use crate::facts::{Gap, GapReason};
+use crate::facts::NoAnswer;
 
 /// False if one is false; else a gap if one is a gap (a conflict first); else true.
-pub(super) fn all(terms: impl IntoIterator<Item = Result<bool, Gap>>) -> Result<bool, Gap> {
+pub(super) fn all(terms: impl IntoIterator<Item = Result<bool, NoAnswer>>) -> Result<bool, NoAnswer> {
     decide(terms, false)
 }
 
 /// True if one is true; else a gap if one is a gap (a conflict first); else false.
-pub(super) fn any(terms: impl IntoIterator<Item = Result<bool, Gap>>) -> Result<bool, Gap> {
+pub(super) fn any(terms: impl IntoIterator<Item = Result<bool, NoAnswer>>) -> Result<bool, NoAnswer> {
     decide(terms, true)
 }
 
-fn decide(terms: impl IntoIterator<Item = Result<bool, Gap>>, decisive: bool) -> Result<bool, Gap> {
+fn decide(terms: impl IntoIterator<Item = Result<bool, NoAnswer>>, decisive: bool) -> Result<bool, NoAnswer> {
     let mut gap = None;
     for term in terms {
         match term {
@@ -24,21 +24,21 @@ fn decide(terms: impl IntoIterator<Item = Result<bool, Gap>>, decisive: bool) ->
     gap.map_or(Ok(!decisive), Err)
 }
 
-/// The first gap, unless a later one is a conflict: two sources that disagree matter more than one that is silent.
-fn worse(first: Option<Gap>, next: Gap) -> Gap {
-    match first {
-        Some(first) if first.reason == GapReason::Conflict || next.reason != GapReason::Conflict => first,
-        _ => next,
+/// The first, unless it is a gap and a later one is a conflict: two sources that disagree matter more than one that is silent.
+fn worse(first: Option<NoAnswer>, next: NoAnswer) -> NoAnswer {
+    match (first, next) {
+        (None | Some(NoAnswer::Gap(_)), next @ NoAnswer::Conflict(_)) | (None, next) => next,
+        (Some(first), _) => first,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::Question;
+    use crate::facts::{Conflict, Gap, GapReason, Question};
 
-    fn gap(reason: GapReason) -> Result<bool, Gap> {
-        Err(Gap::new(Question::Roles, reason, "test"))
+    fn gap(reason: GapReason) -> Result<bool, NoAnswer> {
+        Err(Gap::new(Question::Roles, reason, "test").into())
     }
 
     #[test]
@@ -53,7 +53,8 @@ mod tests {
 
     #[test]
     fn a_conflict_is_the_gap_that_is_told() {
-        let told = all([gap(GapReason::Forbidden), gap(GapReason::Conflict), gap(GapReason::TimedOut)]);
-        assert_eq!(told.unwrap_err().reason, GapReason::Conflict);
+        let conflict = NoAnswer::from(Conflict::new(Question::Roles, "test", Vec::new()));
+        let told = all([gap(GapReason::Forbidden), Err(conflict.clone()), gap(GapReason::TimedOut)]);
+        assert_eq!(told, Err(conflict));
     }
 }

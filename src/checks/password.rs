@@ -4,15 +4,16 @@ mod remedy;
 
 use crate::case::{Case, CheckId, Symptom};
 use crate::facts::{
-    Attempt, AttemptOutcome, Facts, Gap, GapReason, Observed, Password, Question, Reset, SignIn,
+    Attempt, AttemptOutcome, Facts, Gap, GapReason, NoAnswer, Observed, Password, Question, Reset, SignIn,
 };
 
 use super::grounds::Grounds;
-use super::read::{claim, conflict, moment, settled};
+use super::read::{claim, conflict, settled};
 use super::{
     ByHand, Check, CheckFn, OtherResults, Outcome, Rank, RemedyKind, Status, account, attempts, invite,
     tenant,
 };
+use crate::text::moment::moment;
 
 /// The check.
 pub(super) const CHECK: Check = Check {
@@ -53,7 +54,7 @@ failure of the second factor, the device, the network or the service is none of 
     run: CheckFn::after(&[&account::CHECK, &invite::CHECK, &tenant::CHECK], run),
 };
 
-fn run(case: &Case, facts: &Facts, others: &OtherResults) -> Result<Outcome, Gap> {
+fn run(case: &Case, facts: &Facts, others: &OtherResults) -> Result<Outcome, NoAnswer> {
     if case.symptom == Symptom::Access {
         return Ok(Outcome::NotApplicable("they are signed in".into()));
     }
@@ -98,14 +99,19 @@ fn run(case: &Case, facts: &Facts, others: &OtherResults) -> Result<Outcome, Gap
             Question::SignIn,
             GapReason::CannotTell,
             format!("the last attempt ({when}) failed, and its code does not say why{}", code(last)),
-        )),
+        )
+        .into()),
     }
 }
 
-type LastAttempt<'a> = Result<Option<&'a Attempt>, Gap>;
+type LastAttempt<'a> = Result<Option<&'a Attempt>, NoAnswer>;
 
 /// Causes that hold whatever is not known beside them.
-fn definite(facts: &Facts, last: &LastAttempt<'_>, others: &OtherResults) -> Result<Option<Outcome>, Gap> {
+fn definite(
+    facts: &Facts,
+    last: &LastAttempt<'_>,
+    others: &OtherResults,
+) -> Result<Option<Outcome>, NoAnswer> {
     let password = facts.password.as_ref().ok();
     let details = password.and_then(|seen| seen.value.as_ref());
     let provider = details.and_then(|password| password.single_sign_on.as_deref());
@@ -164,7 +170,7 @@ fn unusable(
     seen: &Observed<Option<Password>>,
     last: &LastAttempt<'_>,
     others: &OtherResults,
-) -> Result<Option<Outcome>, Gap> {
+) -> Result<Option<Outcome>, NoAnswer> {
     let evidence = Grounds::new(facts.taken_at).with(Question::Password, seen);
     if password.set == Some(false) {
         let invite = others.of(CheckId::Invite).filter(|invite| invite.status == Status::Fail);
@@ -194,7 +200,7 @@ fn unusable(
 
 /// Whether the last attempt proves a wrong or expired password. A masked text counts only when account, invite and
 /// tenant pass: unknown beside it stays unknown.
-fn refused(others: &OtherResults, last: &Attempt) -> Result<Option<(&'static str, &'static str)>, Gap> {
+fn refused(others: &OtherResults, last: &Attempt) -> Result<Option<(&'static str, &'static str)>, NoAnswer> {
     match last.outcome {
         AttemptOutcome::WrongPassword => Ok(Some(("wrong_password", "wrong password"))),
         AttemptOutcome::PasswordExpired => {
@@ -211,14 +217,14 @@ fn refused(others: &OtherResults, last: &Attempt) -> Result<Option<(&'static str
             if others.iter().any(|check| matches!(check.status, Status::Fail | Status::NotApplicable)) {
                 return Ok(None);
             }
-            let gap = others.iter().find_map(|check| check.gap.clone()).map(|gap| Gap {
-                detail: format!(
-                    "the last attempt says only \"invalid user or password\", which hides its cause; {}",
-                    gap.detail
-                ),
-                ..gap
-            });
-            gap.map_or(Ok(None), Err)
+            let Some(open) = others.iter().find_map(|check| check.unanswered.clone()) else {
+                return Ok(None);
+            };
+            let detail = format!(
+                "the last attempt says only \"invalid user or password\", which hides its cause; {}",
+                open.detail()
+            );
+            Err(open.with_detail(detail))
         }
         _ => Ok(None),
     }
@@ -248,7 +254,7 @@ fn with_log(evidence: Grounds, facts: &Facts) -> Grounds {
 }
 
 /// The last attempt ended for a reason that another check explains, unless that is over and nobody has tried since.
-fn covered(others: &OtherResults, last: &Attempt, what: &str, check: CheckId) -> Result<Outcome, Gap> {
+fn covered(others: &OtherResults, last: &Attempt, what: &str, check: CheckId) -> Result<Outcome, NoAnswer> {
     let (when, code) = (moment(last.at), code(last));
     let now = others.of(check).map_or(Status::Unknown, |other| other.status);
     if matches!(now, Status::Pass | Status::Unknown) {
@@ -260,7 +266,7 @@ fn covered(others: &OtherResults, last: &Attempt, what: &str, check: CheckId) ->
         let mut gap = Gap::new(Question::SignIn, GapReason::CannotTell, detail);
         gap.need.place = Some("have the user sign in again, and ask what happens".into());
         gap.need.who = Some("the user".into());
-        return Err(gap);
+        return Err(gap.into());
     }
     let number = check.number();
     Ok(Outcome::NotApplicable(format!(
@@ -279,7 +285,7 @@ fn code(attempt: &Attempt) -> String {
 }
 
 /// A password is set, and neither an attempt nor a reset says whether it works.
-fn untried() -> Gap {
+fn untried() -> NoAnswer {
     let mut gap = Gap::new(
         Question::SignIn,
         GapReason::CannotTell,
@@ -288,5 +294,5 @@ fn untried() -> Gap {
     gap.need.place =
         Some("have the user click Forgot password on the login page, and ask what happens".into());
     gap.need.who = Some("the user".into());
-    gap
+    gap.into()
 }

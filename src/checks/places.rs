@@ -58,8 +58,7 @@ impl Memberships<'_> {
                 );
                 match membership.state {
                     MembershipState::Member => name,
-                    MembershipState::Invited => format!("{name} (invited)"),
-                    MembershipState::Inactive => format!("{name} (inactive)"),
+                    other => format!("{name} ({})", other.as_str()),
                 }
             })
             .collect();

@@ -1,17 +1,15 @@
 //! Reading an answer the way every check must: a gap is handed on, and absence counts only from a complete listing.
 
-use chrono::{DateTime, Utc};
-
-use crate::facts::{Answer, Claim, Gap, GapReason, Observed, Question};
+use crate::facts::{Answer, Claim, Conflict, Gap, GapReason, NoAnswer, Observed, Question};
 use crate::text::suggest;
 
 /// What was seen, or the gap.
-pub(super) fn known<T>(answer: &Answer<T>) -> Result<&Observed<Option<T>>, Gap> {
+pub(super) fn known<T>(answer: &Answer<T>) -> Result<&Observed<Option<T>>, NoAnswer> {
     answer.as_ref().map_err(Clone::clone)
 }
 
 /// What was seen, where `None` is knowledge: an absence from an incomplete listing is a gap.
-pub(super) fn settled<T>(question: Question, answer: &Answer<T>) -> Result<&Observed<Option<T>>, Gap> {
+pub(super) fn settled<T>(question: Question, answer: &Answer<T>) -> Result<&Observed<Option<T>>, NoAnswer> {
     let seen = known(answer)?;
     if seen.value.is_none() && !seen.complete {
         return Err(incomplete(question, &seen.connector));
@@ -20,7 +18,7 @@ pub(super) fn settled<T>(question: Question, answer: &Answer<T>) -> Result<&Obse
 }
 
 /// The listing was not read to its end, and what was looked for was not in the part that was.
-pub(super) fn incomplete(question: Question, connector: &str) -> Gap {
+pub(super) fn incomplete(question: Question, connector: &str) -> NoAnswer {
     Gap {
         connector: Some(connector.to_owned()),
         ..Gap::new(
@@ -29,21 +27,17 @@ pub(super) fn incomplete(question: Question, connector: &str) -> Gap {
             format!("not in the part of {connector}'s listing that could be read, and the rest was not seen"),
         )
     }
+    .into()
 }
 
 /// Sources that cannot all be right. Without a fix: a fix is proposed only when every reading leads to it.
-pub(super) fn conflict(question: Question, detail: impl Into<String>, claims: Vec<Claim>) -> Gap {
-    Gap { claims, ..Gap::new(question, GapReason::Conflict, detail) }
+pub(super) fn conflict(question: Question, detail: impl Into<String>, claims: Vec<Claim>) -> NoAnswer {
+    Conflict::new(question, detail, claims).into()
 }
 
 /// One side of a conflict.
 pub(super) fn claim(connector: &str, says: impl Into<String>) -> Claim {
     Claim { connector: connector.to_owned(), says: says.into() }
-}
-
-/// An instant as people read it.
-pub(crate) fn moment(at: DateTime<Utc>) -> String {
-    at.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 /// The known ids near to one that nobody knows, as the tail of a sentence: "; near to it: `a` and `b`", or nothing. For a near

@@ -4,7 +4,7 @@ mod effective;
 mod remedy;
 
 use crate::case::{Case, CheckId, Symptom};
-use crate::facts::{Facts, Gap, GapReason, Question};
+use crate::facts::{Facts, Gap, GapReason, NoAnswer, Question};
 
 use super::grounds::Grounds;
 use super::read::quoted;
@@ -55,7 +55,7 @@ Changes take effect on the user's next page load or sign-in.",
     run: CheckFn::alone(run),
 };
 
-fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
+fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     if case.symptom == Symptom::SignIn {
         return Ok(Outcome::NotApplicable("they cannot sign in yet".into()));
     }
@@ -69,11 +69,11 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
     if nobody(facts) {
         return Ok(Outcome::NotApplicable("there is no account here that could have a role".into()));
     }
-    let say = |ids: &[String]| -> Vec<(String, Result<PermissionVerdict, Gap>)> {
+    let say = |ids: &[String]| -> Vec<(String, Result<PermissionVerdict, NoAnswer>)> {
         ids.iter().map(|id| (id.clone(), effective::permission(facts, needs.action.is_some(), id))).collect()
     };
     let (all_of, any_of) = (say(&needs.all_of), say(&needs.any_of));
-    let granted = |said: &(String, Result<PermissionVerdict, Gap>)| {
+    let granted = |said: &(String, Result<PermissionVerdict, NoAnswer>)| {
         said.1.as_ref().map(|said| said.granted).map_err(Clone::clone)
     };
     let one_of = if any_of.is_empty() { Ok(true) } else { logic::any(any_of.iter().map(granted)) };
@@ -114,7 +114,7 @@ fn nobody(facts: &Facts) -> bool {
 }
 
 /// Nobody said what the action needs: not the same as needing nothing.
-pub(super) fn not_known(case: &Case, question: Question, what: &str, flag: &str) -> Gap {
+pub(super) fn not_known(case: &Case, question: Question, what: &str, flag: &str) -> NoAnswer {
     let near = if case.needs.near.is_empty() {
         String::new()
     } else {
@@ -127,7 +127,7 @@ pub(super) fn not_known(case: &Case, question: Question, what: &str, flag: &str)
     let mut gap = Gap::new(question, GapReason::NoContext, detail);
     what.clone_into(&mut gap.need.what);
     gap.need.place = Some(format!("name it with {flag}, or add the action to the profile's catalogue"));
-    gap
+    gap.into()
 }
 
 /// The facts that were used for what was said.

@@ -1,7 +1,7 @@
-//! Runs the table: the only place where a [`Gap`] becomes `unknown` or `contradicted`, and the only one that can call a check.
+//! Runs the table: the only place where a [`NoAnswer`] becomes `unknown` or `contradicted`, and the only one that can call a check.
 
 use crate::case::{Case, CheckId};
-use crate::facts::{Facts, FoundStatus, Gap, GapReason, Question};
+use crate::facts::{Facts, FoundStatus, NoAnswer, Question};
 
 use super::{ALL, Check, Confidence, Outcome, Remedy, Status};
 
@@ -23,7 +23,7 @@ pub struct CheckResult {
     /// What helps, best first.
     pub remedies: Vec<Remedy>,
     /// Why it is unknown or contradicted.
-    pub gap: Option<Gap>,
+    pub unanswered: Option<NoAnswer>,
 }
 
 /// A check's function, and the other checks whose results it needs.
@@ -61,14 +61,14 @@ pub struct CheckFn(Calls);
 
 #[derive(Clone, Copy, Debug)]
 enum Calls {
-    Alone(fn(&Case, &Facts) -> Result<Outcome, Gap>),
-    After(&'static [&'static Check], fn(&Case, &Facts, &OtherResults) -> Result<Outcome, Gap>),
+    Alone(fn(&Case, &Facts) -> Result<Outcome, NoAnswer>),
+    After(&'static [&'static Check], fn(&Case, &Facts, &OtherResults) -> Result<Outcome, NoAnswer>),
 }
 
 impl CheckFn {
     /// A check that needs case and facts only.
     #[must_use]
-    pub const fn alone(run: fn(&Case, &Facts) -> Result<Outcome, Gap>) -> Self {
+    pub const fn alone(run: fn(&Case, &Facts) -> Result<Outcome, NoAnswer>) -> Self {
         Self(Calls::Alone(run))
     }
 
@@ -76,7 +76,7 @@ impl CheckFn {
     #[must_use]
     pub const fn after(
         asks: &'static [&'static Check],
-        run: fn(&Case, &Facts, &OtherResults) -> Result<Outcome, Gap>,
+        run: fn(&Case, &Facts, &OtherResults) -> Result<Outcome, NoAnswer>,
     ) -> Self {
         Self(Calls::After(asks, run))
     }
@@ -117,8 +117,10 @@ fn judge(check: &Check, case: &Case, facts: &Facts) -> CheckResult {
     };
     match outcome {
         Ok(outcome) => from_outcome(check.id, outcome),
-        Err(gap) if gap.reason == GapReason::Conflict => from_gap(check.id, gap),
-        Err(gap) => from_found(check, facts).unwrap_or_else(|| from_gap(check.id, gap)),
+        Err(conflict @ NoAnswer::Conflict(_)) => open(check.id, Status::Contradicted, conflict),
+        Err(gap @ NoAnswer::Gap(_)) => {
+            from_found(check, facts).unwrap_or_else(|| open(check.id, Status::Unknown, gap))
+        }
     }
 }
 
@@ -131,7 +133,7 @@ fn from_outcome(id: CheckId, outcome: Outcome) -> CheckResult {
         summary,
         evidence: Vec::new(),
         remedies: Vec::new(),
-        gap: None,
+        unanswered: None,
     };
     match outcome {
         Outcome::Pass(pass) => CheckResult {
@@ -149,16 +151,17 @@ fn from_outcome(id: CheckId, outcome: Outcome) -> CheckResult {
     }
 }
 
-fn from_gap(id: CheckId, gap: Gap) -> CheckResult {
+/// Not settled.
+fn open(id: CheckId, status: Status, none: NoAnswer) -> CheckResult {
     CheckResult {
         id,
-        status: if gap.reason == GapReason::Conflict { Status::Contradicted } else { Status::Unknown },
-        reason: gap.reason.as_str().to_owned(),
+        status,
+        reason: none.reason().as_str().to_owned(),
         confidence: Confidence::None,
-        summary: gap.detail.clone(),
+        summary: none.detail().to_owned(),
         evidence: Vec::new(),
         remedies: Vec::new(),
-        gap: Some(gap),
+        unanswered: Some(none),
     }
 }
 
@@ -176,6 +179,6 @@ fn from_found(check: &Check, facts: &Facts) -> Option<CheckResult> {
         summary: format!("{}, an admin looked it up{note}", if failed { words.fail } else { words.pass }),
         evidence: Vec::new(),
         remedies: if failed { vec![Remedy::new(kind, text)] } else { Vec::new() },
-        gap: None,
+        unanswered: None,
     })
 }

@@ -1,7 +1,7 @@
 //! 4. Are they in the tenant where they expect access?
 
 use crate::case::{Case, CheckId};
-use crate::facts::{Facts, Gap, GapReason, Membership, MembershipState, Observed, Question};
+use crate::facts::{Facts, Gap, GapReason, Membership, MembershipState, NoAnswer, Observed, Question};
 
 use super::grounds::Grounds;
 use super::invites::{self, InviteStatus};
@@ -50,7 +50,7 @@ fn is_member(case: &Case, facts: &Facts) -> bool {
     })
 }
 
-fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
+fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     let Some(tenant) = &case.tenant else { return Err(no_tenant(case, facts)) };
     let seen = known(&facts.tenants)?;
     let places = places::read(case, seen.value.as_deref().unwrap_or_default());
@@ -66,7 +66,7 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, Gap> {
 }
 
 /// A member: where are they now?
-fn member(case: &Case, facts: &Facts, here: &Membership, evidence: Grounds) -> Result<Outcome, Gap> {
+fn member(case: &Case, facts: &Facts, here: &Membership, evidence: Grounds) -> Result<Outcome, NoAnswer> {
     let log = settled(Question::SignIn, &facts.sign_in)?;
     let evidence = evidence.with(Question::SignIn, log);
     let sign_in = log.value.as_ref();
@@ -107,7 +107,7 @@ fn outside(
     tenant: &str,
     places: &Memberships<'_>,
     evidence: Grounds,
-) -> Result<Outcome, Gap> {
+) -> Result<Outcome, NoAnswer> {
     let (standing, invite) = invites::read(case, facts)?;
     let evidence = evidence.with(Question::Invite, invite);
     if matches!(standing, InviteStatus::Pending(_) | InviteStatus::Expired(_)) {
@@ -138,7 +138,7 @@ fn outside(
 }
 
 /// Nobody said which tenant: the person's own tenants are the best hint.
-fn no_tenant(case: &Case, facts: &Facts) -> Gap {
+fn no_tenant(case: &Case, facts: &Facts) -> NoAnswer {
     let mut gap =
         Gap::new(Question::Tenants, GapReason::NoContext, "nobody said in which tenant access is expected");
     gap.need.what = "in which tenant access is expected".into();
@@ -149,5 +149,5 @@ fn no_tenant(case: &Case, facts: &Facts) -> Gap {
             gap.detail = format!("{}; the person is in {}", gap.detail, places.names());
         }
     }
-    gap
+    gap.into()
 }

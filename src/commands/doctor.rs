@@ -10,7 +10,7 @@ use crate::commands::failure::Failure;
 use crate::connectors::{self, Configured, ConnectorKind, Context};
 use crate::diagnosis::Exit;
 use crate::environment::clock;
-use crate::facts::{Facts, Gap, GapReason, Question};
+use crate::facts::{GapReason, NoAnswer};
 use crate::profile::{OpenError, Profile};
 
 /// Who is asked for: nobody, so that no person's data is read for a test.
@@ -82,55 +82,37 @@ async fn one(system: &Configured, case: &Case, context: &Context<'_>) -> SystemH
     let facts = connectors::try_facts(system, case, context).await;
     let asked = system.connector.questions();
     let mut answered = Vec::new();
-    let mut refused: Vec<(&Gap, Vec<&str>)> = Vec::new();
+    let unanswered = facts.unanswered();
+    let mut refused: Vec<(&NoAnswer, Vec<&str>)> = Vec::new();
     for question in asked {
-        match gap(&facts, question) {
+        match unanswered.get(&question).copied() {
             None => answered.push(question.as_str()),
             // Nobody was asked for, so that what depends on a person or on an action cannot be told.
-            Some(gap) if matches!(gap.reason, GapReason::CannotTell | GapReason::NoContext) => {}
-            Some(gap) => match refused.iter_mut().find(|(known, _)| same(known, gap)) {
+            Some(none) if matches!(none.reason(), GapReason::CannotTell | GapReason::NoContext) => {}
+            Some(none) => match refused.iter_mut().find(|(known, _)| same(known, none)) {
                 Some((_, questions)) => questions.push(question.as_str()),
-                None => refused.push((gap, vec![question.as_str()])),
+                None => refused.push((none, vec![question.as_str()])),
             },
         }
     }
     if !answered.is_empty() {
         found.works.push(format!("answers {}", answered.join(", ")));
     }
-    found.problems = refused.into_iter().map(|(gap, questions)| problem(gap, &questions)).collect();
+    found.problems = refused.into_iter().map(|(none, questions)| problem(none, &questions)).collect();
     found
 }
 
 /// One cause, which is said once for all the questions behind it.
-fn same(known: &Gap, gap: &Gap) -> bool {
-    known.detail == gap.detail && known.need.scope == gap.need.scope
+fn same(known: &NoAnswer, other: &NoAnswer) -> bool {
+    known.detail() == other.detail() && known.need().scope == other.need().scope
 }
 
-fn problem(gap: &Gap, questions: &[&str]) -> String {
-    let mut text = format!("{}: {}", questions.join(", "), gap.detail);
-    if let Some(scope) = &gap.need.scope {
+fn problem(none: &NoAnswer, questions: &[&str]) -> String {
+    let mut text = format!("{}: {}", questions.join(", "), none.detail());
+    if let Some(scope) = &none.need().scope {
         let _ = write!(text, "; the credential needs: {scope}");
     }
     text
-}
-
-fn gap(facts: &Facts, question: Question) -> Option<&Gap> {
-    match question {
-        Question::Account => facts.account.as_ref().err(),
-        Question::Lock => facts.lock.as_ref().err(),
-        Question::Invite => facts.invite.as_ref().err(),
-        Question::Password => facts.password.as_ref().err(),
-        Question::SignIn => facts.sign_in.as_ref().err(),
-        Question::Reset => facts.reset.as_ref().err(),
-        Question::Tenants => facts.tenants.as_ref().err(),
-        Question::Roles => facts.roles.as_ref().err(),
-        Question::RoleCatalogue => facts.role_catalogue.as_ref().err(),
-        Question::Decisions => facts.decisions.as_ref().err(),
-        Question::Flags => facts.flags.as_ref().err(),
-        Question::Beta => facts.beta.as_ref().err(),
-        Question::Tier => facts.tier.as_ref().err(),
-        Question::Changes => facts.changes.as_ref().err(),
-    }
 }
 
 fn page(profile: &Profile, found: &[SystemHealth]) -> String {

@@ -3,7 +3,6 @@
 use std::pin::pin;
 
 use futures_util::future::{Either, join, join_all, select};
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::configured::Configured;
@@ -11,19 +10,7 @@ use super::jq;
 use super::model::Program;
 use super::run::{Basis, Context, Fault, Nodes, Run, Subject};
 use crate::case::Case;
-use crate::facts::{Answer, Facts, GapReason, Observed, Question};
-
-/// Questions about the person: without an account there is nothing to ask.
-const PERSONAL: &[Question] = &[
-    Question::Lock,
-    Question::Password,
-    Question::SignIn,
-    Question::Reset,
-    Question::Roles,
-    Question::Decisions,
-    Question::Beta,
-    Question::Changes,
-];
+use crate::facts::{About, Answer, AnswerSource, Fact, Facts, Gap, GapReason, Observed, Question};
 
 /// The answers of one connector. Questions that it does not answer stay [`GapReason::NotCollected`].
 ///
@@ -52,15 +39,9 @@ async fn every(configured: &Configured, case: &Case, context: &Context<'_>, pers
         };
         (*question, result)
     }));
-    let mut facts = Facts::nothing(context.now);
-    for (question, result) in answers.await {
-        store(&mut facts, question, &result, &run);
-    }
-    facts
+    let results = answers.await;
+    Facts::collect(context.now, &mut Results { results, run: &run })
 }
-
-/// Questions about the person whose answer stands even then: an attempt or a deletion is seen after the account is gone.
-const TRACES: &[Question] = &[Question::SignIn, Question::Changes];
 
 type Result = std::result::Result<(Value, Basis), Fault>;
 
@@ -68,13 +49,13 @@ type Result = std::result::Result<(Value, Basis), Fault>;
 async fn answer<'r>(run: &'r Run<'r>, nodes: &Nodes<'r>, question: Question, program: &'r Program) -> Result {
     let own = ask(nodes, question, program);
     let account = run.configured.connector.facts.iter().find(|(known, _)| *known == Question::Account);
-    let Some((_, account)) = account.filter(|_| PERSONAL.contains(&question)) else { return own.await };
+    let Some((_, account)) = account.filter(|_| question.about() != About::Anybody) else { return own.await };
     let account = ask(nodes, Question::Account, account);
     let nobody = |account: Result| match account {
         Ok((value, basis)) if is_nothing(&value) && basis.complete => Some((Value::Null, basis)),
         _ => None,
     };
-    if TRACES.contains(&question) {
+    if question.about() == About::Trace {
         let (own, account) = join(own, account).await;
         return match own {
             Ok((value, basis)) if !is_nothing(&value) => Ok((value, basis)),
@@ -99,27 +80,24 @@ fn is_nothing(value: &Value) -> bool {
     value.is_null() || value.as_array().is_some_and(Vec::is_empty)
 }
 
-/// Puts an answer into its field, as the type of that field.
-fn store(facts: &mut Facts, question: Question, result: &Result, run: &Run<'_>) {
-    match question {
-        Question::Account => facts.account = typed(question, result, run),
-        Question::Lock => facts.lock = typed(question, result, run),
-        Question::Invite => facts.invite = typed(question, result, run),
-        Question::Password => facts.password = typed(question, result, run),
-        Question::SignIn => facts.sign_in = typed(question, result, run),
-        Question::Reset => facts.reset = typed(question, result, run),
-        Question::Tenants => facts.tenants = typed(question, result, run),
-        Question::Roles => facts.roles = typed(question, result, run),
-        Question::RoleCatalogue => facts.role_catalogue = typed(question, result, run),
-        Question::Decisions => facts.decisions = typed(question, result, run),
-        Question::Flags => facts.flags = typed(question, result, run),
-        Question::Beta => facts.beta = typed(question, result, run),
-        Question::Tier => facts.tier = typed(question, result, run),
-        Question::Changes => facts.changes = typed(question, result, run),
+/// What one connector's programs gave.
+struct Results<'r> {
+    results: Vec<(Question, Result)>,
+    run: &'r Run<'r>,
+}
+
+impl AnswerSource for Results<'_> {
+    fn answer<T: Fact>(&mut self, _: fn(&Facts) -> &Answer<T>) -> Answer<T> {
+        match self.results.iter().find(|(question, _)| *question == T::QUESTION) {
+            Some((_, result)) => typed(result, self.run),
+            None => Err(Gap::not_collected(T::QUESTION).into()),
+        }
     }
 }
 
-fn typed<T: DeserializeOwned>(question: Question, result: &Result, run: &Run<'_>) -> Answer<T> {
+/// An answer as the type of its fact.
+fn typed<T: Fact>(result: &Result, run: &Run<'_>) -> Answer<T> {
+    let question = T::QUESTION;
     let configured = run.configured;
     let (value, basis) =
         result.as_ref().map_err(|fault| fault.gap(question, configured, run.context.http.mask()))?;

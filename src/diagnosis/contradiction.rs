@@ -5,8 +5,8 @@ mod time;
 use crate::case::{Case, CheckId};
 use crate::checks::{CheckResult, Status, places};
 use crate::facts::{
-    AccountState, Answer, AttemptOutcome, Change, Facts, FoundStatus, InviteState, MembershipState, Question,
-    Role,
+    AccountState, Answer, AttemptOutcome, Change, Facts, FoundStatus, InviteState, MembershipState, NoAnswer,
+    Question, Role,
 };
 
 use super::Contradiction;
@@ -20,20 +20,17 @@ pub(super) fn find(case: &Case, facts: &Facts, checks: &[CheckResult]) -> Vec<Co
     features(case, facts, &mut found);
     time::find(case, facts, &mut found);
     by_hand(facts, checks, &mut found);
-    for gap in checks
-        .iter()
-        .filter(|check| check.status == Status::Contradicted)
-        .filter_map(|check| check.gap.as_ref())
-    {
-        if found.iter().any(|one: &Contradiction| one.evidence.contains(&gap.question)) {
+    for check in checks {
+        let Some(NoAnswer::Conflict(conflict)) = &check.unanswered else { continue };
+        if found.iter().any(|one: &Contradiction| one.evidence.contains(&conflict.question)) {
             continue;
         }
         let claims: Vec<String> =
-            gap.claims.iter().map(|claim| format!("{}: {}", claim.connector, claim.says)).collect();
+            conflict.claims.iter().map(|claim| format!("{}: {}", claim.connector, claim.says)).collect();
         found.push(new(
             "sources_disagree",
-            format!("{} ({})", gap.detail, claims.join("; ")),
-            &[gap.question],
+            format!("{} ({})", conflict.detail, claims.join("; ")),
+            &[conflict.question],
         ));
     }
     found.sort_by(|one, other| (&one.code, &one.text).cmp(&(&other.code, &other.text)));

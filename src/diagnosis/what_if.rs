@@ -116,17 +116,8 @@ fn joined(case: &Case, facts: &mut Facts) {
         invite.state = InviteState::Accepted;
     }
     if let Ok(seen) = &mut facts.account {
-        seen.value = Some(vec![Account {
-            id: None,
-            email: Some(case.user.clone()),
-            username: None,
-            name: None,
-            state: AccountState::Active,
-            since: None,
-            by: None,
-            reason: None,
-            last_sign_in: None,
-        }]);
+        let account = Account { email: Some(case.user.clone()), ..Account::new(AccountState::Active) };
+        seen.value = Some(vec![account]);
         seen.complete = true;
     }
     if let (Ok(seen), Some(tenant)) = (&mut facts.tenants, &case.tenant) {

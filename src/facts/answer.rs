@@ -3,10 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Gap, Observed};
+use super::no_answer::WrittenGap;
+use super::{NoAnswer, Observed};
 
-/// `Ok` is knowledge (`value: None` is "does not exist"); `Err` is ignorance.
-pub type Answer<T> = Result<Observed<Option<T>>, Gap>;
+/// `Ok` is knowledge (`value: None` is "does not exist"); `Err` is ignorance, or more than can be true.
+pub type Answer<T> = Result<Observed<Option<T>>, NoAnswer>;
 
 /// How an [`Answer`] is written.
 #[derive(Serialize, Deserialize, JsonSchema)]
@@ -15,14 +16,14 @@ pub(super) enum Written<T> {
     /// It was answered.
     Known(Observed<Option<T>>),
     /// It could not be asked.
-    Gap(Gap),
+    Gap(WrittenGap),
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Borrowed<'a, T> {
     Known(&'a Observed<Option<T>>),
-    Gap(&'a Gap),
+    Gap(&'a NoAnswer),
 }
 
 /// Writes an answer.
@@ -32,7 +33,7 @@ pub(super) fn serialize<T: Serialize, S: Serializer>(
 ) -> Result<S::Ok, S::Error> {
     match answer {
         Ok(known) => Borrowed::Known(known).serialize(serializer),
-        Err(gap) => Borrowed::<T>::Gap(gap).serialize(serializer),
+        Err(none) => Borrowed::<T>::Gap(none).serialize(serializer),
     }
 }
 
@@ -42,6 +43,6 @@ pub(super) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
 ) -> Result<Answer<T>, D::Error> {
     Ok(match Written::deserialize(deserializer)? {
         Written::Known(known) => Ok(known),
-        Written::Gap(gap) => Err(gap),
+        Written::Gap(gap) => Err(gap.into()),
     })
 }

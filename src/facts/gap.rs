@@ -5,24 +5,19 @@ use serde::{Deserialize, Serialize};
 
 use super::Question;
 
-/// One question without an answer. A check that needs it ends as `unknown` (`contradicted` for a conflict), by `?`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+/// One question about which too little is known. A check that needs it ends as `unknown`, by `?`.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gap {
     /// The question.
     pub question: Question,
     /// Why there is no answer.
     pub reason: GapReason,
     /// The connector that was asked, if one was.
-    #[serde(default)]
     pub connector: Option<String>,
     /// What happened, one sentence without secrets: "GET /events answered 403".
     pub detail: String,
     /// What would close it.
     pub need: Need,
-    /// Both claims, when two sources disagree.
-    #[serde(default)]
-    pub claims: Vec<Claim>,
 }
 
 /// Why a question has no answer.
@@ -96,18 +91,19 @@ impl Gap {
     /// A gap whose need is the question's own: what is missing and where an admin looks it up.
     #[must_use]
     pub fn new(question: Question, reason: GapReason, detail: impl Into<String>) -> Self {
+        Self { question, reason, connector: None, detail: detail.into(), need: Need::of(question) }
+    }
+}
+
+impl Need {
+    /// The question's own: what is missing and where an admin looks it up.
+    #[must_use]
+    pub fn of(question: Question) -> Self {
         Self {
-            question,
-            reason,
-            connector: None,
-            detail: detail.into(),
-            need: Need {
-                what: question.what().to_owned(),
-                scope: None,
-                place: Some(question.place().to_owned()),
-                who: None,
-            },
-            claims: Vec::new(),
+            what: question.what().to_owned(),
+            scope: None,
+            place: Some(question.place().to_owned()),
+            who: None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The people whom the facts mention, for the redaction.
 
-use super::Facts;
+use super::{Account, Change, Facts};
 use crate::redact::typed::People;
 
 impl Facts {
@@ -10,13 +10,14 @@ impl Facts {
         let mut people = People::default();
         let accounts = self.account.iter().flat_map(|seen| seen.value.iter().flatten());
         for account in accounts {
-            people.ids.extend(account.id.clone());
-            people
-                .names
-                .extend([&account.name, &account.username, &account.by].into_iter().flatten().cloned());
+            // Every field is named, so that a new one is decided about here.
+            let Account { id, email: _, username, name, state: _, since: _, by, reason: _, last_sign_in: _ } =
+                account;
+            people.ids.extend(id.clone());
+            people.names.extend([name, username, by].into_iter().flatten().cloned());
         }
         let changes = self.changes.iter().flat_map(|seen| seen.value.iter().flatten());
-        people.names.extend(changes.filter_map(|change| change.by.clone()));
+        people.names.extend(changes.filter_map(|Change { at: _, what: _, by }| by.clone()));
         people.names.retain(|name| !name.contains('@'));
         people
     }

@@ -56,68 +56,139 @@ impl Question {
         Self::Changes,
     ];
 
+    fn row(self) -> QuestionRow {
+        match self {
+            Self::Account => QuestionRow {
+                name: "account",
+                what: "whether the account exists and is active",
+                place: USERS,
+                about: About::Anybody,
+            },
+            Self::Lock => QuestionRow {
+                name: "lock",
+                what: "whether the account is locked",
+                place: USERS,
+                about: About::Account,
+            },
+            Self::Invite => QuestionRow {
+                name: "invite",
+                what: "whether an invite is pending or has expired",
+                place: "Settings → Users → Pending Invites",
+                about: About::Anybody,
+            },
+            Self::Password => QuestionRow {
+                name: "password",
+                what: "what the account signs in with",
+                place: LOGIN,
+                about: About::Account,
+            },
+            Self::SignIn => QuestionRow {
+                name: "sign_in",
+                what: "how the last attempts to sign in ended",
+                place: LOGIN,
+                about: About::Trace,
+            },
+            Self::Reset => QuestionRow {
+                name: "reset",
+                what: "whether a password reset is under way",
+                place: LOGIN,
+                about: About::Account,
+            },
+            Self::Tenants => QuestionRow {
+                name: "tenants",
+                what: "which tenants the person belongs to",
+                place: "the tenant indicator (typically top-right), and Settings → Users in each tenant",
+                about: About::Anybody,
+            },
+            Self::Roles => QuestionRow {
+                name: "roles",
+                what: "which roles the person has",
+                place: "the user's profile: the role(s) assigned",
+                about: About::Account,
+            },
+            Self::RoleCatalogue => QuestionRow {
+                name: "role_catalogue",
+                what: "which roles exist and what they grant",
+                place: ROLES,
+                about: About::Anybody,
+            },
+            Self::Decisions => QuestionRow {
+                name: "decisions",
+                what: "what the permission engine decides",
+                place: ROLES,
+                about: About::Account,
+            },
+            Self::Flags => QuestionRow {
+                name: "flags",
+                what: "which feature flags are on for the tenant",
+                place: "Settings → Feature Flags",
+                about: About::Anybody,
+            },
+            Self::Beta => QuestionRow {
+                name: "beta",
+                what: "whether the person has beta access",
+                place: "the beta-access toggle on the user's profile",
+                about: About::Account,
+            },
+            Self::Tier => QuestionRow {
+                name: "tier",
+                what: "which tier the tenant pays for",
+                place: "the subscription page, or the vendor's account manager",
+                about: About::Anybody,
+            },
+            Self::Changes => QuestionRow {
+                name: "changes",
+                what: "what changed lately",
+                place: "the audit log",
+                about: About::Trace,
+            },
+        }
+    }
+
     /// The name in files: `role_catalogue`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Account => "account",
-            Self::Lock => "lock",
-            Self::Invite => "invite",
-            Self::Password => "password",
-            Self::SignIn => "sign_in",
-            Self::Reset => "reset",
-            Self::Tenants => "tenants",
-            Self::Roles => "roles",
-            Self::RoleCatalogue => "role_catalogue",
-            Self::Decisions => "decisions",
-            Self::Flags => "flags",
-            Self::Beta => "beta",
-            Self::Tier => "tier",
-            Self::Changes => "changes",
-        }
+        self.row().name
     }
 
     /// What is missing when nobody answered it, in the admin's words.
     #[must_use]
     pub fn what(self) -> &'static str {
-        match self {
-            Self::Account => "whether the account exists and is active",
-            Self::Lock => "whether the account is locked",
-            Self::Invite => "whether an invite is pending or has expired",
-            Self::Password => "what the account signs in with",
-            Self::SignIn => "how the last attempts to sign in ended",
-            Self::Reset => "whether a password reset is under way",
-            Self::Tenants => "which tenants the person belongs to",
-            Self::Roles => "which roles the person has",
-            Self::RoleCatalogue => "which roles exist and what they grant",
-            Self::Decisions => "what the permission engine decides",
-            Self::Flags => "which feature flags are on for the tenant",
-            Self::Beta => "whether the person has beta access",
-            Self::Tier => "which tier the tenant pays for",
-            Self::Changes => "what changed lately",
-        }
+        self.row().what
     }
 
     /// Where an admin looks it up by hand, in the FAQ's words.
     #[must_use]
     pub fn place(self) -> &'static str {
-        match self {
-            Self::Account | Self::Lock => {
-                "Settings → Users, both the Active Users and the Inactive Users tab"
-            }
-            Self::Invite => "Settings → Users → Pending Invites",
-            Self::Password | Self::SignIn | Self::Reset => {
-                "ask the user for the result of Forgot password on the login page, and look at the sign-in log"
-            }
-            Self::Tenants => {
-                "the tenant indicator (typically top-right), and Settings → Users in each tenant"
-            }
-            Self::Roles => "the user's profile: the role(s) assigned",
-            Self::RoleCatalogue | Self::Decisions => "Settings → Roles & Permissions",
-            Self::Flags => "Settings → Feature Flags",
-            Self::Beta => "the beta-access toggle on the user's profile",
-            Self::Tier => "the subscription page, or the vendor's account manager",
-            Self::Changes => "the audit log",
-        }
+        self.row().place
+    }
+
+    /// What it is about.
+    pub(crate) fn about(self) -> About {
+        self.row().about
     }
 }
+
+/// What a question is about: whether it has an answer when there is no account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum About {
+    /// The person, with or without an account, or the tenant.
+    Anybody,
+    /// The account: without one there is nothing to ask.
+    Account,
+    /// What the account has left behind: an attempt or a deletion is seen after the account is gone.
+    Trace,
+}
+
+/// All that is written about one question.
+struct QuestionRow {
+    name: &'static str,
+    what: &'static str,
+    place: &'static str,
+    about: About,
+}
+
+const USERS: &str = "Settings → Users, both the Active Users and the Inactive Users tab";
+const LOGIN: &str =
+    "ask the user for the result of Forgot password on the login page, and look at the sign-in log";
+const ROLES: &str = "Settings → Roles & Permissions";

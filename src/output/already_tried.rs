@@ -3,9 +3,9 @@
 use super::answer::primary;
 use crate::checks::{self, Remedy};
 use crate::diagnosis::GateReason;
-use crate::facts::FoundStatus;
-use crate::report::says::{self, time};
+use crate::facts::{Fact as _, FoundStatus, Invite, Reset};
 use crate::report::v1::Report;
+use crate::text::moment::moment;
 
 /// "Agent, Reader", "none" or "not known".
 pub(crate) fn roles_line(report: &Report) -> String {
@@ -36,12 +36,12 @@ pub(crate) fn tried(report: &Report) -> Vec<String> {
     if let Ok(seen) = &facts.reset
         && seen.value.is_some()
     {
-        tried.push(sentence(&says::reset(seen.value.as_ref())));
+        tried.push(sentence(&Reset::says(seen.value.as_ref())));
     }
     if let Ok(seen) = &facts.invite
         && seen.value.is_some()
     {
-        tried.push(sentence(&says::invite(seen.value.as_ref())));
+        tried.push(sentence(&Invite::says(seen.value.as_ref())));
     }
     for (check, found) in &facts.found {
         let verdict = if found.status == FoundStatus::Pass { "in order" } else { "the cause" };
@@ -49,7 +49,7 @@ pub(crate) fn tried(report: &Report) -> Vec<String> {
         tried.push(format!(
             "An admin looked up `{}` by hand at {}: {verdict}{note}.",
             check.as_str(),
-            time(found.at)
+            moment(found.at)
         ));
     }
     tried

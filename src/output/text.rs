@@ -7,8 +7,8 @@ use crate::checks::{self, Confidence, Status};
 use crate::facts::Need;
 use crate::output::reply::Reply;
 use crate::redact::redacted::Redacted;
-use crate::report::time;
 use crate::report::v1::{Evidence, Report, ReportedCheck};
+use crate::text::moment::moment;
 
 mod page;
 
@@ -182,7 +182,7 @@ fn evidence(page: &mut Page, report: &Report) {
         page.row(
             &format!("{:<4}", seen.id),
             4,
-            &format!("{} [{}, {}{part}]", seen.says, crate::output::view::source(seen), time(seen.at)),
+            &format!("{} [{}, {}{part}]", seen.says, crate::output::view::source(seen), moment(seen.at)),
         );
     }
 }

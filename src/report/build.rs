@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::says;
 use super::v1::{
     Evidence, FoundId, Report, ReportedCheck, ReportedContradiction, ReportedNext, SCHEMA, Tool,
 };
 use crate::case::{Case, CheckId, error_ids};
 use crate::checks::{self, Check, CheckResult, Status};
 use crate::diagnosis::{Diagnosis, Exit};
-use crate::facts::{Answer, Facts, Found, FoundStatus, Observed, Origin, Question};
+use crate::facts::{Answer, AnswerVisitor, Fact, Facts, Found, FoundStatus, Observed, Origin, Question};
 
 /// The report of one run. `exit` is the code that the run ends with; the ticket is filled in by whoever files it.
 #[must_use]
@@ -72,42 +71,13 @@ impl Seen {
     /// Every question that was answered, in order, then what the admin looked up.
     fn of(facts: &Facts) -> Self {
         let mut seen = Self { evidence: Vec::new(), by_question: BTreeMap::new(), by_hand: BTreeMap::new() };
-        seen.note(Question::Account, &facts.account, says::account);
-        seen.note(Question::Lock, &facts.lock, says::lock);
-        seen.note(Question::Invite, &facts.invite, says::invite);
-        seen.note(Question::Password, &facts.password, says::password);
-        seen.note(Question::SignIn, &facts.sign_in, says::sign_in);
-        seen.note(Question::Reset, &facts.reset, says::reset);
-        seen.note(Question::Tenants, &facts.tenants, says::tenants);
-        seen.note(Question::Roles, &facts.roles, says::roles);
-        seen.note(Question::RoleCatalogue, &facts.role_catalogue, says::catalogue);
-        seen.note(Question::Decisions, &facts.decisions, says::decisions);
-        seen.note(Question::Flags, &facts.flags, says::flags);
-        seen.note(Question::Beta, &facts.beta, says::beta);
-        seen.note(Question::Tier, &facts.tier, says::tier);
-        seen.note(Question::Changes, &facts.changes, says::changes);
+        facts.each(&mut seen);
         for check in checks::ALL {
             if let Some(found) = facts.found.get(&check.id) {
                 seen.note_by_hand(check, found);
             }
         }
         seen
-    }
-
-    fn note<T>(&mut self, question: Question, answer: &Answer<T>, say: impl Fn(Option<&T>) -> String) {
-        let Ok(Observed { value, connector, requests, origin, at, complete }) = answer else { return };
-        let id = format!("e{}", self.evidence.len() + 1);
-        self.by_question.insert(question, id.clone());
-        self.evidence.push(Evidence {
-            id,
-            question,
-            connector: connector.clone(),
-            requests: requests.clone(),
-            origin: *origin,
-            at: *at,
-            complete: *complete,
-            says: say(value.as_ref()),
-        });
     }
 
     fn note_by_hand(&mut self, check: &Check, found: &Found) {
@@ -140,7 +110,7 @@ impl Seen {
         if result.evidence.is_empty() && matches!(result.status, Status::Pass | Status::Fail) {
             evidence.extend(self.by_hand.get(&result.id).cloned());
         }
-        let gap = result.gap.as_ref();
+        let unanswered = result.unanswered.as_ref();
         let question = checks::get(result.id).map_or("", |check| check.question);
         ReportedCheck {
             id: result.id,
@@ -152,8 +122,26 @@ impl Seen {
             summary: result.summary.clone(),
             evidence,
             remedies: result.remedies.clone(),
-            need: gap.map(|gap| gap.need.clone()),
-            claims: gap.map(|gap| gap.claims.clone()).unwrap_or_default(),
+            need: unanswered.map(|none| none.need().clone()),
+            claims: unanswered.map(|none| none.claims().to_vec()).unwrap_or_default(),
         }
+    }
+}
+
+impl AnswerVisitor<'_> for Seen {
+    fn visit<T: Fact>(&mut self, answer: &Answer<T>) {
+        let Ok(Observed { value, connector, requests, origin, at, complete }) = answer else { return };
+        let id = format!("e{}", self.evidence.len() + 1);
+        self.by_question.insert(T::QUESTION, id.clone());
+        self.evidence.push(Evidence {
+            id,
+            question: T::QUESTION,
+            connector: connector.clone(),
+            requests: requests.clone(),
+            origin: *origin,
+            at: *at,
+            complete: *complete,
+            says: T::says(value.as_ref()),
+        });
     }
 }

@@ -30,7 +30,7 @@ fn results(vector: [Status; CHECKS], vendor: bool) -> Vec<CheckResult> {
         } else {
             Vec::new()
         },
-        gap: None,
+        unanswered: None,
     };
     checks::ALL.iter().zip(vector).map(result).collect()
 }

@@ -85,10 +85,10 @@ fn check(check: &CheckResult) -> Value {
     if !check.remedies.is_empty() {
         full["remedies"] = json!(check.remedies);
     }
-    if let Some(gap) = &check.gap {
-        full["need"] = json!(gap.need);
-        if !gap.claims.is_empty() {
-            full["claims"] = json!(gap.claims);
+    if let Some(none) = &check.unanswered {
+        full["need"] = json!(none.need());
+        if !none.claims().is_empty() {
+            full["claims"] = json!(none.claims());
         }
     }
     full

@@ -27,6 +27,7 @@ mod outbox;
 mod planted;
 mod profile;
 mod pseudonym_map;
+mod questions;
 mod redact_attach;
 #[cfg(feature = "encrypt")]
 mod redact_encrypt;

@@ -38,7 +38,7 @@ fn facts() -> serde_json::Value {
         "flags": known(&json!([{"key": "cases", "enabled": false, "because": "switched off in production", "admin_can_set": true}])),
         "beta": known(&json!({"enabled": false})),
         "tier": known(&json!({"name": "pro"})),
-        "changes": {"gap": {"question": "changes", "reason": "forbidden", "connector": "crm", "detail": "GET /audit answered 403",
+        "changes": {"gap": {"question": "changes", "reason": "conflict", "connector": "crm", "detail": "GET /audit answered 403",
                     "need": {"what": "what changed lately", "scope": "audit.read", "where": "the audit log", "who": "an admin of the CRM"},
                     "claims": [{"connector": "crm", "says": "nothing"}]}},
         "found": {"feature": {"status": "pass", "note": "looked at the toggle", "at": "2026-11-23T11:55:00Z"}}
@@ -49,6 +49,15 @@ fn facts() -> serde_json::Value {
 pub(crate) fn recording() -> Recording {
     let file = json!({"schema": "escalate.facts/1", "case": case(), "facts": facts()});
     Recording::read(&file.to_string()).unwrap()
+}
+
+/// Recorded runs in which, together, every field of every fact and of a question without an answer has a value.
+pub(crate) fn recordings() -> [Recording; 2] {
+    let changes = json!([{"at": "2026-11-01T08:00:00Z", "what": "role Agent added", "by": "Olga Petrova"}]);
+    let mut facts = facts();
+    facts["changes"] = known(&changes);
+    let answered = json!({"schema": "escalate.facts/1", "case": case(), "facts": facts});
+    [recording(), Recording::read(&answered.to_string()).unwrap()]
 }
 
 /// A report with every field filled.

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::checks::read::moment;
 use crate::checks::{Remedy, RemedyKind};
 use crate::facts::{Attempt, Delivery, Facts, Reset};
+use crate::text::moment::moment;
 
 /// The FAQ's step 3.
 pub(super) const FORGOT: &str = "On the login page, have them click Forgot password and enter the email. A reset email \

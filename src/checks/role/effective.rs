@@ -4,7 +4,7 @@
 use crate::checks::logic;
 use crate::checks::read::{claim, conflict, incomplete, known, near_ids};
 use crate::facts::{
-    Claim, Decided, Decision, Facts, Gap, GapReason, Observed, Question, Role, RoleDefinition,
+    Claim, Decided, Decision, Facts, Gap, GapReason, NoAnswer, Observed, Question, Role, RoleDefinition,
 };
 
 /// What is known for certain about one permission.
@@ -47,7 +47,7 @@ impl PermissionVerdict {
 
 /// What roles and engine say together. `trusted`: the id is from the profile's catalogue of actions, so that a role which
 /// has it need not exist for it to be real.
-pub(super) fn permission(facts: &Facts, trusted: bool, id: &str) -> Result<PermissionVerdict, Gap> {
+pub(super) fn permission(facts: &Facts, trusted: bool, id: &str) -> Result<PermissionVerdict, NoAnswer> {
     match (by_roles(facts, trusted, id), by_engine(facts, id)) {
         (Ok(roles), Ok(Some(engine))) if roles.granted == engine.granted => Ok(PermissionVerdict {
             how: format!("{}; the permission engine agrees", roles.how),
@@ -67,12 +67,8 @@ pub(super) fn permission(facts: &Facts, trusted: bool, id: &str) -> Result<Permi
         }
         (Ok(roles), _) => Ok(roles),
         (Err(_), Ok(Some(engine))) => Ok(engine),
-        (Err(roles), Err(engine))
-            if roles.reason != GapReason::Conflict
-                && (engine.reason == GapReason::Conflict || roles.reason == GapReason::NotCollected) =>
-        {
-            Err(engine)
-        }
+        (Err(NoAnswer::Gap(_)), Err(engine @ NoAnswer::Conflict(_))) => Err(engine),
+        (Err(NoAnswer::Gap(roles)), Err(engine)) if roles.reason == GapReason::NotCollected => Err(engine),
         (Err(roles), _) => Err(roles),
     }
 }
@@ -86,7 +82,7 @@ fn source(facts: &Facts, question: Question) -> String {
 }
 
 /// The engine's decision; `None`: it was not asked about this permission.
-fn by_engine(facts: &Facts, id: &str) -> Result<Option<PermissionVerdict>, Gap> {
+fn by_engine(facts: &Facts, id: &str) -> Result<Option<PermissionVerdict>, NoAnswer> {
     let seen = known(&facts.decisions)?;
     let all = seen.value.as_deref().unwrap_or_default();
     let mut about: Vec<&Decision> = all.iter().filter(|decision| decision.permission == id).collect();
@@ -106,8 +102,8 @@ fn by_engine(facts: &Facts, id: &str) -> Result<Option<PermissionVerdict>, Gap> 
             Question::Decisions,
             format!("the permission engine decided both ways about `{id}`"),
             vec![
-                claim(&seen.connector, format!("allowed{}", path(yes))),
-                claim(&seen.connector, format!("denied{}", path(no))),
+                claim(&seen.connector, format!("{}{}", yes.decided.word(), path(yes))),
+                claim(&seen.connector, format!("{}{}", no.decided.word(), path(no))),
             ],
         )),
         (Some(yes), None, _) => said(true, yes),
@@ -125,14 +121,14 @@ fn by_engine(facts: &Facts, id: &str) -> Result<Option<PermissionVerdict>, Gap> 
             );
             gap.connector = Some(seen.connector.clone());
             gap.need.what = missing;
-            Err(gap)
+            Err(gap.into())
         }
         (None, None, None) => Ok(None),
     }
 }
 
 /// The union of the roles.
-fn by_roles(facts: &Facts, trusted: bool, id: &str) -> Result<PermissionVerdict, Gap> {
+fn by_roles(facts: &Facts, trusted: bool, id: &str) -> Result<PermissionVerdict, NoAnswer> {
     let seen = known(&facts.roles)?;
     let roles = seen.value.as_deref().unwrap_or_default();
     if let Some(role) = roles.iter().find(|role| grants(&role.denies, id)) {
@@ -171,12 +167,12 @@ fn by_roles(facts: &Facts, trusted: bool, id: &str) -> Result<PermissionVerdict,
 }
 
 /// Whether one of the person's roles grants it.
-fn one(facts: &Facts, role: &Role, id: &str) -> Result<bool, Gap> {
+fn one(facts: &Facts, role: &Role, id: &str) -> Result<bool, NoAnswer> {
     let own = role.permissions.as_deref().map(|permissions| grants(permissions, id));
     if role.direct {
         return own.ok_or_else(|| {
             let detail = format!("{} does not show what it grants", title(role));
-            Gap::new(Question::Roles, GapReason::Malformed, detail)
+            Gap::new(Question::Roles, GapReason::Malformed, detail).into()
         });
     }
     let catalogue = known(&facts.role_catalogue);
@@ -210,7 +206,11 @@ fn one(facts: &Facts, role: &Role, id: &str) -> Result<bool, Gap> {
 }
 
 /// A name that is defined twice is no contradiction as long as both definitions say the same about the permission.
-fn one_definition(seen: &Observed<Option<Vec<RoleDefinition>>>, role: &Role, id: &str) -> Result<(), Gap> {
+fn one_definition(
+    seen: &Observed<Option<Vec<RoleDefinition>>>,
+    role: &Role,
+    id: &str,
+) -> Result<(), NoAnswer> {
     let all = seen.value.as_deref().unwrap_or_default().iter().filter(|one| one.name == role.name);
     let answers: Vec<bool> = all.map(|one| grants(&one.permissions, id)).collect();
     if !(answers.contains(&true) && answers.contains(&false)) {
@@ -229,7 +229,7 @@ fn one_definition(seen: &Observed<Option<Vec<RoleDefinition>>>, role: &Role, id:
 }
 
 /// A role on the profile that the complete catalogue does not have.
-fn phantom(facts: &Facts, role: &Role, catalogue: &str) -> Gap {
+fn phantom(facts: &Facts, role: &Role, catalogue: &str) -> NoAnswer {
     let claims: Vec<Claim> = vec![
         claim(&source(facts, Question::Roles), format!("the person has the role {}", role.name)),
         claim(catalogue, format!("there is no role {}", role.name)),
@@ -238,7 +238,7 @@ fn phantom(facts: &Facts, role: &Role, catalogue: &str) -> Gap {
 }
 
 /// Whether a role that exists has the permission, and the names near to it. A misspelt id must not read as "not granted".
-fn exists(facts: &Facts, trusted: bool, id: &str) -> Result<(bool, String), Gap> {
+fn exists(facts: &Facts, trusted: bool, id: &str) -> Result<(bool, String), NoAnswer> {
     let own = facts.roles.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
     let own = own.iter().flat_map(|role| role.permissions.iter().flatten());
     let catalogue =
@@ -251,13 +251,10 @@ fn exists(facts: &Facts, trusted: bool, id: &str) -> Result<(bool, String), Gap>
     let near = near_ids(id, listed);
     match &facts.role_catalogue {
         _ if trusted => Ok((facts.role_catalogue.is_err(), near)),
-        Err(gap) => Err(Gap {
-            detail: format!(
-                "no role of theirs has `{id}`, and which other roles exist is not known ({}): it may be misspelt{near}",
-                gap.detail
-            ),
-            ..gap.clone()
-        }),
+        Err(open) => Err(open.clone().with_detail(format!(
+            "no role of theirs has `{id}`, and which other roles exist is not known ({}): it may be misspelt{near}",
+            open.detail()
+        ))),
         Ok(seen) if !seen.complete => Err(incomplete(Question::RoleCatalogue, &seen.connector)),
         Ok(seen) => {
             let mut gap = Gap::new(
@@ -268,7 +265,7 @@ fn exists(facts: &Facts, trusted: bool, id: &str) -> Result<(bool, String), Gap>
             gap.connector = Some(seen.connector.clone());
             gap.need.what = "the permission's right id".into();
             gap.need.place = Some("name it with --permission ID".into());
-            Err(gap)
+            Err(gap.into())
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::checks::read::quoted;
 use crate::checks::{Remedy, RemedyKind};
-use crate::facts::{Facts, Gap, RoleDefinition};
+use crate::facts::{Facts, NoAnswer, RoleDefinition};
 
 use super::effective::{PermissionVerdict, define, grants};
 
@@ -32,7 +32,7 @@ const SENSITIVE: &[&str] = &[
 /// Names of roles that are never suggested, even when the catalogue does not mark them as protected.
 const NEVER: &[&str] = &["owner", "admin", "administrator", "superadmin", "super admin", "superuser", "root"];
 
-type Asked = [(String, Result<PermissionVerdict, Gap>)];
+type Asked = [(String, Result<PermissionVerdict, NoAnswer>)];
 
 /// What would grant everything that is missing, least extra first. Never empty.
 pub(super) fn least(facts: &Facts, all_of: &Asked, any_of: &Asked) -> Vec<Remedy> {
@@ -71,7 +71,8 @@ struct MissingPermissions<'a> {
 
 impl<'a> MissingPermissions<'a> {
     fn new(all_of: &'a Asked, any_of: &'a Asked) -> Self {
-        let granted = |said: &Result<PermissionVerdict, Gap>| said.as_ref().is_ok_and(|said| said.granted);
+        let granted =
+            |said: &Result<PermissionVerdict, NoAnswer>| said.as_ref().is_ok_and(|said| said.granted);
         let all = all_of.iter().filter(|(_, said)| !granted(said)).map(|(id, _)| id.as_str()).collect();
         let one_of = if any_of.iter().any(|(_, said)| granted(said)) {
             Vec::new()
@@ -109,7 +110,7 @@ impl<'a> MissingPermissions<'a> {
 }
 
 /// The role that takes it away.
-fn denier(said: &Result<PermissionVerdict, Gap>) -> Option<&str> {
+fn denier(said: &Result<PermissionVerdict, NoAnswer>) -> Option<&str> {
     said.as_ref().ok().and_then(|said| said.denied_by.as_deref())
 }
 

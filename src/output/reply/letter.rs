@@ -13,8 +13,8 @@ use crate::output::answer::{action_phrase, primary};
 use crate::output::template::RenderError;
 use crate::output::view::LetterView;
 use crate::redact::pseudonym::is_token;
-use crate::report;
 use crate::report::v1::{Report, ReportedCheck};
+use crate::text::moment::moment;
 use crate::text::visible::one_line;
 
 /// What a phrase sees.
@@ -191,7 +191,7 @@ fn feature(report: &Report, primary: Option<&ReportedCheck>) -> Option<String> {
 /// When waiting ends.
 fn until(primary: Option<&ReportedCheck>) -> Option<String> {
     let wait = primary?.remedies.iter().find(|remedy| remedy.kind == RemedyKind::Wait)?;
-    wait.until.map(report::time)
+    wait.until.map(moment)
 }
 
 /// "a, b and c".

@@ -13,8 +13,8 @@ use crate::output::already_tried::{roles_line, says_vendor, sentence, tried};
 use crate::output::answer::{action_phrase, answer, next_command};
 use crate::output::marks::{mark, word};
 use crate::redact::redacted::Redacted;
-use crate::report;
 use crate::report::v1::{Evidence, Report, ReportedCheck};
+use crate::text::moment::moment;
 
 impl View {
     /// The view of a report.
@@ -59,7 +59,7 @@ impl View {
                 id: ticket.id.clone(),
                 url: ticket.url.clone(),
             }),
-            taken_at: report::time(report.evaluated_at),
+            taken_at: moment(report.evaluated_at),
             reply: reply.map(str::to_owned),
             encrypted: false,
         }
@@ -80,7 +80,7 @@ fn case_view(report: &Report) -> CaseView {
         .to_owned(),
         action: said(&case.action),
         error: case.error.clone().filter(|error| !error.is_empty()),
-        reported_at: report::time(case.reported_at),
+        reported_at: moment(case.reported_at),
         permissions: case.needs.all_of.iter().chain(&case.needs.any_of).cloned().collect(),
         features: case.needs.features.iter().map(|feature| feature.name.clone()).collect(),
         attachments: case.attachments.clone(),
@@ -132,7 +132,7 @@ fn evidence_view(seen: &Evidence) -> EvidenceView {
         id: seen.id.clone(),
         says: seen.says.clone(),
         source: source(seen),
-        at: report::time(seen.at),
+        at: moment(seen.at),
         complete: seen.complete,
     }
 }

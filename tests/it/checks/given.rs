@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use escalate::case::Case;
-use escalate::facts::{Facts, Gap, GapReason, Question};
+use escalate::facts::{Answer, AnswerSource, Fact, Facts, Gap, GapReason, Question};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -161,25 +161,17 @@ pub(crate) fn with(facts: &Facts, question: Question, value: &Value) -> Facts {
 
 /// The same facts with one answer that nobody may see.
 pub(crate) fn without(facts: &Facts, question: Question) -> Facts {
-    let mut less = facts.clone();
-    let gap = Gap::new(question, GapReason::Forbidden, "test");
-    match question {
-        Question::Account => less.account = Err(gap),
-        Question::Lock => less.lock = Err(gap),
-        Question::Invite => less.invite = Err(gap),
-        Question::Password => less.password = Err(gap),
-        Question::SignIn => less.sign_in = Err(gap),
-        Question::Reset => less.reset = Err(gap),
-        Question::Tenants => less.tenants = Err(gap),
-        Question::Roles => less.roles = Err(gap),
-        Question::RoleCatalogue => less.role_catalogue = Err(gap),
-        Question::Decisions => less.decisions = Err(gap),
-        Question::Flags => less.flags = Err(gap),
-        Question::Beta => less.beta = Err(gap),
-        Question::Tier => less.tier = Err(gap),
-        Question::Changes => less.changes = Err(gap),
+    struct Less<'f>(&'f Facts, Question);
+    impl AnswerSource for Less<'_> {
+        fn answer<T: Fact>(&mut self, of: fn(&Facts) -> &Answer<T>) -> Answer<T> {
+            if T::QUESTION == self.1 {
+                return Err(Gap::new(self.1, GapReason::Forbidden, "test").into());
+            }
+            of(self.0).clone()
+        }
     }
-    less
+    let less = Facts::collect(facts.taken_at, &mut Less(facts, question));
+    Facts { found: facts.found.clone(), ..less }
 }
 
 fn replaced(facts: &Facts, question: Question, answer: Value) -> Facts {

@@ -3,7 +3,7 @@
 use escalate::case::CheckId;
 use escalate::checks::{Confidence, Status, run_all};
 use escalate::diagnosis::{Options, Verdict, diagnose};
-use escalate::facts::{Facts, Gap, GapReason, Question};
+use escalate::facts::{Facts, Gap, GapReason, NoAnswer, Question};
 use proptest::prelude::*;
 
 use super::given;
@@ -122,9 +122,11 @@ proptest! {
                     prop_assert!(check.confidence >= Confidence::Likely && !check.evidence.is_empty());
                 }
                 Status::Unknown | Status::Contradicted => {
-                    let gap = check.gap.as_ref().expect("a gap");
-                    prop_assert_eq!(gap.reason == GapReason::Conflict, check.status == Status::Contradicted);
-                    prop_assert!(!gap.need.what.is_empty());
+                    let none = check.unanswered.as_ref().expect("why");
+                    let conflict = matches!(none, NoAnswer::Conflict(_));
+                    prop_assert_eq!(conflict, check.status == Status::Contradicted);
+                    prop_assert_eq!(conflict, none.reason() == GapReason::Conflict);
+                    prop_assert!(!none.need().what.is_empty());
                 }
                 Status::NotApplicable => prop_assert_eq!(check.reason, "not_applicable"),
             }
@@ -173,7 +175,7 @@ fn a_gap_of_the_gathering_reaches_the_report_as_it_is() {
         connector: Some("keycloak".into()),
         ..Gap::new(Question::Account, GapReason::Forbidden, "GET /users answered 403")
     };
-    facts.account = Err(gap.clone());
+    facts.account = Err(gap.clone().into());
     let account = &run_all(&given::case("sign-in"), &facts)[0];
-    assert_eq!(account.gap.as_ref(), Some(&gap));
+    assert_eq!(account.unanswered, Some(NoAnswer::Gap(gap)));
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use escalate::case::{Case, Needs, Symptom};
 use escalate::connectors::{Configured, Connector, ConnectorFile, Context, SettingValue, configure, facts};
-use escalate::facts::{Answer, Facts, Gap, GapReason};
+use escalate::facts::{Answer, Facts, Gap, GapReason, NoAnswer};
 use escalate::http::{Deadline, Http, HttpLimits};
 use escalate::vault::Vault;
 use wiremock::MockServer;
@@ -70,7 +70,10 @@ pub(crate) async fn ask(configured: &Configured, user: &str) -> Facts {
 }
 
 pub(crate) fn gap<T: std::fmt::Debug>(answer: &Answer<T>) -> &Gap {
-    answer.as_ref().unwrap_err()
+    match answer {
+        Err(NoAnswer::Gap(gap)) => gap,
+        other => panic!("{other:?}"),
+    }
 }
 
 pub(crate) fn reason<T: std::fmt::Debug>(answer: &Answer<T>) -> GapReason {

@@ -1,0 +1,170 @@
+//! Roles, what they grant, and the decisions of a permission engine.
+
+use std::collections::BTreeSet;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::fact::list;
+use super::{Answer, Answers, Fact, Question};
+
+/// A role that the person has, or a grant without a role.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Role {
+    /// Its name; for a direct grant a description ("direct grant").
+    pub name: String,
+    /// The permission ids that it grants, `*` for all; `None`: not shown here, look in the catalogue.
+    #[serde(default)]
+    pub permissions: Option<Vec<String>>,
+    /// Permission ids that it takes away, in systems that have a deny.
+    #[serde(default)]
+    pub denies: Vec<String>,
+    /// How the person came by it, outermost first: `["group finance", "role superrole"]`.
+    #[serde(default)]
+    pub via: Vec<String>,
+    /// Whether it is a grant without a role: not expected in the catalogue.
+    #[serde(default)]
+    pub direct: bool,
+}
+
+/// A role that exists.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RoleDefinition {
+    /// Its name.
+    pub name: String,
+    /// The permission ids that it grants, `*` for all.
+    pub permissions: Vec<String>,
+    /// Never to be suggested: owner, administrator, or everything.
+    #[serde(default)]
+    pub protected: bool,
+    /// How many people have it.
+    #[serde(default)]
+    pub holders: Option<u64>,
+}
+
+/// What a permission engine decided about one permission.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Decision {
+    /// The permission that was asked about.
+    pub permission: String,
+    /// Allowed, denied or conditional.
+    pub decided: Decided,
+    /// The chain that led to it, outermost first.
+    #[serde(default)]
+    pub path: Vec<String>,
+    /// What a conditional decision lacks.
+    #[serde(default)]
+    pub missing: Vec<String>,
+}
+
+/// A permission engine's verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Decided {
+    /// Granted.
+    Allowed,
+    /// Not granted.
+    Denied,
+    /// Depends on context that was not given.
+    Conditional,
+}
+
+impl Fact for Vec<Role> {
+    const QUESTION: Question = Question::Roles;
+
+    fn says(roles: Option<&Self>) -> String {
+        list(roles, "no role", |role| {
+            let via =
+                if role.via.is_empty() { String::new() } else { format!(" via {}", role.via.join(" → ")) };
+            let count = role.permissions.as_ref().map(|all| format!(" ({})", count(all)));
+            format!("{}{}{via}", role.name, count.unwrap_or_default())
+        })
+    }
+
+    fn merged(answers: Answers<Self>) -> Answer<Self> {
+        answers.members(
+            |role| (role.direct, role.name.clone()),
+            |role| role.permissions.as_deref().map(set),
+            |role| {
+                let granted = role.permissions.as_deref().map_or_else(|| "something".to_owned(), sorted);
+                format!("{} grants {granted}", role.name)
+            },
+        )
+    }
+}
+
+impl Fact for Vec<RoleDefinition> {
+    const QUESTION: Question = Question::RoleCatalogue;
+
+    fn says(roles: Option<&Self>) -> String {
+        list(roles, "no role exists", |role| format!("{} ({})", role.name, count(&role.permissions)))
+    }
+
+    fn merged(answers: Answers<Self>) -> Answer<Self> {
+        answers.members(
+            |role| role.name.clone(),
+            |role| set(&role.permissions),
+            |role| format!("{} grants {}", role.name, sorted(&role.permissions)),
+        )
+    }
+}
+
+fn count(permissions: &[String]) -> String {
+    if permissions.iter().any(|id| id == "*") {
+        return "every permission".into();
+    }
+    match permissions.len() {
+        1 => "1 permission".into(),
+        count => format!("{count} permissions"),
+    }
+}
+
+fn set(permissions: &[String]) -> BTreeSet<String> {
+    permissions.iter().cloned().collect()
+}
+
+fn sorted(permissions: &[String]) -> String {
+    let sorted: BTreeSet<&str> = permissions.iter().map(String::as_str).collect();
+    sorted.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+impl Decided {
+    /// The verdict in a word: "denied".
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Allowed => "allowed",
+            Self::Denied => "denied",
+            Self::Conditional => "conditional",
+        }
+    }
+}
+
+impl Fact for Vec<Decision> {
+    const QUESTION: Question = Question::Decisions;
+
+    fn says(decisions: Option<&Self>) -> String {
+        list(decisions, "no decision", |decision| {
+            let path = match decision.path.as_slice() {
+                [] => String::new(),
+                path => format!(" ({})", path.join(" → ")),
+            };
+            let missing = match decision.missing.as_slice() {
+                [] => String::new(),
+                missing => format!(", lacks {}", missing.join(", ")),
+            };
+            format!("{} {}{path}{missing}", decision.permission, decision.decided.word())
+        })
+    }
+
+    fn merged(answers: Answers<Self>) -> Answer<Self> {
+        answers.members(
+            |decision| decision.permission.clone(),
+            |decision| decision.decided,
+            |decision| format!("{} {}", decision.permission, decision.decided.word()),
+        )
+    }
+}
