@@ -45,6 +45,8 @@ struct Loader<'f> {
     source: &'f Source<'f>,
     names: Namespace,
     kind: ConnectorKind,
+    /// The file says that it files tickets; `kind` is that, too, where the file says nothing that can be understood.
+    files_tickets: bool,
     texts: Vec<Text>,
 }
 
@@ -81,8 +83,13 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     let docs = root.text("docs");
     let kind = kind(source, &root);
     let names = Namespace::read(source, &root);
-    let mut loader =
-        Loader { source, names, kind: kind.unwrap_or(ConnectorKind::Ticketing), texts: Vec::new() };
+    let mut loader = Loader {
+        source,
+        names,
+        kind: kind.unwrap_or(ConnectorKind::Ticketing),
+        files_tickets: kind == Some(ConnectorKind::Ticketing),
+        texts: Vec::new(),
+    };
 
     let settings_only = AllowedNames { only_settings: Some(false), ..AllowedNames::default() };
     let url = root.text("url").and_then(|text| loader.template(&text, settings_only));
@@ -195,6 +202,12 @@ impl Loader<'_> {
             Name::Setting(index) if self.names.settings[index].secret && !place.secrets => {
                 Some(format!("`{name}` is secret: it may be named only in [auth] and [headers]"))
             }
+            // The case was not redacted. The ticket was, and what of the case may leave is in it.
+            Name::Case if self.files_tickets => Some(
+                "a ticketing connector does not see the case, which is not redacted; `ticket` is: \
+                 title, text, html, markdown, fingerprint, requester, uuid"
+                    .to_owned(),
+            ),
             Name::Case if place.only_settings == Some(false) => Some(
                 "values of the case have no place here, only settings: write them in `prefix` or in a request".to_owned(),
             ),

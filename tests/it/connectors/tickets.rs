@@ -8,7 +8,7 @@ use escalate::connectors::ticket::{OutgoingTicket, SystemTicket, Upload};
 use escalate::connectors::ticket_verbs::{
     Confirmed, Held, VerbFailure, attach, comment, confirm, create, find,
 };
-use escalate::connectors::{Configured, Context, Verb, try_request};
+use escalate::connectors::{Configured, Connector, ConnectorFile, Context, Verb, try_request};
 use escalate::facts::GapReason;
 use escalate::http::Http;
 use serde_json::json;
@@ -338,4 +338,31 @@ async fn trying_never_writes() {
     assert_eq!((trial.sent[0].method, trial.sent[0].status), ("GET", 200));
     assert!(try_request(&connector, &case, &context, "nothing").await.is_none());
     assert_eq!(asked(&server).await.len(), 1);
+}
+
+/// What is filed is redacted, and the case is not: a file of one's own cannot send it.
+#[test]
+fn a_ticketing_connector_cannot_name_the_case() {
+    let problems = |text: &str| {
+        let file = ConnectorFile { name: "x".into(), path: "x.toml".into(), text: text.into() };
+        let problems = Connector::load(&file).err().unwrap_or_default();
+        problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    };
+    for (from, to) in [
+        ("title: $ticket.title,", "title: $case.error,"),
+        ("mark = \"{{ticket.fingerprint}}\"", "mark = \"{{case.user}}\""),
+        ("failed = '(.errors[0])?'", "failed = '$case.error'"),
+        ("value = '.token'", "value = '.token + $case.user'"),
+        ("url   = \"{{url}}\"", "url   = \"{{url}}\"\nprefix = \"/{{case.user}}\""),
+    ] {
+        assert!(FILE.contains(from), "{from}");
+        let said = problems(&FILE.replacen(from, to, 1));
+        assert!(
+            said.contains("a ticketing connector does not see the case, which is not redacted"),
+            "{to}: {said}"
+        );
+    }
+    assert_eq!(problems(FILE), "");
+    let unknown = problems(&FILE.replacen("kind  = \"ticketing\"", "kind  = \"tiketing\"", 1));
+    assert!(unknown.contains("is not one of directory, flags, ticketing"), "{unknown}");
 }
