@@ -7,6 +7,6 @@ mod connectors;
 mod first_minute;
 mod leaving;
 mod profiles;
-mod replay;
+pub(crate) mod replay;
 mod state;
 mod texts;

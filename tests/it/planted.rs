@@ -4,7 +4,9 @@
 //! The inputs themselves (profile, secret files, attachments) are not looked at: they are where the markers come from.
 
 mod decoded;
+mod echo;
 mod files;
+mod mirror;
 mod systems;
 
 use std::fs;
@@ -52,6 +54,12 @@ const PLANTED: &[&str] = &[
     "ZipLine",
     "FileName",
     "PngText",
+    "MirrorSecret",
+    "MirrorToken",
+    "MirrorRefresh",
+    "MirrorCookie",
+    "MirrorCsrf",
+    "MirrorNonce",
 ];
 
 /// Everything that a run may leave behind or say.
@@ -77,11 +85,23 @@ impl Evidence {
 
     /// The places at which a marker is, whatever it is wrapped in.
     fn leaks(&self) -> Vec<String> {
+        let planted: Vec<(&str, String)> = PLANTED.iter().map(|name| (*name, marker(name))).collect();
+        self.leaks_of(&planted)
+    }
+
+    /// Whether this text is anywhere: that a run came as far as it should.
+    fn shows(&self, text: &str) -> bool {
+        let seen = |bytes: &[u8]| views(bytes).iter().any(|(_, view)| contains(view, text.as_bytes()));
+        self.0.iter().any(|(_, bytes)| seen(bytes))
+    }
+
+    /// The places at which one of these secrets is, whatever it is wrapped in.
+    fn leaks_of(&self, secrets: &[(&str, String)]) -> Vec<String> {
         let mut leaks = Vec::new();
         for (place, bytes) in &self.0 {
             for (view, bytes) in views(bytes) {
-                for name in PLANTED {
-                    if contains(&bytes, marker(name).as_bytes()) {
+                for (name, secret) in secrets {
+                    if contains(&bytes, secret.as_bytes()) {
                         leaks.push(format!("{name} in {place} ({view})"));
                     }
                 }
@@ -104,6 +124,10 @@ url   = "@CRM@"
 token = { env = "CRM_TOKEN" }
 other = { command = ["cat", "second.secret"] }
 
+[connect.mirror]
+url    = "@MIRROR@"
+secret = { env = "MIRROR_SECRET" }
+
 [ticketing]
 connector = "desk"
 url   = "@DESK@"
@@ -116,10 +140,12 @@ all_of = ["conversations.assign"]
 /// A run with the markers in place, in a home of its own.
 fn run(sandbox: &Sandbox, systems: &Systems, more: &[&str]) -> Evidence {
     let profile = PROFILE.replace("@CRM@", &systems.crm()).replace("@DESK@", &systems.desk());
+    let profile = profile.replace("@MIRROR@", &systems.mirror());
     sandbox.profile("acme", &profile);
     sandbox.write(".config/escalate/profiles/desk.secret", marker("CredFile"));
     sandbox.write(".config/escalate/profiles/second.secret", marker("CredCommand"));
     sandbox.write(".config/escalate/templates/connectors/directory/crm.toml", systems::CRM);
+    sandbox.write(".config/escalate/templates/connectors/directory/mirror.toml", mirror::CONNECTOR);
     sandbox.write(".config/escalate/templates/connectors/ticketing/desk.toml", systems::DESK);
     sandbox.write("second.secret", marker("CredCommand"));
     let error = format!(
@@ -160,6 +186,7 @@ fn run(sandbox: &Sandbox, systems: &Systems, more: &[&str]) -> Evidence {
     let output = sandbox
         .escalate(&arguments)
         .env("CRM_TOKEN", marker("CredEnv"))
+        .env("MIRROR_SECRET", marker("MirrorSecret"))
         .env("DB_PASSWORD", marker("Environ"))
         .env("RUST_LOG", "trace")
         .env("TMPDIR", sandbox.path("tmp"))
@@ -192,6 +219,7 @@ fn nothing_planted_leaves_with_a_filed_ticket_and_a_bundle() {
     let members = decoded::members(&fs::read(sandbox.path("out/bundle.zip")).unwrap());
     let attached = members.iter().filter(|name| name.starts_with("attachments/")).count();
     assert_eq!(attached, 7, "every attachment is in the bundle: {members:?}");
+    assert!(evidence.shows("Agent (secret-"), "what the mirror repeats came as far as the facts");
     assert!(
         systems.received().iter().any(|(place, _)| place.contains("POST /tickets/0/files")),
         "the bundle was sent"

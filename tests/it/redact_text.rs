@@ -206,3 +206,15 @@ fn part() -> impl Strategy<Value = String> {
         "[a-z]{1,6}@[a-z]{1,6}\\.[a-z]{2}",
     ]
 }
+
+#[test]
+fn a_secret_that_comes_after_the_cleaner_was_made_goes_too() {
+    let vault = Vault::new();
+    let pseudonyms = Pseudonyms::new(Key::new([7; 32]));
+    let subject = Cleaner::new(&vault, pseudonyms, Policy::of(Audience::Admin), []);
+    let text = "the role Agent plum-orchard-gate";
+    assert_eq!(clean(&subject, text), text, "these are words");
+    vault.hold("token", "plum-orchard-gate");
+    let cleaned = clean(&subject, text);
+    assert!(!cleaned.contains("orchard") && cleaned.starts_with("the role Agent secret-"), "{cleaned}");
+}

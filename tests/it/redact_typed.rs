@@ -75,3 +75,17 @@ fn a_secret_that_the_tool_holds_goes_from_every_field() {
         assert!(!sent.contains(planted), "{sent}");
     }
 }
+
+#[test]
+fn a_secret_that_comes_after_the_redactor_was_made_goes_too() {
+    let vault = Vault::new();
+    let mut recording = sample::recording();
+    let redactor = Redactor::new(Audience::Admin, &vault, Key::new([7; 32]), recording.facts.people());
+    if let Ok(roles) = &mut recording.facts.roles {
+        roles.value.as_mut().unwrap()[0].name = "Agent plum-orchard-gate".to_owned();
+    }
+    let redacted = || text(redact_recording(&redactor, &recording, &mut Log::new()).unwrap().get());
+    assert!(redacted().contains("Agent plum-orchard-gate"), "the name of a role is kept");
+    vault.hold("token", "plum-orchard-gate");
+    assert!(!redacted().contains("orchard") && redacted().contains("Agent secret-"));
+}

@@ -5,6 +5,7 @@ use wiremock::matchers::{any, method, path};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 use super::marker;
+use super::mirror::{self, Mirrored};
 use crate::filing::system::{self, System};
 
 /// The directory's connector: every free text of the facts comes from the system.
@@ -43,6 +44,7 @@ pub(super) const DESK: &str = system::CONNECTOR;
 pub(super) struct Systems {
     runtime: tokio::runtime::Runtime,
     crm: MockServer,
+    mirror: MockServer,
     desk: Option<System>,
 }
 
@@ -62,11 +64,24 @@ impl Systems {
             Mock::given(any()).respond_with(ResponseTemplate::new(404)).mount(&server).await;
             server
         });
-        Self { runtime, crm, desk: None }
+        let given = Mirrored {
+            token: marker("MirrorToken"),
+            refresh: marker("MirrorRefresh"),
+            cookie: marker("MirrorCookie"),
+            csrf: marker("MirrorCsrf"),
+            nonce: marker("MirrorNonce"),
+        };
+        let mirror = runtime.block_on(mirror::start(&given));
+        Self { runtime, crm, mirror, desk: None }
     }
 
     pub(super) fn crm(&self) -> String {
         self.crm.uri()
+    }
+
+    /// The address of the system that repeats what it is told.
+    pub(super) fn mirror(&self) -> String {
+        self.mirror.uri()
     }
 
     /// The ticketing system's address; without one, a port that nobody listens on.
