@@ -226,3 +226,24 @@ pub(crate) struct LetterView {
     /// The one next step.
     pub(crate) next: String,
 }
+
+/// What a phrase of the reply sees.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub(crate) struct PhraseView {
+    /// The person's name; empty when not known.
+    pub(crate) name: String,
+    /// "reassign a conversation".
+    pub(crate) action: String,
+    /// The person's own roles, joined; empty when none can be shown.
+    pub(crate) roles: String,
+    /// Whether there is more than one of them.
+    pub(crate) several_roles: bool,
+    /// What people call the feature; empty when not known.
+    pub(crate) feature: String,
+    /// When waiting ends; empty when not known.
+    pub(crate) until: String,
+    /// What was confirmed, joined.
+    pub(crate) list: String,
+    /// The case was passed on.
+    pub(crate) escalated: bool,
+}

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::letter::PhraseView;
 use crate::output::template::{Escape, RenderError, TemplateError, lint, read, render_text, schema};
+use crate::output::view::PhraseView;
 
 /// The languages in the binary.
 const EMBEDDED: &[(&str, &str)] = &[

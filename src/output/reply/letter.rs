@@ -1,8 +1,5 @@
 //! Which phrases a reply is made of. It claims only what was seen, and says nothing about what was not.
 
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use super::catalogue::ReplyCatalogue;
 use super::lint;
 use crate::case::Symptom;
@@ -11,32 +8,11 @@ use crate::diagnosis::{GateReason, Verdict};
 use crate::facts::Facts;
 use crate::output::answer::{action_phrase, primary};
 use crate::output::template::RenderError;
-use crate::output::view::LetterView;
+use crate::output::view::{LetterView, PhraseView};
 use crate::redact::pseudonym::is_token;
 use crate::report::v1::{Report, ReportedCheck};
 use crate::text::moment::moment;
 use crate::text::visible::one_line;
-
-/// What a phrase sees.
-#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
-pub(super) struct PhraseView {
-    /// The person's name; empty when not known.
-    name: String,
-    /// "reassign a conversation".
-    action: String,
-    /// The person's own roles, joined; empty when none can be shown.
-    roles: String,
-    /// Whether there is more than one of them.
-    several_roles: bool,
-    /// What people call the feature; empty when not known.
-    feature: String,
-    /// When waiting ends; empty when not known.
-    until: String,
-    /// What was confirmed, joined.
-    list: String,
-    /// The case was passed on.
-    escalated: bool,
-}
 
 /// The letter for a report.
 pub(super) fn compose(report: &Report, catalogue: &ReplyCatalogue) -> Result<LetterView, RenderError> {

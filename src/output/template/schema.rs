@@ -1,25 +1,8 @@
-//! What a template may name, as the JSON Schema of the view that it is rendered with.
+//! The JSON Schema of what a template sees: which names there are, and which of them are lists or have parts.
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
-
-use super::set::TemplateFile;
-use crate::output::view::{LetterView, ReadmeView, View};
-
-/// The schema of what that template sees.
-pub(super) fn of(template: TemplateFile) -> Value {
-    match template {
-        TemplateFile::TicketTitle
-        | TemplateFile::TicketText
-        | TemplateFile::TicketMarkdown
-        | TemplateFile::TicketHtml
-        | TemplateFile::ReportMarkdown
-        | TemplateFile::ReportHtml => of_view::<View>(),
-        TemplateFile::BundleReadme => of_view::<ReadmeView>(),
-        TemplateFile::Reply => of_view::<LetterView>(),
-    }
-}
 
 /// The schema of a view, without references: no view holds itself.
 pub(crate) fn of_view<V: JsonSchema>() -> Value {
@@ -42,42 +25,4 @@ pub(super) fn items(schema: &Value) -> Option<&Value> {
 fn part<'a>(schema: &'a Value, keyword: &str) -> Option<&'a Value> {
     let choices = schema.get("anyOf").and_then(Value::as_array);
     schema.get(keyword).or_else(|| choices?.iter().find_map(|choice| choice.get(keyword)))
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::Value;
-
-    use super::{TemplateFile, fields, items, of};
-
-    fn names(schema: &Value, into: &mut Vec<String>) {
-        assert!(schema.get("$ref").is_none(), "a reference: nothing in it could be compared: {schema}");
-        if let Some(item) = items(schema) {
-            names(item, into);
-        }
-        for (name, inner) in fields(schema).into_iter().flatten() {
-            into.push(name.clone());
-            names(inner, into);
-        }
-    }
-
-    #[test]
-    fn every_name_is_found_and_documented() {
-        let documented = include_str!("../../../templates/README.md");
-        let mut all = Vec::new();
-        for template in TemplateFile::ALL {
-            let before = all.len();
-            names(&of(*template), &mut all);
-            assert!(all.len() > before, "{template:?} may name nothing");
-        }
-        for name in &all {
-            assert!(documented.contains(&format!("`{name}`")), "`{name}` is not in templates/README.md");
-        }
-        // Within an option, a list, and a list in an option.
-        for inner in
-            ["need", "scope", "attachments", "vendor", "connector", "complete", "url", "about", "means"]
-        {
-            assert!(all.iter().any(|name| name == inner), "`{inner}` is not found");
-        }
-    }
 }

@@ -4,8 +4,11 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use super::error::{RenderError, TemplateError};
 use super::{lint, schema};
+use crate::output::view::{LetterView, ReadmeView, View};
 
 /// A template that is part of the binary.
 #[derive(Debug)]
@@ -101,6 +104,20 @@ impl TemplateFile {
     pub(crate) fn embedded(self) -> &'static Embedded {
         &EMBEDDED[self as usize]
     }
+
+    /// What it may name: the schema of the view that it is rendered with.
+    fn schema(self) -> Value {
+        match self {
+            Self::TicketTitle
+            | Self::TicketText
+            | Self::TicketMarkdown
+            | Self::TicketHtml
+            | Self::ReportMarkdown
+            | Self::ReportHtml => schema::of_view::<View>(),
+            Self::BundleReadme => schema::of_view::<ReadmeView>(),
+            Self::Reply => schema::of_view::<LetterView>(),
+        }
+    }
 }
 
 /// The templates of one run: the embedded ones, and what the config folder has in their place.
@@ -132,7 +149,7 @@ impl Templates {
         for template in TemplateFile::ALL {
             let path = folder.join(template.embedded().path);
             if let Some(text) = read(&path)? {
-                mistakes.extend(lint::check(&path.display().to_string(), &text, &schema::of(*template)));
+                mistakes.extend(lint::check(&path.display().to_string(), &text, &template.schema()));
                 templates.overrides.insert(*template, text);
             }
         }
@@ -164,5 +181,44 @@ pub(crate) fn read(path: &Path) -> Result<Option<String>, RenderError> {
         Ok(text) => Ok(Some(text)),
         Err(error) if matches!(error.kind(), NotFound | NotADirectory) => Ok(None),
         Err(cause) => Err(RenderError::Read { path: path.to_owned(), cause }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::TemplateFile;
+    use crate::output::template::schema::{fields, items};
+
+    fn names(schema: &Value, into: &mut Vec<String>) {
+        assert!(schema.get("$ref").is_none(), "a reference: nothing in it could be compared: {schema}");
+        if let Some(item) = items(schema) {
+            names(item, into);
+        }
+        for (name, inner) in fields(schema).into_iter().flatten() {
+            into.push(name.clone());
+            names(inner, into);
+        }
+    }
+
+    #[test]
+    fn every_name_is_found_and_documented() {
+        let documented = include_str!("../../../templates/README.md");
+        let mut all = Vec::new();
+        for template in TemplateFile::ALL {
+            let before = all.len();
+            names(&template.schema(), &mut all);
+            assert!(all.len() > before, "{template:?} may name nothing");
+        }
+        for name in &all {
+            assert!(documented.contains(&format!("`{name}`")), "`{name}` is not in templates/README.md");
+        }
+        // Within an option, a list, and a list in an option.
+        for inner in
+            ["need", "scope", "attachments", "vendor", "connector", "complete", "url", "about", "means"]
+        {
+            assert!(all.iter().any(|name| name == inner), "`{inner}` is not found");
+        }
     }
 }
