@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn an_aadsts_error_has_three() {
-        let text = "AADSTS50105: The signed in user isn't assigned to a role.\n\
+        let text = "AADSTS50105: nobody gave this person a role.\n\
                     Trace ID: 1b2c3d4e-0000-1111-2222-333344445555\n\
                     Correlation ID: 9f8e7d6c-0000-1111-2222-333344445555\n\
                     Timestamp: 2026-11-20 14:02:11Z";

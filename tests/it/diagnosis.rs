@@ -11,6 +11,9 @@ use serde_json::json;
 
 use crate::checks::given;
 
+#[path = "../bench/suspicion.rs"]
+mod suspicion;
+
 /// How many checks there are.
 const CHECKS: usize = checks::ALL.len();
 
@@ -145,9 +148,23 @@ fn an_error_text_only_raises_a_suspicion() {
     assert!(suspect("Invalid username or password.").unwrap().why.contains("hides its cause"));
     assert_eq!(point("You don't have permission"), Some(CheckId::Role));
     assert_eq!(point("This feature is not in your plan"), Some(CheckId::Feature));
-    assert_eq!(point("AADSTS50020: UserUnauthorized - does not exist in tenant 'x'"), Some(CheckId::Tenant));
+    assert_eq!(
+        point("AADSTS50020: UserUnauthorized - we know no such guest to exist in tenant 'x'"),
+        Some(CheckId::Tenant)
+    );
     assert_eq!(suspect("MFA required").unwrap().check, None, "something that is none of the six");
     assert_eq!(suspect("Une erreur est survenue"), None);
     assert_eq!(suspect(""), None);
     assert_eq!(suspect(&"é".repeat(70_000)), None, "cut at a border of letters");
+}
+
+/// The project's own texts; those that others published are the second layer's.
+#[test]
+fn coverage_of_error_texts() {
+    let measured = suspicion::measure(&suspicion::own(), true);
+    #[expect(clippy::print_stdout, reason = "the numbers are for a person")]
+    {
+        println!("own error texts\n{measured}");
+    }
+    assert!(measured.percent() >= 95, "{}", measured.wrong());
 }

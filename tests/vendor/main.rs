@@ -12,3 +12,11 @@ mod data;
 mod drift;
 #[path = "../it/expected.rs"]
 mod expected;
+#[path = "../bench/made_secrets.rs"]
+mod made_secrets;
+mod published;
+#[path = "../bench/recall.rs"]
+mod recall;
+#[path = "../bench/suspicion.rs"]
+mod suspicion;
+mod texts;

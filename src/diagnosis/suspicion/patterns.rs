@@ -33,7 +33,7 @@ pub(super) const TABLE: &[Rule] = &[
         phrases: &[
             "exist in tenant",
             "wrong tenant",
-            "found in the directory tenant",
+            "found + directory tenant",
             "tenant name",
             "tenant identifying",
             "tenant realm",

@@ -88,7 +88,6 @@ pub(in super::super) const SERVICE: &[&str] = &[
     "terms and conditions",
     "legal age",
     "sms + limit",
-    "reached the limit of sms",
     "reauthentication",
     "re authentication",
     "administrator consent",
