@@ -7,6 +7,7 @@
 mod data;
 #[path = "../vendor/published.rs"]
 mod published;
+#[expect(dead_code, reason = "the tests hold the numbers, this prints them")]
 mod suspicion;
 
 fn main() {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use super::table::Table;
+use super::union::Union;
 use super::{recorded, run, table};
 
 /// Lines of one connector's table.
@@ -34,13 +35,9 @@ pub(crate) fn connectors() -> Vec<Covered> {
     let covered = |file: &Path| {
         let name = run::name(file);
         let recording = recorded::of(file);
-        Covered {
-            table: table::of(&name),
-            recorded: recording.as_ref().map_or(0, |recording| recorded::count(recording)),
-            name,
-        }
+        Covered { table: table::of(&name), recorded: recording.as_ref().map_or(0, recorded::count), name }
     };
-    run::files().iter().map(|file| covered(file)).collect()
+    run::files().iter().map(|file| covered(file.as_path())).collect()
 }
 
 impl Lines {
@@ -52,7 +49,7 @@ impl Lines {
             lines.parameters += row.query.len() + row.body.len();
             lines.fields += row.answer.len();
             let unions = row.query.values().chain(row.body.values()).chain(row.answer.values());
-            lines.words += unions.map(|union| union.words()).sum::<usize>();
+            lines.words += unions.map(Union::words).sum::<usize>();
         }
         lines
     }

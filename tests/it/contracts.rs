@@ -102,7 +102,6 @@ fn a_server_made_of_a_table_refuses_wrong_requests() {
 #[test]
 fn coverage_of_connectors() {
     let connectors = coverage::connectors();
-    #[expect(clippy::print_stdout, reason = "the numbers are for a person")]
     for connector in &connectors {
         println!("{connector}");
     }

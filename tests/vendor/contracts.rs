@@ -67,7 +67,6 @@ fn a_server_made_of_a_description_refuses_wrong_requests() {
 
 /// `cargo test --features vendor-data --test vendor_data coverage -- --nocapture` prints what both layers look at.
 #[test]
-#[expect(clippy::print_stdout, reason = "the numbers are for a person")]
 fn coverage_of_connectors() {
     for connector in coverage::connectors() {
         println!("first layer   {connector}");

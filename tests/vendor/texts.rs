@@ -10,14 +10,8 @@ use crate::suspicion;
 fn coverage_of_secrets() {
     let report = recall::measure(&data::read("redaction/secrets-dev.jsonl"));
     let every = &report.every;
-    #[expect(clippy::print_stdout, reason = "the numbers are for a person")]
-    {
-        println!(
-            "first layer: secrets by shape\n{}",
-            recall::measure(&crate::made_secrets::lines()).text(false)
-        );
-        println!("second layer: secrets that others collected\n{}", report.text(false));
-    }
+    println!("first layer: secrets by shape\n{}", recall::measure(&crate::made_secrets::lines()).text(false));
+    println!("second layer: secrets that others collected\n{}", report.text(false));
     let reached = every.core.value() >= 0.93 && every.all.value() >= 0.89 && every.altered.value() <= 0.25;
     assert!(reached, "{}", report.text(true));
 }
@@ -27,11 +21,8 @@ fn coverage_of_secrets() {
 fn coverage_of_error_texts() {
     let published = published::error_texts();
     let (whole, message) = (suspicion::measure(&published, true), suspicion::measure(&published, false));
-    #[expect(clippy::print_stdout, reason = "the numbers are for a person")]
-    {
-        println!("first layer: own error texts\n{}", suspicion::measure(&suspicion::own(), true));
-        println!("second layer: published error texts, code and message\n{whole}");
-        println!("second layer: published error texts, message only\n{message}");
-    }
+    println!("first layer: own error texts\n{}", suspicion::measure(&suspicion::own(), true));
+    println!("second layer: published error texts, code and message\n{whole}");
+    println!("second layer: published error texts, message only\n{message}");
     assert!(whole.percent() >= 96 && message.percent() >= 94, "{}", whole.wrong());
 }
