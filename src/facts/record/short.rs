@@ -16,17 +16,17 @@ pub(super) const SHARED: [&str; 4] = ["connector", "at", "origin", "complete"];
 pub(super) fn expand(
     facts: &mut Map<String, Value>,
     defaults: Option<&Value>,
-    note: &mut Vec<String>,
+    notes: &mut Vec<String>,
 ) -> Result<(), FactsError> {
-    let none = Map::new();
-    let defaults = defaults.and_then(Value::as_object).unwrap_or(&none);
+    let nothing = Map::new();
+    let defaults = defaults.and_then(Value::as_object).unwrap_or(&nothing);
     for key in defaults.keys().filter(|key| !SHARED.contains(&key.as_str())) {
-        note.push(format!("key `defaults.{key}`: not known to this version, left out"));
+        notes.push(format!("key `defaults.{key}`: not known to this version, left out"));
     }
     for question in Question::ALL {
         let name = question.as_str();
         let Some(answer) = facts.get_mut(name).and_then(Value::as_object_mut) else { continue };
-        one_state(name, answer, note);
+        one_state(name, answer, notes);
         if answer.contains_key("value") {
             let known = std::mem::take(answer);
             answer.insert("known".to_owned(), Value::Object(known));
@@ -46,7 +46,7 @@ pub(super) fn expand(
 }
 
 /// `known` and `gap` in one answer say two things: what is doubtful is not known. Other keys beside them say nothing.
-fn one_state(name: &str, answer: &mut Map<String, Value>, note: &mut Vec<String>) {
+fn one_state(name: &str, answer: &mut Map<String, Value>, notes: &mut Vec<String>) {
     let state = if answer.contains_key("gap") {
         "gap"
     } else if answer.contains_key("known") {
@@ -57,7 +57,7 @@ fn one_state(name: &str, answer: &mut Map<String, Value>, note: &mut Vec<String>
     answer.retain(|key, _| {
         let keeps = key == state;
         if !keeps {
-            note.push(match key.as_str() {
+            notes.push(match key.as_str() {
                 "known" | "value" => format!("key `facts.{name}`: both `{key}` and `gap`; the gap counts"),
                 key => format!("key `facts.{name}.{key}`: not known to this version, left out"),
             });
