@@ -17,6 +17,7 @@ pub mod progress;
 mod reveal;
 mod runtime;
 pub mod schema;
+mod secrets;
 mod setup;
 
 use std::ffi::OsString;
@@ -35,7 +36,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
 
 fn dispatch(cli: Cli) -> Result<Exit, Failure> {
     let global = &cli.global;
-    logging::start(global.verbose, output::mask());
+    logging::start(global.verbose, secrets::mask());
     match cli.command {
         None => diagnose::run(&cli.diagnose, global),
         Some(Command::Init(args)) => init::run(&args, global),

@@ -7,7 +7,7 @@ mod left;
 mod preview;
 mod printing;
 
-use super::{output, runtime, setup};
+use super::{output, runtime, secrets, setup};
 use crate::commands::ask::Ask;
 use crate::commands::cli::{DiagnoseArgs, Global};
 use crate::commands::failure::Failure;
@@ -31,7 +31,7 @@ pub(super) fn run(args: &DiagnoseArgs, global: &Global) -> Result<Exit, Failure>
     let destinations = Destinations::open(wanted(args), profile.as_ref())?;
     let used = destinations.desk_use(recording.is_none());
     let config = global.config.as_ref().map(|path| path.display().to_string());
-    let desk = Desk::open(profile, templates, config, used, output::vault())?;
+    let desk = Desk::open(profile, templates, config, used, secrets::vault())?;
 
     let facts = facts::gather(recording, &desk, &case, args, ask.as_mut(), global)?;
     let options = Options { allow_unknown: args.allow_unknown };

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{output, runtime, setup};
+use super::{output, runtime, secrets, setup};
 use crate::case::{Case, Symptom};
 use crate::commands::cli::Global;
 use crate::commands::failure::Failure;
@@ -35,7 +35,7 @@ pub(super) fn run(global: &Global) -> Result<Exit, Failure> {
     let connections = std::mem::take(&mut profile.connections);
     for connection in connections.into_iter().chain(profile.ticketing.take()) {
         let (name, title) = (connection.name.clone(), connection.connector.title.clone());
-        match connection.open(&profile.path, output::vault()) {
+        match connection.open(&profile.path, secrets::vault()) {
             Ok(system) => configured.push(system),
             Err(OpenError::Secrets(problems)) => {
                 missing = true;

@@ -8,7 +8,7 @@ mod escalation;
 use std::fmt::{self, Display};
 use std::io::{self, Write as _};
 
-use crate::commands::output;
+use crate::commands::secrets;
 use crate::diagnosis::Exit;
 use crate::text::visible::visible;
 
@@ -82,9 +82,9 @@ impl Failure {
         let blue = anstyle::AnsiColor::Cyan.on_default();
         let mut stderr = anstream::stderr().lock();
         // Nothing can be said when stderr is gone; the exit code still says it.
-        let _ = writeln!(stderr, "{red}error:{red:#} {}", visible(&output::mask().text(&self.message)));
+        let _ = writeln!(stderr, "{red}error:{red:#} {}", visible(&secrets::mask().text(&self.message)));
         for hint in &self.hints {
-            let _ = writeln!(stderr, "{blue}hint:{blue:#} {}", visible(&output::mask().text(hint)));
+            let _ = writeln!(stderr, "{blue}hint:{blue:#} {}", visible(&secrets::mask().text(hint)));
         }
         self.exit()
     }

@@ -9,8 +9,8 @@ use tokio::time::Instant;
 
 use crate::commands::cli::Global;
 use crate::commands::failure::Failure;
-use crate::commands::output;
 use crate::commands::progress::Progress;
+use crate::commands::secrets;
 use crate::connectors::Context;
 use crate::environment::clock;
 use crate::http::{Deadline, Http, HttpLimits};
@@ -21,7 +21,7 @@ use crate::http::{Deadline, Http, HttpLimits};
 /// # Errors
 /// The system gives no runtime.
 pub(super) fn with<T>(global: &Global, work: impl AsyncFnOnce(&Context<'_>) -> T) -> Result<T, Failure> {
-    let http = Http::new(HttpLimits::default(), output::vault());
+    let http = Http::new(HttpLimits::default(), secrets::vault());
     let progress = Progress::in_terminal();
     run(global.timeout, async |deadline| {
         let now = clock::now(global.now);

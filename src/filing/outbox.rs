@@ -7,7 +7,7 @@
 
 mod record;
 
-pub use record::{QueuedFile, Record, Seen, Steps};
+pub use record::{LedgerEntry, QueuedFile, Record, Steps};
 
 use crate::environment::state::{Locked, State, StateError};
 use crate::output::ticket::Ticket;
@@ -150,7 +150,7 @@ impl Outbox {
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn done(&self, record: &Record, seen: &Seen) -> Result<(), OutboxError> {
+    pub fn done(&self, record: &Record, seen: &LedgerEntry) -> Result<(), OutboxError> {
         let name = format!("{LEDGER}/{}.{}", seen.system, record.fingerprint);
         let bytes = record::to_json(seen).map_err(|what| damaged(&name, what))?;
         self.state.write(&name, &bytes)?;
@@ -161,7 +161,7 @@ impl Outbox {
     ///
     /// # Errors
     /// When the note does not read.
-    pub fn seen(&self, system: &str, fingerprint: &str) -> Result<Option<Seen>, OutboxError> {
+    pub fn seen(&self, system: &str, fingerprint: &str) -> Result<Option<LedgerEntry>, OutboxError> {
         let name = format!("{LEDGER}/{system}.{fingerprint}");
         let Some(bytes) = self.state.read(&name)? else { return Ok(None) };
         serde_json::from_slice(&bytes).map(Some).map_err(|error| damaged(&name, error.to_string()))

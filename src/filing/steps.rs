@@ -7,7 +7,7 @@ use super::{Filed, NotFiled};
 use crate::connectors::ticket::{OutgoingTicket, SystemTicket, Upload};
 use crate::connectors::ticket_verbs::{self, Confirmed, VerbFailure};
 use crate::connectors::{Configured, Context, Verb};
-use crate::filing::outbox::{Outbox, OutboxError, Record, Seen};
+use crate::filing::outbox::{LedgerEntry, Outbox, OutboxError, Record};
 use crate::report::v1::FiledTicket;
 
 /// One filing under way.
@@ -63,7 +63,7 @@ impl<'a> Filing<'a> {
         self.attach(&hit).await?;
         self.confirm(&hit).await?;
         let duplicates = self.duplicates(&hit).await;
-        let seen = Seen {
+        let seen = LedgerEntry {
             system: self.record.system.clone(),
             id: hit.id.clone(),
             url: Some(hit.url.clone()),

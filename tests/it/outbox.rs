@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
 use escalate::environment::state::State;
-use escalate::filing::outbox::{Outbox, QueuedFile, Record, Seen};
+use escalate::filing::outbox::{LedgerEntry, Outbox, QueuedFile, Record};
 use escalate::output::template::Templates;
 use escalate::output::ticket::Ticket;
 use escalate::redact::policy::Audience;
@@ -108,7 +108,7 @@ fn a_filed_ticket_leaves_the_queue_and_is_remembered() {
     let (_folder, state) = state();
     let outbox = Outbox::open(&state).unwrap();
     let queued = outbox.queue(record(), &ticket(), &[("bundle.zip", b"zip bytes")]).unwrap();
-    let seen = Seen { system: "rt".into(), id: "17".into(), url: None, filed_at: queued.queued_at };
+    let seen = LedgerEntry { system: "rt".into(), id: "17".into(), url: None, filed_at: queued.queued_at };
     outbox.done(&queued, &seen).unwrap();
     assert!(outbox.list().unwrap().is_empty());
     assert_eq!(outbox.seen("rt", FINGERPRINT).unwrap(), Some(seen));

@@ -7,7 +7,7 @@ use crate::case::input::checked_name;
 use crate::case::{Case, Symptom};
 use crate::commands::cli::Global;
 use crate::commands::failure::Failure;
-use crate::commands::{output, runtime, setup};
+use crate::commands::{output, runtime, secrets, setup};
 use crate::connectors::{Trial, try_request};
 use crate::diagnosis::Exit;
 use crate::environment::clock;
@@ -35,9 +35,9 @@ pub(super) fn run(attempt: &TrialArguments<'_>, global: &Global) -> Result<Exit,
     };
     let tried = all.swap_remove(index);
     for unused in &all {
-        unused.hold_unused(output::vault());
+        unused.hold_unused(secrets::vault());
     }
-    let system = tried.open(&profile.path, output::vault())?;
+    let system = tried.open(&profile.path, secrets::vault())?;
     let trial =
         runtime::with(global, async |context| try_request(&system, &case, context, attempt.request).await)?;
     let Some(trial) = trial else {

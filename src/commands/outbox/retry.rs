@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::short;
 use crate::commands::cli::Global;
 use crate::commands::failure::Failure;
-use crate::commands::{output, runtime, setup};
+use crate::commands::{output, runtime, secrets, setup};
 use crate::diagnosis::Exit;
 use crate::filing::outbox::{Outbox, Record};
 use crate::filing::{self, Filed, NotFiled};
@@ -49,9 +49,9 @@ fn one(outbox: &Outbox, record: Record, global: &Global) -> Result<Result<Filed,
         return Err(Failure::invalid(message).hint("put its [ticketing] back, or drop the entry"));
     };
     for unused in &profile.connections {
-        unused.hold_unused(output::vault());
+        unused.hold_unused(secrets::vault());
     }
-    let system = ticketing.open(&profile.path, output::vault())?;
+    let system = ticketing.open(&profile.path, secrets::vault())?;
     runtime::with(&global, async |context| filing::file(outbox, record, &system, context).await)
 }
 

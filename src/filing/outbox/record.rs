@@ -106,7 +106,7 @@ pub struct Steps {
 
 /// Where a ticket is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Seen {
+pub struct LedgerEntry {
     /// The ticketing connector's name.
     pub system: String,
     /// The system's id.
