@@ -72,15 +72,14 @@ pub enum Missing<'a> {
 /// # Errors
 /// Nobody is named, or what was given cannot be part of a case.
 pub fn assemble(
-    given: Given,
-    recorded: Option<Case>,
+    given: &Given,
+    recorded: Option<&Case>,
     catalogue: &Catalogue,
     ask: &mut dyn FnMut(Missing<'_>) -> Option<String>,
     now: DateTime<Utc>,
 ) -> Result<Case, CaseError> {
     let whole = recorded.is_some();
     let mut question = |missing: Missing<'_>| if whole { None } else { ask(missing) };
-    let recorded = recorded.as_ref();
 
     let user = given.user.clone().or_else(|| recorded.map(|case| case.user.clone()));
     let user = user.or_else(|| question(Missing::User)).ok_or(CaseError::Nobody)?;
@@ -94,18 +93,18 @@ pub fn assemble(
     };
     let error = error.or_else(|| question(Missing::Error));
 
-    let needs = needs(&given, catalogue, action.as_deref(), recorded);
-    let needs = meant(&given, catalogue, needs, &mut question);
+    let needs = needs(given, catalogue, action.as_deref(), recorded);
+    let needs = meant(given, catalogue, needs, &mut question);
     Ok(Case {
         user: checked_name(given.names.user, user)?,
         tenant: tenant.map(|tenant| checked_name(given.names.tenant, tenant)).transpose()?,
-        symptom: symptom(&given, action.as_deref(), recorded),
+        symptom: symptom(given, action.as_deref(), recorded),
         action,
         error,
         reported_at: recorded.map_or(now, |case| case.reported_at),
         needs,
-        traits: traits(&given, recorded),
-        attachments: attachments(&given, recorded),
+        traits: traits(given, recorded),
+        attachments: attachments(given, recorded),
         still_failing: given.still_failing || recorded.is_some_and(|case| case.still_failing),
     })
 }

@@ -21,10 +21,10 @@ pub(super) fn assemble(
     mut ask: Option<&mut Ask<'_>>,
     now: DateTime<Utc>,
 ) -> Result<Case, Failure> {
-    let recorded = recording.and_then(|recording| recording.case.clone());
+    let recorded = recording.and_then(|recording| recording.case.as_ref());
     let catalogue = profile.map(|profile| profile.catalogue.clone()).unwrap_or_default();
     let mut answer = |missing: Missing<'_>| ask.as_mut().and_then(|ask| question(ask, missing));
-    Ok(case::assemble(given(args), recorded, &catalogue, &mut answer, now)?)
+    Ok(case::assemble(&given(args), recorded, &catalogue, &mut answer, now)?)
 }
 
 fn given(args: &DiagnoseArgs) -> Given {

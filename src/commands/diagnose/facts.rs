@@ -14,6 +14,9 @@ use crate::escalation::Desk;
 use crate::facts::{Facts, Found, Recording};
 use crate::text::visible::one_line;
 
+const NO_PROFILE: &str = "There is no profile, so no system was asked. `escalate init` writes one; \
+    --found CHECK=pass|fail says what you looked up by hand.";
+
 /// A recorded run.
 pub(super) fn read(path: &Path) -> Result<Recording, Failure> {
     let failed = |error: &dyn std::fmt::Display| {
@@ -50,10 +53,7 @@ pub(super) fn gather(
     match ask {
         Some(ask) => ask_person(ask, case, &mut facts, global),
         None if desk.customer.profile.is_none() && args.facts.is_none() && args.found.is_empty() => {
-            output::note(
-                "There is no profile, so no system was asked. `escalate init` writes one; --found CHECK=pass|fail says \
-             what you looked up by hand.",
-            )
+            output::note(NO_PROFILE);
         }
         None => {}
     }
