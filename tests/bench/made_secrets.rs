@@ -94,10 +94,11 @@ pub(crate) fn lines() -> String {
     let mut lines = Vec::new();
     for (family, parts) in PREFIXED {
         for place in ANYWHERE.iter().flat_map(|place| [place; EACH]) {
-            let secret: String = parts
-                .iter()
-                .map(|(prefix, letters, length)| format!("{prefix}{}", random.run(letters, *length)))
-                .collect();
+            let mut secret = String::new();
+            for (prefix, letters, length) in *parts {
+                secret.push_str(prefix);
+                secret.push_str(&random.run(letters, *length));
+            }
             lines.push(example(lines.len(), family, &secret, place));
         }
     }
@@ -124,7 +125,7 @@ pub(crate) fn lines() -> String {
                           "positive": false, "secret": null, "example": text });
         lines.push(row);
     }
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    lines.iter().map(Value::to_string).collect::<Vec<_>>().join("\n")
 }
 
 fn id(number: usize) -> String {

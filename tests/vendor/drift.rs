@@ -35,7 +35,7 @@ pub(crate) fn between(table: &Table, description: &Description) -> Drift {
             }
             None if row.undescribed.is_some() => drift.undescribed += 1,
             None => {
-                drift.differences.push(format!("{method} {path}: {}.json does not have it", table.vendor))
+                drift.differences.push(format!("{method} {path}: {}.json does not have it", table.vendor));
             }
         }
     }
