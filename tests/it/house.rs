@@ -43,7 +43,11 @@ fn no_two_files_import_each_other() {
         .filter(|circle| !circle.iter().all(|file| file.starts_with(RECURSIVE)))
         .map(|circle| circle.join(" <-> "))
         .collect();
-    assert!(found.is_empty(), "files in a circle; move what both need into a file of its own:\n{}", found.join("\n"));
+    assert!(
+        found.is_empty(),
+        "files in a circle; move what both need into a file of its own:\n{}",
+        found.join("\n")
+    );
 }
 
 #[test]
@@ -64,11 +68,13 @@ fn files_have_one_purpose() {
 
 #[test]
 fn what_the_plan_forbids_is_found() {
-    let source = "use crate::commands::{self, cli::Global};\nfn f() { super::b::g(\"crate::x\") } // crate::y\n";
+    let source =
+        "use crate::commands::{self, cli::Global};\nfn f() { super::b::g(\"crate::x\") } // crate::y\n";
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir_all(folder.path().join("src/text")).unwrap();
     fs::write(folder.path().join("src/text/a.rs"), source).unwrap();
-    fs::write(folder.path().join("src/text/b.rs"), "pub(super) fn g(_: &str) { super::a::f() }\nstruct A;").unwrap();
+    fs::write(folder.path().join("src/text/b.rs"), "pub(super) fn g(_: &str) { super::a::f() }\nstruct A;")
+        .unwrap();
     fs::write(folder.path().join("src/text.rs"), "mod a; mod b; pub use b::A as B; struct A;").unwrap();
     fs::write(folder.path().join("src/commands.rs"), "use crate::text::B;").unwrap();
     let modules = source::modules(folder.path());

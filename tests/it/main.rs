@@ -23,6 +23,7 @@ mod filing;
 mod gather_merge;
 mod golden;
 mod golden_render;
+mod house;
 mod outbox;
 mod planted;
 mod profile;
