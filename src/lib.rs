@@ -3,15 +3,15 @@
 //! Data flows one way:
 //!
 //! ```text
-//! case ──> gather ──> facts ──> checks ──> diagnosis ──> redact ──> output ──┬─> report
-//! who,      connectors  typed,    six pure   primary cause,  a type,           ├─> reply
-//! where,    in parallel or a Gap  functions  remedies,       not a             ├─> bundle
-//! what                            over facts contradictions  step              └─> filing, through the outbox
+//! case ──> gather ──> facts ──> checks ──> diagnosis ──> redact ──> report ──> output ──┬─> terminal, JSON, Markdown, HTML
+//! who,      connectors  typed,    six pure   primary cause,  a type,   data,      templates  ├─> reply to the user
+//! where,    in parallel or a Gap  functions  remedies,       not a     frozen                ├─> bundle (zip)
+//! what                            over facts contradictions  step                            └─> filing, through the outbox
 //! ```
 //!
-//! [`escalation`] goes the whole way and is where a program of one's own starts; [`escalation::run`] has an example.
-//! [`checks`] and [`diagnosis`] are pure. Input and output live in the connectors, the bundle and the outbox; concurrency in
-//! the gathering; "now" in [`environment::clock`]; printing in the commands.
+//! [`escalation`] is the way from a case to what leaves, for whoever calls: the [`commands`] are one caller. [`checks`] and
+//! [`diagnosis`] are pure. The sources of facts, [`profile`], [`connectors`], [`http`] and [`gather`], stand apart; [`text`],
+//! [`environment`] and [`vault`], the one owner of secrets, are the ground. Which may import which is a table in `CONTRIBUTING.md`.
 
 pub mod bundle;
 pub mod case;
