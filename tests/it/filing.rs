@@ -20,6 +20,7 @@ use escalate::report::redact_report;
 use escalate::vault::Vault;
 
 use crate::connectors::bench;
+use crate::fixtures::DESK;
 use crate::sample;
 use system::{Fault, System};
 
@@ -63,7 +64,7 @@ impl Bench {
     }
 
     async fn send(outbox: &Outbox, record: Record, system: &System) -> Result<Filed, NotFiled> {
-        let configured = bench::at(&system.url(), system::CONNECTOR);
+        let configured = bench::at(&system.url(), DESK);
         let http = Http::new(HttpLimits { attempts: 1, ..HttpLimits::default() }, &Vault::new());
         let deadline = bench::deadline(Duration::from_millis(1500));
         let context = Context { now: bench::now(), deadline, http: &http, progress: &|_| {}, recorded: None };

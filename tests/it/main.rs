@@ -20,6 +20,7 @@ mod documents;
 mod example_export;
 mod expected;
 mod filing;
+mod fixtures;
 mod gather_merge;
 mod golden;
 mod golden_render;

@@ -12,6 +12,7 @@ mod systems;
 use std::fs;
 use std::path::Path;
 
+use crate::fixtures::{CRM, DESK, MIRROR};
 use crate::support::Sandbox;
 use decoded::views;
 use systems::Systems;
@@ -144,9 +145,9 @@ fn run(sandbox: &Sandbox, systems: &Systems, more: &[&str]) -> Evidence {
     sandbox.profile("acme", &profile);
     sandbox.write(".config/escalate/profiles/desk.secret", marker("CredFile"));
     sandbox.write(".config/escalate/profiles/second.secret", marker("CredCommand"));
-    sandbox.write(".config/escalate/templates/connectors/directory/crm.toml", systems::CRM);
-    sandbox.write(".config/escalate/templates/connectors/directory/mirror.toml", mirror::CONNECTOR);
-    sandbox.write(".config/escalate/templates/connectors/ticketing/desk.toml", systems::DESK);
+    sandbox.write(".config/escalate/templates/connectors/directory/crm.toml", CRM);
+    sandbox.write(".config/escalate/templates/connectors/directory/mirror.toml", MIRROR);
+    sandbox.write(".config/escalate/templates/connectors/ticketing/desk.toml", DESK);
     sandbox.write("second.secret", marker("CredCommand"));
     let error = format!(
         "403 from https://{u}:{u}@api.acme.example/v1/assign?access_token={q}\nAuthorization: Bearer {b}\npassword={p}\nCookie: session={c}",

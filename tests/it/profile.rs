@@ -8,46 +8,27 @@ mod whole;
 use escalate::profile::{Profile, ProfileError};
 use tempfile::TempDir;
 
-const KEYCLOAK: &str = r#"
-title = "Keycloak"
-kind  = "directory"
-url   = "{{url}}"
-[settings]
-url           = { about = "base" }
-client_id     = { about = "service account" }
-client_secret = { secret = true }
-days          = { about = "how far back", default = "7" }
-[auth]
-header = { X-Id = "{{client_id}}", X-Key = "{{client_secret}}" }
-[request.user]
-get   = "/users"
-query = { email = "{{case.user}}", days = "{{days}}" }
-scope = "view-users"
-[facts]
-account = '[ $user[] | { id, state: "active" } ]'
-"#;
+use crate::fixtures::{DESK, DIRECTORY, varied};
 
-const RT: &str = r#"
-title = "RT"
-kind  = "ticketing"
-url   = "{{url}}"
-[settings]
-url   = { about = "base" }
-token = { secret = true }
-[auth]
-bearer = "{{token}}"
-[request.made]
-post = "/tickets"
-json = '{ subject: $ticket.title }'
-[ticket]
-find   = '[]'
-create = '$made | { id, url: "\($url)/\(.id)" }'
-"#;
+/// The directory, with more settings.
+fn keycloak() -> String {
+    let id =
+        "client_id = { about = \"service account\" }\ndays = { about = \"how far back\", default = \"7\" }";
+    let header = "header = { X-Id = \"{{client_id}}\", X-Key = \"{{client_secret}}\" }";
+    varied(
+        DIRECTORY,
+        &[
+            ("realm = { about = \"realm\", default = \"main\" }", id),
+            ("bearer = \"{{token}}\"", header),
+            ("token =", "client_secret ="),
+        ],
+    )
+}
 
 /// Reads a profile with two connectors to choose from: `keycloak`, which asks, and `rt`, which files.
 fn read(toml: &str) -> Result<Profile, Vec<String>> {
     let folder = TempDir::new().unwrap();
-    for (connector, text) in [("directory/keycloak.toml", KEYCLOAK), ("ticketing/rt.toml", RT)] {
+    for (connector, text) in [("directory/keycloak.toml", keycloak().as_str()), ("ticketing/rt.toml", DESK)] {
         let file = folder.path().join("templates/connectors").join(connector);
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(file, text).unwrap();

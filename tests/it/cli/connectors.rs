@@ -1,35 +1,12 @@
 //! `escalate connectors …` and `escalate init` with a connector of one's own.
 
+use crate::fixtures::{DIRECTORY, varied};
 use crate::support::Sandbox;
 
-/// A connector of one's own, which needs no shipped one.
-pub(crate) const OWN: &str = r#"
-title = "Backstage"
-kind  = "directory"
-url   = "{{url}}"
-
-[settings]
-url   = { about = "base URL" }
-realm = { about = "realm", default = "main" }
-token = { about = "token that may read users", secret = true }
-
-[auth]
-bearer = "{{token}}"
-
-[request.user]
-get   = "/users"
-query = { email = "{{case.user}}" }
-value = '.[0]'
-scope = "read users"
-
-[facts]
-account = '[ $user // empty | { email, state: "active" } ]'
-"#;
-
-/// A home with that connector in it.
+/// A home with a connector of one's own in it, which needs no shipped one.
 pub(crate) fn sandbox() -> Sandbox {
     let sandbox = Sandbox::new();
-    sandbox.write(".config/escalate/templates/connectors/directory/backstage.toml", OWN);
+    sandbox.write(".config/escalate/templates/connectors/directory/backstage.toml", DIRECTORY);
     sandbox
 }
 
@@ -40,7 +17,7 @@ fn one_s_own_is_listed_and_shown() {
     assert_eq!(listed.code, 0);
     assert!(listed.stdout.lines().any(|line| line.starts_with("directory") && line.contains("backstage")));
     assert!(listed.stdout.contains("your own"));
-    assert_eq!(sandbox.run(["connectors", "show", "backstage"]).stdout, OWN);
+    assert_eq!(sandbox.run(["connectors", "show", "backstage"]).stdout, DIRECTORY);
 }
 
 #[test]
@@ -53,7 +30,7 @@ fn a_connector_that_is_not_there_names_the_near_one() {
 fn check_prints_the_plan() {
     let ran = sandbox().run(["connectors", "check", "backstage"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
-    for part in ["backstage: ", "GET user", "needs read users", "account rests on user"] {
+    for part in ["backstage: ", "GET user", "needs users:read", "account rests on user"] {
         assert!(ran.stdout.contains(part), "{part}: {}", ran.stdout);
     }
 }
@@ -61,8 +38,8 @@ fn check_prints_the_plan() {
 #[test]
 fn check_names_every_problem_with_its_place() {
     let sandbox = Sandbox::new();
-    sandbox.write("bad.toml", OWN.replace("'.[0]'", "'.[0'").replace("account =", "acount ="));
-    sandbox.run(["connectors", "check", "bad.toml"]).fails(5, &["bad.toml:17:", "bad.toml:21:1", "`acount`"]);
+    sandbox.write("bad.toml", varied(DIRECTORY, &[(")[0]'", ")[0'"), ("account =", "acount =")]));
+    sandbox.run(["connectors", "check", "bad.toml"]).fails(5, &["bad.toml:17:", "bad.toml:28:1", "`acount`"]);
 }
 
 #[test]
@@ -70,8 +47,13 @@ fn check_names_a_cycle() {
     let sandbox = Sandbox::new();
     sandbox.write(
         "cycle.toml",
-        OWN.replace("{{case.user}}", "{{other.id}}")
-            .replace("[facts]", "[request.other]\nget = \"/o/{{user.id}}\"\n\n[facts]"),
+        varied(
+            DIRECTORY,
+            &[
+                ("{{case.user}}", "{{other.id}}"),
+                ("[facts]", "[request.other]\nget = \"/o/{{user.id}}\"\n\n[facts]"),
+            ],
+        ),
     );
     sandbox.run(["connectors", "check", "cycle.toml"]).fails(5, &["cycle.toml:", "wait for each other"]);
 }
@@ -163,7 +145,7 @@ fn every_shipped_connector_is_valid_by_the_schema() {
             validator.iter_errors(&json(shipped.text)).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{}: {errors:?}", shipped.name);
     }
-    assert!(!validator.is_valid(&json(&OWN.replace("scope =", "scop ="))));
+    assert!(!validator.is_valid(&json(&varied(DIRECTORY, &[("scope =", "scop =")]))));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Which profile, and what is said when it does not fit.
 
 use super::connectors::sandbox;
+use crate::fixtures::{DIRECTORY, varied};
 
 const GOOD: &str =
     "[connect.backstage]\nurl = \"http://127.0.0.1:9\"\ntoken = { env = \"BACKSTAGE_TOKEN\" }\n";
@@ -43,7 +44,7 @@ fn several_mistakes_are_all_listed_with_their_lines() {
 #[test]
 fn a_connector_with_problems_is_reported_with_the_profile() {
     let sandbox = sandbox();
-    let broken = super::connectors::OWN.replace("'.[0]'", "'.[0'");
+    let broken = varied(DIRECTORY, &[(")[0]'", ")[0'")]);
     sandbox.write(".config/escalate/templates/connectors/directory/backstage.toml", broken);
     sandbox.profile("acme", GOOD);
     sandbox.run(["--user", "a"]).fails(5, &["backstage.toml:17:"]);

@@ -8,27 +8,10 @@ use escalate::http::Http;
 use std::collections::BTreeMap;
 
 use super::bench::{ask, ask_with, case, deadline, gap, known, load, now, reason};
-
-const FILE: &str = r#"
-title = "Export"
-kind  = "directory"
-[settings]
-folder = { about = "folder of the exports", default = "exports" }
-[request.users]
-read  = "{{folder}}/users.csv"
-value = 'map(select(.["E-mail"] == $case.user))[0]'
-[request.roles]
-read = "{{folder}}/{{case.tenant}}/roles.json"
-[request.log]
-read = "{{folder}}/log.ndjson"
-[facts]
-account = '[ $users // empty | { id: .Id, email: .["E-mail"], state: "active" } ]'
-role_catalogue = '$roles'
-changes = '[ $log[] | { at: (.at | when), what } ]'
-"#;
+use crate::fixtures::EXPORTS;
 
 fn exports(folder: &std::path::Path) -> Configured {
-    configure("export", load(FILE), BTreeMap::new()).unwrap().in_folder(folder)
+    configure("export", load(EXPORTS), BTreeMap::new()).unwrap().in_folder(folder)
 }
 
 fn write(folder: &std::path::Path, name: &str, text: &str) {

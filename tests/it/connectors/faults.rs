@@ -11,31 +11,7 @@ use wiremock::matchers::{header, method, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::bench::{ask, ask_with, asked, at, case, deadline, gap, known, reason};
-
-const FILE: &str = r#"
-title = "Directory"
-kind  = "directory"
-url   = "{{url}}"
-[settings]
-url   = { about = "base" }
-token = { about = "token", secret = true }
-[auth]
-bearer = "{{token}}"
-[request.user]
-get   = "/users"
-query = { email = "{{case.user}}" }
-value = 'map(select(.email == $case.user))[0]'
-scope = "users:read"
-[request.logins]
-get   = "/users/{{user.id}}/logins"
-scope = "logins:read"
-[request.roles]
-get   = "/users/{{user.id}}/roles"
-[facts]
-account = '[ $user // empty | { id: (.id | tostring), email, state: "active" } ]'
-sign_in = '{ attempts: [ $logins[] | { at: (.at | when), outcome: "success" } ] }'
-roles   = '[ $roles[] | { name } ]'
-"#;
+use crate::fixtures::DIRECTORY;
 
 async fn user(server: &MockServer) {
     Mock::given(method("GET"))
@@ -57,7 +33,7 @@ async fn user(server: &MockServer) {
 async fn logins(server: &MockServer, answer: ResponseTemplate) -> Configured {
     user(server).await;
     Mock::given(path("/users/7/logins")).respond_with(answer).mount(server).await;
-    at(&server.uri(), FILE)
+    at(&server.uri(), DIRECTORY)
 }
 
 /// The other facts are what they are without the fault.
@@ -105,7 +81,7 @@ async fn every_status_has_its_reason() {
         assert!(gap.detail.contains("/users/7/logins answered"), "{gap:?}");
         assert!(!format!("{gap:?}").contains("s3cret"), "{gap:?}");
         assert_eq!(gap.need.scope.as_deref(), (*status == 403).then_some("logins:read"));
-        assert_eq!(gap.need.who.as_deref(), Some("an admin of Directory"));
+        assert_eq!(gap.need.who.as_deref(), Some("an admin of Backstage"));
         let sent = asked(&server).await.iter().filter(|line| line.contains("logins")).count();
         assert_eq!(sent, *times, "{status}");
     }
@@ -151,7 +127,7 @@ async fn what_is_not_the_expected_json_is_malformed() {
 async fn a_failed_request_takes_with_it_only_what_rests_on_it() {
     let server = MockServer::start().await;
     Mock::given(path("/users")).respond_with(ResponseTemplate::new(403)).mount(&server).await;
-    let facts = ask(&at(&server.uri(), FILE), "ada@example.com").await;
+    let facts = ask(&at(&server.uri(), DIRECTORY), "ada@example.com").await;
     for gap in [gap(&facts.account), gap(&facts.sign_in), gap(&facts.roles)] {
         assert_eq!((gap.reason, gap.need.scope.as_deref()), (GapReason::Forbidden, Some("users:read")));
     }
@@ -165,7 +141,7 @@ async fn nobody_costs_one_request_and_has_nothing() {
         .respond_with(ResponseTemplate::new(200).set_body_json(serde_json::json!([])))
         .mount(&server)
         .await;
-    let facts = ask(&at(&server.uri(), FILE), "ada@example.com").await;
+    let facts = ask(&at(&server.uri(), DIRECTORY), "ada@example.com").await;
     assert_eq!(known(&facts.account), None);
     assert_eq!(known(&facts.roles), None);
     assert_eq!(known(&facts.sign_in), None);
@@ -180,7 +156,7 @@ async fn a_missing_field_is_named() {
         .respond_with(ResponseTemplate::new(200).set_body_json(answer))
         .mount(&server)
         .await;
-    let facts = ask(&at(&server.uri(), FILE), "ada@example.com").await;
+    let facts = ask(&at(&server.uri(), DIRECTORY), "ada@example.com").await;
     assert_eq!(
         gap(&facts.roles).detail,
         "request roles could not be written: `user.id` has no value, though `user` has"
@@ -231,7 +207,7 @@ async fn a_short_retry_after_is_waited_for_and_a_long_one_is_not() {
         .respond_with(ResponseTemplate::new(200).set_body_json(later))
         .mount(&server)
         .await;
-    let facts = ask(&at(&server.uri(), FILE), "ada@example.com").await;
+    let facts = ask(&at(&server.uri(), DIRECTORY), "ada@example.com").await;
     assert_eq!(known(&facts.sign_in).unwrap().attempts, []);
 
     let server = MockServer::start().await;
@@ -273,7 +249,7 @@ async fn a_connection_that_ends_too_early() {
         ),
     ];
     for (answer, wanted, text) in cases {
-        let facts = ask(&at(&raw(answer).await, FILE), "ada@example.com").await;
+        let facts = ask(&at(&raw(answer).await, DIRECTORY), "ada@example.com").await;
         let gap = gap(&facts.account);
         assert_eq!(gap.reason, *wanted, "{gap:?}");
         assert!(gap.detail.contains(text), "{gap:?}");
@@ -286,7 +262,7 @@ async fn nobody_listens() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
-    let facts = ask(&at(&address, FILE), "ada@example.com").await;
+    let facts = ask(&at(&address, DIRECTORY), "ada@example.com").await;
     let gap = gap(&facts.account);
     assert_eq!(gap.reason, GapReason::Unreachable);
     assert!(gap.detail.contains("no connection"), "{gap:?}");
@@ -331,7 +307,7 @@ fn untrusted() -> String {
 
 #[tokio::test]
 async fn a_certificate_that_does_not_verify() {
-    let facts = ask(&at(&untrusted(), FILE), "ada@example.com").await;
+    let facts = ask(&at(&untrusted(), DIRECTORY), "ada@example.com").await;
     let gap = gap(&facts.account);
     assert_eq!(gap.reason, GapReason::Unreachable);
     assert!(gap.detail.contains("the certificate does not verify"), "{gap:?}");

@@ -8,35 +8,7 @@ use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 use super::bench::{ask_with, at, case, deadline, gap};
-
-const FILE: &str = r#"
-title  = "Directory"
-kind   = "directory"
-url    = "{{url}}/base"
-prefix = "/realms/{{case.tenant}}"
-[settings]
-url = { about = "base" }
-[request.path]
-get   = "/users/{{case.user}}/roles"
-[request.query]
-get   = "/query"
-query = { filter = "email eq {{quoted}}", email = "{{case.user}}", fixed = "1" }
-[request.body]
-post  = "/body"
-reads = true
-json  = '{ user: $case.user, text: "user \($case.user)" }'
-[request.form]
-post  = "/form"
-reads = true
-form  = { user = "{{case.user}}", fixed = "1" }
-[let]
-quoted = '$case.user | tojson'
-[facts]
-account = '$path | []'
-roles   = '$query | []'
-flags   = '$body | []'
-tenants = '$form | []'
-"#;
+use crate::fixtures::{LEAST, PLACES, varied};
 
 const HOSTILE: &[&str] = &[
     "plain@example.com",
@@ -68,7 +40,7 @@ async fn sent(user: &str, tenant: &str) -> (Vec<Request>, escalate::facts::Facts
         .respond_with(ResponseTemplate::new(200).set_body_json(serde_json::json!([])))
         .mount(&server)
         .await;
-    let connector = at(&server.uri(), FILE);
+    let connector = at(&server.uri(), PLACES);
     let mut case = case(user);
     case.tenant = Some(tenant.to_owned());
     let facts = ask_with(&connector, &case, deadline(Duration::from_secs(5)), &Http::default()).await;
@@ -143,7 +115,7 @@ async fn a_case_without_a_tenant_is_said() {
     let mut case = case("ada");
     case.tenant = None;
     let facts =
-        ask_with(&at(&server.uri(), FILE), &case, deadline(Duration::from_secs(5)), &Http::default()).await;
+        ask_with(&at(&server.uri(), PLACES), &case, deadline(Duration::from_secs(5)), &Http::default()).await;
     let gap = gap(&facts.account);
     assert_eq!(gap.reason, GapReason::NoContext);
     assert_eq!(gap.detail, "Directory needs to know the tenant of the case; give it with --tenant");
@@ -151,30 +123,22 @@ async fn a_case_without_a_tenant_is_said() {
 
 #[tokio::test]
 async fn a_header_is_one_header() {
-    let file = r#"
-title = "D"
-kind  = "directory"
-url   = "{{url}}"
-[settings]
-url = { about = "base" }
-[request.user]
-get     = "/users"
-headers = { X-User = "{{case.user}}" }
-[facts]
-account = '$user | []'
-"#;
+    let headers = "get = \"/all\"
+headers = { X-User = \"{{case.user}}\" }";
+    let file = varied(LEAST, &[("get = \"/all\"", headers)]);
     let server = MockServer::start().await;
     Mock::given(any())
         .respond_with(ResponseTemplate::new(200).set_body_json(serde_json::json!([])))
         .mount(&server)
         .await;
     let facts = ask_with(
-        &at(&server.uri(), file),
+        &at(&server.uri(), &file),
         &case("a\r\nX-Evil: 1"),
         deadline(Duration::from_secs(5)),
         &Http::default(),
     )
     .await;
-    assert!(gap(&facts.account).detail.contains("cannot stand in a header"), "{:?}", facts.account);
+    let gap = gap(&facts.role_catalogue);
+    assert!(gap.detail.contains("cannot stand in a header"), "{gap:?}");
     assert!(server.received_requests().await.unwrap().is_empty());
 }

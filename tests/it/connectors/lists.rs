@@ -7,12 +7,11 @@ use wiremock::matchers::{body_string_contains, header, method, path, query_param
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 use super::bench::{ask, asked, at, gap, known, reason};
+use crate::fixtures::{LEAST, varied};
 
+/// The least connector, with more about its request.
 fn file(request: &str) -> String {
-    format!(
-        "title = \"D\"\nkind = \"directory\"\nurl = \"{{{{url}}}}\"\n[settings]\nurl = {{ about = \"base\" }}\n\
-         [request.all]\nget = \"/all\"\n{request}\n[facts]\nrole_catalogue = '[ $all[] | {{ name: tostring, permissions: [] }} ]'\n"
-    )
+    varied(LEAST, &[("get = \"/all\"", &format!("get = \"/all\"\n{request}"))])
 }
 
 fn number(request: &Request, key: &str) -> usize {
@@ -165,7 +164,7 @@ async fn one_request_for_each() {
 #[tokio::test]
 async fn at_most_so_many_at_once() {
     let text = file("")
-        .replace("kind =", "at_once = 2\nkind =")
+        .replace("kind  =", "at_once = 2\nkind  =")
         .replace("[facts]", "[request.one]\nget = \"/one/{{it}}\"\neach = '[range(8)]'\n[facts]")
         .replace("$all[]", "$all[], $one[]");
     let server = MockServer::start().await;
@@ -187,10 +186,16 @@ async fn at_most_so_many_at_once() {
 }
 
 fn with_token(server: &str) -> Configured {
-    let text = "title = \"D\"\nkind = \"directory\"\nurl = \"{{url}}\"\n[settings]\nurl = { about = \"base\" }\nid = { about = \"client\" }\nsecret = { secret = true }\n\
-        [auth.oauth2]\ntoken_url = \"{{url}}/realms/{{case.tenant}}/token\"\nclient_id = \"{{id}}\"\nclient_secret = \"{{secret}}\"\n\
-        [request.a]\nget = \"/a\"\n[request.b]\nget = \"/b\"\n[facts]\naccount = '[]'\nflags = '$a, $b | empty'\n";
-    at(server, text)
+    let settings = "[settings]\nid = { about = \"client\" }\nsecret = { secret = true }";
+    let auth = r#"[auth.oauth2]
+token_url     = "{{url}}/realms/{{case.tenant}}/token"
+client_id     = "{{id}}"
+client_secret = "{{secret}}"
+[request.b]
+get = "/b"
+[request.all]"#;
+    let two = [("[settings]", settings), ("[request.all]", auth), ("$all[]", "$all[], $b[]")];
+    at(server, &varied(LEAST, &two))
 }
 
 #[tokio::test]
@@ -206,7 +211,7 @@ async fn a_token_is_fetched_once_and_once_more_when_it_is_refused() {
         .mount(&server)
         .await;
     Mock::given(path("/realms/acme/token")).respond_with(token("new")).mount(&server).await;
-    for name in ["/a", "/b"] {
+    for name in ["/all", "/b"] {
         Mock::given(path(name))
             .and(header("authorization", "Bearer old"))
             .respond_with(ResponseTemplate::new(401))
@@ -220,7 +225,7 @@ async fn a_token_is_fetched_once_and_once_more_when_it_is_refused() {
     }
     let connector = with_token(&server.uri());
     let facts = ask(&connector, "ada").await;
-    assert!(facts.flags.is_ok(), "{:?}", facts.flags);
+    assert!(facts.role_catalogue.is_ok(), "{:?}", facts.role_catalogue);
     let tokens = asked(&server).await.iter().filter(|line| line.contains("token")).count();
     assert_eq!(tokens, 2, "one for both requests, and one after it was refused");
     ask(&connector, "ada").await;
@@ -241,7 +246,7 @@ async fn no_token_is_a_gap_without_the_secret() {
             .set_body_json(json!({ "error": "invalid_client", "error_description": "s3cret-secret" }));
         Mock::given(path("/realms/acme/token")).respond_with(answer).mount(&server).await;
         let facts = ask(&with_token(&server.uri()), "ada").await;
-        let gap = gap(&facts.flags);
+        let gap = gap(&facts.role_catalogue);
         assert_eq!(gap.reason, wanted, "{gap:?}");
         assert!(!gap.detail.contains("s3cret"), "{gap:?}");
         assert!(status > 401 || gap.detail.contains("(invalid_client)"), "{gap:?}");

@@ -3,34 +3,7 @@
 use escalate::connectors::{Connector, ConnectorFile, ConnectorKind, FileProblem};
 use escalate::facts::Question;
 
-const GOOD: &str = r#"
-title = "Directus"
-kind  = "directory"
-docs  = "https://docs.directus.io"
-url   = "{{url}}"
-
-[settings]
-url   = { about = "base URL" }
-token = { about = "static token", secret = true }
-days  = { about = "days", default = "7" }
-
-[auth]
-bearer = "{{token}}"
-
-[request.user]
-get   = "/users"
-query = { "filter[email][_eq]" = "{{case.user}}", fields = "id,email" }
-value = '.data | map(select(.email == $case.user))[0]'
-
-[request.logins]
-get   = "/activity/{{user.id}}"
-value = '.data'
-scope = "read on directus_activity"
-
-[facts]
-account = '[ $user // empty | { id, email, state: "active" } ]'
-sign_in = '{ attempts: [ $logins[] | { at: (.timestamp | when), outcome: "success" } ] }'
-"#;
+use crate::fixtures::{DIRECTORY, varied};
 
 fn load(text: &str) -> Result<Connector, Vec<FileProblem>> {
     Connector::load(&ConnectorFile { name: "x".into(), path: "x.toml".into(), text: text.into() })
@@ -43,25 +16,27 @@ fn problems(text: &str) -> Vec<String> {
 }
 
 /// The good file with one change.
+#[track_caller]
 fn changed(from: &str, to: &str) -> String {
-    assert!(GOOD.contains(from), "{from}");
-    GOOD.replace(from, to)
+    varied(DIRECTORY, &[(from, to)])
 }
 
 #[test]
 fn a_file_says_what_it_answers_and_what_it_sends() {
-    let connector = load(GOOD).unwrap();
+    let connector = load(DIRECTORY).unwrap();
     assert_eq!(connector.kind, ConnectorKind::Directory);
-    assert_eq!(connector.questions(), [Question::Account, Question::SignIn]);
-    assert_eq!(connector.requests(), ["user", "logins"]);
+    assert_eq!(connector.questions(), [Question::Account, Question::SignIn, Question::Roles]);
+    assert_eq!(connector.requests(), ["user", "logins", "roles"]);
     assert_eq!(
         connector.plan().to_string().lines().collect::<Vec<_>>(),
         [
-            "2 request(s), 2 round trip(s)",
-            "  1. GET user",
-            "  2. GET logins, after user, needs read on directus_activity",
+            "3 request(s), 2 round trip(s)",
+            "  1. GET user, needs users:read",
+            "  2. GET logins, after user, needs logins:read",
+            "  2. GET roles, after user",
             "  account rests on user",
             "  sign_in rests on user, logins",
+            "  roles rests on user, roles",
         ]
     );
 }
@@ -72,66 +47,66 @@ fn every_mistake_has_its_place() {
         (
             "account =",
             "accout =",
-            "x.toml:26:1: `accout` is not one of account, lock, invite, password, sign_in, reset, tenants, roles, role_catalogue, decisions, flags, beta, tier, changes; did you mean `account`?",
+            "x.toml:28:1: `accout` is not one of account, lock, invite, password, sign_in, reset, tenants, roles, role_catalogue, decisions, flags, beta, tier, changes; did you mean `account`?",
         ),
         (
-            "id, email, state: \"active\"",
-            "id, email, state: (env | .HOME)",
-            "x.toml:26:52: jq: there is no filter `env` in a connector (programs see only their input)",
+            "email, state: \"active\"",
+            "email, state: (env | .HOME)",
+            "x.toml:28:70: jq: there is no filter `env` in a connector (programs see only their input)",
         ),
-        ("value = '.data'\nscope", "value = '.data[0'\nscope", "x.toml:22:17: jq: expected closing bracket"),
+        ("scope = \"logins:read\"", "value = '.data[0'", "x.toml:22:17: jq: expected closing bracket"),
         (
-            "value = '.data'\nscope",
-            "value = '.data | tolower'\nscope",
+            "scope = \"logins:read\"",
+            "value = '.data | tolower'",
             "x.toml:22:18: jq: there is no filter `tolower` in a connector (programs see only their input)",
         ),
         (
             "get   = \"/users\"",
             "post  = \"/users\"",
-            "x.toml:16:1: a directory or flags connector may only read: use get, or post with reads = true",
+            "x.toml:15:1: a directory or flags connector may only read: use get, or post with reads = true",
         ),
         ("{{user.id}}", "{{logins.id}}", "x.toml:20:10: these wait for each other: logins -> logins"),
         ("$logins[]", "$user", "x.toml:20:10: request `logins` is never used"),
         (
-            "fields = \"id,email\"",
-            "fields = \"{{token}}\"",
-            "x.toml:17:61: `token` is secret: it may be named only in [auth] and [headers]",
+            "email = \"{{case.user}}\"",
+            "email = \"{{token}}\"",
+            "x.toml:16:20: `token` is secret: it may be named only in [auth] and [headers]",
         ),
         (
             "$user // empty",
             "$token // empty",
-            "x.toml:26:14: `token` is secret: it may be named only in [auth] and [headers]",
+            "x.toml:28:14: `token` is secret: it may be named only in [auth] and [headers]",
         ),
         (
-            "days  =",
+            "realm =",
             "user  =",
-            "x.toml:15:10: the name `user` is taken (by a setting): settings, requests and [let] share one space",
+            "x.toml:14:10: the name `user` is taken (by a setting): settings, requests and [let] share one space",
         ),
         (
-            "days  =",
+            "realm =",
             "case  =",
-            "x.toml:10:1: the name `case` is taken (by escalate): settings, requests and [let] share one space",
+            "x.toml:8:1: the name `case` is taken (by escalate): settings, requests and [let] share one space",
         ),
         (
             "{{case.user}}",
             "{{#if case.user}}",
-            "x.toml:17:35: `{{#if case.user}}`: only names are possible here, as in {{user.id}}; write anything else as jq in [let]",
+            "x.toml:16:20: `{{#if case.user}}`: only names are possible here, as in {{user.id}}; write anything else as jq in [let]",
         ),
-        ("{{case.user}}", "{{case.name}}", "x.toml:17:35: the case has user, tenant, action, error, traits"),
+        ("{{case.user}}", "{{case.name}}", "x.toml:16:20: the case has user, tenant, action, error, traits"),
         (
             "{{user.id}}",
             "{{usr.id}}",
-            "x.toml:21:20: `usr` is not a setting, a request or a [let] of this file; did you mean `user`?",
+            "x.toml:21:17: `usr` is not a setting, a request or a [let] of this file; did you mean `user`?",
         ),
         (
             "$user // empty",
             "$usr // empty",
-            "x.toml:26:14: jq: `$usr` is not a setting, a request or a [let] of this file; did you mean `$user`?",
+            "x.toml:28:14: jq: `$usr` is not a setting, a request or a [let] of this file; did you mean `$user`?",
         ),
         (
             "url   = \"{{url}}\"",
             "url   = \"{{url}}/{{case.tenant}}\"",
-            "x.toml:5:18: values of the case have no place here, only settings: write them in `prefix` or in a request",
+            "x.toml:4:18: values of the case have no place here, only settings: write them in `prefix` or in a request",
         ),
         (
             "kind  = \"directory\"",
@@ -141,21 +116,21 @@ fn every_mistake_has_its_place() {
         (
             "scope = ",
             "scopes = ",
-            "x.toml:23:1: `scopes` is not a key of [request.logins]; did you mean `scope`?",
+            "x.toml:22:1: `scopes` is not a key of [request.logins]; did you mean `scope`?",
         ),
-        ("get   = \"/users\"", "get   = 7", "x.toml:16:9: `get` must be a text in quotes, not integer"),
+        ("get   = \"/users\"", "get   = 7", "x.toml:15:9: `get` must be a text in quotes, not integer"),
         (
-            "value = '.data'\nscope",
-            "value = '.data | $it'\nscope",
+            "scope = \"logins:read\"",
+            "value = '.data | $it'",
             "x.toml:22:18: `it` is known only in a request with `each`",
         ),
-        ("$user // empty", "$files // empty", "x.toml:26:14: `files` is known only to a ticketing connector"),
+        ("$user // empty", "$files // empty", "x.toml:28:14: `files` is known only to a ticketing connector"),
         (
             "bearer = \"{{token}}\"",
             "bearer = \"{{token}}\"\nbasic = { user = \"a\", password = \"b\" }",
-            "x.toml:12:1: [auth] is one of bearer, basic, header, oauth2, jwt; this has 2",
+            "x.toml:11:1: [auth] is one of bearer, basic, header, oauth2, jwt; this has 2",
         ),
-        ("title = \"Directus\"", "title = \"Directus", "x.toml:2:18: invalid basic string, expected `\"`"),
+        ("title = \"Backstage\"", "title = \"Backstage", "x.toml:2:19: invalid basic string, expected `\"`"),
     ];
     let mut wrong = Vec::new();
     for (from, to, wanted) in cases {
@@ -169,7 +144,7 @@ fn every_mistake_has_its_place() {
 
 #[test]
 fn all_problems_come_at_once_with_their_lines() {
-    let text = changed("account =", "accout =").replace("'.data'", "'.data[0'");
+    let text = changed("account =", "accout =").replace("scope = \"logins:read\"", "value = '.data[0'");
     let problems = load(&text).unwrap_err();
     let shown: Vec<String> = problems.iter().map(FileProblem::to_string).collect();
     assert_eq!(
@@ -178,8 +153,8 @@ fn all_problems_come_at_once_with_their_lines() {
             "x.toml:22:17: jq: expected closing bracket",
             "  value = '.data[0'",
             "                  ^",
-            "x.toml:26:1: `accout` is not one of account, lock, invite, password, sign_in, reset, tenants, roles, role_catalogue, decisions, flags, beta, tier, changes; did you mean `account`?",
-            r#"  accout = '[ $user // empty | { id, email, state: "active" } ]'"#,
+            "x.toml:28:1: `accout` is not one of account, lock, invite, password, sign_in, reset, tenants, roles, role_catalogue, decisions, flags, beta, tier, changes; did you mean `account`?",
+            r#"  accout = '[ $user // empty | { id: (.id | tostring), email, state: "active" } ]'"#,
             "  ^",
         ]
     );
@@ -206,14 +181,17 @@ fn what_can_look_around_print_or_end_the_process_is_not_there() {
         "$__prog_args",
         "input_line_number",
     ] {
-        let text = changed("id, email, state: \"active\"", &format!("id, email, state: ({filter})"));
+        let text = changed("email, state: \"active\"", &format!("email, state: ({filter})"));
         let found = problems(&text);
         assert_eq!(found.len(), 1, "{filter}: {found:?}");
     }
     for statement in ["import \"a\" as a; 1", "include \"a\"; 1"] {
         assert!(
-            !problems(&changed("[ $user // empty | { id, email, state: \"active\" } ]", statement))
-                .is_empty()
+            !problems(&changed(
+                "[ $user // empty | { id: (.id | tostring), email, state: \"active\" } ]",
+                statement
+            ))
+            .is_empty()
         );
     }
 }

@@ -17,55 +17,7 @@ use wiremock::matchers::{body_json, header, method, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::bench::{asked, at, case, deadline, now};
-
-const FILE: &str = r#"
-title = "Tracker"
-kind  = "ticketing"
-url   = "{{url}}"
-failed = '(.errors[0])?'
-[settings]
-url   = { about = "base" }
-token = { secret = true }
-[auth]
-header = { X-Key = "{{token}}" }
-[request.search]
-get   = "/issues"
-query = { mark = "{{ticket.fingerprint}}" }
-[request.upload]
-post  = "/uploads"
-query = { filename = "{{it.name}}" }
-each  = '$files'
-file  = '$it'
-value = '.token'
-[request.issue]
-post  = "/issues"
-json  = '{ title: $ticket.title, uploads: $upload }'
-ok    = [409]
-value = 'if $status == 409 then { duplicate: true } else . end'
-[request.note]
-put    = "/issues/{{found.id}}"
-json   = '{ notes: $ticket.text }'
-answer = "none"
-[request.add]
-post      = "/issues/{{found.id}}/files"
-multipart = [ { name = "custom[{{ticket.fingerprint}}]", value = "{{ticket.title}}" }, { name = "JSON", json = '{ a: 1 }' }, { name = "files[]", file = '$files' } ]
-[request.again]
-get = "/issues/{{found.id}}"
-[request.download]
-get    = "/files/{{it.id}}"
-each   = '$again.files'
-answer = "bytes"
-[request.inline]
-get    = "/inline/{{found.id}}"
-answer = "bytes"
-decode = '.Content'
-[ticket]
-find    = '[ $search[] | { id, url: "\($url)/i/\(.id)", fingerprint: .mark } ]'
-create  = '$issue | if .duplicate then . else { id, url: "\($url)/i/\(.id)" } end'
-attach  = '$add | { id: $found.id }'
-comment = '$note | { id: $found.id }'
-confirm = '{ fingerprint: $again.mark, files: ($download + [$inline]) }'
-"#;
+use crate::fixtures::{TRACKER, varied};
 
 fn ticket() -> OutgoingTicket {
     OutgoingTicket {
@@ -161,7 +113,7 @@ async fn every_verb_sends_only_what_it_rests_on() {
         .mount(&server)
         .await;
 
-    let connector = at(&server.uri(), FILE);
+    let connector = at(&server.uri(), TRACKER);
     assert!(
         connector.connector.carries_files(Verb::Create) && !connector.connector.carries_files(Verb::Comment)
     );
@@ -205,7 +157,7 @@ async fn multipart_is_what_browsers_send() {
         .respond_with(ResponseTemplate::new(200).set_body_json(json!({})))
         .mount(&server)
         .await;
-    let connector = at(&server.uri(), FILE);
+    let connector = at(&server.uri(), TRACKER);
     let http = Http::default();
     let context = Context {
         now: now(),
@@ -277,7 +229,7 @@ async fn whether_it_was_done() {
         let server = MockServer::start().await;
         uploads(&server).await;
         Mock::given(method("POST")).and(path("/issues")).respond_with(answer.clone()).mount(&server).await;
-        let failure = made(&at(&server.uri(), FILE)).await.unwrap_err();
+        let failure = made(&at(&server.uri(), TRACKER)).await.unwrap_err();
         assert_eq!((failure.reason, failure.maybe_done), (*reason, *maybe), "{name}: {failure:?}");
         assert_eq!(failure.retry_after.is_some(), *name == "throttled");
         let writes = asked(&server).await.iter().filter(|line| *line == "POST /issues").count();
@@ -289,7 +241,7 @@ async fn whether_it_was_done() {
 async fn a_refused_upload_makes_no_ticket() {
     let server = MockServer::start().await;
     Mock::given(path("/uploads")).respond_with(ResponseTemplate::new(413)).mount(&server).await;
-    let failure = made(&at(&server.uri(), FILE)).await.unwrap_err();
+    let failure = made(&at(&server.uri(), TRACKER)).await.unwrap_err();
     assert!(!failure.maybe_done, "{failure:?}");
     assert_eq!(asked(&server).await.len(), 1);
 }
@@ -302,7 +254,7 @@ async fn the_system_itself_refuses_the_second() {
         .respond_with(ResponseTemplate::new(409).set_body_json(json!({})))
         .mount(&server)
         .await;
-    assert_eq!(made(&at(&server.uri(), FILE)).await.unwrap().ticket, None);
+    assert_eq!(made(&at(&server.uri(), TRACKER)).await.unwrap().ticket, None);
 }
 
 #[tokio::test]
@@ -310,7 +262,7 @@ async fn nothing_listens_so_nothing_was_done() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
-    let failure = made(&at(&address, FILE)).await.unwrap_err();
+    let failure = made(&at(&address, TRACKER)).await.unwrap_err();
     assert_eq!((failure.reason, failure.maybe_done), (GapReason::Unreachable, false));
 }
 
@@ -322,7 +274,7 @@ async fn trying_never_writes() {
         .respond_with(ResponseTemplate::new(200).set_body_json(found))
         .mount(&server)
         .await;
-    let connector = at(&server.uri(), FILE);
+    let connector = at(&server.uri(), TRACKER);
     let (case, http) = (case("ada@example.com"), Http::default());
     let context = Context {
         now: now(),
@@ -355,14 +307,13 @@ fn a_ticketing_connector_cannot_name_the_case() {
         ("value = '.token'", "value = '.token + $case.user'"),
         ("url   = \"{{url}}\"", "url   = \"{{url}}\"\nprefix = \"/{{case.user}}\""),
     ] {
-        assert!(FILE.contains(from), "{from}");
-        let said = problems(&FILE.replacen(from, to, 1));
+        let said = problems(&varied(TRACKER, &[(from, to)]));
         assert!(
             said.contains("a ticketing connector does not see the case, which is not redacted"),
             "{to}: {said}"
         );
     }
-    assert_eq!(problems(FILE), "");
-    let unknown = problems(&FILE.replacen("kind  = \"ticketing\"", "kind  = \"tiketing\"", 1));
+    assert_eq!(problems(TRACKER), "");
+    let unknown = problems(&varied(TRACKER, &[("\"ticketing\"", "\"tiketing\"")]));
     assert!(unknown.contains("is not one of directory, flags, ticketing"), "{unknown}");
 }

@@ -16,25 +16,27 @@ use wiremock::matchers::{header, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::bench::{ask, gap, load};
+use crate::fixtures::{LEAST, varied};
 
-const FILE: &str = r#"
-title = "D"
-kind  = "directory"
-url   = "{{url}}"
-[settings]
-url = { about = "base" }
-id  = { about = "client", default = "me" }
-key = { secret = true }
-[auth.jwt]
+/// The least connector, with a token that it signs itself.
+fn signing(algorithm: &str) -> String {
+    let settings = "[settings]\nid  = { about = \"client\", default = \"me\" }\nkey = { secret = true }";
+    let auth = r#"[auth.jwt]
 algorithm = "ALGORITHM"
 key       = "{{key}}"
 key_id    = "{{id}}"
 claims    = '{ iss: $id, iat: $now, exp: ($now + 300) }'
-[request.a]
-get = "/a"
-[facts]
-flags = '$a'
-"#;
+[request.all]"#
+        .replace("ALGORITHM", algorithm);
+    varied(LEAST, &[("[settings]", settings), ("[request.all]", &auth)])
+}
+
+fn settings(server: &MockServer, key: &str) -> BTreeMap<String, SettingValue> {
+    BTreeMap::from([
+        ("url".to_owned(), SettingValue::Plain(server.uri())),
+        ("key".to_owned(), SettingValue::Secret(key.to_owned().into())),
+    ])
+}
 
 /// The token that goes out: its parts, and what was signed.
 async fn sent(
@@ -42,18 +44,14 @@ async fn sent(
     key: &str,
 ) -> Result<(serde_json::Value, serde_json::Value, String, Vec<u8>), String> {
     let server = MockServer::start().await;
-    Mock::given(path("/a"))
+    Mock::given(path("/all"))
         .respond_with(ResponseTemplate::new(200).set_body_json(json!([])))
         .mount(&server)
         .await;
-    let settings = BTreeMap::from([
-        ("url".to_owned(), SettingValue::Plain(server.uri())),
-        ("key".to_owned(), SettingValue::Secret(key.to_owned().into())),
-    ]);
-    let facts = ask(&configure("mine", load(text), settings).unwrap(), "ada").await;
-    if facts.flags.is_err() {
-        assert_eq!(gap(&facts.flags).reason, GapReason::Unauthorized);
-        return Err(gap(&facts.flags).detail.clone());
+    let facts = ask(&configure("mine", load(text), settings(&server, key)).unwrap(), "ada").await;
+    if facts.role_catalogue.is_err() {
+        assert_eq!(gap(&facts.role_catalogue).reason, GapReason::Unauthorized);
+        return Err(gap(&facts.role_catalogue).detail.clone());
     }
     let requests = server.received_requests().await.unwrap();
     let token = requests[0].headers["authorization"].to_str().unwrap().strip_prefix("Bearer ").unwrap();
@@ -69,8 +67,7 @@ fn pem(der: &[u8]) -> String {
 
 #[tokio::test]
 async fn a_shared_secret() {
-    let (head, claims, message, signature) =
-        sent(&FILE.replace("ALGORITHM", "HS256"), "shared").await.unwrap();
+    let (head, claims, message, signature) = sent(&signing("HS256"), "shared").await.unwrap();
     assert_eq!(head, json!({ "alg": "HS256", "typ": "JWT", "kid": "me" }));
     assert_eq!(claims, json!({ "iss": "me", "iat": 1_782_907_200, "exp": 1_782_907_500 }));
     let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, b"shared");
@@ -82,8 +79,7 @@ async fn an_elliptic_curve() {
     let random = SystemRandom::new();
     let der = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).unwrap();
     let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, der.as_ref(), &random).unwrap();
-    let (_, _, message, signature) =
-        sent(&FILE.replace("ALGORITHM", "ES256"), &pem(der.as_ref())).await.unwrap();
+    let (_, _, message, signature) = sent(&signing("ES256"), &pem(der.as_ref())).await.unwrap();
     let public = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, pair.public_key().as_ref());
     public.verify(message.as_bytes(), &signature).unwrap();
 }
@@ -95,7 +91,7 @@ async fn rsa() {
         "/tests/data/connectors/rsa-test-only.pem"
     ));
     let text = text.unwrap();
-    let (_, _, message, signature) = sent(&FILE.replace("ALGORITHM", "RS256"), &text).await.unwrap();
+    let (_, _, message, signature) = sent(&signing("RS256"), &text).await.unwrap();
     let body: String = text.lines().filter(|line| !line.starts_with('-')).collect();
     let pair = RsaKeyPair::from_pkcs8(&STANDARD.decode(body).unwrap()).unwrap();
     let public = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, pair.public().as_ref());
@@ -105,30 +101,26 @@ async fn rsa() {
 #[tokio::test]
 async fn a_key_that_is_none_is_said_without_the_key() {
     for algorithm in ["RS256", "ES256"] {
-        let detail = sent(&FILE.replace("ALGORITHM", algorithm), "s3cret-key").await.unwrap_err();
+        let detail = sent(&signing(algorithm), "s3cret-key").await.unwrap_err();
         assert!(detail.contains(algorithm) && !detail.contains("s3cret"), "{detail}");
     }
 }
 
 #[tokio::test]
 async fn exchanged_for_a_token() {
-    let text = FILE.replace("ALGORITHM", "HS256").replace("key_id", "token_url = \"{{url}}/token\"\nkey_id");
+    let text = varied(&signing("HS256"), &[("key_id", "token_url = \"{{url}}/token\"\nkey_id")]);
     let server = MockServer::start().await;
     Mock::given(path("/token"))
         .respond_with(ResponseTemplate::new(200).set_body_json(json!({ "access_token": "t" })))
         .mount(&server)
         .await;
-    Mock::given(path("/a"))
+    Mock::given(path("/all"))
         .and(header("authorization", "Bearer t"))
         .respond_with(ResponseTemplate::new(200).set_body_json(json!([])))
         .mount(&server)
         .await;
-    let settings = BTreeMap::from([
-        ("url".to_owned(), SettingValue::Plain(server.uri())),
-        ("key".to_owned(), SettingValue::Secret("shared".to_owned().into())),
-    ]);
-    let facts = ask(&configure("mine", load(&text), settings).unwrap(), "ada").await;
-    assert!(facts.flags.is_ok(), "{:?}", facts.flags);
+    let facts = ask(&configure("mine", load(&text), settings(&server, "shared")).unwrap(), "ada").await;
+    assert!(facts.role_catalogue.is_ok(), "{:?}", facts.role_catalogue);
     let form = String::from_utf8(server.received_requests().await.unwrap()[0].body.clone()).unwrap();
     assert!(
         form.starts_with("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=ey"),

@@ -7,55 +7,6 @@ use serde_json::{Value, json};
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
-/// The connector that speaks to it.
-pub(crate) const CONNECTOR: &str = r#"
-title = "Desk"
-kind  = "ticketing"
-url   = "{{url}}"
-
-[settings]
-url   = { about = "base URL" }
-token = { about = "token", secret = true }
-
-[auth]
-bearer = "{{token}}"
-
-[request.search]
-get   = "/tickets"
-query = { fingerprint = "{{ticket.fingerprint}}" }
-
-[request.made]
-post = "/tickets"
-json = '{ title: $ticket.title, fingerprint: $ticket.fingerprint }'
-
-[request.sent]
-post = "/tickets/{{found.id}}/files"
-each = '$files'
-file = '$it'
-headers = { Content-Type = "application/octet-stream" }
-answer = "none"
-
-[request.noted]
-post = "/tickets/{{found.id}}/notes"
-json = '{ text: $ticket.text }'
-answer = "none"
-
-[request.again]
-get = "/tickets/{{found.id}}"
-
-[request.stored]
-get    = "/tickets/{{found.id}}/files/{{it}}"
-each   = '$again.files'
-answer = "bytes"
-
-[ticket]
-find    = '[ $search[] | { id, fingerprint, url: "\($url)/tickets/\(.id)" } ]'
-create  = '$made | { id, url: "\($url)/tickets/\(.id)" }'
-attach  = '$sent | { id: $found.id }'
-comment = '$noted | { id: $found.id }'
-confirm = '{ fingerprint: $again.fingerprint, files: $stored }'
-"#;
-
 /// What goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {

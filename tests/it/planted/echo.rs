@@ -11,7 +11,8 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::Evidence;
 use super::mirror::{self, Mirrored};
-use crate::filing::system::{self, System};
+use crate::filing::system::System;
+use crate::fixtures::{self, CRM, LEAST, MIRROR, varied};
 use crate::support::Sandbox;
 
 const SECRET: &str = "saffron-pebble-orchid-bridge";
@@ -59,9 +60,9 @@ fn world() -> World {
     let mirror = runtime.block_on(mirror::start(&given()));
     let desk = runtime.block_on(System::start(None));
     let sandbox = Sandbox::new();
-    sandbox.write(".config/escalate/templates/connectors/directory/mirror.toml", mirror::CONNECTOR);
-    sandbox.write(".config/escalate/templates/connectors/directory/crm.toml", super::systems::CRM);
-    sandbox.write(".config/escalate/templates/connectors/ticketing/desk.toml", system::CONNECTOR);
+    sandbox.write(".config/escalate/templates/connectors/directory/mirror.toml", MIRROR);
+    sandbox.write(".config/escalate/templates/connectors/directory/crm.toml", CRM);
+    sandbox.write(".config/escalate/templates/connectors/ticketing/desk.toml", fixtures::DESK);
     sandbox.write(".config/escalate/profiles/desk.secret", DESK);
     let profile = format!(
         "[connect.mirror]\nurl = \"{}\"\nsecret = {{ env = \"MIRROR_SECRET\" }}\n\n\
@@ -141,9 +142,18 @@ fn the_text_of_basic_is_nowhere() {
         server
     });
     let sandbox = Sandbox::new();
-    let connector = "title = \"B\"\nkind = \"directory\"\nurl = \"{{url}}\"\n[settings]\nurl = {}\n\
-                     pass = { secret = true }\n[auth.basic]\nuser = \"svc\"\npassword = \"{{pass}}\"\n\
-                     [request.all]\nget = \"/all\"\n[facts]\nroles = '[ $all[] | { name } ]'\n";
+    let auth = "[auth.basic]\nuser = \"svc\"\npassword = \"{{pass}}\"\n[request.all]";
+    let connector = varied(
+        LEAST,
+        &[
+            ("[settings]", "[settings]\npass = { secret = true }"),
+            ("[request.all]", auth),
+            (
+                "role_catalogue = '[ $all[] | { name: tostring, permissions: [] } ]'",
+                "roles = '[ $all[] | { name } ]'",
+            ),
+        ],
+    );
     sandbox.write(".config/escalate/templates/connectors/directory/basic.toml", connector);
     let profile = format!("[connect.basic]\nurl = \"{}\"\npass = {{ env = \"PASS\" }}\n", server.uri());
     sandbox.profile("acme", &profile);

@@ -4,45 +4,6 @@ use serde_json::json;
 use wiremock::matchers::{any, header, method, path, path_regex};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-/// Its connector: every way in which a part of an answer becomes a fact, the words of a gap, or an address.
-pub(super) const CONNECTOR: &str = r#"
-title = "Mirror"
-kind  = "directory"
-url   = "{{url}}"
-
-[settings]
-url    = { about = "base URL" }
-client = { about = "client id", default = "svc" }
-secret = { about = "client secret", secret = true }
-
-[auth.oauth2]
-token_url     = "{{url}}/token"
-client_id     = "{{client}}"
-client_secret = "{{secret}}"
-in_header     = true
-
-[request.roles]
-get  = "/roles"
-page = { link = true, items = "." }
-
-[request.said]
-get = "/said"
-
-[request.broken]
-get = "/broken"
-
-[request.sheet]
-get = "/sheet"
-
-[facts]
-roles   = '[ $roles[] | { name } ]'
-flags   = '[ { key: "f", enabled: $said.text } ]'
-beta    = '$said.long + 1'
-tier    = 'error($said.text)'
-changes = '$broken'
-lock    = '$sheet'
-"#;
-
 /// What it gives to those who ask, and repeats.
 pub(super) struct Mirrored {
     pub(super) token: String,

@@ -6,39 +6,7 @@ use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 use super::marker;
 use super::mirror::{self, Mirrored};
-use crate::filing::system::{self, System};
-
-/// The directory's connector: every free text of the facts comes from the system.
-pub(super) const CRM: &str = r#"
-title = "CRM"
-kind  = "directory"
-url   = "{{url}}"
-
-[settings]
-url   = { about = "base URL" }
-token = { about = "token", secret = true }
-other = { about = "second token", secret = true }
-
-[auth]
-bearer = "{{token}}"
-
-[headers]
-X-Second = "{{other}}"
-
-[request.user]
-get   = "/users"
-query = { email = "{{case.user}}" }
-
-[facts]
-account = '$user.account'
-invite  = '$user.invite'
-tenants = '$user.tenants'
-roles   = '$user.roles'
-flags   = '$user.flags'
-"#;
-
-/// The ticketing system's connector.
-pub(super) const DESK: &str = system::CONNECTOR;
+use crate::filing::system::System;
 
 /// Both systems.
 pub(super) struct Systems {
