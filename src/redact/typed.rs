@@ -127,7 +127,8 @@ impl Redactor {
             Some(Handling::Text) => self.cleaner.text(text, &place(), log),
             None => {
                 log.push("field not on the allow list", Class::Secret, &place(), WITHHELD);
-                Cow::Borrowed(WITHHELD)
+                // Owned: the caller takes a borrowed text for the one that it handed in, and lets that leave.
+                Cow::Owned(WITHHELD.to_owned())
             }
         }
     }
@@ -150,5 +151,24 @@ impl Redactor {
         };
         log.push("person", class, place, &token);
         Cow::Owned(token)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_that_nobody_decided_about_does_not_leave() {
+        const DECISIONS: FieldDecisions =
+            FieldDecisions::new("a note", "note.json", &[("kept", Handling::Keep)]);
+        let redactor =
+            Redactor::new(Audience::Admin, &Vault::default(), Key::new([7; 32]), People::default());
+        let note = serde_json::json!({"kept": "Agent", "new": "Olga", "list": ["Petrova"]});
+        let mut log = Log::new();
+        let redacted = redactor.fields(&note, &DECISIONS, &mut log).unwrap();
+        let wanted = serde_json::json!({"kept": "Agent", "new": WITHHELD, "list": [WITHHELD]});
+        assert_eq!(redacted.get(), &wanted);
+        assert_eq!(log.findings()[0].rule, "field not on the allow list");
     }
 }
