@@ -42,6 +42,8 @@ failure of the second factor, the device, the network or the service is none of 
         Question::Lock,
         Question::Invite,
         Question::Tenants,
+        // Check 1, which this one asks, looks whether somebody who has no account has roles.
+        Question::Roles,
     ],
     by_hand: ByHand {
         answers: Question::Password,
