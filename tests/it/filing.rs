@@ -5,7 +5,6 @@ pub(crate) mod system;
 
 use std::time::Duration;
 
-use escalate::connectors::Context;
 use escalate::environment::state::State;
 use escalate::filing::outbox::{Outbox, QueuedFile, Record};
 use escalate::filing::{Filed, NotFiled, file};
@@ -67,7 +66,7 @@ impl Bench {
         let configured = bench::at(&system.url(), DESK);
         let http = Http::new(HttpLimits { attempts: 1, ..HttpLimits::default() }, &Vault::new());
         let deadline = bench::deadline(Duration::from_millis(1500));
-        let context = Context { now: bench::now(), deadline, http: &http, progress: &|_| {}, recorded: None };
+        let context = bench::context(deadline, &http);
         file(outbox, record, &configured, &context).await
     }
 

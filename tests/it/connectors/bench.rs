@@ -9,7 +9,8 @@ use escalate::connectors::{Configured, Connector, ConnectorFile, Context, Settin
 use escalate::facts::{Answer, Facts, Gap, GapReason, NoAnswer};
 use escalate::http::{Deadline, Http, HttpLimits};
 use escalate::vault::Vault;
-use wiremock::MockServer;
+use wiremock::matchers::path;
+use wiremock::{Mock, MockServer, Respond, ResponseTemplate};
 
 pub(crate) fn now() -> DateTime<Utc> {
     "2026-07-01T12:00:00Z".parse().unwrap()
@@ -59,9 +60,12 @@ pub(crate) fn deadline(time: Duration) -> Deadline {
     Deadline { at: tokio::time::Instant::now() + time, interrupt: None }
 }
 
+pub(crate) fn context(deadline: Deadline, http: &Http) -> Context<'_> {
+    Context { now: now(), deadline, http, progress: &|_| {}, recorded: None }
+}
+
 pub(crate) async fn ask_with(configured: &Configured, case: &Case, deadline: Deadline, http: &Http) -> Facts {
-    let context = Context { now: now(), deadline, http, progress: &|_| {}, recorded: None };
-    facts(configured, case, &context).await
+    facts(configured, case, &context(deadline, http)).await
 }
 
 pub(crate) async fn ask(configured: &Configured, user: &str) -> Facts {
@@ -83,6 +87,23 @@ pub(crate) fn reason<T: std::fmt::Debug>(answer: &Answer<T>) -> GapReason {
 /// The value of a known answer.
 pub(crate) fn known<T: std::fmt::Debug>(answer: &Answer<T>) -> Option<&T> {
     answer.as_ref().unwrap_or_else(|gap| panic!("{gap:?}")).value.as_ref()
+}
+
+/// 200 with this body.
+pub(crate) fn ok_json(json: impl serde::Serialize) -> ResponseTemplate {
+    ResponseTemplate::new(200).set_body_json(json)
+}
+
+/// From now on the server answers this at that path.
+pub(crate) async fn answers(server: &MockServer, at: &str, answer: impl Respond + 'static) {
+    Mock::given(path(at)).respond_with(answer).mount(server).await;
+}
+
+/// A server that answers this at that path.
+pub(crate) async fn serving(at: &str, answer: impl Respond + 'static) -> MockServer {
+    let server = MockServer::start().await;
+    answers(&server, at, answer).await;
+    server
 }
 
 /// The addresses that a server was asked, in order, with their queries.

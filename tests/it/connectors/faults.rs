@@ -10,7 +10,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use wiremock::matchers::{header, method, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-use super::bench::{ask, ask_with, asked, at, case, deadline, gap, known, reason};
+use super::bench::{answers, ask, ask_with, asked, at, case, deadline, gap, known, ok_json, reason, serving};
 use crate::fixtures::DIRECTORY;
 
 async fn user(server: &MockServer) {
@@ -18,21 +18,15 @@ async fn user(server: &MockServer) {
         .and(path("/users"))
         .and(query_param("email", "ada@example.com"))
         .and(header("authorization", "Bearer s3cret-token"))
-        .respond_with(
-            ResponseTemplate::new(200)
-                .set_body_json(serde_json::json!([{ "id": 7, "email": "ada@example.com" }])),
-        )
+        .respond_with(ok_json(serde_json::json!([{ "id": 7, "email": "ada@example.com" }])))
         .mount(server)
         .await;
-    Mock::given(path("/users/7/roles"))
-        .respond_with(ResponseTemplate::new(200).set_body_json(serde_json::json!([{ "name": "Agent" }])))
-        .mount(server)
-        .await;
+    answers(server, "/users/7/roles", ok_json(serde_json::json!([{ "name": "Agent" }]))).await;
 }
 
 async fn logins(server: &MockServer, answer: ResponseTemplate) -> Configured {
     user(server).await;
-    Mock::given(path("/users/7/logins")).respond_with(answer).mount(server).await;
+    answers(server, "/users/7/logins", answer).await;
     at(&server.uri(), DIRECTORY)
 }
 
@@ -47,7 +41,7 @@ fn others_stand(facts: &Facts) {
 async fn facts_say_what_they_rest_on() {
     let server = MockServer::start().await;
     let answer = serde_json::json!([{ "at": 1_782_900_000_000_u64 }]);
-    let connector = logins(&server, ResponseTemplate::new(200).set_body_json(answer)).await;
+    let connector = logins(&server, ok_json(answer)).await;
     let facts = ask(&connector, "ada@example.com").await;
     others_stand(&facts);
     let seen = facts.sign_in.unwrap();
@@ -104,12 +98,8 @@ async fn what_is_not_the_expected_json_is_malformed() {
         ("text", ResponseTemplate::new(200).set_body_string("fine"), "something that is not JSON"),
         ("empty", ResponseTemplate::new(200), "nothing where JSON was expected"),
         ("large", ResponseTemplate::new(200).set_body_string(large), "at most 100000 bytes"),
-        ("shape", ResponseTemplate::new(200).set_body_json(serde_json::json!({ "data": 3 })), "does not fit"),
-        (
-            "date",
-            ResponseTemplate::new(200).set_body_json(serde_json::json!([{ "at": "noon" }])),
-            "is not an instant",
-        ),
+        ("shape", ok_json(serde_json::json!({ "data": 3 })), "does not fit"),
+        ("date", ok_json(serde_json::json!([{ "at": "noon" }])), "is not an instant"),
     ];
     for (name, answer, wanted) in cases {
         let server = MockServer::start().await;
@@ -125,8 +115,7 @@ async fn what_is_not_the_expected_json_is_malformed() {
 
 #[tokio::test]
 async fn a_failed_request_takes_with_it_only_what_rests_on_it() {
-    let server = MockServer::start().await;
-    Mock::given(path("/users")).respond_with(ResponseTemplate::new(403)).mount(&server).await;
+    let server = serving("/users", ResponseTemplate::new(403)).await;
     let facts = ask(&at(&server.uri(), DIRECTORY), "ada@example.com").await;
     for gap in [gap(&facts.account), gap(&facts.sign_in), gap(&facts.roles)] {
         assert_eq!((gap.reason, gap.need.scope.as_deref()), (GapReason::Forbidden, Some("users:read")));
@@ -136,11 +125,7 @@ async fn a_failed_request_takes_with_it_only_what_rests_on_it() {
 
 #[tokio::test]
 async fn nobody_costs_one_request_and_has_nothing() {
-    let server = MockServer::start().await;
-    Mock::given(path("/users"))
-        .respond_with(ResponseTemplate::new(200).set_body_json(serde_json::json!([])))
-        .mount(&server)
-        .await;
+    let server = serving("/users", ok_json(serde_json::json!([]))).await;
     let facts = ask(&at(&server.uri(), DIRECTORY), "ada@example.com").await;
     assert_eq!(known(&facts.account), None);
     assert_eq!(known(&facts.roles), None);
@@ -150,12 +135,8 @@ async fn nobody_costs_one_request_and_has_nothing() {
 
 #[tokio::test]
 async fn a_missing_field_is_named() {
-    let server = MockServer::start().await;
     let answer = serde_json::json!([{ "key": 7, "email": "ada@example.com" }]);
-    Mock::given(path("/users"))
-        .respond_with(ResponseTemplate::new(200).set_body_json(answer))
-        .mount(&server)
-        .await;
+    let server = serving("/users", ok_json(answer)).await;
     let facts = ask(&at(&server.uri(), DIRECTORY), "ada@example.com").await;
     assert_eq!(
         gap(&facts.roles).detail,
@@ -203,10 +184,7 @@ async fn a_short_retry_after_is_waited_for_and_a_long_one_is_not() {
         .up_to_n_times(1)
         .mount(&server)
         .await;
-    Mock::given(path("/users/7/logins"))
-        .respond_with(ResponseTemplate::new(200).set_body_json(later))
-        .mount(&server)
-        .await;
+    answers(&server, "/users/7/logins", ok_json(later)).await;
     let facts = ask(&at(&server.uri(), DIRECTORY), "ada@example.com").await;
     assert_eq!(known(&facts.sign_in).unwrap().attempts, []);
 

@@ -5,9 +5,9 @@ use std::time::Duration;
 use escalate::facts::GapReason;
 use escalate::http::Http;
 use wiremock::matchers::any;
-use wiremock::{Mock, MockServer, Request, ResponseTemplate};
+use wiremock::{Mock, MockServer, Request};
 
-use super::bench::{ask_with, at, case, deadline, gap};
+use super::bench::{ask_with, at, case, deadline, gap, ok_json};
 use crate::fixtures::{LEAST, PLACES, varied};
 
 const HOSTILE: &[&str] = &[
@@ -36,10 +36,7 @@ const HOSTILE: &[&str] = &[
 
 async fn sent(user: &str, tenant: &str) -> (Vec<Request>, escalate::facts::Facts) {
     let server = MockServer::start().await;
-    Mock::given(any())
-        .respond_with(ResponseTemplate::new(200).set_body_json(serde_json::json!([])))
-        .mount(&server)
-        .await;
+    Mock::given(any()).respond_with(ok_json(serde_json::json!([]))).mount(&server).await;
     let connector = at(&server.uri(), PLACES);
     let mut case = case(user);
     case.tenant = Some(tenant.to_owned());
@@ -127,10 +124,7 @@ async fn a_header_is_one_header() {
 headers = { X-User = \"{{case.user}}\" }";
     let file = varied(LEAST, &[("get = \"/all\"", headers)]);
     let server = MockServer::start().await;
-    Mock::given(any())
-        .respond_with(ResponseTemplate::new(200).set_body_json(serde_json::json!([])))
-        .mount(&server)
-        .await;
+    Mock::given(any()).respond_with(ok_json(serde_json::json!([]))).mount(&server).await;
     let facts = ask_with(
         &at(&server.uri(), &file),
         &case("a\r\nX-Evil: 1"),

@@ -6,7 +6,7 @@ use serde_json::json;
 use wiremock::matchers::{body_string_contains, header, method, path, query_param, query_param_is_missing};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
-use super::bench::{ask, asked, at, gap, known, reason};
+use super::bench::{answers, ask, asked, at, gap, known, ok_json, reason, serving};
 use crate::fixtures::{LEAST, varied};
 
 /// The least connector, with more about its request.
@@ -29,28 +29,22 @@ async fn read(server: &MockServer, request: &str) -> (usize, bool, usize) {
 #[tokio::test]
 async fn counted_pages() {
     // 1-based, counts items, with a total: SCIM.
-    let server = MockServer::start().await;
-    Mock::given(path("/all"))
-        .respond_with(|request: &Request| {
-            let (start, size) = (number(request, "startIndex"), number(request, "count").min(40));
-            let items: Vec<usize> = (start..=132.min(start - 1 + size)).collect();
-            ResponseTemplate::new(200).set_body_json(json!({ "Resources": items, "totalResults": 132 }))
-        })
-        .mount(&server)
-        .await;
+    let server = serving("/all", |request: &Request| {
+        let (start, size) = (number(request, "startIndex"), number(request, "count").min(40));
+        let items: Vec<usize> = (start..=132.min(start - 1 + size)).collect();
+        ok_json(json!({ "Resources": items, "totalResults": 132 }))
+    })
+    .await;
     let page = r#"page = { items = ".Resources", offset = "startIndex", first = 1, size = ["count", 50], total = ".totalResults" }"#;
     assert_eq!(read(&server, page).await, (132, true, 4), "the server gives 40 at most");
 
     // Pages by number, no total: until one is short.
-    let server = MockServer::start().await;
-    Mock::given(path("/all"))
-        .respond_with(|request: &Request| {
-            let page = number(request, "page");
-            let items: Vec<usize> = (page * 10..25.min(page * 10 + 10)).collect();
-            ResponseTemplate::new(200).set_body_json(items)
-        })
-        .mount(&server)
-        .await;
+    let server = serving("/all", |request: &Request| {
+        let page = number(request, "page");
+        let items: Vec<usize> = (page * 10..25.min(page * 10 + 10)).collect();
+        ok_json(items)
+    })
+    .await;
     let page = r#"page = { items = ".", number = "page", first = 0, size = ["per_page", 10] }"#;
     assert_eq!(read(&server, page).await, (25, true, 3));
     let short = r#"page = { items = ".", number = "page", first = 0, size = ["per_page", 10], max = 2 }"#;
@@ -64,22 +58,19 @@ async fn linked_pages() {
     let uri = server.uri();
     let link = format!("<{uri}/all?page=1>; rel=\"prev\", <{uri}/all?page=3&x=a,b>; rel=\"next last\"");
     Mock::given(query_param_is_missing("page"))
-        .respond_with(ResponseTemplate::new(200).set_body_json([1, 2]).insert_header("link", link.as_str()))
+        .respond_with(ok_json([1, 2]).insert_header("link", link.as_str()))
         .mount(&server)
         .await;
-    Mock::given(query_param("page", "3"))
-        .respond_with(ResponseTemplate::new(200).set_body_json([3]))
-        .mount(&server)
-        .await;
+    Mock::given(query_param("page", "3")).respond_with(ok_json([3])).mount(&server).await;
     assert_eq!(read(&server, r#"page = { items = ".", link = true }"#).await, (3, true, 2));
 
     let server = MockServer::start().await;
     Mock::given(query_param("cursor", "n2"))
-        .respond_with(ResponseTemplate::new(200).set_body_json(json!({ "items": [2], "next": null })))
+        .respond_with(ok_json(json!({ "items": [2], "next": null })))
         .mount(&server)
         .await;
     Mock::given(query_param_is_missing("cursor"))
-        .respond_with(ResponseTemplate::new(200).set_body_json(json!({ "items": [1], "next": "n2" })))
+        .respond_with(ok_json(json!({ "items": [1], "next": "n2" })))
         .mount(&server)
         .await;
     assert_eq!(
@@ -87,22 +78,11 @@ async fn linked_pages() {
         (2, true, 2)
     );
 
-    let server = MockServer::start().await;
-    Mock::given(path("/all"))
-        .respond_with(ResponseTemplate::new(200).set_body_json(json!({ "items": [1], "next": "/all?again" })))
-        .mount(&server)
-        .await;
+    let server = serving("/all", ok_json(json!({ "items": [1], "next": "/all?again" }))).await;
     let page = r#"page = { items = ".items", next = ".next" }"#;
     assert_eq!(read(&server, page).await, (2, false, 2), "a circle ends and is not complete");
 
-    let server = MockServer::start().await;
-    Mock::given(path("/all"))
-        .respond_with(
-            ResponseTemplate::new(200)
-                .set_body_json(json!({ "items": [1], "next": "https://evil.example.com/" })),
-        )
-        .mount(&server)
-        .await;
+    let server = serving("/all", ok_json(json!({ "items": [1], "next": "https://evil.example.com/" }))).await;
     let facts = ask(&at(&server.uri(), &file(page)), "ada").await;
     assert_eq!(reason(&facts.role_catalogue), GapReason::WrongAddress);
     assert!(gap(&facts.role_catalogue).detail.contains("another host"));
@@ -111,15 +91,12 @@ async fn linked_pages() {
 /// A listing of two pages; the first has these `Link` headers, `URI` in them is the server.
 async fn linked(links: &[&str]) -> (usize, bool, usize) {
     let server = MockServer::start().await;
-    let mut first = ResponseTemplate::new(200).set_body_json([1, 2]);
+    let mut first = ok_json([1, 2]);
     for link in links {
         first = first.append_header("link", link.replace("URI", &server.uri()).as_bytes());
     }
     Mock::given(query_param_is_missing("page")).respond_with(first).mount(&server).await;
-    Mock::given(query_param("page", "2"))
-        .respond_with(ResponseTemplate::new(200).set_body_json([3]))
-        .mount(&server)
-        .await;
+    Mock::given(query_param("page", "2")).respond_with(ok_json([3])).mount(&server).await;
     read(&server, r#"page = { items = ".", link = true }"#).await
 }
 
@@ -145,11 +122,7 @@ async fn a_listing_is_complete_only_if_its_end_can_be_read() {
 #[tokio::test]
 async fn one_request_for_each() {
     let text = file("value = 'map({ id: . })'").replace("[facts]", "[request.one]\nget = \"/one/{{it.id}}\"\neach = '$all'\nmissing = [404]\nvalue = '\"\\($it.id) \\(.)\"'\n[facts]").replace("$all[]", "$one[]");
-    let server = MockServer::start().await;
-    Mock::given(path("/all"))
-        .respond_with(ResponseTemplate::new(200).set_body_json(["a", "b", "c"]))
-        .mount(&server)
-        .await;
+    let server = serving("/all", ok_json(["a", "b", "c"])).await;
     for (id, status) in [("a", 200), ("b", 404), ("c", 200)] {
         let answer = ResponseTemplate::new(status)
             .set_body_json(id.to_uppercase())
@@ -167,15 +140,9 @@ async fn at_most_so_many_at_once() {
         .replace("kind  =", "at_once = 2\nkind  =")
         .replace("[facts]", "[request.one]\nget = \"/one/{{it}}\"\neach = '[range(8)]'\n[facts]")
         .replace("$all[]", "$all[], $one[]");
-    let server = MockServer::start().await;
-    Mock::given(path("/all"))
-        .respond_with(ResponseTemplate::new(200).set_body_json(["a"]))
-        .mount(&server)
-        .await;
+    let server = serving("/all", ok_json(["a"])).await;
     Mock::given(method("GET"))
-        .respond_with(
-            ResponseTemplate::new(200).set_body_json("x").set_delay(std::time::Duration::from_millis(50)),
-        )
+        .respond_with(ok_json("x").set_delay(std::time::Duration::from_millis(50)))
         .mount(&server)
         .await;
     let start = std::time::Instant::now();
@@ -201,16 +168,14 @@ get = "/b"
 #[tokio::test]
 async fn a_token_is_fetched_once_and_once_more_when_it_is_refused() {
     let server = MockServer::start().await;
-    let token = |token: &str| {
-        ResponseTemplate::new(200).set_body_json(json!({ "access_token": token, "expires_in": 60 }))
-    };
+    let token = |token: &str| ok_json(json!({ "access_token": token, "expires_in": 60 }));
     Mock::given(path("/realms/acme/token"))
         .and(body_string_contains("grant_type=client_credentials&client_id=id&client_secret=s3cret-secret"))
         .respond_with(token("old"))
         .up_to_n_times(1)
         .mount(&server)
         .await;
-    Mock::given(path("/realms/acme/token")).respond_with(token("new")).mount(&server).await;
+    answers(&server, "/realms/acme/token", token("new")).await;
     for name in ["/all", "/b"] {
         Mock::given(path(name))
             .and(header("authorization", "Bearer old"))
@@ -219,7 +184,7 @@ async fn a_token_is_fetched_once_and_once_more_when_it_is_refused() {
             .await;
         Mock::given(path(name))
             .and(header("authorization", "Bearer new"))
-            .respond_with(ResponseTemplate::new(200).set_body_json([1]))
+            .respond_with(ok_json([1]))
             .mount(&server)
             .await;
     }
@@ -244,7 +209,7 @@ async fn no_token_is_a_gap_without_the_secret() {
         let server = MockServer::start().await;
         let answer = ResponseTemplate::new(status)
             .set_body_json(json!({ "error": "invalid_client", "error_description": "s3cret-secret" }));
-        Mock::given(path("/realms/acme/token")).respond_with(answer).mount(&server).await;
+        answers(&server, "/realms/acme/token", answer).await;
         let facts = ask(&with_token(&server.uri()), "ada").await;
         let gap = gap(&facts.role_catalogue);
         assert_eq!(gap.reason, wanted, "{gap:?}");
@@ -255,11 +220,7 @@ async fn no_token_is_a_gap_without_the_secret() {
 
 #[tokio::test]
 async fn programs_end() {
-    let server = MockServer::start().await;
-    Mock::given(path("/all"))
-        .respond_with(ResponseTemplate::new(200).set_body_json([1]))
-        .mount(&server)
-        .await;
+    let server = serving("/all", ok_json([1])).await;
     for program in ["def f: f; f", "def f: 1 + f; f", "last(range(1; infinite))"] {
         let facts = ask(&at(&server.uri(), &file(&format!("value = '{program}'"))), "ada").await;
         let gap = gap(&facts.role_catalogue);
@@ -270,11 +231,7 @@ async fn programs_end() {
 
 #[tokio::test]
 async fn a_program_can_say_that_it_cannot_tell() {
-    let server = MockServer::start().await;
-    Mock::given(path("/all"))
-        .respond_with(ResponseTemplate::new(200).set_body_json([1]))
-        .mount(&server)
-        .await;
+    let server = serving("/all", ok_json([1])).await;
     let facts = ask(&at(&server.uri(), &file("value = 'error(\"events are not recorded\")'")), "ada").await;
     let gap = gap(&facts.role_catalogue);
     assert_eq!((gap.reason, gap.detail.as_str()), (GapReason::CannotTell, "events are not recorded"));

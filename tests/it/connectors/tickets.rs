@@ -8,7 +8,7 @@ use escalate::connectors::ticket::{OutgoingTicket, SystemTicket, Upload};
 use escalate::connectors::ticket_verbs::{
     Confirmed, Held, VerbFailure, attach, comment, confirm, create, find,
 };
-use escalate::connectors::{Configured, Connector, ConnectorFile, Context, Verb, try_request};
+use escalate::connectors::{Configured, Connector, ConnectorFile, Verb, try_request};
 use escalate::facts::GapReason;
 use escalate::http::Http;
 use serde_json::json;
@@ -16,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 use wiremock::matchers::{body_json, header, method, path, query_param};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-use super::bench::{asked, at, case, deadline, now};
+use super::bench::{answers, asked, at, case, context, deadline, ok_json, serving};
 use crate::fixtures::{TRACKER, varied};
 
 fn ticket() -> OutgoingTicket {
@@ -56,7 +56,7 @@ fn hit() -> SystemTicket {
 async fn made(configured: &Configured) -> Result<escalate::connectors::ticket_verbs::Created, VerbFailure> {
     let http = Http::default();
     let deadline = deadline(Duration::from_millis(800));
-    let context = Context { now: now(), deadline, http: &http, progress: &|_| {}, recorded: None };
+    let context = context(deadline, &http);
     create(configured, &context, &ticket(), &[upload("bundle.zip")]).await
 }
 
@@ -83,11 +83,7 @@ async fn every_verb_sends_only_what_it_rests_on() {
         .mount(&server)
         .await;
     let found = json!([{ "id": 7, "mark": "abc123" }, { "id": 8, "mark": "other" }]);
-    Mock::given(method("GET"))
-        .and(path("/issues"))
-        .respond_with(ResponseTemplate::new(200).set_body_json(found))
-        .mount(&server)
-        .await;
+    Mock::given(method("GET")).and(path("/issues")).respond_with(ok_json(found)).mount(&server).await;
     Mock::given(method("PUT"))
         .and(path("/issues/7"))
         .respond_with(ResponseTemplate::new(204))
@@ -95,23 +91,13 @@ async fn every_verb_sends_only_what_it_rests_on() {
         .await;
     Mock::given(method("POST"))
         .and(path("/issues/7/files"))
-        .respond_with(ResponseTemplate::new(200).set_body_json(json!({})))
+        .respond_with(ok_json(json!({})))
         .mount(&server)
         .await;
     let again = json!({ "mark": "abc123", "files": [{ "id": 1 }] });
-    Mock::given(method("GET"))
-        .and(path("/issues/7"))
-        .respond_with(ResponseTemplate::new(200).set_body_json(again))
-        .mount(&server)
-        .await;
-    Mock::given(path("/files/1"))
-        .respond_with(ResponseTemplate::new(200).set_body_bytes(b"PK\x03\x04 bundle"))
-        .mount(&server)
-        .await;
-    Mock::given(path("/inline/7"))
-        .respond_with(ResponseTemplate::new(200).set_body_json(json!({ "Content": "UEsDBCBi\ndW5kbGU=\n" })))
-        .mount(&server)
-        .await;
+    Mock::given(method("GET")).and(path("/issues/7")).respond_with(ok_json(again)).mount(&server).await;
+    answers(&server, "/files/1", ResponseTemplate::new(200).set_body_bytes(b"PK\x03\x04 bundle")).await;
+    answers(&server, "/inline/7", ok_json(json!({ "Content": "UEsDBCBi\ndW5kbGU=\n" }))).await;
 
     let connector = at(&server.uri(), TRACKER);
     assert!(
@@ -119,7 +105,7 @@ async fn every_verb_sends_only_what_it_rests_on() {
     );
     let http = Http::default();
     let deadline = deadline(Duration::from_secs(5));
-    let context = Context { now: now(), deadline, http: &http, progress: &|_| {}, recorded: None };
+    let context = context(deadline, &http);
     let ticket = ticket();
     let files = [upload("bundle.zip")];
 
@@ -153,19 +139,10 @@ async fn every_verb_sends_only_what_it_rests_on() {
 #[tokio::test]
 async fn multipart_is_what_browsers_send() {
     let server = MockServer::start().await;
-    Mock::given(method("POST"))
-        .respond_with(ResponseTemplate::new(200).set_body_json(json!({})))
-        .mount(&server)
-        .await;
+    Mock::given(method("POST")).respond_with(ok_json(json!({}))).mount(&server).await;
     let connector = at(&server.uri(), TRACKER);
     let http = Http::default();
-    let context = Context {
-        now: now(),
-        deadline: deadline(Duration::from_secs(5)),
-        http: &http,
-        progress: &|_| {},
-        recorded: None,
-    };
+    let context = context(deadline(Duration::from_secs(5)), &http);
     let files = [upload("bündel \"1\"\r\nX: y.zip"), upload("b.zip")];
     attach(&connector, &context, &ticket(), &files, &hit()).await.unwrap();
     let request = &server.received_requests().await.unwrap()[0];
@@ -218,12 +195,7 @@ async fn whether_it_was_done() {
         ),
         ("no JSON", ResponseTemplate::new(201).set_body_string("<html>"), GapReason::Malformed, true),
         ("no id", ResponseTemplate::new(201).set_body_json(json!({ "ok": 1 })), GapReason::Malformed, true),
-        (
-            "errors",
-            ResponseTemplate::new(200).set_body_json(json!({ "errors": ["no"] })),
-            GapReason::Failed,
-            true,
-        ),
+        ("errors", ok_json(json!({ "errors": ["no"] })), GapReason::Failed, true),
     ];
     for (name, answer, reason, maybe) in cases {
         let server = MockServer::start().await;
@@ -239,8 +211,7 @@ async fn whether_it_was_done() {
 
 #[tokio::test]
 async fn a_refused_upload_makes_no_ticket() {
-    let server = MockServer::start().await;
-    Mock::given(path("/uploads")).respond_with(ResponseTemplate::new(413)).mount(&server).await;
+    let server = serving("/uploads", ResponseTemplate::new(413)).await;
     let failure = made(&at(&server.uri(), TRACKER)).await.unwrap_err();
     assert!(!failure.maybe_done, "{failure:?}");
     assert_eq!(asked(&server).await.len(), 1);
@@ -250,10 +221,7 @@ async fn a_refused_upload_makes_no_ticket() {
 async fn the_system_itself_refuses_the_second() {
     let server = MockServer::start().await;
     uploads(&server).await;
-    Mock::given(path("/issues"))
-        .respond_with(ResponseTemplate::new(409).set_body_json(json!({})))
-        .mount(&server)
-        .await;
+    answers(&server, "/issues", ResponseTemplate::new(409).set_body_json(json!({}))).await;
     assert_eq!(made(&at(&server.uri(), TRACKER)).await.unwrap().ticket, None);
 }
 
@@ -268,21 +236,11 @@ async fn nothing_listens_so_nothing_was_done() {
 
 #[tokio::test]
 async fn trying_never_writes() {
-    let server = MockServer::start().await;
     let found = json!([{ "id": 7, "mark": "abc123" }]);
-    Mock::given(path("/issues"))
-        .respond_with(ResponseTemplate::new(200).set_body_json(found))
-        .mount(&server)
-        .await;
+    let server = serving("/issues", ok_json(found)).await;
     let connector = at(&server.uri(), TRACKER);
     let (case, http) = (case("ada@example.com"), Http::default());
-    let context = Context {
-        now: now(),
-        deadline: deadline(Duration::from_secs(5)),
-        http: &http,
-        progress: &|_| {},
-        recorded: None,
-    };
+    let context = context(deadline(Duration::from_secs(5)), &http);
     let trial = try_request(&connector, &case, &context, "issue").await.unwrap();
     assert!(trial.value.unwrap_err().contains("writes"));
     let trial = try_request(&connector, &case, &context, "search").await.unwrap();

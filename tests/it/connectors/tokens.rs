@@ -13,9 +13,9 @@ use ring::signature::{
 };
 use serde_json::json;
 use wiremock::matchers::{header, path};
-use wiremock::{Mock, MockServer, ResponseTemplate};
+use wiremock::{Mock, MockServer};
 
-use super::bench::{ask, gap, load};
+use super::bench::{ask, gap, load, ok_json, serving};
 use crate::fixtures::{LEAST, varied};
 
 /// The least connector, with a token that it signs itself.
@@ -43,11 +43,7 @@ async fn sent(
     text: &str,
     key: &str,
 ) -> Result<(serde_json::Value, serde_json::Value, String, Vec<u8>), String> {
-    let server = MockServer::start().await;
-    Mock::given(path("/all"))
-        .respond_with(ResponseTemplate::new(200).set_body_json(json!([])))
-        .mount(&server)
-        .await;
+    let server = serving("/all", ok_json(json!([]))).await;
     let facts = ask(&configure("mine", load(text), settings(&server, key)).unwrap(), "ada").await;
     if facts.role_catalogue.is_err() {
         assert_eq!(gap(&facts.role_catalogue).reason, GapReason::Unauthorized);
@@ -109,14 +105,10 @@ async fn a_key_that_is_none_is_said_without_the_key() {
 #[tokio::test]
 async fn exchanged_for_a_token() {
     let text = varied(&signing("HS256"), &[("key_id", "token_url = \"{{url}}/token\"\nkey_id")]);
-    let server = MockServer::start().await;
-    Mock::given(path("/token"))
-        .respond_with(ResponseTemplate::new(200).set_body_json(json!({ "access_token": "t" })))
-        .mount(&server)
-        .await;
+    let server = serving("/token", ok_json(json!({ "access_token": "t" }))).await;
     Mock::given(path("/all"))
         .and(header("authorization", "Bearer t"))
-        .respond_with(ResponseTemplate::new(200).set_body_json(json!([])))
+        .respond_with(ok_json(json!([])))
         .mount(&server)
         .await;
     let facts = ask(&configure("mine", load(&text), settings(&server, "shared")).unwrap(), "ada").await;
