@@ -91,7 +91,7 @@ pub(crate) fn measure() -> String {
     });
     let start = Instant::now();
     let subject = Cleaner::new(
-        &Vault::from_iter(secrets),
+        &secrets.collect::<Vault>(),
         Pseudonyms::new(Key::new([1; 32])),
         Policy::of(Audience::Support),
         ["Ana Sousa".to_owned(), "Bo Lind".to_owned()],
@@ -107,7 +107,8 @@ pub(crate) fn measure() -> String {
     let mut rest = text.as_str();
     let mut bytes = 0;
     while !rest.is_empty() {
-        let block = &rest[..rest.floor_char_boundary(BLOCK)];
+        let most = (0..=BLOCK.min(rest.len())).rev().find(|at| rest.is_char_boundary(*at));
+        let block = &rest[..most.unwrap_or(0)];
         let end = match Cleaner::whole_lines(block) {
             0 => block.len(),
             end => end,

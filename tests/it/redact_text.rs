@@ -16,7 +16,7 @@ use secrecy::SecretString;
 fn cleaner(audience: Audience, secrets: &[&str], names: &[&str]) -> Cleaner {
     let secrets = secrets.iter().map(|secret| ("a credential".to_owned(), SecretString::from(*secret)));
     Cleaner::new(
-        &Vault::from_iter(secrets),
+        &secrets.collect::<Vault>(),
         Pseudonyms::new(Key::new([7; 32])),
         Policy::of(audience),
         names.iter().map(|name| (*name).to_owned()),
