@@ -80,6 +80,15 @@ impl CheckFn {
     ) -> Self {
         Self(Calls::After(asks, run))
     }
+
+    /// The checks whose results it needs, in the order in which it names them.
+    #[must_use]
+    pub const fn asks(&self) -> &'static [&'static Check] {
+        match self.0 {
+            Calls::Alone(_) => &[],
+            Calls::After(asks, _) => asks,
+        }
+    }
 }
 
 /// What the checks that a check asks say.
