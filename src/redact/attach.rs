@@ -24,6 +24,9 @@ pub use limits::AttachLimits;
 pub use refused::Refused;
 use sniff::FileKind;
 
+/// How often the kind of a cleaned text is looked at again. Once is nearly always enough.
+const KINDS: usize = 3;
+
 /// A file that may go into the bundle.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attached {
@@ -98,7 +101,7 @@ impl AttachJob<'_> {
         let (bytes, note) = match kind {
             FileKind::Har | FileKind::Json | FileKind::Text => {
                 let text = decoded.unwrap_or_else(|| String::from_utf8_lossy(bytes));
-                document::clean(shown, kind, &text, self.limits, self.cleaner, &mut self.log)
+                self.document(shown, name, kind, &text)
             }
             FileKind::Gzip | FileKind::Zip if depth >= self.limits.depth => {
                 return Err(Refused::too_deep(shown, self.limits.depth));
@@ -116,6 +119,26 @@ impl AttachJob<'_> {
             FileKind::Other(what) => return Err(Refused::unsupported(shown, what)),
         };
         Ok(CleanedPart { media_type: media_type(kind, name), bytes, note })
+    }
+
+    /// A text by its kind, and by the one that it has afterwards: cleaning may take away what the kind was told by. Of a HAR
+    /// that is cut in its entries and called `a.json`, only `{"log":{"comment":"…"` stays; read again, that is plain JSON, in
+    /// which other values go. Without this, cleaning would not be idempotent.
+    fn document(&mut self, shown: &str, name: &str, kind: FileKind, text: &str) -> (Vec<u8>, Option<String>) {
+        let (mut bytes, mut note) =
+            document::clean(shown, kind, text, self.limits, self.cleaner, &mut self.log);
+        let mut cleaned_as = kind;
+        for _ in 0..KINDS {
+            let kind = sniff::kind(name, &bytes);
+            if kind == cleaned_as || !matches!(kind, FileKind::Har | FileKind::Json | FileKind::Text) {
+                break;
+            }
+            let text = String::from_utf8_lossy(&bytes);
+            let (again, cut) = document::clean(shown, kind, &text, self.limits, self.cleaner, &mut self.log);
+            (bytes, cleaned_as) = (again, kind);
+            note = note.or(cut);
+        }
+        (bytes, note)
     }
 
     /// Unpacks with what is left: `open` reads one byte more than it may at most.

@@ -302,7 +302,13 @@ fn scalar<'t>(
     match role {
         HarRole::Plain => value::clean(walk, name, text, false),
         HarRole::Text if heuristics::is_url(text) => url::clean(walk, text, true),
-        HarRole::Text => walk.text(text),
+        HarRole::Text => match walk.text(text) {
+            // A URL only since a secret with white space in it became a token (idempotence).
+            Cow::Owned(cleaned) if heuristics::is_url(&cleaned) => {
+                Cow::Owned(url::clean(walk, &cleaned, true).into_owned())
+            }
+            cleaned => cleaned,
+        },
         HarRole::Comment => words::clean(walk, text),
         HarRole::Url => url::clean(walk, text, true),
         HarRole::HeaderValue => header::clean(walk, name, text),

@@ -11,6 +11,9 @@ pub(super) fn is_secret_name(name: &str) -> bool {
     names::is_secret_field(&names::fold(name)) || Cleaner::is_secret_name(name)
 }
 
+/// How often a text is read for a structure that cleaning brought out. Once is nearly always enough.
+const ROUNDS: usize = 4;
+
 /// The value of a field. `listed`: only fields of the list keep a value that is more than structure.
 pub(super) fn clean<'t>(walk: &mut Walk<'_>, name: &str, text: &'t str, listed: bool) -> Cow<'t, str> {
     if is_done(text) {
@@ -27,10 +30,12 @@ pub(super) fn clean<'t>(walk: &mut Walk<'_>, name: &str, text: &'t str, listed: 
         return cleaned;
     }
     if !listed {
-        return walk.field(name, text);
+        let cleaned = walk.field(name, text);
+        return read_again(walk, &folded, name, cleaned, false);
     }
     if names::is_kept_field(&folded) {
-        return kept(walk, name, text);
+        let cleaned = kept(walk, name, text);
+        return read_again(walk, &folded, name, cleaned, true);
     }
     if heuristics::is_date(text) || matches!(text, "true" | "false" | "null" | "none") {
         return Cow::Borrowed(text);
@@ -44,6 +49,31 @@ pub(super) fn kept<'t>(walk: &mut Walk<'_>, name: &str, text: &'t str) -> Cow<'t
         return walk.replace_all_of("not a code", text);
     }
     walk.field(name, text)
+}
+
+/// A text that was cleaned as such, cleaned by the structure that it has since. A secret may hide one: with its `&` in it
+/// `KnownSecret/42&xa=b&c=d` is no form, and with a private key and its line breaks behind it `https://…?token=a%40b#…` is no
+/// URL; a token in the secret's place, and it is one. Left at that, cleaning would not be idempotent, and the parameter `token`
+/// would stay.
+fn read_again<'t>(
+    walk: &mut Walk<'_>,
+    folded: &names::Folded,
+    name: &str,
+    cleaned: Cow<'t, str>,
+    listed: bool,
+) -> Cow<'t, str> {
+    let Cow::Owned(mut cleaned) = cleaned else { return cleaned };
+    for _ in 0..ROUNDS {
+        if is_done(&cleaned) {
+            break;
+        }
+        let Some(again) = by_content(walk, folded, name, &cleaned, listed) else { break };
+        if again == cleaned {
+            break;
+        }
+        cleaned = walk.field(name, &again).into_owned();
+    }
+    Cow::Owned(cleaned)
 }
 
 /// What has a structure inside is cleaned by that.

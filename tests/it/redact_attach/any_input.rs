@@ -150,3 +150,35 @@ proptest! {
         let _ = escalate::redact::scan::scan("a", &bytes, SUBJECT.vault());
     }
 }
+
+/// A cut HAR that is known as one only by its entries: what stays of it is plain JSON, in which a `data:` URL goes.
+#[test]
+fn a_har_that_loses_its_entries_is_cleaned_as_what_is_left() {
+    let cut = r#"{"log":{"comment":"data:text/plain,x","entries":["#;
+    let cleaned = twice("a.json", cut.as_bytes()).unwrap();
+    assert_eq!(String::from_utf8_lossy(&cleaned), r#"{"log":{"comment":"[removed: binary data, 17 bytes]""#);
+    let named = twice("a.har", cut.as_bytes()).unwrap();
+    assert_eq!(String::from_utf8_lossy(&named), r#"{"log":{"comment":"data:text/plain,x""#);
+}
+
+/// The known secret has an `&` in it, so that the text is a form only when a token stands in its place.
+#[test]
+fn a_form_behind_a_known_secret_is_read_as_one() {
+    let cleaned = twice("a.json", br#"{"value":"KnownProfileSecret/42&xa=b&c=d"}"#).unwrap();
+    let cleaned: serde_json::Value = serde_json::from_slice(&cleaned).unwrap();
+    let form = cleaned["value"].as_str().unwrap();
+    assert!(form.starts_with("secret-") && form.ends_with("&c=d") && !form.contains("=b&"), "{form}");
+}
+
+/// A key's line breaks make a URL none, until a token stands in the key's place. Its parameter must not stay for that.
+#[test]
+fn a_url_with_a_private_key_behind_it_is_read_as_one() {
+    let url = "https://a.example/?token=a%40b#c=d-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----";
+    let document = serde_json::json!({ "": url, "log": { "version": url } }).to_string();
+    let cleaned = twice("a.json", document.as_bytes()).unwrap();
+    assert!(!String::from_utf8_lossy(&cleaned).contains("a%40b"));
+    let har =
+        serde_json::json!({"log": {"version": url, "entries": [{"request": {"method": url}}]}}).to_string();
+    let cleaned = twice("a.har", har.as_bytes()).unwrap();
+    assert!(!String::from_utf8_lossy(&cleaned).contains("a%40b"));
+}
