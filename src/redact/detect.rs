@@ -61,10 +61,7 @@ pub(super) fn is_broken() -> bool {
 /// Finds what is secret or personal by the name of a field.
 pub(super) fn field(name: &str, value: &str, scope: &DetectScope<'_>, spans: &mut Vec<Span>) {
     headers::field(name, value, spans);
-    if scope.wants(Class::Phone)
-        && names::is_phone(name)
-        && value.bytes().filter(u8::is_ascii_digit).count() >= 6
-    {
+    if scope.wants(Class::Phone) && names::is_phone(name) && merge_spans::digits_beside_tokens(value) >= 6 {
         spans.push(Span::new(0..value.len(), Class::Phone, "phone field"));
     }
 }

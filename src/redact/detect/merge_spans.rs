@@ -52,23 +52,33 @@ fn whole_characters(text: &str, range: &Range<usize>) -> Range<usize> {
 /// A span without the tokens that an earlier pass put there. Of the rests beside them only those with [`REST`] letters and
 /// digits in a row stay, else every pass would replace a little more around a token, and cleaning were not idempotent.
 fn without_tokens(text: &str, span: &Span) -> Vec<Span> {
-    let tokens = tokens(text, &span.range);
+    let Span { range, class, rule, .. } = span;
+    let tokens = tokens(text, range);
     if tokens.is_empty() {
         return vec![span.clone()];
     }
-    let Span { range, class, rule, .. } = span;
-    let mut rest = Vec::new();
-    let mut start = range.start;
-    for (from, until) in
-        tokens.into_iter().map(|token| (token.start, token.end)).chain([(range.end, range.end)])
-    {
-        let between = start..from.max(start);
-        start = until.max(start);
-        if longest_word(&text[between.clone()]) >= REST {
-            rest.push(Span { range: between, decoded: None, class: *class, rule });
-        }
-    }
-    rest
+    between(&tokens, range)
+        .filter(|rest| longest_word(&text[rest.clone()]) >= REST)
+        .map(|range| Span { range, decoded: None, class: *class, rule })
+        .collect()
+}
+
+/// How many digits stand in a text beside its tokens, whose own digits say nothing about it.
+pub(super) fn digits_beside_tokens(text: &str) -> usize {
+    let whole = 0..text.len();
+    between(&tokens(text, &whole), &whole)
+        .map(|rest| text[rest].bytes().filter(u8::is_ascii_digit).count())
+        .sum()
+}
+
+/// The parts of a range before, between and behind its tokens.
+fn between(tokens: &[Range<usize>], range: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let ends = tokens.iter().cloned().chain(std::iter::once(range.end..range.end));
+    ends.scan(range.start, |start, token| {
+        let rest = *start..token.start.max(*start);
+        *start = token.end.max(*start);
+        Some(rest)
+    })
 }
 
 fn longest_word(text: &str) -> usize {

@@ -52,8 +52,8 @@ fn plain<'t>(walk: &mut Walk<'_>, text: &'t str, media_type: &str) -> Cow<'t, st
         return query::clean(walk, text, true);
     }
     let what = match media_type.as_str() {
-        "text/plain" | "" | "text/event-stream" | "application/x-ndjson" => return short_text(walk, text),
-        kind if kind.ends_with("json") => return short_text(walk, text),
+        "text/plain" | "" | "text/event-stream" | "application/x-ndjson" => return in_words(walk, text),
+        kind if kind.ends_with("json") => return in_words(walk, text),
         kind if kind.starts_with("multipart/") => RemovedKind::Multipart,
         kind if kind.contains("javascript") || kind.ends_with("css") || kind.contains("ecmascript") => {
             RemovedKind::Script
@@ -84,6 +84,17 @@ pub(super) fn structured<'t>(walk: &mut Walk<'_>, text: &'t str) -> Option<Cow<'
         });
     }
     heuristics::is_form(text).then(|| query::clean(walk, text, true))
+}
+
+/// Text without a structure, until it has one: `aA={` is no form, and with a token in the place of the brace it is. Left at
+/// that, cleaning would not be idempotent.
+fn in_words<'t>(walk: &mut Walk<'_>, text: &'t str) -> Cow<'t, str> {
+    let Cow::Owned(cleaned) = short_text(walk, text) else { return Cow::Borrowed(text) };
+    if is_done(&cleaned) {
+        return Cow::Owned(cleaned);
+    }
+    let again = structured(walk, &cleaned).map(Cow::into_owned);
+    Cow::Owned(again.unwrap_or(cleaned))
 }
 
 /// Text of a few words.

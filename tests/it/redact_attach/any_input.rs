@@ -182,3 +182,14 @@ fn a_url_with_a_private_key_behind_it_is_read_as_one() {
     let cleaned = twice("a.har", har.as_bytes()).unwrap();
     assert!(!String::from_utf8_lossy(&cleaned).contains("a%40b"));
 }
+
+/// In a body, `aA={` is a form only when a token stands in the place of its value.
+#[test]
+fn a_body_that_becomes_a_form_is_read_as_one() {
+    let body = serde_json::json!({"mimeType": "", "text": "aA={"});
+    twice(
+        "a.har",
+        serde_json::json!({"log": {"entries": [{"request": {"postData": body}}]}}).to_string().as_bytes(),
+    )
+    .unwrap();
+}
