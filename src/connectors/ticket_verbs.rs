@@ -78,8 +78,8 @@ pub async fn find(
     context: &Context<'_>,
     ticket: &OutgoingTicket,
 ) -> Result<Vec<SystemTicket>, VerbFailure> {
-    let filing = VerbInput { ticket, files: &[], found: None };
-    let value = run(configured, context, Verb::Find, &filing).await?;
+    let input = VerbInput { ticket, files: &[], found: None };
+    let value = run(configured, context, Verb::Find, &input).await?;
     match value {
         Value::Null => Ok(Vec::new()),
         Value::Array(list) => list.iter().map(|value| hit(configured, Verb::Find, value)).collect(),
@@ -97,8 +97,8 @@ pub async fn create(
     ticket: &OutgoingTicket,
     files: &[Upload],
 ) -> Result<Created, VerbFailure> {
-    let filing = VerbInput { ticket, files, found: None };
-    let value = run(configured, context, Verb::Create, &filing).await?;
+    let input = VerbInput { ticket, files, found: None };
+    let value = run(configured, context, Verb::Create, &input).await?;
     let carries_files = configured.connector.carries_files(Verb::Create);
     if value.get("duplicate") == Some(&Value::Bool(true)) {
         return Ok(Created { ticket: None, carries_files });
@@ -119,8 +119,8 @@ pub async fn attach(
     files: &[Upload],
     found: &SystemTicket,
 ) -> Result<(), VerbFailure> {
-    let filing = VerbInput { ticket, files, found: Some(found) };
-    run(configured, context, Verb::Attach, &filing).await.map(|_| ())
+    let input = VerbInput { ticket, files, found: Some(found) };
+    run(configured, context, Verb::Attach, &input).await.map(|_| ())
 }
 
 /// Adds the ticket's text, and files where the system takes them with it, to a ticket that is there.
@@ -134,8 +134,8 @@ pub async fn comment(
     files: &[Upload],
     found: &SystemTicket,
 ) -> Result<(), VerbFailure> {
-    let filing = VerbInput { ticket, files, found: Some(found) };
-    run(configured, context, Verb::Comment, &filing).await.map(|_| ())
+    let input = VerbInput { ticket, files, found: Some(found) };
+    run(configured, context, Verb::Comment, &input).await.map(|_| ())
 }
 
 /// Reads a ticket and its files back.
@@ -148,8 +148,8 @@ pub async fn confirm(
     ticket: &OutgoingTicket,
     found: &SystemTicket,
 ) -> Result<Confirmed, VerbFailure> {
-    let filing = VerbInput { ticket, files: &[], found: Some(found) };
-    let value = run(configured, context, Verb::Confirm, &filing).await?;
+    let input = VerbInput { ticket, files: &[], found: Some(found) };
+    let value = run(configured, context, Verb::Confirm, &input).await?;
     let wrong = || shape(configured, Verb::Confirm, "it must be { fingerprint, files: [{ size, sha256 }] }");
     let object = value.as_object().ok_or_else(wrong)?;
     let fingerprint = match object.get("fingerprint") {
@@ -166,7 +166,7 @@ async fn run(
     configured: &Configured,
     context: &Context<'_>,
     verb: Verb,
-    filing: &VerbInput<'_>,
+    input: &VerbInput<'_>,
 ) -> Result<Value, VerbFailure> {
     let connector = &configured.connector;
     let Some((_, program)) = connector.verbs.iter().find(|(known, _)| *known == verb) else {
@@ -178,7 +178,7 @@ async fn run(
             retry_after: None,
         });
     };
-    let run = Run::new(configured, context, Subject::Ticket(filing));
+    let run = Run::new(configured, context, Subject::Ticket(input));
     let outcome = Nodes::new(&run).target(format!("`{}`", verb.as_str()), program).await;
     let wrote = run.wrote.get();
     match outcome {

@@ -55,21 +55,21 @@ pub(super) fn pack(
     let encrypted = !destinations.recipients.is_empty();
     let write = if encrypted { Ticket::write_encrypted } else { Ticket::write };
     let ticket = write(&clean_report, &desk.templates, &fingerprint)?;
-    let attachments = attach(&destinations.attachments, &redactor, &mut log)?;
+    let (attached, left_out) = attach(&destinations.attachments, &redactor, &mut log)?;
     let findings = log.findings();
 
-    let bodies: Vec<BundleAttachment<'_>> = attachments.attached.iter().map(body).collect();
+    let bodies: Vec<BundleAttachment<'_>> = attached.iter().map(body).collect();
     let content = Content {
         report: &clean_report,
         recording: &clean_recording,
         ticket: &ticket,
         redactions: &findings,
         attachments: &bodies,
-        left_out: &attachments.left_out,
+        left_out: &left_out,
         templates: &desk.templates,
     };
     let zip = bundle::write(&content)?;
-    scan(&zip, &ticket, &attachments, customer.vault())?;
+    scan(&zip, &ticket, &attached, customer.vault())?;
     let bytes = if encrypted { encrypt::encrypt(&zip, &destinations.recipients)? } else { zip };
     Ok(Packed {
         tokens: redactor.cleaner().pseudonyms().map(),
@@ -77,8 +77,8 @@ pub(super) fn pack(
         bytes,
         encrypted,
         findings,
-        attached: attachments.attached,
-        left_out: attachments.left_out,
+        attached,
+        left_out,
     })
 }
 
@@ -97,40 +97,28 @@ impl Packed {
     }
 }
 
-/// Attachments that were read.
-#[derive(Default)]
-struct Attachments {
-    attached: Vec<Attached>,
-    /// Which of them nobody looked into, by place.
-    unredacted: Vec<bool>,
-    left_out: Vec<String>,
-}
-
 /// Cleans the attachments. A kind of file that cannot be cleaned is left out and named; the others go.
 fn attach(
     files: &[AttachedFile],
     redactor: &Redactor,
     log: &mut Log,
-) -> Result<Attachments, EscalationError> {
-    let mut read = Attachments::default();
+) -> Result<(Vec<Attached>, Vec<String>), EscalationError> {
+    let mut attached = Vec::new();
+    let mut left_out = Vec::new();
     for file in files {
         let shown = file.path.display().to_string();
         let bytes = std::fs::read(&file.path)
             .map_err(|cause| EscalationError::Attachment { path: file.path.clone(), cause })?;
-        let attached = if file.unredacted {
-            Ok(attach::raw(&shown, bytes))
-        } else {
-            attach::clean(&shown, &bytes, &AttachLimits::default(), redactor.cleaner(), log)
-        };
-        match attached {
-            Ok(attached) => {
-                read.attached.push(attached);
-                read.unredacted.push(file.unredacted);
-            }
-            Err(refused) => read.left_out.push(refused.to_string()),
+        if file.unredacted {
+            attached.push(attach::raw(&shown, bytes));
+            continue;
+        }
+        match attach::clean(&shown, &bytes, &AttachLimits::default(), redactor.cleaner(), log) {
+            Ok(clean) => attached.push(clean),
+            Err(refused) => left_out.push(refused.to_string()),
         }
     }
-    Ok(read)
+    Ok((attached, left_out))
 }
 
 fn body(attached: &Attached) -> BundleAttachment<'_> {
@@ -142,15 +130,10 @@ fn body(attached: &Attached) -> BundleAttachment<'_> {
 }
 
 /// The second look, over the finished bytes. Files that were attached as they are are not looked into here either.
-fn scan(
-    zip: &[u8],
-    ticket: &Ticket,
-    attachments: &Attachments,
-    vault: &Vault,
-) -> Result<(), EscalationError> {
+fn scan(zip: &[u8], ticket: &Ticket, attached: &[Attached], vault: &Vault) -> Result<(), EscalationError> {
     // Under the names that they have in the zip: of two files with one name, the second has another.
-    let paths = bundle::attachment_paths(attachments.attached.iter().map(|one| one.name.as_str()));
-    let unredacted = paths.iter().zip(&attachments.unredacted).filter(|(_, unredacted)| **unredacted);
+    let paths = bundle::attachment_paths(attached.iter().map(|one| one.name.as_str()));
+    let unredacted = paths.iter().zip(attached).filter(|(_, one)| one.unredacted);
     let unredacted: Vec<&str> = unredacted.map(|(path, _)| path.as_str()).collect();
     let mut hits: Vec<ScanHit> = Vec::new();
     hits.extend(scan::scan_bundle("bundle", zip, vault, &unredacted).err().into_iter().flatten());

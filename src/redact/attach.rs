@@ -40,6 +40,8 @@ pub struct Attached {
     pub note: Option<String>,
     /// SHA-256 of the bytes, in lower-case hex.
     pub sha256: String,
+    /// As it was: nobody looked into it.
+    pub unredacted: bool,
 }
 
 /// Cleans one file. `name` may be a path; only its last part is used. Findings are added to the log when the whole file was
@@ -69,12 +71,13 @@ pub fn raw(name: &str, bytes: Vec<u8>) -> Attached {
         FileKind::Other(_) => "application/octet-stream",
         kind => media_type(kind, name),
     };
-    attached(name::last(name), media_type, bytes, Some("sent as it is (--attach-raw)".to_owned()))
+    let note = Some("sent as it is (--attach-raw)".to_owned());
+    Attached { unredacted: true, ..attached(name::last(name), media_type, bytes, note) }
 }
 
 fn attached(name: String, media_type: &str, bytes: Vec<u8>, note: Option<String>) -> Attached {
     let sha256 = sha256(&bytes);
-    Attached { name, media_type: media_type.to_owned(), bytes, note, sha256 }
+    Attached { name, media_type: media_type.to_owned(), bytes, note, sha256, unredacted: false }
 }
 
 /// A file, or a member of an archive, cleaned.

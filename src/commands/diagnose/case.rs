@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::case::{self, Case, FieldNames, Given, Missing, Symptom};
+use crate::case::{self, Case, Catalogue, FieldNames, Given, Missing, Symptom};
 use crate::commands::ask::Ask;
 use crate::commands::cli::{DiagnoseArgs, SymptomName};
 use crate::commands::failure::Failure;
@@ -22,9 +22,10 @@ pub(super) fn assemble(
     now: DateTime<Utc>,
 ) -> Result<Case, Failure> {
     let recorded = recording.and_then(|recording| recording.case.as_ref());
-    let catalogue = profile.map(|profile| profile.catalogue.clone()).unwrap_or_default();
+    let none = Catalogue::default();
+    let catalogue = profile.map_or(&none, |profile| &profile.catalogue);
     let mut answer = |missing: Missing<'_>| ask.as_mut().and_then(|ask| question(ask, missing));
-    Ok(case::assemble(&given(args), recorded, &catalogue, &mut answer, now)?)
+    Ok(case::assemble(&given(args), recorded, catalogue, &mut answer, now)?)
 }
 
 fn given(args: &DiagnoseArgs) -> Given {
