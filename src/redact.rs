@@ -19,3 +19,4 @@ pub mod redacted;
 pub mod scan;
 mod structure;
 pub mod typed;
+mod vocabulary;

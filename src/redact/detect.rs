@@ -6,6 +6,7 @@
 //! has to be compiled.
 
 use super::class::Class;
+use super::vocabulary as names;
 
 mod assign;
 mod card;
@@ -16,7 +17,6 @@ mod ip;
 mod line;
 mod links;
 mod merge_spans;
-mod names;
 mod pem;
 mod people;
 mod phone;

@@ -14,7 +14,6 @@ pub(super) mod har_role;
 mod header;
 mod heuristics;
 pub(super) mod json;
-pub(super) mod names;
 pub(super) mod placeholder;
 mod query;
 mod url;

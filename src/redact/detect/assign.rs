@@ -7,10 +7,11 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::headers;
-use super::names::{self, NameHint};
 use super::shape::{self, CharStats};
 use super::span::Span;
 use super::value_at::{is_name, value_at};
+use crate::redact::vocabulary::placeholder::is_placeholder;
+use crate::redact::vocabulary::{self as names, NameHint};
 
 /// Parts of such names. A line is only searched around them.
 const STEMS: &[&str] = &[
@@ -164,7 +165,7 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
                 && !is_field(&line[value.clone()])
                 && (folded != b"basic" || is_base64(&line[value.clone()]))
                 && (stats.is_mixed() || stats.density() >= 35)
-                && !shape::is_placeholder(&line[value.clone()])
+                && !is_placeholder(&line[value.clone()])
             {
                 spans.push(Span::secret(value.clone(), "authorization"));
                 return value.end;
@@ -304,7 +305,7 @@ fn is_secret(
         _ => false,
     };
     let next_field = joined != Delimiter::Firmly && !quoted && is_field(value);
-    is_secret && !next_field && !shape::is_placeholder(value) && !is_reference(value)
+    is_secret && !next_field && !is_placeholder(value) && !is_reference(value)
 }
 
 fn is_base64(value: &[u8]) -> bool {

@@ -1,8 +1,8 @@
 //! Payment card numbers, by issuer range and check digit.
 
-use super::names;
 use super::span::Span;
 use crate::redact::class::Class;
+use crate::redact::vocabulary as names;
 
 /// Finds card numbers. `name` is the name of the field whose value the line is.
 pub(super) fn find(line: &[u8], name: Option<&str>, spans: &mut Vec<Span>) {

@@ -1,9 +1,10 @@
 //! Headers, cookies and other values that come with a name of their own.
 
-use super::names::{self, NameHint};
 use super::shape::{self, CharStats};
 use super::span::Span;
 use super::value_at::value_at;
+use crate::redact::vocabulary::placeholder::is_placeholder;
+use crate::redact::vocabulary::{self as names, NameHint};
 
 /// Attributes of a cookie that are no values of it.
 const ATTRIBUTES: &[&[u8]] = &[
@@ -49,7 +50,7 @@ pub(super) fn field(name: &str, value: &str, spans: &mut Vec<Span>) {
         cookies(bytes, 0, spans);
         return;
     }
-    if shape::is_placeholder(bytes) || bytes.is_empty() {
+    if is_placeholder(bytes) || bytes.is_empty() {
         return;
     }
     if folded.ends_with(b"authorization") {
@@ -106,7 +107,7 @@ pub(super) fn cookies(line: &[u8], at: usize, spans: &mut Vec<Span>) -> usize {
             let text = &line[value.clone()];
             let spaces = text.len() - text.trim_ascii_start().len();
             let length = text.trim_ascii().len();
-            if length > 0 && !shape::is_placeholder(text.trim_ascii()) {
+            if length > 0 && !is_placeholder(text.trim_ascii()) {
                 spans.push(Span::secret(value.start + spaces..value.start + spaces + length, "cookie"));
             }
         }

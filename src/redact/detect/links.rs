@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use super::names;
 use super::shape::{self, CharStats};
 use super::span::Span;
+use crate::redact::vocabulary as names;
+use crate::redact::vocabulary::placeholder::is_placeholder;
 
 /// Path segments behind which a random segment is a one-time link or a webhook: `/reset/4f9a…`. Captures have a list of
 /// their own, in `structure/url.rs`.
@@ -120,7 +121,7 @@ fn link(line: &[u8], range: Range<usize>, spans: &mut Vec<Span>) {
     let host = memchr::memrchr(b'@', &text[..authority]).or_else(|| unencoded(text, authority));
     if let Some(at) = host {
         match memchr::memchr(b':', &text[..at]) {
-            Some(colon) if colon + 1 < at && !shape::is_placeholder(&text[colon + 1..at]) => {
+            Some(colon) if colon + 1 < at && !is_placeholder(&text[colon + 1..at]) => {
                 spans.push(Span::secret(range.start..range.start + at, "password in a link"));
             }
             None if at >= 8 && CharStats::of(&text[..at]).is_mixed() => {
@@ -179,7 +180,7 @@ fn parameters(line: &[u8], range: Range<usize>, spans: &mut Vec<Span>) {
 fn is_random(value: &[u8], least: usize) -> bool {
     let stats = CharStats::of(value);
     value.len() >= least
-        && !shape::is_placeholder(value)
+        && !is_placeholder(value)
         && (shape::is_uuid(value)
             || (stats.is_mixed() && (stats.density() >= 20 || stats.length >= 24))
             || (stats.length >= 20 && stats.density() >= 45))
@@ -216,7 +217,7 @@ fn login(line: &[u8], flag: usize, end: usize, spans: &mut Vec<Span>) {
 /// Whether this is a variable or a template (`$PASSWORD`, `{{user}}`) and no value. Empty text is neither.
 fn stands_for_one(value: &[u8]) -> bool {
     !value.is_empty()
-        && (shape::is_placeholder(value) && !value.starts_with(b"{")
+        && (is_placeholder(value) && !value.starts_with(b"{")
             || value.starts_with(b"$")
             || memmem::find(value, b"${").is_some()
             || memmem::find(value, b"{{").is_some())

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::shape::{self, CharStats};
 use super::span::Span;
+use crate::redact::vocabulary::placeholder::is_placeholder;
 
 mod table;
 
@@ -113,7 +114,7 @@ fn at_start(line: &[u8], start: usize, index: &Index) -> Option<Span> {
             _ if stats.digits == 0 => stats.density() >= 40 && stats.length >= 20,
             _ => stats.distinct >= 6 && (stats.letters() >= 2 || shape::is_uuid(value)),
         };
-        let is_key = random && !shape::is_placeholder(value);
+        let is_key = random && !is_placeholder(value);
         is_key.then(|| Span::secret(start..start + prefix.text.len() + length, prefix.rule))
     })
 }

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::names::{self, NameHint};
 use super::shape::{self, CharStats};
 use super::span::Span;
+use crate::redact::vocabulary::placeholder::is_placeholder;
+use crate::redact::vocabulary::{self as names, NameHint};
 
 /// The shortest run that is looked at.
 const SHORTEST: usize = 16;
@@ -147,7 +148,7 @@ fn is_random(line: &[u8], part: &[u8], range: &Range<usize>, name: Option<&str>)
     };
     let bare = bare || is_branded(part, &core);
     if bare {
-        return !is_explained(line, range, name) && !shape::is_placeholder(part);
+        return !is_explained(line, range, name) && !is_placeholder(part);
     }
     // Behind `name=` or `name:` a shorter run is enough, unless the name says that it is an id or a digest.
     let assigned = if stats.is_hex() {
@@ -162,7 +163,7 @@ fn is_random(line: &[u8], part: &[u8], range: &Range<usize>, name: Option<&str>)
     assigned
         && name_before(line, range.start).is_some_and(|(name, firmly)| firmly && !is_id(&line[name]))
         && !is_explained(line, range, name)
-        && !shape::is_placeholder(part)
+        && !is_placeholder(part)
 }
 
 /// `vendor_` and one long piece of letters and digits: the way makers of keys write them today.

@@ -83,38 +83,6 @@ pub(super) fn is_uuid(value: &[u8]) -> bool {
         })
 }
 
-/// Whether a value is a placeholder: a variable, a template, a row of crosses, "your token here".
-pub(super) fn is_placeholder(value: &[u8]) -> bool {
-    let Some((first, rest)) = value.split_first() else { return true };
-    let last = rest.last().copied().unwrap_or(*first);
-    match first {
-        b'$' => {
-            return rest.first().is_some_and(|byte| {
-                matches!(byte, b'{' | b'(') || byte.is_ascii_alphabetic() || *byte == b'_'
-            }) && rest
-                .iter()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"_{}().:-=$ ".contains(byte))
-                || rest.iter().all(u8::is_ascii_digit);
-        }
-        b'<' if last == b'>' => return true,
-        b'{' | b'[' | b'('
-            if matches!(last, b'}' | b']' | b')') && !rest.iter().any(|byte| b":=".contains(byte)) =>
-        {
-            return true;
-        }
-        b'{' if rest.first() == Some(&b'{') => return true,
-        b'%' if rest.len() <= 2
-            || (last == b'%'
-                && rest.iter().all(|byte| byte.is_ascii_alphabetic() || b"_%".contains(byte))) =>
-        {
-            return true;
-        }
-        b'`' => return true,
-        _ => {}
-    }
-    is_blanked(value) || says_placeholder(value)
-}
-
 /// Whether a value is a call in a program or a template: `{base64(`, `get_token(`, `os.environ[`.
 pub(super) fn is_call(value: &[u8]) -> bool {
     let value = value.strip_prefix(b"{").unwrap_or(value);
@@ -125,33 +93,6 @@ pub(super) fn is_call(value: &[u8]) -> bool {
     let called = (3..=40).contains(&name) && matches!(value.get(name), Some(b'(' | b'['));
     let stats = CharStats::of(&value[..name]);
     called && value[0].is_ascii_alphabetic() && stats.digits <= 2 && stats.density() <= 30
-}
-
-/// Whether most of the value is one letter, a star, a dot or a cross: somebody took the value out already.
-fn is_blanked(value: &[u8]) -> bool {
-    let blanks = value.iter().filter(|byte| matches!(byte, b'x' | b'X' | b'*' | b'.' | b'#' | b'?')).count();
-    (value.len() >= 3 && blanks * 10 >= value.len() * 7)
-        || (value.len() >= 8 && longest_repeat(value) * 10 >= value.len() * 6)
-        || value.iter().filter(|byte| matches!(byte, b'*' | b'#')).count() >= 6
-}
-
-fn longest_repeat(value: &[u8]) -> usize {
-    let (mut longest, mut current) = (1, 1);
-    for pair in value.windows(2) {
-        current = if pair[0] == pair[1] { current + 1 } else { 1 };
-        longest = longest.max(current);
-    }
-    longest
-}
-
-fn says_placeholder(value: &[u8]) -> bool {
-    const MARKERS: &[&str] =
-        &["your_", "your-", "changeme", "placeholder", "_here", "-here", "redacted", "tokenhere", "keyhere"];
-    if value.len() > 64 {
-        return false;
-    }
-    let lower = value.to_ascii_lowercase();
-    MARKERS.iter().any(|said| memchr::memmem::find(&lower, said.as_bytes()).is_some())
 }
 
 /// Sorted, for the binary search.

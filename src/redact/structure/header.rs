@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::walk::{Walk, is_done};
-use super::{cookie, heuristics, names, url, value};
+use super::{cookie, heuristics, url, value};
+use crate::redact::vocabulary::listed as names;
 
 /// Parameters of a challenge (RFC 9110, 6750, 9449) that say why a request was refused.
 const CHALLENGE: &[&str] = &[

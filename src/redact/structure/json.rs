@@ -6,9 +6,9 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::har_role::HarRole;
-use super::names::fold;
 use super::walk::Walk;
 use super::{body, header, heuristics, query, url, value, words};
+use crate::redact::vocabulary::listed::fold;
 use crate::text::append;
 
 mod list;

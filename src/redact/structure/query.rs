@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::walk::{Walk, is_done};
-use super::{heuristics, names, value};
+use super::{heuristics, value};
+use crate::redact::vocabulary::listed as names;
 
 /// What stays as it is in a parameter: the unreserved characters of RFC 3986.
 const PARAMETER: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::walk::{Walk, is_done};
-use super::{base64, har_role::HarRole, header, heuristics, json, names, query, url};
+use super::{base64, har_role::HarRole, header, heuristics, json, query, url};
 use crate::redact::cleaner::Cleaner;
+use crate::redact::vocabulary::listed as names;
 
 /// Whether a value of this name is secret by the name alone, in any JSON.
 pub(super) fn is_secret_name(name: &str) -> bool {

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::super::names::fold;
 use super::read::{JsonReader, unescape};
+use crate::redact::vocabulary::listed::fold;
 
 /// Keys that say what the value beside them is.
 const NAMES: &[&str] =

@@ -3,13 +3,15 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+pub(in crate::redact) mod listed;
+pub(in crate::redact) mod placeholder;
 mod words;
 
 use words::{ABOUT, DIAGNOSTIC, MAYBE, PASSWORDS, PASSWORDS_WHOLE, TOKENS, TOKENS_WHOLE};
 
 /// What a name tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum NameHint {
+pub(in crate::redact) enum NameHint {
     /// The value is a password: anything can be one.
     Password,
     /// The value is a generated secret: a token, key, signature, session.
@@ -25,7 +27,7 @@ pub(super) enum NameHint {
 }
 
 /// A name in lower case without separators; at most 64 bytes of it.
-pub(super) fn fold(name: &[u8]) -> Vec<u8> {
+pub(in crate::redact) fn fold(name: &[u8]) -> Vec<u8> {
     name.iter().filter(|byte| byte.is_ascii_alphanumeric()).take(64).map(u8::to_ascii_lowercase).collect()
 }
 
@@ -38,7 +40,7 @@ thread_local! {
 const MOST_SEEN: usize = 4096;
 
 /// What a name tells.
-pub(super) fn classify_name(name: &[u8]) -> NameHint {
+pub(in crate::redact) fn classify_name(name: &[u8]) -> NameHint {
     let name = &name[name.len().saturating_sub(128)..];
     SEEN.with_borrow_mut(|seen| {
         if let Some(hint) = seen.get(name) {
@@ -108,12 +110,12 @@ fn is_diagnostic(folded: &str) -> bool {
 }
 
 /// Whether a value of this name is one that support needs as it is.
-pub(super) fn explains(name: &[u8]) -> bool {
+pub(in crate::redact) fn explains(name: &[u8]) -> bool {
     classify_name(name) == NameHint::Diagnostic
 }
 
 /// Whether a field of this name holds a telephone number.
-pub(super) fn is_phone(name: &str) -> bool {
+pub(in crate::redact) fn is_phone(name: &str) -> bool {
     let folded = fold(name.as_bytes());
     ["phone", "mobile", "telephone", "fax", "msisdn"]
         .iter()

@@ -12,20 +12,20 @@ use std::sync::LazyLock;
 const LONGEST: usize = 48;
 
 /// A folded name, without an allocation.
-pub(super) struct Folded {
+pub(in crate::redact) struct Folded {
     bytes: [u8; LONGEST],
     length: usize,
 }
 
 impl Folded {
-    pub(super) fn as_str(&self) -> &str {
+    pub(in crate::redact) fn as_str(&self) -> &str {
         // Only ASCII letters and digits were put in.
         std::str::from_utf8(&self.bytes[..self.length]).unwrap_or_default()
     }
 }
 
 /// The name without what people write differently.
-pub(super) fn fold(name: &str) -> Folded {
+pub(in crate::redact) fn fold(name: &str) -> Folded {
     let mut folded = Folded { bytes: [0; LONGEST], length: 0 };
     for byte in name.bytes().filter(u8::is_ascii_alphanumeric) {
         if folded.length == LONGEST {
@@ -51,33 +51,33 @@ fn has(table: &NameTable, name: &Folded) -> bool {
 }
 
 /// A header whose value stays (cleaned as text).
-pub(super) fn is_kept_header(name: &Folded) -> bool {
+pub(in crate::redact) fn is_kept_header(name: &Folded) -> bool {
     has(&HEADERS, name)
 }
 
 /// A header or field that holds a URL.
-pub(super) fn is_url(name: &Folded) -> bool {
+pub(in crate::redact) fn is_url(name: &Folded) -> bool {
     has(&URLS, name)
 }
 
 /// A query parameter or form field whose value stays (cleaned as text).
-pub(super) fn is_kept_parameter(name: &Folded) -> bool {
+pub(in crate::redact) fn is_kept_parameter(name: &Folded) -> bool {
     has(&PARAMETERS, name)
 }
 
 /// A field of a body whose value stays (cleaned as text).
-pub(super) fn is_kept_field(name: &Folded) -> bool {
+pub(in crate::redact) fn is_kept_field(name: &Folded) -> bool {
     has(&FIELDS, name)
 }
 
 /// A parameter, header or cookie whose value goes everywhere.
-pub(super) fn is_secret_parameter(name: &Folded) -> bool {
+pub(in crate::redact) fn is_secret_parameter(name: &Folded) -> bool {
     has(&SECRET_PARAMETERS, name)
 }
 
 /// A field whose value goes in any JSON. Fewer than the parameters: `state` and `code` are secret in a query string and the
 /// diagnosis in a body.
-pub(super) fn is_secret_field(name: &Folded) -> bool {
+pub(in crate::redact) fn is_secret_field(name: &Folded) -> bool {
     has(&SECRET_FIELDS, name)
 }
 
