@@ -19,11 +19,17 @@ pub enum Class {
     Phone,
     /// A payment card number whose check digit is right.
     Card,
+    /// The hardware address of a network card.
+    Mac,
+    /// A number that belongs to one person, account or device: a national id, an IBAN, a passport, a date of birth, a Windows SID,
+    /// a serial number.
+    Id,
 }
 
 impl Class {
     /// Every class, in the order of the report.
-    pub const ALL: [Self; 6] = [Self::Secret, Self::Email, Self::Name, Self::Ip, Self::Phone, Self::Card];
+    pub const ALL: [Self; 8] =
+        [Self::Secret, Self::Email, Self::Name, Self::Ip, Self::Phone, Self::Card, Self::Mac, Self::Id];
 
     /// The word in front of a token of this class: `mail` in `mail-7f3a…`.
     #[must_use]
@@ -35,6 +41,8 @@ impl Class {
             Self::Ip => "ip",
             Self::Phone => "phone",
             Self::Card => "card",
+            Self::Mac => "mac",
+            Self::Id => "id",
         }
     }
 
@@ -48,6 +56,8 @@ impl Class {
             Self::Ip => "[ip removed]",
             Self::Phone => "[phone removed]",
             Self::Card => "[card removed]",
+            Self::Mac => "[mac removed]",
+            Self::Id => "[id removed]",
         }
     }
 }

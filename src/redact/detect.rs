@@ -9,17 +9,13 @@ use super::class::Class;
 use super::vocabulary as names;
 
 mod assign;
-mod card;
-mod email;
 mod encoded;
 mod headers;
-mod ip;
 mod line;
 mod links;
 mod merge_spans;
 mod pem;
-mod people;
-mod phone;
+mod person;
 mod prefixes;
 mod random;
 mod scope;
@@ -29,7 +25,7 @@ mod unescaped;
 mod value_at;
 
 pub(super) use merge_spans::merge_spans;
-pub(super) use people::PersonNames;
+pub(super) use person::PersonNames;
 pub(super) use scope::DetectScope;
 pub(super) use span::Span;
 

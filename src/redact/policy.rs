@@ -40,11 +40,13 @@ impl Policy {
     #[must_use]
     pub const fn of(audience: Audience) -> Self {
         use Treatment::{Drop, Keep, Pseudonym};
-        // In the order of `Class::ALL`: secret, e-mail, name, IP, phone, card.
+        // In the order of `Class::ALL`: secret, e-mail, name, IP, phone, card, MAC, id.
         let treatments = match audience {
-            Audience::Admin => [Pseudonym, Keep, Keep, Keep, Keep, Keep],
-            Audience::Support => [Pseudonym, Pseudonym, Pseudonym, Pseudonym, Pseudonym, Drop],
-            Audience::User => [Drop, Drop, Drop, Drop, Drop, Drop],
+            Audience::Admin => [Pseudonym, Keep, Keep, Keep, Keep, Keep, Keep, Keep],
+            Audience::Support => {
+                [Pseudonym, Pseudonym, Pseudonym, Pseudonym, Pseudonym, Drop, Pseudonym, Pseudonym]
+            }
+            Audience::User => [Drop; Class::ALL.len()],
         };
         Self { treatments }
     }

@@ -72,7 +72,7 @@ impl Pseudonyms {
     }
 
     /// The token of a value: `mail-` and 24 hex digits, 80 bits of them from the keyed hash. E-mail addresses and names are
-    /// compared in lower case, IP addresses too. A token comes back as it is.
+    /// compared in lower case, IP addresses too, numbers without their separators. A token comes back as it is.
     pub fn token(&self, class: Class, value: &str) -> String {
         if is_token(value) {
             return value.to_owned();
@@ -85,6 +85,11 @@ impl Pseudonyms {
             Class::Secret => mac.update(value.as_bytes()),
             Class::Phone | Class::Card => {
                 mac.update(value.chars().filter(char::is_ascii_digit).collect::<String>().as_bytes());
+            }
+            // However it is grouped: `DE02 1203…` and `de021203…`, `00-16-3E` and `0016.3e`.
+            Class::Mac | Class::Id => {
+                let grouped = value.chars().filter(|character| character.is_alphanumeric());
+                mac.update(grouped.flat_map(char::to_lowercase).collect::<String>().as_bytes());
             }
             Class::Email | Class::Name | Class::Ip => mac.update(value.to_lowercase().as_bytes()),
         }

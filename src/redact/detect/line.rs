@@ -3,8 +3,7 @@
 use super::scope::DetectScope;
 use super::span::Span;
 use super::unescaped::UnescapedLine;
-use super::{assign, card, email, encoded, ip, links, pem, phone, prefixes, random};
-use crate::redact::class::Class;
+use super::{assign, encoded, links, pem, person, prefixes, random};
 
 /// How many layers of base64 are opened.
 const DEEPEST: usize = 2;
@@ -42,17 +41,10 @@ fn plain(line: &[u8], name: Option<&str>, scope: &DetectScope<'_>, depth: usize,
     if depth < DEEPEST {
         encoded::find(line, |inside, found| find(inside, None, scope, depth + 1, found), spans);
     }
-    if scope.wants(Class::Email) {
-        email::find(line, spans);
-    }
-    if scope.wants(Class::Ip) {
-        ip::find(line, spans);
-    }
-    if scope.wants(Class::Phone) {
-        phone::find(line, spans);
-    }
-    if scope.wants(Class::Card) {
-        card::find(line, name, spans);
+    for (class, find) in person::DETECTORS {
+        if scope.wants(*class) {
+            find(line, name, spans);
+        }
     }
     if let Some(names) = scope.names {
         names.find(line, spans);

@@ -1,6 +1,6 @@
 //! What the detectors are asked to find.
 
-use super::people::PersonNames;
+use super::person::PersonNames;
 use crate::redact::class::Class;
 use crate::redact::policy::{Policy, Treatment};
 

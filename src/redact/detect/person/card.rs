@@ -1,7 +1,7 @@
 //! Payment card numbers, by issuer range and check digit.
 
-use super::span::Span;
 use crate::redact::class::Class;
+use crate::redact::detect::span::Span;
 use crate::redact::vocabulary as names;
 
 /// Finds card numbers. `name` is the name of the field whose value the line is.

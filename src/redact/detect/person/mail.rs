@@ -1,7 +1,7 @@
 //! E-mail addresses.
 
-use super::span::Span;
 use crate::redact::class::Class;
+use crate::redact::detect::span::Span;
 
 const fn is_local(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
@@ -14,7 +14,7 @@ const fn is_host(byte: u8) -> bool {
 }
 
 /// Finds e-mail addresses: a local part, `@`, and a host with a dot in it.
-pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
+pub(super) fn find(line: &[u8], _: Option<&str>, spans: &mut Vec<Span>) {
     let mut done = 0;
     for at in memchr::memchr_iter(b'@', line) {
         let mut start = at - line[done.min(at)..at].iter().rev().take_while(|byte| is_local(**byte)).count();

@@ -2,11 +2,11 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::span::Span;
 use crate::redact::class::Class;
+use crate::redact::detect::span::Span;
 
 /// Finds addresses. Those that name no machine (`127.0.0.1`, `0.0.0.0`, `::1`) stay.
-pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
+pub(super) fn find(line: &[u8], _: Option<&str>, spans: &mut Vec<Span>) {
     let mut done = 0;
     for dot in memchr::memchr_iter(b'.', line) {
         if dot < done

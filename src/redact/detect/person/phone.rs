@@ -1,10 +1,10 @@
 //! Telephone numbers: international with `+`, or `(030) 123-4567` and `555-123-4567`.
 
-use super::span::Span;
 use crate::redact::class::Class;
+use crate::redact::detect::span::Span;
 
 /// Finds telephone numbers.
-pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
+pub(super) fn find(line: &[u8], _: Option<&str>, spans: &mut Vec<Span>) {
     let mut done = 0;
     for start in memchr::memchr2_iter(b'+', b'(', line) {
         if start < done

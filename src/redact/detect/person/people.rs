@@ -2,8 +2,8 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use super::span::Span;
 use crate::redact::class::Class;
+use crate::redact::detect::span::Span;
 
 /// The fewest characters of a name that is looked for.
 const SHORTEST: usize = 3;
@@ -48,7 +48,7 @@ impl PersonNames {
         self.broken
     }
 
-    pub(super) fn find(&self, line: &[u8], spans: &mut Vec<Span>) {
+    pub(in crate::redact::detect) fn find(&self, line: &[u8], spans: &mut Vec<Span>) {
         let Some(search) = &self.search else { return };
         for found in search.find_iter(line) {
             let joins = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
