@@ -9,6 +9,7 @@ use super::findings::Log;
 use crate::text::digest::sha256;
 
 mod archive;
+mod closing;
 mod document;
 mod gzip;
 mod image;
@@ -141,7 +142,14 @@ impl AttachJob<'_> {
             (bytes, cleaned_as) = (again, kind);
             note = note.or(cut);
         }
-        (bytes, note)
+        (self.closed(shown, bytes), note)
+    }
+
+    /// The last step: without what the closing scan would stop at.
+    fn closed(&mut self, shown: &str, bytes: Vec<u8>) -> Vec<u8> {
+        let text = String::from_utf8(bytes)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+        closing::close(text, shown, self.cleaner, &mut self.log).into_bytes()
     }
 
     /// Unpacks with what is left: `open` reads one byte more than it may at most.

@@ -3,10 +3,12 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+pub(in crate::redact) mod cookie;
 pub(in crate::redact) mod listed;
 pub(in crate::redact) mod placeholder;
 mod words;
 
+use super::pseudonym;
 use words::{ABOUT, DIAGNOSTIC, MAYBE, PASSWORDS, PASSWORDS_WHOLE, TOKENS, TOKENS_WHOLE};
 
 /// What a name tells.
@@ -58,6 +60,10 @@ pub(in crate::redact) fn classify_name(name: &[u8]) -> NameHint {
 fn classify(name: &[u8]) -> NameHint {
     let folded = fold(name);
     let Ok(folded) = std::str::from_utf8(&folded) else { return NameHint::Nothing };
+    // A key that was secret itself and is `secret-…` since says nothing about its value.
+    if std::str::from_utf8(name).is_ok_and(pseudonym::is_token) {
+        return NameHint::Nothing;
+    }
     let bare = folded.trim_end_matches(|last: char| last.is_ascii_digit());
     let bare = if bare.is_empty() { folded } else { bare };
     if let Some(found) = hint_of(bare, PASSWORDS, PASSWORDS_WHOLE, NameHint::Password) {

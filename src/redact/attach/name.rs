@@ -39,10 +39,12 @@ fn shortened(name: &str) -> String {
 pub(super) fn clean(path: &str, cleaner: &Cleaner, log: &mut Log) -> String {
     let name = last(path);
     let (stem, endings) = split(&name);
-    let safe =
-        cleaner.field("file name", stem, &TextPlace::new("", "file name"), &mut Log::new()).into_owned();
-    let place = TextPlace::new(format!("attachments/{safe}{endings}"), "file name");
-    let _ = cleaner.field("file name", stem, &place, log);
+    let cleaned = |place: &TextPlace, log: &mut Log| {
+        let named = cleaner.field("file name", stem, place, log);
+        cleaner.closed(named, place, log).into_owned()
+    };
+    let safe = cleaned(&TextPlace::new("", "file name"), &mut Log::new());
+    cleaned(&TextPlace::new(format!("attachments/{safe}{endings}"), "file name"), log);
     last(&format!("{safe}{endings}"))
 }
 
