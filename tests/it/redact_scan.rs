@@ -200,5 +200,8 @@ fn what_was_cleaned_passes_in_every_notation() {
         }
     }
     assert!(wrong.is_empty(), "{} of {tried}:\n{}", wrong.len(), wrong.join("\n\n"));
-    assert!(tried > 56 * 30 && before > tried / 2, "most of them are stopped as they are: {before} of {tried}");
+    assert!(
+        tried > 56 * 30 && before > tried / 2,
+        "most of them are stopped as they are: {before} of {tried}"
+    );
 }

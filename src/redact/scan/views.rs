@@ -16,14 +16,14 @@ const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIEN
 const SHORTEST: usize = 24;
 
 /// What a view shows, and where that stands in the original.
-pub(in crate::redact) struct View<'v> {
+pub(in crate::redact) struct DecodedView<'v> {
     /// How it was decoded, for the report: empty, or ` (base64)`.
     pub(in crate::redact) name: &'static str,
     pub(in crate::redact) bytes: &'v [u8],
     decoded: Option<&'v Decoded>,
 }
 
-impl View<'_> {
+impl DecodedView<'_> {
     /// The byte of the original behind a byte of the view.
     pub(in crate::redact) fn origin(&self, at: usize) -> usize {
         self.decoded.map_or(at, |decoded| decoded.origin(at))
@@ -47,10 +47,10 @@ impl View<'_> {
 }
 
 /// Calls `look` for each view.
-pub(in crate::redact) fn each(bytes: &[u8], mut look: impl FnMut(&View<'_>)) {
-    look(&View { name: "", bytes, decoded: None });
+pub(in crate::redact) fn each(bytes: &[u8], mut look: impl FnMut(&DecodedView<'_>)) {
+    look(&DecodedView { name: "", bytes, decoded: None });
     let mut show = |name, decoded: &Decoded| {
-        look(&View { name, bytes: &decoded.bytes, decoded: Some(decoded) });
+        look(&DecodedView { name, bytes: &decoded.bytes, decoded: Some(decoded) });
     };
     if let Some(plain) = percent(bytes) {
         show(" (URL-encoded)", &plain);
