@@ -22,8 +22,8 @@ const PREFIX: usize = 3;
 
 #[derive(Deserialize)]
 struct Family {
-    #[serde(alias = "kind")]
-    family: String,
+    #[serde(rename = "family", alias = "kind")]
+    name: String,
     #[serde(default)]
     core: bool,
     format: String,
@@ -43,7 +43,7 @@ pub(crate) fn measure(lines: &str, details: bool) -> String {
     ];
     for family in &families {
         let Some(format) = parse(&family.format) else {
-            let _ = writeln!(out, "NOT MEASURED: the format of {} cannot be read", family.family);
+            let _ = writeln!(out, "NOT MEASURED: the format of {} cannot be read", family.name);
             continue;
         };
         let group = match (family.core, has_prefix(&format)) {
@@ -77,7 +77,7 @@ pub(crate) fn measure_harmless(lines: &str, details: bool) -> String {
         match parse(&kind.format) {
             Some(format) => all.extend(examples(kind, &format, false)),
             None => {
-                let _ = writeln!(out, "NOT MEASURED: the format of {} cannot be read", kind.family);
+                let _ = writeln!(out, "NOT MEASURED: the format of {} cannot be read", kind.name);
             }
         }
     }
@@ -99,7 +99,7 @@ fn read(lines: &str) -> Vec<Family> {
 
 /// The values in their contexts, as lines of examples.
 fn examples(family: &Family, format: &Hir, positive: bool) -> Vec<String> {
-    let mut numbers = seeded(&family.family);
+    let mut numbers = seeded(&family.name);
     let contexts = family.contexts.iter().flat_map(|context| [context; EACH]);
     contexts
         .enumerate()
@@ -107,9 +107,9 @@ fn examples(family: &Family, format: &Hir, positive: bool) -> Vec<String> {
             let value = sample(format, &mut numbers);
             let line = context.replace("{}", &value);
             // The number of the context, so that `--details` says which one it was.
-            let id = format!("{}-{}", family.family, number / EACH);
+            let id = format!("{}-{}", family.name, number / EACH);
             let secret = if positive { Value::from(value) } else { Value::Null };
-            json!({ "id": id, "rule": family.family, "family": family.family, "core": family.core,
+            json!({ "id": id, "rule": family.name, "family": family.name, "core": family.core,
                     "positive": positive, "secret": secret, "example": line })
             .to_string()
         })
@@ -148,10 +148,7 @@ fn grow(format: &Hir, numbers: &mut Numbers, out: &mut Vec<u8>) {
             let letters = class.iter().flat_map(|range| range.start()..=range.end());
             // What `.` and `[^…]` hold besides what can be printed is not in a published key.
             let printed: Vec<u8> = letters.filter(|letter| matches!(letter, b'!'..=b'~')).collect();
-            match printed.is_empty() {
-                true => out.push(b' '),
-                false => out.push(printed[numbers.below(printed.len())]),
-            }
+            out.push(printed.get(numbers.below(printed.len())).copied().unwrap_or(b' '));
         }
         HirKind::Class(Class::Unicode(class)) => {
             let letters: Vec<char> = class.iter().flat_map(|range| range.start()..=range.end()).collect();

@@ -111,14 +111,14 @@ fn rate(row: &Row) -> f64 {
     row.seconds / (row.size * TENFOLD) as f64 * 1e6
 }
 
-fn row(cleaner: &Cleaner, stem: &str, (form, file, fill): Form) -> Row {
-    let first = seconds(cleaner, file, &fill(stem, SMALL));
+fn row(cleaner: &Cleaner, stem: &str, (form, name, fill): Form) -> Row {
+    let first = seconds(cleaner, name, &fill(stem, SMALL));
     let size = if first > TOO_SLOW { SMALL / TENFOLD } else { SMALL };
     let (small, large_text) = (fill(stem, size), fill(stem, size * TENFOLD));
     let mut least = (f64::INFINITY, f64::INFINITY);
     for _ in 0..AGAIN {
-        least.0 = least.0.min(seconds(cleaner, file, &small));
-        least.1 = least.1.min(seconds(cleaner, file, &large_text));
+        least.0 = least.0.min(seconds(cleaner, name, &small));
+        least.1 = least.1.min(seconds(cleaner, name, &large_text));
         if least.1 / least.0 <= GOAL {
             break;
         }
@@ -132,7 +132,7 @@ fn repeated(stem: &str, size: usize) -> String {
 
 fn seconds(cleaner: &Cleaner, file: &str, text: &str) -> f64 {
     let start = Instant::now();
-    let cleaned = attach::clean(file, text.as_bytes(), &AttachLimits::default(), cleaner, &mut Log::new());
-    assert!(cleaned.is_ok(), "{file} was refused");
+    let attached = attach::clean(file, text.as_bytes(), &AttachLimits::default(), cleaner, &mut Log::new());
+    assert!(attached.is_ok(), "{file} was refused");
     start.elapsed().as_secs_f64()
 }

@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 /// A text, and what support and what the house expects of its cleaning.
 #[derive(Deserialize)]
-struct Text {
+struct Sample {
     id: String,
     notation: String,
     file: String,
@@ -69,13 +69,13 @@ pub(crate) struct Scores {
 pub(crate) fn measure(lines: &str, scores: &mut Scores) {
     for line in lines.lines().filter(|line| !line.trim().is_empty()) {
         #[expect(clippy::expect_used, reason = "a broken file of texts must stop the measurement")]
-        let text: Text = serde_json::from_str(line).expect("every line is a text");
+        let text: Sample = serde_json::from_str(line).expect("every line is a text");
         scores.add(&text, &clean(&text));
     }
 }
 
 /// The text as it leaves; an empty one if the file is refused.
-fn clean(text: &Text) -> String {
+fn clean(text: &Sample) -> String {
     let cleaner = Cleaner::new(
         &Vault::default(),
         Pseudonyms::new(Key::new([7; 32])),
@@ -88,7 +88,7 @@ fn clean(text: &Text) -> String {
 }
 
 impl Scores {
-    fn add(&mut self, text: &Text, cleaned: &str) {
+    fn add(&mut self, text: &Sample, cleaned: &str) {
         self.texts += 1;
         for wanted in &text.kept {
             let right = cleaned.contains(wanted.as_str());

@@ -35,6 +35,7 @@ mod redact_attach;
 mod redact_encrypt;
 mod redact_scan;
 mod redact_text;
+mod redact_texts;
 mod redact_typed;
 mod render;
 mod reply;
