@@ -9,7 +9,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use super::headers;
 use super::shape::{self, CharStats};
 use super::span::Span;
-use super::value_at::{is_name, value_at};
+use super::value_at::{is_name, value_at, value_at_most};
 use crate::redact::vocabulary::placeholder::is_placeholder;
 use crate::redact::vocabulary::{self as names, NameHint};
 
@@ -65,6 +65,9 @@ const STEMS: &[&str] = &[
     "ticket",
     "personal",
 ];
+
+/// How much of a value is looked at to find out whether it is secret: a line that is nothing but `key=` is read once for each.
+const LOOK: usize = 512;
 
 /// The longest name that is read.
 const LONGEST_NAME: usize = 80;
@@ -158,7 +161,10 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
     match folded.as_slice() {
         b"cookie" | b"setcookie" if joined == Delimiter::Firmly => return headers::cookies(line, at, spans),
         b"bearer" | b"basic" | b"ssws" | b"negotiate" | b"token" if joined == Delimiter::Loosely => {
-            let value = value_at(line, at);
+            let mut value = value_at_most(line, at, LOOK);
+            // No scheme has a comma in its credential: in a table it divides, also from a number.
+            let comma = line[value.clone()].iter().position(|byte| *byte == b',');
+            value.end = value.start + comma.unwrap_or(value.len());
             let stats = CharStats::of(&line[value.clone()]);
             let least = if folded == b"token" { 16 } else { 8 };
             if stats.length >= least
@@ -167,8 +173,12 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
                 && (stats.is_mixed() || stats.density() >= 35)
                 && !is_placeholder(&line[value.clone()])
             {
-                spans.push(Span::secret(value.clone(), "authorization"));
-                return value.end;
+                if comma.is_none() {
+                    value = value_at(line, at);
+                }
+                let end = value.end;
+                spans.push(Span::secret(value, "authorization"));
+                return end;
             }
         }
         _ => {}
@@ -180,19 +190,33 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
         at = headers::after_scheme(line, at);
     }
     let quoted = at > 0 && matches!(line[at - 1], b'"' | b'\'' | b'`');
-    let value = value_at(line, at);
+    let mut value = value_at_most(line, at, LOOK);
+    // `{password}` is a placeholder, with both its braces.
+    if line[value.clone()].starts_with(b"{") && line.get(value.end) == Some(&b'}') {
+        value.end += 1;
+    }
     // `pass|fail`: a choice of words, not a column of a table.
     let choice = line.get(name.end) == Some(&b'|')
         && line[value.clone()].split(|byte| *byte == b'|').all(shape::is_word);
-    if choice {
+    if choice || is_verdict(line, name) {
         return name.end;
     }
     let tight = at > 0 && matches!(line[at - 1], b'=' | b':' | b'>');
     if is_secret(&line[value.clone()], hint, joined, quoted, tight, &line[value.end..]) {
-        spans.push(Span::secret(value.clone(), "value behind a telling name"));
-        return value.end;
+        if value.len() >= LOOK {
+            value = value_at(line, at);
+        }
+        let end = value.end;
+        spans.push(Span::secret(value, "value behind a telling name"));
+        return end;
     }
     name.end
+}
+
+/// `--- PASS: TestLogin`: a runner of tests.
+fn is_verdict(line: &[u8], name: &Range<usize>) -> bool {
+    line[name.clone()] == *b"PASS"
+        && (line[..name.start].ends_with(b"--- ") || line[name.end..].starts_with(b": Test"))
 }
 
 /// The name together with the word in front of it: `access key`, `private token`.
@@ -323,6 +347,8 @@ fn is_field(value: &[u8]) -> bool {
 fn is_reference(value: &[u8]) -> bool {
     value.starts_with(b"http://")
         || value.starts_with(b"https://")
+        // Go's `mia:V@tcp(host)/db`: its password goes, the rest of it stays.
+        || memchr::memmem::find(value, b"@tcp(").is_some()
         || ((value.starts_with(b"/") || value.starts_with(b"./") || value.starts_with(b"~/")) && {
             let stats = CharStats::of(value);
             stats.density() < 35

@@ -92,14 +92,23 @@ const PARAMETERS: &[&[u8]] = &[
     b"i",
 ];
 
+/// The longest link that is read: a sign-in's may carry a whole SAML request.
+const LONGEST: usize = 1 << 16;
+/// How much is read of a link that stands in another one: `?next=https://…`.
+const LONGEST_INSIDE: usize = 512;
+
 /// Finds secrets in links.
 pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
+    let mut done = 0;
     for colon in memchr::memchr_iter(b':', line) {
         if !line[colon + 1..].starts_with(b"//") {
             continue;
         }
         let start = colon + 3;
-        let length = line[start..].iter().take_while(|byte| !ends_link(**byte)).count();
+        // A link in a link was read with it: only its own beginning is looked at once more.
+        let most = if start < done { LONGEST_INSIDE } else { LONGEST };
+        let length = line[start..].iter().take(most).take_while(|byte| !ends_link(**byte)).count();
+        done = done.max(start + length);
         link(line, start..start + length, spans);
     }
     for dash in memchr::memchr_iter(b'-', line) {

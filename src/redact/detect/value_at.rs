@@ -2,6 +2,11 @@
 
 use std::ops::Range;
 
+/// The value that begins at `at`, read `most` bytes far.
+pub(super) fn value_at_most(line: &[u8], at: usize, most: usize) -> Range<usize> {
+    value_at(&line[..line.len().min(at + most)], at)
+}
+
 /// The value that begins at `at`: to the closing quote, or to the end of the word.
 pub(super) fn value_at(line: &[u8], at: usize) -> Range<usize> {
     let rest = &line[at..];
