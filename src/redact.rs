@@ -7,7 +7,6 @@
 pub mod attach;
 pub mod class;
 pub mod cleaner;
-mod closing;
 mod detect;
 pub mod fields;
 pub mod findings;

@@ -9,6 +9,8 @@ use super::class::Class;
 use super::vocabulary as names;
 
 mod assign;
+mod cue;
+mod cued;
 mod encoded;
 mod headers;
 mod line;
@@ -16,7 +18,9 @@ mod links;
 mod merge_spans;
 mod pem;
 mod person;
+mod place;
 mod prefixes;
+mod prose;
 mod random;
 mod scope;
 mod shape;
@@ -51,7 +55,7 @@ pub(super) fn open_key(text: &[u8]) -> Option<usize> {
 
 /// Whether a search could not be built: then nothing counts as clean.
 pub(super) fn is_broken() -> bool {
-    assign::is_broken()
+    assign::is_broken() || cued::is_broken()
 }
 
 /// Finds what is secret or personal by the name of a field.

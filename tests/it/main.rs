@@ -33,9 +33,10 @@ mod questions;
 mod redact_attach;
 #[cfg(feature = "encrypt")]
 mod redact_encrypt;
+mod redact_place;
+mod redact_prose;
 mod redact_scan;
 mod redact_text;
-mod redact_texts;
 mod redact_typed;
 mod render;
 mod reply;

@@ -3,7 +3,7 @@
 use super::scope::DetectScope;
 use super::span::Span;
 use super::unescaped::UnescapedLine;
-use super::{assign, encoded, links, pem, person, prefixes, random};
+use super::{assign, cued, encoded, links, pem, person, prefixes, random};
 
 /// How many layers of base64 are opened.
 const DEEPEST: usize = 2;
@@ -38,6 +38,7 @@ fn plain(line: &[u8], name: Option<&str>, scope: &DetectScope<'_>, depth: usize,
     assign::find(line, spans);
     links::find(line, spans);
     random::find(line, name, spans);
+    cued::find(line, scope, spans);
     if depth < DEEPEST {
         encoded::find(line, |inside, found| find(inside, None, scope, depth + 1, found), spans);
     }

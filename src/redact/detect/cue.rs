@@ -1,0 +1,93 @@
+//! Words that a credential may stand behind, each with the function that reads on from there. One search looks for all of them.
+
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use super::span::Span;
+
+/// Reads on from a cue: the line, where the cue stands in it, and the list for what is found. It looks at a bounded part of the
+/// line, so that a line full of cues costs no more than its length.
+pub(super) type ReadOn = fn(&[u8], Range<usize>, &mut Vec<Span>);
+
+/// A word, and what reads on from it.
+pub(super) struct Cue {
+    /// The word; ASCII letters in any case.
+    pub(super) text: &'static str,
+    /// What reads on.
+    pub(super) read: ReadOn,
+}
+
+/// A row for a table of cues.
+pub(super) const fn cue(text: &'static str, read: ReadOn) -> Cue {
+    Cue { text, read }
+}
+
+/// Rows for many words that are read on in the same way; `N` is how many there are.
+pub(super) const fn cues<const N: usize>(texts: &[&'static str], read: ReadOn) -> [Cue; N] {
+    let mut rows = [const { cue("", never) }; N];
+    let mut index = 0;
+    while index < N {
+        rows[index] = cue(texts[index], read);
+        index += 1;
+    }
+    rows
+}
+
+fn never(_: &[u8], _: Range<usize>, _: &mut Vec<Span>) {}
+
+/// The forms of a word that the search, which folds ASCII only, does not see: with a capital, and in capitals.
+fn forms(text: &str) -> Vec<String> {
+    let mut forms = vec![text.to_owned()];
+    if !text.is_ascii() {
+        let mut letters = text.chars();
+        let first = letters.next().map(char::to_uppercase).into_iter().flatten();
+        let capital: String = first.chain(letters).collect();
+        for form in [capital, text.to_uppercase()] {
+            if forms.iter().all(|known| !known.eq_ignore_ascii_case(&form)) {
+                forms.push(form);
+            }
+        }
+    }
+    forms
+}
+
+/// The search for every cue of some tables.
+pub(super) struct CueSearch {
+    search: Option<AhoCorasick>,
+    reads: Vec<ReadOn>,
+}
+
+impl CueSearch {
+    /// Builds the search.
+    pub(super) fn new(tables: &[&[Cue]]) -> Self {
+        let mut texts = Vec::new();
+        let mut reads = Vec::new();
+        for cue in tables.iter().copied().flatten() {
+            for text in forms(cue.text) {
+                texts.push(text);
+                reads.push(cue.read);
+            }
+        }
+        let search = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(texts)
+            .ok();
+        Self { search, reads }
+    }
+
+    /// Whether the search could not be built: then nothing counts as clean.
+    pub(super) fn is_broken(&self) -> bool {
+        self.search.is_none()
+    }
+
+    /// Reads on from every cue in a line, also from those that overlap.
+    pub(super) fn find(&self, line: &[u8], spans: &mut Vec<Span>) {
+        let Some(search) = &self.search else { return };
+        for hit in search.find_overlapping_iter(line) {
+            self.reads[hit.pattern().as_usize()](line, hit.range(), spans);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Credentials by where they stand: in the grammar of a command, a configuration or a protocol, or in a sentence.
+
+use std::sync::LazyLock;
+
+use super::cue::CueSearch;
+use super::scope::DetectScope;
+use super::span::Span;
+use super::{place, prose};
+use crate::redact::class::Class;
+use crate::redact::pseudonym;
+
+static SEARCH: LazyLock<CueSearch> = LazyLock::new(|| {
+    let tables: Vec<_> = place::TABLES.iter().chain(prose::TABLES).copied().collect();
+    CueSearch::new(&tables)
+});
+
+/// Whether the search could not be built: then nothing counts as clean.
+pub(super) fn is_broken() -> bool {
+    SEARCH.is_broken()
+}
+
+/// Finds credentials in one line. A line that was decoded may hold several: a text in JSON is one string with `\n` in it.
+pub(super) fn find(line: &[u8], scope: &DetectScope<'_>, spans: &mut Vec<Span>) {
+    let known = spans.len();
+    SEARCH.find(line, spans);
+    let mut start = 0;
+    for part in line.split(|byte| *byte == b'\n') {
+        let before = spans.len();
+        place::whole_line(part.strip_suffix(b"\r").unwrap_or(part), spans);
+        for span in &mut spans[before..] {
+            span.range = span.range.start + start..span.range.end + start;
+        }
+        start += part.len() + 1;
+    }
+    let mut index = 0;
+    spans.retain(|span| {
+        index += 1;
+        index <= known || (scope.wants(span.class) && !holds_token(&line[span.range.clone()]))
+    });
+}
+
+/// Whether an earlier pass put a token into the text: what stands around it was no secret then, and is none now.
+fn holds_token(text: &[u8]) -> bool {
+    memchr::memchr_iter(b'-', text).any(|dash| {
+        Class::ALL.map(Class::word).iter().any(|word| {
+            text[..dash].ends_with(word.as_bytes())
+                && std::str::from_utf8(&text[dash - word.len()..])
+                    .is_ok_and(|text| pseudonym::token_length(text).is_some())
+        })
+    })
+}

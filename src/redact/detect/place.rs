@@ -1,0 +1,44 @@
+//! Credentials by the grammar of the line that they stand in, whatever they look like: hashes of passwords, lines of `.pgpass`
+//! and netrc, configurations of network devices, SQL, connection strings, protocols, and command lines.
+
+mod columns;
+mod connection;
+mod device;
+mod dialogue;
+mod directive;
+mod flags;
+mod hash;
+mod insert;
+mod netrc;
+mod pipe;
+mod program;
+mod read;
+mod scheme;
+mod shell;
+mod signed;
+mod sql;
+
+use super::cue::Cue;
+use super::span::Span;
+
+/// What reads on from which word.
+pub(super) const TABLES: &[&[Cue]] = &[
+    connection::CUES,
+    device::CUES,
+    dialogue::CUES,
+    directive::CUES,
+    hash::CUES,
+    insert::CUES,
+    netrc::CUES,
+    pipe::CUES,
+    program::CUES,
+    scheme::CUES,
+    signed::CUES,
+    sql::CUES,
+];
+
+/// Finds what only a whole line tells: one of `.pgpass`, of a password file.
+pub(super) fn whole_line(line: &[u8], spans: &mut Vec<Span>) {
+    columns::find(line, spans);
+    connection::relay(line, spans);
+}

@@ -1,0 +1,208 @@
+//! "Your verification code is 492 113", "492113 ist Ihr Bestätigungscode", "PIN: 4711", "enter the code WDJB-MJHT".
+
+use std::ops::Range;
+
+use super::code::{self, Said};
+use super::sentence::{self, SentenceWord};
+use super::{code_nouns, grammar, nouns};
+use crate::redact::detect::cue::{Cue, cue, cues};
+use crate::redact::detect::span::Span;
+
+const RULE: &str = "one-time code";
+
+/// What reads on from which word.
+pub(super) const CUES: &[&[Cue]] = &[
+    &cues::<{ code_nouns::STRICT.len() }>(code_nouns::STRICT, strict),
+    &cues::<{ code_nouns::BARE.len() }>(code_nouns::BARE, bare),
+    &cues::<{ code_nouns::DIGITS.len() }>(code_nouns::DIGITS, digits),
+    &cues::<{ code_nouns::USED.len() }>(code_nouns::USED, used),
+    &[cue("tan", capital)],
+];
+
+/// How many words may stand between the noun and its code.
+const GAP: usize = 10;
+
+fn strict(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    if let Some(end) = nouns::end_of(line, &hit) {
+        find(line, hit.start, end, Said::Strictly, spans);
+    }
+}
+
+/// `TAN` is a number for one transfer; `tan` is a function and a colour.
+fn capital(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    if line[hit.clone()] == *b"TAN" {
+        strict(line, hit, spans);
+    }
+}
+
+fn digits(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    if let Some(end) = nouns::end_of(line, &hit) {
+        let rest = &line[end..];
+        let nouns = ["-Code", " code", " Code", "-code", " number", "-Nummer"];
+        let more = nouns.iter().find(|more| rest.starts_with(more.as_bytes())).map_or(0, |more| more.len());
+        find(line, hit.start, end + more, Said::Digits, spans);
+    }
+}
+
+/// "code" alone: only the reader's own, and only what looks like nothing else.
+fn bare(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    let Some(end) = nouns::end_of(line, &hit) else { return };
+    // `code=…`, `"code":…`, `code:1045` are fields of a program.
+    if line.get(end).is_some_and(|byte| b"=\"'_.([".contains(byte))
+        || line.get(end..end + 2).is_some_and(|two| two[0] == b':' && two[1] != b' ')
+    {
+        return;
+    }
+    let before = sentence::before(line, hit.start, 2, 60);
+    let is_own = |word: &SentenceWord| {
+        (grammar::is_whose(&word.lower) || code_nouns::OWN.contains(&word.lower.as_str())) && !word.ends
+    };
+    let nearest = before.first();
+    let is_other = before.iter().any(|word| code_nouns::OTHERS.contains(&word.lower.as_str()));
+    let is_dense = line[hit.start] >= 0xe3;
+    let is_owned = nearest.is_some_and(is_own)
+        || (before.get(1).is_some_and(is_own) && nearest.is_some_and(|word| !word.ends));
+    // Turkish and others put whose it is behind the noun: `kodunuz`.
+    let is_suffixed = end > hit.end + 1 && !line[hit.start..end].eq_ignore_ascii_case(b"codes");
+    if !is_other && (is_owned || is_suffixed || is_dense || before.is_empty() && is_at_start(line, hit.start))
+    {
+        find(line, hit.start, end, Said::Barely, spans);
+    }
+}
+
+/// `Code 492113` opens a message or a bracket.
+fn is_at_start(line: &[u8], start: usize) -> bool {
+    line[..start].iter().rev().take(2).all(|byte| matches!(byte, b'(' | b' ' | b'>')) && start <= 2
+}
+
+fn find(line: &[u8], start: usize, end: usize, said: Said, spans: &mut Vec<Span>) {
+    let before = spans.len();
+    behind(line, end, said, spans);
+    if spans.len() == before {
+        in_front(line, start, said, spans);
+    }
+}
+
+/// What stands behind the noun: at once, behind a colon, or behind "is".
+fn behind(line: &[u8], end: usize, said: Said, spans: &mut Vec<Span>) {
+    // A parameter or a field of a program is read by its name.
+    if line.get(end).is_some_and(|byte| b"=_".contains(byte))
+        && line.get(end + 1).is_some_and(|byte| *byte != b' ')
+        && said != Said::Strictly
+    {
+        return;
+    }
+    let is_joined = line[end..]
+        .iter()
+        .take(3)
+        .find(|byte| !b" \"'*)".contains(byte))
+        .is_some_and(|byte| b":=-".contains(byte))
+        || line[end..].starts_with("：".as_bytes());
+    let skip = line[end..].iter().take(4).take_while(|byte| b"\"'*):= ".contains(byte)).count();
+    let words = sentence::ahead(line, end + skip, GAP + 4, 140);
+    for index in 0..words.len().min(GAP) {
+        let is_led = index == 0 || {
+            let before = &words[index - 1];
+            before.joins
+                || (index == 1 && before.lower == "to")
+                || grammar::is_copula(&before.lower)
+                || grammar::is_particle(&before.lower)
+                    && (is_joined || words[..index].iter().any(|word| grammar::is_copula(&word.lower)))
+        };
+        if is_led
+            && let Some(count) = code::at(line, &words, index, said)
+            && !is_counted(&words, index + count, index, said)
+        {
+            spans.push(Span::secret(words[index].range.start..words[index + count - 1].range.end, RULE));
+            return;
+        }
+        let word = &words[index];
+        if nouns::is_about(&word.lower) && index == 0 || word.ends && !word.joins {
+            return;
+        }
+    }
+}
+
+/// "code 3600 seconds": a number that counts something.
+fn is_counted(words: &[SentenceWord], next: usize, index: usize, said: Said) -> bool {
+    let counted = [
+        "seconds",
+        "second",
+        "minutes",
+        "min",
+        "sec",
+        "ms",
+        "times",
+        "attempts",
+        "digits",
+        "characters",
+        "bytes",
+        "sekunden",
+        "minuten",
+        "zeichen",
+    ];
+    words.get(next).is_some_and(|word| {
+        counted.contains(&word.lower.as_str()) && !words[next - 1].comma && !words[next - 1].ends
+    }) || said == Said::Digits && index > 6
+}
+
+/// "492 113 is your verification code", "G-492113 – Ihr Code".
+fn in_front(line: &[u8], start: usize, said: Said, spans: &mut Vec<Span>) {
+    let mut words = sentence::before(line, start, 12, 220);
+    words.truncate(9);
+    let is_end =
+        |word: &SentenceWord| grammar::is_copula(&word.lower) || grammar::serves(&word.lower) || word.joins;
+    let mut led = false;
+    let is_dense = line[start] >= 0xe3;
+    for index in 0..words.len().min(8) {
+        let word = &words[index];
+        if word.joins && index > 0 {
+            led = true;
+        }
+        if led || is_dense && index == 0 || index == 0 && line[start] >= 0x80 {
+            // Read forwards from there: the words stand with the nearest first.
+            for length in [3, 2, 1] {
+                let Some(part) = words.get(index..index + length) else { continue };
+                let part: Vec<SentenceWord> = part.iter().rev().cloned().collect();
+                if code::at(line, &part, 0, said) == Some(length) && !part[length - 1].ends {
+                    spans.push(Span::secret(part[0].range.start..part[length - 1].range.end, RULE));
+                    return;
+                }
+            }
+        }
+        if word.ends || (led && !is_end(word) && !grammar::is_whose(&word.lower)) {
+            return;
+        }
+        led |= is_end(word);
+    }
+}
+
+/// "Use 492113 to sign in".
+fn used(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    let words = sentence::before(line, hit.start, 4, 60);
+    for length in [2, 1] {
+        let Some(part) = words.get(..length) else { continue };
+        let part: Vec<SentenceWord> = part.iter().rev().cloned().collect();
+        let verb = words.get(length).map_or("", |word| word.lower.as_str());
+        let is_told = [
+            "use",
+            "enter",
+            "type",
+            "code",
+            "gib",
+            "geben",
+            "sie",
+            "utilisez",
+            "saisissez",
+            "use:",
+            "usa",
+            "introduce",
+            "with",
+        ]
+        .contains(&verb);
+        if is_told && code::at(line, &part, 0, Said::Barely) == Some(length) {
+            spans.push(Span::secret(part[0].range.start..part[length - 1].range.end, RULE));
+            return;
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! "my password is V", "Passwort lautet V", "V als Passwort", "パスワードは V です".
+
+use std::ops::Range;
+
+use super::sentence::{self, SentenceWord};
+use super::{grammar, looks, nouns};
+use crate::redact::detect::cue::{Cue, cue};
+use crate::redact::detect::span::Span;
+
+const RULE: &str = "password told in a sentence";
+
+/// What reads on from which word.
+pub(super) const CUES: &[Cue] = &[
+    cue("password", find),
+    cue("passcode", find),
+    cue("passphrase", find),
+    cue("pass phrase", find),
+    cue("pw", find),
+    cue("pwd", find),
+    cue("passwd", find),
+    cue("pass", find),
+    cue("psk", find),
+    cue("wifi key", find),
+    cue("passwort", find),
+    cue("passwörter", find),
+    cue("kennwort", find),
+    cue("losungswort", find),
+    cue("mot de passe", find),
+    cue("mots de passe", find),
+    cue("mdp", find),
+    cue("contraseña", find),
+    cue("contrasena", find),
+    cue("clave", find),
+    cue("senha", find),
+    cue("palavra-passe", find),
+    cue("palavra passe", find),
+    cue("parola d'ordine", find),
+    cue("wachtwoord", find),
+    cue("hasło", find),
+    cue("hasła", find),
+    cue("hasłem", find),
+    cue("şifre", find),
+    cue("sifre", find),
+    cue("parola", find),
+    cue("lösenord", find),
+    cue("adgangskode", find),
+    cue("passord", find),
+    cue("heslo", find),
+    cue("heslem", find),
+    cue("salasana", find),
+    cue("jelszó", find),
+    cue("parolă", find),
+    cue("пароль", find),
+    cue("Пароль", find),
+    cue("паролем", find),
+    cue("κωδικός", find),
+    cue("パスワード", find),
+    cue("合言葉", find),
+    cue("密码", find),
+    cue("密碼", find),
+    cue("口令", find),
+    cue("비밀번호", find),
+    cue("암호", find),
+];
+
+/// How many words may stand between the noun and what it is.
+const GAP: usize = 9;
+
+fn find(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    let Some(end) = nouns::end_of(line, &hit) else { return };
+    // `PASS: TestLogin` is a runner's verdict.
+    if line[hit.clone()] == *b"PASS" {
+        return;
+    }
+    // Short nouns are nouns only where a colon or "is" follows.
+    let is_short = hit.len() <= 4 && line[hit.start].is_ascii();
+    behind(line, &hit, end, is_short, spans);
+    if !is_short {
+        in_front(line, hit.start, spans);
+    }
+}
+
+/// What stands behind the noun.
+fn behind(line: &[u8], hit: &Range<usize>, end: usize, is_short: bool, spans: &mut Vec<Span>) {
+    let Some(at) = joint(line, end) else {
+        // `<Password>`, `password/new`: a tag, a path, a program's expression.
+        if line.get(end).is_none_or(|byte| b">=&?/|.;([{\\@$%#+~^".contains(byte)) {
+            return;
+        }
+        let words = sentence::ahead(line, end, GAP + 4, 160);
+        return gap(line, hit, &words, is_short, spans);
+    };
+    let words = sentence::ahead(line, at, 8, 120);
+    let skipped = words.iter().take(2).take_while(|word| is_small(word)).count();
+    told(line, &words, skipped, spans);
+}
+
+fn is_small(word: &SentenceWord) -> bool {
+    !word.quoted && (grammar::is_copula(&word.lower) || grammar::is_particle(&word.lower))
+}
+
+/// Behind a colon, an arrow, or an equals sign with blanks around it. One without is a program's, and read elsewhere.
+fn joint(line: &[u8], end: usize) -> Option<usize> {
+    let marks = line[end..].iter().take(3).take_while(|byte| b"*\"')`]".contains(byte)).count();
+    let mut at = end + marks;
+    let blanks = line[at..].iter().take(4).take_while(|byte| **byte == b' ').count();
+    at += blanks;
+    for (sign, needs_blank) in [
+        ("：", false),
+        ("＝", false),
+        ("→", false),
+        ("->", false),
+        ("=>", false),
+        ("–", true),
+        ("—", true),
+        (":", true),
+        ("=", true),
+        ("-", true),
+    ] {
+        if let Some(rest) = line[at..].strip_prefix(sign.as_bytes()) {
+            let is_apart = rest.first().is_none_or(|byte| b" *\t<".contains(byte) || *byte >= 0x80);
+            let fits = !needs_blank || (is_apart && (blanks > 0 || sign == ":"));
+            return fits.then_some(line.len() - rest.len());
+        }
+    }
+    None
+}
+
+/// Looks for "is" among the next words, and for the value behind it.
+fn gap(line: &[u8], hit: &Range<usize>, words: &[SentenceWord], is_short: bool, spans: &mut Vec<Span>) {
+    let Some(first) = words.first() else { return };
+    if nouns::is_about(&first.lower) && !first.quoted {
+        return;
+    }
+    let is_slavic = line[hit.clone()].starts_with("has".as_bytes()) || line[hit.clone()].starts_with(b"Has");
+    for (index, word) in words.iter().enumerate().take(GAP) {
+        let before = index.checked_sub(1).map(|before| &words[before]);
+        let is_to = grammar::leads(&word.lower)
+            && before.is_some_and(|before| grammar::is_change(&before.lower))
+            || (is_slavic && index < 4 && word.lower == "to")
+            || (word.lower == "auf" && index < 4)
+            || (index == 0 && grammar::leads(&word.lower) && is_changed(line, hit.start));
+        if !word.quoted && (grammar::is_copula(&word.lower) || is_to || (word.joins && index < 6)) {
+            let from = index + 1;
+            let skipped =
+                words[from.min(words.len())..].iter().take(4).take_while(|word| is_small(word)).count();
+            if told(line, words, from + skipped, spans) {
+                return;
+            }
+        }
+        if word.ends {
+            break;
+        }
+    }
+    // "my new password Kiwi77plum does not work"
+    let value = &line[first.range.clone()];
+    if !is_short
+        && std::str::from_utf8(value)
+            .is_ok_and(|value| looks::is_strong(value) && (first.quoted || !value.contains('/')))
+        && starts_near(line, hit, first)
+    {
+        push(line, words, 0, spans);
+    }
+}
+
+/// "I reset his password to Kiwi77plum": the verb stands in front.
+fn is_changed(line: &[u8], start: usize) -> bool {
+    sentence::before(line, start, 4, 60).iter().any(|word| grammar::is_change(&word.lower))
+}
+
+/// Whether only blanks and marks stand between the noun and the word.
+fn starts_near(line: &[u8], hit: &Range<usize>, word: &SentenceWord) -> bool {
+    let between = &line[hit.end..word.range.start];
+    between.len() <= 16 && !between.iter().any(|byte| b"=&?/.;|".contains(byte))
+}
+
+/// Whether the word at `index` is a password where one is told; then it and those that "and" joins to it go.
+fn told(line: &[u8], words: &[SentenceWord], index: usize, spans: &mut Vec<Span>) -> bool {
+    let Some(word) = words.get(index) else { return false };
+    let Ok(value) = std::str::from_utf8(&line[word.range.clone()]) else { return false };
+    let counts = words.get(index + 1).is_some_and(|next| is_counted(&next.lower))
+        && value.bytes().all(|byte| byte.is_ascii_digit());
+    if !looks::is_told(value, word.quoted) || counts {
+        return false;
+    }
+    push(line, words, index, spans);
+    true
+}
+
+/// "is 12345 characters long", "is 2000 days old"
+fn is_counted(lower: &str) -> bool {
+    [
+        "characters",
+        "chars",
+        "days",
+        "hours",
+        "minutes",
+        "seconds",
+        "months",
+        "zeichen",
+        "tage",
+        "caractères",
+        "caracteres",
+        "bytes",
+        "times",
+        "ms",
+        "users",
+        "accounts",
+        "%",
+    ]
+    .contains(&lower)
+}
+
+fn push(line: &[u8], words: &[SentenceWord], index: usize, spans: &mut Vec<Span>) {
+    spans.push(Span::secret(cut(line, &words[index]), RULE));
+    // "Kiwi77 or Plum88"
+    let mut next = index + 1;
+    let mut joined = words[index].comma;
+    while let Some(word) = words.get(next).filter(|_| next < index + 6) {
+        let is_strong = std::str::from_utf8(&line[word.range.clone()]).is_ok_and(looks::is_strong);
+        if is_strong && joined {
+            spans.push(Span::secret(cut(line, word), RULE));
+            joined = word.comma;
+        } else if grammar::joins(&word.lower) {
+            joined = true;
+        } else {
+            break;
+        }
+        next += 1;
+    }
+}
+
+/// The word without the next setting that is glued to it: `V;encrypt=true`.
+fn cut(line: &[u8], word: &SentenceWord) -> Range<usize> {
+    let text = &line[word.range.clone()];
+    let end = text.iter().enumerate().position(|(at, byte)| {
+        matches!(byte, b';' | b'&' | b',')
+            && text[at + 1..].iter().take(40).any(|next| matches!(next, b'=' | b':'))
+    });
+    let length = end.filter(|end| !word.quoted && *end >= 4).unwrap_or(text.len());
+    word.range.start..word.range.start + length
+}
+
+/// "Kiwi77 and Plum88 as password", "Kiwi77plum is my password".
+fn in_front(line: &[u8], start: usize, spans: &mut Vec<Span>) {
+    let words = sentence::before(line, start, 12, 120);
+    let serves = |word: &SentenceWord| {
+        !word.quoted && (grammar::serves(&word.lower) || grammar::is_copula(&word.lower))
+    };
+    let Some(index) = words.iter().take(4).position(serves) else { return };
+    // Between "is" and the noun stands whose it is; "as" needs nothing.
+    let is_whose = index > 0
+        && words[..index].iter().all(|word| grammar::is_whose(&word.lower) || word.lower.len() <= 10);
+    let is_as = grammar::serves(&words[index].lower);
+    if !is_as && !(is_whose && words[..index].iter().any(|word| grammar::is_whose(&word.lower))) {
+        return;
+    }
+    if words[..=index].iter().any(|word| word.ends) {
+        return;
+    }
+    for word in words.iter().skip(index + 1).take(6) {
+        let is_strong = std::str::from_utf8(&line[word.range.clone()]).is_ok_and(|value| {
+            looks::is_strong(value) || (word.quoted && looks::is_told(value, true) && !value.contains(' '))
+        });
+        if is_strong && !word.ends {
+            spans.push(Span::secret(word.range.clone(), RULE));
+        } else if !grammar::joins(&word.lower) {
+            break;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! "log in with mia / V", "Zugangsdaten: mia / V": a pair of user and password without the word.
+
+use std::ops::Range;
+
+use super::sentence::{self, SentenceWord};
+use super::{grammar, looks, nouns};
+use crate::redact::detect::cue::{Cue, cue};
+use crate::redact::detect::span::Span;
+
+const RULE: &str = "password told in a sentence";
+
+/// What reads on from which word.
+pub(super) const CUES: &[Cue] = &[
+    cue("log in with", with),
+    cue("login with", with),
+    cue("log on with", with),
+    cue("logged in with", with),
+    cue("logging in with", with),
+    cue("sign in with", with),
+    cue("signed in with", with),
+    cue("signing in with", with),
+    cue("einloggen mit", with),
+    cue("eingeloggt mit", with),
+    cue("anmelden mit", with),
+    cue("angemeldet mit", with),
+    cue("anmeldung mit", with),
+    cue("connecter avec", with),
+    cue("connecté avec", with),
+    cue("iniciar sesión con", with),
+    cue("inicia sesión con", with),
+    cue("entrar com", with),
+    cue("accedere con", with),
+    cue("accedi con", with),
+    cue("inloggen met", with),
+    cue("ingelogd met", with),
+    cue("zalogować się", with),
+    cue("zaloguj się", with),
+    cue("logga in med", with),
+    cue("přihlásit pomocí", with),
+    cue("войти с", with),
+    cue("credentials", pair),
+    cue("creds", pair),
+    cue("login", pair),
+    cue("logins", pair),
+    cue("log-in", pair),
+    cue("sign-in", pair),
+    cue("user/pass", pair),
+    cue("user/password", pair),
+    cue("username/password", pair),
+    cue("zugangsdaten", pair),
+    cue("anmeldedaten", pair),
+    cue("logindaten", pair),
+    cue("zugang", pair),
+    cue("identifiants", pair),
+    cue("identifiant", pair),
+    cue("credenciales", pair),
+    cue("credenciais", pair),
+    cue("credenziali", pair),
+    cue("acceso", pair),
+    cue("inloggegevens", pair),
+    cue("dane logowania", pair),
+    cue("giriş bilgileri", pair),
+    cue("přihlašovací údaje", pair),
+    cue("inloggningsuppgifter", pair),
+    cue("учетные данные", pair),
+    cue("учётные данные", pair),
+    cue("ログイン情報", pair),
+    cue("账号密码", pair),
+    cue("로그인 정보", pair),
+];
+
+fn with(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    if nouns::end_of(line, &hit).is_some() {
+        for word in sentence::ahead(line, hit.end, 8, 120) {
+            let ends = word.ends;
+            strong(line, &word, spans);
+            if ends {
+                break;
+            }
+        }
+    }
+}
+
+/// Behind a colon or "are": `mia / V`, `mia:V`.
+fn pair(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    let Some(end) = nouns::end_of(line, &hit) else { return };
+    let after = &line[end..];
+    let blanks = after.iter().take(2).take_while(|byte| **byte == b' ').count();
+    let words = sentence::ahead(line, end, 9, 140);
+    let (from, is_pair) =
+        if after[blanks..].starts_with(b": ") || after[blanks..].starts_with("：".as_bytes()) {
+            (0, true)
+        } else {
+            match words.iter().take(5).position(|word| grammar::is_copula(&word.lower) || word.joins) {
+                Some(index) => (index + 1, true),
+                None => (0, false),
+            }
+        };
+    if is_pair {
+        for (index, word) in words.iter().enumerate().skip(from).take(6) {
+            // `mia / kiwi`: behind the slash even a short one counts.
+            let is_second = index > from && words[index - 1].comma && index == from + 1;
+            let told = std::str::from_utf8(&line[word.range.clone()])
+                .is_ok_and(|value| looks::is_told(value, word.quoted));
+            if is_second && told && line[words[index - 1].range.end..word.range.start].contains(&b'/') {
+                spans.push(Span::secret(word.range.clone(), RULE));
+            } else {
+                strong(line, word, spans);
+            }
+            if word.ends {
+                break;
+            }
+        }
+    }
+}
+
+/// A word that looks like a password, or the second half of `mia/V` and `mia:V`.
+fn strong(line: &[u8], word: &SentenceWord, spans: &mut Vec<Span>) {
+    let Ok(value) = std::str::from_utf8(&line[word.range.clone()]) else { return };
+    if let Some(at) = value.find(['/', ':']).filter(|at| *at > 0) {
+        let second = &value[at + 1..];
+        let is_user = value[..at].chars().all(|letter| letter.is_alphanumeric() || "._-@".contains(letter));
+        if is_user
+            && !second.contains(['/', ':'])
+            && looks::is_told(second, false)
+            && looks::is_strong(second)
+        {
+            spans.push(Span::secret(word.range.end - second.len()..word.range.end, RULE));
+        }
+        return;
+    }
+    let is_setting = value.contains('=') || value.contains('(');
+    if looks::is_strong(value) && !is_setting {
+        spans.push(Span::secret(word.range.clone(), RULE));
+    }
+}

@@ -1,0 +1,45 @@
+//! What messages say about a password, in the languages of the nouns: then the word is no password. The English ones are in
+//! `detect/shape.rs`.
+
+/// Whether the word, in lower case, says how it is with a password.
+pub(super) fn is_said(lower: &str) -> bool {
+    SAID.contains(&lower)
+}
+
+#[rustfmt::skip]
+const SAID: &[&str] = &[
+    // English
+    "weak", "strong", "short", "long", "forgotten", "protected", "correct", "here", "there", "provided",
+    "encrypted", "hashed", "different", "same", "empty", "case-sensitive", "temporary", "also", "entered",
+    "accepted", "hidden", "visible", "stored", "confirmed", "expiring", "compromised", "working", "good",
+    "bad", "ok", "fine", "supported", "mandatory", "n/a",
+    // German
+    "abgelaufen", "falsch", "ungültig", "ungueltig", "gesperrt", "leer", "erforderlich", "vergessen",
+    "geändert", "gesetzt", "korrekt", "richtig", "schwach", "stark", "kurz", "lang", "nicht", "noch",
+    "unbekannt", "pflichtfeld", "fehlt", "gültig", "zurückgesetzt", "passwort", "kennwort", "eingeben",
+    "wiederholen", "bestätigen", "vorläufig",
+    // French
+    "expiré", "incorrect", "invalide", "erroné", "obligatoire", "oublié", "requis", "vide", "faible",
+    "changé", "modifié", "faux", "réinitialisé", "valide", "manquant", "inconnu", "bloqué", "périmé",
+    // Spanish and Portuguese
+    "caducada", "caducado", "incorrecta", "incorrecto", "inválida", "inválido", "vencida", "obligatoria",
+    "olvidada", "débil", "requerida", "vacía", "expirada", "incorreta", "errada", "obrigatória", "esquecida",
+    "fraca", "vazia", "expirou", "válida", "correcta", "correta", "desconocida", "desconhecida", "bloqueada",
+    // Italian
+    "scaduta", "errata", "sbagliata", "non", "valida", "obbligatoria", "dimenticata", "debole", "richiesta",
+    "vuota", "corretta",
+    // Dutch, Swedish, Danish
+    "verlopen", "onjuist", "ongeldig", "fout", "verplicht", "vergeten", "leeg", "zwak", "geldig", "vereist",
+    "felaktigt", "ogiltigt", "utgått", "fel", "tomt", "krävs", "glömt", "svagt", "forkert", "ugyldig",
+    "udløbet",
+    // Polish and Czech
+    "wygasło", "nieprawidłowe", "niepoprawne", "błędne", "wymagane", "zapomniane", "puste", "słabe",
+    "vypršelo", "nesprávné", "neplatné", "povinné", "prázdné", "chybné", "slabé",
+    // Turkish
+    "yanlış", "geçersiz", "gerekli", "hatalı", "süresi", "boş", "zayıf", "unuttum", "doğru",
+    // Russian and Ukrainian
+    "неверный", "неправильный", "истёк", "истек", "обязателен", "забыт", "пустой", "недействителен",
+    "невірний", "прострочений",
+    // Japanese, Chinese, Korean
+    "無効", "必須", "期限切れ", "正しくありません", "错误", "无效", "过期", "必填", "錯誤", "잘못되었습니다", "만료되었습니다", "필수",
+];
