@@ -7,6 +7,7 @@
 pub mod attach;
 pub mod class;
 pub mod cleaner;
+mod closing;
 mod detect;
 pub mod fields;
 pub mod findings;

@@ -1,22 +1,28 @@
 //! Cleaning of attached files, before anything is packed or sent.
 //!
 //! A file comes back cleaned as a whole or not at all: [`clean`] gives the finished bytes or says why it refused, never a
-//! part. HAR and JSON keep their structure, text its lines; archives are opened and packed again; pictures lose everything
-//! but the picture. What cannot be looked into is refused, and goes only where the admin says so for that file ([`raw`]).
+//! part. HAR and JSON keep their structure, text its lines; mail is written readable; archives are opened and packed again; pictures
+//! lose everything but the picture. What cannot be looked into is refused, and goes only where the admin says so for that file ([`raw`]).
 
 use super::cleaner::Cleaner;
 use super::findings::Log;
 use crate::text::digest::sha256;
 
 mod archive;
+mod closing;
 mod document;
+mod encoding;
+mod foreign;
 mod gzip;
 mod image;
 mod limits;
+mod mail;
 mod name;
+mod outlook;
 mod parallel;
 mod refused;
 mod sniff;
+mod table;
 mod text;
 mod truncate;
 
@@ -36,7 +42,8 @@ pub struct Attached {
     pub media_type: String,
     /// The cleaned bytes.
     pub bytes: Vec<u8>,
-    /// What the reader must know: that it was cut, what an archive lost, that it is sent as it is.
+    /// What the reader must know: that it was cut, how it was read, what an archive lost, that nobody looked at what a picture
+    /// shows, that it is sent as it is.
     pub note: Option<String>,
     /// SHA-256 of the bytes, in lower-case hex.
     pub sha256: String,
@@ -60,17 +67,17 @@ pub fn clean(
     let cleaned_name = name::clean(name, cleaner, &mut job.log);
     let part = job.part(&cleaned_name, name, bytes, 0)?;
     log.merge(job.log);
-    Ok(attached(cleaned_name, part.media_type, part.bytes, part.note))
+    Ok(attached(format!("{cleaned_name}{}", part.ending), part.media_type, part.bytes, part.note))
 }
 
 /// A file as it is, for `--attach-raw` and nothing else. Only its folder is left out of the name. Its note says that nothing was
 /// cleaned.
 #[must_use]
 pub fn raw(name: &str, bytes: Vec<u8>) -> Attached {
-    let media_type = match sniff::kind(name, &bytes) {
-        FileKind::Other(_) => "application/octet-stream",
-        kind => media_type(kind, name),
-    };
+    let kind = sniff::binary(&bytes)
+        .or_else(|| encoding::read(&bytes).map(|read| sniff::text(name, &read.text)))
+        .unwrap_or(FileKind::Other(foreign::BINARY));
+    let media_type = media_type(kind, name);
     let note = Some("sent as it is (--attach-raw)".to_owned());
     Attached { unredacted: true, ..attached(name::last(name), media_type, bytes, note) }
 }
@@ -85,6 +92,8 @@ struct CleanedPart {
     media_type: &'static str,
     bytes: Vec<u8>,
     note: Option<String>,
+    /// What is put behind the name, because it is another kind of file now.
+    ending: &'static str,
 }
 
 /// One attachment's cleaning, with everything that is inside it.
@@ -99,29 +108,50 @@ struct AttachJob<'c> {
 impl AttachJob<'_> {
     /// Cleans by kind. `shown` is the cleaned name, for messages and the log; `name` decides about the kind.
     fn part(&mut self, shown: &str, name: &str, bytes: &[u8], depth: u8) -> Result<CleanedPart, Refused> {
-        let decoded = text::decode(bytes);
-        let kind = sniff::kind(name, decoded.as_deref().map_or(bytes, str::as_bytes));
+        let Some(kind) = sniff::binary(bytes) else { return self.text(shown, name, bytes) };
+        let mut ending = "";
         let (bytes, note) = match kind {
-            FileKind::Har | FileKind::Json | FileKind::Text => {
-                let text = decoded.unwrap_or_else(|| String::from_utf8_lossy(bytes));
-                self.document(shown, name, kind, &text)
-            }
-            FileKind::Gzip | FileKind::Zip if depth >= self.limits.depth => {
+            FileKind::Gzip | FileKind::Zip | FileKind::Tar if depth >= self.limits.depth => {
                 return Err(Refused::too_deep(shown, self.limits.depth));
             }
             FileKind::Gzip => {
-                let inner_name = name.strip_suffix(".gz").unwrap_or(name);
                 let plain = self.unpacked(shown, |left| gzip::open(shown, bytes, left))?;
-                let inner = self.part(shown, inner_name, &plain, depth + 1)?;
+                // A packed tar archive is one archive, not two.
+                let inner_depth = if sniff::is_tar(&plain) { depth } else { depth + 1 };
+                let inner = self.part(shown, gzip::inner_name(name), &plain, inner_depth)?;
                 (gzip::pack(shown, &inner.bytes)?, inner.note)
             }
-            FileKind::Zip => archive::clean(self, shown, bytes, depth)?,
-            FileKind::Image(picture) => {
-                (image::clean(picture, bytes).map_err(|why| Refused::damaged(shown, why))?, None)
+            FileKind::Zip => archive::zip::clean(self, shown, bytes, depth)?,
+            FileKind::Tar => archive::tar::clean(self, shown, bytes, depth)?,
+            FileKind::OutlookMail => {
+                let mail = outlook::text(bytes).map_err(|why| Refused::damaged(shown, &why))?;
+                ending = ".txt";
+                let (bytes, note) = self.document(shown, name, FileKind::Mail, &mail);
+                (bytes, joined(Some("an Outlook mail, as text".to_owned()), note))
             }
-            FileKind::Other(what) => return Err(Refused::unsupported(shown, what)),
+            FileKind::Image(picture) => {
+                let cleaned = image::clean(picture, bytes).map_err(|why| Refused::damaged(shown, why))?;
+                (cleaned, Some(image::NOTE.to_owned()))
+            }
+            FileKind::Other(foreign) => return Err(Refused::unsupported(shown, foreign)),
+            FileKind::Har(_) | FileKind::Json | FileKind::Mail | FileKind::Text => {
+                return self.text(shown, name, bytes);
+            }
         };
-        Ok(CleanedPart { media_type: media_type(kind, name), bytes, note })
+        Ok(CleanedPart { media_type: media_type(kind, name), bytes, note, ending })
+    }
+
+    /// A file that is none of bytes: text in some encoding, or nothing that is known.
+    fn text(&mut self, shown: &str, name: &str, bytes: &[u8]) -> Result<CleanedPart, Refused> {
+        let read = encoding::read(bytes).ok_or_else(|| Refused::unsupported(shown, foreign::BINARY))?;
+        let kind = sniff::text(name, &read.text);
+        let (bytes, note) = self.document(shown, name, kind, &read.text);
+        Ok(CleanedPart {
+            media_type: media_type(kind, name),
+            bytes,
+            note: joined(read.note, note),
+            ending: "",
+        })
     }
 
     /// A text by its kind, and by the one that it has afterwards: cleaning may take away what the kind was told by. Of a HAR
@@ -132,16 +162,23 @@ impl AttachJob<'_> {
             document::clean(shown, kind, text, self.limits, self.cleaner, &mut self.log);
         let mut cleaned_as = kind;
         for _ in 0..KINDS {
-            let kind = sniff::kind(name, &bytes);
-            if kind == cleaned_as || !matches!(kind, FileKind::Har | FileKind::Json | FileKind::Text) {
+            let Ok(text) = str::from_utf8(&bytes) else { break };
+            let kind = sniff::text(name, text);
+            if kind == cleaned_as {
                 break;
             }
-            let text = String::from_utf8_lossy(&bytes);
-            let (again, cut) = document::clean(shown, kind, &text, self.limits, self.cleaner, &mut self.log);
+            let (again, cut) = document::clean(shown, kind, text, self.limits, self.cleaner, &mut self.log);
             (bytes, cleaned_as) = (again, kind);
             note = note.or(cut);
         }
-        (bytes, note)
+        (self.closed(shown, bytes), note)
+    }
+
+    /// The last step: without what the closing scan would stop at.
+    fn closed(&mut self, shown: &str, bytes: Vec<u8>) -> Vec<u8> {
+        let text = String::from_utf8(bytes)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+        closing::close(text, shown, self.cleaner, &mut self.log).into_bytes()
     }
 
     /// Unpacks with what is left: `open` reads one byte more than it may at most.
@@ -156,15 +193,26 @@ impl AttachJob<'_> {
     }
 }
 
+/// Two notes as one.
+fn joined(first: Option<String>, second: Option<String>) -> Option<String> {
+    match (first, second) {
+        (Some(first), Some(second)) => Some(format!("{first}; {second}")),
+        (first, second) => first.or(second),
+    }
+}
+
 fn media_type(kind: FileKind, name: &str) -> &'static str {
     match kind {
-        FileKind::Har | FileKind::Json => "application/json",
+        FileKind::Har(_) | FileKind::Json => "application/json",
         FileKind::Text if name.to_ascii_lowercase().ends_with(".csv") => "text/csv",
-        FileKind::Text => "text/plain",
+        // Not message/rfc822: systems show that as a mail, with what was taken out of it missing.
+        FileKind::Text | FileKind::Mail | FileKind::OutlookMail => "text/plain",
         FileKind::Gzip => "application/gzip",
         FileKind::Zip => "application/zip",
+        FileKind::Tar => "application/x-tar",
         FileKind::Image(image::Picture::Png) => "image/png",
         FileKind::Image(image::Picture::Jpeg) => "image/jpeg",
+        FileKind::Image(image::Picture::Gif) => "image/gif",
         FileKind::Image(image::Picture::WebP) => "image/webp",
         FileKind::Other(_) => "application/octet-stream",
     }

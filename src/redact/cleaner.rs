@@ -8,12 +8,14 @@ use std::sync::Arc;
 use secrecy::ExposeSecret as _;
 
 use super::class::Class;
+use super::closing;
 use super::detect::{self, DetectScope, PersonNames, Span};
 use super::findings::{Log, TextPlace};
 use super::known::KnownSecrets;
 use super::mask::Mask;
 use super::policy::{Policy, Treatment};
 use super::pseudonym::{self, Pseudonyms};
+use super::scan::shapes;
 use crate::vault::Vault;
 
 /// What stands in the place of a text that could not be cleaned.
@@ -175,6 +177,37 @@ impl Cleaner {
         }
     }
 
+    /// What the closing scan would stop at in a cleaned text.
+    pub(super) fn closing_spans(&self, text: &str) -> Vec<Span> {
+        closing::spans(text)
+    }
+
+    /// The text without these spans; `None` when none of them is left after what is a token was taken off.
+    pub(super) fn without(
+        &self,
+        text: &str,
+        spans: Vec<Span>,
+        place: &TextPlace,
+        log: &mut Log,
+    ) -> Option<String> {
+        let spans = detect::merge_spans(text, spans);
+        (!spans.is_empty()).then(|| self.replace(text, &spans, place, log))
+    }
+
+    /// The last step for a short text: [`Self::text`] takes out what the detectors find, this what the closing scan would.
+    pub(super) fn closed<'t>(
+        &self,
+        mut text: Cow<'t, str>,
+        place: &TextPlace,
+        log: &mut Log,
+    ) -> Cow<'t, str> {
+        for _ in 0..ROUNDS {
+            let Some(closed) = self.without(&text, self.closing_spans(&text), place, log) else { break };
+            text = Cow::Owned(closed);
+        }
+        text
+    }
+
     /// Whether a value of this name is secret by its name alone.
     pub(super) fn is_secret_name(name: &str) -> bool {
         detect::is_secret_name(name)
@@ -190,7 +223,7 @@ impl Cleaner {
     }
 
     fn is_broken(&self, known: &KnownSecrets) -> bool {
-        known.is_broken() || self.names.is_broken() || detect::is_broken()
+        known.is_broken() || self.names.is_broken() || detect::is_broken() || shapes::is_broken()
     }
 
     fn scope(&self) -> DetectScope<'_> {

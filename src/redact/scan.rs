@@ -4,7 +4,8 @@
 //! round of URL, JSON and base64 decoding, for the tool's own secrets and for a few shapes that are never anything else. A hit
 //! names rule and place, never the value. What it cannot read counts as a hit: nothing passes unseen.
 //!
-//! The only code it has in common with the cleaning is what a token looks like, so that it does not stop at those.
+//! The cleaning's last step looks for the same shapes in its own result and takes them out, so that this scan finds nothing in
+//! what was cleaned. In common with the cleaning it has what stands in for a secret: tokens, placeholders, a cookie's attributes.
 
 use std::fmt;
 use std::io::{Cursor, Read};
@@ -17,8 +18,9 @@ use super::known::KnownSecrets;
 use super::mask::Mask;
 use crate::vault::Vault;
 
-mod shapes;
-mod views;
+pub(in crate::redact) mod shapes;
+mod stands_in;
+pub(in crate::redact) mod views;
 
 /// Bytes that are looked at in one go.
 const WINDOW: usize = 1 << 20;
@@ -28,21 +30,30 @@ const OVERLAP: usize = 16 << 10;
 const MAX_DEPTH: u8 = 5;
 /// Bytes that are read in all.
 const MAX_BYTES: u64 = 4 << 30;
-/// Hits after which it is clear enough.
+/// Hits after which it is clear enough, in all and in one file of the bundle.
 const MAX_HITS: usize = 100;
+const MAX_IN_FILE: usize = 5;
 
 /// Something that must not leave.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScanHit {
     /// What it is, in words.
     pub rule: String,
-    /// File and byte.
-    pub place: String,
+    /// The file, and the files that it lies in, the outermost first: the bundle, `attachments/all.zip`, `config/app.yaml`.
+    pub files: Vec<String>,
+    /// The line in the innermost file, from 1; `None` when the file cannot be read.
+    pub line: Option<usize>,
+    /// The bytes that would have to go, in the innermost file.
+    pub bytes: Range<usize>,
 }
 
 impl fmt::Display for ScanHit {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}: {}", self.place, self.rule)
+        out.write_str(&self.files.join(": "))?;
+        if let Some(line) = self.line {
+            write!(out, ", line {line} (byte {})", self.bytes.start)?;
+        }
+        write!(out, ": {}", self.rule)
     }
 }
 
@@ -63,11 +74,12 @@ pub fn scan_bundle(name: &str, bytes: &[u8], vault: &Vault, raw: &[&str]) -> Res
     // Asked anew, so that the scan shares no search with the cleaning either.
     let known = Mask::of(vault).known();
     let mut scan = Scan { known: &known, raw, hits: Vec::new(), left: MAX_BYTES };
+    let file = ScannedFile { names: vec![name.to_owned()], lines: 0 };
     if known.is_broken() {
-        scan.stop("the tool's own secrets cannot be looked for", name);
+        scan.stop("the tool's own secrets cannot be looked for", &file);
     } else {
-        scan.name(name);
-        scan.file(name, bytes, 0, false);
+        scan.name(name, &file, false);
+        scan.file(&file, bytes, 0, false);
     }
     if scan.hits.is_empty() { Ok(()) } else { Err(scan.hits) }
 }
@@ -79,110 +91,151 @@ struct Scan<'k> {
     left: u64,
 }
 
+/// A file that is read, and how far.
+#[derive(Clone)]
+struct ScannedFile {
+    /// The outermost first.
+    names: Vec<String>,
+    /// Line breaks before the window that is looked at.
+    lines: usize,
+}
+
+impl ScannedFile {
+    fn member(&self, name: &str) -> Self {
+        let mut names = self.names.clone();
+        names.push(name.to_owned());
+        Self { names, lines: 0 }
+    }
+}
+
 impl Scan<'_> {
-    fn stop(&mut self, rule: &str, place: &str) {
-        if self.hits.len() < MAX_HITS {
-            self.hits.push(ScanHit { rule: rule.to_owned(), place: place.to_owned() });
+    /// A file that cannot be read, or not be looked into.
+    fn stop(&mut self, rule: &str, file: &ScannedFile) {
+        self.add(ScanHit { rule: rule.to_owned(), files: file.names.clone(), line: None, bytes: 0..0 });
+    }
+
+    fn add(&mut self, hit: ScanHit) {
+        // One place may be seen in several shifts of base64.
+        let seen = |other: &&ScanHit| {
+            other.files == hit.files && (other.bytes.start, &other.rule) == (hit.bytes.start, &hit.rule)
+        };
+        let in_file = self.hits.iter().filter(|other| other.files.get(1) == hit.files.get(1));
+        if self.hits.len() < MAX_HITS
+            && in_file.count() < MAX_IN_FILE
+            && !self.hits.iter().any(|other| seen(&other))
+        {
+            self.hits.push(hit);
         }
     }
 
-    fn file(&mut self, name: &str, bytes: &[u8], depth: u8, is_raw: bool) {
+    fn file(&mut self, file: &ScannedFile, bytes: &[u8], depth: u8, is_raw: bool) {
         let zipped = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06");
         let packed = bytes.starts_with(&[0x1F, 0x8B]);
         if bytes.starts_with(b"age-encryption.org/v1") && !is_raw {
-            self.stop("encrypted: it must be scanned before", name);
+            self.stop("encrypted: it must be scanned before", file);
         } else if (zipped || packed) && depth >= MAX_DEPTH {
-            self.stop("archives in archives, too deep to scan", name);
+            self.stop("archives in archives, too deep to scan", file);
         } else if zipped {
-            if !self.zip(name, bytes, depth, is_raw) && !is_raw {
-                self.stop("the zip cannot be read", name);
+            if !self.zip(file, bytes, depth, is_raw) && !is_raw {
+                self.stop("the zip cannot be read", file);
             }
         } else if packed {
-            self.stream(name, &mut MultiGzDecoder::new(bytes), depth, is_raw);
+            self.stream(file, &mut MultiGzDecoder::new(bytes), depth, is_raw);
         }
-        self.stream(name, &mut &bytes[..], MAX_DEPTH, is_raw || zipped || packed);
+        self.stream(file, &mut &bytes[..], MAX_DEPTH, is_raw || zipped || packed);
     }
 
-    fn zip(&mut self, name: &str, bytes: &[u8], depth: u8, is_raw: bool) -> bool {
+    fn zip(&mut self, file: &ScannedFile, bytes: &[u8], depth: u8, is_raw: bool) -> bool {
         let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
         for number in 0..archive.len() {
             let Ok(mut member) = archive.by_index(number) else { return false };
             let path = String::from_utf8_lossy(member.name_raw()).into_owned();
+            // Only the bundle's own entries are told by their path, which no two of them share: a member of an attached
+            // archive may be called like a raw file.
             let is_raw = is_raw || (depth == 0 && self.raw.contains(&path.as_str()));
-            let place = format!("{name}: {path}");
-            if !is_raw {
-                self.name(&path);
-            }
-            self.stream(&place, &mut member, depth + 1, is_raw);
+            let inner = file.member(&path);
+            self.name(&path, &inner, is_raw);
+            self.stream(&inner, &mut member, depth + 1, is_raw);
         }
         true
     }
 
-    fn name(&mut self, name: &str) {
-        self.window(name, 0..name.len(), name.as_bytes(), false);
+    fn name(&mut self, name: &str, file: &ScannedFile, is_raw: bool) {
+        let mut names = file.names.clone();
+        names.push("(its name)".to_owned());
+        self.window(&ScannedFile { names, lines: 0 }, 0..name.len(), name.as_bytes(), is_raw);
     }
 
     /// Reads window by window. What turns out to be an archive is read as a whole and opened.
-    fn stream(&mut self, place: &str, reader: &mut dyn Read, depth: u8, is_raw: bool) {
+    fn stream(&mut self, file: &ScannedFile, reader: &mut dyn Read, depth: u8, is_raw: bool) {
         let mut buffer = Vec::with_capacity(WINDOW + OVERLAP);
         let mut start = 0_usize;
+        let mut file = file.clone();
         loop {
             let before = buffer.len();
             let room = (WINDOW + OVERLAP - before) as u64;
             let Ok(read) = (&mut *reader).take(room).read_to_end(&mut buffer) else {
-                self.stop("it cannot be read", place);
+                self.stop("it cannot be read", &file);
                 return;
             };
             self.left = self.left.saturating_sub(read as u64);
             if self.left == 0 {
-                self.stop("too much to scan", place);
+                self.stop("too much to scan", &file);
                 return;
             }
             let is_archive = buffer.starts_with(b"PK\x03\x04") || buffer.starts_with(&[0x1F, 0x8B]);
             if start == 0 && is_archive && depth < MAX_DEPTH {
                 let most = self.left;
                 if reader.take(most).read_to_end(&mut buffer).is_err() {
-                    self.stop("it cannot be read", place);
+                    self.stop("it cannot be read", &file);
                     return;
                 }
                 self.left = most.saturating_sub(buffer.len() as u64);
-                self.file(place, &buffer, depth, is_raw);
+                self.file(&file, &buffer, depth, is_raw);
                 return;
             }
             // What begins in the overlap is looked at again with all that follows it, unless nothing follows.
             let is_last = (read as u64) < room;
             let seen = if is_last { buffer.len() } else { buffer.len().saturating_sub(OVERLAP) };
-            self.window(place, start..start + seen, &buffer, is_raw);
+            self.window(&file, start..start + seen, &buffer, is_raw);
             if is_last || self.hits.len() >= MAX_HITS {
                 return;
             }
+            file.lines += memchr::memchr_iter(b'\n', &buffer[..seen]).count();
             buffer.drain(..seen);
             start += seen;
         }
     }
 
     /// `bytes` begin at `counted.start`; what begins behind `counted` is not counted.
-    fn window(&mut self, place: &str, counted: Range<usize>, bytes: &[u8], is_raw: bool) {
-        views::each(bytes, |view, text, origin| {
-            for hit in self.known.find(text) {
-                let rule = format!("the tool's own secret `{}`{view}", hit.name);
-                self.at(&rule, place, &counted, origin(hit.range.start));
+    fn window(&mut self, file: &ScannedFile, counted: Range<usize>, bytes: &[u8], is_raw: bool) {
+        views::each(bytes, |view| {
+            for hit in self.known.find(view.bytes) {
+                let rule = format!("the tool's own secret `{}`{}", hit.name, view.name);
+                self.at(rule, file, &counted, bytes, view.origin(hit.range.start), view.cover(hit.range));
             }
             if !is_raw {
-                shapes::find(text, |rule, at| self.at(&format!("{rule}{view}"), place, &counted, origin(at)));
+                shapes::find(view.bytes, |rule, at, value| {
+                    let rule = format!("{rule}{}", view.name);
+                    self.at(rule, file, &counted, bytes, view.origin(at), view.cover(value));
+                });
             }
         });
     }
 
-    fn at(&mut self, rule: &str, place: &str, counted: &Range<usize>, at: usize) {
-        let byte = counted.start + at;
-        if !counted.contains(&byte) {
-            return;
-        }
-        let place = format!("{place}, byte {byte}");
-        // One place may be seen in several shifts of base64.
-        if !self.hits.iter().any(|hit| hit.place == place && hit.rule == rule) {
-            self.stop(rule, &place);
+    fn at(
+        &mut self,
+        rule: String,
+        file: &ScannedFile,
+        counted: &Range<usize>,
+        bytes: &[u8],
+        at: usize,
+        value: Range<usize>,
+    ) {
+        if counted.start + at < counted.end {
+            let line = 1 + file.lines + memchr::memchr_iter(b'\n', &bytes[..at]).count();
+            let bytes = counted.start + value.start..counted.start + value.end;
+            self.add(ScanHit { rule, files: file.names.clone(), line: Some(line), bytes });
         }
     }
 }

@@ -67,7 +67,7 @@ impl Redactor {
 
     /// Free text: a line of the log, a message, a note.
     pub fn text(&self, text: &str, place: &TextPlace, log: &mut Log) -> Redacted<String> {
-        Redacted::new(self.cleaner.text(text, place, log).into_owned())
+        Redacted::new(self.clean(text, place, log).into_owned())
     }
 
     /// A document, by the decisions about its fields.
@@ -124,7 +124,7 @@ impl Redactor {
             Some(Handling::PersonId) if own_id(text) => self.keep(text, &place(), log),
             Some(Handling::Person | Handling::PersonId) => self.person(text, &place(), log),
             Some(Handling::Keep) => self.keep(text, &place(), log),
-            Some(Handling::Text) => self.cleaner.text(text, &place(), log),
+            Some(Handling::Text) => self.clean(text, &place(), log),
             None => {
                 log.push("field not on the allow list", Class::Secret, &place(), WITHHELD);
                 // Owned: the caller takes a borrowed text for the one that it handed in, and lets that leave.
@@ -133,13 +133,18 @@ impl Redactor {
         }
     }
 
-    /// Only the secrets that the tool holds go; a name that looks like a credential is still a name.
+    fn clean<'t>(&self, text: &'t str, place: &TextPlace, log: &mut Log) -> Cow<'t, str> {
+        self.cleaner.closed(self.cleaner.text(text, place, log), place, log)
+    }
+
+    /// Only the secrets that the tool holds go, and what would stop everything at the end; a name that looks like a credential
+    /// is still a name.
     fn keep<'t>(&self, text: &'t str, place: &TextPlace, log: &mut Log) -> Cow<'t, str> {
         let known = self.cleaner.known();
         if known.is_broken() || known.find(text.as_bytes()).next().is_some() {
-            return self.cleaner.text(text, place, log);
+            return self.clean(text, place, log);
         }
-        Cow::Borrowed(text)
+        self.cleaner.closed(Cow::Borrowed(text), place, log)
     }
 
     fn person<'t>(&self, text: &'t str, place: &TextPlace, log: &mut Log) -> Cow<'t, str> {

@@ -3,10 +3,13 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+pub(in crate::redact) mod cookie;
 pub(in crate::redact) mod listed;
 pub(in crate::redact) mod placeholder;
 mod words;
 
+use super::class::Class;
+use super::pseudonym;
 use words::{ABOUT, DIAGNOSTIC, MAYBE, PASSWORDS, PASSWORDS_WHOLE, TOKENS, TOKENS_WHOLE};
 
 /// What a name tells.
@@ -56,7 +59,7 @@ pub(in crate::redact) fn classify_name(name: &[u8]) -> NameHint {
 }
 
 fn classify(name: &[u8]) -> NameHint {
-    let folded = fold(name);
+    let folded = fold(without_token(name));
     let Ok(folded) = std::str::from_utf8(&folded) else { return NameHint::Nothing };
     let bare = folded.trim_end_matches(|last: char| last.is_ascii_digit());
     let bare = if bare.is_empty() { folded } else { bare };
@@ -79,6 +82,17 @@ fn classify(name: &[u8]) -> NameHint {
         return NameHint::Maybe;
     }
     NameHint::Nothing
+}
+
+/// The name without a token at its end: a key that was secret itself and is `Basic secret-…` since says nothing about its value.
+fn without_token(name: &[u8]) -> &[u8] {
+    let word = Class::Secret.word().as_bytes();
+    let at = memchr::memmem::find(name, word).filter(|at| {
+        let token =
+            std::str::from_utf8(&name[*at..]).ok().map(|token| (pseudonym::token_length(token), token.len()));
+        token.is_some_and(|(length, rest)| length == Some(rest))
+    });
+    &name[..at.unwrap_or(name.len())]
 }
 
 fn hint_of(folded: &str, words: &[&str], whole: &[&str], hint: NameHint) -> Option<NameHint> {

@@ -1,5 +1,7 @@
 //! Prints the measures of the house: rooms, imports, circles, names, weight. `tests/house/scratch` prints what an addition touches,
 //! `tests/house/fresh` how long the README's two commands take from nothing.
+//!
+//! `cargo bench --bench house -- [COMMIT…]`: the size of the redaction is printed for those commits, too.
 
 #![expect(clippy::print_stdout, reason = "the figures are the result")]
 #![expect(clippy::unwrap_used, reason = "a figure that cannot be read is no figure")]
@@ -8,6 +10,7 @@
 mod plan;
 #[path = "../it/house/source.rs"]
 mod source;
+mod tables;
 
 use std::fs;
 use std::path::Path;
@@ -34,7 +37,31 @@ fn main() {
     row("crates of the program", crates(&["--edges", "normal,build"]));
     row("crates without encryption", crates(&["--edges", "normal,build", "--no-default-features"]));
     row("crates with those of the tests", crates(&["--edges", "normal,build,dev"]));
+    let now = tables::now(&root.join(REDACTION));
+    row("lines of src/redact", now.lines);
+    row("lines of its tables", now.tables);
+    row("files of src/redact", now.files);
+    let mut commits: Vec<String> =
+        std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    if commits.is_empty() {
+        commits = BEFORE.map(str::to_owned).to_vec();
+    }
+    for commit in commits {
+        match tables::at(&commit, REDACTION) {
+            Some(then) => {
+                row(&format!("lines of src/redact at {commit}"), then.lines);
+                row(&format!("lines of its tables at {commit}"), then.tables);
+                row(&format!("files of src/redact at {commit}"), then.files);
+            }
+            None => println!("{commit} is not known here"),
+        }
+    }
 }
+
+/// The room whose size is watched.
+const REDACTION: &str = "src/redact";
+/// Before what is attached was looked at by hand, and before it was recognised by its grammar.
+const BEFORE: [&str; 2] = ["eaec74c", "49f2203"];
 
 fn row(what: &str, number: usize) {
     println!("{what:<36} {number:>9}");

@@ -55,6 +55,11 @@ impl Share {
         self.all += 1;
     }
 
+    /// The share and its numbers.
+    pub(crate) fn text(self) -> String {
+        format!("{:.3} {:>8}", self.value(), format!("{}/{}", self.found, self.all))
+    }
+
     /// The share, 0 to 1.
     #[expect(clippy::cast_precision_loss, reason = "a few thousand examples")]
     pub(crate) fn value(self) -> f64 {
@@ -74,6 +79,8 @@ pub(crate) struct Measured {
 pub(crate) struct Report {
     /// An example counts as found when its secret is gone in every form; a negative as altered when it is in any.
     pub(crate) every: Measured,
+    /// The text as it is, without a form around it: no part of [`Report::every`].
+    pub(crate) as_it_is: Measured,
     forms: Vec<(&'static str, Measured)>,
     halves: [Measured; 2],
     missed: BTreeMap<String, Vec<String>>,
@@ -91,6 +98,7 @@ pub(crate) fn measure(lines: &str) -> Report {
         Cleaner::new(&Vault::new(), Pseudonyms::new(Key::new([1; 32])), Policy::of(Audience::Admin), []);
     let mut report = Report {
         every: Measured::default(),
+        as_it_is: Measured::default(),
         forms: FORMS.map(|(name, _)| (name, Measured::default())).to_vec(),
         halves: [Measured::default(), Measured::default()],
         missed: BTreeMap::new(),
@@ -106,17 +114,15 @@ pub(crate) fn measure(lines: &str) -> Report {
             continue;
         }
         let half = usize::from(is_held_out(&example.family));
-        let found: Vec<bool> = FORMS
-            .iter()
-            .map(|(_, put)| {
-                let text = put(&example.text);
-                let after = subject.text(&text, &TextPlace::new("examples", ""), &mut Log::new());
-                match secret.filter(|_| example.positive) {
-                    Some(secret) => !holds(&after, secret),
-                    None => after != text,
-                }
-            })
-            .collect();
+        let found_in = |text: &str| {
+            let after = subject.text(text, &TextPlace::new("examples", ""), &mut Log::new());
+            match secret.filter(|_| example.positive) {
+                Some(secret) => !holds(&after, secret),
+                None => after != text,
+            }
+        };
+        count(&mut report.as_it_is, &example, found_in(&example.text));
+        let found: Vec<bool> = FORMS.iter().map(|(_, put)| found_in(&put(&example.text))).collect();
         for ((_, measured), found) in report.forms.iter_mut().zip(&found) {
             count(measured, &example, *found);
         }
@@ -178,6 +184,7 @@ impl Report {
     pub(crate) fn text(&self, details: bool) -> String {
         let mut out = String::from("                      core          all           negatives altered\n");
         let rows = self.forms.iter().map(|(name, measured)| (*name, measured)).chain([
+            ("as it is", &self.as_it_is),
             ("every form", &self.every),
             ("  families seen", &self.halves[0]),
             ("  families held out", &self.halves[1]),
@@ -185,7 +192,7 @@ impl Report {
         for (name, measured) in rows {
             let _ = write!(out, "{name:<20}");
             for share in [measured.core, measured.all, measured.altered] {
-                let _ = write!(out, "  {:.3} {:>8}", share.value(), format!("{}/{}", share.found, share.all));
+                let _ = write!(out, "  {}", share.text());
             }
             out.push('\n');
         }

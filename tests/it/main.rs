@@ -37,6 +37,7 @@ mod redact_place;
 mod redact_prose;
 mod redact_scan;
 mod redact_text;
+mod redact_texts;
 mod redact_typed;
 mod render;
 mod reply;

@@ -13,8 +13,12 @@ use secrecy::SecretString;
 
 mod any_input;
 mod archives;
+mod encodings;
 mod har;
 mod images;
+mod kinds;
+mod mail;
+mod outlook;
 mod texts;
 
 fn cleaner() -> Cleaner {

@@ -12,6 +12,10 @@ use escalate::redact::scan::{ScanHit, scan, scan_bundle};
 use escalate::vault::Vault;
 use secrecy::SecretString;
 
+mod combinations;
+mod kinds;
+mod notations;
+
 const SECRET: &str = "Kn0wn-\"Secret\"/42 & more";
 
 fn vault() -> Vault {
@@ -47,7 +51,8 @@ fn the_tools_own_secret_stops_in_every_wrapping() {
         let found = hits(text.as_bytes());
         assert!(!found.is_empty(), "form not seen");
         assert!(
-            found[0].rule.contains("directory token") && found[0].place.starts_with("ticket, byte 1"),
+            found[0].rule.contains("directory token")
+                && found[0].to_string().starts_with("ticket, line 1 (byte 1"),
             "{:?}",
             found[0]
         );
@@ -111,13 +116,11 @@ fn shapes_stop_plain_and_after_one_round_of_decoding() {
 }
 
 #[test]
-fn the_byte_is_the_one_in_the_file_also_far_in() {
-    let text = format!("{}ghp_{}", " ".repeat(3_000_000), "x7Gq2Lp9sT3uW8yA1cD5fG7hJ9kL0nM2pR4t");
+fn line_and_byte_are_those_in_the_file_also_far_in() {
+    let text = format!("{}ghp_{}", "12345678 \n".repeat(300_000), "x7Gq2Lp9sT3uW8yA1cD5fG7hJ9kL0nM2pR4t");
     let found = hits(text.as_bytes());
-    assert_eq!(
-        found,
-        [ScanHit { rule: "GitHub token".to_owned(), place: "ticket, byte 3000000".to_owned() }]
-    );
+    let said: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(said, ["ticket, line 300001 (byte 3000000): GitHub token"]);
 }
 
 #[test]
@@ -170,4 +173,35 @@ fn in_a_file_that_is_sent_raw_only_the_tools_own_secrets_count() {
     assert!(scan_bundle("b.zip", &bundle, &vault(), &["ticket.md"]).is_err());
     let bundle = zip(&[("attachments/a.har", SECRET.as_bytes())]);
     assert!(scan_bundle("b.zip", &bundle, &vault(), &["attachments/a.har"]).is_err());
+}
+
+/// Every credential in every notation, and of what stands in for one every seventh: the bench `closing_scan` tries all.
+#[test]
+fn what_was_cleaned_passes_in_every_notation() {
+    let cleaner = combinations::cleaner();
+    let (mut tried, mut before, mut wrong) = (0, 0, Vec::new());
+    for (number, kind) in kinds::all().iter().enumerate() {
+        for (place, notation) in notations::ALL.iter().enumerate() {
+            if !kind.is_secret && (number + place) % 7 != 0 {
+                continue;
+            }
+            let outcome = combinations::attach(kind, notation, &cleaner).unwrap();
+            tried += 1;
+            before += usize::from(outcome.stopped_before);
+            let is_left = kind.is_secret && outcome.cleaned.contains(&kind.value);
+            if !outcome.hits.is_empty() || outcome.unstable || is_left {
+                let (name, text, cleaned) = (&kind.name, outcome.text, outcome.cleaned);
+                wrong.push(format!("{name} in {}: {:?}\n{text}\n{cleaned}", notation.name, outcome.hits));
+            }
+        }
+        let in_names = [combinations::named(kind, &cleaner), combinations::archived(kind, &cleaner)];
+        if in_names.into_iter().flatten().any(|hits| !hits.is_empty()) {
+            wrong.push(format!("{} in a name", kind.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {tried}:\n{}", wrong.len(), wrong.join("\n\n"));
+    assert!(
+        tried > 56 * 30 && before > tried / 2,
+        "most of them are stopped as they are: {before} of {tried}"
+    );
 }

@@ -1,91 +1,106 @@
-//! Zip archives: opened with limits, every member cleaned like a file of its own, and packed again without times, modes,
+//! Archives: opened with limits, every member cleaned like a file of its own, and packed again without times, owners, modes,
 //! comments, links and paths that lead out of the folder.
 
 use std::collections::BTreeSet;
-use std::io::{Cursor, Read as _, Write as _};
-
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::refused::Refused;
 use super::{AttachJob, name};
 
+pub(super) mod tar;
+pub(super) mod zip;
+
 /// Members that are named in the note; of more, the number.
 const NAMED: usize = 5;
 
-pub(super) fn clean(
-    job: &mut AttachJob<'_>,
-    shown: &str,
-    bytes: &[u8],
-    depth: u8,
-) -> Result<(Vec<u8>, Option<String>), Refused> {
-    let damaged =
-        |error: zip::result::ZipError| Refused::unreadable(shown, "the zip file is damaged", &error);
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-    if archive.len() > job.limits.entries {
-        return Err(Refused::too_many(shown, job.limits.entries));
+/// Folders in which every folder is called like a person.
+const HOMES: &[&str] = &["home", "users", "documents and settings"];
+
+/// What is known of the members so far.
+#[derive(Default)]
+struct Members {
+    names: BTreeSet<String>,
+    notes: Vec<String>,
+    missing: Vec<String>,
+    pictures: usize,
+}
+
+impl Members {
+    /// The path of a member as it may be shown.
+    fn path(&mut self, written: &str, job: &mut AttachJob<'_>) -> String {
+        unique(&path(written, job), &mut self.names)
     }
-    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
-    let (mut names, mut notes, mut missing) = (BTreeSet::new(), Vec::new(), Vec::new());
-    for number in 0..archive.len() {
-        let mut member = archive.by_index(number).map_err(damaged)?;
-        if member.is_dir() {
-            continue;
-        }
-        let written = String::from_utf8_lossy(member.name_raw()).into_owned();
-        let path = unique(&path(&written, job), &mut names);
-        if member.is_symlink() || member.encrypted() {
-            missing.push(path);
-            continue;
-        }
-        // The size in the archive's directory may be a lie: what counts is what comes out.
-        let unreadable =
-            |error: std::io::Error| Refused::unreadable(shown, "a file in the zip is damaged", &error);
-        let plain = job.unpacked(shown, |most| {
-            let mut plain = Vec::new();
-            member.by_ref().take(most).read_to_end(&mut plain).map_err(unreadable)?;
-            Ok(plain)
-        })?;
-        let cleaned = match job.part(&format!("{shown}/{path}"), &written, &plain, depth + 1) {
+
+    /// Notes a member that is left out.
+    fn leave_out(&mut self, path: &str, why: &str) {
+        self.missing.push(format!("{path} ({why})"));
+    }
+
+    /// A member's new path and cleaned bytes. `None`: it is left out, and noted.
+    fn clean(
+        &mut self,
+        job: &mut AttachJob<'_>,
+        member: &Member<'_>,
+        depth: u8,
+    ) -> Result<Option<(String, Vec<u8>)>, Refused> {
+        let Member { archive, written, path, plain } = member;
+        let cleaned = match job.part(&format!("{archive}/{path}"), written, plain, depth + 1) {
             Ok(cleaned) => cleaned,
-            Err(Refused::Unsupported { .. } | Refused::Unreadable { .. }) => {
-                missing.push(path);
-                continue;
+            Err(Refused::Unsupported { what, .. }) => {
+                self.leave_out(path, &what);
+                return Ok(None);
+            }
+            Err(Refused::Unreadable { why, .. }) => {
+                self.leave_out(path, &why);
+                return Ok(None);
             }
             Err(too_big) => return Err(too_big),
         };
-        if let Some(note) = cleaned.note {
-            notes.push(format!("{path}: {note}"));
+        if cleaned.media_type.starts_with("image/") {
+            self.pictures += 1;
+        } else if let Some(note) = cleaned.note {
+            self.notes.push(format!("{path}: {note}"));
         }
-        // The same bytes always become the same file: the oldest time that a zip can hold.
-        let options = SimpleFileOptions::default()
-            .compression_method(CompressionMethod::Deflated)
-            .last_modified_time(DateTime::default())
-            .unix_permissions(0o644);
-        out.start_file(path.as_str(), options).map_err(damaged)?;
-        out.write_all(&cleaned.bytes).map_err(unreadable)?;
+        Ok(Some((format!("{path}{}", cleaned.ending), cleaned.bytes)))
     }
-    if !missing.is_empty() {
-        notes.push(left_out(&missing));
+
+    fn note(mut self) -> Option<String> {
+        match self.pictures {
+            0 => {}
+            1 => self.notes.push("what the picture in it shows was not looked at: check it".to_owned()),
+            many => {
+                self.notes.push(format!("what the {many} pictures in it show was not looked at: check them"))
+            }
+        }
+        if !self.missing.is_empty() {
+            let named = self.missing[..self.missing.len().min(NAMED)].join(", ");
+            let more = self.missing.len().saturating_sub(NAMED);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            self.notes.push(format!("left out, because they cannot be cleaned: {named}{more}"));
+        }
+        (!self.notes.is_empty()).then(|| self.notes.join("; "))
     }
-    let packed = out.finish().map_err(damaged)?.into_inner();
-    Ok((packed, (!notes.is_empty()).then(|| notes.join("; "))))
 }
 
-fn left_out(missing: &[String]) -> String {
-    let named = missing[..missing.len().min(NAMED)].join(", ");
-    let more = missing.len().saturating_sub(NAMED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("left out, because they cannot be cleaned: {named}{more}")
+/// A member before it is cleaned.
+struct Member<'m> {
+    /// The archive's name, cleaned.
+    archive: &'m str,
+    /// The path as it stands in the archive: it decides about the kind.
+    written: &'m str,
+    /// The path as it may be shown.
+    path: &'m str,
+    plain: &'m [u8],
 }
 
 /// A member's path below the archive: no root, no drive, no `..`, every part cleaned.
 fn path(written: &str, job: &mut AttachJob<'_>) -> String {
-    let parts: Vec<String> = written
-        .split(['/', '\\'])
-        .filter(|part| !part.is_empty() && *part != "." && *part != "..")
-        .map(|part| name::clean(part, job.cleaner, &mut job.log))
-        .collect();
+    let mut parts: Vec<String> = Vec::new();
+    let mut is_person = false;
+    for part in written.split(['/', '\\']).filter(|part| !part.is_empty() && *part != "." && *part != "..") {
+        let whose = if is_person { name::home(part, job.cleaner, &mut job.log) } else { part.to_owned() };
+        is_person = HOMES.iter().any(|home| part.eq_ignore_ascii_case(home));
+        parts.push(name::clean(&whose, job.cleaner, &mut job.log));
+    }
     if parts.is_empty() { "file".to_owned() } else { parts.join("/") }
 }
 

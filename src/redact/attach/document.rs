@@ -1,11 +1,11 @@
-//! HAR, JSON and text: cleaned in parts, by their structure as far as they have one.
+//! HAR, JSON, mail and text: cleaned in parts, by their structure as far as they have one.
 
 use std::ops::Range;
 
 use super::limits::AttachLimits;
 use super::sniff::FileKind;
 use super::truncate::{self, Cut};
-use super::{parallel, text};
+use super::{mail, parallel, text};
 use crate::redact::cleaner::Cleaner;
 use crate::redact::findings::Log;
 use crate::redact::structure::har_role::HarRole;
@@ -28,16 +28,30 @@ pub(super) fn clean(
     log: &mut Log,
 ) -> (Vec<u8>, Option<String>) {
     let (role, path, place, item): (_, &[&str], _, _) = match kind {
-        FileKind::Har => (HarRole::Har, &["log", "entries"], "/log/entries", HarRole::Entry),
+        FileKind::Har(HarRole::Har) => (HarRole::Har, &["log", "entries"], "/log/entries", HarRole::Entry),
+        FileKind::Har(HarRole::Log) => (HarRole::Log, &["entries"], "/entries", HarRole::Entry),
+        FileKind::Har(HarRole::Entries) => (HarRole::Entries, &[], "", HarRole::Entry),
+        FileKind::Har(role) => (role, &[], "", HarRole::Entry),
         FileKind::Json => (HarRole::Plain, &[], "", HarRole::Plain),
+        FileKind::Mail => return mail(shown, text, limits, cleaner, log),
         _ => {
             let (kept, cut) = truncate::lines(text, limits.kept_bytes);
-            return (text::clean(kept, 1, shown, cleaner, log).into_bytes(), cut.map(|cut| cut.to_string()));
+            return (text::clean(&kept, 1, shown, cleaner, log).into_bytes(), cut.map(|cut| cut.to_string()));
         }
     };
+    // Too long: the newest items of its longest list, without the values that are too long on their own.
+    let smaller = (text.len() > limits.kept_bytes).then(|| json::shorten(text, limits.kept_bytes)).flatten();
+    if let Some((shorter, values)) = smaller {
+        let unlimited = AttachLimits { kept_bytes: usize::MAX, ..*limits };
+        let (bytes, note) = clean(shown, kind, &shorter, &unlimited, cleaner, log);
+        let cut = Cut { kept: shorter.len(), of: text.len() }.to_string();
+        let left_out = (values > 0).then(|| format!("{values} values that are too long left out"));
+        let notes: Vec<String> = [Some(cut), left_out, note].into_iter().flatten().collect();
+        return (bytes, Some(notes.join("; ")));
+    }
     let job = DocumentJob { shown, cleaner, role, item, place: place.to_owned() };
     if let Some(items) = json::list(text, path).filter(|items| !items.is_empty())
-        && let Ok(cleaned) = job.list(text, &items, limits, log)
+        && let Ok(cleaned) = job.list(text, &items, log)
     {
         return cleaned;
     }
@@ -50,6 +64,33 @@ pub(super) fn clean(
     job.document(text, limits, log)
 }
 
+/// A mail: its pieces one after the other.
+fn mail(
+    shown: &str,
+    text: &str,
+    limits: &AttachLimits,
+    cleaner: &Cleaner,
+    log: &mut Log,
+) -> (Vec<u8>, Option<String>) {
+    let (mut out, mut notes, mut line) = (Vec::new(), Vec::new(), 1);
+    for piece in mail::readable(text, shown, log) {
+        let cleaned = match piece.kind {
+            FileKind::Text => text::clean(&piece.text, line, shown, cleaner, log).into_bytes(),
+            kind => {
+                let (cleaned, note) = clean(shown, kind, &piece.text, limits, cleaner, log);
+                notes.extend(note);
+                cleaned
+            }
+        };
+        line += memchr::memchr_iter(b'\n', &cleaned).count();
+        out.extend_from_slice(&cleaned);
+    }
+    let out = String::from_utf8(out).unwrap_or_default();
+    let (kept, cut) = truncate::lines(&out, limits.kept_bytes);
+    notes.extend(cut.map(|cut| cut.to_string()));
+    (kept.into_owned().into_bytes(), (!notes.is_empty()).then(|| notes.join("; ")))
+}
+
 struct DocumentJob<'c> {
     shown: &'c str,
     cleaner: &'c Cleaner,
@@ -60,29 +101,19 @@ struct DocumentJob<'c> {
 }
 
 impl DocumentJob<'_> {
-    /// A document with a long list: its newest items, cleaned side by side, in a frame of everything else.
+    /// A document with a long list: its items, cleaned side by side, in a frame of everything else.
     fn list(
         &self,
         text: &str,
         items: &[Range<usize>],
-        limits: &AttachLimits,
         log: &mut Log,
     ) -> Result<(Vec<u8>, Option<String>), Malformed> {
         let (first, last) = (items[0].start, items[items.len() - 1].end);
-        let around = text.len() - (last - first);
-        let mut room = limits.kept_bytes.saturating_sub(around);
-        let kept = items.iter().rev().take_while(|item| {
-            let fits = item.len() < room;
-            room = room.saturating_sub(item.len() + 1);
-            fits
-        });
-        let items = &items[items.len() - kept.count()..];
         let frame = format!("{}{}", &text[..first], &text[last..]);
         let mut walk = Walk::over_attachment(self.cleaner, self.shown, "");
         let (frame, hole) = json::frame(&frame, self.role, &mut walk)?;
         let mut found = walk.log;
-        let mut out =
-            String::with_capacity(around + last - items.first().map_or(last, |item| item.start) + BATCH);
+        let mut out = String::with_capacity(text.len() + BATCH);
         out.push_str(&frame[..hole]);
         let (mut failed, mut number) = (None, 0);
         parallel::run(
@@ -105,9 +136,7 @@ impl DocumentJob<'_> {
         }
         out.push_str(&frame[hole..]);
         log.merge(found);
-        let kept = around + items.first().map_or(0, |item| last - item.start);
-        let cut = (kept < text.len()).then(|| Cut { kept, of: text.len() }.to_string());
-        Ok((out.into_bytes(), cut))
+        Ok((out.into_bytes(), None))
     }
 
     fn items(&self, text: &str, first: usize) -> Result<(String, Log), Malformed> {
@@ -121,8 +150,7 @@ impl DocumentJob<'_> {
         let mut walk = Walk::over_attachment(self.cleaner, self.shown, "");
         if let Ok(cleaned) = json::clean(text, self.role, &mut walk) {
             log.merge(walk.log);
-            let (kept, cut) = truncate::lines(&cleaned, limits.kept_bytes);
-            return (kept.as_bytes().to_vec(), cut.map(|cut| cut.to_string()));
+            return (cleaned.into_bytes(), None);
         }
         let (mut cleaned, note) = self.malformed(text, log);
         // Cleaning a broken text as text may mend it, and then its structure says more. Seldom more than once.
@@ -135,7 +163,7 @@ impl DocumentJob<'_> {
         }
         let (kept, cut) = truncate::lines(&cleaned, limits.kept_bytes);
         let notes: Vec<String> = note.into_iter().chain(cut.map(|cut| cut.to_string())).collect();
-        (kept.as_bytes().to_vec(), (!notes.is_empty()).then(|| notes.join("; ")))
+        (kept.into_owned().into_bytes(), (!notes.is_empty()).then(|| notes.join("; ")))
     }
 
     fn malformed(&self, text: &str, log: &mut Log) -> (String, Option<String>) {

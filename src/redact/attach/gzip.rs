@@ -16,6 +16,12 @@ pub(super) fn open(name: &str, bytes: &[u8], most: u64) -> Result<Vec<u8>, Refus
     Ok(plain)
 }
 
+/// The name of what is inside.
+pub(super) fn inner_name(name: &str) -> &str {
+    // Of `a.tgz` the stem: what is inside is told by its bytes.
+    [".gz", ".GZ", ".tgz", ".TGZ"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name)
+}
+
 /// The bytes packed again. The same bytes always become the same file.
 pub(super) fn pack(name: &str, plain: &[u8]) -> Result<Vec<u8>, Refused> {
     let failed =

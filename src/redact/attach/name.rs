@@ -7,8 +7,42 @@ use crate::text::invisible::invisible;
 
 /// Endings that tell what a file is. Anything else behind a dot may be the end of a host name or an address.
 const ENDINGS: &[&str] = &[
-    "bmp", "cfg", "conf", "csv", "dmp", "gz", "har", "htm", "html", "ini", "jpeg", "jpg", "json", "jsonl",
-    "log", "md", "ndjson", "pdf", "png", "tar", "toml", "tsv", "txt", "webp", "xml", "yaml", "yml", "zip",
+    "bmp",
+    "cfg",
+    "conf",
+    "csv",
+    "dmp",
+    "eml",
+    "evtx",
+    "gif",
+    "gz",
+    "har",
+    "htm",
+    "html",
+    "ini",
+    "jpeg",
+    "jpg",
+    "json",
+    "jsonl",
+    "log",
+    "mbox",
+    "md",
+    "msg",
+    "ndjson",
+    "pcap",
+    "pdf",
+    "png",
+    "properties",
+    "tar",
+    "tgz",
+    "toml",
+    "tsv",
+    "txt",
+    "webp",
+    "xml",
+    "yaml",
+    "yml",
+    "zip",
 ];
 
 /// Characters of a name that are kept. Tickets and file systems cut longer ones.
@@ -39,11 +73,23 @@ fn shortened(name: &str) -> String {
 pub(super) fn clean(path: &str, cleaner: &Cleaner, log: &mut Log) -> String {
     let name = last(path);
     let (stem, endings) = split(&name);
-    let safe =
-        cleaner.field("file name", stem, &TextPlace::new("", "file name"), &mut Log::new()).into_owned();
-    let place = TextPlace::new(format!("attachments/{safe}{endings}"), "file name");
-    let _ = cleaner.field("file name", stem, &place, log);
+    let cleaned = |place: &TextPlace, log: &mut Log| {
+        let named = cleaner.field("file name", stem, place, log);
+        cleaner.closed(named, place, log).into_owned()
+    };
+    let safe = cleaned(&TextPlace::new("", "file name"), &mut Log::new());
+    cleaned(&TextPlace::new(format!("attachments/{safe}{endings}"), "file name"), log);
     last(&format!("{safe}{endings}"))
+}
+
+/// The name of a folder that stands among home folders: it is the account's. It becomes the token that it becomes in a text, where
+/// `/home/NAME/` stands.
+pub(super) fn home(folder: &str, cleaner: &Cleaner, log: &mut Log) -> String {
+    let text = format!("/home/{folder}/x");
+    let place = TextPlace::new("attachments", "folder name");
+    let cleaned = cleaner.text(&text, &place, log);
+    let within = cleaned.strip_prefix("/home/").and_then(|rest| rest.strip_suffix("/x"));
+    within.map_or_else(|| folder.to_owned(), str::to_owned)
 }
 
 /// The name and its known endings: `report`, `.tar.gz`.

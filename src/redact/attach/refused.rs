@@ -1,18 +1,22 @@
 //! Why a file is not attached, and what the admin can do.
 
+use super::foreign::Foreign;
+
 /// A file that is not attached. The message names it (cleaned) and says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// A kind of file that cannot be looked into.
     #[error(
-        "{name} is {what} and cannot be cleaned, so it is not attached. If you have looked through it and nothing in it is \
-         secret, send it as it is with --attach-raw FILE"
+        "{name} is {what} and cannot be cleaned, so it is not attached. {instead} If you have looked through it and nothing in \
+         it is secret, send it as it is with --attach-raw FILE"
     )]
     Unsupported {
         /// The file's name, cleaned.
         name: String,
         /// What it seems to be.
         what: String,
+        /// What to do instead: a sentence.
+        instead: &'static str,
     },
     /// A file of a known kind that is damaged.
     #[error(
@@ -36,8 +40,8 @@ pub enum Refused {
 }
 
 impl Refused {
-    pub(super) fn unsupported(name: &str, what: &str) -> Self {
-        Self::Unsupported { name: name.to_owned(), what: what.to_owned() }
+    pub(super) fn unsupported(name: &str, kind: Foreign) -> Self {
+        Self::Unsupported { name: name.to_owned(), what: kind.what.to_owned(), instead: kind.instead }
     }
 
     pub(super) fn damaged(name: &str, why: &str) -> Self {

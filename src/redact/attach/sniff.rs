@@ -1,19 +1,29 @@
 //! What kind of file it is: by its first bytes, and by its name only where the bytes leave it open.
 
+use super::foreign::{self, Foreign};
 use super::image::Picture;
+use super::{mail, outlook};
+use crate::redact::structure::har_role::HarRole;
+use crate::redact::structure::json;
 
 /// The kinds of file that can be cleaned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FileKind {
-    Har,
+    /// A capture, or a part of one: the role is that of its root.
+    Har(HarRole),
     Json,
+    /// Mail, one or many (mbox).
+    Mail,
     /// Text of any kind: logs, NDJSON, CSV, YAML, configuration.
     Text,
     Gzip,
     Zip,
+    Tar,
     Image(Picture),
-    /// Anything else, with a word for what it seems to be.
-    Other(&'static str),
+    /// Outlook's own form of a mail.
+    OutlookMail,
+    /// Anything else.
+    Other(Foreign),
 }
 
 const MAGIC: &[(&[u8], FileKind)] = &[
@@ -22,62 +32,79 @@ const MAGIC: &[(&[u8], FileKind)] = &[
     (b"PK\x05\x06", FileKind::Zip),
     (b"\x89PNG\r\n\x1a\n", FileKind::Image(Picture::Png)),
     (b"\xFF\xD8\xFF", FileKind::Image(Picture::Jpeg)),
-    (b"%PDF-", FileKind::Other("a PDF")),
-    (b"\x7FELF", FileKind::Other("a program")),
-    (b"MZ", FileKind::Other("a program")),
-    (b"GIF8", FileKind::Other("a GIF picture")),
-    (b"BZh", FileKind::Other("a bzip2 archive")),
-    (b"\xFD7zXZ\0", FileKind::Other("an xz archive")),
-    (b"\x28\xB5\x2F\xFD", FileKind::Other("a zstd archive")),
-    (b"7z\xBC\xAF\x27\x1C", FileKind::Other("a 7-Zip archive")),
-    (b"Rar!\x1A\x07", FileKind::Other("a RAR archive")),
-    (b"SQLite format 3\0", FileKind::Other("an SQLite database")),
-    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", FileKind::Other("an Office document")),
-    (b"\xD4\xC3\xB2\xA1", FileKind::Other("a packet capture")),
-    (b"\x0A\x0D\x0D\x0A", FileKind::Other("a packet capture")),
+    (b"GIF87a", FileKind::Image(Picture::Gif)),
+    (b"GIF89a", FileKind::Image(Picture::Gif)),
 ];
 
-/// The kind of a file.
-pub(crate) fn kind(name: &str, bytes: &[u8]) -> FileKind {
+/// Where the header of a tar archive has its checksum: octal digits.
+const TAR_CHECKSUM: std::ops::Range<usize> = 148..156;
+/// Bytes of a tar archive's header.
+const TAR_HEADER: usize = 512;
+
+/// The kind of a file, if its bytes say that it is none of text.
+pub(crate) fn binary(bytes: &[u8]) -> Option<FileKind> {
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
-        return FileKind::Image(Picture::WebP);
+        return Some(FileKind::Image(Picture::WebP));
     }
     if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        // A text may start with `MZ`, too; only a program has a zero byte soon after.
-        if !bytes.starts_with(b"MZ") || bytes[..bytes.len().min(512)].contains(&0) {
-            return *kind;
-        }
+        return Some(*kind);
     }
-    if bytes.get(257..262) == Some(b"ustar") {
-        return FileKind::Other("a tar archive");
+    if is_tar(bytes) {
+        return Some(FileKind::Tar);
     }
-    if is_binary(bytes) {
-        return FileKind::Other("a binary file");
+    if outlook::is_mail(bytes) {
+        return Some(FileKind::OutlookMail);
     }
-    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let first = start.iter().find(|byte| !byte.is_ascii_whitespace());
-    match first {
-        Some(b'{') if is_har(name, start) => FileKind::Har,
-        Some(b'{' | b'[') => FileKind::Json,
+    foreign::known(bytes).map(FileKind::Other)
+}
+
+/// The kind of a text.
+pub(crate) fn text(name: &str, text: &str) -> FileKind {
+    match text.trim_ascii_start().as_bytes().first() {
+        Some(b'{' | b'[') => har(name, text).map_or(FileKind::Json, FileKind::Har),
+        _ if mail::is_mail(text) => FileKind::Mail,
         _ => FileKind::Text,
     }
 }
 
-/// A zero byte, or many control characters, in the first part: no text in UTF-8 or Latin-1. (UTF-16 counts as binary only
-/// when it has no byte order mark; with one it was decoded before.)
-fn is_binary(bytes: &[u8]) -> bool {
-    let start = &bytes[..bytes.len().min(8192)];
-    let control = start.iter().filter(|byte| **byte < 0x20 && !b"\t\n\r\x0C\x1B\x08".contains(byte)).count();
-    start.contains(&0) || control * 20 > start.len()
+/// Whether the first header's checksum is right: the sum of its bytes, with blanks in the place of the checksum itself (POSIX,
+/// pax, "ustar Interchange Format"; the form before that has no other mark).
+pub(super) fn is_tar(bytes: &[u8]) -> bool {
+    let Some(header) = bytes.get(..TAR_HEADER).filter(|header| header[0] != 0) else { return false };
+    let written =
+        header[TAR_CHECKSUM].split(|byte| matches!(byte, 0 | b' ')).find(|digits| !digits.is_empty());
+    let Some(written) = written.and_then(|digits| u32::from_str_radix(str::from_utf8(digits).ok()?, 8).ok())
+    else {
+        return false;
+    };
+    let sum = |range: &[u8]| range.iter().map(|byte| u32::from(*byte)).sum::<u32>();
+    written == sum(&header[..TAR_CHECKSUM.start]) + 8 * u32::from(b' ') + sum(&header[TAR_CHECKSUM.end..])
 }
 
-/// Named so, or `"log"` first and `"entries"` or `"creator"` soon after.
-fn is_har(name: &str, start: &[u8]) -> bool {
-    if name.rsplit('.').next().is_some_and(|ending| ending.eq_ignore_ascii_case("har")) {
-        return true;
+/// The role of the root, if this is a capture or a part of one: its `log`, its entries, or one of them.
+fn har(name: &str, text: &str) -> Option<HarRole> {
+    let named = name.rsplit('.').next().is_some_and(|ending| ending.eq_ignore_ascii_case("har"));
+    let keys = json::first_keys(text);
+    let has = |key: &str| keys.iter().any(|found| found == key);
+    let is_list = text.trim_ascii_start().starts_with('[');
+    Some(match is_list {
+        true if named || has("request") && has("startedDateTime") => HarRole::Entries,
+        true => return None,
+        false if named && has("log") || keys.first().is_some_and(|key| key == "log") && has_log(text) => {
+            HarRole::Har
+        }
+        false if has("request") && (named || has("startedDateTime")) => HarRole::Entry,
+        false if has("entries") && (named || has("creator")) => HarRole::Log,
+        false if named => HarRole::Har,
+        false => return None,
+    })
+}
+
+/// `"log"` first and `"entries"` or `"creator"` soon after.
+fn has_log(text: &str) -> bool {
+    let mut end = text.len().min(4096);
+    while !text.is_char_boundary(end) {
+        end -= 1;
     }
-    let head = String::from_utf8_lossy(&start[..start.len().min(4096)]);
-    let inner = head.trim_start().trim_start_matches('{').trim_start();
-    inner.starts_with("\"log\"")
-        && ["\"entries\"", "\"creator\"", "\"pages\"", "\"browser\""].iter().any(|key| head.contains(key))
+    ["\"entries\"", "\"creator\"", "\"pages\"", "\"browser\""].iter().any(|key| text[..end].contains(key))
 }

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::parallel;
+use super::{parallel, table};
 use crate::redact::cleaner::Cleaner;
 use crate::redact::findings::{Log, TextPlace};
 use crate::redact::structure::har_role::HarRole;
@@ -13,39 +13,20 @@ use crate::redact::structure::walk::Walk;
 /// Bytes of one window; less where a private key would be cut, more to end with its line.
 const WINDOW: usize = 256 << 10;
 
-/// The byte order mark. It is no part of the text.
-const MARK: char = '\u{FEFF}';
-
-/// The bytes as text: UTF-8, or UTF-16 with a byte order mark. `None`: neither.
-pub(super) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
-    let utf16 = |units: Vec<u16>| {
-        let text = String::from_utf16_lossy(&units);
-        Some(Cow::Owned(text.trim_start_matches(MARK).to_owned()))
-    };
-    match bytes {
-        [0xFF, 0xFE, rest @ ..] if !rest.starts_with(&[0, 0]) => utf16(
-            rest.chunks(2)
-                .map(|pair| u16::from_le_bytes([pair[0], pair.get(1).copied().unwrap_or(0)]))
-                .collect(),
-        ),
-        [0xFE, 0xFF, rest @ ..] => utf16(
-            rest.chunks(2)
-                .map(|pair| u16::from_be_bytes([pair[0], pair.get(1).copied().unwrap_or(0)]))
-                .collect(),
-        ),
-        _ => std::str::from_utf8(bytes).ok().map(|text| Cow::Borrowed(text.trim_start_matches(MARK))),
-    }
-}
-
 /// The cleaned text. `first` is the number of its first line.
 pub(super) fn clean(text: &str, first: usize, shown: &str, cleaner: &Cleaner, log: &mut Log) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     let windows = windows(text, first);
+    let header = table::header(text).filter(|_| windows.len() > 1);
     parallel::run(
         &windows,
         |(line, window)| {
             let mut found = Log::new();
-            (self::window(window, *line, shown, cleaner, &mut found), found)
+            let cleaned = match header {
+                Some(header) if *line > first => behind(header, window, *line, shown, cleaner, &mut found),
+                _ => self::window(window, *line, shown, cleaner, &mut found),
+            };
+            (cleaned, found)
         },
         |(cleaned, found)| {
             out.push_str(&cleaned);
@@ -53,6 +34,14 @@ pub(super) fn clean(text: &str, first: usize, shown: &str, cleaner: &Cleaner, lo
         },
     );
     out
+}
+
+/// A window of a table: cleaned behind the names of its columns, which were written already.
+fn behind(header: &str, window: &str, line: usize, shown: &str, cleaner: &Cleaner, log: &mut Log) -> String {
+    let mut cleaned = self::window(&format!("{header}{window}"), line - 1, shown, cleaner, log);
+    let end = cleaned.find('\n').map_or(cleaned.len(), |end| end + 1);
+    cleaned.drain(..end);
+    cleaned
 }
 
 /// Whole lines with the number of the first. None ends inside a private key.

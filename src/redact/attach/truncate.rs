@@ -1,6 +1,9 @@
 //! What is kept of a file that is too long: the newest, which in a log, a capture or a listing stands at the end.
 
+use std::borrow::Cow;
 use std::fmt;
+
+use super::table;
 
 /// A text that was cut at its start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,23 +27,37 @@ pub(super) fn size(bytes: usize) -> String {
     }
 }
 
-/// The last whole lines that fit into `most` bytes. Of one line that is longer than that, its end.
-pub(super) fn lines(text: &str, most: usize) -> (&str, Option<Cut>) {
+/// Bytes in which a place between words is looked for.
+const WORD: usize = 4096;
+
+/// The last whole lines that fit into `most` bytes, behind the first one if that names the columns of a table. Of one line that
+/// is longer than that, its end from a word on.
+pub(super) fn lines(text: &str, most: usize) -> (Cow<'_, str>, Option<Cut>) {
     if text.len() <= most {
-        return (text, None);
+        return (Cow::Borrowed(text), None);
     }
-    let mut from = text.len() - most;
-    let starts_line = text.as_bytes()[from - 1] == b'\n';
-    if !starts_line {
-        match text.as_bytes()[from..].iter().position(|byte| *byte == b'\n') {
-            Some(end) if from + end + 1 < text.len() => from += end + 1,
-            _ => {
-                while !text.is_char_boundary(from) {
-                    from += 1;
-                }
-            }
+    let header = table::header(text).filter(|header| header.len() < most).unwrap_or_default();
+    let mut from = text.len() - (most - header.len());
+    let bytes = text.as_bytes();
+    if bytes[from - 1] != b'\n' {
+        from = match memchr::memchr(b'\n', &bytes[from..]) {
+            Some(end) if from + end + 1 < text.len() => from + end + 1,
+            _ => from + between_words(&bytes[from..]),
+        };
+        while !text.is_char_boundary(from) {
+            from += 1;
         }
     }
-    let kept = &text[from..];
-    (kept, Some(Cut { kept: kept.len(), of: text.len() }))
+    let kept = match header {
+        "" => Cow::Borrowed(&text[from..]),
+        header => Cow::Owned(format!("{header}{}", &text[from..])),
+    };
+    let cut = Cut { kept: kept.len(), of: text.len() };
+    (kept, Some(cut))
+}
+
+/// The next place where no word is cut; 0 if there is none near.
+fn between_words(bytes: &[u8]) -> usize {
+    let ends = |byte: &u8| byte.is_ascii_whitespace() || b",;|&<>{}[]".contains(byte);
+    bytes[..bytes.len().min(WORD)].iter().position(ends).unwrap_or(0)
 }

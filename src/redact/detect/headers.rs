@@ -3,22 +3,9 @@
 use super::shape::{self, CharStats};
 use super::span::Span;
 use super::value_at::value_at;
+use crate::redact::vocabulary::cookie::is_attribute;
 use crate::redact::vocabulary::placeholder::is_placeholder;
 use crate::redact::vocabulary::{self as names, NameHint};
-
-/// Attributes of a cookie that are no values of it.
-const ATTRIBUTES: &[&[u8]] = &[
-    b"path",
-    b"domain",
-    b"expires",
-    b"maxage",
-    b"samesite",
-    b"secure",
-    b"httponly",
-    b"priority",
-    b"partitioned",
-    b"version",
-];
 
 /// Words in front of the credential in an authorization header.
 const SCHEMES: &[&[u8]] = &[
@@ -114,10 +101,6 @@ pub(super) fn cookies(line: &[u8], at: usize, spans: &mut Vec<Span>) -> usize {
         start = next;
     }
     end
-}
-
-fn is_attribute(name: &[u8]) -> bool {
-    ATTRIBUTES.contains(&names::fold(name).as_slice())
 }
 
 /// Where the credential begins in an authorization header that begins at `at`.

@@ -4,10 +4,7 @@ use std::borrow::Cow;
 
 use super::heuristics;
 use super::walk::Walk;
-
-/// Attributes of `Set-Cookie` (RFC 6265 and its successor) whose value is no secret.
-const ATTRIBUTES: &[&str] =
-    &["domain", "expires", "httponly", "max-age", "partitioned", "path", "priority", "samesite", "secure"];
+use crate::redact::vocabulary::cookie::is_attribute;
 
 /// `a=1; b=2`.
 pub(super) fn request(walk: &mut Walk<'_>, value: &str) -> String {
@@ -18,11 +15,7 @@ pub(super) fn request(walk: &mut Walk<'_>, value: &str) -> String {
 pub(super) fn response(walk: &mut Walk<'_>, value: &str) -> String {
     let lines: Vec<String> = value
         .split('\n')
-        .map(|line| {
-            pairs(walk, line, |number, name| {
-                number > 0 && ATTRIBUTES.iter().any(|known| name.eq_ignore_ascii_case(known))
-            })
-        })
+        .map(|line| pairs(walk, line, |number, name| number > 0 && is_attribute(name.as_bytes())))
         .collect();
     lines.join("\n")
 }

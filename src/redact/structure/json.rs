@@ -14,11 +14,13 @@ use crate::text::append;
 mod list;
 mod pair;
 mod read;
+mod shorten;
 
-pub(in crate::redact) use list::{is_json, list};
+pub(in crate::redact) use list::{first_keys, is_json, list};
 use pair::Pair;
 pub(in crate::redact) use read::Malformed;
 use read::{JsonReader, MAX_DEPTH, unescape, write};
+pub(in crate::redact) use shorten::shorten;
 
 /// Distinct keys that are remembered as clean.
 const MAX_KEYS: usize = 4096;

@@ -105,6 +105,34 @@ fn har() -> impl Strategy<Value = serde_json::Value> {
     )
 }
 
+/// Lines that mean something in a mail.
+fn mail_line() -> impl Strategy<Value = String> {
+    let fixed = prop::sample::select(vec![
+        "",
+        "Content-Type: multipart/mixed; boundary=\"b1\"",
+        "Content-Type: multipart/alternative; boundary=b2",
+        "Content-Type: text/plain; charset=iso-8859-1",
+        "Content-Type: image/png",
+        "Content-Type: message/rfc822",
+        "Content-Type: application/json; name=a.har",
+        "Content-Transfer-Encoding: base64",
+        "Content-Transfer-Encoding: quoted-printable",
+        "--b1",
+        "--b1--",
+        "--b2",
+        "--part-1",
+        "From ana@acme.example Mon Nov 23 09:15:04 2026",
+        "Subject: =?utf-8?Q?J=C3=B6rg?= =?iso-8859-1?B?WnVncmlmZg==?=",
+        " folded =?utf-8?Q?=3D=3Futf-8=3FQ=3Fx=3F=3D?=",
+        "cGFzc3dvcmQ9WnhbCg==",
+        "LS1iMQpDb250ZW50LVR5cGU6IHgvegoK",
+        "J=F6rg =3D=\t",
+        "[removed: image/png, 12 bytes]",
+        "{\"log\":{\"entries\":[]}}",
+    ]);
+    prop_oneof![3 => fixed.prop_map(str::to_owned), 1 => piece().prop_map(|piece| piece.replace(['\n', '\r'], " "))]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -143,8 +171,50 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_cleaned_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..400), kind in 0..8_usize) {
-        let starts: [&[u8]; 8] = [b"", b"PK\x03\x04", b"\x1F\x8B\x08\0", b"\x89PNG\r\n\x1a\n", b"\xFF\xD8\xFF", b"RIFF\x20\0\0\0WEBPVP8 ", b"{", b"\xFF\xFE"];
+    fn mail_is_cleaned(lines in prop::collection::vec(mail_line(), 0..14), carriage in any::<bool>()) {
+        let end = if carriage { "\r\n" } else { "\n" };
+        let head = ["From: ana@acme.example", "Subject: x", "Message-ID: <1@a.example>"].join(end);
+        twice("a.eml", format!("{head}{end}{}", lines.join(end)).as_bytes());
+    }
+
+    #[test]
+    fn bytes_in_any_encoding_are_cleaned(pieces in prop::collection::vec(piece(), 0..6), broken in prop::collection::vec((any::<prop::sample::Index>(), 0x80..=0xFF_u8), 0..4), wide in 0..4_usize) {
+        let text = pieces.join(" ");
+        let mut bytes: Vec<u8> = match wide {
+            0 => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            1 => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            _ => text.into_bytes(),
+        };
+        for (at, byte) in broken {
+            bytes.insert(at.index(bytes.len() + 1), byte);
+        }
+        if let Some(cleaned) = twice("a.log", &bytes) {
+            prop_assert!(String::from_utf8(cleaned).is_ok());
+        }
+    }
+
+    #[test]
+    fn any_archive_is_cleaned(names in prop::collection::vec("[ -~]{1,40}", 1..4), content in piece(), packed in any::<bool>()) {
+        let mut builder = tar::Builder::new(Vec::new());
+        for name in &names {
+            let mut header = tar::Header::new_gnu();
+            header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
+            header.set_size(content.len() as u64);
+            header.set_cksum();
+            builder.append(&header, content.as_bytes()).unwrap();
+        }
+        let mut bytes = builder.into_inner().unwrap();
+        if packed {
+            let mut encoder = flate2::GzBuilder::new().write(Vec::new(), flate2::Compression::fast());
+            std::io::Write::write_all(&mut encoder, &bytes).unwrap();
+            bytes = encoder.finish().unwrap();
+        }
+        twice("a.tar", &bytes);
+    }
+
+    #[test]
+    fn any_bytes_are_cleaned_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..400), kind in 0..11_usize) {
+        let starts: [&[u8]; 11] = [b"", b"PK\x03\x04", b"\x1F\x8B\x08\0", b"\x89PNG\r\n\x1a\n", b"\xFF\xD8\xFF", b"RIFF\x20\0\0\0WEBPVP8 ", b"{", b"\xFF\xFE", b"GIF89a\x01\0\x01\0\0\0\0", b"From: a\nTo: b\nSubject: c\n", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1_\0_\0p\0r\0o\0p\0e\0r\0t\0i\0e\0s\0_\0v\0e\0r\0s\0i\0o\0n\x001\0.\x000\0"];
         let bytes = [starts[kind], &bytes].concat();
         let _ = run("a", &bytes);
         let _ = escalate::redact::scan::scan("a", &bytes, SUBJECT.vault());

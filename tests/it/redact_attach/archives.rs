@@ -1,4 +1,4 @@
-//! Gzip and zip.
+//! Gzip, zip and tar.
 
 use std::io::{Cursor, Write as _};
 
@@ -86,9 +86,151 @@ fn zip_members_are_cleaned_like_files_and_paths_lead_nowhere() {
         assert!(!text.contains("LEAK") && !text.contains('@'), "{name}: {text}");
     }
     assert!(!cleaned.bytes.windows(4).any(|window| window == b"LEAK"), "the comment is gone");
-    assert_eq!(cleaned.note.as_deref(), Some("left out, because they cannot be cleaned: program.exe"));
+    assert_eq!(
+        cleaned.note.as_deref(),
+        Some("left out, because they cannot be cleaned: program.exe (a program)")
+    );
     assert_eq!(members(&clean("all.zip", &cleaned.bytes).unwrap().bytes), found);
     assert_eq!(clean("all.zip", &packed).unwrap().bytes, cleaned.bytes, "the same every time");
+}
+
+/// A tar archive with owners and times, and a link beside the files.
+fn tar(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut builder = tar::Builder::new(Vec::new());
+    let header = |size: usize, kind| {
+        let mut header = tar::Header::new_gnu();
+        header.set_entry_type(kind);
+        header.set_size(size as u64);
+        header.set_mode(0o4755);
+        header.set_uid(1042);
+        header.set_mtime(1_700_000_000);
+        header.set_username("LEAKuser").unwrap();
+        header
+    };
+    for (name, bytes) in members {
+        let mut header = header(bytes.len(), tar::EntryType::Regular);
+        // `set_path` refuses what leads out of the folder; other writers do not.
+        header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
+        header.set_cksum();
+        builder.append(&header, *bytes).unwrap();
+    }
+    let mut link = header(0, tar::EntryType::Symlink);
+    builder.append_link(&mut link, "link", "/etc/LEAK").unwrap();
+    builder.into_inner().unwrap()
+}
+
+fn untar(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = tar::Archive::new(bytes);
+    let read = |entry: std::io::Result<tar::Entry<'_, &[u8]>>| {
+        let mut entry = entry.unwrap();
+        assert_eq!(entry.header().mtime().unwrap() + entry.header().uid().unwrap(), 0);
+        assert!(entry.header().entry_type().is_file());
+        let (mut bytes, name) = (Vec::new(), entry.path().unwrap().to_str().unwrap().to_owned());
+        entry.read_to_end(&mut bytes).unwrap();
+        (name, bytes)
+    };
+    archive.entries().unwrap().map(read).collect()
+}
+
+fn gunzip(bytes: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::new();
+    GzDecoder::new(bytes).read_to_end(&mut plain).unwrap();
+    plain
+}
+
+#[test]
+fn a_support_bundle_is_opened_cleaned_and_packed_again() {
+    let deep = format!("{}/deep.log", "d".repeat(60));
+    let packed = tar(&[
+        ("../../etc/a.log", b"by ana@acme.example"),
+        ("/var/log/b.log", b"password=Zx9LEAK1qT4vB7m"),
+        ("ana@acme.example/A.LOG", b"third"),
+        ("core", b"\x7FELF\0\0"),
+        (&deep, b"x"),
+        ("more.zip", &zip(&[("in.log", b"by eve@acme.example")])),
+        ("more.tar.gz", &gzip(&tar(&[("inner/c.log", b"by bob@acme.example")]))),
+    ]);
+    for (name, bytes, media_type) in [
+        ("s.tar.gz", gzip(&packed), "application/gzip"),
+        ("s.tgz", gzip(&packed), "application/gzip"),
+        ("s.tar", packed.clone(), "application/x-tar"),
+    ] {
+        let cleaned = clean(name, &bytes).unwrap();
+        assert_eq!((cleaned.name.as_str(), cleaned.media_type.as_str()), (name, media_type));
+        let plain =
+            if media_type == "application/gzip" { gunzip(&cleaned.bytes) } else { cleaned.bytes.clone() };
+        let found = untar(&plain);
+        let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names[..2], ["etc/a.log", "var/log/b.log"]);
+        assert!(
+            names.contains(&deep.as_str()) && names.contains(&"more.zip") && names.contains(&"more.tar.gz"),
+            "{names:?}"
+        );
+        assert!(
+            names.iter().all(|name| !name.contains("..") && !name.contains('@') && !name.starts_with('/')),
+            "{names:?}"
+        );
+        for (name, bytes) in &found {
+            let inner = match name.as_str() {
+                "more.zip" => members(bytes).remove(0).1,
+                "more.tar.gz" => untar(&gunzip(bytes)).remove(0).1,
+                _ => bytes.clone(),
+            };
+            let text = String::from_utf8(inner).unwrap();
+            assert!(!text.contains("LEAK") && !text.contains('@') && !text.is_empty(), "{name}: {text}");
+        }
+        assert!(!plain.windows(4).any(|window| window == b"LEAK"), "owner and link are gone");
+        assert_eq!(
+            cleaned.note.as_deref(),
+            Some(
+                "more.tar.gz: left out, because they cannot be cleaned: link (a link); left out, because they cannot be cleaned: core (a \
+                 program), link (a link)"
+            )
+        );
+        let again = clean(name, &cleaned.bytes).unwrap();
+        assert_eq!(again.bytes, cleaned.bytes, "twice");
+    }
+}
+
+#[test]
+fn a_tar_archive_that_was_cut_is_read_as_far_as_it_goes() {
+    let packed = tar(&[("a.log", b"first"), ("b.log", &[b'x'; 2000])]);
+    let cleaned = clean("cut.tar", &packed[..2000]).unwrap();
+    let found = untar(&cleaned.bytes);
+    assert_eq!((found[0].1.as_slice(), found[1].1.len()), (&b"first"[..], 2000 - 3 * 512));
+    assert!(cleaned.note.unwrap().starts_with("b.log: the archive ends in it"));
+    // The form before POSIX has no mark but its checksum.
+    let mut old = tar(&[("a.log", b"by ana@acme.example")]);
+    old[257..263].fill(0);
+    let mut header = tar::Header::new_old();
+    header.as_mut_bytes().copy_from_slice(&old[..512]);
+    header.set_cksum();
+    old[..512].copy_from_slice(header.as_bytes());
+    assert!(!clean("old", &old).unwrap().bytes.windows(4).any(|window| window == b"ana@"));
+    old[0] = b'z';
+    assert!(matches!(clean("old", &old), Err(Refused::Unsupported { .. })));
+}
+
+#[test]
+fn names_of_members_are_cleaned_like_texts() {
+    let token = ["ghp_", "R4nD0mR4nD0mR4nD0mR4nD0mR4nD0mR4nD0m"].concat();
+    let named = format!("{token}.log");
+    let inside: &[(&str, &[u8])] = &[
+        ("Jane Doe/notes.txt", b"1"),
+        (&named, b"2"),
+        ("ana@acme.example.har", b"{}"),
+        ("caf\u{e9}.log", b"3"),
+    ];
+    for names in [
+        members(&clean("n.zip", &zip(inside)).unwrap().bytes),
+        untar(&clean("n.tar", &tar(inside)).unwrap().bytes),
+    ] {
+        let names: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).collect();
+        assert!(names[0].starts_with("user-") && names[0].ends_with("/notes.txt"), "{names:?}");
+        assert!(names[1].starts_with("secret-") && names[1].ends_with(".log"), "{names:?}");
+        assert!(names[2].starts_with("mail-") && names[2].ends_with(".har"), "{names:?}");
+        assert_eq!(names[3], "caf\u{e9}.log");
+    }
 }
 
 #[test]
@@ -116,7 +258,9 @@ fn bombs_are_refused() {
         deep = zip(&[("deep.zip", &deep)]);
     }
     assert!(matches!(clean("deep.zip", &deep), Err(Refused::TooBig { .. })));
+    assert!(matches!(clean("a.tgz", &gzip(&tar(&[("a", &zeros)]))), Err(Refused::TooBig { .. })));
     let names: Vec<String> = (0..1001).map(|number| number.to_string()).collect();
     let many: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b"x"[..])).collect();
     assert!(matches!(clean("many.zip", &zip(&many)), Err(Refused::TooBig { .. })));
+    assert!(matches!(clean("many.tar", &tar(&many)), Err(Refused::TooBig { .. })));
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::read::{JsonReader, unescape};
+use super::read::{JsonReader, Malformed, unescape};
 
 /// The items of the array at the end of `path` (keys of objects, from the root): where each stands in the text. `None` if the
 /// document is malformed or there is no such array.
@@ -19,6 +19,36 @@ pub(in crate::redact) fn list(text: &str, path: &[&str]) -> Option<Vec<Range<usi
 pub(in crate::redact) fn is_json(text: &str) -> bool {
     let mut reader = JsonReader::new(text);
     reader.skip(0).and_then(|()| reader.end()).is_ok()
+}
+
+/// Bytes in which the first keys of a document stand.
+const HEAD: usize = 64 << 10;
+
+/// The keys of the root object, or of the first item of a root list, as far as they stand in the first 64 KiB. The text may be
+/// malformed, or cut.
+pub(in crate::redact) fn first_keys(text: &str) -> Vec<String> {
+    let mut end = text.len().min(HEAD);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut reader = JsonReader::new(&text[..end]);
+    let mut keys = Vec::new();
+    let _ = reader.take(b'[');
+    if reader.take(b'{') {
+        let _ = read_keys(&mut reader, &mut keys);
+    }
+    keys
+}
+
+fn read_keys(reader: &mut JsonReader<'_>, keys: &mut Vec<String>) -> Result<(), Malformed> {
+    loop {
+        reader.peek();
+        let (range, _) = reader.string()?;
+        keys.push(unescape(&reader.text[range]).into_owned());
+        reader.expect(b':')?;
+        reader.skip(0)?;
+        reader.expect(b',')?;
+    }
 }
 
 fn find(reader: &mut JsonReader<'_>, path: &[&str], found: &mut Option<Vec<Range<usize>>>) -> Option<()> {

@@ -1,0 +1,138 @@
+//! `cargo bench --bench linearity -- [STEM…] [--own]`: seconds for ten times the input, by stem.
+//!
+//! What a detector starts from is repeated to 100 KB and to 1 MB and attached as a text, as a string in JSON and as a body in a HAR;
+//! as it is, and (in the text) with the sign of a value behind it and before one long value. Prints the worst and all above the goal.
+//! `--own` leaves out the literals of the source; a stem that is named is the only one. What takes longer than a second at 100 KB is
+//! compared with 10 KB instead, and said to be.
+
+#![expect(clippy::print_stdout, reason = "the numbers are what this prints")]
+
+use std::time::Instant;
+
+use escalate::redact::attach::{self, AttachLimits};
+use escalate::redact::cleaner::Cleaner;
+use escalate::redact::findings::Log;
+use escalate::redact::policy::{Audience, Policy};
+use escalate::redact::pseudonym::{Key, Pseudonyms};
+use escalate::vault::Vault;
+
+mod stems;
+
+const SMALL: usize = 100_000;
+const TENFOLD: usize = 10;
+/// Times for ten times the input.
+const GOAL: f64 = 12.0;
+/// A time above the goal may be the machine's: it is taken again so often, and the best counts.
+const AGAIN: usize = 4;
+/// Seconds for the small input that the large one is not waited for.
+const TOO_SLOW: f64 = 1.0;
+/// How many of the worst are printed.
+const WORST: usize = 10;
+
+/// A name, the ending of the file, and how a stem fills so many bytes of it.
+type Form = (&'static str, &'static str, fn(&str, usize) -> String);
+
+const FORMS: [Form; 6] = [
+    ("text", "a.log", repeated),
+    ("text, with `=`", "a.log", |stem, size| repeated(&format!("{stem}="), size)),
+    ("text, spaced", "a.log", |stem, size| repeated(&format!("{stem} a "), size)),
+    ("text, one long value", "a.log", |stem, size| format!("{stem}{}", repeated("aB1x", size))),
+    ("JSON string", "a.json", |stem, size| {
+        serde_json::json!({ "level": "info", "message": repeated(stem, size) }).to_string()
+    }),
+    ("HAR body", "a.har", |stem, size| {
+        let entry = serde_json::json!({
+            "startedDateTime": "2026-11-23T09:15:04.123Z", "time": 1,
+            "request": { "method": "GET", "url": "https://app.acme.example/", "httpVersion": "HTTP/2", "headers": [],
+                         "queryString": [], "cookies": [], "headersSize": -1, "bodySize": 0 },
+            "response": { "status": 200, "statusText": "OK", "httpVersion": "HTTP/2", "headers": [], "cookies": [],
+                          "content": { "size": size, "mimeType": "text/plain", "text": repeated(stem, size) },
+                          "redirectURL": "", "headersSize": -1, "bodySize": -1 },
+            "cache": {}, "timings": { "send": 0, "wait": 1, "receive": 0 },
+        });
+        serde_json::json!({ "log": { "version": "1.2", "creator": { "name": "a", "version": "1" }, "entries": [entry] } })
+            .to_string()
+    }),
+];
+
+/// One measurement.
+struct Row {
+    factor: f64,
+    /// Seconds for the larger input.
+    seconds: f64,
+    size: usize,
+    form: &'static str,
+    stem: String,
+}
+
+fn main() {
+    let mut named: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let own = named.iter().any(|argument| argument == "--own");
+    named.retain(|argument| argument != "--own");
+    let stems = match (named.is_empty(), own) {
+        (false, _) => named,
+        (true, true) => stems::OWN.iter().map(|stem| (*stem).to_owned()).collect(),
+        (true, false) => stems::all(),
+    };
+    let cleaner = Cleaner::new(
+        &Vault::default(),
+        Pseudonyms::new(Key::new([7; 32])),
+        Policy::of(Audience::Support),
+        ["Ana Lima".to_owned()],
+    );
+    // Everything that is built at the first use is built before the first measurement.
+    seconds(&cleaner, "a.log", "password=a1b2c3d4 http://a@b.example/ 10.1.2.3");
+    let mut rows: Vec<Row> = stems
+        .iter()
+        .flat_map(|stem| FORMS.iter().map(move |form| (stem, form)))
+        .map(|(stem, form)| row(&cleaner, stem, *form))
+        .collect();
+    rows.sort_by(|left, right| right.factor.total_cmp(&left.factor));
+    let above = rows.iter().filter(|row| row.factor > GOAL).count();
+    println!(
+        "{} stems in {} forms; above {GOAL} times for ten times the input: {above}",
+        stems.len(),
+        FORMS.len()
+    );
+    for row in rows.iter().take(above.max(WORST)) {
+        let to = row.size * TENFOLD / 1000;
+        println!("{:>8.1} x  {:>8.3} s at {to} KB  {:<22} {:?}", row.factor, row.seconds, row.form, row.stem);
+    }
+    rows.sort_by(|left, right| rate(right).total_cmp(&rate(left)));
+    println!("the slowest for their size");
+    for row in rows.iter().take(WORST) {
+        println!("{:>8.2} s a MB  {:<22} {:?}", rate(row), row.form, row.stem);
+    }
+}
+
+/// Seconds for a megabyte.
+#[expect(clippy::cast_precision_loss, reason = "a few megabytes")]
+fn rate(row: &Row) -> f64 {
+    row.seconds / (row.size * TENFOLD) as f64 * 1e6
+}
+
+fn row(cleaner: &Cleaner, stem: &str, (form, name, fill): Form) -> Row {
+    let first = seconds(cleaner, name, &fill(stem, SMALL));
+    let size = if first > TOO_SLOW { SMALL / TENFOLD } else { SMALL };
+    let (small, large_text) = (fill(stem, size), fill(stem, size * TENFOLD));
+    let mut least = (f64::INFINITY, f64::INFINITY);
+    for _ in 0..AGAIN {
+        least.0 = least.0.min(seconds(cleaner, name, &small));
+        least.1 = least.1.min(seconds(cleaner, name, &large_text));
+        if least.1 / least.0 <= GOAL {
+            break;
+        }
+    }
+    Row { factor: least.1 / least.0, seconds: least.1, size, form, stem: stem.to_owned() }
+}
+
+fn repeated(stem: &str, size: usize) -> String {
+    stem.repeat(size / stem.len() + 1)
+}
+
+fn seconds(cleaner: &Cleaner, file: &str, text: &str) -> f64 {
+    let start = Instant::now();
+    let attached = attach::clean(file, text.as_bytes(), &AttachLimits::default(), cleaner, &mut Log::new());
+    assert!(attached.is_ok(), "{file} was refused");
+    start.elapsed().as_secs_f64()
+}
