@@ -1,12 +1,13 @@
-//! `cargo bench --bench linearity -- [STEM…] [--own]`: seconds for ten times the input, by stem.
+//! `cargo bench --bench linearity -- [STEM…] [--own] [--quick]`: seconds for ten times the input, by stem.
 //!
 //! What a detector starts from is repeated to 100 KB and to 1 MB and attached as a text, as a string in JSON and as a body in a HAR;
 //! as it is, and (in the text) with the sign of a value behind it and before one long value. Prints the worst and all above the goal.
-//! `--own` leaves out the literals of the source; a stem that is named is the only one. What takes longer than a second at 100 KB is
-//! compared with 10 KB instead, and said to be.
+//! `--own` leaves out the literals of the source, `--quick` takes a fifth of the sizes; a stem that is named is the only one. What takes
+//! longer than a second at 100 KB is compared with 10 KB instead. Each above the goal is said at once on stderr: a run takes minutes.
 
-#![expect(clippy::print_stdout, reason = "the numbers are what this prints")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "the numbers are what this prints")]
 
+use std::fmt;
 use std::time::Instant;
 
 use escalate::redact::attach::{self, AttachLimits};
@@ -65,10 +66,18 @@ struct Row {
     stem: String,
 }
 
+impl fmt::Display for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { factor, seconds, size, form, stem } = self;
+        write!(f, "{factor:>8.1} x  {seconds:>8.3} s at {} KB  {form:<22} {stem:?}", size * TENFOLD / 1000)
+    }
+}
+
 fn main() {
     let mut named: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let own = named.iter().any(|argument| argument == "--own");
-    named.retain(|argument| argument != "--own");
+    let small = if named.iter().any(|argument| argument == "--quick") { SMALL / 5 } else { SMALL };
+    named.retain(|argument| !matches!(argument.as_str(), "--own" | "--quick"));
     let stems = match (named.is_empty(), own) {
         (false, _) => named,
         (true, true) => stems::OWN.iter().map(|stem| (*stem).to_owned()).collect(),
@@ -85,7 +94,12 @@ fn main() {
     let mut rows: Vec<Row> = stems
         .iter()
         .flat_map(|stem| FORMS.iter().map(move |form| (stem, form)))
-        .map(|(stem, form)| row(&cleaner, stem, *form))
+        .map(|(stem, form)| row(&cleaner, stem, *form, small))
+        .inspect(|row| {
+            if row.factor > GOAL {
+                eprintln!("{row}");
+            }
+        })
         .collect();
     rows.sort_by(|left, right| right.factor.total_cmp(&left.factor));
     let above = rows.iter().filter(|row| row.factor > GOAL).count();
@@ -95,8 +109,7 @@ fn main() {
         FORMS.len()
     );
     for row in rows.iter().take(above.max(WORST)) {
-        let to = row.size * TENFOLD / 1000;
-        println!("{:>8.1} x  {:>8.3} s at {to} KB  {:<22} {:?}", row.factor, row.seconds, row.form, row.stem);
+        println!("{row}");
     }
     rows.sort_by(|left, right| rate(right).total_cmp(&rate(left)));
     println!("the slowest for their size");
@@ -111,9 +124,9 @@ fn rate(row: &Row) -> f64 {
     row.seconds / (row.size * TENFOLD) as f64 * 1e6
 }
 
-fn row(cleaner: &Cleaner, stem: &str, (form, name, fill): Form) -> Row {
-    let first = seconds(cleaner, name, &fill(stem, SMALL));
-    let size = if first > TOO_SLOW { SMALL / TENFOLD } else { SMALL };
+fn row(cleaner: &Cleaner, stem: &str, (form, name, fill): Form, wanted: usize) -> Row {
+    let first = seconds(cleaner, name, &fill(stem, wanted));
+    let size = if first > TOO_SLOW { wanted / TENFOLD } else { wanted };
     let (small, large_text) = (fill(stem, size), fill(stem, size * TENFOLD));
     let mut least = (f64::INFINITY, f64::INFINITY);
     for _ in 0..AGAIN {
