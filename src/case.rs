@@ -48,6 +48,12 @@ pub struct Case {
     /// File names of what was attached.
     #[serde(default)]
     pub attachments: Vec<String>,
+    /// What a reader must know about them, "screen.png: what the picture shows was not looked at".
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachment_notes: Vec<String>,
+    /// What was to be attached and was left out, with the reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<String>,
     /// The admin says that the fix has been tried and did not help.
     #[serde(default)]
     pub still_failing: bool,
@@ -67,6 +73,8 @@ impl Case {
             needs: Needs::default(),
             traits: BTreeMap::new(),
             attachments: Vec::new(),
+            attachment_notes: Vec::new(),
+            left_out: Vec::new(),
             still_failing: false,
         }
     }

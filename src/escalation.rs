@@ -18,7 +18,7 @@ pub use desk::{Desk, DeskError, DeskUse};
 pub use destinations::{DestinationError, Destinations, WantedDestinations};
 pub use error::EscalationError;
 pub use leave::Escalated;
-pub use pack::Packed;
+pub use pack::{LeftOut, Packed};
 
 use std::collections::BTreeMap;
 
@@ -156,6 +156,9 @@ impl Handled {
         let Some(escalated) = &self.escalated else { return };
         self.exit = escalated.exit();
         self.report.ticket = escalated.ticket().cloned();
+        if let Some(packed) = &escalated.packed {
+            packed.say_in(&mut self.report.case);
+        }
         self.report.exit_code = self.exit.code();
     }
 }

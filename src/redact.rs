@@ -17,6 +17,7 @@ pub mod policy;
 pub mod pseudonym;
 pub mod pseudonym_map;
 pub mod redacted;
+mod rules;
 pub mod scan;
 mod structure;
 pub mod typed;

@@ -105,6 +105,8 @@ pub fn assemble(
         needs,
         traits: traits(given, recorded),
         attachments: attachments(given, recorded),
+        attachment_notes: Vec::new(),
+        left_out: Vec::new(),
         still_failing: given.still_failing || recorded.is_some_and(|case| case.still_failing),
     })
 }

@@ -4,21 +4,26 @@
 use std::collections::BTreeMap;
 
 use super::desk::Desk;
-use super::destinations::{AttachedFile, Destinations};
+use super::destinations::Destinations;
 use super::error::EscalationError;
 use crate::bundle::encrypt;
-use crate::bundle::{self, AttachmentBody, BundleAttachment, Content};
+use crate::bundle::{self, Content};
+use crate::case::Case;
 use crate::facts::Recording;
 use crate::output::ticket::{Ticket, fingerprint};
-use crate::redact::attach::{self, AttachLimits, Attached};
-use crate::redact::class::Class;
-use crate::redact::findings::{Finding, Log};
+use crate::redact::attach::Attached;
+use crate::redact::findings::{Finding, Log, summary};
 use crate::redact::pseudonym::Original;
 use crate::redact::scan::{self, ScanHit};
 use crate::redact::typed::Redactor;
 use crate::report::v1::Report;
 use crate::report::{redact_recording, redact_report};
 use crate::vault::Vault;
+
+mod attachments;
+
+use attachments::Attachments;
+pub use attachments::LeftOut;
 
 /// What may leave.
 #[derive(Debug)]
@@ -34,9 +39,16 @@ pub struct Packed {
     /// The attachments as they leave.
     pub attached: Vec<Attached>,
     /// What was left out, and why.
-    pub left_out: Vec<String>,
+    pub left_out: Vec<LeftOut>,
     /// What the tokens stand for; stays on this machine.
     pub tokens: BTreeMap<String, Original>,
+}
+
+/// A bundle that nobody has looked at yet.
+struct PackedDraft {
+    ticket: Ticket,
+    zip: Vec<u8>,
+    findings: Vec<Finding>,
 }
 
 /// Makes it.
@@ -48,95 +60,94 @@ pub(super) fn pack(
 ) -> Result<Packed, EscalationError> {
     let customer = &desk.customer;
     let redactor = customer.redactor(customer.audience, &recording.facts);
-    let mut log = Log::new();
-    let clean_report = redact_report(&redactor, report, &mut log)?;
-    let clean_recording = redact_recording(&redactor, recording, &mut log)?;
-    let fingerprint = fingerprint::of(report, customer.key());
+    let mut attachments = Attachments::clean(&destinations.attachments, redactor.cleaner())?;
     let encrypted = !destinations.recipients.is_empty();
-    let write = if encrypted { Ticket::write_encrypted } else { Ticket::write };
-    let ticket = write(&clean_report, &desk.templates, &fingerprint)?;
-    let (attached, left_out) = attach(&destinations.attachments, &redactor, &mut log)?;
-    let findings = log.findings();
-
-    let bodies: Vec<BundleAttachment<'_>> = attached.iter().map(body).collect();
-    let content = Content {
-        report: &clean_report,
-        recording: &clean_recording,
-        ticket: &ticket,
-        redactions: &findings,
-        attachments: &bodies,
-        left_out: &left_out,
-        templates: &desk.templates,
+    let draft = loop {
+        let draft = draft(report, recording, &attachments, &redactor, encrypted, desk)?;
+        let hits = scan(&draft, &attachments, customer.vault());
+        if hits.is_empty() {
+            break draft;
+        }
+        // An attachment that is still hit stays here, and the rest goes; what we wrote ourselves stops everything.
+        if !attachments.leave_out(&hits)? {
+            return Err(EscalationError::Leak(hits));
+        }
     };
-    let zip = bundle::write(&content)?;
-    scan(&zip, &ticket, &attached, customer.vault())?;
-    let bytes = if encrypted { encrypt::encrypt(&zip, &destinations.recipients)? } else { zip };
+    let bytes = if encrypted { encrypt::encrypt(&draft.zip, &destinations.recipients)? } else { draft.zip };
+    let (attached, left_out) = attachments.finish();
     Ok(Packed {
         tokens: redactor.cleaner().pseudonyms().map(),
-        ticket,
+        ticket: draft.ticket,
         bytes,
         encrypted,
-        findings,
+        findings: draft.findings,
         attached,
         left_out,
     })
 }
 
 impl Packed {
-    /// For the admin: what was left out, and which credentials must be replaced. Those in what people attached were out of the
-    /// house already when they were saved there.
+    /// For the admin: what was left out, what must be known about what is attached, and which credentials must be replaced. Those
+    /// in what people attached were out of the house already when they were saved there.
     #[must_use]
     pub fn notes(&self) -> Vec<String> {
-        let seen = |found: &Finding| found.class == Class::Secret && found.file.starts_with("attachments");
-        let credentials = self.findings.iter().filter(|found| seen(found));
-        let mut rotate: Vec<String> = credentials
-            .map(|found| format!("Seen in {}, {}: {}. Rotate it.", found.file, found.place, found.rule))
-            .collect();
-        rotate.dedup();
-        self.left_out.iter().cloned().chain(rotate).collect()
+        let paths = bundle::attachment_paths(self.attached.iter().map(|attached| attached.name.as_str()));
+        let left_out = self.left_out.iter().map(|left_out| left_out.message.clone());
+        let known = paths.iter().zip(&self.attached);
+        let known =
+            known.filter_map(|(path, attached)| Some(format!("{path}: {}.", attached.note.as_ref()?)));
+        let credentials = summary::credentials(&self.findings);
+        left_out.chain(known).chain(credentials).collect()
+    }
+
+    /// Writes into the case what is attached, what must be known about it, and what was left out.
+    pub(super) fn say_in(&self, case: &mut Case) {
+        let paths = bundle::attachment_paths(self.attached.iter().map(|attached| attached.name.as_str()));
+        attachments::say_in(case, &paths, self.attached.iter(), &self.left_out);
     }
 }
 
-/// Cleans the attachments. A kind of file that cannot be cleaned is left out and named; the others go.
-fn attach(
-    files: &[AttachedFile],
+/// Report, ticket and bundle with these attachments.
+fn draft(
+    report: &Report,
+    recording: &Recording,
+    attachments: &Attachments,
     redactor: &Redactor,
-    log: &mut Log,
-) -> Result<(Vec<Attached>, Vec<String>), EscalationError> {
-    let mut attached = Vec::new();
-    let mut left_out = Vec::new();
-    for file in files {
-        let shown = file.path.display().to_string();
-        let bytes = std::fs::read(&file.path)
-            .map_err(|cause| EscalationError::Attachment { path: file.path.clone(), cause })?;
-        if file.unredacted {
-            attached.push(attach::raw(&shown, bytes));
-            continue;
-        }
-        match attach::clean(&shown, &bytes, &AttachLimits::default(), redactor.cleaner(), log) {
-            Ok(clean) => attached.push(clean),
-            Err(refused) => left_out.push(refused.to_string()),
-        }
+    encrypted: bool,
+    desk: &Desk,
+) -> Result<PackedDraft, EscalationError> {
+    let (mut report, mut recording) = (report.clone(), recording.clone());
+    let fingerprint = fingerprint::of(&report, desk.customer.key());
+    attachments.say_in(&mut report.case);
+    if let Some(case) = &mut recording.case {
+        attachments.say_in(case);
     }
-    Ok((attached, left_out))
-}
-
-fn body(attached: &Attached) -> BundleAttachment<'_> {
-    BundleAttachment {
-        name: &attached.name,
-        note: attached.note.as_deref(),
-        body: AttachmentBody::Bytes(&attached.bytes),
-    }
+    let mut log = Log::new();
+    let clean_report = redact_report(redactor, &report, &mut log)?;
+    let clean_recording = redact_recording(redactor, &recording, &mut log)?;
+    let write = if encrypted { Ticket::write_encrypted } else { Ticket::write };
+    let ticket = write(&clean_report, &desk.templates, &fingerprint)?;
+    log.merge(attachments.log());
+    let findings = log.findings();
+    let zip = bundle::write(&Content {
+        report: &clean_report,
+        recording: &clean_recording,
+        ticket: &ticket,
+        redactions: &findings,
+        attachments: &attachments.bodies(),
+        left_out: &report.case.left_out,
+        templates: &desk.templates,
+    })?;
+    Ok(PackedDraft { ticket, zip, findings })
 }
 
 /// The second look, over the finished bytes. Files that were attached as they are are not looked into here either.
-fn scan(zip: &[u8], ticket: &Ticket, attached: &[Attached], vault: &Vault) -> Result<(), EscalationError> {
-    // Under the names that they have in the zip: of two files with one name, the second has another.
-    let paths = bundle::attachment_paths(attached.iter().map(|one| one.name.as_str()));
-    let unredacted = paths.iter().zip(attached).filter(|(_, one)| one.unredacted);
-    let unredacted: Vec<&str> = unredacted.map(|(path, _)| path.as_str()).collect();
+fn scan(draft: &PackedDraft, attachments: &Attachments, vault: &Vault) -> Vec<ScanHit> {
+    let raw = attachments.raw_paths();
+    let raw: Vec<&str> = raw.iter().map(String::as_str).collect();
     let mut hits: Vec<ScanHit> = Vec::new();
-    hits.extend(scan::scan_bundle("bundle", zip, vault, &unredacted).err().into_iter().flatten());
+    hits.extend(scan::scan_bundle("bundle", &draft.zip, vault, &raw).err().into_iter().flatten());
+    let ticket = &draft.ticket;
     for (name, text) in [
         ("ticket title", ticket.title()),
         ("ticket", ticket.text()),
@@ -145,5 +156,5 @@ fn scan(zip: &[u8], ticket: &Ticket, attached: &[Attached], vault: &Vault) -> Re
     ] {
         hits.extend(scan::scan(name, text.as_bytes(), vault).err().into_iter().flatten());
     }
-    if hits.is_empty() { Ok(()) } else { Err(EscalationError::Leak(hits)) }
+    hits
 }

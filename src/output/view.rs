@@ -80,6 +80,10 @@ pub(crate) struct CaseView {
     pub(crate) features: Vec<String>,
     /// Attached files.
     pub(crate) attachments: Vec<String>,
+    /// What a reader must know about them.
+    pub(crate) attachment_notes: Vec<String>,
+    /// What was left out, and why.
+    pub(crate) left_out: Vec<String>,
 }
 
 /// One check.

@@ -7,10 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use super::class::Class;
 
+pub mod summary;
+
 /// Tokens that one log tells apart. A file with more of them is counted on under [`MORE`], so that memory stays flat.
 const MAX_FINDINGS: usize = 20_000;
+/// Tokens of one rule in one file that are told apart: nobody reads more, and a capture has thousands.
+const MAX_OF_KIND: usize = 100;
 
-/// Stands for the tokens beyond the limit of one log.
+/// Stands for the tokens beyond the limit of one log, or of one rule in one file.
 pub const MORE: &str = "(more)";
 
 /// Where a text stands.
@@ -65,6 +69,8 @@ pub struct Log {
     /// Keyed by token, the most selective part of a finding: a log may count millions of replacements.
     seen: HashMap<String, Vec<Finding>>,
     distinct: usize,
+    /// How many tokens each rule has in each file.
+    kinds: HashMap<String, HashMap<String, usize>>,
 }
 
 impl Log {
@@ -74,7 +80,8 @@ impl Log {
         Self::default()
     }
 
-    /// Notes one replacement. Memory is bounded: beyond 20,000 tokens, further ones are counted together.
+    /// Notes one replacement. Memory is bounded: beyond 100 tokens of one rule in one file, and 20,000 in all, further ones are
+    /// counted together.
     pub fn push(&mut self, rule: &str, class: Class, place: &TextPlace, token: &str) {
         self.add(rule, class, &place.file, || place.at.clone(), token, 1);
     }
@@ -99,11 +106,13 @@ impl Log {
         if self.count(rule, file, token, count) {
             return;
         }
-        let token = if self.distinct >= MAX_FINDINGS { MORE } else { token };
+        let of_kind = self.kinds.get(file).and_then(|rules| rules.get(rule)).copied().unwrap_or_default();
+        let token = if self.distinct >= MAX_FINDINGS || of_kind >= MAX_OF_KIND { MORE } else { token };
         if token == MORE && self.count(rule, file, token, count) {
             return;
         }
         let (rule, file) = (rule.to_owned(), file.to_owned());
+        *self.kinds.entry(file.clone()).or_default().entry(rule.clone()).or_default() += 1;
         let finding = Finding { rule, class, file, place: at(), token: token.to_owned(), count };
         self.seen.entry(token.to_owned()).or_default().push(finding);
         self.distinct += 1;

@@ -61,6 +61,8 @@ const FIELDS: &[(&str, Handling)] = &[
     ("case.needs.**", Keep),
     ("case.traits.*", Text),
     ("case.attachments.*", Text),
+    ("case.attachment_notes.*", Text),
+    ("case.left_out.*", Text),
     // Checks.
     ("checks.*.summary", Text),
     ("checks.*.remedies.*.text", Text),

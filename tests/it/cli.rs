@@ -2,6 +2,7 @@
 
 mod arguments;
 mod asking;
+mod attached;
 mod case;
 mod connectors;
 mod first_minute;

@@ -4,6 +4,9 @@ use std::fmt::Write as _;
 
 use crate::escalation::Packed;
 
+/// Findings of one rule in one file that are shown; of more, the number.
+const OF_A_KIND: usize = 5;
+
 /// The preview.
 pub(super) fn text(packed: &Packed) -> String {
     let mut text = String::from("\nDry run: nothing was written and nothing was sent. This would leave:\n");
@@ -16,10 +19,30 @@ pub(super) fn text(packed: &Packed) -> String {
         let _ = writeln!(text, "{:>10}    attachments/{}{note}", size(attached.bytes.len()), attached.name);
     }
     for left_out in &packed.left_out {
-        let _ = writeln!(text, "{:>10}    {left_out}", "left out");
+        let _ = writeln!(text, "{:>10}    {}", "left out", left_out.message);
     }
     text.push_str("\n== Taken out ==\n");
-    for found in &packed.findings {
+    let mut kind = (("", ""), 0);
+    for (number, found) in packed.findings.iter().enumerate() {
+        // Findings are sorted by file and rule.
+        let this = (found.file.as_str(), found.rule.as_str());
+        kind = if kind.0 == this { (this, kind.1 + 1) } else { (this, 1) };
+        if kind.1 > OF_A_KIND {
+            let is_last = packed
+                .findings
+                .get(number + 1)
+                .is_none_or(|next| (next.file.as_str(), next.rule.as_str()) != this);
+            if is_last {
+                let _ = writeln!(
+                    text,
+                    "{}: {} more of this kind: {}",
+                    found.file,
+                    kind.1 - OF_A_KIND,
+                    found.rule
+                );
+            }
+            continue;
+        }
         let times = if found.count == 1 { String::new() } else { format!(" ({} times)", found.count) };
         let _ = writeln!(text, "{}, {}: {} -> {}{times}", found.file, found.place, found.rule, found.token);
     }

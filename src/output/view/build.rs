@@ -84,6 +84,8 @@ fn case_view(report: &Report) -> CaseView {
         permissions: case.needs.all_of.iter().chain(&case.needs.any_of).cloned().collect(),
         features: case.needs.features.iter().map(|feature| feature.name.clone()).collect(),
         attachments: case.attachments.clone(),
+        attachment_notes: case.attachment_notes.clone(),
+        left_out: case.left_out.clone(),
     }
 }
 

@@ -67,3 +67,15 @@ impl Refused {
         Self::TooBig { name: name.to_owned(), why: format!("has more than {entries} files in it") }
     }
 }
+
+impl Refused {
+    /// For the reader of the ticket: the file and the reason, without what the admin can do.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Unsupported { name, what, .. } => format!("{name}: {what}, which cannot be cleaned"),
+            Self::Unreadable { name, why, .. } => format!("{name}: it cannot be read ({why})"),
+            Self::TooBig { name, why, .. } => format!("{name}: it {why}"),
+        }
+    }
+}

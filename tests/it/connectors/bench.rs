@@ -27,6 +27,8 @@ pub(crate) fn case(user: &str) -> Case {
         needs: Needs::default(),
         traits: BTreeMap::new(),
         attachments: Vec::new(),
+        attachment_notes: Vec::new(),
+        left_out: Vec::new(),
         still_failing: false,
     }
 }
