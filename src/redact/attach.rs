@@ -12,7 +12,6 @@ mod archive;
 mod closing;
 mod document;
 mod encoding;
-mod foreign;
 mod gzip;
 mod image;
 mod limits;
@@ -76,7 +75,7 @@ pub fn clean(
 pub fn raw(name: &str, bytes: Vec<u8>) -> Attached {
     let kind = sniff::binary(&bytes)
         .or_else(|| encoding::read(&bytes).map(|read| sniff::text(name, &read.text)))
-        .unwrap_or(FileKind::Other(foreign::BINARY));
+        .unwrap_or(FileKind::Other(sniff::foreign::BINARY));
     let media_type = media_type(kind, name);
     let note = Some("sent as it is (--attach-raw)".to_owned());
     Attached { unredacted: true, ..attached(name::last(name), media_type, bytes, note) }
@@ -143,7 +142,8 @@ impl AttachJob<'_> {
 
     /// A file that is none of bytes: text in some encoding, or nothing that is known.
     fn text(&mut self, shown: &str, name: &str, bytes: &[u8]) -> Result<CleanedPart, Refused> {
-        let read = encoding::read(bytes).ok_or_else(|| Refused::unsupported(shown, foreign::BINARY))?;
+        let read =
+            encoding::read(bytes).ok_or_else(|| Refused::unsupported(shown, sniff::foreign::BINARY))?;
         let kind = sniff::text(name, &read.text);
         let (bytes, note) = self.document(shown, name, kind, &read.text);
         Ok(CleanedPart {

@@ -68,7 +68,7 @@ impl Members {
             0 => {}
             1 => self.notes.push("what the picture in it shows was not looked at: check it".to_owned()),
             many => {
-                self.notes.push(format!("what the {many} pictures in it show was not looked at: check them"))
+                self.notes.push(format!("what the {many} pictures in it show was not looked at: check them"));
             }
         }
         if !self.missing.is_empty() {

@@ -74,16 +74,16 @@ fn mail(
 ) -> (Vec<u8>, Option<String>) {
     let (mut out, mut notes, mut line) = (Vec::new(), Vec::new(), 1);
     for piece in mail::readable(text, shown, log) {
-        let cleaned = match piece.kind {
+        let bytes = match piece.kind {
             FileKind::Text => text::clean(&piece.text, line, shown, cleaner, log).into_bytes(),
             kind => {
-                let (cleaned, note) = clean(shown, kind, &piece.text, limits, cleaner, log);
+                let (bytes, note) = clean(shown, kind, &piece.text, limits, cleaner, log);
                 notes.extend(note);
-                cleaned
+                bytes
             }
         };
-        line += memchr::memchr_iter(b'\n', &cleaned).count();
-        out.extend_from_slice(&cleaned);
+        line += memchr::memchr_iter(b'\n', &bytes).count();
+        out.extend_from_slice(&bytes);
     }
     let out = String::from_utf8(out).unwrap_or_default();
     let (kept, cut) = truncate::lines(&out, limits.kept_bytes);

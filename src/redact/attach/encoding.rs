@@ -41,7 +41,10 @@ pub(super) fn read(bytes: &[u8]) -> Option<DecodedText<'_>> {
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Some(DecodedText::plain(text.trim_start_matches(MARK))),
-        Err(_) => Some(declared::read(bytes).unwrap_or_else(|| legacy::read(bytes))),
+        Err(_) => {
+            let read = declared::read(bytes).unwrap_or_else(|| legacy::read(bytes));
+            Some(DecodedText { text: read.text.trim_start_matches(MARK).to_owned().into(), ..read })
+        }
     }
 }
 

@@ -73,12 +73,12 @@ fn shortened(name: &str) -> String {
 pub(super) fn clean(path: &str, cleaner: &Cleaner, log: &mut Log) -> String {
     let name = last(path);
     let (stem, endings) = split(&name);
-    let cleaned = |place: &TextPlace, log: &mut Log| {
-        let named = cleaner.field("file name", stem, place, log);
-        cleaner.closed(named, place, log).into_owned()
+    let named = |place: &TextPlace, log: &mut Log| {
+        let part = cleaner.field("file name", stem, place, log);
+        cleaner.closed(part, place, log).into_owned()
     };
-    let safe = cleaned(&TextPlace::new("", "file name"), &mut Log::new());
-    cleaned(&TextPlace::new(format!("attachments/{safe}{endings}"), "file name"), log);
+    let safe = named(&TextPlace::new("", "file name"), &mut Log::new());
+    named(&TextPlace::new(format!("attachments/{safe}{endings}"), "file name"), log);
     last(&format!("{safe}{endings}"))
 }
 
@@ -87,8 +87,8 @@ pub(super) fn clean(path: &str, cleaner: &Cleaner, log: &mut Log) -> String {
 pub(super) fn home(folder: &str, cleaner: &Cleaner, log: &mut Log) -> String {
     let text = format!("/home/{folder}/x");
     let place = TextPlace::new("attachments", "folder name");
-    let cleaned = cleaner.text(&text, &place, log);
-    let within = cleaned.strip_prefix("/home/").and_then(|rest| rest.strip_suffix("/x"));
+    let within = cleaner.text(&text, &place, log);
+    let within = within.strip_prefix("/home/").and_then(|rest| rest.strip_suffix("/x"));
     within.map_or_else(|| folder.to_owned(), str::to_owned)
 }
 

@@ -1,6 +1,7 @@
 //! Outlook's .msg: a compound file (MS-CFB) with one stream for each property of the mail (MS-OXMSG, MS-OXPROPS). It is written as the
 //! mail that it is, as text.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Read as _};
 use std::path::{Path, PathBuf};
 
@@ -13,8 +14,6 @@ use crate::redact::structure::placeholder;
 
 type Compound<'b> = CompoundFile<Cursor<&'b [u8]>>;
 
-/// First bytes of a compound file.
-const MAGIC: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 /// Mails attached to mails that are opened.
 const DEEPEST: u8 = 3;
 /// Bytes of one property that are read.
@@ -42,12 +41,6 @@ mod tag {
     pub(super) const MEDIA_TYPE: u16 = 0x370E;
     pub(super) const SMTP_ADDRESS: u16 = 0x39FE;
     pub(super) const SENDER_SMTP_ADDRESS: u16 = 0x5D01;
-}
-
-/// Whether the file is such a mail: a compound file with the stream of properties that every one has.
-pub(super) fn is_mail(bytes: &[u8]) -> bool {
-    let name: Vec<u8> = "__properties_version1.0".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    bytes.starts_with(MAGIC) && memchr::memmem::find(bytes, &name).is_some()
 }
 
 /// The mail as text.
@@ -127,7 +120,7 @@ impl OutlookReader<'_> {
             let value = value.unwrap_or_default();
             let value: Vec<&str> = value.split_whitespace().collect();
             if !value.is_empty() {
-                self.out.push_str(&format!("{name}: {}\n", value.join(" ")));
+                let _ = writeln!(self.out, "{name}: {}", value.join(" "));
             }
         }
     }
@@ -136,7 +129,7 @@ impl OutlookReader<'_> {
     fn attachment(&mut self, at: &Path, depth: u8) {
         let name = self.string(at, tag::LONG_FILE_NAME).or_else(|| self.string(at, tag::FILE_NAME));
         let name = name.or_else(|| self.string(at, tag::DISPLAY_NAME)).unwrap_or_default();
-        self.out.push_str(&format!("\nAttachment: {}\n", name.trim()));
+        let _ = writeln!(self.out, "\nAttachment: {}", name.trim());
         let embedded = at.join(format!("__substg1.0_{:04X}000D", tag::DATA));
         if depth < DEEPEST && self.file.is_storage(&embedded) {
             self.message(&embedded, 24, depth + 1);

@@ -1,6 +1,6 @@
 //! Why a file is not attached, and what the admin can do.
 
-use super::foreign::Foreign;
+use super::sniff::foreign::Foreign;
 
 /// A file that is not attached. The message names it (cleaned) and says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

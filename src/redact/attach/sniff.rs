@@ -1,10 +1,13 @@
 //! What kind of file it is: by its first bytes, and by its name only where the bytes leave it open.
 
-use super::foreign::{self, Foreign};
 use super::image::Picture;
-use super::{mail, outlook};
 use crate::redact::structure::har_role::HarRole;
-use crate::redact::structure::json;
+
+pub(super) mod foreign;
+mod har;
+pub(super) mod mail;
+
+use foreign::Foreign;
 
 /// The kinds of file that can be cleaned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +55,7 @@ pub(crate) fn binary(bytes: &[u8]) -> Option<FileKind> {
     if is_tar(bytes) {
         return Some(FileKind::Tar);
     }
-    if outlook::is_mail(bytes) {
+    if foreign::is_outlook_mail(bytes) {
         return Some(FileKind::OutlookMail);
     }
     foreign::known(bytes).map(FileKind::Other)
@@ -61,7 +64,7 @@ pub(crate) fn binary(bytes: &[u8]) -> Option<FileKind> {
 /// The kind of a text.
 pub(crate) fn text(name: &str, text: &str) -> FileKind {
     match text.trim_ascii_start().as_bytes().first() {
-        Some(b'{' | b'[') => har(name, text).map_or(FileKind::Json, FileKind::Har),
+        Some(b'{' | b'[') => har::role(name, text).map_or(FileKind::Json, FileKind::Har),
         _ if mail::is_mail(text) => FileKind::Mail,
         _ => FileKind::Text,
     }
@@ -79,32 +82,4 @@ pub(super) fn is_tar(bytes: &[u8]) -> bool {
     };
     let sum = |range: &[u8]| range.iter().map(|byte| u32::from(*byte)).sum::<u32>();
     written == sum(&header[..TAR_CHECKSUM.start]) + 8 * u32::from(b' ') + sum(&header[TAR_CHECKSUM.end..])
-}
-
-/// The role of the root, if this is a capture or a part of one: its `log`, its entries, or one of them.
-fn har(name: &str, text: &str) -> Option<HarRole> {
-    let named = name.rsplit('.').next().is_some_and(|ending| ending.eq_ignore_ascii_case("har"));
-    let keys = json::first_keys(text);
-    let has = |key: &str| keys.iter().any(|found| found == key);
-    let is_list = text.trim_ascii_start().starts_with('[');
-    Some(match is_list {
-        true if named || has("request") && has("startedDateTime") => HarRole::Entries,
-        true => return None,
-        false if named && has("log") || keys.first().is_some_and(|key| key == "log") && has_log(text) => {
-            HarRole::Har
-        }
-        false if has("request") && (named || has("startedDateTime")) => HarRole::Entry,
-        false if has("entries") && (named || has("creator")) => HarRole::Log,
-        false if named => HarRole::Har,
-        false => return None,
-    })
-}
-
-/// `"log"` first and `"entries"` or `"creator"` soon after.
-fn has_log(text: &str) -> bool {
-    let mut end = text.len().min(4096);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    ["\"entries\"", "\"creator\"", "\"pages\"", "\"browser\""].iter().any(|key| text[..end].contains(key))
 }

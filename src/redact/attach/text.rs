@@ -22,11 +22,11 @@ pub(super) fn clean(text: &str, first: usize, shown: &str, cleaner: &Cleaner, lo
         &windows,
         |(line, window)| {
             let mut found = Log::new();
-            let cleaned = match header {
+            let done = match header {
                 Some(header) if *line > first => behind(header, window, *line, shown, cleaner, &mut found),
                 _ => self::window(window, *line, shown, cleaner, &mut found),
             };
-            (cleaned, found)
+            (done, found)
         },
         |(cleaned, found)| {
             out.push_str(&cleaned);
@@ -38,10 +38,10 @@ pub(super) fn clean(text: &str, first: usize, shown: &str, cleaner: &Cleaner, lo
 
 /// A window of a table: cleaned behind the names of its columns, which were written already.
 fn behind(header: &str, window: &str, line: usize, shown: &str, cleaner: &Cleaner, log: &mut Log) -> String {
-    let mut cleaned = self::window(&format!("{header}{window}"), line - 1, shown, cleaner, log);
-    let end = cleaned.find('\n').map_or(cleaned.len(), |end| end + 1);
-    cleaned.drain(..end);
-    cleaned
+    let mut out = self::window(&format!("{header}{window}"), line - 1, shown, cleaner, log);
+    let end = out.find('\n').map_or(out.len(), |end| end + 1);
+    out.drain(..end);
+    out
 }
 
 /// Whole lines with the number of the first. None ends inside a private key.

@@ -64,9 +64,9 @@ pub(super) fn read(bytes: &[u8]) -> DecodedText<'static> {
     let mut note = String::new();
     match (read, kept) {
         (0, _) => {}
-        (_, 0) => note.push_str(&format!("read as {name}")),
-        (1, _) => note.push_str(&format!("1 line read as {name}")),
-        (_, _) => note.push_str(&format!("{read} lines read as {name}")),
+        (_, 0) => note = format!("read as {name}"),
+        (1, _) => note = format!("1 line read as {name}"),
+        (_, _) => note = format!("{read} lines read as {name}"),
     }
     if escaped > 0 {
         let joint = if note.is_empty() { "" } else { ", " };

@@ -1,5 +1,7 @@
 //! UTF-16, with a byte order mark and without one: Windows tools write both.
 
+use std::fmt::Write as _;
+
 use super::{DecodedText, MARK};
 
 /// Code units that are looked at to tell UTF-16 without a mark from other bytes.
@@ -42,7 +44,7 @@ fn decode(bytes: &[u8], endian: Endian, how: &str) -> DecodedText<'static> {
             // Half of a pair is no character, and cannot be written in UTF-8.
             Err(half) => {
                 broken += 1;
-                text.push_str(&format!("\\u{:04X}", half.unpaired_surrogate()));
+                let _ = write!(text, "\\u{:04X}", half.unpaired_surrogate());
             }
         }
     }

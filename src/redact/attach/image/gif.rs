@@ -1,4 +1,4 @@
-//! GIF (CompuServe, GIF89a specification): a header, tables of colours, and blocks. Frames, their control blocks and the number
+//! GIF (its specification of 1990, 89a): a header, tables of colours, and blocks. Frames, their control blocks and the number
 //! of loops stay; comments, text blocks, XMP and what stands behind the end go.
 
 const EXTENSION: u8 = 0x21;

@@ -1,13 +1,6 @@
-//! One header field: its name, and the parameters of those that say what a part is (RFC 2045, 5.1).
+//! One header field: its value, and the parameters of those that say what a part is (RFC 2045, 5.1).
 
 use std::ops::Range;
-
-/// The name of a header, if the line begins with one.
-pub(super) fn name(line: &str) -> Option<&str> {
-    let (name, _) = line.split_once(':')?;
-    let is_name = |byte: u8| byte.is_ascii_graphic();
-    ((1..=76).contains(&name.len()) && name.bytes().all(is_name)).then_some(name)
-}
 
 /// What stands before the first parameter, in lower case: `text/plain`.
 pub(super) fn value(field: &str) -> String {

@@ -5,6 +5,7 @@
 use super::body::{self, MailBody};
 use super::{MailPiece, field, words};
 use crate::redact::attach::sniff::FileKind;
+use crate::redact::attach::sniff::mail::{header_name, is_envelope};
 use crate::redact::class::Class;
 use crate::redact::findings::{Log, TextPlace};
 use crate::redact::structure::placeholder;
@@ -41,14 +42,6 @@ pub(super) struct MailWriter<'t, 'l> {
     declared: usize,
     /// Lines written.
     lines: usize,
-}
-
-/// Whether a line is that of a folder of mails: `From ana@acme.example Mon Nov 23 09:15:04 2026`, with a zone somewhere.
-pub(super) fn is_envelope(line: &str) -> bool {
-    let Some(rest) = line.strip_prefix("From ") else { return false };
-    let is_year = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
-    let is_time = |word: &str| word.len() == 8 && word.as_bytes()[2] == b':' && word.as_bytes()[5] == b':';
-    rest.split_whitespace().skip(1).any(is_time) && rest.split_whitespace().rev().take(2).any(is_year)
 }
 
 impl<'t, 'l> MailWriter<'t, 'l> {
@@ -108,7 +101,7 @@ impl<'t, 'l> MailWriter<'t, 'l> {
             && let Some(field) = self.fields.last_mut()
         {
             field.push_str(line);
-        } else if field::name(line).is_some() {
+        } else if header_name(line).is_some() {
             self.fields.push(line.to_owned());
         } else {
             // No header: the body, without the line before it.
@@ -150,22 +143,30 @@ impl<'t, 'l> MailWriter<'t, 'l> {
         let body = &self.text[self.body.clone()];
         self.body = self.at..self.at;
         if self.fields.is_empty() && self.gap.is_empty() {
-            self.write(body);
+            self.write(&self.as_body(body.to_owned()));
             return;
         }
         let kind = self.field("content-type").map(field::value).unwrap_or_default();
         let charset = self.field("content-type").and_then(|field| field::parameter(field, "charset"));
-        let name = ["content-disposition", "content-type"].iter().zip(["filename", "name"]);
-        let name = name.filter_map(|(name, parameter)| field::parameter(self.field(name)?, parameter)).next();
+        let name = [("content-disposition", "filename"), ("content-type", "name")];
+        let name =
+            name.into_iter().find_map(|(name, parameter)| field::parameter(self.field(name)?, parameter));
         let name = name.unwrap_or_default().to_owned();
-        let read = match placeholder::is_note(body.trim()) {
-            true => MailBody::AsItIs,
-            false => body::read(&self.transport(), &kind, charset, body),
+        let read = if placeholder::is_note(body.trim()) {
+            MailBody::AsItIs
+        } else {
+            body::read(&self.transport(), &kind, charset, body)
         };
         let line_end = if body.contains("\r\n") || self.gap == "\r\n" { "\r\n" } else { "\n" };
         let (text, is_changed) = match read {
-            MailBody::AsItIs => (body.to_owned(), false),
-            MailBody::Text(text) => (self.as_body(text, line_end, body.ends_with('\n')), true),
+            MailBody::AsItIs => (self.as_body(body.to_owned()), false),
+            MailBody::Text(text) => {
+                let mut text = self.as_body(text);
+                if body.ends_with('\n') && !text.ends_with('\n') {
+                    text.push_str(line_end);
+                }
+                (text, true)
+            }
             MailBody::Removed(bytes) => {
                 let note = placeholder::part(&kind, bytes);
                 let end = if body.ends_with('\n') { line_end } else { "" };
@@ -186,24 +187,18 @@ impl<'t, 'l> MailWriter<'t, 'l> {
         }
     }
 
-    /// A decoded text as it can stand in a mail: no line of it may be taken for a delimiter or for the next mail.
-    fn as_body(&self, text: String, line_end: &str, ends: bool) -> String {
+    /// A text as it can stand in a mail: no line of it may be taken for a delimiter or for the next mail.
+    fn as_body(&self, text: String) -> String {
         let is_taken = |line: &str| {
             line.starts_with("--part-")
                 || self.is_folder && is_envelope(line)
                 || self.delimiter(line.trim_end()).is_some()
         };
-        let mut text = if text.lines().any(is_taken) {
-            text.split_inclusive('\n')
-                .map(|line| if is_taken(line) { format!(" {line}") } else { line.to_owned() })
-                .collect()
-        } else {
-            text
-        };
-        if ends && !text.ends_with('\n') {
-            text.push_str(line_end);
+        if !text.lines().any(is_taken) {
+            return text;
         }
-        text
+        let lines = text.split_inclusive('\n');
+        lines.map(|line| if is_taken(line) { format!(" {line}") } else { line.to_owned() }).collect()
     }
 
     /// Writes the headers and the line behind them.
@@ -257,5 +252,5 @@ impl<'t, 'l> MailWriter<'t, 'l> {
 }
 
 fn is_field(field: &str, name: &str) -> bool {
-    field::name(field).is_some_and(|found| found.eq_ignore_ascii_case(name))
+    header_name(field).is_some_and(|found| found.eq_ignore_ascii_case(name))
 }

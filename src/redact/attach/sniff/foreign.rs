@@ -10,7 +10,7 @@ pub(crate) struct Foreign {
 }
 
 /// Anything else.
-pub(super) const BINARY: Foreign =
+pub(crate) const BINARY: Foreign =
     Foreign { what: "a binary file", instead: "Export what is in it as text, or attach a screenshot." };
 const PROGRAM: Foreign =
     Foreign { what: "a program", instead: "Write its name, version and SHA-256 into the ticket." };
@@ -27,6 +27,9 @@ const OFFICE: Foreign =
 const fn foreign(what: &'static str, instead: &'static str) -> Foreign {
     Foreign { what, instead }
 }
+
+/// First bytes of a compound file (MS-CFB).
+const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
 /// First bytes and what they say.
 const MAGIC: &[(&[u8], Foreign)] = &[
@@ -74,7 +77,7 @@ const MAGIC: &[(&[u8], Foreign)] = &[
     (b"\x4D\x3C\xB2\xA1", CAPTURE),
     (b"\xA1\xB2\x3C\x4D", CAPTURE),
     (b"\x0A\x0D\x0D\x0A", CAPTURE),
-    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", OFFICE),
+    (COMPOUND, OFFICE),
     (b"OggS", foreign("a sound or film", "Write down what it shows, with the times.")),
     (
         b"\x1A\x45\xDF\xA3",
@@ -101,4 +104,10 @@ pub(super) fn known(bytes: &[u8]) -> Option<Foreign> {
     let (magic, found) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic))?;
     let is_text = LIKE_TEXT.contains(magic) && !bytes[..bytes.len().min(SOON)].contains(&0);
     (!is_text).then_some(*found)
+}
+
+/// Whether the file is a mail of Outlook: a compound file with the stream of properties that every one has.
+pub(super) fn is_outlook_mail(bytes: &[u8]) -> bool {
+    let name: Vec<u8> = "__properties_version1.0".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    bytes.starts_with(COMPOUND) && memchr::memmem::find(bytes, &name).is_some()
 }
