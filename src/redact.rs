@@ -5,6 +5,7 @@
 //! place that are the same for the same value. What was taken out is counted in a [`findings::Log`], which never holds a value.
 
 pub mod attach;
+pub mod bodies;
 pub mod class;
 pub mod cleaner;
 mod closing;

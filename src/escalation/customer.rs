@@ -4,6 +4,7 @@ use crate::environment::state::{State, StateError};
 use crate::environment::{self, NoHome};
 use crate::facts::Facts;
 use crate::profile::Profile;
+use crate::redact::bodies::Bodies;
 use crate::redact::policy::Audience;
 use crate::redact::pseudonym_map::{self, TokenError};
 use crate::redact::typed::Redactor;
@@ -19,6 +20,8 @@ pub struct Customer {
     pub profile: Option<String>,
     /// Who reads the ticket.
     pub audience: Audience,
+    /// How much of the bodies in a capture leaves.
+    bodies: Bodies,
     /// The state folder; `None`: the key is this run's own, and its tokens mean nothing later.
     pub state: Option<State>,
     key: CustomerKey,
@@ -94,6 +97,7 @@ impl Customer {
         Self {
             profile: profile.map(|profile| profile.name.clone()),
             audience: profile.map_or(Audience::Support, |profile| profile.audience),
+            bodies: profile.map_or(Bodies::default(), |profile| profile.bodies),
             state,
             key: CustomerKey(key),
             vault: vault.clone(),
@@ -110,6 +114,7 @@ impl Customer {
     #[must_use]
     pub fn redactor(&self, audience: Audience, facts: &Facts) -> Redactor {
         Redactor::new(audience, &self.vault, pseudonym_map::as_key(&self.key.0), facts.people())
+            .with_bodies(self.bodies)
     }
 
     /// The secrets that must not leave.

@@ -10,6 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::secret::SecretRef;
+use crate::redact::bodies::Bodies;
 use crate::text::spanned_toml::{Source, SpannedTable, Text};
 
 /// A profile as it was written. Its JSON Schema is `escalate schema config`.
@@ -31,6 +32,9 @@ pub struct Raw {
     /// Age recipients and SSH public keys that bundles are encrypted to.
     #[schemars(with = "Vec<String>")]
     pub(super) encrypt_to: Vec<Text>,
+    /// What of attached files leaves: `[redact]`.
+    #[schemars(rename = "redact", with = "Option<RedactForm>")]
+    pub(super) bodies: Option<Text>,
     /// The systems to ask, by a name of one's own; it is the connector's, unless `connector` says another.
     #[schemars(with = "BTreeMap<String, ConnectionForm>")]
     pub(super) connect: Vec<RawConnection>,
@@ -52,6 +56,16 @@ pub struct Raw {
 enum AudienceForm {
     Support,
     Admin,
+}
+
+/// `[redact]`, for the schema.
+#[derive(JsonSchema)]
+#[schemars(rename = "Redact", deny_unknown_fields)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct RedactForm {
+    /// How much of the bodies in a HAR leaves; cleaned in any case. "structure" (the default): keys, codes, ids and messages.
+    /// "diagnostics": everything but credentials and people. "omit": nothing.
+    bodies: Option<Bodies>,
 }
 
 /// One `[connect.NAME]`, or `[ticketing]`.
@@ -188,6 +202,7 @@ pub(super) fn read(source: &Source<'_>, folder: &Path) -> Raw {
         tiers: texts(&root, "tiers"),
         tenants: pairs(&root, "tenants"),
         encrypt_to: texts(&root, "encrypt_to"),
+        bodies: redact(&root),
         connect: tables(&root, "connect", |name, table| connection(source, name, table, folder)),
         ticketing: ticketing(source, &root, folder),
         features: tables(&root, "features", feature),
@@ -209,6 +224,14 @@ fn pairs(root: &SpannedTable<'_>, key: &'static str) -> Vec<(Text, Text)> {
             Some((Text { value: name.to_owned(), at }, table.text_of(name, value)?))
         })
         .collect()
+}
+
+/// `[redact]`.
+fn redact(root: &SpannedTable<'_>) -> Option<Text> {
+    let table = root.table_of("redact", "[redact]".to_owned(), root.get("redact")?)?;
+    let bodies = table.text("bodies");
+    table.finish();
+    bodies
 }
 
 /// The tables of a table, in the order of the file.

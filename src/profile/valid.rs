@@ -7,6 +7,7 @@ use super::actions::catalogue;
 use super::connection::{Connection, Library, connection};
 use super::raw::{self, Raw};
 use crate::case::catalogue::Catalogue;
+use crate::redact::bodies::Bodies;
 use crate::redact::policy::Audience;
 use crate::text::spanned_toml::{Source, Text, values};
 
@@ -21,6 +22,8 @@ pub struct Profile {
     pub title: String,
     /// Who reads the ticket.
     pub audience: Audience,
+    /// How much of the bodies in a capture leaves.
+    pub bodies: Bodies,
     /// The subscription tiers, lowest first.
     pub tiers: Vec<String>,
     /// Display names of tenants, by id.
@@ -92,6 +95,7 @@ fn validate(source: &Source<'_>, raw: Raw, name: String, path: &Path, library: &
         name,
         path: path.to_owned(),
         audience: audience(source, raw.audience.as_ref()),
+        bodies: bodies(source, raw.bodies.as_ref()),
         tiers: values(&raw.tiers),
         tenants: raw.tenants.into_iter().map(|(id, title)| (id.value, title.value)).collect(),
         encrypt_to: recipients(source, &raw.encrypt_to),
@@ -121,6 +125,21 @@ fn audience(source: &Source<'_>, written: Option<&Text>) -> Audience {
             Audience::Support
         }
     }
+}
+
+fn bodies(source: &Source<'_>, written: Option<&Text>) -> Bodies {
+    let Some(written) = written else { return Bodies::default() };
+    let found = Bodies::ALL.into_iter().find(|bodies| bodies.word() == written.value);
+    found.unwrap_or_else(|| {
+        source.report(
+            &written.at,
+            format!(
+                "`bodies` is \"structure\" (keys, codes, ids and messages of a capture's bodies), \"diagnostics\" (all but credentials and people) or \"omit\" (nothing), not \"{}\"",
+                written.value
+            ),
+        );
+        Bodies::default()
+    })
 }
 
 fn recipients(source: &Source<'_>, written: &[Text]) -> Vec<String> {

@@ -24,12 +24,23 @@ pub enum Class {
     /// A number that belongs to one person, account or device: a national id, an IBAN, a passport, a date of birth, a Windows SID,
     /// a serial number.
     Id,
+    /// What customers wrote or stored: left out of captures by policy, and no credential.
+    Content,
 }
 
 impl Class {
     /// Every class, in the order of the report.
-    pub const ALL: [Self; 8] =
-        [Self::Secret, Self::Email, Self::Name, Self::Ip, Self::Phone, Self::Card, Self::Mac, Self::Id];
+    pub const ALL: [Self; 9] = [
+        Self::Secret,
+        Self::Email,
+        Self::Name,
+        Self::Ip,
+        Self::Phone,
+        Self::Card,
+        Self::Mac,
+        Self::Id,
+        Self::Content,
+    ];
 
     /// The word in front of a token of this class: `mail` in `mail-7f3a…`.
     #[must_use]
@@ -43,6 +54,7 @@ impl Class {
             Self::Card => "card",
             Self::Mac => "mac",
             Self::Id => "id",
+            Self::Content => "text",
         }
     }
 
@@ -58,6 +70,7 @@ impl Class {
             Self::Card => "[card removed]",
             Self::Mac => "[mac removed]",
             Self::Id => "[id removed]",
+            Self::Content => "[text removed]",
         }
     }
 }

@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use secrecy::ExposeSecret as _;
 
+use super::bodies::Bodies;
 use super::class::Class;
 use super::closing;
 use super::detect::{self, DetectScope, PersonNames, Span};
 use super::findings::{Log, TextPlace};
 use super::known::KnownSecrets;
 use super::mask::Mask;
-use super::policy::{Policy, Treatment};
+use super::policy::{Audience, Policy, Treatment};
 use super::pseudonym::{self, Pseudonyms};
 use super::scan::shapes;
 use crate::vault::Vault;
@@ -33,6 +34,7 @@ pub struct Cleaner {
     pseudonyms: Pseudonyms,
     policy: Policy,
     names: PersonNames,
+    bodies: Bodies,
 }
 
 impl Cleaner {
@@ -44,7 +46,26 @@ impl Cleaner {
         policy: Policy,
         names: impl IntoIterator<Item = String>,
     ) -> Self {
-        Self { mask: Mask::of(vault), pseudonyms, policy, names: PersonNames::new(names) }
+        Self {
+            mask: Mask::of(vault),
+            pseudonyms,
+            policy,
+            names: PersonNames::new(names),
+            bodies: Bodies::default(),
+        }
+    }
+
+    /// The same, for captures of which so much of the bodies may leave.
+    #[must_use]
+    pub fn with_bodies(mut self, bodies: Bodies) -> Self {
+        self.bodies = bodies;
+        self
+    }
+
+    /// How much of the bodies in a capture leaves.
+    #[must_use]
+    pub fn bodies(&self) -> Bodies {
+        self.bodies
     }
 
     /// The tokens made so far.
@@ -169,6 +190,9 @@ impl Cleaner {
         place: &TextPlace,
         log: &mut Log,
     ) -> Cow<'t, str> {
+        if self.policy.treatment(class) == Treatment::Keep {
+            return Cow::Borrowed(value);
+        }
         let spans = detect::merge_spans(value, vec![Span::new(0..value.len(), class, rule)]);
         if spans.is_empty() {
             Cow::Borrowed(value)
@@ -206,6 +230,18 @@ impl Cleaner {
             text = Cow::Owned(closed);
         }
         text
+    }
+
+    /// What a value is that is one thing as a whole (an address, a name, a number), and without its escapes if it has any. Asks for every class, whatever the policy
+    /// says, so that nobody takes a value of a class that stays for something else. A secret is `None`.
+    pub(super) fn class_of(&self, value: &str) -> Option<(Class, Option<String>)> {
+        let policy = Policy::of(Audience::User);
+        let scope = DetectScope { policy: &policy, names: Some(&self.names) };
+        let mut spans = Vec::new();
+        detect::line(value, None, &scope, &mut spans);
+        let spans = detect::merge_spans(value, spans);
+        let span = spans.into_iter().next()?;
+        (span.range == (0..value.len()) && span.class != Class::Secret).then_some((span.class, span.decoded))
     }
 
     /// Whether a value of this name is secret by its name alone.

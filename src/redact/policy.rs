@@ -40,11 +40,11 @@ impl Policy {
     #[must_use]
     pub const fn of(audience: Audience) -> Self {
         use Treatment::{Drop, Keep, Pseudonym};
-        // In the order of `Class::ALL`: secret, e-mail, name, IP, phone, card, MAC, id.
+        // In the order of `Class::ALL`: secret, e-mail, name, IP, phone, card, MAC, id, content.
         let treatments = match audience {
-            Audience::Admin => [Pseudonym, Keep, Keep, Keep, Keep, Keep, Keep, Keep],
+            Audience::Admin => [Pseudonym, Keep, Keep, Keep, Keep, Keep, Keep, Keep, Pseudonym],
             Audience::Support => {
-                [Pseudonym, Pseudonym, Pseudonym, Pseudonym, Pseudonym, Drop, Pseudonym, Pseudonym]
+                [Pseudonym, Pseudonym, Pseudonym, Pseudonym, Pseudonym, Drop, Pseudonym, Pseudonym, Pseudonym]
             }
             Audience::User => [Drop; Class::ALL.len()],
         };

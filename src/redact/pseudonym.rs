@@ -82,7 +82,7 @@ impl Pseudonyms {
         mac.update(class.word().as_bytes());
         mac.update(b"\0");
         match class {
-            Class::Secret => mac.update(value.as_bytes()),
+            Class::Secret | Class::Content => mac.update(value.as_bytes()),
             Class::Phone | Class::Card => {
                 mac.update(value.chars().filter(char::is_ascii_digit).collect::<String>().as_bytes());
             }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
+use super::bodies::Bodies;
 use super::class::Class;
 use super::cleaner::Cleaner;
 use super::fields::{FieldDecisions, Handling};
@@ -51,6 +52,13 @@ impl Redactor {
     pub fn new(audience: Audience, vault: &Vault, key: Key, people: People) -> Self {
         let cleaner = Cleaner::new(vault, Pseudonyms::new(key), Policy::of(audience), people.names);
         Self { cleaner, audience, ids: people.ids }
+    }
+
+    /// The same, for captures of which so much of the bodies may leave.
+    #[must_use]
+    pub fn with_bodies(mut self, bodies: Bodies) -> Self {
+        self.cleaner = self.cleaner.with_bodies(bodies);
+        self
     }
 
     /// Who will read the result.

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 
 pub(in crate::redact) mod cookie;
 pub(in crate::redact) mod listed;
+pub(in crate::redact) mod one_time;
 pub(in crate::redact) mod placeholder;
+pub(in crate::redact) mod subject;
 mod words;
 
 use super::class::Class;

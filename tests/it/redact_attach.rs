@@ -13,12 +13,14 @@ use secrecy::SecretString;
 
 mod any_input;
 mod archives;
+mod bodies;
 mod encodings;
 mod har;
 mod images;
 mod kinds;
 mod mail;
 mod outlook;
+mod places;
 mod texts;
 
 fn cleaner() -> Cleaner {

@@ -7,49 +7,8 @@ use memchr::memmem;
 
 use super::shape::{self, CharStats};
 use super::span::Span;
-use crate::redact::vocabulary as names;
 use crate::redact::vocabulary::placeholder::is_placeholder;
-
-/// Path segments behind which a random segment is a one-time link or a webhook: `/reset/4f9a…`. Captures have a list of
-/// their own, in `structure/url.rs`.
-const ONE_TIME_LINK_SEGMENTS: &[&[u8]] = &[
-    b"reset",
-    b"passwordreset",
-    b"resetpassword",
-    b"forgotpassword",
-    b"setpassword",
-    b"recover",
-    b"recovery",
-    b"invite",
-    b"invites",
-    b"invitation",
-    b"invitations",
-    b"accept",
-    b"acceptinvite",
-    b"magic",
-    b"magiclink",
-    b"verify",
-    b"verifyemail",
-    b"confirm",
-    b"confirmation",
-    b"activate",
-    b"activation",
-    b"welcome",
-    b"onboarding",
-    b"unsubscribe",
-    b"webhook",
-    b"webhooks",
-    b"hook",
-    b"hooks",
-    b"incoming",
-    b"incomingwebhook",
-    b"join",
-    b"token",
-    b"otp",
-    b"webhookb2",
-    b"actiontoken",
-    b"loginactions",
-];
+use crate::redact::vocabulary::{fold, one_time};
 
 /// Parameters of a link whose value is secret if it looks random.
 const PARAMETERS: &[&[u8]] = &[
@@ -168,7 +127,7 @@ fn path(line: &[u8], range: Range<usize>, spans: &mut Vec<Span>) {
         if is_one_time && is_random(segment, 8) {
             spans.push(Span::secret(start..start + segment.len(), "one-time link or webhook"));
         }
-        is_one_time |= ONE_TIME_LINK_SEGMENTS.contains(&names::fold(segment).as_slice());
+        is_one_time |= one_time::opens(segment);
         start += segment.len() + 1;
     }
 }
@@ -178,7 +137,7 @@ fn parameters(line: &[u8], range: Range<usize>, spans: &mut Vec<Span>) {
     for part in line[range].split(|byte| matches!(byte, b'?' | b'&' | b'#' | b';')) {
         if let Some(equals) = memchr::memchr(b'=', part) {
             let value = &part[equals + 1..];
-            if PARAMETERS.contains(&names::fold(&part[..equals]).as_slice()) && is_random(value, 10) {
+            if PARAMETERS.contains(&fold(&part[..equals]).as_slice()) && is_random(value, 10) {
                 spans.push(Span::secret(start + equals + 1..start + part.len(), "signed or one-time link"));
             }
         }

@@ -10,7 +10,7 @@ use ::base64::engine::general_purpose::{
 };
 
 use super::walk::Walk;
-use super::{body, value};
+use super::{body, unlisted, value};
 
 /// Shorter runs are ordinary words.
 const SHORTEST: usize = 16;
@@ -28,6 +28,12 @@ pub(in crate::redact) fn decode(text: &str) -> Option<(Vec<u8>, &'static General
         (true, false) => &URL_SAFE_NO_PAD,
     };
     engine.decode(text).ok().map(|bytes| (bytes, engine))
+}
+
+/// How many bytes a text in base64 stands for.
+pub(super) fn decoded_length(text: &str) -> usize {
+    let digits = text.bytes().filter(|byte| !byte.is_ascii_whitespace() && *byte != b'=').count();
+    digits * 3 / 4
 }
 
 /// The bytes behind gzip, if they are few enough.
@@ -64,7 +70,7 @@ pub(super) fn clean<'t>(
     let cleaned = walk.inside(|walk| {
         Some(match body::structured(walk, &plain) {
             Some(cleaned) => cleaned.into_owned(),
-            None if listed => walk.replace_all_of("not on the list: field", &plain).into_owned(),
+            None if listed => unlisted::clean(walk, name, &plain, "not on the list: field").into_owned(),
             None => value::clean(walk, name, &plain, false).into_owned(),
         })
     })?;

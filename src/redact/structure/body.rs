@@ -6,7 +6,8 @@ use std::borrow::Cow;
 use super::har_role::HarRole;
 use super::placeholder::RemovedKind;
 use super::walk::{Walk, is_done};
-use super::{base64, heuristics, json, query, words};
+use super::{base64, heuristics, json, markup, query, words};
+use crate::redact::bodies::Bodies;
 
 /// Bytes of a plain text body that stay (cleaned): an error message, not a page.
 const SHORT_TEXT: usize = 4096;
@@ -18,8 +19,16 @@ pub(super) fn clean<'t>(walk: &mut Walk<'_>, text: &'t str, media_type: &str, en
     if is_done(text) {
         return Cow::Borrowed(text);
     }
+    if walk.bodies() == Bodies::Omit {
+        let bytes = if encoded { base64::decoded_length(text) } else { text.len() };
+        return Cow::Owned(walk.remove_sized(RemovedKind::Body, bytes));
+    }
     if !encoded {
         return plain(walk, text, media_type);
+    }
+    let kind = main_type(media_type);
+    if ["image/", "audio/", "video/", "font/"].iter().any(|start| kind.starts_with(start)) {
+        return Cow::Owned(walk.remove_media(&kind, base64::decoded_length(text)));
     }
     let compact: String = text.chars().filter(|char| !char.is_whitespace()).collect();
     let Some((bytes, engine)) = base64::decode(&compact) else {
@@ -35,7 +44,7 @@ pub(super) fn clean<'t>(walk: &mut Walk<'_>, text: &'t str, media_type: &str, en
             }
             cleaned
         }
-        _ => walk.remove(RemovedKind::Binary, text),
+        _ => return Cow::Owned(walk.remove_media(&kind, base64::decoded_length(text))),
     };
     Cow::Owned(::base64::Engine::encode(engine, cleaned))
 }
@@ -47,9 +56,12 @@ fn plain<'t>(walk: &mut Walk<'_>, text: &'t str, media_type: &str) -> Cow<'t, st
     if let Some(cleaned) = structured(walk, text) {
         return cleaned;
     }
-    let media_type = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let media_type = main_type(media_type);
     if media_type.ends_with("x-www-form-urlencoded") {
         return query::clean(walk, text, true);
+    }
+    if markup::is_markup(text) {
+        return Cow::Owned(markup::clean(walk, text));
     }
     let what = match media_type.as_str() {
         "text/plain" | "" | "text/event-stream" | "application/x-ndjson" => return in_words(walk, text),
@@ -58,11 +70,15 @@ fn plain<'t>(walk: &mut Walk<'_>, text: &'t str, media_type: &str) -> Cow<'t, st
         kind if kind.contains("javascript") || kind.ends_with("css") || kind.contains("ecmascript") => {
             RemovedKind::Script
         }
-        kind if kind.ends_with("html") || kind.ends_with("xml") => RemovedKind::Markup,
+        kind if kind.ends_with("html") || kind.ends_with("xml") => return in_words(walk, text),
         kind if kind.starts_with("text/") => RemovedKind::Text,
-        _ => RemovedKind::Binary,
+        kind => return Cow::Owned(walk.remove_media(kind, text.len())),
     };
     Cow::Owned(walk.remove(what, text))
+}
+
+fn main_type(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// JSON or a form, whatever the media type says.
@@ -133,6 +149,9 @@ fn lines(walk: &mut Walk<'_>, text: &str) -> String {
 pub(super) fn message<'t>(walk: &mut Walk<'_>, text: &'t str, binary: bool) -> Cow<'t, str> {
     if is_done(text) {
         return Cow::Borrowed(text);
+    }
+    if walk.bodies() == Bodies::Omit {
+        return Cow::Owned(walk.remove_sized(RemovedKind::Message, text.len()));
     }
     if binary {
         return clean(walk, text, "application/octet-stream", true);

@@ -23,6 +23,7 @@ pub(in crate::redact) enum HarRole {
     Response,
     Headers,
     Header,
+    HeaderName,
     HeaderValue,
     Params,
     Param,
@@ -41,9 +42,9 @@ pub(in crate::redact) enum HarRole {
 }
 
 use HarRole::{
-    Body, BodyText, Comment, Content, Cookie, CookieValue, Cookies, Entries, Entry, Har, Header, HeaderValue,
-    Headers, Initiator, Log, Message, MessageData, Messages, Page, Pages, Param, ParamValue, Params, Plain,
-    PostData, Request, Response, Text, Url,
+    Body, BodyText, Comment, Content, Cookie, CookieValue, Cookies, Entries, Entry, Har, Header, HeaderName,
+    HeaderValue, Headers, Initiator, Log, Message, MessageData, Messages, Page, Pages, Param, ParamValue,
+    Params, Plain, PostData, Request, Response, Text, Url,
 };
 
 /// The role of a member of an object, by the role of the object and the key.
@@ -96,7 +97,7 @@ const MEMBERS: &[(HarRole, &str, HarRole)] = &[
     (Response, "redirectURL", Url),
     (Response, "_error", Comment),
     (Response, "comment", Comment),
-    (Header, "name", Text),
+    (Header, "name", HeaderName),
     (Header, "value", HeaderValue),
     (Header, "comment", Comment),
     (Param, "name", Text),
@@ -123,6 +124,10 @@ const MEMBERS: &[(HarRole, &str, HarRole)] = &[
     (Message, "data", MessageData),
 ];
 
+fn member_of(of: HarRole, key: &str) -> Option<HarRole> {
+    MEMBERS.iter().find(|(role, name, _)| *role == of && *name == key).map(|found| found.2)
+}
+
 impl HarRole {
     /// The role of a member of an object of this role.
     pub(super) fn member(self, key: &str) -> Self {
@@ -134,10 +139,9 @@ impl HarRole {
             Params | ParamValue => ParamValue,
             Cookies | CookieValue => CookieValue,
             Text | Comment => self,
-            _ => MEMBERS
-                .iter()
-                .find(|(role, name, _)| *role == self && *name == key)
-                .map_or(Body, |found| found.2),
+            // A file may hold the log alone, or one entry: what a tab's menu copies.
+            Har => [Har, Log, Entry].iter().find_map(|role| member_of(*role, key)).unwrap_or(Body),
+            _ => member_of(self, key).unwrap_or(Body),
         }
     }
 

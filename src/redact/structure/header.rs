@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::walk::{Walk, is_done};
-use super::{cookie, heuristics, url, value};
+use super::{cookie, heuristics, unlisted, url, value};
 use crate::redact::vocabulary::listed as names;
+use crate::redact::vocabulary::subject::FieldSubject;
 
 /// Parameters of a challenge (RFC 9110, 6750, 9449) that say why a request was refused.
 const CHALLENGE: &[&str] = &[
@@ -26,6 +27,9 @@ const CHALLENGE: &[&str] = &[
     "ts:error",
 ];
 
+/// Bytes of a header that is no list of words any more.
+const LONGEST_PLAIN: usize = 512;
+
 /// The value of a header in a listed place.
 pub(super) fn clean<'t>(walk: &mut Walk<'_>, name: &str, text: &'t str) -> Cow<'t, str> {
     if is_done(text) {
@@ -38,13 +42,79 @@ pub(super) fn clean<'t>(walk: &mut Walk<'_>, name: &str, text: &'t str) -> Cow<'
     if names::is_secret_parameter(&folded) {
         return walk.replace_all_of("header name", text);
     }
-    if names::is_url(&folded) {
+    if heuristics::is_url(text) || (names::is_url(&folded) && !text.contains(char::is_whitespace)) {
         return url::clean(walk, text, true);
     }
     if names::is_kept_header(&folded) {
-        return value::kept(walk, name, text);
+        // By its name `:authority` and `Access-Control-Allow-Origin` might hold a credential.
+        return if folded.as_str() == "state" { value::kept(walk, name, text) } else { parts(walk, text) };
     }
-    walk.replace_all_of("not on the list: header", text)
+    if value::is_secret_name(name) {
+        return walk.replace_all_of("header name", text);
+    }
+    match walk.subject(name) {
+        FieldSubject::Person
+        | FieldSubject::Address
+        | FieldSubject::OneTime
+        | FieldSubject::Trace
+        | FieldSubject::Said => {}
+        _ if value::may_be_secret(name) && !heuristics::says_nothing(text) => {
+            return unlisted::leave_out(walk, name, text, "not on the list: header");
+        }
+        _ if is_plain(text) => return parts(walk, text),
+        _ => {}
+    }
+    unlisted::clean(walk, name, text, "not on the list: header")
+}
+
+/// A value of words, numbers, lists and parameters, as most headers have it, in which nothing looks like a credential.
+fn is_plain(text: &str) -> bool {
+    text.len() <= LONGEST_PLAIN
+        && text
+            .split([' ', ',', ';', '=', '"', '\'', '(', ')', '/', '|', '<', '>', '{', '}', '[', ']', '*'])
+            .all(|part| {
+                part.is_empty()
+                    || heuristics::is_plain_words(part)
+                    || heuristics::is_version(part)
+                    || heuristics::is_number(part)
+                    || heuristics::is_date(part)
+            })
+}
+
+/// A value that stays, apart from addresses and credentials in it; a URL in it is cleaned as one.
+fn parts<'t>(walk: &mut Walk<'_>, text: &'t str) -> Cow<'t, str> {
+    if !text.contains("://") {
+        return walk.id(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_inclusive([' ', ',', ';', '<', '>', '"', '\'']) {
+        let inner = word.trim_end_matches([' ', ',', ';', '<', '>', '"', '\'']);
+        out.push_str(&if heuristics::is_url(inner) {
+            url::clean(walk, inner, true)
+        } else {
+            Cow::Borrowed(inner)
+        });
+        out.push_str(&word[inner.len()..]);
+    }
+    let cleaned = walk.id(&out).into_owned();
+    if cleaned == text { Cow::Borrowed(text) } else { Cow::Owned(cleaned) }
+}
+
+/// The name of a header. Captures by `WebPageTest` have the first line of the request as one, and its parameters with it:
+/// `GET /login/cb?u=mia HTTP`.
+pub(super) fn name<'t>(walk: &mut Walk<'_>, text: &'t str) -> Cow<'t, str> {
+    if !text.contains(['/', '?', '=']) {
+        return walk.text(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_inclusive(' ') {
+        let inner = word.trim_end_matches(' ');
+        let is_address = inner.starts_with('/') || inner.contains('?') || heuristics::is_url(inner);
+        out.push_str(&if is_address { url::clean(walk, inner, true) } else { walk.text(inner) });
+        out.push_str(&word[inner.len()..]);
+    }
+    let cleaned = walk.text(&out).into_owned();
+    if cleaned == text { Cow::Borrowed(text) } else { Cow::Owned(cleaned) }
 }
 
 /// Headers whose value has parts that stay and parts that go, in any place.

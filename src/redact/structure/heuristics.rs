@@ -85,6 +85,114 @@ pub(super) fn is_code(text: &str) -> bool {
         && !(text.bytes().all(|byte| byte.is_ascii_digit()) && text.len() > 9)
 }
 
+/// A word as programs name things: `senior_agent`, `ROLE_MISSING`, `conversations.assign`, `dueDate`, `oauth2`. Not a name (`Mia`),
+/// and not a word with digits and both cases, as passwords are made (`kiwi77Plum`).
+pub(super) fn is_identifier(text: &str) -> bool {
+    if text.is_empty() || !text.is_ascii() || text.contains(['@', '+', ' ']) || !is_plain_words(text) {
+        return false;
+    }
+    let bytes = text.as_bytes();
+    let (upper, lower) = (bytes.iter().any(u8::is_ascii_uppercase), bytes.iter().any(u8::is_ascii_lowercase));
+    let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let joined = bytes.iter().any(|byte| b"-_.:".contains(byte));
+    match (upper, lower) {
+        (true, true) => (bytes[0].is_ascii_lowercase() || joined) && digits == 0,
+        (false, true) => digits <= 2 || joined,
+        _ => upper,
+    }
+}
+
+/// Codes, or a few words of the product, with what stands between them in a list.
+pub(super) fn is_code_list(text: &str) -> bool {
+    text.len() <= 400
+        && text
+            .split([' ', ',', ';', '|', '+', '[', ']', '/', '(', ')', '=', '"', '\''])
+            .all(|part| is_plain_words(part) || is_uuid(part))
+}
+
+/// An id of an object: a number, a UUID, a word.
+pub(super) fn is_object_id(text: &str) -> bool {
+    is_uuid(text)
+        || (text.len() <= 20 && is_plain_number(text))
+        || (is_plain_words(text) && !text.contains(['@', '+', ' ']))
+}
+
+/// Digits only.
+pub(super) fn is_plain_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A number with a sign, a decimal point, a grouping, a per cent.
+pub(super) fn is_number(text: &str) -> bool {
+    let text = text.strip_suffix('%').unwrap_or(text).trim_start_matches(['-', '+']);
+    text.bytes().any(|byte| byte.is_ascii_digit())
+        && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'_'))
+}
+
+/// `1`, `1.2.3`, `v2`, `2.0.0-rc.1+build5`.
+pub(super) fn is_version(text: &str) -> bool {
+    let number = text.strip_prefix(['v', 'V']).unwrap_or(text);
+    text.len() <= 32
+        && number.bytes().next().is_some_and(|byte| byte.is_ascii_digit())
+        && (number.matches('.').count() > 1 || number.bytes().any(|byte| byte.is_ascii_alphabetic()))
+        && number.contains('.')
+        && number.split(['.', '-', '+']).all(|part| part.len() <= 10 && is_word(part))
+}
+
+/// Whether a field of this name holds a version: `29.1.1.0` is one, and no IP address.
+pub(super) fn names_version(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["version", "versions", "build", "release", "ver"].iter().any(|end| name.ends_with(end))
+}
+
+/// A word or a number that tells about nobody: `true`, `no`, `0`, `12.5`, `UTF-8`, `{{name}}`.
+pub(super) fn says_nothing(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "auto",
+        "default",
+        "empty",
+        "false",
+        "n/a",
+        "nan",
+        "nil",
+        "no",
+        "none",
+        "null",
+        "off",
+        "ok",
+        "on",
+        "true",
+        "undefined",
+        "unknown",
+        "utf-16",
+        "utf-8",
+        "utf8",
+        "yes",
+    ];
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    (digits <= 6 && is_number(text))
+        || (text.len() <= 9 && WORDS.contains(&text.to_ascii_lowercase().as_str()))
+        || text.bytes().all(|byte| byte.is_ascii_punctuation() || byte == b' ')
+        || is_template(text)
+}
+
+/// What stands for a value that is put in later: `{userId}`, `{{user.name}}`, `${HOST}`, `<id>`, `%s`, `:id`, `*`.
+pub(super) fn is_template(text: &str) -> bool {
+    let inner = [("${", "}"), ("{{", "}}"), ("{", "}"), ("<", ">"), ("%", "%")]
+        .iter()
+        .find_map(|(open, close)| text.strip_prefix(open)?.strip_suffix(close));
+    let is_name = |name: &str| {
+        name.len() <= 48
+            && name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+            && is_plain_words(name)
+            && !name.contains('@')
+    };
+    match inner {
+        Some(inner) => is_name(inner.trim_matches(['#', '/', '.', '%', ' '])) || inner == "*",
+        None => matches!(text, "*" | "**" | "%s" | "%d") || text.strip_prefix(':').is_some_and(is_name),
+    }
+}
+
 /// `8-4-4-4-12` hex digits.
 pub(super) fn is_uuid(text: &str) -> bool {
     text.len() == 36

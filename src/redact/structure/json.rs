@@ -6,26 +6,26 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::har_role::HarRole;
-use super::walk::Walk;
-use super::{body, header, heuristics, query, url, value, words};
+use super::walk::{Walk, is_done};
+use super::{header, heuristics, value};
 use crate::redact::vocabulary::listed::fold;
 use crate::text::append;
 
 mod list;
 mod pair;
 mod read;
+mod scalar;
 mod shorten;
 
 pub(in crate::redact) use list::{first_keys, is_json, list};
 use pair::Pair;
 pub(in crate::redact) use read::Malformed;
 use read::{JsonReader, MAX_DEPTH, unescape, write};
+use scalar::{is_plain_key, qualified, scalar};
 pub(in crate::redact) use shorten::shorten;
 
 /// Distinct keys that are remembered as clean.
 const MAX_KEYS: usize = 4096;
-/// Digits of the shortest card number: longer numbers are looked at as text.
-const LONG_NUMBER: usize = 14;
 
 /// The whole text, cleaned. Still the same JSON apart from the values.
 pub(in crate::redact) fn clean(text: &str, role: HarRole, walk: &mut Walk<'_>) -> Result<String, Malformed> {
@@ -158,13 +158,17 @@ impl<'s, 'p, 'c> JsonWalk<'s, 'p, 'c> {
                     HarRole::Plain | HarRole::Body if value::is_secret_name(name) => {
                         self.walk.replace_all_of("field name", text)
                     }
-                    _ if text.len() >= LONG_NUMBER => self.walk.text(text),
+                    HarRole::Body => value::number(self.walk, name, text),
+                    _ if text.len() >= value::LONGEST_NUMBER => self.walk.text(text),
                     _ => Cow::Borrowed(text),
                 };
                 if cleaned != text {
                     self.replace(range, &cleaned);
                 }
                 Ok(())
+            }
+            Some(b'[') if is_generic(role) && value::is_secret_name(name) => {
+                self.secret_array(role, name, depth)
             }
             Some(b'[') => self.array(role, name, depth),
             Some(b'{') => self.object(role, name, depth),
@@ -191,10 +195,26 @@ impl<'s, 'p, 'c> JsonWalk<'s, 'p, 'c> {
         self.reader.expect(b']')
     }
 
+    /// A list under a secret name: the bytes of a text become one token, which is that of the text.
+    fn secret_array(&mut self, role: HarRole, name: &str, depth: usize) -> Result<(), Malformed> {
+        let Some((text, end)) = pair::bytes(self.reader) else { return self.array(role, name, depth) };
+        let token = self.walk.replace_all_of("field name", &text).into_owned();
+        self.replace(self.reader.at..end, &token);
+        self.reader.at = end;
+        Ok(())
+    }
+
     fn items(&mut self, role: HarRole, name: &str, first: usize, depth: usize) -> Result<(), Malformed> {
         let place = self.walk.at().len();
+        // `["X-Api-Key", "…"]`
+        let two = if is_generic(role) && first == 0 { pair::name_of_two(self.reader) } else { None };
         for number in first.. {
             append(self.walk.at(), format_args!("/{number}"));
+            let (role, name) = match &two {
+                Some(_) if number == 0 && role == HarRole::Body => (HarRole::Text, name),
+                Some(two) if number == 1 => (role, &**two),
+                _ => (role, name),
+            };
             let read = self.value(role, name, None, depth);
             self.walk.at().truncate(place);
             read?;
@@ -223,18 +243,24 @@ impl<'s, 'p, 'c> JsonWalk<'s, 'p, 'c> {
             let key = self.key(role, raw, key, range);
             self.reader.expect(b':')?;
             let member = role.member(&key);
+            let (mut member, folded) = (member, fold(&key));
             let beside = matches!(member, HarRole::HeaderValue | HarRole::ParamValue | HarRole::CookieValue)
-                || (is_generic(role) && pair::is_value_key(fold(&key).as_str()));
-            if pair.is_none() && (beside || role.has_pairs()) {
-                let mut beside = Pair::read(start);
-                beside.name = beside.name.map(|name| Cow::Owned(self.walk.quietly(&name)));
-                pair = Some(beside);
+                || (is_generic(role) && pair::is_value_key(folded.as_str()));
+            let is_name = role == HarRole::Body && pair::is_name_key(folded.as_str());
+            if pair.is_none() && (beside || is_name || role.has_pairs()) {
+                pair = Some(self.pair(role, start));
             }
             let name = match &pair {
-                _ if beside && outer_is_secret => outer,
+                // The bytes of a text, as some write them: `"password": {"0": 112, "1": 97}`.
+                _ if outer_is_secret && (beside || heuristics::is_plain_number(&key)) => outer,
                 Some(pair) if beside => pair.name.as_deref().unwrap_or(&key),
                 _ => &key,
             };
+            let qualified = (role == HarRole::Body && !beside).then(|| qualified(outer, name)).flatten();
+            let name = qualified.as_deref().unwrap_or(name);
+            if is_name && pair.as_ref().is_some_and(|pair| pair.has_value) && self.is_field_name() {
+                member = HarRole::Text;
+            }
             let read = self.value(member, name, pair.as_ref(), depth + 1);
             self.walk.at().truncate(place);
             read?;
@@ -245,14 +271,44 @@ impl<'s, 'p, 'c> JsonWalk<'s, 'p, 'c> {
         self.reader.expect(b'}')
     }
 
+    /// What stands beside the values of an object. Names are read as they come out, so that a second cleaning decides the same.
+    fn pair(&mut self, role: HarRole, start: JsonReader<'s>) -> Pair<'s> {
+        let mut pair = Pair::read(start);
+        pair.name = pair.name.and_then(|name| {
+            let cleaned = self.walk.without_log(|walk| match role {
+                HarRole::Header => header::name(walk, &name).into_owned(),
+                _ => walk.text(&name).into_owned(),
+            });
+            let tells = match role {
+                HarRole::Plain => !is_done(&cleaned),
+                HarRole::Body => pair::is_field_name(&cleaned),
+                _ => true,
+            };
+            tells.then_some(Cow::Owned(cleaned))
+        });
+        pair
+    }
+
+    /// Whether the string that is next is the name of a field.
+    fn is_field_name(&mut self) -> bool {
+        let mut reader = self.reader;
+        if reader.peek() != Some(b'"') {
+            return false;
+        }
+        let Ok((range, _)) = reader.string() else { return false };
+        let text = unescape(&reader.text[range]);
+        let cleaned = self.walk.without_log(|walk| walk.text(&text).into_owned());
+        pair::is_field_name(&cleaned)
+    }
+
     /// Cleans a key, and adds it to the place as it stands in the result.
     fn key(&mut self, role: HarRole, raw: &'s str, key: Cow<'s, str>, range: Range<usize>) -> Cow<'s, str> {
         if self.keys.contains(raw) {
             add(self.walk.at(), &key);
             return key;
         }
-        let cleaned = if role == HarRole::Body && !heuristics::is_plain_words(&key) {
-            self.walk.replace_all_of("not on the list: key", &key)
+        let cleaned = if role == HarRole::Body && !is_plain_key(&key) {
+            self.walk.tokenize("not on the list: key", &key)
         } else {
             self.walk.text(&key)
         };
@@ -290,38 +346,5 @@ fn add(place: &mut String, key: &str) {
             '/' => place.push_str("~1"),
             other => place.push(other),
         }
-    }
-}
-
-/// One string, or a number in the place of a header, cookie or parameter, by its role.
-fn scalar<'t>(
-    walk: &mut Walk<'_>,
-    role: HarRole,
-    name: &str,
-    pair: Option<&Pair<'_>>,
-    text: &'t str,
-) -> Cow<'t, str> {
-    match role {
-        HarRole::Plain => value::clean(walk, name, text, false),
-        HarRole::Text if heuristics::is_url(text) => url::clean(walk, text, true),
-        HarRole::Text => match walk.text(text) {
-            // A URL only since a secret with white space in it became a token (idempotence).
-            Cow::Owned(cleaned) if heuristics::is_url(&cleaned) => {
-                Cow::Owned(url::clean(walk, &cleaned, true).into_owned())
-            }
-            cleaned => cleaned,
-        },
-        HarRole::Comment => words::clean(walk, text),
-        HarRole::Url => url::clean(walk, text, true),
-        HarRole::HeaderValue => header::clean(walk, name, text),
-        HarRole::ParamValue => query::parameter(walk, name, text, true),
-        HarRole::Cookies | HarRole::Cookie | HarRole::CookieValue => walk.replace_all_of("cookie", text),
-        HarRole::BodyText => {
-            let (media_type, encoded) =
-                pair.map_or(("", false), |pair| (pair.media_type.as_ref(), pair.encoded));
-            body::clean(walk, text, media_type, encoded)
-        }
-        HarRole::MessageData => body::message(walk, text, pair.is_some_and(|pair| pair.binary)),
-        _ => value::clean(walk, name, text, true),
     }
 }

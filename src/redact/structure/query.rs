@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::walk::{Walk, is_done};
-use super::{heuristics, value};
+use super::{heuristics, placeholder, unlisted, value};
 use crate::redact::vocabulary::listed as names;
 
 /// What stays as it is in a parameter: the unreserved characters of RFC 3986.
@@ -39,7 +39,7 @@ fn bare<'t>(walk: &mut Walk<'_>, text: &'t str, listed: bool) -> Cow<'t, str> {
     if !listed || heuristics::is_plain_words(text.trim_end_matches("[]")) {
         walk.text(text)
     } else {
-        walk.replace_all_of("not on the list: parameter", text)
+        walk.tokenize("not on the list: parameter", text)
     }
 }
 
@@ -50,22 +50,26 @@ pub(super) fn parameter<'t>(walk: &mut Walk<'_>, name: &str, text: &'t str, list
     }
     let folded = names::fold(name);
     if names::is_secret_parameter(&folded) {
-        return walk.replace_all_of("parameter name", text);
+        let is_none = heuristics::is_template(text) || matches!(text, "true" | "false" | "null");
+        return if is_none { Cow::Borrowed(text) } else { walk.replace_all_of("parameter name", text) };
     }
     if !listed {
         return value::clean(walk, name, text, false);
     }
+    if heuristics::is_url(text) || (names::is_url(&folded) && text.starts_with('/')) {
+        return super::url::clean(walk, text, true);
+    }
     if names::is_kept_parameter(&folded) {
         return value::kept(walk, name, text);
     }
-    if heuristics::is_url(text) {
-        return super::url::clean(walk, text, true);
+    if value::is_secret_name(name) {
+        return walk.replace_all_of("parameter name", text);
     }
-    walk.replace_all_of("not on the list: parameter", text)
+    unlisted::clean(walk, name, text, "not on the list: parameter")
 }
 
 fn decode(text: &str) -> Cow<'_, str> {
-    if !text.contains(['%', '+']) {
+    if !text.contains(['%', '+']) || is_done(text) {
         return Cow::Borrowed(text);
     }
     let spaced = text.replace('+', " ");
@@ -76,6 +80,9 @@ fn decode(text: &str) -> Cow<'_, str> {
 fn encode<'t>(written: &'t str, plain: &str, cleaned: &'t str) -> Cow<'t, str> {
     if plain == cleaned {
         Cow::Borrowed(written)
+    } else if placeholder::is_note(cleaned) {
+        // Readable, and no white space, which would end the URL.
+        Cow::Owned(placeholder::joined(cleaned))
     } else {
         Cow::Owned(utf8_percent_encode(cleaned, PARAMETER).to_string())
     }

@@ -7,59 +7,8 @@ use percent_encoding::percent_decode_str;
 
 use super::walk::{Walk, is_done};
 use super::{heuristics, query};
-
-/// Path segments in front of a one-time token or a shared secret: reset, invite and magic links, webhooks, shared files. Lines
-/// of text have a list of their own, in `detect/links.rs`.
-const ONE_TIME_LINK_SEGMENTS: &[&str] = &[
-    "accept",
-    "activate",
-    "activation",
-    "callback",
-    "claim",
-    "confirm",
-    "confirmation",
-    "email-verification",
-    "hook",
-    "hooks",
-    "incoming",
-    "invitation",
-    "invitations",
-    "invite",
-    "invites",
-    "join",
-    "link",
-    "links",
-    "login",
-    "magic",
-    "magic-link",
-    "onboarding",
-    "password",
-    "password-reset",
-    "recover",
-    "recovery",
-    "redeem",
-    "register",
-    "reset",
-    "reset-password",
-    "secret",
-    "session",
-    "sessions",
-    "set-password",
-    "share",
-    "shared",
-    "signin",
-    "signup",
-    "t",
-    "ticket",
-    "token",
-    "tokens",
-    "unlock",
-    "unsubscribe",
-    "verify",
-    "verify-email",
-    "webhook",
-    "webhooks",
-];
+use crate::redact::vocabulary::one_time::{self, Behind};
+use crate::text::append;
 
 /// Hosts whose whole path is a credential.
 const SECRET_HOSTS: &[&str] = &["hooks.slack.com", "hooks.zapier.com", "outlook.office.com", "webhook.site"];
@@ -132,42 +81,124 @@ fn host<'t>(walk: &mut Walk<'_>, authority: &'t str) -> Cow<'t, str> {
 }
 
 fn segments(walk: &mut Walk<'_>, path: &str, out: &mut String) {
-    let mut is_one_time = false;
+    // What opens something may have two parts (`/reset/NDI/c5x-9f…`), but a word behind it begins something else.
+    let (mut opens, mut is_gone) = (Behind::Nothing, false);
     for (number, part) in path.split('/').enumerate() {
         if number > 0 {
             out.push('/');
         }
         if is_done(part) {
+            is_gone |= opens != Behind::Nothing;
             out.push_str(part);
             continue;
         }
         let plain = percent_decode_str(part).decode_utf8_lossy();
-        let stays = (plain.split(';').all(heuristics::is_plain_words)
-            && !(is_one_time && has_digits(&plain)))
-            || (heuristics::is_uuid(&plain) && !is_one_time);
-        if stays {
+        if opens_something(&plain, opens) {
+            out.push_str(&walk.replace_all_of("one-time link", &plain));
+            is_gone = true;
+            continue;
+        } else if stays(&plain) {
             let cleaned = walk.text(&plain);
             out.push_str(if cleaned == plain { part } else { &cleaned });
+        } else if let Some((name, key)) = with_key(&plain) {
+            let token = walk.tokenize("path part", key);
+            append(out, format_args!("{name}({token})"));
         } else {
-            out.push_str(&personal_or_whole(walk, &plain, is_one_time));
+            out.push_str(&personal_or_whole(walk, &plain));
         }
-        is_one_time =
-            is_one_time || ONE_TIME_LINK_SEGMENTS.iter().any(|word| plain.eq_ignore_ascii_case(word));
+        let next = one_time::behind(plain.as_bytes());
+        if next != Behind::Nothing || (is_gone && heuristics::is_identifier(&plain)) {
+            opens = next;
+        }
     }
+}
+
+/// Whether a segment behind a word such as `reset` is what opens something: an id or a number with letters, no word and no page.
+fn opens_something(text: &str, opens: Behind) -> bool {
+    if opens == Behind::Nothing || (opens == Behind::Link && heuristics::is_plain_number(text)) {
+        return false;
+    }
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
+    !is_asset(text)
+        && !heuristics::is_template(text)
+        && (heuristics::is_uuid(text)
+            || (digits > 2 && !(letters == 1 && text.starts_with('v')))
+            || !text.split(['.', ';', '!']).all(heuristics::is_plain_words))
+}
+
+/// Words, numbers, UUIDs, templates, `OData` functions and keys, and static files, which anybody may fetch.
+fn stays(text: &str) -> bool {
+    text.split([';', ',', '!']).all(|part| {
+        let part = part.trim_start_matches(['@', '$', '~', '.', '-', '_']);
+        heuristics::is_plain_words(part) || heuristics::is_version(part)
+    }) || is_id(text)
+        || is_asset(text)
+        || heuristics::is_template(text)
+        || text
+            .split_once('.')
+            .is_some_and(|(name, ending)| heuristics::is_template(name) && heuristics::is_plain_words(ending))
+        || with_key(text).is_some_and(|(_, key)| {
+            let key = key.trim_matches('\'');
+            key.is_empty()
+                || is_id(key)
+                || heuristics::is_template(key)
+                || (heuristics::is_plain_words(key) && !key.contains(' '))
+        })
+}
+
+fn is_id(text: &str) -> bool {
+    heuristics::is_uuid(text.trim_matches(['{', '}']))
+        || (text.len() <= 20 && heuristics::is_plain_number(text))
+}
+
+/// `Orders(42)` and `Users(name='x')`: the name and the key of an object in `OData`.
+fn with_key(text: &str) -> Option<(&str, &str)> {
+    let (name, key) = text.strip_suffix(')')?.split_once('(')?;
+    (heuristics::is_plain_words(name) && !key.contains(['(', ')'])).then_some((name, key))
+}
+
+/// Endings of static files. Many have a digest in their name: `main.7f3a9c21.chunk.js`.
+const ASSETS: &[&str] = &[
+    "avif",
+    "bmp",
+    "cjs",
+    "css",
+    "eot",
+    "gif",
+    "ico",
+    "jpeg",
+    "jpg",
+    "js",
+    "map",
+    "mjs",
+    "otf",
+    "png",
+    "svg",
+    "ts",
+    "tsx",
+    "ttf",
+    "wasm",
+    "webmanifest",
+    "webp",
+    "woff",
+    "woff2",
+];
+
+fn is_asset(text: &str) -> bool {
+    text.len() <= 200
+        && !text.contains(['@', ' ', '='])
+        && text.rsplit_once('.').is_some_and(|(name, ending)| !name.is_empty() && ASSETS.contains(&ending))
 }
 
 /// A segment that is not plain words: if cleaning it as text leaves only words and tokens, that is kept (an e-mail address
 /// in a path gets the token that it has everywhere); else it goes whole.
-fn personal_or_whole(walk: &mut Walk<'_>, plain: &str, is_one_time: bool) -> String {
-    if !is_one_time && plain.contains('@') {
+fn personal_or_whole(walk: &mut Walk<'_>, plain: &str) -> String {
+    if plain.contains('@') {
         let cleaned = walk.text(plain);
         if is_done(&cleaned) {
             return cleaned.into_owned();
         }
     }
-    walk.replace_all_of("path part", plain).into_owned()
-}
-
-fn has_digits(text: &str) -> bool {
-    text.bytes().filter(u8::is_ascii_digit).count() > 2
+    walk.tokenize("path part", plain).into_owned()
 }

@@ -3,13 +3,37 @@
 use std::borrow::Cow;
 
 use super::walk::{Walk, is_done};
-use super::{base64, har_role::HarRole, header, heuristics, json, query, url};
+use super::{base64, har_role::HarRole, header, heuristics, json, query, unlisted, url};
 use crate::redact::cleaner::Cleaner;
 use crate::redact::vocabulary::listed as names;
+use crate::redact::vocabulary::subject::FieldSubject;
+use crate::redact::vocabulary::{NameHint, classify_name};
+
+/// Digits of the shortest card number: longer numbers are looked at as text.
+pub(super) const LONGEST_NUMBER: usize = 14;
+/// Digits of a number that may be one of a person: an account, a telephone.
+const LONG: usize = 5;
 
 /// Whether a value of this name is secret by the name alone, in any JSON.
 pub(super) fn is_secret_name(name: &str) -> bool {
     names::is_secret_field(&names::fold(name)) || Cleaner::is_secret_name(name)
+}
+
+/// Whether a value of this name is secret if it looks so.
+pub(super) fn may_be_secret(name: &str) -> bool {
+    matches!(classify_name(name.as_bytes()), NameHint::Maybe | NameHint::About)
+}
+
+/// A number in a body. Most say nothing; a code that opens something, and what is about a person, go.
+pub(super) fn number<'t>(walk: &mut Walk<'_>, name: &str, text: &'t str) -> Cow<'t, str> {
+    match walk.subject(name) {
+        FieldSubject::OneTime => walk.replace_all_of("field name", text),
+        FieldSubject::Person | FieldSubject::Address if text.len() >= LONG => {
+            unlisted::leave_out(walk, name, text, "not on the list: field")
+        }
+        _ if text.len() >= LONGEST_NUMBER => walk.text(text),
+        _ => Cow::Borrowed(text),
+    }
 }
 
 /// How often a text is read for a structure that cleaning brought out. Once is nearly always enough.
@@ -25,7 +49,9 @@ pub(super) fn clean<'t>(walk: &mut Walk<'_>, name: &str, text: &'t str, listed: 
         return cleaned;
     }
     if is_secret_name(name) {
-        return walk.replace_all_of("field name", text);
+        // `"password": "{{password}}"`, `"hasToken": "true"`.
+        let is_none = heuristics::is_template(text) || matches!(text, "true" | "false" | "null" | "none");
+        return if is_none { Cow::Borrowed(text) } else { walk.replace_all_of("field name", text) };
     }
     if let Some(cleaned) = by_content(walk, &folded, name, text, listed) {
         return cleaned;
@@ -38,16 +64,17 @@ pub(super) fn clean<'t>(walk: &mut Walk<'_>, name: &str, text: &'t str, listed: 
         let cleaned = kept(walk, name, text);
         return read_again(walk, &folded, name, cleaned, true);
     }
-    if heuristics::is_date(text) || matches!(text, "true" | "false" | "null" | "none") {
-        return Cow::Borrowed(text);
-    }
-    walk.replace_all_of("not on the list: field", text)
+    let cleaned = unlisted::clean(walk, name, text, "not on the list: field");
+    read_again(walk, &folded, name, cleaned, true)
 }
 
 /// A value that its name keeps: cleaned as text, and whole where a code is expected and something random stands.
 pub(super) fn kept<'t>(walk: &mut Walk<'_>, name: &str, text: &'t str) -> Cow<'t, str> {
     if matches!(names::fold(name).as_str(), "code" | "state") && !heuristics::is_code(text) {
         return walk.replace_all_of("not a code", text);
+    }
+    if heuristics::is_version(text) && heuristics::names_version(name) {
+        return Cow::Borrowed(text);
     }
     walk.field(name, text)
 }

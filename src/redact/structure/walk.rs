@@ -1,19 +1,25 @@
 //! What one walk over one file carries from grammar to grammar: the cleaner, the log, the place, and how deep it is.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::placeholder::{self, RemovedKind};
+use super::placeholder::{self, LeftOut, RemovedKind};
+use crate::redact::bodies::Bodies;
 use crate::redact::class::Class;
 use crate::redact::cleaner::Cleaner;
 use crate::redact::findings::{Log, TextPlace};
 use crate::redact::pseudonym;
+use crate::redact::vocabulary::subject::{self, FieldSubject};
 
 /// Values inside values (JSON in a string in JSON, base64 in that) that are opened. Deeper ones go whole.
 const MAX_NESTED: u8 = 6;
 
 /// Bytes of a text that is remembered when it was clean.
 const SHORT: usize = 100;
+/// Bytes of a value that is an address, a name or a number as a whole.
+const LONGEST_WHOLE: usize = 256;
+/// A name that says that its value is an id by which a request is found again.
+const EXPLAINED: &str = "requestid";
 /// Texts that are remembered.
 const MAX_CLEAN: usize = 8192;
 
@@ -27,6 +33,8 @@ pub(in crate::redact) struct Walk<'c> {
     clean: HashSet<String>,
     /// Buffer for the key of a field in `clean`: its name and its value.
     both: String,
+    /// What names are about.
+    subjects: HashMap<String, FieldSubject>,
 }
 
 impl<'c> Walk<'c> {
@@ -38,6 +46,7 @@ impl<'c> Walk<'c> {
             nested: 0,
             clean: HashSet::new(),
             both: String::new(),
+            subjects: HashMap::new(),
         }
     }
 
@@ -66,9 +75,12 @@ impl<'c> Walk<'c> {
         cleaned
     }
 
-    /// Free text, without a finding: the same text is cleaned and counted where it stands itself.
-    pub(super) fn quietly(&self, text: &str) -> String {
-        self.cleaner.text(text, &self.place, &mut Log::new()).into_owned()
+    /// Does something without a finding: the same is done, and counted, where the text stands itself.
+    pub(super) fn without_log<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let log = std::mem::take(&mut self.log);
+        let done = work(self);
+        self.log = log;
+        done
     }
 
     /// A value with a name.
@@ -94,13 +106,100 @@ impl<'c> Walk<'c> {
         if is_done(value) {
             return Cow::Borrowed(value);
         }
+        if let Some(token) = self.of_class(rule, value) {
+            return Cow::Owned(token);
+        }
         self.cleaner.replace_all_of(rule, Class::Secret, value, &self.place, &mut self.log)
+    }
+
+    /// A token for a value that is no credential, where a note would not do: a key, which must stay one of its own, or a part of a
+    /// path, by which the same object is told.
+    pub(super) fn tokenize<'t>(&mut self, rule: &'static str, value: &'t str) -> Cow<'t, str> {
+        if is_done(value) {
+            return Cow::Borrowed(value);
+        }
+        if value.len() <= LONGEST_WHOLE
+            && let Some(token) = self.whole("", value)
+        {
+            return Cow::Owned(token);
+        }
+        self.cleaner.replace_all_of(rule, Class::Content, value, &self.place, &mut self.log)
+    }
+
+    /// An id, a code or another word that its name explains: no name-based rule applies to it, but what has the prefix of a
+    /// credential goes, and so does a person.
+    pub(super) fn id<'t>(&mut self, value: &'t str) -> Cow<'t, str> {
+        self.field(EXPLAINED, value)
+    }
+
+    /// The token of a value that is one thing as a whole: an address, a number of a person, a credential that a detector knows.
+    pub(super) fn whole(&mut self, name: &str, value: &str) -> Option<String> {
+        if let Some(token) = self.of_class("whole value", value) {
+            return Some(token);
+        }
+        let mut log = Log::new();
+        let cleaned = self.cleaner.field(name, value, &self.place, &mut log).into_owned();
+        if cleaned == value || !is_done(&cleaned) {
+            return None;
+        }
+        self.log.merge(log);
+        Some(cleaned)
+    }
+
+    /// The token of a value that is an address, a name or a number as a whole: the same as in a text.
+    fn of_class(&mut self, rule: &'static str, value: &str) -> Option<String> {
+        if value.len() > LONGEST_WHOLE {
+            return None;
+        }
+        let (class, decoded) = self.cleaner.class_of(value)?;
+        let value = decoded.as_deref().unwrap_or(value);
+        Some(self.cleaner.replace_all_of(rule, class, value, &self.place, &mut self.log).into_owned())
+    }
+
+    /// A note in the place of a value that goes by policy.
+    pub(super) fn leave_out(&mut self, rule: &'static str, what: LeftOut) -> String {
+        let note = placeholder::left_out(what);
+        self.log.push(rule, Class::Content, &self.place, &note);
+        note
+    }
+
+    /// A note in the place of a body, by its media type.
+    pub(super) fn remove_media(&mut self, media_type: &str, bytes: usize) -> String {
+        let note = if media_type.is_empty() {
+            placeholder::note(RemovedKind::Binary, bytes)
+        } else {
+            placeholder::part(media_type, bytes)
+        };
+        self.log.push("body removed", Class::Content, &self.place, &note);
+        note
+    }
+
+    /// How much of bodies leaves.
+    pub(super) fn bodies(&self) -> Bodies {
+        self.cleaner.bodies()
+    }
+
+    /// What a field of this name is about.
+    pub(super) fn subject(&mut self, name: &str) -> FieldSubject {
+        if let Some(subject) = self.subjects.get(name) {
+            return *subject;
+        }
+        let subject = subject::subject(name);
+        if name.len() <= SHORT && self.subjects.len() < MAX_CLEAN {
+            self.subjects.insert(name.to_owned(), subject);
+        }
+        subject
     }
 
     /// A fixed note in the place of something that is not worth a token.
     pub(super) fn remove(&mut self, what: RemovedKind, value: &str) -> String {
-        let note = placeholder::note(what, value.len());
-        self.log.push("body removed", Class::Secret, &self.place, &note);
+        self.remove_sized(what, value.len())
+    }
+
+    /// The same for so many bytes.
+    pub(super) fn remove_sized(&mut self, what: RemovedKind, bytes: usize) -> String {
+        let note = placeholder::note(what, bytes);
+        self.log.push("body removed", Class::Content, &self.place, &note);
         note
     }
 

@@ -81,34 +81,57 @@ pub(in crate::redact) fn is_secret_field(name: &Folded) -> bool {
     has(&SECRET_FIELDS, name)
 }
 
+/// Whether the name is on any of the lists.
+pub(in crate::redact) fn is_known(name: &Folded) -> bool {
+    [&HEADERS, &PARAMETERS, &FIELDS, &URLS, &SECRET_PARAMETERS, &SECRET_FIELDS]
+        .iter()
+        .any(|table| has(table, name))
+}
+
 /// Headers that tell what happened: content, cache, network, versions, and the ids by which a request is found again.
 static HEADERS: NameTable = LazyLock::new(|| {
     words(
         "
-    accept acceptcharset acceptencoding acceptlanguage acceptranges accesscontrolallowcredentials
-    accesscontrolallowheaders accesscontrolallowmethods accesscontrolalloworigin accesscontrolexposeheaders
-    accesscontrolmaxage accesscontrolrequestheaders accesscontrolrequestmethod
-    accesscontrolrequestprivatenetwork age allow altsvc apigwrequestid authority b3 cachecontrol cfcachestatus
-    cfray clientrequestid connection contentdisposition contentencoding contentlanguage contentlength
-    contentrange contenttype correlationid crossoriginembedderpolicy crossoriginopenerpolicy
-    crossoriginresourcepolicy date deprecation dnt errorcode expect expires forwarded grpcmessage grpcstatus
-    host ifmodifiedsince keepalive lastmodified maxforwards method mscorrelationid mscv msrequestid operationid
-    origin pragma priority protocol proxystatus range ratelimit ratelimitlimit ratelimitpolicy
-    ratelimitremaining ratelimitreset referrerpolicy requestcontext requestid retryafter scheme secchua
-    secchuamobile secchuaplatform secfetchdest secfetchmode secfetchsite secfetchuser secwebsocketextensions
-    secwebsocketversion server servertiming status stricttransportsecurity sunset te timingalloworigin traceid
-    traceparent tracestate trailer transactionid transferencoding upgrade upgradeinsecurerequests useragent
-    vary via warning xamzapigwid xamzcfid xamzcfpop xamzid2 xamznerrortype xamznrequestid xamzntraceid
-    xamzrequestid xapiversion xauth0requestid xazureref xb3parentspanid xb3sampled xb3spanid xb3traceid xcache
-    xcachehits xcloudtracecontext xcontenttypeoptions xcorrelationid xdatadogparentid xdatadogtraceid
-    xdnsprefetchcontrol xenvironment xenvoydecoratoroperation xenvoyupstreamservicetime xerror xerrorcode
-    xerrormessage xfeature xforwardedfor xforwardedhost xforwardedport xforwardedproto xframeoptions
-    xgithubrequestid xkongproxylatency xkongrequestid xkongupstreamlatency xmsclientrequestid
-    xmscorrelationrequestid xmserrorcode xmserrormessage xmsestsserver xmsezsrequestid xmsrequestid
-    xmsroutingrequestid xoktarequestid xpermittedcrossdomainpolicies xpoweredby xratelimitlimit
-    xratelimitremaining xratelimitreset xrealip xregion xrequestedwith xrequestid xrequeststart
-    xrequeststarttime xresponsetime xruntime xservedby xslackreqid xspanid xtenant xtenantid xtenantname xtimer
-    xtraceid xtransactionid xvercelid xversion xxssprotection xzendeskrequestid zdrequestid",
+    accept acceptch acceptcharset acceptencoding acceptlanguage acceptpatch acceptpost acceptranges
+    accesscontrolallowcredentials accesscontrolallowheaders accesscontrolallowmethods accesscontrolalloworigin
+    accesscontrolexposeheaders accesscontrolmaxage accesscontrolrequestheaders accesscontrolrequestmethod
+    accesscontrolrequestprivatenetwork age allow allowedmethods altsvc apigwrequestid authority b3 baggage
+    cachecontrol cachestatus cdncache cdncachecontrol cdnrequestcountrycode cdnrequestid cfapoviatcb
+    cfcachestatus cfedgecache cfray clearsitedata clientrequestid connection contentdigest contentdisposition
+    contentencoding contentlanguage contentlength contentmd5 contentrange contentsecuritypolicy
+    contentsecuritypolicyreportonly contenttype correlationid criticalch crossoriginembedderpolicy
+    crossoriginembedderpolicyreportonly crossoriginopenerpolicy crossoriginopenerpolicyreportonly
+    crossoriginresourcepolicy dataserviceversion date deprecation devicememory digest dnt downlink dpr
+    earlydata ect elasticapmtraceparent errorcode etag expect expectct expires featurepolicy forwarded
+    grpcmessage grpcstatus host ifmatch ifmodifiedsince ifnonematch ifrange ifunmodifiedsince keepalive
+    lastmodified link maxforwards method mscorrelationid mscv msrequestid nel newrelic odatamaxversion
+    odataversion operationid origin originagentcluster p3p permissionspolicy pragma priority protocol
+    proxystatus purpose range ratelimit ratelimitlimit ratelimitpolicy ratelimitremaining ratelimitreset
+    referrerpolicy reportingendpoints reportto reprdigest requestcontext requestid retryafter retryafterms rtt
+    scheme secchua secchuamobile secchuaplatform secfetchdest secfetchmode secfetchsite secfetchstorageaccess
+    secfetchuser secgpc secpurpose secwebsocketextensions secwebsocketversion sentrytrace server servertiming
+    soapaction status statustext stricttransportsecurity sunset surrogatecontrol surrogatekey te
+    timingalloworigin traceid traceparent tracestate trailer transactionid transferencoding ubertraceid
+    upgrade upgradeinsecurerequests useragent vary via viewportwidth wantdigest warning xaccelexpires
+    xakamaitransformed xamzapigwid xamzapigwtrace xamzbucketregion xamzcfid xamzcfpop xamzdeletemarker xamzid2
+    xamznerrortype xamznrequestid xamzntraceid xamzrequestid xamzserversideencryption xamzstorageclass
+    xamzversionid xapiversion xapplicationcontext xaspnetmvcversion xaspnetversion xauth0requestid xazureref
+    xb3parentspanid xb3sampled xb3spanid xb3traceid xbackend xbackendserver xcache xcachehits xcachekey
+    xcachestatus xcdn xcloudtracecontext xcluster xcontenttypeoptions xcorrelationid xdatadogorigin
+    xdatadogparentid xdatadogsamplingpriority xdatadogtraceid xdebug xdnsprefetchcontrol xdownloadoptions
+    xdrupalcache xedgelocation xenv xenvironment xenvoydecoratoroperation xenvoyupstreamservicetime xerror
+    xerrorcode xerrordetail xerrorid xerrormessage xerrorreason xexception xfastcgicache xfeature
+    xforwardedfor xforwardedhost xforwardedport xforwardedproto xframeoptions xgenerator xgithubrequestid
+    xgooggeneration xgooghash xgoogmetageneration xgoogstorageclass xguploaderuploadid xhost
+    xhttpmethodoverride xkongproxylatency xkongrequestid xkongupstreamlatency xlbname xlitespeedcache
+    xmsblobtype xmsclientrequestid xmscorrelationrequestid xmserrorcode xmserrormessage xmsestsserver
+    xmsezsrequestid xmsfailurecause xmsleasestate xmsleasestatus xmsratelimitremainingsubscriptionreads
+    xmsrequestid xmsroutingrequestid xmsversion xnode xoktarequestid xpermittedcrossdomainpolicies xpod
+    xpoweredby xproxycache xratelimitlimit xratelimitremaining xratelimitreset xratelimitresource
+    xratelimitused xrealip xreason xregion xrequestedwith xrequestid xrequeststart xrequeststarttime
+    xresponsetime xrobotstag xruntime xservedby xserver xshouldretry xslackreqid xspanid xsrvtrace xstatus
+    xstatuscode xtenant xtenantid xtenantname xtimer xtraceid xtransactionid xtransactionname xuacompatible
+    xupstream xupstreamstatus xvarnish xvercelid xversion xxssprotection xzendeskrequestid zdrequestid",
     )
 });
 

@@ -25,6 +25,10 @@ admin_can_set = "yes"
 features = ["case"]
 
 [actions."nothing"]
+
+[redact]
+bodies = "all"
+body = "omit"
 "#,
     );
     let expected = [
@@ -38,6 +42,8 @@ features = ["case"]
         "acme.toml:15:17: `admin_can_set` must be true or false, not string",
         "acme.toml:18:13: \"case\" is not a key of [features]; did you mean `cases`?",
         "acme.toml:20:10: action \"nothing\" needs nothing; say `all_of`, `any_of` or `features`",
+        "acme.toml:23:10: `bodies` is \"structure\" (keys, codes, ids and messages of a capture's bodies)",
+        "acme.toml:24:1: `body` is not a key of [redact]; did you mean `bodies`?",
     ];
     assert_eq!(found.len(), expected.len(), "{found:#?}");
     for (found, expected) in found.iter().zip(expected) {

@@ -82,6 +82,7 @@ fn it_is_the_same_capture_and_its_diagnostics_are_kept() {
         "req-KEEP-4711",
         "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
         "ZKEEP12345abcdefgh",
+        "Zx9KEEP054qT4vB7m",
         "6f9619ff-8b86-d011-b42d-00cf4fc964ff",
         "3f2504e0-4f89-11d3-9a0c-0305e82c3301",
         "8a1b2c3d4e5f6789-FRA",

@@ -2,12 +2,27 @@
 
 use std::borrow::Cow;
 
+use super::super::walk::is_done;
+use super::super::{heuristics, value};
 use super::read::{JsonReader, unescape};
-use crate::redact::vocabulary::listed::fold;
+use crate::redact::vocabulary::listed::{self, fold};
+use crate::redact::vocabulary::subject::{FieldSubject, subject};
 
 /// Keys that say what the value beside them is.
-const NAMES: &[&str] =
-    &["attribute", "field", "header", "key", "label", "name", "param", "parameter", "property", "variable"];
+const NAMES: &[&str] = &[
+    "attribute",
+    "field",
+    "header",
+    "k",
+    "key",
+    "label",
+    "n",
+    "name",
+    "param",
+    "parameter",
+    "property",
+    "variable",
+];
 
 /// Keys whose value belongs to a name beside it, or to the name of the whole object.
 const VALUES: &[&str] = &[
@@ -25,20 +40,80 @@ const VALUES: &[&str] = &[
     "string",
     "stringvalue",
     "text",
+    "v",
     "val",
     "value",
     "values",
 ];
 
+/// Numbers in the shortest array that is taken for the bytes of a text.
+const SHORTEST_BYTES: usize = 4;
+
 /// Whether a value of this folded key belongs to a name beside it.
 pub(super) fn is_value_key(folded: &str) -> bool {
-    VALUES.binary_search(&folded).is_ok()
+    VALUES.binary_search(&folded).is_ok() || folded.ends_with("value")
+}
+
+/// Whether a value of this folded key says what the value beside it is: `name`, `header_name`, `k`.
+pub(super) fn is_name_key(folded: &str) -> bool {
+    NAMES.binary_search(&folded).is_ok() || folded.ends_with("name") || folded.ends_with("key")
+}
+
+/// Whether a text is the name of a field, so that it may stand beside its value: one that is secret or that says something, or a
+/// word of a program. `Mia` is none.
+pub(super) fn is_field_name(text: &str) -> bool {
+    text.len() <= 64
+        && !is_done(text)
+        && heuristics::is_plain_words(text)
+        && !text.contains(['@', '+'])
+        && (heuristics::is_identifier(text)
+            || value::is_secret_name(text)
+            || value::may_be_secret(text)
+            || listed::is_known(&fold(text))
+            || subject(text) != FieldSubject::Other)
+}
+
+/// The name in an array of a name and its value, `["X-Api-Key", "…"]`. `reader` stands behind the bracket.
+pub(super) fn name_of_two(mut reader: JsonReader<'_>) -> Option<Cow<'_, str>> {
+    let name = string(&mut reader)?;
+    let is_header = || listed::is_kept_header(&fold(&name));
+    if name.len() > 64 || !heuristics::is_plain_words(&name) || !(value::is_secret_name(&name) || is_header())
+    {
+        return None;
+    }
+    reader.expect(b',').ok()?;
+    let value = string(&mut reader)?;
+    // `"required": ["password", "username"]` is a list of fields.
+    (reader.take(b']') && !is_field_name(&value)).then_some(name)
+}
+
+fn string<'s>(reader: &mut JsonReader<'s>) -> Option<Cow<'s, str>> {
+    let (range, _) = (reader.peek()? == b'"').then(|| reader.string().ok())??;
+    Some(unescape(&reader.text[range]))
+}
+
+/// The text in an array of bytes, `[112, 97, 115]`, and where it ends. `reader` stands at the bracket.
+pub(super) fn bytes(mut reader: JsonReader<'_>) -> Option<(String, usize)> {
+    reader.expect(b'[').ok()?;
+    let mut bytes = Vec::new();
+    loop {
+        reader.peek();
+        let range = reader.number().ok()?;
+        bytes.push(reader.text[range].parse::<u8>().ok()?);
+        if !reader.take(b',') {
+            break;
+        }
+    }
+    reader.expect(b']').ok()?;
+    (bytes.len() >= SHORTEST_BYTES).then(|| (String::from_utf8_lossy(&bytes).into_owned(), reader.at))
 }
 
 /// The deciding members of one object.
 #[derive(Default)]
 pub(super) struct Pair<'s> {
     pub(super) name: Option<Cow<'s, str>>,
+    /// A value stands beside it.
+    pub(super) has_value: bool,
     pub(super) media_type: Cow<'s, str>,
     /// `"encoding": "base64"`.
     pub(super) encoded: bool,
@@ -64,12 +139,20 @@ impl<'s> Pair<'s> {
         let start = reader.at;
         reader.skip(0).ok()?;
         let raw = &reader.text[start..reader.at];
+        self.has_value |= is_value_key(key.as_str());
         if kind == b'"' {
             let text = unescape(&raw[1..raw.len() - 1]);
             match key.as_str() {
                 "mimetype" => self.media_type = text,
                 "encoding" => self.encoded = text.eq_ignore_ascii_case("base64"),
-                name if self.name.is_none() && NAMES.binary_search(&name).is_ok() => self.name = Some(text),
+                // Of several, the one that decides: `{"label": "My key", "name": "api_key", "value": "…"}`.
+                name if is_name_key(name)
+                    && self.name.as_ref().is_none_or(|known| {
+                        !value::is_secret_name(known) && value::is_secret_name(&text)
+                    }) =>
+                {
+                    self.name = Some(text);
+                }
                 _ => {}
             }
         } else if key.as_str() == "opcode" {
