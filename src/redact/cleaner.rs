@@ -10,7 +10,7 @@ use secrecy::ExposeSecret as _;
 use super::bodies::Bodies;
 use super::class::Class;
 use super::closing;
-use super::detect::{self, DetectScope, PersonNames, Span};
+use super::detect::{self, DetectScope, PersonNames, Span, Table};
 use super::findings::{Log, TextPlace};
 use super::known::KnownSecrets;
 use super::mask::Mask;
@@ -98,7 +98,22 @@ impl Cleaner {
         if self.is_broken(&known) {
             return withhold(text, place, log);
         }
-        self.clean(text, None, &known, place, log)
+        self.clean(text, None, None, &known, place, log)
+    }
+
+    /// Cleans lines of a table, whose columns have names, or of any other text.
+    pub(super) fn rows<'t>(
+        &self,
+        text: &'t str,
+        table: Option<&Table>,
+        place: &TextPlace,
+        log: &mut Log,
+    ) -> Cow<'t, str> {
+        let known = self.mask.known();
+        if self.is_broken(&known) {
+            return withhold(text, place, log);
+        }
+        self.clean(text, None, table, &known, place, log)
     }
 
     /// Cleans a value that has a name, such as a header, cookie, query parameter, form field or JSON key: a value whose name
@@ -115,8 +130,10 @@ impl Cleaner {
             detect::field(name, value, &self.scope(), spans);
         });
         match named {
-            Cow::Borrowed(value) => self.clean(value, Some(name), &known, place, log),
-            Cow::Owned(value) => Cow::Owned(self.clean(&value, Some(name), &known, place, log).into_owned()),
+            Cow::Borrowed(value) => self.clean(value, Some(name), None, &known, place, log),
+            Cow::Owned(value) => {
+                Cow::Owned(self.clean(&value, Some(name), None, &known, place, log).into_owned())
+            }
         }
     }
 
@@ -125,30 +142,45 @@ impl Cleaner {
         &self,
         text: &'t str,
         name: Option<&str>,
+        table: Option<&Table>,
         known: &KnownSecrets,
         place: &TextPlace,
         log: &mut Log,
     ) -> Cow<'t, str> {
+        let scope = self.scope();
         let text = self.until_stable(Cow::Borrowed(text), place, log, |text, spans| {
             spans.extend(known.find(text.as_bytes()).map(|hit| Span {
                 decoded: Some(hit.secret.expose_secret().to_owned()),
                 ..Span::secret(hit.range, KNOWN)
             }));
-            detect::keys(text, spans);
+            detect::blocks(text, &scope, spans);
         });
-        let scope = self.scope();
+        let find = |line: &str, spans: &mut Vec<Span>| {
+            match table {
+                Some(table) if table.is_header(line) => return,
+                Some(table) => table.row(line.trim_end_matches(['\r', '\n']), &scope, spans),
+                None => {}
+            }
+            detect::line(line, name, &scope, spans);
+        };
+        let mut public = detect::public_blocks(&text).into_iter().peekable();
         let mut out: Option<String> = None;
         let mut start = 0;
         for (number, line) in text.split_inclusive('\n').enumerate() {
             let at = || TextPlace { file: place.file.clone(), at: place.down(number) };
+            while public.next_if(|block| block.end <= start).is_some() {}
+            let is_public = public
+                .peek()
+                .is_some_and(|block| block.start <= start && start + line.trim_end().len() <= block.end);
             let mut spans = Vec::new();
-            detect::line(line, name, &scope, &mut spans);
+            if !is_public {
+                find(line, &mut spans);
+            }
             let spans = detect::merge_spans(line, spans);
             if !spans.is_empty() {
                 let place = at();
                 let first = Cow::Owned(self.replace(line, &spans, &place, log));
-                let cleaned = self
-                    .until_stable(first, &place, log, |line, spans| detect::line(line, name, &scope, spans));
+                let cleaned = self.until_stable(first, &place, log, |line, spans| find(line, spans));
                 out.get_or_insert_with(|| text[..start].to_owned()).push_str(&cleaned);
             } else if let Some(out) = &mut out {
                 out.push_str(line);

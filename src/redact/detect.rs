@@ -5,14 +5,20 @@
 //! their value is secret, links, and long random runs that no diagnostic name explains. No rule is a regular expression, so none
 //! has to be compiled.
 
+use std::ops::Range;
+
 use super::class::Class;
 use super::vocabulary as names;
 
 mod assign;
+mod blocks;
+mod cookie_jar;
 mod cue;
 mod cued;
+mod elements;
 mod encoded;
 mod headers;
+mod judge;
 mod line;
 mod links;
 mod merge_spans;
@@ -22,12 +28,14 @@ mod place;
 mod prefixes;
 mod prose;
 mod random;
+mod recognise;
 mod scope;
 mod shape;
 mod span;
 mod unescaped;
 mod value_at;
 
+pub(super) use blocks::Table;
 pub(super) use merge_spans::merge_spans;
 pub(super) use person::PersonNames;
 pub(super) use scope::DetectScope;
@@ -38,9 +46,14 @@ pub(super) fn is_secret_name(name: &str) -> bool {
     headers::is_secret(name)
 }
 
-/// Finds private keys, which reach over several lines.
-pub(super) fn keys(text: &str, spans: &mut Vec<Span>) {
-    pem::find(text.as_bytes(), spans);
+/// Finds what reaches over lines: private keys, lists and blocks below a telling name, rows of a dump.
+pub(super) fn blocks(text: &str, scope: &DetectScope<'_>, spans: &mut Vec<Span>) {
+    blocks::find(text, scope, spans);
+}
+
+/// Where certificates and the like stand, which everybody may know.
+pub(super) fn public_blocks(text: &str) -> Vec<Range<usize>> {
+    blocks::public_blocks(text)
 }
 
 /// Finds everything else in one line. `name` is the name of the field whose value it is.

@@ -1,9 +1,11 @@
-//! What the name of a field, header, parameter or variable tells about its value.
+//! The one vocabulary: what the name of a field, header, parameter or variable tells about its value. Lines, JSON, HAR and
+//! tables all ask here.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 
 pub(in crate::redact) mod cookie;
+mod fold;
 pub(in crate::redact) mod listed;
 pub(in crate::redact) mod one_time;
 pub(in crate::redact) mod placeholder;
@@ -12,7 +14,10 @@ mod words;
 
 use super::class::Class;
 use super::pseudonym;
-use words::{ABOUT, DIAGNOSTIC, MAYBE, PASSWORDS, PASSWORDS_WHOLE, TOKENS, TOKENS_WHOLE};
+pub(in crate::redact) use fold::fold;
+use words::{
+    ABOUT, DIAGNOSTIC, MAYBE, NO_PASS, PASSWORDS, PASSWORDS_WHOLE, PUBLIC, TAILS, TOKENS, TOKENS_WHOLE, VERBS,
+};
 
 /// What a name tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,17 +28,15 @@ pub(in crate::redact) enum NameHint {
     Token,
     /// The name speaks of a secret, but of something about it: `token_type`, `password_changed_at`.
     About,
+    /// A word for a secret with more behind it that nobody listed: `password_wifi`, `tokenizer`. The value must look like a
+    /// secret.
+    Near,
     /// The value may be a secret if it looks random: `key`, `auth`, `code`.
     Maybe,
     /// The value is an id, digest, version or the like that support needs.
     Diagnostic,
     /// Nothing.
     Nothing,
-}
-
-/// A name in lower case without separators; at most 64 bytes of it.
-pub(in crate::redact) fn fold(name: &[u8]) -> Vec<u8> {
-    name.iter().filter(|byte| byte.is_ascii_alphanumeric()).take(64).map(u8::to_ascii_lowercase).collect()
 }
 
 thread_local! {
@@ -61,26 +64,39 @@ pub(in crate::redact) fn classify_name(name: &[u8]) -> NameHint {
 }
 
 fn classify(name: &[u8]) -> NameHint {
-    let folded = fold(without_token(name));
+    let name = without_token(name);
+    let folded = fold(name);
     let Ok(folded) = std::str::from_utf8(&folded) else { return NameHint::Nothing };
     let bare = folded.trim_end_matches(|last: char| last.is_ascii_digit());
     let bare = if bare.is_empty() { folded } else { bare };
-    if let Some(found) = hint_of(bare, PASSWORDS, PASSWORDS_WHOLE, NameHint::Password) {
-        return found;
+    if PUBLIC.iter().any(|word| bare.contains(word)) {
+        return NameHint::Diagnostic;
     }
-    if let Some(found) = hint_of(bare, TOKENS, TOKENS_WHOLE, NameHint::Token) {
-        return found;
+    if PASSWORDS_WHOLE.contains(&bare) || is_glued_password(bare, name) {
+        return NameHint::Password;
+    }
+    if TOKENS_WHOLE.contains(&bare)
+        || last_word(name).is_some_and(|word| TOKENS_WHOLE.contains(&word.as_str()))
+    {
+        return NameHint::Token;
+    }
+    let password = nearest(bare, PASSWORDS).map(|(end, word)| (end, word, NameHint::Password));
+    let token = nearest(bare, TOKENS).map(|(end, word)| (end, word, NameHint::Token));
+    if let Some((end, word, hint)) = password.into_iter().chain(token).max_by_key(|(end, ..)| *end) {
+        let verb = first_word(name).is_some_and(|first| VERBS.contains(&first.as_str()));
+        // `ZUGANGSCODE_ARCHIV=`: in the environment, what follows says whose it is.
+        let variable = !name.iter().any(u8::is_ascii_lowercase) && name.contains(&b'_');
+        return match with_tail(bare, end, word, hint) {
+            NameHint::Near if variable && !verb => hint,
+            NameHint::Password | NameHint::Token if verb => NameHint::Near,
+            found => found,
+        };
     }
     if is_diagnostic(folded) || is_diagnostic(bare) {
         return NameHint::Diagnostic;
     }
-    if MAYBE
-        .iter()
-        .any(|word| bare.ends_with(word) || bare.strip_suffix('s').is_some_and(|bare| bare.ends_with(word)))
-    {
-        return NameHint::Maybe;
-    }
-    if MAYBE.iter().any(|word| bare.starts_with(word)) {
+    let singular = bare.strip_suffix('s').unwrap_or(bare);
+    if MAYBE.iter().any(|word| bare.ends_with(word) || singular.ends_with(word) || bare.starts_with(word)) {
         return NameHint::Maybe;
     }
     NameHint::Nothing
@@ -97,23 +113,70 @@ fn without_token(name: &[u8]) -> &[u8] {
     &name[..at.unwrap_or(name.len())]
 }
 
-fn hint_of(folded: &str, words: &[&str], whole: &[&str], hint: NameHint) -> Option<NameHint> {
-    if whole.contains(&folded) {
-        return Some(hint);
-    }
-    let (word, start) = words
+/// Where the last of the words ends in a folded name, and which it is.
+fn nearest<'w>(folded: &str, words: &[&'w str]) -> Option<(usize, &'w str)> {
+    words
         .iter()
-        .filter_map(|word| folded.rfind(word).map(|start| (*word, start)))
-        .max_by_key(|(word, start)| start + word.len())?;
-    let rest = &folded[start + word.len()..];
-    let about =
-        ABOUT.contains(&rest) || (rest == "s" && word == "token") || (rest == "id" && word != "session");
-    let counts = ["max", "min", "num", "total", "expired", "invalid", "forgot", "reset"];
-    if about || (rest == "s" && counts.iter().any(|count| folded.starts_with(count))) {
-        Some(NameHint::About)
-    } else {
-        Some(hint)
+        .filter_map(|word| folded.rfind(word).map(|start| (start + word.len(), *word)))
+        .max_by_key(|(end, word)| (*end, word.len()))
+}
+
+/// What follows the word for a secret decides: nothing, or a part that says how it is written, leaves it a secret.
+fn with_tail(folded: &str, end: usize, word: &str, hint: NameHint) -> NameHint {
+    let rest = &folded[end..];
+    let plural = rest == "s";
+    let counted = ["max", "min", "num", "total", "expired", "invalid", "forgot", "reset"];
+    if (plural && (word == "token" || counted.iter().any(|count| folded.starts_with(count))))
+        || (rest == "id" && !matches!(word, "session" | "secret"))
+        || ABOUT.contains(&rest)
+    {
+        return NameHint::About;
     }
+    let rest =
+        rest.strip_prefix('s').unwrap_or(rest).trim_start_matches(|digit: char| digit.is_ascii_digit());
+    if rest.is_empty() || TAILS.contains(&rest) || rest == "id" {
+        return hint;
+    }
+    if ABOUT.iter().any(|about| about.len() >= 4 && rest.ends_with(about)) {
+        NameHint::About
+    } else {
+        NameHint::Near
+    }
+}
+
+/// `DB_PASS`, `smtppass`, `userPw`, `bindpw`: short words for a password at the end of a name.
+fn is_glued_password(folded: &str, name: &[u8]) -> bool {
+    last_word(name).is_some_and(|word| PASSWORDS_WHOLE.contains(&word.as_str()))
+        || (folded.ends_with("pw") && folded.len() <= 16)
+        || (folded.ends_with("pass")
+            && folded.len() <= 16
+            && !NO_PASS.iter().any(|word| folded.ends_with(word)))
+}
+
+/// The first word of a name by its separators and humps: `update` of `update_password`. `None`: it has only one.
+fn first_word(name: &[u8]) -> Option<String> {
+    let name = std::str::from_utf8(name).ok()?;
+    let (at, _) = name.char_indices().skip(1).find(|(at, char)| {
+        !char.is_alphanumeric() || char.is_uppercase() && name[..*at].ends_with(char::is_lowercase)
+    })?;
+    Some(name[..at].to_lowercase())
+}
+
+/// The last word of a name by its separators and humps: `pw` of `CurrentPw`, `pin` of `sip_pin`.
+fn last_word(name: &[u8]) -> Option<String> {
+    let name = std::str::from_utf8(name).ok()?;
+    let name = name.trim_end_matches(|char: char| !char.is_alphanumeric());
+    let mut start = name.len();
+    let mut before: Option<char> = None;
+    for (at, char) in name.char_indices().rev() {
+        if !char.is_alphanumeric() || (char.is_lowercase() && before.is_some_and(char::is_uppercase)) {
+            break;
+        }
+        start = at;
+        before = Some(char);
+    }
+    // The whole name was compared before.
+    (start > 0 && start < name.len()).then(|| name[start..].to_lowercase())
 }
 
 fn is_diagnostic(folded: &str) -> bool {

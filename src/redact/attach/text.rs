@@ -3,8 +3,9 @@
 
 use std::borrow::Cow;
 
-use super::{parallel, table};
+use super::parallel;
 use crate::redact::cleaner::Cleaner;
+use crate::redact::detect::Table;
 use crate::redact::findings::{Log, TextPlace};
 use crate::redact::structure::har_role::HarRole;
 use crate::redact::structure::json;
@@ -16,31 +17,19 @@ const WINDOW: usize = 256 << 10;
 /// The cleaned text. `first` is the number of its first line.
 pub(super) fn clean(text: &str, first: usize, shown: &str, cleaner: &Cleaner, log: &mut Log) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
+    let table = Table::of(text);
     let windows = windows(text, first);
-    let header = table::header(text).filter(|_| windows.len() > 1);
     parallel::run(
         &windows,
         |(line, window)| {
             let mut found = Log::new();
-            let done = match header {
-                Some(header) if *line > first => behind(header, window, *line, shown, cleaner, &mut found),
-                _ => self::window(window, *line, shown, cleaner, &mut found),
-            };
-            (done, found)
+            (self::window(window, *line, table.as_ref(), shown, cleaner, &mut found), found)
         },
         |(cleaned, found)| {
             out.push_str(&cleaned);
             log.merge(found);
         },
     );
-    out
-}
-
-/// A window of a table: cleaned behind the names of its columns, which were written already.
-fn behind(header: &str, window: &str, line: usize, shown: &str, cleaner: &Cleaner, log: &mut Log) -> String {
-    let mut out = self::window(&format!("{header}{window}"), line - 1, shown, cleaner, log);
-    let end = out.find('\n').map_or(out.len(), |end| end + 1);
-    out.drain(..end);
     out
 }
 
@@ -68,27 +57,41 @@ fn end_of_line(text: &str, at: usize) -> usize {
     text.as_bytes()[at..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |found| at + found + 1)
 }
 
-fn window(text: &str, first: usize, shown: &str, cleaner: &Cleaner, log: &mut Log) -> String {
+fn window(
+    text: &str,
+    first: usize,
+    table: Option<&Table>,
+    shown: &str,
+    cleaner: &Cleaner,
+    log: &mut Log,
+) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     // Lines of text are collected and cleaned together: what spans lines is seen, and it is faster.
     let (mut start, mut start_line, mut at) = (0, first, 0);
     for (number, line) in text.split_inclusive('\n').enumerate() {
         if let Some(cleaned) = json_line(line, first + number, shown, cleaner, log) {
-            out.push_str(&plain(&text[start..at], start_line, shown, cleaner, log));
+            out.push_str(&plain(&text[start..at], start_line, table, shown, cleaner, log));
             out.push_str(&cleaned);
             (start, start_line) = (at + line.len(), first + number + 1);
         }
         at += line.len();
     }
-    out.push_str(&plain(&text[start..], start_line, shown, cleaner, log));
+    out.push_str(&plain(&text[start..], start_line, table, shown, cleaner, log));
     out
 }
 
-fn plain<'t>(text: &'t str, line: usize, shown: &str, cleaner: &Cleaner, log: &mut Log) -> Cow<'t, str> {
+fn plain<'t>(
+    text: &'t str,
+    line: usize,
+    table: Option<&Table>,
+    shown: &str,
+    cleaner: &Cleaner,
+    log: &mut Log,
+) -> Cow<'t, str> {
     if text.is_empty() {
         return Cow::Borrowed(text);
     }
-    cleaner.text(text, &TextPlace::new(format!("attachments/{shown}"), format!("line {line}")), log)
+    cleaner.rows(text, table, &TextPlace::new(format!("attachments/{shown}"), format!("line {line}")), log)
 }
 
 /// A line that is JSON as a whole.

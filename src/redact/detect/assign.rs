@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::headers;
+use super::judge::{self, Delimiter, ValuePlace};
 use super::shape::{self, CharStats};
 use super::span::Span;
 use super::value_at::{is_name, value_at, value_at_most};
@@ -64,6 +65,56 @@ const STEMS: &[&str] = &[
     "clientdata",
     "ticket",
     "personal",
+    "pw",
+    "psk",
+    "kw",
+    "kennw",
+    "zugang",
+    "geheim",
+    "losung",
+    "schl\u{fc}ssel",
+    "mdp",
+    "clave",
+    "llave",
+    "contrase",
+    "senha",
+    "chave",
+    "segre",
+    "parola",
+    "chiave",
+    "wachtw",
+    "sleutel",
+    "has\u{142}o",
+    "haslo",
+    "klucz",
+    "sifre",
+    "\u{15f}ifre",
+    "\u{15e}ifre",
+    "anahtar",
+    "senord",
+    "nyckel",
+    "kodeord",
+    "adgang",
+    "salasana",
+    "heslo",
+    "jelsz",
+    "\u{43f}\u{430}\u{440}\u{43e}\u{43b}",
+    "\u{41f}\u{430}\u{440}\u{43e}\u{43b}",
+    "\u{41f}\u{410}\u{420}\u{41e}\u{41b}",
+    "\u{43a}\u{43b}\u{44e}\u{447}",
+    "\u{442}\u{43e}\u{43a}\u{435}\u{43d}",
+    "\u{5bc6}\u{7801}",
+    "\u{5bc6}\u{78bc}",
+    "\u{5bc6}\u{94a5}",
+    "\u{53e3}\u{4ee4}",
+    "\u{4ee4}\u{724c}",
+    "\u{30d1}\u{30b9}\u{30ef}\u{30fc}\u{30c9}",
+    "\u{6697}\u{8a3c}",
+    "\u{30c8}\u{30fc}\u{30af}\u{30f3}",
+    "\u{be44}\u{bc00}\u{bc88}\u{d638}",
+    "\u{c554}\u{d638}",
+    "masterauth",
+    "puk",
 ];
 
 /// How much of a value is looked at to find out whether it is secret: a line that is nothing but `key=` is read once for each.
@@ -84,17 +135,6 @@ static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 /// Whether the search for names could be built. Without it nothing counts as clean.
 pub(super) fn is_broken() -> bool {
     SEARCH.is_none()
-}
-
-/// How a value is joined to its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Delimiter {
-    /// `=`, `:`, `=>`, `>`, or a command-line flag.
-    Firmly,
-    /// White space, a comma, a dash.
-    Loosely,
-    /// An opening parenthesis.
-    Call,
 }
 
 /// Finds values behind names that say that they are secret.
@@ -119,14 +159,19 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
 /// The whole name around a stem.
 fn name_around(line: &[u8], stem: Range<usize>) -> Range<usize> {
     let before =
-        line[..stem.start].iter().rev().take(LONGEST_NAME).take_while(|byte| is_name(**byte)).count();
-    let after = line[stem.end..].iter().take_while(|byte| is_name(**byte)).count();
+        line[..stem.start].iter().rev().take(LONGEST_NAME).take_while(|byte| is_part(**byte)).count();
+    let after = line[stem.end..].iter().take(LONGEST_NAME).take_while(|byte| is_part(**byte)).count();
     let mut start = stem.start - before;
-    while start < stem.start && !line[start].is_ascii_alphanumeric() {
+    while start < stem.start && line[start].is_ascii() && !line[start].is_ascii_alphanumeric() {
         start += 1;
     }
     // `basic ` ends with its space: what comes behind it is the value, not more of the name.
     if line[stem.end - 1] == b' ' { start..stem.end - 1 } else { start..stem.end + after }
+}
+
+/// Whether the byte may be a part of a name: also of one in another script.
+fn is_part(byte: u8) -> bool {
+    is_name(byte) || !byte.is_ascii()
 }
 
 /// A value that is a part of the name: `vendor-private-key-123e4567-…`.
@@ -168,8 +213,8 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
             let stats = CharStats::of(&line[value.clone()]);
             let least = if folded == b"token" { 16 } else { 8 };
             if stats.length >= least
-                && !is_field(&line[value.clone()])
-                && (folded != b"basic" || is_base64(&line[value.clone()]))
+                && !judge::is_field(&line[value.clone()])
+                && (folded != b"basic" || judge::is_base64(&line[value.clone()]))
                 && (stats.is_mixed() || stats.density() >= 35)
                 && !is_placeholder(&line[value.clone()])
             {
@@ -183,17 +228,35 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
         }
         _ => {}
     }
-    if !matches!(hint, NameHint::Password | NameHint::Token | NameHint::Maybe | NameHint::About) {
+    if !matches!(
+        hint,
+        NameHint::Password | NameHint::Token | NameHint::Near | NameHint::Maybe | NameHint::About
+    ) {
         return name.end;
     }
     if joined == Delimiter::Firmly && (folded.ends_with(b"authorization") || folded.ends_with(b"auth")) {
         at = headers::after_scheme(line, at);
     }
     let quoted = at > 0 && matches!(line[at - 1], b'"' | b'\'' | b'`');
+    if joined == Delimiter::Firmly && !quoted && alone(line, name) {
+        return rest_of_line(line, at, name, hint, spans);
+    }
     let mut value = value_at_most(line, at, LOOK);
     // `{password}` is a placeholder, with both its braces.
     if line[value.clone()].starts_with(b"{") && line.get(value.end) == Some(&b'}') {
         value.end += 1;
+    }
+    // `{"access_token": …`: a name of its own, and no value.
+    if quoted
+        && line[value.end..]
+            .get(1..)
+            .is_some_and(|rest| rest[..rest.len().min(8)].trim_ascii_start().starts_with(b":"))
+    {
+        return name.end;
+    }
+    // `crypt('x', …)`, `PASSWORD("x")`: what is in the quotes.
+    if let Some(argument) = called(line, &value) {
+        value = argument;
     }
     // `pass|fail`: a choice of words, not a column of a table.
     let choice = line.get(name.end) == Some(&b'|')
@@ -202,7 +265,8 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
         return name.end;
     }
     let tight = at > 0 && matches!(line[at - 1], b'=' | b':' | b'>');
-    if is_secret(&line[value.clone()], hint, joined, quoted, tight, &line[value.end..]) {
+    let place = ValuePlace { joined, quoted, tight, behind: line.get(value.end).copied() };
+    if judge::is_secret(&line[value.clone()], hint, place) {
         if value.len() >= LOOK {
             value = value_at(line, at);
         }
@@ -217,6 +281,74 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
 fn is_verdict(line: &[u8], name: &Range<usize>) -> bool {
     line[name.clone()] == *b"PASS"
         && (line[..name.start].ends_with(b"--- ") || line[name.end..].starts_with(b": Test"))
+}
+
+/// Whether a name begins its line: a line of a configuration, and no part of a sentence.
+fn alone(line: &[u8], name: &Range<usize>) -> bool {
+    if name.start > 64 {
+        return false;
+    }
+    let before = line[..name.start].trim_ascii();
+    before.is_empty() || BEFORE.contains(&before)
+}
+
+/// What may stand in front of a name that has its line for itself.
+const BEFORE: &[&[u8]] = &[
+    b"-", b"\"", b"'", b"- \"", b"export", b"set", b"SET", b"$env:", b"$", b"ENV", b"ARG", b"- -", b"#",
+    b"//", b";", b"*", b"setenv",
+];
+
+/// A value that has the rest of its line: blanks, `&` and `#` in it are a part of it.
+fn rest_of_line(line: &[u8], at: usize, name: &Range<usize>, hint: NameHint, spans: &mut Vec<Span>) -> usize {
+    let rest = &line[at..];
+    // A tag or an anchor of YAML in front: `!!str x`, `&pw x`.
+    let marks = rest
+        .split_inclusive(|byte| *byte == b' ')
+        .take_while(|word| word.len() > 2 && word.ends_with(b" ") && matches!(word[0], b'!' | b'&'))
+        .map(<[u8]>::len)
+        .sum::<usize>();
+    if marks > 0 {
+        return rest_of_line(line, at + marks, name, hint, spans);
+    }
+    let mut end = rest.trim_ascii_end().len();
+    if let Some(comment) = memchr::memmem::find(&rest[..end], b" #") {
+        end = rest[..comment].trim_ascii_end().len();
+    }
+    while end > 0 && matches!(rest[end - 1], b',' | b';') {
+        end -= 1;
+    }
+    let whole = &rest[..end];
+    let first = value_at(line, at);
+    let several = memchr::memchr(b' ', whole).is_some();
+    // `password=x user=mia`: a log line with fields, not one value.
+    let fields = several
+        && whole
+            .split(|byte| *byte == b' ')
+            .skip(1)
+            .any(|word| memchr::memchr2(b'=', b':', word).is_some_and(|at| at > 0));
+    let words = whole.split(|byte| *byte == b' ').count();
+    let equals = line[name.end..at].contains(&b'=');
+    let says = several
+        && (!equals || words >= 6)
+        && judge::says_a_sentence(whole)
+        && !judge::is_phrase_name(&line[name.clone()]);
+    let opens_more = matches!(whole.first(), Some(b'{' | b'[' | b'<' | b'|'));
+    let value = if fields || says || opens_more || first.len() >= whole.len() { first } else { at..at + end };
+    let tight = at > 0 && matches!(line[at - 1], b'=' | b':');
+    let place =
+        ValuePlace { joined: Delimiter::Firmly, quoted: false, tight, behind: line.get(value.end).copied() };
+    if judge::is_secret(&line[value.clone()], hint, place) {
+        spans.push(Span::secret(value.clone(), "value behind a telling name"));
+        return value.end;
+    }
+    name.end
+}
+
+/// The quoted argument of a call that stands as a value.
+fn called(line: &[u8], value: &Range<usize>) -> Option<Range<usize>> {
+    let open = value.end.checked_sub(1).filter(|at| line[*at] == b'(')?;
+    line.get(open + 1).filter(|quote| matches!(quote, b'"' | b'\''))?;
+    Some(value_at_most(line, open + 2, LOOK))
 }
 
 /// The name together with the word in front of it: `access key`, `private token`.
@@ -251,13 +383,24 @@ fn join(line: &[u8], end: usize) -> Option<(usize, Delimiter)> {
         }
     }
     let spaces = skip(&mut at, b" \t", 8);
-    let operators = skip(&mut at, b"=:>?|~", 3);
+    // `=>` and `?=` join; a tag's `>` does not: what stands in an element is read by its closing tag.
+    let first = line.get(at).copied().unwrap_or(b' ');
+    let joins = match first {
+        b'=' | b':' | b'|' => true,
+        b'?' | b'~' => line.get(at + 1) == Some(&b'='),
+        _ => false,
+    };
+    let operators = if joins { skip(&mut at, b"=:>?|~", 3) } else { 0 };
     let mut joined = if operators > 0 {
         Delimiter::Firmly
     } else if line.get(at) == Some(&b'(') {
         at += 1;
         Delimiter::Call
-    } else if skip(&mut at, b",", 1) > 0 || spaces > 0 {
+    } else if spaces > 0 || line.get(at) == Some(&b',') && line.get(at + 1) == Some(&b' ') {
+        skip(&mut at, b",", 1);
+        Delimiter::Loosely
+    } else if at > end && skip(&mut at, b",", 1) > 0 {
+        // `"--db-password","x"`: two strings of a list.
         Delimiter::Loosely
     } else {
         return None;
@@ -276,103 +419,4 @@ fn join(line: &[u8], end: usize) -> Option<(usize, Delimiter)> {
         joined = Delimiter::Firmly;
     }
     (at < line.len()).then_some((at, joined))
-}
-
-fn is_secret(
-    value: &[u8],
-    hint: NameHint,
-    joined: Delimiter,
-    quoted: bool,
-    tight: bool,
-    behind: &[u8],
-) -> bool {
-    if value.len() < 3 {
-        return false;
-    }
-    let said = || shape::is_status_word(value) || (quoted && says_a_sentence(value));
-    let prose = || !quoted && !tight && shape::is_word(value) && behind.first() == Some(&b' ');
-    let stats = CharStats::of(value);
-    let random = shape::is_uuid(value) || (stats.is_mixed() && !is_plain(value, &stats));
-    // At least 20 characters, either of one class (lower, upper, digit) or with more class switches than camelCase has.
-    let kinds = [stats.lower, stats.upper, stats.digits].iter().filter(|count| **count > 0).count();
-    let long = stats.length >= 20
-        && stats.other == 0
-        && stats.distinct >= 6
-        && (kinds == 1 || stats.density() >= 38);
-    // A generated secret never looks like a function call (`get_token(`); a password may.
-    if hint != NameHint::Password && shape::is_call(value) {
-        return false;
-    }
-    let is_secret = match (hint, joined) {
-        (NameHint::Password, Delimiter::Firmly) => !said() && !prose(),
-        (NameHint::Password, Delimiter::Loosely | Delimiter::Call) => {
-            !said()
-                && ((quoted && joined == Delimiter::Loosely)
-                    || (stats.is_mixed() && stats.length >= 6 && random))
-        }
-        (NameHint::Token, Delimiter::Firmly) => {
-            let number = stats.digits == stats.length && stats.length < 6;
-            let word = shape::is_word(value) && (!quoted || stats.length < 6);
-            let code = stats.digits == 0 && is_code(value);
-            stats.length >= 4 && !number && !word && !code && !said()
-        }
-        (NameHint::Token, Delimiter::Loosely | Delimiter::Call) => {
-            (random && stats.length >= 10) || (long && joined == Delimiter::Loosely)
-        }
-        (NameHint::About, Delimiter::Firmly) => {
-            random && stats.length >= 12 && !stats.is_hex() && stats.density() >= 15
-        }
-        (NameHint::Maybe, Delimiter::Firmly) => {
-            random && stats.length >= 8 && (stats.density() >= 12 || stats.length >= 16)
-        }
-        (NameHint::Maybe, _) => random && stats.length >= 16 && stats.density() >= 10,
-        _ => false,
-    };
-    let next_field = joined != Delimiter::Firmly && !quoted && is_field(value);
-    is_secret && !next_field && !is_placeholder(value) && !is_reference(value)
-}
-
-fn is_base64(value: &[u8]) -> bool {
-    value.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'-' | b'_'))
-        && (value.contains(&b'=') || CharStats::of(value).density() >= 25)
-}
-
-/// `expires_in=3600` behind `token_type=bearer `: the next field, not a value.
-fn is_field(value: &[u8]) -> bool {
-    let padding = value.iter().rev().take_while(|byte| **byte == b'=').count();
-    value[..value.len() - padding].contains(&b'=')
-}
-
-/// A link, a path or a program's expression: not a value itself.
-fn is_reference(value: &[u8]) -> bool {
-    value.starts_with(b"http://")
-        || value.starts_with(b"https://")
-        // Go's `mia:V@tcp(host)/db`: its password goes, the rest of it stays.
-        || memchr::memmem::find(value, b"@tcp(").is_some()
-        || ((value.starts_with(b"/") || value.starts_with(b"./") || value.starts_with(b"~/")) && {
-            let stats = CharStats::of(value);
-            stats.density() < 35
-        })
-}
-
-fn is_code(value: &[u8]) -> bool {
-    value.iter().any(|byte| matches!(byte, b'(' | b'[' | b'{' | b'$'))
-        || value.windows(2).any(|pair| pair == b"::")
-}
-
-fn says_a_sentence(value: &[u8]) -> bool {
-    let words = value.split(|byte| *byte == b' ');
-    let first = value.split(|byte| *byte == b' ').next().unwrap_or_default();
-    words.count() >= 3 && (shape::is_status_word(first) || shape::is_word(first))
-}
-
-/// A date, time, version, size, or other number with a unit: letters and digits, and yet not random.
-fn is_plain(value: &[u8], stats: &CharStats) -> bool {
-    let starts_with_year = value.len() >= 8
-        && value[..4].iter().all(u8::is_ascii_digit)
-        && matches!(value[4], b'-' | b'/' | b'.');
-    starts_with_year
-        || (stats.letters() <= 2 && stats.length < 14)
-        || (stats.digits <= 2 && stats.switches <= 2 && stats.length < 16)
-        || (value.starts_with(b"v") && value[1..].iter().all(|byte| byte.is_ascii_digit() || *byte == b'.'))
 }

@@ -1,5 +1,6 @@
 //! Headers, cookies and other values that come with a name of their own.
 
+use super::judge::{self, Delimiter, ValuePlace};
 use super::shape::{self, CharStats};
 use super::span::Span;
 use super::value_at::value_at;
@@ -44,24 +45,20 @@ pub(super) fn field(name: &str, value: &str, spans: &mut Vec<Span>) {
         spans.push(Span::secret(after_scheme(bytes, 0)..bytes.len(), "field name"));
         return;
     }
-    let stats = CharStats::of(bytes);
-    let random = shape::is_uuid(bytes) || stats.is_mixed();
-    let secret = match names::classify_name(name.as_bytes()) {
-        NameHint::Password => true,
+    let hint = names::classify_name(name.as_bytes());
+    let place = ValuePlace { joined: Delimiter::Firmly, quoted: true, tight: true, behind: None };
+    let words = bytes.contains(&b' ');
+    let secret = match hint {
+        NameHint::Password => {
+            !shape::is_status_word(bytes) && !judge::is_no_secret(bytes) && !judge::says_a_sentence(bytes)
+        }
         NameHint::Token => {
-            !shape::is_status_word(bytes) && !bytes.contains(&b' ')
-                || (stats.length >= 12 && stats.is_mixed())
+            let stats = CharStats::of(bytes);
+            !judge::is_no_secret(bytes)
+                && (!shape::is_status_word(bytes) && !words
+                    || (stats.length >= 12 && stats.is_mixed() && !judge::says_a_sentence(bytes)))
         }
-        NameHint::About => {
-            random && stats.length >= 16 && stats.density() >= 20 && !bytes.contains(&b' ') && !stats.is_hex()
-        }
-        NameHint::Maybe => {
-            random
-                && stats.length >= 8
-                && !bytes.contains(&b' ')
-                && (stats.density() >= 12 || stats.length >= 16)
-        }
-        NameHint::Diagnostic | NameHint::Nothing => false,
+        _ => !words && judge::is_secret(bytes, hint, place),
     };
     if secret {
         spans.push(Span::secret(0..bytes.len(), "field name"));

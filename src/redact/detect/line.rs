@@ -3,7 +3,7 @@
 use super::scope::DetectScope;
 use super::span::Span;
 use super::unescaped::UnescapedLine;
-use super::{assign, cued, encoded, links, pem, person, prefixes, random};
+use super::{assign, cookie_jar, cued, elements, encoded, links, pem, person, prefixes, random, recognise};
 
 /// How many layers of base64 are opened.
 const DEEPEST: usize = 2;
@@ -20,6 +20,10 @@ pub(super) fn find(
     let mut found = Vec::new();
     pem::find(&unescaped.bytes, &mut found);
     plain(&unescaped.bytes, name, scope, depth, &mut found);
+    // `back\"stein44` in quotes: without its escapes, the value would end at the quote in it.
+    if memchr::memmem::find(line, b"\\\"").is_some() {
+        assign::find(line, spans);
+    }
     for mut span in found {
         let range = unescaped.back(span.range.clone());
         if line[range.clone()] != unescaped.bytes[span.range.clone()] {
@@ -34,11 +38,15 @@ fn plain(line: &[u8], name: Option<&str>, scope: &DetectScope<'_>, depth: usize,
     if line.len() < 3 {
         return;
     }
+    // These know by their own grammar what they find.
     prefixes::find(line, spans);
+    cued::find(line, scope, spans);
+    let from = spans.len();
     assign::find(line, spans);
+    elements::find(line, spans);
+    cookie_jar::find(line, spans);
     links::find(line, spans);
     random::find(line, name, spans);
-    cued::find(line, scope, spans);
     if depth < DEEPEST {
         encoded::find(line, |inside, found| find(inside, None, scope, depth + 1, found), spans);
     }
@@ -50,4 +58,5 @@ fn plain(line: &[u8], name: Option<&str>, scope: &DetectScope<'_>, depth: usize,
     if let Some(names) = scope.names {
         names.find(line, spans);
     }
+    recognise::leave_out(line, spans, from);
 }

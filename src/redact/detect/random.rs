@@ -146,7 +146,7 @@ fn is_random(line: &[u8], part: &[u8], range: &Range<usize>, name: Option<&str>)
     } else {
         core.length >= SHORTEST_BARE && core.density() >= 26 && core.digits >= 4 && !core.is_hex()
     };
-    let bare = bare || is_branded(part, &core);
+    let bare = (bare && !shape::is_camel(longest)) || is_branded(part, &core);
     if bare {
         return !is_explained(line, range, name) && !is_placeholder(part);
     }
@@ -212,6 +212,11 @@ fn name_before(line: &[u8], start: usize) -> Option<(Range<usize>, bool)> {
     skip(&mut end, b"\"'`])", 3);
     if end == start {
         return None;
+    }
+    // `digest = "1:c5d0…"`: a number in front is no name.
+    let digits = line[..end].iter().rev().take(3).take_while(|byte| byte.is_ascii_digit()).count();
+    if digits > 0 && line[..end - digits].ends_with(b"\"") && end < start {
+        return name_before(line, end - digits);
     }
     let length = line[..end]
         .iter()

@@ -95,6 +95,113 @@ pub(super) fn is_call(value: &[u8]) -> bool {
     called && value[0].is_ascii_alphabetic() && stats.digits <= 2 && stats.density() <= 30
 }
 
+/// Whether a value is words and short numbers, however they are joined: `WPA2-Personal`, `pbkdf2-sha256`, `on_create`, `argon2id`.
+pub(super) fn is_wordy(value: &[u8]) -> bool {
+    let digits = value.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let mixed = value
+        .split(|byte| !byte.is_ascii_alphanumeric())
+        .filter(|piece| {
+            CharStats::of(piece).is_mixed() || piece.len() < 5 && CharStats::of(piece).switches > 0
+        })
+        .count();
+    digits <= 4
+        && mixed <= 1
+        && value.split(|byte| !byte.is_ascii_alphanumeric()).all(|piece| {
+            let stats = CharStats::of(piece);
+            stats.digits == stats.length
+                || piece.len() <= 24 && stats.digits <= 3 && is_camel(piece)
+                || piece.len() <= 8 && stats.switches <= 2
+        })
+}
+
+/// Whether letters are words joined by humps: `secretKeyIsRotatedAfter30Days`. In random text the pieces are short, and some have
+/// no vowel.
+pub(super) fn is_camel(text: &[u8]) -> bool {
+    let mut pieces = 0;
+    let mut start = 0;
+    let mut odd = 0;
+    for at in 1..=text.len() {
+        let ends = at == text.len()
+            || (text[at].is_ascii_uppercase() && !text[at - 1].is_ascii_uppercase())
+            || text[at].is_ascii_digit() != text[at - 1].is_ascii_digit();
+        if !ends {
+            continue;
+        }
+        let piece = &text[start..at];
+        start = at;
+        if piece[0].is_ascii_digit() {
+            continue;
+        }
+        pieces += 1;
+        let vowels = piece.iter().any(|byte| b"aeiouyAEIOUY".contains(byte));
+        let tail = piece.iter().skip(1);
+        let one_case = tail.clone().all(u8::is_ascii_lowercase) || tail.clone().all(u8::is_ascii_uppercase);
+        odd += usize::from(!one_case && piece.len() > 2 || !vowels && piece.len() > 4);
+    }
+    let letters = text.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    pieces > 0 && odd * 5 <= pieces && letters >= pieces * 3
+}
+
+/// Whether a value is a version: `1.8.2`, `v4.0.30319`, `0.9.1+ent.1`, `4.1.0-SNAPSHOT`, `0.21.4-1build3`, `^2.0`.
+pub(super) fn is_version(value: &[u8]) -> bool {
+    let value = value.strip_prefix(b"\"").unwrap_or(value);
+    let start =
+        value.iter().take(2).take_while(|byte| matches!(byte, b'^' | b'~' | b'>' | b'<' | b'=')).count();
+    let value = value[start..].strip_prefix(b"v").unwrap_or(&value[start..]);
+    let numbers = value.iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'.').count();
+    let dots = value[..numbers].iter().filter(|byte| **byte == b'.').count();
+    let parts = value[..numbers].split(|byte| *byte == b'.').all(|part| part.len() <= 8);
+    let rest = &value[numbers..];
+    let pieces = || {
+        rest.split(|byte| !byte.is_ascii_alphanumeric())
+            .all(|piece| piece.len() <= 16 && CharStats::of(piece).switches <= 3)
+    };
+    (1..=4).contains(&dots)
+        && parts
+        && value.first().is_some_and(u8::is_ascii_digit)
+        && value.len() <= 48
+        && (rest.is_empty()
+            || (matches!(rest[0], b'-' | b'+' | b'~' | b'_' | b'.')
+                || dots >= 1 && rest[0].is_ascii_alphabetic() && rest.len() <= 12)
+                && rest.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-+~_.:".contains(byte))
+                && pieces())
+}
+
+/// Whether a value is an address in memory: `0xc0004a2180`, `+0x1d`. A key in this form is longer.
+pub(super) fn is_pointer(value: &[u8]) -> bool {
+    let value = value.strip_prefix(b"+").unwrap_or(value);
+    value
+        .strip_prefix(b"0x")
+        .is_some_and(|digits| (1..=16).contains(&digits.len()) && digits.iter().all(u8::is_ascii_hexdigit))
+}
+
+/// Whether a value is the type of a column or a parameter: `varchar(255)`, `CHAR(64)`, `Optional[str]`.
+pub(super) fn is_type(value: &[u8]) -> bool {
+    let name = value.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+    const TYPES: &[&str] = &[
+        "bigint",
+        "binary",
+        "blob",
+        "char",
+        "character",
+        "decimal",
+        "list",
+        "nchar",
+        "numeric",
+        "nvarchar",
+        "optional",
+        "raw",
+        "str",
+        "string",
+        "text",
+        "union",
+        "varbinary",
+        "varchar",
+        "varchar2",
+    ];
+    std::str::from_utf8(&value[..name]).is_ok_and(|name| TYPES.contains(&name.to_ascii_lowercase().as_str()))
+}
+
 /// Sorted, for the binary search.
 #[rustfmt::skip]
 const STATUS_WORDS: &[&str] = &[

@@ -1,4 +1,4 @@
-//! Undoes percent-encoding, JSON escapes and HTML entities in a line, layer by layer, and keeps for every decoded byte where it
+//! Undoes percent-encoding, JSON escapes, HTML entities and full-width forms in a line, layer by layer, and keeps for every decoded byte where it
 //! comes from.
 
 use std::ops::Range;
@@ -70,11 +70,18 @@ enum UnescapedChar {
     Char(char),
 }
 
+/// The first byte of the full-width forms, U+FF00 and on.
+const WIDE: u8 = 0xEF;
+
 /// Where the next escape begins.
 fn escape(line: &[u8], from: usize) -> Option<usize> {
-    memchr::memchr3_iter(b'%', b'\\', b'&', &line[from..])
+    let written = memchr::memchr3_iter(b'%', b'\\', b'&', &line[from..])
         .map(|index| from + index)
-        .find(|index| decode(&line[*index..]).is_some())
+        .find(|index| decode(&line[*index..]).is_some());
+    let wide = memchr::memchr_iter(WIDE, &line[from..written.unwrap_or(line.len())])
+        .map(|index| from + index)
+        .find(|index| decode(&line[*index..]).is_some());
+    wide.or(written)
 }
 
 /// What the escape at the beginning of `rest` stands for, and its length in bytes.
@@ -103,6 +110,13 @@ fn decode(rest: &[u8]) -> Option<(UnescapedChar, usize)> {
                 _ => return None,
             };
             Some((UnescapedChar::Char(character), length + 1))
+        }
+        // `ｐａｓｓｗｏｒｄ：`: the full-width forms of ASCII, U+FF01 to U+FF5E.
+        &WIDE => {
+            let text = rest.get(..3)?;
+            let code = u32::from(text[1] & 0x3F) << 6 | u32::from(text[2] & 0x3F) | 0xF000;
+            (0xFF01..=0xFF5E).contains(&code).then_some(())?;
+            Some((UnescapedChar::Byte(u8::try_from(code - 0xFEE0).ok()?), 3))
         }
         _ => None,
     }

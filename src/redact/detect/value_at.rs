@@ -12,9 +12,12 @@ pub(super) fn value_at(line: &[u8], at: usize) -> Range<usize> {
     let rest = &line[at..];
     if let Some(quote) =
         at.checked_sub(1).map(|before| line[before]).filter(|byte| matches!(byte, b'"' | b'\'' | b'`'))
-        && let Some(end) = memchr::memchr(quote, rest)
+        && let Some(end) = closing_quote(rest, quote)
     {
         return at..at + end;
+    }
+    if let Some(length) = template(rest) {
+        return at..at + length;
     }
     let mut end = 0;
     while end < rest.len() {
@@ -28,6 +31,21 @@ pub(super) fn value_at(line: &[u8], at: usize) -> Range<usize> {
         end -= 1;
     }
     at..at + end
+}
+
+/// The closing quote: one with a backslash in front of it closes nothing.
+fn closing_quote(text: &[u8], quote: u8) -> Option<usize> {
+    memchr::memchr_iter(quote, text)
+        .find(|at| text[..*at].iter().rev().take_while(|byte| **byte == b'\\').count().is_multiple_of(2))
+}
+
+/// `${NAME:?must be set}`, `{{ name }}`: a template with all that is in it.
+fn template(rest: &[u8]) -> Option<usize> {
+    const BRACKETS: &[(&[u8], &[u8])] =
+        &[(b"${{", b"}}"), (b"${", b"}"), (b"{{", b"}}"), (b"%{", b"}"), (b"#{", b"}"), (b"$(", b")")];
+    let (open, close) = BRACKETS.iter().find(|(open, _)| rest.starts_with(open))?;
+    let near = &rest[open.len()..rest.len().min(200)];
+    memchr::memmem::find(near, close).map(|at| open.len() + at + close.len())
 }
 
 /// Whether what stands behind a comma, semicolon or bracket is no longer the value.

@@ -15,7 +15,9 @@ pub(in crate::redact) fn is_placeholder(value: &[u8]) -> bool {
         }
         b'<' if last == b'>' => return true,
         b'{' | b'[' | b'('
-            if matches!(last, b'}' | b']' | b')') && !rest.iter().any(|byte| b":=".contains(byte)) =>
+            if matches!(last, b'}' | b']' | b')')
+                && !rest.iter().any(|byte| b":=".contains(byte))
+                && !(value.len() >= 18 && rest.iter().any(u8::is_ascii_digit) && !rest.contains(&b' ')) =>
         {
             return true;
         }
@@ -27,9 +29,25 @@ pub(in crate::redact) fn is_placeholder(value: &[u8]) -> bool {
             return true;
         }
         b'`' => return true,
+        // An alias of YAML.
+        b'*' if !rest.is_empty()
+            && rest.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte)) =>
+        {
+            return true;
+        }
+        // What a pattern looks for: `\S+`, `[^&]*`, `.+`.
+        b'\\' | b'.' | b'[' | b'(' if is_pattern(value) => return true,
         _ => {}
     }
     is_blanked(value) || says_placeholder(value)
+}
+
+/// Whether a value is a regular expression: a class and how often.
+fn is_pattern(value: &[u8]) -> bool {
+    let class = [&b"\\S"[..], b"\\w", b"\\d", b".*", b".+", b"[^", b"(.", b"([", b"(\\"]
+        .iter()
+        .any(|start| value.starts_with(start));
+    class && value.iter().any(|byte| matches!(byte, b'*' | b'+' | b'{'))
 }
 
 /// Whether most of the value is one letter, a star, a dot or a cross: somebody took the value out already.

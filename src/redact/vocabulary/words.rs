@@ -4,7 +4,12 @@
 #[rustfmt::skip]
 pub(super) const PASSWORDS: &[&str] = &[
     "password", "passwd", "passphrase", "passcode", "passwort", "contrasena", "motdepasse", "pwd",
-    "passwrd", "pswd",
+    "passwrd", "pswd", "kennwort", "wachtwoord", "losenord", "adgangskode", "kodeord", "passord", "salasana",
+    "senhadeacesso", "palavrapasse", "palavrachave", "parolachiave", "parolaaccesso", "haslo", "sifre", "heslo",
+    "jelszo", "lozinka", "matkhau", "katasandi", "пароль", "密码", "密碼", "口令", "パスワード", "暗証番号",
+    "비밀번호", "암호", "psk", "zugangswort", "losungswort", "geheimwort", "motdepass", "motpasse", "senhasecreta",
+    "contrasenia", "einmalpasswort", "合言葉", "κωδικός", "presharedkey", "passkeyphrase", "sicherheitsantwort", "secretanswer",
+    "securityanswer", "mothersmaiden", "maidenname",
 ];
 
 /// Names of generated secrets.
@@ -18,9 +23,14 @@ pub(super) const TOKENS: &[&str] = &[
     "credential", "authorization", "cookie", "sessionid", "sessid", "jwt", "bearer", "signature", "totp",
     "authcode", "devicecode", "usercode", "mfacode", "recoverycode", "codeverifier", "samlresponse",
     "samlrequest", "relaystate", "assertion", "statehandle", "interactionhandle", "xsrf", "csrf",
-    "connectionstring", "connstr", "webhookurl", "passkey", "otpcode", "idtokenhint", "fcparams",
+    "webhookurl", "passkey", "otpcode", "idtokenhint", "fcparams",
     "serverdata", "xclientdata", "privatetoken", "accountsas", "accessid", "sastoken", "personalaccess",
-    "proxyauth", "basicauth",
+    "proxyauth", "basicauth", "geheimnis", "geheim", "zugangscode", "zugangsschlussel", "privatschlussel", "privaterschlussel",
+    "llaveprivada", "claveprivada", "clavesecreta", "cleprivee", "clesecrete", "chaveprivada", "chavesecreta",
+    "chiaveprivata", "chiavesegreta", "kluczprywatny", "toegangscode", "codigodeacceso", "codedacces", "codesecret",
+    "gizlianahtar", "apianahtar", "секретныйключ", "ключapi", "秘密鍵", "秘钥", "密鑰", "비밀키", "secreto", "segredo", "segreto", "backupcode", "verificationcode",
+    "onetimecode", "otpseed", "seedphrase", "mnemonic", "recoveryphrase", "otp", "clientsecret", "apischlussel",
+    "cleapi", "claveapi", "chaveapi", "chiaveapi", "apisleutel", "kluczapi", "токен", "令牌", "密钥", "トークン", "토큰",
 ];
 
 /// Whole names, too short to be looked for inside others.
@@ -33,7 +43,8 @@ pub(super) const TOKENS_WHOLE: &[&str] = &[
 /// Whole names, too short to be looked for inside others.
 #[rustfmt::skip]
 pub(super) const PASSWORDS_WHOLE: &[&str] = &[
-    "pass", "pw", "userpass", "dbpass", "pin", "psw",
+    "pass", "pw", "userpass", "dbpass", "pin", "psw", "clave", "senha", "parola", "mdp", "losung", "pwort",
+    "puk", "pincode", "geheimzahl", "codigopin", "kw", "passe", "requirepass", "masterauth",
 ];
 
 /// At the beginning or end of a name: the value may be secret.
@@ -41,6 +52,38 @@ pub(super) const PASSWORDS_WHOLE: &[&str] = &[
 pub(super) const MAYBE: &[&str] = &[
     "key", "auth", "code", "state", "login", "nonce", "access", "private", "salt", "cert", "pass",
     "challenge", "sess", "api", "pat", "sig", "ticket", "hash", "license", "cred", "sas", "dsn", "hint",
+];
+
+/// What follows such a word without changing what it is: how it is written, or whose it is.
+#[rustfmt::skip]
+pub(super) const TAILS: &[&str] = &[
+    "value", "val", "confirmation", "confirm", "confirmed", "repeat", "again", "verify", "retype", "new", "old",
+    "current", "plain", "plaintext", "cleartext", "text", "raw", "string", "str", "b64", "base64", "encoded",
+    "encrypted", "enc", "hash", "hashed", "salt", "data", "prod", "production", "staging", "stage", "dev",
+    "development", "test", "testing", "qa", "live", "sandbox", "main", "primary", "secondary", "backup", "default",
+    "fallback", "temp", "tmp", "root", "admin", "user", "db", "key", "code", "secret", "token", "header", "param",
+    "query", "next", "previous", "prev", "a", "b", "x", "es", "provisoire", "provisional", "provisorisch", "provvisoria", "provvisorio", "provisoria",
+    "provisorio", "temporaire", "temporal", "temporanea", "temporary", "tijdelijk", "tymczasowe", "gecici", "initial", "initiale", "inicial",
+    "iniziale", "startowe", "initieel", "initialvalue", "word", "gh", "github", "gitlab", "slack", "npm",
+];
+
+/// Names in which one of these stands are of what everybody may know.
+#[rustfmt::skip]
+pub(super) const PUBLIC: &[&str] = &["publickey", "pubkey", "publictoken", "publishable", "sitekey", "openkey"];
+
+/// What one does with a secret: `update_password: on_create`, `requireToken: always`. The value is about it, unless it looks like one.
+#[rustfmt::skip]
+pub(super) const VERBS: &[&str] = &[
+    "update", "change", "reset", "require", "allow", "enable", "disable", "use", "show", "hide", "validate", "check", "force", "store",
+    "save", "remember", "ask", "prompt", "need", "has", "is", "skip", "must", "revoke", "rotate", "refreshon", "expire", "verify", "generate",
+    "permissions", "policy", "automount", "imagepull",
+];
+
+/// Words that end like a password and are none.
+#[rustfmt::skip]
+pub(super) const NO_PASS: &[&str] = &[
+    "bypass", "compass", "encompass", "trespass", "overpass", "underpass", "surpass", "multipass", "singlepass",
+    "firstpass", "secondpass", "lastpass", "keepass", "highpass", "lowpass", "bandpass", "mountpass",
 ];
 
 /// What follows such a word where the value is about the secret and not the secret itself: `token_type`, `password_changed`.
@@ -52,6 +95,19 @@ pub(super) const ABOUT: &[&str] = &[
     "limit", "limits", "used", "usage", "version", "enabled", "required", "valid", "file", "path", "env",
     "issuer", "scope", "scopes", "hint", "label", "lastused", "created", "updated", "size", "prefix",
     "rotation", "state", "attempts", "mode", "source", "provider", "location", "store", "manager",
+    "typehint", "service", "handler", "class", "helper", "validator", "generator", "encoder", "parser", "factory",
+    "table", "column", "audience", "aud", "claim", "claims", "subject", "kind", "tokentype", "needed", "missing",
+    "present", "exists", "invalid", "failed", "ok", "checked", "days", "hours", "minutes", "seconds", "secs", "ms",
+    "time", "date", "timeout", "interval", "grace", "history", "complexity", "rules", "rule", "requirements",
+    "authentication", "based", "grant", "flow", "samesite", "domain", "secure", "httponly", "security", "sync",
+    "backend", "program", "chat", "change", "changes", "expirydays", "expiresat", "expiredat", "lastset",
+    "lastchanged", "visible", "hidden", "placeholder", "title", "description", "message", "msg", "text18n",
+    "toggle", "input", "form", "page", "screen", "link", "reason", "dn", "ref", "reference", "filename", "dir",
+    "folder", "vault", "bucket", "namespace", "arn", "uuid", "guid", "index", "bits", "bytes", "chars", "iterations",
+    "rounds", "cost", "round", "memory", "parallelism", "protection", "encryption", "signed", "signing",
+    "validation", "verification", "verified", "lookup", "exchange", "refresh", "renewal", "revocation", "revoked",
+    "issued", "issuedat", "jwks", "introspection", "binding", "cleanup", "quota", "budget", "rate", "price",
+    "consumed", "total", "remaining", "estimate", "window",
 ];
 
 /// Names of ids, digests and versions that support needs as they are.
@@ -67,5 +123,10 @@ pub(super) const DIAGNOSTIC: &[&str] = &[
     "image", "layer", "release", "errorcode", "statuscode", "errcode", "code", "status", "keyid", "kid",
     "jti", "timestamp", "tenant", "tenantid", "role", "roleid", "permission", "exception", "class",
     "method", "function", "module", "package", "useragent", "server", "via", "date", "contenttype",
-    "filename", "file", "path",
+    "filename", "file", "path", "x5t", "x5ts256", "bh", "boundary", "algo", "algorithm", "alg", "cipher", "ciphers", "kex", "diagnosticcode",
+    "reasoncode", "sqlstate", "hresult", "publickeytoken", "cachekey", "sortkey", "primarykey", "foreignkey", "partitionkey", "rowkey",
+    "routingkeyname", "keyboard", "keyword", "author", "authority", "ticketid", "statename", "countrycode", "zipcode", "postalcode",
+    "currencycode", "languagecode", "exitcode", "responsecode", "resultcode", "productcode", "barcode", "encode", "decode", "sourcecode",
+    "opcode", "unicode", "loginurl", "logintype", "loginmethod", "authmethod", "authtype", "authmechanism", "accesslevel", "accessmode",
+    "accesstype", "accessright", "accessrights", "passrate", "stateful", "stateless", "apiversion", "apigroup", "apiname",
 ];

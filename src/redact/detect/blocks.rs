@@ -1,0 +1,29 @@
+//! What reaches over lines: private keys, YAML under a telling key, pairs of name and value on two lines, lists of recovery codes, a
+//! value on the line below its name. Tables are read by their header ([`Table`]).
+
+use super::scope::DetectScope;
+use super::span::Span;
+
+mod codes;
+mod lines;
+mod outline;
+mod pairs;
+mod public;
+mod sql;
+mod table;
+
+pub(super) use public::find as public_blocks;
+pub(in crate::redact) use table::Table;
+
+/// Finds what reaches over lines.
+pub(super) fn find(text: &str, scope: &DetectScope<'_>, spans: &mut Vec<Span>) {
+    super::pem::find(text.as_bytes(), spans);
+    if memchr::memchr(b'\n', text.as_bytes()).is_none_or(|first| first + 1 == text.len()) {
+        return;
+    }
+    let lines = lines::of(text);
+    outline::find(text, &lines, spans);
+    pairs::find(text, &lines, spans);
+    codes::find(text, &lines, spans);
+    sql::find(text, &lines, scope, spans);
+}

@@ -1,0 +1,103 @@
+//! A name on one line and its value on the next: `- name: DB_PASSWORD` and `value: x` (in any order), `<key>Password</key>` and
+//! `<string>x</string>`, `<password>` and the value on a line of its own.
+
+use super::super::judge::{self, Delimiter, ValuePlace};
+use super::super::span::Span;
+use super::lines::{self, TextLine};
+use crate::redact::vocabulary::{NameHint, classify_name};
+
+/// Lines between a name and its value at most.
+const NEAR: usize = 3;
+
+/// Keys whose value is the name of what stands beside.
+const NAMES: &[&str] = &[
+    "name",
+    "key",
+    "header",
+    "field",
+    "param",
+    "parameter",
+    "variable",
+    "property",
+    "attribute",
+    "label",
+    "header_name",
+    "option",
+];
+/// Keys of a value that belongs to such a name.
+const VALUES: &[&str] =
+    &["value", "val", "content", "default", "default_value", "header_value", "string", "data", "secret", "v"];
+
+pub(super) fn find(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) {
+    for (at, line) in lines.iter().enumerate() {
+        let content = line.content(text);
+        if content.is_empty() || content.len() > 200 {
+            continue;
+        }
+        if content.starts_with('<') {
+            elements(text, &lines[at..], content, spans);
+            continue;
+        }
+        let first = content.as_bytes()[0];
+        if !(first.is_ascii_alphabetic() || matches!(first, b'-' | b'"' | b'\'')) {
+            continue;
+        }
+        let Some(pair) = lines::assignment(&text[line.range.clone()]) else { continue };
+        if !NAMES.contains(&pair.key.to_ascii_lowercase().as_str()) {
+            continue;
+        }
+        let hint = classify_name(pair.value.trim_matches(['"', '\'', ',']).as_bytes());
+        let before = at.saturating_sub(1);
+        let beside = lines[before..at].iter().chain(lines[at + 1..].iter().take(NEAR));
+        for other in beside {
+            let Some(value) = lines::assignment(&text[other.range.clone()]) else { break };
+            if value.column != pair.column {
+                break;
+            }
+            if VALUES.contains(&value.key.to_ascii_lowercase().as_str()) {
+                judge(text, other, value.value.trim_matches(['"', '\'', ',']), hint, spans);
+                break;
+            }
+        }
+    }
+}
+
+fn elements(text: &str, lines: &[TextLine], content: &str, spans: &mut Vec<Span>) {
+    let Some(next) = lines.get(1) else { return };
+    let below = next.content(text);
+    // `<password>` alone.
+    if let Some(name) = content.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'))
+        && !name.contains(['<', '/'])
+    {
+        let tag = name
+            .split([' ', ':'])
+            .next_back()
+            .filter(|_| !name.contains('='))
+            .unwrap_or(name.split(' ').next().unwrap_or_default());
+        let local = tag.rsplit(':').next().unwrap_or_default();
+        if !below.starts_with('<') {
+            judge(text, next, below, classify_name(local.as_bytes()), spans);
+        }
+        return;
+    }
+    // `<name>db.password</name>` above `<value>x</value>`.
+    if let (Some((tag, name)), Some((_, value))) = (element(content), element(below))
+        && NAMES.contains(&tag.to_ascii_lowercase().as_str())
+    {
+        judge(text, next, value, classify_name(name.as_bytes()), spans);
+    }
+}
+
+/// `<tag>text</tag>` as a whole line.
+fn element(line: &str) -> Option<(&str, &str)> {
+    let (tag, rest) = line.strip_prefix('<')?.split_once('>')?;
+    let (value, end) = rest.rsplit_once("</")?;
+    (end.strip_suffix('>')? == tag && !value.contains('<')).then_some((tag, value))
+}
+
+fn judge(text: &str, line: &TextLine, value: &str, hint: NameHint, spans: &mut Vec<Span>) {
+    let place = ValuePlace { joined: Delimiter::Firmly, quoted: true, tight: true, behind: None };
+    if judge::is_secret(value.as_bytes(), hint, place) && !value.starts_with(['{', '[', '&', '*']) {
+        spans.push(Span::secret(line.place(text, value), "value beside a telling name"));
+    }
+}

@@ -1,0 +1,47 @@
+//! Rows of a dump of PostgreSQL: `COPY t (a, b) FROM stdin;` names the columns of the lines below.
+
+use super::super::scope::DetectScope;
+use super::super::span::Span;
+use super::lines::TextLine;
+use super::table::Table;
+
+/// The most rows of one table within a text.
+const MOST: usize = 100_000;
+
+pub(super) fn find(text: &str, lines: &[TextLine], scope: &DetectScope<'_>, spans: &mut Vec<Span>) {
+    let mut at = 0;
+    while at < lines.len() {
+        let line = &text[lines[at].range.clone()];
+        at += 1;
+        let Some(word) = line.trim_start().get(..5) else { continue };
+        if word.eq_ignore_ascii_case("copy ") {
+            let Some(table) = columns(line).and_then(|columns| Table::header(&columns.replace(',', "\t")))
+            else {
+                continue;
+            };
+            for row in lines[at..].iter().take(MOST) {
+                at += 1;
+                let content = &text[row.range.clone()];
+                if content.starts_with("\\.") {
+                    break;
+                }
+                read(&table, content, row.range.start, scope, spans);
+            }
+        }
+    }
+}
+
+fn read(table: &Table, row: &str, start: usize, scope: &DetectScope<'_>, spans: &mut Vec<Span>) {
+    let from = spans.len();
+    table.row(row, scope, spans);
+    for span in &mut spans[from..] {
+        span.range = span.range.start + start..span.range.end + start;
+    }
+}
+
+/// The list of columns in the first brackets.
+fn columns(line: &str) -> Option<&str> {
+    let open = line.find('(')?;
+    let close = line[open..].find(')')?;
+    Some(&line[open + 1..open + close])
+}

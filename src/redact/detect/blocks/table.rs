@@ -1,0 +1,167 @@
+//! Tables: the header row names the columns, and every cell is judged by its column's name. CSV, TSV, columns between bars, and
+//! the logs that name their fields in a comment (`#Fields:` of the W3C format, `#fields` of Zeek).
+
+use std::ops::Range;
+
+use super::super::scope::DetectScope;
+use super::super::span::Span;
+use super::super::{field, line};
+
+/// The most columns that are read.
+const MOST: usize = 400;
+/// The longest name of a column, in bytes.
+const LONGEST_NAME: usize = 48;
+
+/// A table's header: its delimiter and the names of its columns.
+#[derive(Debug, Clone)]
+pub(in crate::redact) struct Table {
+    delimiter: u8,
+    names: Vec<String>,
+    header: String,
+    /// Fewer cells than this are no row.
+    least: usize,
+}
+
+impl Table {
+    /// The header in the first lines of a text, if they are one.
+    pub(in crate::redact) fn of(text: &str) -> Option<Self> {
+        let comment =
+            text.lines().take(12).find(|line| line.starts_with("#F") || line.starts_with("#fields"));
+        if let Some(table) = comment.and_then(Self::header) {
+            return Some(table);
+        }
+        let mut lines = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+        let table = Self::header(lines.next()?)?;
+        // A sentence has commas, too: the line below must have as many cells.
+        let rule = |line: &&str| line.bytes().all(|byte| b"-+|=: ".contains(&byte));
+        let row = lines.find(|line| !rule(line))?;
+        cells(row, table.delimiter).len().abs_diff(table.names.len()).le(&1).then_some(table)
+    }
+
+    /// A line that names columns.
+    pub(in crate::redact) fn header(line: &str) -> Option<Self> {
+        if let Some(fields) = line.strip_prefix("#Fields:").or_else(|| line.strip_prefix("#fields\t")) {
+            let delimiter = if line.starts_with("#F") { b' ' } else { b'\t' };
+            let names: Vec<String> = fields.trim().split(char::from(delimiter)).map(str::to_owned).collect();
+            return (names.len() >= 3).then(|| Self {
+                delimiter,
+                least: names.len(),
+                names,
+                header: line.trim_end().to_owned(),
+            });
+        }
+        if line.len() > 8192 || line.trim_start().starts_with(['{', '<', '[']) {
+            return None;
+        }
+        let delimiter = [b'\t', b';', b'|', b',']
+            .into_iter()
+            .max_by_key(|delimiter| memchr::memchr_iter(*delimiter, line.as_bytes()).count())?;
+        let cells = cells(line.trim_end_matches(['\r', '\n']), delimiter);
+        if cells.len() < 2 || cells.len() > MOST {
+            return None;
+        }
+        let names: Vec<String> = cells.into_iter().map(|cell| line[cell].trim().to_owned()).collect();
+        let named = names.iter().filter(|name| is_name(name)).count();
+        let whole = names.iter().enumerate().all(|(at, name)| {
+            is_name(name) || name.is_empty() && (at == 0 || at + 1 == names.len() || delimiter == b'|')
+        });
+        (named >= 2 && whole).then(|| Self {
+            delimiter,
+            least: names.len().saturating_sub(1).max(2),
+            names,
+            header: line.trim_end().to_owned(),
+        })
+    }
+
+    /// Whether this line is the header itself: names, and no values.
+    pub(in crate::redact) fn is_header(&self, line: &str) -> bool {
+        line.trim_end() == self.header
+    }
+
+    /// Finds what must go in one row.
+    pub(in crate::redact) fn row(&self, row: &str, scope: &DetectScope<'_>, spans: &mut Vec<Span>) {
+        if row.starts_with('#') {
+            return;
+        }
+        let cells = cells(row, self.delimiter);
+        if cells.len() < self.least || cells.len() > self.names.len() + 1 {
+            return;
+        }
+        for (cell, name) in cells.into_iter().zip(&self.names) {
+            let value = &row[cell.clone()];
+            if value.trim().len() < 2 || value == name {
+                continue;
+            }
+            let lead = value.len() - value.trim_start().len();
+            let value = value.trim();
+            let from = spans.len();
+            field(name, value, scope, spans);
+            if spans.len() == from {
+                line::find(value.as_bytes(), Some(name), scope, 0, spans);
+            }
+            for span in &mut spans[from..] {
+                span.range = span.range.start + cell.start + lead..span.range.end + cell.start + lead;
+            }
+        }
+    }
+}
+
+/// Whether a cell of a first line may name a column: few words, with a letter, and nothing that only values have.
+fn is_name(cell: &str) -> bool {
+    let cell = cell.trim().trim_matches(['"', '\'', '*', '`']);
+    !cell.is_empty()
+        && cell.len() <= LONGEST_NAME
+        && cell.split_whitespace().count() <= 5
+        && cell.chars().any(char::is_alphabetic)
+        && !cell.contains(['@', '=', '{', '}', '<', '>', '\\', ':', '!', '?'])
+        && !cell.contains("://")
+        && !cell.starts_with(|char: char| char.is_ascii_digit())
+        && cell.chars().filter(char::is_ascii_digit).count() <= 4
+}
+
+/// The contents of the cells, without their quotes.
+pub(super) fn cells(row: &str, delimiter: u8) -> Vec<Range<usize>> {
+    let bytes = row.as_bytes();
+    let mut cells = Vec::new();
+    let mut next = 0;
+    loop {
+        let start = next;
+        // `1, 'x'`: blanks in front of a quote are no part of the cell.
+        let blanks =
+            bytes[start..].iter().take(8).take_while(|byte| **byte == b' ' && delimiter != b' ').count();
+        let opens = bytes.get(start + blanks).is_some_and(|byte| matches!(byte, b'"' | b'\''));
+        let start = if opens { start + blanks } else { start };
+        let quote = bytes
+            .get(start)
+            .copied()
+            .filter(|byte| matches!(byte, b'"') || *byte == b'\'' && delimiter != b' ');
+        let closed = quote.and_then(|quote| closing(bytes, start + 1, quote, delimiter));
+        let end = match closed {
+            Some(end) => end + 1,
+            None => memchr::memchr(delimiter, &bytes[start..]).map_or(row.len(), |at| start + at),
+        };
+        cells.push(if closed.is_some() { start + 1..end - 1 } else { start..end });
+        if end >= row.len() || cells.len() > MOST {
+            return cells;
+        }
+        next = end + 1;
+        if next >= row.len() {
+            cells.push(row.len()..row.len());
+            return cells;
+        }
+    }
+}
+
+/// The quote that closes a cell: doubled ones do not (RFC 4180).
+fn closing(bytes: &[u8], from: usize, quote: u8, delimiter: u8) -> Option<usize> {
+    let mut at = from;
+    while let Some(found) = memchr::memchr(quote, bytes.get(at..)?).map(|found| at + found) {
+        match bytes.get(found + 1) {
+            Some(next) if *next == quote => at = found + 2,
+            Some(next) if *next == delimiter => return Some(found),
+            None => return Some(found),
+            Some(_) => return None,
+        }
+    }
+    None
+}

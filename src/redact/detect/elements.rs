@@ -1,0 +1,41 @@
+//! Elements of XML and HTML: `<wsse:Password Type="…">x</wsse:Password>`. The closing tag names the value in front of it.
+
+use super::judge::{self, Delimiter, ValuePlace};
+use super::span::Span;
+use crate::redact::vocabulary::{NameHint, classify_name};
+
+/// The longest value that is read.
+const LONGEST: usize = 8192;
+
+/// Finds the values of elements whose name says that they are secret.
+pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
+    let mut last = 0;
+    for slash in memchr::memmem::find_iter(line, b"</") {
+        let name = &line[slash + 2..];
+        let length = name.iter().take(80).take_while(|byte| is_name(**byte)).count();
+        let from = slash.saturating_sub(LONGEST).max(last);
+        last = slash + 2;
+        let local = name[..length].rsplit(|byte| *byte == b':').next().unwrap_or_default();
+        let hint = classify_name(local);
+        if !matches!(hint, NameHint::Password | NameHint::Token | NameHint::Near | NameHint::Maybe) {
+            continue;
+        }
+        let Some(open) =
+            memchr::memrchr2(b'>', b'<', &line[from..slash]).filter(|at| line[from + at] == b'>')
+        else {
+            continue;
+        };
+        let text = &line[from + open + 1..slash];
+        let text = text.strip_prefix(b"<![CDATA[").unwrap_or(text);
+        let start = slash - text.len() + (text.len() - text.trim_ascii_start().len());
+        let value = start..start + text.trim_ascii().len();
+        let place = ValuePlace { joined: Delimiter::Firmly, quoted: true, tight: true, behind: Some(b'<') };
+        if value.start < value.end && judge::is_secret(&line[value.clone()], hint, place) {
+            spans.push(Span::secret(value, "value behind a telling name"));
+        }
+    }
+}
+
+const fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_' | b'-' | b'.') || !byte.is_ascii()
+}

@@ -1,0 +1,194 @@
+//! Whether what stands behind a telling name is a secret: what it is decides first, then what its name tells.
+
+use super::shape::{self, CharStats};
+use crate::redact::vocabulary::NameHint;
+use crate::redact::vocabulary::placeholder::is_placeholder;
+
+/// How a value is joined to its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Delimiter {
+    /// `=`, `:`, `=>`, or a command-line flag.
+    Firmly,
+    /// White space, a comma, a dash.
+    Loosely,
+    /// An opening parenthesis.
+    Call,
+}
+
+/// Where a value stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ValuePlace {
+    pub(super) joined: Delimiter,
+    pub(super) quoted: bool,
+    /// Nothing between the operator and the value.
+    pub(super) tight: bool,
+    /// The byte behind the value.
+    pub(super) behind: Option<u8>,
+}
+
+/// Whether the value is a secret.
+pub(super) fn is_secret(value: &[u8], hint: NameHint, place: ValuePlace) -> bool {
+    let ValuePlace { joined, quoted, tight, behind } = place;
+    if value.len() < 3 || is_no_secret(value) {
+        return false;
+    }
+    let said = || shape::is_status_word(value) || (quoted && says_a_sentence(value));
+    let prose = || !quoted && !tight && shape::is_word(value) && behind == Some(b' ');
+    if joined != Delimiter::Firmly && is_object_name(value) || value.starts_with(b"--") {
+        return false;
+    }
+    let stats = CharStats::of(value);
+    let wordy = matches!(hint, NameHint::Maybe | NameHint::Near | NameHint::About) && shape::is_wordy(value);
+    let random = shape::is_uuid(value) || (stats.is_mixed() && !is_plain(value, &stats) && !wordy);
+    // At least 20 characters, either of one class (lower, upper, digit) or with more class switches than camelCase has.
+    let kinds = [stats.lower, stats.upper, stats.digits].iter().filter(|count| **count > 0).count();
+    let long = stats.length >= 20
+        && stats.other == 0
+        && stats.distinct >= 6
+        && (kinds == 1 || stats.density() >= 38);
+    // A generated secret never looks like a function call (`get_token(`); a password may, but not like a column's type.
+    if shape::is_call(value) && (hint != NameHint::Password || shape::is_type(value)) {
+        return false;
+    }
+    let is_secret = match (hint, joined) {
+        (NameHint::Password, Delimiter::Firmly) => !said() && !prose(),
+        (NameHint::Password, Delimiter::Loosely | Delimiter::Call) => {
+            !said()
+                && ((quoted && joined == Delimiter::Loosely)
+                    || (stats.is_mixed() && stats.length >= 6 && random))
+        }
+        (NameHint::Token, Delimiter::Firmly) => {
+            let number = stats.digits == stats.length && stats.length < 6;
+            let word = shape::is_word(value) && (!quoted || stats.length < 6);
+            let code = stats.digits == 0 && is_code(value);
+            stats.length >= 4 && !number && !word && !code && !said()
+        }
+        (NameHint::Token, Delimiter::Loosely | Delimiter::Call) => {
+            (random && stats.length >= 10) || (long && joined == Delimiter::Loosely)
+        }
+        (NameHint::About, Delimiter::Firmly) => {
+            random && stats.length >= 12 && !stats.is_hex() && stats.density() >= 15
+        }
+        (NameHint::Near, Delimiter::Firmly) => random && stats.length >= 8,
+        (NameHint::Maybe, Delimiter::Firmly) => {
+            (random && stats.length >= 8 && (stats.density() >= 12 || stats.length >= 16))
+                || (long && stats.length >= 20)
+        }
+        (NameHint::Maybe | NameHint::Near, _) => {
+            (random && stats.length >= 16 && (stats.density() >= 10 || stats.other == 0))
+                || (hint == NameHint::Maybe && long && joined == Delimiter::Loosely && stats.length >= 24)
+        }
+        _ => false,
+    };
+    let next_field = joined != Delimiter::Firmly && !quoted && is_field(value);
+    is_secret && !next_field
+}
+
+/// What a value is, whatever its name: a placeholder, a version, a pointer, a link, a path, a reference.
+pub(super) fn is_no_secret(value: &[u8]) -> bool {
+    is_placeholder(value) || shape::is_version(value) || shape::is_pointer(value) || is_reference(value)
+}
+
+/// `secret "desk-tls-2026" not found`: the name of an object, words and short numbers joined by dashes.
+fn is_object_name(value: &[u8]) -> bool {
+    memchr::memchr(b'-', value).is_some()
+        && value.split(|byte| *byte == b'-').all(|piece| {
+            piece.iter().all(u8::is_ascii_lowercase)
+                || piece.len() <= 4 && piece.iter().all(u8::is_ascii_digit)
+        })
+}
+
+/// Whether a value may be what `Basic` brings.
+pub(super) fn is_base64(value: &[u8]) -> bool {
+    value.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'-' | b'_'))
+        && (value.contains(&b'=') || CharStats::of(value).density() >= 25)
+}
+
+/// `expires_in=3600` behind `token_type=bearer `: the next field, not a value.
+pub(super) fn is_field(value: &[u8]) -> bool {
+    let padding = value.iter().rev().take_while(|byte| **byte == b'=').count();
+    value[..value.len() - padding].contains(&b'=')
+}
+
+/// A link, a path or a program's expression: not a value itself.
+fn is_reference(value: &[u8]) -> bool {
+    const STARTS: &[&[u8]] = &[
+        b"http://",
+        b"https://",
+        b"vault:",
+        b"op://",
+        b"env:",
+        b"file:",
+        b"secret:",
+        b"arn:",
+        b"ref+",
+        b"keyring:",
+        b"os.environ",
+        b"process.env",
+        b"System.getenv",
+        b"getenv(",
+        b"ENV[",
+        b"secrets.",
+        b"var.",
+        b"data.",
+        b"local.",
+        b"Configuration[",
+        b"config.",
+        b"self.",
+        b"this.",
+        b"/run/secrets/",
+    ];
+    STARTS.iter().any(|start| value.starts_with(start))
+        // Go's `mia:V@tcp(host)/db`: its password goes, the rest of it stays.
+        || memchr::memmem::find(value, b"@tcp(").is_some()
+        || ((value.starts_with(b"/")
+            || value.starts_with(b"./")
+            || value.starts_with(b"../")
+            || value.starts_with(b"~/"))
+            && CharStats::of(value).density() < 35)
+}
+
+fn is_code(value: &[u8]) -> bool {
+    value.iter().any(|byte| matches!(byte, b'(' | b'[' | b'{' | b'$'))
+        || value.windows(2).any(|pair| pair == b"::")
+}
+
+/// Words of many sentences and of few passphrases, in the languages of those who write to support.
+#[rustfmt::skip]
+const SENTENCE_WORDS: &[&str] = &[
+    "a", "an", "and", "are", "be", "been", "bitte", "bir", "can", "cannot", "could", "das", "de", "der", "des", "did",
+    "die", "does", "ein", "eine", "el", "en", "es", "est", "et", "expired", "failed", "für", "for", "forgot", "from", "has",
+    "have", "het", "ihr", "il", "in", "invalid", "is", "ist", "it", "jest", "la", "le", "les", "lo", "los", "mit", "must",
+    "muss", "need", "needs", "nicht", "nie", "niet", "no", "non", "not", "o", "oder", "of", "on", "or", "para", "pas",
+    "please", "por", "required", "should", "su", "than", "that", "the", "this", "to", "too", "un", "una", "und", "une",
+    "uw", "van", "votre", "was", "we", "were", "will", "with", "wurde", "you", "your", "zu",
+];
+
+/// Whether several words say something about a secret instead of being one.
+pub(super) fn says_a_sentence(value: &[u8]) -> bool {
+    let words: Vec<String> = String::from_utf8_lossy(&value[..value.len().min(400)])
+        .split(' ')
+        .map(|word| word.trim_matches(|char: char| !char.is_alphanumeric()).to_lowercase())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let described = words.first().is_some_and(|first| shape::is_status_word(first.as_bytes()));
+    let known = words.iter().filter(|word| SENTENCE_WORDS.contains(&word.as_str())).count();
+    words.len() >= 2 && described || words.len() >= 3 && known >= 1
+}
+
+/// Whether the value of this name is words by its nature: a passphrase, an answer.
+pub(super) fn is_phrase_name(name: &[u8]) -> bool {
+    let folded = crate::redact::vocabulary::fold(name);
+    [&b"phrase"[..], b"mnemonic", b"answer", b"antwort"].iter().any(|end| folded.ends_with(end))
+}
+
+/// A date, time, version, size, or other number with a unit: letters and digits, and yet not random.
+fn is_plain(value: &[u8], stats: &CharStats) -> bool {
+    let starts_with_year = value.len() >= 8
+        && value[..4].iter().all(u8::is_ascii_digit)
+        && matches!(value[4], b'-' | b'/' | b'.');
+    starts_with_year
+        || (stats.letters() <= 2 && stats.length < 14)
+        || (stats.digits <= 2 && stats.switches <= 2 && stats.length < 16)
+        || shape::is_version(value)
+}

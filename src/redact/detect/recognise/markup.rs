@@ -1,0 +1,17 @@
+//! Names of tags and attributes: `<saml:NameID>`, `</wsse:Password>`, `xmlns:saml=`.
+
+use std::ops::Range;
+
+use super::REACH;
+
+const fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_' | b'-' | b'.')
+}
+
+pub(super) fn covers(line: &[u8], range: &Range<usize>) -> bool {
+    let before = line[..range.start].iter().rev().take(REACH).take_while(|byte| is_name(**byte)).count();
+    let start = range.start - before;
+    let opens = line[..start].ends_with(b"<") || line[..start].ends_with(b"</");
+    // All of it must belong to the name: `<token>4f9a…` does not.
+    opens && line[range.start..range.end].iter().all(|byte| is_name(*byte))
+}

@@ -1,0 +1,71 @@
+//! Objects that a platform names by itself: pods and replica sets, objects in memory, files that a build makes.
+
+use std::ops::Range;
+
+use super::super::shape::{CharStats, is_pointer};
+use super::{around, ends_word};
+
+pub(super) fn covers(line: &[u8], range: &Range<usize>) -> bool {
+    is_pod(line, range)
+        || is_instance(line, range)
+        || is_built_file(line, range)
+        || is_pointer(&line[range.clone()])
+}
+
+/// `token-issuer-6f7d9c8b5-x2k9q`: the hash of a template and five characters (Kubernetes draws them without vowels).
+fn is_pod(line: &[u8], range: &Range<usize>) -> bool {
+    let word =
+        around(line, range, |byte| !(byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'));
+    let mut pieces = line[word].rsplit(|byte| *byte == b'-');
+    let (Some(last), Some(hash), Some(name)) = (pieces.next(), pieces.next(), pieces.next()) else {
+        return false;
+    };
+    let safe = |piece: &[u8]| {
+        piece
+            .iter()
+            .all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase() && !b"aeiou".contains(byte))
+    };
+    let hashed = (8..=10).contains(&hash.len())
+        && (safe(hash) || CharStats::of(hash).hex)
+        && hash.iter().any(u8::is_ascii_digit);
+    !name.is_empty() && last.len() == 5 && hashed && last.iter().all(u8::is_ascii_alphanumeric)
+}
+
+/// `x.BinderProxy@2bd79ce`, `#<Sso::Client:0x00007f9c1b2ad5e8`, `com.x.Token$1@4f9a`: a class and where its object lies.
+fn is_instance(line: &[u8], range: &Range<usize>) -> bool {
+    let word = around(line, range, |byte| !(byte.is_ascii_alphanumeric() || b".$@_:#<[;/".contains(&byte)));
+    let text = &line[word];
+    let Some(at) = memchr::memrchr(b'@', text) else {
+        return memchr::memmem::find(text, b":0x").is_some() && text.starts_with(b"#<");
+    };
+    let (class, hash) = (&text[..at], &text[at + 1..]);
+    let hex = (5..=8).contains(&hash.len()) && hash.iter().all(u8::is_ascii_hexdigit);
+    hex && class.iter().any(u8::is_ascii_uppercase)
+}
+
+/// Endings of what a build writes with a digest in its name: everybody may fetch it.
+const BUILT: &[&str] = &[
+    "js", "mjs", "cjs", "css", "map", "woff", "woff2", "ttf", "otf", "eot", "png", "jpg", "jpeg", "gif",
+    "svg", "webp", "avif", "ico", "wasm", "json", "html", "htm", "txt", "gz", "br", "mp4", "webm", "pdf",
+    "xml", "jar", "war", "whl", "so", "dll", "exe", "msi", "deb", "rpm", "apk", "dmg", "zip", "tgz",
+];
+
+/// `login-form.9f8b31c4.chunk.js`, `main.7f3a9c21.chunk.js.map`.
+fn is_built_file(line: &[u8], range: &Range<usize>) -> bool {
+    let word = around(line, &(range.start..range.start), |byte| {
+        ends_word(byte) || matches!(byte, b'/' | b'?' | b'#' | b'(' | b')' | b',' | b';' | b'=' | b'&')
+    });
+    let text = &line[word.clone()];
+    if range.end > word.end + 8 || text.len() > 120 {
+        return false;
+    }
+    let stem = text.iter().position(|byte| *byte == b':').map_or(text, |colon| &text[..colon]);
+    let Some(dot) = memchr::memrchr(b'.', stem) else { return false };
+    let is_ending = std::str::from_utf8(&stem[dot + 1..]).is_ok_and(|ending| BUILT.contains(&ending));
+    // A digest in one of its parts is short, or hexadecimal.
+    is_ending
+        && stem[..dot].split(|byte| matches!(byte, b'.' | b'-' | b'_' | b'~' | b'@')).all(|piece| {
+            let stats = CharStats::of(piece);
+            piece.len() <= 12 || stats.hex && piece.len() <= 64 || stats.digits <= 4
+        })
+}
