@@ -10,7 +10,7 @@ use secrecy::ExposeSecret as _;
 use super::bodies::Bodies;
 use super::class::Class;
 use super::closing;
-use super::detect::{self, DetectScope, PersonNames, Span, Table};
+use super::detect::{self, ColumnTable, DetectScope, PersonNames, Span};
 use super::findings::{Log, TextPlace};
 use super::known::KnownSecrets;
 use super::mask::Mask;
@@ -105,7 +105,7 @@ impl Cleaner {
     pub(super) fn rows<'t>(
         &self,
         text: &'t str,
-        table: Option<&Table>,
+        table: Option<&ColumnTable>,
         place: &TextPlace,
         log: &mut Log,
     ) -> Cow<'t, str> {
@@ -142,7 +142,7 @@ impl Cleaner {
         &self,
         text: &'t str,
         name: Option<&str>,
-        table: Option<&Table>,
+        table: Option<&ColumnTable>,
         known: &KnownSecrets,
         place: &TextPlace,
         log: &mut Log,

@@ -35,7 +35,7 @@ mod span;
 mod unescaped;
 mod value_at;
 
-pub(super) use blocks::Table;
+pub(super) use blocks::ColumnTable;
 pub(super) use merge_spans::merge_spans;
 pub(super) use person::PersonNames;
 pub(super) use scope::DetectScope;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::parallel;
 use crate::redact::cleaner::Cleaner;
-use crate::redact::detect::Table;
+use crate::redact::detect::ColumnTable;
 use crate::redact::findings::{Log, TextPlace};
 use crate::redact::structure::har_role::HarRole;
 use crate::redact::structure::json;
@@ -17,7 +17,7 @@ const WINDOW: usize = 256 << 10;
 /// The cleaned text. `first` is the number of its first line.
 pub(super) fn clean(text: &str, first: usize, shown: &str, cleaner: &Cleaner, log: &mut Log) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
-    let table = Table::of(text);
+    let table = ColumnTable::of(text);
     let windows = windows(text, first);
     parallel::run(
         &windows,
@@ -60,7 +60,7 @@ fn end_of_line(text: &str, at: usize) -> usize {
 fn window(
     text: &str,
     first: usize,
-    table: Option<&Table>,
+    table: Option<&ColumnTable>,
     shown: &str,
     cleaner: &Cleaner,
     log: &mut Log,
@@ -83,7 +83,7 @@ fn window(
 fn plain<'t>(
     text: &'t str,
     line: usize,
-    table: Option<&Table>,
+    table: Option<&ColumnTable>,
     shown: &str,
     cleaner: &Cleaner,
     log: &mut Log,

@@ -14,6 +14,8 @@ use super::value_at::{is_name, value_at, value_at_most};
 use crate::redact::vocabulary::placeholder::is_placeholder;
 use crate::redact::vocabulary::{self as names, NameHint};
 
+mod whole_line;
+
 /// Parts of such names. A line is only searched around them.
 const STEMS: &[&str] = &[
     "pass",
@@ -238,8 +240,8 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
         at = headers::after_scheme(line, at);
     }
     let quoted = at > 0 && matches!(line[at - 1], b'"' | b'\'' | b'`');
-    if joined == Delimiter::Firmly && !quoted && alone(line, name) {
-        return rest_of_line(line, at, name, hint, spans);
+    if joined == Delimiter::Firmly && !quoted && whole_line::is_alone(line, name) {
+        return whole_line::value(line, at, name, hint, spans);
     }
     let mut value = value_at_most(line, at, LOOK);
     // `{password}` is a placeholder, with both its braces.
@@ -281,67 +283,6 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
 fn is_verdict(line: &[u8], name: &Range<usize>) -> bool {
     line[name.clone()] == *b"PASS"
         && (line[..name.start].ends_with(b"--- ") || line[name.end..].starts_with(b": Test"))
-}
-
-/// Whether a name begins its line: a line of a configuration, and no part of a sentence.
-fn alone(line: &[u8], name: &Range<usize>) -> bool {
-    if name.start > 64 {
-        return false;
-    }
-    let before = line[..name.start].trim_ascii();
-    before.is_empty() || BEFORE.contains(&before)
-}
-
-/// What may stand in front of a name that has its line for itself.
-const BEFORE: &[&[u8]] = &[
-    b"-", b"\"", b"'", b"- \"", b"export", b"set", b"SET", b"$env:", b"$", b"ENV", b"ARG", b"- -", b"#",
-    b"//", b";", b"*", b"setenv",
-];
-
-/// A value that has the rest of its line: blanks, `&` and `#` in it are a part of it.
-fn rest_of_line(line: &[u8], at: usize, name: &Range<usize>, hint: NameHint, spans: &mut Vec<Span>) -> usize {
-    let rest = &line[at..];
-    // A tag or an anchor of YAML in front: `!!str x`, `&pw x`.
-    let marks = rest
-        .split_inclusive(|byte| *byte == b' ')
-        .take_while(|word| word.len() > 2 && word.ends_with(b" ") && matches!(word[0], b'!' | b'&'))
-        .map(<[u8]>::len)
-        .sum::<usize>();
-    if marks > 0 {
-        return rest_of_line(line, at + marks, name, hint, spans);
-    }
-    let mut end = rest.trim_ascii_end().len();
-    if let Some(comment) = memchr::memmem::find(&rest[..end], b" #") {
-        end = rest[..comment].trim_ascii_end().len();
-    }
-    while end > 0 && matches!(rest[end - 1], b',' | b';') {
-        end -= 1;
-    }
-    let whole = &rest[..end];
-    let first = value_at(line, at);
-    let several = memchr::memchr(b' ', whole).is_some();
-    // `password=x user=mia`: a log line with fields, not one value.
-    let fields = several
-        && whole
-            .split(|byte| *byte == b' ')
-            .skip(1)
-            .any(|word| memchr::memchr2(b'=', b':', word).is_some_and(|at| at > 0));
-    let words = whole.split(|byte| *byte == b' ').count();
-    let equals = line[name.end..at].contains(&b'=');
-    let says = several
-        && (!equals || words >= 6)
-        && judge::says_a_sentence(whole)
-        && !judge::is_phrase_name(&line[name.clone()]);
-    let opens_more = matches!(whole.first(), Some(b'{' | b'[' | b'<' | b'|'));
-    let value = if fields || says || opens_more || first.len() >= whole.len() { first } else { at..at + end };
-    let tight = at > 0 && matches!(line[at - 1], b'=' | b':');
-    let place =
-        ValuePlace { joined: Delimiter::Firmly, quoted: false, tight, behind: line.get(value.end).copied() };
-    if judge::is_secret(&line[value.clone()], hint, place) {
-        spans.push(Span::secret(value.clone(), "value behind a telling name"));
-        return value.end;
-    }
-    name.end
 }
 
 /// The quoted argument of a call that stands as a value.

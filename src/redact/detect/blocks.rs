@@ -1,5 +1,5 @@
 //! What reaches over lines: private keys, YAML under a telling key, pairs of name and value on two lines, lists of recovery codes, a
-//! value on the line below its name. Tables are read by their header ([`Table`]).
+//! value on the line below its name. Tables are read by their header ([`ColumnTable`]).
 
 use super::scope::DetectScope;
 use super::span::Span;
@@ -13,7 +13,7 @@ mod sql;
 mod table;
 
 pub(super) use public::find as public_blocks;
-pub(in crate::redact) use table::Table;
+pub(in crate::redact) use table::ColumnTable;
 
 /// Finds what reaches over lines.
 pub(super) fn find(text: &str, scope: &DetectScope<'_>, spans: &mut Vec<Span>) {

@@ -30,7 +30,8 @@ pub(in crate::redact) fn is_placeholder(value: &[u8]) -> bool {
         }
         b'`' => return true,
         // An alias of YAML.
-        b'*' if !rest.is_empty()
+        b'*' if first_is_letter(rest)
+            && rest.len() <= 32
             && rest.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte)) =>
         {
             return true;
@@ -40,6 +41,10 @@ pub(in crate::redact) fn is_placeholder(value: &[u8]) -> bool {
         _ => {}
     }
     is_blanked(value) || says_placeholder(value)
+}
+
+fn first_is_letter(text: &[u8]) -> bool {
+    text.first().is_some_and(u8::is_ascii_alphabetic)
 }
 
 /// Whether a value is a regular expression: a class and how often.

@@ -3,7 +3,7 @@
 use super::super::scope::DetectScope;
 use super::super::span::Span;
 use super::lines::TextLine;
-use super::table::Table;
+use super::table::ColumnTable;
 
 /// The most rows of one table within a text.
 const MOST: usize = 100_000;
@@ -15,7 +15,8 @@ pub(super) fn find(text: &str, lines: &[TextLine], scope: &DetectScope<'_>, span
         at += 1;
         let Some(word) = line.trim_start().get(..5) else { continue };
         if word.eq_ignore_ascii_case("copy ") {
-            let Some(table) = columns(line).and_then(|columns| Table::header(&columns.replace(',', "\t")))
+            let Some(table) =
+                columns(line).and_then(|columns| ColumnTable::header(&columns.replace(',', "\t")))
             else {
                 continue;
             };
@@ -31,7 +32,7 @@ pub(super) fn find(text: &str, lines: &[TextLine], scope: &DetectScope<'_>, span
     }
 }
 
-fn read(table: &Table, row: &str, start: usize, scope: &DetectScope<'_>, spans: &mut Vec<Span>) {
+fn read(table: &ColumnTable, row: &str, start: usize, scope: &DetectScope<'_>, spans: &mut Vec<Span>) {
     let from = spans.len();
     table.row(row, scope, spans);
     for span in &mut spans[from..] {

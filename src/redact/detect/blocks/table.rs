@@ -14,7 +14,7 @@ const LONGEST_NAME: usize = 48;
 
 /// A table's header: its delimiter and the names of its columns.
 #[derive(Debug, Clone)]
-pub(in crate::redact) struct Table {
+pub(in crate::redact) struct ColumnTable {
     delimiter: u8,
     names: Vec<String>,
     header: String,
@@ -22,7 +22,7 @@ pub(in crate::redact) struct Table {
     least: usize,
 }
 
-impl Table {
+impl ColumnTable {
     /// The header in the first lines of a text, if they are one.
     pub(in crate::redact) fn of(text: &str) -> Option<Self> {
         let comment =

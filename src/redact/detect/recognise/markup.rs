@@ -13,5 +13,6 @@ pub(super) fn covers(line: &[u8], range: &Range<usize>) -> bool {
     let start = range.start - before;
     let opens = line[..start].ends_with(b"<") || line[..start].ends_with(b"</");
     // All of it must belong to the name: `<token>4f9a…` does not.
-    opens && line[range.start..range.end].iter().all(|byte| is_name(*byte))
+    let digits = line[range.clone()].iter().filter(|byte| byte.is_ascii_digit()).count();
+    opens && digits <= 4 && line[range.start..range.end].iter().all(|byte| is_name(*byte))
 }

@@ -1,0 +1,85 @@
+//! A name at the beginning of its line, as in a configuration: the value has the rest of the line, with its blanks, `&` and `#`.
+
+use std::ops::Range;
+
+use crate::redact::detect::judge::{self, Delimiter, ValuePlace};
+use crate::redact::detect::span::Span;
+use crate::redact::detect::value_at::value_at;
+use crate::redact::vocabulary::NameHint;
+
+/// Whether a name begins its line: a line of a configuration, and no part of a sentence.
+pub(super) fn is_alone(line: &[u8], name: &Range<usize>) -> bool {
+    if name.start > 64 {
+        return false;
+    }
+    let before = line[..name.start].trim_ascii();
+    before.is_empty() || BEFORE.contains(&before)
+}
+
+/// What may stand in front of a name that has its line for itself.
+const BEFORE: &[&[u8]] = &[
+    b"-", b"\"", b"'", b"- \"", b"export", b"set", b"SET", b"$env:", b"$", b"ENV", b"ARG", b"- -", b"#",
+    b"//", b";", b"*", b"setenv",
+];
+
+/// A value that has the rest of its line: blanks, `&` and `#` in it are a part of it.
+pub(super) fn value(
+    line: &[u8],
+    at: usize,
+    name: &Range<usize>,
+    hint: NameHint,
+    spans: &mut Vec<Span>,
+) -> usize {
+    let rest = &line[at..];
+    // A tag or an anchor of YAML in front: `!!str x`, `&pw x`.
+    let marks = rest
+        .split_inclusive(|byte| *byte == b' ')
+        .take_while(|word| word.len() > 2 && word.ends_with(b" ") && matches!(word[0], b'!' | b'&'))
+        .map(<[u8]>::len)
+        .sum::<usize>();
+    if marks > 0 {
+        return value(line, at + marks, name, hint, spans);
+    }
+    let mut end = rest.trim_ascii_end().len();
+    if let Some(comment) = memchr::memmem::find(&rest[..end], b" #") {
+        end = rest[..comment].trim_ascii_end().len();
+    }
+    while end > 0 && matches!(rest[end - 1], b',' | b';') {
+        end -= 1;
+    }
+    let whole = &rest[..end];
+    let first = value_at(line, at);
+    let several = memchr::memchr(b' ', whole).is_some();
+    // `password=x user=mia`: a log line with fields, not one value.
+    let fields = several
+        && whole
+            .split(|byte| *byte == b' ')
+            .skip(1)
+            .any(|word| memchr::memchr2(b'=', b':', word).is_some_and(|at| at > 0));
+    let words = whole.split(|byte| *byte == b' ').count();
+    let equals = line[name.end..at].contains(&b'=');
+    // `PGPASSWORD=x psql shop`: a variable for one command. `Credentials: mia / x`: two of them.
+    let command = line.get(name.end) == Some(&b'=') && !line[name.clone()].iter().any(u8::is_ascii_lowercase);
+    let two = memchr::memmem::find(whole, b" / ").is_some();
+    let says = several
+        && (!equals || words >= 6)
+        && judge::says_a_sentence(whole)
+        && !judge::is_phrase_name(&line[name.clone()]);
+    // `token = {"access_token": …}`, `servers = ["…"]`: what stands inside has names of its own.
+    if matches!(whole, [b'{' | b'[', rest @ ..] if rest.iter().take(200).any(|byte| b"\"':=".contains(byte)))
+    {
+        return name.end;
+    }
+    let more = matches!(whole.first(), Some(b'<' | b'|' | b'>' | b'"' | b'\''))
+        || !matches!(hint, NameHint::Password | NameHint::Token);
+    let shorter = fields || says || more || command || two || first.len() >= whole.len();
+    let range = if shorter { first } else { at..at + end };
+    let tight = at > 0 && matches!(line[at - 1], b'=' | b':');
+    let place =
+        ValuePlace { joined: Delimiter::Firmly, quoted: false, tight, behind: line.get(range.end).copied() };
+    if judge::is_secret(&line[range.clone()], hint, place) {
+        spans.push(Span::secret(range.clone(), "value behind a telling name"));
+        return range.end;
+    }
+    name.end
+}
