@@ -4,6 +4,8 @@
 //! part. HAR and JSON keep their structure, text its lines; mail is written readable; archives are opened and packed again; pictures
 //! lose everything but the picture. What cannot be looked into is refused, and goes only where the admin says so for that file ([`raw`]).
 
+use std::borrow::Cow;
+
 use super::cleaner::Cleaner;
 use super::findings::Log;
 use crate::text::digest::sha256;
@@ -19,9 +21,9 @@ mod mail;
 mod name;
 mod outlook;
 mod parallel;
+mod pieces;
 mod refused;
 mod sniff;
-mod table;
 mod text;
 mod truncate;
 
@@ -51,17 +53,18 @@ pub struct Attached {
 }
 
 /// Cleans one file. `name` may be a path; only its last part is used. Findings are added to the log when the whole file was
-/// cleaned.
+/// cleaned. Bytes that are given away are let go of while they are cleaned, so that a long file is not there twice.
 ///
 /// # Errors
 /// [`Refused`] if the file cannot be looked into, is damaged, or unpacks to too much. Nothing of it may be sent then.
-pub fn clean(
+pub fn clean<'b>(
     name: &str,
-    bytes: &[u8],
+    bytes: impl Into<Cow<'b, [u8]>>,
     limits: &AttachLimits,
     cleaner: &Cleaner,
     log: &mut Log,
 ) -> Result<Attached, Refused> {
+    let bytes = bytes.into();
     let mut job = AttachJob { limits, cleaner, log: Log::new(), left: limits.unpacked(bytes.len()) };
     let cleaned_name = name::clean(name, cleaner, &mut job.log);
     let part = job.part(&cleaned_name, name, bytes, 0)?;
@@ -106,30 +109,36 @@ struct AttachJob<'c> {
 
 impl AttachJob<'_> {
     /// Cleans by kind. `shown` is the cleaned name, for messages and the log; `name` decides about the kind.
-    fn part(&mut self, shown: &str, name: &str, bytes: &[u8], depth: u8) -> Result<CleanedPart, Refused> {
-        let Some(kind) = sniff::binary(bytes) else { return self.text(shown, name, bytes) };
+    fn part(
+        &mut self,
+        shown: &str,
+        name: &str,
+        bytes: Cow<'_, [u8]>,
+        depth: u8,
+    ) -> Result<CleanedPart, Refused> {
+        let Some(kind) = sniff::binary(&bytes) else { return self.text(shown, name, bytes) };
         let mut ending = "";
         let (bytes, note) = match kind {
             FileKind::Gzip | FileKind::Zip | FileKind::Tar if depth >= self.limits.depth => {
                 return Err(Refused::too_deep(shown, self.limits.depth));
             }
             FileKind::Gzip => {
-                let plain = self.unpacked(shown, |left| gzip::open(shown, bytes, left))?;
+                let plain = self.unpacked(shown, |left| gzip::open(shown, &bytes, left))?;
                 // A packed tar archive is one archive, not two.
                 let inner_depth = if sniff::is_tar(&plain) { depth } else { depth + 1 };
-                let inner = self.part(shown, gzip::inner_name(name), &plain, inner_depth)?;
+                let inner = self.part(shown, gzip::inner_name(name), plain.into(), inner_depth)?;
                 (gzip::pack(shown, &inner.bytes)?, inner.note)
             }
-            FileKind::Zip => archive::zip::clean(self, shown, bytes, depth)?,
-            FileKind::Tar => archive::tar::clean(self, shown, bytes, depth)?,
+            FileKind::Zip => archive::zip::clean(self, shown, &bytes, depth)?,
+            FileKind::Tar => archive::tar::clean(self, shown, &bytes, depth)?,
             FileKind::OutlookMail => {
-                let mail = outlook::text(bytes).map_err(|why| Refused::damaged(shown, &why))?;
+                let mail = outlook::text(&bytes).map_err(|why| Refused::damaged(shown, &why))?;
                 ending = ".txt";
-                let (bytes, note) = self.document(shown, name, FileKind::Mail, &mail);
+                let (bytes, note) = self.document(shown, name, FileKind::Mail, mail.into());
                 (bytes, joined(Some("an Outlook mail, as text".to_owned()), note))
             }
             FileKind::Image(picture) => {
-                let cleaned = image::clean(picture, bytes).map_err(|why| Refused::damaged(shown, why))?;
+                let cleaned = image::clean(picture, &bytes).map_err(|why| Refused::damaged(shown, why))?;
                 (cleaned, Some(image::NOTE.to_owned()))
             }
             FileKind::Other(foreign) => return Err(Refused::unsupported(shown, foreign)),
@@ -141,23 +150,25 @@ impl AttachJob<'_> {
     }
 
     /// A file that is none of bytes: text in some encoding, or nothing that is known.
-    fn text(&mut self, shown: &str, name: &str, bytes: &[u8]) -> Result<CleanedPart, Refused> {
-        let read =
-            encoding::read(bytes).ok_or_else(|| Refused::unsupported(shown, sniff::foreign::BINARY))?;
-        let kind = sniff::text(name, &read.text);
-        let (bytes, note) = self.document(shown, name, kind, &read.text);
-        Ok(CleanedPart {
-            media_type: media_type(kind, name),
-            bytes,
-            note: joined(read.note, note),
-            ending: "",
-        })
+    fn text(&mut self, shown: &str, name: &str, bytes: Cow<'_, [u8]>) -> Result<CleanedPart, Refused> {
+        let (text, read_as) =
+            encoding::read_all(bytes).ok_or_else(|| Refused::unsupported(shown, sniff::foreign::BINARY))?;
+        let kind = sniff::text(name, &text);
+        let (bytes, note) = self.document(shown, name, kind, text);
+        let note = joined(read_as, note);
+        Ok(CleanedPart { media_type: media_type(kind, name), bytes, note, ending: "" })
     }
 
     /// A text by its kind, and by the one that it has afterwards: cleaning may take away what the kind was told by. Of a HAR
     /// that is cut in its entries and called `a.json`, only `{"log":{"comment":"…"` stays; read again, that is plain JSON, in
     /// which other values go. Without this, cleaning would not be idempotent.
-    fn document(&mut self, shown: &str, name: &str, kind: FileKind, text: &str) -> (Vec<u8>, Option<String>) {
+    fn document(
+        &mut self,
+        shown: &str,
+        name: &str,
+        kind: FileKind,
+        text: Cow<'_, str>,
+    ) -> (Vec<u8>, Option<String>) {
         let (mut bytes, mut note) =
             document::clean(shown, kind, text, self.limits, self.cleaner, &mut self.log);
         let mut cleaned_as = kind;
@@ -167,6 +178,7 @@ impl AttachJob<'_> {
             if kind == cleaned_as {
                 break;
             }
+            let text = Cow::Borrowed(text);
             let (again, cut) = document::clean(shown, kind, text, self.limits, self.cleaner, &mut self.log);
             (bytes, cleaned_as) = (again, kind);
             note = note.or(cut);

@@ -170,8 +170,7 @@ fn one(file: &Path) {
     let name = file.file_name().unwrap().to_str().unwrap();
     let mut log = Log::new();
     let start = Instant::now();
-    let attached = attach::clean(name, &data, &AttachLimits::default(), &subject, &mut log).unwrap();
-    drop(data);
+    let attached = attach::clean(name, data, &AttachLimits::default(), &subject, &mut log).unwrap();
     let cleaned = Instant::now();
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     writer

@@ -46,7 +46,7 @@ impl Attachments {
             let attached = if file.unredacted {
                 Ok(attach::raw(&shown, bytes))
             } else {
-                attach::clean(&shown, &bytes, &AttachLimits::default(), cleaner, &mut log)
+                attach::clean(&shown, bytes, &AttachLimits::default(), cleaner, &mut log)
             };
             match attached {
                 Ok(attached) => all.prepared.push(PreparedFile { path: file.path.clone(), attached, log }),

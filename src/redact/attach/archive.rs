@@ -39,11 +39,11 @@ impl Members {
     fn clean(
         &mut self,
         job: &mut AttachJob<'_>,
-        member: &Member<'_>,
+        member: Member<'_>,
         depth: u8,
     ) -> Result<Option<(String, Vec<u8>)>, Refused> {
         let Member { archive, written, path, plain } = member;
-        let cleaned = match job.part(&format!("{archive}/{path}"), written, plain, depth + 1) {
+        let cleaned = match job.part(&format!("{archive}/{path}"), written, plain.into(), depth + 1) {
             Ok(cleaned) => cleaned,
             Err(Refused::Unsupported { what, .. }) => {
                 self.leave_out(path, &what);
@@ -89,7 +89,7 @@ struct Member<'m> {
     written: &'m str,
     /// The path as it may be shown.
     path: &'m str,
-    plain: &'m [u8],
+    plain: Vec<u8>,
 }
 
 /// A member's path below the archive: no root, no drive, no `..`, every part cleaned.

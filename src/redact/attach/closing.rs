@@ -21,8 +21,11 @@ pub(super) fn close(mut text: String, shown: &str, cleaner: &Cleaner, log: &mut 
     for _ in 0..ROUNDS {
         let mut spans = Vec::new();
         parallel::run(
-            &windows(&text),
-            |window| (window.clone(), cleaner.closing_spans(&text[window.start..seen(&text, window)])),
+            windows(&text),
+            |window| {
+                let found = cleaner.closing_spans(&text[window.start..seen(&text, &window)]);
+                (window, found)
+            },
             |(window, found)| {
                 spans.extend(
                     found.into_iter().filter(|span| window.start + span.range.start < window.end).map(

@@ -1,15 +1,17 @@
 //! HAR, JSON, mail and text: cleaned in parts, by their structure as far as they have one.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::limits::AttachLimits;
 use super::sniff::FileKind;
 use super::truncate::{self, Cut};
-use super::{mail, parallel, text};
+use super::{mail, parallel, pieces, text};
 use crate::redact::cleaner::Cleaner;
 use crate::redact::findings::Log;
 use crate::redact::structure::har_role::HarRole;
-use crate::redact::structure::json::{self, Malformed};
+use crate::redact::structure::json;
+use crate::redact::structure::placeholder::{self, RemovedKind};
 use crate::redact::structure::walk::Walk;
 
 /// Bytes of items that are cleaned in one go.
@@ -22,7 +24,7 @@ const MENDS: usize = 4;
 pub(super) fn clean(
     shown: &str,
     kind: FileKind,
-    text: &str,
+    text: Cow<'_, str>,
     limits: &AttachLimits,
     cleaner: &Cleaner,
     log: &mut Log,
@@ -33,27 +35,32 @@ pub(super) fn clean(
         FileKind::Har(HarRole::Entries) => (HarRole::Entries, &[], "", HarRole::Entry),
         FileKind::Har(role) => (role, &[], "", HarRole::Entry),
         FileKind::Json => (HarRole::Plain, &[], "", HarRole::Plain),
-        FileKind::Mail => return mail(shown, text, limits, cleaner, log),
+        FileKind::Mail => return mail(shown, &text, limits, cleaner, log),
         _ => {
-            let (kept, cut) = truncate::lines(text, limits.kept_bytes);
-            return (text::clean(&kept, 1, shown, cleaner, log).into_bytes(), cut.map(|cut| cut.to_string()));
+            let (kept, cut) = match truncate::lines(&text, limits.kept_bytes) {
+                (_, None) => (text, None),
+                (kept, cut) => (Cow::Owned(kept.into_owned()), cut),
+            };
+            return (text::clean(kept, 1, shown, cleaner, log).into_bytes(), cut.map(|cut| cut.to_string()));
         }
     };
     // Too long: the newest items of its longest list, without the values that are too long on their own.
-    let smaller = (text.len() > limits.kept_bytes).then(|| json::shorten(text, limits.kept_bytes)).flatten();
+    let smaller = (text.len() > limits.kept_bytes).then(|| json::shorten(&text, limits.kept_bytes)).flatten();
     if let Some((shorter, values)) = smaller {
         let unlimited = AttachLimits { kept_bytes: usize::MAX, ..*limits };
-        let (bytes, note) = clean(shown, kind, &shorter, &unlimited, cleaner, log);
         let cut = Cut { kept: shorter.len(), of: text.len() }.to_string();
+        drop(text);
+        let (bytes, note) = clean(shown, kind, Cow::Owned(shorter), &unlimited, cleaner, log);
         let left_out = (values > 0).then(|| format!("{values} values that are too long left out"));
         let notes: Vec<String> = [Some(cut), left_out, note].into_iter().flatten().collect();
         return (bytes, Some(notes.join("; ")));
     }
     let job = DocumentJob { shown, cleaner, role, item, place: place.to_owned() };
-    if let Some(items) = json::list(text, path).filter(|items| !items.is_empty())
-        && let Ok(cleaned) = job.list(text, &items, log)
-    {
-        return cleaned;
+    if let Some(items) = json::list(&text, path).filter(|items| !items.is_empty()) {
+        match job.list(text, &items, log) {
+            Ok(bytes) => return (bytes, None),
+            Err(whole) => return job.document(&whole, limits, log),
+        }
     }
     if kind == FileKind::Json
         && text.split_once('\n').is_some_and(|(line, rest)| json::is_json(line) && !rest.trim().is_empty())
@@ -61,7 +68,7 @@ pub(super) fn clean(
         // Lines of JSON.
         return clean(shown, FileKind::Text, text, limits, cleaner, log);
     }
-    job.document(text, limits, log)
+    job.document(&text, limits, log)
 }
 
 /// A mail: its pieces one after the other.
@@ -75,9 +82,9 @@ fn mail(
     let (mut out, mut notes, mut line) = (Vec::new(), Vec::new(), 1);
     for piece in mail::readable(text, shown, log) {
         let bytes = match piece.kind {
-            FileKind::Text => text::clean(&piece.text, line, shown, cleaner, log).into_bytes(),
+            FileKind::Text => text::clean(Cow::Owned(piece.text), line, shown, cleaner, log).into_bytes(),
             kind => {
-                let (bytes, note) = clean(shown, kind, &piece.text, limits, cleaner, log);
+                let (bytes, note) = clean(shown, kind, Cow::Owned(piece.text), limits, cleaner, log);
                 notes.extend(note);
                 bytes
             }
@@ -101,48 +108,44 @@ struct DocumentJob<'c> {
 }
 
 impl DocumentJob<'_> {
-    /// A document with a long list: its items, cleaned side by side, in a frame of everything else.
-    fn list(
+    /// A document with a long list: its items, cleaned side by side, in a frame of everything else. Comes back as it was if its
+    /// frame cannot be read.
+    fn list<'t>(
         &self,
-        text: &str,
+        text: Cow<'t, str>,
         items: &[Range<usize>],
         log: &mut Log,
-    ) -> Result<(Vec<u8>, Option<String>), Malformed> {
+    ) -> Result<Vec<u8>, Cow<'t, str>> {
         let (first, last) = (items[0].start, items[items.len() - 1].end);
         let frame = format!("{}{}", &text[..first], &text[last..]);
         let mut walk = Walk::over_attachment(self.cleaner, self.shown, "");
-        let (frame, hole) = json::frame(&frame, self.role, &mut walk)?;
-        let mut found = walk.log;
+        let Ok((frame, hole)) = json::frame(&frame, self.role, &mut walk) else { return Err(text) };
+        log.merge(walk.log);
         let mut out = String::with_capacity(text.len() + BATCH);
         out.push_str(&frame[..hole]);
-        let (mut failed, mut number) = (None, 0);
+        let (numbers, places): (Vec<usize>, Vec<Range<usize>>) = batches(items).into_iter().unzip();
         parallel::run(
-            &batches(items),
-            |batch| self.items(&text[items[batch.start].start..items[batch.end - 1].end], batch.start),
-            |cleaned| match cleaned {
-                Ok((part, log)) => {
-                    if number > 0 {
-                        out.push(',');
-                    }
-                    number += 1;
-                    out.push_str(&part);
-                    found.merge(log);
+            numbers.into_iter().zip(pieces::split(text, &places)).collect(),
+            |(first, batch)| (first, self.items(&batch, first)),
+            |(first, (part, found))| {
+                if first > 0 {
+                    out.push(',');
                 }
-                Err(malformed) => failed = Some(malformed),
+                out.push_str(&part);
+                log.merge(found);
             },
         );
-        if let Some(malformed) = failed {
-            return Err(malformed);
-        }
         out.push_str(&frame[hole..]);
-        log.merge(found);
-        Ok((out.into_bytes(), None))
+        Ok(out.into_bytes())
     }
 
-    fn items(&self, text: &str, first: usize) -> Result<(String, Log), Malformed> {
+    /// Some items with the commas between them.
+    fn items(&self, text: &str, first: usize) -> (String, Log) {
         let mut walk = Walk::over_attachment(self.cleaner, self.shown, &self.place);
-        let cleaned = json::items(text, self.item, first, &mut walk)?;
-        Ok((cleaned, walk.log))
+        // They were read before, so they can be read; what could not would not leave.
+        let cleaned = json::items(text, self.item, first, &mut walk)
+            .unwrap_or_else(|_| format!("\"{}\"", placeholder::note(RemovedKind::Text, text.len())));
+        (cleaned, walk.log)
     }
 
     /// A document without such a list, or none at all.
@@ -176,7 +179,7 @@ impl DocumentJob<'_> {
         } else if self.role == HarRole::Plain {
             // Lines of JSON, or text that only starts like it.
             let line = 1 + text[..read].matches('\n').count();
-            cleaned.push_str(&text::clean(rest, line, self.shown, self.cleaner, log));
+            cleaned.push_str(&text::clean(Cow::Borrowed(rest), line, self.shown, self.cleaner, log));
             None
         } else {
             // As text, names and values of headers would not be told apart.
@@ -186,13 +189,13 @@ impl DocumentJob<'_> {
     }
 }
 
-/// Items together, so that a part is worth a thread's while.
-fn batches(items: &[Range<usize>]) -> Vec<Range<usize>> {
-    let mut batches: Vec<Range<usize>> = Vec::new();
+/// Items together, so that a part is worth a thread's while: the number of the first, and where they stand.
+fn batches(items: &[Range<usize>]) -> Vec<(usize, Range<usize>)> {
+    let mut batches: Vec<(usize, Range<usize>)> = Vec::new();
     for (number, item) in items.iter().enumerate() {
         match batches.last_mut() {
-            Some(batch) if item.end - items[batch.start].start <= BATCH => batch.end = number + 1,
-            _ => batches.push(number..number + 1),
+            Some((_, batch)) if item.end - batch.start <= BATCH => batch.end = item.end,
+            _ => batches.push((number, item.clone())),
         }
     }
     batches

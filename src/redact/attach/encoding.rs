@@ -48,6 +48,21 @@ pub(super) fn read(bytes: &[u8]) -> Option<DecodedText<'_>> {
     }
 }
 
+/// The text of a whole file, and what must be said of how it was read. Bytes that are given away and UTF-8 are not copied.
+pub(super) fn read_all(bytes: Cow<'_, [u8]>) -> Option<(Cow<'_, str>, Option<String>)> {
+    let bytes = match bytes {
+        Cow::Borrowed(bytes) => return read(bytes).map(|read| (read.text, read.note)),
+        Cow::Owned(bytes) => bytes,
+    };
+    let DecodedText { text, note } = read(&bytes)?;
+    if let Cow::Owned(text) = text {
+        return Some((Cow::Owned(text), note));
+    }
+    let mut text = String::from_utf8(bytes).ok()?;
+    text.drain(..text.len() - text.trim_start_matches(MARK).len());
+    Some((Cow::Owned(text), note))
+}
+
 /// A name out of an archive's directory, which has no mark and no note.
 pub(super) fn name(bytes: &[u8]) -> String {
     std::str::from_utf8(bytes).map_or_else(|_| legacy::read(bytes).text.into_owned(), str::to_owned)

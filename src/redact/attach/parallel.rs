@@ -2,30 +2,32 @@
 //! which was quicker.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::iter::Enumerate;
+use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
+use std::vec;
 
 /// Threads. Cleaning is worth two; a laptop under support has other work, too.
 const THREADS: usize = 2;
 /// Results that may wait for an earlier one, for each thread.
 const WAITING: usize = 4;
 
-/// Calls `work` for every part and `take` with the results, in the order of the parts.
-pub(super) fn run<P: Sync, R: Send>(parts: &[P], work: impl Fn(&P) -> R + Sync, mut take: impl FnMut(R)) {
+/// Calls `work` for every part and `take` with the results, in the order of the parts. A part is dropped when it was worked on.
+pub(super) fn run<P: Send, R: Send>(parts: Vec<P>, work: impl Fn(P) -> R + Sync, mut take: impl FnMut(R)) {
     if parts.len() < 2 {
         for part in parts {
             take(work(part));
         }
         return;
     }
-    let next = AtomicUsize::new(0);
+    let threads = THREADS.min(parts.len());
+    let next = Mutex::new(parts.into_iter().enumerate());
     thread::scope(|scope| {
         let (send, receive) = mpsc::sync_channel(WAITING);
-        for _ in 0..THREADS.min(parts.len()) {
+        for _ in 0..threads {
             let (send, next, work) = (send.clone(), &next, &work);
             scope.spawn(move || {
-                while let Some((number, part)) = take_next(next, parts) {
+                while let Some((number, part)) = take_next(next) {
                     if send.send((number, work(part))).is_err() {
                         return;
                     }
@@ -44,7 +46,6 @@ pub(super) fn run<P: Sync, R: Send>(parts: &[P], work: impl Fn(&P) -> R + Sync, 
     });
 }
 
-fn take_next<'p, P>(next: &AtomicUsize, parts: &'p [P]) -> Option<(usize, &'p P)> {
-    let number = next.fetch_add(1, Ordering::Relaxed);
-    parts.get(number).map(|part| (number, part))
+fn take_next<P>(next: &Mutex<Enumerate<vec::IntoIter<P>>>) -> Option<(usize, P)> {
+    next.lock().unwrap_or_else(PoisonError::into_inner).next()
 }

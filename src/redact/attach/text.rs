@@ -2,8 +2,9 @@
 //! lines, side by side.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use super::parallel;
+use super::{parallel, pieces};
 use crate::redact::cleaner::Cleaner;
 use crate::redact::detect::ColumnTable;
 use crate::redact::findings::{Log, TextPlace};
@@ -15,15 +16,22 @@ use crate::redact::structure::walk::Walk;
 const WINDOW: usize = 256 << 10;
 
 /// The cleaned text. `first` is the number of its first line.
-pub(super) fn clean(text: &str, first: usize, shown: &str, cleaner: &Cleaner, log: &mut Log) -> String {
+pub(super) fn clean(
+    text: Cow<'_, str>,
+    first: usize,
+    shown: &str,
+    cleaner: &Cleaner,
+    log: &mut Log,
+) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
-    let table = ColumnTable::of(text);
-    let windows = windows(text, first);
+    let table = ColumnTable::of(&text);
+    let places = windows(&text, first);
+    let (lines, places): (Vec<usize>, Vec<Range<usize>>) = places.into_iter().unzip();
     parallel::run(
-        &windows,
+        lines.into_iter().zip(pieces::split(text, &places)).collect(),
         |(line, window)| {
             let mut found = Log::new();
-            (self::window(window, *line, table.as_ref(), shown, cleaner, &mut found), found)
+            (self::window(&window, line, table.as_ref(), shown, cleaner, &mut found), found)
         },
         |(cleaned, found)| {
             out.push_str(&cleaned);
@@ -33,8 +41,8 @@ pub(super) fn clean(text: &str, first: usize, shown: &str, cleaner: &Cleaner, lo
     out
 }
 
-/// Whole lines with the number of the first. None ends inside a private key.
-fn windows(text: &str, first: usize) -> Vec<(usize, &str)> {
+/// Where whole lines stand, with the number of the first. None ends inside a private key.
+fn windows(text: &str, first: usize) -> Vec<(usize, Range<usize>)> {
     let (mut windows, mut rest, mut line) = (Vec::new(), text, first);
     while !rest.is_empty() {
         let most = end_of_line(rest, WINDOW.min(rest.len()));
@@ -45,7 +53,8 @@ fn windows(text: &str, first: usize) -> Vec<(usize, &str)> {
             whole => whole,
         };
         let (window, behind) = rest.split_at(end);
-        windows.push((line, window));
+        let start = text.len() - rest.len();
+        windows.push((line, start..start + end));
         line += window.bytes().filter(|byte| *byte == b'\n').count();
         rest = behind;
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::table;
+use crate::redact::detect::ColumnTable;
 
 /// A text that was cut at its start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub(super) fn size(bytes: usize) -> String {
     }
 }
 
+/// Lines in which the columns of a table are named.
+const HEADER: usize = 16;
 /// Bytes in which a place between words is looked for.
 const WORD: usize = 4096;
 
@@ -36,7 +38,7 @@ pub(super) fn lines(text: &str, most: usize) -> (Cow<'_, str>, Option<Cut>) {
     if text.len() <= most {
         return (Cow::Borrowed(text), None);
     }
-    let header = table::header(text).filter(|header| header.len() < most).unwrap_or_default();
+    let header = header(text).filter(|header| header.len() < most).unwrap_or_default();
     let mut from = text.len() - (most - header.len());
     let bytes = text.as_bytes();
     if bytes[from - 1] != b'\n' {
@@ -54,6 +56,12 @@ pub(super) fn lines(text: &str, most: usize) -> (Cow<'_, str>, Option<Cut>) {
     };
     let cut = Cut { kept: kept.len(), of: text.len() };
     (kept, Some(cut))
+}
+
+/// The line that names the columns of a table, with its end.
+fn header(text: &str) -> Option<&str> {
+    let table = ColumnTable::of(text)?;
+    text.split_inclusive('\n').take(HEADER).find(|line| table.is_header(line))
 }
 
 /// The next place where no word is cut; 0 if there is none near.

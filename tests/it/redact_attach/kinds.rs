@@ -131,7 +131,7 @@ fn of_a_table_that_is_too_long_the_names_of_the_columns_stay() {
     assert!(text.starts_with("id,login,role\n4") && text.ends_with("agent\n") && text.len() <= 500, "{text}");
     // One line that is longer than the limit is not cut in a word.
     let cleaned =
-        attach::clean("a.log", "tenant ".repeat(500).as_bytes(), &limits, &self::cleaner(), &mut Log::new())
+        attach::clean("a.log", "tenant ".repeat(500).as_bytes(), &limits, &cleaner(), &mut Log::new())
             .unwrap();
     assert!(cleaned.bytes.starts_with(b" tenant "));
 }

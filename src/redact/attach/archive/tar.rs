@@ -53,8 +53,8 @@ pub(in crate::redact::attach) fn clean(
         if (plain.len() as u64) < size {
             members.notes.push(format!("{path}: the archive ends in it"));
         }
-        let member = Member { archive: shown, written: &written, path: &path, plain: &plain };
-        let Some((path, cleaned)) = members.clean(job, &member, depth)? else { continue };
+        let member = Member { archive: shown, written: &written, path: &path, plain };
+        let Some((path, cleaned)) = members.clean(job, member, depth)? else { continue };
         out.append_data(&mut header(cleaned.len()), &path, cleaned.as_slice()).map_err(unreadable)?;
     }
     let packed = out.into_inner().map_err(unreadable)?;

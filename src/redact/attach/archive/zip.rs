@@ -47,8 +47,8 @@ pub(in crate::redact::attach) fn clean(
             member.by_ref().take(most).read_to_end(&mut plain).map_err(unreadable)?;
             Ok(plain)
         })?;
-        let member = Member { archive: shown, written: &written, path: &path, plain: &plain };
-        let Some((path, cleaned)) = members.clean(job, &member, depth)? else { continue };
+        let member = Member { archive: shown, written: &written, path: &path, plain };
+        let Some((path, cleaned)) = members.clean(job, member, depth)? else { continue };
         // The same bytes always become the same file: the oldest time that a zip can hold.
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Deflated)
