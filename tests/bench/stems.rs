@@ -211,6 +211,9 @@ pub(crate) const OWN: &[&str] = &[
     "SG.",
     "AccountKey=",
     "hooks.slack.com/services/",
+    "AccountKey=a",
+    "xoxb-a1b2c3d4e5f6g7h8i9j0.",
+    "sk-ant-a1b2c3d4e5-",
 ];
 
 /// All of them, each once.

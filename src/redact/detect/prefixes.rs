@@ -92,6 +92,10 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
     }
 }
 
+/// Bytes behind a prefix that say whether they are a key; its end is only looked for if they are. In `SG.SG.SG.…` none is, and
+/// each would be read to the end of the line.
+const LOOKED_AT: usize = 512;
+
 fn at_start(line: &[u8], start: usize, index: &Index) -> Option<Span> {
     let [first, second, ..] = line.get(start..)? else { return None };
     let key = [*first, *second];
@@ -102,11 +106,12 @@ fn at_start(line: &[u8], start: usize, index: &Index) -> Option<Span> {
     let from = usize::from(index.firsts[usize::from(u16::from_be_bytes(key))]);
     index.sorted[from..].iter().take_while(|prefix| start_of(prefix) == key).find_map(|prefix| {
         let tail = line[start..].strip_prefix(prefix.text.as_bytes())?;
-        let length = tail.iter().take_while(|byte| prefix.letters.holds(**byte)).count();
-        if length < prefix.least {
+        let run = |bytes: &[u8]| bytes.iter().take_while(|byte| prefix.letters.holds(**byte)).count();
+        let head = run(&tail[..tail.len().min(LOOKED_AT)]);
+        if head < prefix.least {
             return None;
         }
-        let value = &tail[..length];
+        let value = &tail[..head];
         let stats = CharStats::of(value);
         let random = match prefix.letters {
             Letters::Hex | Letters::Upper => stats.distinct >= 4,
@@ -115,6 +120,7 @@ fn at_start(line: &[u8], start: usize, index: &Index) -> Option<Span> {
             _ => stats.distinct >= 6 && (stats.letters() >= 2 || shape::is_uuid(value)),
         };
         let is_key = random && !is_placeholder(value);
-        is_key.then(|| Span::secret(start..start + prefix.text.len() + length, prefix.rule))
+        let end = start + prefix.text.len() + head;
+        is_key.then(|| Span::secret(start..end + run(&line[end..]), prefix.rule))
     })
 }

@@ -55,8 +55,13 @@ fn is_pattern(value: &[u8]) -> bool {
     class && value.iter().any(|byte| matches!(byte, b'*' | b'+' | b'{'))
 }
 
+/// Bytes of a value that say whether it was blanked.
+const LOOKED_AT: usize = 512;
+
 /// Whether most of the value is one letter, a star, a dot or a cross: somebody took the value out already.
 fn is_blanked(value: &[u8]) -> bool {
+    // Asked for every prefix in `xoxb-xoxb-xoxb-…`, about everything behind it.
+    let value = &value[..value.len().min(LOOKED_AT)];
     let blanks = value.iter().filter(|byte| matches!(byte, b'x' | b'X' | b'*' | b'.' | b'#' | b'?')).count();
     (value.len() >= 3 && blanks * 10 >= value.len() * 7)
         || (value.len() >= 8 && longest_repeat(value) * 10 >= value.len() * 6)

@@ -47,35 +47,51 @@ const LONGEST_PART: usize = 16_384;
 const LONGEST_KEY: usize = 16_384;
 const LONGEST_HEADER: usize = 4096;
 const LONGEST_AUTHORITY: usize = 512;
+/// Parts with dots between them that a key has behind its first at most.
+const PARTS: usize = 4;
 /// Letters in a row that the lines of a key have at least.
 const KEY_LINE: usize = 32;
 
-/// Bytes, and the run of letters that was measured last: `eyJ-eyJ-eyJ-…` is one run, and is measured once.
+/// Bytes, and the runs of letters that were measured last: `eyJ-eyJ-eyJ-…` is one run, and is measured once.
 pub(super) struct Runs<'b> {
     bytes: &'b [u8],
     last: Range<usize>,
+    last_value: Range<usize>,
 }
 
 impl<'b> Runs<'b> {
     pub(super) fn of(bytes: &'b [u8]) -> Self {
-        Self { bytes, last: 0..0 }
+        Self { bytes, last: 0..0, last_value: 0..0 }
     }
 
     /// Calls `value` with the secret bytes of a shape whose first letters stand at `start`.
     pub(super) fn values(&mut self, start: Range<usize>, rest: Rest, mut value: impl FnMut(Range<usize>)) {
         let (from, behind) = (start.end, &self.bytes[start.end..]);
         match rest {
+            // No prefix of these is all of such letters, so a run of them is measured once.
             Rest::Alphanumeric(least) => {
-                self.prefixed(start, least, |byte| byte.is_ascii_alphanumeric(), value);
+                let end = from + count(behind, |byte| byte.is_ascii_alphanumeric());
+                self.prefixed(start, least, end, value);
             }
-            Rest::Word(least) => self.prefixed(start, least, is_word, value),
             Rest::Upper(least) => {
-                self.prefixed(start, least, |byte| byte.is_ascii_uppercase() || byte.is_ascii_digit(), value);
+                let end = from + count(behind, |byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+                self.prefixed(start, least, end, value);
             }
-            Rest::Scheme(least) => self.run(from, least, is_word, value),
-            Rest::Hex(least) => self.run(from, least, |byte| byte.is_ascii_hexdigit(), value),
+            Rest::Hex(least) => {
+                let end = from + count(behind, |byte| byte.is_ascii_hexdigit());
+                self.run(from..end, least, value);
+            }
+            Rest::Word(least) => {
+                let end = self.word_end(from);
+                self.prefixed(start, least, end, value);
+            }
+            Rest::Scheme(least) => {
+                let end = self.word_end(from);
+                self.run(from..end, least, value);
+            }
             Rest::Value(least) => {
-                self.run(from, least, |byte| is_word(byte) || b"+/=%.".contains(&byte), value)
+                let end = self.value_end(from);
+                self.run(from..end, least, value);
             }
             Rest::Bearer => {
                 let length = count(behind, |byte| is_word(byte) || b".~+/=".contains(&byte));
@@ -119,32 +135,24 @@ impl<'b> Runs<'b> {
     }
 
     /// The prefix with what follows it, when that is long enough. Parts behind a dot belong to it: `SG.….…`.
-    fn prefixed(
-        &self,
-        start: Range<usize>,
-        least: usize,
-        allowed: fn(u8) -> bool,
-        mut value: impl FnMut(Range<usize>),
-    ) {
-        let behind = &self.bytes[start.end..];
-        if count(&behind[..behind.len().min(least)], allowed) < least {
+    fn prefixed(&self, start: Range<usize>, least: usize, end: usize, mut value: impl FnMut(Range<usize>)) {
+        if end - start.end < least || is_stand_in(&self.bytes[start.end..end]) {
             return;
         }
-        let mut length = count(behind, allowed);
-        if is_stand_in(&behind[..length]) {
-            return;
-        }
-        while behind.get(length) == Some(&b'.') && behind.get(length + 1).is_some_and(|byte| is_word(*byte)) {
+        let (behind, mut length) = (&self.bytes[start.end..], end - start.end);
+        for _ in 0..PARTS {
+            if behind.get(length) != Some(&b'.') || !behind.get(length + 1).is_some_and(|byte| is_word(*byte))
+            {
+                break;
+            }
             length += 1 + count(&behind[length + 1..], is_word);
         }
         value(start.start..start.end + length);
     }
 
-    fn run(&self, from: usize, least: usize, allowed: fn(u8) -> bool, mut value: impl FnMut(Range<usize>)) {
-        let behind = &self.bytes[from..];
-        let length = count(behind, allowed);
-        if length >= least && !is_stand_in(&behind[..length]) {
-            value(from..from + length);
+    fn run(&self, run: Range<usize>, least: usize, mut value: impl FnMut(Range<usize>)) {
+        if run.len() >= least && !is_stand_in(&self.bytes[run.clone()]) {
+            value(run);
         }
     }
 
@@ -165,6 +173,15 @@ impl<'b> Runs<'b> {
             at = end + 1;
         }
         None
+    }
+
+    /// Where the value of a parameter ends that stands at `at`.
+    fn value_end(&mut self, at: usize) -> usize {
+        if !self.last_value.contains(&at) {
+            let length = count(&self.bytes[at..], |byte| is_word(byte) || b"+/=%.".contains(&byte));
+            self.last_value = at..at + length;
+        }
+        self.last_value.end.max(at)
     }
 
     /// Where the word ends that stands at `at`.
