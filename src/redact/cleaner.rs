@@ -276,6 +276,11 @@ impl Cleaner {
         (span.range == (0..value.len()) && span.class != Class::Secret).then_some((span.class, span.decoded))
     }
 
+    /// Whether a text says something about a secret instead of being one.
+    pub(super) fn is_said(text: &str) -> bool {
+        detect::is_said(text)
+    }
+
     /// Whether a value of this name is secret by its name alone.
     pub(super) fn is_secret_name(name: &str) -> bool {
         detect::is_secret_name(name)

@@ -41,6 +41,12 @@ pub(super) use person::PersonNames;
 pub(super) use scope::DetectScope;
 pub(super) use span::Span;
 
+/// Whether a text says something about a secret instead of being one: `expired`, `The password must be at least 12 characters.`
+pub(super) fn is_said(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    shape::is_status_word(bytes) || judge::says_a_sentence(bytes)
+}
+
 /// Whether a value of this name is secret by its name alone.
 pub(super) fn is_secret_name(name: &str) -> bool {
     headers::is_secret(name)
@@ -73,7 +79,9 @@ pub(super) fn is_broken() -> bool {
 
 /// Finds what is secret or personal by the name of a field.
 pub(super) fn field(name: &str, value: &str, scope: &DetectScope<'_>, spans: &mut Vec<Span>) {
+    let from = spans.len();
     headers::field(name, value, spans);
+    recognise::leave_out(value.as_bytes(), spans, from);
     if scope.wants(Class::Phone) && names::is_phone(name) && merge_spans::digits_beside_tokens(value) >= 6 {
         spans.push(Span::new(0..value.len(), Class::Phone, "phone field"));
     }

@@ -149,6 +149,10 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
         }
         let name = name_around(line, hit.range());
         done = name.end;
+        // The end of a sentence: `an invalid signature. TrackingId:…`.
+        if line[..name.end].ends_with(b".") && line.get(name.end) == Some(&b' ') {
+            continue;
+        }
         if let Some(span) = glued(line, &name, hit.end().min(name.end)) {
             done = span.range.end;
             spans.push(span);
@@ -186,7 +190,8 @@ fn glued(line: &[u8], name: &Range<usize>, stem_end: usize) -> Option<Span> {
     let value = &rest[skipped + 1..];
     let stats = CharStats::of(value);
     let hint = names::classify_name(&line[name.start..stem_end + skipped]);
-    let random = shape::is_uuid(value) || (value.len() >= 16 && stats.is_mixed() && stats.density() >= 20);
+    let random = shape::is_uuid(value)
+        || !judge::is_no_secret(value) && (value.len() >= 16 && stats.is_mixed() && stats.density() >= 20);
     let is_value = matches!(hint, NameHint::Password | NameHint::Token)
         || (hint == NameHint::Maybe && stats.density() >= 30);
     (random && is_value)

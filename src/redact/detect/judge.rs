@@ -1,8 +1,8 @@
 //! Whether what stands behind a telling name is a secret: what it is decides first, then what its name tells.
 
 use super::shape::{self, CharStats};
-use crate::redact::vocabulary::NameHint;
 use crate::redact::vocabulary::placeholder::is_placeholder;
+use crate::redact::vocabulary::{NameHint, classify_name};
 
 /// How a value is joined to its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +61,11 @@ pub(super) fn is_secret(value: &[u8], hint: NameHint, place: ValuePlace) -> bool
             let number = stats.digits == stats.length && stats.length < 6;
             let word = shape::is_word(value) && (!quoted || stats.length < 6);
             let code = stats.digits == 0 && is_code(value);
-            stats.length >= 4 && !number && !word && !code && !said()
+            // `content="authenticity_token"`: the name of another field.
+            let names = quoted
+                && shape::is_word(value)
+                && matches!(classify_name(value), NameHint::Token | NameHint::Password);
+            stats.length >= 4 && !number && !word && !code && !names && !said()
         }
         (NameHint::Token, Delimiter::Loosely | Delimiter::Call) => {
             (random && stats.length >= 10) || (long && joined == Delimiter::Loosely)
@@ -86,7 +90,15 @@ pub(super) fn is_secret(value: &[u8], hint: NameHint, place: ValuePlace) -> bool
 
 /// What a value is, whatever its name: a placeholder, a version, a pointer, a link, a path, a reference.
 pub(super) fn is_no_secret(value: &[u8]) -> bool {
-    is_placeholder(value) || shape::is_version(value) || shape::is_pointer(value) || is_reference(value)
+    const PLATFORMS: &[&[u8]] = &[
+        b"amd64", b"arm64", b"i386", b"armhf", b"x86_64", b"noarch", b"aarch64", b"ppc64el", b"s390x",
+        b"latest",
+    ];
+    is_placeholder(value)
+        || PLATFORMS.contains(&value)
+        || shape::is_version(value)
+        || shape::is_pointer(value)
+        || is_reference(value)
 }
 
 /// `secret "desk-tls-2026" not found`: the name of an object, words and short numbers joined by dashes.
@@ -114,6 +126,7 @@ pub(super) fn is_field(value: &[u8]) -> bool {
 fn is_reference(value: &[u8]) -> bool {
     const STARTS: &[&[u8]] = &[
         b"http://",
+        b"error:",
         b"https://",
         b"vault:",
         b"op://",

@@ -32,6 +32,10 @@ pub(in crate::redact) fn merge_spans(text: &str, mut spans: Vec<Span>) -> Vec<Sp
 }
 
 fn join(last: &mut Span, span: &Span) {
+    // `amqp://relay:p%40r@mq.example`: what follows the `@` in a password is no address.
+    if last.class == Class::Secret && span.class == Class::Email && span.range.start > last.range.start {
+        return;
+    }
     if span.range.end > last.range.end {
         last.range.end = span.range.end;
         last.decoded = None;

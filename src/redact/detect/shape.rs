@@ -205,17 +205,22 @@ pub(super) fn is_type(value: &[u8]) -> bool {
 /// Sorted, for the binary search.
 #[rustfmt::skip]
 const STATUS_WORDS: &[&str] = &[
-    "a", "absent", "access", "active", "all", "an", "and", "are", "authentication", "basic", "bearer",
-    "blank", "bool", "boolean", "can", "cannot", "changed", "changing", "credentials", "default", "denied",
-    "deprecated", "digest", "disabled", "does", "empty", "enabled", "error", "exists", "expired", "expires",
-    "failed", "failure", "false", "for", "found", "from", "generated", "granted", "has", "id", "id_token",
-    "in", "incorrect", "int", "integer", "invalid", "is", "issued", "jwt", "key", "locked", "login",
-    "malformed", "may", "mismatch", "missing", "must", "needs", "negotiate", "never", "new", "nil", "no",
-    "none", "not", "null", "number", "object", "of", "off", "ok", "on", "only", "optional", "or",
-    "password", "pending", "present", "private", "public", "refresh", "rejected", "removed", "required",
-    "reset", "revoked", "rotated", "secret", "set", "should", "str", "string", "success", "that", "the",
-    "to", "token", "too", "true", "type", "undefined", "unknown", "unset", "unused", "updated", "valid",
-    "value", "was", "will", "with", "wrong", "yes", "you", "your",
+    "a", "absent", "accepted", "access", "account", "active", "all", "allow", "always", "an", "and",
+    "any", "are", "argon2", "argon2id", "auth", "authentication", "basic", "bcrypt", "bearer", "blank",
+    "bool", "boolean", "both", "can", "cannot", "changed", "changing", "credentials", "default",
+    "denied", "deny", "deprecated", "digest", "disable", "disabled", "does", "email", "empty", "enable",
+    "enabled", "encrypted", "env", "error", "es256", "exists", "expired", "expires", "failed",
+    "failure", "false", "fd", "fido2", "file", "for", "forbidden", "found", "from", "generated",
+    "granted", "has", "hashed", "hidden", "hs256", "id", "id_token", "ignore", "in", "incorrect",
+    "inherit", "int", "integer", "invalid", "is", "issued", "jwt", "key", "ldap", "locked", "login",
+    "malformed", "may", "md5", "mismatch", "missing", "must", "needs", "negotiate", "never", "new",
+    "nil", "no", "none", "not", "null", "number", "object", "of", "off", "offline", "oidc", "ok", "on",
+    "online", "only", "optional", "or", "otp", "password", "pbkdf2", "pending", "plain", "prefer",
+    "present", "private", "prompt", "public", "refresh", "rejected", "removed", "required", "reset",
+    "revoked", "rotated", "rs256", "saml", "secret", "session", "set", "sha256", "sha512", "should",
+    "sms", "sso", "stdin", "str", "string", "success", "that", "the", "to", "token", "too", "totp",
+    "true", "type", "unauthorized", "undefined", "unknown", "unset", "unused", "updated", "valid",
+    "value", "verify", "was", "webauthn", "will", "with", "wrong", "yes", "you", "your",
 ];
 
 /// Whether a word describes a secret instead of being one, as in `token expired`, `password: string`.

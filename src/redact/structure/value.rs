@@ -51,7 +51,11 @@ pub(super) fn clean<'t>(walk: &mut Walk<'_>, name: &str, text: &'t str, listed: 
     if is_secret_name(name) {
         // `"password": "{{password}}"`, `"hasToken": "true"`.
         let is_none = heuristics::is_template(text) || matches!(text, "true" | "false" | "null" | "none");
-        return if is_none { Cow::Borrowed(text) } else { walk.replace_all_of("field name", text) };
+        if is_none {
+            return Cow::Borrowed(text);
+        }
+        let said = Cleaner::is_said(text);
+        return if said { walk.text(text) } else { walk.replace_all_of("field name", text) };
     }
     if let Some(cleaned) = by_content(walk, &folded, name, text, listed) {
         return cleaned;

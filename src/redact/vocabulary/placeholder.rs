@@ -40,7 +40,21 @@ pub(in crate::redact) fn is_placeholder(value: &[u8]) -> bool {
         b'\\' | b'.' | b'[' | b'(' if is_pattern(value) => return true,
         _ => {}
     }
-    is_blanked(value) || says_placeholder(value)
+    const NAMES: &[&[u8]] = &[
+        b"PASSWORD",
+        b"PASS",
+        b"PASSWD",
+        b"PWD",
+        b"SECRET",
+        b"TOKEN",
+        b"KEY",
+        b"USER",
+        b"USERNAME",
+        b"API_KEY",
+        b"APIKEY",
+        b"ACCESS_TOKEN",
+    ];
+    NAMES.contains(&value) || is_blanked(value) || says_placeholder(value)
 }
 
 fn first_is_letter(text: &[u8]) -> bool {

@@ -61,7 +61,7 @@ pub(super) const TAILS: &[&str] = &[
     "current", "plain", "plaintext", "cleartext", "text", "raw", "string", "str", "b64", "base64", "encoded",
     "encrypted", "enc", "hash", "hashed", "salt", "data", "prod", "production", "staging", "stage", "dev",
     "development", "test", "testing", "qa", "live", "sandbox", "main", "primary", "secondary", "backup", "default",
-    "fallback", "temp", "tmp", "root", "admin", "user", "db", "key", "code", "secret", "token", "header", "param",
+    "fallback", "temp", "tmp", "root", "admin", "user", "db", "code", "secret", "token", "param",
     "query", "next", "previous", "prev", "a", "b", "x", "es", "provisoire", "provisional", "provisorisch", "provvisoria", "provvisorio", "provisoria",
     "provisorio", "temporaire", "temporal", "temporanea", "temporary", "tijdelijk", "tymczasowe", "gecici", "initial", "initiale", "inicial",
     "iniziale", "startowe", "initieel", "initialvalue", "word", "gh", "github", "gitlab", "slack", "npm",
@@ -107,7 +107,8 @@ pub(super) const ABOUT: &[&str] = &[
     "rounds", "cost", "round", "memory", "parallelism", "protection", "encryption", "signed", "signing",
     "validation", "verification", "verified", "lookup", "exchange", "refresh", "renewal", "revocation", "revoked",
     "issued", "issuedat", "jwks", "introspection", "binding", "cleanup", "quota", "budget", "rate", "price",
-    "consumed", "total", "remaining", "estimate", "window",
+    "consumed", "total", "remaining", "estimate", "window", "algo", "header", "headers", "headername", "config", "configuration", "settings",
+    "options", "manager", "interceptor", "module", "client", "renderer", "component", "keyname", "keyref", "mgmt",
 ];
 
 /// Names of ids, digests and versions that support needs as they are.
@@ -123,7 +124,7 @@ pub(super) const DIAGNOSTIC: &[&str] = &[
     "image", "layer", "release", "errorcode", "statuscode", "errcode", "code", "status", "keyid", "kid",
     "jti", "timestamp", "tenant", "tenantid", "role", "roleid", "permission", "exception", "class",
     "method", "function", "module", "package", "useragent", "server", "via", "date", "contenttype",
-    "filename", "file", "path", "x5t", "x5ts256", "bh", "boundary", "algo", "algorithm", "alg", "cipher", "ciphers", "kex", "diagnosticcode",
+    "filename", "file", "path", "x5t", "x5ts256", "bh", "idempotencykey", "hashalgo", "pwalgo", "hashtype", "boundary", "algo", "algorithm", "alg", "cipher", "ciphers", "kex", "diagnosticcode",
     "reasoncode", "sqlstate", "hresult", "publickeytoken", "cachekey", "sortkey", "primarykey", "foreignkey", "partitionkey", "rowkey",
     "routingkeyname", "keyboard", "keyword", "author", "authority", "ticketid", "statename", "countrycode", "zipcode", "postalcode",
     "currencycode", "languagecode", "exitcode", "responsecode", "resultcode", "productcode", "barcode", "encode", "decode", "sourcecode",

@@ -58,6 +58,11 @@ pub(super) fn value(
             .any(|word| memchr::memchr2(b'=', b':', word).is_some_and(|at| at > 0));
     let words = whole.split(|byte| *byte == b' ').count();
     let equals = line[name.end..at].contains(&b'=');
+    // `$pw = ConvertTo-SecureString "x" -AsPlainText`: a command, and what it is given has a grammar of its own.
+    let word = whole.iter().take_while(|byte| byte.is_ascii_alphabetic() || **byte == b'-').count();
+    if word > 2 && several && matches!(whole[word..], [b' ', b'"' | b'\'' | b'(', ..]) {
+        return name.end;
+    }
     // `PGPASSWORD=x psql shop`: a variable for one command. `Credentials: mia / x`: two of them.
     let command = line.get(name.end) == Some(&b'=') && !line[name.clone()].iter().any(u8::is_ascii_lowercase);
     let two = memchr::memmem::find(whole, b" / ").is_some();

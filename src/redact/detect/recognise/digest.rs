@@ -49,6 +49,17 @@ fn is_named(line: &[u8], range: &Range<usize>) -> bool {
     }
     // `SHA256 hash: 0E5F…`: the algorithm a word before.
     let value = &line[range.clone()];
+    // `SHA1 (desk-agent-7.2.1.msi) = 0b9e…`: and with the file in between.
+    let file = &line[range.start.saturating_sub(160)..range.start];
+    let bracket = value.iter().all(u8::is_ascii_hexdigit)
+        && ALGORITHMS.iter().any(|(name, digits)| {
+            *digits == value.len()
+                && position(file, name.as_bytes())
+                    .is_some_and(|at| file[at + name.len()..].starts_with(b" ("))
+        });
+    if bracket {
+        return true;
+    }
     let near = &near[near.len().saturating_sub(28)..];
     if value.iter().all(u8::is_ascii_hexdigit)
         && ALGORITHMS.iter().any(|(name, digits)| *digits == value.len() && contains(near, name.as_bytes()))

@@ -63,7 +63,17 @@ fn in_brackets(line: &[u8], range: &Range<usize>) -> bool {
         return false;
     };
     let inside = &line[open + 1..range.start + length];
-    inside.starts_with(b"webpack") || inside.ends_with(b"Native Method") || inside == b"Unknown Source"
+    // `pam_unix(gdm-password:auth)`: a module and its service.
+    let module = line[..open]
+        .iter()
+        .rev()
+        .take(24)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_')
+        .count();
+    line[open - module..open].starts_with(b"pam_")
+        || inside.starts_with(b"webpack")
+        || inside.ends_with(b"Native Method")
+        || inside == b"Unknown Source"
 }
 
 /// `auth.(*TokenStore).Lookup(`, `Desk.Identity.PasswordHasherV3\`1.Verify(`: words joined by dots, `::`, `#`, `$` or `->`, then

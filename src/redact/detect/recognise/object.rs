@@ -10,6 +10,7 @@ pub(super) fn covers(line: &[u8], range: &Range<usize>) -> bool {
         || is_instance(line, range)
         || is_built_file(line, range)
         || is_pointer(&line[range.clone()])
+        || is_boundary(line, range)
 }
 
 /// `token-issuer-6f7d9c8b5-x2k9q`: the hash of a template and five characters (Kubernetes draws them without vowels).
@@ -43,11 +44,18 @@ fn is_instance(line: &[u8], range: &Range<usize>) -> bool {
     hex && class.iter().any(u8::is_ascii_uppercase)
 }
 
+/// `boundary="=-=AuthBoundary_7f0c1d2e3b4a59687=-="`: what stands between the parts of a mail.
+fn is_boundary(line: &[u8], range: &Range<usize>) -> bool {
+    let near = &line[range.start.saturating_sub(40)..range.start];
+    memchr::memmem::find(near, b"boundary=").is_some()
+}
+
 /// Endings of what a build writes with a digest in its name: everybody may fetch it.
 const BUILT: &[&str] = &[
     "js", "mjs", "cjs", "css", "map", "woff", "woff2", "ttf", "otf", "eot", "png", "jpg", "jpeg", "gif",
     "svg", "webp", "avif", "ico", "wasm", "json", "html", "htm", "txt", "gz", "br", "mp4", "webm", "pdf",
-    "xml", "jar", "war", "whl", "so", "dll", "exe", "msi", "deb", "rpm", "apk", "dmg", "zip", "tgz",
+    "xml", "jar", "war", "whl", "so", "dll", "exe", "msi", "deb", "rpm", "apk", "dmg", "zip", "tgz", "nupkg",
+    "gem", "crate", "egg", "appx",
 ];
 
 /// `login-form.9f8b31c4.chunk.js`, `main.7f3a9c21.chunk.js.map`.
