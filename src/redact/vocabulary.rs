@@ -80,6 +80,9 @@ fn classify(name: &[u8]) -> NameHint {
     {
         return NameHint::Token;
     }
+    if let Some(hint) = short_word(name) {
+        return hint;
+    }
     let password = nearest(bare, PASSWORDS).map(|(end, word)| (end, word, NameHint::Password));
     let token = nearest(bare, TOKENS).map(|(end, word)| (end, word, NameHint::Token));
     if let Some((end, word, hint)) = password.into_iter().chain(token).max_by_key(|(end, ..)| *end) {
@@ -151,6 +154,40 @@ fn is_glued_password(folded: &str, name: &[u8]) -> bool {
         || (folded.ends_with("pass")
             && folded.len() <= 16
             && !NO_PASS.iter().any(|word| folded.ends_with(word)))
+}
+
+/// A short word for a password or token as one of several words: `SENHA_BANCO`, `pw_sha1`, `pin_hash`, `REDIS_AUTH`.
+fn short_word(name: &[u8]) -> Option<NameHint> {
+    let text = std::str::from_utf8(name).ok()?;
+    let variable = !text.contains(char::is_lowercase) && text.contains('_');
+    let words: Vec<String> = text
+        .split(|char: char| !char.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| {
+            String::from_utf8_lossy(&fold(word.as_bytes()))
+                .trim_end_matches(|char: char| char.is_ascii_digit())
+                .to_owned()
+        })
+        .collect();
+    if words.len() < 2 {
+        return None;
+    }
+    if variable && words.last().is_some_and(|last| last == "auth") {
+        return Some(NameHint::Token);
+    }
+    let at = words.iter().position(|word| PASSWORDS_WHOLE.contains(&word.as_str()))?;
+    let hashed = |word: &String| {
+        TAILS.contains(&word.as_str()) || matches!(word.as_str(), "sha" | "md" | "bcrypt" | "crypt" | "argon")
+    };
+    let rest = &words[at + 1..];
+    if rest.iter().any(|word| ABOUT.contains(&word.as_str())) {
+        return None;
+    }
+    if rest.iter().all(hashed) {
+        return Some(NameHint::Password);
+    }
+    let long = words[at].len() >= 4 && words[at] != "pass";
+    (variable && long).then_some(NameHint::Password)
 }
 
 /// The first word of a name by its separators and humps: `update` of `update_password`. `None`: it has only one.

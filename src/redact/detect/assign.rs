@@ -122,6 +122,9 @@ const STEMS: &[&str] = &[
 /// How much of a value is looked at to find out whether it is secret: a line that is nothing but `key=` is read once for each.
 const LOOK: usize = 512;
 
+/// Values of a list that belong to one name.
+const MOST_LISTED: usize = 100;
+
 /// The longest name that is read.
 const LONGEST_NAME: usize = 80;
 
@@ -272,16 +275,38 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
         return name.end;
     }
     let tight = at > 0 && matches!(line[at - 1], b'=' | b':' | b'>');
-    let place = ValuePlace { joined, quoted, tight, behind: line.get(value.end).copied() };
+    let ends = line[value.end..].len() <= 3 && !line[value.end..].iter().any(u8::is_ascii_alphanumeric);
+    let place = ValuePlace { joined, quoted, tight, behind: line.get(value.end).copied(), ends };
     if judge::is_secret(&line[value.clone()], hint, place) {
         if value.len() >= LOOK {
             value = value_at(line, at);
         }
         let end = value.end;
+        let listed = quoted && line[..at - 1].trim_ascii_end().ends_with(b"[");
         spans.push(Span::secret(value, "value behind a telling name"));
-        return end;
+        return if listed { rest_of_list(line, end, spans) } else { end };
     }
     name.end
+}
+
+/// The other values of a list: `["7qk2-vvd1", "m0x9-r3tt"]`.
+fn rest_of_list(line: &[u8], from: usize, spans: &mut Vec<Span>) -> usize {
+    let mut end = from;
+    for _ in 0..MOST_LISTED {
+        // Behind the closing quote, a comma and the next opening one.
+        let rest = &line[end..];
+        let between = rest.iter().skip(1).take(8).take_while(|byte| b", \t".contains(byte)).count();
+        let open = end + 1 + between;
+        if between == 0 || !matches!(line.get(open), Some(b'"' | b'\'')) {
+            break;
+        }
+        let value = value_at_most(line, open + 1, LOOK);
+        end = value.end;
+        if value.len() >= 3 && !judge::is_no_secret(&line[value.clone()]) {
+            spans.push(Span::secret(value, "value behind a telling name"));
+        }
+    }
+    end
 }
 
 /// `--- PASS: TestLogin`: a runner of tests.
@@ -333,6 +358,8 @@ fn join(line: &[u8], end: usize) -> Option<(usize, Delimiter)> {
     let first = line.get(at).copied().unwrap_or(b' ');
     let joins = match first {
         b'=' | b':' | b'|' => true,
+        // `enter passphrase> x`: a prompt.
+        b'>' => line.get(at + 1) == Some(&b' ') && at == end,
         b'?' | b'~' => line.get(at + 1) == Some(&b'='),
         _ => false,
     };
@@ -359,6 +386,12 @@ fn join(line: &[u8], end: usize) -> Option<(usize, Delimiter)> {
     let brackets = line[at..].iter().take(2).take_while(|byte| b"[({".contains(byte)).count();
     if line.get(at + brackets).is_some_and(|byte| b"\"'`".contains(byte)) {
         at += brackets;
+    }
+    // `b'x'`, `N'x'`, `u"x"`: bytes and wide strings.
+    if line.get(at).is_some_and(|byte| b"bBNuUrR".contains(byte))
+        && matches!(line.get(at + 1), Some(b'"' | b'\''))
+    {
+        at += 1;
     }
     let quotes = skip(&mut at, b"\"'`", 3);
     if joined == Delimiter::Call && quotes > 0 {

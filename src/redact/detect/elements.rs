@@ -16,7 +16,11 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
         let from = slash.saturating_sub(LONGEST).max(last);
         last = slash + 2;
         let local = name[..length].rsplit(|byte| *byte == b':').next().unwrap_or_default();
-        let hint = classify_name(local);
+        let mut hint = classify_name(local);
+        // `<Password><Value>x</Value></Password>`
+        if GENERIC.iter().any(|generic| local.eq_ignore_ascii_case(generic)) {
+            hint = outer(&line[from..slash], local).unwrap_or(hint);
+        }
         if !matches!(hint, NameHint::Password | NameHint::Token | NameHint::Near | NameHint::Maybe) {
             continue;
         }
@@ -29,11 +33,30 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
         let text = text.strip_prefix(b"<![CDATA[").unwrap_or(text);
         let start = slash - text.len() + (text.len() - text.trim_ascii_start().len());
         let value = start..start + text.trim_ascii().len();
-        let place = ValuePlace { joined: Delimiter::Firmly, quoted: true, tight: true, behind: Some(b'<') };
+        let place = ValuePlace {
+            joined: Delimiter::Firmly,
+            quoted: true,
+            tight: true,
+            behind: Some(b'<'),
+            ends: false,
+        };
         if value.start < value.end && judge::is_secret(&line[value.clone()], hint, place) {
             spans.push(Span::secret(value, "value behind a telling name"));
         }
     }
+}
+
+/// Elements whose value belongs to the element around them.
+const GENERIC: &[&[u8]] = &[b"value", b"string", b"text", b"content", b"data"];
+
+/// What the name of the element around the one at the end of `before` tells.
+fn outer(before: &[u8], local: &[u8]) -> Option<NameHint> {
+    let open = memchr::memrchr(b'<', before)?;
+    before[open + 1..].get(..local.len()).filter(|name| name.eq_ignore_ascii_case(local))?;
+    let around = before[..open].trim_ascii_end().strip_suffix(b">")?;
+    let tag = memchr::memrchr(b'<', around)?;
+    let name = around[tag + 1..].split(|byte| byte.is_ascii_whitespace()).next()?;
+    Some(classify_name(name.rsplit(|byte| *byte == b':').next()?))
 }
 
 const fn is_name(byte: u8) -> bool {

@@ -46,7 +46,8 @@ pub(super) fn field(name: &str, value: &str, spans: &mut Vec<Span>) {
         return;
     }
     let hint = names::classify_name(name.as_bytes());
-    let place = ValuePlace { joined: Delimiter::Firmly, quoted: true, tight: true, behind: None };
+    let place =
+        ValuePlace { joined: Delimiter::Firmly, quoted: true, tight: true, behind: None, ends: false };
     let words = bytes.contains(&b' ');
     let secret = match hint {
         NameHint::Password => {

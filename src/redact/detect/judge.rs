@@ -24,11 +24,13 @@ pub(super) struct ValuePlace {
     pub(super) tight: bool,
     /// The byte behind the value.
     pub(super) behind: Option<u8>,
+    /// It is the last of its line: `proxy_set_header X-Upstream-Secret "x";`.
+    pub(super) ends: bool,
 }
 
 /// Whether the value is a secret.
 pub(super) fn is_secret(value: &[u8], hint: NameHint, place: ValuePlace) -> bool {
-    let ValuePlace { joined, quoted, tight, behind } = place;
+    let ValuePlace { joined, quoted, tight, behind, ends } = place;
     if value.len() < 3 || is_no_secret(value) {
         return false;
     }
@@ -66,6 +68,9 @@ pub(super) fn is_secret(value: &[u8], hint: NameHint, place: ValuePlace) -> bool
                 && shape::is_word(value)
                 && matches!(classify_name(value), NameHint::Token | NameHint::Password);
             stats.length >= 4 && !number && !word && !code && !names && !said()
+        }
+        (NameHint::Token, Delimiter::Loosely) if quoted && ends && !said() => {
+            stats.length >= 8 && !(shape::is_word(value) && value.contains(&b' '))
         }
         (NameHint::Token, Delimiter::Loosely | Delimiter::Call) => {
             (random && stats.length >= 10) || (long && joined == Delimiter::Loosely)

@@ -29,7 +29,8 @@ pub(in crate::redact) fn open(text: &[u8]) -> Option<usize> {
 }
 
 fn is_private(text: &[u8]) -> bool {
-    memmem::find(&text[..text.len().min(LABEL)], b"PRIVATE KEY").is_some()
+    let label = &text[..text.len().min(LABEL)];
+    memmem::find(label, b"PRIVATE KEY").is_some() || memmem::find(label, b"Static key").is_some()
 }
 
 fn end(text: &[u8], start: usize) -> usize {

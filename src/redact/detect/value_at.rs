@@ -22,6 +22,8 @@ pub(super) fn value_at(line: &[u8], at: usize) -> Range<usize> {
     let mut end = 0;
     while end < rest.len() {
         match rest[end] {
+            // `Ebbe\ und\ Flut`: a shell's blank inside a word.
+            b'\\' if rest.get(end + 1) == Some(&b' ') => end += 2,
             b' ' | b'\t' | b'\r' | b'\n' | b'"' | b'\'' | b'`' | b'<' | b'>' | b'&' => break,
             b',' | b';' | b')' | b'}' | b']' | b'|' if ends_value(&rest[end + 1..]) => break,
             _ => end += 1,
@@ -35,8 +37,19 @@ pub(super) fn value_at(line: &[u8], at: usize) -> Range<usize> {
 
 /// The closing quote: one with a backslash in front of it closes nothing.
 fn closing_quote(text: &[u8], quote: u8) -> Option<usize> {
-    memchr::memchr_iter(quote, text)
-        .find(|at| text[..*at].iter().rev().take_while(|byte| **byte == b'\\').count().is_multiple_of(2))
+    let mut from = 0;
+    while let Some(at) = memchr::memchr(quote, text.get(from..)?).map(|at| from + at) {
+        let escaped = text[..at].iter().rev().take(64).take_while(|byte| **byte == b'\\').count() % 2 == 1;
+        // `'it''s'`: doubled inside, as YAML, SQL and CSV write it. Two with nothing between them are an empty value.
+        let doubled = text.get(at + 1) == Some(&quote)
+            && at > 0
+            && text.get(at + 2).is_some_and(|next| next.is_ascii_alphanumeric() || *next == quote);
+        if !escaped && !doubled {
+            return Some(at);
+        }
+        from = at + 1 + usize::from(doubled);
+    }
+    None
 }
 
 /// `${NAME:?must be set}`, `{{ name }}`: a template with all that is in it.

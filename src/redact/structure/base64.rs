@@ -64,6 +64,16 @@ pub(super) fn clean<'t>(
     if plain.chars().any(|char| char.is_control() && !char.is_whitespace()) {
         return None;
     }
+    // `"auth": "Y2ktcHVsbDp4…"`: what `Basic` brings, without its scheme.
+    let login = plain.split_once(':').is_some_and(|(user, password)| {
+        (1..=80).contains(&user.len())
+            && (3..=120).contains(&password.len())
+            && !plain.contains(char::is_whitespace)
+            && !password.starts_with("//")
+    });
+    if login && value::may_be_secret(name) {
+        return Some(walk.replace_all_of("user and password", text));
+    }
     if walk.is_deepest() {
         return Some(walk.replace_all_of("too deep", text));
     }

@@ -208,9 +208,16 @@ impl<'s, 'p, 'c> JsonWalk<'s, 'p, 'c> {
         let place = self.walk.at().len();
         // `["X-Api-Key", "…"]`
         let two = if is_generic(role) && first == 0 { pair::name_of_two(self.reader) } else { None };
+        // `"--db-password", "x"`: the arguments of a program.
+        let mut flag: Option<Cow<'s, str>> = None;
         for number in first.. {
             append(self.walk.at(), format_args!("/{number}"));
+            let behind = flag.take();
+            if is_generic(role) && self.reader.peek() == Some(b'"') {
+                flag = pair::flag(self.reader);
+            }
             let (role, name) = match &two {
+                _ if behind.is_some() && flag.is_none() => (role, behind.as_deref().unwrap_or(name)),
                 Some(_) if number == 0 && role == HarRole::Body => (HarRole::Text, name),
                 Some(two) if number == 1 => (role, &**two),
                 _ => (role, name),
@@ -252,7 +259,14 @@ impl<'s, 'p, 'c> JsonWalk<'s, 'p, 'c> {
             }
             let name = match &pair {
                 // The bytes of a text, as some write them: `"password": {"0": 112, "1": 97}`.
-                _ if outer_is_secret && (beside || heuristics::is_plain_number(&key)) => outer,
+                // And a map from hosts to them: `"bearer": {"pkg.example.com": "x"}`.
+                _ if outer_is_secret
+                    && (beside
+                        || heuristics::is_plain_number(&key)
+                        || key.contains('.') && !key.contains(' ')) =>
+                {
+                    outer
+                }
                 Some(pair) if beside => pair.name.as_deref().unwrap_or(&key),
                 _ => &key,
             };

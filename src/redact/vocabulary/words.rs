@@ -8,7 +8,8 @@ pub(super) const PASSWORDS: &[&str] = &[
     "senhadeacesso", "palavrapasse", "palavrachave", "parolachiave", "parolaaccesso", "haslo", "sifre", "heslo",
     "jelszo", "lozinka", "matkhau", "katasandi", "пароль", "密码", "密碼", "口令", "パスワード", "暗証番号",
     "비밀번호", "암호", "psk", "zugangswort", "losungswort", "geheimwort", "motdepass", "motpasse", "senhasecreta",
-    "contrasenia", "einmalpasswort", "合言葉", "κωδικός", "presharedkey", "passkeyphrase", "sicherheitsantwort", "secretanswer",
+    "contrasenia", "einmalpasswort", "合言葉", "κωδικός", "presharedkey", "passkeyphrase", "sicherheitsantwort", "secretanswer", "respuestaseguridad", "respuestadeseguridad", "respuestasecreta", "reponsesecrete", "reponsedesecurite", "rispostasegreta",
+    "rispostadisicurezza", "respostasecreta", "respostadeseguranca", "geheimantwort", "kbaanswer", "challengeanswer", "schlusselinhalt", "keycontent",
     "securityanswer", "mothersmaiden", "maidenname",
 ];
 
@@ -29,14 +30,17 @@ pub(super) const TOKENS: &[&str] = &[
     "llaveprivada", "claveprivada", "clavesecreta", "cleprivee", "clesecrete", "chaveprivada", "chavesecreta",
     "chiaveprivata", "chiavesegreta", "kluczprywatny", "toegangscode", "codigodeacceso", "codedacces", "codesecret",
     "gizlianahtar", "apianahtar", "секретныйключ", "ключapi", "秘密鍵", "秘钥", "密鑰", "비밀키", "secreto", "segredo", "segreto", "backupcode", "verificationcode",
-    "onetimecode", "otpseed", "seedphrase", "mnemonic", "recoveryphrase", "otp", "clientsecret", "apischlussel",
+    "onetimecode", "resetcode", "confirmcode", "confirmationcode", "invitecode", "invitationcode", "activationcode", "accesscode",
+    "securitycode", "smscode", "logincode", "unlockcode", "pairingcode", "oobcode", "alarmcode", "doorcode", "scratchcode", "emergencycode",
+    "rescuecode", "ersatzcode", "notfallcode", "wiederherstellungscode", "freischaltcode", "bestatigungscode", "einmalcode", "codigodeverificacion",
+    "codigodeseguridad", "codedeverification", "codicediverifica", "verificatiecode", "onaykodu", "dogrulamakodu", "kodweryfikacyjny", "otpseed", "seedphrase", "mnemonic", "recoveryphrase", "otp", "clientsecret", "apischlussel",
     "cleapi", "claveapi", "chaveapi", "chiaveapi", "apisleutel", "kluczapi", "токен", "令牌", "密钥", "トークン", "토큰",
 ];
 
 /// Whole names, too short to be looked for inside others.
 #[rustfmt::skip]
 pub(super) const TOKENS_WHOLE: &[&str] = &[
-    "sid", "sig", "otp", "pat", "session", "dpop", "hmac", "shdf", "usg", "saml", "ssws", "auth_token",
+    "sid", "sig", "otp", "pat", "tan", "mtan", "session", "dpop", "hmac", "shdf", "usg", "saml", "ssws", "auth_token",
     "authenticity", "xoktaxsrftoken",
 ];
 

@@ -16,6 +16,23 @@ pub(super) fn is_alone(line: &[u8], name: &Range<usize>) -> bool {
     before.is_empty() || BEFORE.contains(&before)
 }
 
+/// A value in quotes behind a tag or an anchor.
+fn quoted(line: &[u8], at: usize, name: &Range<usize>, hint: NameHint, spans: &mut Vec<Span>) -> usize {
+    let range = value_at(line, at);
+    let place = ValuePlace {
+        joined: Delimiter::Firmly,
+        quoted: true,
+        tight: true,
+        behind: line.get(range.end).copied(),
+        ends: false,
+    };
+    if judge::is_secret(&line[range.clone()], hint, place) {
+        spans.push(Span::secret(range.clone(), "value behind a telling name"));
+        return range.end;
+    }
+    name.end
+}
+
 /// What may stand in front of a name that has its line for itself.
 const BEFORE: &[&[u8]] = &[
     b"-", b"\"", b"'", b"- \"", b"export", b"set", b"SET", b"$env:", b"$", b"ENV", b"ARG", b"- -", b"#",
@@ -37,6 +54,9 @@ pub(super) fn value(
         .take_while(|word| word.len() > 2 && word.ends_with(b" ") && matches!(word[0], b'!' | b'&'))
         .map(<[u8]>::len)
         .sum::<usize>();
+    if marks == 0 && matches!(rest.first(), Some(b'"' | b'\'')) {
+        return quoted(line, at + 1, name, hint, spans);
+    }
     if marks > 0 {
         return value(line, at + marks, name, hint, spans);
     }
@@ -80,8 +100,13 @@ pub(super) fn value(
     let shorter = fields || says || more || command || two || first.len() >= whole.len();
     let range = if shorter { first } else { at..at + end };
     let tight = at > 0 && matches!(line[at - 1], b'=' | b':');
-    let place =
-        ValuePlace { joined: Delimiter::Firmly, quoted: false, tight, behind: line.get(range.end).copied() };
+    let place = ValuePlace {
+        joined: Delimiter::Firmly,
+        quoted: false,
+        tight,
+        behind: line.get(range.end).copied(),
+        ends: false,
+    };
     if judge::is_secret(&line[range.clone()], hint, place) {
         spans.push(Span::secret(range.clone(), "value behind a telling name"));
         return range.end;

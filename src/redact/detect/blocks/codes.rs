@@ -174,9 +174,15 @@ fn list(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) -> usize {
             continue;
         }
         let content = without_mark(line.content(text));
-        let pieces: Vec<&str> =
-            content.split([' ', '\t', ',', ';', '|']).filter(|piece| !piece.is_empty()).collect();
-        if pieces.is_empty() || pieces.len() > 8 || !pieces.iter().all(|piece| is_code(piece)) {
+        let pieces: Vec<&str> = content
+            .split([' ', '\t', ',', ';', '|'])
+            .filter(|piece| !piece.is_empty() && !is_number_mark(piece))
+            .collect();
+        // One of them must be more than a short word.
+        if !pieces.iter().any(|piece| piece.bytes().any(|byte| byte.is_ascii_digit()) || piece.len() > 5) {
+            break;
+        }
+        if pieces.is_empty() || pieces.len() > 12 || !pieces.iter().all(|piece| is_code(piece)) {
             break;
         }
         read += 1;
@@ -232,6 +238,13 @@ fn announced(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) {
     }
 }
 
+/// `4.` and `6)` between two columns of codes.
+fn is_number_mark(piece: &str) -> bool {
+    piece.strip_suffix(['.', ')', ':']).is_some_and(|number| {
+        (1..=2).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
 /// Without `1.`, `02)`, `-`, `*`, `•`, `[ ]` in front.
 fn without_mark(content: &str) -> &str {
     let content = content.trim_start_matches(['-', '*', '•', '·', '–', '>', '☐', '□', '✓']).trim_start();
@@ -254,6 +267,7 @@ fn is_code(piece: &str) -> bool {
     plain
         && (3..=40).contains(&piece.len())
         && (stats.digits > 0
+            || piece.len() <= 5
             || stats.lower == 0 && stats.upper >= 4
             || piece.contains('-') && piece.len() >= 8)
 }

@@ -59,6 +59,9 @@ impl Below<'_> {
         if value.ends_with('\\') {
             return self.continued(spans);
         }
+        if value == "[" {
+            return self.list(spans);
+        }
         let bare = value.split(" #").next().unwrap_or_default().trim();
         let mark = bare.trim_start_matches(|char: char| char != '|' && char != '>');
         let is_block = matches!(mark.as_bytes(), [b'|' | b'>', rest @ ..] if rest.len() <= 2 && rest.iter().all(|byte| b"+-123456789".contains(byte)))
@@ -125,6 +128,21 @@ impl Below<'_> {
         last + 1
     }
 
+    /// A list in brackets over several lines (TOML, JSON5).
+    fn list(&self, spans: &mut Vec<Span>) -> usize {
+        let mut read = 0;
+        for line in self.lines.iter().take(MOST) {
+            read += 1;
+            let content = line.content(self.text);
+            if content.starts_with(']') {
+                break;
+            }
+            let item = content.split(" #").next().unwrap_or_default().trim_end().trim_end_matches(',');
+            self.judge(line, unquoted(item), self.hint, spans);
+        }
+        read
+    }
+
     /// A value with a backslash at the end of its line (`.properties`).
     fn continued(&self, spans: &mut Vec<Span>) -> usize {
         let mut read = 0;
@@ -171,7 +189,8 @@ impl Below<'_> {
     }
 
     fn judge(&self, line: &TextLine, value: &str, hint: NameHint, spans: &mut Vec<Span>) {
-        let place = ValuePlace { joined: Delimiter::Firmly, quoted: true, tight: true, behind: None };
+        let place =
+            ValuePlace { joined: Delimiter::Firmly, quoted: true, tight: true, behind: None, ends: false };
         if judge::is_secret(value.as_bytes(), hint, place) && !value.starts_with(['{', '[', '*', '&']) {
             spans.push(Span::secret(line.place(self.text, value), RULE));
         }

@@ -23,6 +23,8 @@ const NAMES: &[&str] = &[
     "label",
     "header_name",
     "option",
+    "type",
+    "kind",
 ];
 /// Keys of a value that belongs to such a name.
 const VALUES: &[&str] =
@@ -96,7 +98,8 @@ fn element(line: &str) -> Option<(&str, &str)> {
 }
 
 fn judge(text: &str, line: &TextLine, value: &str, hint: NameHint, spans: &mut Vec<Span>) {
-    let place = ValuePlace { joined: Delimiter::Firmly, quoted: true, tight: true, behind: None };
+    let place =
+        ValuePlace { joined: Delimiter::Firmly, quoted: true, tight: true, behind: None, ends: false };
     if judge::is_secret(value.as_bytes(), hint, place) && !value.starts_with(['{', '[', '&', '*']) {
         spans.push(Span::secret(line.place(text, value), "value beside a telling name"));
     }

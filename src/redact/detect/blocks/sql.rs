@@ -1,4 +1,4 @@
-//! Rows of a dump of PostgreSQL: `COPY t (a, b) FROM stdin;` names the columns of the lines below.
+//! Rows of a dump: `COPY t (a, b) FROM stdin;` and `INSERT INTO t (a, b) VALUES` name the columns of the lines below.
 
 use super::super::scope::DetectScope;
 use super::super::span::Span;
@@ -27,6 +27,20 @@ pub(super) fn find(text: &str, lines: &[TextLine], scope: &DetectScope<'_>, span
                     break;
                 }
                 read(&table, content, row.range.start, scope, spans);
+            }
+        } else if word.eq_ignore_ascii_case("inser") || word.eq_ignore_ascii_case("repla") {
+            // `VALUES` at the end of the line: a tuple on each of the next. On the line itself they are read with it.
+            if !line.trim_end().to_ascii_lowercase().ends_with("values") {
+                continue;
+            }
+            let Some(table) = columns(line).and_then(ColumnTable::header) else { continue };
+            for row in lines[at..].iter().take(MOST) {
+                let content = row.content(text);
+                let Some(tuple) = content.strip_prefix('(') else { break };
+                let tuple = tuple.trim_end_matches([',', ';']);
+                let tuple = tuple.strip_suffix(')').unwrap_or(tuple);
+                at += 1;
+                read(&table, tuple, row.place(text, tuple).start, scope, spans);
             }
         }
     }

@@ -44,6 +44,10 @@ fn is_named(line: &[u8], range: &Range<usize>) -> bool {
         return false;
     }
     let near = &line[range.start.saturating_sub(48)..range.start];
+    let word = near.rsplit(|byte| b" ,;|&".contains(byte)).next().unwrap_or_default();
+    if [&b"secret"[..], b"key", b"token", b"pin", b"pw", b"salt"].iter().any(|name| contains(word, name)) {
+        return false;
+    }
     if contains(near, b"signature") || contains(near, b"pass") || contains(near, b"hmac") {
         return false;
     }

@@ -161,3 +161,13 @@ impl<'s> Pair<'s> {
         reader.take(b',').then_some(())
     }
 }
+
+/// The name of a flag that is the next string: `db-password` of `"--db-password"`. What follows it is its value.
+pub(super) fn flag<'s>(mut reader: JsonReader<'s>) -> Option<Cow<'s, str>> {
+    let (range, escaped) = reader.string().ok()?;
+    let text = &reader.text[range];
+    let name = text.trim_start_matches('-');
+    let is_flag = !escaped && (1..=2).contains(&(text.len() - name.len())) && (2..=60).contains(&name.len());
+    let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
+    (is_flag && plain).then_some(Cow::Borrowed(name))
+}
