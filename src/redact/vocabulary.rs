@@ -105,13 +105,13 @@ fn classify(name: &[u8]) -> NameHint {
     NameHint::Nothing
 }
 
-/// The name without a token at its end: a key that was secret itself and is `Basic secret-…` since says nothing about its value.
+/// The name up to the first token in it: what was secret in a name and is `Basic secret-…` since says nothing about its value.
 fn without_token(name: &[u8]) -> &[u8] {
     let word = Class::Secret.word().as_bytes();
-    let at = memchr::memmem::find(name, word).filter(|at| {
-        let token =
-            std::str::from_utf8(&name[*at..]).ok().map(|token| (pseudonym::token_length(token), token.len()));
-        token.is_some_and(|(length, rest)| length == Some(rest))
+    let at = memchr::memmem::find_iter(name, word).find(|at| {
+        let most = name.len().min(at + 64);
+        let rest = name[*at..most].utf8_chunks().next().map_or("", |chunk| chunk.valid());
+        pseudonym::token_length(rest).is_some()
     });
     &name[..at.unwrap_or(name.len())]
 }

@@ -14,6 +14,7 @@ use super::value_at::{is_name, value_at, value_at_most};
 use crate::redact::vocabulary::placeholder::is_placeholder;
 use crate::redact::vocabulary::{self as names, NameHint};
 
+mod several;
 mod whole_line;
 
 /// Parts of such names. A line is only searched around them.
@@ -121,9 +122,6 @@ const STEMS: &[&str] = &[
 
 /// How much of a value is looked at to find out whether it is secret: a line that is nothing but `key=` is read once for each.
 const LOOK: usize = 512;
-
-/// Values of a list that belong to one name.
-const MOST_LISTED: usize = 100;
 
 /// The longest name that is read.
 const LONGEST_NAME: usize = 80;
@@ -265,7 +263,7 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
         return name.end;
     }
     // `crypt('x', …)`, `PASSWORD("x")`: what is in the quotes.
-    if let Some(argument) = called(line, &value) {
+    if let Some(argument) = several::argument(line, &value, LOOK) {
         value = argument;
     }
     // `pass|fail`: a choice of words, not a column of a table.
@@ -284,42 +282,15 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
         let end = value.end;
         let listed = quoted && line[..at - 1].trim_ascii_end().ends_with(b"[");
         spans.push(Span::secret(value, "value behind a telling name"));
-        return if listed { rest_of_list(line, end, spans) } else { end };
+        return if listed { several::rest_of_list(line, end, LOOK, spans) } else { end };
     }
     name.end
-}
-
-/// The other values of a list: `["7qk2-vvd1", "m0x9-r3tt"]`.
-fn rest_of_list(line: &[u8], from: usize, spans: &mut Vec<Span>) -> usize {
-    let mut end = from;
-    for _ in 0..MOST_LISTED {
-        // Behind the closing quote, a comma and the next opening one.
-        let rest = &line[end..];
-        let between = rest.iter().skip(1).take(8).take_while(|byte| b", \t".contains(byte)).count();
-        let open = end + 1 + between;
-        if between == 0 || !matches!(line.get(open), Some(b'"' | b'\'')) {
-            break;
-        }
-        let value = value_at_most(line, open + 1, LOOK);
-        end = value.end;
-        if value.len() >= 3 && !judge::is_no_secret(&line[value.clone()]) {
-            spans.push(Span::secret(value, "value behind a telling name"));
-        }
-    }
-    end
 }
 
 /// `--- PASS: TestLogin`: a runner of tests.
 fn is_verdict(line: &[u8], name: &Range<usize>) -> bool {
     line[name.clone()] == *b"PASS"
         && (line[..name.start].ends_with(b"--- ") || line[name.end..].starts_with(b": Test"))
-}
-
-/// The quoted argument of a call that stands as a value.
-fn called(line: &[u8], value: &Range<usize>) -> Option<Range<usize>> {
-    let open = value.end.checked_sub(1).filter(|at| line[*at] == b'(')?;
-    line.get(open + 1).filter(|quote| matches!(quote, b'"' | b'\''))?;
-    Some(value_at_most(line, open + 2, LOOK))
 }
 
 /// The name together with the word in front of it: `access key`, `private token`.

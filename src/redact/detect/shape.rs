@@ -109,9 +109,14 @@ pub(super) fn is_wordy(value: &[u8]) -> bool {
         && value.split(|byte| !byte.is_ascii_alphanumeric()).all(|piece| {
             let stats = CharStats::of(piece);
             stats.digits == stats.length
-                || piece.len() <= 24 && stats.digits <= 3 && is_camel(piece)
+                || piece.len() <= 24 && stats.digits <= 3 && runs_of_digits(piece) <= 1 && is_camel(piece)
                 || piece.len() <= 8 && stats.switches <= 2
         })
+}
+
+/// How often digits begin in a piece: once in `oauth2client`, three times in `kum9quat8plum7`.
+fn runs_of_digits(piece: &[u8]) -> usize {
+    piece.split(|byte| !byte.is_ascii_digit()).filter(|run| !run.is_empty()).count()
 }
 
 /// Whether letters are words joined by humps: `secretKeyIsRotatedAfter30Days`. In random text the pieces are short, and some have

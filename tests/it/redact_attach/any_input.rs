@@ -234,10 +234,10 @@ fn a_har_that_loses_its_entries_is_cleaned_as_what_is_left() {
 /// The known secret has an `&` in it, so that the text is a form only when a token stands in its place.
 #[test]
 fn a_form_behind_a_known_secret_is_read_as_one() {
-    let cleaned = twice("a.json", br#"{"value":"KnownProfileSecret/42&xa=b7Qk2Lp9Zx&c=d"}"#).unwrap();
+    let cleaned = twice("a.json", br#"{"value":"KnownProfileSecret/42&xa=1&at=b7&c=d"}"#).unwrap();
     let cleaned: serde_json::Value = serde_json::from_slice(&cleaned).unwrap();
     let form = cleaned["value"].as_str().unwrap();
-    assert!(form.starts_with("secret-") && form.ends_with("&c=d") && !form.contains("Qk2"), "{form}");
+    assert!(form.starts_with("secret-") && form.ends_with("&c=d") && !form.contains("b7"), "{form}");
 }
 
 /// A key's line breaks make a URL none, until a token stands in the key's place. Its parameter must not stay for that.
