@@ -65,6 +65,8 @@ fn a_hash_of_a_password_goes_as_one_value() {
         "mia:⟦rqXexS6ZhobKA⟧",
         "INSERT INTO users (id, login, password_hash) VALUES (1,'mia','⟦5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8⟧'),(2,'bo','⟦7c4a8d09ca3762af61e59520943dc26494f8941b⟧');",
         "INSERT INTO `wp_users` VALUES (7,'mia','⟦5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8⟧','2026-01-02 03:04:05');",
+        "mia,⟦pbkdf2_sha256$870000$nUr7LqKx2Wd$9sM3mT5oPq1Vb6Zc8yXa0fGhJkLlQwErTyUiOp12345=⟧,1,2026-01-03",
+        "@p0='⟦AQAAAAIAAYagAAAAEKurpfalz9Lilie2x⟧' (Size = 4000)",
         "INSERT INTO accounts(name,pw,note) VALUES ('mia','⟦kiwi; plum⟧','it''s fine')",
     ]);
 }
@@ -96,6 +98,8 @@ fn password_files_lose_their_last_column() {
         "machine git.acme.example login mia password \"⟦two words⟧\"",
         "  password \"⟦two words⟧\"",
         "[smtp.acme.example]:587 mia:⟦kiwiplum⟧",
+        "\"mia\" \"⟦kiwiplum⟧\"",
+        ".acme.example\tTRUE\t/\tTRUE\t1772409600\tsid\t⟦kiwi.plum⟧",
         "main.rs:42:13:error:mismatched",
         "10:20:30:abcd:ef01",
         "2001:0db8:85a3:0000:0000:8a2e:0370:7334 is up"
@@ -132,7 +136,15 @@ fn network_devices_lose_their_secrets() {
         "PresharedKey = ⟦kT7xQ2m9LzWvNcR2sYdFgHjKlPoIu1aaBBccDDeeFF0=⟧",
         "10.0.0.1 %any : PSK \"⟦kiwi plum⟧\"".replace("10.0.0.1 ", "").as_str(),
         "mia : EAP \"⟦kiwi plum⟧\"",
+        " key 0 ⟦kiwi_plum⟧",
+        ": RSA gw.key \"⟦kiwiplum⟧\"",
+        "proxy_set_header X-Upstream-Secret \"⟦kiwi_plum⟧\";",
+        "    Key Content            : ⟦kiwi5plum⟧",
+        "\toption key '⟦kiwi&plum⟧'",
+        "<Password><Value>⟦kiwiplum⟧</Value><PlainText>true</PlainText></Password>",
+        "proxy_set_header X-Request-Id $request_id;",
         "key-mgmt=wpa-psk",
+        "key_mgmt=WPA-PSK SAE",
         "service password-encryption",
         "password 7 days before it expires",
         "username or password incorrect",
@@ -190,6 +202,10 @@ fn connection_strings_lose_their_passwords() {
         "Driver={ODBC Driver 18};Server=db1;UID=mia;PWD={password};Encrypt=yes",
         "Server=db1;User ID=mia;Password=⟦kiwiplum⟧;Encrypt=true",
         "proxy mia:⟦kiwi77⟧@proxy1:3128 refused",
+        "dsn := \"mia:⟦kiwiplum⟧@/shop\"",
+        "user = \"mia:⟦kiwiplum⟧\"",
+        "amqp://⟦mia:kiw@i⟧@mq.acme.example:5671/x",
+        "jdbc:oracle:thin:mia/⟦kiwi.plum⟧@db1.acme.example:1521:SHOP",
         "sip:mia-7@pbx1:5060 registered",
         "sqlplus / as sysdba",
         "connect /var/run/x.sock",
@@ -235,10 +251,43 @@ fn command_lines_lose_their_passwords() {
         "7z x -p⟦kiwiplum⟧ a.7z",
         "plink -ssh mia@host -pw ⟦kiwiplum⟧",
         "sqlcmd -S db1 -U sa -P ⟦kiwiplum⟧ -Q \"select 1\"",
+        "C:\\>net use Z: \\\\nas.acme.example\\scan /user:ACME\\mia ⟦kiwi-plum3⟧ /persistent:yes",
+        "openssl passwd -6 -salt ab12 ⟦kiwiplum⟧",
+        "oathtool --totp -b \"⟦KVKFKRCPNZQUYMLX⟧\"",
         "mysql -u root -p$PASSWORD shop",
         "docker login -u mia -p ${TOKEN} registry.acme.example",
         "read -p \"Enter your password: \" x",
         "helm upgrade x ./x --set db.password=$DB_PASSWORD",
+    ]);
+}
+
+#[test]
+fn calls_lose_their_passwords() {
+    check(&[
+        "#0 /srv/db.php(12): PDO->__construct('mysql:host=db;dbname=shop', 'mia', '⟦kiwi5plum⟧', Array)",
+        "requests.get(url, auth=('mia', '⟦kiwi plum⟧'))",
+        "AccountManagement->authenticate('mia', '⟦drei Birnen 22⟧') called at [x.php:184]",
+        "user.setPassword(\"⟦kiwiplum⟧\");",
+        "client.connect(host, password=b'⟦drei Birnen 22⟧')",
+        "this.login(user, password)",
+    ]);
+}
+
+#[test]
+fn links_that_open_something_lose_their_own_part() {
+    check(&[
+        "https://acme.example/rejoindre/⟦Plum-44-Canal⟧/valider",
+        "GET /einladung/annehmen/⟦Kiwi-5-Plum⟧?lang=de HTTP/1.1",
+        "https://acme.example/u/confirm_mail?c=⟦7yRw-0Lp2⟧&locale=en-GB",
+        "https://acme.example/m/⟦8hWq2-Lr0t5v⟧?x=1",
+        "{\"path\":\"/invitations/accept/⟦vT3q-kiwi-9⟧\",\"status\":410}",
+        "https://acme.example/join/⟦K7F2QX⟧",
+        "GET /reset-password/step2 404",
+        "GET /invitations/{token}/accept",
+        "GET /activate/main.8f3a1c.js 404",
+        "GET /help/reset/how-to-reset-2fa-and-sign-in 200",
+        "POST /users/verify/email 422",
+        "GET /confirm?lang=de&step=2 200",
     ]);
 }
 

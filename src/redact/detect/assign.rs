@@ -10,7 +10,7 @@ use super::headers;
 use super::judge::{self, Delimiter, ValuePlace};
 use super::shape::{self, CharStats};
 use super::span::Span;
-use super::value_at::{is_name, value_at, value_at_most};
+use super::value_at::{is_name, letter_of_a_literal, value_at, value_at_most};
 use crate::redact::vocabulary::placeholder::is_placeholder;
 use crate::redact::vocabulary::{self as names, NameHint};
 
@@ -352,6 +352,9 @@ fn join(line: &[u8], end: usize) -> Option<(usize, Delimiter)> {
     skip(&mut at, b" \t", 8);
     if joined == Delimiter::Loosely && skip(&mut at, b"->", 2) > 0 {
         skip(&mut at, b" ", 2);
+    }
+    if joined == Delimiter::Firmly {
+        at += letter_of_a_literal(&line[at..]);
     }
     // Skips `[` and `{` only where a quote follows: `["x"]` holds a value, `[x]` is a placeholder.
     let brackets = line[at..].iter().take(2).take_while(|byte| b"[({".contains(byte)).count();

@@ -123,13 +123,22 @@ fn path(line: &[u8], range: Range<usize>, spans: &mut Vec<Span>) {
     {
         is_one_time = true;
     }
+    let mut is_short = false;
     for segment in line[range].split(|byte| *byte == b'/') {
-        if is_one_time && is_random(segment, 8) {
+        // `/m/8hWq2Lr0t5v`: links that are short on purpose.
+        if is_one_time && is_random(segment, 8) || is_short && is_drawn(segment) {
             spans.push(Span::secret(start..start + segment.len(), "one-time link or webhook"));
         }
         is_one_time |= one_time::opens(segment);
+        is_short = segment.len() == 1 && segment[0].is_ascii_lowercase();
         start += segment.len() + 1;
     }
+}
+
+/// Ten letters or more of all kinds, as a generator draws them.
+fn is_drawn(segment: &[u8]) -> bool {
+    let stats = CharStats::of(segment);
+    is_random(segment, 10) && stats.lower > 0 && stats.upper > 0 && stats.digits > 0 && stats.density() >= 30
 }
 
 fn parameters(line: &[u8], range: Range<usize>, spans: &mut Vec<Span>) {

@@ -1,6 +1,7 @@
 //! Makes one list of what many detectors found: sorted, not overlapping, on whole characters, and without what is a token.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::span::Span;
@@ -18,6 +19,14 @@ pub(in crate::redact) fn merge_spans(text: &str, mut spans: Vec<Span>) -> Vec<Sp
     for span in &mut spans {
         span.range = whole_characters(text, &span.range);
     }
+    let passwords: BTreeSet<usize> =
+        spans.iter().filter(|span| span.class == Class::Secret).map(|span| span.range.end).collect();
+    // `V@host`: the host behind a password is no part of an address.
+    spans.retain(|span| {
+        span.class != Class::Email
+            || !memchr::memchr_iter(b'@', &text.as_bytes()[span.range.clone()])
+                .any(|at| passwords.contains(&(span.range.start + at)))
+    });
     spans.sort_by_key(|span| {
         (span.range.start, Reverse(span.range.end), span.class, Reverse(span.decoded.is_some()))
     });

@@ -1,11 +1,13 @@
 //! Credentials by the grammar of the line that they stand in, whatever they look like: hashes of passwords, lines of `.pgpass`
 //! and netrc, configurations of network devices, SQL, connection strings, protocols, and command lines.
 
+mod call;
 mod columns;
 mod connection;
 mod device;
 mod dialogue;
 mod directive;
+mod doors;
 mod flags;
 mod hash;
 mod insert;
@@ -23,10 +25,15 @@ use super::span::Span;
 
 /// What reads on from which word.
 pub(super) const TABLES: &[&[Cue]] = &[
+    call::CUES[0],
+    call::CUES[1],
+    call::CUES[2],
     connection::CUES,
     device::CUES,
     dialogue::CUES,
     directive::CUES,
+    doors::CUES[0],
+    doors::CUES[1],
     hash::CUES,
     insert::CUES,
     netrc::CUES,

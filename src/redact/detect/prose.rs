@@ -24,6 +24,7 @@ pub(super) const TABLES: &[&[Cue]] = &[
     one_time::CUES[2],
     one_time::CUES[3],
     one_time::CUES[4],
+    one_time::CUES[5],
     password::CUES,
     recovery::CUES,
     sign_in::CUES,

@@ -77,3 +77,8 @@ fn ends_value(rest: &[u8]) -> bool {
 pub(super) fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
 }
+
+/// The letter in front of a literal, which is no part of its value: `b'V'`, `N'V'`, `@"V"`.
+pub(super) fn letter_of_a_literal(rest: &[u8]) -> usize {
+    usize::from(matches!(rest, [letter, b'"' | b'\'', ..] if b"bBuUrRfFnNeE@$".contains(letter)))
+}

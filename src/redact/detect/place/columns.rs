@@ -12,6 +12,11 @@ const LONGEST: usize = 1024;
 
 /// Finds the credential of a line that is nothing but such columns.
 pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
+    match line.first() {
+        Some(b'"') => user_list(line, spans),
+        Some(b'#' | b'.' | b'a'..=b'z') => cookie_jar(line, spans),
+        _ => {}
+    }
     let blank = line.iter().take(64).take_while(|byte| matches!(byte, b' ' | b'\t' | b'#')).count();
     let text = line[blank..].trim_ascii_end();
     // Most lines of a log have a blank before their first colon, and are done here.
@@ -46,6 +51,38 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
         && is_des(hash)
     {
         spans.push(Span::secret(columns[1].clone(), "hash of a password"));
+    }
+}
+
+/// `"mia" "V"`: a user list of `PgBouncer`.
+fn user_list(line: &[u8], spans: &mut Vec<Span>) {
+    if line.len() <= LONGEST
+        && let [user, password] = read::words(line, 0, 3).as_slice()
+        && [user, password]
+            .iter()
+            .all(|word| word.start > 0 && line[word.start - 1] == b'"' && line.get(word.end) == Some(&b'"'))
+        && line[password.end + 1..].trim_ascii().is_empty()
+        && line.get(user.end + 1) == Some(&b' ')
+        && !line[user.clone()].contains(&b' ')
+    {
+        read::push(line, password.clone(), "password of a user list", spans);
+    }
+}
+
+/// Seven columns between tabs, as curl and wget write cookies: host, all hosts, path, only with TLS, end, name, value.
+fn cookie_jar(line: &[u8], spans: &mut Vec<Span>) {
+    let head = &line[..line.len().min(256)];
+    if memchr::memmem::find(head, b"\tTRUE\t").is_none() && memchr::memmem::find(head, b"\tFALSE\t").is_none()
+    {
+        return;
+    }
+    let columns: Vec<&[u8]> = line.splitn(7, |byte| *byte == b'\t').collect();
+    if let [_, _, path, _, end, _, value] = columns.as_slice()
+        && path.starts_with(b"/")
+        && end.iter().all(u8::is_ascii_digit)
+        && value.len() >= 3
+    {
+        spans.push(Span::secret(line.len() - value.len()..line.len(), "cookie"));
     }
 }
 

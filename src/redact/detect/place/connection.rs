@@ -33,6 +33,11 @@ pub(super) const CUES: &[Cue] = &[
     cue("@unix(", go),
     cue("@udp(", go),
     cue("@cloudsql(", go),
+    cue("@/", go),
+    cue("user = \"", pair),
+    cue("user=\"", pair),
+    cue("user \"", pair),
+    cue("user: \"", pair),
     cue("pwd={", braces),
     cue("pwd = {", braces),
     cue("password={", braces),
@@ -105,9 +110,30 @@ fn go(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
     // `=` may stand in the password, behind the colon.
     let colon =
         memchr::memchr(b':', &before[start..]).map(|at| start + at).or_else(|| memchr::memrchr(b':', before));
-    if let Some(colon) = colon {
+    let is_short = hit.len() == 2;
+    if let Some(colon) = colon.filter(|colon| !is_short || is_account(&before[start..*colon])) {
         read::push(line, from + colon + 1..hit.start, RULE, spans);
     }
+}
+
+/// `user = "mia:V"` of a .curlrc.
+fn pair(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    if let Some(inside) = read::quoted(line, hit.end - 1)
+        && let Some(colon) = memchr::memchr(b':', &line[inside.clone()])
+        && is_account(&line[inside.start..inside.start + colon])
+        && !line[inside.clone()].contains(&b' ')
+        && memchr::memrchr(b':', &line[inside.clone()]) == Some(colon)
+        && line[inside.end + 1..].trim_ascii().is_empty()
+    {
+        read::push(line, inside.start + colon + 1..inside.end, RULE, spans);
+    }
+}
+
+/// Whether the text may be the name of an account in front of a password.
+fn is_account(text: &[u8]) -> bool {
+    (1..=64).contains(&text.len())
+        && !NO_USERS.contains(&text.to_ascii_lowercase().as_slice())
+        && text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"._-\\+".contains(byte))
 }
 
 /// `Driver={…};Server=db;UID=mia;PWD={V};`: inside braces a semicolon does not divide, and `}}` stands for one brace.
@@ -138,7 +164,7 @@ fn braces(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
 #[rustfmt::skip]
 const NO_USERS: &[&[u8]] = &[
     b"mailto", b"sip", b"sips", b"acct", b"xmpp", b"tel", b"git", b"ssh", b"http", b"https", b"im", b"callto",
-    b"jdbc", b"odbc", b"urn",
+    b"system", b"jdbc", b"odbc", b"urn",
 ];
 
 /// `mia:V@host:port`

@@ -37,6 +37,10 @@ pub(super) const CUES: &[Cue] = &[
     cue("wpa-psk ", direct),
     cue("wpa-passphrase ", direct),
     cue("security wpa psk set-key ", direct),
+    cue("option key ", direct),
+    cue("option psk ", direct),
+    cue("option sae_password ", direct),
+    cue("option auth_secret ", direct),
     // The value stands behind the keyword in a configuration; in a sentence a word does.
     cue("key-string ", worded),
     cue("pre-shared-key ", worded),
@@ -105,7 +109,9 @@ fn behind_types(line: &[u8], mut at: usize) -> (usize, Option<Range<usize>>) {
 }
 
 fn direct(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
-    if read::is_open(line, hit.start) || line[hit.start] == b's' {
+    // `key_mgmt=WPA-PSK SAE` names the kind of key.
+    let is_value = hit.start > 0 && matches!(line[hit.start - 1], b'=' | b'-');
+    if (read::is_open(line, hit.start) || line[hit.start] == b's') && !is_value {
         let (at, _) = behind_types(line, read::blanks(line, hit.end));
         read::push(line, read::value(line, at), RULE, spans);
     }
@@ -148,6 +154,10 @@ fn typed(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
         }
         _ => text.len() >= 4 && !shape::is_word(text) || value.start > at,
     };
+    // `key 0 V` alone on an indented line is a configuration, whatever the value is.
+    let ends = line[value.end.min(line.len())..].trim_ascii().is_empty();
+    let fits =
+        fits || (ends && text.len() >= 5 && is_config(line) && line[..hit.start].trim_ascii().is_empty());
     if fits {
         read::push(line, value, RULE, spans);
     }

@@ -7,6 +7,7 @@ use super::read;
 use crate::redact::detect::cue::{Cue, cue};
 use crate::redact::detect::shape;
 use crate::redact::detect::span::Span;
+use crate::redact::vocabulary::{self, NameHint};
 
 const RULE: &str = "secret of a directive";
 
@@ -32,6 +33,18 @@ pub(super) const CUES: &[Cue] = &[
     cue(": xauth ", mine),
     cue(": eap ", mine),
     cue(": ntlm ", mine),
+    cue(": rsa ", file),
+    cue(": ecdsa ", file),
+    cue(": pkcs12 ", file),
+    cue(": p12 ", file),
+    cue(": pin ", file),
+    cue("_header ", header),
+    cue("key content", sign),
+    cue("schlüsselinhalt", sign),
+    cue("contenu de la clé", sign),
+    cue("contenido de la clave", sign),
+    cue("contenuto chiave", sign),
+    cue("password><value>", tag),
     cue("rpcauth", sign),
     cue("auth_pass ", blank),
     cue("userpassword:", ldif),
@@ -122,6 +135,31 @@ fn mine(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
     if value.start > at || (encoded && text.len() >= 8) {
         read::push(line, value, RULE, spans);
     }
+}
+
+/// ipsec.secrets: `: RSA gw.key "V"`
+fn file(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    for word in read::words(line, hit.end, 2) {
+        if word.start > 0 && line[word.start - 1] == b'"' {
+            read::push(line, word, RULE, spans);
+        }
+    }
+}
+
+/// nginx and others: `proxy_set_header X-Upstream-Secret "V";`
+fn header(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    if let [name, value] = read::words(line, hit.end, 2).as_slice()
+        && matches!(vocabulary::classify_name(&line[name.clone()]), NameHint::Password | NameHint::Token)
+        && line[value.start] != b'$'
+    {
+        read::push(line, value.clone(), RULE, spans);
+    }
+}
+
+/// Answer files of Windows: `<Password><Value>V</Value>`
+fn tag(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    let length = line[hit.end..].iter().take(read::LONGEST).take_while(|byte| **byte != b'<').count();
+    read::push(line, hit.end..hit.end + length, RULE, spans);
 }
 
 /// `userPassword:: e1NTSEF9…`: in LDIF, two colons stand before base64.

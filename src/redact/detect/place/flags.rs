@@ -13,6 +13,8 @@ pub(super) enum ArgumentPlace {
     Behind(&'static str, usize),
     /// The only word that is no flag, no share, no drive and no host.
     Alone,
+    /// The last word.
+    Last,
     /// The last word, when one of the flags has this letter in it.
     LastWith(u8),
     /// Between the first colon and the last `@` of a word: `DOMAIN/mia:V@host`.
@@ -33,7 +35,7 @@ const fn row(name: &'static str, with: &'static str, takes: &'static [ArgumentPl
     CommandRow { name, with, takes }
 }
 
-use ArgumentPlace::{Alone, Assigned, Behind, Glued, LastWith, Next, Pair, UserInfo};
+use ArgumentPlace::{Alone, Assigned, Behind, Glued, Last, LastWith, Next, Pair, UserInfo};
 
 const MYSQL: &[ArgumentPlace] = &[Glued("-p"), Behind("password", 1)];
 const LOGIN: &[ArgumentPlace] = &[Next(&["-p", "--password", "--passwd", "--token"]), Glued("-p")];
@@ -224,6 +226,9 @@ pub(super) const PROGRAMS: &[CommandRow] = &[
     // Keys and archives.
     row("keytool", "", KEYSTORE),
     row("jarsigner", "", KEYSTORE),
+    row("openssl", "passwd", &[Last]),
+    row("oathtool", "", &[Last]),
+    row("mkpasswd", "", &[Last]),
     row("openssl", "", &[Next(&["-k", "-K", "-passin", "-passout", "-pass", "-password"])]),
     row("signtool", "", &[Next(&["/p", "-p"])]),
     row("certutil", "", &[Next(&["-p"])]),

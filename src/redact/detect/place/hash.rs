@@ -119,8 +119,10 @@ fn run(line: &[u8], at: usize, more: &[u8]) -> usize {
     let mut end = at;
     while end < line.len() && end - at < read::LONGEST {
         let byte = line[end];
-        let is_part =
-            (is_digest(byte) || more.contains(&byte)) && (byte != b'\\' || line.get(end + 1) == Some(&b'$'));
+        // A comma divides parameters (`m=65536,t=3`), else the columns of a table.
+        let is_part = (is_digest(byte) || more.contains(&byte))
+            && (byte != b'\\' || line.get(end + 1) == Some(&b'$'))
+            && (byte != b',' || is_parameter(&line[end + 1..]));
         if !is_part {
             break;
         }
@@ -130,6 +132,11 @@ fn run(line: &[u8], at: usize, more: &[u8]) -> usize {
         end -= 1;
     }
     end
+}
+
+fn is_parameter(rest: &[u8]) -> bool {
+    let name = rest.iter().take(8).take_while(|byte| byte.is_ascii_lowercase()).count();
+    name > 0 && rest.get(name) == Some(&b'=') && rest.get(name + 1).is_some_and(u8::is_ascii_digit)
 }
 
 fn letters(text: &[u8]) -> usize {
@@ -164,7 +171,9 @@ fn named(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
     let text = &line[hit.start..end];
     let parts = text.iter().filter(|byte| **byte == b'$').count();
     let longest = text.split(|byte| matches!(byte, b'$' | b':')).map(letters).max().unwrap_or(0);
-    if parts > 0 && longest >= 16 {
+    // A scheme with its own name is enough; `md5$` is a variable as often.
+    let least = if hit.len() > 7 { 4 } else { 16 };
+    if parts > 0 && longest >= least && letters(text) >= 20 {
         push(line, hit.start..end, spans);
     }
 }
@@ -211,7 +220,7 @@ fn mysql(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
 
 fn identity(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
     let end = run(line, hit.end, b"");
-    if line[hit.clone()] == *b"AQAAAA" && read::is_open(line, hit.start) && end - hit.end >= 50 {
+    if line[hit.clone()] == *b"AQAAAA" && read::is_open(line, hit.start) && end - hit.end >= 20 {
         push(line, hit.start..end, spans);
     }
 }

@@ -110,7 +110,11 @@ fn take(
         }
         ArgumentPlace::Alone => {
             let is_other = |text: &[u8]| {
-                is_flag(text) || text.starts_with(b"\\") || text.ends_with(b":") || text == b"*"
+                is_flag(text)
+                    || text.contains(&b'\\')
+                    || text.iter().any(u8::is_ascii_control)
+                    || text.ends_with(b":")
+                    || text == b"*"
             };
             if let Some(value) = words.iter().skip(1).find(|range| !is_other(&line[bare(range)])) {
                 found(line, value.clone(), spans);
@@ -125,6 +129,13 @@ fn take(
             if has
                 && let Some(value) = plain.clone().next_back()
                 && plain.count() >= 2
+            {
+                found(line, value.clone(), spans);
+            }
+        }
+        ArgumentPlace::Last => {
+            if let Some(value) =
+                words.last().filter(|word| !is_flag(&line[(*word).clone()]) && words.len() >= 2)
             {
                 found(line, value.clone(), spans);
             }

@@ -50,13 +50,28 @@ pub(super) const CUES: &[Cue] = &[
     cue("秘密の質問", question),
     cue("密保问题", question),
     cue("보안 질문", question),
+    cue("maiden name", question),
+    cue("maiden_name", question),
+    cue("maidenname", question),
+    cue("first pet", question),
+    cue("first_pet", question),
+    cue("mädchenname", question),
+    cue("erstes haustier", question),
+    cue("secq", question),
 ];
 
 /// "Answer" in those languages: behind the question, it opens the answer.
 #[rustfmt::skip]
 const ANSWERS: &[&str] = &[
-    "answer", "answered", "my answer", "antwort", "réponse", "respuesta", "resposta", "risposta", "antwoord",
+    "answer", "my answer", "antwort", "réponse", "respuesta", "resposta", "risposta", "antwoord",
     "odpowiedź", "cevap", "yanıt", "svar", "odpověď", "ответ", "答え", "回答", "答案", "답변", "답",
+];
+
+/// "I answered": the answer follows at once.
+#[rustfmt::skip]
+const ANSWERED: &[&str] = &[
+    "answered", "answer", "risposto", "répondu", "respondido", "respondí", "respondi", "contestado", "contesté", "geantwoord",
+    "odpowiedziałem", "odpowiedziałam", "odpověděl", "svarade", "ответил", "ответила",
 ];
 
 /// The longest answer.
@@ -130,6 +145,15 @@ fn question(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
         if let Some(at) = joint(line, word.range.end) {
             answer(line, at, spans);
         }
+        return;
+    }
+    if let Some(word) = words.iter().find(|word| ANSWERED.contains(&word.lower.as_str()) && !word.ends) {
+        let is_with = |word: &&sentence::SentenceWord| {
+            matches!(word.lower.as_str(), "with" | "mit" | "con" | "avec" | "com" | "que" | "par")
+        };
+        let behind = sentence::ahead(line, word.range.end, 1, 40);
+        let at = behind.first().filter(is_with).map_or(word.range.end, |with| with.range.end);
+        answer(line, at, spans);
         return;
     }
     let before = sentence::before(line, hit.start, 6, 80);

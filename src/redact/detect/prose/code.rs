@@ -16,38 +16,47 @@ pub(super) enum Said {
 
 /// How many of the words from `index` on are one code.
 pub(super) fn at(line: &[u8], words: &[SentenceWord], index: usize, said: Said) -> Option<usize> {
-    let text = text(line, words.get(index)?)?;
-    if groups(line, words, index) {
-        let more = words.get(index + 2).is_some_and(|word| is_group(line, word, text.len()))
-            && groups(line, words, index + 1);
-        return Some(2 + usize::from(more));
+    let text = std::str::from_utf8(&line[words.get(index)?.range.clone()]).ok()?;
+    let count = groups(line, words, index);
+    if count >= 2 {
+        return Some(count);
     }
     is_code(text, said).then_some(1)
 }
 
-fn text<'l>(line: &'l [u8], word: &SentenceWord) -> Option<&'l str> {
-    std::str::from_utf8(&line[word.range.clone()]).ok()
+/// `492 113`, `49 21 13`, `4 9 2 1`: how many groups of digits stand together that make a code.
+fn groups(line: &[u8], words: &[SentenceWord], index: usize) -> usize {
+    let digits = |word: &SentenceWord| {
+        let text = &line[word.range.clone()];
+        let text = text.strip_suffix(b"#").unwrap_or(text);
+        (text.len() <= 4 && !text.is_empty() && text.iter().all(u8::is_ascii_digit)).then_some(text.len())
+    };
+    let (mut count, mut all) = (0, 0);
+    for word in &words[index..] {
+        let Some(length) = digits(word).filter(|length| all + length <= 12) else { break };
+        let is_apart = count > 0 && {
+            let before = &words[index + count - 1];
+            before.ends || before.comma || before.joins || word.range.start > before.range.end + 3
+        };
+        // A group of another length is a group only where it is the last one: `7714 93#`.
+        let alike =
+            count == 0 || before_length(words, index, count) == length || line[word.range.end - 1] == b'#';
+        if is_apart || !alike {
+            break;
+        }
+        count += 1;
+        all += length;
+    }
+    if (4..=12).contains(&all) && count >= 2 && (all / count >= 2 || count >= 4) { count } else { 0 }
 }
 
-/// `492 113`: two groups of digits of the same length.
-fn groups(line: &[u8], words: &[SentenceWord], index: usize) -> bool {
-    let (Some(first), Some(second)) = (words.get(index), words.get(index + 1)) else { return false };
-    let length = first.range.len();
-    (3..=4).contains(&length)
-        && is_group(line, first, length)
-        && is_group(line, second, length)
-        && !first.ends
-        && !first.comma
-        && (second.range.start == first.range.end + 1 || second.range.start == first.range.end + 2)
-}
-
-fn is_group(line: &[u8], word: &SentenceWord, length: usize) -> bool {
-    word.range.len() == length && line[word.range.clone()].iter().all(u8::is_ascii_digit)
+fn before_length(words: &[SentenceWord], index: usize, count: usize) -> usize {
+    words[index + count - 1].range.len()
 }
 
 /// Whether one word is a code.
 pub(super) fn is_code(text: &str, said: Said) -> bool {
-    let text = text.trim_end_matches(['!', '?']);
+    let text = text.trim_end_matches(['!', '?', '#', '*']);
     let bytes = text.as_bytes();
     let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
     let all = |fits: fn(&u8) -> bool| bytes.iter().all(fits);
@@ -57,6 +66,16 @@ pub(super) fn is_code(text: &str, said: Said) -> bool {
             Said::Barely => (5..=8).contains(&digits),
             Said::Digits => (4..=12).contains(&digits),
         };
+    }
+    let parts = text.split('-').count();
+    let is_dashed = parts >= 2
+        && digits + parts - 1 == bytes.len()
+        && (4..=12).contains(&digits)
+        && text
+            .split('-')
+            .all(|part| part.len() == bytes.len() / parts || part.len() == 1 + bytes.len() / parts);
+    if is_dashed {
+        return true;
     }
     if let Some((first, second)) = text.split_once('-') {
         let is_part = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric());

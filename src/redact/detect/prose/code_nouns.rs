@@ -3,6 +3,10 @@
 /// "verification code": what follows is a code, whatever its shape.
 #[rustfmt::skip]
 pub(super) const STRICT: &[&str] = &[
+    "door code", "gate code", "alarm code", "entry code", "türcode", "tuercode", "portkod", "code d'entrée", "code de la porte",
+    "código de entrada", "código de la puerta", "código da porta", "codice della porta", "deurcode", "kod do drzwi", "kapı kod",
+    "codigo de verificacion", "codigo de verificação", "codigo de seguridad", "code tan", "photo tan", "meeting code", "host key",
+    "meeting passcode", "conference code", "bridge code", "kod logowania", "doğrulama şifresi", "anmeldungscode", "loginkod",
     "verification code", "security code", "confirmation code", "authentication code", "authenticator code",
     "activation code", "one-time code", "one time code", "one-time password", "one-time passcode",
     "one-time pin", "passcode", "login code", "log-in code", "sign-in code", "signin code", "access code",
@@ -29,7 +33,7 @@ pub(super) const STRICT: &[&str] = &[
 /// "code": of the reader or of an error, which the words around it tell.
 #[rustfmt::skip]
 pub(super) const BARE: &[&str] = &[
-    "code", "código", "codice", "kod", "kód", "код", "コード", "代码",
+    "code", "codigo", "código", "codice", "kod", "kód", "код", "コード", "代码",
 ];
 
 /// "PIN": digits follow.
@@ -61,4 +65,16 @@ pub(super) const OTHERS: &[&str] = &[
 pub(super) const OWN: &[&str] = &[
     "use", "enter", "this", "following", "with", "type", "gib", "geben", "den", "der", "saisissez", "ingrese",
     "introduce", "digite", "inserisci", "voer", "wpisz", "ange", "zadejte", "введите", "enter:",
+];
+
+/// Names of fields whose value is a code.
+#[rustfmt::skip]
+pub(super) const FIELDS: &[&str] = &[
+    "resetcode", "reset_code", "reset-code", "verificationcode", "verification_code", "verifycode", "verify_code",
+    "confirmationcode", "confirmation_code", "confirmcode", "confirm_code", "smscode", "sms_code", "mfacode", "mfa_code",
+    "otpcode", "otp_code", "totpcode", "totp_code", "logincode", "login_code", "activationcode", "activation_code", "invitecode",
+    "invite_code", "invitationcode", "invitation_code", "securitycode", "security_code", "twofactorcode", "two_factor_code",
+    "2facode", "2fa_code", "usercode", "user_code", "pairingcode", "pairing_code", "accesscode", "access_code", "authcode",
+    "unlockcode", "unlock_code", "mailcode", "mail_code", "emailcode", "email_code", "onetimecode", "one_time_code", "otp",
+    "passcode", "pin", "pincode", "pin_code", "tan", "einmalcode", "bestaetigungscode",
 ];

@@ -68,6 +68,17 @@ pub(super) fn is_strong(value: &str) -> bool {
         && !value.starts_with(['-', '#', '@'])
 }
 
+/// Whether the value is small words joined by dashes, dots or underscores: `kiwi_plum`, and nothing that messages say.
+pub(super) fn is_joined(value: &str) -> bool {
+    let words = || value.split(['_', '-', '.']);
+    may_be(value)
+        && value.len() >= 8
+        && words().count() >= 2
+        && words().all(|word| word.chars().count() >= 2 && word.chars().all(char::is_alphabetic))
+        && !words()
+            .any(|word| shape::is_status_word(word.as_bytes()) || status::is_said(&word.to_lowercase()))
+}
+
 fn may_be(value: &str) -> bool {
     let bytes = value.as_bytes();
     (4..=LONGEST).contains(&bytes.len())

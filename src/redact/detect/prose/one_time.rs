@@ -17,6 +17,7 @@ pub(super) const CUES: &[&[Cue]] = &[
     &cues::<{ code_nouns::DIGITS.len() }>(code_nouns::DIGITS, digits),
     &cues::<{ code_nouns::USED.len() }>(code_nouns::USED, used),
     &[cue("tan", capital)],
+    &cues::<{ code_nouns::FIELDS.len() }>(code_nouns::FIELDS, field),
 ];
 
 /// How many words may stand between the noun and its code.
@@ -64,15 +65,40 @@ fn bare(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
         || (before.get(1).is_some_and(is_own) && nearest.is_some_and(|word| !word.ends));
     // Turkish and others put whose it is behind the noun: `kodunuz`.
     let is_suffixed = end > hit.end + 1 && !line[hit.start..end].eq_ignore_ascii_case(b"codes");
-    if !is_other && (is_owned || is_suffixed || is_dense || before.is_empty() && is_at_start(line, hit.start))
-    {
+    if !is_other && (is_owned || is_suffixed || is_dense || is_at_start(line, hit.start)) {
         find(line, hit.start, end, Said::Barely, spans);
     }
 }
 
-/// `Code 492113` opens a message or a bracket.
+/// `Code 492113` opens a message, a text in quotes, or a bracket.
 fn is_at_start(line: &[u8], start: usize) -> bool {
-    line[..start].iter().rev().take(2).all(|byte| matches!(byte, b'(' | b' ' | b'>')) && start <= 2
+    let before = &line[..start];
+    let quoted = before.last().is_some_and(|byte| matches!(byte, b'"' | b'\'' | b'(' | b'>'));
+    quoted || (start <= 2 && before.iter().all(|byte| *byte == b' '))
+}
+
+/// `"resetCode": "81-40-22"`, `sms_code=492113`: a field of a program.
+fn field(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    let near = &line[hit.end..line.len().min(hit.end + 12)];
+    let mut at = near.iter().take(2).take_while(|byte| b"\"'\\".contains(byte)).count();
+    at += near[at..].iter().take(2).take_while(|byte| **byte == b' ').count();
+    let signs = near[at..].iter().take(2).take_while(|byte| b":=>".contains(byte)).count();
+    if signs == 0 {
+        return;
+    }
+    at += signs;
+    at += near[at..].iter().take(4).take_while(|byte| b" \"'\\[".contains(byte)).count();
+    let start = hit.end + at;
+    let length = line[start..]
+        .iter()
+        .take(24)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-')
+        .count();
+    let is_code = std::str::from_utf8(&line[start..start + length])
+        .is_ok_and(|text| code::is_code(text, Said::Strictly));
+    if is_code && line.get(start + length) != Some(&b'_') {
+        spans.push(Span::secret(start..start + length, RULE));
+    }
 }
 
 fn find(line: &[u8], start: usize, end: usize, said: Said, spans: &mut Vec<Span>) {
@@ -100,11 +126,13 @@ fn behind(line: &[u8], end: usize, said: Said, spans: &mut Vec<Span>) {
         || line[end..].starts_with("：".as_bytes());
     let skip = line[end..].iter().take(4).take_while(|byte| b"\"'*):= ".contains(byte)).count();
     let words = sentence::ahead(line, end + skip, GAP + 4, 140);
+    let is_slavic =
+        memchr::memmem::rfind(&line[end.saturating_sub(24)..end].to_ascii_lowercase(), b"kod").is_some();
     for index in 0..words.len().min(GAP) {
         let is_led = index == 0 || {
             let before = &words[index - 1];
             before.joins
-                || (index == 1 && before.lower == "to")
+                || (index <= 4 && before.lower == "to" && is_slavic)
                 || grammar::is_copula(&before.lower)
                 || grammar::is_particle(&before.lower)
                     && (is_joined || words[..index].iter().any(|word| grammar::is_copula(&word.lower)))

@@ -92,7 +92,21 @@ fn behind(line: &[u8], hit: &Range<usize>, end: usize, is_short: bool, spans: &m
     };
     let words = sentence::ahead(line, at, 8, 120);
     let skipped = words.iter().take(2).take_while(|word| is_small(word)).count();
-    told(line, &words, skipped, spans);
+    if !told(line, &words, skipped, spans) {
+        joined(line, &words, skipped, spans);
+    }
+}
+
+/// Behind a colon, words that are joined count, too, where nothing follows: "Kennwort: kiwi_plum".
+fn joined(line: &[u8], words: &[SentenceWord], index: usize, spans: &mut Vec<Span>) -> bool {
+    let Some(word) = words.get(index) else { return false };
+    let value = std::str::from_utf8(&line[word.range.clone()]).unwrap_or_default();
+    let is_last = words.len() == index + 1 || word.ends || word.comma;
+    let fits = is_last && looks::is_joined(value);
+    if fits {
+        push(line, words, index, spans);
+    }
+    fits
 }
 
 fn is_small(word: &SentenceWord) -> bool {
@@ -144,13 +158,30 @@ fn gap(line: &[u8], hit: &Range<usize>, words: &[SentenceWord], is_short: bool, 
             let from = index + 1;
             let skipped =
                 words[from.min(words.len())..].iter().take(4).take_while(|word| is_small(word)).count();
-            if told(line, words, from + skipped, spans) {
+            if told(line, words, from + skipped, spans)
+                || (word.joins && joined(line, words, from + skipped, spans))
+            {
                 return;
             }
         }
         if word.ends {
             break;
         }
+    }
+    // "signs in with password "kiwiplum""
+    let value = std::str::from_utf8(&line[first.range.clone()]).unwrap_or_default();
+    if first.quoted && !value.contains(' ') && looks::is_told(value, true) && is_with(line, hit.start) {
+        return push(line, words, 0, spans);
+    }
+    // "senha do portal kiwi40plum"
+    if let [of, what, third, ..] = words
+        && OF.contains(&of.lower.as_str())
+        && !what.quoted
+        && !what.ends
+        && std::str::from_utf8(&line[third.range.clone()])
+            .is_ok_and(|value| looks::is_strong(value) && !value.contains('/'))
+    {
+        return push(line, words, 2, spans);
     }
     // "my new password Kiwi77plum does not work"
     let value = &line[first.range.clone()];
@@ -166,6 +197,22 @@ fn gap(line: &[u8], hit: &Range<usize>, words: &[SentenceWord], is_short: bool, 
 /// "I reset his password to Kiwi77plum": the verb stands in front.
 fn is_changed(line: &[u8], start: usize) -> bool {
     sentence::before(line, start, 4, 60).iter().any(|word| grammar::is_change(&word.lower))
+}
+
+/// What joins a noun to what it is the password of.
+const OF: &[&str] = &[
+    "of", "for", "do", "da", "de", "del", "du", "für", "fürs", "vom", "zum", "per", "della", "van", "voor",
+    "till", "til", "k", "ke", "для", "от",
+];
+
+/// "with password", "mit Kennwort"
+fn is_with(line: &[u8], start: usize) -> bool {
+    let words = sentence::before(line, start, 2, 40);
+    let with = [
+        "with", "using", "mit", "dem", "avec", "con", "com", "met", "med", "com", "z", "hasłem", "s", "с",
+        "password", "ile",
+    ];
+    words.iter().any(|word| with.contains(&word.lower.as_str()))
 }
 
 /// Whether only blanks and marks stand between the noun and the word.

@@ -12,13 +12,31 @@ use crate::redact::detect::span::Span;
 pub(super) const CUES: &[Cue] = &[
     cue("recovery code", codes),
     cue("recovery-code", codes),
+    cue("recovery_code", codes),
+    cue("recoverycode", codes),
+    cue("backup_code", codes),
+    cue("backupcode", codes),
+    cue("scratch_code", codes),
+    cue("recovery key", labelled),
+    cue("unseal key", labelled),
+    cue("key share", labelled),
+    cue("root token", labelled),
+    cue("wiederherstellungsschlüssel", labelled),
+    cue("clé de récupération", labelled),
+    cue("clave de recuperación", labelled),
+    cue("chave de recuperação", labelled),
+    cue("chiave di ripristino", labelled),
+    cue("herstelsleutel", labelled),
+    cue("回復キー", labelled),
+    cue("seed:", phrase),
+    cue("seed =", phrase),
+    cue("seed=", phrase),
     cue("backup code", codes),
     cue("backup-code", codes),
     cue("scratch code", codes),
     cue("emergency code", codes),
     cue("wiederherstellungscode", codes),
     cue("notfallcode", codes),
-    cue("backupcode", codes),
     cue("codes de secours", codes),
     cue("code de secours", codes),
     cue("codes de récupération", codes),
@@ -113,7 +131,9 @@ pub(super) const CUES: &[Cue] = &[
 
 /// Every word behind the noun that has the shape of a code.
 fn codes(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
-    if nouns::end_of(line, &hit).is_none() {
+    // `otp_backup_codes` and `backupCodes` are fields, the others nouns.
+    let is_field = line[hit.clone()].contains(&b'_') || !line[hit.clone()].contains(&b' ');
+    if !is_field && nouns::end_of(line, &hit).is_none() {
         return;
     }
     let words = sentence::ahead(line, hit.end, 60, 900);
@@ -154,6 +174,27 @@ fn is_recovery(line: &[u8], words: &[SentenceWord], index: usize) -> Option<usiz
         return Some(1);
     }
     code::at(line, words, index, Said::Barely)
+}
+
+/// "Unseal Key 1: V", "Recovery key: 123456-…": behind a number and a colon.
+fn labelled(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    let near = &line[hit.end..line.len().min(hit.end + 24)];
+    let number = near.iter().take_while(|byte| byte.is_ascii_digit() || b" /(#)s*".contains(byte)).count();
+    if !near[number..].starts_with(b":") && !near[number..].starts_with("：".as_bytes()) {
+        return;
+    }
+    for word in sentence::ahead(line, hit.end + number + 1, 8, 160) {
+        let text = &line[word.range.clone()];
+        let digits = text.iter().filter(|byte| byte.is_ascii_digit()).count();
+        let is_key = text.len() >= 12
+            && digits > 0
+            && text.iter().all(|byte| byte.is_ascii_alphanumeric() || b"+/=-_.".contains(byte));
+        if is_key {
+            spans.push(Span::secret(word.range.clone(), "recovery key"));
+        } else {
+            break;
+        }
+    }
 }
 
 const fn is_base32(byte: u8) -> bool {

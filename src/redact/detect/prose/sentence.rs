@@ -41,8 +41,11 @@ const LONGEST_QUOTE: usize = 100;
 
 /// The words from `at` on: at most `most`, in the next `bytes` bytes.
 pub(super) fn ahead(line: &[u8], at: usize, most: usize, bytes: usize) -> Vec<SentenceWord> {
-    let end = line.len().min(at + bytes);
-    words(line, at..end, most)
+    // A quote that closes what the cue stands in opens nothing.
+    let closes = matches!(line.get(at), Some(b'"' | b'\'' | b'`'))
+        && line.get(at + 1).is_some_and(|next| !next.is_ascii_alphanumeric() && *next < 0x80);
+    let start = at + usize::from(closes);
+    words(line, start..line.len().min(start + bytes), most)
 }
 
 /// The words before `at`, the nearest first.
@@ -146,7 +149,7 @@ fn word(text: &str, at: usize, offset: usize) -> (Option<SentenceWord>, usize) {
     for (index, letter) in rest.char_indices() {
         let stops = letter.is_whitespace()
             || (letter == '<' && tag(&rest[index..]).is_some())
-            || "“”„«»「」『』【】\"：＝。、，；→".contains(letter) && index > 0
+            || "“”„«»「」『』【】\"：＝。、，；→（）".contains(letter) && index > 0
             || letter.is_alphanumeric() && *dense.get_or_insert(is_dense(letter)) != is_dense(letter);
         if stops {
             end = index;
@@ -157,7 +160,10 @@ fn word(text: &str, at: usize, offset: usize) -> (Option<SentenceWord>, usize) {
     let raw = &rest[..end];
     let core = raw.trim_start_matches(|letter: char| "*_~([{\"'“„«：＝→=:".contains(letter));
     let start = at + raw.len() - core.len();
-    let tail = core.trim_end_matches(|letter: char| ".,;:*~)]}\"'”»“’>…、。：".contains(letter));
+    let tail =
+        core.trim_end_matches(|letter: char| ".,;:*~)]}\"'”»“’>…、。：（）！？」』】".contains(letter));
+    // `answer="…"`: the sign belongs to neither.
+    let tail = if follows == Some('"') { tail.trim_end_matches('=') } else { tail };
     if tail.chars().all(|letter| !letter.is_alphanumeric()) {
         return (None, at + end.max(1));
     }

@@ -13,15 +13,19 @@ const SAID: &[&str] = &[
     "encrypted", "hashed", "different", "same", "empty", "case-sensitive", "temporary", "also", "entered",
     "accepted", "hidden", "visible", "stored", "confirmed", "expiring", "compromised", "working", "good",
     "bad", "ok", "fine", "supported", "mandatory", "n/a",
+    "enter", "please", "choose", "confirm", "repeat", "retype", "forgot", "link", "account", "field", "must", "at", "least",
     // German
+    "bitte", "geben", "sie", "ihr", "ihre", "mindestens", "zeichen", "keine", "neues", "wiederholen", "wählen", "dein",
     "abgelaufen", "falsch", "ungültig", "ungueltig", "gesperrt", "leer", "erforderlich", "vergessen",
     "geändert", "gesetzt", "korrekt", "richtig", "schwach", "stark", "kurz", "lang", "nicht", "noch",
     "unbekannt", "pflichtfeld", "fehlt", "gültig", "zurückgesetzt", "passwort", "kennwort", "eingeben",
     "wiederholen", "bestätigen", "vorläufig",
     // French
+    "veuillez", "votre", "saisissez", "saisir", "caractères", "entrez",
     "expiré", "incorrect", "invalide", "erroné", "obligatoire", "oublié", "requis", "vide", "faible",
     "changé", "modifié", "faux", "réinitialisé", "valide", "manquant", "inconnu", "bloqué", "périmé",
     // Spanish and Portuguese
+    "por", "favor", "introduzca", "ingrese", "caracteres", "confirme", "digite", "sua",
     "caducada", "caducado", "incorrecta", "incorrecto", "inválida", "inválido", "vencida", "obligatoria",
     "olvidada", "débil", "requerida", "vacía", "expirada", "incorreta", "errada", "obrigatória", "esquecida",
     "fraca", "vazia", "expirou", "válida", "correcta", "correta", "desconocida", "desconhecida", "bloqueada",

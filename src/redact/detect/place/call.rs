@@ -1,0 +1,99 @@
+//! Calls of functions that take a password, as traces print them with their arguments: `PDO->__construct('mysql:…', 'mia', 'V')`,
+//! `auth=('mia', 'V')`, `setPassword("V")`.
+
+use std::ops::Range;
+
+use super::read;
+use crate::redact::detect::cue::{Cue, cues};
+use crate::redact::detect::span::Span;
+
+/// What reads on from which word.
+pub(super) const CUES: &[&[Cue]] = &[
+    &cues::<{ FIRST.len() }>(FIRST, first),
+    &cues::<{ SECOND.len() }>(SECOND, second),
+    &cues::<{ THIRD.len() }>(THIRD, third),
+];
+
+/// The password is the first argument.
+#[rustfmt::skip]
+const FIRST: &[&str] = &[
+    "setpassword(", "set_password(", "withpassword(", "checkpassword(", "check_password(", "verifypassword(", "verify_password(",
+    "comparepassword(", "password_verify(", "password_hash(", "hashpassword(", "hash_password(", "make_password(", "bcrypt.hash(",
+    "bcrypt.compare(", "bcrypt.hashpw(", "encodepassword(", "changepassword(", "validatepassword(",
+];
+
+/// The second: behind a user.
+#[rustfmt::skip]
+const SECOND: &[&str] = &[
+    "oci_connect(", "simple_bind_s(", "->bind(", ".bind_s(", "->authenticate(", ".authenticate(", "::authenticate(", "->login(", ".login(",
+    "->attempt(", "->signin(", ".signin(", "httpbasicauth(", "basicauth(", "basic_auth(", "auth=(", "auth = (", "httpdigestauth(",
+    "plaincredentials(", "passwordauthenticationtoken(", "passwordcredentials(", "passwordauthentication(", "setcredentials(",
+    "wp_signon(", "auth_basic(", "smtpauth(", "plain_auth(", "checkcredentials(", "signinwithemailandpassword(",
+];
+
+/// The third: behind a server and a user.
+#[rustfmt::skip]
+const THIRD: &[&str] = &[
+    "pdo->__construct(", "new pdo(", "mysqli_connect(", "new mysqli(", "mysqli->__construct(", "ldap_bind(", "ldap_simple_bind(",
+    "getconnection(", "mysqldb.connect(", "pymysql.connect(", "cx_oracle.connect(", "drivermanager.getconnection(", "ftp_login(",
+];
+
+/// How much of the arguments is read, in bytes.
+const LONGEST: usize = 512;
+
+/// The literal among the arguments from `at` on that stands at the place `index`.
+fn argument(line: &[u8], mut at: usize, index: usize) -> Option<Range<usize>> {
+    let end = line.len().min(at + LONGEST);
+    let mut count = 0;
+    let mut depth = 0_usize;
+    let mut literal = None;
+    while at < end {
+        match line[at] {
+            b'"' | b'\'' => {
+                let range = read::quoted(line, at)?;
+                at = range.end;
+                literal = Some(range);
+            }
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' if depth > 0 => depth -= 1,
+            b',' if depth > 0 => {}
+            b',' | b')' | b']' if count == index => return literal,
+            b',' => {
+                count += 1;
+                literal = None;
+            }
+            b')' | b';' | b'\n' => return None,
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Names of algorithms, which such functions take, too.
+fn is_algorithm(value: &[u8]) -> bool {
+    [&b"sha"[..], b"md5", b"bcrypt", b"argon", b"scrypt", b"pbkdf", b"blowfish"]
+        .iter()
+        .any(|name| value.starts_with(name))
+        && value.len() <= 12
+}
+
+fn find(line: &[u8], hit: &Range<usize>, index: usize, spans: &mut Vec<Span>) {
+    if let Some(value) = argument(line, hit.end, index)
+        && !is_algorithm(&line[value.clone()])
+    {
+        read::push(line, value, "argument of a call", spans);
+    }
+}
+
+fn first(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    find(line, &hit, 0, spans);
+}
+
+fn second(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    find(line, &hit, 1, spans);
+}
+
+fn third(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    find(line, &hit, 2, spans);
+}
