@@ -12,10 +12,8 @@ const LONGEST: usize = 1024;
 
 /// Finds the credential of a line that is nothing but such columns.
 pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
-    match line.first() {
-        Some(b'"') => user_list(line, spans),
-        Some(b'#' | b'.' | b'a'..=b'z') => cookie_jar(line, spans),
-        _ => {}
+    if line.first() == Some(&b'"') {
+        user_list(line, spans);
     }
     let blank = line.iter().take(64).take_while(|byte| matches!(byte, b' ' | b'\t' | b'#')).count();
     let text = line[blank..].trim_ascii_end();
@@ -66,23 +64,6 @@ fn user_list(line: &[u8], spans: &mut Vec<Span>) {
         && !line[user.clone()].contains(&b' ')
     {
         read::push(line, password.clone(), "password of a user list", spans);
-    }
-}
-
-/// Seven columns between tabs, as curl and wget write cookies: host, all hosts, path, only with TLS, end, name, value.
-fn cookie_jar(line: &[u8], spans: &mut Vec<Span>) {
-    let head = &line[..line.len().min(256)];
-    if memchr::memmem::find(head, b"\tTRUE\t").is_none() && memchr::memmem::find(head, b"\tFALSE\t").is_none()
-    {
-        return;
-    }
-    let columns: Vec<&[u8]> = line.splitn(7, |byte| *byte == b'\t').collect();
-    if let [_, _, path, _, end, _, value] = columns.as_slice()
-        && path.starts_with(b"/")
-        && end.iter().all(u8::is_ascii_digit)
-        && value.len() >= 3
-    {
-        spans.push(Span::secret(line.len() - value.len()..line.len(), "cookie"));
     }
 }
 
