@@ -154,6 +154,7 @@ impl Cleaner {
                 ..Span::secret(hit.range, KNOWN)
             }));
             detect::blocks(text, &scope, spans);
+            detect::beside(text, &scope, spans);
         });
         let find = |line: &str, spans: &mut Vec<Span>| {
             match table {

@@ -8,7 +8,6 @@
 use std::ops::Range;
 
 use super::class::Class;
-use super::vocabulary as names;
 
 mod assign;
 mod blocks;
@@ -62,6 +61,13 @@ pub(super) fn public_blocks(text: &str) -> Vec<Range<usize>> {
     blocks::public_blocks(text)
 }
 
+/// Finds names of persons that another line tells.
+pub(super) fn beside(text: &str, scope: &DetectScope<'_>, spans: &mut Vec<Span>) {
+    if scope.wants(Class::Name) {
+        person::find_beside(text, spans);
+    }
+}
+
 /// Finds everything else in one line. `name` is the name of the field whose value it is.
 pub(super) fn line(line: &str, name: Option<&str>, scope: &DetectScope<'_>, spans: &mut Vec<Span>) {
     line::find(line.trim_end_matches('\n').as_bytes(), name, scope, 0, spans);
@@ -74,7 +80,7 @@ pub(super) fn open_key(text: &[u8]) -> Option<usize> {
 
 /// Whether a search could not be built: then nothing counts as clean.
 pub(super) fn is_broken() -> bool {
-    assign::is_broken() || cued::is_broken()
+    assign::is_broken() || cued::is_broken() || person::is_broken()
 }
 
 /// Finds what is secret or personal by the name of a field.
@@ -82,7 +88,6 @@ pub(super) fn field(name: &str, value: &str, scope: &DetectScope<'_>, spans: &mu
     let from = spans.len();
     headers::field(name, value, spans);
     recognise::leave_out(value.as_bytes(), spans, from);
-    if scope.wants(Class::Phone) && names::is_phone(name) && merge_spans::digits_beside_tokens(value) >= 6 {
-        spans.push(Span::new(0..value.len(), Class::Phone, "phone field"));
-    }
+    person::field(name, value, spans);
+    spans.retain(|span| scope.wants(span.class));
 }

@@ -33,6 +33,7 @@ mod questions;
 mod redact_attach;
 #[cfg(feature = "encrypt")]
 mod redact_encrypt;
+mod redact_person;
 mod redact_place;
 mod redact_prose;
 mod redact_scan;

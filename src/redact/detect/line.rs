@@ -4,6 +4,7 @@ use super::scope::DetectScope;
 use super::span::Span;
 use super::unescaped::UnescapedLine;
 use super::{assign, cookie_jar, cued, elements, encoded, links, pem, person, prefixes, random, recognise};
+use crate::redact::class::Class;
 
 /// How many layers of base64 are opened.
 const DEEPEST: usize = 2;
@@ -16,6 +17,9 @@ pub(super) fn find(
     depth: usize,
     spans: &mut Vec<Span>,
 ) {
+    if scope.wants(Class::Name) {
+        person::find_in_raw_line(line, spans);
+    }
     let Some(unescaped) = UnescapedLine::of(line) else { return plain(line, name, scope, depth, spans) };
     let mut found = Vec::new();
     pem::find(&unescaped.bytes, &mut found);
@@ -26,7 +30,7 @@ pub(super) fn find(
     }
     for mut span in found {
         let range = unescaped.back(span.range.clone());
-        if line[range.clone()] != unescaped.bytes[span.range.clone()] {
+        if span.decoded.is_none() && line[range.clone()] != unescaped.bytes[span.range.clone()] {
             span.decoded = Some(String::from_utf8_lossy(&unescaped.bytes[span.range.clone()]).into_owned());
         }
         span.range = range;
@@ -59,4 +63,6 @@ fn plain(line: &[u8], name: Option<&str>, scope: &DetectScope<'_>, depth: usize,
         names.find(line, spans);
     }
     recognise::leave_out(line, spans, from);
+    // Fields of persons hold numbers, too, and a policy may want the ones without the others.
+    spans.retain(|span| scope.wants(span.class));
 }

@@ -1,97 +1,40 @@
-//! IPv4 and IPv6 addresses; not version numbers, not times.
+//! IPv4 and IPv6 addresses, also inside other names; not version numbers, netmasks, times.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+mod in_names;
+mod octets;
+mod v4;
+mod v4_context;
+mod v6;
 
-use crate::redact::class::Class;
 use crate::redact::detect::span::Span;
+use crate::redact::vocabulary;
 
-/// Finds addresses. Those that name no machine (`127.0.0.1`, `0.0.0.0`, `::1`) stay.
-pub(super) fn find(line: &[u8], _: Option<&str>, spans: &mut Vec<Span>) {
-    let mut done = 0;
-    for dot in memchr::memchr_iter(b'.', line) {
-        if dot < done
-            || dot == 0
-            || !line[dot - 1].is_ascii_digit()
-            || !line.get(dot + 1).is_some_and(u8::is_ascii_digit)
-        {
-            continue;
-        }
-        let digits = line[done..dot].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-        let start = dot - digits;
-        let length = line[start..].iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'.').count();
-        done = start + length;
-        let text = line[start..done].strip_suffix(b".").unwrap_or(&line[start..done]);
-        let after = line.get(start + text.len()).copied().unwrap_or(b' ');
-        if v4(text).is_some_and(names_a_machine)
-            && !is_version(&line[..start])
-            && !after.is_ascii_alphabetic()
-            && !matches!(after, b'-' | b'_')
-        {
-            spans.push(Span::new(start..start + text.len(), Class::Ip, "IPv4 address"));
-        }
+/// Finds addresses. Those that name no machine (`127.0.0.1`, `0.0.0.0`, `::1`, netmasks) stay.
+pub(super) fn find(line: &[u8], name: Option<&str>, spans: &mut Vec<Span>) {
+    if !name.is_some_and(|name| v4_context::names_a_version(name.as_bytes())) {
+        v4::find(line, spans);
     }
-    done = 0;
-    for colon in memchr::memchr_iter(b':', line) {
-        if colon < done || !line.get(colon + 1).is_some_and(|byte| byte.is_ascii_hexdigit() || *byte == b':')
-        {
-            continue;
-        }
-        let before = line[done..colon].iter().rev().take_while(|byte| is_v6(**byte)).count();
-        let start = colon - before;
-        let length = line[start..].iter().take_while(|byte| is_v6(**byte)).count();
-        done = start + length;
-        let whole = start == 0 || !line[start - 1].is_ascii_alphanumeric() && line[start - 1] != b'_';
-        let open = line.get(done).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-        let text = line[start..done].strip_suffix(b".").unwrap_or(&line[start..done]);
-        if whole
-            && !open
-            && text.len() >= 6
-            && v6(text).is_some_and(|address| !address.is_loopback() && !address.is_unspecified())
-        {
-            spans.push(Span::new(start..start + text.len(), Class::Ip, "IPv6 address"));
-        }
-    }
+    in_names::find(line, spans);
+    v6::find(line, spans);
 }
 
-const fn is_v6(byte: u8) -> bool {
-    byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.')
-}
+/// Words that say so, whole or, if they are longer, at the end of a word. Folded.
+#[rustfmt::skip]
+const VERSION_WORDS: &[&str] = &[
+    "version", "versionen", "versions", "versión", "build", "release", "revision", "firmware", "rv", "vm", "oid", "jre", "jdk",
+    "java", "driver", "sdk", "schema", "section", "chapter", "clause", "ver", "assemblyversion", "agent", "patch", "hotfix",
+    "kernel", "engine", "runtime", "bios", "protocol", "fw", "sw", "hw", "ios", "android", "chrome", "edge", "tls", "libssl",
+    "plugin",
+];
 
-fn v4(text: &[u8]) -> Option<Ipv4Addr> {
-    if text.len() > 15 {
-        return None;
+/// Whether a word in a text in front of four numbers says that they are a version.
+fn is_version_word(word: &[u8]) -> bool {
+    let mut folded = vocabulary::fold(word);
+    while folded.last().is_some_and(u8::is_ascii_digit) {
+        folded.pop();
     }
-    std::str::from_utf8(text).ok()?.parse().ok()
-}
-
-fn v6(text: &[u8]) -> Option<Ipv6Addr> {
-    if text.len() > 45 || memchr::memchr_iter(b':', text).count() < 2 {
-        return None;
-    }
-    std::str::from_utf8(text).ok()?.parse().ok()
-}
-
-const fn names_a_machine(address: Ipv4Addr) -> bool {
-    !address.is_loopback() && !address.is_unspecified() && !address.is_broadcast() && address.octets()[0] != 0
-}
-
-/// Whether four numbers are a version: `v1.2.3.4`, `Chrome/120.0.0.1`, `version 1.2.3.4`.
-fn is_version(before: &[u8]) -> bool {
-    let Some((last, rest)) = before.split_last() else { return false };
-    match last {
-        b'/' => rest.last().is_some_and(u8::is_ascii_alphanumeric),
-        b'.' | b'-' | b'_' => true,
-        last if last.is_ascii_alphanumeric() => true,
-        _ => {
-            let word = before.trim_ascii_end();
-            let cut = word
-                .iter()
-                .rev()
-                .take_while(|byte| matches!(byte, b'=' | b':' | b'"' | b'\'' | b' '))
-                .count();
-            let word = &word[..word.len() - cut];
-            let word = &word[word.len().saturating_sub(8)..].to_ascii_lowercase();
-            word.ends_with(b"version") || word.ends_with(b" build") || word.ends_with(b"release")
-        }
-    }
+    VERSION_WORDS.iter().any(|end| {
+        folded.as_slice() == end.as_bytes()
+            || ((end.len() >= 5 || *end == "oid") && folded.ends_with(end.as_bytes()))
+    })
 }

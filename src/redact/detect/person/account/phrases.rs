@@ -1,0 +1,293 @@
+//! Sentences of logs that name an account: `Invalid user mia from`, `session opened for user mia`, `User mia logged in`.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use crate::redact::detect::span::Span;
+
+/// What must follow the account behind a phrase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Follows {
+    /// Anything.
+    Anything,
+    /// A blank, a word that says that somebody did something, or the end.
+    Verb,
+    /// ` from `, as sshd writes it.
+    From,
+    /// The end of the line, a mark, or two blanks.
+    End,
+}
+
+/// Phrases, in lower case, and what must follow.
+const PHRASES: &[(&str, Follows)] = &[
+    ("for user ", Follows::Anything),
+    ("for invalid user ", Follows::Anything),
+    ("invalid user ", Follows::Anything),
+    ("illegal user ", Follows::Anything),
+    ("authenticating user ", Follows::Anything),
+    ("disconnected from user ", Follows::Anything),
+    ("of user ", Follows::Anything),
+    ("by user ", Follows::Anything),
+    ("from user ", Follows::Anything),
+    ("to user ", Follows::Verb),
+    ("as user ", Follows::Anything),
+    ("password for ", Follows::From),
+    ("publickey for ", Follows::From),
+    ("hostbased for ", Follows::From),
+    ("gssapi-with-mic for ", Follows::From),
+    ("keyboard-interactive/pam for ", Follows::From),
+    ("none for ", Follows::From),
+    ("postponed publickey for ", Follows::Anything),
+    ("logged in as ", Follows::End),
+    ("logging in as ", Follows::End),
+    ("signed in as ", Follows::End),
+    ("impersonating ", Follows::End),
+    ("login attempt for ", Follows::Anything),
+    ("authentication failure for ", Follows::Anything),
+    ("authentication failed for ", Follows::Anything),
+    ("successful su for ", Follows::Anything),
+    ("failed su for ", Follows::Anything),
+    ("password changed for ", Follows::Anything),
+    ("new user: name=", Follows::Anything),
+    ("failed login for ", Follows::Anything),
+    ("login failed for ", Follows::Anything),
+    ("too many authentication failures for ", Follows::Anything),
+    ("maximum authentication attempts exceeded for ", Follows::Anything),
+    ("anmeldung von ", Follows::Verb),
+    ("für benutzer ", Follows::Anything),
+    ("vom benutzer ", Follows::Anything),
+    ("von benutzer ", Follows::Anything),
+    ("des benutzers ", Follows::Anything),
+    ("l'utilisateur ", Follows::Verb),
+    ("del usuario ", Follows::Verb),
+    ("el usuario ", Follows::Verb),
+    ("no such user ", Follows::End),
+    ("unknown user ", Follows::End),
+    ("unknown login ", Follows::End),
+    ("user ", Follows::Verb),
+    ("benutzer ", Follows::Verb),
+    ("utilisateur ", Follows::Verb),
+    ("usuario ", Follows::Verb),
+    ("utente ", Follows::Verb),
+    ("gebruiker ", Follows::Verb),
+    ("login user ", Follows::Anything),
+    ("-u ", Follows::Anything),
+];
+
+/// Words that follow the name of somebody who did something, or about whom something is said.
+const VERBS: &[&str] = &[
+    "logged",
+    "not",
+    "does",
+    "doesn't",
+    "doesnt",
+    "has",
+    "hasn't",
+    "is",
+    "isn't",
+    "was",
+    "cannot",
+    "can't",
+    "could",
+    "couldn't",
+    "failed",
+    "authenticated",
+    "connected",
+    "disconnected",
+    "from",
+    "at",
+    "on",
+    "with",
+    "in",
+    "already",
+    "lacks",
+    "tried",
+    "attempted",
+    "requested",
+    "exceeded",
+    "signed",
+    "opened",
+    "closed",
+    "deleted",
+    "created",
+    "added",
+    "removed",
+    "changed",
+    "updated",
+    "locked",
+    "unlocked",
+    "denied",
+    "via",
+    "got",
+    "did",
+    "will",
+    "may",
+    "must",
+    "should",
+    "needs",
+    "belongs",
+    "and",
+    "for",
+    "login",
+    "logout",
+    "by",
+    "to",
+    "unknown",
+    "hat",
+    "ist",
+    "wurde",
+    "kann",
+    "konnte",
+    "darf",
+    "nicht",
+    "meldet",
+    "a",
+    "est",
+    "n'a",
+    "n'est",
+    "ne",
+    "no",
+    "ha",
+    "tiene",
+    "está",
+    "non",
+    "è",
+    "heeft",
+    "kon",
+    "reassigned",
+    "assigned",
+    "accessed",
+    "uploaded",
+    "downloaded",
+    "switched",
+    "joined",
+    "left",
+];
+
+static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(PHRASES.iter().map(|(phrase, _)| phrase))
+        .ok()
+});
+
+/// Whether the search could not be built.
+pub(in super::super) fn is_broken() -> bool {
+    SEARCH.is_none()
+}
+
+/// Finds the accounts behind the phrases.
+pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
+    let Some(search) = SEARCH.as_ref() else { return };
+    for hit in search.find_iter(line) {
+        let (phrase, follows) = PHRASES[hit.pattern().as_usize()];
+        if hit.start() > 0
+            && (line[hit.start() - 1].is_ascii_alphanumeric() || matches!(line[hit.start() - 1], b'_' | b'-'))
+        {
+            continue;
+        }
+        if phrase == "-u " && !names_a_client(&line[..hit.start()]) {
+            continue;
+        }
+        let quote =
+            line.get(hit.end()).copied().filter(|byte| matches!(byte, b'"' | b'\'' | b'`' | b'[' | b'<'));
+        let start = hit.end() + usize::from(quote.is_some());
+        let length = super::length(&line[start..]);
+        let end = start + length;
+        if length < 2 || line.get(end).is_some_and(|byte| matches!(byte, b'=' | b'/' | b'\\' | b'{' | b'@')) {
+            continue;
+        }
+        let closed = quote.is_some()
+            && line.get(end).is_some_and(|byte| matches!(byte, b'"' | b'\'' | b'`' | b']' | b'>'));
+        if quote.is_some() && !closed {
+            continue;
+        }
+        if closed || (!is_abstract(&line[start..end]) && follows.is_met(&line[end..], &line[start..end])) {
+            super::push(line, start, end, "account in a sentence", spans);
+        }
+    }
+}
+
+/// `convenience`, `creation`, `input-handling`: how words of a sentence end, and no names.
+fn is_abstract(name: &[u8]) -> bool {
+    name.len() > 5
+        && [
+            &b"tion"[..],
+            b"ment",
+            b"ence",
+            b"ance",
+            b"ing",
+            b"ity",
+            b"ness",
+            b"able",
+            b"ible",
+            b"ship",
+            b"ung",
+            b"heit",
+            b"keit",
+        ]
+        .iter()
+        .any(|end| name.ends_with(end))
+}
+
+impl Follows {
+    fn is_met(self, rest: &[u8], name: &[u8]) -> bool {
+        // `mia.kern`, `mkern7`: no word of a sentence.
+        let shaped = name.iter().any(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'_'));
+        match self {
+            Self::Anything => true,
+            Self::From => rest.starts_with(b" from ") || rest.starts_with(b" (") || rest.starts_with(b": "),
+            Self::End => {
+                rest.first().is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b' ') || shaped
+            }
+            Self::Verb => {
+                let Some(behind) = rest.strip_prefix(b" ") else {
+                    return shaped || matches!(rest.first(), Some(b'(' | b',' | b':' | b'['));
+                };
+                let length = behind
+                    .iter()
+                    .take(14)
+                    .take_while(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii() || **byte == b'\'')
+                    .count();
+                let word = String::from_utf8_lossy(&behind[..length]).to_lowercase();
+                // `the user logs in`, `the user specified in`: a verb of its own in front of a small word.
+                let is_verb = name.ends_with(b"s") || name.ends_with(b"ed");
+                let small = matches!(
+                    word.as_str(),
+                    "in" | "for"
+                        | "to"
+                        | "and"
+                        | "by"
+                        | "at"
+                        | "on"
+                        | "with"
+                        | "via"
+                        | "from"
+                        | "a"
+                        | "no"
+                        | "is"
+                );
+                shaped || (VERBS.contains(&word.as_str()) && !(is_verb && small))
+            }
+        }
+    }
+}
+
+/// Whether `-u` belongs to a program that takes an account there.
+fn names_a_client(before: &[u8]) -> bool {
+    let near = &before[before.len().saturating_sub(80)..];
+    [
+        &b"mysql"[..],
+        b"docker login",
+        b"curl ",
+        b"sudo ",
+        b"mariadb",
+        b"smbclient",
+        b"ldapsearch",
+        b"helm registry",
+    ]
+    .iter()
+    .any(|program| memchr::memmem::find(near, program).is_some())
+}

@@ -1,0 +1,237 @@
+//! Names of fields that hold something of a person, in the languages that forms and logs are written in. Compared folded: in
+//! lower case, without what is no letter or digit.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// What the value of a field is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::redact) enum PersonField {
+    /// The name of an account: `user`, `login`.
+    Account,
+    /// The name of a person, whatever it looks like: `given_name`.
+    Name,
+    /// The name of a person if it reads as one: `displayName` also names groups and apps.
+    Display,
+    /// The name of a person if it reads as one and something else of a person stands beside it: `name`.
+    Weak,
+    /// A telephone number.
+    Phone,
+    /// A hardware address.
+    Mac,
+    /// The number of a person or a passport, of an account at a bank.
+    Id,
+    /// A date of birth.
+    Birth,
+    /// The serial number of a device, if it reads as one.
+    Serial,
+}
+
+/// Whole names.
+#[rustfmt::skip]
+const WHOLE: &[(PersonField, &str)] = &[
+    (PersonField::Account, "
+        user username userlogin usr loginname loginid login logon logonname logonuser logname accountname acct acctname
+        samaccountname uid gid egid auid euid suid fsuid ouid loginuid upn userprincipalname principalname subjectusername
+        targetusername targetoutboundusername accountdomainuser newaccountname remoteuser httpuser authuser xuser xremoteuser
+        xforwardeduser xauthenticateduser xauthrequestuser xwebauthuser ruser suser duser srcuser dstuser sudouser sshuser
+        preferredusername mailnickname nickname nick screenname benutzer benutzername benutzerkennung benutzerkonto
+        anmeldename nutzer nutzername usuario usuário nombreusuario nombredeusuario nomeusuario nomedeusuario
+        utilisateur nomutilisateur nomdutilisateur identifiant utente nomeutente gebruiker gebruikersnaam brugernavn bruger
+        brukernavn användarnamn användare käyttäjätunnus käyttäjä kullanıcı kullaniciadi kullanıcıadı użytkownik
+        nazwaużytkownika uživatel uživatelskéjméno felhasználó felhasználónév utilizator пользователь имяпользователя логин
+        користувач ユーザー ユーザー名 ユーザ名 ユーザid 用户 用户名 使用者 帳號 账号 사용자 사용자이름 사용자명 아이디
+        identity eapidentity peapidentity csusername saslusername authname authid authcid authzid actoruser performedbyuser changedbyuser samaccount
+        owneruser fileowner clientuser dbuser osuser nomcompte"),
+    (PersonField::Name, "
+        fullname realname givenname firstname lastname surname familyname middlename forename secondname maidenname birthname
+        fathersname mothersname mothersmaidenname personname holdername cardholder cardholdername accountholder contactname
+        contactperson employeename patientname passengername studentname recipientname customername clientname ownername
+        gecos vorname nachname familienname geburtsname zuname vollername vollständigername kundenname
+        mitarbeitername ansprechpartner ansprechpartnerin kontoinhaber karteninhaber prénom prenom nomdefamille nomfamille
+        nomcomplet nomusage nomnaissance titulaire apellido apellidos primerapellido segundoapellido nombres nombrecompleto
+        nombrepila sobrenome nomecompleto primeironome cognome nomecognome nomeecognome voornaam achternaam voornamen
+        volledigenaam tussenvoegsel fornavn etternavn efternavn förnamn efternamn etunimi sukunimi imię nazwisko
+        imięinazwisko jméno příjmení keresztnév vezetéknév prenume soyadı soyisim adsoyad adısoyadı фамилия отчество имя фио
+        полноеимя прізвище імя 氏名 姓名 名前 お名前 担当者 担当者名 이름 성명 성함 真实姓名 联系人 聯絡人 שםמלא الاسم"),
+    (PersonField::Display, "
+        displayname cn commonname friendlyname nickname agentname assignee assigneename assignedto reporter requester
+        requestedby requestername approver approvedby author authorname committer committername createdby createdbyname
+        modifiedby updatedby lastmodifiedby lasteditedby submittedby performedby initiatedby changedby reviewedby
+        owner ownedby manager contact customer employee caller callername recipient sender actor actorname personalname
+        signedby signer attendee organizer bearbeiter sachbearbeiter ersteller erstelltvon geändertvon zuständig kunde
+        kundin mitarbeiter auteur créépar responsable autor creadopor criadopor creatoda displaynameprintable 利用者 利用者名 お客様名 顧客名 申請者 initiator
+        calleridname teacher doctor physician patient guest passenger student supervisor realnames username user
+        lastupdatedby creator tester maintainer deliveredto owneruser subjectname attention attn zhd"),
+    (PersonField::Weak, "
+        name nom nombre nome naam navn namn imie nazwa név nume ad isim имя naim fn sn initials person who nm"),
+    (PersonField::Phone, "
+        tel telnr telno telefon telefonnummer telefonnr telefoon telefoonnummer telefono teléfono telefone téléphone
+        teléfonomóvil handy handynummer handynr mobil mobiltelefon mobilnummer mobilnr mobiel gsm gsmnummer portable
+        numéroportable celular cel cell cellphone cellulare móvil movil fon fax faxnummer faxnr telefax rufnummer rückruf
+        rückrufnummer durchwahl telefonszám telefonní telefonía puhelin puhelinnumero matkapuhelin telefonosu whatsapp
+        callerid callingnumber callednumber callingpartynumber calledpartynumber ani dnis fromnumber tonumber msisdn
+        sms smsnumber smsto mobileno contactno contactnumber phoneno homephone workphone officephone otherphone
+        homenumber worknumber landline ipphone pager hotline телефон мобильный телефонмобильный 電話 電話番号 携帯 携帯電話
+        连絡先 連絡先 联系电话 电话 手机 手机号 手机号码 手機 전화 전화번호 휴대폰 휴대전화 연락처 הטלפון الهاتف"),
+    (PersonField::Mac, "
+        mac macaddress macaddr macs hwaddr hwaddress hardwareaddress physicaladdress physischeadresse adressephysique
+        ethernetaddress ether lladdr bssid bluetoothaddress btaddr wifimac wlanmac lanmac clientmac srcmac dstmac sourcemac
+        destinationmac devicemac basemac chaddr callingstationid calledstationid stationmac"),
+    (PersonField::Id, "
+        ssn socialsecurity socialsecuritynumber socialsecurityno nationalid nationalidnumber nationalidentifier nationalidno
+        nationalinsurancenumber nationalinsurance nino nin nric hkid taxid taxidnumber taxpayerid tin itin personalid
+        personalidnumber idnumber idcard idcardnumber idcardno identitycard identitynumber identitycardnumber
+        governmentid passport passportno passportnumber passportnr passnummer passnr reisepass reisepassnummer reisepassnr
+        passeport numéropasseport pasaporte passaporte passaporto paspoort paspoortnummer ausweis ausweisnummer ausweisnr
+        personalausweis personalausweisnummer personalausweisnr cartedidentité cartaidentità drivinglicence drivinglicense
+        drivinglicencenumber drivinglicensenumber driverslicense driverslicence driverslicensenumber driverlicense
+        driverlicensenumber licencenumber führerschein führerscheinnummer fuehrerschein fuehrerscheinnummer führerscheinnr
+        permisdeconduire permisconduire patente rijbewijs rijbewijsnummer prawojazdy steuerid steueridnr
+        steueridentifikationsnummer steueridentnr steuernummer steuernr idnr sozialversicherungsnummer
+        sozialversicherungsnr svnr svnummer rentenversicherungsnummer rvnr ahv ahvnummer ahvnr ahvn13 pesel nip bsn
+        burgerservicenummer nir insee numéroinsee numérodesécuritésociale numérosécuritésociale numsecu numerosecu
+        securitesociale sécuritésociale codicefiscale codfiscale codfisc dni nie nif curp rfc cpf cnpj cuit cuil rut
+        cédula cedula tckimlik tckimlikno tckn tcno kimlikno aadhaar aadhar aadhaarnumber aadhaarno pannumber panno voterid
+        personnummer personnr samordningsnummer fødselsnummer fodselsnummer cpr cprnummer cprnr henkilötunnus hetu egn cnp
+        rodnéčíslo rodnecislo oib jmbg emšo emso amka afm mynumber マイナンバー 個人番号 身份证 身份证号 身份证号码 身分證字號
+        주민등록번호 주민번호 inn snils инн снилс паспорт iban ibannummer kontonummer kontonr bankaccount bankaccountnumber
+        bankaccountno accountiban numerodecuenta cuentabancaria numérodecompte rib sortcodeaccount matrikelnummer krankenversichertennummer
+        versichertennummer kvnr nhsnumber nhsno medicarenumber healthinsurancenumber"),
+    (PersonField::Birth, "
+        dateofbirth dob birthdate birthday bday birth birthdt geburtsdatum geburtstag gebdatum gebdat geb geboren geborenam
+        datenaissance datedenaissance naissance néle fechanacimiento fechadenacimiento fechanac nacimiento datanascimento
+        datadenascimento nascimento datanascita datadinascita nascita geboortedatum fødselsdato födelsedatum födelsedag
+        syntymäaika dataurodzenia datanarození datumrođenja doğumtarihi датарождения 生年月日 出生日期 出生年月日 생년월일"),
+    (PersonField::Serial, "
+        serial serialnumber serialno serialnr serialnum serienummer seriennummer seriennr numérodesérie numerodeserie
+        numerodiserie deviceserial deviceserialnumber systemserialnumber chassisserial chassisserialnumber servicetag assettag
+        imei imei1 imei2 imeisv imsi iccid meid udid esn deviceudid diskserial diskserialnumber baseboardserialnumber"),
+];
+
+/// Ends of names.
+#[rustfmt::skip]
+const ENDS: &[(PersonField, &str)] = &[
+    (PersonField::Account, "username loginname user userprincipalname benutzername samaccountname login"),
+    (PersonField::Name, "fullname firstname lastname givenname surname familyname realname middlename vorname nachname
+        prénom prenom cardholdername"),
+    (PersonField::Display, "displayname"),
+    (PersonField::Phone, "phone phonenumber phoneno mobile mobilenumber telephone telephonenumber msisdn faxnumber
+        facsimiletelephonenumber telefon telefonnummer cellphone fax"),
+    (PersonField::Mac, "macaddress macaddr hwaddr bssid physicaladdress"),
+    (PersonField::Id, "socialsecuritynumber passportnumber passportno iban taxid ssn nationalid"),
+    (PersonField::Birth, "dateofbirth birthdate dob birthday geburtsdatum"),
+    (PersonField::Serial, "serialnumber imei"),
+];
+
+/// Names that end like one of [`ENDS`] and hold something else.
+const NOT: &[&str] = &[
+    "isuser",
+    "newuser",
+    "isnewuser",
+    "peruser",
+    "maxuser",
+    "deleteuser",
+    "createuser",
+    "updateuser",
+    "adduser",
+    "getuser",
+    "anyuser",
+    "alluser",
+    "multiuser",
+    "enduser",
+    "superuser",
+    "supportuser",
+    "showlogin",
+    "lastlogin",
+    "firstlogin",
+    "nextlogin",
+    "nologin",
+    "forcelogin",
+    "requirelogin",
+    "autologin",
+    "failedlogin",
+    "weblogin",
+    "permitrootlogin",
+    "rememberlogin",
+    "login",
+    "haslogin",
+    "saml2login",
+    "prelogin",
+    "postlogin",
+    "badlogin",
+    "enablelogin",
+    "disablelogin",
+    "secfetchuser",
+    "hasphone",
+    "isphone",
+    "ismobile",
+    "secchuamobile",
+    "hasmobile",
+    "headphone",
+    "microphone",
+];
+
+static TABLE: LazyLock<HashMap<&'static str, PersonField>> = LazyLock::new(|| {
+    let mut table = HashMap::new();
+    for (kind, names) in WHOLE {
+        for name in names.split_ascii_whitespace() {
+            table.entry(name).or_insert(*kind);
+        }
+    }
+    table
+});
+
+/// Lower case, letters and digits only, of at most 64 characters.
+pub(super) fn fold(name: &str) -> String {
+    name.chars().filter(|char| char.is_alphanumeric()).take(64).flat_map(char::to_lowercase).collect()
+}
+
+/// What the value of a field of this name is, if it is something of a person.
+pub(in crate::redact) fn kind(name: &str) -> Option<PersonField> {
+    let folded = fold(name);
+    let whole = folded.trim_end_matches(|char: char| char.is_ascii_digit());
+    if let Some(kind) = TABLE.get(folded.as_str()).or_else(|| TABLE.get(whole)) {
+        return Some(*kind);
+    }
+    if NOT.contains(&whole) {
+        return None;
+    }
+    let ends = |ends: &str| ends.split_ascii_whitespace().any(|end| whole.ends_with(end));
+    ENDS.iter().find(|(_, words)| ends(words)).map(|(kind, _)| *kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_folded() {
+        for name in TABLE.keys() {
+            assert_eq!(fold(name), *name);
+        }
+    }
+
+    #[test]
+    fn names_of_things_hold_nothing_of_a_person() {
+        for name in [
+            "hostname",
+            "filename",
+            "role_name",
+            "class",
+            "className",
+            "user_agent",
+            "user_id",
+            "userRole",
+            "users",
+            "pathname",
+            "is_new_user",
+        ] {
+            assert_eq!(kind(name), None, "{name}");
+        }
+        assert_eq!(kind("X-Forwarded-User"), Some(PersonField::Account));
+        assert_eq!(kind("spring.datasource.username"), Some(PersonField::Account));
+        assert_eq!(kind("Full Name"), Some(PersonField::Name));
+        assert_eq!(kind("customer_phone_number"), Some(PersonField::Phone));
+    }
+}

@@ -1,0 +1,129 @@
+//! A name behind a title or a greeting: `Frau Kern`, `Mr. Doe`, `Dear Mia,`; and before one: 田中様, 김민수님.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::words;
+use crate::redact::class::Class;
+use crate::redact::detect::span::Span;
+
+/// Titles, as they are written.
+#[rustfmt::skip]
+const TITLES: &[&str] = &[
+    "Frau ", "Herr ", "Herrn ", "Fr. ", "Hr. ", "Mr. ", "Mr ", "Mrs. ", "Mrs ", "Ms. ", "Ms ", "Miss ", "Dr. ", "Prof. ", "Mme ", "Mme. ", "Mlle ", "Madame ",
+    "Monsieur ", "M. ", "Sr. ", "Sra. ", "Srta. ", "Señor ", "Señora ", "Don ", "Doña ", "Senhor ", "Senhora ", "Sig. ", "Sig.ra ", "Signor ",
+    "Signora ", "Dott. ", "Dott.ssa ", "Dhr. ", "Mevr. ", "Mevrouw ", "Meneer ", "Pani ", "Panu ", "Sir ", "Ing. ", "Dipl.-Ing. ",
+    "г-н ", "г-жа ", "господин ", "госпожа ",
+];
+
+/// Greetings at the beginning of a line, with the name of somebody behind them.
+#[rustfmt::skip]
+const GREETINGS: &[&str] = &[
+    "Hi ", "Hello ", "Dear ", "Hey ", "Hallo ", "Liebe ", "Lieber ", "Guten Tag ", "Guten Morgen ", "Moin ", "Servus ", "Bonjour ", "Salut ", "Cher ", "Chère ",
+    "Hola ", "Estimado ", "Estimada ", "Querido ", "Querida ", "Olá ", "Prezado ", "Prezada ", "Caro ", "Cara ", "Ciao ", "Gentile ", "Beste ", "Hoi ",
+    "Cześć ", "Ahoj ", "Привет ", "Здравствуйте, ", "Уважаемый ", "Уважаемая ", "Hej ", "Hei ", "Kære ", "Kjære ", "Merhaba ", "Sayın ",
+];
+
+/// Titles behind a name of Han or Hangul, and what is no name before them.
+const BEHIND: &[(&str, &[char])] = &[
+    ("様", &['客', '皆', '者', '方', '何', '各', '御', '仕', '同', '多', '模', '神', '王', '一']),
+    ("さん", &['客', '皆', '者']),
+    ("님", &['객', '원', '자', '생', '손']),
+    ("先生", &['客', '各']),
+    ("女士", &['客', '各']),
+];
+
+static SEARCH: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(TITLES).ok());
+
+/// Whether the search could not be built.
+pub(super) fn is_broken() -> bool {
+    SEARCH.is_none()
+}
+
+/// Finds them.
+pub(super) fn find(line: &[u8], _: Option<&str>, spans: &mut Vec<Span>) {
+    let Some(search) = SEARCH.as_ref() else { return };
+    for hit in search.find_iter(line) {
+        let free = hit.start() == 0
+            || !(line[hit.start() - 1].is_ascii_alphanumeric()
+                || matches!(line[hit.start() - 1], b'.' | b'-' | b'_')
+                || !line[hit.start() - 1].is_ascii());
+        let title = &line[hit.range()];
+        if !free {
+            continue;
+        }
+        // Frau Dr. Kern: the second title is found by itself.
+        if let Some(length) = name_at(line, hit.end())
+            && !(title == b"M. "
+                && hit.start() > 0
+                && line[..hit.start()].trim_ascii_end().last().is_some_and(u8::is_ascii_uppercase))
+        {
+            spans.push(Span::new(hit.end()..hit.end() + length, Class::Name, "name behind a title"));
+        }
+    }
+    greeting(line, spans);
+    if !line.is_ascii() {
+        behind(line, spans);
+    }
+}
+
+/// How many bytes from a place on are a name with a capital in each word.
+fn name_at(line: &[u8], at: usize) -> Option<usize> {
+    let most = line.len().min(at + 80);
+    let most = (at..=most).rev().find(|place| line.get(*place).is_none_or(|byte| byte & 0xC0 != 0x80))?;
+    let text = std::str::from_utf8(&line[at..most]).ok()?;
+    let length = words::name_at_start(text);
+    let first = text[..length].split(' ').next().unwrap_or_default();
+    let joined = text[length..].starts_with(|char: char| {
+        char.is_alphanumeric() || matches!(char, '_' | '/' | '\\' | '(' | ':' | '=')
+    }) && !text[length..].starts_with(": ");
+    (length > 0 && (words::is_capital(first) || words::is_full_name(&text[..length])) && !joined)
+        .then_some(length)
+}
+
+fn greeting(line: &[u8], spans: &mut Vec<Span>) {
+    let start =
+        line.iter().take(12).take_while(|byte| matches!(byte, b' ' | b'\t' | b'>' | b'"' | b'|')).count();
+    let rest = &line[start..];
+    let Some(greeting) = GREETINGS.iter().find(|greeting| rest.starts_with(greeting.as_bytes())) else {
+        return;
+    };
+    let at = start + greeting.len();
+    let Some(length) = name_at(line, at) else { return };
+    // `Hi Mia,` and nothing else: behind a longer sentence it is as often a thing.
+    let ends = line[at + length..]
+        .trim_ascii()
+        .first()
+        .is_none_or(|byte| matches!(byte, b',' | b'!' | b':' | b';' | b'-' | b'.' | b'<' | b'\n' | b'"'));
+    if ends {
+        spans.push(Span::new(at..at + length, Class::Name, "name behind a greeting"));
+    }
+}
+
+fn behind(line: &[u8], spans: &mut Vec<Span>) {
+    for (title, no_names) in BEHIND {
+        for found in memchr::memmem::find_iter(line, title.as_bytes()) {
+            let from = found.saturating_sub(18);
+            let from = (from..found).find(|at| line[*at] & 0xC0 != 0x80).unwrap_or(found);
+            let Ok(text) = std::str::from_utf8(&line[from..found]) else { continue };
+            let is_name = |char: char| match *title {
+                "님" => matches!(char, '\u{AC00}'..='\u{D7AF}'),
+                _ => matches!(char, '\u{3400}'..='\u{9FFF}' | '々' | ' ' | '　'),
+            };
+            let start = text
+                .char_indices()
+                .rev()
+                .take_while(|(_, char)| is_name(*char))
+                .last()
+                .map_or(text.len(), |(at, _)| at);
+            let name = text[start..].trim();
+            let letters = name.chars().count();
+            if (1..=5).contains(&letters) && !name.ends_with(*no_names) && (letters > 1 || *title != "님") {
+                let at = found - text[start..].trim_start().len();
+                spans.push(Span::new(at..at + name.len(), Class::Name, "name before a title"));
+            }
+        }
+    }
+}
