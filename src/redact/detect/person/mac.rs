@@ -39,7 +39,8 @@ fn pairs(line: &[u8], mark: u8, spans: &mut Vec<Span>) {
         if (joined(before) && !named) || (behind.is_ascii_alphanumeric() || behind == b'_') {
             continue;
         }
-        let eui64 = || line[start..end].get(9..14).is_some_and(|middle| middle.eq_ignore_ascii_case(b"ff:fe"));
+        let eui64 =
+            || line[start..end].get(9..14).is_some_and(|middle| middle.eq_ignore_ascii_case(b"ff:fe"));
         let ranges = match groups {
             6 => [Some(start..end), None],
             8 if eui64() => [Some(start..end), None],

@@ -228,7 +228,7 @@ pub(super) fn name_at_start(text: &str) -> usize {
             _ if is_known(bare) => break,
             Some(Spelling::Particle) if words > 0 => {}
             Some(Spelling::Capital | Spelling::Capitals | Spelling::Initial | Spelling::Caseless) => {
-                end = at + bare.len()
+                end = at + bare.len();
             }
             _ => break,
         }

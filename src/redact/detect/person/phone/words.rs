@@ -73,11 +73,13 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
         let end = super::end_of_number(line, start);
         let number = &line[start..end];
         let digits = number.iter().filter(|byte| byte.is_ascii_digit()).count();
-        let closed =
-            !line.get(end).is_some_and(|byte| byte.is_ascii_alphanumeric() && *byte != b'x' || *byte == b'_')
-                && !(line.get(end) == Some(&b':') && line.get(end + 1).is_some_and(u8::is_ascii_digit));
+        let goes_on = match line.get(end) {
+            Some(b':') => line.get(end + 1).is_some_and(u8::is_ascii_digit),
+            Some(byte) => (byte.is_ascii_alphanumeric() && *byte != b'x') || *byte == b'_',
+            None => false,
+        };
         let least = if is_link { FEWEST } else { 7 };
-        if !apart && closed && digits >= least && !is_date(number) && !is_version(number) {
+        if !apart && !goes_on && digits >= least && !is_date(number) && !is_version(number) {
             super::push(start..end, spans);
             done = end;
         }
