@@ -8,6 +8,7 @@ pub(in crate::redact) mod cookie;
 mod fold;
 pub(in crate::redact) mod listed;
 pub(in crate::redact) mod one_time;
+pub(in crate::redact) mod person;
 pub(in crate::redact) mod placeholder;
 pub(in crate::redact) mod subject;
 mod words;

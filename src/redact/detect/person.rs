@@ -4,7 +4,6 @@ mod account;
 mod beside;
 mod card;
 mod display;
-mod field_names;
 mod field_values;
 mod fields;
 mod iban;
@@ -20,12 +19,11 @@ mod words;
 
 pub(in crate::redact) use people::PersonNames;
 
-use field_names::PersonField;
-
 use super::merge_spans;
 use super::span::Span;
 use crate::redact::class::Class;
 use crate::redact::vocabulary;
+use crate::redact::vocabulary::person::{self as field_names, PersonField};
 
 /// Finds one kind of thing in a line. The name is that of the field whose value the line is.
 type Detector = fn(&[u8], Option<&str>, &mut Vec<Span>);

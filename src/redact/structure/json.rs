@@ -8,9 +8,11 @@ use std::ops::Range;
 use super::har_role::HarRole;
 use super::walk::{Walk, is_done};
 use super::{header, heuristics, value};
+use crate::redact::vocabulary;
 use crate::redact::vocabulary::listed::fold;
 use crate::text::append;
 
+mod contact;
 mod list;
 mod pair;
 mod read;

@@ -117,18 +117,18 @@ fn of_a_capture_with_one_huge_entry_the_others_stay() {
 
 #[test]
 fn of_a_table_that_is_too_long_the_names_of_the_columns_stay() {
-    let rows: String = (0..500).map(|number| format!("{number},user{number},agent\n")).collect();
+    let rows: String = (0..500).map(|number| format!("{number},queue{number},agent\n")).collect();
     let limits = AttachLimits { kept_bytes: 500, ..AttachLimits::default() };
     let cleaned = attach::clean(
         "a.csv",
-        format!("id,login,role\n{rows}").as_bytes(),
+        format!("id,queue,role\n{rows}").as_bytes(),
         &limits,
         &cleaner(),
         &mut Log::new(),
     )
     .unwrap();
     let text = String::from_utf8(cleaned.bytes).unwrap();
-    assert!(text.starts_with("id,login,role\n4") && text.ends_with("agent\n") && text.len() <= 500, "{text}");
+    assert!(text.starts_with("id,queue,role\n4") && text.ends_with("agent\n") && text.len() <= 500, "{text}");
     // One line that is longer than the limit is not cut in a word.
     let cleaned =
         attach::clean("a.log", "tenant ".repeat(500).as_bytes(), &limits, &cleaner(), &mut Log::new())

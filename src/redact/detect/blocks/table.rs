@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::super::scope::DetectScope;
 use super::super::span::Span;
 use super::super::{field, line};
+use crate::redact::vocabulary::person;
 
 /// The most columns that are read.
 const MOST: usize = 400;
@@ -95,6 +96,13 @@ impl ColumnTable {
             let lead = value.len() - value.trim_start().len();
             let value = value.trim();
             let from = spans.len();
+            // A column `name` beside one of addresses holds persons.
+            let name =
+                if person::is_bare_name(name) && self.names.iter().any(|name| person::tells_a_person(name)) {
+                    "displayName"
+                } else {
+                    name
+                };
             field(name, value, scope, spans);
             if spans.len() == from {
                 line::find(value.as_bytes(), Some(name), scope, 0, spans);
@@ -115,6 +123,9 @@ fn is_name(cell: &str) -> bool {
         && cell.chars().any(char::is_alphabetic)
         && !cell.contains(['@', '=', '{', '}', '<', '>', '\\', ':', '!', '?'])
         && !cell.contains("://")
+        // `File "/srv/x.py", line 7, in run`: a path, no name.
+        && !cell.contains('"')
+        && cell.matches('/').count() < 2
         && !cell.starts_with(|char: char| char.is_ascii_digit())
         && cell.chars().filter(char::is_ascii_digit).count() <= 4
 }

@@ -3,11 +3,11 @@
 
 use std::ops::Range;
 
-use super::field_names::{self, PersonField};
 use super::field_values;
 use super::words;
 use crate::redact::class::Class;
 use crate::redact::detect::span::Span;
+use crate::redact::vocabulary::person::{self as field_names, PersonField};
 
 /// How many lines around a name are looked at.
 const NEAR: usize = 4;
@@ -101,16 +101,9 @@ fn name_span(range: Range<usize>) -> Span {
 
 /// Whether a field says that the one beside it is a person's.
 fn is_company(name: &str, kind: Option<PersonField>, value: &str) -> bool {
-    let mail = field_names::fold(name);
-    let is_mail = mail.ends_with("mail")
-        || mail.ends_with("mailaddress")
-        || mail.ends_with("correo")
-        || mail.ends_with("courriel");
     let is_address = value.contains('@') && value.contains('.') && !value.contains(' ');
-    (is_mail && value.contains("mail-"))
-        || is_address
-        || (matches!(kind, Some(PersonField::Phone | PersonField::Birth | PersonField::Name))
-            && !value.trim().is_empty())
+    is_address
+        || (field_names::tells_a_person(name) && kind != Some(PersonField::Id) && !value.trim().is_empty())
 }
 
 /// `name: value`, `- name = "value"`, `<name>value</name>`: the name, and where the value stands.

@@ -5,10 +5,10 @@ use std::ops::Range;
 mod numbers;
 
 use super::account;
-use super::field_names::PersonField;
 use super::words;
 use crate::redact::class::Class;
 use crate::redact::pseudonym;
+use crate::redact::vocabulary::person::PersonField;
 use crate::redact::vocabulary::placeholder;
 
 /// The part of a value that goes.

@@ -6,12 +6,12 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use super::field_names::{self, PersonField};
 use super::field_values;
 use crate::redact::class::Class;
 use crate::redact::detect::span::Span;
+use crate::redact::vocabulary::person::{self as field_names, PersonField};
 
-/// Parts of the names of [`field_names`]. A line is only searched around them.
+/// Parts of the names of [`crate::redact::vocabulary::person`]. A line is only searched around them.
 #[rustfmt::skip]
 const STEMS: &[&str] = &[
     "user", "usr", "login", "logon", "logname", "acc", "uid", "gid", "upn", "nick", "benutz", "nutzer", "usu", "utilis", "identif",
@@ -182,14 +182,14 @@ fn field_at(line: &[u8], name: &Range<usize>) -> Option<FieldHit> {
 }
 
 /// Where a value stands.
-struct ValuePlace {
+struct PersonValue {
     start: usize,
     end: Option<usize>,
     /// Whether only a blank joins it to its name: `PESEL 44051401359`.
     loose: bool,
 }
 
-impl ValuePlace {
+impl PersonValue {
     fn new((start, end): (usize, Option<usize>)) -> Self {
         Self { start, end, loose: false }
     }
@@ -218,7 +218,7 @@ fn label_end(line: &[u8], end: usize) -> Option<usize> {
 }
 
 /// Where the value begins behind a name that ends at `end`, and where it ends if it has quotes or tags.
-fn value_behind(line: &[u8], name: &Range<usize>, end: usize) -> Option<ValuePlace> {
+fn value_behind(line: &[u8], name: &Range<usize>, end: usize) -> Option<PersonValue> {
     let mut at = end;
     let skip = |at: &mut usize, set: &[u8], most: usize| {
         let count = line[*at..].iter().take(most).take_while(|byte| set.contains(byte)).count();
@@ -229,7 +229,7 @@ fn value_behind(line: &[u8], name: &Range<usize>, end: usize) -> Option<ValuePla
     let is_element = name.start > 0 && matches!(line[name.start - 1], b'<') || is_prefixed(line, name.start);
     if is_element && matches!(line.get(at), Some(b'>' | b' ')) {
         let open = at + line[at..].iter().take(80).position(|byte| *byte == b'>')?;
-        return Some(ValuePlace::new(element(line, open + 1)));
+        return Some(PersonValue::new(element(line, open + 1)));
     }
     let closed = skip(&mut at, b"\"'`*", 2) > 0;
     if closed {
@@ -240,7 +240,7 @@ fn value_behind(line: &[u8], name: &Range<usize>, end: usize) -> Option<ValuePla
             && line[at..at + length].last() != Some(&b'/')
             && is_in_tag(line, name.start)
         {
-            return Some(ValuePlace::new(element(line, at + length + 1)));
+            return Some(PersonValue::new(element(line, at + length + 1)));
         }
         // {"name":"userName","value":"mia"}
         let mut beside = at;
@@ -260,9 +260,7 @@ fn value_behind(line: &[u8], name: &Range<usize>, end: usize) -> Option<ValuePla
         skip(&mut at, b">", 1);
     }
     // A path of a program (`User::new`), and the cells of a table.
-    if &line[joint..at] == b"::"
-        || (operators > 0 && line[joint] == b'|' && memchr::memchr_iter(b'|', line).nth(1).is_some())
-    {
+    if &line[joint..at] == b"::" || (operators > 0 && line[joint] == b'|' && is_cell(line, joint)) {
         return None;
     }
     if operators == 0 && (line[at..].starts_with("：".as_bytes()) || line[at..].starts_with("＝".as_bytes()))
@@ -278,7 +276,7 @@ fn value_behind(line: &[u8], name: &Range<usize>, end: usize) -> Option<ValuePla
     let flag = name.start >= 2 && line[name.start - 1] == b'-';
     if operators == 0 && !(spaces > 0 && (quoted(at) || flag || (tabs && spaces < 8))) {
         let begins = line.get(at).is_some_and(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
-        return (spaces == 1 && begins).then_some(ValuePlace { start: at, end: None, loose: true });
+        return (spaces == 1 && begins).then_some(PersonValue { start: at, end: None, loose: true });
     }
     skip(&mut at, b" \t*", 8);
     // user=[mia], user=<mia>, ["Mia Kern"]
@@ -288,11 +286,17 @@ fn value_behind(line: &[u8], name: &Range<usize>, end: usize) -> Option<ValuePla
         at += 1;
     }
     let Some(quote) = line.get(at).filter(|byte| matches!(byte, b'"' | b'\'' | b'`')) else {
-        return Some(ValuePlace::new((at, None)));
+        return Some(PersonValue::new((at, None)));
     };
     let start = at + 1;
     let length = line[start..].iter().take(LONGEST_VALUE).position(|byte| byte == quote || *byte == b'\n');
-    Some(ValuePlace::new((start, length.map(|length| start + length))))
+    Some(PersonValue::new((start, length.map(|length| start + length))))
+}
+
+/// Whether a bar is one of several: a row of a table, not `name | value`.
+fn is_cell(line: &[u8], bar: usize) -> bool {
+    let near = &line[bar.saturating_sub(LONGEST_VALUE)..line.len().min(bar + LONGEST_VALUE)];
+    memchr::memchr_iter(b'|', near).nth(1).is_some()
 }
 
 /// `<ns:Name`: the name of an element behind a prefix.
@@ -315,8 +319,8 @@ fn element(line: &[u8], start: usize) -> (usize, Option<usize>) {
     let inner = &line[start + blank..];
     if inner.starts_with(b"<") && !inner.starts_with(b"</") {
         let tag = &inner[..inner.len().min(160)];
-        let is_value = memchr::memmem::find(tag, b"ValuePlace").is_some()
-            || memchr::memmem::find(tag, b"value").is_some();
+        let is_value =
+            memchr::memmem::find(tag, b"Value").is_some() || memchr::memmem::find(tag, b"value").is_some();
         if let Some(close) = memchr::memchr(b'>', tag).filter(|_| is_value) {
             start += blank + close + 1;
         }

@@ -1,5 +1,5 @@
 //! Numbers that a state gives a person, found by their form and check digit. Those without either are found by the name of
-//! their field only ([`super::field_names`]).
+//! their field only ([`crate::redact::vocabulary::person`]).
 
 use std::ops::Range;
 

@@ -104,7 +104,7 @@ fn fits_before(line: &[u8], start: usize, end: usize, address: Ipv4Addr) -> bool
     let Some((last, rest)) = before.split_last() else { return true };
     match last {
         b'/' => behind_slash(line, start, end, strong, private),
-        b'.' => false,
+        b'.' | b'~' | b'^' => false,
         b'-' | b'_' => {
             let digits =
                 rest.iter().rev().take(16).take_while(|byte| byte.is_ascii_digit() || **byte == b'.').count();

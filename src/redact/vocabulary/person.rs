@@ -183,7 +183,7 @@ static TABLE: LazyLock<HashMap<&'static str, PersonField>> = LazyLock::new(|| {
 });
 
 /// Lower case, letters and digits only, of at most 64 characters.
-pub(super) fn fold(name: &str) -> String {
+pub(in crate::redact) fn fold(name: &str) -> String {
     name.chars().filter(|char| char.is_alphanumeric()).take(64).flat_map(char::to_lowercase).collect()
 }
 
@@ -199,6 +199,22 @@ pub(in crate::redact) fn kind(name: &str) -> Option<PersonField> {
     }
     let ends = |ends: &str| ends.split_ascii_whitespace().any(|end| whole.ends_with(end));
     ENDS.iter().find(|(_, words)| ends(words)).map(|(kind, _)| *kind)
+}
+
+/// Whether a field of this name may hold a person's name, and holds any other thing's as often: `name`.
+pub(in crate::redact) fn is_bare_name(name: &str) -> bool {
+    kind(name) == Some(PersonField::Weak)
+}
+
+/// Whether a field of this name says that what stands beside it is a person's: an address, a telephone number, a given name.
+pub(in crate::redact) fn tells_a_person(name: &str) -> bool {
+    let folded = fold(name);
+    let mail = ["mail", "mailaddress", "correo", "courriel", "メールアドレス", "邮箱", "이메일"];
+    mail.iter().any(|end| folded.ends_with(end))
+        || matches!(
+            kind(name),
+            Some(PersonField::Phone | PersonField::Birth | PersonField::Name | PersonField::Id)
+        )
 }
 
 #[cfg(test)]
