@@ -3,6 +3,7 @@
 use escalate::redact::bodies::Bodies;
 use escalate::redact::class::Class;
 use escalate::redact::findings::Finding;
+use escalate::redact::pseudonym::is_token;
 use serde_json::{Value, json};
 
 use super::*;

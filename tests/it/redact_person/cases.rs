@@ -1,10 +1,10 @@
 //! Lines with what must go and what must stay.
 
 /// A text, what is no longer in it, what still is.
-pub type Case = (&'static str, &'static [&'static str], &'static [&'static str]);
+pub(super) type Case = (&'static str, &'static [&'static str], &'static [&'static str]);
 
 #[rustfmt::skip]
-pub const MAIL: &[Case] = &[
+pub(super) const MAIL: &[Case] = &[
     ("to=<lea.roth@srv_2.acme.local>, relay=none", &["lea.roth"], &["relay=none"]),
     ("sent to lea.roth@müller.example today", &["lea.roth", "müller"], &["sent to", "today"]),
     ("\"lea roth\"@acme.example bounced", &["lea roth"], &["bounced"]),
@@ -35,7 +35,7 @@ pub const MAIL: &[Case] = &[
 ];
 
 #[rustfmt::skip]
-pub const NAMES: &[Case] = &[
+pub(super) const NAMES: &[Case] = &[
     ("Lea Roth <lea@acme.example> wrote", &["Lea Roth"], &["wrote"]),
     ("From: \"Roth, Lea\" <lea@acme.example>", &["Roth", "Lea"], &["From:"]),
     ("To: lea roth <l@acme.example>, Ole van Dyk <o@acme.example>", &["lea roth", "Ole van Dyk"], &["To:"]),
@@ -78,7 +78,7 @@ pub const NAMES: &[Case] = &[
 ];
 
 #[rustfmt::skip]
-pub const ACCOUNTS: &[Case] = &[
+pub(super) const ACCOUNTS: &[Case] = &[
     ("Logon failed for ACME\\nora.b from 203.0.113.7", &["nora.b"], &["ACME\\"]),
     ("{\"msg\":\"denied for ACME\\\\tom\"}", &["tom"], &["denied for", "ACME"]),
     ("Benutzer=ACME\\t.wiegand", &["wiegand"], &["Benutzer=ACME"]),
@@ -130,7 +130,7 @@ pub const ACCOUNTS: &[Case] = &[
 ];
 
 #[rustfmt::skip]
-pub const MACHINES: &[Case] = &[
+pub(super) const MACHINES: &[Case] = &[
     ("Connection to node 2 (broker2.acme.example/10.1.2.3:9092) failed", &["10.1.2.3"], &["broker2.acme.example/", ":9092"]),
     ("db1/203.0.113.9 and /198.51.100.4:80", &["203.0.113.9", "198.51.100.4"], &["db1/", ":80"]),
     ("BP-1-10.1.2.3-1420 10.1.2.3-443 10.1.2.3_443", &["10.1.2.3"], &["BP-1-", "-443", "_443"]),
@@ -156,7 +156,7 @@ pub const MACHINES: &[Case] = &[
 ];
 
 #[rustfmt::skip]
-pub const NUMBERS: &[Case] = &[
+pub(super) const NUMBERS: &[Case] = &[
     ("call +49 30 1234567 or +33 1 70 36 39 02 or +49 (0)351 5550147", &["1234567", "70 36 39 02", "5550147"], &["call"]),
     ("tel:030123456 and Tel. 030 / 1234 567", &["030123456", "1234 567"], &["tel:"]),
     ("Téléphone : 06 39 98 12 54, (555) 212-0173", &["06 39 98 12 54", "212-0173"], &["Téléphone"]),
@@ -178,7 +178,7 @@ pub const NUMBERS: &[Case] = &[
 ];
 
 #[rustfmt::skip]
-pub const LINES: &[Case] = &[
+pub(super) const LINES: &[Case] = &[
     ("people:\n  - name: Lea Roth\n    email: lroth@acme.example\n    level: 2\n", &["Lea Roth"], &["name:", "level: 2"]),
     ("[user]\n\tname = Ole van Dyk\n\temail = o@acme.example\n", &["Ole van Dyk"], &["name ="]),
     ("recipients:\n  - name: Lea Roth\n    to: l@acme.example\n", &["Lea Roth"], &["recipients:"]),
