@@ -125,8 +125,8 @@ impl DocumentJob<'_> {
         out.push_str(&frame[..hole]);
         let (numbers, places): (Vec<usize>, Vec<Range<usize>>) = batches(items).into_iter().unzip();
         parallel::run(
-            numbers.into_iter().zip(pieces::split(text, &places)).collect(),
-            |(first, batch)| (first, self.items(&batch, first)),
+            numbers.into_iter().zip(pieces::split(text, places)).collect(),
+            |(first, batch)| (first, self.items(batch.text(), first)),
             |(first, (part, found))| {
                 if first > 0 {
                     out.push(',');

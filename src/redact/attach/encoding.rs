@@ -39,13 +39,11 @@ pub(super) fn read(bytes: &[u8]) -> Option<DecodedText<'_>> {
     if is_binary(bytes) {
         return without_holes(bytes);
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Some(DecodedText::plain(text.trim_start_matches(MARK))),
-        Err(_) => {
-            let read = declared::read(bytes).unwrap_or_else(|| legacy::read(bytes));
-            Some(DecodedText { text: read.text.trim_start_matches(MARK).to_owned().into(), ..read })
-        }
+    if let Ok(text) = str::from_utf8(bytes) {
+        return Some(DecodedText::plain(text.trim_start_matches(MARK)));
     }
+    let read = declared::read(bytes).unwrap_or_else(|| legacy::read(bytes));
+    Some(DecodedText { text: read.text.trim_start_matches(MARK).to_owned().into(), ..read })
 }
 
 /// The text of a whole file, and what must be said of how it was read. Bytes that are given away and UTF-8 are not copied.

@@ -28,10 +28,10 @@ pub(super) fn clean(
     let places = windows(&text, first);
     let (lines, places): (Vec<usize>, Vec<Range<usize>>) = places.into_iter().unzip();
     parallel::run(
-        lines.into_iter().zip(pieces::split(text, &places)).collect(),
+        lines.into_iter().zip(pieces::split(text, places)).collect(),
         |(line, window)| {
             let mut found = Log::new();
-            (self::window(&window, line, table.as_ref(), shown, cleaner, &mut found), found)
+            (self::window(window.text(), line, table.as_ref(), shown, cleaner, &mut found), found)
         },
         |(cleaned, found)| {
             out.push_str(&cleaned);
