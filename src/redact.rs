@@ -12,6 +12,7 @@ mod closing;
 mod detect;
 pub mod fields;
 pub mod findings;
+mod found;
 pub(crate) mod known;
 pub mod mask;
 pub mod policy;

@@ -5,4 +5,4 @@ mod fields;
 pub mod v1;
 
 pub use build::build;
-pub use fields::{redact_recording, redact_report};
+pub use fields::{redact_recording, redact_report, sparing_the_case};

@@ -17,7 +17,7 @@ use crate::redact::pseudonym::Original;
 use crate::redact::scan::{self, ScanHit};
 use crate::redact::typed::Redactor;
 use crate::report::v1::Report;
-use crate::report::{redact_recording, redact_report};
+use crate::report::{redact_recording, redact_report, sparing_the_case};
 use crate::vault::Vault;
 
 mod attachments;
@@ -60,7 +60,15 @@ pub(super) fn pack(
 ) -> Result<Packed, EscalationError> {
     let customer = &desk.customer;
     let redactor = customer.redactor(customer.audience, &recording.facts);
+    let mut redactor = sparing_the_case(redactor, recording)?;
     let mut attachments = Attachments::clean(&destinations.attachments, redactor.cleaner())?;
+    // What any of it gave away as a secret is one in all of it.
+    redact_report(&redactor, report, &mut Log::new())?;
+    redact_recording(&redactor, recording, &mut Log::new())?;
+    if let Some(knowing) = redactor.knowing_all() {
+        attachments.clean_again(knowing.cleaner())?;
+        redactor = knowing;
+    }
     let encrypted = !destinations.recipients.is_empty();
     let draft = loop {
         let draft = draft(report, recording, &attachments, &redactor, encrypted, desk)?;

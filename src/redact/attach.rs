@@ -65,11 +65,43 @@ pub fn clean<'b>(
     log: &mut Log,
 ) -> Result<Attached, Refused> {
     let bytes = bytes.into();
+    // Of a text, the last step knows all that was found in it; in an archive, what a later file gives away may stand in an
+    // earlier one.
+    let is_text = sniff::binary(&bytes).is_none();
+    let own = cleaner.for_a_file(is_text);
+    if is_text {
+        let (mut made, mut found) = once(name, bytes, limits, &own)?;
+        cleaner.absorb(&own);
+        if let Some(knowing) = own.knowing(&own) {
+            let called = name::again(&made.name, &knowing);
+            found.rename(&format!("attachments/{}", made.name), &format!("attachments/{called}"));
+            made.name = called;
+        }
+        log.merge(found);
+        return Ok(made);
+    }
+    let (mut made, mut found) = once(name, Cow::Borrowed(&*bytes), limits, &own)?;
+    cleaner.absorb(&own);
+    if let Some(knowing) = own.knowing(&own)
+        && (knowing.finds_again(&made.bytes) || knowing.finds_again(made.name.as_bytes()))
+    {
+        (made, found) = once(name, bytes, limits, &knowing)?;
+    }
+    log.merge(found);
+    Ok(made)
+}
+
+fn once(
+    name: &str,
+    bytes: Cow<'_, [u8]>,
+    limits: &AttachLimits,
+    cleaner: &Cleaner,
+) -> Result<(Attached, Log), Refused> {
     let mut job = AttachJob { limits, cleaner, log: Log::new(), left: limits.unpacked(bytes.len()) };
     let cleaned_name = name::clean(name, cleaner, &mut job.log);
     let part = job.part(&cleaned_name, name, bytes, 0)?;
-    log.merge(job.log);
-    Ok(attached(format!("{cleaned_name}{}", part.ending), part.media_type, part.bytes, part.note))
+    let name = format!("{cleaned_name}{}", part.ending);
+    Ok((attached(name, part.media_type, part.bytes, part.note), job.log))
 }
 
 /// A file as it is, for `--attach-raw` and nothing else. Only its folder is left out of the name. Its note says that nothing was

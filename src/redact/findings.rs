@@ -131,6 +131,23 @@ impl Log {
         false
     }
 
+    /// A file has another name since its findings were noted.
+    pub(crate) fn rename(&mut self, old: &str, new: &str) {
+        if old == new {
+            return;
+        }
+        for finding in self.seen.values_mut().flatten() {
+            if let Some(rest) =
+                finding.file.strip_prefix(old).filter(|rest| rest.is_empty() || rest.starts_with('/'))
+            {
+                finding.file = format!("{new}{rest}");
+            }
+        }
+        if let Some(rules) = self.kinds.remove(old) {
+            self.kinds.insert(new.to_owned(), rules);
+        }
+    }
+
     /// Whether nothing was taken out.
     #[must_use]
     pub fn is_empty(&self) -> bool {

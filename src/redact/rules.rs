@@ -53,6 +53,7 @@ const RULES: &[RuleWords] = &[
     row("password on a command line", "password on a command line", "passwords on command lines", Credential),
     row("random text", "long random text", "long random texts", Looks),
     row("path part", "random part of a URL", "random parts of URLs", Looks),
+    row("seen as a secret elsewhere", "", "", Policy),
     row("too deep", "", "", Policy),
     row("not a code", "", "", Policy),
     row("not a word", "", "", Policy),

@@ -14,6 +14,7 @@ use std::ops::Range;
 use flate2::read::MultiGzDecoder;
 use zip::ZipArchive;
 
+use super::found::FoundSearch;
 use super::known::KnownSecrets;
 use super::mask::Mask;
 use crate::vault::Vault;
@@ -73,7 +74,7 @@ pub fn scan(name: &str, bytes: &[u8], vault: &Vault) -> Result<(), Vec<ScanHit>>
 pub fn scan_bundle(name: &str, bytes: &[u8], vault: &Vault, raw: &[&str]) -> Result<(), Vec<ScanHit>> {
     // Asked anew, so that the scan shares no search with the cleaning either.
     let known = Mask::of(vault).known();
-    let mut scan = Scan { known: &known, raw, hits: Vec::new(), left: MAX_BYTES };
+    let mut scan = Scan { known: &known, found: None, raw, hits: Vec::new(), left: MAX_BYTES };
     let file = ScannedFile { names: vec![name.to_owned()], lines: 0 };
     if known.is_broken() {
         scan.stop("the tool's own secrets cannot be looked for", &file);
@@ -84,8 +85,19 @@ pub fn scan_bundle(name: &str, bytes: &[u8], vault: &Vault, raw: &[&str]) -> Res
     if scan.hits.is_empty() { Ok(()) } else { Err(scan.hits) }
 }
 
+/// Whether a value that was found elsewhere stands in these bytes, also in an archive in them.
+pub(in crate::redact) fn holds(bytes: &[u8], found: &FoundSearch) -> bool {
+    let known = KnownSecrets::new([]);
+    let mut scan = Scan { known: &known, found: Some(found), raw: &[], hits: Vec::new(), left: MAX_BYTES };
+    scan.file(&ScannedFile { names: Vec::new(), lines: 0 }, bytes, 1, false);
+    // What cannot be read counts as a hit here, too: it is cleaned again, and the scan of the bundle says so.
+    !scan.hits.is_empty()
+}
+
 struct Scan<'k> {
     known: &'k KnownSecrets,
+    /// Looked for instead of all else.
+    found: Option<&'k FoundSearch>,
     raw: &'k [&'k str],
     hits: Vec<ScanHit>,
     left: u64,
@@ -214,7 +226,18 @@ impl Scan<'_> {
                 let rule = format!("the tool's own secret `{}`{}", hit.name, view.name);
                 self.at(rule, file, &counted, bytes, view.origin(hit.range.start), view.cover(hit.range));
             }
-            if !is_raw {
+            if let Some(found) = self.found {
+                found.find(view.bytes, |range, _, _| {
+                    self.at(
+                        String::new(),
+                        file,
+                        &counted,
+                        bytes,
+                        view.origin(range.start),
+                        view.cover(range),
+                    );
+                });
+            } else if !is_raw {
                 shapes::find(view.bytes, |rule, at, value| {
                     let rule = format!("{rule}{}", view.name);
                     self.at(rule, file, &counted, bytes, view.origin(at), view.cover(value));

@@ -73,6 +73,30 @@ impl Redactor {
         &self.cleaner
     }
 
+    /// The same, for which the texts that these documents keep are no secrets, whatever a file calls them.
+    ///
+    /// # Errors
+    /// When a document cannot be read as one.
+    pub(crate) fn sparing<T: Serialize>(
+        self,
+        values: &[&T],
+        decisions: &FieldDecisions,
+    ) -> Result<Self, RedactError> {
+        let mut texts = Vec::new();
+        for value in values {
+            let failed = |cause| RedactError { document: decisions.document, cause };
+            kept_texts(&serde_json::to_value(value).map_err(failed)?, &mut Vec::new(), decisions, &mut texts);
+        }
+        Ok(Self { cleaner: self.cleaner.sparing(texts.iter().map(String::as_str)), ..self })
+    }
+
+    /// The same, that takes out everywhere what was found to be a secret so far; `None` when nothing was.
+    #[must_use]
+    pub fn knowing_all(&self) -> Option<Self> {
+        let cleaner = self.cleaner.knowing(&self.cleaner)?;
+        Some(Self { cleaner, audience: self.audience, ids: self.ids.clone() })
+    }
+
     /// Free text: a line of the log, a message, a note.
     pub fn text(&self, text: &str, place: &TextPlace, log: &mut Log) -> Redacted<String> {
         Redacted::new(self.clean(text, place, log).into_owned())
@@ -164,6 +188,36 @@ impl Redactor {
         };
         log.push("person", class, place, &token);
         Cow::Owned(token)
+    }
+}
+
+/// The texts that stay as they are, and the words of codes in those that are cleaned.
+fn kept_texts(value: &Value, path: &mut Vec<String>, decisions: &FieldDecisions, texts: &mut Vec<String>) {
+    match value {
+        Value::String(text) => match decisions.handling(path) {
+            Some(Handling::Keep | Handling::PersonId) => texts.push(text.clone()),
+            Some(Handling::Text) => {
+                let is_code = |word: &&str| !word.bytes().any(|byte| byte.is_ascii_digit());
+                let words = text.split(|letter: char| !(letter.is_alphanumeric() || "-_.".contains(letter)));
+                texts.extend(words.filter(is_code).map(str::to_owned));
+            }
+            Some(Handling::Person) | None => {}
+        },
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                path.push(index.to_string());
+                kept_texts(item, path, decisions, texts);
+                path.pop();
+            }
+        }
+        Value::Object(fields) => {
+            for (key, item) in fields {
+                path.push(key.clone());
+                kept_texts(item, path, decisions, texts);
+                path.pop();
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 

@@ -6,6 +6,7 @@ mod attached;
 mod case;
 mod connectors;
 mod first_minute;
+mod found;
 mod leaving;
 mod profiles;
 pub(crate) mod replay;

@@ -58,6 +58,25 @@ impl Attachments {
         Ok(all)
     }
 
+    /// Cleans those again, from the beginning, in which something stands that another file or the case gave away.
+    pub(super) fn clean_again(&mut self, knowing: &Cleaner) -> Result<(), EscalationError> {
+        for prepared in self.prepared.iter_mut().filter(|prepared| !prepared.attached.unredacted) {
+            let attached = &prepared.attached;
+            if !knowing.finds_again(&attached.bytes) && !knowing.finds_again(attached.name.as_bytes()) {
+                continue;
+            }
+            let mut log = Log::new();
+            let shown = prepared.path.display().to_string();
+            let again =
+                attach::clean(&shown, &read(&prepared.path)?, &AttachLimits::default(), knowing, &mut log);
+            // It was cleaned a moment ago; a file that has changed since and cannot be any more is noticed by its scan.
+            if let Ok(again) = again {
+                (prepared.attached, prepared.log) = (again, log);
+            }
+        }
+        Ok(())
+    }
+
     /// Leaves out every cleaned file in which the closing scan found something; says whether there was one.
     pub(super) fn leave_out(&mut self, hits: &[ScanHit]) -> Result<bool, EscalationError> {
         let mut kept = Vec::new();

@@ -92,6 +92,13 @@ pub(super) fn home(folder: &str, cleaner: &Cleaner, log: &mut Log) -> String {
     within.map_or_else(|| folder.to_owned(), str::to_owned)
 }
 
+/// A cleaned name without what was found in the file itself since.
+pub(super) fn again(name: &str, cleaner: &Cleaner) -> String {
+    let (stem, endings) = split(name);
+    let place = TextPlace::new("", "file name");
+    last(&format!("{}{endings}", cleaner.closed(stem.into(), &place, &mut Log::new())))
+}
+
 /// The name and its known endings: `report`, `.tar.gz`.
 fn split(name: &str) -> (&str, &str) {
     let mut at = name.len();
