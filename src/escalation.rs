@@ -18,7 +18,7 @@ pub use desk::{Desk, DeskError, DeskUse};
 pub use destinations::{DestinationError, Destinations, WantedDestinations};
 pub use error::EscalationError;
 pub use leave::Escalated;
-pub use pack::{LeftOut, Packed};
+pub use pack::{LeftOutFile, Packed};
 
 use std::collections::BTreeMap;
 

@@ -23,7 +23,7 @@ use crate::vault::Vault;
 mod attachments;
 
 use attachments::Attachments;
-pub use attachments::LeftOut;
+pub use attachments::LeftOutFile;
 
 /// What may leave.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ pub struct Packed {
     /// The attachments as they leave.
     pub attached: Vec<Attached>,
     /// What was left out, and why.
-    pub left_out: Vec<LeftOut>,
+    pub left_out: Vec<LeftOutFile>,
     /// What the tokens stand for; stays on this machine.
     pub tokens: BTreeMap<String, Original>,
 }

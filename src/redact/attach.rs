@@ -72,7 +72,7 @@ pub fn clean<'b>(
     if is_text {
         let (mut made, mut found) = once(name, bytes, limits, &own)?;
         cleaner.absorb(&own);
-        if let Some(knowing) = own.knowing(&own) {
+        if let Some(knowing) = own.knowing() {
             let called = name::again(&made.name, &knowing);
             found.rename(&format!("attachments/{}", made.name), &format!("attachments/{called}"));
             made.name = called;
@@ -82,7 +82,7 @@ pub fn clean<'b>(
     }
     let (mut made, mut found) = once(name, Cow::Borrowed(&*bytes), limits, &own)?;
     cleaner.absorb(&own);
-    if let Some(knowing) = own.knowing(&own)
+    if let Some(knowing) = own.knowing()
         && (knowing.finds_again(&made.bytes) || knowing.finds_again(made.name.as_bytes()))
     {
         (made, found) = once(name, bytes, limits, &knowing)?;

@@ -3,7 +3,7 @@
 //! Cleaning is idempotent: tokens stay as they are, so cleaning a clean text changes nothing.
 
 use std::borrow::Cow;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use secrecy::ExposeSecret as _;
 
@@ -12,7 +12,7 @@ use super::class::Class;
 use super::closing;
 use super::detect::{self, ColumnTable, DetectScope, PersonNames, Span};
 use super::findings::{Log, TextPlace};
-use super::found::{CaseWords, FoundSearch, FoundValue, FoundValues};
+use super::found::FoundMemory;
 use super::known::KnownSecrets;
 use super::mask::Mask;
 use super::policy::{Audience, Policy, Treatment};
@@ -36,15 +36,7 @@ pub struct Cleaner {
     policy: Policy,
     bodies: Bodies,
     names: Arc<PersonNames>,
-    /// What was found to be a secret, to be looked for elsewhere.
-    found: FoundValues,
-    /// Whether the last step looks for that, too, and not only for what is known from elsewhere.
-    applies_found: bool,
-    /// What was found elsewhere.
-    elsewhere: Vec<FoundValue>,
-    /// The search for both, and the version of `found` that it was made for.
-    search: Mutex<Option<(usize, Option<Arc<FoundSearch>>)>>,
-    words: Arc<CaseWords>,
+    memory: FoundMemory,
 }
 
 impl Cleaner {
@@ -62,11 +54,7 @@ impl Cleaner {
             policy,
             names: Arc::new(PersonNames::new(names)),
             bodies: Bodies::default(),
-            found: FoundValues::default(),
-            applies_found: false,
-            elsewhere: Vec::new(),
-            search: Mutex::default(),
-            words: Arc::default(),
+            memory: FoundMemory::default(),
         }
     }
 
@@ -83,66 +71,43 @@ impl Cleaner {
         self.bodies
     }
 
-    /// The same for one file: what it finds is its own. With `applies`, its last step looks everywhere in a text for what was
-    /// found anywhere in it.
-    pub(super) fn for_a_file(&self, applies: bool) -> Self {
+    /// The same with this memory of what was found.
+    fn remembering(&self, memory: FoundMemory) -> Self {
         Self {
             mask: self.mask.clone(),
             pseudonyms: Arc::clone(&self.pseudonyms),
             policy: self.policy,
             names: Arc::clone(&self.names),
             bodies: self.bodies,
-            found: FoundValues::default(),
-            applies_found: applies,
-            elsewhere: self.elsewhere.clone(),
-            search: Mutex::default(),
-            words: Arc::clone(&self.words),
+            memory,
         }
     }
 
-    /// The same, that takes out everywhere what this one and `other` have found so far; `None` when nothing was found.
-    pub(super) fn knowing(&self, other: &Self) -> Option<Self> {
-        let found = FoundValues::default();
-        for values in [&self.found, &other.found] {
-            found.absorb(values);
-        }
-        let mut known = self.for_a_file(false);
-        known.elsewhere.extend(found.values());
-        (!known.elsewhere.is_empty()).then_some(known)
+    /// The same for one file: what it finds is its own. With `applies`, its last step looks everywhere in a text for what was
+    /// found anywhere in it.
+    pub(super) fn for_a_file(&self, applies: bool) -> Self {
+        self.remembering(self.memory.for_a_file(applies))
+    }
+
+    /// The same, that takes out everywhere what was found to be a secret so far; `None` when nothing was.
+    pub(super) fn knowing(&self) -> Option<Self> {
+        self.memory.knowing().map(|memory| self.remembering(memory))
     }
 
     /// Adds what another has found.
     pub(super) fn absorb(&self, other: &Self) {
-        self.found.absorb(&other.found);
+        self.memory.absorb(&other.memory);
     }
 
     /// The same, for which these texts of the case are no secrets, whatever a file calls them.
     pub(super) fn sparing<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Self {
-        Self { words: Arc::new(CaseWords::of(texts)), ..self.for_a_file(self.applies_found) }
+        self.remembering(self.memory.sparing(texts))
     }
 
     /// Whether something that was found elsewhere stands in these bytes, also in an archive.
     #[must_use]
     pub fn finds_again(&self, bytes: &[u8]) -> bool {
-        self.found_search().is_some_and(|search| scan::holds(bytes, &search))
-    }
-
-    /// The search for what was found, as of this moment.
-    fn found_search(&self) -> Option<Arc<FoundSearch>> {
-        let version = if self.applies_found { self.found.version() } else { 0 };
-        let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((built_for, search)) = &*search
-            && *built_for == version
-        {
-            return search.clone();
-        }
-        let mut values = self.elsewhere.clone();
-        if self.applies_found {
-            values.extend(self.found.values());
-        }
-        let made = FoundSearch::new(values).map(Arc::new);
-        *search = Some((version, made.clone()));
-        made
+        self.memory.search().is_some_and(|search| scan::holds(bytes, &search))
     }
 
     /// The tokens made so far.
@@ -313,7 +278,7 @@ impl Cleaner {
 
     /// What the closing scan would stop at in a cleaned text.
     pub(super) fn closing_spans(&self, text: &str) -> Vec<Span> {
-        let mut spans = closing::spans(text, self.found_search().as_deref());
+        let mut spans = closing::spans(text, self.memory.search().as_deref());
         spans.retain(|span| self.policy.treatment(span.class) != Treatment::Keep);
         spans
     }
@@ -399,7 +364,7 @@ impl Cleaner {
                 Treatment::Pseudonym => self.pseudonyms.token(span.class, value),
                 Treatment::Drop => span.class.dropped().to_owned(),
             };
-            self.found.note(span.class, span.rule, value, &self.words);
+            self.memory.note(span.class, span.rule, value);
             log.add(span.rule, span.class, &place.file, || place.down(lines), &token, 1);
             out.push_str(&token);
             lines += here.bytes().filter(|byte| *byte == b'\n').count();

@@ -13,11 +13,13 @@ use sha2::{Digest as _, Sha256};
 
 use super::class::Class;
 
+mod memory;
 mod search;
 mod worth;
 
+pub(in crate::redact) use memory::FoundMemory;
 pub(in crate::redact) use search::FoundSearch;
-pub(in crate::redact) use worth::CaseWords;
+use worth::CaseWords;
 
 /// The rules under which a value is taken out that was found somewhere else.
 pub(super) const ELSEWHERE: &str = "seen as a secret elsewhere";

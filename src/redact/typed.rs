@@ -93,7 +93,7 @@ impl Redactor {
     /// The same, that takes out everywhere what was found to be a secret so far; `None` when nothing was.
     #[must_use]
     pub fn knowing_all(&self) -> Option<Self> {
-        let cleaner = self.cleaner.knowing(&self.cleaner)?;
+        let cleaner = self.cleaner.knowing()?;
         Some(Self { cleaner, audience: self.audience, ids: self.ids.clone() })
     }
 

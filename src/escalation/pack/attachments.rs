@@ -13,7 +13,7 @@ use crate::redact::scan::ScanHit;
 
 /// A file that is not attached, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeftOut {
+pub struct LeftOutFile {
     /// For the reader of the ticket: the file and the reason.
     pub reason: String,
     /// For the admin: the same, with what to do.
@@ -32,7 +32,7 @@ struct PreparedFile {
 #[derive(Debug, Default)]
 pub(super) struct Attachments {
     prepared: Vec<PreparedFile>,
-    left_out: Vec<LeftOut>,
+    left_out: Vec<LeftOutFile>,
 }
 
 impl Attachments {
@@ -51,7 +51,7 @@ impl Attachments {
             match attached {
                 Ok(attached) => all.prepared.push(PreparedFile { path: file.path.clone(), attached, log }),
                 Err(refused) => {
-                    all.left_out.push(LeftOut { reason: refused.reason(), message: refused.to_string() })
+                    all.left_out.push(LeftOutFile { reason: refused.reason(), message: refused.to_string() })
                 }
             }
         }
@@ -124,7 +124,7 @@ impl Attachments {
     }
 
     /// The files as they leave, and those that do not.
-    pub(super) fn finish(self) -> (Vec<Attached>, Vec<LeftOut>) {
+    pub(super) fn finish(self) -> (Vec<Attached>, Vec<LeftOutFile>) {
         (self.prepared.into_iter().map(|prepared| prepared.attached).collect(), self.left_out)
     }
 }
@@ -134,7 +134,7 @@ pub(super) fn say_in<'a>(
     case: &mut Case,
     paths: &[String],
     attached: impl Iterator<Item = &'a Attached>,
-    left_out: &[LeftOut],
+    left_out: &[LeftOutFile],
 ) {
     let name = |path: &String| path.trim_start_matches("attachments/").to_owned();
     case.attachments = paths.iter().map(name).collect();
@@ -148,7 +148,7 @@ pub(super) fn say_in<'a>(
 
 impl PreparedFile {
     /// Why it is left out: what was found, and where: in what was made of it, and in the file itself where it stands there, too.
-    fn stopped_by(&self, hit: &ScanHit) -> Result<LeftOut, EscalationError> {
+    fn stopped_by(&self, hit: &ScanHit) -> Result<LeftOutFile, EscalationError> {
         let name = &self.attached.name;
         let inner = hit.files.get(2..).unwrap_or_default().join(": ");
         let inside = if inner.is_empty() { String::new() } else { format!(" in {inner}") };
@@ -158,7 +158,7 @@ impl PreparedFile {
             (None, None) => String::new(),
         };
         let rule = &hit.rule;
-        Ok(LeftOut {
+        Ok(LeftOutFile {
             reason: format!("{name}: the closing scan found this in it{inside}: {rule}"),
             message: format!(
                 "{name} is not attached: the closing scan found this in what was cleaned{inside}{place}: {rule}. Take it out of \
