@@ -205,6 +205,7 @@ fn connection_strings_lose_their_passwords() {
         "proxy mia:⟦kiwi77⟧@proxy1:3128 refused",
         "dsn := \"mia:⟦kiwiplum⟧@/shop\"",
         "user = \"mia:⟦kiwiplum⟧\"",
+        "17:20:55 migrate.go:66: open \"mia:⟦Kiwi#12⟧@tcp(db.test:3306)/shop?parseTime=true\": Error 1045",
         "amqp://⟦mia:kiw@i⟧@mq.acme.example:5671/x",
         "jdbc:oracle:thin:mia/⟦kiwi.plum⟧@db1.acme.example:1521:SHOP",
         "sip:mia-7@pbx1:5060 registered",
@@ -270,6 +271,8 @@ fn calls_lose_their_passwords() {
         "AccountManagement->authenticate('mia', '⟦drei Birnen 22⟧') called at [x.php:184]",
         "user.setPassword(\"⟦kiwiplum⟧\");",
         "client.connect(host, password=b'⟦drei Birnen 22⟧')",
+        "define( 'DB_PASSWORD', '⟦kiwi5plum⟧' );",
+        "define( 'WP_DEBUG', 'false' );",
         "this.login(user, password)",
     ]);
 }

@@ -100,7 +100,7 @@ fn a_one_time_code_goes() {
         "Dein Code lautet ⟦70-41-96⟧",
         "Use o codigo ⟦35 80 12⟧ para entrar",
         "text=\"Código Acme: ⟦148-277⟧. Não partilhe.\"",
-        "認証コード：⟦905 338⟧",
+        "認証コード：⟦905 338⟧（有効期限 10分）",
         "Twój kod logowania to ⟦718 220⟧. Nie podawaj go nikomu.",
         "Portkoden är ⟦4902⟧",
         "El PIN de su tarjeta es ⟦6 0 4 4⟧.",

@@ -19,8 +19,8 @@ pub(super) fn is_broken() -> bool {
     SEARCH.is_broken()
 }
 
-/// Finds credentials in one line. A line that was decoded may hold several: a text in JSON is one string with `\n` in it.
-pub(super) fn find(line: &[u8], scope: &DetectScope<'_>, spans: &mut Vec<Span>) {
+/// Finds credentials in one line. Returns where in the list those begin that something else may explain. A line that was decoded may hold several: a text in JSON is one string with `\n` in it.
+pub(super) fn find(line: &[u8], scope: &DetectScope<'_>, spans: &mut Vec<Span>) -> usize {
     let known = spans.len();
     SEARCH.find(line, spans);
     let mut start = 0;
@@ -32,11 +32,13 @@ pub(super) fn find(line: &[u8], scope: &DetectScope<'_>, spans: &mut Vec<Span>) 
         }
         start += part.len() + 1;
     }
-    let mut index = 0;
-    spans.retain(|span| {
-        index += 1;
-        index <= known || (scope.wants(span.class) && !holds_token(&line[span.range.clone()]))
-    });
+    let mut found = spans.split_off(known);
+    found.retain(|span| scope.wants(span.class) && !holds_token(&line[span.range.clone()]));
+    let (sure, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|span| place::SURE.contains(&span.rule));
+    spans.extend(sure);
+    let from = spans.len();
+    spans.extend(others);
+    from
 }
 
 /// Whether an earlier pass put a token into the text: what stands around it was no secret then, and is none now.

@@ -44,8 +44,7 @@ fn plain(line: &[u8], name: Option<&str>, scope: &DetectScope<'_>, depth: usize,
     }
     // These know by their own grammar what they find.
     prefixes::find(line, spans);
-    let from = spans.len();
-    cued::find(line, scope, spans);
+    let from = cued::find(line, scope, spans);
     assign::find(line, spans);
     elements::find(line, spans);
     cookie_jar::find(line, spans);

@@ -28,6 +28,7 @@ pub(super) const TABLES: &[&[Cue]] = &[
     call::CUES[0],
     call::CUES[1],
     call::CUES[2],
+    call::CUES[3],
     connection::CUES,
     device::CUES,
     dialogue::CUES,
@@ -42,6 +43,17 @@ pub(super) const TABLES: &[&[Cue]] = &[
     scheme::CUES,
     signed::CUES,
     sql::CUES,
+];
+
+/// The rules whose grammar says by itself what a value is, whatever it looks like: nothing else explains it.
+pub(super) const SURE: &[&str] = &[
+    "hash of a password",
+    "password of .pgpass",
+    "password in a connection string",
+    "password in SQL",
+    "password on a command line",
+    "secret of a network device",
+    "column of a credential",
 ];
 
 /// Finds what only a whole line tells: one of `.pgpass`, of a password file.

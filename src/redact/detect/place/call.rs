@@ -4,14 +4,16 @@
 use std::ops::Range;
 
 use super::read;
-use crate::redact::detect::cue::{Cue, cues};
+use crate::redact::detect::cue::{Cue, cue, cues};
 use crate::redact::detect::span::Span;
+use crate::redact::vocabulary::{self, NameHint};
 
 /// What reads on from which word.
 pub(super) const CUES: &[&[Cue]] = &[
     &cues::<{ FIRST.len() }>(FIRST, first),
     &cues::<{ SECOND.len() }>(SECOND, second),
     &cues::<{ THIRD.len() }>(THIRD, third),
+    &[cue("define(", constant)],
 ];
 
 /// The password is the first argument.
@@ -83,6 +85,15 @@ fn find(line: &[u8], hit: &Range<usize>, index: usize, spans: &mut Vec<Span>) {
         && !is_algorithm(&line[value.clone()])
     {
         read::push(line, value, "argument of a call", spans);
+    }
+}
+
+/// `define( 'DB_PASSWORD', 'V' );`: the first argument names the second.
+fn constant(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    if let Some(name) = argument(line, hit.end, 0)
+        && matches!(vocabulary::classify_name(&line[name]), NameHint::Password | NameHint::Token)
+    {
+        find(line, &hit, 1, spans);
     }
 }
 

@@ -161,7 +161,7 @@ fn word(text: &str, at: usize, offset: usize) -> (Option<SentenceWord>, usize) {
     let core = raw.trim_start_matches(|letter: char| "*_~([{\"'“„«：＝→=:".contains(letter));
     let start = at + raw.len() - core.len();
     let tail =
-        core.trim_end_matches(|letter: char| ".,;:*~)]}\"'”»“’>…、。：（）！？」』】".contains(letter));
+        core.trim_end_matches(|letter: char| ".,;:*~)]}([{\"'”»“’>…、。：（）！？」』】".contains(letter));
     // `answer="…"`: the sign belongs to neither.
     let tail = if follows == Some('"') { tail.trim_end_matches('=') } else { tail };
     if tail.chars().all(|letter| !letter.is_alphanumeric()) {
