@@ -34,7 +34,8 @@ pub(super) fn find(line: &[u8], scope: &DetectScope<'_>, spans: &mut Vec<Span>) 
     }
     let mut found = spans.split_off(known);
     found.retain(|span| scope.wants(span.class) && !holds_token(&line[span.range.clone()]));
-    let (sure, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|span| place::SURE.contains(&span.rule));
+    let (sure, others): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|span| place::SURE.contains(&span.rule));
     spans.extend(sure);
     let from = spans.len();
     spans.extend(others);

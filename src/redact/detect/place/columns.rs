@@ -98,20 +98,20 @@ fn columns(text: &[u8], start: usize) -> Vec<Range<usize>> {
 /// host:port:database:user:password. A password may hold a colon that nobody escaped.
 fn pgpass(line: &[u8], columns: &[Range<usize>]) -> Option<Range<usize>> {
     let [host, port, base, user, password, ..] = columns else { return None };
-    let part = |range: &Range<usize>| &line[range.clone()];
+    let text = |range: &Range<usize>| &line[range.clone()];
     let password = password.start..columns.last()?.end;
     let is_port =
-        part(port) == b"*" || ((2..=5).contains(&port.len()) && part(port).iter().all(u8::is_ascii_digit));
+        text(port) == b"*" || ((2..=5).contains(&port.len()) && text(port).iter().all(u8::is_ascii_digit));
     let named = [host, base, user].iter().all(|range| {
         !range.is_empty()
-            && !part(range).iter().any(|byte| byte.is_ascii_whitespace() || b"\"'=(){}[]<>,;".contains(byte))
+            && !text(range).iter().any(|byte| byte.is_ascii_whitespace() || b"\"'=(){}[]<>,;".contains(byte))
     });
     // `main.rs:42:13:error:…` and `2026:11:…` count; a database and a user have names.
-    let counted = [base, user].iter().any(|range| part(range).iter().all(u8::is_ascii_digit))
-        || part(host).iter().all(u8::is_ascii_digit);
+    let counted = [base, user].iter().any(|range| text(range).iter().all(u8::is_ascii_digit))
+        || text(host).iter().all(u8::is_ascii_digit);
     let is_address =
-        columns.iter().all(|range| range.len() <= 4 && part(range).iter().all(u8::is_ascii_hexdigit));
-    let value = part(&password);
+        columns.iter().all(|range| range.len() <= 4 && text(range).iter().all(u8::is_ascii_hexdigit));
+    let value = text(&password);
     let fits = is_port && named && !counted && !is_address && !value.iter().any(u8::is_ascii_whitespace);
     (fits && read::may_be(value) && value != b"*").then_some(password)
 }

@@ -146,11 +146,16 @@ fn typed(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
     let fits = match &line[kind] {
         // Cisco's reversible form: two decimal digits and pairs of hexadecimal ones.
         b"7" => {
-            text.len() >= 4 && text.len() % 2 == 0 && stats.hex && text[..2].iter().all(u8::is_ascii_digit)
+            text.len() >= 4
+                && text.len().is_multiple_of(2)
+                && stats.hex
+                && text[..2].iter().all(u8::is_ascii_digit)
         }
         b"read" | b"write" | b"local" | b"remote" | b"hash" => value.start > at || stats.is_mixed(),
         kind if kind[0].is_ascii_digit() || kind.eq_ignore_ascii_case(b"md5") => {
-            value.start > at || text[0] == b'$' || (text.len() >= 5 && stats.is_mixed() && !is_unit(text))
+            value.start > at
+                || text.first() == Some(&b'$')
+                || (text.len() >= 5 && stats.is_mixed() && !is_unit(text))
         }
         _ => text.len() >= 4 && !shape::is_word(text) || value.start > at,
     };

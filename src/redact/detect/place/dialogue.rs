@@ -151,10 +151,10 @@ fn info(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
 /// `/msg NickServ IDENTIFY V`
 fn identify(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
     let before = &line[hit.start.saturating_sub(24)..hit.start];
-    if memchr::memmem::find(&before.to_ascii_lowercase(), b"nickserv").is_some() {
-        if let Some(value) = read::words(line, hit.end, 2).last() {
-            read::push(line, value.clone(), RULE, spans);
-        }
+    if memchr::memmem::find(&before.to_ascii_lowercase(), b"nickserv").is_some()
+        && let Some(value) = read::words(line, hit.end, 2).last()
+    {
+        read::push(line, value.clone(), RULE, spans);
     }
 }
 

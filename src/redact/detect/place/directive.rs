@@ -1,4 +1,4 @@
-//! Directives of servers and networks: a keyword, a blank or a sign, and the secret: redis, wpa_supplicant, netplan, WireGuard,
+//! Directives of servers and networks: a keyword, a blank or a sign, and the secret: redis, `wpa_supplicant`, netplan, `WireGuard`,
 //! ipsec.secrets, `RADIUS`, mail relays.
 
 use std::ops::Range;

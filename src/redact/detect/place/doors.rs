@@ -96,7 +96,6 @@ fn is_own(part: &[u8]) -> bool {
         let end = &part[dot + 1..];
         (1..=5).contains(&end.len()) && end.iter().all(u8::is_ascii_lowercase)
     });
-    let is_slug =
-        stats.upper == 0 && part.iter().filter(|byte| **byte == b'-').count() >= 3 && stats.density() < 20;
+    let is_slug = stats.upper == 0 && memchr::memchr_iter(b'-', part).count() >= 3 && stats.density() < 20;
     stats.letters() >= 2 && stats.digits >= 1 && !is_numbered && !is_version && !is_file && !is_slug
 }

@@ -169,7 +169,7 @@ fn named(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
     }
     let end = run(line, hit.end, b":");
     let text = &line[hit.start..end];
-    let parts = text.iter().filter(|byte| **byte == b'$').count();
+    let parts = memchr::memchr_iter(b'$', text).count();
     let longest = text.split(|byte| matches!(byte, b'$' | b':')).map(letters).max().unwrap_or(0);
     // A scheme with its own name is enough; `md5$` is a variable as often.
     let least = if hit.len() > 7 { 4 } else { 16 };

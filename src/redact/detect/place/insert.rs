@@ -114,7 +114,7 @@ fn row(
                     spans.push(Span::new(value, Class::Phone, rule));
                 }
                 Some((Class::Name, rule)) if text.len() >= 2 => {
-                    spans.push(Span::new(value, Class::Name, rule))
+                    spans.push(Span::new(value, Class::Name, rule));
                 }
                 None if classes.is_empty() && holds_accounts && is_hash(text) => {
                     spans.push(Span::secret(value, "hash of a password"));

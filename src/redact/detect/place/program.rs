@@ -102,10 +102,10 @@ fn take(
         ArgumentPlace::Behind(word, count) => {
             let mut plain = words.iter().filter(|range| !is_flag(&line[(*range).clone()]));
             let is_program = word == program.name;
-            if is_program || plain.any(|range| line[range.clone()] == *word.as_bytes()) {
-                if let Some(value) = plain.nth(count - 1) {
-                    found(line, value.clone(), spans);
-                }
+            if (is_program || plain.any(|range| line[range.clone()] == *word.as_bytes()))
+                && let Some(value) = plain.nth(count - 1)
+            {
+                found(line, value.clone(), spans);
             }
         }
         ArgumentPlace::Alone => {
@@ -184,7 +184,7 @@ fn each_flag(line: &[u8], words: &[Range<usize>], flags: &[&str], mut each: impl
                 Some(b'=' | b':') => each(word.end - rest.len() + 1..word.end),
                 // `-umia:V`
                 Some(_) if flag.len() == 2 && flag.starts_with('-') && rest.contains(&b':') => {
-                    each(word.end - rest.len()..word.end)
+                    each(word.end - rest.len()..word.end);
                 }
                 Some(_) => {}
             }

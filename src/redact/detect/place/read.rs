@@ -49,9 +49,8 @@ pub(super) fn quoted(line: &[u8], at: usize) -> Option<Range<usize>> {
     let mut end = at + 1;
     loop {
         let byte = *line.get(end).filter(|_| end - at <= LONGEST)?;
-        if byte == b'\\' && quote != b'`' && line.get(end + 1).is_some_and(|next| *next == quote) {
-            end += 2;
-        } else if byte == quote && line.get(end + 1) == Some(&quote) && end > at + 1 {
+        let is_before_one = line.get(end + 1) == Some(&quote);
+        if is_before_one && ((byte == b'\\' && quote != b'`') || (byte == quote && end > at + 1)) {
             end += 2;
         } else if byte == quote {
             return Some(at + 1..end);

@@ -37,8 +37,7 @@ fn end_of_word(line: &[u8], start: usize) -> Option<usize> {
     let mut at = start;
     while let Some(byte) = line.get(at) {
         match byte {
-            b' ' | b'\t' => break,
-            b'|' | b'`' => break,
+            b' ' | b'\t' | b'|' | b'`' => break,
             b';' | b'&' if line.get(at + 1).is_none_or(|next| b" &\t".contains(next)) => break,
             b'\\' if matches!(line.get(at + 1), Some(b' ')) => at += 2,
             b'"' | b'\'' => match closing(line, at) {

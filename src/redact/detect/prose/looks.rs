@@ -13,6 +13,7 @@ fn is_sign(letter: char) -> bool {
     "!#$%&*+=?@^~|§€\\{}[]<>".contains(letter)
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing about the letters")]
 struct SignCount {
     count: usize,
     lower: bool,

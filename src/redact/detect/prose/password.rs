@@ -97,7 +97,7 @@ fn behind(line: &[u8], hit: &Range<usize>, end: usize, is_short: bool, spans: &m
     }
 }
 
-/// Behind a colon, words that are joined count, too, where nothing follows: "Kennwort: kiwi_plum".
+/// Behind a colon, words that are joined count, too, where nothing follows: "Kennwort: kiwi-plum".
 fn joined(line: &[u8], words: &[SentenceWord], index: usize, spans: &mut Vec<Span>) -> bool {
     let Some(word) = words.get(index) else { return false };
     let value = std::str::from_utf8(&line[word.range.clone()]).unwrap_or_default();
@@ -299,7 +299,8 @@ fn in_front(line: &[u8], start: usize, spans: &mut Vec<Span>) {
     let is_whose = index > 0
         && words[..index].iter().all(|word| grammar::is_whose(&word.lower) || word.lower.len() <= 10);
     let is_as = grammar::serves(&words[index].lower);
-    if !is_as && !(is_whose && words[..index].iter().any(|word| grammar::is_whose(&word.lower))) {
+    let is_owned = is_whose && words[..index].iter().any(|word| grammar::is_whose(&word.lower));
+    if !(is_as || is_owned) {
         return;
     }
     if words[..=index].iter().any(|word| word.ends) {

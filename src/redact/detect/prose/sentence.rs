@@ -4,6 +4,7 @@ use std::ops::Range;
 
 /// A word of a sentence.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing about the word and what follows it")]
 pub(super) struct SentenceWord {
     /// The word without the marks around it; with an exclamation mark at its end, which may belong to a password.
     pub(super) range: Range<usize>,
