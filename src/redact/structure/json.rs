@@ -270,6 +270,13 @@ impl<'s, 'p, 'c> JsonWalk<'s, 'p, 'c> {
                     outer
                 }
                 Some(pair) if beside => pair.name.as_deref().unwrap_or(&key),
+                // The name of somebody whose address stands beside it.
+                _ if is_generic(role)
+                    && vocabulary::person::is_bare_name(&key)
+                    && contact::stands_beside(start.text, start.at) =>
+                {
+                    "displayName"
+                }
                 _ => &key,
             };
             let qualified = (role == HarRole::Body && !beside).then(|| qualified(outer, name)).flatten();

@@ -1,6 +1,7 @@
 //! Names of fields that hold something of a person, in the languages that forms and logs are written in. Compared folded: in
 //! lower case, without what is no letter or digit.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -187,8 +188,30 @@ pub(in crate::redact) fn fold(name: &str) -> String {
     name.chars().filter(|char| char.is_alphanumeric()).take(64).flat_map(char::to_lowercase).collect()
 }
 
+thread_local! {
+    /// What was found out about names before: logs say the same few again and again.
+    static SEEN: RefCell<HashMap<String, Option<PersonField>>> = RefCell::default();
+}
+
+/// How many names are remembered.
+const MOST_SEEN: usize = 4096;
+
 /// What the value of a field of this name is, if it is something of a person.
 pub(in crate::redact) fn kind(name: &str) -> Option<PersonField> {
+    SEEN.with_borrow_mut(|seen| {
+        if let Some(kind) = seen.get(name) {
+            return *kind;
+        }
+        let found = classify(name);
+        if seen.len() >= MOST_SEEN {
+            seen.clear();
+        }
+        seen.insert(name.to_owned(), found);
+        found
+    })
+}
+
+fn classify(name: &str) -> Option<PersonField> {
     let folded = fold(name);
     let whole = folded.trim_end_matches(|char: char| char.is_ascii_digit());
     if let Some(kind) = TABLE.get(folded.as_str()).or_else(|| TABLE.get(whole)) {

@@ -143,30 +143,18 @@ fn name_around(line: &[u8], stem: Range<usize>) -> Range<usize> {
 /// What the field of this name is, and where its value stands. The name is read together with the words around it: `Serial
 /// Number`, `First name`, `Date of birth`.
 fn field_at(line: &[u8], name: &Range<usize>) -> Option<FieldHit> {
-    let text = |range: Range<usize>| std::str::from_utf8(&line[range]).ok();
-    let mut starts = vec![name.start];
-    for _ in 0..2 {
-        let start = *starts.last()?;
-        let Some(before) = line[..start].strip_suffix(b" ") else { break };
-        let length = before
-            .iter()
-            .rev()
-            .take(20)
-            .take_while(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii())
-            .count();
-        if length == 0 {
-            break;
-        }
-        starts.push(before.len() - length);
-    }
     for end in label_end(line, name.end).into_iter().chain(std::iter::once(name.end)) {
+        // Most words have no value behind them; that is cheaper to see than what they are called.
+        let Some(value) = value_behind(line, name, end) else { continue };
+        let starts = starts_of(line, name.start);
         for start in starts.iter().rev() {
-            let Some(kind) = text(*start..end).and_then(field_names::kind) else { continue };
+            let Some(kind) = std::str::from_utf8(&line[*start..end]).ok().and_then(field_names::kind) else {
+                continue;
+            };
             let bare = *start == name.start && end == name.end;
             if bare && kind == PersonField::Weak && is_thing(line, &starts) {
                 return None;
             }
-            let Some(value) = value_behind(line, name, end) else { break };
             // `RFC 4121` is a document; a number of a person has six digits at least.
             let fits = !value.loose
                 || (kind == PersonField::Id
@@ -179,6 +167,27 @@ fn field_at(line: &[u8], name: &Range<usize>) -> Option<FieldHit> {
         }
     }
     None
+}
+
+/// Where a name begins, by itself and together with one or two words in front of it.
+fn starts_of(line: &[u8], start: usize) -> Vec<usize> {
+    let mut starts = vec![start];
+    let mut start = start;
+    for _ in 0..2 {
+        let Some(before) = line[..start].strip_suffix(b" ") else { break };
+        let length = before
+            .iter()
+            .rev()
+            .take(20)
+            .take_while(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii())
+            .count();
+        if length == 0 {
+            break;
+        }
+        start = before.len() - length;
+        starts.push(start);
+    }
+    starts
 }
 
 /// Where a value stands.

@@ -20,7 +20,8 @@ pub(super) fn find(line: &[u8], _: Option<&str>, spans: &mut Vec<Span>) {
         let free = at == 0
             || !(line[at - 1].is_ascii_alphanumeric()
                 || matches!(line[at - 1], b'-' | b'_' | b'.' | b'/' | b'+' | b'$' | b'#' | b'%'));
-        if !free || !line[at].is_ascii_alphanumeric() {
+        // No form begins with a small letter.
+        if !free || !(line[at].is_ascii_digit() || line[at].is_ascii_uppercase()) {
             at += 1;
             continue;
         }
