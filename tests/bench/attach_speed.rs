@@ -3,7 +3,7 @@
 //! For a log with an address on each line, HARs of JSON and of HTML bodies, and an ordinary log, all made here, or for the files named:
 //!
 //! - the program, from `--attach` to the finished bundle, against `zip -6` on the same file, taken in turn so that a busy machine
-//!   slows both; the best of each counts. Its peak memory is the kernel's (`VmHWM`), nothing taken off;
+//!   slows both; the best of each counts, by the clock and by the processor. Its peak memory is the kernel's (`VmHWM`), nothing taken off;
 //! - clean, pack and scan in a process that does only this, which shows where the time goes;
 //! - the bundle's size beside the zipped original's.
 //!
@@ -16,6 +16,7 @@
     reason = "a benchmark prints, and stops at the first error"
 )]
 
+use std::fmt;
 use std::io::{Cursor, Write as _};
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
@@ -71,13 +72,13 @@ fn main() -> ExitCode {
 /// Prints the numbers of one file.
 fn compare(own: &str, file: &Path, folder: &Path, goal: Option<f64>) {
     let (bundle, zipped) = (folder.join("bundle.zip"), folder.join("zipped.zip"));
-    let (mut program, mut zip) = (None, None);
+    let (mut program, mut zip) = (Took::default(), Took::default());
     for _ in 0..ROUNDS {
-        program = least(program, seconds(&mut escalate(file, &bundle, folder)));
+        program = program.least(Took::by(&mut escalate(file, &bundle, folder)));
         let mut command = Command::new("zip");
         // Into a new archive: one that is there would be brought up to date, which takes no time.
         let _ = std::fs::remove_file(&zipped);
-        zip = least(zip, seconds(command.args(["-6", "-q", "-j"]).arg(&zipped).arg(file)));
+        zip = zip.least(Took::by(command.args(["-6", "-q", "-j"]).arg(&zipped).arg(file)));
     }
     let memory = peak_memory(escalate(file, &bundle, folder)).unwrap_or(0);
     let nothing = folder.join("empty.log");
@@ -85,16 +86,12 @@ fn compare(own: &str, file: &Path, folder: &Path, goal: Option<f64>) {
     let without = peak_memory(escalate(&nothing, &folder.join("without.zip"), folder)).unwrap_or(0);
     let size = |path: &Path| std::fs::metadata(path).map_or(0, |data| data.len());
     println!("{}, {} bytes", file.file_name().unwrap().to_string_lossy(), size(file));
-    match (program, zip) {
-        (Some(program), Some(zip)) => {
-            let goal = goal.map(|goal| format!(", goal {goal}")).unwrap_or_default();
-            println!("  escalate {program:.2} s, zip -6 {zip:.2} s: {:.2} x{goal}", program / zip);
-            let (bundle, zipped) = (size(&bundle), size(&zipped));
-            println!("  bundle {bundle} bytes, zipped original {zipped}: {:.2} x", ratio(bundle, zipped));
-        }
-        (Some(program), None) => println!("  escalate {program:.2} s; zip is missing"),
-        (None, _) => println!("  escalate did not write the bundle"),
-    }
+    let goal = goal.map(|goal| format!(", goal {goal}")).unwrap_or_default();
+    println!("  escalate {program}, zip -6 {zip}");
+    let (by_clock, by_processor) = (program.clock / zip.clock, program.processor / zip.processor);
+    println!("  {by_clock:.2} x by the clock, {by_processor:.2} x by the processor{goal}");
+    let (bundle, zipped) = (size(&bundle), size(&zipped));
+    println!("  bundle {bundle} bytes, zipped original {zipped}: {:.2} x", ratio(bundle, zipped));
     println!(
         "  memory at the peak {:.1} MB, with a file of six bytes {:.1} MB; goal {MEMORY} MB",
         megabytes(memory),
@@ -113,10 +110,8 @@ fn compare(own: &str, file: &Path, folder: &Path, goal: Option<f64>) {
         "  by itself: clean {:.2} s, pack {:.2} s, scan {:.2} s; {:.1} MB",
         fastest.clean, fastest.pack, fastest.scan, fastest.memory
     );
-    match seconds(Command::new("ripsecrets").arg("--strict-ignore").arg(file)) {
-        Some(took) => println!("  ripsecrets {took:.2} s"),
-        None => println!("  ripsecrets is missing"),
-    }
+    let ripsecrets = Took::by(Command::new("ripsecrets").arg("--strict-ignore").arg(file));
+    println!("  ripsecrets {ripsecrets}");
 }
 
 /// The program, with the example's systems and a folder of state that is new.
@@ -216,13 +211,50 @@ fn ratio(one: u64, other: u64) -> f64 {
     one as f64 / other.max(1) as f64
 }
 
-/// `None` if the command cannot be started.
-fn seconds(command: &mut Command) -> Option<f64> {
-    let start = Instant::now();
-    command.stdout(Stdio::null()).stderr(Stdio::null()).status().ok()?;
-    Some(start.elapsed().as_secs_f64())
+/// Seconds of a command by the clock and by the processor, all its threads together: on a busy machine the clock says little.
+#[derive(Clone, Copy)]
+struct Took {
+    clock: f64,
+    processor: f64,
 }
 
-fn least(one: Option<f64>, other: Option<f64>) -> Option<f64> {
-    one.into_iter().chain(other).min_by(f64::total_cmp)
+impl Default for Took {
+    fn default() -> Self {
+        Self { clock: f64::INFINITY, processor: f64::INFINITY }
+    }
+}
+
+impl fmt::Display for Took {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.clock.is_finite() {
+            write!(out, "{:.2} s ({:.2} s of the processor)", self.clock, self.processor)
+        } else {
+            out.write_str("is missing, or failed")
+        }
+    }
+}
+
+impl Took {
+    /// Infinite if the command cannot be started, or fails.
+    fn by(command: &mut Command) -> Self {
+        let (start, before) = (Instant::now(), children_seconds());
+        match command.stdout(Stdio::null()).stderr(Stdio::null()).status() {
+            Ok(status) if status.success() => {
+                Self { clock: start.elapsed().as_secs_f64(), processor: children_seconds() - before }
+            }
+            _ => Self::default(),
+        }
+    }
+
+    fn least(self, other: Self) -> Self {
+        Self { clock: self.clock.min(other.clock), processor: self.processor.min(other.processor) }
+    }
+}
+
+/// Seconds of the processor that finished children of this process took: fields 16 and 17 of `/proc/self/stat`, in ticks of 10 ms.
+fn children_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+    let ticks = after_name.split_whitespace().skip(13).take(2).filter_map(|field| field.parse::<f64>().ok());
+    ticks.sum::<f64>() / 100.0
 }
