@@ -96,10 +96,36 @@ pub(super) fn is_identifier(text: &str) -> bool {
     let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
     let joined = bytes.iter().any(|byte| b"-_.:".contains(byte));
     match (upper, lower) {
-        (true, true) => (bytes[0].is_ascii_lowercase() || joined) && digits == 0,
+        (true, true) => (bytes[0].is_ascii_lowercase() || joined || names_fault(text)) && digits == 0,
         (false, true) => digits <= 2 || joined,
         _ => upper,
     }
+}
+
+/// `DataFetchingException`: a class, and no name of a person.
+fn names_fault(text: &str) -> bool {
+    ["Exception", "Error", "Fault", "Failure", "Warning", "Denied", "Event", "Request", "Response"]
+        .iter()
+        .any(|end| text.len() > end.len() && text.ends_with(end))
+}
+
+/// An operation in `GraphQL` without a literal in it: what the program asks, and nothing of what anybody wrote.
+pub(super) fn is_graphql(text: &str) -> bool {
+    let text = text.trim_start();
+    ["query", "mutation", "subscription", "fragment"].iter().any(|word| text.starts_with(word))
+        && text.contains('{')
+        && !text.contains(['"', '#'])
+        && text.split(|char: char| !char.is_ascii_alphanumeric()).all(|word| word.is_empty() || is_word(word))
+}
+
+/// Whether it is worth asking the detectors for a person's data: an `@`, only the signs of addresses and numbers, or only letters.
+/// Most tokens of sessions are neither.
+pub(super) fn may_be_personal(text: &str) -> bool {
+    let is_number = |byte: u8| byte.is_ascii_hexdigit() || b".:+-()/ %[]".contains(&byte);
+    text.contains('@')
+        || text.contains("%40")
+        || text.bytes().all(is_number)
+        || (text.len() <= 64 && !text.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
 /// Codes, or a few words of the product, with what stands between them in a list.
@@ -205,11 +231,19 @@ pub(super) fn is_uuid(text: &str) -> bool {
 /// A date or a time in the ISO way, at most with a zone: only digits and the letters and signs of a timestamp.
 pub(super) fn is_date(text: &str) -> bool {
     let bytes = text.as_bytes();
-    (10..=35).contains(&bytes.len())
-        && bytes[..4].iter().all(u8::is_ascii_digit)
-        && bytes[4] == b'-'
-        && bytes[7] == b'-'
-        && bytes.iter().all(|byte| byte.is_ascii_digit() || b"-:.+TZ ".contains(byte))
+    // The basic form, as in signed URLs: `20260102T100000Z`.
+    let is_basic = matches!(bytes.len(), 15 | 16)
+        && bytes.iter().enumerate().all(|(at, byte)| match at {
+            8 => *byte == b'T',
+            15 => *byte == b'Z',
+            _ => byte.is_ascii_digit(),
+        });
+    is_basic
+        || (10..=35).contains(&bytes.len())
+            && bytes[..4].iter().all(u8::is_ascii_digit)
+            && bytes[4] == b'-'
+            && bytes[7] == b'-'
+            && bytes.iter().all(|byte| byte.is_ascii_digit() || b"-:.+TZ ".contains(byte))
 }
 
 /// An absolute URL, or nearly.

@@ -23,7 +23,7 @@ pub(in crate::redact) use list::{first_keys, is_json, list};
 use pair::Pair;
 pub(in crate::redact) use read::Malformed;
 use read::{JsonReader, MAX_DEPTH, unescape, write};
-use scalar::{is_plain_key, qualified, scalar};
+use scalar::{SAID, is_plain_key, qualified, scalar};
 pub(in crate::redact) use shorten::shorten;
 
 /// Distinct keys that are remembered as clean.
@@ -212,6 +212,8 @@ impl<'s, 'p, 'c> JsonWalk<'s, 'p, 'c> {
         let two = if is_generic(role) && first == 0 { pair::name_of_two(self.reader) } else { None };
         // `"--db-password", "x"`: the arguments of a program.
         let mut flag: Option<Cow<'s, str>> = None;
+        // `["assign", {…}]`: an event and what it is about.
+        let is_event = role == HarRole::Body && first == 0 && pair::is_event(self.reader);
         for number in first.. {
             append(self.walk.at(), format_args!("/{number}"));
             let behind = flag.take();
@@ -220,6 +222,7 @@ impl<'s, 'p, 'c> JsonWalk<'s, 'p, 'c> {
             }
             let (role, name) = match &two {
                 _ if behind.is_some() && flag.is_none() => (role, behind.as_deref().unwrap_or(name)),
+                None if number == 0 && is_event => (HarRole::Text, name),
                 Some(_) if number == 0 && role == HarRole::Body => (HarRole::Text, name),
                 Some(two) if number == 1 => (role, &**two),
                 _ => (role, name),
@@ -256,7 +259,8 @@ impl<'s, 'p, 'c> JsonWalk<'s, 'p, 'c> {
             let beside = matches!(member, HarRole::HeaderValue | HarRole::ParamValue | HarRole::CookieValue)
                 || (is_generic(role) && pair::is_value_key(folded.as_str()));
             let is_name = role == HarRole::Body && pair::is_name_key(folded.as_str());
-            if pair.is_none() && (beside || is_name || role.has_pairs()) {
+            let is_said = role == HarRole::Body && SAID.contains(&&*key);
+            if pair.is_none() && (beside || is_name || is_said || role.has_pairs()) {
                 pair = Some(self.pair(role, start));
             }
             let name = match &pair {
@@ -279,7 +283,11 @@ impl<'s, 'p, 'c> JsonWalk<'s, 'p, 'c> {
                 }
                 _ => &key,
             };
-            let qualified = (role == HarRole::Body && !beside).then(|| qualified(outer, name)).flatten();
+            let qualified = match &pair {
+                Some(pair) if is_said && pair.has_error => qualified("error", &key),
+                _ if role == HarRole::Body && (!beside || is_said) => qualified(outer, name),
+                _ => None,
+            };
             let name = qualified.as_deref().unwrap_or(name);
             if is_name && pair.as_ref().is_some_and(|pair| pair.has_value) && self.is_field_name() {
                 member = HarRole::Text;
@@ -300,7 +308,8 @@ impl<'s, 'p, 'c> JsonWalk<'s, 'p, 'c> {
         pair.name = pair.name.and_then(|name| {
             let cleaned = self.walk.without_log(|walk| match role {
                 HarRole::Header => header::name(walk, &name).into_owned(),
-                _ => walk.text(&name).into_owned(),
+                HarRole::Plain => walk.text(&name).into_owned(),
+                _ => scalar(walk, HarRole::Text, "", None, &name).into_owned(),
             });
             let tells = match role {
                 HarRole::Plain => !is_done(&cleaned),

@@ -51,6 +51,9 @@ pub(super) fn clean<'t>(walk: &mut Walk<'_>, name: &str, text: &'t str, rule: &'
     if is_told && (heuristics::is_identifier(text) || heuristics::is_version(text)) {
         return walk.id(text);
     }
+    if heuristics::is_graphql(text) {
+        return walk.text(text);
+    }
     leave_out(walk, name, text, rule)
 }
 

@@ -83,6 +83,7 @@ fn host<'t>(walk: &mut Walk<'_>, authority: &'t str) -> Cow<'t, str> {
 fn segments(walk: &mut Walk<'_>, path: &str, out: &mut String) {
     // What opens something may have two parts (`/reset/NDI/c5x-9f…`), but a word behind it begins something else.
     let (mut opens, mut is_gone) = (Behind::Nothing, false);
+    let mut before = "";
     for (number, part) in path.split('/').enumerate() {
         if number > 0 {
             out.push('/');
@@ -97,6 +98,8 @@ fn segments(walk: &mut Walk<'_>, path: &str, out: &mut String) {
             out.push_str(&walk.replace_all_of("one-time link", &plain));
             is_gone = true;
             continue;
+        } else if names_users(before) && is_account(&plain) {
+            out.push_str(&walk.name("user in a path", &plain));
         } else if stays(&plain) {
             let cleaned = walk.text(&plain);
             out.push_str(if cleaned == plain { part } else { &cleaned });
@@ -106,6 +109,7 @@ fn segments(walk: &mut Walk<'_>, path: &str, out: &mut String) {
         } else {
             out.push_str(&personal_or_whole(walk, &plain));
         }
+        before = part;
         let next = one_time::behind(plain.as_bytes());
         if next != Behind::Nothing || (is_gone && heuristics::is_identifier(&plain)) {
             opens = next;
@@ -145,6 +149,32 @@ fn stays(text: &str) -> bool {
                 || heuristics::is_template(key)
                 || (heuristics::is_plain_words(key) && !key.contains(' '))
         })
+}
+
+/// Whether the segment behind is somebody: `/users/mia.kern`.
+fn names_users(segment: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "accounts",
+        "agents",
+        "employees",
+        "members",
+        "people",
+        "profile",
+        "profiles",
+        "u",
+        "user",
+        "users",
+    ];
+    WORDS.iter().any(|word| segment.eq_ignore_ascii_case(word))
+}
+
+/// `mia.kern`, as sign-in names are made.
+fn is_account(text: &str) -> bool {
+    const ENDINGS: &[&str] = &["aspx", "csv", "do", "html", "json", "jsp", "php", "xml"];
+    let is_part =
+        |part: &str| (2..=24).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_lowercase());
+    text.split_once('.')
+        .is_some_and(|(first, last)| is_part(first) && is_part(last) && !ENDINGS.contains(&last))
 }
 
 fn is_id(text: &str) -> bool {

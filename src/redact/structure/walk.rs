@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use super::heuristics;
 use super::placeholder::{self, LeftOut, RemovedKind};
 use crate::redact::bodies::Bodies;
 use crate::redact::class::Class;
@@ -112,6 +113,11 @@ impl<'c> Walk<'c> {
         self.cleaner.replace_all_of(rule, Class::Secret, value, &self.place, &mut self.log)
     }
 
+    /// The token of a person's name or account.
+    pub(super) fn name<'t>(&mut self, rule: &'static str, value: &'t str) -> Cow<'t, str> {
+        self.cleaner.replace_all_of(rule, Class::Name, value, &self.place, &mut self.log)
+    }
+
     /// A token for a value that is no credential, where a note would not do: a key, which must stay one of its own, or a part of a
     /// path, by which the same object is told.
     pub(super) fn tokenize<'t>(&mut self, rule: &'static str, value: &'t str) -> Cow<'t, str> {
@@ -148,7 +154,7 @@ impl<'c> Walk<'c> {
 
     /// The token of a value that is an address, a name or a number as a whole: the same as in a text.
     fn of_class(&mut self, rule: &'static str, value: &str) -> Option<String> {
-        if value.len() > LONGEST_WHOLE {
+        if value.len() > LONGEST_WHOLE || !heuristics::may_be_personal(value) {
             return None;
         }
         let (class, decoded) = self.cleaner.class_of(value)?;

@@ -159,21 +159,21 @@ static FIELDS: NameTable = LazyLock::new(|| {
     action actions active apiversion attempts beta betaaccess blocked browser build bytes category causes
     challengetype channel claims code component correlationid count country created createdat currency date
     datetime deactivated deleted detail details disabled displaymessage documentationurl duration elapsed
-    enabled end endpoint environment error errorcause errorcauses errorcode errorcodes errordescription errorid
-    errorlink errormessage errors errorsubcode errorsummary errortype erroruri event eventtype exception
-    expired expires expiresat expiresin failed failure failurereason feature featureflag features fields file
-    flag flags format from function functionname granted granttype groups hasbetaaccess help hint host hostname
-    httpstatus httpversion innererror instance invitestatus issue issuedat kind label lang language lastlogin
-    lastupdated lastupdatedat level line linenumber locale locked lockedout logger membership memberships
-    message messages method mode modified module msg msgid nextstep oper operation operationname organization
-    orgname origin outcome path permission permissions phase pid plan planname platform pod policy priority
-    product protocol provider reason reasons region requestid required requiredpermission requiredrole
-    requiredscope requiredscopes resource resources response responsetype result retryafter role rolename roles
-    scope scopes scriptid server service severity source span spanid spec stack stacktrace start state status
-    statuscode statusmessage statustext step success summary suspended target tenant tenantid tenantname thread
-    tier time timestamp timezone title trace tracebackid traceid traceparent transactionid type typename types
-    uisummary updated updatedat uri url useragent valid validation version warning warnings workspace
-    workspaceid",
+    enabled end endpoint environment error errorcause errorcauses errorcode errorcodes errordescription
+    errorid errorlink errormessage errors errorsubcode errorsummary errortype erroruri event eventtype
+    exception expired expires expiresat expiresin failed failure failurereason feature featureflag features
+    fields file flag flags format function functionname granted granttype groups hasbetaaccess help hint host
+    hostname httpstatus httpversion innererror instance invitestatus issue issuedat kind label lang language
+    lastlogin lastupdated lastupdatedat level line linenumber locale locked lockedout logger membership
+    memberships message messages method mode modified module msg msgid nextstep oper operation operationname
+    organization orgname origin outcome path permission permissions phase pid plan planname platform pod
+    policy priority product protocol provider reason reasons region requestid required requiredpermission
+    requiredrole requiredscope requiredscopes resource resources response responsetype result retryafter role
+    rolename roles scope scopes scriptid server service severity source span spanid spec stack stacktrace
+    start state status statuscode statusmessage statustext step success summary suspended target tenant
+    tenantid tenantname thread tier time timestamp timezone title trace tracebackid traceid traceparent
+    transactionid type typename types uisummary updated updatedat uri url useragent valid validation version
+    warning warnings workspace workspaceid",
     )
 });
 

@@ -78,17 +78,18 @@ const TABLES: &[(u16, &str)] = &[
         CODES,
         "
     accept acl action actions alg algorithm algorithms allowed api app application attempts available backend
-    beta browser build cache capabilities capability category channel charset cipher class cluster code codes
-    column command component condition conflict control count country currency decision denied direction
-    disabled duration edge enabled encoding endpoint engine entitlement entitlements entity env environment
-    event events expected expiry feature features field fields flag flags flow format framework function
-    granted group groups health kind lang language latency level license limit limits locale method missing
-    mode model module namespace op operation option options outcome package path permission permissions phase
-    plan platform policies policy pop priority privilege privileges product profile property protocol provider
-    queue quota region release remaining required resource resources result retry revision right rights role
-    roles rule rules runtime schema scheme scope scopes sequence server service severity size sort source
-    stage state states status step strategy success table target tier timeout timezone topic trigger type
-    types tz unit upstream variant version versions view visibility workflow zone",
+    beta browser build cache capabilities capability category channel charset cipher class classification
+    classifications cluster code codes column command component condition conflict control count country
+    currency decision denied direction disabled duration edge enabled encoding endpoint engine entitlement
+    entitlements entity env environment event events expected expiry feature features field fields flag flags
+    flow format framework function granted group groups health kind lang language latency level license limit
+    limits locale method missing mode model module namespace op operation option options outcome package path
+    permission permissions phase plan platform policies policy pop priority privilege privileges product
+    profile property protocol provider queue quota region release remaining required resource resources result
+    retry revision right rights role roles rule rules runtime schema scheme scope scopes sequence server
+    service severity size sort source stage state states status step strategy success table target tier
+    timeout timezone topic trigger type types tz unit upstream variant version versions view visibility
+    workflow zone",
     ),
     (
         CODES_ANYWHERE,
@@ -115,10 +116,10 @@ const TABLES: &[(u16, &str)] = &[
         "
     agent apellido apellidos assigned assignee attendee attendees author authors bcc birth birthdate birthday
     by caller cc cognome contact contacts creator customer customers dob email emails employee familyname fax
-    firstname from fullname gender givenname guest handle holder iban lastname login mail member members
-    middlename mobile nachname nationality nick nickname nom nombre nome owner owners participant participants
-    passport patient people person phone prenom receiver recipient recipients reporter requester sender sex
-    signatory sobrenome ssn surname tax telephone user username users vorname",
+    firstname fullname gender givenname guest handle holder iban lastname login mail member members middlename
+    mobile nachname nationality nick nickname nom nombre nome owner owners participant participants passport
+    patient people person phone prenom receiver recipient recipients reporter requester sender sex signatory
+    sobrenome ssn surname tax telephone user username users vorname",
     ),
     (
         ADDRESSES,

@@ -76,6 +76,27 @@ fn what_support_searches_for_stays() {
 }
 
 #[test]
+fn what_an_error_says_in_words_stays() {
+    let kept = json!({
+        "error": "Forbidden",
+        "description": "You do not have access to this page",
+        "details": {"assignee": [{"description": "Assignee is suspended", "error": "SuspendedUser"}]},
+        "errors": [{"text": "Not authorized", "extensions": {"classification": "DataFetchingException"}}],
+        "query": "mutation Assign($id: ID!) { assign(id: $id) { id } }",
+    });
+    assert_eq!(fields(&kept), kept);
+    let cleaned = fields(&json!({"status": "open", "description": "I cannot pay", "from": "Mia Kern"}));
+    assert_eq!(
+        cleaned,
+        json!({"status": "open", "description": "[text, 12 characters]", "from": "[text, 8 characters]"})
+    );
+    assert_eq!(
+        body("text/plain", r#"42["assign",{"reason":"no_role"}]"#),
+        r#"42["assign",{"reason":"no_role"}]"#
+    );
+}
+
+#[test]
 fn what_customers_wrote_is_a_note_and_no_secret() {
     let mut cleaned = fields(&json!({
         "tags": ["a", "b"],

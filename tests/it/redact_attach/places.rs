@@ -112,6 +112,13 @@ fn one_time_links_of_any_path_lose_what_opens_them() {
     assert!(!text("a.log", line).contains("kX9mQ2vL7p"), "lines have the same list");
 }
 
+#[test]
+fn an_account_in_a_path_is_a_person() {
+    let cleaned = url("https://app.acme.example/users/mia.kern/settings.json?X-Amz-Date=20260102T100000Z");
+    assert!(cleaned.starts_with("https://app.acme.example/users/user-"), "{cleaned}");
+    assert!(cleaned.ends_with("/settings.json?X-Amz-Date=20260102T100000Z"), "{cleaned}");
+}
+
 /// A tab's menu copies one entry, or some of them, without the log around them.
 #[test]
 fn a_har_of_one_entry_or_of_a_list_is_one() {

@@ -87,6 +87,13 @@ pub(super) fn name_of_two(mut reader: JsonReader<'_>) -> Option<Cow<'_, str>> {
     (reader.take(b']') && !is_field_name(&value)).then_some(name)
 }
 
+/// Whether an array is the name of an event and what it is about, as Socket.IO sends it. `reader` stands behind the bracket.
+pub(super) fn is_event(mut reader: JsonReader<'_>) -> bool {
+    string(&mut reader).is_some_and(|name| heuristics::is_identifier(&name))
+        && reader.take(b',')
+        && matches!(reader.peek(), Some(b'{' | b'['))
+}
+
 fn string<'s>(reader: &mut JsonReader<'s>) -> Option<Cow<'s, str>> {
     let (range, _) = (reader.peek()? == b'"').then(|| reader.string().ok())??;
     Some(unescape(&reader.text[range]))
@@ -112,6 +119,8 @@ pub(super) fn bytes(mut reader: JsonReader<'_>) -> Option<(String, usize)> {
 #[derive(Default)]
 pub(super) struct Pair<'s> {
     pub(super) name: Option<Cow<'s, str>>,
+    /// An error stands in the same object.
+    pub(super) has_error: bool,
     /// A value stands beside it.
     pub(super) has_value: bool,
     pub(super) media_type: Cow<'s, str>,
@@ -139,6 +148,10 @@ impl<'s> Pair<'s> {
         let start = reader.at;
         reader.skip(0).ok()?;
         let raw = &reader.text[start..reader.at];
+        self.has_error |= matches!(
+            key.as_str(),
+            "error" | "errorcode" | "errors" | "errortype" | "exception" | "fault" | "faultcode"
+        );
         self.has_value |= is_value_key(key.as_str());
         if kind == b'"' {
             let text = unescape(&raw[1..raw.len() - 1]);

@@ -41,10 +41,19 @@ pub(super) fn scalar<'t>(
     }
 }
 
+/// Keys of what says in words what happened, in an error or beside one.
+pub(super) const SAID: &[&str] = &["content", "description", "message", "text", "title"];
+
 /// The name of `{"transaction": {"id": …}}` and `{"role": {"name": …}}`, which the key alone does not tell.
 pub(super) fn qualified(outer: &str, key: &str) -> Option<String> {
     const KEYS: &[&str] =
         &["code", "display_name", "displayName", "guid", "id", "key", "name", "number", "ref", "uuid"];
+    // What an error says, as `{"error": {"description": …}}`.
+    const ERRORS: &[&str] =
+        &["error", "errors", "exception", "fault", "problem", "violations", "warning", "warnings"];
+    if SAID.contains(&key) && ERRORS.contains(&outer) {
+        return Some(format!("error_{key}"));
+    }
     let outer = outer.strip_suffix('s').unwrap_or(outer);
     (KEYS.contains(&key) && (2..=40).contains(&outer.len()) && outer.is_ascii() && !outer.contains('_'))
         .then(|| format!("{outer}_{key}"))
