@@ -234,6 +234,15 @@ fn names_of_members_are_cleaned_like_texts() {
 }
 
 #[test]
+fn a_home_folder_in_an_archive_is_the_token_that_it_is_in_a_text() {
+    let packed = tar(&[("home/mkern/a.log", b"cannot read /home/mkern/app.conf")]);
+    let found = untar(&clean("n.tar", &packed).unwrap().bytes);
+    let (name, text) = (&found[0].0, String::from_utf8_lossy(&found[0].1));
+    assert!(!name.contains("mkern") && !text.contains("mkern"), "{name}: {text}");
+    assert!(text.contains(name.trim_start_matches("home/").trim_end_matches("/a.log")), "{name}: {text}");
+}
+
+#[test]
 fn names_that_become_the_same_get_a_number() {
     let packed = zip(&[("a/x.log", b"1"), ("a//x.log", b"2"), ("A/X.log", b"3")]);
     let names: Vec<String> =

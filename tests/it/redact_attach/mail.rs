@@ -53,7 +53,7 @@ fn parts_are_decoded_cleaned_and_readable() {
         "{cleaned}"
     );
     for kept in [
-        "Message-ID: <",
+        "Message-ID: <20260101.12@mail.acme.example>",
         "Subject: Zugriff f\u{fc}r J\u{f6}rg verweigert\r\n",
         "preamble\r\n--part-1\r\n",
         "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nJ\u{f6}rg sees error AADSTS50011, a very long line by mail-",
@@ -138,7 +138,7 @@ fn a_malformed_mail_is_cleaned_as_what_its_lines_are() {
     ] {
         let (cleaned, _) = mail("a.eml", &format!("{HEAD}{body}"));
         assert!(!cleaned.contains("LEAK"), "{cleaned}");
-        assert!(cleaned.contains("Message-ID: <"));
+        assert!(cleaned.contains("Message-ID: <20260101.12@mail.acme.example>"));
     }
     // Cut in a part.
     let cut = format!(
