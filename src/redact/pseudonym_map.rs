@@ -1,7 +1,7 @@
-//! The customer's key and the map from tokens to values: both stay on the admin's machine.
+//! The customer's key and the maps from tokens to values: both stay on the admin's machine.
 //!
-//! There is one key and one map for each profile, because a token must mean the same in every ticket of one customer and
-//! nothing in another's.
+//! There is one key for each profile, because a token must mean the same in every ticket of one customer and nothing in
+//! another's; and a map for each run, which is read only when somebody looks a token up.
 
 use std::collections::BTreeMap;
 
@@ -11,8 +11,13 @@ use serde::{Deserialize, Serialize};
 use crate::environment::state::{State, StateError};
 use crate::redact::class::Class;
 use crate::redact::pseudonym::{Key, Original};
+use crate::text::digest::sha256;
 
 const FOLDER: &str = "tokens";
+/// How the name of a profile's folder of maps ends.
+const RUNS: &str = ".runs";
+/// Maps that a profile keeps; of more, the oldest go, and their tokens cannot be looked up any more.
+const MAX_RUNS: usize = 2_000;
 
 /// Why a key or a map is not to be had.
 #[derive(Debug, thiserror::Error)]
@@ -75,44 +80,63 @@ pub fn as_key(bytes: &[u8; 32]) -> Key {
     Key::new(*bytes)
 }
 
-/// Adds what the tokens of a run stand for to the profile's map. Credentials are not written down: a token of a secret
-/// proves that two places held the same one, and nobody needs it back.
+/// Notes what the tokens of a run stand for, in a file of its own: no run reads what an earlier one wrote, so that none is slower
+/// for it. Credentials are not written down: a token of a secret proves that two places held the same one, and nobody needs it
+/// back.
 ///
 /// # Errors
-/// When the disk refuses, or the file is not a map.
+/// When the disk refuses.
 pub fn remember(state: &State, profile: &str, tokens: &BTreeMap<String, Original>) -> Result<(), TokenError> {
     let personal = tokens.iter().filter(|(_, original)| original.class != Class::Secret);
-    let new: BTreeMap<String, MapEntry> = personal
+    let new: BTreeMap<&str, MapEntry> = personal
         .map(|(token, original)| {
-            (
-                token.clone(),
-                MapEntry { class: original.class, value: original.value.expose_secret().to_owned() },
-            )
+            let value = original.value.expose_secret().to_owned();
+            (token.as_str(), MapEntry { class: original.class, value })
         })
         .collect();
     if new.is_empty() {
         return Ok(());
     }
     let _held = state.lock(FOLDER)?;
-    let name = format!("{FOLDER}/{}.json", file_name(profile));
-    let mut map = read(state, &name)?;
-    map.extend(new);
+    let folder = format!("{FOLDER}/{}{RUNS}", file_name(profile));
     let damaged =
-        |error: serde_json::Error| TokenError::Damaged { path: name.clone(), what: error.to_string() };
-    state.write(&name, &serde_json::to_vec_pretty(&map).map_err(damaged)?)?;
+        |error: serde_json::Error| TokenError::Damaged { path: folder.clone(), what: error.to_string() };
+    let bytes = serde_json::to_vec(&new).map_err(damaged)?;
+    let same = format!("-{}.json", &sha256(&bytes)[..16]);
+    let written = state.list(&folder)?;
+    // The same case once more.
+    if written.iter().any(|name| name.ends_with(&same)) {
+        return Ok(());
+    }
+    let number = |name: &String| name.split('-').next().and_then(|number| number.parse::<u64>().ok());
+    let next = written.iter().filter_map(number).max().map_or(1, |last| last + 1);
+    for oldest in written.iter().take((written.len() + 1).saturating_sub(MAX_RUNS)) {
+        state.remove(&format!("{folder}/{oldest}"))?;
+    }
+    state.write(&format!("{folder}/{next:012}{same}"), &bytes)?;
     Ok(())
 }
 
-/// What a token stands for, in whichever profile's map it is.
+/// What a token stands for, in whichever profile's maps it is: those of the runs, and the one map that older versions kept.
 ///
 /// # Errors
 /// When a map cannot be read.
 pub fn reveal(state: &State, token: &str) -> Result<Option<Revealed>, TokenError> {
     for name in state.list(FOLDER)? {
-        let Some(profile) = name.strip_suffix(".json") else { continue };
-        if let Some(entry) = read(state, &format!("{FOLDER}/{name}"))?.remove(token) {
-            let value = SecretString::from(entry.value);
-            return Ok(Some(Revealed { profile: profile.to_owned(), class: entry.class, value }));
+        let (profile, maps) = if let Some(profile) = name.strip_suffix(RUNS) {
+            let folder = format!("{FOLDER}/{name}");
+            let runs = state.list(&folder)?.into_iter().rev();
+            (profile, runs.map(|run| format!("{folder}/{run}")).collect())
+        } else if let Some(profile) = name.strip_suffix(".json") {
+            (profile, vec![format!("{FOLDER}/{name}")])
+        } else {
+            continue;
+        };
+        for map in maps {
+            if let Some(entry) = read(state, &map)?.remove(token) {
+                let value = SecretString::from(entry.value);
+                return Ok(Some(Revealed { profile: profile.to_owned(), class: entry.class, value }));
+            }
         }
     }
     Ok(None)
