@@ -51,7 +51,7 @@ impl Attachments {
             match attached {
                 Ok(attached) => all.prepared.push(PreparedFile { path: file.path.clone(), attached, log }),
                 Err(refused) => {
-                    all.left_out.push(LeftOutFile { reason: refused.reason(), message: refused.to_string() })
+                    all.left_out.push(LeftOutFile { reason: refused.reason(), message: refused.to_string() });
                 }
             }
         }

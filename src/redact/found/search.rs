@@ -103,6 +103,7 @@ fn is_word_as_key(bytes: &[u8], range: &Range<usize>, text: &str) -> bool {
 fn stands_alone(bytes: &[u8], range: &Range<usize>) -> bool {
     let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
     let before = range.start.checked_sub(1).and_then(|at| bytes.get(at));
-    !(is_letter(before) && is_letter(bytes.get(range.start)))
-        && !(is_letter(bytes.get(range.end)) && is_letter(bytes.get(range.end - 1)))
+    let goes_back = is_letter(before) && is_letter(bytes.get(range.start));
+    let goes_on = is_letter(bytes.get(range.end)) && is_letter(bytes.get(range.end.saturating_sub(1)));
+    !goes_back && !goes_on
 }

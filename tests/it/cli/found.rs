@@ -11,7 +11,7 @@ use crate::support::Sandbox;
 type Given = (&'static str, String);
 
 fn packed(name: &str, text: &str) -> Vec<u8> {
-    if name.ends_with(".zip") {
+    if name == "all.zip" {
         let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
         let options = zip::write::SimpleFileOptions::default;
         for (number, part) in text.split("\n---\n").enumerate() {
@@ -20,7 +20,7 @@ fn packed(name: &str, text: &str) -> Vec<u8> {
         }
         return writer.finish().unwrap().into_inner();
     }
-    if name.ends_with(".gz") {
+    if name == "old.log.gz" {
         let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
         writer.write_all(text.as_bytes()).unwrap();
         return writer.finish().unwrap();
