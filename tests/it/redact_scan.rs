@@ -178,14 +178,14 @@ fn in_a_file_that_is_sent_raw_only_the_tools_own_secrets_count() {
 /// Every credential in every notation, and of what stands in for one every seventh: the bench `closing_scan` tries all.
 #[test]
 fn what_was_cleaned_passes_in_every_notation() {
-    let cleaner = combinations::cleaner();
+    let subject = combinations::cleaner();
     let (mut tried, mut before, mut wrong) = (0, 0, Vec::new());
     for (number, kind) in kinds::all().iter().enumerate() {
         for (place, notation) in notations::ALL.iter().enumerate() {
             if !kind.is_secret && !(number + place).is_multiple_of(7) {
                 continue;
             }
-            let outcome = combinations::attach(kind, notation, &cleaner).unwrap();
+            let outcome = combinations::attach(kind, notation, &subject).unwrap();
             tried += 1;
             before += usize::from(outcome.stopped_before);
             let is_left = kind.is_secret && outcome.cleaned.contains(&kind.value);
@@ -194,7 +194,7 @@ fn what_was_cleaned_passes_in_every_notation() {
                 wrong.push(format!("{name} in {}: {:?}\n{text}\n{cleaned}", notation.name, outcome.hits));
             }
         }
-        let in_names = [combinations::named(kind, &cleaner), combinations::archived(kind, &cleaner)];
+        let in_names = [combinations::named(kind, &subject), combinations::archived(kind, &subject)];
         if in_names.into_iter().flatten().any(|hits| !hits.is_empty()) {
             wrong.push(format!("{} in a name", kind.name));
         }
