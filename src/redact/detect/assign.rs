@@ -47,6 +47,7 @@ const STEMS: &[&str] = &[
     "connectionstring",
     "connstr",
     "access",
+    "private",
     "cookie",
     "ssws",
     "negotiate ",
@@ -334,7 +335,7 @@ fn join(line: &[u8], end: usize) -> Option<(usize, Delimiter)> {
         b'?' | b'~' => line.get(at + 1) == Some(&b'='),
         _ => false,
     };
-    let operators = if joins { skip(&mut at, b"=:>?|~", 3) } else { 0 };
+    let operators = if joins { skip(&mut at, b"=:>?|~", 4) } else { 0 };
     let mut joined = if operators > 0 {
         Delimiter::Firmly
     } else if line.get(at) == Some(&b'(') {

@@ -47,7 +47,7 @@ pub(super) fn is_secret(value: &[u8], hint: NameHint, place: ValuePlace) -> bool
     let long = stats.length >= 20
         && stats.other == 0
         && stats.distinct >= 6
-        && (kinds == 1 || stats.density() >= 38);
+        && (kinds == 1 || stats.density() >= 38 || stats.length >= 24 && !shape::is_camel(value));
     // A generated secret never looks like a function call (`get_token(`); a password may, but not like a column's type.
     if shape::is_call(value) && (hint != NameHint::Password || shape::is_type(value)) {
         return false;
@@ -61,7 +61,9 @@ pub(super) fn is_secret(value: &[u8], hint: NameHint, place: ValuePlace) -> bool
         }
         (NameHint::Token, Delimiter::Firmly) => {
             let number = stats.digits == stats.length && stats.length < 6;
-            let word = shape::is_word(value) && (!quoted || stats.length < 6);
+            let word = shape::is_word(value)
+                && (!quoted || stats.length < 6)
+                && (stats.upper == 0 || shape::is_wordy(value));
             let code = stats.digits == 0 && is_code(value);
             // `content="authenticity_token"`: the name of another field.
             let names = quoted

@@ -49,6 +49,8 @@ use Letters::{Alnum, Base64, Dotted, Hex, Upper, Word};
 
 /// Sorted by maker.
 pub(super) const PREFIXES: &[Prefix] = &[
+    row("VF.DM.", Dotted, 30, "Voiceflow key"),
+    row("VF.WS.", Dotted, 30, "Voiceflow key"),
     row("A3-", Upper, 26, "1Password key"),
     row("ops_eyJ", Upper, 20, "1Password key"),
     row("p8e-", Word, 30, "Adobe secret"),
