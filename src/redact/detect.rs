@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::class::Class;
 
+mod arguments;
 mod assign;
 mod blocks;
 mod cookie_jar;

@@ -139,7 +139,9 @@ fn with_tail(folded: &str, end: usize, word: &str, hint: NameHint) -> NameHint {
     let rest =
         rest.strip_prefix('s').unwrap_or(rest).trim_start_matches(|digit: char| digit.is_ascii_digit());
     if rest.is_empty() || TAILS.contains(&rest) || rest == "id" {
-        return hint;
+        // A code may be four digits.
+        let code = word.ends_with("code") && rest.is_empty();
+        return if code { NameHint::Password } else { hint };
     }
     if ABOUT.iter().any(|about| about.len() >= 4 && rest.ends_with(about)) {
         NameHint::About

@@ -48,6 +48,18 @@ const STEMS: &[&str] = &[
     "connstr",
     "access",
     "private",
+    "answer",
+    "antwort",
+    "respuesta",
+    "r\u{e9}ponse",
+    "reponse",
+    "rispost",
+    "resposta",
+    "maiden",
+    "backup",
+    "scratch",
+    "mnemonic",
+    "rememberme",
     "cookie",
     "ssws",
     "negotiate ",
@@ -276,7 +288,11 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
     let tight = at > 0 && matches!(line[at - 1], b'=' | b':' | b'>');
     let ends = line[value.end..].len() <= 3 && !line[value.end..].iter().any(u8::is_ascii_alphanumeric);
     let place = ValuePlace { joined, quoted, tight, behind: line.get(value.end).copied(), ends };
-    if judge::is_secret(&line[value.clone()], hint, place) {
+    let phrase = quoted
+        && hint == NameHint::Password
+        && judge::is_phrase_name(text)
+        && memchr::memchr(b' ', &line[value.clone()]).is_some();
+    if phrase || judge::is_secret(&line[value.clone()], hint, place) {
         if value.len() >= LOOK {
             value = value_at(line, at);
         }

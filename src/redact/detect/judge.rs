@@ -193,7 +193,11 @@ pub(super) fn says_a_sentence(value: &[u8]) -> bool {
         .collect();
     let described = words.first().is_some_and(|first| shape::is_status_word(first.as_bytes()));
     let known = words.iter().filter(|word| SENTENCE_WORDS.contains(&word.as_str())).count();
-    words.len() >= 2 && described || words.len() >= 3 && known >= 1
+    // `unter der Linde/7`: a word with digits in it is of no sentence.
+    let mixed = words
+        .iter()
+        .any(|word| word.bytes().any(|byte| byte.is_ascii_digit()) && word.chars().any(char::is_alphabetic));
+    words.len() >= 2 && described || words.len() >= 4 && known >= 1 && !mixed
 }
 
 /// Whether the value of this name is words by its nature: a passphrase, an answer.

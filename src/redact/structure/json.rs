@@ -263,7 +263,13 @@ impl<'s, 'p, 'c> JsonWalk<'s, 'p, 'c> {
             if pair.is_none() && (beside || is_name || is_said || role.has_pairs()) {
                 pair = Some(self.pair(role, start));
             }
+            // The private members of RFC 7518, 6.2.2, 6.3.2 and 6.4.1.
+            let private = matches!(folded.as_str(), "k" | "d" | "p" | "q" | "dp" | "dq" | "qi");
+            if pair.is_none() && private && is_generic(role) {
+                pair = Some(Pair::read(start));
+            }
             let name = match &pair {
+                Some(pair) if (pair.sensitive && beside) || (pair.web_key && private) => "secret",
                 // The bytes of a text, as some write them: `"password": {"0": 112, "1": 97}`.
                 // And a map from hosts to them: `"bearer": {"pkg.example.com": "x"}`.
                 _ if outer_is_secret

@@ -30,7 +30,7 @@ pub(super) const TOKENS: &[&str] = &[
     "llaveprivada", "claveprivada", "clavesecreta", "cleprivee", "clesecrete", "chaveprivada", "chavesecreta",
     "chiaveprivata", "chiavesegreta", "kluczprywatny", "toegangscode", "codigodeacceso", "codedacces", "codesecret",
     "gizlianahtar", "apianahtar", "секретныйключ", "ключapi", "秘密鍵", "秘钥", "密鑰", "비밀키", "secreto", "segredo", "segreto", "backupcode", "verificationcode",
-    "onetimecode", "resetcode", "confirmcode", "confirmationcode", "invitecode", "invitationcode", "activationcode", "accesscode",
+    "onetimecode", "rememberme", "sealkey", "resetcode", "confirmcode", "confirmationcode", "invitecode", "invitationcode", "activationcode", "accesscode",
     "securitycode", "smscode", "logincode", "unlockcode", "pairingcode", "oobcode", "alarmcode", "doorcode", "scratchcode", "emergencycode",
     "rescuecode", "ersatzcode", "notfallcode", "wiederherstellungscode", "freischaltcode", "bestatigungscode", "einmalcode", "codigodeverificacion",
     "codigodeseguridad", "codedeverification", "codicediverifica", "verificatiecode", "onaykodu", "dogrulamakodu", "kodweryfikacyjny", "otpseed", "seedphrase", "mnemonic", "recoveryphrase", "otp", "clientsecret", "apischlussel",

@@ -49,9 +49,11 @@ pub(super) fn find(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) {
             continue;
         }
         let hint = classify_name(pair.value.trim_matches(['"', '\'', ',']).as_bytes());
-        let before = at.saturating_sub(1);
-        let beside = lines[before..at].iter().chain(lines[at + 1..].iter().take(NEAR));
-        for other in beside {
+        // The value may stand above its name, in the same item.
+        let above = at.checked_sub(1).map(|above| &lines[above]).filter(|above| {
+            lines::assignment(&text[above.range.clone()]).is_some_and(|value| value.column == pair.column)
+        });
+        for other in above.into_iter().chain(lines[at + 1..].iter().take(NEAR)) {
             let Some(value) = lines::assignment(&text[other.range.clone()]) else { break };
             if value.column != pair.column {
                 break;

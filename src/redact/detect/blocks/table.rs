@@ -121,7 +121,7 @@ fn is_name(cell: &str) -> bool {
         && cell.len() <= LONGEST_NAME
         && cell.split_whitespace().count() <= 5
         && cell.chars().any(char::is_alphabetic)
-        && !cell.contains(['@', '=', '{', '}', '<', '>', '\\', ':', '!', '?'])
+        && !cell.contains(['@', '=', '{', '}', '<', '>', '\\', ':', '!', '?', ';', '\'', '"'])
         && !cell.contains("://")
         // `File "/srv/x.py", line 7, in run`: a path, no name.
         && !cell.contains('"')

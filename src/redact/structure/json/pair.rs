@@ -121,6 +121,10 @@ pub(super) struct Pair<'s> {
     pub(super) name: Option<Cow<'s, str>>,
     /// An error stands in the same object.
     pub(super) has_error: bool,
+    /// `"sensitive": true` (Terraform): the value beside it is secret, whatever its name.
+    pub(super) sensitive: bool,
+    /// A JSON web key (RFC 7517): its short members are the key.
+    pub(super) web_key: bool,
     /// A value stands beside it.
     pub(super) has_value: bool,
     pub(super) media_type: Cow<'s, str>,
@@ -155,6 +159,7 @@ impl<'s> Pair<'s> {
         self.has_value |= is_value_key(key.as_str());
         if kind == b'"' {
             let text = unescape(&raw[1..raw.len() - 1]);
+            self.web_key |= matches!(key.as_str(), "kty" | "alg");
             match key.as_str() {
                 "mimetype" => self.media_type = text,
                 "encoding" => self.encoded = text.eq_ignore_ascii_case("base64"),
@@ -168,6 +173,10 @@ impl<'s> Pair<'s> {
                 }
                 _ => {}
             }
+        } else if raw == "true"
+            && matches!(key.as_str(), "sensitive" | "issecret" | "secret" | "secure" | "masked")
+        {
+            self.sensitive = true;
         } else if key.as_str() == "opcode" {
             self.binary = raw == "2";
         }
