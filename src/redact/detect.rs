@@ -1,9 +1,10 @@
 //! The detectors: what in a text is a secret or personal data. They say where and what, and change nothing.
 //!
-//! A text is read line by line. A line with escapes in it (`%22`, `\"`, `&quot;`) is decoded first
-//! ([`unescaped::UnescapedLine`]). On each line, in this order: shapes of keys by their prefix, names that say that
-//! their value is secret, links, and long random runs that no diagnostic name explains. No rule is a regular expression, so none
-//! has to be compiled.
+//! First what reaches over lines ([`blocks`]): keys, outlines, pairs, lists. Then line by line. A line with escapes in it (`%22`, `\"`,
+//! `&quot;`, full-width letters) is decoded first ([`unescaped::UnescapedLine`]). On each line: shapes of keys by their prefix, places and
+//! sentences that a credential stands in, names that say that their value is secret, links, long random runs, people. What was found is
+//! held against the grammars of what never is a secret ([`recognise`]): what something is decides first, its name second, statistics last.
+//! No rule is a regular expression, so none has to be compiled; each reads a bounded part of the line.
 
 use std::ops::Range;
 

@@ -100,7 +100,9 @@ fn classify(name: &[u8]) -> NameHint {
         return NameHint::Diagnostic;
     }
     let singular = bare.strip_suffix('s').unwrap_or(bare);
-    if MAYBE.iter().any(|word| bare.ends_with(word) || singular.ends_with(word) || bare.starts_with(word)) {
+    if MAYBE.iter().any(|word| {
+        bare.ends_with(word) || singular.ends_with(word) || word.len() >= 4 && bare.starts_with(word)
+    }) {
         return NameHint::Maybe;
     }
     NameHint::Nothing

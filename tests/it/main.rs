@@ -31,11 +31,13 @@ mod profile;
 mod pseudonym_map;
 mod questions;
 mod redact_attach;
+mod redact_blocks;
 #[cfg(feature = "encrypt")]
 mod redact_encrypt;
 mod redact_person;
 mod redact_place;
 mod redact_prose;
+mod redact_recognise;
 mod redact_scan;
 mod redact_text;
 mod redact_texts;

@@ -345,7 +345,9 @@ fn join(line: &[u8], end: usize) -> Option<(usize, Delimiter)> {
     // `=>` and `?=` join; a tag's `>` does not: what stands in an element is read by its closing tag.
     let first = line.get(at).copied().unwrap_or(b' ');
     let joins = match first {
-        b'=' | b':' | b'|' => true,
+        b'=' | b':' => true,
+        // A column of a table; `password|token` is a choice of words.
+        b'|' => line.get(at + 1) == Some(&b' ') || line[at - 1] == b' ',
         // `enter passphrase> x`: a prompt.
         b'>' => line.get(at + 1) == Some(&b' ') && at == end,
         b'?' | b'~' => line.get(at + 1) == Some(&b'='),

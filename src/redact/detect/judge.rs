@@ -97,15 +97,7 @@ pub(super) fn is_secret(value: &[u8], hint: NameHint, place: ValuePlace) -> bool
 
 /// What a value is, whatever its name: a placeholder, a version, a pointer, a link, a path, a reference.
 pub(super) fn is_no_secret(value: &[u8]) -> bool {
-    const PLATFORMS: &[&[u8]] = &[
-        b"amd64", b"arm64", b"i386", b"armhf", b"x86_64", b"noarch", b"aarch64", b"ppc64el", b"s390x",
-        b"latest",
-    ];
-    is_placeholder(value)
-        || PLATFORMS.contains(&value)
-        || shape::is_version(value)
-        || shape::is_pointer(value)
-        || is_reference(value)
+    is_placeholder(value) || shape::is_version(value) || shape::is_pointer(value) || is_reference(value)
 }
 
 /// `secret "desk-tls-2026" not found`: the name of an object, words and short numbers joined by dashes.

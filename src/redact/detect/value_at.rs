@@ -29,6 +29,10 @@ pub(super) fn value_at(line: &[u8], at: usize) -> Range<usize> {
             _ => end += 1,
         }
     }
+    // `key: va\\` goes on in the next line: the mark is none of the value.
+    if end > 1 && rest[end - 1] == b'\\' && rest[end..].trim_ascii().is_empty() {
+        end -= 1;
+    }
     while end > 0 && matches!(rest[end - 1], b'.' | b'!' | b'?' | b':' | b',' | b';') {
         end -= 1;
     }

@@ -53,6 +53,16 @@ pub(in crate::redact) fn is_placeholder(value: &[u8]) -> bool {
         b"API_KEY",
         b"APIKEY",
         b"ACCESS_TOKEN",
+        // Platforms behind the name of a package: `passwd:amd64`.
+        b"amd64",
+        b"arm64",
+        b"i386",
+        b"armhf",
+        b"x86_64",
+        b"noarch",
+        b"aarch64",
+        b"ppc64el",
+        b"s390x",
     ];
     NAMES.contains(&value) || is_blanked(value) || says_placeholder(value)
 }

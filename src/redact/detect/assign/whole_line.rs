@@ -64,7 +64,7 @@ pub(super) fn value(
     if let Some(comment) = memchr::memmem::find(&rest[..end], b" #") {
         end = rest[..comment].trim_ascii_end().len();
     }
-    while end > 0 && matches!(rest[end - 1], b',' | b';') {
+    while end > 0 && matches!(rest[end - 1], b',' | b';' | b'\\') {
         end -= 1;
     }
     let whole = &rest[..end];
