@@ -289,20 +289,11 @@ impl<'s, 'p, 'c> JsonWalk<'s, 'p, 'c> {
                 }
                 _ => &key,
             };
-<<<<<<< HEAD
             let qualified = match &pair {
                 Some(pair) if is_said && pair.has_error => qualified("error", &key),
                 _ if role == HarRole::Body && (!beside || is_said) => qualified(outer, name),
                 _ => None,
             };
-=======
-            // `{"name": "Mia Kern", "email": "…"}`: a person's.
-            let whose = is_generic(role)
-                && vocabulary::person::is_bare_name(name)
-                && contact::stands_beside(start.text, start.at);
-            let name = if whose { "full_name" } else { name };
-            let qualified = (role == HarRole::Body && !beside).then(|| qualified(outer, name)).flatten();
->>>>>>> 560c7e1 (redact/structure: a name beside an address is a person's)
             let name = qualified.as_deref().unwrap_or(name);
             if is_name && pair.as_ref().is_some_and(|pair| pair.has_value) && self.is_field_name() {
                 member = HarRole::Text;
