@@ -288,6 +288,16 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
     let tight = at > 0 && matches!(line[at - 1], b'=' | b':' | b'>');
     let ends = line[value.end..].len() <= 3 && !line[value.end..].iter().any(u8::is_ascii_alphanumeric);
     let place = ValuePlace { joined, quoted, tight, behind: line.get(value.end).copied(), ends };
+    // `secret = Sonnen-finsternis`: words, too, but not the name of an object.
+    let written = &line[value.clone()];
+    if hint == NameHint::Token
+        && folded.ends_with(b"secret")
+        && line[name.end..at].contains(&b'=')
+        && written.len() >= 8
+        && !judge::is_object_name(written)
+    {
+        hint = NameHint::Password;
+    }
     let phrase = quoted
         && hint == NameHint::Password
         && judge::is_phrase_name(text)

@@ -6,6 +6,7 @@ use super::span::Span;
 
 mod codes;
 mod lines;
+mod netrc;
 mod outline;
 mod pairs;
 mod public;
@@ -25,5 +26,6 @@ pub(super) fn find(text: &str, scope: &DetectScope<'_>, spans: &mut Vec<Span>) {
     outline::find(text, &lines, spans);
     pairs::find(text, &lines, spans);
     codes::find(text, &lines, spans);
+    netrc::find(text, &lines, spans);
     sql::find(text, &lines, scope, spans);
 }

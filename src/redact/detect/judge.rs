@@ -39,6 +39,17 @@ pub(super) fn is_secret(value: &[u8], hint: NameHint, place: ValuePlace) -> bool
     if joined != Delimiter::Firmly && is_object_name(value) || value.starts_with(b"--") {
         return false;
     }
+    // `AuthenticatedUser: ACME\mia`: an account, which has a class of its own.
+    if hint != NameHint::Password
+        && memchr::memchr(b'\\', value).is_some_and(|at| {
+            at > 1
+                && value[..at].iter().all(|byte| {
+                    byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.')
+                })
+        })
+    {
+        return false;
+    }
     let stats = CharStats::of(value);
     let wordy = matches!(hint, NameHint::Maybe | NameHint::Near | NameHint::About) && shape::is_wordy(value);
     let random = shape::is_uuid(value) || (stats.is_mixed() && !is_plain(value, &stats) && !wordy);
@@ -101,7 +112,7 @@ pub(super) fn is_no_secret(value: &[u8]) -> bool {
 }
 
 /// `secret "desk-tls-2026" not found`: the name of an object, words and short numbers joined by dashes.
-fn is_object_name(value: &[u8]) -> bool {
+pub(super) fn is_object_name(value: &[u8]) -> bool {
     memchr::memchr(b'-', value).is_some()
         && value.split(|byte| *byte == b'-').all(|piece| {
             piece.iter().all(u8::is_ascii_lowercase)

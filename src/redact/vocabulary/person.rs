@@ -49,14 +49,14 @@ const WHOLE: &[(PersonField, &str)] = &[
         fathersname mothersname mothersmaidenname personname holdername cardholder cardholdername accountholder contactname
         contactperson employeename patientname passengername studentname recipientname customername clientname ownername
         gecos vorname nachname familienname geburtsname zuname vollername vollständigername kundenname
-        mitarbeitername ansprechpartner ansprechpartnerin kontoinhaber karteninhaber prénom prenom nomdefamille nomfamille
+        mitarbeitername ansprechpartner ansprechpartnerin kontoinhaber karteninhaber inhaber titular beneficiario beneficiaire begünstigter intestatario rekeninghouder prénom prenom nomdefamille nomfamille
         nomcomplet nomusage nomnaissance titulaire apellido apellidos primerapellido segundoapellido nombres nombrecompleto
         nombrepila sobrenome nomecompleto primeironome cognome nomecognome nomeecognome voornaam achternaam voornamen
         volledigenaam tussenvoegsel fornavn etternavn efternavn förnamn efternamn etunimi sukunimi imię nazwisko
         imięinazwisko jméno příjmení keresztnév vezetéknév prenume soyadı soyisim adsoyad adısoyadı фамилия отчество имя фио
         полноеимя прізвище імя 氏名 姓名 名前 お名前 担当者 担当者名 이름 성명 성함 真实姓名 联系人 聯絡人 שםמלא الاسم"),
     (PersonField::Display, "
-        displayname cn commonname friendlyname nickname agentname assignee assigneename assignedto reporter requester
+        displayname display callerid calleridname cn commonname friendlyname nickname agentname assignee assigneename assignedto reporter requester
         requestedby requestername approver approvedby author authorname committer committername createdby createdbyname
         modifiedby updatedby lastmodifiedby lasteditedby submittedby performedby initiatedby changedby reviewedby
         owner ownedby manager contact customer employee caller callername recipient sender actor actorname personalname

@@ -9,7 +9,7 @@ pub(super) const PASSWORDS: &[&str] = &[
     "jelszo", "lozinka", "matkhau", "katasandi", "пароль", "密码", "密碼", "口令", "パスワード", "暗証番号",
     "비밀번호", "암호", "psk", "zugangswort", "losungswort", "geheimwort", "motdepass", "motpasse", "senhasecreta",
     "contrasenia", "einmalpasswort", "合言葉", "κωδικός", "presharedkey", "passkeyphrase", "sicherheitsantwort", "secretanswer", "respuestaseguridad", "respuestadeseguridad", "respuestasecreta", "reponsesecrete", "reponsedesecurite", "rispostasegreta",
-    "rispostadisicurezza", "respostasecreta", "respostadeseguranca", "geheimantwort", "kbaanswer", "challengeanswer", "schlusselinhalt", "keycontent",
+    "rispostadisicurezza", "respostasecreta", "respostadeseguranca", "geheimantwort", "kbaanswer", "challengeanswer", "schlusselinhalt", "keycontent", "communitystring", "snmpcommunity",
     "securityanswer", "mothersmaiden", "maidenname",
 ];
 

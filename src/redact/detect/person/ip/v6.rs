@@ -66,6 +66,11 @@ fn address_in(line: &[u8], start: usize, end: usize) -> Option<(std::ops::Range<
     if line[start..end].starts_with(b":") && !line[start..end].starts_with(b"::") {
         start += 1;
     }
+    // `2001:db8::a1:52044`: a port of five digits is no group of an address.
+    let port = line[start..end].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    if port == 5 && line[start..end - port].ends_with(b":") {
+        end -= port + 1;
+    }
     for _ in 0..2 {
         let text = &line[start..end];
         if let Some(address) = parse(text) {
