@@ -58,7 +58,7 @@ fn is_media_type(text: &str) -> bool {
 
 /// What a value that is left out by policy was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum LeftOut {
+pub(super) enum Withheld {
     /// So many characters of text.
     Text(usize),
     Number,
@@ -74,12 +74,12 @@ const TEXT: (&str, &str) = ("[text, ", " characters]");
 const JOINED_TEXT: (&str, &str) = ("[text+", "+characters]");
 
 /// `[text, 9 characters]`, `[number]`, `[date]`, `[address]`.
-pub(super) fn left_out(what: LeftOut) -> String {
+pub(super) fn left_out(what: Withheld) -> String {
     match what {
-        LeftOut::Text(characters) => format!("{}{characters}{}", TEXT.0, TEXT.1),
-        LeftOut::Number => NUMBER.to_owned(),
-        LeftOut::Date => DATE.to_owned(),
-        LeftOut::Address => ADDRESS.to_owned(),
+        Withheld::Text(characters) => format!("{}{characters}{}", TEXT.0, TEXT.1),
+        Withheld::Number => NUMBER.to_owned(),
+        Withheld::Date => DATE.to_owned(),
+        Withheld::Address => ADDRESS.to_owned(),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::placeholder::LeftOut;
+use super::placeholder::Withheld;
 use super::walk::{Walk, is_done};
 use super::{heuristics, words};
 use crate::redact::bodies::Bodies;
@@ -74,10 +74,10 @@ pub(super) fn leave_out<'t>(
         return words::clean(walk, text);
     }
     let what = match subject {
-        _ if heuristics::is_number(text) => LeftOut::Number,
-        _ if heuristics::is_date(text) => LeftOut::Date,
-        FieldSubject::Address => LeftOut::Address,
-        _ => LeftOut::Text(text.chars().count()),
+        _ if heuristics::is_number(text) => Withheld::Number,
+        _ if heuristics::is_date(text) => Withheld::Date,
+        FieldSubject::Address => Withheld::Address,
+        _ => Withheld::Text(text.chars().count()),
     };
     Cow::Owned(walk.leave_out(rule, what))
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::heuristics;
-use super::placeholder::{self, LeftOut, RemovedKind};
+use super::placeholder::{self, Withheld, RemovedKind};
 use crate::redact::bodies::Bodies;
 use crate::redact::class::Class;
 use crate::redact::cleaner::Cleaner;
@@ -163,7 +163,7 @@ impl<'c> Walk<'c> {
     }
 
     /// A note in the place of a value that goes by policy.
-    pub(super) fn leave_out(&mut self, rule: &'static str, what: LeftOut) -> String {
+    pub(super) fn leave_out(&mut self, rule: &'static str, what: Withheld) -> String {
         let note = placeholder::left_out(what);
         self.log.push(rule, Class::Content, &self.place, &note);
         note
