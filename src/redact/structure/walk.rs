@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::heuristics;
-use super::placeholder::{self, Withheld, RemovedKind};
+use super::placeholder::{self, RemovedKind, Withheld};
 use crate::redact::bodies::Bodies;
 use crate::redact::class::Class;
 use crate::redact::cleaner::Cleaner;
