@@ -80,6 +80,28 @@ pub(super) fn is_joined(value: &str) -> bool {
             .any(|word| shape::is_status_word(word.as_bytes()) || status::is_said(&word.to_lowercase()))
 }
 
+/// Whether the value is one word of letters, or several joined by dashes, that no message says about a password.
+pub(super) fn is_plain_word(value: &str) -> bool {
+    value.chars().count() >= 6
+        && value.chars().all(|letter| letter.is_alphabetic() || letter == '-')
+        && may_be(value)
+        && !value
+            .split('-')
+            .any(|word| shape::is_status_word(word.as_bytes()) || status::is_said(&word.to_lowercase()))
+}
+
+/// Whether a word ends like a participle or an adjective: "expired", "vergessen", "caducada", "zmienione".
+pub(super) fn describes(lower: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "ed", "ing", "able", "ible", "ect", "ous", "ful", "ive", "ant", "ent", "ical", "ated", "lich", "bar",
+        "ig", "sam", "setzt", "iert", "sen", "ben", "gen", "den", "ten", "ert", "ada", "ado", "ida", "ido",
+        "osa", "oso", "é", "ée", "és", "ible", "eux", "ata", "ato", "ita", "ito", "uta", "uto", "ele", "ile",
+        "ane", "one", "ony", "any", "owe", "ny", "ne", "miş", "mış", "muş", "dı", "di", "du", "ung", "erd",
+        "igt", "iga", "ет", "ен", "ый", "ий",
+    ];
+    ENDINGS.iter().any(|ending| lower.ends_with(ending))
+}
+
 fn may_be(value: &str) -> bool {
     let bytes = value.as_bytes();
     (4..=LONGEST).contains(&bytes.len())

@@ -159,6 +159,7 @@ fn gap(line: &[u8], hit: &Range<usize>, words: &[SentenceWord], is_short: bool, 
             let skipped =
                 words[from.min(words.len())..].iter().take(4).take_while(|word| is_small(word)).count();
             if told(line, words, from + skipped, spans)
+                || (grammar::is_copula(&word.lower) && plain(line, hit.start, words, from + skipped, spans))
                 || (word.joins && joined(line, words, from + skipped, spans))
             {
                 return;
@@ -228,6 +229,26 @@ fn told(line: &[u8], words: &[SentenceWord], index: usize, spans: &mut Vec<Span>
     let counts = words.get(index + 1).is_some_and(|next| is_counted(&next.lower))
         && value.bytes().all(|byte| byte.is_ascii_digit());
     if !looks::is_told(value, word.quoted) || counts {
+        return false;
+    }
+    push(line, words, index, spans);
+    true
+}
+
+/// A plain word at the end of its clause: "minha senha é beija-flor", "das Kennwort ist immer noch Osterglocke, also bitte". It
+/// is a name (a capital where adjectives have none), or the sentence says whose password it is.
+fn plain(line: &[u8], start: usize, words: &[SentenceWord], index: usize, spans: &mut Vec<Span>) -> bool {
+    let Some(word) = words.get(index) else { return false };
+    let Ok(value) = std::str::from_utf8(&line[word.range.clone()]) else { return false };
+    let closes = word.ends
+        || word.comma
+        || words
+            .get(index + 1)
+            .is_none_or(|next| grammar::joins(&next.lower) || line[word.range.end..].starts_with(b" ("));
+    let named = value.chars().next().is_some_and(char::is_uppercase)
+        && value.chars().skip(1).all(|letter| !letter.is_uppercase());
+    let owned = sentence::before(line, start, 3, 40).iter().any(|word| grammar::is_whose(&word.lower));
+    if !closes || !looks::is_plain_word(value) || !(named || owned && !looks::describes(&word.lower)) {
         return false;
     }
     push(line, words, index, spans);
