@@ -125,21 +125,27 @@ fn sessions(line: &[u8], spans: &mut Vec<Span>) {
     }
 }
 
+/// What stands behind an account in brackets: of cron, and of vsftpd.
+const BEHIND_BRACKETS: &[&[u8]] = &[
+    b") CMD (",
+    b") LIST (",
+    b") BEGIN EDIT (",
+    b") REPLACE (",
+    b") END EDIT (",
+    b"] OK LOGIN",
+    b"] FAIL LOGIN",
+    b"] OK UPLOAD",
+    b"] OK DOWNLOAD",
+    b"] FTP command",
+];
+
 /// `CRON[4711]: (mia) CMD (…)`, and vsftpd's `[mia] OK LOGIN`.
 fn bracketed(line: &[u8], spans: &mut Vec<Span>) {
-    for (mark, open) in [
-        (&b") CMD ("[..], b'('),
-        (b") LIST (", b'('),
-        (b") BEGIN EDIT (", b'('),
-        (b") REPLACE (", b'('),
-        (b") END EDIT (", b'('),
-        (b"] OK LOGIN", b'['),
-        (b"] FAIL LOGIN", b'['),
-        (b"] OK UPLOAD", b'['),
-        (b"] OK DOWNLOAD", b'['),
-        (b"] FTP command", b'['),
-    ] {
-        let Some(close) = memchr::memmem::find(line, mark) else { continue };
+    for close in memchr::memchr2_iter(b')', b']', line) {
+        if !BEHIND_BRACKETS.iter().any(|mark| line[close..].starts_with(mark)) {
+            continue;
+        }
+        let open = if line[close] == b')' { b'(' } else { b'[' };
         let length = line[..close].iter().rev().take(64).take_while(|byte| super::is_part(**byte)).count();
         if line[..close - length].last() == Some(&open) {
             super::push(line, close - length, close, "user in brackets", spans);
