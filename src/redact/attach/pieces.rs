@@ -32,7 +32,7 @@ impl TextPiece<'_> {
 }
 
 /// The pieces that stand in these places, which are in order and do not overlap.
-pub(super) fn split<'t>(text: Cow<'t, str>, places: Vec<Range<usize>>) -> Vec<TextPiece<'t>> {
+pub(super) fn split(text: Cow<'_, str>, places: Vec<Range<usize>>) -> Vec<TextPiece<'_>> {
     let mut text = match text {
         Cow::Borrowed(text) => {
             let buffer = PieceBuffer::Borrowed(text);

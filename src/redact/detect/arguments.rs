@@ -102,7 +102,7 @@ fn is_credential(text: &[u8]) -> bool {
         && !text.ends_with(b"...")
         && !text.contains(&b'@')
         && !text.starts_with(b"/")
-        && !memchr::memmem::find(text, b"://").is_some()
+        && memchr::memmem::find(text, b"://").is_none()
         && (stats.digits > 0 || stats.other > 0 || stats.upper > 0)
         && !judge::says_a_sentence(text)
 }

@@ -283,6 +283,13 @@ fn join(line: &[u8], end: usize) -> Option<(usize, Delimiter)> {
     {
         at += 1;
     }
+    // `value="" />`: an empty value.
+    if let [open @ (b'"' | b'\''), close, ..] = &line[at..]
+        && open == close
+        && line.get(at + 2) != Some(open)
+    {
+        return None;
+    }
     let quotes = skip(&mut at, b"\"'`", 3);
     if joined == Delimiter::Call && quotes > 0 {
         joined = Delimiter::Firmly;

@@ -55,7 +55,7 @@ fn outer(before: &[u8], local: &[u8]) -> Option<NameHint> {
     before[open + 1..].get(..local.len()).filter(|name| name.eq_ignore_ascii_case(local))?;
     let around = before[..open].trim_ascii_end().strip_suffix(b">")?;
     let tag = memchr::memrchr(b'<', around)?;
-    let name = around[tag + 1..].split(|byte| byte.is_ascii_whitespace()).next()?;
+    let name = around[tag + 1..].split(u8::is_ascii_whitespace).next()?;
     Some(classify_name(name.rsplit(|byte| *byte == b':').next()?))
 }
 

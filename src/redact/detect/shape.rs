@@ -154,7 +154,7 @@ pub(super) fn is_version(value: &[u8]) -> bool {
         value.iter().take(2).take_while(|byte| matches!(byte, b'^' | b'~' | b'>' | b'<' | b'=')).count();
     let value = value[start..].strip_prefix(b"v").unwrap_or(&value[start..]);
     let numbers = value.iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'.').count();
-    let dots = value[..numbers].iter().filter(|byte| **byte == b'.').count();
+    let dots = memchr::memchr_iter(b'.', &value[..numbers]).count();
     let parts = value[..numbers].split(|byte| *byte == b'.').all(|part| part.len() <= 8);
     let rest = &value[numbers..];
     let pieces = || {
@@ -182,7 +182,6 @@ pub(super) fn is_pointer(value: &[u8]) -> bool {
 
 /// Whether a value is the type of a column or a parameter: `varchar(255)`, `CHAR(64)`, `Optional[str]`.
 pub(super) fn is_type(value: &[u8]) -> bool {
-    let name = value.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
     const TYPES: &[&str] = &[
         "bigint",
         "binary",
@@ -204,6 +203,7 @@ pub(super) fn is_type(value: &[u8]) -> bool {
         "varchar",
         "varchar2",
     ];
+    let name = value.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
     std::str::from_utf8(&value[..name]).is_ok_and(|name| TYPES.contains(&name.to_ascii_lowercase().as_str()))
 }
 

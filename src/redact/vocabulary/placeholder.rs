@@ -1,5 +1,31 @@
 //! The one idea of a placeholder: what stands where a secret would, and is none.
 
+/// What stands for a name or a secret in a manual, and platforms.
+const NAMES: &[&[u8]] = &[
+    b"PASSWORD",
+    b"PASS",
+    b"PASSWD",
+    b"PWD",
+    b"SECRET",
+    b"TOKEN",
+    b"KEY",
+    b"USER",
+    b"USERNAME",
+    b"API_KEY",
+    b"APIKEY",
+    b"ACCESS_TOKEN",
+    // Platforms behind the name of a package: `passwd:amd64`.
+    b"amd64",
+    b"arm64",
+    b"i386",
+    b"armhf",
+    b"x86_64",
+    b"noarch",
+    b"aarch64",
+    b"ppc64el",
+    b"s390x",
+];
+
 /// Whether a value is a placeholder: a variable, a template, a row of crosses, "your token here".
 pub(in crate::redact) fn is_placeholder(value: &[u8]) -> bool {
     let Some((first, rest)) = value.split_first() else { return true };
@@ -40,30 +66,6 @@ pub(in crate::redact) fn is_placeholder(value: &[u8]) -> bool {
         b'\\' | b'.' | b'[' | b'(' if is_pattern(value) => return true,
         _ => {}
     }
-    const NAMES: &[&[u8]] = &[
-        b"PASSWORD",
-        b"PASS",
-        b"PASSWD",
-        b"PWD",
-        b"SECRET",
-        b"TOKEN",
-        b"KEY",
-        b"USER",
-        b"USERNAME",
-        b"API_KEY",
-        b"APIKEY",
-        b"ACCESS_TOKEN",
-        // Platforms behind the name of a package: `passwd:amd64`.
-        b"amd64",
-        b"arm64",
-        b"i386",
-        b"armhf",
-        b"x86_64",
-        b"noarch",
-        b"aarch64",
-        b"ppc64el",
-        b"s390x",
-    ];
     NAMES.contains(&value) || is_blanked(value) || says_placeholder(value)
 }
 

@@ -180,7 +180,7 @@ impl Below<'_> {
                     self.judge(line, unquoted(pair.value), hint, spans);
                 }
                 None if is_item || read == 1 => {
-                    self.judge(line, unquoted(content.trim_start_matches("- ").trim()), self.hint, spans)
+                    self.judge(line, unquoted(content.trim_start_matches("- ").trim()), self.hint, spans);
                 }
                 None => {}
             }

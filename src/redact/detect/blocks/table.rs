@@ -62,11 +62,11 @@ impl ColumnTable {
             return None;
         }
         let names: Vec<String> = cells.into_iter().map(|cell| line[cell].trim().to_owned()).collect();
-        let named = names.iter().filter(|name| is_name(name)).count();
+        let sound = names.iter().filter(|name| is_name(name)).count();
         let whole = names.iter().enumerate().all(|(at, name)| {
             is_name(name) || name.is_empty() && (at == 0 || at + 1 == names.len() || delimiter == b'|')
         });
-        (named >= 2 && whole).then(|| Self {
+        (sound >= 2 && whole).then(|| Self {
             delimiter,
             least: names.len().saturating_sub(1).max(2),
             names,

@@ -74,10 +74,7 @@ fn is_named(line: &[u8], range: &Range<usize>) -> bool {
         position(text, name.as_bytes()).is_some_and(|at| {
             let behind = &text[at + name.len()..];
             let bare = at == 0 || !text[at - 1].is_ascii_alphanumeric();
-            let value = match behind {
-                [b':' | b'-' | b'=' | b'_' | b'/', value @ ..] => value,
-                _ => return false,
-            };
+            let [b':' | b'-' | b'=' | b'_' | b'/', value @ ..] = behind else { return false };
             let hex = value.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
             let run =
                 value.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(byte)).count();

@@ -76,7 +76,7 @@ fn in_brackets(line: &[u8], range: &Range<usize>) -> bool {
         || inside == b"Unknown Source"
 }
 
-/// `auth.(*TokenStore).Lookup(`, `Desk.Identity.PasswordHasherV3\`1.Verify(`: words joined by dots, `::`, `#`, `$` or `->`, then
+/// `auth.(*TokenStore).Lookup(`, `Desk.Identity.PasswordHasher.Verify(`: words joined by dots, `::`, `#`, `$` or `->`, then
 /// `(` or the end, with at least two joints.
 fn is_method(line: &[u8], range: &Range<usize>) -> bool {
     let word =

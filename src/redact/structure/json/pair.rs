@@ -117,6 +117,10 @@ pub(super) fn bytes(mut reader: JsonReader<'_>) -> Option<(String, usize)> {
 
 /// The deciding members of one object.
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one member that stands beside the value, or does not"
+)]
 pub(super) struct Pair<'s> {
     pub(super) name: Option<Cow<'s, str>>,
     /// An error stands in the same object.
@@ -185,7 +189,7 @@ impl<'s> Pair<'s> {
 }
 
 /// The name of a flag that is the next string: `db-password` of `"--db-password"`. What follows it is its value.
-pub(super) fn flag<'s>(mut reader: JsonReader<'s>) -> Option<Cow<'s, str>> {
+pub(super) fn flag(mut reader: JsonReader<'_>) -> Option<Cow<'_, str>> {
     let (range, escaped) = reader.string().ok()?;
     let text = &reader.text[range];
     let name = text.trim_start_matches('-');
