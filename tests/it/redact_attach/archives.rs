@@ -221,15 +221,15 @@ fn names_of_members_are_cleaned_like_texts() {
         ("ana@acme.example.har", b"{}"),
         ("caf\u{e9}.log", b"3"),
     ];
-    for names in [
+    for packed in [
         members(&clean("n.zip", &zip(inside)).unwrap().bytes),
         untar(&clean("n.tar", &tar(inside)).unwrap().bytes),
     ] {
-        let names: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).collect();
-        assert!(names[0].starts_with("user-") && names[0].ends_with("/notes.txt"), "{names:?}");
-        assert!(names[1].starts_with("secret-") && names[1].ends_with(".log"), "{names:?}");
-        assert!(names[2].starts_with("mail-") && names[2].ends_with(".har"), "{names:?}");
-        assert_eq!(names[3], "caf\u{e9}.log");
+        let shown: Vec<&str> = packed.iter().map(|(name, _)| name.as_str()).collect();
+        assert!(shown[0].starts_with("user-") && shown[0].ends_with("/notes.txt"), "{shown:?}");
+        assert!(shown[1].starts_with("secret-") && shown[1].strip_suffix(".log").is_some(), "{shown:?}");
+        assert!(shown[2].starts_with("mail-") && shown[2].strip_suffix(".har").is_some(), "{shown:?}");
+        assert_eq!(shown[3], "caf\u{e9}.log");
     }
 }
 

@@ -7,7 +7,7 @@ use super::*;
 /// Base64 in lines, as mail has it.
 fn base64_lines(bytes: &[u8]) -> String {
     let text = STANDARD.encode(bytes);
-    text.as_bytes().chunks(76).map(|line| format!("{}\r\n", str::from_utf8(line).unwrap())).collect()
+    text.as_bytes().chunks(76).flat_map(|line| [str::from_utf8(line).unwrap(), "\r\n"]).collect()
 }
 
 fn mail(name: &str, text: &str) -> (String, Log) {
