@@ -150,6 +150,10 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
         return whole_line::value(line, at, name, hint, spans);
     }
     let mut value = value_at_most(line, at, LOOK);
+    // `` KEY=`etcdctl get /secret` ``: a command, and not what it prints.
+    if quoted && line[at - 1] == b'`' && memchr::memchr(b' ', &line[value.clone()]).is_some() {
+        return name.end;
+    }
     // `{password}` is a placeholder, with both its braces.
     if line[value.clone()].starts_with(b"{") && line.get(value.end) == Some(&b'}') {
         value.end += 1;
@@ -286,7 +290,7 @@ fn join(line: &[u8], end: usize) -> Option<(usize, Delimiter)> {
     // `value="" />`: an empty value.
     if let [open @ (b'"' | b'\''), close, ..] = &line[at..]
         && open == close
-        && line.get(at + 2) != Some(open)
+        && line.get(at + 2).is_none_or(|next| next.is_ascii_whitespace() || b"/>,;)}]".contains(next))
     {
         return None;
     }

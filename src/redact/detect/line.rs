@@ -45,7 +45,9 @@ fn plain(line: &[u8], name: Option<&str>, scope: &DetectScope<'_>, depth: usize,
         return;
     }
     // These know by their own grammar what they find.
+    let first = spans.len();
     prefixes::find(line, spans);
+    recognise::leave_out_files(line, spans, first);
     let from = cued::find(line, scope, spans);
     assign::find(line, spans);
     elements::find(line, spans);

@@ -7,7 +7,7 @@ use memchr::memmem;
 
 use super::shape::{self, CharStats};
 use super::span::Span;
-use crate::redact::vocabulary::placeholder::is_placeholder;
+use crate::redact::vocabulary::placeholder::{is_pair_of_a_manual, is_placeholder};
 use crate::redact::vocabulary::{fold, one_time};
 
 /// Parameters of a link whose value is secret if it looks random.
@@ -180,6 +180,9 @@ fn login(line: &[u8], flag: usize, end: usize, spans: &mut Vec<Span>) {
     let (user, password) = (&value[..colon], &value[colon + 1..]);
     let whole = || Span::secret(at..at + length, "password on a command line");
     if password.starts_with(b"//") || stands_for_one(user) || stands_for_one(password) {
+        return;
+    }
+    if is_pair_of_a_manual(value, colon) {
         return;
     }
     let told =

@@ -54,6 +54,18 @@ pub(super) fn leave_out(line: &[u8], spans: &mut Vec<Span>, from: usize) {
     }
 }
 
+/// Leaves out what a build wrote: `video_box.ico-7a38….png` begins like a vendor's key.
+pub(super) fn leave_out_files(line: &[u8], spans: &mut Vec<Span>, from: usize) {
+    let mut at = from;
+    while at < spans.len() {
+        if object::is_built_file(line, &spans[at].range) {
+            spans.swap_remove(at);
+        } else {
+            at += 1;
+        }
+    }
+}
+
 /// The word around a range: to the next byte that `ends`.
 fn around(line: &[u8], range: &Range<usize>, ends: fn(u8) -> bool) -> Range<usize> {
     let before = line[..range.start].iter().rev().take(REACH).take_while(|byte| !ends(**byte)).count();

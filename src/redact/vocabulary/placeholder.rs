@@ -112,3 +112,14 @@ fn says_placeholder(value: &[u8]) -> bool {
     let lower = value.to_ascii_lowercase();
     MARKERS.iter().any(|said| memchr::memmem::find(&lower, said.as_bytes()).is_some())
 }
+
+/// `user:pass`, `test:test`, `<user:password>`: what manuals write for a user and a password.
+pub(in crate::redact) fn is_pair_of_a_manual(pair: &[u8], divider: usize) -> bool {
+    const USERS: &[&[u8]] = &[b"user", b"username", b"login", b"name", b"xxx", b"foo", b"test", b"email"];
+    const PASSWORDS: &[&[u8]] =
+        &[b"pass", b"password", b"passwd", b"pwd", b"yyy", b"xxx", b"bar", b"test", b"token"];
+    let user = pair[..divider].strip_prefix(b"<").unwrap_or(&pair[..divider]).to_ascii_lowercase();
+    let password = pair[divider + 1..].to_ascii_lowercase();
+    let password = password.strip_suffix(b">").unwrap_or(&password);
+    USERS.contains(&user.as_slice()) && PASSWORDS.contains(&password)
+}

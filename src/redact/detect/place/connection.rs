@@ -9,6 +9,7 @@ use super::{read, shell};
 use crate::redact::detect::cue::{Cue, cue};
 use crate::redact::detect::shape;
 use crate::redact::detect::span::Span;
+use crate::redact::vocabulary::placeholder::is_pair_of_a_manual;
 
 const RULE: &str = "password in a connection string";
 
@@ -124,6 +125,7 @@ fn pair(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
         && !line[inside.clone()].contains(&b' ')
         && memchr::memrchr(b':', &line[inside.clone()]) == Some(colon)
         && line[inside.end + 1..].trim_ascii().is_empty()
+        && !is_pair_of_a_manual(&line[inside.clone()], colon)
     {
         read::push(line, inside.start + colon + 1..inside.end, RULE, spans);
     }

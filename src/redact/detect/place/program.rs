@@ -6,6 +6,7 @@ use super::flags::{ArgumentPlace, CommandRow, PROGRAMS};
 use super::{read, shell};
 use crate::redact::detect::cue::{Cue, cues};
 use crate::redact::detect::span::Span;
+use crate::redact::vocabulary::placeholder::is_pair_of_a_manual;
 
 const RULE: &str = "password on a command line";
 
@@ -95,6 +96,7 @@ fn take(
             if let Some(at) = memchr::memchr(divider, &line[value.clone()])
                 && at > 0
                 && !line[value.start + at..value.end].starts_with(b"://")
+                && !is_pair_of_a_manual(&line[value.clone()], at)
             {
                 found(line, value.start + at + 1..value.end, spans);
             }

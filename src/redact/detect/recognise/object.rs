@@ -59,7 +59,7 @@ const BUILT: &[&str] = &[
 ];
 
 /// `login-form.9f8b31c4.chunk.js`, `main.7f3a9c21.chunk.js.map`.
-fn is_built_file(line: &[u8], range: &Range<usize>) -> bool {
+pub(super) fn is_built_file(line: &[u8], range: &Range<usize>) -> bool {
     let word = around(line, &(range.start..range.start), |byte| {
         ends_word(byte) || matches!(byte, b'/' | b'?' | b'#' | b'(' | b')' | b',' | b';' | b'=' | b'&')
     });
