@@ -99,6 +99,10 @@ fn classify(name: &[u8]) -> NameHint {
     if is_diagnostic(folded) || is_diagnostic(bare) {
         return NameHint::Diagnostic;
     }
+    // `X-Desk-Key`: a header of a vendor's own.
+    if (name.starts_with(b"x-") || name.starts_with(b"X-")) && bare.ends_with("key") {
+        return NameHint::Token;
+    }
     let singular = bare.strip_suffix('s').unwrap_or(bare);
     if MAYBE.iter().any(|word| {
         bare.ends_with(word) || singular.ends_with(word) || word.len() >= 4 && bare.starts_with(word)

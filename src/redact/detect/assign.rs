@@ -114,23 +114,7 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
     match folded.as_slice() {
         b"cookie" | b"setcookie" if joined == Delimiter::Firmly => return headers::cookies(line, at, spans),
         b"bearer" | b"basic" | b"ssws" | b"negotiate" | b"token" if joined == Delimiter::Loosely => {
-            let mut value = value_at_most(line, at, LOOK);
-            // No scheme has a comma in its credential: in a table it divides, also from a number.
-            let comma = line[value.clone()].iter().position(|byte| *byte == b',');
-            value.end = value.start + comma.unwrap_or(value.len());
-            let stats = CharStats::of(&line[value.clone()]);
-            let least = if folded == b"token" { 16 } else { 8 };
-            if stats.length >= least
-                && !judge::is_field(&line[value.clone()])
-                && (folded != b"basic" || judge::is_base64(&line[value.clone()]))
-                && (stats.is_mixed() || stats.density() >= 35)
-                && !is_placeholder(&line[value.clone()])
-            {
-                if comma.is_none() {
-                    value = value_at(line, at);
-                }
-                let end = value.end;
-                spans.push(Span::secret(value, "authorization"));
+            if let Some(end) = behind_scheme(line, at, &folded, spans) {
                 return end;
             }
         }
@@ -177,7 +161,9 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
         return name.end;
     }
     let tight = at > 0 && matches!(line[at - 1], b'=' | b':' | b'>');
-    let ends = line[value.end..].len() <= 3 && !line[value.end..].iter().any(u8::is_ascii_alphanumeric);
+    let ends = !line[name.end..at].contains(&b',')
+        && line[value.end..].len() <= 3
+        && !line[value.end..].iter().any(u8::is_ascii_alphanumeric);
     let place = ValuePlace { joined, quoted, tight, behind: line.get(value.end).copied(), ends };
     // `secret = Sonnen-finsternis`: words, too, but not the name of an object.
     let written = &line[value.clone()];
@@ -193,7 +179,13 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
         && hint == NameHint::Password
         && judge::is_phrase_name(text)
         && memchr::memchr(b' ', &line[value.clone()]).is_some();
-    if phrase || judge::is_secret(&line[value.clone()], hint, place) {
+    // `Password = "Muschelsucher an der Kueste"`: in a configuration, several words are a passphrase.
+    let several = quoted
+        && hint == NameHint::Password
+        && line[name.end..at].contains(&b'=')
+        && memchr::memchr(b' ', &line[value.clone()]).is_some()
+        && !judge::is_described(&line[value.clone()]);
+    if phrase || several || judge::is_secret(&line[value.clone()], hint, place) {
         if value.len() >= LOOK {
             value = value_at(line, at);
         }
@@ -203,6 +195,30 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
         return if listed { several::rest_of_list(line, end, LOOK, spans) } else { end };
     }
     name.end
+}
+
+/// What `Bearer`, `Basic` and the like bring. Returns where it ends.
+fn behind_scheme(line: &[u8], at: usize, scheme: &[u8], spans: &mut Vec<Span>) -> Option<usize> {
+    let mut value = value_at_most(line, at, LOOK);
+    // No scheme has a comma in its credential: in a table it divides, also from a number.
+    let comma = line[value.clone()].iter().position(|byte| *byte == b',');
+    value.end = value.start + comma.unwrap_or(value.len());
+    let stats = CharStats::of(&line[value.clone()]);
+    let least = if scheme == b"token" { 16 } else { 8 };
+    if stats.length >= least
+        && !judge::is_field(&line[value.clone()])
+        && (scheme != b"basic" || judge::is_base64(&line[value.clone()]))
+        && (stats.is_mixed() || stats.density() >= 35)
+        && !is_placeholder(&line[value.clone()])
+    {
+        if comma.is_none() {
+            value = value_at(line, at);
+        }
+        let end = value.end;
+        spans.push(Span::secret(value, "authorization"));
+        return Some(end);
+    }
+    None
 }
 
 /// `--- PASS: TestLogin`: a runner of tests.
@@ -242,7 +258,8 @@ fn join(line: &[u8], end: usize) -> Option<(usize, Delimiter)> {
             skip(&mut at, b"\"'", 1);
         }
     }
-    let spaces = skip(&mut at, b" \t", 8);
+    // `PWD         = x`: columns of a configuration.
+    let spaces = skip(&mut at, b" \t", 40);
     // `=>` and `?=` join; a tag's `>` does not: what stands in an element is read by its closing tag.
     let first = line.get(at).copied().unwrap_or(b' ');
     let joins = match first {

@@ -200,7 +200,16 @@ pub(super) fn says_a_sentence(value: &[u8]) -> bool {
     let mixed = words
         .iter()
         .any(|word| word.bytes().any(|byte| byte.is_ascii_digit()) && word.chars().any(char::is_alphabetic));
-    words.len() >= 2 && described || words.len() >= 4 && known >= 1 && !mixed
+    // `Repeat your password`: what speaks of one is none.
+    let speaks =
+        words.iter().any(|word| word.len() >= 5 && classify_name(word.as_bytes()) == NameHint::Password);
+    words.len() >= 2 && (described || speaks) || words.len() >= 4 && known >= 1 && !mixed
+}
+
+/// Whether several words begin with one that says how it is with a secret, or are as many as of a sentence.
+pub(super) fn is_described(value: &[u8]) -> bool {
+    let first = value.split(|byte| *byte == b' ').next().unwrap_or_default();
+    shape::is_status_word(first) || value.split(|byte| *byte == b' ').count() >= 6
 }
 
 /// Whether the value of this name is words by its nature: a passphrase, an answer.

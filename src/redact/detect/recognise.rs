@@ -29,7 +29,7 @@ type Grammar = fn(&[u8], &Range<usize>) -> bool;
 const GRAMMARS: &[(&[Class], Grammar)] = &[
     (&[Class::Secret, Class::Email, Class::Phone, Class::Ip, Class::Card], urn::covers),
     (&[Class::Secret], markup::covers),
-    (&[Class::Secret, Class::Email], frame::covers),
+    (&[Class::Secret, Class::Email, Class::Name], frame::covers),
     (&[Class::Phone, Class::Card], time::covers),
     (&[Class::Secret, Class::Phone, Class::Card], digest::covers),
     (&[Class::Secret, Class::Email], algorithm::covers),

@@ -152,14 +152,19 @@ pub(super) fn is_version(value: &[u8]) -> bool {
     let value = value.strip_prefix(b"\"").unwrap_or(value);
     let start =
         value.iter().take(2).take_while(|byte| matches!(byte, b'^' | b'~' | b'>' | b'<' | b'=')).count();
-    let value = value[start..].strip_prefix(b"v").unwrap_or(&value[start..]);
+    // An epoch of Debian: `1:4.13+dfsg1`.
+    let value = match &value[start..] {
+        [digit, b':', rest @ ..] if digit.is_ascii_digit() => rest,
+        rest => rest.strip_prefix(b"v").unwrap_or(rest),
+    };
     let numbers = value.iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'.').count();
     let dots = memchr::memchr_iter(b'.', &value[..numbers]).count();
     let parts = value[..numbers].split(|byte| *byte == b'.').all(|part| part.len() <= 8);
     let rest = &value[numbers..];
     let pieces = || {
-        rest.split(|byte| !byte.is_ascii_alphanumeric())
-            .all(|piece| piece.len() <= 16 && CharStats::of(piece).switches <= 3)
+        rest.split(|byte| !byte.is_ascii_alphanumeric()).all(|piece| {
+            piece.len() <= 16 && (CharStats::of(piece).switches <= 3 || CharStats::of(piece).hex)
+        })
     };
     (1..=4).contains(&dots)
         && parts
@@ -175,6 +180,8 @@ pub(super) fn is_version(value: &[u8]) -> bool {
 /// Whether a value is an address in memory: `0xc0004a2180`, `+0x1d`. A key in this form is longer.
 pub(super) fn is_pointer(value: &[u8]) -> bool {
     let value = value.strip_prefix(b"+").unwrap_or(value);
+    // `0x60002f1+0x1c4`: with an offset.
+    let value = memchr::memmem::find(value, b"+0x").map_or(value, |at| &value[..at]);
     value
         .strip_prefix(b"0x")
         .is_some_and(|digits| (1..=16).contains(&digits.len()) && digits.iter().all(u8::is_ascii_hexdigit))

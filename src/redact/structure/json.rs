@@ -169,7 +169,7 @@ impl<'s, 'p, 'c> JsonWalk<'s, 'p, 'c> {
                 }
                 Ok(())
             }
-            Some(b'[') if is_generic(role) && value::is_secret_name(name) => {
+            Some(b'[') if is_generic(role) && (value::is_secret_name(name) || value::may_be_secret(name)) => {
                 self.secret_array(role, name, depth)
             }
             Some(b'[') => self.array(role, name, depth),

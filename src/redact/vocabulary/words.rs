@@ -30,7 +30,7 @@ pub(super) const TOKENS: &[&str] = &[
     "llaveprivada", "claveprivada", "clavesecreta", "cleprivee", "clesecrete", "chaveprivada", "chavesecreta",
     "chiaveprivata", "chiavesegreta", "kluczprywatny", "toegangscode", "codigodeacceso", "codedacces", "codesecret",
     "gizlianahtar", "apianahtar", "секретныйключ", "ключapi", "秘密鍵", "秘钥", "密鑰", "비밀키", "secreto", "segredo", "segreto", "backupcode", "verificationcode",
-    "onetimecode", "rememberme", "sealkey", "resetcode", "confirmcode", "confirmationcode", "invitecode", "invitationcode", "activationcode", "accesscode",
+    "onetimecode", "pepper", "rememberme", "sealkey", "resetcode", "confirmcode", "confirmationcode", "invitecode", "invitationcode", "activationcode", "accesscode",
     "securitycode", "smscode", "logincode", "unlockcode", "pairingcode", "oobcode", "alarmcode", "doorcode", "scratchcode", "emergencycode",
     "rescuecode", "ersatzcode", "notfallcode", "wiederherstellungscode", "freischaltcode", "bestatigungscode", "einmalcode", "codigodeverificacion",
     "codigodeseguridad", "codedeverification", "codicediverifica", "verificatiecode", "onaykodu", "dogrulamakodu", "kodweryfikacyjny", "otpseed", "seedphrase", "mnemonic", "recoveryphrase", "otp", "clientsecret", "apischlussel",
@@ -40,7 +40,7 @@ pub(super) const TOKENS: &[&str] = &[
 /// Whole names, too short to be looked for inside others.
 #[rustfmt::skip]
 pub(super) const TOKENS_WHOLE: &[&str] = &[
-    "sid", "sig", "otp", "pat", "tan", "mtan", "session", "dpop", "hmac", "shdf", "usg", "saml", "ssws", "auth_token",
+    "sid", "sig", "otp", "pat", "cred", "creds", "tan", "mtan", "session", "dpop", "hmac", "shdf", "usg", "saml", "ssws", "auth_token",
     "authenticity", "xoktaxsrftoken",
 ];
 
@@ -65,7 +65,7 @@ pub(super) const TAILS: &[&str] = &[
     "current", "plain", "plaintext", "cleartext", "text", "raw", "string", "str", "b64", "base64", "encoded",
     "encrypted", "enc", "hash", "hashed", "salt", "data", "prod", "production", "staging", "stage", "dev",
     "development", "test", "testing", "qa", "live", "sandbox", "main", "primary", "secondary", "backup", "default",
-    "fallback", "temp", "tmp", "root", "admin", "user", "db", "code", "secret", "token", "param",
+    "fallback", "temp", "tmp", "root", "admin", "user", "db", "code", "secret", "token", "param", "phrase",
     "query", "next", "previous", "prev", "a", "b", "x", "es", "provisoire", "provisional", "provisorisch", "provvisoria", "provvisorio", "provisoria",
     "provisorio", "temporaire", "temporal", "temporanea", "temporary", "tijdelijk", "tymczasowe", "gecici", "initial", "initiale", "inicial",
     "iniziale", "startowe", "initieel", "initialvalue", "word", "gh", "github", "gitlab", "slack", "npm",
@@ -128,7 +128,7 @@ pub(super) const DIAGNOSTIC: &[&str] = &[
     "image", "layer", "release", "errorcode", "statuscode", "errcode", "code", "status", "keyid", "kid",
     "jti", "timestamp", "tenant", "tenantid", "role", "roleid", "permission", "exception", "class",
     "method", "function", "module", "package", "useragent", "server", "via", "date", "contenttype",
-    "filename", "file", "path", "x5t", "x5ts256", "bh", "idempotencykey", "hashalgo", "pwalgo", "hashtype", "boundary", "algo", "algorithm", "alg", "cipher", "ciphers", "kex", "diagnosticcode",
+    "filename", "file", "path", "x5t", "x5ts256", "bh", "ulid", "ksuid", "cuid", "nanoid", "objectid", "inresponseto", "idempotencykey", "hashalgo", "pwalgo", "hashtype", "boundary", "algo", "algorithm", "alg", "cipher", "ciphers", "kex", "diagnosticcode",
     "reasoncode", "sqlstate", "hresult", "publickeytoken", "cachekey", "sortkey", "primarykey", "foreignkey", "partitionkey", "rowkey",
     "routingkeyname", "keyboard", "keyword", "author", "authority", "ticketid", "statename", "countrycode", "zipcode", "postalcode",
     "currencycode", "languagecode", "exitcode", "responsecode", "resultcode", "productcode", "barcode", "encode", "decode", "sourcecode",

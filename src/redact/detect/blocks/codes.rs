@@ -1,9 +1,11 @@
 //! Lists of recovery codes, words of a seed phrase one a line, and a password or code alone on the line below the sentence that
 //! announces it.
 
+use super::super::judge;
 use super::super::shape::{self, CharStats};
 use super::super::span::Span;
 use super::lines::TextLine;
+use super::table::ColumnTable;
 use crate::redact::vocabulary::placeholder::is_placeholder;
 
 /// What such lists are called, in lower case: one word of each row in one line.
@@ -142,7 +144,15 @@ pub(super) fn find(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) {
             continue;
         }
         let behind = &lines[at..];
+        if is_phrase(content) {
+            spans.push(Span::secret(lines[at - 1].place(text, content), "seed phrase"));
+            continue;
+        }
         if !is_worth_it(content, behind, text) {
+            continue;
+        }
+        // The header of a table announces nothing: `id,factor,backup_codes`.
+        if content.contains([',', ';', '\t']) && ColumnTable::header(content).is_some() {
             continue;
         }
         let lower = content.to_lowercase();
@@ -180,6 +190,10 @@ fn list(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) -> usize {
             .collect();
         // One of them must be more than a short word.
         if !pieces.iter().any(|piece| piece.bytes().any(|byte| byte.is_ascii_digit()) || piece.len() > 5) {
+            break;
+        }
+        let digits = pieces.iter().filter(|piece| piece.bytes().any(|byte| byte.is_ascii_digit())).count();
+        if digits * 2 < pieces.len() {
             break;
         }
         if pieces.is_empty() || pieces.len() > 12 || !pieces.iter().all(|piece| is_code(piece)) {
@@ -222,7 +236,10 @@ fn announced(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) {
     let content = line.content(text).trim_matches(['"', '\'', '`', '*', '„', '“', '”', '«', '»']);
     let pieces: Vec<&str> = content.split(' ').collect();
     // `492 113` and `WDJB MJHT`, or one word that is none of a language.
-    let grouped = pieces.len() <= 4 && pieces.iter().all(|piece| is_code(piece) && piece.len() <= 8);
+    let digits = (4..=8).contains(&pieces.len())
+        && pieces.iter().all(|piece| piece.len() == 1 && piece.as_bytes()[0].is_ascii_digit());
+    let grouped =
+        digits || pieces.len() <= 4 && pieces.iter().all(|piece| is_code(piece) && piece.len() <= 8);
     let bytes = content.as_bytes();
     let stats = CharStats::of(bytes);
     let single = pieces.len() == 1
@@ -236,6 +253,20 @@ fn announced(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) {
     if (grouped || single) && !is_placeholder(bytes) && !content.is_empty() {
         spans.push(Span::secret(line.place(text, content), "value below a telling name"));
     }
+}
+
+/// Numbers of words of a seed phrase (BIP 39).
+const PHRASE_LENGTHS: &[usize] = &[12, 15, 18, 21, 24];
+
+/// A line that is nothing but the words of a seed phrase: no sentence has so many words without one small one.
+fn is_phrase(content: &str) -> bool {
+    content.len() <= 240
+        && content.as_bytes()[0].is_ascii_lowercase()
+        && PHRASE_LENGTHS.contains(&content.split(' ').count())
+        && content
+            .split(' ')
+            .all(|word| (3..=8).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase()))
+        && !judge::says_a_sentence(content.as_bytes())
 }
 
 /// `4.` and `6)` between two columns of codes.

@@ -11,6 +11,17 @@ const MOST: usize = 8;
 pub(super) fn find(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) {
     for (at, line) in lines.iter().enumerate() {
         let content = line.content(text);
+        // `machine H login U password V`: the password is found on the line itself.
+        if content.starts_with("machine ")
+            && let Some((_, behind)) = content.split_once(" login ")
+            && content.contains(" password ")
+            && let Some(user) = behind.split(' ').next()
+            && user != "anonymous"
+            && !judge::is_no_secret(user.as_bytes())
+        {
+            spans.push(Span::new(line.place(text, user), Class::Name, "account name"));
+            continue;
+        }
         let opens = content.strip_prefix("machine ").is_some_and(|host| !host.trim().contains(' '))
             || content == "default";
         if !opens {

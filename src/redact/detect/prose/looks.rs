@@ -83,10 +83,10 @@ pub(super) fn is_joined(value: &str) -> bool {
 /// Whether the value is one word of letters, or several joined by dashes, that no message says about a password.
 pub(super) fn is_plain_word(value: &str) -> bool {
     value.chars().count() >= 6
-        && value.chars().all(|letter| letter.is_alphabetic() || letter == '-')
+        && value.chars().all(|letter| letter.is_alphabetic() || matches!(letter, '-' | '_'))
         && may_be(value)
         && !value
-            .split('-')
+            .split(['-', '_'])
             .any(|word| shape::is_status_word(word.as_bytes()) || status::is_said(&word.to_lowercase()))
 }
 

@@ -248,7 +248,10 @@ fn plain(line: &[u8], start: usize, words: &[SentenceWord], index: usize, spans:
     let named = value.chars().next().is_some_and(char::is_uppercase)
         && value.chars().skip(1).all(|letter| !letter.is_uppercase());
     let owned = sentence::before(line, start, 3, 40).iter().any(|word| grammar::is_whose(&word.lower));
-    if !closes || !looks::is_plain_word(value) || !(named || owned && !looks::describes(&word.lower)) {
+    if !closes
+        || !looks::is_plain_word(value)
+        || !(named || value.contains(['-', '_']) || owned && !looks::describes(&word.lower))
+    {
         return false;
     }
     push(line, words, index, spans);

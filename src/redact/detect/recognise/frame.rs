@@ -6,11 +6,11 @@ use super::{REACH, around};
 
 /// Endings of source files that frames name.
 const SOURCES: &[&str] = &[
-    "asp", "aspx", "c", "cc", "cjs", "clj", "cls", "cpp", "cs", "cshtml", "dart", "ejs", "elm", "erb", "erl",
-    "ex", "exs", "fs", "go", "groovy", "h", "hpp", "hs", "inc", "java", "jl", "js", "jsp", "jsx", "kt",
-    "kts", "lua", "m", "mjs", "ml", "mm", "mts", "phar", "php", "phtml", "pl", "pm", "ps1", "psm1", "py",
-    "pyc", "pyx", "r", "rake", "rb", "rs", "ru", "s", "scala", "sh", "sql", "svelte", "swift", "tpl", "ts",
-    "tsx", "vb", "vue", "zig",
+    "asp", "aspx", "bundle", "jsbundle", "c", "cc", "cjs", "clj", "cls", "cpp", "cs", "cshtml", "dart",
+    "ejs", "elm", "erb", "erl", "ex", "exs", "fs", "go", "groovy", "h", "hpp", "hs", "inc", "java", "jl",
+    "js", "jsp", "jsx", "kt", "kts", "lua", "m", "mjs", "ml", "mm", "mts", "phar", "php", "phtml", "pl",
+    "pm", "ps1", "psm1", "py", "pyc", "pyx", "r", "rake", "rb", "rs", "ru", "s", "scala", "sh", "sql",
+    "svelte", "swift", "tpl", "ts", "tsx", "vb", "vue", "zig",
 ];
 
 pub(super) fn covers(line: &[u8], range: &Range<usize>) -> bool {
