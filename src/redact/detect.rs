@@ -10,7 +10,6 @@ use std::ops::Range;
 
 use super::class::Class;
 
-mod arguments;
 mod assign;
 mod blocks;
 mod cookie_jar;

@@ -1,6 +1,6 @@
 //! Elements of XML and HTML: `<wsse:Password Type="…">x</wsse:Password>`. The closing tag names the value in front of it.
 
-use super::judge::{self, Delimiter, ValuePlace};
+use super::judge::{self, ValuePlace};
 use super::span::Span;
 use crate::redact::vocabulary::{NameHint, classify_name};
 
@@ -33,14 +33,7 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
         let text = text.strip_prefix(b"<![CDATA[").unwrap_or(text);
         let start = slash - text.len() + (text.len() - text.trim_ascii_start().len());
         let value = start..start + text.trim_ascii().len();
-        let place = ValuePlace {
-            joined: Delimiter::Firmly,
-            quoted: true,
-            tight: true,
-            behind: Some(b'<'),
-            ends: false,
-        };
-        if value.start < value.end && judge::is_secret(&line[value.clone()], hint, place) {
+        if value.start < value.end && judge::is_secret(&line[value.clone()], hint, ValuePlace::FIELD) {
             spans.push(Span::secret(value, "value behind a telling name"));
         }
     }

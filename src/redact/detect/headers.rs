@@ -1,6 +1,6 @@
 //! Headers, cookies and other values that come with a name of their own.
 
-use super::judge::{self, Delimiter, ValuePlace};
+use super::judge::{self, ValuePlace};
 use super::shape::{self, CharStats};
 use super::span::Span;
 use super::value_at::value_at;
@@ -46,8 +46,6 @@ pub(super) fn field(name: &str, value: &str, spans: &mut Vec<Span>) {
         return;
     }
     let hint = names::classify_name(name.as_bytes());
-    let place =
-        ValuePlace { joined: Delimiter::Firmly, quoted: true, tight: true, behind: None, ends: false };
     let words = bytes.contains(&b' ');
     let secret = match hint {
         NameHint::Password => {
@@ -59,7 +57,7 @@ pub(super) fn field(name: &str, value: &str, spans: &mut Vec<Span>) {
                 && (!shape::is_status_word(bytes) && !words
                     || (stats.length >= 12 && stats.is_mixed() && !judge::says_a_sentence(bytes)))
         }
-        _ => !words && judge::is_secret(bytes, hint, place),
+        _ => !words && judge::is_secret(bytes, hint, ValuePlace::FIELD),
     };
     if secret {
         spans.push(Span::secret(0..bytes.len(), "field name"));

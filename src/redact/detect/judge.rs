@@ -28,6 +28,12 @@ pub(super) struct ValuePlace {
     pub(super) ends: bool,
 }
 
+impl ValuePlace {
+    /// A value that is a field's whole: a cell, an element, what stands below or beside its name.
+    pub(super) const FIELD: Self =
+        Self { joined: Delimiter::Firmly, quoted: true, tight: true, behind: None, ends: false };
+}
+
 /// Whether the value is a secret.
 pub(super) fn is_secret(value: &[u8], hint: NameHint, place: ValuePlace) -> bool {
     let ValuePlace { joined, quoted, tight, behind, ends } = place;

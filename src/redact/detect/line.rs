@@ -3,9 +3,7 @@
 use super::scope::DetectScope;
 use super::span::Span;
 use super::unescaped::UnescapedLine;
-use super::{
-    arguments, assign, cookie_jar, cued, elements, encoded, links, pem, person, prefixes, random, recognise,
-};
+use super::{assign, cookie_jar, cued, elements, encoded, links, pem, person, prefixes, random, recognise};
 use crate::redact::class::Class;
 
 /// How many layers of base64 are opened.
@@ -52,7 +50,6 @@ fn plain(line: &[u8], name: Option<&str>, scope: &DetectScope<'_>, depth: usize,
     assign::find(line, spans);
     elements::find(line, spans);
     cookie_jar::find(line, spans);
-    arguments::find(line, spans);
     links::find(line, spans);
     random::find(line, name, spans);
     if depth < DEEPEST {

@@ -40,25 +40,21 @@ const GRAMMARS: &[(&[Class], Grammar)] = &[
 
 /// Leaves out what one of the grammars explains.
 pub(super) fn leave_out(line: &[u8], spans: &mut Vec<Span>, from: usize) {
-    let mut at = from;
-    while at < spans.len() {
-        let span = &spans[at];
-        let explained = GRAMMARS
-            .iter()
-            .any(|(classes, covers)| classes.contains(&span.class) && covers(line, &span.range));
-        if explained {
-            spans.swap_remove(at);
-        } else {
-            at += 1;
-        }
-    }
+    remove(spans, from, |span| {
+        GRAMMARS.iter().any(|(classes, covers)| classes.contains(&span.class) && covers(line, &span.range))
+    });
 }
 
 /// Leaves out what a build wrote: `video_box.ico-7a38….png` begins like a vendor's key.
 pub(super) fn leave_out_files(line: &[u8], spans: &mut Vec<Span>, from: usize) {
+    remove(spans, from, |span| object::is_built_file(line, &span.range));
+}
+
+/// Removes those behind the first `from` that are explained. Their order is made when they are merged.
+fn remove(spans: &mut Vec<Span>, from: usize, explained: impl Fn(&Span) -> bool) {
     let mut at = from;
     while at < spans.len() {
-        if object::is_built_file(line, &spans[at].range) {
+        if explained(&spans[at]) {
             spans.swap_remove(at);
         } else {
             at += 1;

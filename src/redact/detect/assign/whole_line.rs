@@ -19,14 +19,7 @@ pub(super) fn is_alone(line: &[u8], name: &Range<usize>) -> bool {
 /// A value in quotes behind a tag or an anchor.
 fn quoted(line: &[u8], at: usize, name: &Range<usize>, hint: NameHint, spans: &mut Vec<Span>) -> usize {
     let range = value_at(line, at);
-    let place = ValuePlace {
-        joined: Delimiter::Firmly,
-        quoted: true,
-        tight: true,
-        behind: line.get(range.end).copied(),
-        ends: false,
-    };
-    if judge::is_secret(&line[range.clone()], hint, place) {
+    if judge::is_secret(&line[range.clone()], hint, ValuePlace::FIELD) {
         spans.push(Span::secret(range.clone(), "value behind a telling name"));
         return range.end;
     }

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use super::super::judge::{self, ValuePlace};
+use crate::redact::vocabulary::NameHint;
+
 /// A line without its end.
 pub(super) struct TextLine {
     pub(super) range: Range<usize>,
@@ -38,6 +41,11 @@ pub(super) fn of(text: &str) -> Vec<TextLine> {
             read
         })
         .collect()
+}
+
+/// Whether a value that belongs to a name on another line is a secret: no map, no list, no alias of another.
+pub(super) fn is_secret(value: &str, hint: NameHint) -> bool {
+    judge::is_secret(value.as_bytes(), hint, ValuePlace::FIELD) && !value.starts_with(['{', '[', '*', '&'])
 }
 
 /// A name and what stands behind it: `key: value`, `- key: value`, `key = value`, `"key": value`.

@@ -1,7 +1,7 @@
 //! Outlines such as YAML: what stands below a telling key belongs to it, as a block, a folded scalar, a list or a map; and values
 //! that go on in the next line, in quotes or behind a backslash.
 
-use super::super::judge::{self, Delimiter, ValuePlace};
+use super::super::judge;
 use super::super::span::Span;
 use super::lines::{self, TextLine};
 use crate::redact::vocabulary::{NameHint, classify_name};
@@ -189,9 +189,7 @@ impl Below<'_> {
     }
 
     fn judge(&self, line: &TextLine, value: &str, hint: NameHint, spans: &mut Vec<Span>) {
-        let place =
-            ValuePlace { joined: Delimiter::Firmly, quoted: true, tight: true, behind: None, ends: false };
-        if judge::is_secret(value.as_bytes(), hint, place) && !value.starts_with(['{', '[', '*', '&']) {
+        if lines::is_secret(value, hint) {
             spans.push(Span::secret(line.place(self.text, value), RULE));
         }
     }

@@ -1,7 +1,6 @@
 //! A name on one line and its value on the next: `- name: DB_PASSWORD` and `value: x` (in any order), `<key>Password</key>` and
 //! `<string>x</string>`, `<password>` and the value on a line of its own.
 
-use super::super::judge::{self, Delimiter, ValuePlace};
 use super::super::span::Span;
 use super::lines::{self, TextLine};
 use crate::redact::vocabulary::{NameHint, classify_name};
@@ -100,9 +99,7 @@ fn element(line: &str) -> Option<(&str, &str)> {
 }
 
 fn judge(text: &str, line: &TextLine, value: &str, hint: NameHint, spans: &mut Vec<Span>) {
-    let place =
-        ValuePlace { joined: Delimiter::Firmly, quoted: true, tight: true, behind: None, ends: false };
-    if judge::is_secret(value.as_bytes(), hint, place) && !value.starts_with(['{', '[', '&', '*']) {
+    if lines::is_secret(value, hint) {
         spans.push(Span::secret(line.place(text, value), "value beside a telling name"));
     }
 }

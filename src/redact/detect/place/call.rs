@@ -21,7 +21,7 @@ pub(super) const CUES: &[&[Cue]] = &[
 const FIRST: &[&str] = &[
     "setpassword(", "set_password(", "withpassword(", "checkpassword(", "check_password(", "verifypassword(", "verify_password(",
     "comparepassword(", "password_verify(", "password_hash(", "hashpassword(", "hash_password(", "make_password(", "bcrypt.hash(",
-    "bcrypt.compare(", "bcrypt.hashpw(", "encodepassword(", "changepassword(", "validatepassword(",
+    "bcrypt.compare(", "hashpw(", "checkpw(", "verifypw(", "valid_password?(", "encodepassword(", "changepassword(", "validatepassword(",
 ];
 
 /// The second: behind a user.
@@ -30,7 +30,7 @@ const SECOND: &[&str] = &[
     "oci_connect(", "simple_bind_s(", "->bind(", ".bind_s(", "->authenticate(", ".authenticate(", "::authenticate(", "->login(", ".login(",
     "->attempt(", "->signin(", ".signin(", "httpbasicauth(", "basicauth(", "basic_auth(", "auth=(", "auth = (", "httpdigestauth(",
     "plaincredentials(", "passwordauthenticationtoken(", "passwordcredentials(", "passwordauthentication(", "setcredentials(",
-    "wp_signon(", "auth_basic(", "smtpauth(", "plain_auth(", "checkcredentials(", "signinwithemailandpassword(",
+    "wp_signon(", "sign_in(", "bind->open(", "validateuser(", "auth_basic(", "smtpauth(", "plain_auth(", "checkcredentials(", "signinwithemailandpassword(",
 ];
 
 /// The third: behind a server and a user.
