@@ -60,6 +60,9 @@ fn plain(line: &[u8], name: Option<&str>, scope: &DetectScope<'_>, depth: usize,
             find(line, name, spans);
         }
     }
+    if scope.wants(Class::Name) {
+        person::find_before_passwords(line, spans, first);
+    }
     if let Some(names) = scope.names {
         names.find(line, spans);
     }

@@ -14,6 +14,7 @@ mod national;
 mod people;
 mod phone;
 mod sid;
+mod speaker;
 mod titles;
 mod words;
 
@@ -33,6 +34,7 @@ pub(super) const DETECTORS: &[(Class, Detector)] = &[
     (Class::Email, mail::find),
     (Class::Name, display::find),
     (Class::Name, titles::find),
+    (Class::Name, speaker::find),
     (Class::Name, account::find),
     (Class::Name, fields::find),
     (Class::Ip, ip::find),
@@ -49,6 +51,11 @@ pub(super) fn find_in_raw_line(line: &[u8], spans: &mut Vec<Span>) {
     account::find_raw(line, spans);
 }
 
+/// Finds whose passwords were found, behind the first `from` spans: the accounts in front of them.
+pub(super) fn find_before_passwords(line: &[u8], spans: &mut Vec<Span>, from: usize) {
+    account::find_before_passwords(line, spans, from);
+}
+
 /// Finds names that another line tells.
 pub(super) fn find_beside(text: &str, spans: &mut Vec<Span>) {
     beside::find(text, spans);
@@ -62,7 +69,7 @@ pub(super) fn field(name: &str, value: &str, spans: &mut Vec<Span>) {
     }
     let Some(kind) = field_names::kind(name) else { return };
     // A bare `name` is as often that of a role; who knows that it is a person's asks for `displayName`.
-    if kind == PersonField::Weak {
+    if matches!(kind, PersonField::Weak | PersonField::Surname) {
         return;
     }
     if let Some(found) = field_values::judge(kind, value, true) {

@@ -16,6 +16,8 @@ pub(in crate::redact) enum PersonField {
     Display,
     /// The name of a person if it reads as one and something else of a person stands beside it: `name`.
     Weak,
+    /// A family name if something else of a person stands beside it: LDAP's `sn`, which others call a serial number.
+    Surname,
     /// A telephone number.
     Phone,
     /// A hardware address.
@@ -36,19 +38,18 @@ const WHOLE: &[(PersonField, &str)] = &[
         samaccountname uid gid egid auid euid suid fsuid ouid loginuid upn userprincipalname principalname subjectusername
         targetusername targetoutboundusername accountdomainuser newaccountname remoteuser httpuser authuser xuser xremoteuser
         xforwardeduser xauthenticateduser xauthrequestuser xwebauthuser ruser suser duser srcuser dstuser sudouser sshuser
-        preferredusername mailnickname nickname nick screenname benutzer benutzername benutzerkennung benutzerkonto
-        anmeldename nutzer nutzername usuario usuário nombreusuario nombredeusuario nomeusuario nomedeusuario
+        preferredusername mailnickname nickname nick screenname benutzer benutzername benutzerkennung benutzerkonto kennung userkennung nutzerkennung zugangskennung loginkennung
+        anmeldename nutzer nutzername usuario usuário nombreusuario nombredeusuario nomeusuario nomedeusuario nomedutente
         utilisateur nomutilisateur nomdutilisateur identifiant utente nomeutente gebruiker gebruikersnaam brugernavn bruger
         brukernavn användarnamn användare käyttäjätunnus käyttäjä kullanıcı kullaniciadi kullanıcıadı użytkownik
         nazwaużytkownika uživatel uživatelskéjméno felhasználó felhasználónév utilizator пользователь имяпользователя логин
         користувач ユーザー ユーザー名 ユーザ名 ユーザid 用户 用户名 使用者 帳號 账号 사용자 사용자이름 사용자명 아이디
-        identity eapidentity peapidentity csusername saslusername authname authid authcid authzid actoruser performedbyuser changedbyuser samaccount
-        owneruser fileowner clientuser dbuser osuser nomcompte"),
+        identity eapidentity peapidentity csusername saslusername authname authid authcid authzid actoruser performedbyuser changedbyuser samaccount owneruser fileowner clientuser dbuser osuser nomcompte"),
     (PersonField::Name, "
         fullname realname givenname firstname lastname surname familyname middlename forename secondname maidenname birthname
         fathersname mothersname mothersmaidenname personname holdername cardholder cardholdername accountholder contactname
         contactperson employeename patientname passengername studentname recipientname customername clientname ownername
-        gecos vorname nachname familienname geburtsname zuname vollername vollständigername kundenname
+        gecos vollname lizenznehmer lizenznehmerin lizenzinhaber licensee licencie licenciatario policyholder beneficiary payee payer vorname nachname familienname geburtsname zuname vollername vollständigername kundenname
         mitarbeitername ansprechpartner ansprechpartnerin kontoinhaber karteninhaber inhaber titular beneficiario beneficiaire begünstigter intestatario rekeninghouder prénom prenom nomdefamille nomfamille
         nomcomplet nomusage nomnaissance titulaire apellido apellidos primerapellido segundoapellido nombres nombrecompleto
         nombrepila sobrenome nomecompleto primeironome cognome nomecognome nomeecognome voornaam achternaam voornamen
@@ -62,10 +63,12 @@ const WHOLE: &[(PersonField, &str)] = &[
         owner ownedby manager contact customer employee caller callername recipient sender actor actorname personalname
         signedby signer attendee organizer bearbeiter sachbearbeiter ersteller erstelltvon geändertvon zuständig kunde
         kundin mitarbeiter auteur créépar responsable autor creadopor criadopor creatoda displaynameprintable 利用者 利用者名 お客様名 顧客名 申請者 initiator
-        calleridname teacher doctor physician patient guest passenger student supervisor realnames username user
-        lastupdatedby creator tester maintainer deliveredto owneruser subjectname attention attn zhd"),
+        teacher doctor physician patient guest passenger student supervisor realnames holder agent operator
+        lastupdatedby creator tester maintainer deliveredto subjectname attention attn zhd empfänger empfaenger absender
+        destinataire expéditeur destinatario remitente mittente ontvanger afzender odbiorca nadawca"),
+    (PersonField::Surname, "sn"),
     (PersonField::Weak, "
-        name nom nombre nome naam navn namn imie nazwa név nume ad isim имя naim fn sn initials person who nm"),
+        name nom nombre nome naam navn namn imie nazwa név nume ad isim naim fn initials person who nm"),
     (PersonField::Phone, "
         tel telnr telno telefon telefonnummer telefonnr telefoon telefoonnummer telefono teléfono telefone téléphone
         teléfonomóvil handy handynummer handynr mobil mobiltelefon mobilnummer mobilnr mobiel gsm gsmnummer portable
@@ -73,7 +76,7 @@ const WHOLE: &[(PersonField, &str)] = &[
         rückrufnummer durchwahl telefonszám telefonní telefonía puhelin puhelinnumero matkapuhelin telefonosu whatsapp
         callerid callingnumber callednumber callingpartynumber calledpartynumber ani dnis fromnumber tonumber msisdn
         sms smsnumber smsto mobileno contactno contactnumber phoneno homephone workphone officephone otherphone
-        homenumber worknumber landline ipphone pager hotline телефон мобильный телефонмобильный 電話 電話番号 携帯 携帯電話
+        homenumber worknumber landline ipphone pager hotline κινητό κινητο τηλέφωνο τηλεφωνο τηλ телефон мобильный телефонмобильный 電話 電話番号 携帯 携帯電話
         连絡先 連絡先 联系电话 电话 手机 手机号 手机号码 手機 전화 전화번호 휴대폰 휴대전화 연락처 הטלפון الهاتف"),
     (PersonField::Mac, "
         mac macaddress macaddr macs hwaddr hwaddress hardwareaddress physicaladdress physischeadresse adressephysique
@@ -83,7 +86,7 @@ const WHOLE: &[(PersonField, &str)] = &[
         ssn socialsecurity socialsecuritynumber socialsecurityno nationalid nationalidnumber nationalidentifier nationalidno
         nationalinsurancenumber nationalinsurance nino nin nric hkid taxid taxidnumber taxpayerid tin itin personalid
         personalidnumber idnumber idcard idcardnumber idcardno identitycard identitynumber identitycardnumber
-        governmentid passport passportno passportnumber passportnr passnummer passnr reisepass reisepassnummer reisepassnr
+        governmentid passport passportno passportnumber passportnr passnummer passnr documentodeidentidad cartãocidadão cartãodecidadão cartaocidadao kartennummer kartennr cardnumber cardno creditcard creditcardnumber creditcardno numérocarte numérodecarte numerotarjeta númerodetarjeta numerodetarjeta numerocarta numerodicarta kaartnummer numerkarty reisepass reisepassnummer reisepassnr
         passeport numéropasseport pasaporte passaporte passaporto paspoort paspoortnummer ausweis ausweisnummer ausweisnr
         personalausweis personalausweisnummer personalausweisnr cartedidentité cartaidentità drivinglicence drivinglicense
         drivinglicencenumber drivinglicensenumber driverslicense driverslicence driverslicensenumber driverlicense
@@ -95,7 +98,7 @@ const WHOLE: &[(PersonField, &str)] = &[
         securitesociale sécuritésociale codicefiscale codfiscale codfisc dni nie nif curp rfc cpf cnpj cuit cuil rut
         cédula cedula tckimlik tckimlikno tckn tcno kimlikno aadhaar aadhar aadhaarnumber aadhaarno pannumber panno voterid
         personnummer personnr samordningsnummer fødselsnummer fodselsnummer cpr cprnummer cprnr henkilötunnus hetu egn cnp
-        rodnéčíslo rodnecislo oib jmbg emšo emso amka afm mynumber マイナンバー 個人番号 身份证 身份证号 身份证号码 身分證字號
+        rodnéčíslo rodnecislo rodnéč rodnécislo oib jmbg emšo emso amka afm mynumber マイナンバー 個人番号 身份证 身份证号 身份证号码 身分證字號
         주민등록번호 주민번호 inn snils инн снилс паспорт iban ibannummer kontonummer kontonr bankaccount bankaccountnumber
         bankaccountno accountiban numerodecuenta cuentabancaria numérodecompte rib sortcodeaccount matrikelnummer krankenversichertennummer
         versichertennummer kvnr nhsnumber nhsno medicarenumber healthinsurancenumber"),
@@ -229,6 +232,36 @@ pub(in crate::redact) fn is_bare_name(name: &str) -> bool {
     kind(name) == Some(PersonField::Weak)
 }
 
+/// Names of a part of a name: beside one, a bare `nome` is the other part.
+const PARTS: &str = "
+    firstname lastname surname familyname middlename forename givenname vorname nachname familienname zuname prénom prenom apellido apellidos
+    primerapellido segundoapellido cognome sobrenome voornaam achternaam tussenvoegsel fornavn etternavn efternavn förnamn efternamn etunimi
+    sukunimi imię nazwisko jméno příjmení keresztnév vezetéknév prenume soyadı soyad фамилия отчество прізвище";
+
+/// Whether a field of this name holds a part of a person's name.
+pub(in crate::redact) fn is_part_of_a_name(name: &str) -> bool {
+    let folded = fold(name);
+    PARTS.split_ascii_whitespace().any(|part| part == folded)
+}
+
+/// Words for a person or several, in front of what is said of them: `caller = {'name': …}`, `people:`. Compared folded.
+#[rustfmt::skip]
+const PEOPLE: &str = "
+    admin admins agent agents ansprechpartner applicant applicants assignee assignees attendee attendees author authors benutzer bediener caller callers
+    colleague colleagues contact contacts customer customers employee employees guest guests insured kollegen kontakt kontakte kunde kunden lead leads
+    manager managers member members mitarbeiter mitarbeiterin operator operators owner owners participant participants patient patients people
+    person personen persona personas personne personnes persons principal recipient recipients reporter reviewer reviewers requester sender staff
+    student students supervisor supervisors teacher user users usuario usuarios utente utenti utilisateur utilisateurs gebruiker gebruikers";
+
+/// Whether the last word of a name is one for people: `escalation_contacts`, `Agent`, `zugang.admins`.
+pub(in crate::redact) fn is_of_people(name: &str) -> bool {
+    let last = name.trim_end_matches(|char: char| !char.is_alphanumeric());
+    let last = last.rsplit(|char: char| !char.is_alphanumeric()).next().unwrap_or_default();
+    let hump = last.char_indices().rev().find(|(_, char)| char.is_uppercase()).map_or(0, |(at, _)| at);
+    let word = fold(if last.chars().any(char::is_lowercase) { &last[hump..] } else { last });
+    !word.is_empty() && PEOPLE.split_ascii_whitespace().any(|person| person == word)
+}
+
 /// Whether a field of this name says that what stands beside it is a person's: an address, a telephone number, a given name.
 pub(in crate::redact) fn tells_a_person(name: &str) -> bool {
     let folded = fold(name);
@@ -238,6 +271,12 @@ pub(in crate::redact) fn tells_a_person(name: &str) -> bool {
             kind(name),
             Some(PersonField::Phone | PersonField::Birth | PersonField::Name | PersonField::Id)
         )
+}
+
+/// The whole names, for a test of what looks for them.
+#[cfg(test)]
+pub(in crate::redact) fn whole_names() -> impl Iterator<Item = &'static str> {
+    TABLE.keys().copied()
 }
 
 #[cfg(test)]

@@ -75,6 +75,20 @@ pub(super) const NAMES: &[Case] = &[
     ("CN=Lea Roth,OU=Users,DC=acme,DC=example", &["Lea Roth"], &["OU=Users,DC=acme"]),
     ("CN=Domain Admins,CN=Users,DC=acme", &[], &["CN=Domain Admins,CN=Users"]),
     ("issuer: CN=Acme Issuing CA 3,O=Acme", &[], &["CN=Acme Issuing CA 3"]),
+    ("caller = {'name': 'Lea Roth', 'line': 4}", &["Lea Roth"], &["caller", "'line': 4"]),
+    ("#<Customer id: 9, name: \"Ole van Dyk\">", &["Ole van Dyk"], &["#<Customer id: 9"]),
+    ("{\"member\"=>{\"name\"=>\"Lea Roth\"}}, Employee(name=Ana Prado, team=4)", &["Lea Roth", "Ana Prado"], &["team=4"]),
+    ("queue = {'name': 'Fluent Orchard', 'size': 4}, Bundle(name=Paper Crane)", &[], &["Fluent Orchard", "Paper Crane"]),
+    ("X-Display-Name: =?UTF-8?B?TGVhIFJvdGg=?=", &["TGVhIFJvdGg"], &["X-Display-Name:"]),
+    ("To: \"Roth, Lea (extern)\" <lea@acme.example>", &["Roth, Lea"], &["To:"]),
+    ("[03.02.26, 09:12] Lea Roth: geht nicht", &["Lea Roth"], &["geht nicht", "[03.02.26, 09:12]"]),
+    ("03/02/26, 9:12 - Ole van Dyk: still broken", &["Ole van Dyk"], &["still broken"]),
+    ("Lea Roth  10:22 AM", &["Lea Roth"], &["10:22 AM"]),
+    ("[2026-02-03 09:12:00] Spring Boot: started", &[], &["Spring Boot: started"]),
+    ("[09:12] Access Denied: x, Build Failed 10:22", &[], &["Access Denied: x", "Build Failed 10:22"]),
+    ("Lizenznehmer: Lea Roth, Titular : Ana Prado; Beneficiary=Ole van Dyk", &["Lea Roth", "Ana Prado", "Ole van Dyk"], &["Lizenznehmer:"]),
+    ("<Attribute FriendlyName=\"sn\"><AttributeValue>Roth</AttributeValue></Attribute>", &["Roth"], &["FriendlyName=\"sn\""]),
+    ("INSERT INTO cards(holder, last_error) VALUES('Lea Roth', 'E-77 Access Denied')", &["Lea Roth"], &["E-77 Access Denied"]),
 ];
 
 #[rustfmt::skip]
@@ -127,6 +141,16 @@ pub(super) const ACCOUNTS: &[Case] = &[
     ("type=USER_AUTH msg=audit(1:2): pid=71 uid=0 auid=4294967295 acct=\"lroth\" exe=\"/usr/sbin/sshd\"", &["lroth"], &["auid=4294967295", "/usr/sbin/sshd"]),
     ("User \"system:serviceaccount:desk:web\" cannot list", &[], &["system:serviceaccount:desk:web"]),
     ("X-Forwarded-User: lroth", &["lroth"], &["X-Forwarded-User:"]),
+    ("user                      = lroth", &["lroth"], &["user"]),
+    ("UID         = lroth\nbind-address      = localhost", &["lroth"], &["bind-address      = localhost"]),
+    ("\t/home/lroth/go/src/desk/cache.go:66 +0x11a", &["lroth"], &["/go/src/desk/cache.go:66 +0x11a"]),
+    ("#0 /Users/lroth/desk/index.php(12): Db::connect()", &["lroth"], &["/desk/index.php(12): Db::connect()"]),
+    ("C:\\Dokumente und Einstellungen\\Lea Roth\\x.log, D:\\Utilisateurs\\lroth\\x.log", &["Lea Roth", "lroth"], &["x.log"]),
+    ("from /mnt/home/lroth/x, /srv/app/home/page/x, \\\\fs01\\profiles$\\lroth.V6", &["lroth"], &["/srv/app/home/page/x"]),
+    ("jdbc:oracle:thin:lroth/Plum77kiwi@//ora.acme.example:1521/DESK", &["lroth", "Plum77kiwi"], &["ora.acme.example:1521/DESK"]),
+    ("Login incorrect: [lroth/Plum77kiwi] (from client ap-3 port 0)", &["lroth"], &["(from client ap-3 port 0)"]),
+    ("assignee: l.roth, owner = lea.roth (4), author: acme.web, sender: api.example", &["l.roth", "lea.roth"], &["acme.web", "api.example"]),
+    ("my username is lroth and it is locked. The username is not valid.", &["lroth"], &["and it is locked. The username is not valid."]),
 ];
 
 #[rustfmt::skip]
@@ -153,6 +177,9 @@ pub(super) const MACHINES: &[Case] = &[
     ("S-1-5-21-3623811015-3361044348-30300820-1013 and S-1-5-18, S-1-5-32-544", &["3623811015"], &["S-1-5-18", "S-1-5-32-544"]),
     ("Serial Number: C02XK0AAJGH5, IMEI: 490154203237518", &["C02XK0AAJGH5", "490154203237518"], &["Serial Number:", "IMEI:"]),
     ("serial 2026010101 ; Serial Number: 04:af:3b:11", &[], &["2026010101", "04:af:3b:11"]),
+    ("Via: SIP/2.0/TLS 192.168.4.7:5061;branch=z9", &["192.168.4.7"], &["SIP/2.0/TLS", ":5061;branch=z9"]),
+    ("V8 12.4.254.20, ICU 74.2.0.1, TLS 1.2", &[], &["V8 12.4.254.20, ICU 74.2.0.1, TLS 1.2"]),
+    ("? (203.0.113.8) at e4:5f:1:a8:9:d on en0, took 1:2:3", &["e4:5f:1:a8:9:d"], &["on en0, took 1:2:3"]),
 ];
 
 #[rustfmt::skip]
@@ -175,6 +202,11 @@ pub(super) const NUMBERS: &[Case] = &[
     ("passport_no=C01X00T47 date_of_birth=1985-03-12 Geburtsdatum: 12.03.1985", &["C01X00T47", "1985-03-12", "12.03.1985"], &["passport_no="]),
     ("BSN: 111222333, nir 1 85 05 78 006 084 91", &["111222333", "78 006 084"], &["BSN:"]),
     ("1.2.3+20260101 id=20260101Z job 44051401359", &[], &["1.2.3+20260101", "20260101Z", "44051401359"]),
+    ("r. č. 855312/4417, ref 123456/7890", &["855312/4417"], &["ref 123456/7890"]),
+    ("PESEL do weryfikacji 44051401358 and NIR usager : 1 85 05 78 006 084 92", &["44051401358", "78 006 084"], &["do weryfikacji", "usager :"]),
+    ("nie wieder 4711471147 Fehler; passport check 4711 failed", &[], &["nie wieder 4711471147", "check 4711 failed"]),
+    ("kartennummer: 4111 1111 1111 1112; volejte 603 555 812", &["4111 1111", "603 555 812"], &["kartennummer:", "volejte"]),
+    ("Κινητό 694 555 2087, CC 12345678 9 ZZ4", &["694 555 2087", "12345678 9"], &["Κινητό"]),
 ];
 
 #[rustfmt::skip]
@@ -187,4 +219,10 @@ pub(super) const LINES: &[Case] = &[
     ("It fails with E-4711.\n\nKind regards\nLea Roth\nAcme\n", &["Lea Roth"], &["E-4711", "Kind regards", "Acme"]),
     ("Error at start\nThanks\nAccess Denied\n", &[], &["Access Denied"]),
     ("<saml:Attribute Name=\"displayName\">\n  <saml:AttributeValue>Lea Roth</saml:AttributeValue>\n", &["Lea Roth"], &["Name=\"displayName\""]),
+    ("people:\n  - name: Lea Roth\n    reach: +49 30 1234567\n  - name: Ole van Dyk\n    level: 2\n", &["Lea Roth", "Ole van Dyk"], &["level: 2"]),
+    ("[zugang]\nname = \"Lea Roth\"\nkennung = \"lroth\"\n", &["Lea Roth", "lroth"], &["[zugang]"]),
+    ("users:\n  - name: lroth\n    gecos: Lea Roth\n    shell: /bin/sh\n", &["lroth", "Lea Roth"], &["shell: /bin/sh"]),
+    ("steps:\n  - name: Paper Crane\n    run: make\n  - name: nightly\n    run: make\n", &[], &["Paper Crane", "nightly"]),
+    ("[\"PHP_AUTH_USER\"]=>\nstring(5) \"lroth\"\n[\"PHP_SELF\"]=>\nstring(6) \"/index\"\n", &["lroth"], &["/index"]),
+    ("cn: Lea Roth\nsn: van Dyk\nmail: l@acme.example\n", &["Lea Roth", "van Dyk"], &["sn:"]),
 ];

@@ -31,7 +31,7 @@ impl ColumnTable {
         if let Some(table) = comment.and_then(Self::header) {
             return Some(table);
         }
-        let mut lines = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+        let mut lines = text.lines().filter(|line| !line.trim().is_empty() && !is_comment(line));
         let table = Self::header(lines.next()?)?;
         // A sentence has commas, too: the line below must have as many cells.
         let rule = |line: &&str| line.bytes().all(|byte| b"-+|=: ".contains(&byte));
@@ -47,7 +47,7 @@ impl ColumnTable {
             return (names.len() >= 3).then(|| Self {
                 delimiter,
                 least: names.len(),
-                names,
+                names: meant(names),
                 header: line.trim_end().to_owned(),
             });
         }
@@ -64,12 +64,15 @@ impl ColumnTable {
         let names: Vec<String> = cells.into_iter().map(|cell| line[cell].trim().to_owned()).collect();
         let sound = names.iter().filter(|name| is_name(name)).count();
         let whole = names.iter().enumerate().all(|(at, name)| {
-            is_name(name) || name.is_empty() && (at == 0 || at + 1 == names.len() || delimiter == b'|')
+            let is_number = at == 0 && matches!(name.as_str(), "#" | "№");
+            is_name(name)
+                || is_number
+                || name.is_empty() && (at == 0 || at + 1 == names.len() || delimiter == b'|')
         });
         (sound >= 2 && whole).then(|| Self {
             delimiter,
             least: names.len().saturating_sub(1).max(2),
-            names,
+            names: meant(names),
             header: line.trim_end().to_owned(),
         })
     }
@@ -81,7 +84,7 @@ impl ColumnTable {
 
     /// Finds what must go in one row.
     pub(in crate::redact) fn row(&self, row: &str, scope: &DetectScope<'_>, spans: &mut Vec<Span>) {
-        if row.starts_with('#') {
+        if is_comment(row) {
             return;
         }
         let cells = cells(row, self.delimiter);
@@ -96,13 +99,6 @@ impl ColumnTable {
             let lead = value.len() - value.trim_start().len();
             let value = value.trim();
             let from = spans.len();
-            // A column `name` beside one of addresses holds persons.
-            let name =
-                if person::is_bare_name(name) && self.names.iter().any(|name| person::tells_a_person(name)) {
-                    "displayName"
-                } else {
-                    name
-                };
             field(name, value, scope, spans);
             if spans.len() == from {
                 line::find(value.as_bytes(), Some(name), scope, 0, spans);
@@ -114,6 +110,29 @@ impl ColumnTable {
     }
 }
 
+/// The names that say what the columns hold, where that depends on those beside them.
+fn meant(names: Vec<String>) -> Vec<String> {
+    let folded: Vec<String> = names.iter().map(|name| person::fold(name)).collect();
+    let counts = folded.iter().any(|name| matches!(name.as_str(), "fail" | "failed" | "failures"));
+    let parts = names.iter().any(|name| person::is_part_of_a_name(name));
+    let persons = names.iter().any(|name| person::tells_a_person(name));
+    let meant = |(name, folded): (String, String)| match folded.as_str() {
+        // How many passed, beside how many failed: no password.
+        "pass" if counts => "passed".to_owned(),
+        // Beside an address or a given name, a `name` is a person's, and so is the number of a document.
+        "documentno" | "documentnumber" | "docno" if persons => "passportNumber".to_owned(),
+        _ if parts && person::is_bare_name(&name) => "firstName".to_owned(),
+        _ if persons && person::is_bare_name(&name) => "displayName".to_owned(),
+        _ => name,
+    };
+    names.into_iter().zip(folded).map(meant).collect()
+}
+
+/// `# made by hand`, and not `#,Integration,Key`, where it names a column of numbers.
+fn is_comment(line: &str) -> bool {
+    line.starts_with('#') && !line[1..].starts_with([',', ';', '\t', '|'])
+}
+
 /// Whether a cell of a first line may name a column: few words, with a letter, and nothing that only values have.
 fn is_name(cell: &str) -> bool {
     let cell = cell.trim().trim_matches(['"', '\'', '*', '`']);
@@ -121,7 +140,10 @@ fn is_name(cell: &str) -> bool {
         && cell.len() <= LONGEST_NAME
         && cell.split_whitespace().count() <= 5
         && cell.chars().any(char::is_alphabetic)
-        && !cell.contains(['@', '=', '{', '}', '<', '>', '\\', ':', '!', '?', ';', '\'', '"'])
+        && !cell.contains(['@', '=', '{', '}', '<', '>', '\\', ':', '!', '?', ';', '"'])
+        // `Parola d'ordine`, and no value in quotes.
+        && (!cell.contains('\'')
+            || cell.split('\'').all(|part| !part.is_empty() && part.chars().all(|char| char.is_alphabetic() || char == ' ')))
         && !cell.contains("://")
         // `File "/srv/x.py", line 7, in run`: a path, no name.
         && !cell.contains('"')

@@ -1,6 +1,7 @@
 //! Names of accounts: what may be one, and the accounts that every system has, which name nobody.
 
 mod at_host;
+mod before_password;
 mod domain_user;
 mod folders;
 mod layouts;
@@ -35,6 +36,11 @@ pub(super) fn find(line: &[u8], _: Option<&str>, spans: &mut Vec<Span>) {
     layouts::find(line, spans);
     folders::find(line, spans);
     at_host::find(line, spans);
+}
+
+/// Finds the accounts in front of the passwords that were found, behind the first `from` spans.
+pub(super) fn find_before_passwords(line: &[u8], spans: &mut Vec<Span>, from: usize) {
+    before_password::find(line, spans, from);
 }
 
 /// Whether a byte may be a part of the name of an account.

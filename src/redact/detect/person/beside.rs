@@ -29,10 +29,9 @@ pub(super) fn find(text: &str, spans: &mut Vec<Span>) {
     if memchr::memchr(b'\n', text.as_bytes()).is_none() {
         return;
     }
-    // The last lines: where a weak name stands that waits for company, and how long ago a person was seen.
-    let mut waiting: Vec<(usize, Range<usize>)> = Vec::new();
-    let mut seen: Option<usize> = None;
+    let mut weak = WeakNames::default();
     let mut attribute: Option<(usize, PersonField)> = None;
+    let mut dump: Option<PersonField> = None;
     let mut closing: Option<usize> = None;
     let mut at = 0;
     for (number, raw) in text.split_inclusive('\n').enumerate() {
@@ -69,30 +68,95 @@ pub(super) fn find(text: &str, spans: &mut Vec<Span>) {
         if line.starts_with("N:") || line.starts_with("N;") {
             card(line, start, spans);
         }
-        let Some((name, value)) = pair(line) else { continue };
-        let kind = field_names::kind(name);
-        if kind == Some(PersonField::Weak) {
-            if let Some(found) = field_values::judge(PersonField::Weak, &line[value.clone()], true) {
-                let range = start + value.start + found.range.start..start + value.start + found.range.end;
-                if seen.is_some_and(|seen| number - seen <= NEAR) {
-                    spans.push(name_span(range));
-                } else {
-                    waiting.push((number, range));
-                }
-            }
-        } else if is_company(name, kind, &line[value]) {
-            seen = Some(number);
-            spans.extend(
-                waiting
-                    .drain(..)
-                    .filter(|(waited, _)| number - waited <= NEAR)
-                    .map(|(_, range)| name_span(range)),
-            );
+        if let Some(value) = dump.take().and_then(|kind| dumped(line, kind)) {
+            spans.push(Span::new(
+                start + value.range.start..start + value.range.end,
+                value.class,
+                value.rule,
+            ));
+            continue;
         }
-        if waiting.len() > NEAR {
-            waiting.remove(0);
+        if line.ends_with("=>") {
+            dump = field_names::kind(line.trim_end_matches(['=', '>', ' ']));
+        }
+        weak.read(number, start, line, spans);
+    }
+}
+
+/// The value of a bare `name` that waits for something of a person beside it.
+struct WeakName {
+    line: usize,
+    range: Range<usize>,
+    /// It reads as the name of an account, not of a person.
+    is_account: bool,
+}
+
+/// Such values of the last lines, and the last line that had something of a person.
+#[derive(Default)]
+struct WeakNames {
+    waiting: Vec<WeakName>,
+    seen: Option<usize>,
+}
+
+impl WeakNames {
+    /// Reads the next line, which begins at `start` in the text.
+    fn read(&mut self, number: usize, start: usize, line: &str, spans: &mut Vec<Span>) {
+        if opens_people(line) {
+            self.seen = Some(number);
+            return;
+        }
+        let Some((name, value)) = pair(line) else { return };
+        let kind = field_names::kind(name);
+        let text = &line[value.clone()];
+        if let Some(kind @ (PersonField::Weak | PersonField::Surname)) = kind {
+            let judge = |kind| field_values::judge(kind, text, true).map(|found| found.range);
+            let (range, is_account) = match judge(kind) {
+                Some(range) => (range, false),
+                None => match judge(PersonField::Account) {
+                    Some(range) => (range, true),
+                    None => return,
+                },
+            };
+            let range = start + value.start + range.start..start + value.start + range.end;
+            if !is_account && self.seen.is_some_and(|seen| number - seen <= NEAR) {
+                self.seen = Some(number);
+                spans.push(name_span(range));
+            } else {
+                self.waiting.push(WeakName { line: number, range, is_account });
+            }
+        } else if is_company(name, kind, text) {
+            self.seen = Some(number);
+            // `name: mia.kern` over `gecos: Mia Kern`.
+            let tells_an_account =
+                matches!(field_names::fold(name).as_str(), "gecos" | "fullname" | "realname");
+            let is_near = |weak: &WeakName| {
+                number - weak.line <= if weak.is_account { 1 } else { NEAR }
+                    && (tells_an_account || !weak.is_account)
+            };
+            spans.extend(self.waiting.drain(..).filter(is_near).map(|weak| name_span(weak.range)));
+        }
+        if self.waiting.len() > NEAR {
+            self.waiting.remove(0);
         }
     }
+}
+
+/// `people:`, `[[operators]]`, `[zugang.admins]`: what stands below is of people.
+fn opens_people(line: &str) -> bool {
+    let text = line.trim_start_matches([' ', '\t', '-']);
+    let section = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+    section
+        .or_else(|| text.strip_suffix(':'))
+        .is_some_and(|name| name.len() <= 40 && field_names::is_of_people(name))
+}
+
+/// `string(3) "mia"` below `["user"]=>`, as PHP's `var_dump` writes it.
+fn dumped(line: &str, kind: PersonField) -> Option<field_values::PersonPart> {
+    let open = line.find('"').filter(|_| line.trim_start().starts_with("string("))? + 1;
+    let close = line[open..].rfind('"')? + open;
+    let mut part = field_values::judge(kind, &line[open..close], true)?;
+    part.range = open + part.range.start..open + part.range.end;
+    Some(part)
 }
 
 fn name_span(range: Range<usize>) -> Span {
@@ -102,7 +166,13 @@ fn name_span(range: Range<usize>) -> Span {
 /// Whether a field says that the one beside it is a person's.
 fn is_company(name: &str, kind: Option<PersonField>, value: &str) -> bool {
     let is_address = value.contains('@') && value.contains('.') && !value.contains(' ');
+    // `reach: +48 601 733 918`, whatever its name is.
+    let is_number = value.starts_with('+') && field_values::judge(PersonField::Phone, value, true).is_some();
+    let is_account = kind == Some(PersonField::Account)
+        && field_values::judge(PersonField::Account, value, true).is_some();
     is_address
+        || is_number
+        || is_account
         || (field_names::tells_a_person(name) && kind != Some(PersonField::Id) && !value.trim().is_empty())
 }
 

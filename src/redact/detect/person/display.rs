@@ -91,8 +91,10 @@ fn before(line: &[u8], address: &Range<usize>) -> Option<Range<usize>> {
         let inside = &trimmed[..trimmed.len() - quote.len_utf8()];
         let open = inside.rfind(['"', '\'', '„', '“', '”', '‘']).filter(|open| inside.len() - open > 2)?;
         let start = open + inside[open..].chars().next().map_or(1, char::len_utf8);
-        let name = &inside[start..];
-        return (words::is_given_as_name(name) || words::is_full_name(name)).then(|| at(start..inside.len()));
+        // `"Kern, Mia (ext.)" <…>`
+        let name = inside[start..].split(" (").next().unwrap_or_default();
+        let end = start + name.len();
+        return (words::is_given_as_name(name) || words::is_full_name(name)).then(|| at(start..end));
     }
     if trimmed.ends_with("?=") {
         return encoded_word::before(trimmed).map(at);

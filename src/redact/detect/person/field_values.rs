@@ -30,8 +30,11 @@ pub(super) fn judge(kind: PersonField, text: &str, whole: bool) -> Option<Person
     }
     let found = match kind {
         PersonField::Account => account(text, whole),
-        PersonField::Name => name(text, whole),
-        PersonField::Display | PersonField::Weak => display(text, whole),
+        PersonField::Name | PersonField::Surname => encoded(text).or_else(|| name(text, whole)),
+        PersonField::Display => {
+            encoded(text).or_else(|| display(text, whole)).or_else(|| initials(text, whole))
+        }
+        PersonField::Weak => encoded(text).or_else(|| display(text, whole)),
         PersonField::Phone => numbers::phone(text, whole).map(|range| (range, Class::Phone, "phone field")),
         PersonField::Mac => {
             numbers::mac(text).map(|range| (range, Class::Mac, "field of a hardware address"))
@@ -132,25 +135,10 @@ fn is_before_field(rest: &str) -> bool {
 
 /// `user=mia from 203.0.113.7`, `user=mia failed`: what follows says that it was an account.
 fn is_followed_by_place(rest: &str) -> bool {
-    [
-        "from",
-        "logged",
-        "failed",
-        "authenticated",
-        "not",
-        "at",
-        "on",
-        "via",
-        "has",
-        "is",
-        "was",
-        "host",
-        "rhost",
-        "ip",
-        "in",
-    ]
-    .iter()
-    .any(|word| rest.trim_start().split([' ', ':']).next() == Some(*word))
+    const WORDS: &str = "at authenticated blocked connected denied disabled disconnected expired failed from has host in ip is locked logged not on
+        rejected rhost unknown via was";
+    let first = rest.trim_start().split([' ', ':']).next();
+    WORDS.split_ascii_whitespace().any(|word| first == Some(word))
 }
 
 fn name(text: &str, whole: bool) -> Part {
@@ -181,6 +169,42 @@ fn name(text: &str, whole: bool) -> Part {
     }
     let named = words::name_at_start(value);
     (named > 0).then_some((0..named, Class::Name, RULE))
+}
+
+/// `=?UTF-8?B?TWlhIEtlcm4=?=`: nobody encodes what is no name.
+fn encoded(text: &str) -> Part {
+    let mut end = 0;
+    while text[end..].trim_start().starts_with("=?") {
+        let start = text.len() - text[end..].trim_start().len();
+        let close = text[start..].match_indices("?=").map(|(at, _)| at).find(|at| {
+            // Behind the character set and the letter of the encoding.
+            text[start..start + at].matches('?').count() == 3
+        })?;
+        end = start + close + 2;
+    }
+    (end > 0).then_some((0..end, Class::Name, "field of a person's name"))
+}
+
+/// Ends of names of hosts, which stand behind a dot as family names do.
+const HOSTS: &[&str] = &[
+    "com", "org", "net", "dev", "local", "internal", "lan", "corp", "example", "test", "home", "info", "app",
+    "cloud",
+];
+
+/// `m.kern`, `mia.kern` where a name is expected: the account of a person.
+fn initials(text: &str, whole: bool) -> Part {
+    let length = account::length(text.as_bytes());
+    let (name, rest) = text.split_at_checked(length)?;
+    let ends = rest.is_empty() || !whole && rest.starts_with([' ', ',', ';', '"', '\'', ')', ']', '}']);
+    let parts: Vec<&str> = name.split('.').collect();
+    let is_word =
+        |part: &&str| part.chars().all(char::is_alphabetic) && !words::is_no_name(&part.to_lowercase());
+    (ends
+        && matches!(parts.len(), 2 | 3)
+        && parts.iter().all(is_word)
+        && parts.last().is_some_and(|last| last.len() >= 3 && !HOSTS.contains(last))
+        && account::is_somebody(name))
+    .then_some((0..length, Class::Name, "account field"))
 }
 
 /// One letter of Han is a family name, and given names of one are common.

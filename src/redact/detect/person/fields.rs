@@ -6,10 +6,13 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
+mod behind;
+
 use super::field_values;
 use crate::redact::class::Class;
 use crate::redact::detect::span::Span;
 use crate::redact::vocabulary::person::{self as field_names, PersonField};
+use behind::{is_in_tag, value_behind};
 
 /// Parts of the names of [`crate::redact::vocabulary::person`]. A line is only searched around them.
 #[rustfmt::skip]
@@ -31,7 +34,8 @@ const STEMS: &[&str] = &[
     "cnpj", "cui", "rut", "cédula", "cedula", "kimlik", "tck", "tcno", "aadha", "pan", "voter", "personn", "samordn", "fødsel", "fodsel",
     "cpr", "tunnus", "hetu", "egn", "cnp", "rodn", "oib", "jmbg", "emšo", "emso", "amka", "afm", "mynum", "inn", "snils", "iban",
     "konto", "bank", "cuenta", "compte", "rib", "sort", "matrikel", "kvnr", "nhs", "medicare", "health", "birth", "dob", "bday", "geb",
-    "naiss", "néle", "nacim", "nascim", "nascita", "geboort", "fødselsd", "födels", "syntym", "urodz", "narozen", "rođen", "doğum",
+    "naiss", "néle", "titul", "benefic", "begünst", "naam", "voegsel", "שםמלא", "الاسم", "displ", "geändert", "créé", "creato", "navn", "naim", "連絡先", "טלפון", "الهاتف", "fechanac",
+    "kennung", "lizenz", "payee", "payer", "agent", "operator", "empf", "absend", "destinat", "expéd", "remit", "mitten", "ontvang", "afzend", "odbior", "nadaw", "card", "carte", "tarjeta", "carta", "kaart", "karty", "karten", "documento", "cidad", "κινητ", "Κινητ", "τηλ", "Τηλ", "nacim", "nascim", "nascita", "geboort", "fødselsd", "födels", "syntym", "urodz", "narozen", "rođen", "doğum",
     "serial", "serie", "série", "tag", "imei", "imsi", "iccid", "meid", "udid", "esn", "government", "dentidad", "cartaid", "cartedid",
     "пользов", "Пользов", "логин", "Логин", "користув", "Користув", "фамил", "Фамил", "отчест", "Отчест", "имя", "Имя", "фио", "ФИО", "прізв",
     "Прізв", "імя", "телеф", "Телеф", "мобил", "Мобил", "инн", "ИНН", "снилс", "СНИЛС", "паспорт", "Паспорт", "рожд", "Рожд", "ユーザ", "用户", "使用者",
@@ -81,7 +85,12 @@ pub(super) fn find(line: &[u8], _: Option<&str>, spans: &mut Vec<Span>) {
         let Some(field) = field_at(line, &name) else { continue };
         let Some((range, class, rule)) = judge(line, &field) else { continue };
         done = done.max(range.end);
-        if field.kind == PersonField::Weak {
+        let waits = match field.kind {
+            PersonField::Weak => !is_of_somebody(line, name.start),
+            PersonField::Surname => field.end.is_none() || !is_in_tag(line, name.start),
+            _ => false,
+        };
+        if waits {
             weak.push((range, class, rule));
         } else {
             spans.push(Span::new(range, class, rule));
@@ -97,6 +106,38 @@ pub(super) fn find(line: &[u8], _: Option<&str>, spans: &mut Vec<Span>) {
     if !weak.is_empty() && beside() {
         spans.extend(weak.into_iter().map(|(range, class, rule)| Span::new(range, class, rule)));
     }
+}
+
+/// How far before a bare `name` the bracket is looked for that it stands in, in bytes.
+const INSIDE: usize = 160;
+
+/// Whether a bare `name` stands in the brackets of a person: `caller = {'name': …}`, `Person(name=…`, `#<Agent id: 9, name: …`.
+fn is_of_somebody(line: &[u8], start: usize) -> bool {
+    let from = start.saturating_sub(INSIDE);
+    let mut depth = 0;
+    let Some(open) = line[from..start].iter().rposition(|byte| {
+        match byte {
+            b'}' | b')' | b']' => depth += 1,
+            b'{' | b'(' | b'[' | b'<' if depth == 0 => return true,
+            b'{' | b'(' | b'[' => depth -= 1,
+            _ => {}
+        }
+        false
+    }) else {
+        return false;
+    };
+    let open = from + open;
+    // Ruby writes the class behind the bracket, everybody else in front of it.
+    let word = if line[open] == b'<' {
+        let length = line[open + 1..start].iter().take_while(|byte| is_name(**byte)).count();
+        &line[open + 1..open + 1 + length]
+    } else {
+        let before = &line[from..open];
+        let end = before.len() - before.iter().rev().take_while(|byte| b" \t=>:\"'[{".contains(byte)).count();
+        let length = before[..end].iter().rev().take_while(|byte| is_name(**byte)).count();
+        &before[end - length..end]
+    };
+    std::str::from_utf8(word).is_ok_and(field_names::is_of_people)
 }
 
 fn judge(line: &[u8], field: &FieldHit) -> Option<(Range<usize>, Class, &'static str)> {
@@ -166,7 +207,49 @@ fn field_at(line: &[u8], name: &Range<usize>) -> Option<FieldHit> {
             });
         }
     }
-    None
+    numbered(line, name)
+}
+
+/// Words between the name of a number and the number at most.
+const BETWEEN: usize = 3;
+/// Digits of a number that words stand in front of.
+const DIGITS: usize = 8;
+
+/// `NIR usager : 2 84…`, `PESEL do weryfikacji 870314…`, `rodné číslo 790412/…`: the number of a person behind the words of its name, and
+/// one or two others.
+fn numbered(line: &[u8], name: &Range<usize>) -> Option<FieldHit> {
+    if !line[name.end..].iter().take(72).any(u8::is_ascii_digit) {
+        return None;
+    }
+    let mut ends = vec![name.end];
+    let mut at = name.end;
+    while ends.len() <= BETWEEN && line.get(at) == Some(&b' ') {
+        let letters = line[at + 1..]
+            .iter()
+            .take(20)
+            .take_while(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii() || **byte == b'.')
+            .count();
+        if letters == 0 {
+            break;
+        }
+        at += 1 + letters;
+        ends.push(at);
+    }
+    let gap = line[at..].iter().take(4).take_while(|byte| matches!(byte, b' ' | b':' | b'=')).count();
+    let value = at + gap;
+    let digits = line[value..].iter().take(24).filter(|byte| byte.is_ascii_digit()).count();
+    if gap == 0 || digits < DIGITS || !line[value].is_ascii_digit() {
+        return None;
+    }
+    let is_id = |start: usize, end: usize| {
+        let label = std::str::from_utf8(&line[start..end]).unwrap_or_default();
+        // `nie wieder 12345678` is no number of a foreigner in Spain; the short names are written in capitals.
+        let is_told = label.chars().count() > 4 || !label.chars().any(char::is_lowercase);
+        is_told && field_names::kind(label) == Some(PersonField::Id)
+    };
+    let starts = starts_of(line, name.start);
+    let told = ends.iter().any(|end| starts.iter().any(|start| is_id(*start, *end)));
+    told.then_some(FieldHit { kind: PersonField::Id, value, end: None })
 }
 
 /// Where a name begins, by itself and together with one or two words in front of it.
@@ -188,20 +271,6 @@ fn starts_of(line: &[u8], start: usize) -> Vec<usize> {
         starts.push(start);
     }
     starts
-}
-
-/// Where a value stands.
-struct PersonValue {
-    start: usize,
-    end: Option<usize>,
-    /// Whether only a blank joins it to its name: `PESEL 44051401359`.
-    loose: bool,
-}
-
-impl PersonValue {
-    fn new((start, end): (usize, Option<usize>)) -> Self {
-        Self { start, end, loose: false }
-    }
 }
 
 /// Whether the word in front of a bare `name` is a thing: `Service Name: Acme`.
@@ -226,114 +295,15 @@ fn label_end(line: &[u8], end: usize) -> Option<usize> {
         .then_some(end + words.len())
 }
 
-/// Where the value begins behind a name that ends at `end`, and where it ends if it has quotes or tags.
-fn value_behind(line: &[u8], name: &Range<usize>, end: usize) -> Option<PersonValue> {
-    let mut at = end;
-    let skip = |at: &mut usize, set: &[u8], most: usize| {
-        let count = line[*at..].iter().take(most).take_while(|byte| set.contains(byte)).count();
-        *at += count;
-        count
-    };
-    // <GivenName>Mia</GivenName>, <ns:GivenName xml:lang="en">
-    let is_element = name.start > 0 && matches!(line[name.start - 1], b'<') || is_prefixed(line, name.start);
-    if is_element && matches!(line.get(at), Some(b'>' | b' ')) {
-        let open = at + line[at..].iter().take(80).position(|byte| *byte == b'>')?;
-        return Some(PersonValue::new(element(line, open + 1)));
-    }
-    let closed = skip(&mut at, b"\"'`*", 2) > 0;
-    if closed {
-        // <Data Name="SubjectUserName">mia</Data>, <Attribute Name="displayName"><AttributeValue>Mia Kern</AttributeValue>
-        let attributes = line[at..].iter().take(120).position(|byte| matches!(byte, b'<' | b'>'));
-        if let Some(length) = attributes
-            && line[at + length] == b'>'
-            && line[at..at + length].last() != Some(&b'/')
-            && is_in_tag(line, name.start)
-        {
-            return Some(PersonValue::new(element(line, at + length + 1)));
-        }
-        // {"name":"userName","value":"mia"}
-        let mut beside = at;
-        skip(&mut beside, b" ,\t", 4);
-        skip(&mut beside, b"\"'", 1);
-        if line[beside..].starts_with(b"value") {
-            at = beside + 5;
-            skip(&mut at, b"\"'", 1);
-        }
-    }
-    skip(&mut at, b")]*", 2);
-    let tabs = line[at..].iter().take(8).any(|byte| *byte == b'\t');
-    let spaces = skip(&mut at, b" \t", 8);
-    let joint = at;
-    let mut operators = skip(&mut at, b"=:|", 2);
-    if operators > 0 && line[at - 1] == b'=' {
-        skip(&mut at, b">", 1);
-    }
-    // A path of a program (`User::new`), and the cells of a table.
-    if &line[joint..at] == b"::" || (operators > 0 && line[joint] == b'|' && is_cell(line, joint)) {
-        return None;
-    }
-    if operators == 0 && (line[at..].starts_with("：".as_bytes()) || line[at..].starts_with("＝".as_bytes()))
-    {
-        at += 3;
-        operators = 1;
-    }
-    if operators == 0 && line[at..].starts_with(b"->") {
-        at += 2;
-        operators = 1;
-    }
-    let quoted = |at: usize| matches!(line.get(at), Some(b'"' | b'\'' | b'`'));
-    let flag = name.start >= 2 && line[name.start - 1] == b'-';
-    if operators == 0 && !(spaces > 0 && (quoted(at) || flag || (tabs && spaces < 8))) {
-        let begins = line.get(at).is_some_and(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
-        return (spaces == 1 && begins).then_some(PersonValue { start: at, end: None, loose: true });
-    }
-    skip(&mut at, b" \t*", 8);
-    // user=[mia], user=<mia>, ["Mia Kern"]
-    if matches!(line.get(at), Some(b'[' | b'<' | b'('))
-        && line.get(at + 1).is_some_and(|byte| byte.is_ascii_alphanumeric() || b"\"'".contains(byte))
-    {
-        at += 1;
-    }
-    let Some(quote) = line.get(at).filter(|byte| matches!(byte, b'"' | b'\'' | b'`')) else {
-        return Some(PersonValue::new((at, None)));
-    };
-    let start = at + 1;
-    let length = line[start..].iter().take(LONGEST_VALUE).position(|byte| byte == quote || *byte == b'\n');
-    Some(PersonValue::new((start, length.map(|length| start + length))))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Whether a bar is one of several: a row of a table, not `name | value`.
-fn is_cell(line: &[u8], bar: usize) -> bool {
-    let near = &line[bar.saturating_sub(LONGEST_VALUE)..line.len().min(bar + LONGEST_VALUE)];
-    memchr::memchr_iter(b'|', near).nth(1).is_some()
-}
-
-/// `<ns:Name`: the name of an element behind a prefix.
-fn is_prefixed(line: &[u8], start: usize) -> bool {
-    let Some(before) = line[..start].strip_suffix(b":") else { return false };
-    let length = before.iter().rev().take(20).take_while(|byte| byte.is_ascii_alphanumeric()).count();
-    length > 0 && before[..before.len() - length].last() == Some(&b'<')
-}
-
-/// Whether a name stands in the value of an attribute: `<x Name="…`.
-fn is_in_tag(line: &[u8], start: usize) -> bool {
-    let before = &line[start.saturating_sub(200)..start];
-    before.iter().rposition(|byte| matches!(byte, b'<' | b'>')).is_some_and(|at| before[at] == b'<')
-}
-
-/// The text of an element that begins at `start`, or of the one inside it.
-fn element(line: &[u8], start: usize) -> (usize, Option<usize>) {
-    let mut start = start;
-    let blank = line[start..].iter().take(40).take_while(|byte| byte.is_ascii_whitespace()).count();
-    let inner = &line[start + blank..];
-    if inner.starts_with(b"<") && !inner.starts_with(b"</") {
-        let tag = &inner[..inner.len().min(160)];
-        let is_value =
-            memchr::memmem::find(tag, b"Value").is_some() || memchr::memmem::find(tag, b"value").is_some();
-        if let Some(close) = memchr::memchr(b'>', tag).filter(|_| is_value) {
-            start += blank + close + 1;
-        }
+    #[test]
+    fn every_name_has_a_stem() {
+        let without: Vec<&str> = field_names::whole_names()
+            .filter(|name| !STEMS.iter().any(|stem| name.contains(&stem.to_lowercase())))
+            .collect();
+        assert!(without.is_empty(), "{without:?}");
     }
-    let length = line[start..].iter().take(LONGEST_VALUE).position(|byte| *byte == b'<').unwrap_or(0);
-    (start, Some(start + length))
 }

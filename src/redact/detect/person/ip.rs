@@ -24,7 +24,7 @@ const VERSION_WORDS: &[&str] = &[
     "version", "versionen", "versions", "versión", "build", "release", "revision", "firmware", "rv", "vm", "oid", "jre", "jdk",
     "java", "driver", "sdk", "schema", "section", "chapter", "clause", "ver", "assemblyversion", "agent", "patch", "hotfix",
     "kernel", "engine", "runtime", "bios", "protocol", "fw", "sw", "hw", "ios", "android", "chrome", "edge", "tls", "libssl",
-    "plugin",
+    "plugin", "v", "icu", "openssl", "curl", "zlib", "sqlite", "webkit", "chromium", "electron", "skia", "unicode", "cldr", "cef",
 ];
 
 /// Whether a word in a text in front of four numbers says that they are a version.

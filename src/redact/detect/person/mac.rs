@@ -1,5 +1,9 @@
 //! Hardware addresses of network cards: `00:16:3e:5a:1b:2c`, `00-16-3E-5A-1B-2C`, `0016.3e5a.1b2c`.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::redact::class::Class;
 use crate::redact::detect::span::Span;
 
@@ -8,6 +12,31 @@ pub(super) fn find(line: &[u8], _: Option<&str>, spans: &mut Vec<Span>) {
     pairs(line, b':', spans);
     pairs(line, b'-', spans);
     dotted(line, spans);
+    for place in AT.find_iter(line) {
+        short(line, place + AT.needle().len(), spans);
+    }
+}
+
+static AT: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(" at "));
+
+/// `? (203.0.113.8) at e4:5f:1:a8:9:d on en0`: the `arp` of BSD and macOS leaves zeros out.
+fn short(line: &[u8], start: usize, spans: &mut Vec<Span>) {
+    let length =
+        line[start..].iter().take(18).take_while(|byte| byte.is_ascii_hexdigit() || **byte == b':').count();
+    let text = &line[start..start + length];
+    let groups: Vec<&[u8]> = text.split(|byte| *byte == b':').collect();
+    let ends = line.get(start + length).is_none_or(|byte| byte.is_ascii_whitespace());
+    let fits = groups.len() == 6 && length < 17 && groups.iter().all(|group| matches!(group.len(), 1 | 2));
+    if ends && fits && text.iter().any(u8::is_ascii_alphabetic) {
+        let whole: Vec<String> =
+            groups.iter().map(|group| format!("{:0>2}", String::from_utf8_lossy(group))).collect();
+        let whole = whole.join(":");
+        if is_somebody(whole.as_bytes()) {
+            let mut span = Span::new(start..start + length, Class::Mac, "hardware address");
+            span.decoded = Some(whole);
+            spans.push(span);
+        }
+    }
 }
 
 /// Six pairs. Longer chains are fingerprints; of fourteen, as the firewall of Linux logs them, the first twelve are two addresses.

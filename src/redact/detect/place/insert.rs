@@ -4,9 +4,10 @@
 use std::ops::Range;
 
 use super::read;
-use crate::redact::class::Class;
 use crate::redact::detect::cue::{Cue, cue};
+use crate::redact::detect::person;
 use crate::redact::detect::span::Span;
+use crate::redact::vocabulary::person as field_names;
 use crate::redact::vocabulary::{self, NameHint};
 
 /// What reads on from which word.
@@ -29,29 +30,24 @@ const ACCOUNTS: &[&str] = &[
     "agent", "client", "mitarbeiter", "benutzer", "kunde", "utilisateur", "usuario",
 ];
 
-/// Names of columns that hold a person's name.
-#[rustfmt::skip]
-const PEOPLE: &[&str] = &[
-    "firstname", "lastname", "fullname", "displayname", "surname", "givenname", "middlename", "familyname",
-    "realname", "vorname", "nachname", "prenom", "nombre", "apellido", "apellidos", "cognome", "sobrenome",
-    "achternaam", "nazwisko",
-];
-
 /// What a column holds.
-fn class_of(column: &[u8]) -> Option<(Class, &'static str)> {
-    let folded = vocabulary::fold(column);
-    let name = std::str::from_utf8(&folded).unwrap_or_default();
+enum Column {
+    Credential,
+    /// Something of a person, by the folded name of the column.
+    Person(String),
+}
+
+/// What the column of this name holds, if it must be looked at.
+fn column(name: &[u8]) -> Option<Column> {
+    let folded = vocabulary::fold(name);
+    let folded = std::str::from_utf8(&folded).unwrap_or_default();
     let is_hash =
-        ["pwhash", "passhash", "hash", "salt", "digest", "seed"].iter().any(|end| name.ends_with(end))
-            && !["filehash", "contenthash", "commithash", "githash", "urlhash"].contains(&name);
-    if is_hash || matches!(vocabulary::classify_name(column), NameHint::Password | NameHint::Token) {
-        Some((Class::Secret, "column of a credential"))
-    } else if PEOPLE.contains(&name) {
-        Some((Class::Name, "column of a name"))
-    } else if vocabulary::is_phone(name) {
-        Some((Class::Phone, "column of a phone number"))
+        ["pwhash", "passhash", "hash", "salt", "digest", "seed"].iter().any(|end| folded.ends_with(end))
+            && !["filehash", "contenthash", "commithash", "githash", "urlhash"].contains(&folded);
+    if is_hash || matches!(vocabulary::classify_name(name), NameHint::Password | NameHint::Token) {
+        Some(Column::Credential)
     } else {
-        None
+        field_names::kind(folded).map(|_| Column::Person(folded.to_owned()))
     }
 }
 
@@ -66,20 +62,20 @@ fn find(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
     let table = line[at..at + length].to_ascii_lowercase();
     let holds_accounts = ACCOUNTS.iter().any(|word| memchr::memmem::find(&table, word.as_bytes()).is_some());
     let mut at = read::blanks(line, at + length);
-    let mut classes = Vec::new();
+    let mut columns = Vec::new();
     if line.get(at) == Some(&b'(') {
         let near = &line[at + 1..line.len().min(at + LONGEST_LIST)];
         let Some(end) = memchr::memchr(b')', near) else { return };
-        classes = near[..end].split(|byte| *byte == b',').map(class_of).collect();
+        columns = near[..end].split(|byte| *byte == b',').map(column).collect();
         at = read::blanks(line, at + 1 + end + 1);
     }
     let word = &line[at..line.len().min(at + 6)];
-    if !word.eq_ignore_ascii_case(b"values") || (!holds_accounts && classes.iter().all(Option::is_none)) {
+    if !word.eq_ignore_ascii_case(b"values") || (!holds_accounts && columns.iter().all(Option::is_none)) {
         return;
     }
     let mut at = read::blanks(line, at + word.len());
     while line.get(at) == Some(&b'(') {
-        let Some(end) = row(line, at + 1, &classes, holds_accounts, spans) else { return };
+        let Some(end) = row(line, at + 1, &columns, holds_accounts, spans) else { return };
         at = read::blanks(line, end);
         if line.get(at) != Some(&b',') {
             return;
@@ -92,11 +88,11 @@ fn find(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
 fn row(
     line: &[u8],
     mut at: usize,
-    classes: &[Option<(Class, &'static str)>],
+    columns: &[Option<Column>],
     holds_accounts: bool,
     spans: &mut Vec<Span>,
 ) -> Option<usize> {
-    for column in 0.. {
+    for number in 0.. {
         at = read::blanks(line, at);
         let letters =
             line[at..].iter().take(7).take_while(|byte| byte.is_ascii_alphabetic() || **byte == b'_').count();
@@ -104,19 +100,20 @@ fn row(
         if let Some(value) = text {
             at = value.end + 1;
             let text = &line[value.clone()];
-            match classes.get(column).copied().flatten() {
-                Some((Class::Secret, rule)) => {
-                    read::push(line, value, rule, spans);
+            match columns.get(number).and_then(Option::as_ref) {
+                Some(Column::Credential) => {
+                    read::push(line, value, "column of a credential", spans);
                 }
-                Some((Class::Phone, rule))
-                    if text.iter().filter(|byte| byte.is_ascii_digit()).count() >= 6 =>
-                {
-                    spans.push(Span::new(value, Class::Phone, rule));
+                Some(Column::Person(name)) => {
+                    let from = spans.len();
+                    if let Ok(text) = std::str::from_utf8(text) {
+                        person::field(name, text, spans);
+                    }
+                    for span in &mut spans[from..] {
+                        span.range = span.range.start + value.start..span.range.end + value.start;
+                    }
                 }
-                Some((Class::Name, rule)) if text.len() >= 2 => {
-                    spans.push(Span::new(value, Class::Name, rule));
-                }
-                None if classes.is_empty() && holds_accounts && is_hash(text) => {
+                None if columns.is_empty() && holds_accounts && is_hash(text) => {
                     spans.push(Span::secret(value, "hash of a password"));
                 }
                 _ => {}

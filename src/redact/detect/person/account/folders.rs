@@ -1,6 +1,11 @@
 //! Home folders: `/home/mia/`, `/Users/mia`, `C:\Users\mia\`, `~mia/`, `/var/mail/mia`.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::redact::class::Class;
+use crate::redact::detect::recognise::HOME_FOLDER;
 use crate::redact::detect::span::Span;
 
 /// Folders of homes, with the marks between their parts as `/`. In lower case but for `/Users/`, which is `/users/` in APIs.
@@ -13,8 +18,46 @@ const HOMES: &[&str] = &[
     "/var/mail/",
     "/var/spool/mail/",
     "/var/spool/cron/crontabs/",
-    "/Documents and Settings/",
     "/var/spool/cron/",
+    "/run/media/",
+    "/homes/",
+];
+
+/// `…/home/` below these is a folder of homes, too: of another disk or machine.
+const ABOVE: &[&[u8]] = &[
+    b"/data",
+    b"/mnt",
+    b"/nfs",
+    b"/net",
+    b"/srv",
+    b"/gpfs",
+    b"/lustre",
+    b"/vol",
+    b"/volume1",
+    b"/shared",
+    b"/storage",
+];
+
+/// What the folder of homes is called behind a drive, as people write it in their language. In lower case.
+const IN_WINDOWS: &[&str] = &[
+    "users",
+    "benutzer",
+    "utilisateurs",
+    "usuarios",
+    "usuários",
+    "utenti",
+    "gebruikers",
+    "użytkownicy",
+    "användare",
+    "brugere",
+    "brukere",
+    "käyttäjät",
+    "uživatelé",
+    "kullanıcılar",
+    "пользователи",
+    "ユーザー",
+    "documents and settings",
+    "dokumente und einstellungen",
 ];
 
 /// Names in the place of a user that are none, beside the accounts of systems: parts of web addresses and of containers.
@@ -64,18 +107,36 @@ const NOBODY: &[&str] = &[
     "self",
     "current",
     "logout",
+    "vsts",
+    "distiller",
+    "expo",
+    "vscode",
+    "gitpod",
+    "codespace",
+    "webapp",
+    "rails",
+    "django",
 ];
 
 /// Requests, behind which a path is one of the web.
 const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE"];
 
+/// The last parts of [`HOMES`] and of the folders of Windows.
+static STEMS: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| {
+    ["home", "homes", "Users", "users", "mail", "media", "crontabs", "cron"]
+        .iter()
+        .map(|stem| Finder::new(stem))
+        .collect()
+});
+
 /// Finds the users of home folders.
 pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
-    for stem in [&b"home"[..], b"Users", b"users", b"mail", b"Settings", b"crontabs", b"cron"] {
-        for found in memchr::memmem::find_iter(line, stem) {
-            find_at(line, found, found + stem.len(), spans);
+    for stem in STEMS.iter() {
+        for found in stem.find_iter(line) {
+            find_at(line, found, found + stem.needle().len(), spans);
         }
     }
+    in_own_words(line, spans);
     // ~mia/public_html
     for tilde in memchr::memchr_iter(b'~', line) {
         let length = super::length(&line[tilde + 1..]);
@@ -85,7 +146,25 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
             && line.get(tilde + 1 + length) == Some(&b'/')
             && !line[tilde + 1..][..length].contains(&b'~')
         {
-            super::push(line, tilde + 1, tilde + 1 + length, "home folder", spans);
+            super::push(line, tilde + 1, tilde + 1 + length, HOME_FOLDER, spans);
+        }
+    }
+}
+
+/// `C:\Benutzer\mia\`, and `\\fs01\profiles$\mia.V6` of profiles that roam.
+fn in_own_words(line: &[u8], spans: &mut Vec<Span>) {
+    for slash in memchr::memchr_iter(b'\\', line) {
+        let start = slash + 1 + usize::from(line.get(slash + 1) == Some(&b'\\'));
+        if slash >= 2 && line[slash - 1] == b':' && line[slash - 2].is_ascii_alphabetic() {
+            let Some(length) = line[start..].iter().take(40).position(|byte| *byte == b'\\') else {
+                continue;
+            };
+            let folder = String::from_utf8_lossy(&line[start..start + length]).to_lowercase();
+            if folder != "users" && IN_WINDOWS.contains(&folder.as_str()) {
+                owner(line, start + length, true, spans);
+            }
+        } else if line[..slash].ends_with(b"profiles$") || line[..slash].ends_with(b"homes$") {
+            owner(line, slash, true, spans);
         }
     }
 }
@@ -101,16 +180,20 @@ fn find_at(line: &[u8], start: usize, end: usize, spans: &mut Vec<Span>) {
         return;
     }
     let windows = line[end] == b'\\';
-    let user = end + behind;
     let root = start - before;
     let is_home = if windows || is_drive(line, root) {
         is_windows_home(line, root, &line[start..end])
     } else {
         is_unix_home(line, root, end)
     };
-    if !is_home {
-        return;
+    if is_home {
+        owner(line, end, windows, spans);
     }
+}
+
+/// The owner whose name stands behind the slashes at `end`.
+fn owner(line: &[u8], end: usize, windows: bool, spans: &mut Vec<Span>) {
+    let user = end + line[end..].iter().take(4).take_while(|byte| matches!(byte, b'/' | b'\\')).count();
     let length = line[user..]
         .iter()
         .take(64)
@@ -125,6 +208,10 @@ fn find_at(line: &[u8], start: usize, end: usize, spans: &mut Vec<Span>) {
     while name.last().is_some_and(|last| matches!(last, b'.' | b'\'' | b' ' | b')')) {
         name = &name[..name.len() - 1];
     }
+    // `mia.V6`: the profile of a version of Windows.
+    if let [owner @ .., b'.', b'V', b'2'..=b'9'] = name {
+        name = owner;
+    }
     let Ok(text) = std::str::from_utf8(name) else { return };
     let lower = text.to_lowercase();
     let short = text.len() > 2 && text[..text.len() - 1].ends_with('~');
@@ -137,7 +224,7 @@ fn find_at(line: &[u8], start: usize, end: usize, spans: &mut Vec<Span>) {
         && !super::well_known::is_well_known(&lower)
         && !is_api_id(text)
     {
-        spans.push(Span::new(user..user + text.len(), Class::Name, "home folder"));
+        spans.push(Span::new(user..user + text.len(), Class::Name, HOME_FOLDER));
     }
 }
 
@@ -164,17 +251,15 @@ fn is_drive(line: &[u8], root: usize) -> bool {
 
 fn is_windows_home(line: &[u8], root: usize, folder: &[u8]) -> bool {
     let folder = folder.strip_suffix(b"$").unwrap_or(folder);
-    let named = folder.eq_ignore_ascii_case(b"users") || folder == b"Settings" || folder == b"home";
-    if !named {
+    if !folder.eq_ignore_ascii_case(b"users") && folder != b"home" {
         return false;
     }
     if is_drive(line, root) {
         return true;
     }
-    // `C:\Documents and Settings\mia`, `\\fs01\home\mia`, `\Device\HarddiskVolume3\Users\mia`
+    // `\\fs01\home\mia`, `\Device\HarddiskVolume3\Users\mia`
     let before = &line[root.saturating_sub(64)..root];
-    folder == b"Settings" && before.ends_with(b"Documents and ")
-        || memchr::memmem::find(before, b"\\\\").is_some()
+    memchr::memmem::find(before, b"\\\\").is_some()
         || memchr::memmem::find(before, b"HarddiskVolume").is_some()
         || (folder == b"Users"
             && !before.last().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'.'))
@@ -197,9 +282,12 @@ fn is_unix_home(line: &[u8], root: usize, end: usize) -> bool {
     if before.ends_with(b"file://") || before.ends_with(b"file:") {
         return true;
     }
-    let free = before.last().is_none_or(|byte| {
-        !(byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_' | b'}' | b'\\'))
-    });
+    let is_home = &line[start..=end] == b"/home/";
+    let elsewhere = is_home && ABOVE.iter().any(|above| before.ends_with(above));
+    let free = elsewhere
+        || before.last().is_none_or(|byte| {
+            !(byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_' | b'}' | b'\\'))
+        });
     if !free {
         return false;
     }

@@ -137,6 +137,7 @@ const BEHIND_BRACKETS: &[&[u8]] = &[
     b"] OK UPLOAD",
     b"] OK DOWNLOAD",
     b"] FTP command",
+    b"] (from client",
 ];
 
 /// `CRON[4711]: (mia) CMD (…)`, and vsftpd's `[mia] OK LOGIN`.
@@ -146,6 +147,11 @@ fn bracketed(line: &[u8], spans: &mut Vec<Span>) {
             continue;
         }
         let open = if line[close] == b')' { b'(' } else { b'[' };
+        // FreeRADIUS writes the password behind the account: `[mia/V]`.
+        let near = close.saturating_sub(128);
+        let slash = memchr::memrchr(open, &line[near..close])
+            .and_then(|from| memchr::memchr(b'/', &line[near + from..close]).map(|at| near + from + at));
+        let close = slash.unwrap_or(close);
         let length = line[..close].iter().rev().take(64).take_while(|byte| super::is_part(**byte)).count();
         if line[..close - length].last() == Some(&open) {
             super::push(line, close - length, close, "user in brackets", spans);

@@ -17,6 +17,8 @@ enum Follows {
     From,
     /// The end of the line, a mark, or two blanks.
     End,
+    /// The same, or another clause: `my login is mkern and my password is …`.
+    Clause,
 }
 
 /// Phrases, in lower case, and what must follow.
@@ -66,6 +68,36 @@ const PHRASES: &[(&str, Follows)] = &[
     ("unknown user ", Follows::End),
     ("unknown login ", Follows::End),
     ("user ", Follows::Verb),
+    ("user name is ", Follows::Clause),
+    ("username is ", Follows::Clause),
+    ("my login is ", Follows::Clause),
+    ("my user is ", Follows::Clause),
+    ("my account is ", Follows::Clause),
+    ("user id is ", Follows::Clause),
+    ("benutzername ist ", Follows::Clause),
+    ("benutzername lautet ", Follows::Clause),
+    ("kennung ist ", Follows::Clause),
+    ("kennung lautet ", Follows::Clause),
+    ("mon identifiant est ", Follows::Clause),
+    ("mon login est ", Follows::Clause),
+    ("mi usuario es ", Follows::Clause),
+    ("meu usuário é ", Follows::Clause),
+    ("meu login é ", Follows::Clause),
+    ("il mio utente è ", Follows::Clause),
+    ("nome utente è ", Follows::Clause),
+    ("gebruikersnaam is ", Follows::Clause),
+    ("användarnamn är ", Follows::Clause),
+    ("brugernavn er ", Follows::Clause),
+    ("brukernavn er ", Follows::Clause),
+    ("mój login to ", Follows::Clause),
+    ("můj login je ", Follows::Clause),
+    ("kullanıcı adım ", Follows::Clause),
+    ("azonosítóm: ", Follows::Clause),
+    ("felhasználónevem: ", Follows::Clause),
+    ("tunnukseni on ", Follows::Clause),
+    ("käyttäjätunnukseni on ", Follows::Clause),
+    ("логин: ", Follows::Clause),
+    ("мой логин ", Follows::Clause),
     ("benutzer ", Follows::Verb),
     ("utilisateur ", Follows::Verb),
     ("usuario ", Follows::Verb),
@@ -205,7 +237,8 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
             continue;
         }
         if closed || (!is_abstract(&line[start..end]) && follows.is_met(&line[end..], &line[start..end])) {
-            super::push(line, start, end, "account in a sentence", spans);
+            let rule = if closed { "account in quotes" } else { "account in a sentence" };
+            super::push(line, start, end, rule, spans);
         }
     }
 }
@@ -239,6 +272,13 @@ impl Follows {
         match self {
             Self::Anything => true,
             Self::From => rest.starts_with(b" from ") || rest.starts_with(b" (") || rest.starts_with(b": "),
+            Self::Clause => {
+                const AND: &[&[u8]] = &[
+                    b" and ", b" with ", b" und ", b" mit ", b" et ", b" y ", b" e ", b" en ", b" och ",
+                    b" og ", b" i ", b" a ", b" ja ", b" ve ",
+                ];
+                Self::End.is_met(rest, name) || AND.iter().any(|and| rest.starts_with(and))
+            }
             Self::End => {
                 rest.first().is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b' ') || shaped
             }

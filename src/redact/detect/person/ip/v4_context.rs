@@ -129,8 +129,14 @@ fn fits_before(line: &[u8], start: usize, end: usize, address: Ipv4Addr) -> bool
             escape || (strong && matches!(address.octets(), [192, 168, ..] | [172, 16..=31, ..]))
         }
         last if last.is_ascii_digit() => false,
-        _ => !speaks_of_versions(before, strong),
+        // `SIP/2.0/TLS 192.168.77.30:5061`: no version has a port.
+        _ => (strong && has_port(&line[end..])) || !speaks_of_versions(before, strong),
     }
+}
+
+fn has_port(rest: &[u8]) -> bool {
+    let digits = rest.iter().skip(1).take(6).take_while(|byte| byte.is_ascii_digit()).count();
+    rest.first() == Some(&b':') && (2..=5).contains(&digits)
 }
 
 /// `1:2.3.4.5`: the epoch of a package.

@@ -51,6 +51,14 @@ pub(super) const FORMS: &[NationalForm] = &[
     // Finland.
     NationalForm { shape: "999999-999X", is_right: checks::hetu, rule: "henkilötunnus" },
     NationalForm { shape: "999999A999X", is_right: checks::hetu, rule: "henkilötunnus" },
+    // Czechia and Slovakia.
+    NationalForm { shape: "999999/9999", is_right: checks::rodne_cislo, rule: "rodné číslo" },
+    // Portugal.
+    NationalForm {
+        shape: "99999999 9 XX9",
+        is_right: |value| value[9].is_ascii_uppercase(),
+        rule: "cartão de cidadão",
+    },
     // Sweden, with the century.
     NationalForm { shape: "99999999-9999", is_right: checks::personnummer, rule: "personnummer" },
     // Korea.
