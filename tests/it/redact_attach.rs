@@ -20,6 +20,7 @@ mod images;
 mod kinds;
 mod mail;
 mod outlook;
+mod persons;
 mod places;
 mod texts;
 

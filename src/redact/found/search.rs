@@ -47,7 +47,10 @@ impl FoundSearch {
             for found in patterns.search.find_iter(bytes) {
                 let value = &self.values[patterns.values[found.pattern().as_usize()]];
                 let text = value.value.expose_secret();
-                if stands_alone(bytes, &found.range()) && !is_word_as_key(bytes, &found.range(), text) {
+                if stands_alone(bytes, &found.range())
+                    && !is_word_as_key(bytes, &found.range(), text)
+                    && !(value.class == Class::Name && is_part_of_a_name(bytes, &found.range(), text))
+                {
                     hit(found.range(), value.class, text);
                 }
             }
@@ -97,6 +100,29 @@ fn is_word_as_key(bytes: &[u8], range: &Range<usize>, text: &str) -> bool {
     let behind = bytes.get(range.end..).unwrap_or_default();
     !text.bytes().any(|byte| byte.is_ascii_digit())
         && behind.strip_prefix(b"\"").is_some_and(|behind| behind.trim_ascii_start().starts_with(b":"))
+}
+
+/// The account `shopper` in `shopper-api.acme.example`, `com.shopper.Cart` or `/shopper/` is a part of something else's name.
+fn is_part_of_a_name(bytes: &[u8], range: &Range<usize>, text: &str) -> bool {
+    if text.contains(' ') || text.contains(|char: char| char.is_ascii_digit()) || text.contains('.') {
+        return false;
+    }
+    let joins = |byte: u8| matches!(byte, b'.' | b'-' | b'_' | b'/' | b'\\' | b'$' | b'@');
+    let before = range.start.checked_sub(1).map_or(b' ', |at| bytes[at]);
+    let behind = bytes.get(range.end).copied().unwrap_or(b' ');
+    let goes_on = bytes.get(range.end + 1).is_some_and(u8::is_ascii_alphanumeric);
+    // Between blanks a word is one of a sentence, but behind a flag: `--as shopper --since …`.
+    let flag = bytes[..range.start]
+        .iter()
+        .rev()
+        .skip(1)
+        .take(24)
+        .take_while(|byte| !byte.is_ascii_whitespace())
+        .last();
+    let in_a_sentence = before.is_ascii_whitespace()
+        && (behind.is_ascii_whitespace() || matches!(behind, b',' | b'.' | b';' | b'!' | b'?'))
+        && flag != Some(&b'-');
+    joins(before) || (joins(behind) && behind != b'@' && goes_on) || in_a_sentence
 }
 
 /// Not a part of a longer word.

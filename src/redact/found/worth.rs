@@ -82,13 +82,9 @@ impl CaseWords {
 /// The parts of what a rule found that are worth looking for elsewhere.
 pub(super) fn parts<'t>(class: Class, rule: &str, text: &'t str) -> Vec<&'t str> {
     match class {
-        Class::Name => text
-            .split_whitespace()
-            .nth(1)
-            .map(|_| text.trim())
-            .filter(|name| is_name(name))
-            .into_iter()
-            .collect(),
+        Class::Name => {
+            Some(text.trim()).filter(|name| is_name(name) || is_account(name, rule)).into_iter().collect()
+        }
         Class::Secret => secrets(rule, text),
         _ => Vec::new(),
     }
@@ -197,6 +193,36 @@ fn is_name(text: &str) -> bool {
         && words.iter().filter(|word| word.chars().count() >= 3).count() >= 2
 }
 
+/// Letters of the shortest account that is looked for elsewhere.
+const SHORTEST_ACCOUNT: usize = 5;
+
+/// Rules that find an account where nothing else can stand.
+const ACCOUNTS: &[&str] = &[
+    "account field",
+    "account in quotes",
+    "home folder",
+    "account of a domain",
+    "account at a host",
+    "account of a list",
+    "user in front of a password",
+    "owner of a process",
+    "owner of a file",
+    "user of an access log",
+    "session of a user",
+];
+
+/// The name of an account that means nothing else: `mia.kern`, `mkern7`, and a word that no log has where it stood as one.
+fn is_account(name: &str, rule: &str) -> bool {
+    let shaped = name.contains(['.', '_', '-']) || name.bytes().any(|byte| byte.is_ascii_digit());
+    let letters = name.chars().filter(|char| char.is_alphabetic()).count();
+    let in_a_sentence = rule == "account in a sentence" && name.contains('.');
+    letters >= SHORTEST_ACCOUNT
+        && (ACCOUNTS.contains(&rule) || in_a_sentence)
+        && !name.contains(char::is_whitespace)
+        && !is_host(name.rsplit('.').next().unwrap_or(name))
+        && (shaped || !is_common(name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{CaseWords, Class, parts};
@@ -232,6 +258,15 @@ mod tests {
             [("Mia Kern", true), ("mia", false), ("Password Reset", false), ("Support", false)]
         {
             assert_eq!(!parts(Class::Name, "name beside an address", name).is_empty(), is_one, "{name}");
+        }
+        for (name, rule, is_one) in [
+            ("hkern", "account field", true),
+            ("m.kern", "home folder", true),
+            ("mia", "account field", false),
+            ("operator", "account field", false),
+            ("hkern", "account in a sentence", false),
+        ] {
+            assert_eq!(!parts(Class::Name, rule, name).is_empty(), is_one, "{name}");
         }
     }
 
