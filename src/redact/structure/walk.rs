@@ -10,6 +10,7 @@ use crate::redact::class::Class;
 use crate::redact::cleaner::Cleaner;
 use crate::redact::findings::{Log, TextPlace};
 use crate::redact::pseudonym;
+use crate::redact::vocabulary::person::{self, PersonField};
 use crate::redact::vocabulary::subject::{self, FieldSubject};
 
 /// Values inside values (JSON in a string in JSON, base64 in that) that are opened. Deeper ones go whole.
@@ -190,7 +191,22 @@ impl<'c> Walk<'c> {
         if let Some(subject) = self.subjects.get(name) {
             return *subject;
         }
-        let subject = subject::subject(name);
+        let subject = match (subject::subject(name), person::kind(name)) {
+            // `idNumber` is no id of an object, but the number of a person.
+            (FieldSubject::Id, Some(PersonField::Id | PersonField::Birth)) => FieldSubject::Person,
+            // `benutzerkennung`: in words that only the vocabulary of persons knows.
+            (
+                FieldSubject::Other,
+                Some(
+                    PersonField::Account
+                    | PersonField::Name
+                    | PersonField::Phone
+                    | PersonField::Id
+                    | PersonField::Birth,
+                ),
+            ) => FieldSubject::Person,
+            (subject, _) => subject,
+        };
         if name.len() <= SHORT && self.subjects.len() < MAX_CLEAN {
             self.subjects.insert(name.to_owned(), subject);
         }

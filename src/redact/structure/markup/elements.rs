@@ -53,5 +53,9 @@ pub(super) const ERROR_WORDS: &[&str] = &[
     "504", "52", "abgelaufen", "abgelehnt", "access", "blocked", "denied", "error", "erreur", "erro",
     "errore", "exception", "expired", "fail", "fault", "fehler", "forbidden", "invalid", "locked",
     "maintenance", "not allowed", "not found", "oops", "problem", "refused", "sorry", "timeout", "timed
-    out", "too many", "unable", "unauthori", "unavailable", "verweigert", "went wrong",
+    out", "too many", "unable", "unauthori", "unavailable", "verweigert", "went wrong", "fehlgeschlagen", "gesperrt", "ungültig",
+    "échec", "échoué", "refusé", "interdit", "introuvable", "expiré", "denegad", "fallid", "fallo", "inválid", "negad", "falha", "negato",
+    "fallit", "scadut", "non trovat", "geweigerd", "mislukt", "fout", "fejl", "misslyck", "nekad", "mislyk", "virhe", "epäonnist", "błąd",
+    "odmow", "chyba", "selhal", "hiba", "hata", "başarısız", "eroare", "ошибк", "запрещ", "отказ", "помилк", "エラー", "失敗", "错误", "失败",
+    "錯誤", "오류", "실패",
 ];
