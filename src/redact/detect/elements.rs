@@ -10,7 +10,7 @@ const LONGEST: usize = 8192;
 /// Finds the values of elements whose name says that they are secret.
 pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
     let mut last = 0;
-    for slash in memchr::memmem::find_iter(line, b"</") {
+    for slash in memchr::memchr_iter(b'<', line).filter(|at| line.get(at + 1) == Some(&b'/')) {
         let name = &line[slash + 2..];
         let length = name.iter().take(80).take_while(|byte| is_name(**byte)).count();
         let from = slash.saturating_sub(LONGEST).max(last);

@@ -25,7 +25,7 @@ pub(super) fn find(
     pem::find(&unescaped.bytes, &mut found);
     plain(&unescaped.bytes, name, scope, depth, &mut found);
     // `back\"stein44` in quotes: without its escapes, the value would end at the quote in it.
-    if memchr::memmem::find(line, b"\\\"").is_some() {
+    if line.windows(2).any(|pair| pair == b"\\\"") {
         assign::find(line, spans);
     }
     for mut span in found {

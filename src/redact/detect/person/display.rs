@@ -3,6 +3,9 @@
 //! An address that is a token already counts as one, so that a file that was cleaned by an older version is cleaned, too.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 mod corroborated;
 mod encoded_word;
@@ -15,6 +18,9 @@ use crate::redact::pseudonym;
 
 /// How far before an address its name is looked for, in bytes.
 const FAR: usize = 120;
+
+/// How the token of an address begins.
+static TOKEN: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("mail-"));
 
 /// Finds the names beside the addresses of a line.
 pub(super) fn find(line: &[u8], _: Option<&str>, spans: &mut Vec<Span>) {
@@ -31,7 +37,7 @@ pub(super) fn find(line: &[u8], _: Option<&str>, spans: &mut Vec<Span>) {
 /// The addresses of a line, also those that are tokens.
 fn addresses(line: &[u8]) -> Vec<Range<usize>> {
     let mut found = mail::addresses(line);
-    for start in memchr::memmem::find_iter(line, b"mail-") {
+    for start in TOKEN.find_iter(line) {
         let near = &line[start..line.len().min(start + 40)];
         // `[mail removed]` has no address that a name could stand beside, and the name went with it.
         let length = std::str::from_utf8(near).ok().and_then(pseudonym::token_length);

@@ -1,11 +1,17 @@
 //! Security identifiers of Windows accounts: `S-1-5-21-…`, and `S-1-12-1-…` of Entra ID. The well-known short ones stay.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::redact::class::Class;
 use crate::redact::detect::span::Span;
 
+static BEGINNING: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("S-1-"));
+
 /// Finds them.
 pub(super) fn find(line: &[u8], _: Option<&str>, spans: &mut Vec<Span>) {
-    for start in memchr::memmem::find_iter(line, b"S-1-") {
+    for start in BEGINNING.find_iter(line) {
         let rest = &line[start..];
         let is_account = rest.starts_with(b"S-1-5-21-") || rest.starts_with(b"S-1-12-1-");
         let length =

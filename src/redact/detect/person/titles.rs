@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::words;
 use crate::redact::class::Class;
@@ -35,7 +35,10 @@ const BEHIND: &[(&str, &[char])] = &[
 ];
 
 static SEARCH: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(TITLES).ok());
+    LazyLock::new(|| {
+        let mut search = AhoCorasick::builder();
+        search.match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::DFA)).build(TITLES).ok()
+    });
 
 /// Whether the search could not be built.
 pub(super) fn is_broken() -> bool {

@@ -16,6 +16,9 @@ const PARTICLES: &[&str] = &[
     "y", "e", "i", "und", "of", "st.", "d'", "lo", "mac", "'t", "op", "in",
 ];
 
+/// Bytes of the longest of them: most words are longer, which is cheaper to see.
+const LONGEST_PARTICLE: usize = 5;
+
 /// Small words that some write with a capital: `Van Morrison`, `De Luca`. In lower case.
 const IN_NAMES: &[&str] = &[
     "van", "von", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al", "ben", "bin", "ter",
@@ -41,8 +44,11 @@ enum Spelling {
 
 /// How a word is written; `None` if it is none of a name.
 fn written(word: &str) -> Option<Spelling> {
-    if PARTICLES.contains(&word) {
+    if is_particle(word) {
         return Some(Spelling::Particle);
+    }
+    if !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Some(Spelling::Small);
     }
     let bare = word.trim_end_matches('.');
     if bare.is_empty()
@@ -90,6 +96,11 @@ fn written(word: &str) -> Option<Spelling> {
     parts.into_iter().all(is_plain).then_some(Spelling::Capital)
 }
 
+/// Whether a word is one of [`PARTICLES`].
+fn is_particle(word: &str) -> bool {
+    word.len() <= LONGEST_PARTICLE && PARTICLES.contains(&word)
+}
+
 /// Accents that stand behind their letter (NFD), and the marks of scripts that write vowels as such.
 fn is_mark(char: char) -> bool {
     matches!(char, '\u{300}'..='\u{36F}' | '\u{5B0}'..='\u{5C7}' | '\u{64B}'..='\u{655}' | '\u{900}'..='\u{903}'
@@ -99,10 +110,10 @@ fn is_mark(char: char) -> bool {
 /// Whether a word is one of software, offices or grammar, and no small word of names.
 fn is_known(word: &str) -> bool {
     let bare = word.trim_end_matches('.').to_lowercase();
-    if IN_NAMES.contains(&bare.as_str()) || PARTICLES.contains(&word) {
+    if bare.len() <= LONGEST_PARTICLE && IN_NAMES.contains(&bare.as_str()) || is_particle(word) {
         return false;
     }
-    is_no_name(&bare) || bare.split('-').all(is_no_name)
+    is_no_name(&bare) || bare.contains('-') && bare.split('-').all(is_no_name)
 }
 
 /// Whether a text is a person's full name: two to five words, `Mia Kern`, `Kern, Mia`, `KERN Mia`, `Joost van der Kamp`, 田中 太郎.
@@ -119,15 +130,15 @@ pub(super) fn is_full_name(text: &str) -> bool {
     let mut last = None;
     for word in text.split(' ') {
         words += 1;
-        match written(word) {
+        last = written(word);
+        match last {
+            Some(Spelling::Small) | None => return false,
             _ if is_known(word) => return false,
             Some(Spelling::Capital) => whole += 1,
             Some(Spelling::Capitals) => capitals += 1,
             Some(Spelling::Caseless) => caseless += 1,
             Some(Spelling::Initial | Spelling::Particle) => {}
-            Some(Spelling::Small) | None => return false,
         }
-        last = written(word);
     }
     let letters = text.chars().filter(|char| char.is_alphabetic()).count();
     if caseless > 0 {
@@ -193,9 +204,10 @@ pub(super) fn name_at_end(text: &str) -> Option<Range<usize>> {
         let comma = word.ends_with(',') && best.is_some();
         let bare = if comma { &word[..word.len() - 1] } else { word };
         match written(bare) {
-            _ if is_known(bare) => break,
-            Some(Spelling::Particle) if best.is_some() => {}
-            Some(Spelling::Capital | Spelling::Capitals | Spelling::Initial | Spelling::Caseless) => {
+            Some(Spelling::Particle) if best.is_some() && !is_known(bare) => {}
+            Some(Spelling::Capital | Spelling::Capitals | Spelling::Initial | Spelling::Caseless)
+                if !is_known(bare) =>
+            {
                 best = Some(word_start..end);
             }
             _ => break,
@@ -211,23 +223,42 @@ pub(super) fn name_at_end(text: &str) -> Option<Range<usize>> {
     })
 }
 
+/// Whether a text begins with a word in small letters, a digit or a mark, as most do, and not with one like `d'Alembert`.
+fn begins_small(text: &[u8]) -> bool {
+    let letters = text.iter().take_while(|byte| byte.is_ascii_lowercase()).count();
+    match text.get(letters) {
+        None => true,
+        Some(b'\'' | b'-') => letters == 0,
+        Some(byte) => byte.is_ascii() && !byte.is_ascii_alphabetic(),
+    }
+}
+
 /// The longest name that a text begins with, in bytes: `Mia Kern` of `Mia Kern (agent) wrote`. Zero: none.
 pub(super) fn name_at_start(text: &str) -> usize {
+    if begins_small(text.as_bytes()) {
+        return 0;
+    }
     let (mut at, mut end, mut words) = (0, 0, 0);
     for word in text.split(' ') {
         let letters = word
             .find(|char: char| !(char.is_alphabetic() || is_mark(char) || "'’-.·".contains(char)))
             .unwrap_or(word.len());
         let bare = &word[..letters];
-        let bare = if written(bare) == Some(Spelling::Initial) {
+        let mut spelling = written(bare);
+        let bare = if spelling == Some(Spelling::Initial) {
             bare
         } else {
-            bare.trim_end_matches(['.', '-', '\''])
+            let trimmed = bare.trim_end_matches(['.', '-', '\'']);
+            if trimmed.len() < bare.len() {
+                spelling = written(trimmed);
+            }
+            trimmed
         };
-        match written(bare) {
-            _ if is_known(bare) => break,
-            Some(Spelling::Particle) if words > 0 => {}
-            Some(Spelling::Capital | Spelling::Capitals | Spelling::Initial | Spelling::Caseless) => {
+        match spelling {
+            Some(Spelling::Particle) if words > 0 && !is_known(bare) => {}
+            Some(Spelling::Capital | Spelling::Capitals | Spelling::Initial | Spelling::Caseless)
+                if !is_known(bare) =>
+            {
                 end = at + bare.len();
             }
             _ => break,

@@ -2,6 +2,9 @@
 //! write that read password stores.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::read;
 use crate::redact::detect::shape::CharStats;
@@ -67,9 +70,12 @@ fn user_list(line: &[u8], spans: &mut Vec<Span>) {
     }
 }
 
+/// A part of the name of the file that such lines are written to.
+static FILE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("pgpass"));
+
 /// `echo "host:5432:db:user:V" >> ~/.pgpass`.
 fn in_a_shell(line: &[u8], spans: &mut Vec<Span>) {
-    if line.len() > LONGEST || memchr::memmem::find(line, b"pgpass").is_none() {
+    if line.len() > LONGEST || FILE.find(line).is_none() {
         return;
     }
     for word in read::words(line, 0, 12) {

@@ -1,9 +1,5 @@
 //! Home folders: `/home/mia/`, `/Users/mia`, `C:\Users\mia\`, `~mia/`, `/var/mail/mia`.
 
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
-
 use crate::redact::class::Class;
 use crate::redact::detect::recognise::HOME_FOLDER;
 use crate::redact::detect::span::Span;
@@ -122,18 +118,15 @@ const NOBODY: &[&str] = &[
 const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE"];
 
 /// The last parts of [`HOMES`] and of the folders of Windows.
-static STEMS: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| {
-    ["home", "homes", "Users", "users", "mail", "media", "crontabs", "cron"]
-        .iter()
-        .map(|stem| Finder::new(stem))
-        .collect()
-});
+const STEMS: &[&[u8]] = &[b"home", b"homes", b"Users", b"users", b"mail", b"media", b"crontabs", b"cron"];
 
 /// Finds the users of home folders.
 pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
-    for stem in STEMS.iter() {
-        for found in stem.find_iter(line) {
-            find_at(line, found, found + stem.needle().len(), spans);
+    for mark in memchr::memchr2_iter(b'/', b'\\', line) {
+        for stem in STEMS {
+            if line[mark + 1..].starts_with(stem) {
+                find_at(line, mark + 1, mark + 1 + stem.len(), spans);
+            }
         }
     }
     in_own_words(line, spans);

@@ -1,5 +1,9 @@
 //! Lines whose layout says which word is an account: access logs, `ps`, `ls -l`, `who`, `/etc/passwd`, sudo, cron, Squid.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::super::words;
 use crate::redact::class::Class;
 use crate::redact::detect::span::Span;
@@ -12,10 +16,9 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
     processes(line, spans);
     sessions(line, spans);
     bracketed(line, spans);
-    before(line, b" : TTY=", spans);
-    before(line, b" : PWD=", spans);
-    before(line, b" : user NOT in sudoers", spans);
-    before(line, b" HIER_", spans);
+    for mark in BEHIND_ACCOUNTS.iter() {
+        before(line, mark, spans);
+    }
 }
 
 /// `203.0.113.7 - mia [01/Jan/2026:10:00:00 +0000]`
@@ -125,6 +128,10 @@ fn sessions(line: &[u8], spans: &mut Vec<Span>) {
     }
 }
 
+/// What stands behind an account, of sudo and of Squid.
+static BEHIND_ACCOUNTS: LazyLock<[Finder<'static>; 4]> =
+    LazyLock::new(|| [" : TTY=", " : PWD=", " : user NOT in sudoers", " HIER_"].map(Finder::new));
+
 /// What stands behind an account in brackets: of cron, and of vsftpd.
 const BEHIND_BRACKETS: &[&[u8]] = &[
     b") CMD (",
@@ -160,8 +167,8 @@ fn bracketed(line: &[u8], spans: &mut Vec<Span>) {
 }
 
 /// The word in front of a mark.
-fn before(line: &[u8], mark: &[u8], spans: &mut Vec<Span>) {
-    let Some(end) = memchr::memmem::find(line, mark) else { return };
+fn before(line: &[u8], mark: &Finder<'_>, spans: &mut Vec<Span>) {
+    let Some(end) = mark.find(line) else { return };
     let length = line[..end].iter().rev().take(64).take_while(|byte| super::is_part(**byte)).count();
     if length > 0 && line[..end - length].last().is_none_or(|byte| *byte == b' ') {
         super::push(line, end - length, end, "user before a mark", spans);

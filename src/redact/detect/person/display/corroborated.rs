@@ -61,6 +61,13 @@ fn phrases(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < text.len() {
+        // Words in small letters, digits and marks: nothing begins at any of them.
+        let plain = text.as_bytes()[at..]
+            .iter()
+            .position(|byte| !byte.is_ascii() || byte.is_ascii_uppercase() || matches!(byte, b'\'' | b'-'))
+            .unwrap_or(text.len() - at);
+        // Where `d'Alembert` begins is looked at again.
+        at += text.as_bytes()[at..at + plain].iter().rposition(|byte| !byte.is_ascii_alphanumeric()).map_or(0, |mark| mark + 1);
         let free = text[..at]
             .chars()
             .last()

@@ -1,6 +1,9 @@
 //! Addresses inside host names: `ip-10-1-2-3.ec2.internal`, `10-1-2-3.pool.isp.example`, and IPv6 in `….ip6.arpa`.
 
 use std::net::Ipv6Addr;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::octets;
 use crate::redact::class::Class;
@@ -40,6 +43,9 @@ const BEFORE: &[&str] = &[
     "p",
 ];
 
+/// The domain of the names of IPv6 addresses.
+static ARPA: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(".ip6.arpa"));
+
 /// Finds them.
 pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
     let mut done = 0;
@@ -72,7 +78,7 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
             push(start - label..end, address.to_string(), spans);
         }
     }
-    for arpa in memchr::memmem::find_iter(line, b".ip6.arpa") {
+    for arpa in ARPA.find_iter(line) {
         let length = line[..arpa]
             .iter()
             .rev()

@@ -72,17 +72,21 @@ const NOTATIONS: &[Notation] = &[
 pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
     let mut at = 0;
     while at + 10 <= line.len() {
+        let Some(begins) = line[at..].iter().position(|byte| byte.is_ascii_digit() || *byte == b'(') else {
+            return;
+        };
+        at += begins;
         let free = at == 0
             || !(line[at - 1].is_ascii_alphanumeric()
                 || matches!(line[at - 1], b'-' | b'.' | b'_' | b'/' | b'+' | b')' | b'$' | b'#'));
-        if !free || !matches!(line[at], b'0' | b'(' | b'1' | b'2'..=b'9') {
+        if !free {
             at += 1;
             continue;
         }
-        let length = NOTATIONS
-            .iter()
-            .filter_map(|notation| fits(&line[at..], notation))
-            .max()
+        // What begins with 2 to 9 is none of these.
+        let length = matches!(line[at], b'0' | b'(' | b'1')
+            .then(|| NOTATIONS.iter().filter_map(|notation| fits(&line[at..], notation)).max())
+            .flatten()
             .filter(|length| is_closed(line, at, *length));
         let american = american(&line[at..]).filter(|length| is_closed(line, at, *length));
         let found = match (length, american) {

@@ -1,21 +1,19 @@
 //! Words that stand capitalised, or where a name is expected, in logs, mails and forms, and are no person's name. Lower case,
-//! sorted when they are first looked for.
+//! put into a set when they are first looked for.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
-static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let mut words: Vec<&str> = [ROLES, STATUS, THINGS, GRAMMAR, FOREIGN, PLACES_AND_TIMES]
+static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    [ROLES, STATUS, THINGS, GRAMMAR, FOREIGN, PLACES_AND_TIMES]
         .iter()
         .flat_map(|words| words.split_ascii_whitespace())
-        .collect();
-    words.sort_unstable();
-    words.dedup();
-    words
+        .collect()
 });
 
 /// Whether a word, in lower case, is one that no person is called.
 pub(in super::super) fn is_no_name(word: &str) -> bool {
-    WORDS.binary_search(&word).is_ok()
+    WORDS.contains(word)
 }
 
 /// Roles, teams, and mailboxes of nobody.
