@@ -34,11 +34,10 @@ const BEHIND: &[(&str, &[char])] = &[
     ("女士", &['客', '各']),
 ];
 
-static SEARCH: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| {
-        let mut search = AhoCorasick::builder();
-        search.match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::DFA)).build(TITLES).ok()
-    });
+static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let mut search = AhoCorasick::builder();
+    search.match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::DFA)).build(TITLES).ok()
+});
 
 /// Whether the search could not be built.
 pub(super) fn is_broken() -> bool {

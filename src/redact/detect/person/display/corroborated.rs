@@ -67,7 +67,10 @@ fn phrases(text: &str) -> Vec<Range<usize>> {
             .position(|byte| !byte.is_ascii() || byte.is_ascii_uppercase() || matches!(byte, b'\'' | b'-'))
             .unwrap_or(text.len() - at);
         // Where `d'Alembert` begins is looked at again.
-        at += text.as_bytes()[at..at + plain].iter().rposition(|byte| !byte.is_ascii_alphanumeric()).map_or(0, |mark| mark + 1);
+        at += text.as_bytes()[at..at + plain]
+            .iter()
+            .rposition(|byte| !byte.is_ascii_alphanumeric())
+            .map_or(0, |mark| mark + 1);
         let free = text[..at]
             .chars()
             .last()
