@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use super::class::Class;
 
+mod account_pair;
 mod assign;
 mod blocks;
 mod cookie_jar;

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 pub(in crate::redact) mod cookie;
 mod fold;
+mod keys;
 pub(in crate::redact) mod listed;
 pub(in crate::redact) mod one_time;
 pub(in crate::redact) mod person;
@@ -17,7 +18,8 @@ use super::class::Class;
 use super::pseudonym;
 pub(in crate::redact) use fold::fold;
 use words::{
-    ABOUT, DIAGNOSTIC, MAYBE, NO_PASS, PASSWORDS, PASSWORDS_WHOLE, PUBLIC, TAILS, TOKENS, TOKENS_WHOLE, VERBS,
+    ABOUT, DIAGNOSTIC, FOREIGN_ABOUT, MAYBE, NO_PASS, PASSWORDS, PASSWORDS_WHOLE, PUBLIC, TAILS, TOKENS,
+    TOKENS_WHOLE, VERBS, WHOSE,
 };
 
 /// What a name tells.
@@ -76,6 +78,9 @@ fn classify(name: &[u8]) -> NameHint {
     if PASSWORDS_WHOLE.contains(&bare) || is_glued_password(bare, name) {
         return NameHint::Password;
     }
+    if let Some(hint) = keys::hint(bare) {
+        return hint;
+    }
     if TOKENS_WHOLE.contains(&bare)
         || last_word(name).is_some_and(|word| TOKENS_WHOLE.contains(&word.as_str()))
     {
@@ -90,8 +95,9 @@ fn classify(name: &[u8]) -> NameHint {
         let verb = first_word(name).is_some_and(|first| VERBS.contains(&first.as_str()));
         // `ZUGANGSCODE_ARCHIV=`: in the environment, what follows says whose it is.
         let variable = !name.iter().any(u8::is_ascii_lowercase) && name.contains(&b'_');
+        let is_parted = name.iter().any(|byte| b"_-.".contains(byte)) && !name.contains(&b' ');
         return match with_tail(bare, end, word, hint) {
-            NameHint::Near if variable && !verb => hint,
+            NameHint::Near if (variable || is_parted && is_foreign(word, &bare[end..])) && !verb => hint,
             NameHint::Password | NameHint::Token if verb => NameHint::Near,
             found => found,
         };
@@ -110,6 +116,26 @@ fn classify(name: &[u8]) -> NameHint {
         return NameHint::Maybe;
     }
     NameHint::Nothing
+}
+
+/// `passwort_drucker`, `wachtwoord-beheer`: programs have their parts in English; behind a word of another language stands whose it is.
+fn is_foreign(word: &str, rest: &str) -> bool {
+    const ENGLISH: &[&str] = &[
+        "password",
+        "passwd",
+        "passphrase",
+        "passcode",
+        "pwd",
+        "passwrd",
+        "pswd",
+        "psk",
+        "presharedkey",
+        "secretanswer",
+        "securityanswer",
+    ];
+    PASSWORDS.contains(&word)
+        && !ENGLISH.contains(&word)
+        && !FOREIGN_ABOUT.iter().any(|about| rest.starts_with(about))
 }
 
 /// The name up to the first token in it: what was secret in a name and is `Basic secret-…` since says nothing about its value.
@@ -149,7 +175,11 @@ fn with_tail(folded: &str, end: usize, word: &str, hint: NameHint) -> NameHint {
         let code = word.ends_with("code") && rest.is_empty();
         return if code { NameHint::Password } else { hint };
     }
-    if ABOUT.iter().any(|about| about.len() >= 4 && rest.ends_with(about)) {
+    // `PasswordExpiryWarning`, `token_last_used`: the first or the last of several words says it.
+    if ABOUT
+        .iter()
+        .any(|about| about.len() >= 4 && rest.ends_with(about) || about.len() >= 6 && rest.starts_with(about))
+    {
         NameHint::About
     } else {
         NameHint::Near
@@ -189,6 +219,10 @@ fn short_word(name: &[u8]) -> Option<NameHint> {
         TAILS.contains(&word.as_str()) || matches!(word.as_str(), "sha" | "md" | "bcrypt" | "crypt" | "argon")
     };
     let rest = &words[at + 1..];
+    // `clave de acceso`, `senha_do_banco`, `pw for vpn`
+    if rest.len() >= 2 && WHOSE.contains(&rest[0].as_str()) {
+        return Some(NameHint::Password);
+    }
     if rest.iter().any(|word| ABOUT.contains(&word.as_str())) {
         return None;
     }
@@ -232,6 +266,23 @@ fn is_diagnostic(folded: &str) -> bool {
                 && (word.len() >= 5
                     || matches!(folded.strip_suffix(word), Some("x" | "http" | "git" | "error" | "status"))))
     }) || DIAGNOSTIC.iter().any(|word| word.len() >= 7 && folded.contains(word))
+}
+
+/// What a name tells that is a key of something: `clé d'API`.
+pub(in crate::redact) fn key_of(name: &[u8]) -> Option<NameHint> {
+    std::str::from_utf8(&fold(name)).ok().and_then(keys::hint)
+}
+
+/// Whether the words behind a name say whose it is, and not what is about it: `für den Drucker`, `for billing`, `del wifi`.
+pub(in crate::redact) fn says_whose(words: &str) -> bool {
+    let first = words.split([' ', '\'', '\u{2019}']).next().unwrap_or_default().to_lowercase();
+    WHOSE.contains(&first.as_str())
+}
+
+/// Whether a word says something about a secret where it stands behind its name: `password rotation`.
+pub(in crate::redact) fn is_about_word(word: &[u8]) -> bool {
+    let folded = fold(word);
+    std::str::from_utf8(&folded).is_ok_and(|word| ABOUT.contains(&word))
 }
 
 /// Whether a value of this name is one that support needs as it is.

@@ -34,6 +34,7 @@ mod redact_attach;
 mod redact_blocks;
 #[cfg(feature = "encrypt")]
 mod redact_encrypt;
+mod redact_notations;
 mod redact_person;
 mod redact_place;
 mod redact_prose;

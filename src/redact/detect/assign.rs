@@ -8,14 +8,19 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use stems::STEMS;
 
+use super::account_pair;
 use super::headers;
 use super::judge::{self, Delimiter, ValuePlace};
 use super::shape::{self, CharStats};
 use super::span::Span;
-use super::value_at::{is_name, letter_of_a_literal, value_at, value_at_most};
+use super::value_at::{is_name, value_at, value_at_most};
 use crate::redact::vocabulary::placeholder::is_placeholder;
 use crate::redact::vocabulary::{self as names, NameHint};
 
+mod authorization;
+mod enclosed;
+mod joint;
+mod label;
 mod several;
 mod stems;
 mod whole_line;
@@ -101,14 +106,24 @@ fn glued(line: &[u8], name: &Range<usize>, stem_end: usize) -> Option<Span> {
 
 /// Finds the value of the name. Returns the byte at which the search goes on.
 fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
-    let Some((mut at, mut joined)) = join(line, name.end) else { return name.end };
+    if let Some(end) = label::find(line, name, spans) {
+        return end;
+    }
+    let Some((mut at, mut joined)) = joint::join(line, name.end) else { return name.end };
     if joined == Delimiter::Loosely && name.start >= 1 && line[name.start - 1] == b'-' {
+        joined = Delimiter::Firmly;
+    }
+    if joined == Delimiter::Loosely && enclosed::is_pair_in_list(line, name, at) {
         joined = Delimiter::Firmly;
     }
     let text = &line[name.clone()];
     let mut hint = names::classify_name(text);
+    // `Pre-shared key: x` is no word of a sentence either.
+    let mut two_words = false;
     if matches!(hint, NameHint::Maybe | NameHint::Nothing | NameHint::Diagnostic) {
-        hint = with_word_before(line, name).unwrap_or(hint);
+        let with_it = with_word_before(line, name);
+        two_words = matches!(with_it, Some(NameHint::Token)) && joined == Delimiter::Firmly;
+        hint = with_it.unwrap_or(hint);
     }
     let folded = names::fold(text);
     match folded.as_slice() {
@@ -127,11 +142,27 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
         return name.end;
     }
     if joined == Delimiter::Firmly && (folded.ends_with(b"authorization") || folded.ends_with(b"auth")) {
+        if folded.ends_with(b"authorization")
+            && let Some(end) = authorization::find(line, at, spans)
+        {
+            return end;
+        }
         at = headers::after_scheme(line, at);
     }
-    let quoted = at > 0 && matches!(line[at - 1], b'"' | b'\'' | b'`');
+    let mut quoted = at > 0 && matches!(line[at - 1], b'"' | b'\'' | b'`');
+    if matches!(hint, NameHint::Password | NameHint::Token)
+        && joined == Delimiter::Firmly
+        && !quoted
+        && let Some(value) = enclosed::value(line, name, at, LOOK)
+    {
+        let place = ValuePlace { named: true, ..ValuePlace::FIELD };
+        if judge::is_secret(&line[value.clone()], hint, place) {
+            spans.push(Span::secret(value.clone(), "value behind a telling name"));
+        }
+        return value.end;
+    }
     if joined == Delimiter::Firmly && !quoted && whole_line::is_alone(line, name) {
-        return whole_line::value(line, at, name, hint, spans);
+        return whole_line::value(line, at, name, hint, two_words || is_identifier(line, name, at), spans);
     }
     let mut value = value_at_most(line, at, LOOK);
     // `` KEY=`etcdctl get /secret` ``: a command, and not what it prints.
@@ -153,6 +184,24 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
     // `crypt('x', …)`, `PASSWORD("x")`: what is in the quotes.
     if let Some(argument) = several::argument(line, &value, LOOK) {
         value = argument;
+        quoted = true;
+    }
+    let named = is_identifier(line, name, at) || two_words || enclosed::is_pair_in_list(line, name, at);
+    if hint == NameHint::Maybe
+        && joined == Delimiter::Firmly
+        && memchr::memmem::find(&folded, b"auth").is_some()
+        && let Some(pair) = account_pair::secret_of(line, value.clone())
+    {
+        spans.push(Span::secret(pair, "authorization"));
+        return value.end;
+    }
+    // `tokens = ["x", "y"]`: of several, in quotes, each is one; `max_tokens: 512` counts them.
+    if hint == NameHint::About && quoted && folded.ends_with(b"tokens") && line[..at - 1].ends_with(b"[") {
+        hint = NameHint::Token;
+    }
+    // `"password:reset:any"` in quotes as a whole.
+    if enclosed::is_permission(line, name, &value) {
+        return name.end;
     }
     // `pass|fail`: a choice of words, not a column of a table.
     let choice = line.get(name.end) == Some(&b'|')
@@ -164,7 +213,7 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
     let ends = !line[name.end..at].contains(&b',')
         && line[value.end..].len() <= 3
         && !line[value.end..].iter().any(u8::is_ascii_alphanumeric);
-    let place = ValuePlace { joined, quoted, tight, behind: line.get(value.end).copied(), ends };
+    let place = ValuePlace { joined, quoted, tight, behind: behind(line, value.end), ends, named };
     // `secret = Sonnen-finsternis`: words, too, but not the name of an object.
     let written = &line[value.clone()];
     if hint == NameHint::Token
@@ -195,6 +244,29 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
         return if listed { several::rest_of_list(line, end, LOOK, spans) } else { end };
     }
     name.end
+}
+
+/// Whether a name that joins its value from `at` on is one of a program, and no word of a sentence: `X-Api-Key: `, `client_secret: `,
+/// `token = `. `auth-secret` behind a slash names an object.
+fn is_identifier(line: &[u8], name: &Range<usize>, at: usize) -> bool {
+    let behind_slash = name.start > 1 && line[name.start - 1] == b'/' && line[name.start - 2] != b'/';
+    let between = &line[name.end..at];
+    let joint = between.iter().any(|byte| matches!(byte, b':' | b'=') || !byte.is_ascii());
+    !behind_slash && joint && (between.contains(&b'=') || is_named(&line[name.clone()]))
+}
+
+/// Whether a name is written as programs write theirs: `smtp_pass`, `X-Api-Key`, `apiKey`.
+fn is_named(name: &[u8]) -> bool {
+    name.iter().any(|byte| matches!(byte, b'-' | b'_' | b'.'))
+        || name.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
+}
+
+/// The byte behind a value that says whether a sentence goes on: behind a blank, a bracket closes a map and no sentence.
+fn behind(line: &[u8], end: usize) -> Option<u8> {
+    match line.get(end..) {
+        Some([b' ', next @ (b'}' | b']' | b')' | b'|' | b',' | b';'), ..]) => Some(*next),
+        rest => rest.and_then(|rest| rest.first()).copied(),
+    }
 }
 
 /// What `Bearer`, `Basic` and the like bring. Returns where it ends.
@@ -235,85 +307,4 @@ fn with_word_before(line: &[u8], name: &Range<usize>) -> Option<NameHint> {
     let found = names::classify_name(&line[start..name.end]);
     (length > 0 && matches!(found, NameHint::Token | NameHint::Password | NameHint::Diagnostic))
         .then_some(found)
-}
-
-/// Where the value begins that is joined to a name which ends at `end`, and how.
-fn join(line: &[u8], end: usize) -> Option<(usize, Delimiter)> {
-    let mut at = end;
-    let skip = |at: &mut usize, set: &[u8], most: usize| {
-        let count = line[*at..].iter().take(most).take_while(|byte| set.contains(byte)).count();
-        *at += count;
-        count
-    };
-    skip(&mut at, b"\"'`])}", 3);
-    // {"name":"password","value":"…"} and <add key="password" value="…"/>
-    if at > end {
-        let mut beside = at;
-        skip(&mut beside, b" ,\t", 4);
-        skip(&mut beside, b"\"'", 1);
-        if let Some(word) =
-            [&b"value"[..], b"content", b"text"].iter().find(|word| line[beside..].starts_with(word))
-        {
-            at = beside + word.len();
-            skip(&mut at, b"\"'", 1);
-        }
-    }
-    // `PWD         = x`: columns of a configuration.
-    let spaces = skip(&mut at, b" \t", 40);
-    // `=>` and `?=` join; a tag's `>` does not: what stands in an element is read by its closing tag.
-    let first = line.get(at).copied().unwrap_or(b' ');
-    let joins = match first {
-        b'=' | b':' => true,
-        // A column of a table; `password|token` is a choice of words.
-        b'|' => line.get(at + 1) == Some(&b' ') || line[at - 1] == b' ',
-        // `enter passphrase> x`: a prompt.
-        b'>' => line.get(at + 1) == Some(&b' ') && at == end,
-        b'?' | b'~' => line.get(at + 1) == Some(&b'='),
-        _ => false,
-    };
-    let operators = if joins { skip(&mut at, b"=:>?|~", 4) } else { 0 };
-    let mut joined = if operators > 0 {
-        Delimiter::Firmly
-    } else if line.get(at) == Some(&b'(') {
-        at += 1;
-        Delimiter::Call
-    } else if spaces > 0 || line.get(at) == Some(&b',') && line.get(at + 1) == Some(&b' ') {
-        skip(&mut at, b",", 1);
-        Delimiter::Loosely
-    } else if at > end && skip(&mut at, b",", 1) > 0 {
-        // `"--db-password","x"`: two strings of a list.
-        Delimiter::Loosely
-    } else {
-        return None;
-    };
-    skip(&mut at, b" \t", 8);
-    if joined == Delimiter::Loosely && skip(&mut at, b"->", 2) > 0 {
-        skip(&mut at, b" ", 2);
-    }
-    if joined == Delimiter::Firmly {
-        at += letter_of_a_literal(&line[at..]);
-    }
-    // Skips `[` and `{` only where a quote follows: `["x"]` holds a value, `[x]` is a placeholder.
-    let brackets = line[at..].iter().take(2).take_while(|byte| b"[({".contains(byte)).count();
-    if line.get(at + brackets).is_some_and(|byte| b"\"'`".contains(byte)) {
-        at += brackets;
-    }
-    // `b'x'`, `N'x'`, `u"x"`: bytes and wide strings.
-    if line.get(at).is_some_and(|byte| b"bBNuUrR".contains(byte))
-        && matches!(line.get(at + 1), Some(b'"' | b'\''))
-    {
-        at += 1;
-    }
-    // `value="" />`: an empty value.
-    if let [open @ (b'"' | b'\''), close, ..] = &line[at..]
-        && open == close
-        && line.get(at + 2).is_none_or(|next| next.is_ascii_whitespace() || b"/>,;)}]".contains(next))
-    {
-        return None;
-    }
-    let quotes = skip(&mut at, b"\"'`", 3);
-    if joined == Delimiter::Call && quotes > 0 {
-        joined = Delimiter::Firmly;
-    }
-    (at < line.len()).then_some((at, joined))
 }

@@ -12,6 +12,7 @@ mod pairs;
 mod public;
 mod sql;
 mod table;
+mod tables;
 
 pub(super) use public::find as public_blocks;
 pub(in crate::redact) use table::ColumnTable;
@@ -28,4 +29,5 @@ pub(super) fn find(text: &str, scope: &DetectScope<'_>, spans: &mut Vec<Span>) {
     codes::find(text, &lines, spans);
     netrc::find(text, &lines, spans);
     sql::find(text, &lines, scope, spans);
+    tables::find(text, &lines, scope, spans);
 }

@@ -48,7 +48,12 @@ fn outer(before: &[u8], local: &[u8]) -> Option<NameHint> {
     before[open + 1..].get(..local.len()).filter(|name| name.eq_ignore_ascii_case(local))?;
     let around = before[..open].trim_ascii_end().strip_suffix(b">")?;
     let tag = memchr::memrchr(b'<', around)?;
-    let name = around[tag + 1..].split(u8::is_ascii_whitespace).next()?;
+    let inside = &around[tag + 1..];
+    // `<property name="password"><value>x</value>`
+    if let Some(at) = memchr::memmem::find(inside, b" name=\"") {
+        return Some(classify_name(inside[at + 7..].split(|byte| *byte == b'"').next()?));
+    }
+    let name = inside.split(u8::is_ascii_whitespace).next()?;
     Some(classify_name(name.rsplit(|byte| *byte == b':').next()?))
 }
 

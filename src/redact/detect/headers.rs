@@ -1,5 +1,6 @@
 //! Headers, cookies and other values that come with a name of their own.
 
+use super::account_pair;
 use super::judge::{self, ValuePlace};
 use super::shape::{self, CharStats};
 use super::span::Span;
@@ -61,6 +62,11 @@ pub(super) fn field(name: &str, value: &str, spans: &mut Vec<Span>) {
     };
     if secret {
         spans.push(Span::secret(0..bytes.len(), "field name"));
+    } else if hint == NameHint::Maybe
+        && folded.ends_with(b"auth")
+        && let Some(pair) = account_pair::secret_of(bytes, 0..bytes.len())
+    {
+        spans.push(Span::secret(pair, "field name"));
     }
 }
 
@@ -103,13 +109,16 @@ pub(super) fn cookies(line: &[u8], at: usize, spans: &mut Vec<Span>) -> usize {
 pub(super) fn after_scheme(line: &[u8], at: usize) -> usize {
     let rest = &line[at..];
     let length = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
-    let is_scheme =
-        rest.get(length) == Some(&b' ') && SCHEMES.contains(&rest[..length].to_ascii_lowercase().as_slice());
-    if is_scheme {
+    if rest.get(length) == Some(&b' ') && is_scheme(&rest[..length]) {
         let spaces = rest[length..].iter().take_while(|byte| **byte == b' ').count();
         return at + length + spaces;
     }
     value_at(line, at).start
+}
+
+/// Whether a word is a scheme of such a header.
+pub(super) fn is_scheme(word: &[u8]) -> bool {
+    SCHEMES.contains(&word.to_ascii_lowercase().as_slice())
 }
 
 /// Whether a value of this name is secret, whatever it looks like.

@@ -26,17 +26,25 @@ pub(super) struct ValuePlace {
     pub(super) behind: Option<u8>,
     /// It is the last of its line: `proxy_set_header X-Upstream-Secret "x";`.
     pub(super) ends: bool,
+    /// The name is no word of a sentence: `X-Api-Key: `, `client_secret: `, `token = `. Any word may be its value.
+    pub(super) named: bool,
 }
 
 impl ValuePlace {
     /// A value that is a field's whole: a cell, an element, what stands below or beside its name.
-    pub(super) const FIELD: Self =
-        Self { joined: Delimiter::Firmly, quoted: true, tight: true, behind: None, ends: false };
+    pub(super) const FIELD: Self = Self {
+        joined: Delimiter::Firmly,
+        quoted: true,
+        tight: true,
+        behind: None,
+        ends: false,
+        named: false,
+    };
 }
 
 /// Whether the value is a secret.
 pub(super) fn is_secret(value: &[u8], hint: NameHint, place: ValuePlace) -> bool {
-    let ValuePlace { joined, quoted, tight, behind, ends } = place;
+    let ValuePlace { joined, quoted, tight, behind, ends, named } = place;
     if value.len() < 3 || is_no_secret(value) {
         return false;
     }
@@ -70,22 +78,25 @@ pub(super) fn is_secret(value: &[u8], hint: NameHint, place: ValuePlace) -> bool
         return false;
     }
     let is_secret = match (hint, joined) {
-        (NameHint::Password, Delimiter::Firmly) => !said() && !prose(),
+        (NameHint::Password, Delimiter::Firmly) => {
+            !said() && !prose() && (quoted && !named || !is_member(value))
+        }
         (NameHint::Password, Delimiter::Loosely | Delimiter::Call) => {
             !said()
+                // `["password", "passwd", "pwd"]`: a list of names.
+                && !is_name_of_one(value)
                 && ((quoted && joined == Delimiter::Loosely)
                     || (stats.is_mixed() && stats.length >= 6 && random))
         }
         (NameHint::Token, Delimiter::Firmly) => {
             let number = stats.digits == stats.length && stats.length < 6;
             let word = shape::is_word(value)
+                && (!named || prose() || is_expression(value) || VERBS.contains(&value))
                 && (!quoted || stats.length < 6)
                 && (stats.upper == 0 || shape::is_wordy(value));
             let code = stats.digits == 0 && is_code(value);
             // `content="authenticity_token"`: the name of another field.
-            let names = quoted
-                && shape::is_word(value)
-                && matches!(classify_name(value), NameHint::Token | NameHint::Password);
+            let names = (quoted || named) && is_name_of_one(value);
             stats.length >= 4 && !number && !word && !code && !names && !said()
         }
         (NameHint::Token, Delimiter::Loosely) if quoted && ends && !said() => {
@@ -98,6 +109,12 @@ pub(super) fn is_secret(value: &[u8], hint: NameHint, place: ValuePlace) -> bool
             random && stats.length >= 12 && !stats.is_hex() && stats.density() >= 15
         }
         (NameHint::Near, Delimiter::Firmly) => random && stats.length >= 8,
+        // `dsn: "host=db port=5432 password=x"`: fields with names of their own.
+        (NameHint::Maybe, _)
+            if memchr::memchr(b' ', value).is_some() && memchr::memchr(b'=', value).is_some() =>
+        {
+            false
+        }
         (NameHint::Maybe, Delimiter::Firmly) => {
             (random && stats.length >= 8 && (stats.density() >= 12 || stats.length >= 16))
                 || (long && stats.length >= 20)
@@ -112,9 +129,37 @@ pub(super) fn is_secret(value: &[u8], hint: NameHint, place: ValuePlace) -> bool
     is_secret && !next_field
 }
 
+/// Whether a value is the name of a field that holds a secret.
+fn is_name_of_one(value: &[u8]) -> bool {
+    shape::is_word(value) && matches!(classify_name(value), NameHint::Token | NameHint::Password)
+}
+
+/// `token = params.code`, `apiKey: process`: what a program reads it from.
+fn is_expression(value: &[u8]) -> bool {
+    #[rustfmt::skip]
+    const ROOTS: &[&[u8]] = &[
+        b"app", b"args", b"await", b"body", b"cfg", b"conf", b"config", b"cookies", b"credentials", b"ctx", b"context",
+        b"data", b"env", b"event", b"headers", b"input", b"json", b"local", b"options", b"opts", b"os", b"params",
+        b"parser", b"payload", b"process", b"props", b"query", b"req", b"request", b"res", b"response", b"result", b"row",
+        b"self", b"session", b"settings", b"state", b"store", b"this", b"user", b"values", b"var", b"vault",
+    ];
+    let root = value.split(|byte| *byte == b'.').next().unwrap_or_default();
+    ROOTS.contains(&root)
+}
+
+/// `req.body.password`: where a program reads it from.
+fn is_member(value: &[u8]) -> bool {
+    memchr::memrchr(b'.', value).is_some_and(|dot| dot > 0 && is_name_of_one(&value[dot + 1..]))
+        && value.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_'))
+}
+
 /// What a value is, whatever its name: a placeholder, a version, a pointer, a link, a path, a reference.
 pub(super) fn is_no_secret(value: &[u8]) -> bool {
-    is_placeholder(value) || shape::is_version(value) || shape::is_pointer(value) || is_reference(value)
+    is_placeholder(value)
+        || shape::is_version(value)
+        || shape::is_pointer(value)
+        || is_reference(value)
+        || is_package(value)
 }
 
 /// `secret "desk-tls-2026" not found`: the name of an object, words and short numbers joined by dashes.
@@ -124,6 +169,32 @@ pub(super) fn is_object_name(value: &[u8]) -> bool {
             piece.iter().all(u8::is_ascii_lowercase)
                 || piece.len() <= 4 && piece.iter().all(u8::is_ascii_digit)
         })
+}
+
+/// What may be done with a thing.
+#[rustfmt::skip]
+const VERBS: &[&[u8]] = &[
+    b"any", b"all", b"own", b"read", b"write", b"list", b"reset", b"create", b"delete", b"update", b"rotate", b"manage", b"view",
+    b"revoke", b"edit", b"admin", b"change", b"issue", b"get", b"use", b"show",
+];
+
+/// `password:reset:any`, `token:read`: a permission and not a name with its value. `rest` is what stands behind the first colon.
+pub(super) fn is_permission(rest: &[u8]) -> bool {
+    rest.split(|byte| *byte == b':').all(|piece| {
+        !piece.is_empty()
+            && (piece == b"*" || piece.iter().all(|byte| byte.is_ascii_lowercase() || *byte == b'_'))
+    }) && rest
+        .rsplit(|byte| matches!(byte, b':' | b'_'))
+        .next()
+        .is_some_and(|verb| verb == b"*" || VERBS.contains(&verb))
+}
+
+/// `io.jsonwebtoken:jjwt-api:0.12.6`: a package and its version.
+fn is_package(value: &[u8]) -> bool {
+    memchr::memrchr(b':', value).is_some_and(|colon| {
+        shape::is_version(&value[colon + 1..])
+            && value[..colon].iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:/@".contains(byte))
+    })
 }
 
 /// Whether a value may be what `Basic` brings.
@@ -143,6 +214,8 @@ fn is_reference(value: &[u8]) -> bool {
     const STARTS: &[&[u8]] = &[
         b"http://",
         b"error:",
+        b"dword:",
+        b"hex:",
         b"https://",
         b"vault:",
         b"op://",
@@ -168,6 +241,7 @@ fn is_reference(value: &[u8]) -> bool {
         b"/run/secrets/",
     ];
     STARTS.iter().any(|start| value.starts_with(start))
+        || has_scheme(value)
         // Go's `mia:V@tcp(host)/db`: its password goes, the rest of it stays.
         || memchr::memmem::find(value, b"@tcp(").is_some()
         || ((value.starts_with(b"/")
@@ -175,6 +249,13 @@ fn is_reference(value: &[u8]) -> bool {
             || value.starts_with(b"../")
             || value.starts_with(b"~/"))
             && CharStats::of(value).density() < 35)
+}
+
+/// `mysql://mia:V@host/db?tls=x`: its parts are judged each by its own grammar.
+fn has_scheme(value: &[u8]) -> bool {
+    let scheme =
+        value.iter().take(32).take_while(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte));
+    value[scheme.count()..].starts_with(b"://")
 }
 
 fn is_code(value: &[u8]) -> bool {

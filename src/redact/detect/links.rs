@@ -66,15 +66,52 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
         let start = colon + 3;
         // A link in a link was read with it: only its own beginning is looked at once more.
         let most = if start < done { LONGEST_INSIDE } else { LONGEST };
-        let length = line[start..].iter().take(most).take_while(|byte| !ends_link(**byte)).count();
+        let length = length(&line[start..line.len().min(start + most)]);
         done = done.max(start + length);
         link(line, start..start + length, spans);
+        continued(line, start..start + length, spans);
     }
     for dash in memchr::memchr_iter(b'-', line) {
         let rest = &line[dash..];
         if let Some(flag) = [&b"-u"[..], b"--user"].into_iter().find(|flag| rest.starts_with(flag)) {
             login(line, dash, dash + flag.len(), spans);
         }
+    }
+}
+
+/// How long a link is. `mysql://shop:Pfauen''Auge@my8/shop` in SQL: a doubled quote does not end it.
+fn length(text: &[u8]) -> usize {
+    let mut end = 0;
+    while end < text.len() && !ends_link(text[end]) {
+        end += 1;
+        let doubled =
+            text[end..].starts_with(b"''") && text.get(end + 2).is_some_and(u8::is_ascii_alphanumeric);
+        end += if doubled { 2 } else { 0 };
+    }
+    end
+}
+
+/// `"mysql://etl:" + "x" + "@host/db"`: a password between two pieces of a link.
+fn continued(line: &[u8], range: Range<usize>, spans: &mut Vec<Span>) {
+    let Some(quote @ (b'"' | b'\'')) = line.get(range.end).copied() else { return };
+    let pair = &line[range.clone()];
+    if pair.len() < 2
+        || !pair.ends_with(b":")
+        || pair[..pair.len() - 1].contains(&b':')
+        || pair.contains(&b'/')
+    {
+        return;
+    }
+    let near = &line[range.end + 1..line.len().min(range.end + 1 + LONGEST_INSIDE)];
+    let joint = near.iter().take(8).take_while(|byte| b" +.&|,".contains(byte)).count();
+    let Some(inside) = near.get(joint + 1..).filter(|_| joint > 0 && near.get(joint) == Some(&quote)) else {
+        return;
+    };
+    if let Some(length) = memchr::memchr(quote, inside)
+        && !is_placeholder(&inside[..length])
+    {
+        let start = range.end + 1 + joint + 1;
+        spans.push(Span::secret(start..start + length, "password in a link"));
     }
 }
 
@@ -126,8 +163,11 @@ fn path(line: &[u8], range: Range<usize>, spans: &mut Vec<Span>) {
     let mut is_short = false;
     for segment in line[range].split(|byte| *byte == b'/') {
         // `/m/8hWq2Lr0t5v`: links that are short on purpose.
-        if is_one_time && is_random(segment, 8) || is_short && is_drawn(segment) {
-            spans.push(Span::secret(start..start + segment.len(), "one-time link or webhook"));
+        // `/welcome/7QxLm2Rt9v,2024-07-01,OPENED`: the next cell of a table.
+        let cell =
+            segment.iter().position(|byte| matches!(byte, b',' | b';' | b'|')).unwrap_or(segment.len());
+        if is_one_time && is_random(&segment[..cell], 8) || is_short && is_drawn(&segment[..cell]) {
+            spans.push(Span::secret(start..start + cell, "one-time link or webhook"));
         }
         is_one_time |= one_time::opens(segment);
         is_short = segment.len() == 1 && segment[0].is_ascii_lowercase();

@@ -8,7 +8,10 @@ use crate::redact::vocabulary::cookie::is_attribute;
 
 /// `a=1; b=2`.
 pub(super) fn request(walk: &mut Walk<'_>, value: &str) -> String {
-    pairs(walk, value, |_, _| false)
+    // Browsers' stores write an answer's attributes behind it, too: `sid=x; Path=/; HttpOnly`. A cookie of such a name comes first.
+    pairs(walk, value, |number, name| {
+        number > 0 && name.starts_with(char::is_uppercase) && is_attribute(name.as_bytes())
+    })
 }
 
 /// `a=1; Path=/; Secure`, one a line where several answers were joined.

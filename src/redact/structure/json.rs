@@ -274,6 +274,17 @@ impl<'s, 'p, 'c> JsonWalk<'s, 'p, 'c> {
                 // And a map from hosts to them: `"bearer": {"pkg.example.com": "x"}`.
                 _ if outer_is_secret
                     && (beside
+                        || matches!(
+                            &*key,
+                            "$t" | "$"
+                                | "_"
+                                | "#text"
+                                | "_text"
+                                | "__text"
+                                | "@value"
+                                | "$value"
+                                | "plaintext"
+                        )
                         || heuristics::is_plain_number(&key)
                         || key.contains('.') && !key.contains(' ')) =>
                 {

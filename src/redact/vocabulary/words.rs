@@ -10,7 +10,11 @@ pub(super) const PASSWORDS: &[&str] = &[
     "비밀번호", "암호", "psk", "zugangswort", "losungswort", "geheimwort", "motdepass", "motpasse", "senhasecreta",
     "contrasenia", "einmalpasswort", "合言葉", "κωδικός", "presharedkey", "passkeyphrase", "sicherheitsantwort", "secretanswer", "respuestaseguridad", "respuestadeseguridad", "respuestasecreta", "reponsesecrete", "reponsedesecurite", "rispostasegreta",
     "rispostadisicurezza", "respostasecreta", "respostadeseguranca", "geheimantwort", "kbaanswer", "challengeanswer", "schlusselinhalt", "keycontent", "communitystring", "snmpcommunity",
-    "securityanswer", "mothersmaiden", "maidenname",
+    "securityanswer", "mothersmaiden", "maidenname", "paroladordine", "parolasegreta", "palabradepaso", "palabraclave", "palavradepasse",
+    "slaptazodis", "parool", "geslo", "zaporka", "sifra", "парола", "пасфраза", "סיסמה", "كلمةالمرور", "रहस्य", "รหัสผ่าน", "adgangsord", "leyniord",
+    "rocommunity", "rwcommunity", "trapcommunity", "masterpass", "sudopass", "sshpass", "becomepass",
+    "unlockphrase", "secretphrase", "loginphrase", "codephrase", "recoveryphrase", "walletphrase", "securityphrase", "magicword", "zauberwort", "codewort",
+    "kodewort", "codewoord", "ordresecret", "palabrasecreta", "palavrasecreta", "parolachiave",
 ];
 
 /// Names of generated secrets.
@@ -48,7 +52,7 @@ pub(super) const TOKENS_WHOLE: &[&str] = &[
 #[rustfmt::skip]
 pub(super) const PASSWORDS_WHOLE: &[&str] = &[
     "pass", "pw", "userpass", "dbpass", "pin", "psw", "clave", "senha", "parola", "mdp", "losung", "pwort",
-    "puk", "pincode", "geheimzahl", "codigopin", "kw", "passe", "requirepass", "masterauth",
+    "puk", "pincode", "geheimzahl", "codigopin", "kw", "passe", "requirepass", "masterauth", "community", "parole", "pasword", "passwrt", "psswd", "pswrd",
 ];
 
 /// At the beginning or end of a name: the value may be secret.
@@ -68,6 +72,7 @@ pub(super) const TAILS: &[&str] = &[
     "fallback", "temp", "tmp", "root", "admin", "user", "db", "code", "secret", "token", "param", "phrase",
     "query", "next", "previous", "prev", "a", "b", "x", "es", "provisoire", "provisional", "provisorisch", "provvisoria", "provvisorio", "provisoria",
     "provisorio", "temporaire", "temporal", "temporanea", "temporary", "tijdelijk", "tymczasowe", "gecici", "initial", "initiale", "inicial",
+    "alt", "neu", "neue", "neues", "nuevo", "nueva", "nouveau", "nieuw", "oud", "ancien", "nuova", "vecchia", "nova", "antiga", "base",
     "iniziale", "startowe", "initieel", "initialvalue", "word", "gh", "github", "gitlab", "slack", "npm",
 ];
 
@@ -75,12 +80,20 @@ pub(super) const TAILS: &[&str] = &[
 #[rustfmt::skip]
 pub(super) const PUBLIC: &[&str] = &["publickey", "pubkey", "publictoken", "publishable", "sitekey", "openkey"];
 
+/// What stands between the word for a secret and whose it is.
+#[rustfmt::skip]
+pub(super) const WHOSE: &[&str] = &[
+    "for", "of", "at", "fur", "f\u{fc}r", "vom", "von", "zum", "zur", "im", "am", "in", "auf", "bei", "de", "d", "du", "des", "del", "dell", "della",
+    "di", "da", "do", "dos", "das", "para", "pour", "per", "pro", "van", "voor", "til", "till", "for\u{f6}", "dla", "na", "w", "z", "ke", "k",
+    "pre", "\u{434}\u{43b}\u{44f}", "\u{43e}\u{442}", "icin", "i\u{e7}in",
+];
+
 /// What one does with a secret: `update_password: on_create`, `requireToken: always`. The value is about it, unless it looks like one.
 #[rustfmt::skip]
 pub(super) const VERBS: &[&str] = &[
     "update", "change", "reset", "require", "allow", "enable", "disable", "use", "show", "hide", "validate", "check", "force", "store",
     "save", "remember", "ask", "prompt", "need", "has", "is", "skip", "must", "revoke", "rotate", "refreshon", "expire", "verify", "generate",
-    "permissions", "policy", "automount", "imagepull",
+    "permissions", "policy", "automount", "imagepull", "existing", "tls", "pull",
 ];
 
 /// Words that end like a password and are none.
@@ -115,6 +128,15 @@ pub(super) const ABOUT: &[&str] = &[
     "options", "manager", "interceptor", "module", "client", "renderer", "component", "keyname", "keyref", "mgmt",
 ];
 
+/// The same in other languages.
+#[rustfmt::skip]
+pub(super) const FOREIGN_ABOUT: &[&str] = &[
+    "lange", "laenge", "richtlinie", "ablauf", "regel", "ander", "aender", "vergess", "zuruck", "feld", "datei", "pfad", "alter", "typ", "gultig", "wechsel",
+    "pruf", "hash", "policy", "oubli", "longueur", "expir", "politi", "caduc", "longitud", "olvid", "esquec", "valid", "tamanho", "scad", "lunghezza",
+    "dimentic", "verlopen", "lengte", "vergeten", "beleid", "wygas", "dlug", "abgelaufen", "falsch", "fehl", "eingabe", "s", "en", "er", "schutz", "manager",
+    "incorrect", "errat", "inval", "onjuist", "nieprawid", "bledn", "yanlis", "forkert", "ugyldig", "felaktig", "hibas", "spatn", "generator", "geschutzt", "status", "starke", "anforder", "erforder", "abfrage", "setzen", "versuch",
+];
+
 /// Names of ids, digests and versions that support needs as they are.
 #[rustfmt::skip]
 pub(super) const DIAGNOSTIC: &[&str] = &[
@@ -133,5 +155,5 @@ pub(super) const DIAGNOSTIC: &[&str] = &[
     "routingkeyname", "keyboard", "keyword", "author", "authority", "ticketid", "statename", "countrycode", "zipcode", "postalcode",
     "currencycode", "languagecode", "exitcode", "responsecode", "resultcode", "productcode", "barcode", "encode", "decode", "sourcecode",
     "opcode", "unicode", "loginurl", "logintype", "loginmethod", "authmethod", "authtype", "authmechanism", "accesslevel", "accessmode",
-    "accesstype", "accessright", "accessrights", "passrate", "stateful", "stateless", "apiversion", "apigroup", "apiname",
+    "mscv", "changeid", "accesstype", "accessright", "accessrights", "passrate", "stateful", "stateless", "apiversion", "apigroup", "apiname",
 ];

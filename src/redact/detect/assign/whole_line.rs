@@ -38,6 +38,7 @@ pub(super) fn value(
     at: usize,
     name: &Range<usize>,
     hint: NameHint,
+    named: bool,
     spans: &mut Vec<Span>,
 ) -> usize {
     let rest = &line[at..];
@@ -51,7 +52,7 @@ pub(super) fn value(
         return quoted(line, at + 1, name, hint, spans);
     }
     if marks > 0 {
-        return value(line, at + marks, name, hint, spans);
+        return value(line, at + marks, name, hint, named, spans);
     }
     let mut end = rest.trim_ascii_end().len();
     if let Some(comment) = memchr::memmem::find(&rest[..end], b" #") {
@@ -68,12 +69,17 @@ pub(super) fn value(
         && whole
             .split(|byte| *byte == b' ')
             .skip(1)
-            .any(|word| memchr::memchr2(b'=', b':', word).is_some_and(|at| at > 0));
+            .any(|word| memchr::memchr2(b'=', b':', word).is_some_and(|at| at > 0))
+        || whole
+            .split(|byte| *byte == b'&')
+            .skip(1)
+            .any(|part| memchr::memchr(b'=', part).is_some_and(|at| at > 1));
     let words = whole.split(|byte| *byte == b' ').count();
     let equals = line[name.end..at].contains(&b'=');
     // `$pw = ConvertTo-SecureString "x" -AsPlainText`: a command, and what it is given has a grammar of its own.
     let word = whole.iter().take_while(|byte| byte.is_ascii_alphabetic() || **byte == b'-').count();
-    if word > 2 && several && matches!(whole[word..], [b' ', b'"' | b'\'' | b'(', ..]) {
+    let is_command = whole[..word].iter().all(u8::is_ascii_lowercase) || whole[..word].contains(&b'-');
+    if word > 2 && is_command && several && matches!(whole[word..], [b' ', b'"' | b'\'' | b'(', ..]) {
         return name.end;
     }
     // `PGPASSWORD=x psql shop`: a variable for one command. `Credentials: mia / x`: two of them.
@@ -91,7 +97,15 @@ pub(super) fn value(
     let more = matches!(whole.first(), Some(b'<' | b'|' | b'>' | b'"' | b'\''))
         || !matches!(hint, NameHint::Password | NameHint::Token);
     let shorter = fields || says || more || command || two || first.len() >= whole.len();
-    let range = if shorter { first } else { at..at + end };
+    let mut range = if shorter { first } else { at..at + end };
+    // `Zugangsdaten: mia / x`
+    if two && let Some(slash) = memchr::memmem::find(whole, b" / ").filter(|_| words == 3) {
+        range = at + slash + 3..at + end;
+    }
+    // `secret: x` in an outline; `secret: desk-tls` names an object.
+    let written = &line[name.clone()];
+    let lone =
+        written.iter().all(u8::is_ascii_lowercase) && range.len() == end && !judge::is_object_name(whole);
     let tight = at > 0 && matches!(line[at - 1], b'=' | b':');
     let place = ValuePlace {
         joined: Delimiter::Firmly,
@@ -99,6 +113,7 @@ pub(super) fn value(
         tight,
         behind: line.get(range.end).copied(),
         ends: false,
+        named: named || lone,
     };
     if judge::is_secret(&line[range.clone()], hint, place) {
         spans.push(Span::secret(range.clone(), "value behind a telling name"));

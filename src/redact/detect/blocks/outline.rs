@@ -4,7 +4,8 @@
 use super::super::judge;
 use super::super::span::Span;
 use super::lines::{self, TextLine};
-use crate::redact::vocabulary::{NameHint, classify_name};
+use crate::redact::vocabulary::subject::{FieldSubject, subject};
+use crate::redact::vocabulary::{NameHint, classify_name, fold, is_about_word};
 
 /// The most lines that belong to one key.
 const MOST: usize = 200;
@@ -33,21 +34,82 @@ pub(super) fn find(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) {
         }
         let is_data = kind_secret && matches!(found.key, "data" | "stringData");
         let hint = if is_data { NameHint::Token } else { classify_name(found.key.as_bytes()) };
+        let hint = if hint == NameHint::About && is_plural(found.key) { NameHint::Token } else { hint };
         if !matches!(hint, NameHint::Password | NameHint::Token) {
             continue;
         }
-        let below = Below { text, lines: &lines[at..], column: found.column, hint, is_data };
+        let is_plural = is_plural(found.key);
+        let below = Below {
+            text,
+            first: &lines[at - 1],
+            lines: &lines[at..],
+            column: found.column,
+            hint,
+            is_data,
+            is_plural,
+        };
         at += below.read(found.value, spans);
     }
 }
 
 struct Below<'t> {
     text: &'t str,
+    /// The line of the key.
+    first: &'t TextLine,
     lines: &'t [TextLine],
     column: usize,
     hint: NameHint,
     /// The data of a Kubernetes secret: every value is one.
     is_data: bool,
+    /// `passwords`, `api_tokens`: a map from whose they are to each.
+    is_plural: bool,
+}
+
+/// Whether a key names several: `passwords`, `secrets`, `Kennwörter`. `max_tokens` counts them.
+fn is_plural(key: &str) -> bool {
+    const PLURALS: &[&str] = &[
+        "passwords",
+        "passwds",
+        "passphrases",
+        "passcodes",
+        "pins",
+        "secrets",
+        "tokens",
+        "apikeys",
+        "keys",
+        "passworter",
+        "kennworter",
+        "geheimnisse",
+        "motsdepasse",
+        "contrasenas",
+        "claves",
+        "senhas",
+        "wachtwoorden",
+        "hasla",
+        "losenord",
+    ];
+    const COUNTED: &[&str] = &[
+        "max",
+        "min",
+        "num",
+        "total",
+        "count",
+        "used",
+        "prompt",
+        "completion",
+        "stop",
+        "input",
+        "output",
+        "revoked",
+        "foreign",
+        "primary",
+        "sort",
+    ];
+    let folded = fold(key.as_bytes());
+    let Ok(folded) = std::str::from_utf8(&folded) else { return false };
+    PLURALS.iter().any(|plural| folded.ends_with(plural))
+        && (folded != "keys")
+        && !COUNTED.iter().any(|counted| folded.starts_with(counted))
 }
 
 impl Below<'_> {
@@ -61,6 +123,16 @@ impl Below<'_> {
         }
         if value == "[" {
             return self.list(spans);
+        }
+        if self.is_plural && value.starts_with('{') && value.ends_with('}') {
+            self.inline(value, spans);
+            return 0;
+        }
+        if self.is_plural && value.starts_with('[') && value.ends_with(']') {
+            for item in value[1..value.len() - 1].split(',').take(MOST) {
+                self.judge(self.first, unquoted(item), NameHint::Password, spans);
+            }
+            return 0;
         }
         let bare = value.split(" #").next().unwrap_or_default().trim();
         let mark = bare.trim_start_matches(|char: char| char != '|' && char != '>');
@@ -138,7 +210,7 @@ impl Below<'_> {
                 break;
             }
             let item = content.split(" #").next().unwrap_or_default().trim_end().trim_end_matches(',');
-            self.judge(line, unquoted(item), self.hint, spans);
+            self.judge(line, unquoted(item), self.of_item(), spans);
         }
         read
     }
@@ -160,7 +232,7 @@ impl Below<'_> {
     /// A list or a map.
     fn children(&self, spans: &mut Vec<Span>) -> usize {
         let mut read = 0;
-        for line in self.lines.iter().take(MOST) {
+        while let Some(line) = self.lines.get(read).filter(|_| read < MOST) {
             let content = line.content(self.text);
             let is_item = content.starts_with("- ");
             if !line.blank && (line.indent < self.column || line.indent == self.column && !is_item) {
@@ -171,21 +243,100 @@ impl Below<'_> {
                 continue;
             }
             match lines::assignment(&self.text[line.range.clone()]) {
-                Some(pair) if pair.value.is_empty() => return read - 1,
                 Some(pair) => {
-                    let own = classify_name(pair.key.as_bytes());
-                    // Below a name that says secret, only a name that says something else keeps its value.
-                    let hint = if self.is_data && own != NameHint::Password { NameHint::Token } else { own };
-                    let hint = if hint == NameHint::Nothing { NameHint::Near } else { hint };
-                    self.judge(line, unquoted(pair.value), hint, spans);
+                    let hint = self.hint_of(pair.key);
+                    let is_secret = matches!(hint, NameHint::Password | NameHint::Token);
+                    if pair.value.is_empty() && !is_secret {
+                        return read - 1;
+                    }
+                    let below =
+                        Self { first: line, lines: &self.lines[read..], column: pair.column, hint, ..*self };
+                    if is_secret && opens(pair.value) {
+                        read += below.read(pair.value, spans);
+                    } else if self.hint == NameHint::Password && pair.value.starts_with(['|', '>']) {
+                        // `chpasswd:` with `list: |` and `root:x` in it.
+                        read += below.pairs(spans);
+                    } else {
+                        self.judge(line, unquoted(pair.value), hint, spans);
+                    }
                 }
                 None if is_item || read == 1 => {
-                    self.judge(line, unquoted(content.trim_start_matches("- ").trim()), self.hint, spans);
+                    self.judge(
+                        line,
+                        unquoted(content.trim_start_matches("- ").trim()),
+                        self.of_item(),
+                        spans,
+                    );
                 }
                 None => {}
             }
         }
         read
+    }
+
+    /// What an item of a list is: below a name of several, any word.
+    fn of_item(&self) -> NameHint {
+        if self.is_plural { NameHint::Password } else { self.hint }
+    }
+
+    /// What the key of a child tells: below a name that says secret, only a name that says something else keeps its value.
+    fn hint_of(&self, key: &str) -> NameHint {
+        let own = classify_name(key.as_bytes());
+        if self.is_data && own != NameHint::Password {
+            return NameHint::Token;
+        }
+        // `passwords:` with `mia: x` and `bernd: y`, and not `rotation: weekly`.
+        let is_whose = self.is_plural
+            && matches!(own, NameHint::Nothing | NameHint::Maybe)
+            && !is_about_word(key.as_bytes())
+            && matches!(subject(key), FieldSubject::Other | FieldSubject::Person);
+        // `password:` with `value: x` in it.
+        let is_value = matches!(
+            key,
+            "value"
+                | "val"
+                | "content"
+                | "plain"
+                | "plaintext"
+                | "clear"
+                | "text"
+                | "data"
+                | "current"
+                | "previous"
+                | "old"
+                | "new"
+        );
+        match own {
+            _ if is_value && !self.is_plural => self.hint,
+            _ if is_whose => NameHint::Password,
+            NameHint::Nothing => NameHint::Near,
+            own => own,
+        }
+    }
+
+    /// `root:x` on each line of a block. Returns how many lines that was.
+    fn pairs(&self, spans: &mut Vec<Span>) -> usize {
+        let mut read = 0;
+        for line in self.lines.iter().take(MOST).take_while(|line| line.blank || line.indent > self.column) {
+            read += 1;
+            if let Some((user, value)) = line.content(self.text).split_once(':')
+                && !user.is_empty()
+                && !user.contains(' ')
+            {
+                self.judge(line, value.trim(), NameHint::Password, spans);
+            }
+        }
+        read
+    }
+
+    /// `{ nord = "x", süd = "y" }` behind a name of several.
+    fn inline(&self, value: &str, spans: &mut Vec<Span>) {
+        for part in value[1..value.len() - 1].split(',').take(MOST) {
+            if let Some((key, value)) = part.split_once(['=', ':']) {
+                let hint = self.hint_of(key.trim().trim_matches(['"', '\'']));
+                self.judge(self.first, unquoted(value), hint, spans);
+            }
+        }
     }
 
     fn judge(&self, line: &TextLine, value: &str, hint: NameHint, spans: &mut Vec<Span>) {
@@ -199,6 +350,14 @@ impl Below<'_> {
             spans.push(Span::secret(line.place(self.text, value), RULE));
         }
     }
+}
+
+/// Whether a value goes on in the lines below its key.
+fn opens(value: &str) -> bool {
+    value.is_empty()
+        || open_quote(value).is_some()
+        || value == "["
+        || value.len() <= 3 && value.starts_with(['|', '>'])
 }
 
 /// The quotes that a value opens and does not close in its line.

@@ -39,6 +39,13 @@ pub(super) fn find(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) {
             elements(text, &lines[at..], content, spans);
             continue;
         }
+        if let Some(name) = split_key(content)
+            && let Some(next) = lines.get(at + 1)
+            && let Some(value) = split_value(next.content(text))
+        {
+            judge(text, next, value, classify_name(name.as_bytes()), spans);
+            continue;
+        }
         let first = content.as_bytes()[0];
         if !(first.is_ascii_alphabetic() || matches!(first, b'-' | b'"' | b'\'')) {
             continue;
@@ -63,6 +70,21 @@ pub(super) fn find(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) {
             }
         }
     }
+}
+
+/// `? passphrase` of YAML, `["password"]=>` of PHP's `var_dump`: a name whose value is in the next line.
+fn split_key(line: &str) -> Option<&str> {
+    let name = line.strip_prefix("? ").or_else(|| line.strip_prefix('[')?.strip_suffix("]=>"))?;
+    Some(name.trim().trim_matches(['"', '\'']))
+}
+
+/// `: x`, `string(6) "x"`
+fn split_value(line: &str) -> Option<&str> {
+    if let Some(value) = line.strip_prefix(": ") {
+        return Some(value.trim().trim_matches(['"', '\'']));
+    }
+    let (_, value) = line.strip_prefix("string(")?.split_once(") \"")?;
+    value.strip_suffix('"')
 }
 
 fn elements(text: &str, lines: &[TextLine], content: &str, spans: &mut Vec<Span>) {

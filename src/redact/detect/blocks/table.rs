@@ -6,7 +6,38 @@ use std::ops::Range;
 use super::super::scope::DetectScope;
 use super::super::span::Span;
 use super::super::{field, line};
-use crate::redact::vocabulary::person;
+use crate::redact::vocabulary::{NameHint, classify_name, person};
+
+/// Columns of which each cell is the name of what stands in one of [`VALUES`].
+const NAMES: &[&str] = &[
+    "name",
+    "key",
+    "setting",
+    "parameter",
+    "param",
+    "variable",
+    "option",
+    "property",
+    "schl\u{fc}ssel",
+    "einstellung",
+    "nom",
+    "nombre",
+    "clave",
+    "nazwa",
+];
+/// Columns of such values.
+const VALUES: &[&str] = &[
+    "value",
+    "val",
+    "wert",
+    "valeur",
+    "valor",
+    "valore",
+    "waarde",
+    "warto\u{15b}\u{107}",
+    "inhalt",
+    "content",
+];
 
 /// The most columns that are read.
 const MOST: usize = 400;
@@ -31,11 +62,10 @@ impl ColumnTable {
         if let Some(table) = comment.and_then(Self::header) {
             return Some(table);
         }
-        let mut lines = text.lines().filter(|line| !line.trim().is_empty() && !is_comment(line));
+        let mut lines = text.lines().filter(|line| !is_rule(line) && !is_comment(line));
         let table = Self::header(lines.next()?)?;
         // A sentence has commas, too: the line below must have as many cells.
-        let rule = |line: &&str| line.bytes().all(|byte| b"-+|=: ".contains(&byte));
-        let row = lines.find(|line| !rule(line))?;
+        let row = lines.next()?;
         cells(row, table.delimiter).len().abs_diff(table.names.len()).le(&1).then_some(table)
     }
 
@@ -82,15 +112,62 @@ impl ColumnTable {
         line.trim_end() == self.header
     }
 
+    /// Whether the header may be a sentence with a comma in it, or a row of two strings.
+    pub(super) fn is_sentence(&self) -> bool {
+        self.delimiter == b',' && (self.names.len() < 3 || self.header.starts_with([' ', '\'', '\t']))
+    }
+
+    /// Whether a line has as many cells as the header, or one less or more.
+    pub(super) fn fits(&self, row: &str) -> bool {
+        (self.least..=self.names.len() + 1).contains(&cells(row, self.delimiter).len())
+    }
+
+    /// `SMTP_PASSWORD,x` below `name,value`: one cell names the other.
+    fn named_in_row(
+        &self,
+        row: &str,
+        cells: &[Range<usize>],
+        scope: &DetectScope<'_>,
+        spans: &mut Vec<Span>,
+    ) {
+        let column = |words: &[&str]| {
+            self.names
+                .iter()
+                .position(|name| words.contains(&name.to_ascii_lowercase().as_str()))
+                .and_then(|at| cells.get(at))
+        };
+        let (Some(name), Some(cell)) = (column(NAMES), column(VALUES)) else { return };
+        let (name, value) = (row[name.clone()].trim(), row[cell.clone()].trim());
+        if !matches!(classify_name(name.as_bytes()), NameHint::Password | NameHint::Token)
+            || name.contains(' ')
+        {
+            return;
+        }
+        let start = value.as_ptr() as usize - row.as_ptr() as usize;
+        let from = spans.len();
+        field(name, value, scope, spans);
+        for span in &mut spans[from..] {
+            span.range = span.range.start + start..span.range.end + start;
+        }
+    }
+
+    /// Whether a column's name says that its cells are credentials.
+    pub(super) fn tells(&self) -> bool {
+        self.names
+            .iter()
+            .any(|name| matches!(classify_name(name.as_bytes()), NameHint::Password | NameHint::Token))
+    }
+
     /// Finds what must go in one row.
     pub(in crate::redact) fn row(&self, row: &str, scope: &DetectScope<'_>, spans: &mut Vec<Span>) {
         if is_comment(row) {
             return;
         }
-        let cells = cells(row, self.delimiter);
-        if cells.len() < self.least || cells.len() > self.names.len() + 1 {
+        if !self.fits(row) {
             return;
         }
+        let cells = cells(row, self.delimiter);
+        self.named_in_row(row, &cells, scope, spans);
         for (cell, name) in cells.into_iter().zip(&self.names) {
             let value = &row[cell.clone()];
             if value.trim().len() < 2 || value == name {
@@ -133,8 +210,13 @@ fn is_comment(line: &str) -> bool {
     line.starts_with('#') && !line[1..].starts_with([',', ';', '\t', '|'])
 }
 
+/// Whether a line is nothing but the frame of a table.
+pub(super) fn is_rule(line: &str) -> bool {
+    line.bytes().all(|byte| b"-+|=: ".contains(&byte))
+}
+
 /// Whether a cell of a first line may name a column: few words, with a letter, and nothing that only values have.
-fn is_name(cell: &str) -> bool {
+pub(super) fn is_name(cell: &str) -> bool {
     let cell = cell.trim().trim_matches(['"', '\'', '*', '`']);
     !cell.is_empty()
         && cell.len() <= LONGEST_NAME

@@ -33,8 +33,9 @@ fn is_version_word(word: &[u8]) -> bool {
     while folded.last().is_some_and(u8::is_ascii_digit) {
         folded.pop();
     }
-    VERSION_WORDS.iter().any(|end| {
-        folded.as_slice() == end.as_bytes()
-            || ((end.len() >= 5 || *end == "oid") && folded.ends_with(end.as_bytes()))
-    })
+    word.eq_ignore_ascii_case(b"v8")
+        || VERSION_WORDS.iter().any(|end| {
+            folded.as_slice() == end.as_bytes()
+                || ((end.len() >= 5 || *end == "oid") && folded.ends_with(end.as_bytes()))
+        })
 }

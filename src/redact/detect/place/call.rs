@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::read;
-use crate::redact::detect::cue::{Cue, cue, cues};
+use crate::redact::detect::cue::{Cue, cues};
 use crate::redact::detect::span::Span;
 use crate::redact::vocabulary::{self, NameHint};
 
@@ -13,7 +13,7 @@ pub(super) const CUES: &[&[Cue]] = &[
     &cues::<{ FIRST.len() }>(FIRST, first),
     &cues::<{ SECOND.len() }>(SECOND, second),
     &cues::<{ THIRD.len() }>(THIRD, third),
-    &[cue("define(", constant)],
+    &cues::<{ NAMED.len() }>(NAMED, constant),
 ];
 
 /// The password is the first argument.
@@ -27,8 +27,8 @@ const FIRST: &[&str] = &[
 /// The second: behind a user.
 #[rustfmt::skip]
 const SECOND: &[&str] = &[
-    "oci_connect(", "simple_bind_s(", "->bind(", ".bind_s(", "->authenticate(", ".authenticate(", "::authenticate(", "->login(", ".login(",
-    "->attempt(", "->signin(", ".signin(", "httpbasicauth(", "basicauth(", "basic_auth(", "auth=(", "auth = (", "httpdigestauth(",
+    "oci_connect(", "simple_bind_s(", "->bind(", ".bind_s(", "authenticate(", "->login(", ".login(", "::login(", " login(",
+    "->attempt(", "signin(", "httpbasicauth(", "basicauth(", "basic_auth(", "auth=(", "auth = (", "httpdigestauth(",
     "plaincredentials(", "passwordauthenticationtoken(", "passwordcredentials(", "passwordauthentication(", "setcredentials(",
     "wp_signon(", "sign_in(", "bind->open(", "validateuser(", "auth_basic(", "smtpauth(", "plain_auth(", "checkcredentials(", "signinwithemailandpassword(",
 ];
@@ -39,6 +39,10 @@ const THIRD: &[&str] = &[
     "pdo->__construct(", "new pdo(", "mysqli_connect(", "new mysqli(", "mysqli->__construct(", "ldap_bind(", "ldap_simple_bind(",
     "getconnection(", "mysqldb.connect(", "pymysql.connect(", "cx_oracle.connect(", "drivermanager.getconnection(", "ftp_login(",
 ];
+
+/// The first argument names the second: what is defined, or what a variable has by default.
+const NAMED: &[&str] =
+    &["define(", "env(", "environ.get(", "system.getproperty(", "setproperty(", "config.get("];
 
 /// How much of the arguments is read, in bytes.
 const LONGEST: usize = 512;
@@ -90,9 +94,16 @@ fn find(line: &[u8], hit: &Range<usize>, index: usize, spans: &mut Vec<Span>) {
 
 /// `define( 'DB_PASSWORD', 'V' );`: the first argument names the second.
 fn constant(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
-    if let Some(name) = argument(line, hit.end, 0)
-        && matches!(vocabulary::classify_name(&line[name]), NameHint::Password | NameHint::Token)
-    {
+    let Some(name) = argument(line, hit.end, 0) else { return };
+    let is_secret = match vocabulary::classify_name(&line[name]) {
+        NameHint::Password | NameHint::Token => true,
+        // `define('AUTH_SALT', '|w~P 3;x&Uo')`
+        NameHint::Maybe => argument(line, hit.end, 1).is_some_and(|value| {
+            line[value].iter().filter(|byte| b"|~;&^*!?#%{}<>@$".contains(byte)).count() >= 2
+        }),
+        _ => false,
+    };
+    if is_secret {
         find(line, &hit, 1, spans);
     }
 }

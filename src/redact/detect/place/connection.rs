@@ -29,6 +29,10 @@ pub(super) const CUES: &[Cue] = &[
     cue("connect ", prompt),
     cue("conn ", prompt),
     cue("userid=", oracle),
+    cue("oracle: ", oracle),
+    cue("oracle=", oracle),
+    cue("tns: ", oracle),
+    cue("tns=", oracle),
     cue("@tcp(", go),
     cue("@tcp6(", go),
     cue("@unix(", go),
@@ -94,7 +98,9 @@ fn prompt(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
     let before = line[hit.start.saturating_sub(16)..hit.start].trim_ascii();
     if (hit.start <= 16 && before.is_empty() || before.ends_with(b">"))
         && let Some(value) = slashed(line, read::blanks(line, hit.end))
-        && (line.get(value.end) == Some(&b'@') || line[value.end..].trim_ascii().len() <= 1)
+        && (line.get(value.end) == Some(&b'@')
+            || line[value.end..].starts_with(b"\"@")
+            || line[value.end..].trim_ascii().len() <= 1)
     {
         read::push(line, value, RULE, spans);
     }

@@ -4,10 +4,9 @@
 use std::ops::Range;
 
 use base64::Engine as _;
-use base64::alphabet::{STANDARD, URL_SAFE};
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::read;
+use crate::redact::detect::account_pair::{LINK, is_pair};
 use crate::redact::detect::cue::{Cue, cue};
 use crate::redact::detect::shape::{self, CharStats};
 use crate::redact::detect::span::Span;
@@ -29,12 +28,6 @@ pub(super) const CUES: &[Cue] = &[
     cue("genie key ", bearer),
     cue("eyJ", signed),
 ];
-
-const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
-    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-    .with_decode_allow_trailing_bits(true);
-const PLAIN: GeneralPurpose = GeneralPurpose::new(&STANDARD, LENIENT);
-const LINK: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, LENIENT);
 
 /// The longest credential that is read: a Kerberos ticket with many groups.
 const LONGEST: usize = 16_384;
@@ -64,23 +57,6 @@ fn basic(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
             return;
         }
     }
-}
-
-/// Base64 of `user:password` in printable characters.
-fn is_pair(text: &[u8]) -> bool {
-    let engine = if text.iter().any(|byte| matches!(byte, b'-' | b'_')) { &LINK } else { &PLAIN };
-    text.len() >= 4
-        && text.len() % 4 != 1
-        && engine.decode(text).is_ok_and(|plain| {
-            plain.contains(&b':')
-                && plain.len() >= 3
-                && !plain.iter().any(u8::is_ascii_control)
-                && std::str::from_utf8(&plain).map_or_else(
-                    // A password in Latin-1: most of the pair is ASCII all the same.
-                    |_| plain.iter().filter(|byte| byte.is_ascii()).count() * 4 >= plain.len() * 3,
-                    |_| true,
-                )
-        })
 }
 
 fn bearer(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {

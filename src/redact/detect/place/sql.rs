@@ -7,6 +7,7 @@ use memchr::memmem;
 use super::read;
 use crate::redact::detect::cue::{Cue, cue};
 use crate::redact::detect::span::Span;
+use crate::redact::vocabulary::{NameHint, classify_name};
 
 const RULE: &str = "password in SQL";
 
@@ -18,6 +19,8 @@ pub(super) const CUES: &[Cue] = &[
     cue("identified with", with),
     cue("password", national),
     cue("password for", assigned),
+    cue("set value", setting),
+    cue("set val", setting),
     cue("sp_addlogin", second),
     cue("sp_password", both),
     cue("encryptbypassphrase(", first),
@@ -122,6 +125,24 @@ fn assigned(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
             .count();
         let at = if call > 1 && line.get(at + call) == Some(&b'(') { at + call + 1 } else { at };
         push(line, literal_at(line, at), spans);
+    }
+}
+
+/// `SET value = 'V' WHERE name = 'smtp_password'`: the name that is compared names the value.
+fn setting(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    let equals = read::blanks(line, hit.end);
+    if line.get(equals) != Some(&b'=') || !read::is_open(line, hit.start) {
+        return;
+    }
+    let Some(value) = literal_at(line, equals + 1) else { return };
+    let near = &line[value.end..line.len().min(value.end + 200)];
+    let Some(is) = memchr::memchr(b'=', near) else { return };
+    let is_where = near[..is].to_ascii_lowercase().windows(6).any(|word| word == b"where ");
+    if let Some(name) = literal_at(line, value.end + is + 1)
+        && is_where
+        && matches!(classify_name(&line[name]), NameHint::Password | NameHint::Token)
+    {
+        push(line, Some(value), spans);
     }
 }
 

@@ -9,6 +9,7 @@ pub(super) fn covers(line: &[u8], range: &Range<usize>) -> bool {
     is_pod(line, range)
         || is_instance(line, range)
         || is_built_file(line, range)
+        || is_build_folder(line, range)
         || is_pointer(&line[range.clone()])
         || is_boundary(line, range)
 }
@@ -57,6 +58,23 @@ const BUILT: &[&str] = &[
     "xml", "jar", "war", "whl", "so", "dll", "exe", "msi", "deb", "rpm", "apk", "dmg", "zip", "tgz", "nupkg",
     "gem", "crate", "egg", "appx",
 ];
+
+/// `/_next/static/Xq0pLr7s/_buildManifest.js`: the folder of one build, in a path of static files.
+fn is_build_folder(line: &[u8], range: &Range<usize>) -> bool {
+    let path =
+        around(line, range, |byte| ends_word(byte) || matches!(byte, b'?' | b'#' | b'(' | b')' | b','));
+    let (before, behind) = (&line[path.start..range.start], &line[range.end..path.end]);
+    let file = behind.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
+    let is_built = memchr::memrchr(b'.', file).is_some_and(|dot| {
+        std::str::from_utf8(&file[dot + 1..]).is_ok_and(|ending| BUILT[..14].contains(&ending))
+    });
+    is_built
+        && before.ends_with(b"/")
+        && behind.starts_with(b"/")
+        && [&b"/static/"[..], b"/assets/", b"/_next/", b"/dist/", b"/build/", b"/chunks/", b"/bundles/"]
+            .iter()
+            .any(|folder| memchr::memmem::find(before, folder).is_some())
+}
 
 /// `login-form.9f8b31c4.chunk.js`, `main.7f3a9c21.chunk.js.map`.
 pub(super) fn is_built_file(line: &[u8], range: &Range<usize>) -> bool {

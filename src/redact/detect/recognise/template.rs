@@ -19,6 +19,14 @@ pub(super) fn covers(line: &[u8], range: &Range<usize>) -> bool {
     let inside = &line[open + 1..range.start + length];
     let marked = matches!(open.checked_sub(1).map(|at| line[at]), Some(b'$' | b'{' | b'#'))
         || line[..open].iter().rev().take(3).any(|byte| *byte == b'%');
+    // `${db.password:Heidelerche}`: what stands behind the colon is the value where none is set.
+    let is_default = line[..range.start].ends_with(b":") || line[..range.start].ends_with(b":-");
+    if is_default
+        && inside.first().is_some_and(u8::is_ascii_alphabetic)
+        && !line[range.clone()].starts_with(b"?")
+    {
+        return false;
+    }
     let is_path = matches!(open.checked_sub(1).map(|at| line[at]), Some(b'/'));
     let is_name = inside.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_.- :?|!'\"()".contains(byte));
     (marked || is_path) && is_name && range.end <= range.start + length

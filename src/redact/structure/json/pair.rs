@@ -75,6 +75,8 @@ pub(super) fn is_field_name(text: &str) -> bool {
 
 /// The name in an array of a name and its value, `["X-Api-Key", "…"]`. `reader` stands behind the bracket.
 pub(super) fn name_of_two(mut reader: JsonReader<'_>) -> Option<Cow<'_, str>> {
+    // `[["x-api-key", "x"], …]`: a list of such pairs.
+    let among_others = reader.text[..reader.at.saturating_sub(1)].trim_end().ends_with(['[', ',']);
     let name = string(&mut reader)?;
     let is_header = || listed::is_kept_header(&fold(&name));
     if name.len() > 64 || !heuristics::is_plain_words(&name) || !(value::is_secret_name(&name) || is_header())
@@ -84,7 +86,7 @@ pub(super) fn name_of_two(mut reader: JsonReader<'_>) -> Option<Cow<'_, str>> {
     reader.expect(b',').ok()?;
     let value = string(&mut reader)?;
     // `"required": ["password", "username"]` is a list of fields.
-    (reader.take(b']') && !is_field_name(&value)).then_some(name)
+    (reader.take(b']') && (among_others || !is_field_name(&value))).then_some(name)
 }
 
 /// Whether an array is the name of an event and what it is about, as Socket.IO sends it. `reader` stands behind the bracket.
@@ -167,6 +169,8 @@ impl<'s> Pair<'s> {
             match key.as_str() {
                 "mimetype" => self.media_type = text,
                 "encoding" => self.encoded = text.eq_ignore_ascii_case("base64"),
+                // `{"type": "PASSWORD", "value": "…"}`
+                "type" | "kind" | "typ" if value::is_secret_name(&text) => self.name = Some(text),
                 // Of several, the one that decides: `{"label": "My key", "name": "api_key", "value": "…"}`.
                 name if is_name_key(name)
                     && self.name.as_ref().is_none_or(|known| {

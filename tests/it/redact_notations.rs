@@ -1,0 +1,130 @@
+//! Names with their values in the notations of configurations, headers, tables and dumps, whatever the value looks like; and beside
+//! each what only looks like one.
+
+use crate::redact_place::check;
+
+#[test]
+fn a_word_is_a_secret_behind_the_name_of_a_field() {
+    check(&[
+        "X-Desk-Secret: ⟦moorhen⟧",
+        "consumer_secret: ⟦peat bog⟧",
+        "apiToken = ⟦heather⟧",
+        "-H 'X-Auth-Token: ⟦curlew⟧' -H 'Accept: text/html'",
+        "Login(Principal=mia, Credentials=⟦bog-myrtle⟧, Authenticated=false)",
+        "X-Hook-Token:[⟦sun.dew⟧] Accept:[text/html]",
+        "token: Some(\"⟦cotton⟧\"), port: 5432",
+        "{'apikey': b'⟦marsh-harrier⟧', 'tenant': 'acme'}",
+        "\"CRM_SECRET=⟦peat and turf⟧\"",
+        "smtp: {user: mia, password: ⟦reed bunting⟧, port: 25}",
+        "Pre-shared key: ⟦Water-Rail⟧",
+        "  secret: ⟦dunlin⟧",
+        "Passwort[neu] = ⟦Rotschenkel 7⟧",
+        "PASSWORD: str = \"⟦Godwit⟧\"",
+        "[[\"x-api-key\",\"⟦snipe⟧\"],[\"accept\",\"*/*\"]]",
+        "auth_basic: \"mia:⟦Sand_piper⟧\"",
+        "'secret_key' => env('APP_SECRET', '⟦woodcock⟧'),",
+        "@Value(\"${db.password:⟦Greenshank⟧}\")",
+        "<property name=\"db.password\">⟦Whimbrel⟧</property>",
+        // A state, a verb, a reference, another field.
+        "  secret: desk-tls",
+        "{ password: req.body.password }",
+        "<label for=\"password\">Password</label>",
+        "passwort_richtlinie: streng",
+        "Contraseña incorrecta (AUTH-17): quedan 2 intentos",
+        "session_token: expired",
+        "id-token: write",
+        "auth_token = request",
+        "access_token = refresh_token",
+        "X-Hook-Token:[FILTERED] status:[410]",
+        "existingSecret: inbox-db",
+        "jq -r '.access_token | length'",
+        "tests/test_password_reset.py::TestToken::test_expired",
+        "\"permissions\": [\"token:list\", \"password:reset:any\"]",
+        "\"password\", \"passwd\", \"pwd\"",
+        "\"PasswordExpiryWarning\"=dword:00000005",
+        "+--- io.jsonwebtoken:jjwt-api:0.12.6",
+        "CAPABILITY IMAP4rev1 AUTH=XOAUTH2 SASL-IR",
+    ]);
+}
+
+#[test]
+fn a_label_of_several_words_names_the_value_behind_it() {
+    check(&[
+        "clef API: off\nclé d'API: ⟦bruyère⟧",
+        "WLAN-Schlüssel: ⟦Torfmoos⟧",
+        "Llave de licencia: ⟦turba-2041⟧",
+        "Kennwort (neu): ⟦Wollgras im Wind⟧",
+        "Password for billing: ⟦sphagnum⟧",
+        "senha_do_banco = ⟦turfa⟧",
+        "> Mot de passe provisoire : ⟦Linaigrette⟧",
+        "SNMP Community String   : ⟦sundew-ro⟧",
+        "  smtp_pass    ⟦Torfstich⟧",
+        "wachtwoord → ⟦veenmos⟧",
+        // What is about one, and what no label is.
+        "Password policy for admins: strict",
+        "Passwort für mia: abgelaufen",
+        "Primary key of the table: order_no",
+        "SID S-1-5-32-544 state=STATUS_LOCKED_OUT",
+        "password    required",
+        "PASS src/login.test.js",
+    ]);
+}
+
+#[test]
+fn authorization_brings_a_credential_behind_any_scheme() {
+    check(&[
+        "Authorization: Token ⟦bittern⟧",
+        "Authorization: DeskLogin auth=⟦Reed-by-the-Lake⟧",
+        "extraheader = AUTHORIZATION: ApiToken ⟦teal⟧",
+        "WWW-Authenticate: Bearer realm=\"inbox\"",
+        "Authorization: Basic disabled",
+        "bad auth : Authentication failed.",
+    ]);
+}
+
+#[test]
+fn tables_anywhere_are_read_by_their_header() {
+    check(&[
+        "+----+------+----------+\n| id | user | passwd   |\n+----+------+----------+\n|  1 | mia  | ⟦celery⟧   |\n+----+------+----------+\n",
+        "desk=> select * from users;\n id | login | secret  \n----+-------+---------\n  1 | mia   | ⟦parsnip⟧ \n(1 row)\n",
+        "USER     PASSWORD     ROLE\nmia      ⟦salsify⟧      admin\n",
+        "#,Integration,Consumer Secret\n1,ERP,⟦Pastinake⟧\n",
+        // A glossary, a list of pairs, a sentence, counts.
+        "term;translation;note\ntoken;Merkmal;not in links\npassphrase;Kennsatz;\n",
+        "'x-api-key', 'none'\n'x-attempt-count', '2'\n",
+        "pass  off\nport  5432\n",
+    ]);
+}
+
+#[test]
+fn maps_and_blocks_below_a_name_of_several_are_secret() {
+    check(&[
+        "passwords:\n  mia: ⟦bulrush⟧\n  bernd: \"⟦reed mace⟧\"\ntimeout: 30\n",
+        "size = 3\napi_tokens = { north = \"⟦Rush⟧\", south = \"⟦Reed⟧\" }\n",
+        "secrets:\n  webhook: ⟦sedge⟧\n  rotation: weekly\n",
+        "chpasswd:\n  expire: false\n  list: |\n    root:⟦Sedge⟧\n    deploy:⟦Rushes3⟧\nupdate: true\n",
+        "break_glass:\n  ? passphrase\n  : ⟦Over-the-Moor⟧\n",
+        "  [\"PHP_AUTH_PW\"]=>\n  string(8) \"⟦Moor&Fen⟧\"\n",
+        "imageCredentials:\n  registry: ghcr.example\n  password: >-\n    ⟦over hill⟧\n    ⟦and dale⟧\nversion: 3\n",
+        "max_tokens:\n  prompt: 512\n  stop: none\n",
+    ]);
+}
+
+#[test]
+fn passwords_of_data_bases_in_their_own_files_and_links() {
+    check(&[
+        "db.example:6432:*:pooler:⟦moss and lichen⟧",
+        "[fd00::7]:5433:crm:app:⟦lichen\\\\88⟧",
+        "[02:00:01] | 10.0.0.5:5432:desk:backup:⟦Heather_3⟧",
+        "⟦$6$abcdefgh$Zm9vYmFyYmF6cXV4Zm9vYmFy⟧:⟦tussock⟧",
+        "engine(\"mysql://etl:\" + \"⟦Tussock_3⟧\" + \"@db.example/inbox\")",
+        "dsn = \"mysql://⟦desk:cranberry⟧@db.example:3306/inbox?tls=preferred\"",
+        "UPDATE config SET value = '⟦bilberry⟧' WHERE name = 'smtp_password'",
+        "mia:⟦Ruff_and_Reeve⟧:19000:0:99999:7:::",
+        "\"mia\" * \"⟦Plover⟧\" *",
+        "*:9187:postgres:exporter:healthy",
+        "frontend:443:backend:srv3:DOWN",
+        "d41d8cd98f00b204e9800998ecf8427e:docs/readme.md",
+        "UPDATE config SET value = 'on' WHERE name = 'smtp_tls'",
+    ]);
+}
