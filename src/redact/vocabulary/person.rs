@@ -16,6 +16,8 @@ pub(in crate::redact) enum PersonField {
     Display,
     /// The name of a person if it reads as one and something else of a person stands beside it: `name`.
     Weak,
+    /// Somebody who did something: a person's name if it reads as one, or an account.
+    Actor,
     /// A family name if something else of a person stands beside it: LDAP's `sn`, which others call a serial number.
     Surname,
     /// A telephone number.
@@ -44,7 +46,9 @@ const WHOLE: &[(PersonField, &str)] = &[
         brukernavn användarnamn användare käyttäjätunnus käyttäjä kullanıcı kullaniciadi kullanıcıadı użytkownik
         nazwaużytkownika uživatel uživatelskéjméno felhasználó felhasználónév utilizator пользователь имяпользователя логин
         користувач ユーザー ユーザー名 ユーザ名 ユーザid 用户 用户名 使用者 帳號 账号 사용자 사용자이름 사용자명 아이디
-        identity eapidentity peapidentity csusername saslusername authname authid authcid authzid actoruser performedbyuser changedbyuser samaccount owneruser fileowner clientuser dbuser osuser nomcompte"),
+        identity eapidentity peapidentity csusername saslusername authname authid authcid authzid actoruser performedbyuser changedbyuser samaccount owneruser fileowner clientuser dbuser osuser nomcompte kontoname kontobezeichnung nomducompte nombredecuenta
+        nomedaconta nomeaccount accountnaam nazwakonta názevúčtu fióknév tilinimi kontonavn kontonamn hesapadı учетнаязапись имяучетнойзаписи アカウント名 アカウント
+        帐户名 계정이름 계정 tunnus käyttäjänimi identifikator bejelentkezésinév belépésiazonosító přihlašovacíjméno"),
     (PersonField::Name, "
         fullname realname givenname firstname lastname surname familyname middlename forename secondname maidenname birthname
         fathersname mothersname mothersmaidenname personname holdername cardholder cardholdername accountholder contactname
@@ -58,14 +62,25 @@ const WHOLE: &[(PersonField, &str)] = &[
         полноеимя прізвище імя 氏名 姓名 名前 お名前 担当者 担当者名 이름 성명 성함 真实姓名 联系人 聯絡人 שםמלא الاسم"),
     (PersonField::Display, "
         displayname display callerid calleridname cn commonname friendlyname nickname agentname assignee assigneename assignedto reporter requester
-        requestedby requestername approver approvedby author authorname committer committername createdby createdbyname
-        modifiedby updatedby lastmodifiedby lasteditedby submittedby performedby initiatedby changedby reviewedby
-        owner ownedby manager contact customer employee caller callername recipient sender actor actorname personalname
+        requestername approver approvedby author authorname committer committername 
+        
+        owner manager contact customer employee caller callername recipient sender actor actorname personalname
         signedby signer attendee organizer bearbeiter sachbearbeiter ersteller erstelltvon geändertvon zuständig kunde
         kundin mitarbeiter auteur créépar responsable autor creadopor criadopor creatoda displaynameprintable 利用者 利用者名 お客様名 顧客名 申請者 initiator
         teacher doctor physician patient guest passenger student supervisor realnames holder agent operator
-        lastupdatedby creator tester maintainer deliveredto subjectname attention attn zhd empfänger empfaenger absender
+        creator tester maintainer deliveredto subjectname attention attn zhd empfänger empfaenger absender
         destinataire expéditeur destinatario remitente mittente ontvanger afzender odbiorca nadawca"),
+    (PersonField::Display, "
+        anrufer anruferin melder melderin antragsteller antragstellerin kontaktperson besteller auftraggeber auftraggeberin teilnehmer teilnehmerin
+        vorgesetzter vorgesetzte betreuer betreuerin verantwortlich verantwortlicher verantwortliche patientin schüler schülerin demandeur demandeuse
+        appelant interlocuteur solicitante llamante requerente chamador chiamante richiedente beller aanvrager melder aanmelder zgłaszający dzwoniący
+        volající žadatel bejelentő soittaja ilmoittaja innringer uppringare arayan başvuran заявитель звонивший исполнитель ответственный 依頼者 担当
+        报告人 신청자 담당자 담당 watcher follower invitee organiser voter handler dispatcher technician technicianname clerk beneficiaries insuredperson"),
+    (PersonField::Actor, "
+        createdby createdbyname modifiedby updatedby lastmodifiedby lasteditedby submittedby performedby initiatedby changedby reviewedby lastupdatedby
+        requestedby ownedby openedby closedby resolvedby escalatedby assignedby approvedby lockedby deletedby editedby reportedby enteredby takenby
+        erstelltdurch bearbeitetvon geschlossenvon zugewiesenan zugewiesen gesperrtvon angelegtvon modifiépar attribuéà modificadopor asignadoa
+        atribuídoa assegnatoa toegewezenaan tilldeladtill przypisanedo přiřazeno"),
     (PersonField::Surname, "sn"),
     (PersonField::Weak, "
         name nom nombre nome naam navn namn imie nazwa név nume ad isim naim fn initials person who nm"),
@@ -80,7 +95,7 @@ const WHOLE: &[(PersonField, &str)] = &[
         连絡先 連絡先 联系电话 电话 手机 手机号 手机号码 手機 전화 전화번호 휴대폰 휴대전화 연락처 הטלפון الهاتف"),
     (PersonField::Mac, "
         mac macaddress macaddr macs hwaddr hwaddress hardwareaddress physicaladdress physischeadresse adressephysique
-        ethernetaddress ether lladdr bssid bluetoothaddress btaddr wifimac wlanmac lanmac clientmac srcmac dstmac sourcemac
+        ethernetaddress ether lladdr bssid bluetoothaddress btaddr wifimac wlanmac lanmac clientmac hw srcmac dstmac sourcemac
         destinationmac devicemac basemac chaddr callingstationid calledstationid stationmac"),
     (PersonField::Id, "
         ssn socialsecurity socialsecuritynumber socialsecurityno nationalid nationalidnumber nationalidentifier nationalidno
@@ -97,7 +112,7 @@ const WHOLE: &[(PersonField, &str)] = &[
         burgerservicenummer nir insee numéroinsee numérodesécuritésociale numérosécuritésociale numsecu numerosecu
         securitesociale sécuritésociale codicefiscale codfiscale codfisc dni nie nif curp rfc cpf cnpj cuit cuil rut
         cédula cedula tckimlik tckimlikno tckn tcno kimlikno aadhaar aadhar aadhaarnumber aadhaarno pannumber panno voterid
-        personnummer personnr samordningsnummer fødselsnummer fodselsnummer cpr cprnummer cprnr henkilötunnus hetu egn cnp
+        personnummer personnr samordningsnummer fødselsnummer fodselsnummer fødselsnr fodselsnr cpr cprnummer cprnr henkilötunnus hetu egn cnp
         rodnéčíslo rodnecislo rodnéč rodnécislo oib jmbg emšo emso amka afm mynumber マイナンバー 個人番号 身份证 身份证号 身份证号码 身分證字號
         주민등록번호 주민번호 inn snils инн снилс паспорт iban ibannummer kontonummer kontonr bankaccount bankaccountnumber
         bankaccountno accountiban numerodecuenta cuentabancaria numérodecompte rib sortcodeaccount matrikelnummer krankenversichertennummer
@@ -119,7 +134,7 @@ const ENDS: &[(PersonField, &str)] = &[
     (PersonField::Account, "username loginname user userprincipalname benutzername samaccountname login"),
     (PersonField::Name, "fullname firstname lastname givenname surname familyname realname middlename vorname nachname
         prénom prenom cardholdername"),
-    (PersonField::Display, "displayname"),
+    (PersonField::Display, "displayname agentname customername clientname employeename contactname callername kundenname"),
     (PersonField::Phone, "phone phonenumber phoneno mobile mobilenumber telephone telephonenumber msisdn faxnumber
         facsimiletelephonenumber telefon telefonnummer cellphone fax"),
     (PersonField::Mac, "macaddress macaddr hwaddr bssid physicaladdress"),
@@ -223,6 +238,12 @@ fn classify(name: &str) -> Option<PersonField> {
     if NOT.contains(&whole) {
         return None;
     }
+    // `watchers`, `approvers`: several of them.
+    if let Some(kind @ (PersonField::Display | PersonField::Actor)) =
+        whole.strip_suffix('s').and_then(|singular| TABLE.get(singular))
+    {
+        return Some(*kind);
+    }
     let ends = |ends: &str| ends.split_ascii_whitespace().any(|end| whole.ends_with(end));
     ENDS.iter().find(|(_, words)| ends(words)).map(|(kind, _)| *kind)
 }
@@ -252,6 +273,29 @@ const PEOPLE: &str = "
     manager managers member members mitarbeiter mitarbeiterin operator operators owner owners participant participants patient patients people
     person personen persona personas personne personnes persons principal recipient recipients reporter reviewer reviewers requester sender staff
     student students supervisor supervisors teacher user users usuario usuarios utente utenti utilisateur utilisateurs gebruiker gebruikers";
+
+/// How words begin in the languages that accounts are called in: two consonants.
+const ONSETS: &str = "
+    bl br bh ch cl cr cz db dh dj dr dw fj fl fr gh gl gn gr gw hr kh kl kn kr kv kw ll mn my ph pf pl pn pr ps pt py qu rh sb sc sg sh sk sl sm sn
+    sp sq sr ss st sv sw sy sz tc th tr ts tw ty tz vl vr wh wr xm zh zl zw";
+
+/// `mkern`, `gtamme`: an initial and a family name, as no word begins.
+pub(in crate::redact) fn is_initial_and_name(word: &str) -> bool {
+    let vowel = |byte: &u8| b"aeiouy".contains(byte);
+    let bytes = word.as_bytes();
+    bytes.len() >= 5
+        && bytes.iter().all(u8::is_ascii_lowercase)
+        && !vowel(&bytes[0])
+        && !vowel(&bytes[1])
+        && bytes[2..].iter().any(vowel)
+        && ![
+            "http", "ssh", "mysql", "nginx", "smtp", "dhcp", "grpc", "mssql", "pgsql", "ldap", "mqtt", "mk",
+            "dns", "ns", "xml", "tls",
+        ]
+        .iter()
+        .any(|program| word.starts_with(program))
+        && !ONSETS.split_ascii_whitespace().any(|onset| word.starts_with(onset))
+}
 
 /// Whether the last word of a name is one for people: `escalation_contacts`, `Agent`, `zugang.admins`.
 pub(in crate::redact) fn is_of_people(name: &str) -> bool {
@@ -301,7 +345,6 @@ mod tests {
             "user_agent",
             "user_id",
             "userRole",
-            "users",
             "pathname",
             "is_new_user",
         ] {

@@ -56,7 +56,7 @@ fn parts_are_decoded_cleaned_and_readable() {
         "Message-ID: <20260101.12@mail.acme.example>",
         "Subject: Zugriff f\u{fc}r J\u{f6}rg verweigert\r\n",
         "preamble\r\n--part-1\r\n",
-        "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nJ\u{f6}rg sees error AADSTS50011, a very long line by mail-",
+        "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\nX-Original-Content-Transfer-Encoding: quoted-printable\r\n\r\nJ\u{f6}rg sees error AADSTS50011, a very long line by mail-",
         "<p>by mail-",
         "Content-Type: image/png; name=\"screen.png\"\r\nContent-Transfer-Encoding: 8bit\r\n",
         "\r\n\r\n[removed: image/png, 4711 bytes]\r\n--part-1\r\n",

@@ -62,3 +62,14 @@ fn an_account_that_was_found_once_is_found_everywhere() {
         assert_eq!(text("a.log", &cleaned), cleaned);
     }
 }
+
+#[test]
+fn json_says_whose_name_a_name_is() {
+    let json = r#"{"assignee":{"name":"Lea Roth"},"queue":{"name":"Paper Crane"},"watchers":["Ole van Dyk"],"nombre":"Ana","apellidos":"Prado"}"#;
+    let cleaned = text("a.json", json);
+    for value in ["Lea Roth", "Ole van Dyk", "Ana\"", "Prado"] {
+        assert!(!cleaned.contains(value), "left {value}: {cleaned}");
+    }
+    assert!(cleaned.contains("\"queue\":{\"name\":\"Paper Crane\"}"), "{cleaned}");
+    assert_eq!(text("a.json", &cleaned), cleaned);
+}

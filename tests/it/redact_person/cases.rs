@@ -89,6 +89,17 @@ pub(super) const NAMES: &[Case] = &[
     ("Lizenznehmer: Lea Roth, Titular : Ana Prado; Beneficiary=Ole van Dyk", &["Lea Roth", "Ana Prado", "Ole van Dyk"], &["Lizenznehmer:"]),
     ("<Attribute FriendlyName=\"sn\"><AttributeValue>Roth</AttributeValue></Attribute>", &["Roth"], &["FriendlyName=\"sn\""]),
     ("INSERT INTO cards(holder, last_error) VALUES('Lea Roth', 'E-77 Access Denied')", &["Lea Roth"], &["E-77 Access Denied"]),
+    ("My name is Ole van Dyk and it fails. Ich heiße Lea Roth. Me llamo Ana Prado.", &["Ole van Dyk", "Lea Roth", "Ana Prado"], &["and it fails"]),
+    ("The name is Invalid. Mein Name ist leer", &[], &["The name is Invalid", "Mein Name ist leer"]),
+    ("conversation 7 reassigned by Lea Roth (agent 4), gesperrt von Ole van Dyk", &["Lea Roth", "Ole van Dyk"], &["conversation 7 reassigned by", "(agent 4)"]),
+    ("powered by Fluent Orchard, caused by Paper Crane, blocked by policy", &[], &["Fluent Orchard", "Paper Crane", "by policy"]),
+    ("Opened by: Lea Roth", &["Lea Roth"], &["Opened by:"]),
+    ("Customer name - Lea Roth", &["Lea Roth"], &["Customer name -"]),
+    ("Anrufer: Lea Roth, Zgłaszający: Ole van Dyk; Assegnato a: Ana Prado", &["Lea Roth", "Ole van Dyk", "Ana Prado"], &["Anrufer:"]),
+    ("<reporter><name>Lea Roth</name></reporter>", &["Lea Roth"], &["<reporter><name>"]),
+    ("<queue><name>Paper Crane</name></queue>", &[], &["Paper Crane"]),
+    ("<input name=\"lastname\" value=\"Roth\"><input name=\"theme\" value=\"Roth\">", &["lastname\" value=\"Roth"], &["theme\" value=\"Roth"]),
+    ("4f1c2aa9 (Lea Roth 2026-01-02 10:00:00 +0100 17) fn main() {", &["Lea Roth"], &["2026-01-02 10:00:00 +0100 17) fn main()"]),
 ];
 
 #[rustfmt::skip]
@@ -151,6 +162,14 @@ pub(super) const ACCOUNTS: &[Case] = &[
     ("Login incorrect: [lroth/Plum77kiwi] (from client ap-3 port 0)", &["lroth"], &["(from client ap-3 port 0)"]),
     ("assignee: l.roth, owner = lea.roth (4), author: acme.web, sender: api.example", &["l.roth", "lea.roth"], &["acme.web", "api.example"]),
     ("my username is lroth and it is locked. The username is not valid.", &["lroth"], &["and it is locked. The username is not valid."]),
+    ("created_by=lroth updated_by=import locked_by: system sort_by=name", &["lroth"], &["updated_by=import locked_by: system sort_by=name"]),
+    ("$ su - lroth; sudo -u lroth ls; chown lroth:staff /srv/x; net user lroth /domain", &["lroth"], &["staff /srv/x", "/domain"]),
+    ("chown root:root /x and useradd failed; running as expected, connected as designed", &[], &["chown root:root /x and useradd failed; running as expected, connected as designed"]),
+    ("FATAL: role \"lroth\" does not exist; role \"senior_lead\" is missing", &["lroth"], &["does not exist; role \"senior_lead\" is missing"]),
+    ("Client 'lroth@ACME.EXAMPLE' not found", &["lroth"], &["not found"]),
+    ("User lroth (id 44) is not a member; User interface (id 4) is", &["lroth"], &["User interface (id 4)"]),
+    ("Owner: lroth  Group: staff, owner: printer, owner: schedule", &["lroth"], &["Group: staff, owner: printer, owner: schedule"]),
+    ("su[71]: (to root) lroth on pts/1", &["lroth"], &["(to root)", "on pts/1"]),
 ];
 
 #[rustfmt::skip]
@@ -180,6 +199,7 @@ pub(super) const MACHINES: &[Case] = &[
     ("Via: SIP/2.0/TLS 192.168.4.7:5061;branch=z9", &["192.168.4.7"], &["SIP/2.0/TLS", ":5061;branch=z9"]),
     ("V8 12.4.254.20, ICU 74.2.0.1, TLS 1.2", &[], &["V8 12.4.254.20, ICU 74.2.0.1, TLS 1.2"]),
     ("? (203.0.113.8) at e4:5f:1:a8:9:d on en0, took 1:2:3", &["e4:5f:1:a8:9:d"], &["on en0, took 1:2:3"]),
+    ("hw=3C2AF49011BE hw: 2.1, card 3C2AF49011BE", &["hw=3C2AF49011BE"], &["hw: 2.1, card 3C2AF49011BE"]),
 ];
 
 #[rustfmt::skip]
@@ -207,6 +227,8 @@ pub(super) const NUMBERS: &[Case] = &[
     ("nie wieder 4711471147 Fehler; passport check 4711 failed", &[], &["nie wieder 4711471147", "check 4711 failed"]),
     ("kartennummer: 4111 1111 1111 1112; volejte 603 555 812", &["4111 1111", "603 555 812"], &["kartennummer:", "volejte"]),
     ("Κινητό 694 555 2087, CC 12345678 9 ZZ4", &["694 555 2087", "12345678 9"], &["Κινητό"]),
+    ("My passport number is X4711223. IBAN: DE02 1203 0000 0000 2020 51 BIC BYLADEM1", &["X4711223", "1203 0000"], &["BIC BYLADEM1"]),
+    ("Karte 4929 1234 5678 9018 abgelehnt; sizes 4718592 690112, block 4929 1234 5678 9018", &["Karte 4929"], &["4718592 690112", "block 4929 1234 5678 9018"]),
 ];
 
 #[rustfmt::skip]
@@ -225,4 +247,6 @@ pub(super) const LINES: &[Case] = &[
     ("steps:\n  - name: Paper Crane\n    run: make\n  - name: nightly\n    run: make\n", &[], &["Paper Crane", "nightly"]),
     ("[\"PHP_AUTH_USER\"]=>\nstring(5) \"lroth\"\n[\"PHP_SELF\"]=>\nstring(6) \"/index\"\n", &["lroth"], &["/index"]),
     ("cn: Lea Roth\nsn: van Dyk\nmail: l@acme.example\n", &["Lea Roth", "van Dyk"], &["sn:"]),
+    ("approvers:\n  - Lea Roth\n  - Ole van Dyk\nstages:\n  - Paper Crane\n", &["Lea Roth", "Ole van Dyk"], &["Paper Crane"]),
+    ("member: !ruby/object:Agent\n  name: Lea Roth\n  id: 4\n", &["Lea Roth"], &["id: 4"]),
 ];

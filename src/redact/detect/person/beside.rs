@@ -96,13 +96,25 @@ struct WeakName {
 struct WeakNames {
     waiting: Vec<WeakName>,
     seen: Option<usize>,
+    /// The last line of a list of people: `approvers:` and `- Mia Kern`.
+    list: Option<usize>,
 }
 
 impl WeakNames {
     /// Reads the next line, which begins at `start` in the text.
     fn read(&mut self, number: usize, start: usize, line: &str, spans: &mut Vec<Span>) {
+        if let Some(item) = line.trim_start().strip_prefix("- ")
+            && self.list.is_some_and(|list| list + 1 == number)
+            && let Some(found) =
+                field_values::judge(PersonField::Display, item.trim_matches(['"', '\'']), true)
+        {
+            self.list = Some(number);
+            let at = start + line.len() - item.trim_start_matches(['"', '\'']).len();
+            spans.push(Span::new(at + found.range.start..at + found.range.end, found.class, found.rule));
+            return;
+        }
         if opens_people(line) {
-            self.seen = Some(number);
+            (self.seen, self.list) = (Some(number), Some(number));
             return;
         }
         let Some((name, value)) = pair(line) else { return };
@@ -144,10 +156,15 @@ impl WeakNames {
 /// `people:`, `[[operators]]`, `[zugang.admins]`: what stands below is of people.
 fn opens_people(line: &str) -> bool {
     let text = line.trim_start_matches([' ', '\t', '-']);
-    let section = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
-    section
-        .or_else(|| text.strip_suffix(':'))
-        .is_some_and(|name| name.len() <= 40 && field_names::is_of_people(name))
+    let between =
+        |open: char, close: char| text.strip_prefix(open).and_then(|text: &str| text.strip_suffix(close));
+    // `member: !ruby/object:Agent`
+    let tagged = text.split_once(": !").map(|(name, _)| name);
+    let name = between('[', ']').or_else(|| between('<', '>')).or_else(|| text.strip_suffix(':')).or(tagged);
+    name.is_some_and(|name| {
+        let is_some = matches!(field_names::kind(name), Some(PersonField::Display | PersonField::Actor));
+        name.len() <= 40 && !name.contains(' ') && (is_some || field_names::is_of_people(name))
+    })
 }
 
 /// `string(3) "mia"` below `["user"]=>`, as PHP's `var_dump` writes it.

@@ -27,7 +27,7 @@ pub(super) fn find(line: &[u8], name: Option<&str>, spans: &mut Vec<Span>) {
         let digits: Vec<u8> =
             line[at..end].iter().filter(|byte| byte.is_ascii_digit()).map(|byte| byte - b'0').collect();
         let closed = !line.get(end).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-        if closed && is_card(&digits) {
+        if closed && is_grouped(&line[at..end]) && (is_card(&digits) || is_named(line, at, &digits)) {
             spans.push(Span::new(at..end, Class::Card, "card number"));
         }
         at = end.max(at + 1);
@@ -50,6 +50,47 @@ fn end_of_number(line: &[u8], start: usize) -> usize {
         at += 1;
     }
     end
+}
+
+/// Groups as cards have them: four digits first, and none of seven, as the sizes of a process in a row have.
+fn is_grouped(text: &[u8]) -> bool {
+    let mut groups = text.split(|byte| !byte.is_ascii_digit()).map(<[u8]>::len);
+    let first = groups.next().unwrap_or(0);
+    let mut rest = groups.peekable();
+    rest.peek().is_none() || first == 4 && rest.all(|length| (1..=6).contains(&length))
+}
+
+/// Words for a card in front of a number with a wrong check digit.
+const CARDS: &[&str] = &[
+    "card",
+    "karte",
+    "carte",
+    "tarjeta",
+    "carta",
+    "cartão",
+    "kaart",
+    "karta",
+    "kort",
+    "kartı",
+    "visa",
+    "mastercard",
+];
+
+/// `Karte 4929 1234 5678 9017`: four groups of four behind a word for a card.
+fn is_named(line: &[u8], start: usize, digits: &[u8]) -> bool {
+    if digits.len() != 16 || line.get(start + 4).is_none_or(u8::is_ascii_digit) {
+        return false;
+    }
+    let before = line[..start].trim_ascii_end();
+    let before = before.strip_suffix(b":").unwrap_or(before);
+    let length = before
+        .iter()
+        .rev()
+        .take(16)
+        .take_while(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii())
+        .count();
+    let word = String::from_utf8_lossy(&before[before.len() - length..]).to_lowercase();
+    CARDS.contains(&word.as_str())
 }
 
 fn is_card(digits: &[u8]) -> bool {

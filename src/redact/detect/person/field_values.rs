@@ -34,6 +34,10 @@ pub(super) fn judge(kind: PersonField, text: &str, whole: bool) -> Option<Person
         PersonField::Display => {
             encoded(text).or_else(|| display(text, whole)).or_else(|| initials(text, whole))
         }
+        PersonField::Actor => encoded(text)
+            .or_else(|| display(text, whole))
+            .or_else(|| initials(text, whole))
+            .or_else(|| account(text, whole)),
         PersonField::Weak => encoded(text).or_else(|| display(text, whole)),
         PersonField::Phone => numbers::phone(text, whole).map(|range| (range, Class::Phone, "phone field")),
         PersonField::Mac => {
@@ -199,6 +203,10 @@ fn initials(text: &str, whole: bool) -> Part {
     let parts: Vec<&str> = name.split('.').collect();
     let is_word =
         |part: &&str| part.chars().all(char::is_alphabetic) && !words::is_no_name(&part.to_lowercase());
+    // `owner: mkern`
+    if ends && crate::redact::vocabulary::person::is_initial_and_name(name) && account::is_somebody(name) {
+        return Some((0..length, Class::Name, "account field"));
+    }
     (ends
         && matches!(parts.len(), 2 | 3)
         && parts.iter().all(is_word)
@@ -222,11 +230,15 @@ fn display(text: &str, whole: bool) -> Part {
     let rest = &text[named..];
     // `Kern, Mia` unquoted, as LDIF writes it.
     if !whole
-        && let Some(first) = rest.strip_prefix(", ")
+        && let Some(first) = rest.strip_prefix('\\').unwrap_or(rest).strip_prefix(", ")
         && words::is_capital(name)
-        && words::is_capital(first)
+        && let given = words::name_at_start(first)
+        && given > 0
+        && words::is_capital(&first[..given])
+        && !first[given..].starts_with([' ', '(', '/', '='])
     {
-        return Some((0..text.len(), Class::Name, RULE));
+        let end = text.len() - first.len() + given;
+        return Some((0..end, Class::Name, RULE));
     }
     let ends = rest.trim_start_matches(' ').chars().next().is_none_or(|char| !char.is_alphanumeric());
     let field = rest.trim_start().split([' ', ',']).next().is_some_and(|word| word.contains(['=', ':']));

@@ -35,7 +35,7 @@ const STEMS: &[&str] = &[
     "cpr", "tunnus", "hetu", "egn", "cnp", "rodn", "oib", "jmbg", "emšo", "emso", "amka", "afm", "mynum", "inn", "snils", "iban",
     "konto", "bank", "cuenta", "compte", "rib", "sort", "matrikel", "kvnr", "nhs", "medicare", "health", "birth", "dob", "bday", "geb",
     "naiss", "néle", "titul", "benefic", "begünst", "naam", "voegsel", "שםמלא", "الاسم", "displ", "geändert", "créé", "creato", "navn", "naim", "連絡先", "טלפון", "الهاتف", "fechanac",
-    "kennung", "lizenz", "payee", "payer", "agent", "operator", "empf", "absend", "destinat", "expéd", "remit", "mitten", "ontvang", "afzend", "odbior", "nadaw", "card", "carte", "tarjeta", "carta", "kaart", "karty", "karten", "documento", "cidad", "κινητ", "Κινητ", "τηλ", "Τηλ", "nacim", "nascim", "nascita", "geboort", "fødselsd", "födels", "syntym", "urodz", "narozen", "rođen", "doğum",
+    "kennung", "hw", "watch", "follow", "invite", "handl", "dispatch", "technic", "clerk", "anrufer", "melder", "antragst", "besteller", "auftrag", "teilnehm", "vorgesetzt", "betreu", "verantwort", "schüler", "demand", "appelant", "interloc", "solicit", "llamante", "requerente", "chamador", "chiamante", "richied", "beller", "aanvrag", "aanmeld", "zgłasz", "dzwoni", "volaj", "žadat", "bejelent", "soitta", "ilmoit", "innring", "uppring", "arayan", "başvur", "заяв", "Заяв", "звон", "Звон", "исполн", "Исполн", "ответств", "Ответств", "依頼者", "担当", "报告人", "신청자", "담당", "durch", "von", "zugewiesen", "zugewiesenan", "par", "attribu", "por", "asignado", "atribu", "assegnat", "toegewez", "tilldel", "przyp", "přiř", "nomducompte", "conta", "account", "tilinimi", "hesap", "учетн", "Учетн", "アカウント", "帐户", "계정", "käyttäj", "identifikator", "azonosító", "zadat", "fødsels", "fodsels", "lizenz", "payee", "payer", "agent", "operator", "empf", "absend", "destinat", "expéd", "remit", "mitten", "ontvang", "afzend", "odbior", "nadaw", "card", "carte", "tarjeta", "carta", "kaart", "karty", "karten", "documento", "cidad", "κινητ", "Κινητ", "τηλ", "Τηλ", "nacim", "nascim", "nascita", "geboort", "fødselsd", "födels", "syntym", "urodz", "narozen", "rođen", "doğum",
     "serial", "serie", "série", "tag", "imei", "imsi", "iccid", "meid", "udid", "esn", "government", "dentidad", "cartaid", "cartedid",
     "пользов", "Пользов", "логин", "Логин", "користув", "Користув", "фамил", "Фамил", "отчест", "Отчест", "имя", "Имя", "фио", "ФИО", "прізв",
     "Прізв", "імя", "телеф", "Телеф", "мобил", "Мобил", "инн", "ИНН", "снилс", "СНИЛС", "паспорт", "Паспорт", "рожд", "Рожд", "ユーザ", "用户", "使用者",
@@ -127,6 +127,13 @@ fn is_of_somebody(line: &[u8], start: usize) -> bool {
         return false;
     };
     let open = from + open;
+    // `<reporter><name>`: the element around it.
+    let around = &line[from..open];
+    if line[open] == b'<' && around.ends_with(b">") {
+        let tag = memchr::memrchr(b'<', around).map_or(&around[..0], |at| &around[at + 1..around.len() - 1]);
+        let name = tag.split(|byte| *byte == b' ').next().unwrap_or_default();
+        return std::str::from_utf8(name).is_ok_and(field_names::is_of_people);
+    }
     // Ruby writes the class behind the bracket, everybody else in front of it.
     let word = if line[open] == b'<' {
         let length = line[open + 1..start].iter().take_while(|byte| is_name(**byte)).count();
@@ -215,6 +222,22 @@ const BETWEEN: usize = 3;
 /// Digits of a number that words stand in front of.
 const DIGITS: usize = 8;
 
+/// What says that a number follows.
+const COPULAS: &[&[u8]] = &[
+    b" is",
+    b" ist",
+    b" lautet",
+    b" est",
+    b" es",
+    " é".as_bytes(),
+    " è".as_bytes(),
+    b" er",
+    " är".as_bytes(),
+    b" to",
+    b" je",
+    b" on",
+];
+
 /// `NIR usager : 2 84…`, `PESEL do weryfikacji 870314…`, `rodné číslo 790412/…`: the number of a person behind the words of its name, and
 /// one or two others.
 fn numbered(line: &[u8], name: &Range<usize>) -> Option<FieldHit> {
@@ -229,7 +252,8 @@ fn numbered(line: &[u8], name: &Range<usize>) -> Option<FieldHit> {
             .take(20)
             .take_while(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii() || **byte == b'.')
             .count();
-        if letters == 0 {
+        // `number is X4711223`: the letter begins the number.
+        if letters == 0 || line.get(at + 1 + letters).is_some_and(u8::is_ascii_digit) {
             break;
         }
         at += 1 + letters;
@@ -238,7 +262,13 @@ fn numbered(line: &[u8], name: &Range<usize>) -> Option<FieldHit> {
     let gap = line[at..].iter().take(4).take_while(|byte| matches!(byte, b' ' | b':' | b'=')).count();
     let value = at + gap;
     let digits = line[value..].iter().take(24).filter(|byte| byte.is_ascii_digit()).count();
-    if gap == 0 || digits < DIGITS || !line[value].is_ascii_digit() {
+    let words = &line[name.end..at];
+    let is_said = line[at..value].iter().any(|byte| matches!(byte, b':' | b'='))
+        || COPULAS.iter().any(|copula| words.ends_with(copula));
+    let enough = if is_said { 6 } else { DIGITS };
+    let begins =
+        line.get(value).is_some_and(|byte| byte.is_ascii_digit() || is_said && byte.is_ascii_uppercase());
+    if gap == 0 || digits < enough || !begins {
         return None;
     }
     let is_id = |start: usize, end: usize| {
@@ -282,6 +312,14 @@ fn is_thing(line: &[u8], starts: &[usize]) -> bool {
     })
 }
 
+/// Whether nothing but the mark of an item and words stands in front of a place.
+fn is_at_start(line: &[u8], end: usize) -> bool {
+    end <= 48
+        && line[..end]
+            .iter()
+            .all(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii() || b" *-\t".contains(byte))
+}
+
 /// Where a label of several words ends: at the `:` or `=` behind at most three more words.
 fn label_end(line: &[u8], end: usize) -> Option<usize> {
     let rest = &line[end..line.len().min(end + 40)];
@@ -290,7 +328,8 @@ fn label_end(line: &[u8], end: usize) -> Option<usize> {
         .take_while(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii() || **byte == b' ')
         .count();
     let words = rest[..length].trim_ascii_end();
-    let joined = matches!(rest.get(length), Some(b':' | b'=' | b'"' | b'\''));
+    let dash = rest[length..].starts_with(b"- ") && is_at_start(line, end);
+    let joined = dash || matches!(rest.get(length), Some(b':' | b'=' | b'"' | b'\''));
     (joined && words.first() == Some(&b' ') && memchr::memchr_iter(b' ', words).nth(3).is_none())
         .then_some(end + words.len())
 }

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use memchr::memmem::Finder;
 
 use super::words;
 use crate::redact::class::Class;
@@ -15,6 +16,9 @@ const TITLES: &[&str] = &[
     "Monsieur ", "M. ", "Sr. ", "Sra. ", "Srta. ", "Señor ", "Señora ", "Don ", "Doña ", "Senhor ", "Senhora ", "Sig. ", "Sig.ra ", "Signor ",
     "Signora ", "Dott. ", "Dott.ssa ", "Dhr. ", "Mevr. ", "Mevrouw ", "Meneer ", "Pani ", "Panu ", "Sir ", "Ing. ", "Dipl.-Ing. ",
     "г-н ", "г-жа ", "господин ", "госпожа ",
+    "y name is ", "ein Name ist ", "ch heiße ", "'appelle ", "e llamo ", "i nombre es ", "eu nome é ", "hamo-me ", "i chiamo ", "io nome è ", "ijn naam is ",
+    "k heet ", "itt namn är ", "ag heter ", "itt navn er ", "eg heter ", "eg hedder ", "azywam się ", "menuji se ", " nevem ", "imeni on ", "enim adım ",
+    "еня зовут ", "ене звати ",
 ];
 
 /// Greetings at the beginning of a line, with the name of somebody behind them.
@@ -48,7 +52,11 @@ pub(super) fn is_broken() -> bool {
 pub(super) fn find(line: &[u8], _: Option<&str>, spans: &mut Vec<Span>) {
     let Some(search) = SEARCH.as_ref() else { return };
     for hit in search.find_iter(line) {
-        let free = hit.start() == 0
+        // Who introduces himself: the first letter is small or a capital.
+        let introduced = line[hit.start()..hit.end()].iter().filter(|byte| **byte == b' ').count() > 1
+            || !line[hit.start()].is_ascii_uppercase() && !matches!(line[hit.start()], 0xD0);
+        let free = introduced
+            || hit.start() == 0
             || !(line[hit.start() - 1].is_ascii_alphanumeric()
                 || matches!(line[hit.start() - 1], b'.' | b'-' | b'_')
                 || !line[hit.start() - 1].is_ascii());
@@ -66,6 +74,11 @@ pub(super) fn find(line: &[u8], _: Option<&str>, spans: &mut Vec<Span>) {
         }
     }
     greeting(line, spans);
+    for by in BY.iter() {
+        for at in by.find_iter(line) {
+            done_by(line, at, at + by.needle().len(), spans);
+        }
+    }
     if !line.is_ascii() {
         behind(line, spans);
     }
@@ -83,6 +96,62 @@ fn name_at(line: &[u8], at: usize) -> Option<usize> {
     }) && !text[length..].starts_with(": ");
     (length > 0 && (words::is_capital(first) || words::is_full_name(&text[..length])) && !joined)
         .then_some(length)
+}
+
+/// What stands between what was done and who did it.
+static BY: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| [" by ", " von ", " durch "].map(Finder::new));
+
+/// What is done by programs and companies, in lower case.
+const BY_THINGS: &[&str] = &[
+    "caused",
+    "developed",
+    "driven",
+    "generated",
+    "given",
+    "hosted",
+    "issued",
+    "licensed",
+    "made",
+    "manufactured",
+    "offered",
+    "powered",
+    "protected",
+    "provided",
+    "published",
+    "required",
+    "secured",
+    "served",
+    "signed",
+    "sponsored",
+    "supplied",
+    "supported",
+    "used",
+    "verwendet",
+    "entwickelt",
+    "gehostet",
+];
+
+/// `reassigned by Mia Kern`, `gesperrt von Mia Kern`: a whole name behind what somebody did.
+fn done_by(line: &[u8], at: usize, end: usize, spans: &mut Vec<Span>) {
+    let length = line[..at]
+        .iter()
+        .rev()
+        .take(24)
+        .take_while(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii())
+        .count();
+    let word = String::from_utf8_lossy(&line[at - length..at]).to_lowercase();
+    let is_done = ["ed", "en", "t", "change", "assign", "update", "request", "edit"]
+        .iter()
+        .any(|ending| word.ends_with(ending));
+    if !is_done || BY_THINGS.contains(&word.as_str()) {
+        return;
+    }
+    if let Some(length) = name_at(line, end)
+        && std::str::from_utf8(&line[end..end + length])
+            .is_ok_and(|name| name.contains(' ') && words::is_full_name(name))
+    {
+        spans.push(Span::new(end..end + length, Class::Name, "who did it"));
+    }
 }
 
 fn greeting(line: &[u8], spans: &mut Vec<Span>) {

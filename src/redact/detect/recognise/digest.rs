@@ -116,7 +116,21 @@ fn is_commit(line: &[u8], range: &Range<usize>) -> bool {
     let stats = CharStats::of(&line[range.clone()]);
     (text.starts_with(b"git+") && memchr::memchr(b'@', &line[range.end..]).is_none_or(|at| at > 80))
         || (stats.hex && stats.length >= 7 && line[..range.start].ends_with(b"-g"))
-        || (stats.is_hex() && matches!(stats.length, 40 | 64) && line[..range.start].ends_with(b"commit "))
+        || (stats.is_hex()
+            && matches!(stats.length, 40 | 64)
+            && [
+                &b"commit "[..],
+                b"commit: ",
+                b"HEAD -> ",
+                b"HEAD: ",
+                b"HEAD is now at ",
+                b"HEAD ",
+                b"tree ",
+                b"parent ",
+                b"rev-parse ",
+            ]
+            .iter()
+            .any(|word| line[..range.start].ends_with(word)))
 }
 
 fn contains(text: &[u8], word: &[u8]) -> bool {

@@ -52,6 +52,7 @@ const IN_WINDOWS: &[&str] = &[
     "kullanıcılar",
     "пользователи",
     "ユーザー",
+    "profiles",
     "documents and settings",
     "dokumente und einstellungen",
 ];
@@ -275,7 +276,7 @@ fn is_unix_home(line: &[u8], root: usize, end: usize) -> bool {
     if before.ends_with(b"file://") || before.ends_with(b"file:") {
         return true;
     }
-    let is_home = &line[start..=end] == b"/home/";
+    let is_home = matches!(&line[start..=end], b"/home/" | b"/homes/");
     let elsewhere = is_home && ABOVE.iter().any(|above| before.ends_with(above));
     let free = elsewhere
         || before.last().is_none_or(|byte| {

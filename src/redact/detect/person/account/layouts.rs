@@ -16,6 +16,7 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
     processes(line, spans);
     sessions(line, spans);
     bracketed(line, spans);
+    blame(line, spans);
     for mark in BEHIND_ACCOUNTS.iter() {
         before(line, mark, spans);
     }
@@ -129,8 +130,8 @@ fn sessions(line: &[u8], spans: &mut Vec<Span>) {
 }
 
 /// What stands behind an account, of sudo and of Squid.
-static BEHIND_ACCOUNTS: LazyLock<[Finder<'static>; 4]> =
-    LazyLock::new(|| [" : TTY=", " : PWD=", " : user NOT in sudoers", " HIER_"].map(Finder::new));
+static BEHIND_ACCOUNTS: LazyLock<[Finder<'static>; 5]> =
+    LazyLock::new(|| [" : TTY=", " : PWD=", " : user NOT in sudoers", " HIER_", " on pts/"].map(Finder::new));
 
 /// What stands behind an account in brackets: of cron, and of vsftpd.
 const BEHIND_BRACKETS: &[&[u8]] = &[
@@ -163,6 +164,27 @@ fn bracketed(line: &[u8], spans: &mut Vec<Span>) {
         if line[..close - length].last() == Some(&open) {
             super::push(line, close - length, close, "user in brackets", spans);
         }
+    }
+}
+
+/// `4f1c2aa src/main.rs (Mia Kern 2026-01-02 10:00:00 +0100 17)`: who wrote a line, as `git blame` says.
+fn blame(line: &[u8], spans: &mut Vec<Span>) {
+    let near = &line[..line.len().min(200)];
+    let hash = near.iter().take_while(|byte| byte.is_ascii_hexdigit() || **byte == b'^').count();
+    let Some(open) = memchr::memchr(b'(', near).filter(|_| (7..=40).contains(&hash)) else { return };
+    let inside = &near[open + 1..];
+    let Some(date) = inside.windows(14).position(|text| {
+        text[0] == b' '
+            && text[1..5].iter().all(u8::is_ascii_digit)
+            && text[5] == b'-'
+            && text[8] == b'-'
+            && text[11] == b' '
+    }) else {
+        return;
+    };
+    let length = inside[..date].trim_ascii_end().len();
+    if std::str::from_utf8(&inside[..length]).is_ok_and(words::is_given_as_name) {
+        spans.push(Span::new(open + 1..open + 1 + length, Class::Name, "author of a line"));
     }
 }
 

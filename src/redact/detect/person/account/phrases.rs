@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::redact::detect::span::Span;
+use crate::redact::vocabulary::person;
 
 /// What must follow the account behind a phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +18,12 @@ enum Follows {
     From,
     /// The end of the line, a mark, or two blanks.
     End,
+    /// Nothing: it is an initial and a family name.
+    Shaped,
+    /// `:`, and the group.
+    Colon,
+    /// What `PostgreSQL` says of a role that it does not know. Other programs name their roles so.
+    Missing,
     /// The same, or another clause: `my login is mkern and my password is …`.
     Clause,
 }
@@ -104,6 +111,26 @@ const PHRASES: &[(&str, Follows)] = &[
     ("utente ", Follows::Verb),
     ("gebruiker ", Follows::Verb),
     ("login user ", Follows::Anything),
+    ("net user ", Follows::Anything),
+    ("su - ", Follows::Anything),
+    ("sudo -u ", Follows::Anything),
+    ("sudo -iu ", Follows::Anything),
+    ("runuser -u ", Follows::Anything),
+    ("runuser -l ", Follows::Anything),
+    ("getent passwd ", Follows::Anything),
+    ("useradd ", Follows::Shaped),
+    ("userdel ", Follows::Shaped),
+    ("adduser ", Follows::Shaped),
+    ("usermod ", Follows::Shaped),
+    ("chown ", Follows::Colon),
+    ("chown -r ", Follows::Colon),
+    ("connect as ", Follows::Verb),
+    ("connected as ", Follows::Shaped),
+    ("connecting as ", Follows::Shaped),
+    ("running as ", Follows::Shaped),
+    ("authenticated as ", Follows::Shaped),
+    ("authenticate as ", Follows::Shaped),
+    ("role \"", Follows::Missing),
     ("-u ", Follows::Anything),
 ];
 
@@ -273,6 +300,11 @@ impl Follows {
         match self {
             Self::Anything => true,
             Self::From => rest.starts_with(b" from ") || rest.starts_with(b" (") || rest.starts_with(b": "),
+            Self::Shaped => shaped || std::str::from_utf8(name).is_ok_and(person::is_initial_and_name),
+            Self::Colon => rest.starts_with(b":"),
+            Self::Missing => {
+                rest.starts_with(b"\" does not exist") || rest.starts_with(b"\" is not permitted to log in")
+            }
             Self::Clause => {
                 const AND: &[&[u8]] = &[
                     b" and ", b" with ", b" und ", b" mit ", b" et ", b" y ", b" e ", b" en ", b" och ",
@@ -293,6 +325,13 @@ impl Follows {
                     .take_while(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii() || **byte == b'\'')
                     .count();
                 let word = String::from_utf8_lossy(&behind[..length]).to_lowercase();
+                // `User mia (id 44) is no member`
+                if [&b"(id "[..], b"(uid ", b"(id=", b"(uid=", b"(#"]
+                    .iter()
+                    .any(|mark| behind.starts_with(mark))
+                {
+                    return true;
+                }
                 // `the user logs in`, `the user specified in`: a verb of its own in front of a small word.
                 let is_verb = name.ends_with(b"s") || name.ends_with(b"ed");
                 let small = matches!(

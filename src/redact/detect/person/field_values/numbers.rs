@@ -63,6 +63,10 @@ pub(super) fn id(text: &str, whole: bool) -> Option<Range<usize>> {
         if !fits || !(has_digit || capitals) {
             break;
         }
+        // `DE44 … 31 BIC INGDDEFF`: the next name is no part of it; the letter of `QQ 12 34 56 C` is.
+        if !has_digit && bare.len() > 2 && end > 0 {
+            break;
+        }
         end = at + bare.len();
         if bare.len() != word.len() {
             break;

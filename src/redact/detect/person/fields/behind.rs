@@ -1,6 +1,9 @@
 //! Where the value of a field stands: behind `=` or `:`, in quotes, in an element, in the pair beside.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::LONGEST_VALUE;
 
@@ -17,6 +20,9 @@ impl PersonValue {
         Self { start, end, loose: false }
     }
 }
+
+/// The attribute of a field of a form that holds what somebody wrote.
+static VALUE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(" value="));
 
 /// Where the value begins behind a name that ends at `end`, and where it ends if it has quotes or tags.
 pub(super) fn value_behind(line: &[u8], name: &Range<usize>, end: usize) -> Option<PersonValue> {
@@ -36,6 +42,16 @@ pub(super) fn value_behind(line: &[u8], name: &Range<usize>, end: usize) -> Opti
     if closed {
         // <Data Name="SubjectUserName">mia</Data>, <Attribute Name="displayName"><AttributeValue>Mia Kern</AttributeValue>
         let attributes = line[at..].iter().take(120).position(|byte| matches!(byte, b'<' | b'>'));
+        // <input name="lastname" value="Kern">
+        let inside = &line[at..at + attributes.unwrap_or(0)];
+        if let Some(found) = VALUE.find(inside).map(|found| found + VALUE.needle().len())
+            && let quote @ Some(b'"' | b'\'') = inside.get(found)
+            && is_in_tag(line, name.start)
+            && let Some(length) = inside[found + 1..].iter().position(|byte| Some(byte) == quote)
+        {
+            let start = at + found + 1;
+            return Some(PersonValue::new((start, Some(start + length))));
+        }
         if let Some(length) = attributes
             && line[at + length] == b'>'
             && line[at..at + length].last() != Some(&b'/')
@@ -68,6 +84,11 @@ pub(super) fn value_behind(line: &[u8], name: &Range<usize>, end: usize) -> Opti
     if operators == 0 && (line[at..].starts_with("：".as_bytes()) || line[at..].starts_with("＝".as_bytes()))
     {
         at += 3;
+        operators = 1;
+    }
+    // `Customer name - Mia Kern`
+    if operators == 0 && spaces == 1 && line[at..].starts_with(b"- ") && super::is_at_start(line, end) {
+        at += 1;
         operators = 1;
     }
     if operators == 0 && line[at..].starts_with(b"->") {
