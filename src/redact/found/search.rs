@@ -7,6 +7,7 @@ use secrecy::ExposeSecret as _;
 
 use super::FoundValue;
 use crate::redact::class::Class;
+use crate::redact::vocabulary::person;
 
 /// A search for values that were found: secrets exactly, names whatever their case.
 #[derive(Debug)]
@@ -104,7 +105,10 @@ fn is_word_as_key(bytes: &[u8], range: &Range<usize>, text: &str) -> bool {
 
 /// The account `shopper` in `shopper-api.acme.example`, `com.shopper.Cart` or `/shopper/` is a part of something else's name.
 fn is_part_of_a_name(bytes: &[u8], range: &Range<usize>, text: &str) -> bool {
-    if text.contains(' ') || text.contains(|char: char| char.is_ascii_digit()) || text.contains('.') {
+    if text.contains(' ')
+        || text.contains(|char: char| char.is_ascii_digit() || char == '.')
+        || person::is_initial_and_name(text)
+    {
         return false;
     }
     let joins = |byte: u8| matches!(byte, b'.' | b'-' | b'_' | b'/' | b'\\' | b'$' | b'@');

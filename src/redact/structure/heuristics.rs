@@ -103,7 +103,7 @@ pub(super) fn is_identifier(text: &str) -> bool {
 }
 
 /// `DataFetchingException`: a class, and no name of a person.
-fn names_fault(text: &str) -> bool {
+pub(super) fn names_fault(text: &str) -> bool {
     ["Exception", "Error", "Fault", "Failure", "Warning", "Denied", "Event", "Request", "Response"]
         .iter()
         .any(|end| text.len() > end.len() && text.ends_with(end))
@@ -132,7 +132,7 @@ pub(super) fn may_be_personal(text: &str) -> bool {
 pub(super) fn is_code_list(text: &str) -> bool {
     text.len() <= 400
         && text
-            .split([' ', ',', ';', '|', '+', '[', ']', '/', '(', ')', '=', '"', '\''])
+            .split([' ', ',', ';', '|', '+', '[', ']', '/', '\\', '(', ')', '=', '"', '\''])
             .all(|part| is_plain_words(part) || is_uuid(part))
 }
 
@@ -162,7 +162,12 @@ pub(super) fn is_version(text: &str) -> bool {
         && number.bytes().next().is_some_and(|byte| byte.is_ascii_digit())
         && (number.matches('.').count() > 1 || number.bytes().any(|byte| byte.is_ascii_alphabetic()))
         && number.contains('.')
-        && number.split(['.', '-', '+']).all(|part| part.len() <= 10 && is_word(part))
+        && number.split(['.', '-', '+']).enumerate().all(|(at, part)| {
+            // `11.2.0-c9f1`: the commit that it was built from.
+            let is_commit =
+                at > 1 && part.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f'));
+            part.len() <= 10 && (is_word(part) || is_commit)
+        })
 }
 
 /// Whether a field of this name holds a version: `29.1.1.0` is one, and no IP address.

@@ -292,11 +292,8 @@ impl<'s, 'p, 'c> JsonWalk<'s, 'p, 'c> {
                 }
                 Some(pair) if beside => pair.name.as_deref().unwrap_or(&key),
                 // The name of somebody whose address stands beside it.
-                _ if is_generic(role)
-                    && vocabulary::person::is_bare_name(&key)
-                    && contact::stands_beside(start.text, start.at) =>
-                {
-                    "displayName"
+                _ if is_generic(role) && vocabulary::person::is_bare_name(&key) => {
+                    contact::meant(start.text, start.at, outer).unwrap_or(&key)
                 }
                 _ => &key,
             };

@@ -41,6 +41,10 @@ pub(super) fn clean<'t>(walk: &mut Walk<'_>, name: &str, text: &'t str, rule: &'
         FieldSubject::Id if heuristics::is_object_id(text) => return walk.id(text),
         _ => {}
     }
+    // `"name": "odoo.exceptions.AccessError"`
+    if heuristics::names_fault(text) && heuristics::is_identifier(text) {
+        return walk.id(text);
+    }
     if heuristics::says_nothing(text) || (heuristics::is_date(text) && !is_personal(subject)) {
         return walk.text(text);
     }

@@ -74,7 +74,7 @@ pub(super) fn clean<'t>(walk: &mut Walk<'_>, name: &str, text: &'t str, listed: 
 
 /// A value that its name keeps: cleaned as text, and whole where a code is expected and something random stands.
 pub(super) fn kept<'t>(walk: &mut Walk<'_>, name: &str, text: &'t str) -> Cow<'t, str> {
-    if matches!(names::fold(name).as_str(), "code" | "state") && !heuristics::is_code(text) {
+    if matches!(names::fold(name).as_str(), "code" | "state" | "clientid") && !heuristics::is_code(text) {
         return walk.replace_all_of("not a code", text);
     }
     if heuristics::is_version(text) && heuristics::names_version(name) {

@@ -139,15 +139,15 @@ static HEADERS: NameTable = LazyLock::new(|| {
 static PARAMETERS: NameTable = LazyLock::new(|| {
     words(
         "
-    accesstype acrvalues action after apiversion asc before clientassertiontype clientrequestid
+    accesstype acrvalues action after apiversion asc before clientassertiontype clientid clientrequestid
     codechallengemethod correlationid count desc dir direction display dryrun embed enabled environment error
-    errorcode errordescription errorreason errorsubcode errorsubtype erroruri event expand feature featureflag
+    errorcode errordescription errorreason errorsubcode errorsubtype erroruri event execution expand feature featureflag
     fields filterby flag format from granttype height hl include lang language limit locale maxage maxresults
     mode offset order orderby org organization organizationid orgid page pagenumber pagesize per permission
     permissions perpage plan platform port product prompt protocol provider range region requestedtokentype
     requestid resource responsemode responsetype role roles scope scopes section since size skip sort sortby
     sortorder source start startindex status step subjecttokentype tab target tenant tenantid tenantname theme
-    tier timezone to top total traceid type tz uilocale uilocales until v ver version view width workspace
+    tier timezone to top total traceid type tz uilocale uilocales until v ver version vsn view width workspace
     workspaceid",
     )
 });
@@ -192,7 +192,7 @@ static SECRET_PARAMETERS: NameTable = LazyLock::new(|| {
         "
     accesskey accesstoken activationtoken actortoken apikey appid assertion at auth authenticationinfo
     authenticitytoken authorization awsaccesskeyid bearer cfaccessjwtassertion challenge clientassertion
-    clientcredential clientid clientsecret code codechallenge codeverifier cookie credential credentials csrf
+    clientcredential clientsecret code codechallenge codeverifier cookie credential credentials csrf
     csrftoken currentpassword devicecode devicesecret devicetoken dpop email facetid fcparams hdtoken hmac
     idtoken idtokenhint interactionhandle invitation invitetoken jsessionid jwt key keypairid loginhint
     logouttoken magic mfacode newpassword nonce oldpassword otp passcode passphrase passwd password

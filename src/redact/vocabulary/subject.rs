@@ -65,7 +65,7 @@ const TABLES: &[(u16, &str)] = &[
     (
         IDS,
         "
-    guid id identifier ids key nr number ref uid uuid",
+    guid id identifier ids key nr number ref req uid uuid",
     ),
     (
         TRACES,
@@ -183,6 +183,25 @@ pub(in crate::redact) fn subject(name: &str) -> FieldSubject {
             }
         }
         () if has(SAID) => FieldSubject::Said,
+        // `x-denied-by: acl`: who did it is a part of the product.
+        () if last == "by"
+            && [
+                "denied",
+                "blocked",
+                "served",
+                "rejected",
+                "handled",
+                "powered",
+                "generated",
+                "cached",
+                "routed",
+                "decided",
+            ]
+            .iter()
+            .any(|verb| words.iter().any(|word| word == verb)) =>
+        {
+            FieldSubject::Code
+        }
         () if end & CODES != 0 || has(CODES_ANYWHERE) => FieldSubject::Code,
         () if has(ADDRESSES) && !words.iter().any(|word| matches!(word.as_str(), "ip" | "mac" | "email")) => {
             FieldSubject::Address

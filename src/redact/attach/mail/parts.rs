@@ -206,7 +206,14 @@ impl<'t, 'l> MailWriter<'t, 'l> {
         for mut field in std::mem::take(&mut self.fields) {
             if is_changed && is_field(&field, "content-transfer-encoding") {
                 let end = if field.ends_with("\r\n") { "\r\n" } else { "\n" };
-                field = format!("{}: 8bit{end}", field.split(':').next().unwrap_or_default());
+                let name = field.split(':').next().unwrap_or_default();
+                let was = field::value(&field);
+                // How a text was sent is a part of the diagnosis: gateways break on it.
+                field = if was == "quoted-printable" {
+                    format!("{name}: 8bit{end}X-Original-{name}: {was}{end}")
+                } else {
+                    format!("{name}: 8bit{end}")
+                };
             }
             if beyond_ascii && is_field(&field, "content-type") {
                 field = field::with(&field, "charset", "utf-8");

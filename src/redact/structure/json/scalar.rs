@@ -51,7 +51,8 @@ pub(super) fn qualified(outer: &str, key: &str) -> Option<String> {
     // What an error says, as `{"error": {"description": …}}`.
     const ERRORS: &[&str] =
         &["error", "errors", "exception", "fault", "problem", "violations", "warning", "warnings"];
-    if SAID.contains(&key) && ERRORS.contains(&outer) {
+    // And of which field it says that: `"errors": {"email": ["must be valid"]}`.
+    if (SAID.contains(&key) || outer == "errors") && ERRORS.contains(&outer) {
         return Some(format!("error_{key}"));
     }
     let outer = outer.strip_suffix('s').unwrap_or(outer);
