@@ -82,7 +82,7 @@ pub(super) fn open_key(text: &[u8]) -> Option<usize> {
 
 /// Whether a search could not be built: then nothing counts as clean.
 pub(super) fn is_broken() -> bool {
-    assign::is_broken() || cued::is_broken() || person::is_broken()
+    assign::is_broken() || blocks::is_broken() || cued::is_broken() || person::is_broken()
 }
 
 /// Finds what is secret or personal by the name of a field.

@@ -12,11 +12,12 @@ pub(in crate::redact) mod one_time;
 pub(in crate::redact) mod person;
 pub(in crate::redact) mod placeholder;
 pub(in crate::redact) mod subject;
+pub(in crate::redact) mod told;
 mod words;
 
 use super::class::Class;
 use super::pseudonym;
-pub(in crate::redact) use fold::fold;
+pub(in crate::redact) use fold::{fold, without_accents};
 use words::{
     ABOUT, DIAGNOSTIC, FOREIGN_ABOUT, MAYBE, NO_PASS, PASSWORDS, PASSWORDS_WHOLE, PUBLIC, TAILS, TOKENS,
     TOKENS_WHOLE, VERBS, WHOSE,

@@ -42,6 +42,7 @@ mod redact_recognise;
 mod redact_scan;
 mod redact_text;
 mod redact_texts;
+mod redact_told;
 mod redact_typed;
 mod render;
 mod reply;

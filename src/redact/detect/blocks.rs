@@ -4,15 +4,19 @@
 use super::scope::DetectScope;
 use super::span::Span;
 
+mod announce;
 mod codes;
 mod lines;
+mod list_names;
 mod netrc;
 mod outline;
 mod pairs;
 mod public;
+mod questions;
 mod sql;
 mod table;
 mod tables;
+mod told;
 
 pub(super) use public::find as public_blocks;
 pub(in crate::redact) use table::ColumnTable;
@@ -27,7 +31,14 @@ pub(super) fn find(text: &str, scope: &DetectScope<'_>, spans: &mut Vec<Span>) {
     outline::find(text, &lines, spans);
     pairs::find(text, &lines, spans);
     codes::find(text, &lines, spans);
+    told::find(text, &lines, spans);
+    questions::find(text, &lines, spans);
     netrc::find(text, &lines, spans);
     sql::find(text, &lines, scope, spans);
     tables::find(text, &lines, scope, spans);
+}
+
+/// Whether a search could not be built: then nothing counts as clean.
+pub(super) fn is_broken() -> bool {
+    announce::is_broken() || questions::is_broken()
 }

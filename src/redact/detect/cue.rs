@@ -5,6 +5,7 @@ use std::ops::Range;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::span::Span;
+use crate::redact::vocabulary::without_accents;
 
 /// Reads on from a cue: the line, where the cue stands in it, and the list for what is found. It looks at a bounded part of the
 /// line, so that a line full of cues costs no more than its length.
@@ -36,14 +37,14 @@ pub(super) const fn cues<const N: usize>(texts: &[&'static str], read: ReadOn) -
 
 fn never(_: &[u8], _: Range<usize>, _: &mut Vec<Span>) {}
 
-/// The forms of a word that the search, which folds ASCII only, does not see: with a capital, and in capitals.
-fn forms(text: &str) -> Vec<String> {
+/// The forms of a word that the search, which folds ASCII only, does not see: with a capital, in capitals, and without accents.
+pub(super) fn forms(text: &str) -> Vec<String> {
     let mut forms = vec![text.to_owned()];
     if !text.is_ascii() {
         let mut letters = text.chars();
         let first = letters.next().map(char::to_uppercase).into_iter().flatten();
         let capital: String = first.chain(letters).collect();
-        for form in [capital, text.to_uppercase()] {
+        for form in [capital, text.to_uppercase(), without_accents(text)] {
             if forms.iter().all(|known| !known.eq_ignore_ascii_case(&form)) {
                 forms.push(form);
             }

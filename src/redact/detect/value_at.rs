@@ -25,6 +25,8 @@ pub(super) fn value_at(line: &[u8], at: usize) -> Range<usize> {
             // `Ebbe\ und\ Flut`: a shell's blank inside a word.
             b'\\' if rest.get(end + 1) == Some(&b' ') => end += 2,
             b' ' | b'\t' | b'\r' | b'\n' | b'"' | b'\'' | b'`' | b'<' | b'>' | b'&' => break,
+            // `V。`, `V、`: marks of a script without blanks.
+            0xe3 if matches!(rest[end..], [_, 0x80, 0x81 | 0x82, ..]) => break,
             b',' | b';' | b')' | b'}' | b']' | b'|' if ends_value(&rest[end + 1..]) => break,
             _ => end += 1,
         }
@@ -69,7 +71,7 @@ fn template(rest: &[u8]) -> Option<usize> {
 fn ends_value(rest: &[u8]) -> bool {
     match rest.first() {
         None => true,
-        Some(byte) if byte.is_ascii_whitespace() || b"\"'`,;)}]|<>{[".contains(byte) => true,
+        Some(byte) if byte.is_ascii_whitespace() || *byte >= 0xe3 || b"\"'`,;)}]|<>{[".contains(byte) => true,
         Some(_) => {
             let name = rest.iter().take(40).take_while(|byte| is_name(**byte)).count();
             name > 0 && matches!(rest.get(name), Some(b'=' | b':'))

@@ -1,135 +1,11 @@
-//! Lists of recovery codes, words of a seed phrase one a line, and a password or code alone on the line below the sentence that
-//! announces it.
+//! Lists of recovery codes, and words of a seed phrase one a line.
 
 use super::super::judge;
-use super::super::shape::{self, CharStats};
+use super::super::shape::CharStats;
 use super::super::span::Span;
 use super::lines::TextLine;
+use super::list_names::{PHRASES, names_a_list};
 use super::table::ColumnTable;
-use crate::redact::vocabulary::placeholder::is_placeholder;
-
-/// What such lists are called, in lower case: one word of each row in one line.
-const LISTS: &[(&[&str], &[&str])] = &[(
-    &[
-        "recover",
-        "backup",
-        "back-up",
-        "scratch",
-        "emergency",
-        "one-time",
-        "onetime",
-        "single-use",
-        "rescue",
-        "reserve",
-        "bypass",
-        "2fa",
-        "mfa",
-        "two-factor",
-        "einmal",
-        "wiederherstell",
-        "ersatz",
-        "notfall",
-        "sicherung",
-        "récup",
-        "recup",
-        "secours",
-        "respaldo",
-        "emergencia",
-        "recuper",
-        "herstel",
-        "zapas",
-        "odzysk",
-        "kurtarma",
-        "yedek",
-        "återställ",
-        "reserv",
-        "gjenopprett",
-        "nødkode",
-        "palaut",
-        "obnov",
-        "záloh",
-        "リカバリ",
-        "回復",
-        "バックアップ",
-        "復旧",
-        "恢复",
-        "备用",
-        "備用",
-        "резерв",
-        "восстанов",
-        "복구",
-        "백업",
-        "tan-liste",
-        "tan list",
-    ],
-    &["code", "kod", "codig", "código", "codic", "tan", "コード", "代码", "代碼", "код", "코드", "key"],
-)];
-
-/// What a phrase of words is called.
-const PHRASES: &[&str] = &[
-    "seed phrase",
-    "seed words",
-    "recovery phrase",
-    "recovery words",
-    "mnemonic",
-    "secret phrase",
-    "wiederherstellungsphrase",
-    "wiederherstellungswörter",
-    "merkphrase",
-    "phrase de récupération",
-    "phrase secrète",
-    "frase semilla",
-    "frase de recuperación",
-    "frase semente",
-    "frase de recuperação",
-    "frase di recupero",
-    "herstelzin",
-    "herstelwoorden",
-    "fraza odzyskiwania",
-    "シードフレーズ",
-    "助记词",
-    "сид-фраз",
-    "кодовая фраза",
-];
-
-/// What announces one value on the next line.
-const ANNOUNCED: &[&str] = &[
-    "password",
-    "passcode",
-    "passwort",
-    "kennwort",
-    "mot de passe",
-    "contraseña",
-    "senha",
-    "password",
-    "wachtwoord",
-    "hasło",
-    "şifre",
-    "parola",
-    "lösenord",
-    "adgangskode",
-    "salasana",
-    "heslo",
-    "пароль",
-    "密码",
-    "パスワード",
-    "비밀번호",
-    "code",
-    "kode",
-    "código",
-    "codice",
-    "kod",
-    "コード",
-    "验证码",
-    "код",
-    "코드",
-    "pin",
-    "token",
-    "api key",
-    "secret",
-    "otp",
-    "tan",
-];
 
 /// The most lines of one list, blank ones included.
 const MOST: usize = 60;
@@ -144,65 +20,136 @@ pub(super) fn find(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) {
             continue;
         }
         let behind = &lines[at..];
-        if is_phrase(content) {
+        if is_phrase(content) || is_numbered_phrase(content) {
             spans.push(Span::secret(lines[at - 1].place(text, content), "seed phrase"));
+            continue;
+        }
+        // What an authenticator's PAM module writes: its settings in front, then the codes.
+        if content.starts_with("\" ") {
+            at += scratch(text, behind, spans);
             continue;
         }
         if !is_worth_it(content, behind, text) {
             continue;
         }
-        // The header of a table announces nothing: `id,factor,backup_codes`.
-        if content.contains([',', ';', '\t']) && ColumnTable::header(content).is_some() {
-            continue;
-        }
         let lower = content.to_lowercase();
         let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-        if LISTS.iter().any(|(first, second)| has(first) && has(second)) {
-            at += list(text, behind, spans);
+        if names_a_list(&lower) {
+            // The header of a table announces nothing: `id,factor,backup_codes`.
+            let is_row =
+                |delimiter: &char| behind.iter().take(3).any(|line| line.content(text).contains(*delimiter));
+            let delimiter = [';', '\t', ','].into_iter().find(|delimiter| content.contains(*delimiter));
+            let is_header = delimiter.as_ref().is_some_and(is_row)
+                && ColumnTable::of(&text[lines[at - 1].range.start..]).is_some();
+            if !is_header {
+                at += list(text, behind, spans);
+            }
         } else if has(PHRASES) {
             at += words(text, behind, spans);
-        } else if content.ends_with([':', '：']) && has(ANNOUNCED) {
-            announced(text, behind, spans);
         }
     }
 }
 
-/// Only where the next line with something on it is short: a code, a word, a list's item.
+/// Only where one of the next lines with something on it is short: a code, a word, a list's item.
 fn is_worth_it(content: &str, behind: &[TextLine], text: &str) -> bool {
-    let Some(next) = behind.iter().take(3).find(|line| !line.blank) else { return false };
-    next.range.len() <= 120
+    let mut next = behind.iter().take(4).filter(|line| !line.blank).take(2).peekable();
+    next.peek().is_some()
         && content.chars().any(char::is_alphabetic)
-        && !next.content(text).starts_with(['<', '{'])
+        && next.any(|line| line.range.len() <= 120 && !line.content(text).starts_with(['<', '{']))
 }
+
+/// Lines between the heading of a list and its first code at most: "Keep these somewhere safe".
+const PREFACE: usize = 2;
 
 /// Codes, one or several a line, with numbers or bullets in front.
 fn list(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) -> usize {
-    let mut read = 0;
+    let (mut read, mut preface, mut begun) = (0, 0, false);
     for line in lines.iter().take(MOST) {
         if line.blank {
             read += 1;
             continue;
         }
-        let content = without_mark(line.content(text));
-        let pieces: Vec<&str> = content
-            .split([' ', '\t', ',', ';', '|'])
-            .filter(|piece| !piece.is_empty() && !is_number_mark(piece))
-            .collect();
-        // One of them must be more than a short word.
-        if !pieces.iter().any(|piece| piece.bytes().any(|byte| byte.is_ascii_digit()) || piece.len() > 5) {
-            break;
+        let found = cells(line.content(text));
+        if found.is_empty() {
+            preface += 1;
+            if begun || preface > PREFACE {
+                break;
+            }
+            read += 1;
+            continue;
         }
-        let digits = pieces.iter().filter(|piece| piece.bytes().any(|byte| byte.is_ascii_digit())).count();
-        if digits * 2 < pieces.len() {
-            break;
-        }
-        if pieces.is_empty() || pieces.len() > 12 || !pieces.iter().all(|piece| is_code(piece)) {
-            break;
-        }
+        begun = true;
         read += 1;
-        for piece in pieces {
+        for piece in found {
             spans.push(Span::secret(line.place(text, piece), "one-time code"));
         }
+    }
+    if begun { read } else { 0 }
+}
+
+/// The codes of a line that has nothing else: none where it has.
+fn cells(line: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    for cell in line.split(['\t', ',', ';', '|']).flat_map(|cell| cell.split("  ")) {
+        let cell = unmarked(cell);
+        if cell.chars().all(|letter| "-–—_. ".contains(letter)) {
+            continue;
+        }
+        let pieces: Vec<&str> =
+            cell.split(' ').filter(|piece| !piece.is_empty() && !is_number_mark(piece)).collect();
+        let digits = pieces.iter().filter(|piece| piece.bytes().any(|byte| byte.is_ascii_digit())).count();
+        let is_grouped = pieces.len() >= 2
+            && pieces.iter().all(|piece| {
+                (2..=5).contains(&piece.len()) && piece.bytes().all(|byte| byte.is_ascii_digit())
+            });
+        let is_worth_it = pieces.iter().any(|piece| {
+            piece.bytes().any(|byte| byte.is_ascii_digit()) && piece.len() >= 3 || piece.len() > 5
+        });
+        if is_grouped {
+            found.push(cell);
+        } else if is_worth_it
+            && digits * 2 >= pieces.len()
+            && pieces.len() <= 12
+            && pieces.iter().all(|piece| is_code(piece))
+        {
+            found.extend(pieces);
+        } else {
+            return Vec::new();
+        }
+    }
+    found
+}
+
+/// A cell without bullets, numbers, strokes and quotes around it.
+fn unmarked(cell: &str) -> &str {
+    let cell = without_mark(cell.trim());
+    // `01 448190`: a number without a mark.
+    let cell = match cell.split_once(' ') {
+        Some((number, rest))
+            if number.len() <= 2
+                && number.bytes().all(|byte| byte.is_ascii_digit())
+                && rest.trim().len() >= 4 =>
+        {
+            rest.trim()
+        }
+        _ => cell,
+    };
+    cell.trim_matches(['~', '"', '\'', '`', '*', '[', ']', '(', ')', ' ', '#'])
+}
+
+/// Codes of eight digits, one a line, behind the settings that begin with a quote.
+fn scratch(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) -> usize {
+    let mut read = 0;
+    for line in lines.iter().take(MOST) {
+        let content = line.content(text);
+        let is_code = content.len() == 8 && content.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_code && !content.starts_with("\" ") {
+            break;
+        }
+        if is_code {
+            spans.push(Span::secret(line.place(text, content), "one-time code"));
+        }
+        read += 1;
     }
     read
 }
@@ -230,31 +177,6 @@ fn words(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) -> usize {
     read
 }
 
-/// One value alone on the next line.
-fn announced(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) {
-    let Some(line) = lines.iter().take(3).find(|line| !line.blank) else { return };
-    let content = line.content(text).trim_matches(['"', '\'', '`', '*', '„', '“', '”', '«', '»']);
-    let pieces: Vec<&str> = content.split(' ').collect();
-    // `492 113` and `WDJB MJHT`, or one word that is none of a language.
-    let digits = (4..=8).contains(&pieces.len())
-        && pieces.iter().all(|piece| piece.len() == 1 && piece.as_bytes()[0].is_ascii_digit());
-    let grouped =
-        digits || pieces.len() <= 4 && pieces.iter().all(|piece| is_code(piece) && piece.len() <= 8);
-    let bytes = content.as_bytes();
-    let stats = CharStats::of(bytes);
-    let single = pieces.len() == 1
-        && (6..=80).contains(&content.len())
-        && (stats.digits > 0 || stats.other > 0 && stats.letters() > 0)
-        && !content.ends_with([':', '.', ',', ';'])
-        && !content.contains("://")
-        && !content.contains('@')
-        && !content.contains('=')
-        && !shape::is_version(bytes);
-    if (grouped || single) && !is_placeholder(bytes) && !content.is_empty() {
-        spans.push(Span::secret(line.place(text, content), "value below a telling name"));
-    }
-}
-
 /// Numbers of words of a seed phrase (BIP 39).
 const PHRASE_LENGTHS: &[usize] = &[12, 15, 18, 21, 24];
 
@@ -267,6 +189,24 @@ fn is_phrase(content: &str) -> bool {
             .split(' ')
             .all(|word| (3..=8).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase()))
         && !judge::says_a_sentence(content.as_bytes())
+}
+
+/// `1 apple 2 river 3 stone …`: words that are numbered one by one.
+fn is_numbered_phrase(content: &str) -> bool {
+    let mut next = None;
+    let mut count = 0;
+    let mut pieces = content.split_ascii_whitespace();
+    while let Some(number) = pieces.next() {
+        let Ok(number) = number.trim_end_matches(['.', ')', ':']).parse::<u8>() else { return false };
+        let Some(word) = pieces.next() else { return false };
+        let is_drawn = (3..=8).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase());
+        if !is_drawn || number > 24 || next.is_some_and(|next| next != number) {
+            return false;
+        }
+        next = Some(number + 1);
+        count += 1;
+    }
+    count >= 4
 }
 
 /// `4.` and `6)` between two columns of codes.
@@ -298,7 +238,6 @@ fn is_code(piece: &str) -> bool {
     plain
         && (3..=40).contains(&piece.len())
         && (stats.digits > 0
-            || piece.len() <= 5
             || stats.lower == 0 && stats.upper >= 4
             || piece.contains('-') && piece.len() >= 8)
 }

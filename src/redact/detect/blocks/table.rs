@@ -6,7 +6,8 @@ use std::ops::Range;
 use super::super::scope::DetectScope;
 use super::super::span::Span;
 use super::super::{field, line};
-use crate::redact::vocabulary::{NameHint, classify_name, person};
+use super::list_names::names_a_list;
+use crate::redact::vocabulary::{NameHint, classify_name, person, told};
 
 /// Columns of which each cell is the name of what stands in one of [`VALUES`].
 const NAMES: &[&str] = &[
@@ -193,6 +194,7 @@ fn meant(names: Vec<String>) -> Vec<String> {
     let counts = folded.iter().any(|name| matches!(name.as_str(), "fail" | "failed" | "failures"));
     let parts = names.iter().any(|name| person::is_part_of_a_name(name));
     let persons = names.iter().any(|name| person::tells_a_person(name));
+    let asks = names.iter().any(|name| told::QUESTIONS.contains(&name.to_lowercase().as_str()));
     let meant = |(name, folded): (String, String)| match folded.as_str() {
         // How many passed, beside how many failed: no password.
         "pass" if counts => "passed".to_owned(),
@@ -200,6 +202,8 @@ fn meant(names: Vec<String>) -> Vec<String> {
         "documentno" | "documentnumber" | "docno" if persons => "passportNumber".to_owned(),
         _ if parts && person::is_bare_name(&name) => "firstName".to_owned(),
         _ if persons && person::is_bare_name(&name) => "displayName".to_owned(),
+        _ if asks && told::ANSWERS.contains(&name.to_lowercase().as_str()) => "securityAnswer".to_owned(),
+        _ if names_a_list(&name.to_lowercase()) => "backupCode".to_owned(),
         _ => name,
     };
     names.into_iter().zip(folded).map(meant).collect()

@@ -118,7 +118,8 @@ fn go(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
     let colon =
         memchr::memchr(b':', &before[start..]).map(|at| start + at).or_else(|| memchr::memrchr(b':', before));
     let is_short = hit.len() == 2;
-    if let Some(colon) = colon.filter(|colon| !is_short || is_account(&before[start..*colon])) {
+    if let Some(colon) = colon.filter(|colon| !is_short || before.get(start..*colon).is_some_and(is_account))
+    {
         read::push(line, from + colon + 1..hit.start, RULE, spans);
     }
 }

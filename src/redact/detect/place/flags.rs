@@ -7,6 +7,8 @@ pub(super) enum ArgumentPlace {
     Next(&'static [&'static str]),
     /// Glued to this flag: `-pV`.
     Glued(&'static str),
+    /// Behind this flag or glued to it, in front of another command: `sshpass -p V ssh -p 22 host`.
+    Leading(&'static str),
     /// Behind one of these flags, behind the letter that divides it from the user: `-u mia:V`.
     Pair(&'static [&'static str], u8),
     /// So many words behind this one, flags not counted.
@@ -35,7 +37,7 @@ const fn row(name: &'static str, with: &'static str, takes: &'static [ArgumentPl
     CommandRow { name, with, takes }
 }
 
-use ArgumentPlace::{Alone, Assigned, Behind, Glued, Last, LastWith, Next, Pair, UserInfo};
+use ArgumentPlace::{Alone, Assigned, Behind, Glued, Last, LastWith, Leading, Next, Pair, UserInfo};
 
 const MYSQL: &[ArgumentPlace] = &[Glued("-p"), Behind("password", 1)];
 const LOGIN: &[ArgumentPlace] = &[Next(&["-p", "--password", "--passwd", "--token"]), Glued("-p")];
@@ -138,7 +140,7 @@ pub(super) const PROGRAMS: &[CommandRow] = &[
     row("rclone", "", &[Behind("obscure", 1)]),
     row("wrangler", "", &[Next(&["--api-token"])]),
     // Other machines.
-    row("sshpass", "", &[Next(&["-p"]), Glued("-p")]),
+    row("sshpass", "", &[Leading("-p")]),
     row("ssh-keygen", "", &[Next(&["-N", "-P"])]),
     row("plink", "", PUTTY),
     row("pscp", "", PUTTY),
@@ -245,4 +247,64 @@ pub(super) const PROGRAMS: &[CommandRow] = &[
     row("pdftk", "", &[Behind("user_pw", 1), Behind("owner_pw", 1), Behind("input_pw", 1)]),
     row("p4", "", &[Next(&["-P"])]),
     row("svn", "", &[Next(&["--password"])]),
+    row("slappasswd", "", &[Next(&["-s"])]),
+    row("cryptsetup", "", &[Next(&["--key-password"])]),
+    row("borg", "", &[Next(&["--passphrase"])]),
+    row(
+        "bitcoin-cli",
+        "",
+        &[
+            Behind("walletpassphrase", 1),
+            Behind("encryptwallet", 1),
+            Behind("walletpassphrasechange", 1),
+            Behind("walletpassphrasechange", 2),
+        ],
+    ),
+    row("manage-bde", "", &[Next(&["-RecoveryPassword", "-recoverypassword", "-rp", "-Password", "-pw"])]),
+    row("hdiutil", "", &[Next(&["-passphrase"])]),
+    row("openvpn", "", &[Next(&["--auth-token", "--askpass-value"])]),
+    row("x11vnc", "", &[Next(&["-passwd", "-viewpasswd"])]),
+    row("vncviewer", "", &[Next(&["-password", "--password"])]),
+    // Accounts of a Mac, of networks, of mail.
+    row("security", "", &[Next(&["-w", "-p", "-k"])]),
+    row("dscl", "-passwd", &[Last]),
+    row("sysadminctl", "", &[Next(&["-password", "-newPassword", "-adminPassword", "-oldPassword"])]),
+    row("networksetup", "", &[Behind("-setairportnetwork", 3)]),
+    row("wpa_cli", "", &[Behind("psk", 1), Behind("password", 1), Behind("wep_key0", 1)]),
+    row("iwconfig", "", &[Behind("key", 1)]),
+    row("imapsync", "", &[Next(&["--password1", "--password2"])]),
+    row("pdbedit", "", &[Next(&["--password"])]),
+    row("wbadmin", "", &[Next(&["-password"])]),
+    row("runas", "", &[Next(&["/password"])]),
+    row("winrs", "", &[Next(&["-p", "-password", "/p"])]),
+    row("esxcli", "", &[Next(&["-p", "--password"])]),
+    row("racadm", "", &[Next(&["-p"]), Behind("iDRAC.Users.2.Password", 1)]),
+    row("rclone", "", &[Behind("pass", 1)]),
+    row("hydra", "", &[Next(&["-p"])]),
+    row("kinit", "", &[Next(&["--password"])]),
+    row("ab", "-A", &[Pair(&["-A"], b':')]),
+    row("steamcmd", "", &[Behind("+login", 2)]),
+    row("aria2c", "", &[Next(&["--http-passwd", "--ftp-passwd"])]),
+    row("yt-dlp", "", &[Next(&["-p", "--password", "-2", "--twofactor"])]),
+    row("newman", "", &[Next(&["--ssl-client-passphrase"])]),
+    // What programs sign in with that build and ship.
+    row("ngrok", "", &[Behind("authtoken", 1), Behind("add-authtoken", 1), Next(&["--authtoken"])]),
+    row("tailscale", "", &[Next(&["--authkey", "--auth-key"])]),
+    row("cloudflared", "", &[Next(&["--token"])]),
+    row("nordvpn", "login", &[Next(&["--token", "-p", "--password"])]),
+    row("expressvpn", "", &[Behind("activate", 1)]),
+    row("fly", "secrets", &[Assigned(&["set"])]),
+    row("flyctl", "secrets", &[Assigned(&["set"])]),
+    row("twine", "", &[Next(&["-p", "--password"])]),
+    row("nuget", "", &[Next(&["-Password", "-ApiKey", "-password"]), Behind("setapikey", 1)]),
+    row("dotnet", "", &[Next(&["--password", "--api-key", "-k"])]),
+    row("mvn", "", &[Next(&["--encrypt-password", "--encrypt-master-password", "-ep", "-emp"])]),
+    row("gem", "push", &[Next(&["--otp"])]),
+    row("npm", "", &[Next(&["--otp"])]),
+    row("yarn", "", &[Next(&["--otp"])]),
+    row("glab", "auth", &[Next(&["--token", "-t"])]),
+    row("flask", "", &[Next(&["--password"])]),
+    row("wp", "", &[Next(&["--user_pass", "--admin_password", "--dbpass"])]),
+    row("occ", "", &[Next(&["--password"])]),
+    row("mysql_config_editor", "", &[Next(&["--password"])]),
 ];

@@ -91,6 +91,20 @@ fn take(
                 }
             }
         }
+        ArgumentPlace::Leading(flag) => {
+            for (index, word) in words.iter().map(bare).enumerate() {
+                let Some(rest) = line[word.clone()].strip_prefix(flag.as_bytes()) else {
+                    if line[word].first() == Some(&b'-') {
+                        continue;
+                    }
+                    break;
+                };
+                let glued = word.end - rest.len()..word.end;
+                let next = words.get(index + 1).cloned().unwrap_or_else(|| glued.clone());
+                found(line, if rest.is_empty() { next } else { glued }, spans);
+                break;
+            }
+        }
         ArgumentPlace::Pair(flags, divider) => each_flag(line, words, flags, |value| {
             let value = shell::inside(line, value);
             if let Some(at) = memchr::memchr(divider, &line[value.clone()])
@@ -102,7 +116,10 @@ fn take(
             }
         }),
         ArgumentPlace::Behind(word, count) => {
-            let mut plain = words.iter().filter(|range| !is_flag(&line[(*range).clone()]));
+            let mut plain = words.iter().filter(|range| {
+                let text = &line[(*range).clone()];
+                !is_flag(text) || text == word.as_bytes()
+            });
             let is_program = word == program.name;
             if (is_program || plain.any(|range| line[range.clone()] == *word.as_bytes()))
                 && let Some(value) = plain.nth(count - 1)
@@ -118,7 +135,7 @@ fn take(
                     || text.ends_with(b":")
                     || text == b"*"
             };
-            if let Some(value) = words.iter().skip(1).find(|range| !is_other(&line[bare(range)])) {
+            if let Some(value) = words.iter().skip(1).rfind(|range| !is_other(&line[bare(range)])) {
                 found(line, value.clone(), spans);
             }
         }
@@ -163,7 +180,10 @@ fn take(
                 {
                     found(line, word.start + start + 1 + equals + 1..word.end, spans);
                 }
-                is_behind |= start > 0;
+                // Behind a flag it is the next word, behind a command each.
+                is_behind = flag.map_or(is_behind && !names[0].starts_with("--"), |name| {
+                    !name.starts_with("--") || text.len() == name.len()
+                });
             }
         }
     }
@@ -176,7 +196,14 @@ fn each_flag(line: &[u8], words: &[Range<usize>], flags: &[&str], mut each: impl
         let word = shell::inside(line, word.clone());
         let text = &line[word.clone()];
         for flag in flags {
-            let Some(rest) = text.strip_prefix(flag.as_bytes()) else { continue };
+            // `-fsu mia:V`: short flags in one word.
+            let is_last = matches!(*flag, "-u" | "-w")
+                && (3..=6).contains(&text.len())
+                && text[1..].iter().all(u8::is_ascii_alphabetic)
+                && text[0] == b'-'
+                && text.last() == flag.as_bytes().last();
+            let rest = if is_last { Some(&b""[..]) } else { text.strip_prefix(flag.as_bytes()) };
+            let Some(rest) = rest else { continue };
             match rest.first() {
                 None => {
                     if let Some(next) = words.get(index + 1).filter(|next| line[next.start] != b'-') {

@@ -8,6 +8,7 @@ use crate::redact::detect::cue::{Cue, cue};
 use crate::redact::detect::shape;
 use crate::redact::detect::span::Span;
 use crate::redact::vocabulary::placeholder::is_placeholder;
+use crate::redact::vocabulary::told::{ANSWERS, TOPICS};
 
 /// What reads on from which word.
 pub(super) const CUES: &[Cue] = &[
@@ -50,21 +51,55 @@ pub(super) const CUES: &[Cue] = &[
     cue("秘密の質問", question),
     cue("密保问题", question),
     cue("보안 질문", question),
-    cue("maiden name", question),
+    cue("maiden name", topic),
     cue("maiden_name", question),
     cue("maidenname", question),
-    cue("first pet", question),
+    cue("first pet", topic),
     cue("first_pet", question),
-    cue("mädchenname", question),
-    cue("erstes haustier", question),
+    cue("mädchenname", topic),
+    cue("erstes haustier", topic),
     cue("secq", question),
-];
-
-/// "Answer" in those languages: behind the question, it opens the answer.
-#[rustfmt::skip]
-const ANSWERS: &[&str] = &[
-    "answer", "my answer", "antwort", "réponse", "respuesta", "resposta", "risposta", "antwoord",
-    "odpowiedź", "cevap", "yanıt", "svar", "odpověď", "ответ", "答え", "回答", "答案", "답변", "답",
+    cue("herstelvraag", question),
+    cue("controlevraag", question),
+    cue("kontrollfrage", question),
+    cue("bezpečnostná otázka", question),
+    cue("sigurnosno pitanje", question),
+    cue("întrebare de securitate", question),
+    cue("întrebarea de securitate", question),
+    cue("biztonsági kérdés", question),
+    cue("turvakysymys", question),
+    cue("ερώτηση ασφαλείας", question),
+    cue("контрольне питання", question),
+    cue("سؤال الأمان", question),
+    cue("שאלת האבטחה", question),
+    cue("pertanyaan keamanan", question),
+    cue("câu hỏi bảo mật", question),
+    cue("sikkerhedsspørgsmål", question),
+    cue("sikkerhetsspørsmål", question),
+    cue("nom de jeune fille", topic),
+    cue("apellido de soltera", topic),
+    cue("nome de solteira", topic),
+    cue("cognome da nubile", topic),
+    cue("meisjesnaam", topic),
+    cue("nazwisko panieńskie", topic),
+    cue("девичья фамилия", topic),
+    cue("kızlık soyadı", topic),
+    cue("flicknamn", topic),
+    cue("answer to", to),
+    cue("antwort auf", to),
+    cue("antwort zu", to),
+    cue("antwoord op", to),
+    cue("réponse à", to),
+    cue("respuesta a", to),
+    cue("resposta à", to),
+    cue("resposta a", to),
+    cue("risposta a", to),
+    cue("odpowiedź na", to),
+    cue("odpověď na", to),
+    cue("svar på", to),
+    cue("svaret på", to),
+    cue("ответ на", to),
+    cue("відповідь на", to),
 ];
 
 /// "I answered": the answer follows at once.
@@ -120,10 +155,14 @@ fn answer(line: &[u8], at: usize, spans: &mut Vec<Span>) {
         })
         .unwrap_or(near.len());
     let mut text = near[..length].trim_ascii_end();
-    if let Some(stop) = memchr::memmem::find(text, b". ") {
+    // "St. Aldric's" goes on.
+    if let Some(stop) = memchr::memmem::find(text, b". ").filter(|stop| *stop > 3) {
         text = &text[..stop];
     }
-    let text = text.strip_suffix(b".").unwrap_or(text);
+    let mut text = text.strip_suffix(b".").unwrap_or(text);
+    for closer in ["입니다", "이에요", "예요", "です", "」", "』", "”", "»"] {
+        text = text.strip_suffix(closer.as_bytes()).unwrap_or(text).trim_ascii_end();
+    }
     let is_said = shape::is_status_word(text)
         || text.split(|byte| *byte == b' ').next().is_some_and(shape::is_status_word) && quote.is_none();
     let has_letter = text.iter().any(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80);
@@ -159,6 +198,93 @@ fn question(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
     let before = sentence::before(line, hit.start, 6, 80);
     let is_answer = before.iter().any(|word| ANSWERS.contains(&word.lower.as_str()));
     if is_answer && let Some(at) = joint(line, hit.end) {
+        return answer(line, at, spans);
+    }
+    if let Some(at) = dense(line, hit.end).or_else(|| behind_question(line, hit.end)) {
         answer(line, at, spans);
+    }
+}
+
+/// `보안 질문 답은 V`, `秘密の質問の答えは「V」`: written in one with what follows.
+fn dense(line: &[u8], end: usize) -> Option<usize> {
+    let near = &line[end..line.len().min(end + 60)];
+    let mut at = ANSWERS
+        .iter()
+        .filter(|word| word.as_bytes()[0] >= 0xe0)
+        .filter_map(|word| memchr::memmem::find(near, word.as_bytes()).map(|at| at + word.len()))
+        .max()?;
+    for particle in ["은", "는", "は", "が", "是", "：", ":", " ", "「", "『", "“"] {
+        at += if near[at..].starts_with(particle.as_bytes()) { particle.len() } else { 0 };
+    }
+    Some(end + at)
+}
+
+/// "La domanda di sicurezza è il nome del primo cane: V", `the recovery question "first pet?" is V`.
+fn behind_question(line: &[u8], end: usize) -> Option<usize> {
+    let near = &line[end..line.len().min(end + 160)];
+    if near.first().is_some_and(|byte| b"=_".contains(byte)) {
+        return None;
+    }
+    if let Some(mark) = memchr::memchr(b'?', near) {
+        let rest = &near[mark + 1..];
+        let mut at =
+            rest.iter().take(4).take_while(|byte| b"\"')\xbb ".contains(byte) || **byte >= 0x80).count();
+        let joined = at;
+        for joiner in [
+            "->", "=>", "→", ":", "-", "–", "—", "=", "is ", "ist ", "lautet ", "est ", "es ", "é ", "è ",
+            "to ", "on ", "är ", "er ", "je ",
+        ] {
+            if rest[at..].starts_with(joiner.as_bytes()) {
+                at += joiner.len();
+                break;
+            }
+        }
+        let opens = rest.get(at).is_some_and(|byte| byte.is_ascii_uppercase() || *byte >= 0x80);
+        return (at > joined || opens && mark <= 60).then_some(end + mark + 1 + at);
+    }
+    let colon = memchr::memmem::rfind(near, b": ")?;
+    let between = &near[..colon];
+    let is_clause = !between.iter().any(|byte| b".;{}=\"".contains(byte));
+    (is_clause && between.split(|byte| *byte == b' ').filter(|word| !word.is_empty()).count() >= 3)
+        .then_some(end + colon + 2)
+}
+
+/// "mother's maiden name V", "Mädchenname der Mutter: V".
+fn topic(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    let known = spans.len();
+    question(line, hit.clone(), spans);
+    if spans.len() > known || line.get(hit.end).is_some_and(|byte| b"_=\"".contains(byte)) {
+        return;
+    }
+    for (index, word) in sentence::ahead(line, hit.end, 6, 90).iter().enumerate() {
+        let is_name = line[word.range.clone()].first().is_some_and(u8::is_ascii_uppercase);
+        if index == 0 && is_name && word.range.start <= hit.end + 2 {
+            return answer(line, word.range.start, spans);
+        }
+        if word.joins || grammar::is_copula(&word.lower) {
+            return answer(line, line.len().min(word.range.end + 1), spans);
+        }
+        if word.ends {
+            return;
+        }
+    }
+}
+
+/// `the answer to "name of your first school": V`: of a question that only security asks.
+fn to(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    let near = &line[hit.end..line.len().min(hit.end + 120)];
+    let lower = String::from_utf8_lossy(near).to_lowercase();
+    if !TOPICS.iter().any(|topic| lower.contains(topic)) {
+        return;
+    }
+    let words = sentence::ahead(line, hit.end, 16, 120);
+    let mut quoted = false;
+    for word in &words {
+        quoted |= word.quoted;
+        if word.joins || grammar::is_copula(&word.lower) && (quoted || !near.contains(&b'"')) {
+            let at = word.range.end
+                + line[word.range.end..].iter().take(4).take_while(|byte| b"\"':* ".contains(byte)).count();
+            return answer(line, at, spans);
+        }
     }
 }

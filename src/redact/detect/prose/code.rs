@@ -17,9 +17,19 @@ pub(super) enum Said {
 /// How many of the words from `index` on are one code.
 pub(super) fn at(line: &[u8], words: &[SentenceWord], index: usize, said: Said) -> Option<usize> {
     let text = std::str::from_utf8(&line[words.get(index)?.range.clone()]).ok()?;
-    let count = groups(line, words, index);
+    let count = groups(line, words, index).max(spoken(words, index));
     if count >= 2 {
         return Some(count);
+    }
+    // `G-204 883`
+    if let ([letter, b'-', digits @ ..], Some(next)) = (text.as_bytes(), words.get(index + 1))
+        && letter.is_ascii_uppercase()
+        && digits.len() == next.range.len()
+        && [digits, &line[next.range.clone()]]
+            .iter()
+            .all(|part| part.len() == 3 && part.iter().all(u8::is_ascii_digit))
+    {
+        return Some(2);
     }
     is_code(text, said).then_some(1)
 }
@@ -36,11 +46,14 @@ fn groups(line: &[u8], words: &[SentenceWord], index: usize) -> usize {
         let Some(length) = digits(word).filter(|length| all + length <= 12) else { break };
         let is_apart = count > 0 && {
             let before = &words[index + count - 1];
-            before.ends || before.comma || before.joins || word.range.start > before.range.end + 3
+            let between = line[before.range.end..word.range.start].trim_ascii();
+            before.ends || before.comma || between.len() > 1 || before.joins && between != b"-"
         };
-        // A group of another length is a group only where it is the last one: `7714 93#`.
-        let alike =
-            count == 0 || before_length(words, index, count) == length || line[word.range.end - 1] == b'#';
+        // A group of another length is a group only where it is the last one: `7714 93#`, `5518 20`.
+        let alike = count == 0
+            || before_length(words, index, count) == length
+            || line[word.range.end - 1] == b'#'
+            || count == 1 && length < before_length(words, index, count) && (6..=8).contains(&(all + length));
         if is_apart || !alike {
             break;
         }
@@ -48,6 +61,27 @@ fn groups(line: &[u8], words: &[SentenceWord], index: usize) -> usize {
         all += length;
     }
     if (4..=12).contains(&all) && count >= 2 && (all / count >= 2 || count >= 4) { count } else { 0 }
+}
+
+/// Digits in words, as somebody says them on the telephone.
+#[rustfmt::skip]
+const SPOKEN: &[&str] = &[
+    "zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "double", "triple",
+    "null", "eins", "zwei", "zwo", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun",
+    "zéro", "un", "deux", "trois", "quatre", "cinq", "sept", "huit", "neuf",
+    "cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve",
+    "um", "dois", "três", "quatro", "sete", "oito", "nove", "meia", "due", "tre", "quattro", "cinque", "sei", "sette", "otto",
+    "nul", "een", "twee", "drie", "zes", "zeven", "negen", "jeden", "dwa", "trzy", "cztery", "pięć", "sześć", "siedem", "osiem", "dziewięć",
+];
+
+/// "six six one nine three zero": how many words say four digits and more.
+fn spoken(words: &[SentenceWord], index: usize) -> usize {
+    let count = words[index..]
+        .iter()
+        .take(12)
+        .take_while(|word| word.lower.split('-').all(|digit| SPOKEN.contains(&digit)))
+        .count();
+    if count >= 4 { count } else { 0 }
 }
 
 fn before_length(words: &[SentenceWord], index: usize, count: usize) -> usize {
@@ -77,6 +111,9 @@ pub(super) fn is_code(text: &str, said: Said) -> bool {
     if is_dashed {
         return true;
     }
+    if said == Said::Strictly && is_in_parts(text, digits) {
+        return true;
+    }
     if let Some((first, second)) = text.split_once('-') {
         let is_part = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let alike = first.len() == second.len() && (3..=6).contains(&first.len());
@@ -90,12 +127,33 @@ pub(super) fn is_code(text: &str, said: Said) -> bool {
                 && (is_upper || digits > 0)
                 && said != Said::Digits);
     }
+    // `Xw7+nb4Q`: with signs in it.
+    let has_signs = bytes.len() >= 6
+        && all(|byte| byte.is_ascii_graphic() && !b"/:=@<>()[]{}\"'`.,_".contains(byte))
+        && looks::is_told(text, false);
     let is_upper = all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     let is_lower = all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     let is_mixed = all(u8::is_ascii_alphanumeric) && looks::is_told(text, false);
     said == Said::Strictly
         && (4..=16).contains(&bytes.len())
         && digits > 0
-        && (is_upper || is_lower || is_mixed)
+        && (is_upper || is_lower || is_mixed || has_signs)
         && looks::is_told(text, false)
+}
+
+/// Whether letters and digits stand in parts that dashes join: `HX-5520-QL`, `7-elch-19`.
+/// and digits in parts that dashes join.
+pub(super) fn is_in_parts(text: &str, digits: usize) -> bool {
+    const STANDARDS: &[&str] =
+        &["iso", "utf", "rfc", "sha", "cve", "din", "ieee", "fips", "tls", "en", "ean"];
+    let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
+    let first = text.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    text.contains('-')
+        && (1..=8).contains(&digits)
+        && letters > 0
+        && !STANDARDS.contains(&first.as_str())
+        && (6..=16).contains(&(letters + digits))
+        && text.split('-').all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
 }

@@ -27,26 +27,31 @@ pub(super) const STRICT: &[&str] = &[
     "engångskod", "säkerhetskod", "bekræftelseskode", "engangskode", "ověřovací kód", "bezpečnostní kód",
     "jednorázový kód", "код подтверждения", "код проверки", "код безопасности", "код доступа",
     "код підтвердження", "одноразовый код", "認証コード", "確認コード", "検証コード", "セキュリティコード", "ワンタイムパスワード", "验证码",
-    "驗證碼", "校验码", "动态码", "인증번호", "인증 코드", "인증코드", "보안 코드",
-];
-
-/// "code": of the reader or of an error, which the words around it tell.
-#[rustfmt::skip]
-pub(super) const BARE: &[&str] = &[
-    "code", "codigo", "código", "codice", "kod", "kód", "код", "コード", "代码",
+    "驗證碼", "校验码", "动态码", "动态密码", "인증번호", "인증 코드", "인증코드", "보안 코드",
+    "認証番号", "確認番号", "验证号码", "動態密碼", "kenncode", "pass code", "passkey", "access pass", "verification number", "verification pin", "keycode", "key code", "entry pin", "digits",
+    "sms-kod", "sms kod", "sms-koodi", "kertakäyttökoodi", "tunnusluku", "vahvistuskoodi", "turvakoodi", "engangskode", "engangskod",
+    "bekreftelseskode", "bekreftelseskoden", "eenmalig wachtwoord", "tijdelijke code", "zugangs-pin", "zahlencode", "ziffernfolge", "codul de verificare", "cod de verificare",
+    "codul de confirmare", "codul de siguranță", "codi de verificació", "kode verifikasi", "kode otp", "kode keamanan", "mã xác thực",
+    "mã xác nhận", "mã otp", "mã bảo mật", "รหัส otp", "รหัสยืนยัน", "رمز التحقق", "رمز التأكيد", "كود التحقق", "رمز الدخول", "رمز الأمان",
+    "קוד האימות", "קוד אימות", "קוד הכניסה", "קוד חד פעמי", "کد تایید", "کد تأیید", "सत्यापन कोड", "ओटीपी", "megerősítő kód", "ellenőrző kód",
+    "belépési kód", "egyszer használatos", "κωδικός επαλήθευσης", "κωδικός επιβεβαίωσης", "κωδικός ασφαλείας", "kontrolni kod", "verifikacijski kod",
+    "potvrdni kod", "kontrollkod", "token sms", "sms-token", "clave de un solo uso", "clave dinámica", "clave temporal", "clave de acceso", "senha de uso único", "código sms",
+    "código de entrada", "code sms", "codice sms", "mot de passe à usage unique", "password monouso", "haslo jednorazowe", "hasło jednorazowe",
+    "одноразовый пароль", "одноразовий пароль", "код авторизации", "код авторизації", "код активации", "код входа", "код для входа", "kod do", "kod dla",
 ];
 
 /// "PIN": digits follow.
 #[rustfmt::skip]
 pub(super) const DIGITS: &[&str] = &[
-    "pin", "pincode", "puk", "暗証番号", "пин", "пин-код",
+    "pin", "pincode", "pin2", "puk", "puk2", "暗証番号", "пин", "пин-код", "geheimzahl", "pin-koodi", "pinkod", "ПИН", "핀번호", "nip", "кодът",
 ];
 
 /// What a code is used for: "492113 to sign in".
 #[rustfmt::skip]
 pub(super) const USED: &[&str] = &[
     " to sign in", " to log in", " to verify", " to confirm", " to complete", " to finish", " ein, um",
-    " pour vous connecter", " para iniciar",
+    " pour vous connecter", " para iniciar", " ein. ", " para entrar", " per accedere", " om in te loggen", " aby się zalogować", " för att logga in",
+    " чтобы войти", " для входа", " to continue", " to authenticate", " to access", " to approve", " to link",
 ];
 
 /// Words before "code" that make it another one.
@@ -57,14 +62,24 @@ pub(super) const OTHERS: &[&str] = &[
     "order", "discount", "promo", "coupon", "currency", "language", "airport", "failure", "subcode", "sub",
     "key", "char", "vendor", "item", "article", "room", "booking", "trace", "diagnostic", "erreur",
     "d'erreur", "postleitzahl", "fehler", "artikel", "érror", "errore", "błędu", "hata", "ошибки", "エラー",
-    "错误",
+    "错误", "ma lỗi", "lỗi", "خطأ", "שגיאה", "σφάλματος", "virhe", "virhekoodi", "felkod", "hiba", "помилки", "chybový", "wyjścia", "exited",
+    "failed", "failure", "fehler", "exit", "finished", "terminated", "ended", "crashed", "returned", "aborted", "stopped", "died", "quit", "completed", "gave", "return", "rückgabe", "response", "antwort", "mã lỗi", "galat", "grid", "dress", "colour", "color", "dial", "branch",
+    "sort", "swift", "bank", "iban", "station", "ean", "hs", "customer", "client", "partner", "agent", "campaign", "legacy", "bytes", "machine",
+];
+
+/// What a number is that stands behind one of these: of a thing, not a code.
+#[rustfmt::skip]
+pub(super) const NUMBERED: &[&str] = &[
+    "ref", "ref.", "nr", "nr.", "no", "no.", "nummer", "number", "error", "fehler", "status", "http", "port", "line", "zeile", "version", "build", "ticket",
+    "case", "fall", "order", "auftrag", "terminal", "trx", "id", "user", "model", "modell", "room", "zimmer", "raum", "code", "seit", "since", "in", "von", "bis",
+    "until", "year", "jahr", "typ", "type", "step", "kunde", "kundennummer", "customer", "tel", "ext", "dw", "durchwahl", "extension",
 ];
 
 /// Words before "code" that make it the reader's own.
 #[rustfmt::skip]
 pub(super) const OWN: &[&str] = &[
-    "use", "enter", "this", "following", "with", "type", "gib", "geben", "den", "der", "saisissez", "ingrese",
-    "introduce", "digite", "inserisci", "voer", "wpisz", "ange", "zadejte", "введите", "enter:",
+    "use", "enter", "this", "following", "type", "gib", "geben", "den", "der", "saisissez", "ingrese",
+    "introduce", "digite", "inserisci", "voer", "wpisz", "ange", "zadejte", "введите", "enter:", "with", "mit", "unser", "votre",
 ];
 
 /// Names of fields whose value is a code.

@@ -7,7 +7,8 @@ const COPULAS: &[&str] = &[
     "lautet", "lauten", "lautete", "war", "heißt", "heisst", "sind", "sei", "bleibt", "wäre", "est", "était",
     "sera", "sont", "devient", "c'est", "c’est", "es", "era", "será", "son", "sería", "é", "são", "foi", "è",
     "e'", "sarà", "sono", "luidt", "wordt", "zijn", "jest", "było", "są", "brzmi", "är", "lyder", "var", "er",
-    "je", "bylo", "zní", "jsou", "on", "oli", "это", "будет", "є", "це", "olarak", "şudur", "şu", "este", "は",
+    "je", "bylo", "zní", "jsou", "on", "oli", "это", "будет", "є", "це", "olarak", "şudur", "şu", "este", "ovat", "olivat", "είναι", "ήταν", "adalah", "ialah", "yaitu",
+    "là", "هو", "هي", "كان", "הוא", "היא", "היה", "है", "हैं", "คือ", "glasi", "glase", "ir", "yra", "е", "são", "ye", "az", "は",
     "が", "も", "を", "是", "为", "為", "就是", "는", "은", "이", "가", "를", "을",
 ];
 
@@ -23,22 +24,27 @@ const PARTICLES: &[&str] = &[
     "seguinte", "ora", "adesso", "ancora", "semplicemente", "seguente", "attualmente", "il", "nu", "nog",
     "steeds", "momenteel", "gewoon", "als", "volgt", "de", "het", "volgende", "teraz", "nadal", "wciąż", "po",
     "prostu", "obecnie", "şimdi", "hâlâ", "hala", "şöyle", "fortfarande", "just", "följande", "nyní", "stále",
-    "teď", "сейчас", "теперь", "такой", "nú", "en", "currently:",
+    "teď", "сейчас", "теперь", "такой", "nú", "en", "currently:", "zuletzt", "bisher", "bislang", "vorher", "früher", "gestern", "heute",
+    "yesterday", "today", "previously", "before", "last", "hier", "avant", "ayer", "hoy", "antes", "ontem", "hoje", "ieri", "oggi", "prima",
+    "gisteren", "vandaag", "wczoraj", "dziś", "wcześniej", "igår", "idag", "вчера", "сегодня", "раньше", "most", "jelenleg", "nyt", "acum",
+    "τώρα", "ακόμα", "بالضبط", "sekarang", "i.e", "d.h", "namely", "nämlich", "actualmente", "spelled", "written",
 ];
 
-/// Verbs of change: behind them "to", "auf", "en" and the like lead to the new value.
+/// Verbs of change, by their beginnings: behind them "to", "auf", "en" and the like lead to the new value.
 #[rustfmt::skip]
 const CHANGES: &[&str] = &[
-    "set", "changed", "reset", "updated", "switched", "modified", "back", "gesetzt", "geändert",
-    "zurückgesetzt", "changé", "modifié", "réinitialisé", "remplacé", "cambiada", "cambiado", "actualizada",
-    "alterada", "redefinida", "trocada", "cambiata", "modificata", "reimpostata", "gewijzigd", "veranderd",
-    "ingesteld", "zmienione", "ustawione", "ändrat", "změněno",
+    "set", "chang", "reset", "updat", "switch", "modif", "back", "gesetzt", "gestellt", "geänd", "umgestellt", "zurückgesetzt", "réinitialis", "remplac",
+    "cambi", "actualiz", "alter", "redefini", "troc", "troqu", "mude", "muda", "reimpost", "impost", "gewijzig", "verander", "ingesteld", "zmieni", "ustawi",
+    "ändra", "återställ", "nollställ", "bytt", "satt", "endre", "ændre", "nulstil", "změn", "nastav", "поменя", "смени", "измени",
+    "сброс", "установ", "змін", "állít", "cserél", "vaihd", "vaihto", "asetet", "muut", "değiş", "schimb", "resetat", "promijen", "promen",
+    "αλλάχ", "άλλαξ", "diubah", "diganti", "đổi", "đặt",
 ];
 
 /// What leads from such a verb to the value.
 #[rustfmt::skip]
 const TOWARDS: &[&str] = &[
-    "to", "auf", "in", "zu", "en", "par", "à", "a", "por", "para", "naar", "op", "na", "till", "con",
+    "to", "auf", "in", "zu", "en", "par", "à", "a", "por", "para", "naar", "op", "na", "till", "til", "con", "com", "su", "в", "на", "în",
+    "olarak", "menjadi", "thành", "σε",
 ];
 
 /// What says that the word before it serves as something.
@@ -65,7 +71,9 @@ const WHOSE: &[&str] = &[
     "un", "meu", "minha", "teu", "tua", "seu", "sua", "o", "a", "il", "lo", "mio", "mia", "tuo", "tua", "suo",
     "vostro", "mijn", "je", "jouw", "uw", "ons", "het", "de", "een", "moje", "mój", "twój", "twoje", "twoim",
     "państwa", "din", "ditt", "mitt", "min", "er", "váš", "vaše", "tvůj", "můj", "мой", "ваш", "твой", "наш",
-    "senin", "sizin", "benim", "あなたの", "您的", "你的", "我的", "내", "당신의",
+    "senin", "sizin", "benim", "bizim", "minun", "sinun", "az", "a", "μου", "σας", "σου", "του", "ο", "το", "الخاص", "الخاصة", "بك", "שלך", "שלי", "आपका",
+    "meu", "nuestro", "nostra", "jouw", "mijn", "minha", "vår", "mit", "dit", "min", "moja", "мое", "моё", "saya", "anda", "kamu", "cua", "của", "tôi",
+    "temporal", "provisoire", "dvs", "meine", "meinem", "meinen", "ihrem", "unsere", "nossa", "nuestra", "nosso", "наша", "мій", "твій", "あなたの", "您的", "你的", "我的", "내", "당신의",
 ];
 
 pub(super) fn is_copula(lower: &str) -> bool {
@@ -77,7 +85,7 @@ pub(super) fn is_particle(lower: &str) -> bool {
 }
 
 pub(super) fn is_change(lower: &str) -> bool {
-    CHANGES.contains(&lower)
+    CHANGES.iter().any(|verb| lower.starts_with(verb))
 }
 
 pub(super) fn leads(lower: &str) -> bool {

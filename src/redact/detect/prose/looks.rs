@@ -1,6 +1,7 @@
 //! Whether a word in a sentence looks like somebody's password, or like one of the many other things with a digit in them.
 
 use crate::redact::detect::shape;
+use crate::redact::pseudonym;
 use crate::redact::vocabulary::placeholder::is_placeholder;
 
 use super::status;
@@ -69,11 +70,53 @@ pub(super) fn is_strong(value: &str) -> bool {
         && !value.starts_with(['-', '#', '@'])
 }
 
+/// What people number: `agent7`, `server12`, `cg-inbox-03`.
+#[rustfmt::skip]
+const NUMBERED: &[&str] = &[
+    "agent", "user", "server", "node", "worker", "build", "version", "host", "prod", "test", "queue", "team", "conv", "inbox", "stage",
+    "staging", "schritt", "step", "line", "zeile", "room", "raum", "page", "seite", "fall", "case", "ticket", "error", "fehler", "support",
+    "kunde", "client", "rule", "policy", "group", "gruppe", "region", "west", "east", "north", "south", "central", "windows", "office",
+    "iphone", "galaxy", "pixel", "macbook", "thinkpad", "release", "update", "patch", "chapter", "tier", "level", "shard", "replica",
+];
+
+/// Whether a word is one that only people make up, wherever it stands in a sentence: a word of letters and digits behind it or a sign within
+/// (`kiwiplum7`, `kiwi_plum9`, `Kiwi-Plum8!`), and no name of a thing.
+pub(super) fn is_made_up(value: &str) -> bool {
+    let mut longest = 0;
+    let mut run = 0;
+    for letter in value.chars() {
+        run = if letter.is_alphabetic() { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    let letters = SignCount::of(value);
+    let lower = value.to_lowercase();
+    let stem =
+        lower.trim_end_matches(|letter: char| letter.is_ascii_digit() || matches!(letter, '-' | '_' | '.'));
+    let last = stem.rsplit(['-', '_', '.']).next().unwrap_or_default();
+    // `cg-inbox-03`: words in small letters, dashes, and a number.
+    let is_name =
+        value.contains('-') && !letters.upper && !letters.sign && !value.contains('_') && letters.digits <= 3;
+    is_strong(value)
+        && pseudonym::token_length(value).is_none()
+        && !value.chars().all(|letter| letter.is_ascii_hexdigit() || letter == '-')
+        && !value.contains(['%', '{', '}', '<', '>', '[', ']', '*', '|', '^'])
+        && longest >= 4
+        && letters.count >= 7
+        && letters.lower
+        && !is_name
+        && !NUMBERED.contains(&last)
+        && !value.contains(['/', ':', '(', ')', '=', '\\', '"'])
+        && !value.ends_with(['.', ','])
+        && value.bytes().filter(|byte| *byte == b'.').count() <= 2
+}
+
 /// Whether the value is small words joined by dashes, dots or underscores: `kiwi_plum`, and nothing that messages say.
 pub(super) fn is_joined(value: &str) -> bool {
     let words = || value.split(['_', '-', '.']);
     may_be(value)
         && value.len() >= 8
+        // `YYYY-MM-DD`
+        && value.chars().any(char::is_lowercase)
         && words().count() >= 2
         && words().all(|word| word.chars().count() >= 2 && word.chars().all(char::is_alphabetic))
         && !words()
@@ -91,13 +134,19 @@ pub(super) fn is_plain_word(value: &str) -> bool {
 }
 
 /// Whether a word ends like a participle or an adjective: "expired", "vergessen", "caducada", "zmienione".
-pub(super) fn describes(lower: &str) -> bool {
+pub(super) fn describes(word: &str) -> bool {
+    // A capital or a sign within is of a name: `Galata`, `kiwi_plum`.
+    if word.contains('_') || word.chars().next().is_some_and(char::is_uppercase) {
+        return false;
+    }
+    let lower = word;
     const ENDINGS: &[&str] = &[
         "ed", "ing", "able", "ible", "ect", "ous", "ful", "ive", "ant", "ent", "ical", "ated", "lich", "bar",
         "ig", "sam", "setzt", "iert", "sen", "ben", "gen", "den", "ten", "ert", "ada", "ado", "ida", "ido",
         "osa", "oso", "é", "ée", "és", "ible", "eux", "ata", "ato", "ita", "ito", "uta", "uto", "ele", "ile",
         "ane", "one", "ony", "any", "owe", "ny", "ne", "miş", "mış", "muş", "dı", "di", "du", "ung", "erd",
-        "igt", "iga", "ет", "ен", "ый", "ий",
+        "igt", "iga", "ет", "ен", "ый", "ий", "ott", "ett", "ött", "nut", "nyt", "ttu", "tty", "ksi", "ssa",
+        "ssä", "sta", "stä", "ellt", "ert",
     ];
     ENDINGS.iter().any(|ending| lower.ends_with(ending))
 }
@@ -132,6 +181,7 @@ fn is_something_else(value: &str) -> bool {
     (digits > 0 && has_divider && lower.chars().all(is_plain))
         || (digits > 0 && UNITS.contains(&&lower[digits..]))
         || lower.contains("://")
+        || ["%s", "%d", "%i", "%u", "%.", "%{", "%("].iter().any(|format| lower.contains(format))
         || lower.starts_with(['/', '#', '~', '<'])
         || lower.starts_with("./")
         || lower.starts_with("0x")
@@ -208,7 +258,7 @@ const PRODUCTS: &[&str] = &[
     "auth", "level", "step", "line", "tier", "version", "port", "room", "ticket", "case", "attempt", "error",
     "code", "status", "build", "release", "chrome", "firefox", "safari", "edge", "exchange", "server",
     "ubuntu", "debian", "rhel", "centos", "windows-server", "sap", "odata", "openid", "oidc", "kerberos",
-    "krb", "idp", "q", "kw",
+    "krb", "idp", "q", "kw", "socks", "socksv", "power", "iso-", "fips", "ntlm",
 ];
 
 /// Words with digits or capitals inside that are names.

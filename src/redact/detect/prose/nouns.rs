@@ -10,12 +10,45 @@ const ENDINGS: &[&str] = &[
     "a", "ene", "ni", "ami", "ów", "ies", "i", "es:",
 ];
 
+/// Nouns of languages that say by an ending whose it is: `jelszavam`, `salasanani`, `şifremiz`.
+#[rustfmt::skip]
+const AGGLUTINATING: &[&str] = &[
+    "şifre", "sifre", "parola", "salasana", "jelsz", "kód", "koodi", "pasahitz", "kodu", "tunnu", "belép",
+];
+
+/// The longest ending of those.
+const LONGEST_ENDING: usize = 9;
+
+/// Whether the noun at `hit`, which ends at `end`, says by its ending that it is the writer's or the reader's own.
+pub(super) fn is_owned(line: &[u8], hit: &Range<usize>, end: usize) -> bool {
+    const OWN: &[&str] = &[
+        "m", "am", "em", "im", "ım", "um", "üm", "om", "ni", "mme", "nne", "niz", "nız", "nuz", "nüz", "miz",
+        "mız", "muz",
+    ];
+    let is_stem = agglutinates(&line[hit.clone()]);
+    is_stem
+        && std::str::from_utf8(&line[hit.end..end])
+            .is_ok_and(|ending| OWN.iter().any(|own| ending.ends_with(own)))
+}
+
+fn agglutinates(noun: &[u8]) -> bool {
+    std::str::from_utf8(noun).is_ok_and(|noun| {
+        let lower = noun.to_lowercase();
+        AGGLUTINATING.iter().any(|stem| lower.starts_with(stem))
+    })
+}
+
 /// Where the noun at `hit` ends with its ending; `None` where it is a part of another word or of a name in a program.
 pub(super) fn end_of(line: &[u8], hit: &Range<usize>) -> Option<usize> {
     let text = &line[hit.clone()];
     // Scripts without blanks have no boundaries to look at.
-    if !text.is_ascii() && text[0] >= 0xe3 {
+    if text[0] >= 0xe0 {
         return Some(hit.end);
+    }
+    // Hebrew and Arabic write articles and "my" in one with the noun.
+    if matches!(text[0], 0xd7..=0xdb) {
+        let ending = line[hit.end..].iter().take(6).take_while(|byte| **byte >= 0x80).count();
+        return Some(hit.end + ending);
     }
     let is_compound = ["wort", "rase", "code", "nummer", "ord", "phrase", "kod", "kode"]
         .iter()
@@ -48,7 +81,8 @@ pub(super) fn end_of(line: &[u8], hit: &Range<usize>) -> Option<usize> {
         .find(|(_, letter)| !letter.is_alphanumeric() && !"'’".contains(*letter) || *letter >= '\u{2e80}')
         .map_or(length, |(at, _)| at);
     let ending = &ending[..letters];
-    let is_ending = ENDINGS.contains(&ending.to_lowercase().as_str());
+    let is_ending = ENDINGS.contains(&ending.to_lowercase().as_str())
+        || letters <= LONGEST_ENDING && agglutinates(text) && ending.chars().all(char::is_alphabetic);
     let next = rest.get(letters).copied();
     let goes_on = next == Some(b'-') && rest.get(letters + 1).is_some_and(u8::is_ascii_alphabetic)
         || next == Some(b'_')
@@ -81,5 +115,5 @@ const ABOUT: &[&str] = &[
     "expired", "failed", "authentication", "based", "encoder", "file", "type", "mode", "attempts", "sync",
     "encryption", "algorithm", "provider", "store", "vault", "ändern", "zurücksetzen", "vergessen", "muss",
     "wurde", "hat", "darf", "oublié", "doit", "perdu", "olvidada", "debe", "esquecida", "deve", "dimenticata",
-    "vergeten", "moet", "musi",
+    "vergeten", "moet", "musi", "hint", "hints", "chat", "hinweis", "indice", "indizio", "program", "backend",
 ];

@@ -7,13 +7,14 @@ use super::sentence::{self, SentenceWord};
 use super::{code_nouns, grammar, nouns};
 use crate::redact::detect::cue::{Cue, cue, cues};
 use crate::redact::detect::span::Span;
+use crate::redact::vocabulary::told;
 
 const RULE: &str = "one-time code";
 
 /// What reads on from which word.
 pub(super) const CUES: &[&[Cue]] = &[
     &cues::<{ code_nouns::STRICT.len() }>(code_nouns::STRICT, strict),
-    &cues::<{ code_nouns::BARE.len() }>(code_nouns::BARE, bare),
+    &cues::<{ told::CODES.len() }>(told::CODES, bare),
     &cues::<{ code_nouns::DIGITS.len() }>(code_nouns::DIGITS, digits),
     &cues::<{ code_nouns::USED.len() }>(code_nouns::USED, used),
     &[cue("tan", capital)],
@@ -54,20 +55,63 @@ fn bare(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
     {
         return;
     }
-    let before = sentence::before(line, hit.start, 2, 60);
+    let before = sentence::before(line, hit.start, 4, 80);
     let is_own = |word: &SentenceWord| {
         (grammar::is_whose(&word.lower) || code_nouns::OWN.contains(&word.lower.as_str())) && !word.ends
     };
     let nearest = before.first();
-    let is_other = before.iter().any(|word| code_nouns::OTHERS.contains(&word.lower.as_str()));
-    let is_dense = line[hit.start] >= 0xe3;
+    let is_other = before
+        .iter()
+        .take(4)
+        .take_while(|word| !word.ends)
+        .any(|word| code_nouns::OTHERS.contains(&word.lower.as_str()));
+    if is_other {
+        return;
+    }
+    let is_foreign = !line[hit.clone()].eq_ignore_ascii_case(b"code") && is_at_start(line, hit.start);
+    if is_foreign || has_purpose(line, end, &before) || is_warned(line, hit.start) {
+        return find(line, hit.start, end, Said::Strictly, spans);
+    }
+    let is_dense = line[hit.start] >= 0xd7;
     let is_owned = nearest.is_some_and(is_own)
         || (before.get(1).is_some_and(is_own) && nearest.is_some_and(|word| !word.ends));
     // Turkish and others put whose it is behind the noun: `kodunuz`.
     let is_suffixed = end > hit.end + 1 && !line[hit.start..end].eq_ignore_ascii_case(b"codes");
-    if !is_other && (is_owned || is_suffixed || is_dense || is_at_start(line, hit.start)) {
+    if is_owned || is_suffixed || is_dense || is_at_start(line, hit.start) {
         find(line, hit.start, end, Said::Barely, spans);
     }
+}
+
+/// Whether the words beside "code" say that it signs somebody in: "login code", "code to sign in", "kode verifikasi".
+fn has_purpose(line: &[u8], end: usize, before: &[SentenceWord]) -> bool {
+    let serves = |word: &SentenceWord| {
+        !word.lower.contains(['_', '.', '=', '/'])
+            && told::PURPOSES.iter().any(|stem| word.lower.starts_with(stem))
+    };
+    let behind = sentence::ahead(line, end, 3, 60);
+    let until = behind.iter().position(|word| word.ends || word.joins).map_or(behind.len(), |at| at + 1);
+    before.first().is_some_and(|word| serves(word) && !word.ends)
+        || behind[..until].iter().any(serves)
+        // "sign in with code 492113"
+        || before.first().is_some_and(|word| WITH.contains(&word.lower.as_str()))
+            && before[1..].iter().take(2).any(|word| serves(word) || matches!(word.lower.as_str(), "sign" | "log" | "in"))
+}
+
+/// "with" in those languages.
+pub(super) const WITH: &[&str] = &["with", "mit", "avec", "con", "com", "met", "med", "using"];
+
+/// How much around a code is searched for a warning, in bytes.
+const WARNED: usize = 120;
+
+/// "Do not share": who warns so has sent a code.
+fn is_warned(line: &[u8], at: usize) -> bool {
+    let from = at.saturating_sub(WARNED);
+    let near = &line[from..line.len().min(at + WARNED)];
+    if near.iter().filter(|byte| byte.is_ascii_digit()).count() < 4 {
+        return false;
+    }
+    let near = String::from_utf8_lossy(near).to_lowercase();
+    told::WARNINGS.iter().any(|warning| near.contains(warning))
 }
 
 /// `Code 492113` opens a message, a text in quotes, or a bracket.
@@ -128,27 +172,94 @@ fn behind(line: &[u8], end: usize, said: Said, spans: &mut Vec<Span>) {
     let words = sentence::ahead(line, end + skip, GAP + 4, 140);
     let is_slavic =
         memchr::memmem::rfind(&line[end.saturating_sub(24)..end].to_ascii_lowercase(), b"kod").is_some();
+    let mut ended = 0;
     for index in 0..words.len().min(GAP) {
         let is_led = index == 0 || {
             let before = &words[index - 1];
             before.joins
                 || (index <= 4 && before.lower == "to" && is_slavic)
                 || grammar::is_copula(&before.lower)
+                || ["คือ", "为", "為", "是", "は", "는", "은"]
+                    .iter()
+                    .any(|copula| before.lower.ends_with(copula))
+                || said == Said::Strictly && (grammar::is_whose(&before.lower) || names_what(&words, index))
+                || said == Said::Strictly && LIGHT.contains(&before.lower.as_str())
+                || said == Said::Strictly && COMPARED.contains(&before.lower.as_str())
+                || said == Said::Digits && names_what(&words, index)
+                || said != Said::Digits && before.comma && index <= 2
                 || grammar::is_particle(&before.lower)
                     && (is_joined || words[..index].iter().any(|word| grammar::is_copula(&word.lower)))
         };
-        if is_led
+        // "Никому не говорите код! 8305 - для входа": the next sentence begins with it.
+        let begins = index > 0 && words[index - 1].ends;
+        ended = if begins || ended > 0 { ended + 1 } else { 0 };
+        if (is_led || begins && opens(line, &words, index))
             && let Some(count) = code::at(line, &words, index, said)
             && !is_counted(&words, index + count, index, said)
         {
             spans.push(Span::secret(words[index].range.start..words[index + count - 1].range.end, RULE));
-            return;
+            // "got 442918 want 190377"
+            if words.get(index + count).is_none_or(|next| !COMPARED.contains(&next.lower.as_str())) {
+                return;
+            }
         }
         let word = &words[index];
-        if nouns::is_about(&word.lower) && index == 0 || word.ends && !word.joins {
+        // "It is XK-77."
+        if nouns::is_about(&word.lower) && index == 0 || ended > 2 {
+            return;
+        }
+        if word.ends && !word.joins && !(said == Said::Strictly && words.len() > index + 1) {
             return;
         }
     }
+}
+
+/// "Is" without its accent, and in languages where it is a word of another one elsewhere.
+const LIGHT: &[&str] = &["e", "la", "es", "ar", "la:", "to", "je"];
+
+/// What a check says in front of each of two codes.
+const COMPARED: &[&str] = &[
+    "got",
+    "want",
+    "wanted",
+    "expected",
+    "entered",
+    "received",
+    "actual",
+    "given",
+    "submitted",
+    "erwartet",
+    "eingegeben",
+];
+
+/// "PIN do aplicativo 2580.", "pin alarmanlage 4 4 7 1": what it opens stands between.
+fn names_what(words: &[SentenceWord], index: usize) -> bool {
+    let word = &words[index];
+    let is_last = word.ends
+        || word.comma
+        || words[index..].iter().all(|word| word.lower.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_year = word.lower.len() == 4 && (word.lower.starts_with("19") || word.lower.starts_with("20"));
+    (1..=3).contains(&index)
+        && is_last
+        && !is_year
+        && words[..index].iter().all(|word| {
+            word.lower.chars().all(char::is_alphabetic)
+                && !word.ends
+                && !code_nouns::NUMBERED.contains(&word.lower.as_str())
+                && !nouns::is_about(&word.lower)
+        })
+}
+
+/// Whether a code that opens a sentence is all that the sentence has, or a dash follows.
+fn opens(line: &[u8], words: &[SentenceWord], index: usize) -> bool {
+    let word = &words[index];
+    let behind = line[word.range.end..].trim_ascii_start();
+    word.joins
+        || word.ends
+        || words.len() == index + 1
+        || behind.starts_with(b"-")
+        || behind.starts_with("–".as_bytes())
+        || behind.starts_with("—".as_bytes())
 }
 
 /// "code 3600 seconds": a number that counts something.
@@ -226,6 +337,16 @@ fn used(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
             "usa",
             "introduce",
             "with",
+            "bitte",
+            "utilice",
+            "ingrese",
+            "digite",
+            "insira",
+            "inserisci",
+            "voer",
+            "wpisz",
+            "ange",
+            "введите",
         ]
         .contains(&verb);
         if is_told && code::at(line, &part, 0, Said::Barely) == Some(length) {

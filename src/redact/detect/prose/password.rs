@@ -2,65 +2,16 @@
 
 use std::ops::Range;
 
-use super::sentence::{self, SentenceWord};
-use super::{grammar, looks, nouns};
-use crate::redact::detect::cue::{Cue, cue};
+use super::sentence::{self, SentenceWord, TOLD};
+use super::{apart, grammar, looks, nouns};
+use crate::redact::detect::cue::{Cue, cues};
 use crate::redact::detect::span::Span;
-
-const RULE: &str = "password told in a sentence";
+use crate::redact::vocabulary::told;
 
 /// What reads on from which word.
-pub(super) const CUES: &[Cue] = &[
-    cue("password", find),
-    cue("passcode", find),
-    cue("passphrase", find),
-    cue("pass phrase", find),
-    cue("pw", find),
-    cue("pwd", find),
-    cue("passwd", find),
-    cue("pass", find),
-    cue("psk", find),
-    cue("wifi key", find),
-    cue("passwort", find),
-    cue("passwörter", find),
-    cue("kennwort", find),
-    cue("losungswort", find),
-    cue("mot de passe", find),
-    cue("mots de passe", find),
-    cue("mdp", find),
-    cue("contraseña", find),
-    cue("contrasena", find),
-    cue("clave", find),
-    cue("senha", find),
-    cue("palavra-passe", find),
-    cue("palavra passe", find),
-    cue("parola d'ordine", find),
-    cue("wachtwoord", find),
-    cue("hasło", find),
-    cue("hasła", find),
-    cue("hasłem", find),
-    cue("şifre", find),
-    cue("sifre", find),
-    cue("parola", find),
-    cue("lösenord", find),
-    cue("adgangskode", find),
-    cue("passord", find),
-    cue("heslo", find),
-    cue("heslem", find),
-    cue("salasana", find),
-    cue("jelszó", find),
-    cue("parolă", find),
-    cue("пароль", find),
-    cue("Пароль", find),
-    cue("паролем", find),
-    cue("κωδικός", find),
-    cue("パスワード", find),
-    cue("合言葉", find),
-    cue("密码", find),
-    cue("密碼", find),
-    cue("口令", find),
-    cue("비밀번호", find),
-    cue("암호", find),
+pub(super) const CUES: &[&[Cue]] = &[
+    &cues::<{ told::PASSWORDS.len() }>(told::PASSWORDS, find),
+    &cues::<{ told::CODE_WORDS.len() }>(told::CODE_WORDS, word),
 ];
 
 /// How many words may stand between the noun and what it is.
@@ -74,9 +25,21 @@ fn find(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
     }
     // Short nouns are nouns only where a colon or "is" follows.
     let is_short = hit.len() <= 4 && line[hit.start].is_ascii();
+    let before = spans.len();
     behind(line, &hit, end, is_short, spans);
     if !is_short {
         in_front(line, hit.start, spans);
+    }
+    match spans[before..].last().map(|span| span.range.end) {
+        Some(told) => apart::others(line, told, spans),
+        None => apart::find(line, &hit, end, spans),
+    }
+}
+
+/// "Кодовое слово — снегирь": whatever word follows.
+fn word(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    if nouns::end_of(line, &hit).is_some() {
+        apart::word(line, hit.end, spans);
     }
 }
 
@@ -171,7 +134,20 @@ fn gap(line: &[u8], hit: &Range<usize>, words: &[SentenceWord], is_short: bool, 
     }
     // "signs in with password "kiwiplum""
     let value = std::str::from_utf8(&line[first.range.clone()]).unwrap_or_default();
-    if first.quoted && !value.contains(' ') && looks::is_told(value, true) && is_with(line, hit.start) {
+    let is_ours = || {
+        is_with(line, hit.start)
+            || sentence::before(line, hit.start, 1, 24).iter().any(|word| grammar::is_whose(&word.lower))
+    };
+    if first.quoted && looks::is_told(value, true) && is_ours() {
+        return push(line, words, 0, spans);
+    }
+    // "met het wachtwoord fietsbel (kleine letters)", "mon mot de passe (Kiwi-plum)"
+    let is_closed = line[first.range.end..].starts_with(b" (") && is_with(line, hit.start);
+    let is_inside = line[..first.range.start].ends_with(b"(") && line[first.range.end..].starts_with(b")");
+    if starts_near(line, hit, first)
+        && (is_closed && looks::is_plain_word(value) && !looks::describes(value)
+            || is_inside && (looks::is_joined(value) || looks::is_strong(value)))
+    {
         return push(line, words, 0, spans);
     }
     // "senha do portal kiwi40plum"
@@ -211,7 +187,8 @@ fn is_with(line: &[u8], start: usize) -> bool {
     let words = sentence::before(line, start, 2, 40);
     let with = [
         "with", "using", "mit", "dem", "avec", "con", "com", "met", "med", "com", "z", "hasłem", "s", "с",
-        "password", "ile",
+        "password", "ile", "comme", "como", "come", "wie", "als", "som", "et", "et comme", "und", "and", "y",
+        "e",
     ];
     words.iter().any(|word| with.contains(&word.lower.as_str()))
 }
@@ -245,12 +222,13 @@ fn plain(line: &[u8], start: usize, words: &[SentenceWord], index: usize, spans:
         || words
             .get(index + 1)
             .is_none_or(|next| grammar::joins(&next.lower) || line[word.range.end..].starts_with(b" ("));
+    let ends = word.ends || word.comma || words.len() == index + 1;
     let named = value.chars().next().is_some_and(char::is_uppercase)
         && value.chars().skip(1).all(|letter| !letter.is_uppercase());
     let owned = sentence::before(line, start, 3, 40).iter().any(|word| grammar::is_whose(&word.lower));
     if !closes
         || !looks::is_plain_word(value)
-        || !(named || value.contains(['-', '_']) || owned && !looks::describes(&word.lower))
+        || !(named || value.contains(['-', '_']) || owned && ends && !looks::describes(value))
     {
         return false;
     }
@@ -283,14 +261,14 @@ fn is_counted(lower: &str) -> bool {
 }
 
 fn push(line: &[u8], words: &[SentenceWord], index: usize, spans: &mut Vec<Span>) {
-    spans.push(Span::secret(cut(line, &words[index]), RULE));
+    spans.push(Span::secret(cut(line, &words[index]), TOLD));
     // "Kiwi77 or Plum88"
     let mut next = index + 1;
     let mut joined = words[index].comma;
     while let Some(word) = words.get(next).filter(|_| next < index + 6) {
         let is_strong = std::str::from_utf8(&line[word.range.clone()]).is_ok_and(looks::is_strong);
         if is_strong && joined {
-            spans.push(Span::secret(cut(line, word), RULE));
+            spans.push(Span::secret(cut(line, word), TOLD));
             joined = word.comma;
         } else if grammar::joins(&word.lower) {
             joined = true;
@@ -335,7 +313,7 @@ fn in_front(line: &[u8], start: usize, spans: &mut Vec<Span>) {
             looks::is_strong(value) || (word.quoted && looks::is_told(value, true) && !value.contains(' '))
         });
         if is_strong && !word.ends {
-            spans.push(Span::secret(word.range.clone(), RULE));
+            spans.push(Span::secret(word.range.clone(), TOLD));
         } else if !grammar::joins(&word.lower) {
             break;
         }

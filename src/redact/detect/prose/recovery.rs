@@ -11,6 +11,46 @@ use crate::redact::detect::span::Span;
 /// What reads on from which word.
 pub(super) const CUES: &[Cue] = &[
     cue("recovery code", codes),
+    cue("rescue code", codes),
+    cue("reserve code", codes),
+    cue("bypass code", codes),
+    cue("ersatzcode", codes),
+    cue("reservecode", codes),
+    cue("back-up code", codes),
+    cue("back-upcode", codes),
+    cue("tan-liste", codes),
+    cue("códigos de emergencia", codes),
+    cue("códigos de reserva", codes),
+    cue("códigos de segurança reserva", codes),
+    cue("codes de sauvegarde", codes),
+    cue("codici di riserva", codes),
+    cue("codici di emergenza", codes),
+    cue("kody awaryjne", codes),
+    cue("kody ratunkowe", codes),
+    cue("reservkod", codes),
+    cue("reservekode", codes),
+    cue("nødkode", codes),
+    cue("varakoodi", codes),
+    cue("palautuskoodi", codes),
+    cue("helyreállítási kód", codes),
+    cue("tartalék kód", codes),
+    cue("coduri de rezervă", codes),
+    cue("coduri de recuperare", codes),
+    cue("záchranné kódy", codes),
+    cue("obnovovací kód", codes),
+    cue("rezervni kodovi", codes),
+    cue("резервный код", codes),
+    cue("резервні коди", codes),
+    cue("аварийные коды", codes),
+    cue("kode cadangan", codes),
+    cue("mã dự phòng", codes),
+    cue("mã khôi phục", codes),
+    cue("رموز الاسترداد", codes),
+    cue("קודי גיבוי", codes),
+    cue("εφεδρικοί κωδικοί", codes),
+    cue("備用碼", codes),
+    cue("备用码", codes),
+    cue("백업 코드", codes),
     cue("recovery-code", codes),
     cue("recovery_code", codes),
     cue("recoverycode", codes),
@@ -18,6 +58,19 @@ pub(super) const CUES: &[Cue] = &[
     cue("backupcode", codes),
     cue("scratch_code", codes),
     cue("recovery key", labelled),
+    cue("unlock key", labelled),
+    cue("clé de déverrouillage", labelled),
+    cue("entsperrschlüssel", labelled),
+    cue("clave de desbloqueo", labelled),
+    cue("chave de desbloqueio", labelled),
+    cue("chiave di sblocco", labelled),
+    cue("ontgrendelsleutel", labelled),
+    cue("klucz odzyskiwania", labelled),
+    cue("återställningsnyckel", labelled),
+    cue("kurtarma anahtarı", labelled),
+    cue("ключ восстановления", labelled),
+    cue("恢复密钥", labelled),
+    cue("복구 키", labelled),
     cue("unseal key", labelled),
     cue("key share", labelled),
     cue("root token", labelled),
@@ -136,7 +189,21 @@ fn codes(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
     if !is_field && nouns::end_of(line, &hit).is_none() {
         return;
     }
+    // `recovery_code_used_total 903311`: a longer name, of something else.
+    if let [b'_', next, ..] = &line[hit.end..]
+        && next.is_ascii_alphabetic()
+    {
+        return;
+    }
     let words = sentence::ahead(line, hit.end, 60, 900);
+    // "Code de secours : prune-21-hibou"
+    let is_labelled = line[hit.end..].iter().take(4).any(|byte| *byte == b':');
+    if let Some(first) = words.first().filter(|_| is_labelled)
+        && let Ok(text) = std::str::from_utf8(&line[first.range.clone()])
+        && code::is_in_parts(text, text.bytes().filter(u8::is_ascii_digit).count())
+    {
+        spans.push(Span::secret(first.range.clone(), "recovery code"));
+    }
     let mut index = 0;
     let mut other = 0;
     while index < words.len() && other < 10 {

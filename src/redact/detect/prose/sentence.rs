@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+/// The rule of a password that a sentence tells.
+pub(super) const TOLD: &str = "password told in a sentence";
+
 /// A word of a sentence.
 #[derive(Debug, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "each says one thing about the word and what follows it")]
@@ -134,13 +137,17 @@ fn word(text: &str, at: usize, offset: usize) -> (Option<SentenceWord>, usize) {
             .filter_map(|closer| close(inside, closer).map(|length| (start + length, closer.len())))
             .min();
         if let Some((end, closer)) = closing
-            && end > start
+            && !text[start..end].trim().is_empty()
         {
             let mut behind = end + closer;
             let tail = text[behind..]
                 .find(|letter: char| letter.is_whitespace() || letter.is_alphanumeric() || letter == '<');
             let marks = &text[behind..behind + tail.unwrap_or(text.len() - behind)];
             behind += marks.len();
+            // `« V »`: the blanks are the quotes'.
+            let inside = &text[start..end];
+            let start = start + inside.len() - inside.trim_start().len();
+            let end = end - (inside.len() - inside.trim_end().len());
             return (Some(made(text, start..end, offset, marks, true)), behind);
         }
     }
@@ -151,6 +158,8 @@ fn word(text: &str, at: usize, offset: usize) -> (Option<SentenceWord>, usize) {
         let stops = letter.is_whitespace()
             || (letter == '<' && tag(&rest[index..]).is_some())
             || "“”„«»「」『』【】\"：＝。、，；→（）".contains(letter) && index > 0
+            // `662018,5 minutes` is written without a blank where nobody has any.
+            || matches!(letter, ',' | '(') && index >= 6 && rest[..index].bytes().all(|byte| byte.is_ascii_digit())
             || letter.is_alphanumeric() && *dense.get_or_insert(is_dense(letter)) != is_dense(letter);
         if stops {
             end = index;
@@ -199,7 +208,11 @@ fn made(text: &str, range: Range<usize>, offset: usize, marks: &str, quoted: boo
         lower: core.to_lowercase(),
         quoted,
         joins: marks.contains([':', '：', '=', '＝']),
+        // "i.e.", "d.h." end nothing.
         ends: marks.contains(['.', ';', '。'])
+            && !(core.len() <= 5
+                && core.chars().skip(1).any(|letter| letter == '.')
+                && !core.contains(|letter: char| letter.is_ascii_digit()))
             || (!quoted
                 && core.len() < range.len()
                 && !core.contains(|letter: char| letter.is_ascii_digit())),

@@ -2,12 +2,10 @@
 
 use std::ops::Range;
 
-use super::sentence::{self, SentenceWord};
-use super::{grammar, looks, nouns};
+use super::sentence::{self, SentenceWord, TOLD};
+use super::{apart, grammar, looks, nouns};
 use crate::redact::detect::cue::{Cue, cue};
 use crate::redact::detect::span::Span;
-
-const RULE: &str = "password told in a sentence";
 
 /// What reads on from which word.
 pub(super) const CUES: &[Cue] = &[
@@ -38,6 +36,7 @@ pub(super) const CUES: &[Cue] = &[
     cue("logga in med", with),
     cue("přihlásit pomocí", with),
     cue("войти с", with),
+    cue(" / ", slash),
     cue("credentials", pair),
     cue("creds", pair),
     cue("login", pair),
@@ -67,6 +66,26 @@ pub(super) const CUES: &[Cue] = &[
     cue("ログイン情報", pair),
     cue("账号密码", pair),
     cue("로그인 정보", pair),
+    cue("tunnukseni", pair),
+    cue("tunnukset", pair),
+    cue("belépési adat", pair),
+    cue("datele de conectare", pair),
+    cue("date de conectare", pair),
+    cue("στοιχεία σύνδεσης", pair),
+    cue("kredensial", pair),
+    cue("thông tin đăng nhập", pair),
+    cue("podaci za prijavu", pair),
+    cue("prihlasovacie údaje", pair),
+    cue("облікові дані", pair),
+    cue("данные для входа", pair),
+    cue("بيانات الدخول", pair),
+    cue("פרטי התחברות", pair),
+    cue("innlogging", pair),
+    cue("kirjautumistiedot", pair),
+    cue("dados de acesso", pair),
+    cue("datos de acceso", pair),
+    cue("dati di accesso", pair),
+    cue("break-glass", pair),
 ];
 
 fn with(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
@@ -78,6 +97,27 @@ fn with(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
                 break;
             }
         }
+    }
+}
+
+/// "it's mia / V": a user, a slash, and what only people make up.
+fn slash(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    const LEADS: &[&str] = &[
+        "it's", "it’s", "its", "is", "are", "use", "try", "with", "creds", "login", "ist", "sind", "mit",
+        "nimm", "est", "c'est", "avec", "es", "son", "con", "è", "é", "com", "met", "zijn", "to", "jest",
+        "är", "er", "med", "je", "on", "как", "под",
+    ];
+    let before = sentence::before(line, hit.start, 2, 60);
+    let [user, lead, ..] = before.as_slice() else { return };
+    let is_user = user.lower.len() >= 3
+        && user.lower.chars().all(|letter| letter.is_alphanumeric() || "._-@".contains(letter));
+    let is_led = LEADS.contains(&lead.lower.as_str()) || lead.joins;
+    if let Some(word) = sentence::ahead(line, hit.end, 1, 60).first()
+        && is_user
+        && is_led
+        && std::str::from_utf8(&line[word.range.clone()]).is_ok_and(looks::is_made_up)
+    {
+        spans.push(Span::secret(word.range.clone(), TOLD));
     }
 }
 
@@ -99,11 +139,14 @@ fn pair(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
     if is_pair {
         for (index, word) in words.iter().enumerate().skip(from).take(6) {
             // `mia / kiwi`: behind the slash even a short one counts.
+            if index > 0 && apart::names(line, &words[index - 1]) {
+                continue;
+            }
             let is_second = index > from && words[index - 1].comma && index == from + 1;
             let told = std::str::from_utf8(&line[word.range.clone()])
                 .is_ok_and(|value| looks::is_told(value, word.quoted));
             if is_second && told && line[words[index - 1].range.end..word.range.start].contains(&b'/') {
-                spans.push(Span::secret(word.range.clone(), RULE));
+                spans.push(Span::secret(word.range.clone(), TOLD));
             } else {
                 strong(line, word, spans);
             }
@@ -125,12 +168,12 @@ fn strong(line: &[u8], word: &SentenceWord, spans: &mut Vec<Span>) {
             && looks::is_told(second, false)
             && looks::is_strong(second)
         {
-            spans.push(Span::secret(word.range.end - second.len()..word.range.end, RULE));
+            spans.push(Span::secret(word.range.end - second.len()..word.range.end, TOLD));
         }
         return;
     }
     let is_setting = value.contains('=') || value.contains('(');
     if looks::is_strong(value) && !is_setting {
-        spans.push(Span::secret(word.range.clone(), RULE));
+        spans.push(Span::secret(word.range.clone(), TOLD));
     }
 }

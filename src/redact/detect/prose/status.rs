@@ -44,6 +44,14 @@ const SAID: &[&str] = &[
     // Russian and Ukrainian
     "неверный", "неправильный", "истёк", "истек", "обязателен", "забыт", "пустой", "недействителен",
     "невірний", "прострочений",
+    // Greek, Hungarian, Finnish, Romanian, Croatian
+    "ανενεργό", "ανενεργός", "λάθος", "λανθασμένος", "λανθασμένο", "έληξε", "άκυρος", "άκυρο", "υποχρεωτικός", "σωστός", "κενό",
+    "helytelen", "hibás", "lejárt", "érvénytelen", "kötelező", "üres", "gyenge", "rossz", "megváltozott", "helyes",
+    "väärä", "virheellinen", "vanhentunut", "pakollinen", "tyhjä", "heikko", "vanhentui", "lukittu", "oikein",
+    "greșită", "incorectă", "expirată", "invalidă", "obligatorie", "goală", "slabă", "pogrešna", "neispravna", "istekla", "obavezna",
+    // Vietnamese, Indonesian, Arabic, Hebrew, Thai, Hindi
+    "sai", "không", "hết", "hợp", "salah", "kedaluwarsa", "wajib", "kosong", "lemah", "tidak", "غير", "خاطئة", "صحيحة", "مطلوبة", "منتهية",
+    "שגויה", "שגוי", "פגה", "נדרשת", "לא", "ไม่", "หมดอายุ", "गलत", "अमान्य", "समाप्त",
     // Japanese, Chinese, Korean
     "無効", "必須", "期限切れ", "正しくありません", "错误", "无效", "过期", "必填", "錯誤", "잘못되었습니다", "만료되었습니다", "필수",
 ];
