@@ -72,6 +72,7 @@ pub(super) fn is_broken() -> bool {
 
 /// What a line says that another one may hold.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one kind of noun that the line has")]
 pub(super) struct Announcement {
     /// A password.
     pub(super) password: bool,

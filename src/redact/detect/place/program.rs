@@ -91,20 +91,7 @@ fn take(
                 }
             }
         }
-        ArgumentPlace::Leading(flag) => {
-            for (index, word) in words.iter().map(bare).enumerate() {
-                let Some(rest) = line[word.clone()].strip_prefix(flag.as_bytes()) else {
-                    if line[word].first() == Some(&b'-') {
-                        continue;
-                    }
-                    break;
-                };
-                let glued = word.end - rest.len()..word.end;
-                let next = words.get(index + 1).cloned().unwrap_or_else(|| glued.clone());
-                found(line, if rest.is_empty() { next } else { glued }, spans);
-                break;
-            }
-        }
+        ArgumentPlace::Leading(flag) => leading(line, words, flag, spans),
         ArgumentPlace::Pair(flags, divider) => each_flag(line, words, flags, |value| {
             let value = shell::inside(line, value);
             if let Some(at) = memchr::memchr(divider, &line[value.clone()])
@@ -185,6 +172,24 @@ fn take(
                     !name.starts_with("--") || text.len() == name.len()
                 });
             }
+        }
+    }
+}
+
+/// `sshpass -p V ssh …`, `sshpass -pV ssh …`: only in front of the command that follows.
+fn leading(line: &[u8], words: &[Range<usize>], flag: &str, spans: &mut Vec<Span>) {
+    for (index, word) in words.iter().enumerate() {
+        let word = shell::inside(line, word.clone());
+        match line[word.clone()].strip_prefix(flag.as_bytes()) {
+            Some(b"") => {
+                if let Some(next) = words.get(index + 1) {
+                    found(line, next.clone(), spans);
+                }
+                return;
+            }
+            Some(rest) => return found(line, word.end - rest.len()..word.end, spans),
+            None if line[word].first() == Some(&b'-') => {}
+            None => return,
         }
     }
 }

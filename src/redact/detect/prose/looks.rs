@@ -133,6 +133,17 @@ pub(super) fn is_plain_word(value: &str) -> bool {
             .any(|word| shape::is_status_word(word.as_bytes()) || status::is_said(&word.to_lowercase()))
 }
 
+/// How participles and adjectives end.
+#[rustfmt::skip]
+const ENDINGS: &[&str] = &[
+    "ed", "ing", "able", "ible", "ect", "ous", "ful", "ive", "ant", "ent", "ical", "ated", "lich", "bar",
+    "ig", "sam", "setzt", "iert", "sen", "ben", "gen", "den", "ten", "ert", "ada", "ado", "ida", "ido",
+    "osa", "oso", "é", "ée", "és", "ible", "eux", "ata", "ato", "ita", "ito", "uta", "uto", "ele", "ile",
+    "ane", "one", "ony", "any", "owe", "ny", "ne", "miş", "mış", "muş", "dı", "di", "du", "ung", "erd",
+    "igt", "iga", "ет", "ен", "ый", "ий", "ott", "ett", "ött", "nut", "nyt", "ttu", "tty", "ksi", "ssa",
+    "ssä", "sta", "stä", "ellt", "ert",
+];
+
 /// Whether a word ends like a participle or an adjective: "expired", "vergessen", "caducada", "zmienione".
 pub(super) fn describes(word: &str) -> bool {
     // A capital or a sign within is of a name: `Galata`, `kiwi_plum`.
@@ -140,14 +151,6 @@ pub(super) fn describes(word: &str) -> bool {
         return false;
     }
     let lower = word;
-    const ENDINGS: &[&str] = &[
-        "ed", "ing", "able", "ible", "ect", "ous", "ful", "ive", "ant", "ent", "ical", "ated", "lich", "bar",
-        "ig", "sam", "setzt", "iert", "sen", "ben", "gen", "den", "ten", "ert", "ada", "ado", "ida", "ido",
-        "osa", "oso", "é", "ée", "és", "ible", "eux", "ata", "ato", "ita", "ito", "uta", "uto", "ele", "ile",
-        "ane", "one", "ony", "any", "owe", "ny", "ne", "miş", "mış", "muş", "dı", "di", "du", "ung", "erd",
-        "igt", "iga", "ет", "ен", "ый", "ий", "ott", "ett", "ött", "nut", "nyt", "ttu", "tty", "ksi", "ssa",
-        "ssä", "sta", "stä", "ellt", "ert",
-    ];
     ENDINGS.iter().any(|ending| lower.ends_with(ending))
 }
 
