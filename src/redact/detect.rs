@@ -21,6 +21,7 @@ mod encoded;
 mod headers;
 mod judge;
 mod line;
+mod line_words;
 mod links;
 mod merge_spans;
 mod pem;
@@ -35,6 +36,7 @@ mod shape;
 mod span;
 mod unescaped;
 mod value_at;
+mod word_search;
 
 pub(super) use blocks::ColumnTable;
 pub(super) use merge_spans::merge_spans;
@@ -82,7 +84,7 @@ pub(super) fn open_key(text: &[u8]) -> Option<usize> {
 
 /// Whether a search could not be built: then nothing counts as clean.
 pub(super) fn is_broken() -> bool {
-    assign::is_broken() || blocks::is_broken() || cued::is_broken() || person::is_broken()
+    word_search::is_broken() || blocks::is_broken()
 }
 
 /// Finds what is secret or personal by the name of a field.

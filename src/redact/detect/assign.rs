@@ -2,15 +2,13 @@
 //! `<key>value</key>`, `--key value`, `{"name":"key","value":"…"}`, and `Bearer value`.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
-use stems::STEMS;
+pub(super) use stems::STEMS;
 
 use super::account_pair;
 use super::headers;
 use super::judge::{self, Delimiter, ValuePlace};
+use super::line_words::{self, LineWords};
 use super::shape::{self, CharStats};
 use super::span::Span;
 use super::value_at::{is_name, value_at, value_at_most};
@@ -31,35 +29,20 @@ const LOOK: usize = 512;
 /// The longest name that is read.
 const LONGEST_NAME: usize = 80;
 
-static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::Standard)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(STEMS)
-        .ok()
-});
-
-/// Whether the search for names could be built. Without it nothing counts as clean.
-pub(super) fn is_broken() -> bool {
-    SEARCH.is_none()
-}
-
 /// Finds values behind names that say that they are secret.
-pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
-    let Some(search) = SEARCH.as_ref() else { return };
+pub(super) fn find(line: &[u8], words: &LineWords, spans: &mut Vec<Span>) {
     let mut done = 0;
-    for hit in search.find_iter(line) {
-        if hit.start() < done {
+    for hit in line_words::earliest(&words.secret_names).map(|word| &word.range) {
+        if hit.start < done {
             continue;
         }
-        let name = name_around(line, hit.range());
+        let name = name_around(line, hit.clone());
         done = name.end;
         // The end of a sentence: `an invalid signature. TrackingId:…`.
         if line[..name.end].ends_with(b".") && line.get(name.end) == Some(&b' ') {
             continue;
         }
-        if let Some(span) = glued(line, &name, hit.end().min(name.end)) {
+        if let Some(span) = glued(line, &name, hit.end.min(name.end)) {
             done = span.range.end;
             spans.push(span);
             continue;
@@ -95,13 +78,15 @@ fn glued(line: &[u8], name: &Range<usize>, stem_end: usize) -> Option<Span> {
     let skipped = rest.iter().position(|byte| matches!(byte, b'-' | b'_' | b'.'))?;
     let value = &rest[skipped + 1..];
     let stats = CharStats::of(value);
-    let hint = names::classify_name(&line[name.start..stem_end + skipped]);
     let random = shape::is_uuid(value)
-        || !judge::is_no_secret(value) && (value.len() >= 16 && stats.is_mixed() && stats.density() >= 20);
+        || (value.len() >= 16 && stats.is_mixed() && stats.density() >= 20 && !judge::is_no_secret(value));
+    if !random {
+        return None;
+    }
+    let hint = names::classify_name(&line[name.start..stem_end + skipped]);
     let is_value = matches!(hint, NameHint::Password | NameHint::Token)
         || (hint == NameHint::Maybe && stats.density() >= 30);
-    (random && is_value)
-        .then(|| Span::secret(stem_end + skipped + 1..name.end, "value behind a telling name"))
+    is_value.then(|| Span::secret(stem_end + skipped + 1..name.end, "value behind a telling name"))
 }
 
 /// Finds the value of the name. Returns the byte at which the search goes on.

@@ -1,8 +1,7 @@
-//! Words that a credential may stand behind, each with the function that reads on from there. One search looks for all of them.
+//! Words that a credential may stand behind, each with the function that reads on from there. One search looks for all of them,
+//! also for those that overlap.
 
 use std::ops::Range;
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::span::Span;
 use crate::redact::vocabulary::without_accents;
@@ -51,44 +50,4 @@ pub(super) fn forms(text: &str) -> Vec<String> {
         }
     }
     forms
-}
-
-/// The search for every cue of some tables.
-pub(super) struct CueSearch {
-    search: Option<AhoCorasick>,
-    reads: Vec<ReadOn>,
-}
-
-impl CueSearch {
-    /// Builds the search.
-    pub(super) fn new(tables: &[&[Cue]]) -> Self {
-        let mut texts = Vec::new();
-        let mut reads = Vec::new();
-        for cue in tables.iter().copied().flatten() {
-            for text in forms(cue.text) {
-                texts.push(text);
-                reads.push(cue.read);
-            }
-        }
-        let search = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(texts)
-            .ok();
-        Self { search, reads }
-    }
-
-    /// Whether the search could not be built: then nothing counts as clean.
-    pub(super) fn is_broken(&self) -> bool {
-        self.search.is_none()
-    }
-
-    /// Reads on from every cue in a line, also from those that overlap.
-    pub(super) fn find(&self, line: &[u8], spans: &mut Vec<Span>) {
-        let Some(search) = &self.search else { return };
-        for hit in search.find_overlapping_iter(line) {
-            self.reads[hit.pattern().as_usize()](line, hit.range(), spans);
-        }
-    }
 }

@@ -1,28 +1,18 @@
 //! Credentials by where they stand: in the grammar of a command, a configuration or a protocol, or in a sentence.
 
-use std::sync::LazyLock;
-
-use super::cue::CueSearch;
+use super::line_words::LineWords;
+use super::place;
 use super::scope::DetectScope;
 use super::span::Span;
-use super::{place, prose};
 use crate::redact::class::Class;
 use crate::redact::pseudonym;
 
-static SEARCH: LazyLock<CueSearch> = LazyLock::new(|| {
-    let tables: Vec<_> = place::TABLES.iter().chain(prose::TABLES).copied().collect();
-    CueSearch::new(&tables)
-});
-
-/// Whether the search could not be built: then nothing counts as clean.
-pub(super) fn is_broken() -> bool {
-    SEARCH.is_broken()
-}
-
 /// Finds credentials in one line. Returns where in the list those begin that something else may explain. A line that was decoded may hold several: a text in JSON is one string with `\n` in it.
-pub(super) fn find(line: &[u8], scope: &DetectScope<'_>, spans: &mut Vec<Span>) -> usize {
+pub(super) fn find(line: &[u8], words: &LineWords, scope: &DetectScope<'_>, spans: &mut Vec<Span>) -> usize {
     let known = spans.len();
-    SEARCH.find(line, spans);
+    for (read, cue) in &words.cues {
+        read(line, cue.clone(), spans);
+    }
     let mut start = 0;
     for part in line.split(|byte| *byte == b'\n') {
         let before = spans.len();

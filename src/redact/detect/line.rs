@@ -1,9 +1,12 @@
 //! Runs every detector over one line. A line with escapes in it is decoded first.
 
+use super::person::PersonLine;
 use super::scope::DetectScope;
 use super::span::Span;
 use super::unescaped::UnescapedLine;
-use super::{assign, cookie_jar, cued, elements, encoded, links, pem, person, prefixes, random, recognise};
+use super::{
+    assign, cookie_jar, cued, elements, encoded, links, pem, person, prefixes, random, recognise, word_search,
+};
 use crate::redact::class::Class;
 
 /// How many layers of base64 are opened.
@@ -26,7 +29,7 @@ pub(super) fn find(
     plain(&unescaped.bytes, name, scope, depth, &mut found);
     // `back\"stein44` in quotes: without its escapes, the value would end at the quote in it.
     if line.windows(2).any(|pair| pair == b"\\\"") {
-        assign::find(line, spans);
+        assign::find(line, &word_search::words_of(line), spans);
     }
     for mut span in found {
         let range = unescaped.back(span.range.clone());
@@ -46,8 +49,9 @@ fn plain(line: &[u8], name: Option<&str>, scope: &DetectScope<'_>, depth: usize,
     let first = spans.len();
     prefixes::find(line, spans);
     recognise::leave_out_files(line, spans, first);
-    let from = cued::find(line, scope, spans);
-    assign::find(line, spans);
+    let mut words = word_search::words_of(line);
+    let from = cued::find(line, &words, scope, spans);
+    assign::find(line, &words, spans);
     elements::find(line, spans);
     cookie_jar::find(line, spans);
     links::find(line, spans);
@@ -55,9 +59,10 @@ fn plain(line: &[u8], name: Option<&str>, scope: &DetectScope<'_>, depth: usize,
     if depth < DEEPEST {
         encoded::find(line, |inside, found| find(inside, None, scope, depth + 1, found), spans);
     }
+    let mut persons = PersonLine::of(line, name, &mut words);
     for (class, find) in person::DETECTORS {
         if scope.wants(*class) {
-            find(line, name, spans);
+            find(&mut persons, spans);
         }
     }
     if scope.wants(Class::Name) {

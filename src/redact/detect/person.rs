@@ -18,32 +18,55 @@ mod speaker;
 mod titles;
 mod words;
 
+pub(super) use account::phrases;
+pub(super) use fields::STEMS as NAME_STEMS;
 pub(in crate::redact) use people::PersonNames;
+pub(super) use phone::WORDS as PHONE_WORDS;
+pub(super) use titles::TITLES;
 
+use std::ops::Range;
+
+use super::line_words::LineWords;
 use super::merge_spans;
 use super::span::Span;
 use crate::redact::class::Class;
 use crate::redact::vocabulary;
 use crate::redact::vocabulary::person::{self as field_names, PersonField};
 
-/// Finds one kind of thing in a line. The name is that of the field whose value the line is.
-type Detector = fn(&[u8], Option<&str>, &mut Vec<Span>);
+/// A line, and what several detectors want to know of it.
+pub(super) struct PersonLine<'l> {
+    line: &'l [u8],
+    /// The name of the field whose value the line is.
+    name: Option<&'l str>,
+    words: &'l mut LineWords,
+    addresses: Vec<Range<usize>>,
+}
+
+impl<'l> PersonLine<'l> {
+    /// A line with the words that were found in it.
+    pub(super) fn of(line: &'l [u8], name: Option<&'l str>, words: &'l mut LineWords) -> Self {
+        Self { line, name, words, addresses: mail::addresses(line) }
+    }
+}
+
+/// Finds one kind of thing in a line.
+type Detector = fn(&mut PersonLine<'_>, &mut Vec<Span>);
 
 /// What a detector finds first of all, and the detector. What it finds beside that has a class of its own.
 pub(super) const DETECTORS: &[(Class, Detector)] = &[
-    (Class::Email, mail::find),
-    (Class::Name, display::find),
-    (Class::Name, titles::find),
-    (Class::Name, speaker::find),
-    (Class::Name, account::find),
-    (Class::Name, fields::find),
-    (Class::Ip, ip::find),
-    (Class::Mac, mac::find),
-    (Class::Phone, phone::find),
-    (Class::Card, card::find),
-    (Class::Id, iban::find),
-    (Class::Id, national::find),
-    (Class::Id, sid::find),
+    (Class::Email, |of, spans| mail::find(of.line, of.name, &of.addresses, spans)),
+    (Class::Name, |of, spans| display::find(of.line, &of.addresses, spans)),
+    (Class::Name, |of, spans| titles::find(of.line, &mut of.words.titles, spans)),
+    (Class::Name, |of, spans| speaker::find(of.line, of.name, spans)),
+    (Class::Name, |of, spans| account::find(of.line, &mut of.words.phrases, spans)),
+    (Class::Name, |of, spans| fields::find(of.line, &mut of.words.person_names, spans)),
+    (Class::Ip, |of, spans| ip::find(of.line, of.name, spans)),
+    (Class::Mac, |of, spans| mac::find(of.line, of.name, spans)),
+    (Class::Phone, |of, spans| phone::find(of.line, of.name, &mut of.words.phone_words, spans)),
+    (Class::Card, |of, spans| card::find(of.line, of.name, spans)),
+    (Class::Id, |of, spans| iban::find(of.line, of.name, spans)),
+    (Class::Id, |of, spans| national::find(of.line, of.name, spans)),
+    (Class::Id, |of, spans| sid::find(of.line, of.name, spans)),
 ];
 
 /// Finds what must be read in a line as it is written, before its escapes are undone: `CORP\nora` is an account.
@@ -75,9 +98,4 @@ pub(super) fn field(name: &str, value: &str, spans: &mut Vec<Span>) {
     if let Some(found) = field_values::judge(kind, value, true) {
         spans.push(Span::new(found.range, found.class, found.rule));
     }
-}
-
-/// Whether a search could not be built: then nothing counts as clean.
-pub(super) fn is_broken() -> bool {
-    fields::is_broken() || titles::is_broken() || account::is_broken() || phone::is_broken()
 }

@@ -1,7 +1,7 @@
 //! Parts of names that a line is searched for.
 
 /// Parts of such names. A line is only searched around them.
-pub(super) const STEMS: &[&str] = &[
+pub(in super::super) const STEMS: &[&str] = &[
     "pass",
     "pwd",
     "psw",

@@ -8,7 +8,10 @@ mod layouts;
 mod phrases;
 mod well_known;
 
+pub(in super::super) use phrases::texts as phrases;
+
 use crate::redact::class::Class;
+use crate::redact::detect::line_words::LineWord;
 use crate::redact::detect::person::words;
 use crate::redact::detect::span::Span;
 use crate::redact::pseudonym;
@@ -16,11 +19,6 @@ use crate::redact::vocabulary::placeholder;
 
 /// The longest name of an account.
 const LONGEST: usize = 64;
-
-/// Whether a search could not be built.
-pub(super) fn is_broken() -> bool {
-    phrases::is_broken()
-}
 
 /// Finds what has a backslash before it in a line as it is written: decoded, `CORP\\nora` and `C:\\Users\\nora` are two lines.
 pub(super) fn find_raw(line: &[u8], spans: &mut Vec<Span>) {
@@ -31,8 +29,8 @@ pub(super) fn find_raw(line: &[u8], spans: &mut Vec<Span>) {
 }
 
 /// Finds the names of accounts in a line.
-pub(super) fn find(line: &[u8], _: Option<&str>, spans: &mut Vec<Span>) {
-    phrases::find(line, spans);
+pub(super) fn find(line: &[u8], words: &mut [LineWord], spans: &mut Vec<Span>) {
+    phrases::find(line, words, spans);
     layouts::find(line, spans);
     folders::find(line, spans);
     at_host::find(line, spans);

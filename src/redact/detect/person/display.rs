@@ -11,7 +11,7 @@ mod corroborated;
 mod encoded_word;
 mod headers;
 
-use super::{mail, words};
+use super::words;
 use crate::redact::class::Class;
 use crate::redact::detect::span::Span;
 use crate::redact::pseudonym;
@@ -23,8 +23,8 @@ const FAR: usize = 120;
 static TOKEN: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("mail-"));
 
 /// Finds the names beside the addresses of a line.
-pub(super) fn find(line: &[u8], _: Option<&str>, spans: &mut Vec<Span>) {
-    for address in addresses(line) {
+pub(super) fn find(line: &[u8], addresses: &[Range<usize>], spans: &mut Vec<Span>) {
+    for address in addresses.iter().cloned().chain(tokens(line)) {
         if let Some(name) = before(line, &address) {
             push(line, name, spans);
         } else if let Some(name) = behind(line, &address) {
@@ -34,18 +34,14 @@ pub(super) fn find(line: &[u8], _: Option<&str>, spans: &mut Vec<Span>) {
     }
 }
 
-/// The addresses of a line, also those that are tokens.
-fn addresses(line: &[u8]) -> Vec<Range<usize>> {
-    let mut found = mail::addresses(line);
-    for start in TOKEN.find_iter(line) {
+/// The addresses of a line that are tokens.
+fn tokens(line: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    TOKEN.find_iter(line).filter_map(|start| {
         let near = &line[start..line.len().min(start + 40)];
         // `[mail removed]` has no address that a name could stand beside, and the name went with it.
-        let length = std::str::from_utf8(near).ok().and_then(pseudonym::token_length);
-        if let Some(length) = length {
-            found.push(start..start + length);
-        }
-    }
-    found
+        let length = std::str::from_utf8(near).ok().and_then(pseudonym::token_length)?;
+        Some(start..start + length)
+    })
 }
 
 fn push(line: &[u8], range: Range<usize>, spans: &mut Vec<Span>) {

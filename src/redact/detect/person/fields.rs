@@ -2,21 +2,19 @@
 //! `<GivenName>Mia</GivenName>`, `Account Name:  mia`, `--user mia`.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 mod behind;
 
 use super::field_values;
 use crate::redact::class::Class;
+use crate::redact::detect::line_words::{self, LineWord};
 use crate::redact::detect::span::Span;
 use crate::redact::vocabulary::person::{self as field_names, PersonField};
 use behind::{is_in_tag, value_behind};
 
 /// Parts of the names of [`crate::redact::vocabulary::person`]. A line is only searched around them.
 #[rustfmt::skip]
-const STEMS: &[&str] = &[
+pub(in super::super) const STEMS: &[&str] = &[
     "user", "usr", "login", "logon", "logname", "acc", "uid", "gid", "upn", "nick", "benutz", "nutzer", "usu", "utilis", "identif",
     "utente", "gebruik", "bruger", "bruker", "använd", "käytt", "kullan", "użyt", "uživ", "felhaszn", "utiliz", "nom", "name", "nam",
     "cn", "sn", "fn", "author", "auth", "assign", "report", "request", "approv", "commit", "_by", "by", "owner", "manager", "contact", "customer",
@@ -49,20 +47,6 @@ const LONGEST: usize = 64;
 /// The longest value that is read, in bytes.
 const LONGEST_VALUE: usize = 200;
 
-static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::LeftmostFirst)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(STEMS)
-        .ok()
-});
-
-/// Whether the search could not be built: then nothing counts as clean.
-pub(super) fn is_broken() -> bool {
-    SEARCH.is_none()
-}
-
 /// A field of a line: its kind, where its value begins, and where it ends if quotes or tags say so.
 struct FieldHit {
     kind: PersonField,
@@ -71,16 +55,15 @@ struct FieldHit {
 }
 
 /// Finds the values of such fields.
-pub(super) fn find(line: &[u8], _: Option<&str>, spans: &mut Vec<Span>) {
-    let Some(search) = SEARCH.as_ref() else { return };
+pub(super) fn find(line: &[u8], stems: &mut [LineWord], spans: &mut Vec<Span>) {
     let mut weak = Vec::new();
     let mut done = 0;
     let before = spans.len();
-    for hit in search.find_iter(line) {
-        if hit.start() < done {
+    for hit in line_words::first_of_table(stems).map(|stem| &stem.range) {
+        if hit.start < done {
             continue;
         }
-        let name = name_around(line, hit.range());
+        let name = name_around(line, hit.clone());
         done = name.end;
         let Some(field) = field_at(line, &name) else { continue };
         let Some((range, class, rule)) = judge(line, &field) else { continue };

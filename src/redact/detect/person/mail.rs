@@ -26,13 +26,12 @@ const fn is_host(byte: u8) -> bool {
 }
 
 /// Finds e-mail addresses: a local part, `@`, and a host with a dot in it.
-pub(super) fn find(line: &[u8], name: Option<&str>, spans: &mut Vec<Span>) {
+pub(super) fn find(line: &[u8], name: Option<&str>, addresses: &[Range<usize>], spans: &mut Vec<Span>) {
     if name.is_some_and(|name| not_mail::names_a_message(name.as_bytes())) {
         return;
     }
-    for range in addresses(line) {
-        spans.push(Span::new(range, Class::Email, "e-mail address"));
-    }
+    let address = |range: &Range<usize>| Span::new(range.clone(), Class::Email, "e-mail address");
+    spans.extend(addresses.iter().map(address));
     obfuscated::find(line, spans);
 }
 

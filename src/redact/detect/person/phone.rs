@@ -5,27 +5,25 @@ mod countries;
 mod national;
 mod words;
 
+pub(in super::super) use words::WORDS;
+
 use std::ops::Range;
 
 use crate::redact::class::Class;
+use crate::redact::detect::line_words::LineWord;
 use crate::redact::detect::span::Span;
 
 /// The most digits of a number (E.164).
 const MOST_DIGITS: usize = 15;
 
-/// Whether a search could not be built.
-pub(super) fn is_broken() -> bool {
-    words::is_broken()
-}
-
 /// Finds telephone numbers.
-pub(super) fn find(line: &[u8], name: Option<&str>, spans: &mut Vec<Span>) {
+pub(super) fn find(line: &[u8], name: Option<&str>, words: &mut [LineWord], spans: &mut Vec<Span>) {
     if name.is_some_and(|name| crate::redact::vocabulary::explains(name.as_bytes())) {
         return;
     }
     international(line, spans);
     national::find(line, spans);
-    words::find(line, spans);
+    words::find(line, words, spans);
 }
 
 fn push(range: Range<usize>, spans: &mut Vec<Span>) {

@@ -2,16 +2,16 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use memchr::memmem::Finder;
 
 use super::words;
 use crate::redact::class::Class;
+use crate::redact::detect::line_words::{self, LineWord};
 use crate::redact::detect::span::Span;
 
 /// Titles, as they are written.
 #[rustfmt::skip]
-const TITLES: &[&str] = &[
+pub(in super::super) const TITLES: &[&str] = &[
     "Frau ", "Herr ", "Herrn ", "Fr. ", "Hr. ", "Mr. ", "Mr ", "Mrs. ", "Mrs ", "Ms. ", "Ms ", "Miss ", "Dr. ", "Prof. ", "Mme ", "Mme. ", "Mlle ", "Madame ",
     "Monsieur ", "M. ", "Sr. ", "Sra. ", "Srta. ", "Señor ", "Señora ", "Don ", "Doña ", "Senhor ", "Senhora ", "Sig. ", "Sig.ra ", "Signor ",
     "Signora ", "Dott. ", "Dott.ssa ", "Dhr. ", "Mevr. ", "Mevrouw ", "Meneer ", "Pani ", "Panu ", "Sir ", "Ing. ", "Dipl.-Ing. ",
@@ -38,39 +38,29 @@ const BEHIND: &[(&str, &[char])] = &[
     ("女士", &['客', '各']),
 ];
 
-static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let mut search = AhoCorasick::builder();
-    search.match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::DFA)).build(TITLES).ok()
-});
-
-/// Whether the search could not be built.
-pub(super) fn is_broken() -> bool {
-    SEARCH.is_none()
-}
-
 /// Finds them.
-pub(super) fn find(line: &[u8], _: Option<&str>, spans: &mut Vec<Span>) {
-    let Some(search) = SEARCH.as_ref() else { return };
-    for hit in search.find_iter(line) {
+pub(super) fn find(line: &[u8], titles: &mut Vec<LineWord>, spans: &mut Vec<Span>) {
+    titles.retain(|word| line[word.range.clone()] == *TITLES[word.number].as_bytes());
+    for hit in line_words::longest(titles).map(|word| &word.range) {
         // Who introduces himself: the first letter is small or a capital.
-        let introduced = line[hit.start()..hit.end()].iter().filter(|byte| **byte == b' ').count() > 1
-            || !line[hit.start()].is_ascii_uppercase() && !matches!(line[hit.start()], 0xD0);
+        let introduced = line[hit.clone()].iter().filter(|byte| **byte == b' ').count() > 1
+            || !line[hit.start].is_ascii_uppercase() && !matches!(line[hit.start], 0xD0);
         let free = introduced
-            || hit.start() == 0
-            || !(line[hit.start() - 1].is_ascii_alphanumeric()
-                || matches!(line[hit.start() - 1], b'.' | b'-' | b'_')
-                || !line[hit.start() - 1].is_ascii());
-        let title = &line[hit.range()];
+            || hit.start == 0
+            || !(line[hit.start - 1].is_ascii_alphanumeric()
+                || matches!(line[hit.start - 1], b'.' | b'-' | b'_')
+                || !line[hit.start - 1].is_ascii());
+        let title = &line[hit.clone()];
         if !free {
             continue;
         }
         // Frau Dr. Kern: the second title is found by itself.
-        if let Some(length) = name_at(line, hit.end())
+        if let Some(length) = name_at(line, hit.end)
             && !(title == b"M. "
-                && hit.start() > 0
-                && line[..hit.start()].trim_ascii_end().last().is_some_and(u8::is_ascii_uppercase))
+                && hit.start > 0
+                && line[..hit.start].trim_ascii_end().last().is_some_and(u8::is_ascii_uppercase))
         {
-            spans.push(Span::new(hit.end()..hit.end() + length, Class::Name, "name behind a title"));
+            spans.push(Span::new(hit.end..hit.end + length, Class::Name, "name behind a title"));
         }
     }
     greeting(line, spans);

@@ -1,9 +1,6 @@
 //! Sentences of logs that name an account: `Invalid user mia from`, `session opened for user mia`, `User mia logged in`.
 
-use std::sync::LazyLock;
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
+use crate::redact::detect::line_words::{self, LineWord};
 use crate::redact::detect::span::Span;
 use crate::redact::vocabulary::person;
 
@@ -224,36 +221,26 @@ const VERBS: &[&str] = &[
     "left",
 ];
 
-static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::LeftmostLongest)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(PHRASES.iter().map(|(phrase, _)| phrase))
-        .ok()
-});
-
-/// Whether the search could not be built.
-pub(in super::super) fn is_broken() -> bool {
-    SEARCH.is_none()
+/// The phrases without what must follow.
+pub(in super::super::super) fn texts() -> impl Iterator<Item = &'static str> {
+    PHRASES.iter().map(|(phrase, _)| *phrase)
 }
 
 /// Finds the accounts behind the phrases.
-pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
-    let Some(search) = SEARCH.as_ref() else { return };
-    for hit in search.find_iter(line) {
-        let (phrase, follows) = PHRASES[hit.pattern().as_usize()];
-        if hit.start() > 0
-            && (line[hit.start() - 1].is_ascii_alphanumeric() || matches!(line[hit.start() - 1], b'_' | b'-'))
+pub(super) fn find(line: &[u8], phrases: &mut [LineWord], spans: &mut Vec<Span>) {
+    for LineWord { number, range: hit } in line_words::longest(phrases) {
+        let (phrase, follows) = PHRASES[*number];
+        if hit.start > 0
+            && (line[hit.start - 1].is_ascii_alphanumeric() || matches!(line[hit.start - 1], b'_' | b'-'))
         {
             continue;
         }
-        if phrase == "-u " && !names_a_client(&line[..hit.start()]) {
+        if phrase == "-u " && !names_a_client(&line[..hit.start]) {
             continue;
         }
         let quote =
-            line.get(hit.end()).copied().filter(|byte| matches!(byte, b'"' | b'\'' | b'`' | b'[' | b'<'));
-        let start = hit.end() + usize::from(quote.is_some());
+            line.get(hit.end).copied().filter(|byte| matches!(byte, b'"' | b'\'' | b'`' | b'[' | b'<'));
+        let start = hit.end + usize::from(quote.is_some());
         let length = super::length(&line[start..]);
         let end = start + length;
         if length < 2 || line.get(end).is_some_and(|byte| matches!(byte, b'=' | b'/' | b'\\' | b'{' | b'@')) {

@@ -19,10 +19,10 @@ pub(super) fn find(line: &[u8], address: &Range<usize>, spans: &mut Vec<Span>) {
     if parts.is_empty() || parts.iter().all(|part| words::is_no_name(part)) {
         return;
     }
-    let host = fold(&address_text[at + 1..]);
     for window in [before(line, address.start), behind(line, address.end)] {
         let Ok(text) = std::str::from_utf8(&line[window.clone()]) else { continue };
         for phrase in phrases(text) {
+            let host = fold(&address_text[at + 1..]);
             let name = &text[phrase.clone()];
             let folded = fold(name);
             let confirmed = folded.split([' ', ',', '-']).filter(|word| word.len() >= 3).any(|word| {

@@ -1,14 +1,11 @@
 //! Words that announce a telephone number: `Tel. 030 1234567`, `call me on 212-555-0173`, `tel:030123456`.
 
-use std::sync::LazyLock;
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
+use crate::redact::detect::line_words::{self, LineWord};
 use crate::redact::detect::span::Span;
 
 /// In lower case, with what must stand around them.
 #[rustfmt::skip]
-const WORDS: &[&str] = &[
+pub(in super::super::super) const WORDS: &[&str] = &[
     "tel:", "tel.", "tel ", "sms:", "callto:", "wa.me/", "phone", "telefon", "telephone", "téléphone", "teléfono", "telefone", "mobile",
     "mobil", "handy", "cell", "celular", "móvil", "cellulare", "fax", "whatsapp", "call me", "call back", "callback", "reach me", "text me", "ring me",
     "dial", "einwahl", "rückfragen", "erreichen", "mich unter", "uns unter", "llámenos", "llámame", "llame", "appelez", "joignable", "nås på", "når mig",
@@ -31,42 +28,27 @@ const COUNTS: &[&str] = &[
 /// The fewest digits of an announced number.
 const FEWEST: usize = 5;
 
-static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::LeftmostLongest)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(WORDS)
-        .ok()
-});
-
-/// Whether the search could not be built.
-pub(in super::super) fn is_broken() -> bool {
-    SEARCH.is_none()
-}
-
 /// Finds the numbers behind such words.
-pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
-    let Some(search) = SEARCH.as_ref() else { return };
+pub(super) fn find(line: &[u8], words: &mut [LineWord], spans: &mut Vec<Span>) {
     if !line.iter().any(u8::is_ascii_digit) {
         return;
     }
     let mut done = 0;
-    for hit in search.find_iter(line) {
-        if hit.start() < done || hit.start() > 0 && line[hit.start() - 1].is_ascii_alphanumeric() {
+    for hit in line_words::longest(words).map(|word| &word.range) {
+        if hit.start < done || hit.start > 0 && line[hit.start - 1].is_ascii_alphanumeric() {
             continue;
         }
-        let is_link = line[hit.range()].last().is_some_and(|byte| matches!(byte, b':' | b'/'))
-            && line.get(hit.end()) != Some(&b' ');
+        let is_link = line[hit.clone()].last().is_some_and(|byte| matches!(byte, b':' | b'/'))
+            && line.get(hit.end) != Some(&b' ');
         // What stands between the word and its number: a few words at most, no other field, no digit.
-        let gap = line[hit.end()..].iter().take(if is_link { 1 } else { 28 }).position(|byte| {
+        let gap = line[hit.end..].iter().take(if is_link { 1 } else { 28 }).position(|byte| {
             byte.is_ascii_digit() || matches!(byte, b'+' | b'(' | b';' | b'\n' | b'{' | b'@' | b'/')
         });
-        let Some(start) = gap.map(|gap| hit.end() + gap) else { continue };
+        let Some(start) = gap.map(|gap| hit.end + gap) else { continue };
         if !matches!(line[start], b'0'..=b'9' | b'+' | b'(') {
             continue;
         }
-        let between = &line[hit.end()..start];
+        let between = &line[hit.end..start];
         let apart = between.iter().filter(|byte| matches!(byte, b'=' | b':' | b',')).count() > 1
             || between.last().is_some_and(|byte| {
                 byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'#')
