@@ -72,8 +72,8 @@ pub fn clean<'b>(
     if is_text {
         let (mut made, mut found) = once(name, bytes, limits, &own)?;
         cleaner.absorb(&own);
-        if let Some(knowing) = own.knowing() {
-            let called = name::again(&made.name, &knowing);
+        let called = name::again(&made.name, &own);
+        if called != made.name {
             found.rename(&format!("attachments/{}", made.name), &format!("attachments/{called}"));
             made.name = called;
         }

@@ -2,6 +2,8 @@
 //!
 //! Cleaning is idempotent: tokens stay as they are, so cleaning a clean text changes nothing.
 
+mod look;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -15,10 +17,12 @@ use super::findings::{Log, TextPlace};
 use super::found::FoundMemory;
 use super::known::KnownSecrets;
 use super::mask::Mask;
-use super::policy::{Audience, Policy, Treatment};
+use super::policy::{Policy, Treatment};
 use super::pseudonym::{self, Pseudonyms};
 use super::scan::{self, shapes};
 use crate::vault::Vault;
+
+pub(super) use look::Look;
 
 /// What stands in the place of a text that could not be cleaned.
 const WITHHELD: &str = "[text withheld: it could not be cleaned]";
@@ -312,18 +316,6 @@ impl Cleaner {
             text = Cow::Owned(closed);
         }
         text
-    }
-
-    /// What a value is that is one thing as a whole (an address, a name, a number), and without its escapes if it has any. Asks for every class, whatever the policy
-    /// says, so that nobody takes a value of a class that stays for something else. A secret is `None`.
-    pub(super) fn class_of(&self, value: &str) -> Option<(Class, Option<String>)> {
-        let policy = Policy::of(Audience::User);
-        let scope = DetectScope { policy: &policy, names: Some(&self.names) };
-        let mut spans = Vec::new();
-        detect::line(value, None, &scope, &mut spans);
-        let spans = detect::merge_spans(value, spans);
-        let span = spans.into_iter().next()?;
-        (span.range == (0..value.len()) && span.class != Class::Secret).then_some((span.class, span.decoded))
     }
 
     /// Whether a text says something about a secret instead of being one.

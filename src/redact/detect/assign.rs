@@ -102,6 +102,10 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
         joined = Delimiter::Firmly;
     }
     let text = &line[name.clone()];
+    // `request_id=Chr3asM4nK14tfdw took`: what happens to hold `as` or `pw` is no name.
+    if joined == Delimiter::Loosely && shape::is_generated(text) {
+        return name.end;
+    }
     let mut hint = names::classify_name(text);
     // `Pre-shared key: x` is no word of a sentence either.
     let mut two_words = false;

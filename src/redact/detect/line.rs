@@ -60,7 +60,8 @@ fn plain(line: &[u8], name: Option<&str>, scope: &DetectScope<'_>, depth: usize,
         encoded::find(line, |inside, found| find(inside, None, scope, depth + 1, found), spans);
     }
     let mut persons = PersonLine::of(line, name, &mut words);
-    for (class, find) in person::DETECTORS {
+    let numbers = if line.iter().any(u8::is_ascii_digit) { person::OF_NUMBERS } else { &[] };
+    for (class, find) in person::DETECTORS.iter().chain(numbers) {
         if scope.wants(*class) {
             find(&mut persons, spans);
         }

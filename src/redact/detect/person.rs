@@ -62,6 +62,10 @@ pub(super) const DETECTORS: &[(Class, Detector)] = &[
     (Class::Name, |of, spans| fields::find(of.line, &mut of.words.person_names, spans)),
     (Class::Ip, |of, spans| ip::find(of.line, of.name, spans)),
     (Class::Mac, |of, spans| mac::find(of.line, of.name, spans)),
+];
+
+/// The same for what has digits.
+pub(super) const OF_NUMBERS: &[(Class, Detector)] = &[
     (Class::Phone, |of, spans| phone::find(of.line, of.name, &mut of.words.phone_words, spans)),
     (Class::Card, |of, spans| card::find(of.line, of.name, spans)),
     (Class::Id, |of, spans| iban::find(of.line, of.name, spans)),

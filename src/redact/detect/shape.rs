@@ -83,6 +83,15 @@ pub(super) fn is_uuid(value: &[u8]) -> bool {
         })
 }
 
+/// Whether a word is an id that a program made: letters of both cases and digits, without a mark between them.
+pub(super) fn is_generated(word: &[u8]) -> bool {
+    word.len() >= 12
+        && word.iter().all(u8::is_ascii_alphanumeric)
+        && word.iter().filter(|byte| byte.is_ascii_digit()).count() >= 3
+        && word.iter().any(u8::is_ascii_uppercase)
+        && word.iter().any(u8::is_ascii_lowercase)
+}
+
 /// Whether a value is a call in a program or a template: `{base64(`, `get_token(`, `os.environ[`.
 pub(super) fn is_call(value: &[u8]) -> bool {
     let value = value.strip_prefix(b"{").unwrap_or(value);

@@ -1,9 +1,11 @@
 //! Looks for all found values at once.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use super::FoundValue;
 use crate::redact::class::Class;
@@ -17,12 +19,25 @@ pub(in crate::redact) struct FoundSearch {
     names: Option<Patterns>,
 }
 
-/// Texts to look for, and whose each is.
+/// Bytes of a text that are searched for; the rest is compared where they stand. Of thousands of tokens of hundreds of bytes, a
+/// search for the whole would take longer to build than the text takes to clean, and more memory than the text.
+const HEAD: usize = 12;
+
+/// Texts to look for, by their heads.
 #[derive(Debug)]
 struct Patterns {
     search: AhoCorasick,
-    /// For each text, the number of its value.
-    values: Vec<usize>,
+    /// For each head, the texts that begin with it, by their length.
+    texts: Vec<BTreeMap<usize, Vec<FoundText>>>,
+    any_case: bool,
+}
+
+/// A text to look for, in lower case where its case says nothing, and the number of its value. In order: every JWT of a server
+/// begins alike, so that one of thousands must be found without asking each.
+#[derive(Debug)]
+struct FoundText {
+    text: SecretString,
+    value: usize,
 }
 
 impl FoundSearch {
@@ -45,33 +60,64 @@ impl FoundSearch {
     /// Calls `hit` with every place where a value stands by itself, and the value.
     pub(in crate::redact) fn find(&self, bytes: &[u8], mut hit: impl FnMut(Range<usize>, Class, &str)) {
         for patterns in [&self.secrets, &self.names].into_iter().flatten() {
-            for found in patterns.search.find_iter(bytes) {
-                let value = &self.values[patterns.values[found.pattern().as_usize()]];
+            patterns.find(bytes, |range, number| {
+                let value = &self.values[number];
                 let text = value.value.expose_secret();
-                if stands_alone(bytes, &found.range())
-                    && !is_word_as_key(bytes, &found.range(), text)
-                    && !(value.class == Class::Name && is_part_of_a_name(bytes, &found.range(), text))
+                if stands_alone(bytes, &range)
+                    && !is_word_as_key(bytes, &range, text)
+                    && !(value.class == Class::Name && is_part_of_a_name(bytes, &range, text))
                 {
-                    hit(found.range(), value.class, text);
+                    hit(range, value.class, text);
                 }
-            }
+            });
         }
     }
 }
 
 impl Patterns {
     fn new(forms: impl Iterator<Item = (usize, String)>, any_case: bool) -> Option<Self> {
-        let (values, texts): (Vec<usize>, Vec<String>) = forms.unzip();
-        if texts.is_empty() {
+        let mut heads: BTreeMap<Vec<u8>, BTreeMap<usize, Vec<FoundText>>> = BTreeMap::new();
+        for (value, mut text) in forms {
+            if any_case {
+                text.make_ascii_lowercase();
+            }
+            let head = text.as_bytes()[..text.len().min(HEAD)].to_vec();
+            let found = FoundText { text: SecretString::from(text), value };
+            heads.entry(head).or_default().entry(found.bytes().len()).or_default().push(found);
+        }
+        for texts in heads.values_mut().flat_map(BTreeMap::values_mut) {
+            texts.sort_by(|one, other| one.bytes().cmp(other.bytes()));
+        }
+        if heads.is_empty() {
             return None;
         }
         let search = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
+            .match_kind(MatchKind::Standard)
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .ascii_case_insensitive(any_case)
-            .build(&texts)
+            .build(heads.keys())
             .ok()?;
-        Some(Self { search, values })
+        Some(Self { search, texts: heads.into_values().collect(), any_case })
+    }
+
+    /// Calls `hit` with every place where a text stands, and the number of its value. They may overlap.
+    fn find(&self, bytes: &[u8], mut hit: impl FnMut(Range<usize>, usize)) {
+        for head in self.search.find_overlapping_iter(bytes) {
+            for (length, texts) in &self.texts[head.pattern().as_usize()] {
+                let range = head.start()..head.start() + length;
+                let Some(here) = bytes.get(range.clone()) else { break };
+                let here = if self.any_case { here.to_ascii_lowercase().into() } else { Cow::Borrowed(here) };
+                if let Ok(place) = texts.binary_search_by(|found| found.bytes().cmp(&here)) {
+                    hit(range, texts[place].value);
+                }
+            }
+        }
+    }
+}
+
+impl FoundText {
+    fn bytes(&self) -> &[u8] {
+        self.text.expose_secret().as_bytes()
     }
 }
 

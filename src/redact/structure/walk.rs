@@ -7,7 +7,7 @@ use super::heuristics;
 use super::placeholder::{self, RemovedKind, Withheld};
 use crate::redact::bodies::Bodies;
 use crate::redact::class::Class;
-use crate::redact::cleaner::Cleaner;
+use crate::redact::cleaner::{Cleaner, Look};
 use crate::redact::findings::{Log, TextPlace};
 use crate::redact::pseudonym;
 use crate::redact::vocabulary::person::{self, PersonField};
@@ -141,8 +141,12 @@ impl<'c> Walk<'c> {
 
     /// The token of a value that is one thing as a whole: an address, a number of a person, a credential that a detector knows.
     pub(super) fn whole(&mut self, name: &str, value: &str) -> Option<String> {
-        if let Some(token) = self.of_class("whole value", value) {
-            return Some(token);
+        match self.cleaner.look_at(name, value) {
+            Look::Whole(class, decoded) if is_one_thing(value) => {
+                return Some(self.token_of("whole value", class, decoded.as_deref().unwrap_or(value)));
+            }
+            Look::Nothing => return None,
+            Look::Whole(..) | Look::Other => {}
         }
         let mut log = Log::new();
         let cleaned = self.cleaner.field(name, value, &self.place, &mut log).into_owned();
@@ -155,12 +159,15 @@ impl<'c> Walk<'c> {
 
     /// The token of a value that is an address, a name or a number as a whole: the same as in a text.
     fn of_class(&mut self, rule: &'static str, value: &str) -> Option<String> {
-        if value.len() > LONGEST_WHOLE || !heuristics::may_be_personal(value) {
+        if !is_one_thing(value) {
             return None;
         }
-        let (class, decoded) = self.cleaner.class_of(value)?;
-        let value = decoded.as_deref().unwrap_or(value);
-        Some(self.cleaner.replace_all_of(rule, class, value, &self.place, &mut self.log).into_owned())
+        let Look::Whole(class, decoded) = self.cleaner.look_at("", value) else { return None };
+        Some(self.token_of(rule, class, decoded.as_deref().unwrap_or(value)))
+    }
+
+    fn token_of(&mut self, rule: &'static str, class: Class, value: &str) -> String {
+        self.cleaner.replace_all_of(rule, class, value, &self.place, &mut self.log).into_owned()
     }
 
     /// A note in the place of a value that goes by policy.
@@ -244,4 +251,9 @@ impl<'c> Walk<'c> {
 /// Whether there is nothing left to take out: empty, a token, or a note.
 pub(super) fn is_done(value: &str) -> bool {
     value.is_empty() || pseudonym::is_token(value) || placeholder::is_note(value)
+}
+
+/// Whether a value may be an address, a name or a number as a whole.
+fn is_one_thing(value: &str) -> bool {
+    value.len() <= LONGEST_WHOLE && heuristics::may_be_personal(value)
 }

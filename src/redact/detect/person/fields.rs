@@ -8,6 +8,7 @@ mod behind;
 use super::field_values;
 use crate::redact::class::Class;
 use crate::redact::detect::line_words::{self, LineWord};
+use crate::redact::detect::shape;
 use crate::redact::detect::span::Span;
 use crate::redact::vocabulary::person::{self as field_names, PersonField};
 use behind::{is_in_tag, value_behind};
@@ -65,6 +66,9 @@ pub(super) fn find(line: &[u8], stems: &mut [LineWord], spans: &mut Vec<Span>) {
         }
         let name = name_around(line, hit.clone());
         done = name.end;
+        if shape::is_generated(&line[name.clone()]) {
+            continue;
+        }
         let Some(field) = field_at(line, &name) else { continue };
         let Some((range, class, rule)) = judge(line, &field) else { continue };
         done = done.max(range.end);

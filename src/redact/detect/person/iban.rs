@@ -20,10 +20,10 @@ const LENGTHS: &[(&[u8; 2], usize)] = &[
 pub(super) fn find(line: &[u8], _: Option<&str>, spans: &mut Vec<Span>) {
     let mut at = 0;
     while at + 15 <= line.len() {
-        let begins = line[at].is_ascii_alphabetic()
-            && line[at + 1].is_ascii_alphabetic()
-            && line[at + 2].is_ascii_digit()
+        let begins = line[at + 2].is_ascii_digit()
             && line[at + 3].is_ascii_digit()
+            && line[at].is_ascii_alphabetic()
+            && line[at + 1].is_ascii_alphabetic()
             && (at == 0 || !line[at - 1].is_ascii_alphanumeric());
         if !begins {
             at += 1;

@@ -38,6 +38,9 @@ pub(super) fn find(line: &[u8], _: Option<&str>, spans: &mut Vec<Span>) {
 /// The number that begins here, if one of the forms fits and its check digits are right.
 fn number(line: &[u8], at: usize) -> Option<(Range<usize>, &'static str)> {
     let text = &line[at..line.len().min(at + LONGEST)];
+    if text.iter().filter(|byte| byte.is_ascii_digit()).count() < forms::FEWEST_DIGITS {
+        return None;
+    }
     FORMS.iter().find_map(|form| {
         let length = form.length(text)?;
         let end = at + length;

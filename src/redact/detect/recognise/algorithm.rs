@@ -1,7 +1,9 @@
 //! Names of algorithms, alone and in lists: `chacha20-poly1305@openssh.com`, `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256`,
 //! `aes256-cts-hmac-sha1-96`.
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::super::shape::CharStats;
 use super::around;
@@ -18,6 +20,12 @@ const PIECES: &[&str] = &[
     "sha256", "sha384", "sha512", "siphash", "sk", "sntrup761", "sntrup761x25519", "ssh", "ssl", "sslv3", "strict", "tls", "tlsv1", "tlsv12", "tlsv13", "twofish", "umac", "v00", "v01", "v1", "v2", "v3", "with", "x25519", "x448", "x509", "x509v3",
     "aes256gcm", "aes128gcm", "high", "medium", "kx", "client", "server", "oaep", "pss", "mgf1", "mgf1p", "kw", "wrap", "kdf", "only", "crypt", "des3", "enc", "sign", "signature", "hybrid", "draft",
 ];
+
+/// Bytes of the longest piece.
+const LONGEST: usize = 16;
+
+static KNOWN: LazyLock<HashSet<&'static [u8]>> =
+    LazyLock::new(|| PIECES.iter().map(|piece| piece.as_bytes()).collect());
 
 pub(super) fn covers(line: &[u8], range: &Range<usize>) -> bool {
     let word = around(line, range, |byte| {
@@ -44,8 +52,7 @@ fn is_algorithm(name: &[u8]) -> bool {
     {
         count += 1;
         let is_number = piece.len() <= 5 && piece.iter().all(u8::is_ascii_digit);
-        let is_piece = std::str::from_utf8(piece)
-            .is_ok_and(|piece| PIECES.contains(&piece.to_ascii_lowercase().as_str()));
+        let is_piece = piece.len() <= LONGEST && KNOWN.contains(piece.to_ascii_lowercase().as_slice());
         if !is_number && !is_piece {
             return false;
         }

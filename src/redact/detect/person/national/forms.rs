@@ -12,6 +12,9 @@ pub(super) struct NationalForm {
     pub(super) rule: &'static str,
 }
 
+/// The fewest digits of a form: most words have none, which is cheaper to see than that no form fits.
+pub(super) const FEWEST_DIGITS: usize = 6;
+
 /// Longer ones first, where one begins as another.
 pub(super) const FORMS: &[NationalForm] = &[
     // Italy: six letters of the name, the date of birth, the town, a check letter.
@@ -91,5 +94,18 @@ impl NationalForm {
             at += 1;
         }
         Some(at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FEWEST_DIGITS, FORMS};
+
+    #[test]
+    fn every_form_has_so_many_digits() {
+        for form in FORMS {
+            let digits = form.shape.bytes().filter(u8::is_ascii_digit).count();
+            assert!(digits >= FEWEST_DIGITS, "{}", form.shape);
+        }
     }
 }

@@ -1,0 +1,44 @@
+//! Looks at a short value without cleaning it: a list of thousands holds few that need more.
+
+use super::Cleaner;
+use crate::redact::class::Class;
+use crate::redact::detect::{self, DetectScope};
+use crate::redact::policy::{Audience, Policy};
+
+/// What a value is.
+#[derive(Debug)]
+pub(in crate::redact) enum Look {
+    /// One thing as a whole that is no secret (an address, a name, a number), and without its escapes if it has any.
+    Whole(Class, Option<String>),
+    /// Nothing that a detector knows.
+    Nothing,
+    /// Something else: cleaning shows it.
+    Other,
+}
+
+impl Cleaner {
+    /// What a value is, by itself and by its name. Asks for every class, whatever the policy says, so that nobody takes a value of a
+    /// class that stays for something else.
+    pub(in crate::redact) fn look_at(&self, name: &str, value: &str) -> Look {
+        let policy = Policy::of(Audience::User);
+        let scope = DetectScope { policy: &policy, names: Some(&self.names) };
+        let mut spans = Vec::new();
+        detect::line(value, None, &scope, &mut spans);
+        let mut spans = detect::merge_spans(value, spans).into_iter();
+        match spans.next() {
+            Some(span) if span.range == (0..value.len()) && span.class != Class::Secret => {
+                Look::Whole(span.class, span.decoded)
+            }
+            None if !value.contains('\n') && self.knows_nothing_of(name, value) => Look::Nothing,
+            _ => Look::Other,
+        }
+    }
+
+    /// Whether neither the name of a value nor what the tool holds says anything of it.
+    fn knows_nothing_of(&self, name: &str, value: &str) -> bool {
+        let mut spans = Vec::new();
+        detect::field(name, value, &self.scope(), &mut spans);
+        let known = self.mask.known();
+        spans.is_empty() && known.is_whole(value).is_none() && known.find(value.as_bytes()).next().is_none()
+    }
+}
