@@ -19,8 +19,8 @@ use super::class::Class;
 use super::pseudonym;
 pub(in crate::redact) use fold::{fold, without_accents};
 use words::{
-    ABOUT, DIAGNOSTIC, FOREIGN_ABOUT, MAYBE, NO_PASS, PASSWORDS, PASSWORDS_WHOLE, PUBLIC, TAILS, TOKENS,
-    TOKENS_WHOLE, VERBS, WHOSE,
+    ABOUT, COUNTED, DIAGNOSTIC, FOREIGN_ABOUT, MAYBE, NO_PASS, PASSWORDS, PASSWORDS_WHOLE, PLURALS, PUBLIC,
+    TAILS, TOKENS, TOKENS_WHOLE, VERBS, WHOSE,
 };
 
 /// What a name tells.
@@ -267,6 +267,30 @@ fn is_diagnostic(folded: &str) -> bool {
                 && (word.len() >= 5
                     || matches!(folded.strip_suffix(word), Some("x" | "http" | "git" | "error" | "status"))))
     }) || DIAGNOSTIC.iter().any(|word| word.len() >= 7 && folded.contains(word))
+}
+
+/// Whether a word is one for a password itself: the label of a field, in any of the languages.
+pub(in crate::redact) fn is_password_word(word: &[u8]) -> bool {
+    let folded = fold(word);
+    std::str::from_utf8(&folded)
+        .is_ok_and(|word| PASSWORDS.contains(&word) || PASSWORDS_WHOLE.contains(&word))
+}
+
+/// Whether a name is that of several: `passwords`, `secrets`, `Kennwörter`. `max_tokens` counts them.
+pub(in crate::redact) fn is_plural(name: &[u8]) -> bool {
+    let folded = fold(name);
+    let Ok(folded) = std::str::from_utf8(&folded) else { return false };
+    folded != "keys"
+        && PLURALS.iter().any(|plural| folded.ends_with(plural))
+        && !COUNTED.iter().any(|counted| folded.starts_with(counted))
+}
+
+/// What the name of a member tells below a name of several: `mia` below `passwords` says whose it is, `rotation` says something about
+/// them.
+pub(in crate::redact) fn says_whose_of_several(name: &str) -> bool {
+    matches!(classify_name(name.as_bytes()), NameHint::Nothing | NameHint::Maybe)
+        && !name.split(['_', '-', '.', ' ']).any(|word| is_about_word(word.as_bytes()))
+        && matches!(subject::subject(name), subject::FieldSubject::Other | subject::FieldSubject::Person)
 }
 
 /// What a name tells that is a key of something: `clé d'API`.

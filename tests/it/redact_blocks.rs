@@ -65,6 +65,8 @@ fn cells_are_judged_by_their_column() {
         ("login;Mot de passe provisoire;niveau\nmia;mirabelle!9;N2\n", "mirabelle!9", ";N2"),
         ("account|pw_hash|hash_algo\nsvc|9b0c3e7755b1d2f4486aa90be13cd87e|md5\n", "9b0c3e77", "|md5"),
         ("COPY t (id, sip_pin, tz) FROM stdin;\n7\t5094\tEurope/Prague\n\\.\n", "5094", "Europe/Prague"),
+        ("name,type,value\nSMTP_PASSWORD,text,Lapwing\nLOG_LEVEL,text,debug\n", "Lapwing", "text,debug"),
+        ("app,client secret (alt),state\ncrm,Ringed Plover,open\n", "Ringed Plover", "open"),
         ("#Fields: date cs-uri-stem token\n2026-01-02 /a kiwi81plum20x\n", "kiwi81plum20x", "2026-01-02 /a"),
     ];
     for (text, gone, kept) in cases {

@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 pub(super) use stems::STEMS;
+use told::ToldValue;
 
-use super::account_pair;
 use super::headers;
 use super::judge::{self, Delimiter, ValuePlace};
 use super::line_words::{self, LineWords};
@@ -21,6 +21,7 @@ mod joint;
 mod label;
 mod several;
 mod stems;
+mod told;
 mod whole_line;
 
 /// How much of a value is looked at to find out whether it is secret: a line that is nothing but `key=` is read once for each.
@@ -130,15 +131,16 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
     ) {
         return name.end;
     }
+    if joined == Delimiter::Firmly
+        && folded.ends_with(b"authorization")
+        && let Some(end) = authorization::find(line, at, spans)
+    {
+        return end;
+    }
     if joined == Delimiter::Firmly && (folded.ends_with(b"authorization") || folded.ends_with(b"auth")) {
-        if folded.ends_with(b"authorization")
-            && let Some(end) = authorization::find(line, at, spans)
-        {
-            return end;
-        }
         at = headers::after_scheme(line, at);
     }
-    let mut quoted = at > 0 && matches!(line[at - 1], b'"' | b'\'' | b'`');
+    let quoted = at > 0 && matches!(line[at - 1], b'"' | b'\'' | b'`');
     if matches!(hint, NameHint::Password | NameHint::Token)
         && joined == Delimiter::Firmly
         && !quoted
@@ -153,86 +155,8 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
     if joined == Delimiter::Firmly && !quoted && whole_line::is_alone(line, name) {
         return whole_line::value(line, at, name, hint, two_words || is_identifier(line, name, at), spans);
     }
-    let mut value = value_at_most(line, at, LOOK);
-    // `` KEY=`etcdctl get /secret` ``: a command, and not what it prints.
-    if quoted && line[at - 1] == b'`' && memchr::memchr(b' ', &line[value.clone()]).is_some() {
-        return name.end;
-    }
-    // `{password}` is a placeholder, with both its braces.
-    if line[value.clone()].starts_with(b"{") && line.get(value.end) == Some(&b'}') {
-        value.end += 1;
-    }
-    // `{"access_token": …`: a name of its own, and no value.
-    if quoted
-        && line[value.end..]
-            .get(1..)
-            .is_some_and(|rest| rest[..rest.len().min(8)].trim_ascii_start().starts_with(b":"))
-    {
-        return name.end;
-    }
-    // `crypt('x', …)`, `PASSWORD("x")`: what is in the quotes.
-    if let Some(argument) = several::argument(line, &value, LOOK) {
-        value = argument;
-        quoted = true;
-    }
-    let named = is_identifier(line, name, at) || two_words || enclosed::is_pair_in_list(line, name, at);
-    if hint == NameHint::Maybe
-        && joined == Delimiter::Firmly
-        && memchr::memmem::find(&folded, b"auth").is_some()
-        && let Some(pair) = account_pair::secret_of(line, value.clone())
-    {
-        spans.push(Span::secret(pair, "authorization"));
-        return value.end;
-    }
-    // `tokens = ["x", "y"]`: of several, in quotes, each is one; `max_tokens: 512` counts them.
-    if hint == NameHint::About && quoted && folded.ends_with(b"tokens") && line[..at - 1].ends_with(b"[") {
-        hint = NameHint::Token;
-    }
-    // `"password:reset:any"` in quotes as a whole.
-    if enclosed::is_permission(line, name, &value) {
-        return name.end;
-    }
-    // `pass|fail`: a choice of words, not a column of a table.
-    let choice = line.get(name.end) == Some(&b'|')
-        && line[value.clone()].split(|byte| *byte == b'|').all(shape::is_word);
-    if choice || is_verdict(line, name) {
-        return name.end;
-    }
-    let tight = at > 0 && matches!(line[at - 1], b'=' | b':' | b'>');
-    let ends = !line[name.end..at].contains(&b',')
-        && line[value.end..].len() <= 3
-        && !line[value.end..].iter().any(u8::is_ascii_alphanumeric);
-    let place = ValuePlace { joined, quoted, tight, behind: behind(line, value.end), ends, named };
-    // `secret = Sonnen-finsternis`: words, too, but not the name of an object.
-    let written = &line[value.clone()];
-    if hint == NameHint::Token
-        && folded.ends_with(b"secret")
-        && line[name.end..at].contains(&b'=')
-        && written.len() >= 8
-        && !judge::is_object_name(written)
-    {
-        hint = NameHint::Password;
-    }
-    let phrase = quoted
-        && hint == NameHint::Password
-        && judge::is_phrase_name(text)
-        && memchr::memchr(b' ', &line[value.clone()]).is_some();
-    // `Password = "Muschelsucher an der Kueste"`: in a configuration, several words are a passphrase.
-    let several = quoted
-        && hint == NameHint::Password
-        && line[name.end..at].contains(&b'=')
-        && memchr::memchr(b' ', &line[value.clone()]).is_some()
-        && !judge::is_described(&line[value.clone()]);
-    if phrase || several || judge::is_secret(&line[value.clone()], hint, place) {
-        if value.len() >= LOOK {
-            value = value_at(line, at);
-        }
-        let end = value.end;
-        let listed = quoted && line[..at - 1].trim_ascii_end().ends_with(b"[");
-        spans.push(Span::secret(value, "value behind a telling name"));
-        return if listed { several::rest_of_list(line, end, LOOK, spans) } else { end };
-    }
-    name.end
+    let named = two_words || is_identifier(line, name, at) || enclosed::is_pair_in_list(line, name, at);
+    ToldValue { line, name, folded: &folded, at, joined, hint, quoted, named }.find(spans)
 }
 
 /// Whether a name that joins its value from `at` on is one of a program, and no word of a sentence: `X-Api-Key: `, `client_secret: `,
@@ -240,22 +164,16 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
 fn is_identifier(line: &[u8], name: &Range<usize>, at: usize) -> bool {
     let behind_slash = name.start > 1 && line[name.start - 1] == b'/' && line[name.start - 2] != b'/';
     let between = &line[name.end..at];
+    // `"api token": x`: a key in quotes.
+    let is_key = matches!(between, [b'"' | b'\'', b':' | b'=', ..] | [b'"' | b'\'', b' ', b':' | b'=', ..]);
     let joint = between.iter().any(|byte| matches!(byte, b':' | b'=') || !byte.is_ascii());
-    !behind_slash && joint && (between.contains(&b'=') || is_named(&line[name.clone()]))
+    !behind_slash && joint && (is_key || between.contains(&b'=') || is_named(&line[name.clone()]))
 }
 
 /// Whether a name is written as programs write theirs: `smtp_pass`, `X-Api-Key`, `apiKey`.
 fn is_named(name: &[u8]) -> bool {
     name.iter().any(|byte| matches!(byte, b'-' | b'_' | b'.'))
         || name.windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase())
-}
-
-/// The byte behind a value that says whether a sentence goes on: behind a blank, a bracket closes a map and no sentence.
-fn behind(line: &[u8], end: usize) -> Option<u8> {
-    match line.get(end..) {
-        Some([b' ', next @ (b'}' | b']' | b')' | b'|' | b',' | b';'), ..]) => Some(*next),
-        rest => rest.and_then(|rest| rest.first()).copied(),
-    }
 }
 
 /// What `Bearer`, `Basic` and the like bring. Returns where it ends.
@@ -280,12 +198,6 @@ fn behind_scheme(line: &[u8], at: usize, scheme: &[u8], spans: &mut Vec<Span>) -
         return Some(end);
     }
     None
-}
-
-/// `--- PASS: TestLogin`: a runner of tests.
-fn is_verdict(line: &[u8], name: &Range<usize>) -> bool {
-    line[name.clone()] == *b"PASS"
-        && (line[..name.start].ends_with(b"--- ") || line[name.end..].starts_with(b": Test"))
 }
 
 /// The name together with the word in front of it: `access key`, `private token`.

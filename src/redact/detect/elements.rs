@@ -24,6 +24,16 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
         if !matches!(hint, NameHint::Password | NameHint::Token | NameHint::Near | NameHint::Maybe) {
             continue;
         }
+        // `<passwd><![CDATA[Mut&ter]]></passwd>`
+        if line[from..slash].ends_with(b"]]>")
+            && let Some(open) = rfind_cdata(&line[from..slash])
+        {
+            let value = from + open..slash - 3;
+            if judge::is_secret(&line[value.clone()], hint, ValuePlace::FIELD) {
+                spans.push(Span::secret(value, "value behind a telling name"));
+            }
+            continue;
+        }
         let Some(open) =
             memchr::memrchr2(b'>', b'<', &line[from..slash]).filter(|at| line[from + at] == b'>')
         else {
@@ -37,6 +47,13 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
             spans.push(Span::secret(value, "value behind a telling name"));
         }
     }
+}
+
+/// Where the last section of characters begins.
+fn rfind_cdata(text: &[u8]) -> Option<usize> {
+    const OPEN: &[u8] = b"<![CDATA[";
+    let at = memchr::memrchr_iter(b'<', text).take(8).find(|at| text[*at..].starts_with(OPEN))?;
+    Some(at + OPEN.len())
 }
 
 /// Elements whose value belongs to the element around them.

@@ -48,14 +48,23 @@ pub(super) fn field(name: &str, value: &str, spans: &mut Vec<Span>) {
     }
     let hint = names::classify_name(name.as_bytes());
     let words = bytes.contains(&b' ');
+    // `inbox-secret` in a column `SECRET`, `Password` as the label of a field.
     let secret = match hint {
+        NameHint::Password if names::is_password_word(bytes) => false,
+        NameHint::Token if judge::is_name_of_one(bytes) => false,
         NameHint::Password => {
             !shape::is_status_word(bytes) && !judge::is_no_secret(bytes) && !judge::says_a_sentence(bytes)
         }
         NameHint::Token => {
             let stats = CharStats::of(bytes);
+            // Who writes several words wrote a secret, and drew no token.
+            let chosen = words
+                && memchr::memmem::find(&folded, b"secret").is_some()
+                && bytes.split(|byte| *byte == b' ').count() <= 4
+                && !judge::says_a_sentence(bytes);
             !judge::is_no_secret(bytes)
                 && (!shape::is_status_word(bytes) && !words
+                    || chosen
                     || (stats.length >= 12 && stats.is_mixed() && !judge::says_a_sentence(bytes)))
         }
         _ => !words && judge::is_secret(bytes, hint, ValuePlace::FIELD),
@@ -85,6 +94,7 @@ pub(super) fn cookies(line: &[u8], at: usize, spans: &mut Vec<Span>) -> usize {
             Some(equals) => start + equals + 1..start + part.len(),
             // A value alone: the header was taken apart already.
             None if is_attribute(part)
+                || shape::is_version(part.trim_ascii())
                 || shape::is_status_word(part.trim_ascii())
                 || memchr::memchr(b' ', part.trim_ascii()).is_some() =>
             {

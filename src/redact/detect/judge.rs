@@ -2,7 +2,7 @@
 
 use super::shape::{self, CharStats};
 use crate::redact::vocabulary::placeholder::is_placeholder;
-use crate::redact::vocabulary::{NameHint, classify_name};
+use crate::redact::vocabulary::{NameHint, classify_name, is_password_word};
 
 /// How a value is joined to its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,10 @@ pub(super) enum Delimiter {
 
 /// Where a value stands.
 #[derive(Debug, Clone, Copy)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing that stands around the value, or does not"
+)]
 pub(super) struct ValuePlace {
     pub(super) joined: Delimiter,
     pub(super) quoted: bool,
@@ -79,7 +83,8 @@ pub(super) fn is_secret(value: &[u8], hint: NameHint, place: ValuePlace) -> bool
     }
     let is_secret = match (hint, joined) {
         (NameHint::Password, Delimiter::Firmly) => {
-            !said() && !prose() && (quoted && !named || !is_member(value))
+            // `password: Passwort` labels a field, `password: req.body.password` reads one.
+            !said() && !prose() && !is_password_word(value) && (quoted && !named || !is_member(value))
         }
         (NameHint::Password, Delimiter::Loosely | Delimiter::Call) => {
             !said()
@@ -91,7 +96,7 @@ pub(super) fn is_secret(value: &[u8], hint: NameHint, place: ValuePlace) -> bool
         (NameHint::Token, Delimiter::Firmly) => {
             let number = stats.digits == stats.length && stats.length < 6;
             let word = shape::is_word(value)
-                && (!named || prose() || is_expression(value) || VERBS.contains(&value))
+                && (!named || prose() || stats.lower == 0 || is_expression(value) || VERBS.contains(&value))
                 && (!quoted || stats.length < 6)
                 && (stats.upper == 0 || shape::is_wordy(value));
             let code = stats.digits == 0 && is_code(value);
@@ -130,7 +135,7 @@ pub(super) fn is_secret(value: &[u8], hint: NameHint, place: ValuePlace) -> bool
 }
 
 /// Whether a value is the name of a field that holds a secret.
-fn is_name_of_one(value: &[u8]) -> bool {
+pub(super) fn is_name_of_one(value: &[u8]) -> bool {
     shape::is_word(value) && matches!(classify_name(value), NameHint::Token | NameHint::Password)
 }
 
@@ -159,6 +164,7 @@ pub(super) fn is_no_secret(value: &[u8]) -> bool {
         || shape::is_version(value)
         || shape::is_pointer(value)
         || is_reference(value)
+        || is_amount(value)
         || is_package(value)
 }
 
@@ -187,6 +193,42 @@ pub(super) fn is_permission(rest: &[u8]) -> bool {
         .rsplit(|byte| matches!(byte, b':' | b'_'))
         .next()
         .is_some_and(|verb| verb == b"*" || VERBS.contains(&verb))
+}
+
+/// `15m`, `90d`, `16 bytes`, `12 Zeichen`: how long something is.
+fn is_amount(value: &[u8]) -> bool {
+    const UNITS: &[&[u8]] = &[
+        b"ms",
+        b"s",
+        b"m",
+        b"h",
+        b"d",
+        b"w",
+        b"y",
+        b"min",
+        b"sec",
+        b"mins",
+        b"secs",
+        b"hrs",
+        b"days",
+        b"kb",
+        b"mb",
+        b"k",
+        b"bytes",
+        b"byte",
+        b"bits",
+        b"bit",
+        b"chars",
+        b"characters",
+        b"zeichen",
+        b"minutes",
+        b"hours",
+        b"seconds",
+        b"tage",
+    ];
+    let digits = value.iter().take(7).take_while(|byte| byte.is_ascii_digit()).count();
+    let unit = value[digits..].trim_ascii_start();
+    (1..=6).contains(&digits) && UNITS.iter().any(|known| unit.eq_ignore_ascii_case(known))
 }
 
 /// `io.jsonwebtoken:jjwt-api:0.12.6`: a package and its version.
@@ -274,6 +316,27 @@ const SENTENCE_WORDS: &[&str] = &[
     "uw", "van", "votre", "was", "we", "were", "will", "with", "wurde", "you", "your", "zu",
 ];
 
+/// What a demand on a password ends with.
+const LENGTHS: &[&str] = &[
+    "characters",
+    "chars",
+    "letters",
+    "digits",
+    "zeichen",
+    "caract\u{e8}res",
+    "caracteres",
+    "caratteri",
+    "tekens",
+    "znak\u{f3}w",
+    "karakter",
+    "tegn",
+    "tecken",
+];
+
+/// What sends somebody to another place.
+const SEE: &[&str] =
+    &["see", "siehe", "s.", "vgl", "voir", "ver", "vedi", "zie", "zob", "bkz", "per", "via", "wie", "like"];
+
 /// Whether several words say something about a secret instead of being one.
 pub(super) fn says_a_sentence(value: &[u8]) -> bool {
     let words: Vec<String> = String::from_utf8_lossy(&value[..value.len().min(400)])
@@ -290,7 +353,11 @@ pub(super) fn says_a_sentence(value: &[u8]) -> bool {
     // `Repeat your password`: what speaks of one is none.
     let speaks =
         words.iter().any(|word| word.len() >= 5 && classify_name(word.as_bytes()) == NameHint::Password);
-    words.len() >= 2 && (described || speaks) || words.len() >= 4 && known >= 1 && !mixed
+    // `at least 12 characters`, `siehe Tresor`
+    let demands = words.len() <= 5
+        && (words.last().is_some_and(|last| LENGTHS.contains(&last.as_str()))
+            || words.len() <= 3 && words.first().is_some_and(|first| SEE.contains(&first.as_str())));
+    words.len() >= 2 && (described || speaks || demands) || words.len() >= 4 && known >= 1 && !mixed
 }
 
 /// Whether several words begin with one that says how it is with a secret, or are as many as of a sentence.

@@ -71,6 +71,8 @@ fn template(rest: &[u8]) -> Option<usize> {
 fn ends_value(rest: &[u8]) -> bool {
     match rest.first() {
         None => true,
+        // `def login(user, token=None):`
+        Some(b':') if rest.len() == 1 => true,
         Some(byte) if byte.is_ascii_whitespace() || *byte >= 0xe3 || b"\"'`,;)}]|<>{[".contains(byte) => true,
         Some(_) => {
             let name = rest.iter().take(40).take_while(|byte| is_name(**byte)).count();

@@ -157,7 +157,7 @@ pub(super) fn is_number(text: &str) -> bool {
 
 /// `1`, `1.2.3`, `v2`, `2.0.0-rc.1+build5`.
 pub(super) fn is_version(text: &str) -> bool {
-    let number = text.strip_prefix(['v', 'V']).unwrap_or(text);
+    let number = text.strip_prefix(['v', 'V', '^', '~']).unwrap_or(text);
     text.len() <= 32
         && number.bytes().next().is_some_and(|byte| byte.is_ascii_digit())
         && (number.matches('.').count() > 1 || number.bytes().any(|byte| byte.is_ascii_alphabetic()))

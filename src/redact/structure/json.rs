@@ -245,7 +245,8 @@ impl<'s, 'p, 'c> JsonWalk<'s, 'p, 'c> {
         let start = self.reader;
         let place = self.walk.at().len();
         let mut pair = None;
-        let outer_is_secret = is_generic(role) && value::is_secret_name(outer);
+        let several = is_generic(role) && vocabulary::is_plural(outer.as_bytes());
+        let outer_is_secret = is_generic(role) && (several || value::is_secret_name(outer));
         loop {
             self.reader.peek();
             let (range, escaped) = self.reader.string()?;
@@ -274,17 +275,8 @@ impl<'s, 'p, 'c> JsonWalk<'s, 'p, 'c> {
                 // And a map from hosts to them: `"bearer": {"pkg.example.com": "x"}`.
                 _ if outer_is_secret
                     && (beside
-                        || matches!(
-                            &*key,
-                            "$t" | "$"
-                                | "_"
-                                | "#text"
-                                | "_text"
-                                | "__text"
-                                | "@value"
-                                | "$value"
-                                | "plaintext"
-                        )
+                        || several && vocabulary::says_whose_of_several(&key)
+                        || pair::is_own_value(&key)
                         || heuristics::is_plain_number(&key)
                         || key.contains('.') && !key.contains(' ')) =>
                 {

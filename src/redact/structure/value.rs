@@ -50,7 +50,9 @@ pub(super) fn clean<'t>(walk: &mut Walk<'_>, name: &str, text: &'t str, listed: 
     }
     if is_secret_name(name) {
         // `"password": "{{password}}"`, `"hasToken": "true"`.
-        let is_none = heuristics::is_template(text) || matches!(text, "true" | "false" | "null" | "none");
+        let is_none = heuristics::is_template(text)
+            || matches!(text, "true" | "false" | "null" | "none")
+            || heuristics::is_version(text);
         if is_none {
             return Cow::Borrowed(text);
         }

@@ -12,7 +12,7 @@ pub(super) const PASSWORDS: &[&str] = &[
     "rispostadisicurezza", "respostasecreta", "respostadeseguranca", "geheimantwort", "kbaanswer", "challengeanswer", "schlusselinhalt", "keycontent", "communitystring", "snmpcommunity",
     "securityanswer", "mothersmaiden", "maidenname", "paroladordine", "parolasegreta", "palabradepaso", "palabraclave", "palavradepasse",
     "slaptazodis", "parool", "geslo", "zaporka", "sifra", "парола", "пасфраза", "סיסמה", "كلمةالمرور", "रहस्य", "รหัสผ่าน", "adgangsord", "leyniord",
-    "rocommunity", "rwcommunity", "trapcommunity", "masterpass", "sudopass", "sshpass", "becomepass",
+    "authtok", "rocommunity", "rwcommunity", "trapcommunity", "masterpass", "sudopass", "sshpass", "becomepass",
     "unlockphrase", "secretphrase", "loginphrase", "codephrase", "recoveryphrase", "walletphrase", "securityphrase", "magicword", "zauberwort", "codewort",
     "kodewort", "codewoord", "ordresecret", "palabrasecreta", "palavrasecreta", "parolachiave",
 ];
@@ -73,7 +73,7 @@ pub(super) const TAILS: &[&str] = &[
     "query", "next", "previous", "prev", "a", "b", "x", "es", "provisoire", "provisional", "provisorisch", "provvisoria", "provvisorio", "provisoria",
     "provisorio", "temporaire", "temporal", "temporanea", "temporary", "tijdelijk", "tymczasowe", "gecici", "initial", "initiale", "inicial",
     "alt", "neu", "neue", "neues", "nuevo", "nueva", "nouveau", "nieuw", "oud", "ancien", "nuova", "vecchia", "nova", "antiga", "base",
-    "iniziale", "startowe", "initieel", "initialvalue", "word", "gh", "github", "gitlab", "slack", "npm",
+    "iniziale", "startowe", "initieel", "initialvalue", "word", "gh", "github", "gitlab", "slack", "npm", "sha", "md", "bcrypt", "argon", "scrypt", "pbkdf", "ssha", "crypt",
 ];
 
 /// Names in which one of these stands are of what everybody may know.
@@ -86,6 +86,20 @@ pub(super) const WHOSE: &[&str] = &[
     "for", "of", "at", "fur", "f\u{fc}r", "vom", "von", "zum", "zur", "im", "am", "in", "auf", "bei", "de", "d", "du", "des", "del", "dell", "della",
     "di", "da", "do", "dos", "das", "para", "pour", "per", "pro", "van", "voor", "til", "till", "for\u{f6}", "dla", "na", "w", "z", "ke", "k",
     "pre", "\u{434}\u{43b}\u{44f}", "\u{43e}\u{442}", "icin", "i\u{e7}in",
+];
+
+/// Names of several secrets end with one of these.
+#[rustfmt::skip]
+pub(super) const PLURALS: &[&str] = &[
+    "passwords", "passwds", "passphrases", "passcodes", "pins", "secrets", "tokens", "apikeys", "keys", "passworter",
+    "kennworter", "geheimnisse", "motsdepasse", "contrasenas", "claves", "senhas", "wachtwoorden", "hasla", "losenord",
+];
+
+/// What counts them begins so: `max_tokens`, `used_tokens`.
+#[rustfmt::skip]
+pub(super) const COUNTED: &[&str] = &[
+    "max", "min", "num", "total", "count", "used", "prompt", "completion", "stop", "input", "output", "revoked",
+    "foreign", "primary", "sort",
 ];
 
 /// What one does with a secret: `update_password: on_create`, `requireToken: always`. The value is about it, unless it looks like one.

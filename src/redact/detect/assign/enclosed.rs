@@ -78,6 +78,13 @@ pub(super) fn is_pair_in_list(line: &[u8], name: &Range<usize>, at: usize) -> bo
         return false;
     };
     let outer = outer[outer.len().saturating_sub(16)..].trim_ascii_end();
+    // `req.setHeader("X-Api-Key", "x")`
+    let callee =
+        outer.rsplit(|byte| !byte.is_ascii_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
+    let sets = line[before - 1] == b'('
+        && [&b"header"[..], b"set", b"put", b"add", b"append", b"with", b"property"]
+            .iter()
+            .any(|word| callee.starts_with(word) || callee.ends_with(word));
     let quote = line[before];
     let near = &line[at..line.len().min(at + 200)];
     let closes =
@@ -85,5 +92,5 @@ pub(super) fn is_pair_in_list(line: &[u8], name: &Range<usize>, at: usize) -> bo
     at > name.end + 2
         && line[name.end] == quote
         && closes
-        && (outer.is_empty() || matches!(outer.last(), Some(b'[' | b',' | b'(')))
+        && (outer.is_empty() || sets || matches!(outer.last(), Some(b'[' | b',' | b'(')))
 }

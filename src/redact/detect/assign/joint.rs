@@ -72,6 +72,12 @@ pub(super) fn join(line: &[u8], end: usize) -> Option<(usize, Delimiter)> {
         at += b"-Value ".len();
         operators = 1;
     }
+    // `Passwort ..... x`
+    let dots = line[at..].iter().take(60).take_while(|byte| **byte == b'.').count();
+    if operators == 0 && dots >= 3 && line.get(at + dots) == Some(&b' ') {
+        at += dots;
+        operators = dots;
+    }
     if operators == 1 && line[at - 1] == b':' {
         at += type_of(&line[at..]);
     }
@@ -99,6 +105,11 @@ pub(super) fn join(line: &[u8], end: usize) -> Option<(usize, Delimiter)> {
     skip(&mut at, b" \t", 8);
     if joined == Delimiter::Loosely && skip(&mut at, b"->", 2) > 0 {
         skip(&mut at, b" ", 2);
+        // `secret -> x` and nothing behind it.
+        let rest = line[at..].trim_ascii_end();
+        if at > end + 3 && !rest.is_empty() && rest.len() < 80 && !rest.contains(&b' ') {
+            joined = Delimiter::Firmly;
+        }
     }
     if joined == Delimiter::Firmly {
         at += letter_of_a_literal(&line[at..]);

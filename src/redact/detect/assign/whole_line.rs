@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::redact::detect::judge::{self, Delimiter, ValuePlace};
+use crate::redact::detect::shape;
 use crate::redact::detect::span::Span;
 use crate::redact::detect::value_at::value_at;
 use crate::redact::vocabulary::NameHint;
@@ -88,10 +89,16 @@ pub(super) fn value(
     let says = several
         && (!equals || words >= 6)
         && judge::says_a_sentence(whole)
-        && !judge::is_phrase_name(&line[name.clone()]);
+        && (!judge::is_phrase_name(&line[name.clone()]) || judge::is_described(whole) && words < 6);
     // `token = {"access_token": …}`, `servers = ["…"]`: what stands inside has names of its own.
     if matches!(whole, [b'{' | b'[', rest @ ..] if rest.iter().take(200).any(|byte| b"\"':=".contains(byte)))
     {
+        return name.end;
+    }
+    // `wrong_password: Das Passwort ist falsch.`; `OAuth oauth_consumer_key="x"`: a parameter with a name of its own.
+    let is_parameter =
+        line[first.clone()].ends_with(b"=") && matches!(line.get(first.end), Some(b'"' | b'\''));
+    if says && shape::is_word(&line[first.clone()]) || is_parameter {
         return name.end;
     }
     let more = matches!(whole.first(), Some(b'<' | b'|' | b'>' | b'"' | b'\''))
@@ -103,17 +110,18 @@ pub(super) fn value(
         range = at + slash + 3..at + end;
     }
     // `secret: x` in an outline; `secret: desk-tls` names an object.
-    let written = &line[name.clone()];
-    let lone =
-        written.iter().all(u8::is_ascii_lowercase) && range.len() == end && !judge::is_object_name(whole);
+    let is_alone = line[name.clone()].iter().all(u8::is_ascii_lowercase)
+        && range.len() == end
+        && !judge::is_object_name(whole);
     let tight = at > 0 && matches!(line[at - 1], b'=' | b':');
     let place = ValuePlace {
         joined: Delimiter::Firmly,
         quoted: false,
         tight,
-        behind: line.get(range.end).copied(),
+        // Behind the whole value, only a comment follows.
+        behind: line.get(range.end).copied().filter(|_| range.end != at + end),
         ends: false,
-        named: named || lone,
+        named: named || is_alone,
     };
     if judge::is_secret(&line[range.clone()], hint, place) {
         spans.push(Span::secret(range.clone(), "value behind a telling name"));

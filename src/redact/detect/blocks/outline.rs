@@ -4,8 +4,7 @@
 use super::super::judge;
 use super::super::span::Span;
 use super::lines::{self, TextLine};
-use crate::redact::vocabulary::subject::{FieldSubject, subject};
-use crate::redact::vocabulary::{NameHint, classify_name, fold, is_about_word};
+use crate::redact::vocabulary::{NameHint, classify_name, is_plural, says_whose_of_several};
 
 /// The most lines that belong to one key.
 const MOST: usize = 200;
@@ -34,11 +33,12 @@ pub(super) fn find(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) {
         }
         let is_data = kind_secret && matches!(found.key, "data" | "stringData");
         let hint = if is_data { NameHint::Token } else { classify_name(found.key.as_bytes()) };
-        let hint = if hint == NameHint::About && is_plural(found.key) { NameHint::Token } else { hint };
+        let hint =
+            if hint == NameHint::About && is_plural(found.key.as_bytes()) { NameHint::Token } else { hint };
         if !matches!(hint, NameHint::Password | NameHint::Token) {
             continue;
         }
-        let is_plural = is_plural(found.key);
+        let is_plural = is_plural(found.key.as_bytes());
         let below = Below {
             text,
             first: &lines[at - 1],
@@ -63,53 +63,6 @@ struct Below<'t> {
     is_data: bool,
     /// `passwords`, `api_tokens`: a map from whose they are to each.
     is_plural: bool,
-}
-
-/// Whether a key names several: `passwords`, `secrets`, `Kennwörter`. `max_tokens` counts them.
-fn is_plural(key: &str) -> bool {
-    const PLURALS: &[&str] = &[
-        "passwords",
-        "passwds",
-        "passphrases",
-        "passcodes",
-        "pins",
-        "secrets",
-        "tokens",
-        "apikeys",
-        "keys",
-        "passworter",
-        "kennworter",
-        "geheimnisse",
-        "motsdepasse",
-        "contrasenas",
-        "claves",
-        "senhas",
-        "wachtwoorden",
-        "hasla",
-        "losenord",
-    ];
-    const COUNTED: &[&str] = &[
-        "max",
-        "min",
-        "num",
-        "total",
-        "count",
-        "used",
-        "prompt",
-        "completion",
-        "stop",
-        "input",
-        "output",
-        "revoked",
-        "foreign",
-        "primary",
-        "sort",
-    ];
-    let folded = fold(key.as_bytes());
-    let Ok(folded) = std::str::from_utf8(&folded) else { return false };
-    PLURALS.iter().any(|plural| folded.ends_with(plural))
-        && (folded != "keys")
-        && !COUNTED.iter().any(|counted| folded.starts_with(counted))
 }
 
 impl Below<'_> {
@@ -286,10 +239,7 @@ impl Below<'_> {
             return NameHint::Token;
         }
         // `passwords:` with `mia: x` and `bernd: y`, and not `rotation: weekly`.
-        let is_whose = self.is_plural
-            && matches!(own, NameHint::Nothing | NameHint::Maybe)
-            && !is_about_word(key.as_bytes())
-            && matches!(subject(key), FieldSubject::Other | FieldSubject::Person);
+        let is_whose = self.is_plural && says_whose_of_several(key);
         // `password:` with `value: x` in it.
         let is_value = matches!(
             key,

@@ -28,7 +28,7 @@ pub(super) fn find(text: &str, lines: &[TextLine], scope: &DetectScope<'_>, span
             continue;
         }
         at += if memchr::memchr3(b'|', b';', b',', header.as_bytes()).is_some() {
-            let above = lines[..at - 1]
+            let above = lines[at.saturating_sub(4)..at - 1]
                 .iter()
                 .rev()
                 .map(|line| &text[line.range.clone()])

@@ -28,7 +28,7 @@ const FIRST: &[&str] = &[
 #[rustfmt::skip]
 const SECOND: &[&str] = &[
     "oci_connect(", "simple_bind_s(", "->bind(", ".bind_s(", "authenticate(", "->login(", ".login(", "::login(", " login(",
-    "->attempt(", "signin(", "httpbasicauth(", "basicauth(", "basic_auth(", "auth=(", "auth = (", "httpdigestauth(",
+    "->attempt(", "signin(", "httpbasicauth(", "basicauth(", "basic_auth(", "auth=(", "auth = (", "auth=[", "auth = [", "httpdigestauth(",
     "plaincredentials(", "passwordauthenticationtoken(", "passwordcredentials(", "passwordauthentication(", "setcredentials(",
     "wp_signon(", "sign_in(", "bind->open(", "validateuser(", "auth_basic(", "smtpauth(", "plain_auth(", "checkcredentials(", "signinwithemailandpassword(",
 ];

@@ -171,13 +171,13 @@ fn pgpass(line: &[u8], columns: &[Range<usize>]) -> Option<Range<usize>> {
     let password = password.start..columns.last()?.end;
     let is_port =
         text(port) == b"*" || ((2..=5).contains(&port.len()) && text(port).iter().all(u8::is_ascii_digit));
-    let bare =
+    let fits_a_name =
         |text: &[u8]| !text.iter().any(|byte| byte.is_ascii_whitespace() || b"\"'=(){}[]<>,;".contains(byte));
     let address = text(host);
     let address = address.strip_prefix(b"[").and_then(|rest| rest.strip_suffix(b"]")).unwrap_or(address);
-    let named = [base, user].iter().all(|range| !range.is_empty() && bare(text(range)))
+    let named = [base, user].iter().all(|range| !range.is_empty() && fits_a_name(text(range)))
         && !address.is_empty()
-        && bare(address);
+        && fits_a_name(address);
     // `main.rs:42:13:error:…` and `2026:11:…` count; a database and a user have names.
     let counted = [base, user].iter().any(|range| text(range).iter().all(u8::is_ascii_digit))
         || text(host).iter().all(u8::is_ascii_digit);
@@ -185,11 +185,12 @@ fn pgpass(line: &[u8], columns: &[Range<usize>]) -> Option<Range<usize>> {
         columns.iter().all(|range| range.len() <= 4 && text(range).iter().all(u8::is_ascii_hexdigit));
     let value = text(&password);
     // Several words only at a port of the data base, so that no message of a log is one.
-    let is_base =
+    let at_data_base =
         text(port) == b"*" || [&b"54"[..], b"643"].iter().any(|start| text(port).starts_with(start));
     let words = value.iter().any(u8::is_ascii_whitespace);
     let fits = is_port && named && !counted && !is_address && !is_state(value);
-    let fits = fits && (!words || is_base && !value[0].is_ascii_whitespace() && !judge::is_described(value));
+    let fits =
+        fits && (!words || at_data_base && !value[0].is_ascii_whitespace() && !judge::is_described(value));
     (fits && read::may_be(value) && value != b"*").then_some(password)
 }
 
@@ -227,6 +228,7 @@ fn is_state(value: &[u8]) -> bool {
         b"reset",
         b"listen",
         b"established",
+        b"filtered",
     ];
     let first = value.split(|byte| matches!(byte, b' ' | b'(')).next().unwrap_or_default();
     STATES.contains(&first) || value.iter().all(|byte| byte.is_ascii_uppercase() || *byte == b'_')

@@ -44,7 +44,9 @@ fn is_named(line: &[u8], range: &Range<usize>) -> bool {
         return false;
     }
     let near = &line[range.start.saturating_sub(48)..range.start];
-    let word = near.rsplit(|byte| b" ,;|&".contains(byte)).next().unwrap_or_default();
+    // `pwd_sha256 = "9f86…"`: the name, without what joins it.
+    let joint = near.iter().rev().take_while(|byte| b" =:\"'".contains(byte)).count();
+    let word = near[..near.len() - joint].rsplit(|byte| b" ,;|&".contains(byte)).next().unwrap_or_default();
     if [&b"secret"[..], b"key", b"token", b"pin", b"pw", b"salt"].iter().any(|name| contains(word, name)) {
         return false;
     }
@@ -95,6 +97,11 @@ fn is_tag(line: &[u8], range: &Range<usize>) -> bool {
 /// `ssh-ed25519 AAAA…`, `ssh-rsa AAAA…`: a public key.
 fn is_public(line: &[u8], range: &Range<usize>) -> bool {
     let value = &line[range.clone()];
+    // `wg set wg0 peer xTIB…=`: the key by which another is known.
+    let is_peer = value.len() >= 43 && value.len() <= 44 && line[..range.start].ends_with(b" peer ");
+    if is_peer {
+        return true;
+    }
     value.starts_with(b"AAAA")
         && [
             &b"ssh-rsa "[..],

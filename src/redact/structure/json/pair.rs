@@ -54,6 +54,11 @@ pub(super) fn is_value_key(folded: &str) -> bool {
     VALUES.binary_search(&folded).is_ok() || folded.ends_with("value")
 }
 
+/// Whether a key stands for the text of the object around it, as converters of XML write it: `"password": {"$t": "x"}`.
+pub(super) fn is_own_value(key: &str) -> bool {
+    matches!(key, "$t" | "$" | "_" | "#text" | "_text" | "__text" | "@value" | "$value" | "plaintext")
+}
+
 /// Whether a value of this folded key says what the value beside it is: `name`, `header_name`, `k`.
 pub(super) fn is_name_key(folded: &str) -> bool {
     NAMES.binary_search(&folded).is_ok() || folded.ends_with("name") || folded.ends_with("key")
