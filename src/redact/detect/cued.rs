@@ -1,5 +1,6 @@
 //! Credentials by where they stand: in the grammar of a command, a configuration or a protocol, or in a sentence.
 
+use super::judge;
 use super::line_words::LineWords;
 use super::place;
 use super::scope::DetectScope;
@@ -23,7 +24,11 @@ pub(super) fn find(line: &[u8], words: &LineWords, scope: &DetectScope<'_>, span
         start += part.len() + 1;
     }
     let mut found = spans.split_off(known);
-    found.retain(|span| scope.wants(span.class) && !holds_token(&line[span.range.clone()]));
+    found.retain(|span| {
+        scope.wants(span.class)
+            && !holds_token(&line[span.range.clone()])
+            && !judge::is_amount(&line[span.range.clone()])
+    });
     let (sure, others): (Vec<_>, Vec<_>) =
         found.into_iter().partition(|span| place::SURE.contains(&span.rule));
     spans.extend(sure);

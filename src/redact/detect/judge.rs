@@ -196,7 +196,7 @@ pub(super) fn is_permission(rest: &[u8]) -> bool {
 }
 
 /// `15m`, `90d`, `16 bytes`, `12 Zeichen`: how long something is.
-fn is_amount(value: &[u8]) -> bool {
+pub(super) fn is_amount(value: &[u8]) -> bool {
     const UNITS: &[&[u8]] = &[
         b"ms",
         b"s",
