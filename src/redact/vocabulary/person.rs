@@ -46,7 +46,7 @@ const WHOLE: &[(PersonField, &str)] = &[
         brukernavn användarnamn användare käyttäjätunnus käyttäjä kullanıcı kullaniciadi kullanıcıadı użytkownik
         nazwaużytkownika uživatel uživatelskéjméno felhasználó felhasználónév utilizator пользователь имяпользователя логин
         користувач ユーザー ユーザー名 ユーザ名 ユーザid 用户 用户名 使用者 帳號 账号 사용자 사용자이름 사용자명 아이디
-        identity eapidentity peapidentity csusername saslusername authname authid authcid authzid actoruser performedbyuser changedbyuser samaccount owneruser fileowner clientuser dbuser osuser nomcompte kontoname kontobezeichnung nomducompte nombredecuenta
+        identity eapidentity peapidentity csusername saslusername authname authid authcid authzid actoruser performedbyuser changedbyuser samaccount owneruser fileowner authenticateduserid xauthenticateduserid ログインid ログイン ログイン名 登录名 登录账号 clientuser dbuser osuser nomcompte kontoname kontobezeichnung nomducompte nombredecuenta
         nomedaconta nomeaccount accountnaam nazwakonta názevúčtu fióknév tilinimi kontonavn kontonamn hesapadı учетнаязапись имяучетнойзаписи アカウント名 アカウント
         帐户名 계정이름 계정 tunnus käyttäjänimi identifikator bejelentkezésinév belépésiazonosító přihlašovacíjméno"),
     (PersonField::Name, "
@@ -75,6 +75,7 @@ const WHOLE: &[(PersonField, &str)] = &[
         vorgesetzter vorgesetzte betreuer betreuerin verantwortlich verantwortlicher verantwortliche patientin schüler schülerin demandeur demandeuse
         appelant interlocuteur solicitante llamante requerente chamador chiamante richiedente beller aanvrager melder aanmelder zgłaszający dzwoniący
         volající žadatel bejelentő soittaja ilmoittaja innringer uppringare arayan başvuran заявитель звонивший исполнитель ответственный 依頼者 担当
+        who vertretung vertreter vertreterin stellvertreter stellvertreterin deputy substitute oncall teamlead remotename
         报告人 신청자 담당자 담당 watcher follower invitee organiser voter handler dispatcher technician technicianname clerk beneficiaries insuredperson"),
     (PersonField::Actor, "
         createdby createdbyname modifiedby updatedby lastmodifiedby lasteditedby submittedby performedby initiatedby changedby reviewedby lastupdatedby
@@ -83,7 +84,7 @@ const WHOLE: &[(PersonField, &str)] = &[
         atribuídoa assegnatoa toegewezenaan tilldeladtill przypisanedo přiřazeno"),
     (PersonField::Surname, "sn"),
     (PersonField::Weak, "
-        name nom nombre nome naam navn namn imie nazwa név nume ad isim naim fn initials person who nm"),
+        name nom nombre nome naam navn namn imie nazwa név nume ad isim naim fn initials person nm primary secondary"),
     (PersonField::Phone, "
         tel telnr telno telefon telefonnummer telefonnr telefoon telefoonnummer telefono teléfono telefone téléphone
         teléfonomóvil handy handynummer handynr mobil mobiltelefon mobilnummer mobilnr mobiel gsm gsmnummer portable
@@ -109,7 +110,7 @@ const WHOLE: &[(PersonField, &str)] = &[
         permisdeconduire permisconduire patente rijbewijs rijbewijsnummer prawojazdy steuerid steueridnr
         steueridentifikationsnummer steueridentnr steuernummer steuernr idnr sozialversicherungsnummer
         sozialversicherungsnr svnr svnummer rentenversicherungsnummer rvnr ahv ahvnummer ahvnr ahvn13 pesel nip bsn
-        burgerservicenummer nir insee numéroinsee numérodesécuritésociale numérosécuritésociale numsecu numerosecu
+        burgerservicenummer nir insee numéroinsee numérodesécuritésociale numérosécuritésociale numsecu numerosecu nsécu nosécu numsécu nss nsecu
         securitesociale sécuritésociale codicefiscale codfiscale codfisc dni nie nif curp rfc cpf cnpj cuit cuil rut
         cédula cedula tckimlik tckimlikno tckn tcno kimlikno aadhaar aadhar aadhaarnumber aadhaarno pannumber panno voterid
         personnummer personnr samordningsnummer fødselsnummer fodselsnummer fødselsnr fodselsnr cpr cprnummer cprnr henkilötunnus hetu egn cnp
@@ -237,6 +238,9 @@ fn classify(name: &str) -> Option<PersonField> {
     }
     if NOT.contains(&whole) {
         return None;
+    }
+    if PEOPLE.split_ascii_whitespace().any(|person| person == whole) {
+        return Some(PersonField::Display);
     }
     // `watchers`, `approvers`: several of them.
     if let Some(kind @ (PersonField::Display | PersonField::Actor)) =

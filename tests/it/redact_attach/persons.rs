@@ -73,3 +73,15 @@ fn json_says_whose_name_a_name_is() {
     assert!(cleaned.contains("\"queue\":{\"name\":\"Paper Crane\"}"), "{cleaned}");
     assert_eq!(text("a.json", &cleaned), cleaned);
 }
+
+/// Two sentences with a comma each are no table, whose first line would be its header.
+#[test]
+fn a_first_sentence_is_no_header() {
+    for mail in [
+        "My name is Lea Roth, it fails\nplease help\n",
+        "My name is Lea Roth, it fails.\nPlease help, thanks\n",
+    ] {
+        let cleaned = text("a.txt", mail);
+        assert!(!cleaned.contains("Lea Roth"), "{cleaned}");
+    }
+}

@@ -100,6 +100,12 @@ pub(super) const NAMES: &[Case] = &[
     ("<queue><name>Paper Crane</name></queue>", &[], &["Paper Crane"]),
     ("<input name=\"lastname\" value=\"Roth\"><input name=\"theme\" value=\"Roth\">", &["lastname\" value=\"Roth"], &["theme\" value=\"Roth"]),
     ("4f1c2aa9 (Lea Roth 2026-01-02 10:00:00 +0100 17) fn main() {", &["Lea Roth"], &["2026-01-02 10:00:00 +0100 17) fn main()"]),
+    ("reviewers: [Lea Roth, Ole van Dyk], teams: [Paper Crane]", &["Lea Roth", "Ole van Dyk"], &["teams: [Paper Crane]"]),
+    ("IllegalStateException: agent Lea Roth is locked; Agent Desk Sync, user Access Denied", &["Lea Roth"], &["is locked; Agent Desk Sync, user Access Denied"]),
+    ("cc @Lea Roth: see @media Screen, @Override", &["Lea Roth"], &["@media Screen, @Override"]),
+    ("Lea Roth wrote on 2026-01-02 at 10:00:", &["Lea Roth"], &["wrote on 2026-01-02"]),
+    ("An: Roth, Lea; van Dyk, Ole; Support", &["Roth", "Ole"], &["An:", "Support"]),
+    ("To: Support Team; Monitoring", &[], &["To: Support Team; Monitoring"]),
 ];
 
 #[rustfmt::skip]
@@ -229,6 +235,8 @@ pub(super) const NUMBERS: &[Case] = &[
     ("Κινητό 694 555 2087, CC 12345678 9 ZZ4", &["694 555 2087", "12345678 9"], &["Κινητό"]),
     ("My passport number is X4711223. IBAN: DE02 1203 0000 0000 2020 51 BIC BYLADEM1", &["X4711223", "1203 0000"], &["BIC BYLADEM1"]),
     ("Karte 4929 1234 5678 9018 abgelehnt; sizes 4718592 690112, block 4929 1234 5678 9018", &["Karte 4929"], &["4718592 690112", "block 4929 1234 5678 9018"]),
+    ("Lea Roth (0351 / 47 11 33), (01/02/2026), (0000-0001), (07 08 2026)", &["47 11 33"], &["(01/02/2026), (0000-0001)"]),
+    ("Geburtsdatum 12.03.1985, Birthday Party 2026", &["12.03.1985"], &["Birthday Party 2026"]),
 ];
 
 #[rustfmt::skip]
@@ -249,4 +257,7 @@ pub(super) const LINES: &[Case] = &[
     ("cn: Lea Roth\nsn: van Dyk\nmail: l@acme.example\n", &["Lea Roth", "van Dyk"], &["sn:"]),
     ("approvers:\n  - Lea Roth\n  - Ole van Dyk\nstages:\n  - Paper Crane\n", &["Lea Roth", "Ole van Dyk"], &["Paper Crane"]),
     ("member: !ruby/object:Agent\n  name: Lea Roth\n  id: 4\n", &["Lea Roth"], &["id: 4"]),
+    ("realname: >-\n  Lea Roth\nshell: |\n  Paper Crane\n", &["Lea Roth"], &["Paper Crane"]),
+    ("TEL;TYPE=WORK:0351471133\nREV:20260102\n", &["0351471133"], &["REV:20260102"]),
+    ("Error E-4\n\nSigned,\nLea Roth\n", &["Lea Roth"], &["Error E-4"]),
 ];

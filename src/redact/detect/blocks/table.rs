@@ -64,10 +64,12 @@ impl ColumnTable {
             return Some(table);
         }
         let mut lines = text.lines().filter(|line| !is_rule(line) && !is_comment(line));
-        let table = Self::header(lines.next()?)?;
-        // A sentence has commas, too: the line below must have as many cells.
-        let row = lines.next()?;
-        cells(row, table.delimiter).len().abs_diff(table.names.len()).le(&1).then_some(table)
+        let first = lines.next()?;
+        let table = Self::header(first)?;
+        // A sentence has commas, too: the line below must have as many cells, and more than one.
+        let row = cells(lines.next()?, table.delimiter).len();
+        let is_sentence = first.trim_end().ends_with(['.', '!', ':', ',']);
+        (row >= 2 && row.abs_diff(table.names.len()) <= 1 && !is_sentence).then_some(table)
     }
 
     /// A line that names columns.

@@ -21,6 +21,9 @@ const CLOSINGS: &[&str] = &[
     "mit freundlichen grüßen", "mit freundlichen gruessen", "freundliche grüße", "viele grüße", "beste grüße", "liebe grüße", "mfg", "vg", "lg",
     "cordialement", "bien cordialement", "bien à vous", "meilleures salutations", "saludos", "un saludo", "saludos cordiales", "atentamente", "atenciosamente",
     "abraços", "obrigado", "cordiali saluti", "distinti saluti", "saluti", "met vriendelijke groet", "groeten", "pozdrawiam", "z poważaniem", "med vänliga hälsningar",
+    "signed", "best wishes", "warm regards", "yours faithfully", "yours truly", "all the best", "mit besten grüßen", "herzliche grüße", "schöne grüße", "gruß", "grüße",
+    "salutations", "bien à toi", "un cordial saludo", "atte", "um abraço", "cumprimentos", "hartelijke groeten", "mvg", "hälsningar", "vennlig hilsen", "hilsen",
+    "ystävällisin terveisin", "terveisin", "pozdrowienia", "üdvözlettel", "saygılarımla", "s přátelským pozdravem", "с уважением",
     "mvh", "med venlig hilsen", "s pozdravem", "с уважением", "--", "-- ",
 ];
 
@@ -31,7 +34,7 @@ pub(super) fn find(text: &str, spans: &mut Vec<Span>) {
     }
     let mut weak = WeakNames::default();
     let mut attribute: Option<(usize, PersonField)> = None;
-    let mut dump: Option<PersonField> = None;
+    let mut below: Option<PersonField> = None;
     let mut closing: Option<usize> = None;
     let mut at = 0;
     for (number, raw) in text.split_inclusive('\n').enumerate() {
@@ -68,7 +71,14 @@ pub(super) fn find(text: &str, spans: &mut Vec<Span>) {
         if line.starts_with("N:") || line.starts_with("N;") {
             card(line, start, spans);
         }
-        if let Some(value) = dump.take().and_then(|kind| dumped(line, kind)) {
+        if line.starts_with("TEL;")
+            && let Some(colon) = line.rfind(':')
+            && let Some(found) = field_values::judge(PersonField::Phone, &line[colon + 1..], true)
+        {
+            let at = start + colon + 1;
+            spans.push(Span::new(at + found.range.start..at + found.range.end, found.class, found.rule));
+        }
+        if let Some(value) = below.take().and_then(|kind| value_below(line, kind)) {
             spans.push(Span::new(
                 start + value.range.start..start + value.range.end,
                 value.class,
@@ -77,7 +87,11 @@ pub(super) fn find(text: &str, spans: &mut Vec<Span>) {
             continue;
         }
         if line.ends_with("=>") {
-            dump = field_names::kind(line.trim_end_matches(['=', '>', ' ']));
+            below = field_names::kind(line.trim_end_matches(['=', '>', ' ']));
+        } else if let bare = line.trim_end_matches(['-', '+'])
+            && let Some(name) = bare.strip_suffix(": >").or_else(|| bare.strip_suffix(": |"))
+        {
+            below = field_names::kind(name.trim_start_matches([' ', '-']));
         }
         weak.read(number, start, line, spans);
     }
@@ -167,10 +181,14 @@ fn opens_people(line: &str) -> bool {
     })
 }
 
-/// `string(3) "mia"` below `["user"]=>`, as PHP's `var_dump` writes it.
-fn dumped(line: &str, kind: PersonField) -> Option<field_values::PersonPart> {
-    let open = line.find('"').filter(|_| line.trim_start().starts_with("string("))? + 1;
-    let close = line[open..].rfind('"')? + open;
+/// `string(3) "mia"` below `["user"]=>`, as PHP's `var_dump` writes it, and `Mia Kern` below `full_name: >-` of YAML.
+fn value_below(line: &str, kind: PersonField) -> Option<field_values::PersonPart> {
+    let (open, close) = if line.trim_start().starts_with("string(") {
+        let open = line.find('"')? + 1;
+        (open, line[open..].rfind('"')? + open)
+    } else {
+        (line.len() - line.trim_start().len(), line.len())
+    };
     let mut part = field_values::judge(kind, &line[open..close], true)?;
     part.range = open + part.range.start..open + part.range.end;
     Some(part)

@@ -34,7 +34,7 @@ pub(in super::super) const STEMS: &[&str] = &[
     "cpr", "tunnus", "hetu", "egn", "cnp", "rodn", "oib", "jmbg", "emšo", "emso", "amka", "afm", "mynum", "inn", "snils", "iban",
     "konto", "bank", "cuenta", "compte", "rib", "sort", "matrikel", "kvnr", "nhs", "medicare", "health", "birth", "dob", "bday", "geb",
     "naiss", "néle", "titul", "benefic", "begünst", "naam", "voegsel", "שםמלא", "الاسم", "displ", "geändert", "créé", "creato", "navn", "naim", "連絡先", "טלפון", "الهاتف", "fechanac",
-    "kennung", "hw", "watch", "follow", "invite", "handl", "dispatch", "technic", "clerk", "anrufer", "melder", "antragst", "besteller", "auftrag", "teilnehm", "vorgesetzt", "betreu", "verantwort", "schüler", "demand", "appelant", "interloc", "solicit", "llamante", "requerente", "chamador", "chiamante", "richied", "beller", "aanvrag", "aanmeld", "zgłasz", "dzwoni", "volaj", "žadat", "bejelent", "soitta", "ilmoit", "innring", "uppring", "arayan", "başvur", "заяв", "Заяв", "звон", "Звон", "исполн", "Исполн", "ответств", "Ответств", "依頼者", "担当", "报告人", "신청자", "담당", "durch", "von", "zugewiesen", "zugewiesenan", "par", "attribu", "por", "asignado", "atribu", "assegnat", "toegewez", "tilldel", "przyp", "přiř", "nomducompte", "conta", "account", "tilinimi", "hesap", "учетн", "Учетн", "アカウント", "帐户", "계정", "käyttäj", "identifikator", "azonosító", "zadat", "fødsels", "fodsels", "lizenz", "payee", "payer", "agent", "operator", "empf", "absend", "destinat", "expéd", "remit", "mitten", "ontvang", "afzend", "odbior", "nadaw", "card", "carte", "tarjeta", "carta", "kaart", "karty", "karten", "documento", "cidad", "κινητ", "Κινητ", "τηλ", "Τηλ", "nacim", "nascim", "nascita", "geboort", "fødselsd", "födels", "syntym", "urodz", "narozen", "rođen", "doğum",
+    "kennung", "modif", "geschlossen", "gesperrt", "angelegt", "vertret", "deputy", "substit", "oncall", "lead", "remote", "ログイン", "登录", "nss", "insured", "applic", "colleag", "kolleg", "kontakt", "people", "principal", "staff", "guest", "review", "bediener", "interlo", "primary", "secondary", "název", "hw", "watch", "follow", "invite", "handl", "dispatch", "technic", "clerk", "anrufer", "melder", "antragst", "besteller", "auftrag", "teilnehm", "vorgesetzt", "betreu", "verantwort", "schüler", "demand", "appelant", "interloc", "solicit", "llamante", "requerente", "chamador", "chiamante", "richied", "beller", "aanvrag", "aanmeld", "zgłasz", "dzwoni", "volaj", "žadat", "bejelent", "soitta", "ilmoit", "innring", "uppring", "arayan", "başvur", "заяв", "Заяв", "звон", "Звон", "исполн", "Исполн", "ответств", "Ответств", "依頼者", "担当", "报告人", "신청자", "담당", "zugewiesen", "zugewiesenan", "attribu", "asignado", "atribu", "assegnat", "toegewez", "tilldel", "przyp", "přiř", "nomducompte", "conta", "account", "tilinimi", "hesap", "учетн", "Учетн", "アカウント", "帐户", "계정", "käyttäj", "identifikator", "azonosító", "zadat", "fødsels", "fodsels", "lizenz", "payee", "payer", "agent", "operator", "empf", "absend", "destinat", "expéd", "remit", "mitten", "ontvang", "afzend", "odbior", "nadaw", "card", "carte", "tarjeta", "carta", "kaart", "karty", "karten", "documento", "cidad", "κινητ", "Κινητ", "τηλ", "Τηλ", "nacim", "nascim", "nascita", "geboort", "fødselsd", "födels", "syntym", "urodz", "narozen", "rođen", "doğum",
     "serial", "serie", "série", "tag", "imei", "imsi", "iccid", "meid", "udid", "esn", "government", "dentidad", "cartaid", "cartedid",
     "пользов", "Пользов", "логин", "Логин", "користув", "Користув", "фамил", "Фамил", "отчест", "Отчест", "имя", "Имя", "фио", "ФИО", "прізв",
     "Прізв", "імя", "телеф", "Телеф", "мобил", "Мобил", "инн", "ИНН", "снилс", "СНИЛС", "паспорт", "Паспорт", "рожд", "Рожд", "ユーザ", "用户", "使用者",
@@ -80,7 +80,11 @@ pub(super) fn find(line: &[u8], stems: &mut [LineWord], spans: &mut Vec<Span>) {
         if waits {
             weak.push((range, class, rule));
         } else {
+            let end = range.end;
             spans.push(Span::new(range, class, rule));
+            if matches!(field.kind, PersonField::Display | PersonField::Actor) {
+                done = done.max(others(line, end, spans));
+            }
         }
     }
     // A `name` is somebody's if there is more of a person beside it.
@@ -93,6 +97,32 @@ pub(super) fn find(line: &[u8], stems: &mut [LineWord], spans: &mut Vec<Span>) {
     if !weak.is_empty() && beside() {
         spans.extend(weak.into_iter().map(|(range, class, rule)| Span::new(range, class, rule)));
     }
+}
+
+/// The most names of one list.
+const MOST: usize = 64;
+
+/// The other names of a list: `reviewers: [Mia Kern, Ole Roth]`, `"watchers":["Mia Kern","Ole Roth"]`. Returns where it ends.
+fn others(line: &[u8], end: usize, spans: &mut Vec<Span>) -> usize {
+    let mut at = end;
+    for _ in 0..MOST {
+        let quoted = usize::from(matches!(line.get(at), Some(b'"' | b'\'')));
+        if !matches!(line.get(at + quoted), Some(b',' | b';')) {
+            break;
+        }
+        let next = at + quoted + 1;
+        let blank =
+            line[next..].iter().take(4).take_while(|byte| matches!(byte, b' ' | b'"' | b'\'')).count();
+        let start = next + blank;
+        let length = line[start..].iter().take(80).take_while(|byte| !b",;\"'])}\n".contains(byte)).count();
+        let is_name = std::str::from_utf8(&line[start..start + length]).is_ok_and(super::words::is_full_name);
+        if !is_name {
+            break;
+        }
+        at = start + length;
+        spans.push(Span::new(start..at, Class::Name, "field of a person's name"));
+    }
+    at
 }
 
 /// How far before a bare `name` the bracket is looked for that it stands in, in bytes.
@@ -192,6 +222,7 @@ fn field_at(line: &[u8], name: &Range<usize>) -> Option<FieldHit> {
             }
             // `RFC 4121` is a document; a number of a person has six digits at least.
             let fits = !value.loose
+                || kind == PersonField::Birth
                 || (kind == PersonField::Id
                     && line[value.start..].iter().take(24).filter(|byte| byte.is_ascii_digit()).count() >= 6);
             return (fits && value.start < line.len()).then_some(FieldHit {

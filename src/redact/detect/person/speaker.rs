@@ -16,7 +16,9 @@ pub(super) fn find(line: &[u8], _: Option<&str>, spans: &mut Vec<Span>) {
         Ok(text) => text,
         Err(cut) => std::str::from_utf8(&line[..cut.valid_up_to()]).unwrap_or_default(),
     };
-    let start = text.len() - text.trim_start_matches(['>', ' ', '\t', '\u{200e}']).len();
+    let start = text.len() - text.trim_start_matches(['>', ' ', '\t', '\u{200e}', '*']).len();
+    writer(text, start, spans);
+    addressed(line, start, spans);
     let Some(time) = time_at(&text[start..]) else {
         under_a_time(line, text, start, spans);
         return;
@@ -60,5 +62,80 @@ fn under_a_time(line: &[u8], text: &str, start: usize, spans: &mut Vec<Span>) {
     let rest = text[start + length..].trim_start_matches([' ', ',', '(', '\t']);
     if length > 0 && is_time(rest) && words::is_full_name(&text[start..start + length]) {
         spans.push(Span::new(start..start + length, Class::Name, "who speaks"));
+    }
+}
+
+/// What stands behind the name of who wrote what is quoted below.
+const WROTE: &[&str] = &[
+    " wrote",
+    " schrieb",
+    " a écrit",
+    " escribió",
+    " escreveu",
+    " ha scritto",
+    " schreef",
+    " skrev",
+    " napisał",
+    " kirjoitti",
+    " yazdı",
+    " написал",
+    " said",
+];
+
+/// `Mia Kern wrote on 2026-01-02:`
+fn writer(text: &str, start: usize, spans: &mut Vec<Span>) {
+    if !text.trim_end().ends_with(':') {
+        return;
+    }
+    let length = words::name_at_start(&text[start..]);
+    let rest = &text[start + length..];
+    if WROTE.iter().any(|wrote| rest.starts_with(wrote)) && words::is_full_name(&text[start..start + length])
+    {
+        spans.push(Span::new(start..start + length, Class::Name, "who wrote it"));
+    }
+}
+
+/// Headers of mails in front of names without an address.
+const HEADERS: &[&str] = &[
+    "From:",
+    "To:",
+    "Cc:",
+    "CC:",
+    "Bcc:",
+    "Von:",
+    "An:",
+    "De:",
+    "À:",
+    "À :",
+    "Para:",
+    "Da:",
+    "A:",
+    "Van:",
+    "Aan:",
+    "Från:",
+    "Till:",
+    "Fra:",
+    "Til:",
+    "Od:",
+    "Do:",
+    "Lähettäjä:",
+    "Kimden:",
+    "Kime:",
+    "От:",
+    "Кому:",
+];
+
+/// `An: Kern, Mia; Roth, Ole`: a mail that was copied out of its program.
+fn addressed(line: &[u8], start: usize, spans: &mut Vec<Span>) {
+    let Ok(text) = std::str::from_utf8(&line[..line.len().min(400)]) else { return };
+    let Some(header) = HEADERS.iter().find(|header| text[start..].starts_with(*header)) else { return };
+    let mut at = start + header.len();
+    for item in text[at..].split(';') {
+        let name = item.trim();
+        if words::is_full_name(name) {
+            let from = at + item.len() - item.trim_start().len();
+            spans.push(Span::new(from..from + name.len(), Class::Name, "name in a header"));
+        }
+        at += item.len() + 1;
     }
 }

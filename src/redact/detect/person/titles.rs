@@ -19,7 +19,14 @@ pub(in super::super) const TITLES: &[&str] = &[
     "y name is ", "ein Name ist ", "ch heiße ", "'appelle ", "e llamo ", "i nombre es ", "eu nome é ", "hamo-me ", "i chiamo ", "io nome è ", "ijn naam is ",
     "k heet ", "itt namn är ", "ag heter ", "itt navn er ", "eg heter ", "eg hedder ", "azywam się ", "menuji se ", " nevem ", "imeni on ", "enim adım ",
     "еня зовут ", "ене звати ",
+    // Words for people, behind which only a whole name is one.
+    "agent ", "Agent ", "user ", "User ", "customer ", "Customer ", "employee ", "Employee ", "operator ", "Operator ", "caller ", "Caller ", "colleague ", "Kunde ", "Kundin ",
+    "Mitarbeiter ", "Mitarbeiterin ", "Benutzer ", "Benutzerin ", "Kollege ", "Kollegin ", "Kollegen ", "Agentin ", "cliente ", "Cliente ", "usuario ", "Usuario ",
+    "utilisateur ", "Utilisateur ", "agente ", "Agente ", "utente ", "Utente ", "medewerker ", "gebruiker ", "@",
 ];
+
+/// How many of them, at the end, are words for people.
+const OF_PEOPLE: usize = 36;
 
 /// Greetings at the beginning of a line, with the name of somebody behind them.
 #[rustfmt::skip]
@@ -41,7 +48,8 @@ const BEHIND: &[(&str, &[char])] = &[
 /// Finds them.
 pub(super) fn find(line: &[u8], titles: &mut Vec<LineWord>, spans: &mut Vec<Span>) {
     titles.retain(|word| line[word.range.clone()] == *TITLES[word.number].as_bytes());
-    for hit in line_words::longest(titles).map(|word| &word.range) {
+    for word in line_words::longest(titles) {
+        let hit = &word.range;
         // Who introduces himself: the first letter is small or a capital.
         let introduced = line[hit.clone()].iter().filter(|byte| **byte == b' ').count() > 1
             || !line[hit.start].is_ascii_uppercase() && !matches!(line[hit.start], 0xD0);
@@ -52,6 +60,10 @@ pub(super) fn find(line: &[u8], titles: &mut Vec<LineWord>, spans: &mut Vec<Span
                 || !line[hit.start - 1].is_ascii());
         let title = &line[hit.clone()];
         if !free {
+            continue;
+        }
+        if word.number >= TITLES.len() - OF_PEOPLE {
+            whole_name(line, hit.end, "name behind a word for people", spans);
             continue;
         }
         // Frau Dr. Kern: the second title is found by itself.
@@ -136,11 +148,17 @@ fn done_by(line: &[u8], at: usize, end: usize, spans: &mut Vec<Span>) {
     if !is_done || BY_THINGS.contains(&word.as_str()) {
         return;
     }
-    if let Some(length) = name_at(line, end)
-        && std::str::from_utf8(&line[end..end + length])
-            .is_ok_and(|name| name.contains(' ') && words::is_full_name(name))
+    whole_name(line, end, "who did it", spans);
+}
+
+/// Two words or more at a place that are a person's name.
+fn whole_name(line: &[u8], at: usize, rule: &'static str, spans: &mut Vec<Span>) {
+    if let Some(length) = name_at(line, at)
+        && std::str::from_utf8(&line[at..at + length]).is_ok_and(|name| {
+            name.contains(' ') && name.contains(char::is_uppercase) && words::is_full_name(name)
+        })
     {
-        spans.push(Span::new(end..end + length, Class::Name, "who did it"));
+        spans.push(Span::new(at..at + length, Class::Name, rule));
     }
 }
 

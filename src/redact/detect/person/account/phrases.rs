@@ -304,7 +304,9 @@ impl Follows {
             }
             Self::Verb => {
                 let Some(behind) = rest.strip_prefix(b" ") else {
-                    return shaped || matches!(rest.first(), Some(b'(' | b',' | b':' | b'['));
+                    return shaped
+                        || std::str::from_utf8(name).is_ok_and(person::is_initial_and_name)
+                        || matches!(rest.first(), Some(b'(' | b',' | b':' | b'['));
                 };
                 let length = behind
                     .iter()

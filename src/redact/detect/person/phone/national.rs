@@ -44,6 +44,7 @@ const NOTATIONS: &[Notation] = &[
     "189-9999-9999",
     // Poland and Spain write three groups, which other numbers do, too; with `(…)` they are telephones.
     "(09) 9999 9999",
+    "(099) 9999 9999",
     "(99) 99999-9999",
     "(99) 9999-9999",
     "(99)99999-9999",
@@ -89,6 +90,7 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
             .flatten()
             .filter(|length| is_closed(line, at, *length));
         let american = american(&line[at..]).filter(|length| is_closed(line, at, *length));
+        let american = american.or_else(|| in_brackets(&line[at..]));
         let found = match (length, american) {
             (Some(length), _) if !words::counts_something(&line[..at]) => Some(length),
             (None, Some(length)) if !words::counts_something(&line[..at]) => Some(length),
@@ -135,6 +137,21 @@ fn fits(text: &[u8], notation: Notation) -> Option<usize> {
             other => other == *byte,
         });
     fits.then_some(notation.len())
+}
+
+/// `(0351 / 47 11 33)`: a number with its area, alone in brackets; a date has one mark only.
+fn in_brackets(text: &[u8]) -> Option<usize> {
+    let inside = text.strip_prefix(b"(0")?;
+    let length =
+        inside.iter().take(24).take_while(|byte| byte.is_ascii_digit() || b" /-".contains(byte)).count();
+    let number = &inside[..length];
+    let digits = number.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let spaced =
+        number.windows(2).any(|pair| pair == b" /" || pair == b"/ " || pair == b" -" || pair == b"- ")
+            || memchr::memchr_iter(b' ', number).nth(1).is_some();
+    let begins = matches!(number.first(), Some(b'1'..=b'9'));
+    (inside.get(length) == Some(&b')') && begins && spaced && (7..=11).contains(&digits))
+        .then_some(length + 2)
 }
 
 /// `212-555-0173`, `212.555.0173`: an area and an exchange of North America begin with 2 to 9.

@@ -32,7 +32,7 @@ const ROLES: &str = "
     signer staff subject subscriber supervisor supervisors supplier support submitter sysadmin system systems team
     teams technician tenant tester trainee updates uploader user users username userid usergroup vendor viewer
     viewers visitor webmaster worker workers junior trainer organisation organization group groups admin1 test
-    tests testuser demo example";
+    tests testuser demo example automation automations dependabot renovate importer migrator robot crawler sweeper";
 
 /// What a status, a header or a message says.
 const STATUS: &str = "
