@@ -41,6 +41,10 @@ fn a_password_goes_wherever_the_sentence_puts_it() {
         "Codewort für die Hotline: ⟦Pusteblume⟧",
         "memorable word is ⟦Lighthouse⟧",
         "Секретное слово — ⟦синица⟧.",
+        "mein altes passwort (⟦birnbaum1⟧) geht, das neue (⟦Birnbaum!2⟧) nicht",
+        "The passphrase of the laptop is ⟦three lazy herons argue quietly⟧",
+        "Excel sheet protected with '⟦grillfest⟧'",
+        "app password ⟦wxyz-abcd-efgh-ijkl⟧ for the mail program",
     ]);
 }
 
@@ -84,6 +88,15 @@ fn a_code_goes_in_any_language() {
         "La domanda di sicurezza è il nome della prima scuola: ⟦Manzoni⟧.",
         "보안 질문 답은 ⟦은행나무⟧ 입니다.",
         "mother's maiden name: ⟦O'Halloran⟧",
+        "Pytanie pomocnicze: imię psa? Odpowiedź: ⟦Burek⟧",
+        "Votre code confidentiel est le ⟦7741⟧",
+        "Reset code ⟦9918-22⟧ was sent to her phone",
+        "Enter ⟦9918 22⟧ in the app to confirm",
+        "go to id.example/devicelogin and enter ⟦FJ8K2LQ9P⟧",
+        "Join code: ⟦kestrel-44-lamp⟧",
+        "Die PIN fürs Handy ist ⟦vier-vier-acht-eins⟧",
+        "Use TAP ⟦r7Kq2z!x⟧ to enroll",
+        "Recovery key ⟦331298-004411-660022-119284-551023-700112-298711-440923⟧ was typed",
     ]);
 }
 
@@ -148,6 +161,17 @@ fn what_is_said_about_secrets_stays() {
         "Q: How do I reset it?\nA: Press the button twice",
         "{\"question\":\"How do I reset my password?\",\"answer\":\"Use the link\"}",
         "authentication code path\nC++-source",
+        "my password was rejected with code PWD-104, correlation id 7c2e-99ab",
+        "El código de error es 70011.",
+        "código postal 28013, Madrid",
+        "garage bucket 4412 created",
+        "combination of 4412 rows and 20 columns",
+        "security question step shows error 4411 in Chrome 126.0.6478",
+        "Definition of a <code>Post</code> in Listing 18-12: <code>State</code>",
+        "bpo-23544: Disable the viewer when user code is running or debugging.",
+        "tests / build-2 is green, deploy / stage-3 is red",
+        "disk is protected with 'BitLocker' since 2025.10",
+        "enter 4412 rows at most",
     ]);
 }
 

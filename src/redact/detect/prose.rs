@@ -15,6 +15,7 @@ mod recovery;
 mod sentence;
 mod sign_in;
 mod status;
+mod verbs;
 
 use super::cue::Cue;
 use code::Said;
@@ -27,7 +28,8 @@ pub(super) const TABLES: &[&[Cue]] = &[
     one_time::CUES[2],
     one_time::CUES[3],
     one_time::CUES[4],
-    one_time::CUES[5],
+    verbs::CUES[0],
+    verbs::CUES[1],
     locks::CUES[0],
     locks::CUES[1],
     password::CUES[0],

@@ -54,7 +54,7 @@ pub(in crate::redact) const PURPOSES: &[&str] = &[
     "attiva", "aktyw", "pairing", "koppel", "kopplungs", "jumel", "unlock", "freischalt", "reset", "restab", "reinici", "dinámic", "dynami", "temporal", "temporär", "bagi",
     "potvr", "potvrd", "επαλήθευσ", "επιβεβαίωσ", "ασφαλ", "التحقق", "التأكيد", "الدخول", "المرور", "האימות", "אימות", "הכניסה", "تایید", "ورود", "सत्यापन", "ओटीपी",
     "認証", "確認", "検証", "验证", "驗證", "校验", "动态", "인증", "확인", "보안", "ยืนยัน", "invit", "einlad", "meeting", "door", "gate", "entry", "alarm", "tür",
-    "portail", "porte", "porta", "puerta", "portón", "cancello", "garage", "haustür", "kapı", "drzwi", "dveř", "двер", "подъезд", "домофон", "tresor", "locker", "passkey", "autoriz", "autoris", "siguranță", "securitate", "verificare", "bevestig", "verificat",
+    "portail", "porte", "porta", "puerta", "portón", "cancello", "garage", "haustür", "kapı", "drzwi", "dveř", "двер", "подъезд", "домофон", "tresor", "locker", "confident", "secret", "segreto", "geheim", "personnel", "join", "beitritt", "class", "passkey", "autoriz", "autoris", "siguranță", "securitate", "verificare", "bevestig", "verificat",
 ];
 
 /// Who warns so sends a code: "nobody", "do not share". Beginnings of words, or all of it.

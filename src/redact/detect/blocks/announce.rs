@@ -37,6 +37,9 @@ const OTHER_CODES: &[&str] = &[
     "einmal",
     "key by hand",
     "setup key",
+    "recovery key",
+    "wiederherstellungsschlüssel",
+    "clé de récupération",
 ];
 
 static SEARCH: LazyLock<Option<(AhoCorasick, Vec<NounKind>)>> = LazyLock::new(|| {

@@ -20,8 +20,12 @@ pub(super) fn find(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) {
             continue;
         }
         let behind = &lines[at..];
-        if is_phrase(content) || is_numbered_phrase(content) {
-            spans.push(Span::secret(lines[at - 1].place(text, content), "seed phrase"));
+        // Behind a label, too: `Wallet: apple river …`.
+        let behind_label = content.split_once(": ").map_or(content, |(_, behind)| behind.trim());
+        let phrase =
+            [content, behind_label].into_iter().find(|part| is_phrase(part) || is_numbered_phrase(part));
+        if let Some(phrase) = phrase {
+            spans.push(Span::secret(lines[at - 1].place(text, phrase), "seed phrase"));
             continue;
         }
         // What an authenticator's PAM module writes: its settings in front, then the codes.
@@ -182,7 +186,7 @@ const PHRASE_LENGTHS: &[usize] = &[12, 15, 18, 21, 24];
 
 /// A line that is nothing but the words of a seed phrase: no sentence has so many words without one small one.
 fn is_phrase(content: &str) -> bool {
-    content.len() <= 240
+    (40..=240).contains(&content.len())
         && content.as_bytes()[0].is_ascii_lowercase()
         && PHRASE_LENGTHS.contains(&content.split(' ').count())
         && content

@@ -104,11 +104,11 @@ fn take(
         }),
         ArgumentPlace::Behind(word, count) => {
             let mut plain = words.iter().filter(|range| {
-                let text = &line[(*range).clone()];
+                let text = &line[bare(range)];
                 !is_flag(text) || text == word.as_bytes()
             });
             let is_program = word == program.name;
-            if (is_program || plain.any(|range| line[range.clone()] == *word.as_bytes()))
+            if (is_program || plain.any(|range| line[bare(range)] == *word.as_bytes()))
                 && let Some(value) = plain.nth(count - 1)
             {
                 found(line, value.clone(), spans);
@@ -128,10 +128,10 @@ fn take(
         }
         ArgumentPlace::LastWith(letter) => {
             let has = words.iter().any(|word| {
-                let text = &line[word.clone()];
+                let text = &line[bare(word)];
                 text.starts_with(b"-") && !text.starts_with(b"--") && text.contains(&letter)
             });
-            let plain = words.iter().filter(|range| !is_flag(&line[(*range).clone()]));
+            let plain = words.iter().filter(|range| !is_flag(&line[bare(range)]));
             if has
                 && let Some(value) = plain.clone().next_back()
                 && plain.count() >= 2

@@ -18,8 +18,8 @@ pub(super) enum Said {
 pub(super) fn at(line: &[u8], words: &[SentenceWord], index: usize, said: Said) -> Option<usize> {
     let text = std::str::from_utf8(&line[words.get(index)?.range.clone()]).ok()?;
     let count = groups(line, words, index).max(spoken(words, index));
-    if count >= 2 {
-        return Some(count);
+    if count >= 2 || words[index].lower.split('-').count() >= 4 && spoken_in(&words[index].lower) {
+        return Some(count.max(1));
     }
     // `G-204 883`
     if let ([letter, b'-', digits @ ..], Some(next)) = (text.as_bytes(), words.get(index + 1))
@@ -76,16 +76,17 @@ const SPOKEN: &[&str] = &[
 
 /// "six six one nine three zero": how many words say four digits and more.
 fn spoken(words: &[SentenceWord], index: usize) -> usize {
-    let count = words[index..]
-        .iter()
-        .take(12)
-        .take_while(|word| word.lower.split('-').all(|digit| SPOKEN.contains(&digit)))
-        .count();
+    let count = words[index..].iter().take(12).take_while(|word| spoken_in(&word.lower)).count();
     if count >= 4 { count } else { 0 }
 }
 
 fn before_length(words: &[SentenceWord], index: usize, count: usize) -> usize {
     words[index + count - 1].range.len()
+}
+
+/// Whether a word is digits in words: "four", "vier-vier".
+fn spoken_in(lower: &str) -> bool {
+    lower.split('-').all(|digit| SPOKEN.contains(&digit))
 }
 
 /// Whether one word is a code.
@@ -113,6 +114,25 @@ pub(super) fn is_code(text: &str, said: Said) -> bool {
     }
     if said == Said::Strictly && is_in_parts(text, digits) {
         return true;
+    }
+    // `9918-22`, but not the month `2025-10`.
+    if let Some((first, second)) = text.split_once('-')
+        && said == Said::Strictly
+        && digits + 1 == bytes.len()
+        && first.len() >= 2
+        && second.len() >= 2
+        && (5..=10).contains(&digits)
+    {
+        return !(first.len() == 4 && (first.starts_with("20") || first.starts_with("19")));
+    }
+    // `AUTH-1107` is of an error, where nothing says what the code is for.
+    if let Some((first, second)) = text.split_once('-')
+        && said == Said::Barely
+        && first.len() >= 2
+        && first.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && second.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        return false;
     }
     if let Some((first, second)) = text.split_once('-') {
         let is_part = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric());

@@ -28,7 +28,7 @@ pub(super) const STRICT: &[&str] = &[
     "jednorázový kód", "код подтверждения", "код проверки", "код безопасности", "код доступа",
     "код підтвердження", "одноразовый код", "認証コード", "確認コード", "検証コード", "セキュリティコード", "ワンタイムパスワード", "验证码",
     "驗證碼", "校验码", "动态码", "动态密码", "인증번호", "인증 코드", "인증코드", "보안 코드",
-    "認証番号", "確認番号", "验证号码", "動態密碼", "kenncode", "pass code", "passkey", "access pass", "verification number", "verification pin", "keycode", "key code", "entry pin", "digits",
+    "認証番号", "確認番号", "验证号码", "動態密碼", "kenncode", "join code", "geheimcode", "secret code", "code secret", "code confidentiel", "code personnel", "código secreto", "codice segreto", "código personal", "tajny kod", "gizli kod", "pass code", "passkey", "access pass", "verification number", "verification pin", "keycode", "key code", "entry pin", "digits",
     "sms-kod", "sms kod", "sms-koodi", "kertakäyttökoodi", "tunnusluku", "vahvistuskoodi", "turvakoodi", "engangskode", "engangskod",
     "bekreftelseskode", "bekreftelseskoden", "eenmalig wachtwoord", "tijdelijke code", "zugangs-pin", "zahlencode", "ziffernfolge", "codul de verificare", "cod de verificare",
     "codul de confirmare", "codul de siguranță", "codi de verificació", "kode verifikasi", "kode otp", "kode keamanan", "mã xác thực",
@@ -64,7 +64,9 @@ pub(super) const OTHERS: &[&str] = &[
     "d'erreur", "postleitzahl", "fehler", "artikel", "érror", "errore", "błędu", "hata", "ошибки", "エラー",
     "错误", "ma lỗi", "lỗi", "خطأ", "שגיאה", "σφάλματος", "virhe", "virhekoodi", "felkod", "hiba", "помилки", "chybový", "wyjścia", "exited",
     "failed", "failure", "fehler", "exit", "finished", "terminated", "ended", "crashed", "returned", "aborted", "stopped", "died", "quit", "completed", "gave", "return", "rückgabe", "response", "antwort", "mã lỗi", "galat", "grid", "dress", "colour", "color", "dial", "branch",
-    "sort", "swift", "bank", "iban", "station", "ean", "hs", "customer", "client", "partner", "agent", "campaign", "legacy", "bytes", "machine",
+    "rejected", "denied", "refused", "rechazado", "rechazada", "abgelehnt", "refusé", "rifiutata", "odrzucone", "geweigerd",
+    "erro", "errores", "fout", "fejl", "feil", "chyby", "greške", "eroare", "hibakód", "barra", "barras", "fuente", "fonte", "idioma", "língua", "langue", "país", "pays", "produit", "retour",
+    "retorno", "ritorno", "salida", "saída", "estado", "stato", "statut", "cap", "sort", "swift", "bank", "iban", "station", "ean", "hs", "customer", "client", "partner", "agent", "campaign", "legacy", "bytes", "machine",
 ];
 
 /// What a number is that stands behind one of these: of a thing, not a code.

@@ -17,10 +17,10 @@ pub(super) const CUES: &[&[Cue]] = &[&cues::<{ LOCKS.len() }>(LOCKS, lock), &[cu
 #[rustfmt::skip]
 const LOCKS: &[&str] = &[
     "tresor", "zahlenschloss", "schlüsselkasten", "schlüsseltresor", "schlüsselsafe", "schlüsselbox", "alarmanlage", "schließfach", "spind", "keypad", "key safe",
-    "key box", "lockbox", "padlock", "alarm panel", "combination", "the safe", "safe combination", "door lock", "gate keypad", "cadenas", "digicode",
+    "key box", "lockbox", "padlock", "alarm panel", "the safe", "safe combination", "door lock", "gate keypad", "cadenas", "digicode",
     "coffre-fort", "coffre", "alarme", "caja fuerte", "candado", "portero", "cassaforte", "lucchetto", "allarme", "cofre", "cadeado",
     "kluis", "sejf", "trezor", "kasa", "kassaskåp", "pengeskab", "hänglås", "kassakaappi", "сейф", "домофон", "замок", "сигнализаци", "金庫", "保险箱", "门锁", "금고", "도어락",
-    "kastl", "türöffner", "garage", "garagentor", "portail",
+    "kastl", "türöffner", "garagentor",
 ];
 
 /// "Tresor hinten links: 17-42-08", "the alarm panel wants 2-8-5-5": digits in the same sentence as what they open.

@@ -123,6 +123,13 @@ pub(super) fn is_joined(value: &str) -> bool {
             .any(|word| shape::is_status_word(word.as_bytes()) || status::is_said(&word.to_lowercase()))
 }
 
+/// Whether the value is four times four small letters, as mail providers draw passwords for programs: `kiwi-plum-tree-wood`.
+pub(super) fn is_in_fours(value: &str) -> bool {
+    value.len() == 19
+        && value.split('-').count() == 4
+        && value.split('-').all(|part| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_lowercase()))
+}
+
 /// Whether the value is one word of letters, or several joined by dashes, that no message says about a password.
 pub(super) fn is_plain_word(value: &str) -> bool {
     value.chars().count() >= 6

@@ -16,8 +16,7 @@ pub(super) const CUES: &[&[Cue]] = &[
     &cues::<{ code_nouns::STRICT.len() }>(code_nouns::STRICT, strict),
     &cues::<{ told::CODES.len() }>(told::CODES, bare),
     &cues::<{ code_nouns::DIGITS.len() }>(code_nouns::DIGITS, digits),
-    &cues::<{ code_nouns::USED.len() }>(code_nouns::USED, used),
-    &[cue("tan", capital)],
+    &[cue("tan", capital), cue("tap", capital)],
     &cues::<{ code_nouns::FIELDS.len() }>(code_nouns::FIELDS, field),
 ];
 
@@ -32,7 +31,7 @@ fn strict(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
 
 /// `TAN` is a number for one transfer; `tan` is a function and a colour.
 fn capital(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
-    if line[hit.clone()] == *b"TAN" {
+    if matches!(&line[hit.clone()], b"TAN" | b"TAP") {
         strict(line, hit, spans);
     }
 }
@@ -50,7 +49,9 @@ fn digits(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
 fn bare(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
     let Some(end) = nouns::end_of(line, &hit) else { return };
     // `code=…`, `"code":…`, `code:1045` are fields of a program.
-    if line.get(end).is_some_and(|byte| b"=\"'_.([".contains(byte))
+    let is_tag = line[..hit.start].ends_with(b"<") || line[..hit.start].ends_with(b"</");
+    if is_tag
+        || line.get(end).is_some_and(|byte| b"=\"'_.([".contains(byte))
         || line.get(end..end + 2).is_some_and(|two| two[0] == b':' && two[1] != b' ')
     {
         return;
@@ -60,12 +61,13 @@ fn bare(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
         (grammar::is_whose(&word.lower) || code_nouns::OWN.contains(&word.lower.as_str())) && !word.ends
     };
     let nearest = before.first();
-    let is_other = before
-        .iter()
-        .take(4)
-        .take_while(|word| !word.ends)
-        .any(|word| code_nouns::OTHERS.contains(&word.lower.as_str()));
-    if is_other {
+    let is_other = |words: &[SentenceWord]| {
+        words
+            .iter()
+            .take_while(|word| !word.ends)
+            .any(|word| code_nouns::OTHERS.contains(&word.lower.as_str()))
+    };
+    if is_other(&before) || is_other(&sentence::ahead(line, end, 2, 40)) {
         return;
     }
     let is_foreign = !line[hit.clone()].eq_ignore_ascii_case(b"code") && is_at_start(line, hit.start);
@@ -291,7 +293,16 @@ fn in_front(line: &[u8], start: usize, said: Said, spans: &mut Vec<Span>) {
     words.truncate(9);
     let is_end =
         |word: &SentenceWord| grammar::is_copula(&word.lower) || grammar::serves(&word.lower) || word.joins;
-    let mut led = false;
+    // "448120 (your verification code)"
+    let mut led = line[start.saturating_sub(30)..start]
+        .iter()
+        .rev()
+        .take_while(|byte| **byte != b')')
+        .any(|byte| *byte == b'(')
+        && words
+            .iter()
+            .take(3)
+            .any(|word| word.lower.len() >= 4 && word.lower.bytes().all(|byte| byte.is_ascii_digit()));
     let is_dense = line[start] >= 0xe3;
     for index in 0..words.len().min(8) {
         let word = &words[index];
@@ -303,7 +314,10 @@ fn in_front(line: &[u8], start: usize, said: Said, spans: &mut Vec<Span>) {
             for length in [3, 2, 1] {
                 let Some(part) = words.get(index..index + length) else { continue };
                 let part: Vec<SentenceWord> = part.iter().rev().cloned().collect();
-                if code::at(line, &part, 0, said) == Some(length) && !part[length - 1].ends {
+                // "bpo-77: the user code is": small letters are of a name here.
+                let text = &line[part[0].range.start..part[length - 1].range.end];
+                let is_name = text.contains(&b'-') && text.iter().any(u8::is_ascii_lowercase);
+                if !is_name && code::at(line, &part, 0, said) == Some(length) && !part[length - 1].ends {
                     spans.push(Span::secret(part[0].range.start..part[length - 1].range.end, RULE));
                     return;
                 }
@@ -313,45 +327,5 @@ fn in_front(line: &[u8], start: usize, said: Said, spans: &mut Vec<Span>) {
             return;
         }
         led |= is_end(word);
-    }
-}
-
-/// "Use 492113 to sign in".
-fn used(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
-    let words = sentence::before(line, hit.start, 4, 60);
-    for length in [2, 1] {
-        let Some(part) = words.get(..length) else { continue };
-        let part: Vec<SentenceWord> = part.iter().rev().cloned().collect();
-        let verb = words.get(length).map_or("", |word| word.lower.as_str());
-        let is_told = [
-            "use",
-            "enter",
-            "type",
-            "code",
-            "gib",
-            "geben",
-            "sie",
-            "utilisez",
-            "saisissez",
-            "use:",
-            "usa",
-            "introduce",
-            "with",
-            "bitte",
-            "utilice",
-            "ingrese",
-            "digite",
-            "insira",
-            "inserisci",
-            "voer",
-            "wpisz",
-            "ange",
-            "введите",
-        ]
-        .contains(&verb);
-        if is_told && code::at(line, &part, 0, Said::Barely) == Some(length) {
-            spans.push(Span::secret(part[0].range.start..part[length - 1].range.end, RULE));
-            return;
-        }
     }
 }

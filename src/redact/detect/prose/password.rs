@@ -145,7 +145,8 @@ fn gap(line: &[u8], hit: &Range<usize>, words: &[SentenceWord], is_short: bool, 
     let is_closed = line[first.range.end..].starts_with(b" (") && is_with(line, hit.start);
     let is_inside = line[..first.range.start].ends_with(b"(") && line[first.range.end..].starts_with(b")");
     if starts_near(line, hit, first)
-        && (is_closed && looks::is_plain_word(value) && !looks::describes(value)
+        && (looks::is_in_fours(value)
+            || is_closed && looks::is_plain_word(value) && !looks::describes(value)
             || is_inside && (looks::is_joined(value) || looks::is_strong(value)))
     {
         return push(line, words, 0, spans);
@@ -187,8 +188,7 @@ fn is_with(line: &[u8], start: usize) -> bool {
     let words = sentence::before(line, start, 2, 40);
     let with = [
         "with", "using", "mit", "dem", "avec", "con", "com", "met", "med", "com", "z", "hasłem", "s", "с",
-        "password", "ile", "comme", "como", "come", "wie", "als", "som", "et", "et comme", "und", "and", "y",
-        "e",
+        "password", "ile", "comme", "como", "come", "wie", "als", "som",
     ];
     words.iter().any(|word| with.contains(&word.lower.as_str()))
 }

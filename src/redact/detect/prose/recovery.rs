@@ -247,6 +247,16 @@ fn is_recovery(line: &[u8], words: &[SentenceWord], index: usize) -> Option<usiz
 fn labelled(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
     let near = &line[hit.end..line.len().min(hit.end + 24)];
     let number = near.iter().take_while(|byte| byte.is_ascii_digit() || b" /(#)s*".contains(byte)).count();
+    // 48 digits in groups of six: nothing else looks so.
+    if let Some(word) = sentence::ahead(line, hit.end, 1, 80).first()
+        && word.range.len() == 55
+        && line[word.range.clone()]
+            .split(|byte| *byte == b'-')
+            .all(|part| part.len() == 6 && part.iter().all(u8::is_ascii_digit))
+    {
+        spans.push(Span::secret(word.range.clone(), "recovery key"));
+        return;
+    }
     if !near[number..].starts_with(b":") && !near[number..].starts_with("：".as_bytes()) {
         return;
     }

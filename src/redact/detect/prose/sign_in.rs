@@ -37,6 +37,16 @@ pub(super) const CUES: &[Cue] = &[
     cue("přihlásit pomocí", with),
     cue("войти с", with),
     cue(" / ", slash),
+    cue("protected with ", quoted),
+    cue("locked with ", quoted),
+    cue("geschützt mit ", quoted),
+    cue("protégé par ", quoted),
+    cue("protégé avec ", quoted),
+    cue("protegido con ", quoted),
+    cue("protegido com ", quoted),
+    cue("protetto con ", quoted),
+    cue("beveiligd met ", quoted),
+    cue("zabezpieczony ", quoted),
     cue("credentials", pair),
     cue("creds", pair),
     cue("login", pair),
@@ -100,6 +110,16 @@ fn with(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
     }
 }
 
+/// "protected with 'V'": in quotes only; without them it is a product.
+fn quoted(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    if let Some(word) = sentence::ahead(line, hit.end, 1, 60).first()
+        && word.quoted
+        && std::str::from_utf8(&line[word.range.clone()]).is_ok_and(|value| looks::is_told(value, true))
+    {
+        spans.push(Span::secret(word.range.clone(), TOLD));
+    }
+}
+
 /// "it's mia / V": a user, a slash, and what only people make up.
 fn slash(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
     const LEADS: &[&str] = &[
@@ -136,6 +156,17 @@ fn pair(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
                 None => (0, false),
             }
         };
+    // "login root/V!": at once.
+    if !is_pair
+        && let Some(word) = words.first()
+        && let Ok(text) = std::str::from_utf8(&line[word.range.clone()])
+        && text.split_once('/').is_some_and(|(_, second)| {
+            looks::is_made_up(second)
+                && second.contains(|letter: char| letter.is_uppercase() || letter.is_ascii_punctuation())
+        })
+    {
+        strong(line, word, spans);
+    }
     if is_pair {
         for (index, word) in words.iter().enumerate().skip(from).take(6) {
             // `mia / kiwi`: behind the slash even a short one counts.
