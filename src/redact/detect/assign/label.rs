@@ -76,7 +76,14 @@ fn label(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> Option<usiz
     }
     let joint = line[end + 1..].iter().take(8).take_while(|byte| matches!(byte, b' ' | b'\t' | b'>')).count();
     let at = end + 1 + joint;
-    if at >= line.len() {
+    // `codice di errore %lu`: what a program writes.
+    if at >= line.len()
+        || memchr::memchr(b'%', &line[at..line.len().min(at + 80)]).is_some_and(|percent| {
+            line[at + percent + 1..].first().is_some_and(|byte| b"sdiluxf".contains(byte))
+                && percent > 0
+                && line[at + percent - 1] == b' '
+        })
+    {
         return None;
     }
     // `moje hasło do panelu to: x.` ends as a sentence.
@@ -108,12 +115,13 @@ fn columns(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> Option<us
     let is_field = is_named(&line[name.clone()]);
     let is_one = hint == NameHint::Password || hint == NameHint::Token && wide && is_field;
     let stats = CharStats::of(value);
-    let told = is_field
+    // `Password Inactive`, `Senha inválida.` are said: with one blank, the value has a digit, a sign or a capital within.
+    let told = is_field && line[name.clone()].contains(&b'_') && value[0] < 0xe0
         || wide
         || name.start > 0
-        || stats.upper > 0 && stats.lower > 0
         || stats.digits > 0
-        || stats.other > 0;
+        || value[1..value.len() - 1].iter().any(|byte| byte.is_ascii_punctuation() && !b"-'".contains(byte))
+        || value[1..].iter().any(u8::is_ascii_uppercase) && stats.lower > 0;
     let is_said = shape::is_status_word(value)
         || vocabulary::is_about_word(value)
         || shape::is_type(value)

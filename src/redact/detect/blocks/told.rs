@@ -111,8 +111,8 @@ fn below(text: &str, says: &Announcement, content: &str, next: &TextLine, spans:
         return;
     }
     let pieces: Vec<&str> = value.split(' ').collect();
+    let has_digit = bytes.iter().any(u8::is_ascii_digit);
     let fits = if ends_openly(content) {
-        let has_digit = bytes.iter().any(u8::is_ascii_digit);
         let has_sign = value.chars().any(|letter| letter.is_ascii_punctuation() && !"-'".contains(letter));
         let has_letter = value.chars().any(char::is_alphabetic);
         // `492 113` and `WDJB MJHT`, or one word that is none of a language.
@@ -138,7 +138,7 @@ fn below(text: &str, says: &Announcement, content: &str, next: &TextLine, spans:
         // Without a colon the line must be a sentence, and the value can be nothing else.
         content.contains(' ')
             && !content.contains(['=', '{', ';'])
-            && (says.code && prose::is_code(value) || says.password && prose::is_made_up(value))
+            && (says.code && prose::is_code(value) || says.password && has_digit && prose::is_made_up(value))
     };
     if fits {
         spans.push(Span::secret(next.place(text, value), RULE));

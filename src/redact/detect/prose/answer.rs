@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::grammar;
-use super::sentence;
+use super::{sentence, status};
 use crate::redact::detect::cue::{Cue, cue};
 use crate::redact::detect::shape;
 use crate::redact::detect::span::Span;
@@ -255,7 +255,15 @@ fn behind_question(line: &[u8], end: usize) -> Option<usize> {
     }
     let colon = memchr::memmem::rfind(near, b": ")?;
     let between = &near[..colon];
-    let is_clause = !between.iter().any(|byte| b".;{}=\"".contains(byte));
+    let says = |word: &[u8]| {
+        shape::is_status_word(word)
+            || std::str::from_utf8(word).is_ok_and(|word| {
+                let lower = word.to_lowercase();
+                status::is_said(&lower) || matches!(lower.as_str(), "could" | "not" | "konnte" | "nicht")
+            })
+    };
+    let is_clause = !between.split(|byte| *byte == b' ').any(says)
+        && !between.iter().any(|byte| b".;{}=\"".contains(byte));
     (is_clause && between.split(|byte| *byte == b' ').filter(|word| !word.is_empty()).count() >= 3)
         .then_some(end + colon + 2)
 }

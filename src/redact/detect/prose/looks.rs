@@ -278,5 +278,5 @@ const WHOLE: &[&str] = &[
     "youtube", "iphone", "ipad", "azuread", "entraid", "openid", "webauthn", "sharepoint", "onedrive",
     "office365", "o365", "m365", "powershell", "javascript", "mysql", "postgresql", "bitwarden",
     "activedirectory", "passwordless", "s3", "null", "nan", "openldap", "localstorage", "sessionstorage",
-    "freeipa", "authpoint", "icloud", "facebook", "paypal", "whatsapp", "servicenow",
+    "freeipa", "authpoint", "icloud", "facebook", "paypal", "whatsapp", "servicenow", "bitlocker", "veracrypt", "filevault", "luks", "gnupg",
 ];

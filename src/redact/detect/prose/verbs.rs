@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::code::{self, Said};
-use super::{code_nouns, sentence};
+use super::code_nouns;
+use super::sentence::{self, SentenceWord};
 use crate::redact::detect::cue::{Cue, cues};
 use crate::redact::detect::span::Span;
 
