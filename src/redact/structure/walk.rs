@@ -199,10 +199,10 @@ impl<'c> Walk<'c> {
             return *subject;
         }
         let subject = match (subject::subject(name), person::kind(name)) {
-            // `idNumber` is no id of an object, but the number of a person.
-            (FieldSubject::Id, Some(PersonField::Id | PersonField::Birth)) => FieldSubject::Person,
-            // `benutzerkennung`: in words that only the vocabulary of persons knows.
-            (
+            // `idNumber` is no id of an object, but the number of a person; `benutzerkennung` is of one in words that only the
+            // vocabulary of persons knows.
+            (FieldSubject::Id, Some(PersonField::Id | PersonField::Birth))
+            | (
                 FieldSubject::Other,
                 Some(
                     PersonField::Account

@@ -161,7 +161,7 @@ pub(super) const DIAGNOSTIC: &[&str] = &[
     "logid", "threadid", "processid", "instanceid", "nodeid", "podname", "pod", "hostname", "etag",
     "ifnonematch", "ifmatch", "sha", "sha1", "sha256", "sha384", "sha512", "digest", "checksum", "md5",
     "crc", "integrity", "commit", "revision", "rev", "version", "build", "fingerprint", "thumbprint",
-    "image", "layer", "release", "errorcode", "statuscode", "errcode", "code", "status", "keyid", "kid",
+    "image", "layer", "release", "errorcode", "faultcode", "trackingid", "statuscode", "errcode", "code", "status", "keyid", "kid",
     "jti", "timestamp", "tenant", "tenantid", "role", "roleid", "permission", "exception", "class",
     "method", "function", "module", "package", "useragent", "server", "via", "date", "contenttype",
     "filename", "file", "path", "x5t", "x5ts256", "bh", "ulid", "ksuid", "cuid", "nanoid", "objectid", "inresponseto", "idempotencykey", "hashalgo", "pwalgo", "hashtype", "boundary", "algo", "algorithm", "alg", "cipher", "ciphers", "kex", "diagnosticcode",

@@ -206,6 +206,9 @@ pub(super) const MACHINES: &[Case] = &[
     ("V8 12.4.254.20, ICU 74.2.0.1, TLS 1.2", &[], &["V8 12.4.254.20, ICU 74.2.0.1, TLS 1.2"]),
     ("? (203.0.113.8) at e4:5f:1:a8:9:d on en0, took 1:2:3", &["e4:5f:1:a8:9:d"], &["on en0, took 1:2:3"]),
     ("hw=3C2AF49011BE hw: 2.1, card 3C2AF49011BE", &["hw=3C2AF49011BE"], &["hw: 2.1, card 3C2AF49011BE"]),
+    ("Serial Number: 04:7f:c2:9a:0e:bb, Serial number: 7c01e94fb2", &[], &["04:7f:c2:9a:0e:bb", "7c01e94fb2"]),
+    ("AccountName=lrothfiles;AccountKey=x;Suffix=y", &[], &["AccountName=lrothfiles"]),
+    ("AccountName=lroth;Role=x", &["lroth"], &["Role=x"]),
 ];
 
 #[rustfmt::skip]

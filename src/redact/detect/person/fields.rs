@@ -2,6 +2,9 @@
 //! `<GivenName>Mia</GivenName>`, `Account Name:  mia`, `--user mia`.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 mod behind;
 
@@ -221,6 +224,11 @@ fn field_at(line: &[u8], name: &Range<usize>) -> Option<FieldHit> {
                 return None;
             }
             // `RFC 4121` is a document; a number of a person has six digits at least.
+            // `AccountName=files;AccountKey=…`: an account of storage is nobody's.
+            let rest = &line[value.start..line.len().min(value.start + LONGEST_VALUE)];
+            if kind == PersonField::Account && STORAGE.find(rest).is_some() {
+                return None;
+            }
             let fits = !value.loose
                 || kind == PersonField::Birth
                 || (kind == PersonField::Id
@@ -234,6 +242,9 @@ fn field_at(line: &[u8], name: &Range<usize>) -> Option<FieldHit> {
     }
     numbered(line, name)
 }
+
+/// What stands behind the name of an account of Azure's storage.
+static STORAGE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(";AccountKey="));
 
 /// Words between the name of a number and the number at most.
 const BETWEEN: usize = 3;

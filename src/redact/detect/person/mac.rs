@@ -25,7 +25,7 @@ fn short(line: &[u8], start: usize, spans: &mut Vec<Span>) {
         line[start..].iter().take(18).take_while(|byte| byte.is_ascii_hexdigit() || **byte == b':').count();
     let text = &line[start..start + length];
     let groups: Vec<&[u8]> = text.split(|byte| *byte == b':').collect();
-    let ends = line.get(start + length).is_none_or(|byte| byte.is_ascii_whitespace());
+    let ends = line.get(start + length).is_none_or(u8::is_ascii_whitespace);
     let fits = groups.len() == 6 && length < 17 && groups.iter().all(|group| matches!(group.len(), 1 | 2));
     if ends && fits && text.iter().any(u8::is_ascii_alphabetic) {
         let whole: Vec<String> =
@@ -79,7 +79,10 @@ fn pairs(line: &[u8], mark: u8, spans: &mut Vec<Span>) {
         for range in ranges.into_iter().flatten() {
             let address = &line[range.clone()];
             let letters = address.iter().any(u8::is_ascii_alphabetic);
-            if is_somebody(address) && (mark == b':' || letters) {
+            // `Serial Number: 04:7f:c2:9a:0e:bb` of a certificate.
+            let serial =
+                memchr::memmem::find(&line[range.start.saturating_sub(24)..range.start], b"erial").is_some();
+            if is_somebody(address) && (mark == b':' || letters) && !serial {
                 spans.push(Span::new(range, Class::Mac, "hardware address"));
             }
         }

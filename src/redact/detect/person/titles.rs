@@ -51,7 +51,7 @@ pub(super) fn find(line: &[u8], titles: &mut Vec<LineWord>, spans: &mut Vec<Span
     for word in line_words::longest(titles) {
         let hit = &word.range;
         // Who introduces himself: the first letter is small or a capital.
-        let introduced = line[hit.clone()].iter().filter(|byte| **byte == b' ').count() > 1
+        let introduced = memchr::memchr_iter(b' ', &line[hit.clone()]).nth(1).is_some()
             || !line[hit.start].is_ascii_uppercase() && !matches!(line[hit.start], 0xD0);
         let free = introduced
             || hit.start == 0

@@ -120,7 +120,13 @@ fn is_warned(line: &[u8], at: usize) -> bool {
 fn is_at_start(line: &[u8], start: usize) -> bool {
     let before = &line[..start];
     let quoted = before.last().is_some_and(|byte| matches!(byte, b'"' | b'\'' | b'(' | b'>'));
-    quoted || (start <= 2 && before.iter().all(|byte| *byte == b' '))
+    // `ERROR: duplicate key … (code 23505)`: the code of an error.
+    let of_an_error = before.last() == Some(&b'(')
+        && ["error", "exception", "constraint", "violat", "fehler", "sqlstate"].iter().any(|word| {
+            let near = &before[before.len().saturating_sub(160)..];
+            near.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+        });
+    quoted && !of_an_error || (start <= 2 && before.iter().all(|byte| *byte == b' '))
 }
 
 /// `"resetCode": "81-40-22"`, `sms_code=492113`: a field of a program.

@@ -12,6 +12,7 @@ pub(super) fn covers(line: &[u8], range: &Range<usize>) -> bool {
         || is_build_folder(line, range)
         || is_pointer(&line[range.clone()])
         || is_boundary(line, range)
+        || is_named_id(line, range)
 }
 
 /// `token-issuer-6f7d9c8b5-x2k9q`: the hash of a template and five characters (Kubernetes draws them without vowels).
@@ -43,6 +44,24 @@ fn is_instance(line: &[u8], range: &Range<usize>) -> bool {
     let (class, hash) = (&text[..at], &text[at + 1..]);
     let hex = (5..=8).contains(&hash.len()) && hash.iter().all(u8::is_ascii_hexdigit);
     hex && class.iter().any(u8::is_ascii_uppercase)
+}
+
+/// Names of ids that are drawn, in front of `=`, `:` or `="`.
+const IDS: &[&str] =
+    &["InResponseTo", "TrackingId", "trackingId", "SessionIndex", "AssertionID", "RequestID"];
+
+/// `InResponseTo="ONELOGIN_4fee3b04…"`, `TrackingId:0d1f7c22-…_G14`: pieces in hexadecimal digits or capitals behind such a name.
+fn is_named_id(line: &[u8], range: &Range<usize>) -> bool {
+    let word = around(line, range, |byte| ends_word(byte) || matches!(byte, b':' | b'=' | b',' | b';'));
+    let before = &line[word.start.saturating_sub(24)..word.start];
+    let before = before.strip_suffix(b"\"").unwrap_or(before);
+    let before = before.strip_suffix(b"=").or_else(|| before.strip_suffix(b":")).unwrap_or(before);
+    IDS.iter().any(|name| before.ends_with(name.as_bytes()))
+        && line[word].split(|byte| matches!(byte, b'-' | b'_')).all(|piece| {
+            piece.iter().all(u8::is_ascii_hexdigit)
+                || piece.len() <= 12
+                    && piece.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+        })
 }
 
 /// `boundary="=-=AuthBoundary_7f0c1d2e3b4a59687=-="`: what stands between the parts of a mail.

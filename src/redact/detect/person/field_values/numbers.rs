@@ -137,7 +137,9 @@ pub(super) fn serial(text: &str) -> Option<Range<usize>> {
     let length =
         text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'/')).count();
     let value = text[..length].trim_end_matches(['-', '/']);
-    let hex = value.bytes().all(|byte| byte.is_ascii_hexdigit()) && value.len() > 16;
+    // Long ones, and those in small letters, are of certificates.
+    let hex = value.bytes().all(|byte| byte.is_ascii_hexdigit())
+        && (value.len() > 16 || value.bytes().any(|byte| byte.is_ascii_lowercase()));
     let lower = value.bytes().filter(u8::is_ascii_lowercase).count();
     let upper = value.bytes().filter(u8::is_ascii_uppercase).count();
     let mixed = upper > 0 && digits(value) > 0 && lower == 0
