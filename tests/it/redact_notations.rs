@@ -34,7 +34,11 @@ fn a_word_is_a_secret_behind_the_name_of_a_field() {
         "OAuth oauth_consumer_key=\"⟦ck-Stint⟧\", oauth_version=\"1.0\"",
         "GET /cable?ticket=⟦Phalarope77⟧ HTTP/1.1",
         "pwd_sha256 = \"⟦5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8⟧\"",
+        "{'User-Agent': 'curl/8.1', 'X-Api-Key': '⟦Ringdove⟧'}",
+        "Sec-WebSocket-Protocol: graphql-ws, bearer.⟦Turtle-dove-3-q⟧",
+        "imap_poll_job.rb:19 (args: [\"mia@acme.example\", \"⟦Rockdove⟧\", 993])",
         // A state, a verb, a reference, another field.
+        "password:reset:any",
         "GET /tickets?ticket=INC0012345 HTTP/1.1",
         "lexer: token=IDENT value=foo line=3",
         "    password: Passwort",
@@ -124,6 +128,7 @@ fn maps_and_blocks_below_a_name_of_several_are_secret() {
         "break_glass:\n  ? passphrase\n  : ⟦Over-the-Moor⟧\n",
         "  [\"PHP_AUTH_PW\"]=>\n  string(8) \"⟦Moor&Fen⟧\"\n",
         "imageCredentials:\n  registry: ghcr.example\n  password: >-\n    ⟦over hill⟧\n    ⟦and dale⟧\nversion: 3\n",
+        "- key: DB_PASSWORD\n  value: |-\n    ⟦Stock dove⟧\n- key: TZ\n  value: UTC\n",
         "max_tokens:\n  prompt: 512\n  stop: none\n",
     ]);
 }

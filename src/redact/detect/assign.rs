@@ -140,6 +140,10 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
     if joined == Delimiter::Firmly && (folded.ends_with(b"authorization") || folded.ends_with(b"auth")) {
         at = headers::after_scheme(line, at);
     }
+    // `password:reset:any` in quotes, or as a whole.
+    if enclosed::is_permission(line, name, &value_at_most(line, at, LOOK)) {
+        return name.end;
+    }
     let quoted = at > 0 && matches!(line[at - 1], b'"' | b'\'' | b'`');
     if matches!(hint, NameHint::Password | NameHint::Token)
         && joined == Delimiter::Firmly

@@ -59,7 +59,9 @@ pub(super) fn field(name: &str, value: &str, spans: &mut Vec<Span>) {
             let stats = CharStats::of(bytes);
             // Who writes several words wrote a secret, and drew no token.
             let chosen = words
-                && memchr::memmem::find(&folded, b"secret").is_some()
+                && [&b"secret"[..], b"credential"]
+                    .iter()
+                    .any(|word| memchr::memmem::find(&folded, word).is_some())
                 && bytes.split(|byte| *byte == b' ').count() <= 4
                 && !judge::says_a_sentence(bytes);
             !judge::is_no_secret(bytes)

@@ -29,6 +29,7 @@ pub(super) const TABLES: &[&[Cue]] = &[
     call::CUES[1],
     call::CUES[2],
     call::CUES[3],
+    call::CUES[4],
     connection::CUES,
     device::CUES,
     dialogue::CUES,

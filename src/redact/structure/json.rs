@@ -271,6 +271,7 @@ impl<'s, 'p, 'c> JsonWalk<'s, 'p, 'c> {
             }
             let name = match &pair {
                 Some(pair) if (pair.sensitive && beside) || (pair.web_key && private) => "secret",
+                _ if &*key == "result" && pair::is_drawn(start) => "secret",
                 // The bytes of a text, as some write them: `"password": {"0": 112, "1": 97}`.
                 // And a map from hosts to them: `"bearer": {"pkg.example.com": "x"}`.
                 _ if outer_is_secret

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{LOOK, enclosed, several};
+use super::{LOOK, several};
 use crate::redact::detect::account_pair;
 use crate::redact::detect::judge::{self, Delimiter, ValuePlace};
 use crate::redact::detect::shape::{self, CharStats};
@@ -102,13 +102,12 @@ impl ToldValue<'_> {
         .then(|| (value.clone(), "signed or one-time link"))
     }
 
-    /// Whether the name and its value together are something else: a permission, a choice, the verdict of a test.
+    /// Whether the name and its value together are something else: a choice, the verdict of a test.
     fn is_none(&self, value: &Range<usize>) -> bool {
         // `pass|fail`: a choice of words, not a column of a table.
         let choice = self.line.get(self.name.end) == Some(&b'|')
             && self.text(value).split(|byte| *byte == b'|').all(shape::is_word);
-        // `"password:reset:any"` in quotes as a whole.
-        choice || enclosed::is_permission(self.line, self.name, value) || is_verdict(self.line, self.name)
+        choice || is_verdict(self.line, self.name)
     }
 
     fn judged(&self, mut value: Range<usize>, spans: &mut Vec<Span>) -> usize {

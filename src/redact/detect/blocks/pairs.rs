@@ -66,9 +66,20 @@ pub(super) fn find(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) {
             }
             if VALUES.contains(&value.key.to_ascii_lowercase().as_str()) {
                 judge(text, other, value.value.trim_matches(['"', '\'', ',']), hint, spans);
+                if value.value.starts_with(['|', '>']) && value.value.len() <= 3 {
+                    block(text, &lines[at + 1..], other, hint, spans);
+                }
                 break;
             }
         }
+    }
+}
+
+/// The lines of a block below `value: |-`.
+fn block(text: &str, lines: &[TextLine], value: &TextLine, hint: NameHint, spans: &mut Vec<Span>) {
+    let below = lines.iter().skip_while(|line| line.range.start <= value.range.start);
+    for line in below.take(20).take_while(|line| line.blank || line.indent > value.indent) {
+        judge(text, line, line.content(text), hint, spans);
     }
 }
 

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::read;
-use crate::redact::detect::cue::{Cue, cues};
+use crate::redact::detect::cue::{Cue, cue, cues};
 use crate::redact::detect::span::Span;
 use crate::redact::vocabulary::{self, NameHint};
 
@@ -14,6 +14,7 @@ pub(super) const CUES: &[&[Cue]] = &[
     &cues::<{ SECOND.len() }>(SECOND, second),
     &cues::<{ THIRD.len() }>(THIRD, third),
     &cues::<{ NAMED.len() }>(NAMED, constant),
+    &[cue("args: [", job)],
 ];
 
 /// The password is the first argument.
@@ -89,6 +90,17 @@ fn find(line: &[u8], hit: &Range<usize>, index: usize, spans: &mut Vec<Span>) {
         && !is_algorithm(&line[value.clone()])
     {
         read::push(line, value, "argument of a call", spans);
+    }
+}
+
+/// `imap_poll_job.rb:19 (args: ["mia@acme.example", "V", 993])`: what a job that signs in was given.
+fn job(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    const SIGNS_IN: &[&[u8]] =
+        &[b"imap", b"smtp", b"pop3", b"ftp", b"login", b"auth", b"signin", b"sign_in", b"ldap"];
+    let before = line[hit.start.saturating_sub(200)..hit.start].to_ascii_lowercase();
+    let is_account = argument(line, hit.end, 0).is_some_and(|first| line[first].contains(&b'@'));
+    if is_account && SIGNS_IN.iter().any(|word| memchr::memmem::find(&before, word).is_some()) {
+        find(line, &hit, 1, spans);
     }
 }
 

@@ -18,6 +18,7 @@ const RULE: &str = "authorization";
 pub(super) const CUES: &[Cue] = &[
     cue("basic", basic),
     cue("bearer", bearer),
+    cue("bearer.", protocol),
     cue("dpop ", bearer),
     cue("negotiate ", bearer),
     cue("ntlm ", bearer),
@@ -56,6 +57,24 @@ fn basic(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
             spans.push(Span::secret(at..end + padding(end), RULE));
             return;
         }
+    }
+}
+
+/// `Sec-WebSocket-Protocol: graphql-ws, bearer.V`: browsers let a page send no other header with a WebSocket.
+fn protocol(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    let length = line[hit.end..]
+        .iter()
+        .take(LONGEST)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(byte))
+        .count();
+    let value = hit.end..hit.end + length;
+    let text = &line[value.clone()];
+    if read::is_open(line, hit.start)
+        && length >= 6
+        && CharStats::of(text).is_mixed()
+        && !is_placeholder(text)
+    {
+        spans.push(Span::secret(value, RULE));
     }
 }
 

@@ -30,9 +30,12 @@ pub(super) fn covers(line: &[u8], range: &Range<usize>) -> bool {
     AGENTS.iter().any(|agent| {
         memchr::memmem::rfind(before, agent).is_some_and(|at| {
             let between = &line[(from + at).min(range.start)..range.start];
-            // Still in the same quotes.
-            from + at <= range.start && !between.contains(&b'"')
-                || from + at > range.start && from + at < range.end
+            // Still in the same quotes, and no other header.
+            let quote = (from + at).checked_sub(1).map(|open| line[open]).filter(|byte| *byte == b'\'');
+            let is_other = between.contains(&quote.unwrap_or(b'"'))
+                || memchr::memmem::find(between, b": ").is_some()
+                || between.contains(&b'=');
+            from + at <= range.start && !is_other || from + at > range.start && from + at < range.end
         })
     })
 }

@@ -59,6 +59,21 @@ pub(super) fn is_own_value(key: &str) -> bool {
     matches!(key, "$t" | "$" | "_" | "#text" | "_text" | "__text" | "@value" | "$value" | "plaintext")
 }
 
+/// Bytes between the type of a resource and what it has.
+const NEAR_TYPE: usize = 600;
+
+/// Whether the object that begins here holds what Terraform drew: `"type": "random_password"` stands in front of it. `reader` stands
+/// behind its brace.
+pub(super) fn is_drawn(reader: JsonReader<'_>) -> bool {
+    let from = reader.at.saturating_sub(NEAR_TYPE);
+    let before = &reader.text.as_bytes()[from..reader.at];
+    memchr::memmem::rfind(before, b"\"type\"").is_some_and(|at| {
+        let value =
+            before[at + 6..].trim_ascii_start().strip_prefix(b":").unwrap_or_default().trim_ascii_start();
+        value.starts_with(b"\"random_password\"")
+    })
+}
+
 /// Whether a value of this folded key says what the value beside it is: `name`, `header_name`, `k`.
 pub(super) fn is_name_key(folded: &str) -> bool {
     NAMES.binary_search(&folded).is_ok() || folded.ends_with("name") || folded.ends_with("key")
