@@ -53,6 +53,8 @@ pub(in crate::redact) struct ColumnTable {
     header: String,
     /// Fewer cells than this are no row.
     least: usize,
+    /// The columns of which one names what stands in the other.
+    pair: Option<(usize, usize)>,
 }
 
 impl ColumnTable {
@@ -79,6 +81,7 @@ impl ColumnTable {
             let names: Vec<String> = fields.trim().split(char::from(delimiter)).map(str::to_owned).collect();
             return (names.len() >= 3).then(|| Self {
                 delimiter,
+                pair: pair_of(&names),
                 least: names.len(),
                 names: meant(names),
                 header: line.trim_end().to_owned(),
@@ -104,6 +107,7 @@ impl ColumnTable {
         });
         (sound >= 2 && whole).then(|| Self {
             delimiter,
+            pair: pair_of(&names),
             least: names.len().saturating_sub(1).max(2),
             names: meant(names),
             header: line.trim_end().to_owned(),
@@ -122,7 +126,11 @@ impl ColumnTable {
 
     /// Whether a line has as many cells as the header, or one less or more.
     pub(super) fn fits(&self, row: &str) -> bool {
-        (self.least..=self.names.len() + 1).contains(&cells(row, self.delimiter).len())
+        self.has_as_many(cells(row, self.delimiter).len())
+    }
+
+    fn has_as_many(&self, cells: usize) -> bool {
+        (self.least..=self.names.len() + 1).contains(&cells)
     }
 
     /// `SMTP_PASSWORD,x` below `name,value`: one cell names the other.
@@ -133,13 +141,8 @@ impl ColumnTable {
         scope: &DetectScope<'_>,
         spans: &mut Vec<Span>,
     ) {
-        let column = |words: &[&str]| {
-            self.names
-                .iter()
-                .position(|name| words.contains(&name.to_ascii_lowercase().as_str()))
-                .and_then(|at| cells.get(at))
-        };
-        let (Some(name), Some(cell)) = (column(NAMES), column(VALUES)) else { return };
+        let Some((name, cell)) = self.pair else { return };
+        let (Some(name), Some(cell)) = (cells.get(name), cells.get(cell)) else { return };
         let (name, value) = (row[name.clone()].trim(), row[cell.clone()].trim());
         if !matches!(classify_name(name.as_bytes()), NameHint::Password | NameHint::Token)
             || name.contains(' ')
@@ -166,10 +169,10 @@ impl ColumnTable {
         if is_comment(row) {
             return;
         }
-        if !self.fits(row) {
+        let cells = cells(row, self.delimiter);
+        if !self.has_as_many(cells.len()) {
             return;
         }
-        let cells = cells(row, self.delimiter);
         self.named_in_row(row, &cells, scope, spans);
         for (cell, name) in cells.into_iter().zip(&self.names) {
             let value = &row[cell.clone()];
@@ -214,6 +217,13 @@ fn meant(names: Vec<String>) -> Vec<String> {
 /// `# made by hand`, and not `#,Integration,Key`, where it names a column of numbers.
 fn is_comment(line: &str) -> bool {
     line.starts_with('#') && !line[1..].starts_with([',', ';', '\t', '|'])
+}
+
+/// The columns of names and of their values.
+fn pair_of(names: &[String]) -> Option<(usize, usize)> {
+    let column =
+        |words: &[&str]| names.iter().position(|name| words.contains(&name.to_ascii_lowercase().as_str()));
+    Some((column(NAMES)?, column(VALUES)?))
 }
 
 /// Whether a line is nothing but the frame of a table.

@@ -17,30 +17,23 @@ const LONGEST: usize = 400;
 
 pub(super) fn find(text: &str, lines: &[TextLine], scope: &DetectScope<'_>, spans: &mut Vec<Span>) {
     let mut at = 0;
+    let mut marks_above = 0;
     while at + 1 < lines.len() {
         let header = &text[lines[at].range.clone()];
         at += 1;
+        let marks = memchr::memchr3_iter(b'|', b';', b',', header.as_bytes()).count();
+        // A row in the midst of another table is no header.
+        let is_row = marks > 0 && marks == std::mem::replace(&mut marks_above, marks);
         // What a log writes has a colon or an equals sign in nearly every line; no name of a column has.
-        if header.len() > LONGEST
+        if is_row
+            || header.len() > LONGEST
             || lines[at - 1].blank
             || memchr::memchr2(b':', b'=', header.as_bytes()).is_some()
         {
             continue;
         }
-        at += if memchr::memchr3(b'|', b';', b',', header.as_bytes()).is_some() {
-            let above = lines[at.saturating_sub(4)..at - 1]
-                .iter()
-                .rev()
-                .map(|line| &text[line.range.clone()])
-                .find(|line| !is_rule(line));
-            divided(
-                text,
-                header,
-                above.filter(|_| at > 1 && !lines[at - 2].blank),
-                &lines[at..],
-                scope,
-                spans,
-            )
+        at += if marks > 0 {
+            divided(text, header, &lines[at..], scope, spans)
         } else {
             in_columns(text, header, &lines[at..], scope, spans)
         };
@@ -51,14 +44,13 @@ pub(super) fn find(text: &str, lines: &[TextLine], scope: &DetectScope<'_>, span
 fn divided(
     text: &str,
     header: &str,
-    above: Option<&str>,
     lines: &[TextLine],
     scope: &DetectScope<'_>,
     spans: &mut Vec<Span>,
 ) -> usize {
     let Some(table) = ColumnTable::header(header).filter(ColumnTable::tells) else { return 0 };
-    // A row in the midst of another table is no header; two words with a comma are a sentence as often.
-    if above.is_some_and(|above| table.fits(above)) || table.is_sentence() {
+    // Two words with a comma are a sentence as often.
+    if table.is_sentence() {
         return 0;
     }
     let mut read = 0;
