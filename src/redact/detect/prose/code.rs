@@ -94,6 +94,10 @@ pub(super) fn is_code(text: &str, said: Said) -> bool {
     let text = text.trim_end_matches(['!', '?', '#', '*']);
     let bytes = text.as_bytes();
     let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
+    // Most words are words.
+    if digits == 0 && !text.contains('-') {
+        return false;
+    }
     let all = |fits: fn(&u8) -> bool| bytes.iter().all(fits);
     if digits == bytes.len() {
         return match said {

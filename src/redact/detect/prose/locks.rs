@@ -31,6 +31,9 @@ fn lock(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
     if hit.start > 0 && !is_word(hit.start - 1) || nouns::end_of(line, &hit).is_none_or(|end| !is_word(end)) {
         return;
     }
+    if !line[hit.end..line.len().min(hit.end + 120)].iter().any(u8::is_ascii_digit) {
+        return;
+    }
     let words = sentence::ahead(line, hit.end, 9, 120);
     for index in 0..words.len() {
         let before = index.checked_sub(1).map(|before| &words[before]);
