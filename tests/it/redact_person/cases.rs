@@ -208,6 +208,7 @@ pub(super) const MACHINES: &[Case] = &[
     ("hw=3C2AF49011BE hw: 2.1, card 3C2AF49011BE", &["hw=3C2AF49011BE"], &["hw: 2.1, card 3C2AF49011BE"]),
     ("Serial Number: 04:7f:c2:9a:0e:bb, Serial number: 7c01e94fb2", &[], &["04:7f:c2:9a:0e:bb", "7c01e94fb2"]),
     ("AccountName=lrothfiles;AccountKey=x;Suffix=y", &[], &["AccountName=lrothfiles"]),
+    ("Serial SN-4471-B, MAC 64-2e-99-0a-71-fd, MAC 64:2e:99:0a:71:fe", &["64-2e-99", "64:2e:99"], &["Serial"]),
     ("AccountName=lroth;Role=x", &["lroth"], &["Role=x"]),
 ];
 

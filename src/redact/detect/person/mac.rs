@@ -80,8 +80,10 @@ fn pairs(line: &[u8], mark: u8, spans: &mut Vec<Span>) {
             let address = &line[range.clone()];
             let letters = address.iter().any(u8::is_ascii_alphabetic);
             // `Serial Number: 04:7f:c2:9a:0e:bb` of a certificate.
-            let serial =
-                memchr::memmem::find(&line[range.start.saturating_sub(24)..range.start], b"erial").is_some();
+            let near = line[range.start.saturating_sub(24)..range.start].to_ascii_lowercase();
+            let near = near.trim_ascii_end();
+            let near = near.strip_suffix(b":").unwrap_or(near);
+            let serial = mark == b':' && (near.ends_with(b"serial number") || near.ends_with(b"serial"));
             if is_somebody(address) && (mark == b':' || letters) && !serial {
                 spans.push(Span::new(range, Class::Mac, "hardware address"));
             }
