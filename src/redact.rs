@@ -15,6 +15,7 @@ pub mod findings;
 mod found;
 pub(crate) mod known;
 pub mod mask;
+mod parallel;
 pub mod policy;
 pub mod pseudonym;
 pub mod pseudonym_map;

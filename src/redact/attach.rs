@@ -20,7 +20,6 @@ mod limits;
 mod mail;
 mod name;
 mod outlook;
-mod parallel;
 mod pieces;
 mod refused;
 mod sniff;

@@ -17,6 +17,7 @@ use zip::ZipArchive;
 use super::found::FoundSearch;
 use super::known::KnownSecrets;
 use super::mask::Mask;
+use super::parallel;
 use crate::vault::Vault;
 
 pub(in crate::redact) mod shapes;
@@ -27,6 +28,8 @@ pub(in crate::redact) mod views;
 const WINDOW: usize = 1 << 20;
 /// Bytes of one window that the next one sees again: more than any secret is long.
 const OVERLAP: usize = 16 << 10;
+/// Windows that are looked at side by side.
+const AT_ONCE: usize = 2;
 /// Archives inside archives.
 const MAX_DEPTH: u8 = 5;
 /// Bytes that are read in all.
@@ -112,6 +115,13 @@ struct ScannedFile {
     lines: usize,
 }
 
+/// Bytes of a file that are looked at in one go. `bytes` begin at `counted.start`; what begins behind `counted` is not counted.
+struct ScanWindow {
+    file: ScannedFile,
+    counted: Range<usize>,
+    bytes: Vec<u8>,
+}
+
 impl ScannedFile {
     fn member(&self, name: &str) -> Self {
         let mut names = self.names.clone();
@@ -175,90 +185,94 @@ impl Scan<'_> {
     fn name(&mut self, name: &str, file: &ScannedFile, is_raw: bool) {
         let mut names = file.names.clone();
         names.push("(its name)".to_owned());
-        self.window(&ScannedFile { names, lines: 0 }, 0..name.len(), name.as_bytes(), is_raw);
+        let file = ScannedFile { names, lines: 0 };
+        self.look(vec![ScanWindow { file, counted: 0..name.len(), bytes: name.as_bytes().to_vec() }], is_raw);
     }
 
-    /// Reads window by window. What turns out to be an archive is read as a whole and opened.
+    /// Reads window by window, and looks at two at a time. What turns out to be an archive is read as a whole and opened.
     fn stream(&mut self, file: &ScannedFile, reader: &mut dyn Read, depth: u8, is_raw: bool) {
         let mut buffer = Vec::with_capacity(WINDOW + OVERLAP);
         let mut start = 0_usize;
         let mut file = file.clone();
+        let mut waiting = Vec::with_capacity(AT_ONCE);
         loop {
-            let before = buffer.len();
-            let room = (WINDOW + OVERLAP - before) as u64;
-            let Ok(read) = (&mut *reader).take(room).read_to_end(&mut buffer) else {
-                self.stop("it cannot be read", &file);
-                return;
+            let room = (WINDOW + OVERLAP - buffer.len()) as u64;
+            let read = (&mut *reader).take(room).read_to_end(&mut buffer);
+            let read = read.map_err(|_| "it cannot be read").and_then(|read| {
+                self.left = self.left.saturating_sub(read as u64);
+                if self.left == 0 { Err("too much to scan") } else { Ok(read) }
+            });
+            let read = match read {
+                Ok(read) => read,
+                Err(rule) => {
+                    self.look(waiting, is_raw);
+                    return self.stop(rule, &file);
+                }
             };
-            self.left = self.left.saturating_sub(read as u64);
-            if self.left == 0 {
-                self.stop("too much to scan", &file);
-                return;
-            }
             let is_archive = buffer.starts_with(b"PK\x03\x04") || buffer.starts_with(&[0x1F, 0x8B]);
             if start == 0 && is_archive && depth < MAX_DEPTH {
                 let most = self.left;
                 if reader.take(most).read_to_end(&mut buffer).is_err() {
-                    self.stop("it cannot be read", &file);
-                    return;
+                    return self.stop("it cannot be read", &file);
                 }
                 self.left = most.saturating_sub(buffer.len() as u64);
-                self.file(&file, &buffer, depth, is_raw);
-                return;
+                return self.file(&file, &buffer, depth, is_raw);
             }
             // What begins in the overlap is looked at again with all that follows it, unless nothing follows.
             let is_last = (read as u64) < room;
             let seen = if is_last { buffer.len() } else { buffer.len().saturating_sub(OVERLAP) };
-            self.window(&file, start..start + seen, &buffer, is_raw);
+            let mut rest = Vec::with_capacity(if is_last { 0 } else { WINDOW + OVERLAP });
+            rest.extend_from_slice(&buffer[seen..]);
+            let lines = file.lines + memchr::memchr_iter(b'\n', &buffer[..seen]).count();
+            waiting.push(ScanWindow { file: file.clone(), counted: start..start + seen, bytes: buffer });
+            if is_last || waiting.len() == AT_ONCE {
+                self.look(std::mem::take(&mut waiting), is_raw);
+            }
             if is_last || self.hits.len() >= MAX_HITS {
                 return;
             }
-            file.lines += memchr::memchr_iter(b'\n', &buffer[..seen]).count();
-            buffer.drain(..seen);
+            (file.lines, buffer) = (lines, rest);
             start += seen;
         }
     }
 
-    /// `bytes` begin at `counted.start`; what begins behind `counted` is not counted.
-    fn window(&mut self, file: &ScannedFile, counted: Range<usize>, bytes: &[u8], is_raw: bool) {
-        views::each(bytes, |view| {
-            for hit in self.known.find(view.bytes) {
-                let rule = format!("the tool's own secret `{}`{}", hit.name, view.name);
-                self.at(rule, file, &counted, bytes, view.origin(hit.range.start), view.cover(hit.range));
+    /// Looks at windows side by side, and notes what is in them in their order.
+    fn look(&mut self, windows: Vec<ScanWindow>, is_raw: bool) {
+        let (known, found) = (self.known, self.found);
+        parallel::run(
+            windows,
+            |window| window.hits(known, found, is_raw),
+            |hits| hits.into_iter().for_each(|hit| self.add(hit)),
+        );
+    }
+}
+
+impl ScanWindow {
+    /// What is in it; with `found`, that instead of all else.
+    fn hits(&self, known: &KnownSecrets, found: Option<&FoundSearch>, is_raw: bool) -> Vec<ScanHit> {
+        let mut hits = Vec::new();
+        let mut add = |rule: String, at: usize, value: Range<usize>| {
+            if self.counted.start + at < self.counted.end {
+                let line = 1 + self.file.lines + memchr::memchr_iter(b'\n', &self.bytes[..at]).count();
+                let bytes = self.counted.start + value.start..self.counted.start + value.end;
+                hits.push(ScanHit { rule, files: self.file.names.clone(), line: Some(line), bytes });
             }
-            if let Some(found) = self.found {
+        };
+        views::each(&self.bytes, |view| {
+            for hit in known.find(view.bytes) {
+                let rule = format!("the tool's own secret `{}`{}", hit.name, view.name);
+                add(rule, view.origin(hit.range.start), view.cover(hit.range));
+            }
+            if let Some(found) = found {
                 found.find(view.bytes, |range, _, _| {
-                    self.at(
-                        String::new(),
-                        file,
-                        &counted,
-                        bytes,
-                        view.origin(range.start),
-                        view.cover(range),
-                    );
+                    add(String::new(), view.origin(range.start), view.cover(range));
                 });
             } else if !is_raw {
                 shapes::find(view.bytes, |rule, at, value| {
-                    let rule = format!("{rule}{}", view.name);
-                    self.at(rule, file, &counted, bytes, view.origin(at), view.cover(value));
+                    add(format!("{rule}{}", view.name), view.origin(at), view.cover(value));
                 });
             }
         });
-    }
-
-    fn at(
-        &mut self,
-        rule: String,
-        file: &ScannedFile,
-        counted: &Range<usize>,
-        bytes: &[u8],
-        at: usize,
-        value: Range<usize>,
-    ) {
-        if counted.start + at < counted.end {
-            let line = 1 + file.lines + memchr::memchr_iter(b'\n', &bytes[..at]).count();
-            let bytes = counted.start + value.start..counted.start + value.end;
-            self.add(ScanHit { rule, files: file.names.clone(), line: Some(line), bytes });
-        }
+        hits
     }
 }

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::parallel;
 use crate::redact::cleaner::Cleaner;
 use crate::redact::findings::{Log, TextPlace};
+use crate::redact::parallel;
 
 /// Bytes that are looked at in one go.
 const WINDOW: usize = 1 << 20;

@@ -4,10 +4,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{parallel, pieces};
+use super::pieces;
 use crate::redact::cleaner::Cleaner;
 use crate::redact::detect::ColumnTable;
 use crate::redact::findings::{Log, TextPlace};
+use crate::redact::parallel;
 use crate::redact::structure::har_role::HarRole;
 use crate::redact::structure::json;
 use crate::redact::structure::walk::Walk;

@@ -4,12 +4,15 @@ use super::Cleaner;
 use crate::redact::class::Class;
 use crate::redact::detect::{self, DetectScope};
 use crate::redact::policy::{Audience, Policy};
+use crate::redact::vocabulary;
 
 /// What a value is.
 #[derive(Debug)]
 pub(in crate::redact) enum Look {
     /// One thing as a whole that is no secret (an address, a name, a number), and without its escapes if it has any.
     Whole(Class, Option<String>),
+    /// A credential as a whole that no name explains: the rule that found it, and without its escapes if it has any.
+    Credential(&'static str, Option<String>),
     /// Nothing that a detector knows.
     Nothing,
     /// Something else: cleaning shows it.
@@ -28,6 +31,13 @@ impl Cleaner {
         match spans.next() {
             Some(span) if span.range == (0..value.len()) && span.class != Class::Secret => {
                 Look::Whole(span.class, span.decoded)
+            }
+            Some(span)
+                if span.range == (0..value.len())
+                    && !vocabulary::explains(name.as_bytes())
+                    && self.knows_nothing_of(name, value) =>
+            {
+                Look::Credential(span.rule, span.decoded)
             }
             None if !value.contains('\n') && self.knows_nothing_of(name, value) => Look::Nothing,
             _ => Look::Other,

@@ -145,6 +145,9 @@ impl<'c> Walk<'c> {
             Look::Whole(class, decoded) if is_one_thing(value) => {
                 return Some(self.token_of("whole value", class, decoded.as_deref().unwrap_or(value)));
             }
+            Look::Credential(rule, decoded) => {
+                return Some(self.token_of(rule, Class::Secret, decoded.as_deref().unwrap_or(value)));
+            }
             Look::Nothing => return None,
             Look::Whole(..) | Look::Other => {}
         }

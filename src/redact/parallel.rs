@@ -13,7 +13,11 @@ const THREADS: usize = 2;
 const WAITING: usize = 4;
 
 /// Calls `work` for every part and `take` with the results, in the order of the parts. A part is dropped when it was worked on.
-pub(super) fn run<P: Send, R: Send>(parts: Vec<P>, work: impl Fn(P) -> R + Sync, mut take: impl FnMut(R)) {
+pub(in crate::redact) fn run<P: Send, R: Send>(
+    parts: Vec<P>,
+    work: impl Fn(P) -> R + Sync,
+    mut take: impl FnMut(R),
+) {
     if parts.len() < 2 {
         for part in parts {
             take(work(part));
