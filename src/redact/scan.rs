@@ -25,7 +25,7 @@ mod stands_in;
 pub(in crate::redact) mod views;
 
 /// Bytes that are looked at in one go.
-const WINDOW: usize = 1 << 20;
+const WINDOW: usize = 256 << 10;
 /// Bytes of one window that the next one sees again: more than any secret is long.
 const OVERLAP: usize = 16 << 10;
 /// Windows that are looked at side by side.

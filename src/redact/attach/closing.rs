@@ -1,13 +1,20 @@
 //! The last step of every cleaned text: what the closing scan would stop at is taken out, until it finds nothing more.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use super::pieces;
 use crate::redact::cleaner::Cleaner;
+use crate::redact::detect::Span;
 use crate::redact::findings::{Log, TextPlace};
 use crate::redact::parallel;
 
 /// Bytes that are looked at in one go.
-const WINDOW: usize = 1 << 20;
+const WINDOW: usize = 256 << 10;
+/// Bytes of a part in which spans are taken out.
+const PART: usize = 256 << 10;
+/// Bytes beside a span in which a token would be a part of it.
+const NEAR: usize = 64;
 /// Bytes of one window that the one before sees, too: more than any shape is long.
 const OVERLAP: usize = 16 << 10;
 /// How far back a window begins at most to begin with a word.
@@ -37,10 +44,65 @@ pub(super) fn close(mut text: String, shown: &str, cleaner: &Cleaner, log: &mut 
                 );
             },
         );
-        let Some(closed) = cleaner.without(&text, spans, &place, log) else { break };
+        if spans.is_empty() {
+            break;
+        }
+        let (closed, changed) = without(text, spans, &place, cleaner, log);
         text = closed;
+        if !changed {
+            break;
+        }
     }
     text
+}
+
+/// The text without these spans, and whether that is another. Part by part, so that it is never there twice.
+fn without(
+    text: String,
+    mut spans: Vec<Span>,
+    place: &TextPlace,
+    cleaner: &Cleaner,
+    log: &mut Log,
+) -> (String, bool) {
+    spans.sort_by_key(|span| (span.range.start, span.range.end));
+    let places = parts(&text, &spans);
+    let mut out = String::with_capacity(text.len());
+    let (mut changed, mut lines) = (false, 0);
+    let mut spans = spans.into_iter().peekable();
+    for (part, at) in pieces::split(Cow::Owned(text), places.clone()).into_iter().zip(places) {
+        let mut inside = Vec::new();
+        while let Some(mut span) = spans.next_if(|span| span.range.start < at.end) {
+            span.range = span.range.start - at.start..span.range.end - at.start;
+            inside.push(span);
+        }
+        let here = TextPlace { file: place.file.clone(), at: place.down(lines) };
+        lines += memchr::memchr_iter(b'\n', part.text().as_bytes()).count();
+        match cleaner.without(part.text(), inside, &here, log) {
+            Some(closed) => {
+                out.push_str(&closed);
+                changed = true;
+            }
+            None => out.push_str(part.text()),
+        }
+    }
+    (out, changed)
+}
+
+/// Parts of a text, none of which ends in a span or near one: what stands around it may be a token.
+fn parts(text: &str, spans: &[Span]) -> Vec<Range<usize>> {
+    let (mut parts, mut start, mut next) = (Vec::new(), 0, 0);
+    while start < text.len() {
+        let mut end = floor(text, text.len().min(start + PART));
+        while let Some(span) = spans.get(next).filter(|span| span.range.start < end + NEAR) {
+            next += 1;
+            if span.range.end + NEAR > end {
+                end = ceil(text, span.range.end + NEAR);
+            }
+        }
+        parts.push(start..end);
+        start = end;
+    }
+    parts
 }
 
 /// What is counted in each window: together, the whole text.
@@ -66,6 +128,10 @@ fn word(text: &str, at: usize) -> usize {
 /// Where the window ends that counts `window`.
 fn seen(text: &str, window: &Range<usize>) -> usize {
     floor(text, text.len().min(window.end + OVERLAP))
+}
+
+fn ceil(text: &str, at: usize) -> usize {
+    (at.min(text.len())..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }
 
 fn floor(text: &str, mut at: usize) -> usize {
