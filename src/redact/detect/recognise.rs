@@ -38,7 +38,6 @@ const GRAMMARS: &[(&[Class], Grammar)] = &[
     (&[Class::Secret, Class::Email], algorithm::covers),
     (&[Class::Secret], agent::covers),
     (&[Class::Secret], object::covers),
-    (&[Class::Name], object::is_storage_account),
     (&[Class::Secret], template::covers),
 ];
 

@@ -15,15 +15,6 @@ pub(super) fn covers(line: &[u8], range: &Range<usize>) -> bool {
         || is_named_id(line, range)
 }
 
-/// `AccountName=inboxfiles;AccountKey=…`: a store, and no person.
-pub(super) fn is_storage_account(line: &[u8], range: &Range<usize>) -> bool {
-    let behind = &line[range.end..line.len().min(range.end + 64)];
-    line[..range.start].ends_with(b"AccountName=")
-        && [&b";AccountKey"[..], b";SharedAccess", b";EndpointSuffix"]
-            .iter()
-            .any(|word| behind.starts_with(word))
-}
-
 /// `token-issuer-6f7d9c8b5-x2k9q`: the hash of a template and five characters (Kubernetes draws them without vowels).
 fn is_pod(line: &[u8], range: &Range<usize>) -> bool {
     let word =
