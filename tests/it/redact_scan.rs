@@ -205,3 +205,19 @@ fn what_was_cleaned_passes_in_every_notation() {
         "most of them are stopped as they are: {before} of {tried}"
     );
 }
+
+#[test]
+fn a_secret_is_found_once_wherever_a_window_ends() {
+    // Windows of 256 KB, of which each sees 16 KB of the next one.
+    let line = "nothing to see here\n";
+    for size in [256 << 10, 272 << 10, 512 << 10, 1 << 20] {
+        for back in [0, 1, 8, SECRET.len(), 40] {
+            let lines = (size - back) / line.len();
+            let fill = "x".repeat(size - back - lines * line.len());
+            let text = format!("{}{fill} {SECRET}\n{}", line.repeat(lines), line.repeat(20_000));
+            let found = hits(text.as_bytes());
+            let places: Vec<_> = found.iter().map(|hit| (hit.line, hit.bytes.start)).collect();
+            assert_eq!(places, [(Some(lines + 1), size - back + 1)], "{size} - {back}");
+        }
+    }
+}

@@ -140,3 +140,27 @@ fn floor(text: &str, mut at: usize) -> usize {
     }
     at
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_part_ends_in_a_span_or_near_one() {
+        let text = "ä".repeat(PART);
+        let span = |range: Range<usize>| Span::secret(range, "test");
+        for start in [PART - 200, PART - NEAR, PART - 8, PART - 2, PART, PART + NEAR - 2, PART + NEAR] {
+            let spans = [span(10..12), span(start..start + 100), span(start + 104..start + 140)];
+            let parts = parts(&text, &spans);
+            assert_eq!((parts[0].start, parts[parts.len() - 1].end), (0, text.len()));
+            assert!(parts.windows(2).all(|pair| pair[0].end == pair[1].start), "{parts:?}");
+            for part in &parts[..parts.len() - 1] {
+                assert!(text.is_char_boundary(part.end));
+                for span in &spans {
+                    let near = span.range.start.saturating_sub(NEAR) + 1..span.range.end + NEAR;
+                    assert!(!near.contains(&part.end), "{part:?} ends near {:?}", span.range);
+                }
+            }
+        }
+    }
+}

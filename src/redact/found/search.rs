@@ -183,3 +183,45 @@ fn stands_alone(bytes: &[u8], range: &Range<usize>) -> bool {
     let goes_on = is_letter(bytes.get(range.end)) && is_letter(bytes.get(range.end.saturating_sub(1)));
     !goes_back && !goes_on
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(values: &[(Class, &str)], text: &str) -> Vec<String> {
+        let values = values
+            .iter()
+            .map(|(class, value)| FoundValue { class: *class, value: SecretString::from(*value) });
+        let search = FoundSearch::new(values.collect()).unwrap();
+        let mut hits = Vec::new();
+        search.find(text.as_bytes(), |range, _, _| hits.push(text[range].to_owned()));
+        hits.sort();
+        hits
+    }
+
+    #[test]
+    fn values_that_begin_alike_are_told_apart() {
+        let [one, other, longer] = ["eyJhbGciOiJI-one", "eyJhbGciOiJI-two", "eyJhbGciOiJI-one-and-more"]
+            .map(|text| (Class::Secret, text));
+        let text = "a eyJhbGciOiJI-two b eyJhbGciOiJI-six c eyJhbGciOiJI-one-and-more d eyJhbGciOiJI-oneself";
+        // The shorter one begins the longer one, which goes with it as a whole.
+        assert_eq!(found(&[one, other, longer], text), [one.1, longer.1, other.1]);
+        assert_eq!(found(&[other], text), [other.1]);
+    }
+
+    #[test]
+    fn names_are_found_in_any_case_and_secrets_as_they_are() {
+        let text = "MIA KERNSTEIN; mia.kernstein; Kernstein, Mia; BACKSTEIN-44-rot backstein-44-rot";
+        assert_eq!(
+            found(&[(Class::Name, "Mia Kernstein"), (Class::Secret, "backstein-44-rot")], text),
+            ["Kernstein, Mia", "MIA KERNSTEIN", "backstein-44-rot"]
+        );
+    }
+
+    #[test]
+    fn a_value_at_the_end_and_one_that_is_cut_there() {
+        let secret = (Class::Secret, "ziegelstein-9-blau");
+        assert_eq!(found(&[secret], "x ziegelstein-9-blau"), [secret.1]);
+        assert!(found(&[secret], "x ziegelstein-9-bla").is_empty());
+    }
+}
