@@ -54,7 +54,7 @@ pub enum DestinationError {
     #[error(transparent)]
     Recipient(#[from] encrypt::EncryptError),
     /// An attachment that is not there or no file.
-    #[error("the attachment {} cannot be read: {what}", path.display())]
+    #[error("the attachment {} cannot be read: {what}. Correct its path, or leave the option out", path.display())]
     Attachment {
         /// The file.
         path: PathBuf,

@@ -21,7 +21,7 @@ pub enum EscalationError {
     #[error(transparent)]
     Render(#[from] RenderError),
     /// An attachment cannot be read any more.
-    #[error("the attachment {} cannot be read: {cause}", path.display())]
+    #[error("the attachment {} cannot be read: {cause}. Correct its path, or leave the option out", path.display())]
     Attachment {
         /// The file.
         path: PathBuf,

@@ -55,6 +55,26 @@ fn a_known_secret_goes_in_every_form() {
 }
 
 #[test]
+fn a_line_in_which_only_addresses_were_replaced_needs_no_second_look() {
+    let subject = cleaner(Audience::Support, &[], &["Ana Sousa"]);
+    for line in [
+        "user=bo@acme.example from 203.0.113.7 port 22: ok",
+        "<bo@acme.example>, <cy@acme.example>; 203.0.113.7/203.0.113.8",
+        "Kern Mia <m.kern@acme.example> (203.0.113.7:443)",
+        "203.0.113.7 - bo@acme.example [01/Jan/2026:10:00:00 +0000] \"GET / HTTP/1.1\" 200",
+        "\"email\":\"bo@acme.example\",\"password\":\"bo@acme.example\"",
+        "smtp://bo%40acme.example@mail.acme.example via [2001:db8::7]",
+        "login bo@acme.example pass 203.0.113.7",
+        "bo@acme.example:bo@acme.example@203.0.113.7",
+        "ssh bo@203.0.113.7 as cy@acme.example, token for bo@acme.example",
+    ] {
+        let once = clean(&subject, line);
+        assert_ne!(once, line);
+        assert_eq!(clean(&subject, &once), once, "{line}");
+    }
+}
+
+#[test]
 fn the_same_value_is_the_same_token_and_a_token_stays() {
     let subject = cleaner(Audience::Support, &[], &["Ana Sousa"]);
     let cleaned = clean(&subject, "ana@acme.example wrote to ANA@acme.example; ana sousa, not Banana Sousas");
