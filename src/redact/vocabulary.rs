@@ -93,7 +93,9 @@ fn classify(name: &[u8]) -> NameHint {
     let password = nearest(bare, PASSWORDS).map(|(end, word)| (end, word, NameHint::Password));
     let token = nearest(bare, TOKENS).map(|(end, word)| (end, word, NameHint::Token));
     if let Some((end, word, hint)) = password.into_iter().chain(token).max_by_key(|(end, ..)| *end) {
-        let verb = first_word(name).is_some_and(|first| VERBS.contains(&first.as_str()));
+        // `enable_secret` of a switch is its password; `enable_token` says whether there is one.
+        let verb = !matches!(bare, "enablesecret" | "enablepassword")
+            && first_word(name).is_some_and(|first| VERBS.contains(&first.as_str()));
         // `ZUGANGSCODE_ARCHIV=`: in the environment, what follows says whose it is.
         let variable = !name.iter().any(u8::is_ascii_lowercase) && name.contains(&b'_');
         let is_parted = name.iter().any(|byte| b"_-.".contains(byte)) && !name.contains(&b' ');

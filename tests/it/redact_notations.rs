@@ -151,3 +151,70 @@ fn passwords_of_data_bases_in_their_own_files_and_links() {
         "UPDATE config SET value = 'on' WHERE name = 'smtp_tls'",
     ]);
 }
+
+#[test]
+fn a_name_beside_its_value_in_any_order() {
+    check(&[
+        "- {name: RELAY_PASS, value: ⟦Kranichfeder5⟧}",
+        "- { 'value': '⟦Torf, Moor⟧', 'name': 'LDAP_BIND_PW' }",
+        "env: [{key: MAIL_PASSWORD, value: ⟦heron and egret⟧}, {key: TZ, value: UTC}]",
+        "{value: ⟦Lachm\u{f6}we8⟧, name: contrase\u{f1}a}",
+        "EnvVar(name=DB_PASSWORD, value=⟦sumpfohreule⟧, valueFrom=null)",
+        "Header[name=X-Hook-Token, value=⟦wiesenpieper⟧]",
+        // A reference, a program, other settings, no pair.
+        "- {name: RELAY_PASS, valueFrom: {secretKeyRef: {name: relay, key: pass}}}",
+        "{ value: e.target.value, name: 'password' }",
+        "{name: TOKEN_TTL, value: 15m}",
+        "{value: required, name: password}",
+        "{name: LOG_LEVEL, value: debug}",
+        "the field password, value: see below",
+    ]);
+}
+
+#[test]
+fn keys_are_lists_of_bytes_and_more_than_words() {
+    check(&[
+        "  network_key: [⟦18, 7, 201, 44, 90, 3, 160, 77, 12, 9, 250, 33, 64, 5, 81, 19⟧]",
+        "byte[] secretKey = new byte[] { ⟦0x1f, 0x02, 0xa0, 0xff, 0x31, 0x77, 0x0c, 0x99⟧ };",
+        "aes_key = bytes([⟦3, 141, 59, 26, 53, 58, 97, 93, 238, 46⟧])",
+        "      COOKIE_SIGN_KEY:  ⟦zaunrebe-0815-moos⟧",
+        "jwtKey: ⟦liane-41-efeu⟧",
+        "{\"key\": \"x-functions-key\", \"value\": \"⟦q7Rr_1mmKLop4-zzTe2==⟧\"}",
+        "headers: { 'X-Globex-Api': '⟦c3f8-9mmt-41xk-q0bb⟧', Accept: '*/*' }",
+        // Rows, ports, versions, images.
+        "primary_keys: [1, 2, 3, 4, 5, 6, 7, 8]",
+        "ports_key: [8080, 8443]",
+        "sort_key: created-2026-01",
+        "X-Globex-Api: v2",
+        "X-Globex-Api: 2026-01-01",
+        "image desk-api:sha-7f3a9c1b2d4e",
+    ]);
+}
+
+#[test]
+fn what_was_typed_and_what_was_given() {
+    check(&[
+        "AuthError: user \"ines.moura\" secret \"⟦sobreiro⟧\"",
+        "535 secret '⟦cortica41⟧' rejected",
+        "token \"⟦azinheira7⟧\" was refused by the relay",
+        "args: ('mia@acme.example', b'⟦Sommer2031wind⟧')",
+        "login called with (\"mail.example\", \"mia@acme.example\", \"⟦heide⟧\")",
+        "arguments: ['mia@acme.example', '⟦Kiebitz_44!⟧']",
+        "ALTER USER batch IDENTIFIED BY \"⟦Himbeere_4⟧\" REPLACE \"⟦Himbeere_3⟧\";",
+        "alter user batch identified by ⟦Himbeere4⟧ replace ⟦Himbeere3⟧;",
+        "SET PASSWORD FOR 'mia'@'%' = '⟦Holunder 4⟧' REPLACE '⟦Holunder 3⟧';",
+        "host_id\tmodel\tenable_secret\tfirmware\n44\tSX-2200\t⟦quitte12⟧\t15.2(7)E4\n45\tSX-2200\t⟦mispel12⟧\t15.2(7)E5\n",
+        "name,site,enable_password,os\nsw1,north,⟦schlehe⟧,ios\nsw2,south,⟦hagebutte9⟧,ios\n",
+        // Objects, words, what is sent and no password.
+        "secret \"desk-tls-2026\" rejected by the admission webhook",
+        "secret \"regcred1\" not found",
+        "token \"ident\" rejected",
+        "args: [\"mia@acme.example\", \"ticket-4711\"]",
+        "args: (\"mia@acme.example\", \"de-DE\", 3)",
+        "SELECT REPLACE('a', 'b', 'c')",
+        "enable_password: true",
+        "<input type=\"password\" autocomplete=\"current-password\" required>",
+        "<Input name='pin' type='password' autoComplete='one-time-code' />",
+        "op=assign conv=01JB4QX2M8N6T5R7W9ZKYVCDEH status=409",
+    ]);
+}

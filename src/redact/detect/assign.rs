@@ -16,6 +16,7 @@ use crate::redact::vocabulary::placeholder::is_placeholder;
 use crate::redact::vocabulary::{self as names, NameHint};
 
 mod authorization;
+mod beside;
 mod enclosed;
 mod joint;
 mod label;
@@ -95,7 +96,11 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
     if let Some(end) = label::find(line, name, spans) {
         return end;
     }
-    let Some((mut at, mut joined)) = joint::join(line, name.end) else { return name.end };
+    if beside::find_before(line, name, spans) {
+        return name.end;
+    }
+    let end = beside::key_behind(line, name).unwrap_or(name.end);
+    let Some((mut at, mut joined)) = joint::join(line, end) else { return name.end };
     if joined == Delimiter::Loosely && name.start >= 1 && line[name.start - 1] == b'-' {
         joined = Delimiter::Firmly;
     }
@@ -116,6 +121,15 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
         hint = with_it.unwrap_or(hint);
     }
     let folded = names::fold(text);
+    // `X-Acme-Api: …` is a header; `desk-api:sha-7f3a9c1b2d` is an image, or where something runs.
+    if hint == NameHint::Maybe
+        && text
+            .to_ascii_lowercase()
+            .strip_suffix(b"-api")
+            .is_some_and(|bare| !bare.starts_with(b"x-") && names::classify_name(bare) == NameHint::Nothing)
+    {
+        return name.end;
+    }
     match folded.as_slice() {
         b"cookie" | b"setcookie" if joined == Delimiter::Firmly => return headers::cookies(line, at, spans),
         b"bearer" | b"basic" | b"ssws" | b"negotiate" | b"token" if joined == Delimiter::Loosely => {
@@ -129,6 +143,18 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
         hint,
         NameHint::Password | NameHint::Token | NameHint::Near | NameHint::Maybe | NameHint::About
     ) {
+        return name.end;
+    }
+    if joined == Delimiter::Firmly
+        && let Some((value, count)) = several::bytes(line, at)
+    {
+        // `primary_keys: [1, 2, 3]` are rows; a key has as many bytes as a cipher wants.
+        let is_key = hint == NameHint::Maybe && folded.ends_with(b"key") && count >= 16;
+        if is_key || matches!(hint, NameHint::Password | NameHint::Token) {
+            let end = value.end;
+            spans.push(Span::secret(value, "value behind a telling name"));
+            return end;
+        }
         return name.end;
     }
     if joined == Delimiter::Firmly

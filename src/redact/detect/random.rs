@@ -125,7 +125,12 @@ fn with_padding(line: &[u8], range: Range<usize>) -> Range<usize> {
 
 fn is_random(line: &[u8], part: &[u8], range: &Range<usize>, name: Option<&str>) -> bool {
     let stats = CharStats::of(part);
-    if stats.letters() < 3 || stats.digits < 2 || stats.distinct < 8 || shape::is_uuid(part) {
+    if stats.letters() < 3
+        || stats.digits < 2
+        || stats.distinct < 8
+        || shape::is_uuid(part)
+        || shape::is_ulid(part)
+    {
         return false;
     }
     // Words that are joined by dashes and underscores are judged one by one.

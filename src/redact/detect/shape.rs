@@ -83,6 +83,15 @@ pub(super) fn is_uuid(value: &[u8]) -> bool {
         })
 }
 
+/// `01HQ3ZK8V2M7N4T5R6W9XYBCDE`: an id that sorts by its time, which begins with `01` from 2004 to 2039, in the digits of Crockford.
+pub(super) fn is_ulid(value: &[u8]) -> bool {
+    value.len() == 26
+        && value.starts_with(b"01")
+        && value
+            .iter()
+            .all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase() && !b"ILOU".contains(byte))
+}
+
 /// Whether a word is an id that a program made: letters of both cases and digits, without a mark between them.
 pub(super) fn is_generated(word: &[u8]) -> bool {
     word.len() >= 12

@@ -24,7 +24,8 @@ const PURPOSES: &[&str] = &[
     "licencia", "licenca", "licenza", "licentie", "lisans", "produkt", "product", "produit", "aktivierungs", "activation", "activacion", "attivazione",
     "activatie", "freischalt", "verschlussel", "verschlusselungs", "encryption", "chiffrement", "cifrado", "cifratura", "versleutelings", "signatur", "signing",
     "master", "haupt", "maitre", "maestra", "mestra", "dienst", "service", "abo", "abonnement", "subscription", "konto", "account", "storage", "shared",
-    "consumer", "developer", "entwickler", "partner", "function", "tenantapi", "vendor", "wiederherstellungs", "recovery", "recuperation", "rescue",
+    "consumer", "developer", "entwickler", "partner", "function", "functions", "tenantapi", "vendor", "wiederherstellungs", "recovery", "recuperation", "rescue",
+    "sign", "hmac", "encrypt", "decrypt", "decryption", "crypt", "cipher", "cookie", "session", "jwt", "fernet", "auth", "vault", "unseal", "seal",
     "backup", "installations", "install", "serien", "registrierungs", "registration", "registrazione", "registro", "webhook", "push", "server",
 ];
 
@@ -68,6 +69,8 @@ mod tests {
             ("cledapi", Some(NameHint::Token)),
             ("llavedelicencia", Some(NameHint::Token)),
             ("ocpapimsubscriptionkey", Some(NameHint::Token)),
+            ("xfunctionskey", Some(NameHint::Token)),
+            ("cookiesignkey", Some(NameHint::Token)),
             ("primarykey", None),
             ("primarschlussel", None),
             ("clavesol", None),

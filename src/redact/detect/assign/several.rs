@@ -6,6 +6,9 @@ use crate::redact::detect::judge;
 use crate::redact::detect::span::Span;
 use crate::redact::detect::value_at::value_at_most;
 
+/// How far a list of bytes is read: one of 64 in hexadecimal.
+const LONGEST_LIST: usize = 512;
+
 /// Values of a list that belong to one name.
 const MOST_LISTED: usize = 100;
 
@@ -27,6 +30,32 @@ pub(super) fn rest_of_list(line: &[u8], from: usize, most: usize, spans: &mut Ve
         }
     }
     end
+}
+
+/// The fewest bytes that are a key.
+const LEAST_BYTES: usize = 8;
+
+/// The numbers of a list of bytes, and how many they are: `[17, 203, …]`, `new byte[] {0x11, 0xcb, …}`, `bytes([17, 203, …])`.
+pub(super) fn bytes(line: &[u8], at: usize) -> Option<(Range<usize>, usize)> {
+    let near = &line[at..line.len().min(at + LONGEST_LIST)];
+    let opens = near.iter().take(24).enumerate().filter(|(_, byte)| matches!(byte, b'[' | b'{' | b'('));
+    opens.map(|(open, _)| open + 1).find_map(|start| {
+        let length = near[start..].iter().position(|byte| matches!(byte, b']' | b'}' | b')'))?;
+        let inside = &near[start..start + length];
+        let lead = inside.len() - inside.trim_ascii_start().len();
+        let inside = inside.trim_ascii();
+        let count =
+            inside.split(|byte| *byte == b',').map(<[u8]>::trim_ascii).try_fold(0, |count, number| {
+                let hex = number.strip_prefix(b"0x").or_else(|| number.strip_prefix(b"0X"));
+                let is_byte = match hex {
+                    Some(hex) => (1..=2).contains(&hex.len()) && hex.iter().all(u8::is_ascii_hexdigit),
+                    None => std::str::from_utf8(number).is_ok_and(|number| number.parse::<u8>().is_ok()),
+                };
+                is_byte.then_some(count + 1)
+            })?;
+        let start = at + start + lead;
+        (count >= LEAST_BYTES).then(|| (start..start + inside.len(), count))
+    })
 }
 
 /// The quoted argument of a call that stands as a value.

@@ -137,4 +137,5 @@ pub(in super::super) const STEMS: &[&str] = &[
     "pswd",
     "schluessel",
     "\u{5408}\u{8a00}\u{8449}",
+    "-api",
 ];

@@ -110,6 +110,65 @@ impl ToldValue<'_> {
         choice || is_verdict(self.line, self.name)
     }
 
+    /// `user "mia" secret "V"`, `secret "V" rejected`: what somebody signed in with; `secret "desk" not found` names an object.
+    fn is_tried(&self, value: &Range<usize>) -> bool {
+        const USERS: &[&str] = &[
+            "user",
+            "username",
+            "login",
+            "account",
+            "benutzer",
+            "utilisateur",
+            "usuario",
+            "utente",
+            "gebruiker",
+        ];
+        const VERDICTS: &[&str] = &[
+            "rejected",
+            "refused",
+            "denied",
+            "invalid",
+            "incorrect",
+            "wrong",
+            "mismatch",
+            "abgelehnt",
+            "falsch",
+            "ung\u{fc}ltig",
+            "refus\u{e9}",
+            "rejet\u{e9}",
+            "rechazado",
+            "rifiutato",
+            "geweigerd",
+            "odrzucone",
+        ];
+        let line = self.line;
+        let behind = line.get(value.end + 1..).unwrap_or_default();
+        let behind = String::from_utf8_lossy(&behind[..behind.len().min(40)]).to_lowercase();
+        let verdict = behind
+            .split_whitespace()
+            .map(|word| word.trim_matches(|char: char| !char.is_alphanumeric()))
+            .find(|word| !matches!(*word, "is" | "was" | "wurde" | "ist" | "est" | "es"))
+            .is_some_and(|word| VERDICTS.contains(&word));
+        let stats = CharStats::of(self.text(value));
+        if verdict && stats.digits > 0 && stats.letters() > 0 {
+            return true;
+        }
+        let before = &line[self.name.start.saturating_sub(100)..self.name.start];
+        let before = before.trim_ascii_end();
+        let before = [&b" and"[..], b" with", b" und", b","]
+            .iter()
+            .find_map(|word| before.strip_suffix(*word))
+            .unwrap_or(before)
+            .trim_ascii_end();
+        let Some((quote @ (b'"' | b'\''), account)) = before.split_last() else { return false };
+        memchr::memrchr(*quote, account).is_some_and(|open| {
+            let word = account[..open].trim_ascii_end();
+            let length = word.iter().rev().take(16).take_while(|byte| byte.is_ascii_alphabetic()).count();
+            let word = word[word.len() - length..].to_ascii_lowercase();
+            USERS.iter().any(|user| user.as_bytes() == word)
+        })
+    }
+
     fn judged(&self, mut value: Range<usize>, spans: &mut Vec<Span>) -> usize {
         let (line, at, quoted) = (self.line, self.at, self.quoted);
         let between = &line[self.name.end..at];
@@ -125,6 +184,9 @@ impl ToldValue<'_> {
                     && written.len() >= 8
                     && !judge::is_object_name(written) =>
             {
+                NameHint::Password
+            }
+            NameHint::Token if quoted && self.joined == Delimiter::Loosely && self.is_tried(&value) => {
                 NameHint::Password
             }
             hint => hint,

@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use super::read;
-use crate::redact::detect::cue::{Cue, cue, cues};
+use crate::redact::detect::cue::{Cue, cues};
+use crate::redact::detect::prose;
 use crate::redact::detect::span::Span;
 use crate::redact::vocabulary::{self, NameHint};
 
@@ -14,7 +15,7 @@ pub(super) const CUES: &[&[Cue]] = &[
     &cues::<{ SECOND.len() }>(SECOND, second),
     &cues::<{ THIRD.len() }>(THIRD, third),
     &cues::<{ NAMED.len() }>(NAMED, constant),
-    &[cue("args: [", job)],
+    &cues::<{ GIVEN.len() }>(GIVEN, given),
 ];
 
 /// The password is the first argument.
@@ -44,6 +45,21 @@ const THIRD: &[&str] = &[
 /// The first argument names the second: what is defined, or what a variable has by default.
 const NAMED: &[&str] =
     &["define(", "env(", "environ.get(", "system.getproperty(", "setproperty(", "config.get("];
+
+/// What a log writes in front of the arguments of a call.
+const GIVEN: &[&str] = &[
+    "args: [",
+    "args: (",
+    "args=[",
+    "args=(",
+    "args = (",
+    "args = [",
+    "arguments: [",
+    "arguments: (",
+    "arguments=[",
+    "called with (",
+    "params: [",
+];
 
 /// How much of the arguments is read, in bytes.
 const LONGEST: usize = 512;
@@ -93,14 +109,22 @@ fn find(line: &[u8], hit: &Range<usize>, index: usize, spans: &mut Vec<Span>) {
     }
 }
 
-/// `imap_poll_job.rb:19 (args: ["mia@acme.example", "V", 993])`: what a job that signs in was given.
-fn job(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+/// `imap_poll_job.rb:19 (args: ["mia@acme.example", "V", 993])`: what a job or a call that signs in was given, behind the address of the
+/// account. Where nothing says that it signs in, the text must be one that only people make up.
+fn given(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
     const SIGNS_IN: &[&[u8]] =
         &[b"imap", b"smtp", b"pop3", b"ftp", b"login", b"auth", b"signin", b"sign_in", b"ldap"];
+    let Some(account) =
+        (0..3).find(|index| argument(line, hit.end, *index).is_some_and(|text| line[text].contains(&b'@')))
+    else {
+        return;
+    };
+    let Some(value) = argument(line, hit.end, account + 1) else { return };
     let before = line[hit.start.saturating_sub(200)..hit.start].to_ascii_lowercase();
-    let is_account = argument(line, hit.end, 0).is_some_and(|first| line[first].contains(&b'@'));
-    if is_account && SIGNS_IN.iter().any(|word| memchr::memmem::find(&before, word).is_some()) {
-        find(line, &hit, 1, spans);
+    if SIGNS_IN.iter().any(|word| memchr::memmem::find(&before, word).is_some())
+        || std::str::from_utf8(&line[value]).is_ok_and(prose::is_made_up)
+    {
+        find(line, &hit, account + 1, spans);
     }
 }
 

@@ -59,6 +59,7 @@ fn identified(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
         return;
     }
     if let Some(range) = literal_at(line, at) {
+        replaced(line, range.end + 1, spans);
         return push(line, Some(range), spans);
     }
     // Oracle takes it without quotes; in a sentence a resource is "identified by the URL".
@@ -75,7 +76,18 @@ fn identified(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
         .iter()
         .any(|word| text.eq_ignore_ascii_case(word));
     if is_statement && !is_other {
+        replaced(line, value.end, spans);
         push(line, Some(value), spans);
+    }
+}
+
+/// `… REPLACE 'V'`: behind the new password, from `end` on, the one that it had.
+fn replaced(line: &[u8], end: usize, spans: &mut Vec<Span>) {
+    let words = read::words(line, end.min(line.len()), 2);
+    if let [replace, old] = words.as_slice()
+        && line[replace.clone()].eq_ignore_ascii_case(b"replace")
+    {
+        push(line, Some(old.clone()), spans);
     }
 }
 
@@ -123,8 +135,13 @@ fn assigned(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
             .take(16)
             .take_while(|byte| byte.is_ascii_alphabetic() || **byte == b'_')
             .count();
-        let at = if call > 1 && line.get(at + call) == Some(&b'(') { at + call + 1 } else { at };
-        push(line, literal_at(line, at), spans);
+        let is_call = call > 1 && line.get(at + call) == Some(&b'(');
+        let at = if is_call { at + call + 1 } else { at };
+        let value = literal_at(line, at);
+        if let Some(value) = &value {
+            replaced(line, value.end + 1 + usize::from(is_call), spans);
+        }
+        push(line, value, spans);
     }
 }
 

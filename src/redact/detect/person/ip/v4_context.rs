@@ -31,7 +31,13 @@ fn fits_behind(rest: &[u8], strong: bool, private: bool) -> bool {
     let Some(first) = rest.first() else { return true };
     // `Desk Client 10.4.17.2 (build 771)`
     if [
-        &b" (build"[..],
+        // `actionpack (7.0.8.1) lib/action_controller/base.rb:4`: a gem in a trace of Ruby.
+        &b") lib/"[..],
+        b") app/",
+        b") bin/",
+        b") exe/",
+        b") ext/",
+        b" (build",
         b" (kernel",
         b" (version",
         b" (64",
