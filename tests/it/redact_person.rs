@@ -9,7 +9,7 @@ use escalate::vault::Vault;
 
 mod cases;
 
-use cases::{ACCOUNTS, Case, LINES, MACHINES, MAIL, NAMES, NUMBERS};
+use cases::{ACCOUNTS, BESIDE, Case, LINES, MACHINES, MAIL, NAMES, NUMBERS};
 
 fn cleaner(audience: Audience) -> Cleaner {
     Cleaner::new(&Vault::default(), Pseudonyms::new(Key::new([7; 32])), Policy::of(audience), [])
@@ -49,6 +49,11 @@ fn names_go_and_roles_and_things_stay() {
 #[test]
 fn accounts_go_and_those_of_every_system_stay() {
     check(ACCOUNTS);
+}
+
+#[test]
+fn what_stands_beside_tells_a_person() {
+    check(BESIDE);
 }
 
 #[test]

@@ -67,7 +67,7 @@ fn plain(line: &[u8], name: Option<&str>, scope: &DetectScope<'_>, depth: usize,
         }
     }
     if scope.wants(Class::Name) {
-        person::find_before_passwords(line, spans, first);
+        person::find_beside_found(line, spans, first);
     }
     if let Some(names) = scope.names {
         names.find(line, spans);

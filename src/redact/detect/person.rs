@@ -7,6 +7,7 @@ mod display;
 mod field_values;
 mod fields;
 mod iban;
+mod in_list;
 mod ip;
 mod mac;
 mod mail;
@@ -58,7 +59,7 @@ pub(super) const DETECTORS: &[(Class, Detector)] = &[
     (Class::Name, |of, spans| display::find(of.line, &of.addresses, spans)),
     (Class::Name, |of, spans| titles::find(of.line, &mut of.words.titles, spans)),
     (Class::Name, |of, spans| speaker::find(of.line, of.name, spans)),
-    (Class::Name, |of, spans| account::find(of.line, &mut of.words.phrases, spans)),
+    (Class::Name, |of, spans| account::find(of.line, of.name, &mut of.words.phrases, spans)),
     (Class::Name, |of, spans| fields::find(of.line, &mut of.words.person_names, spans)),
     (Class::Ip, |of, spans| ip::find(of.line, of.name, spans)),
     (Class::Mac, |of, spans| mac::find(of.line, of.name, spans)),
@@ -78,9 +79,15 @@ pub(super) fn find_in_raw_line(line: &[u8], spans: &mut Vec<Span>) {
     account::find_raw(line, spans);
 }
 
-/// Finds whose passwords were found, behind the first `from` spans: the accounts in front of them.
-pub(super) fn find_before_passwords(line: &[u8], spans: &mut Vec<Span>, from: usize) {
+/// Finds whose it is what was found, behind the first `from` spans: accounts in front of passwords, names in the same list.
+pub(super) fn find_beside_found(line: &[u8], spans: &mut Vec<Span>, from: usize) {
     account::find_before_passwords(line, spans, from);
+    in_list::find(line, spans, from);
+}
+
+/// Finds the names that the addresses of a row tell.
+pub(super) fn find_beside_addresses(row: &[u8], spans: &mut Vec<Span>) {
+    display::find(row, &mail::addresses(row), spans);
 }
 
 /// Finds names that another line tells.

@@ -46,7 +46,7 @@ const WHOLE: &[(PersonField, &str)] = &[
         brukernavn användarnamn användare käyttäjätunnus käyttäjä kullanıcı kullaniciadi kullanıcıadı użytkownik
         nazwaużytkownika uživatel uživatelskéjméno felhasználó felhasználónév utilizator пользователь имяпользователя логин
         користувач ユーザー ユーザー名 ユーザ名 ユーザid 用户 用户名 使用者 帳號 账号 사용자 사용자이름 사용자명 아이디
-        identity eapidentity peapidentity csusername saslusername authname authid authcid authzid actoruser performedbyuser changedbyuser samaccount owneruser fileowner authenticateduserid xauthenticateduserid ログインid ログイン ログイン名 登录名 登录账号 clientuser dbuser osuser nomcompte kontoname kontobezeichnung nomducompte nombredecuenta
+        identity eapidentity peapidentity csusername saslusername authname authid authcid authzid actoruser performedbyuser changedbyuser samaccount owneruser fileowner authenticateduserid xauthenticateduserid ログインid ログイン ログイン名 登录名 登录账号 clientuser dbuser osuser nomcompte kontoname kontobezeichnung nomducompte nombredecuenta netid eppn edupersonprincipalname krbprincipalname clientprincipalname racfid
         nomedaconta nomeaccount accountnaam nazwakonta názevúčtu fióknév tilinimi kontonavn kontonamn hesapadı учетнаязапись имяучетнойзаписи アカウント名 アカウント
         帐户名 계정이름 계정 tunnus käyttäjänimi identifikator bejelentkezésinév belépésiazonosító přihlašovacíjméno"),
     (PersonField::Name, "
@@ -61,6 +61,10 @@ const WHOLE: &[(PersonField, &str)] = &[
         imięinazwisko jméno příjmení keresztnév vezetéknév prenume soyadı soyisim adsoyad adısoyadı фамилия отчество имя фио
         полноеимя прізвище імя 氏名 姓名 名前 お名前 担当者 担当者名 이름 성명 성함 真实姓名 联系人 聯絡人 שםמלא الاسم"),
     (PersonField::Display, "
+        licensedto registeredto licenceto soldto billto shipto issuedto preparedfor preparedby printedby lizenziertfür lizenziertan registriertauf
+        licenciéà licenciadoa licenciadopara concessoinlicenzaa registradoa anzeigename nomaffiché nomdaffichage nombremostrado nombreparamostrar
+        nomedeexibição nomeexibição nomevisualizzato weergavenaam visningsnamn visningsnavn näyttönimi nazwawyświetlana zobrazovanéjméno görünenad
+        отображаемоеимя 表示名 显示名称 표시이름
         displayname display callerid calleridname cn commonname friendlyname nickname agentname assignee assigneename assignedto reporter requester
         requestername approver approvedby author authorname committer committername 
         

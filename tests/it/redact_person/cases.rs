@@ -266,3 +266,49 @@ pub(super) const LINES: &[Case] = &[
     ("TEL;TYPE=WORK:0351471133\nREV:20260102\n", &["0351471133"], &["REV:20260102"]),
     ("Error E-4\n\nSigned,\nLea Roth\n", &["Lea Roth"], &["Error E-4"]),
 ];
+
+#[rustfmt::skip]
+pub(super) const BESIDE: &[Case] = &[
+    // Greetings through markup and in more words.
+    ("<p>Goedemorgen <strong>Anneke Vos</strong>,</p>", &["Anneke", "Vos"], &["Goedemorgen", "</strong>,"]),
+    ("<td style=\"x\">Buongiorno&nbsp;<em>Livia Serra</em>!<br>", &["Livia", "Serra"], &["Buongiorno", "<br>"]),
+    ("{\"level\":\"info\" body=\"Good morning Ngaio Tane,\"", &["Ngaio"], &["Good morning"]),
+    ("Dzień dobry *Jacek Wilk*,", &["Jacek"], &["Dzień dobry"]),
+    ("<h1>Hello World</h1><b>Beste Auswahl</b>", &[], &["Hello World", "Beste Auswahl"]),
+    ("<p>Dear Customer,</p><p>Hi, Please wait</p>", &[], &["Dear Customer", "Hi, Please wait"]),
+    // A letter signed on one line.
+    ("it works\nGreetings, Thorvald Amundsen", &["Thorvald"], &["Greetings", "it works"]),
+    ("geht wieder\nViele Grüße Hedda Lorch", &["Hedda"], &["Viele Grüße"]),
+    ("merci\nSincères salutations - Maëlys Corbin", &["Maëlys"], &["Sincères salutations"]),
+    ("x\nBest Western Plus\nThanks, Support Team\nRegards", &[], &["Best Western Plus", "Support Team", "Regards"]),
+    // Addresses whose host has no domain.
+    ("User(id=4, email=ola.nord@intern, active=true)", &["ola.nord"], &["active=true"]),
+    ("invalid \"correo\": \"r.paz@oficina\" given", &["r.paz"], &["given"]),
+    ("relay: orig_to=<henrik.dahl@butikk>, status=sent", &["henrik.dahl"], &["status=sent"]),
+    ("npm i left=react@next tag=vite@beta", &[], &["react@next", "vite@beta"]),
+    // Whole names in a list with what was found.
+    ("bind ['Ines Calado', 'ines@acme.example', 3]", &["Ines Calado"], &["bind", "3]"]),
+    ("INSERT INTO p VALUES (7, 'Tove Ek', N'+46 70 174 06 05')", &["Tove Ek"], &["INSERT INTO p VALUES (7,"]),
+    ("params: (\"+44 20 7946 0958\", \"Gareth Pugh\")", &["Gareth"], &["params"]),
+    ("tags ['Access Denied', 'ines@acme.example'] by 'Not Found', 'x'", &["ines@"], &["Access Denied", "Not Found"]),
+    // Accounts of a domain or realm, and keys of accounts.
+    ("Cannot open database for user 'BRNO\\svc_mail'.", &["svc_mail"], &["BRNO"]),
+    ("Login failed for user \"OSLO\\sa-web\"", &["sa-web"], &["OSLO"]),
+    ("(4)   User-Name = \"NORD/t.lund\"", &["t.lund"], &["User-Name"]),
+    ("User-Name: FJORD.EXAMPLE/t.lund", &["t.lund"], &["User-Name"]),
+    ("user=HTTP/web01 path=A/B username=\"text/plain\"", &[], &["HTTP/web01", "A/B", "text/plain"]),
+    ("login authenticator failed: 535 Incorrect data (set_id=kasse7)", &["kasse7"], &["535 Incorrect data"]),
+    ("AuthPlugin returned denied for shortname t_okada", &["t_okada"], &["denied for shortname"]),
+    ("shortname is not unique, for account details see below", &[], &["is not unique", "details see below"]),
+    ("Registered to: Ismo Rantala, build 7", &["Ismo"], &["build 7"]),
+    ("Lizenziert für: Gudrun Pahl", &["Gudrun"], &["Lizenziert für"]),
+    ("Licensed to: Acme Software GmbH", &[], &["Acme Software GmbH"]),
+    // Tables.
+    ("id;Anzeigename;Mail\n7;Pahl, Gudrun;g.pahl@acme.example", &["Pahl", "Gudrun"], &["id;Anzeigename;Mail"]),
+    ("no;who is it;reach\n7;Rantala, Ismo;rantala@acme.example\n8;Acme, Inc;sales@acme.example", &["Rantala", "Ismo"], &["who is it", "Acme, Inc"]),
+    // Homes behind a path that goes up, and of other folders.
+    ("open 'E:\\Temp\\..\\Users\\tlund\\x.csv'", &["tlund"], &["x.csv"]),
+    ("open /var/../home/tlund/x.csv and /home2/mrossi/mail", &["tlund", "mrossi"], &["x.csv"]),
+    ("D:\\Homes\\tlund\\x.csv", &["tlund"], &["x.csv"]),
+    ("C:\\src\\Views\\Users\\Index.cshtml is missing", &[], &["Index.cshtml is missing"]),
+];

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use super::super::scope::DetectScope;
 use super::super::span::Span;
-use super::super::{field, line};
+use super::super::{field, line, person as person_of};
 use super::list_names::names_a_list;
+use crate::redact::class::Class;
 use crate::redact::vocabulary::{NameHint, classify_name, person, told};
 
 /// Columns of which each cell is the name of what stands in one of [`VALUES`].
@@ -174,6 +175,10 @@ impl ColumnTable {
             return;
         }
         self.named_in_row(row, &cells, scope, spans);
+        // `Kern, Mia;m.kern@…`: an address tells the name in another cell, whatever its column is called.
+        if scope.wants(Class::Name) {
+            person_of::find_beside_addresses(row.as_bytes(), spans);
+        }
         for (cell, name) in cells.into_iter().zip(&self.names) {
             let value = &row[cell.clone()];
             if value.trim().len() < 2 || value == name {

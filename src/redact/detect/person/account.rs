@@ -28,12 +28,12 @@ pub(super) fn find_raw(line: &[u8], spans: &mut Vec<Span>) {
     }
 }
 
-/// Finds the names of accounts in a line.
-pub(super) fn find(line: &[u8], words: &mut [LineWord], spans: &mut Vec<Span>) {
+/// Finds the names of accounts in a line, which is the value of a field of this name.
+pub(super) fn find(line: &[u8], name: Option<&str>, words: &mut [LineWord], spans: &mut Vec<Span>) {
     phrases::find(line, words, spans);
     layouts::find(line, spans);
     folders::find(line, spans);
-    at_host::find(line, spans);
+    at_host::find(line, name, spans);
 }
 
 /// Finds the accounts in front of the passwords that were found, behind the first `from` spans.

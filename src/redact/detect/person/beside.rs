@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+mod closings;
+
 use super::field_values;
 use super::words;
 use crate::redact::class::Class;
@@ -13,19 +15,6 @@ use crate::redact::vocabulary::person::{self as field_names, PersonField};
 const NEAR: usize = 4;
 /// The longest line of such a list, in bytes.
 const LONGEST: usize = 200;
-
-/// Ends of letters, in lower case.
-#[rustfmt::skip]
-const CLOSINGS: &[&str] = &[
-    "regards", "kind regards", "best regards", "best", "many thanks", "thanks", "thank you", "cheers", "sincerely", "yours sincerely", "with kind regards",
-    "mit freundlichen grüßen", "mit freundlichen gruessen", "freundliche grüße", "viele grüße", "beste grüße", "liebe grüße", "mfg", "vg", "lg",
-    "cordialement", "bien cordialement", "bien à vous", "meilleures salutations", "saludos", "un saludo", "saludos cordiales", "atentamente", "atenciosamente",
-    "abraços", "obrigado", "cordiali saluti", "distinti saluti", "saluti", "met vriendelijke groet", "groeten", "pozdrawiam", "z poważaniem", "med vänliga hälsningar",
-    "signed", "best wishes", "warm regards", "yours faithfully", "yours truly", "all the best", "mit besten grüßen", "herzliche grüße", "schöne grüße", "gruß", "grüße",
-    "salutations", "bien à toi", "un cordial saludo", "atte", "um abraço", "cumprimentos", "hartelijke groeten", "mvg", "hälsningar", "vennlig hilsen", "hilsen",
-    "ystävällisin terveisin", "terveisin", "pozdrowienia", "üdvözlettel", "saygılarımla", "s přátelským pozdravem", "с уважением",
-    "mvh", "med venlig hilsen", "s pozdravem", "с уважением", "--", "-- ",
-];
 
 /// Finds them in a text of several lines.
 pub(super) fn find(text: &str, spans: &mut Vec<Span>) {
@@ -48,10 +37,12 @@ pub(super) fn find(text: &str, spans: &mut Vec<Span>) {
         if let Some(closed) = closing.take()
             && number - closed <= 2
         {
-            signature(line, start, spans);
+            closings::signature(line, start, spans);
         }
-        if is_closing(line) {
+        if closings::is_closing(line) {
             closing = Some(number);
+        } else {
+            closings::on_one_line(line, start, spans);
         }
         if let Some((from, kind)) = attribute.take()
             && number - from <= 2
@@ -266,25 +257,5 @@ fn card(line: &str, start: usize, spans: &mut Vec<Span>) {
             spans.push(name_span(start + at..start + at + part.len()));
         }
         at += part.len() + 1;
-    }
-}
-
-fn is_closing(line: &str) -> bool {
-    let text = line.trim_start_matches(['>', ' ', '|']).trim_end_matches([',', '!', '.']);
-    text.len() <= 60 && CLOSINGS.contains(&text.to_lowercase().as_str())
-}
-
-/// The name under a closing: `Mia Kern`, `Mia`, `Mia Kern, IT Support`.
-fn signature(line: &str, start: usize, spans: &mut Vec<Span>) {
-    let lead = line.len() - line.trim_start_matches(['>', ' ', '|', '*', '_']).len();
-    let text = &line[lead..];
-    let length = words::name_at_start(text);
-    let ends = text[length..]
-        .trim_start()
-        .chars()
-        .next()
-        .is_none_or(|char| matches!(char, ',' | '|' | '(' | '-' | '–' | '*' | '_' | '/' | '<'));
-    if length > 0 && ends && (words::is_full_name(&text[..length]) || words::is_capital(&text[..length])) {
-        spans.push(Span::new(start + lead..start + lead + length, Class::Name, "name under a letter"));
     }
 }

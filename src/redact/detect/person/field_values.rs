@@ -73,7 +73,7 @@ fn account(text: &str, whole: bool) -> Part {
         if text.contains('.') && text.contains('@') {
             return None;
         }
-        let start = text.rfind('\\').map_or(0, |at| at + 1);
+        let start = text.rfind('\\').map_or_else(|| behind_realm(text), |at| at + 1);
         let end = text.find('@').unwrap_or(text.len());
         let domain = text[..start].to_ascii_lowercase();
         let of_system =
@@ -98,6 +98,11 @@ fn account(text: &str, whole: bool) -> Part {
         && !text[named..].starts_with(['=', ':', '@', '\\', '.'])
     {
         return found(0..named);
+    }
+    let realm = behind_realm(text.split([' ', ',', ';', ')', '"']).next().unwrap_or_default());
+    let length = account::length(&text.as_bytes()[realm..]);
+    if realm > 0 && account::is_somebody(&text[realm..realm + length]) {
+        return found(realm..realm + length);
     }
     let length = account::length(text.as_bytes());
     let (name, rest) = text.split_at_checked(length)?;
@@ -129,6 +134,26 @@ fn account(text: &str, whole: bool) -> Part {
         Class::Name,
         RULE,
     ))
+}
+
+/// Services of Kerberos, whose principals have a computer behind the mark.
+const SERVICES: &[&str] = &[
+    "HTTP", "HOST", "LDAP", "CIFS", "NFS", "IMAP", "SMTP", "DNS", "POP", "FTP", "XMPP", "MSSQLSVC", "GC",
+    "NT",
+];
+
+/// Where the account begins behind a realm or domain in capitals: `ACME/mia.kern` of RADIUS. Zero: there is none.
+fn behind_realm(text: &str) -> usize {
+    let Some((realm, user)) = text.split_once('/') else { return 0 };
+    let is_realm = (2..=40).contains(&realm.len())
+        && realm.starts_with(|char: char| char.is_ascii_uppercase())
+        && realm.bytes().all(|byte| {
+            byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'_')
+        })
+        && !SERVICES.contains(&realm);
+    let ends =
+        !user.is_empty() && user.bytes().all(|byte| account::length(&[byte, b'a']) == 2 || byte == b'@');
+    if is_realm && ends { realm.len() + 1 } else { 0 }
 }
 
 /// `user=Mia role=agent`

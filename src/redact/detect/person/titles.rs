@@ -1,8 +1,10 @@
-//! A name behind a title or a greeting: `Frau Kern`, `Mr. Doe`, `Dear Mia,`; and before one: 田中様, 김민수님.
+//! A name behind a title: `Frau Kern`, `Mr. Doe`; and before one: 田中様, 김민수님.
 
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
+
+mod greeting;
 
 use super::words;
 use crate::redact::class::Class;
@@ -27,14 +29,6 @@ pub(in super::super) const TITLES: &[&str] = &[
 
 /// How many of them, at the end, are words for people.
 const OF_PEOPLE: usize = 36;
-
-/// Greetings at the beginning of a line, with the name of somebody behind them.
-#[rustfmt::skip]
-const GREETINGS: &[&str] = &[
-    "Hi ", "Hello ", "Dear ", "Hey ", "Hallo ", "Liebe ", "Lieber ", "Guten Tag ", "Guten Morgen ", "Moin ", "Servus ", "Bonjour ", "Salut ", "Cher ", "Chère ",
-    "Hola ", "Estimado ", "Estimada ", "Querido ", "Querida ", "Olá ", "Prezado ", "Prezada ", "Caro ", "Cara ", "Ciao ", "Gentile ", "Beste ", "Hoi ",
-    "Cześć ", "Ahoj ", "Привет ", "Здравствуйте, ", "Уважаемый ", "Уважаемая ", "Hej ", "Hei ", "Kære ", "Kjære ", "Merhaba ", "Sayın ",
-];
 
 /// Titles behind a name of Han or Hangul, and what is no name before them.
 const BEHIND: &[(&str, &[char])] = &[
@@ -75,7 +69,7 @@ pub(super) fn find(line: &[u8], titles: &mut Vec<LineWord>, spans: &mut Vec<Span
             spans.push(Span::new(hit.end..hit.end + length, Class::Name, "name behind a title"));
         }
     }
-    greeting(line, spans);
+    greeting::find(line, spans);
     for by in BY.iter() {
         for at in by.find_iter(line) {
             done_by(line, at, at + by.needle().len(), spans);
@@ -159,25 +153,6 @@ fn whole_name(line: &[u8], at: usize, rule: &'static str, spans: &mut Vec<Span>)
         })
     {
         spans.push(Span::new(at..at + length, Class::Name, rule));
-    }
-}
-
-fn greeting(line: &[u8], spans: &mut Vec<Span>) {
-    let start =
-        line.iter().take(12).take_while(|byte| matches!(byte, b' ' | b'\t' | b'>' | b'"' | b'|')).count();
-    let rest = &line[start..];
-    let Some(greeting) = GREETINGS.iter().find(|greeting| rest.starts_with(greeting.as_bytes())) else {
-        return;
-    };
-    let at = start + greeting.len();
-    let Some(length) = name_at(line, at) else { return };
-    // `Hi Mia,` and nothing else: behind a longer sentence it is as often a thing.
-    let ends = line[at + length..]
-        .trim_ascii()
-        .first()
-        .is_none_or(|byte| matches!(byte, b',' | b'!' | b':' | b';' | b'-' | b'.' | b'<' | b'\n' | b'"'));
-    if ends {
-        spans.push(Span::new(at..at + length, Class::Name, "name behind a greeting"));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::mail;
 use crate::redact::detect::span::Span;
+use crate::redact::vocabulary::person;
 
 /// Words in front of an account at a host. In lower case.
 const BEFORE: &[&str] = &[
@@ -58,7 +59,7 @@ const MACHINES: &[&str] = &[
 ];
 
 /// Finds the account before the `@`.
-pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
+pub(super) fn find(line: &[u8], name: Option<&str>, spans: &mut Vec<Span>) {
     for at in memchr::memchr_iter(b'@', line) {
         // 'mia'@'localhost', `mia`@`%`
         if at >= 2
@@ -86,6 +87,9 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
         let before = &line[..start];
         let is_account = if before.ends_with(b"://") {
             true
+        } else if name.filter(|_| start == 0).is_some_and(is_of_mail) || is_behind_mail(before) {
+            // `email=mia@posta`: the name says that it is an address, though the host has no domain.
+            host.len() > 1 && line[host.start].is_ascii_alphabetic() && !line[host.clone()].contains(&b'.')
         } else {
             !before.last().is_some_and(|byte| b"/.@:\\#-+*$%=".contains(byte) && !before.ends_with(b"user="))
                 && is_at_host(line, start, &line[start..at], &line[host.clone()], line.get(host.end).copied())
@@ -162,4 +166,32 @@ fn is_behind_word(before: &[u8]) -> bool {
     let first = words.next().unwrap_or_default();
     let word = String::from_utf8_lossy(words.next().unwrap_or_default()).to_lowercase();
     first.is_empty() && BEFORE.contains(&word.as_str())
+}
+
+/// Whether a field of this name holds an address.
+fn is_of_mail(name: &str) -> bool {
+    const ENDS: &[&str] =
+        &["mail", "mailaddress", "mailadresse", "correo", "courriel", "eposta", "posta", "почта"];
+    let folded = person::fold(name);
+    ENDS.iter().any(|end| folded.ends_with(end))
+}
+
+/// Whether the name of a field of addresses stands in front, or a field of an envelope: `email="`, `from=<`.
+fn is_behind_mail(before: &[u8]) -> bool {
+    let near = &before[before.len().saturating_sub(48)..];
+    let cut = near.iter().rev().take(6).take_while(|byte| b" \t=:\"'<".contains(byte)).count();
+    let (name, marks) = near.split_at(near.len() - cut);
+    if !marks.iter().any(|byte| matches!(byte, b'=' | b':')) {
+        return false;
+    }
+    let length = name
+        .iter()
+        .rev()
+        .take(24)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-') || !byte.is_ascii())
+        .count();
+    let name = String::from_utf8_lossy(&name[name.len() - length..]);
+    let envelope = marks.ends_with(b"<")
+        && matches!(&*name.to_lowercase(), "from" | "to" | "orig_to" | "sender" | "recipient" | "rcpt" | "f");
+    envelope || is_of_mail(&name)
 }

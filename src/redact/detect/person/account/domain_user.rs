@@ -121,7 +121,9 @@ pub(in super::super) fn find(line: &[u8], spans: &mut Vec<Span>) {
         }
         if is_domain(line, slash - domain, slash, &line[start..start + length], slashes) {
             let end = start + length;
-            if std::str::from_utf8(&line[start..end]).is_ok_and(super::is_somebody) {
+            let named = is_behind_word(&line[..slash - domain]);
+            let is_account = |name: &str| super::is_somebody(name) || named && is_of_service(name);
+            if std::str::from_utf8(&line[start..end]).is_ok_and(is_account) {
                 spans.push(Span::new(start..end, Class::Name, "account of a domain"));
             }
         }
@@ -167,6 +169,17 @@ fn is_domain(line: &[u8], start: usize, end: usize, user: &[u8], slashes: usize)
         .iter()
         .any(|word| before.trim_ascii_end().ends_with(word));
     capitals && !broken && !class && !server
+}
+
+/// `svc_backup`, `sa-crm`: words of software that are joined are an account where the sentence says so.
+fn is_of_service(name: &str) -> bool {
+    name.contains(['_', '-'])
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+        && !super::is_id(name)
+        && !super::is_expression(name)
+        && !super::well_known::is_well_known(&name.to_lowercase())
+        && !crate::redact::pseudonym::is_token(name)
+        && !crate::redact::vocabulary::placeholder::is_placeholder(name.as_bytes())
 }
 
 fn is_name_of_account(user: &[u8]) -> bool {

@@ -8,6 +8,11 @@ use crate::redact::detect::span::Span;
 const HOMES: &[&str] = &[
     "/home/",
     "/Users/",
+    "/home1/",
+    "/home2/",
+    "/home3/",
+    "/home4/",
+    "/nethome/",
     "/export/home/",
     "/var/home/",
     "/usr/home/",
@@ -53,6 +58,9 @@ const IN_WINDOWS: &[&str] = &[
     "пользователи",
     "ユーザー",
     "profiles",
+    "homes",
+    "userprofiles",
+    "benutzerprofile",
     "documents and settings",
     "dokumente und einstellungen",
 ];
@@ -119,7 +127,21 @@ const NOBODY: &[&str] = &[
 const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE"];
 
 /// The last parts of [`HOMES`] and of the folders of Windows.
-const STEMS: &[&[u8]] = &[b"home", b"homes", b"Users", b"users", b"mail", b"media", b"crontabs", b"cron"];
+const STEMS: &[&[u8]] = &[
+    b"home",
+    b"homes",
+    b"Users",
+    b"users",
+    b"mail",
+    b"media",
+    b"crontabs",
+    b"cron",
+    b"nethome",
+    b"home1",
+    b"home2",
+    b"home3",
+    b"home4",
+];
 
 /// Finds the users of home folders.
 pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
@@ -235,8 +257,30 @@ fn is_api_id(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit()) || (text.len() == 36 && text.matches('-').count() == 4)
 }
 
+/// Where a path ends that goes up again: `D:\Benutzer\..` ends behind `D:`, `/var/..` before its first mark.
+fn without_ups(line: &[u8], root: usize) -> usize {
+    let is_mark = |byte: &u8| matches!(byte, b'/' | b'\\');
+    let mut end = root;
+    for _ in 0..4 {
+        let Some(above) = line[..end].strip_suffix(b"..").filter(|above| above.last().is_some_and(is_mark))
+        else {
+            break;
+        };
+        let bare = above.len() - above.iter().rev().take(4).take_while(|byte| is_mark(byte)).count();
+        let folder = line[..bare].iter().rev().take(64).take_while(|byte| !is_mark(byte)).count();
+        let start = bare - folder;
+        let marks = line[..start].iter().rev().take(4).take_while(|byte| is_mark(byte)).count();
+        if folder == 0 || marks == 0 {
+            break;
+        }
+        end = start - marks;
+    }
+    end
+}
+
 /// Whether a path begins with a drive: `C:`, or `file:///C:` with slashes.
 fn is_drive(line: &[u8], root: usize) -> bool {
+    let root = without_ups(line, root);
     line[..root].last() == Some(&b':')
         && root >= 2
         && line[root - 2].is_ascii_alphabetic()
@@ -267,7 +311,7 @@ fn is_unix_home(line: &[u8], root: usize, end: usize) -> bool {
         (&line[start..=end] == bytes).then_some(start)
     });
     let Some(start) = longest.min() else { return false };
-    let before = &line[..start];
+    let before = &line[..without_ups(line, start)];
     // /mnt/c/Users/mia, /c/Users/mia, /System/Volumes/Data/Users/mia, /scim/v2/Users/mia
     let is_users = &line[start..=end] == b"/Users/";
     if is_users {

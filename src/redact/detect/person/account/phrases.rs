@@ -107,6 +107,13 @@ const PHRASES: &[(&str, Follows)] = &[
     ("usuario ", Follows::Verb),
     ("utente ", Follows::Verb),
     ("gebruiker ", Follows::Verb),
+    ("shortname ", Follows::Verb),
+    ("short name ", Follows::Verb),
+    ("for account ", Follows::Shaped),
+    ("for login ", Follows::Shaped),
+    ("for principal ", Follows::Shaped),
+    // Exim: who tried to sign in.
+    ("set_id=", Follows::Anything),
     ("login user ", Follows::Anything),
     ("net user ", Follows::Anything),
     ("su - ", Follows::Anything),

@@ -78,6 +78,7 @@ fn phrases(text: &str) -> Vec<Range<usize>> {
         if free {
             let length = words::name_at_start(&text[at..]);
             if length > 0 {
+                let length = length + given_behind(&text[at..], length);
                 found.push(at..at + length);
                 at += length;
                 continue;
@@ -92,6 +93,19 @@ fn phrases(text: &str) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// `, Mia` behind `Kern`, if nothing else follows: how many bytes.
+fn given_behind(text: &str, family: usize) -> usize {
+    let Some(rest) = text[family..].strip_prefix(", ").filter(|_| words::is_capital(&text[..family])) else {
+        return 0;
+    };
+    let length = words::name_at_start(rest);
+    let ends = rest[length..]
+        .chars()
+        .next()
+        .is_none_or(|char| !char.is_alphanumeric() && !matches!(char, ' ' | '_' | '/'));
+    if length > 0 && ends && rest[..length].split(' ').all(words::is_capital) { length + 2 } else { 0 }
 }
 
 /// Lower case, without accents, as local parts are written.
