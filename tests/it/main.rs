@@ -43,6 +43,7 @@ mod redact_scan;
 mod redact_text;
 mod redact_texts;
 mod redact_told;
+mod redact_told_more;
 mod redact_typed;
 mod render;
 mod reply;

@@ -96,6 +96,9 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
     if let Some(end) = label::find(line, name, spans) {
         return end;
     }
+    if in_authority(line, name) {
+        return name.end;
+    }
     if beside::find_before(line, name, spans) {
         return name.end;
     }
@@ -182,11 +185,24 @@ fn value_of(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> usize {
         }
         return value.end;
     }
-    if joined == Delimiter::Firmly && !quoted && whole_line::is_alone(line, name) {
+    let has_line = || whole_line::is_alone(line, name) || whole_line::is_beside_account(line, name, at);
+    if joined == Delimiter::Firmly && !quoted && has_line() {
         return whole_line::value(line, at, name, hint, two_words || is_identifier(line, name, at), spans);
     }
     let named = two_words || is_identifier(line, name, at) || enclosed::is_pair_in_list(line, name, at);
     ToldValue { line, name, folded: &folded, at, joined, hint, quoted, named }.find(spans)
+}
+
+/// `https://x-token:kiwi77@host/path`, `https://token:443/path`: who signs in and the name of a host are read with the link, and the
+/// rest of it is no part of their value.
+fn in_authority(line: &[u8], name: &Range<usize>) -> bool {
+    if !line[..name.start].ends_with(b"://") || line.get(name.end) != Some(&b':') {
+        return false;
+    }
+    let rest = &line[name.end + 1..];
+    let port = rest.iter().take(6).take_while(|byte| byte.is_ascii_digit()).count();
+    let is_port = (1..=5).contains(&port) && rest.get(port).is_none_or(|byte| b"/ \"'".contains(byte));
+    is_port || rest.iter().take(LOOK).take_while(|byte| !byte.is_ascii_whitespace()).any(|byte| *byte == b'@')
 }
 
 /// Whether a name that joins its value from `at` on is one of a program, and no word of a sentence: `X-Api-Key: `, `client_secret: `,

@@ -7,8 +7,10 @@ use memchr::memmem;
 
 use super::shape::{self, CharStats};
 use super::span::Span;
+use crate::redact::pseudonym;
+use crate::redact::vocabulary::fold;
+use crate::redact::vocabulary::one_time::{self, Behind};
 use crate::redact::vocabulary::placeholder::{is_pair_of_a_manual, is_placeholder};
-use crate::redact::vocabulary::{fold, one_time};
 
 /// Parameters of a link whose value is secret if it looks random.
 const PARAMETERS: &[&[u8]] = &[
@@ -71,11 +73,32 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
         link(line, start..start + length, spans);
         continued(line, start..start + length, spans);
     }
+    for mark in memchr::memchr_iter(b'?', line) {
+        relative(line, mark, spans);
+    }
     for dash in memchr::memchr_iter(b'-', line) {
         let rest = &line[dash..];
         if let Some(flag) = [&b"-u"[..], b"--user"].into_iter().find(|flag| rest.starts_with(flag)) {
             login(line, dash, dash + flag.len(), spans);
         }
+    }
+}
+
+/// How long the path of a link without a host is at most.
+const LONGEST_PATH: usize = 120;
+
+/// `GET /account/reset?code=kiwi.77.plum HTTP/2.0`: the parameters behind a path without its host.
+fn relative(line: &[u8], mark: usize, spans: &mut Vec<Span>) {
+    let near = &line[mark.saturating_sub(LONGEST_PATH)..mark];
+    let path = near.iter().rposition(|byte| ends_link(*byte)).map_or(near, |at| &near[at + 1..]);
+    if !path.starts_with(b"/") || path.starts_with(b"//") {
+        return;
+    }
+    let last = path.rsplit(|byte| *byte == b'/').find(|part| !part.is_empty()).unwrap_or_default();
+    let opens = one_time::behind(last);
+    if opens != Behind::Nothing {
+        let end = mark + length(&line[mark..line.len().min(mark + LONGEST_INSIDE)]);
+        parameters(line, mark..end, opens, spans);
     }
 }
 
@@ -139,7 +162,10 @@ fn link(line: &[u8], range: Range<usize>, spans: &mut Vec<Span>) {
     if host.is_none_or(|at| at < authority) {
         path(line, range.start + authority..range.start + path_end, spans);
     }
-    parameters(line, range.start + path_end..range.end, spans);
+    let last =
+        text[..path_end].rsplit(|byte| *byte == b'/').find(|part| !part.is_empty()).unwrap_or_default();
+    let opens = if path_end > authority { one_time::behind(last) } else { Behind::Nothing };
+    parameters(line, range.start + path_end..range.end, opens, spans);
 }
 
 fn unencoded(text: &[u8], authority: usize) -> Option<usize> {
@@ -160,19 +186,49 @@ fn path(line: &[u8], range: Range<usize>, spans: &mut Vec<Span>) {
     {
         is_one_time = true;
     }
-    let mut is_short = false;
+    // Segments in which something drawn may come: two behind a short one (`/j/acme/…`), all where the words in front invite.
+    let mut drawn =
+        if one_time::is_said(&line[range.start.saturating_sub(SAID)..range.start]) { 8_usize } else { 0 };
     for segment in line[range].split(|byte| *byte == b'/') {
         // `/m/8hWq2Lr0t5v`: links that are short on purpose.
         // `/welcome/7QxLm2Rt9v,2024-07-01,OPENED`: the next cell of a table.
         let cell =
             segment.iter().position(|byte| matches!(byte, b',' | b';' | b'|')).unwrap_or(segment.len());
-        if is_one_time && is_random(&segment[..cell], 8) || is_short && is_drawn(&segment[..cell]) {
+        if is_one_time && is_random(&segment[..cell], 8) || drawn > 0 && is_drawn(&segment[..cell]) {
             spans.push(Span::secret(start..start + cell, "one-time link or webhook"));
+        } else if let Some(head) = private_head(&segment[..cell]) {
+            spans.push(Span::secret(start + head..start + cell, "private part of a path"));
         }
         is_one_time |= one_time::opens(segment);
-        is_short = segment.len() == 1 && segment[0].is_ascii_lowercase();
+        drawn = drawn.saturating_sub(1);
+        if segment.len() == 1 && segment[0].is_ascii_lowercase() {
+            drawn = drawn.max(2);
+        }
         start += segment.len() + 1;
     }
+}
+
+/// How far in front of the path of a link words are read that say what it opens.
+const SAID: usize = 90;
+
+/// What says in front of a part of a path that the rest of the part is known to few: `/feeds/private-8b1f…/basic.ics`.
+#[rustfmt::skip]
+const PRIVATE: &[&[u8]] = &[
+    b"private", b"privat", b"priv", b"prive", b"privado", b"privada", b"privato", b"prywatny", b"secret", b"geheim", b"secreto", b"segreto", b"token", b"key",
+    b"apikey", b"accesskey", b"auth", b"pw", b"pass", b"sig",
+];
+
+/// Where what is known to few begins in a part of a path.
+fn private_head(segment: &[u8]) -> Option<usize> {
+    let mark = segment.iter().take(16).position(|byte| matches!(byte, b'-' | b'_' | b'=' | b':'))?;
+    let is_token =
+        std::str::from_utf8(segment).is_ok_and(|segment| pseudonym::token_length(segment).is_some());
+    (!is_token
+        && PRIVATE.contains(&segment[..mark].to_ascii_lowercase().as_slice())
+        && memchr::memchr(b'.', segment).is_none()
+        && !shape::is_wordy(&segment[mark + 1..])
+        && is_random(&segment[mark + 1..], 10))
+    .then_some(mark + 1)
 }
 
 /// Ten letters or more of all kinds, as a generator draws them.
@@ -181,12 +237,41 @@ fn is_drawn(segment: &[u8]) -> bool {
     is_random(segment, 10) && stats.lower > 0 && stats.upper > 0 && stats.digits > 0 && stats.density() >= 30
 }
 
-fn parameters(line: &[u8], range: Range<usize>, spans: &mut Vec<Span>) {
+/// Those of them that open what the path says.
+const OPENERS: &[&[u8]] = &[
+    b"code",
+    b"key",
+    b"k",
+    b"t",
+    b"c",
+    b"ticket",
+    b"otp",
+    b"invite",
+    b"invitation",
+    b"oobcode",
+    b"confirmation",
+];
+
+/// `/account/reset?code=kiwi.77.plum`: behind a path that opens something, words with digits in them, and digits as of a code.
+fn is_opener(name: &[u8], value: &[u8], opens: Behind) -> bool {
+    let stats = CharStats::of(value);
+    let mixed = stats.lower > 0 && stats.letters() >= 4 && stats.is_mixed() && value.len() >= 6;
+    let code = opens == Behind::Code && (6..=8).contains(&value.len()) && stats.digits == value.len();
+    opens != Behind::Nothing
+        && OPENERS.contains(&name)
+        && (mixed || code)
+        && !is_placeholder(value)
+        && !shape::is_status_word(value)
+}
+
+fn parameters(line: &[u8], range: Range<usize>, opens: Behind, spans: &mut Vec<Span>) {
     let mut start = range.start;
     for part in line[range].split(|byte| matches!(byte, b'?' | b'&' | b'#' | b';')) {
         if let Some(equals) = memchr::memchr(b'=', part) {
             let value = &part[equals + 1..];
-            if PARAMETERS.contains(&fold(&part[..equals]).as_slice()) && is_random(value, 10) {
+            let name = fold(&part[..equals]);
+            if PARAMETERS.contains(&name.as_slice()) && is_random(value, 10) || is_opener(&name, value, opens)
+            {
                 spans.push(Span::secret(start + equals + 1..start + part.len(), "signed or one-time link"));
             }
         }

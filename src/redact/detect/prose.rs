@@ -6,6 +6,7 @@ mod apart;
 mod code;
 mod code_nouns;
 mod grammar;
+mod keys;
 mod locks;
 mod looks;
 mod nouns;
@@ -28,6 +29,8 @@ pub(super) const TABLES: &[&[Cue]] = &[
     one_time::CUES[2],
     one_time::CUES[3],
     one_time::CUES[4],
+    one_time::CUES[5],
+    keys::CUES,
     verbs::CUES[0],
     verbs::CUES[1],
     locks::CUES[0],

@@ -94,6 +94,49 @@ const WORDS: &[&str] = &[
     "welcome",
 ];
 
+/// Beginnings of words that say in front of a link what it opens: "Click to join: https://…".
+const SAID: &[&str] = &[
+    "accept",
+    "activat",
+    "aktivier",
+    "aktywuj",
+    "annehmen",
+    "beitreten",
+    "bestätig",
+    "confirm",
+    "conferma",
+    "convid",
+    "convit",
+    "deelnemen",
+    "dołącz",
+    "einlad",
+    "einladung",
+    "invit",
+    "join",
+    "magic",
+    "participar",
+    "partecipa",
+    "potwierdź",
+    "pripoj",
+    "rejoind",
+    "rejoign",
+    "reset",
+    "restablec",
+    "uitnodig",
+    "unirse",
+    "zaprosz",
+    "zurücksetzen",
+    "приглаш",
+    "присоедин",
+];
+
+/// Whether the words in front of a link say that it opens something.
+pub(in crate::redact) fn is_said(before: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(before).to_lowercase();
+    text.split(|letter: char| !letter.is_alphabetic())
+        .any(|word| word.len() >= 4 && SAID.iter().any(|begins| word.starts_with(begins)))
+}
+
 /// Whole segments behind which a number is an object's, and not a code.
 const NUMBERED: &[&str] = &[
     "callback", "hook", "hooks", "join", "link", "links", "login", "register", "s", "secret", "session",

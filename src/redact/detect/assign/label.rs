@@ -26,7 +26,24 @@ pub(super) fn find(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> O
     {
         return Some(end);
     }
-    if begins(line, name) { label(line, name, spans) } else { None }
+    let begins = begins(line, name) || is_named(&line[name.clone()]) && begins_clause(line, name);
+    if begins { label(line, name, spans) } else { None }
+}
+
+/// `…, client_secret used: x`: the name of a program behind a comma, a bracket or the end of a sentence.
+fn begins_clause(line: &[u8], name: &Range<usize>) -> bool {
+    [&b", "[..], b"; ", b". ", b"(", b"| "].iter().any(|mark| line[..name.start].ends_with(mark))
+}
+
+/// What was done with a secret that stands behind its colon: `client_secret used: x`.
+#[rustfmt::skip]
+const USED: &[&str] = &[
+    "used", "sent", "given", "entered", "supplied", "provided", "presented", "submitted", "verwendet", "benutzt", "gesendet", "übergeben", "eingegeben", "utilisé",
+    "utilisée", "envoyé", "envoyée", "saisi", "usado", "usada", "enviado", "enviada", "usato", "usata", "inviata", "gebruikt", "verzonden", "użyty", "użyte", "użyto",
+];
+
+fn says_used(words: &str) -> bool {
+    USED.contains(&words.trim_end().to_lowercase().as_str())
 }
 
 /// Whether a label begins here: few words stand in front of the telling one, and marks of a list or of an answered mail.
@@ -64,7 +81,9 @@ fn label(line: &[u8], name: &Range<usize>, spans: &mut Vec<Span>) -> Option<usiz
     }
     let own = vocabulary::classify_name(&line[name.clone()]);
     let hint = match own {
-        NameHint::Password | NameHint::Token if first.starts_with('(') || vocabulary::says_whose(first) => {
+        NameHint::Password | NameHint::Token
+            if first.starts_with('(') || vocabulary::says_whose(first) || says_used(first) =>
+        {
             own
         }
         NameHint::Password | NameHint::Token => vocabulary::classify_name(&line[name.start..end]),

@@ -7,6 +7,7 @@ use crate::redact::detect::shape;
 use crate::redact::detect::span::Span;
 use crate::redact::detect::value_at::value_at;
 use crate::redact::vocabulary::NameHint;
+use crate::redact::vocabulary::person::{self, PersonField};
 
 /// Whether a name begins its line: a line of a configuration, and no part of a sentence.
 pub(super) fn is_alone(line: &[u8], name: &Range<usize>) -> bool {
@@ -15,6 +16,42 @@ pub(super) fn is_alone(line: &[u8], name: &Range<usize>) -> bool {
     }
     let before = line[..name.start].trim_ascii();
     before.is_empty() || BEFORE.contains(&before)
+}
+
+/// How far in front of a name its account is looked for, in bytes.
+const PAIR: usize = 80;
+
+/// `utente: magazzino / pwd: Kiwi e prugna`: the last field of a line, beside that of an account, with several words.
+pub(super) fn is_beside_account(line: &[u8], name: &Range<usize>, at: usize) -> bool {
+    let rest = line[at..].trim_ascii_end();
+    if rest.len() > 60
+        || memchr::memchr(b' ', rest).is_none()
+        || rest.iter().any(|byte| b":=/|,;<>{}()\"".contains(byte))
+        || rest.split(|byte| *byte == b' ').count() > 5
+    {
+        return false;
+    }
+    let before = line[name.start.saturating_sub(PAIR)..name.start].trim_ascii_end();
+    let Some(field) = before.strip_suffix(b"/").or_else(|| before.strip_suffix(b"|")) else { return false };
+    let Some(colon) = field.iter().rposition(|byte| matches!(byte, b':' | b'=')) else { return false };
+    let label = field[..colon].trim_ascii_end();
+    let start = label
+        .iter()
+        .rposition(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric())
+        .map_or(0, |mark| mark + 1);
+    std::str::from_utf8(&label[start..]).is_ok_and(|label| person::kind(label) == Some(PersonField::Account))
+}
+
+/// `pin: version 2.4.118 pinned by constraint`: whether one of several words is a version.
+fn has_version(whole: &[u8]) -> bool {
+    whole.split(|byte| *byte == b' ').skip(1).any(|word| {
+        let word = word.strip_prefix(b"v").unwrap_or(word);
+        let parts = word.split(|byte| *byte == b'.');
+        parts.clone().count() >= 3
+            && parts
+                .into_iter()
+                .all(|part| (1..=4).contains(&part.len()) && part.iter().all(u8::is_ascii_digit))
+    })
 }
 
 /// A value in quotes behind a tag or an anchor.
@@ -90,6 +127,9 @@ pub(super) fn value(
         && (!equals || words >= 6)
         && judge::says_a_sentence(whole)
         && (!judge::is_phrase_name(&line[name.clone()]) || judge::is_described(whole) && words < 6);
+    if several && has_version(whole) {
+        return name.end;
+    }
     // `token = {"access_token": …}`, `servers = ["…"]`: what stands inside has names of its own.
     if matches!(whole, [b'{' | b'[', rest @ ..] if rest.iter().take(200).any(|byte| b"\"':=".contains(byte)))
     {

@@ -74,6 +74,10 @@ fn list(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) -> usize {
             continue;
         }
         let found = cells(line.content(text));
+        if found.is_empty() && begun && is_spent(line.content(text)) {
+            read += 1;
+            continue;
+        }
         if found.is_empty() {
             preface += 1;
             if begun || preface > PREFACE {
@@ -91,16 +95,40 @@ fn list(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) -> usize {
     if begun { read } else { 0 }
 }
 
+/// `4. (used)`: whether a line stands for codes that are there no longer.
+fn is_spent(line: &str) -> bool {
+    let cell = line.trim();
+    let bare = without_mark(cell);
+    bare.len() < cell.len() && (is_remark(bare) || bare.len() <= 12 && bare.chars().all(char::is_alphabetic))
+}
+
+/// `(used)`, `[verbraucht]`: a word in brackets.
+fn is_remark(piece: &str) -> bool {
+    let inside = [('(', ')'), ('[', ']'), ('<', '>')]
+        .into_iter()
+        .find_map(|(open, close)| piece.strip_prefix(open)?.strip_suffix(close));
+    inside.is_some_and(|word| (2..=16).contains(&word.len()) && word.chars().all(char::is_alphabetic))
+}
+
 /// The codes of a line that has nothing else: none where it has.
 fn cells(line: &str) -> Vec<&str> {
     let mut found = Vec::new();
     for cell in line.split(['\t', ',', ';', '|']).flat_map(|cell| cell.split("  ")) {
+        // `4. (used)   8. y1fk-c3qh`
+        if is_remark(without_mark(cell.trim())) {
+            continue;
+        }
+        // `hk7z-20vm (used)`
+        let cell = cell.trim_end();
+        let cell = cell.rsplit_once(' ').filter(|(_, tail)| is_remark(tail)).map_or(cell, |(code, _)| code);
         let cell = unmarked(cell);
         if cell.chars().all(|letter| "-–—_. ".contains(letter)) {
             continue;
         }
-        let pieces: Vec<&str> =
-            cell.split(' ').filter(|piece| !piece.is_empty() && !is_number_mark(piece)).collect();
+        let pieces: Vec<&str> = cell
+            .split(' ')
+            .filter(|piece| !piece.is_empty() && !is_number_mark(piece) && !is_remark(piece))
+            .collect();
         let digits = pieces.iter().filter(|piece| piece.bytes().any(|byte| byte.is_ascii_digit())).count();
         let is_grouped = pieces.len() >= 2
             && pieces.iter().all(|piece| {

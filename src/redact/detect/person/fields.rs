@@ -14,7 +14,7 @@ use crate::redact::detect::line_words::{self, LineWord};
 use crate::redact::detect::shape;
 use crate::redact::detect::span::Span;
 use crate::redact::vocabulary::person::{self as field_names, PersonField};
-use behind::{is_in_tag, value_behind};
+use behind::{OTHER_NUMBERS, in_brackets, is_in_tag, value_behind};
 
 /// Parts of the names of [`crate::redact::vocabulary::person`]. A line is only searched around them.
 #[rustfmt::skip]
@@ -246,8 +246,9 @@ fn field_at(line: &[u8], name: &Range<usize>) -> Option<FieldHit> {
 /// What stands behind the name of an account of Azure's storage.
 static STORAGE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(";AccountKey="));
 
-/// Words between the name of a number and the number at most.
+/// Words between the name of a number and the number at most; more where a colon follows.
 const BETWEEN: usize = 3;
+const BETWEEN_WITH_COLON: usize = 7;
 /// Digits of a number that words stand in front of.
 const DIGITS: usize = 8;
 
@@ -270,12 +271,12 @@ const COPULAS: &[&[u8]] = &[
 /// `NIR usager : 2 84…`, `PESEL do weryfikacji 870314…`, `rodné číslo 790412/…`: the number of a person behind the words of its name, and
 /// one or two others.
 fn numbered(line: &[u8], name: &Range<usize>) -> Option<FieldHit> {
-    if !line[name.end..].iter().take(72).any(u8::is_ascii_digit) {
+    if !line[name.end..].iter().take(96).any(u8::is_ascii_digit) {
         return None;
     }
     let mut ends = vec![name.end];
     let mut at = name.end;
-    while ends.len() <= BETWEEN && line.get(at) == Some(&b' ') {
+    while ends.len() <= BETWEEN_WITH_COLON && line.get(at) == Some(&b' ') {
         let letters = line[at + 1..]
             .iter()
             .take(20)
@@ -288,8 +289,18 @@ fn numbered(line: &[u8], name: &Range<usize>) -> Option<FieldHit> {
         at += 1 + letters;
         ends.push(at);
     }
+    at += in_brackets(&line[at..]);
     let gap = line[at..].iter().take(4).take_while(|byte| matches!(byte, b' ' | b':' | b'=')).count();
     let value = at + gap;
+    // `CPF do titular da conta: 529…`: so many words are a label only with its colon, and of the number whose name begins it.
+    let last = line[name.end..at].rsplit(|byte| *byte == b' ').next().unwrap_or_default();
+    if ends.len() > BETWEEN + 1
+        && (!line[at..value].contains(&b':')
+            || line[name.end..at].contains(&b'.')
+            || OTHER_NUMBERS.contains(&last.to_ascii_lowercase().as_slice()))
+    {
+        return None;
+    }
     let digits = line[value..].iter().take(24).filter(|byte| byte.is_ascii_digit()).count();
     let words = &line[name.end..at];
     let is_said = line[at..value].iter().any(|byte| matches!(byte, b':' | b'='))

@@ -46,7 +46,7 @@ pub(super) fn find(line: &[u8], hit: &Range<usize>, end: usize, spans: &mut Vec<
     let is_told = owned
         || is_joined
         || words.iter().take(2).any(|word| grammar::is_whose(&word.lower) && word.lower.len() > 2)
-        || words.iter().take(8).any(|word| grammar::is_copula(&word.lower) || word.joins)
+        || words.iter().take(12).any(|word| grammar::is_copula(&word.lower) || word.joins)
         || sentence::before(line, hit.start, 3, 40)
             .iter()
             .any(|word| grammar::is_whose(&word.lower) && word.lower.len() > 1);

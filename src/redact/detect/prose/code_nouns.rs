@@ -95,3 +95,10 @@ pub(super) const FIELDS: &[&str] = &[
     "unlockcode", "unlock_code", "mailcode", "mail_code", "emailcode", "email_code", "onetimecode", "one_time_code", "otp",
     "passcode", "pin", "pincode", "pin_code", "tan", "einmalcode", "bestaetigungscode",
 ];
+
+/// What says that somebody typed what follows.
+#[rustfmt::skip]
+pub(super) const ENTERED: &[&str] = &[
+    "entered", "typed", "eingegeben", "eingetippt", "getippt", "saisi", "introducido", "ingresado", "inserito", "digitado", "ingevoerd", "wpisano", "zadáno",
+    "indtastet", "girilen", "введено",
+];

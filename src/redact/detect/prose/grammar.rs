@@ -34,7 +34,7 @@ const PARTICLES: &[&str] = &[
 #[rustfmt::skip]
 const CHANGES: &[&str] = &[
     "set", "chang", "reset", "updat", "switch", "modif", "back", "gesetzt", "gestellt", "geänd", "umgestellt", "zurückgesetzt", "réinitialis", "remplac",
-    "cambi", "actualiz", "alter", "redefini", "troc", "troqu", "mude", "muda", "reimpost", "impost", "gewijzig", "verander", "ingesteld", "zmieni", "ustawi",
+    "cambi", "actualiz", "alter", "redefini", "troc", "troqu", "mude", "muda", "mudou", "mudei", "mudamos", "reimpost", "impost", "gewijzig", "verander", "ingesteld", "zmieni", "ustawi",
     "ändra", "återställ", "nollställ", "bytt", "satt", "endre", "ændre", "nulstil", "změn", "nastav", "поменя", "смени", "измени",
     "сброс", "установ", "змін", "állít", "cserél", "vaihd", "vaihto", "asetet", "muut", "değiş", "schimb", "resetat", "promijen", "promen",
     "αλλάχ", "άλλαξ", "diubah", "diganti", "đổi", "đặt",

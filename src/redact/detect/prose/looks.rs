@@ -79,6 +79,14 @@ const NUMBERED: &[&str] = &[
     "iphone", "galaxy", "pixel", "macbook", "thinkpad", "release", "update", "patch", "chapter", "tier", "level", "shard", "replica",
 ];
 
+/// Whether a word is a name of something that people number: `cg-inbox-03`.
+pub(super) fn is_numbered(value: &str) -> bool {
+    let lower = value.to_lowercase();
+    let stem =
+        lower.trim_end_matches(|letter: char| letter.is_ascii_digit() || matches!(letter, '-' | '_' | '.'));
+    NUMBERED.contains(&stem.rsplit(['-', '_', '.']).next().unwrap_or_default())
+}
+
 /// Whether a word is one that only people make up, wherever it stands in a sentence: a word of letters and digits behind it or a sign within
 /// (`kiwiplum7`, `kiwi_plum9`, `Kiwi-Plum8!`), and no name of a thing.
 pub(super) fn is_made_up(value: &str) -> bool {
@@ -89,10 +97,6 @@ pub(super) fn is_made_up(value: &str) -> bool {
         longest = longest.max(run);
     }
     let letters = SignCount::of(value);
-    let lower = value.to_lowercase();
-    let stem =
-        lower.trim_end_matches(|letter: char| letter.is_ascii_digit() || matches!(letter, '-' | '_' | '.'));
-    let last = stem.rsplit(['-', '_', '.']).next().unwrap_or_default();
     // `cg-inbox-03`: words in small letters, dashes, and a number.
     let is_name =
         value.contains('-') && !letters.upper && !letters.sign && !value.contains('_') && letters.digits <= 3;
@@ -104,7 +108,7 @@ pub(super) fn is_made_up(value: &str) -> bool {
         && letters.count >= 7
         && letters.lower
         && !is_name
-        && !NUMBERED.contains(&last)
+        && !is_numbered(value)
         && !value.contains(['/', ':', '(', ')', '=', '\\', '"'])
         && !value.ends_with(['.', ','])
         && value.bytes().filter(|byte| *byte == b'.').count() <= 2

@@ -18,6 +18,7 @@ pub(super) const CUES: &[&[Cue]] = &[
     &cues::<{ code_nouns::DIGITS.len() }>(code_nouns::DIGITS, digits),
     &[cue("tan", capital), cue("tap", capital)],
     &cues::<{ code_nouns::FIELDS.len() }>(code_nouns::FIELDS, field),
+    &cues::<{ code_nouns::ENTERED.len() }>(code_nouns::ENTERED, entered),
 ];
 
 /// How many words may stand between the noun and its code.
@@ -127,6 +128,32 @@ fn is_at_start(line: &[u8], start: usize) -> bool {
             near.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
         });
     quoted && !of_an_error || (start <= 2 && before.iter().all(|byte| *byte == b' '))
+}
+
+/// `Entered 118 263 -> DRIFT_TOO_LARGE`: what somebody typed, as an authenticator shows it, and nothing that it counts.
+fn entered(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    if hit.start > 0 && (line[hit.start - 1].is_ascii_alphanumeric() || b"_-.".contains(&line[hit.start - 1]))
+    {
+        return;
+    }
+    let near = &line[hit.end..line.len().min(hit.end + 40)];
+    let lead = near.iter().take(4).take_while(|byte| b" :\"'".contains(byte)).count();
+    let near = &near[lead..];
+    let code = near.iter().take_while(|byte| byte.is_ascii_digit() || **byte == b' ').count();
+    let code = near[..code].trim_ascii_end();
+    let is_grouped =
+        code.len() == 7 && code[3] == b' ' && !code[..3].contains(&b' ') && !code[4..].contains(&b' ');
+    let is_six = code.len() == 6 && !code.contains(&b' ');
+    let rest = near[code.len()..].trim_ascii_start();
+    let leads = rest.starts_with(b"->") || rest.starts_with(b"=>") || rest.starts_with("→".as_bytes());
+    let ends = rest.first().is_none_or(|byte| b",.;()\"'!".contains(byte))
+        && !rest.get(1).is_some_and(u8::is_ascii_digit)
+        || rest.starts_with("–".as_bytes())
+        || rest.starts_with("—".as_bytes());
+    if lead > 0 && (is_grouped && (leads || ends) || is_six && leads) {
+        let start = hit.end + lead;
+        spans.push(Span::secret(start..start + code.len(), RULE));
+    }
 }
 
 /// `"resetCode": "81-40-22"`, `sms_code=492113`: a field of a program.

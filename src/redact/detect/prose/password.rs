@@ -117,6 +117,9 @@ fn gap(line: &[u8], hit: &Range<usize>, words: &[SentenceWord], is_short: bool, 
             || (is_slavic && index < 4 && word.lower == "to")
             || (word.lower == "auf" && index < 4)
             || (index == 0 && grammar::leads(&word.lower) && is_changed(line, hit.start));
+        if index > 0 && changed_far(line, hit.start, words, index) {
+            return push(line, words, index + 1, spans);
+        }
         if !word.quoted && (grammar::is_copula(&word.lower) || is_to || (word.joins && index < 6)) {
             let from = index + 1;
             let skipped =
@@ -170,6 +173,21 @@ fn gap(line: &[u8], hit: &Range<usize>, words: &[SentenceWord], is_short: bool, 
     {
         push(line, words, 0, spans);
     }
+}
+
+/// What leads to a place as often as to a value.
+const PLACES: &[&str] = &["in", "en", "na", "su", "op", "on", "в", "на", "în"];
+
+/// "trocou a senha do usuário integrador para kiwi-plum-71": the verb stands in front, and whose password it is between.
+fn changed_far(line: &[u8], start: usize, words: &[SentenceWord], index: usize) -> bool {
+    let Some(next) = words.get(index + 1).filter(|_| index < 7) else { return false };
+    let word = &words[index];
+    grammar::leads(&word.lower)
+        && !word.quoted
+        && !PLACES.contains(&word.lower.as_str())
+        && std::str::from_utf8(&line[next.range.clone()])
+            .is_ok_and(|value| looks::is_strong(value) && !looks::is_numbered(value) && !value.contains('/'))
+        && is_changed(line, start)
 }
 
 /// "I reset his password to Kiwi77plum": the verb stands in front.

@@ -151,3 +151,20 @@ fn element(line: &[u8], start: usize) -> (usize, Option<usize>) {
     let length = line[start..].iter().take(LONGEST_VALUE).position(|byte| *byte == b'<').unwrap_or(0);
     (start, Some(start + length))
 }
+
+/// Nouns of numbers that are nobody's: `tax id of the wrong format, error: 40012345`.
+#[rustfmt::skip]
+pub(super) const OTHER_NUMBERS: &[&[u8]] = &[
+    b"error", b"code", b"order", b"ticket", b"case", b"request", b"invoice", b"fehler", b"fehlercode", b"vorgang", b"auftrag", b"rechnung", b"erreur", b"commande",
+    b"errore", b"ordine", b"erro", b"pedido", b"fout", b"kod", b"status", b"version", b"build", b"length", b"count", b"line", b"job",
+];
+
+/// `PESEL (klient): 44…`: how long a remark in brackets behind the words is, with the blank in front of it.
+pub(super) fn in_brackets(rest: &[u8]) -> usize {
+    if !rest.starts_with(b" (") {
+        return 0;
+    }
+    let inside =
+        rest[2..].iter().take(30).take_while(|byte| !byte.is_ascii_digit() && **byte != b')').count();
+    if rest[2 + inside..].starts_with(b"):") { inside + 3 } else { 0 }
+}
