@@ -1,8 +1,6 @@
 //! Everything that may leave, finished: redacted, packed, scanned once more, encrypted. An error anywhere means that nothing
 //! is written and nothing is sent.
 
-use std::collections::BTreeMap;
-
 use super::desk::Desk;
 use super::destinations::Destinations;
 use super::error::EscalationError;
@@ -13,7 +11,7 @@ use crate::facts::Recording;
 use crate::output::ticket::{Ticket, fingerprint};
 use crate::redact::attach::Attached;
 use crate::redact::findings::{Finding, Log, summary};
-use crate::redact::pseudonym::Original;
+use crate::redact::pseudonym::TokenMap;
 use crate::redact::scan::{self, ScanHit};
 use crate::redact::typed::Redactor;
 use crate::report::v1::Report;
@@ -41,7 +39,7 @@ pub struct Packed {
     /// What was left out, and why.
     pub left_out: Vec<LeftOutFile>,
     /// What the tokens stand for; stays on this machine.
-    pub tokens: BTreeMap<String, Original>,
+    pub tokens: TokenMap,
 }
 
 /// A bundle that nobody has looked at yet.
@@ -84,7 +82,7 @@ pub(super) fn pack(
     let bytes = if encrypted { encrypt::encrypt(&draft.zip, &destinations.recipients)? } else { draft.zip };
     let (attached, left_out) = attachments.finish();
     Ok(Packed {
-        tokens: redactor.cleaner().pseudonyms().map(),
+        tokens: redactor.cleaner().pseudonyms().take_map(),
         ticket: draft.ticket,
         bytes,
         encrypted,

@@ -1,27 +1,28 @@
 //! Tokens in the place of values: the same value is the same token in every file, and nobody without the customer's key
 //! can tell what it stood for, not even by trying all values of a small set.
 
-use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use secrecy::{ExposeSecret as _, SecretBox, SecretString};
+use secrecy::{ExposeSecret as _, SecretBox};
 use sha2::{Digest as _, Sha256};
 
 use super::class::Class;
 use crate::text::digest::hex;
 
+mod token_map;
+
+pub use token_map::TokenMap;
+
 /// Hex digits of the keyed hash in a token: 80 bits.
 const HASH_DIGITS: usize = 20;
+/// Its bytes.
+const HASH_BYTES: usize = HASH_DIGITS / 2;
 /// Hex digits behind them that tell a token from any other text of this shape.
 const CHECK_DIGITS: usize = 4;
 /// Hex digits of a token in all.
 const DIGITS: usize = HASH_DIGITS + CHECK_DIGITS;
-/// Bytes of values that the map holds at most, so that a log full of distinct values does not fill the memory.
-const MAX_MAP_BYTES: usize = 16 << 20;
-/// Bytes that one entry of the map takes beside its token and value: two strings, the hash table's slot.
-const ENTRY: usize = 120;
 
 /// The customer's key. Whoever has it can test a guess against a token, so it stays on the admin's machine.
 pub struct Key(SecretBox<[u8; 32]>);
@@ -40,27 +41,11 @@ impl fmt::Debug for Key {
     }
 }
 
-/// One line of the map from tokens to values.
-#[derive(Debug, Clone)]
-pub struct Original {
-    /// The kind of value.
-    pub class: Class,
-    /// The value as it was first seen. It never goes into a bundle, ticket or log.
-    pub value: SecretString,
-}
-
 /// Makes tokens and remembers what they stand for. May be used from several threads at once; the order of use changes nothing.
 pub struct Pseudonyms {
     /// The keyed hash before any value; `None` when it could not be made, and then every value becomes the fixed word.
     keyed: Option<Hmac<Sha256>>,
-    map: Mutex<Map>,
-}
-
-#[derive(Default)]
-struct Map {
-    originals: HashMap<String, Original>,
-    bytes: usize,
-    left_out: u64,
+    map: Mutex<TokenMap>,
 }
 
 impl Pseudonyms {
@@ -93,42 +78,30 @@ impl Pseudonyms {
             }
             Class::Email | Class::Name | Class::Ip => mac.update(value.to_lowercase().as_bytes()),
         }
-        let mut token = String::with_capacity(class.word().len() + 1 + DIGITS);
-        token.push_str(class.word());
-        token.push('-');
-        token.push_str(&hex(&mac.finalize().into_bytes()[..HASH_DIGITS / 2]));
-        let check = check(&token);
-        token.push_str(&check);
+        let mut hash = [0; HASH_BYTES];
+        hash.copy_from_slice(&mac.finalize().into_bytes()[..HASH_BYTES]);
         // A token of a secret proves that two places held the same one; nobody needs it back, and a capture has thousands.
         if class != Class::Secret {
-            self.remember(class, &token, value);
+            self.map.lock().unwrap_or_else(PoisonError::into_inner).remember(class, hash, value);
         }
-        token
+        token_of(class, hash)
     }
 
-    fn remember(&self, class: Class, token: &str, value: &str) {
-        let mut map = self.map.lock().unwrap_or_else(PoisonError::into_inner);
-        if map.originals.contains_key(token) {
-            return;
-        }
-        if map.bytes + value.len() + token.len() + ENTRY > MAX_MAP_BYTES {
-            map.left_out += 1;
-            return;
-        }
-        map.bytes += value.len() + token.len() + ENTRY;
-        let original = Original { class, value: SecretString::from(value) };
-        map.originals.insert(token.to_owned(), original);
+    /// What the tokens made so far stand for. They are forgotten here.
+    pub fn take_map(&self) -> TokenMap {
+        std::mem::take(&mut self.map.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
 
-    /// What every token made so far stands for that is no secret's, for the map file on the admin's machine (mode 0600) and nowhere else.
-    pub fn map(&self) -> BTreeMap<String, Original> {
-        self.map.lock().unwrap_or_else(PoisonError::into_inner).originals.clone().into_iter().collect()
-    }
-
-    /// How many values were left out of the map because it was full (16 MiB). Their tokens cannot be looked up.
-    pub fn left_out(&self) -> u64 {
-        self.map.lock().unwrap_or_else(PoisonError::into_inner).left_out
-    }
+/// The token of this hash.
+fn token_of(class: Class, hash: [u8; HASH_BYTES]) -> String {
+    let mut token = String::with_capacity(class.word().len() + 1 + DIGITS);
+    token.push_str(class.word());
+    token.push('-');
+    token.push_str(&hex(&hash));
+    let check = check(&token);
+    token.push_str(&check);
+    token
 }
 
 impl fmt::Debug for Pseudonyms {

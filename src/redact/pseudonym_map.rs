@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 
 use secrecy::{ExposeSecret as _, SecretString};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::environment::state::{State, StateError};
 use crate::redact::class::Class;
-use crate::redact::pseudonym::{Key, Original};
+use crate::redact::pseudonym::{Key, TokenMap};
 use crate::text::digest::sha256;
 
 const FOLDER: &str = "tokens";
@@ -49,10 +49,24 @@ pub struct Revealed {
     pub value: SecretString,
 }
 
+/// What stands in a map file behind a token.
 #[derive(Serialize, Deserialize)]
-struct MapEntry {
+struct MapEntry<V> {
     class: Class,
-    value: String,
+    value: V,
+}
+
+/// A map as its file is written.
+struct MapFile<'t>(&'t TokenMap);
+
+impl Serialize for MapFile<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(
+            self.0
+                .iter()
+                .map(|(token, class, value)| (token, MapEntry { class, value: value.expose_secret() })),
+        )
+    }
 }
 
 /// The 32 bytes of the profile's key; made at the first call.
@@ -86,22 +100,15 @@ pub fn as_key(bytes: &[u8; 32]) -> Key {
 ///
 /// # Errors
 /// When the disk refuses.
-pub fn remember(state: &State, profile: &str, tokens: &BTreeMap<String, Original>) -> Result<(), TokenError> {
-    let personal = tokens.iter().filter(|(_, original)| original.class != Class::Secret);
-    let new: BTreeMap<&str, MapEntry> = personal
-        .map(|(token, original)| {
-            let value = original.value.expose_secret().to_owned();
-            (token.as_str(), MapEntry { class: original.class, value })
-        })
-        .collect();
-    if new.is_empty() {
+pub fn remember(state: &State, profile: &str, tokens: &TokenMap) -> Result<(), TokenError> {
+    if tokens.is_empty() {
         return Ok(());
     }
     let _held = state.lock(FOLDER)?;
     let folder = format!("{FOLDER}/{}{RUNS}", file_name(profile));
     let damaged =
         |error: serde_json::Error| TokenError::Damaged { path: folder.clone(), what: error.to_string() };
-    let bytes = serde_json::to_vec(&new).map_err(damaged)?;
+    let bytes = serde_json::to_vec(&MapFile(tokens)).map_err(damaged)?;
     let same = format!("-{}.json", &sha256(&bytes)[..16]);
     let written = state.list(&folder)?;
     // The same case once more.
@@ -142,7 +149,7 @@ pub fn reveal(state: &State, token: &str) -> Result<Option<Revealed>, TokenError
     Ok(None)
 }
 
-fn read(state: &State, name: &str) -> Result<BTreeMap<String, MapEntry>, TokenError> {
+fn read(state: &State, name: &str) -> Result<BTreeMap<String, MapEntry<String>>, TokenError> {
     let Some(bytes) = state.read(name)? else { return Ok(BTreeMap::new()) };
     serde_json::from_slice(&bytes).map_err(|error| TokenError::Damaged {
         path: state.path(name).display().to_string(),

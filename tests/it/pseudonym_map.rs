@@ -19,7 +19,7 @@ fn a_token_can_be_looked_up_by_the_admin_and_a_credential_cannot() {
     let pseudonyms = Pseudonyms::new(pseudonym_map::as_key(&key));
     let person = pseudonyms.token(Class::Email, "ana@acme.example");
     let secret = pseudonyms.token(Class::Secret, "hunter2-hunter2");
-    pseudonym_map::remember(&state, "acme", &pseudonyms.map()).unwrap();
+    pseudonym_map::remember(&state, "acme", &pseudonyms.take_map()).unwrap();
 
     let revealed = pseudonym_map::reveal(&state, &person).unwrap().unwrap();
     assert_eq!((revealed.profile.as_str(), revealed.value.expose_secret()), ("acme", "ana@acme.example"));
@@ -42,7 +42,7 @@ fn a_run_writes_its_own_tokens_and_all_can_be_looked_up() {
     let run = |address: &str| {
         let pseudonyms = Pseudonyms::new(pseudonym_map::as_key(&key));
         let token = pseudonyms.token(Class::Email, address);
-        pseudonym_map::remember(&state, "acme", &pseudonyms.map()).unwrap();
+        pseudonym_map::remember(&state, "acme", &pseudonyms.take_map()).unwrap();
         token
     };
     let old = Pseudonyms::new(pseudonym_map::as_key(&key)).token(Class::Email, "old@acme.example");
