@@ -377,7 +377,10 @@ impl Cleaner {
 fn hide_nothing(found: &[Span], merged: &[Span]) -> bool {
     found.iter().all(|span| {
         matches!(span.class, Class::Email | Class::Ip)
-            && merged.iter().any(|whole| whole.range == span.range && whole.class == span.class)
+            // They are in order: a line may be nothing but addresses.
+            && merged
+                .binary_search_by_key(&span.range.start, |whole| whole.range.start)
+                .is_ok_and(|at| merged[at].range == span.range && merged[at].class == span.class)
     })
 }
 
