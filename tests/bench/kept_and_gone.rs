@@ -1,5 +1,5 @@
 //! `cargo bench --bench kept_and_gone -- [FILE…] [--details]`: what stays and what goes of texts in the usual notations, by notation
-//! and by class; of the project's own (the kept split) if no file is named. `--details` names what was lost or left, with its text.
+//! and by class; of the project's own (the kept splits, the newest first) if no file is named. `--details` names what was lost or left, with its text.
 
 mod kept_split;
 mod texts;
@@ -16,15 +16,21 @@ fn main() {
         std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let details = arguments.iter().any(|argument| argument == "--details");
     arguments.retain(|argument| !argument.starts_with("--"));
+    if arguments.is_empty() {
+        for name in ["texts_2.jsonl", "texts.jsonl"] {
+            let (lines, state) = kept_split::read(name);
+            println!("{state}");
+            if let Some(lines) = lines {
+                let mut scores = Scores::default();
+                texts::measure(&lines, &mut scores);
+                print!("{}", scores.text(details));
+            }
+        }
+        return;
+    }
     let mut scores = Scores::default();
     for path in &arguments {
         texts::measure(&std::fs::read_to_string(path).expect("the texts can be read"), &mut scores);
-    }
-    if arguments.is_empty() {
-        let (lines, state) = kept_split::read("texts.jsonl");
-        println!("{state}");
-        let Some(lines) = lines else { return };
-        texts::measure(&lines, &mut scores);
     }
     print!("{}", scores.text(details));
 }
