@@ -284,6 +284,14 @@ impl<'s, 'p, 'c> JsonWalk<'s, 'p, 'c> {
                     outer
                 }
                 Some(pair) if beside => pair.name.as_deref().unwrap_or(&key),
+                // SCIM: `"name": {"formatted": "Mia Kern"}`.
+                _ if &*key == "formatted" && is_generic(role) && vocabulary::person::is_bare_name(outer) => {
+                    "displayName"
+                }
+                // `"for": "Mia Kern", "mail": "…"`.
+                _ if matches!(&*key, "for" | "to" | "from" | "by") && is_generic(role) => {
+                    contact::meant(start.text, start.at, "").map_or(&*key, |_| "displayName")
+                }
                 // The name of somebody whose address stands beside it.
                 _ if is_generic(role) && vocabulary::person::is_bare_name(&key) => {
                     contact::meant(start.text, start.at, outer).unwrap_or(&key)

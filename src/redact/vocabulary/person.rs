@@ -68,7 +68,7 @@ const WHOLE: &[(PersonField, &str)] = &[
         displayname display callerid calleridname cn commonname friendlyname nickname agentname assignee assigneename assignedto reporter requester
         requestername approver approvedby author authorname committer committername 
         
-        owner manager contact customer employee caller callername recipient sender actor actorname personalname
+        owner manager contact customer cliente clienta klant employee caller callername recipient sender actor actorname personalname
         signedby signer attendee organizer bearbeiter sachbearbeiter ersteller erstelltvon geändertvon zuständig kunde
         kundin mitarbeiter auteur créépar responsable autor creadopor criadopor creatoda displaynameprintable 利用者 利用者名 お客様名 顧客名 申請者 initiator
         teacher doctor physician patient guest passenger student supervisor realnames holder agent operator
@@ -139,11 +139,12 @@ const ENDS: &[(PersonField, &str)] = &[
     (PersonField::Account, "username loginname user userprincipalname benutzername samaccountname login"),
     (PersonField::Name, "fullname firstname lastname givenname surname familyname realname middlename vorname nachname
         prénom prenom cardholdername"),
-    (PersonField::Display, "displayname agentname customername clientname employeename contactname callername kundenname"),
+    (PersonField::Display, "displayname agentname customername clientname employeename contactname callername kundenname fromname"),
     (PersonField::Phone, "phone phonenumber phoneno mobile mobilenumber telephone telephonenumber msisdn faxnumber
         facsimiletelephonenumber telefon telefonnummer cellphone fax"),
     (PersonField::Mac, "macaddress macaddr hwaddr bssid physicaladdress"),
-    (PersonField::Id, "socialsecuritynumber passportnumber passportno iban taxid ssn nationalid"),
+    (PersonField::Id, "socialsecuritynumber passportnumber passportno iban taxid ssn nationalid nationalidentitynumber
+        nationalidentificationnumber personnin"),
     (PersonField::Birth, "dateofbirth birthdate dob birthday geburtsdatum"),
     (PersonField::Serial, "serialnumber imei"),
 ];
@@ -277,7 +278,7 @@ pub(in crate::redact) fn is_part_of_a_name(name: &str) -> bool {
 #[rustfmt::skip]
 const PEOPLE: &str = "
     admin admins agent agents ansprechpartner applicant applicants assignee assignees attendee attendees author authors benutzer bediener caller callers
-    colleague colleagues contact contacts customer customers employee employees guest guests insured kollegen kontakt kontakte kunde kunden lead leads
+    colleague colleagues contact contacts cdtr creditor customer customers dbtr debtor employee employees guest guests insured kollegen kontakt kontakte kunde kunden lead leads
     manager managers member members mitarbeiter mitarbeiterin operator operators owner owners participant participants patient patients people
     person personen persona personas personne personnes persons principal recipient recipients reporter reviewer reviewers requester sender staff
     student students supervisor supervisors teacher user users usuario usuarios utente utenti utilisateur utilisateurs gebruiker gebruikers";

@@ -170,6 +170,21 @@ fn pairs_are_the_same_when_they_are_cleaned_twice() {
     }
 }
 
+/// What stands around a name or beside it says that it is a person's.
+#[test]
+fn the_place_of_a_name_in_json_says_whose_it_is() {
+    for (document, goes) in [
+        (r#"{"name":{"formatted":"Lea Roth"},"active":true}"#, true),
+        (r#"{"event":"invite","for":"Lea Roth","mail":"x1@acme.example"}"#, true),
+        (r#"{"event":"invite","for":"Lea Roth"}"#, false),
+        (r#"{"amount":{"formatted":"Lea Roth"}}"#, false),
+    ] {
+        let cleaned = text("a.json", document);
+        assert_eq!(!cleaned.contains("Lea Roth"), goes, "{cleaned}");
+        assert_eq!(text("a.json", &cleaned), cleaned);
+    }
+}
+
 #[test]
 fn a_person_has_one_token_everywhere() {
     let har = json!({"log": {"entries": [{

@@ -106,6 +106,12 @@ pub(super) const NAMES: &[Case] = &[
     ("Lea Roth wrote on 2026-01-02 at 10:00:", &["Lea Roth"], &["wrote on 2026-01-02"]),
     ("An: Roth, Lea; van Dyk, Ole; Support", &["Roth", "Ole"], &["An:", "Support"]),
     ("To: Support Team; Monitoring", &[], &["To: Support Team; Monitoring"]),
+    ("<Dbtr><Nm>Lea Roth</Nm></Dbtr>", &["Lea Roth"], &["<Nm>"]),
+    ("<UltmtCdtr><Nm>Marta Silva</Nm></UltmtCdtr>", &["Marta Silva"], &["UltmtCdtr"]),
+    ("cliente=\"Marta Silva\" pedido=77", &["Marta Silva"], &["pedido=77"]),
+    ("SMTP_FROM_NAME=\"Lea Roth\"", &["Lea Roth"], &["SMTP_FROM_NAME"]),
+    ("MAIL_FROM_NAME=\"Acme Support\"", &[], &["Acme Support"]),
+    ("cliente=\"Error de red\"", &[], &["Error de red"]),
 ];
 
 #[rustfmt::skip]
@@ -176,6 +182,18 @@ pub(super) const ACCOUNTS: &[Case] = &[
     ("User lroth (id 44) is not a member; User interface (id 4) is", &["lroth"], &["User interface (id 4)"]),
     ("Owner: lroth  Group: staff, owner: printer, owner: schedule", &["lroth"], &["Group: staff, owner: printer, owner: schedule"]),
     ("su[71]: (to root) lroth on pts/1", &["lroth"], &["(to root)", "on pts/1"]),
+    ("auth-worker(77): pam(lroth,203.0.113.7): unknown", &["lroth"], &["pam(", "unknown"]),
+    ("format(value,10) and sql(query, args)", &[], &["format(value,10) and sql(query, args)"]),
+    ("#3>     Client: lroth @ ACME.EXAMPLE", &["lroth"], &["Client: "]),
+    ("Client: desk 4.1 connected", &[], &["Client: desk 4.1 connected"]),
+    ("Server=db;User ID=lroth;Encrypt=True", &["lroth"], &["Encrypt=True"]),
+    ("User ID=4711;", &[], &["4711"]),
+    ("spring.datasource.username   lroth", &["lroth"], &["spring.datasource.username"]),
+    ("session.user   was closed by the server", &[], &["was closed by the server"]),
+    ("db.acme.example:5432:desk:lroth:Blau-3-Berg", &["lroth", "Blau-3-Berg"], &["5432:desk"]),
+    ("db.acme.example:5432:desk:postgres:Blau-3-Berg", &["Blau-3-Berg"], &["5432:desk:postgres"]),
+    ("Command shop:user:create failed", &[], &["Command shop:user:create failed"]),
+    ("{\"user\":[\"user.77aa10.css\"]}", &[], &["user.77aa10.css"]),
 ];
 
 #[rustfmt::skip]
@@ -211,6 +229,10 @@ pub(super) const MACHINES: &[Case] = &[
     ("AccountName=lrothfiles;AccountKey=x;Suffix=y", &[], &["AccountName=lrothfiles"]),
     ("Serial SN-4471-B, MAC 64-2e-99-0a-71-fd, MAC 64:2e:99:0a:71:fe", &["64-2e-99", "64:2e:99"], &["Serial"]),
     ("AccountName=lroth;Role=x", &["lroth"], &["Role=x"]),
+    ("GET http://a.example/ - FIRSTUP_PARENT/10.4.0.9 text/html", &["10.4.0.9"], &["FIRSTUP_PARENT"]),
+    ("Desk/10.4.0.9 (Linux)", &[], &["Desk/10.4.0.9"]),
+    ("see RFC 5321 4.5.3.1 and RFC 3261 8.1.1.7", &[], &["RFC 5321 4.5.3.1 and RFC 3261 8.1.1.7"]),
+    ("root:!:19822:0:99:7:14::", &[], &["19822:0:99:7:14::"]),
 ];
 
 #[rustfmt::skip]
@@ -242,6 +264,10 @@ pub(super) const NUMBERS: &[Case] = &[
     ("Karte 4929 1234 5678 9018 abgelehnt; sizes 4718592 690112, block 4929 1234 5678 9018", &["Karte 4929"], &["4718592 690112", "block 4929 1234 5678 9018"]),
     ("Lea Roth (0351 / 47 11 33), (01/02/2026), (0000-0001), (07 08 2026)", &["47 11 33"], &["(01/02/2026), (0000-0001)"]),
     ("Geburtsdatum 12.03.1985, Birthday Party 2026", &["12.03.1985"], &["Birthday Party 2026"]),
+    ("codice fiscale RSSMRA85T50H501A", &["RSSMRA85T50H501A"], &[]),
+    ("national_identity_number: \"17054829357\"", &["17054829357"], &[]),
+    ("[\"0049-171-555-012\", \"0033 612 345 678\"]", &["0049-171-555-012", "0033 612 345 678"], &[]),
+    ("serial 0000-111-222-333", &[], &["0000-111-222-333"]),
 ];
 
 #[rustfmt::skip]

@@ -67,7 +67,18 @@ pub(super) fn is_somebody(name: &str) -> bool {
         && !placeholder::is_placeholder(name.as_bytes())
         && !is_id(name)
         && !is_expression(name)
+        && !is_file(name)
+        && !DEEDS.contains(&name)
         && !is_known(name)
+}
+
+/// What commands do with an account: `app:user:create`.
+const DEEDS: &[&str] = &["create", "delete", "promote", "demote", "remove", "import", "export"];
+
+/// `login.8f31c07e.js`, `login.html`: a file of a page.
+fn is_file(name: &str) -> bool {
+    const ENDS: &[&str] = &["js", "mjs", "css", "map", "html", "htm", "php", "jsp", "aspx", "vue", "tsx"];
+    name.rsplit_once('.').is_some_and(|(_, end)| ENDS.contains(&end))
 }
 
 /// Whether a name is a word of software, or the account of a program.

@@ -21,7 +21,7 @@ use behind::{OTHER_NUMBERS, in_brackets, is_in_tag, value_behind};
 pub(in super::super) const STEMS: &[&str] = &[
     "user", "usr", "login", "logon", "logname", "acc", "uid", "gid", "upn", "nick", "benutz", "nutzer", "usu", "utilis", "identif",
     "utente", "gebruik", "bruger", "bruker", "använd", "käytt", "kullan", "użyt", "uživ", "felhaszn", "utiliz", "nom", "name", "nam",
-    "cn", "sn", "fn", "author", "auth", "assign", "report", "request", "approv", "commit", "_by", "by", "owner", "manager", "contact", "customer",
+    "cn", "sn", "fn", "author", "auth", "assign", "report", "request", "approv", "commit", "_by", "by", "owner", "manager", "contact", "customer", "cliente", "clienta", "klant", "cdtr", "credito", "dbtr", "debtor",
     "employ", "caller", "recipient", "sender", "actor", "sign", "attend", "organi", "bearbeit", "erstell", "zuständ", "kund", "mitarb",
     "auteur", "respons", "autor", "creado", "initiator", "teacher", "doctor", "physic", "patient", "guest", "passenger", "student",
     "superv", "creator", "test", "maint", "deliv", "subject", "att", "zhd", "given", "forename", "inhab", "ansprech", "titulaire", "apellid",
@@ -211,14 +211,25 @@ fn name_around(line: &[u8], stem: Range<usize>) -> Range<usize> {
 /// What the field of this name is, and where its value stands. The name is read together with the words around it: `Serial
 /// Number`, `First name`, `Date of birth`.
 fn field_at(line: &[u8], name: &Range<usize>) -> Option<FieldHit> {
+    // `RFC 3261 8.1.1.7` is a document; the number of that name in Mexico begins with letters.
+    if line[name.clone()].eq_ignore_ascii_case(b"rfc")
+        && line.get(name.end + 1).is_some_and(u8::is_ascii_digit)
+    {
+        return None;
+    }
     for end in label_end(line, name.end).into_iter().chain(std::iter::once(name.end)) {
         // Most words have no value behind them; that is cheaper to see than what they are called.
         let Some(value) = value_behind(line, name, end) else { continue };
         let starts = starts_of(line, name.start);
         for start in starts.iter().rev() {
-            let Some(kind) = std::str::from_utf8(&line[*start..end]).ok().and_then(field_names::kind) else {
-                continue;
+            let label = &line[*start..end];
+            // `User ID=mia;Password=…` of a connection string. Elsewhere an id is a number.
+            let kind = if label.eq_ignore_ascii_case(b"user id") && line.get(end) == Some(&b'=') {
+                Some(PersonField::Account)
+            } else {
+                std::str::from_utf8(label).ok().and_then(field_names::kind)
             };
+            let Some(kind) = kind else { continue };
             let bare = *start == name.start && end == name.end;
             if bare && kind == PersonField::Weak && is_thing(line, &starts) {
                 return None;

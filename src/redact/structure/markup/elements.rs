@@ -4,7 +4,7 @@
 #[rustfmt::skip]
 pub(super) const KEPT: &[&str] = &[
     "audience", "authncontextclassref", "cause", "code", "detail", "details", "error", "errorcode",
-    "errordescription", "errormessage", "errors", "exception", "faultactor", "faultcode", "faultstring",
+    "errordescription", "errorid", "errormessage", "errors", "exception", "faultactor", "faultcode", "faultstring",
     "h1", "h2", "h3", "hostid", "hresult", "issuer", "message", "reason", "requestid", "requiredpermission",
     "resourcetype", "serverversion", "stacktrace", "status", "statuscode", "statusdetail", "statusmessage",
     "subcode", "title", "traceid", "version", "warning",

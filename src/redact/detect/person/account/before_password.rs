@@ -10,18 +10,26 @@ const PAIRS: &[&str] = &[
     "password on a command line",
     "password told in a sentence",
     "hash of a password",
+    PGPASS,
 ];
+
+/// Its lines have the account behind the machine, the port and the database.
+const PGPASS: &str = "password of .pgpass";
 
 /// Finds the accounts. Only the spans behind the first `from` are of this line.
 pub(super) fn find(line: &[u8], spans: &mut Vec<Span>, from: usize) {
-    let starts: Vec<usize> =
-        spans[from..].iter().filter(|span| PAIRS.contains(&span.rule)).map(|span| span.range.start).collect();
-    for start in starts {
+    let starts: Vec<(usize, bool)> = spans[from..]
+        .iter()
+        .filter(|span| PAIRS.contains(&span.rule))
+        .map(|span| (span.range.start, span.rule == PGPASS))
+        .collect();
+    for (start, in_columns) in starts {
         let Some(end) = start.checked_sub(1).filter(|at| matches!(line[*at], b'/' | b':')) else { continue };
         let length = line[..end].iter().rev().take(64).take_while(|byte| super::is_part(**byte)).count();
         let before = &line[..end - length];
         let free = before.last().is_none_or(|byte| {
             byte.is_ascii_whitespace()
+                || (in_columns && *byte == b':')
                 || matches!(byte, b'"' | b'\'' | b'`' | b'[' | b'(' | b'=' | b',' | b';')
         });
         let is_oracle =

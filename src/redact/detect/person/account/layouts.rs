@@ -17,6 +17,8 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
     sessions(line, spans);
     bracketed(line, spans);
     blame(line, spans);
+    looked_up(line, spans);
+    ticket(line, spans);
     for mark in BEHIND_ACCOUNTS.iter() {
         before(line, mark, spans);
     }
@@ -185,6 +187,45 @@ fn blame(line: &[u8], spans: &mut Vec<Span>) {
     let length = inside[..date].trim_ascii_end().len();
     if std::str::from_utf8(&inside[..length]).is_ok_and(words::is_given_as_name) {
         spans.push(Span::new(open + 1..open + 1 + length, Class::Name, "author of a line"));
+    }
+}
+
+/// Where Dovecot looks accounts up.
+const LOOKED_UP_IN: &[&[u8]] =
+    &[b"sql", b"pam", b"ldap", b"passwd", b"passwd-file", b"shadow", b"static", b"plain", b"login"];
+
+/// `sql(mia,203.0.113.7): Password mismatch`.
+fn looked_up(line: &[u8], spans: &mut Vec<Span>) {
+    for open in memchr::memchr_iter(b'(', line).take(8) {
+        let length = line[..open]
+            .iter()
+            .rev()
+            .take(12)
+            .take_while(|byte| byte.is_ascii_lowercase() || **byte == b'-')
+            .count();
+        let end = open + 1 + super::length(&line[open + 1..]);
+        let behind = line.get(end + 1..).unwrap_or_default();
+        let is_machine = behind.starts_with(b"ip-")
+            || behind
+                .iter()
+                .take(40)
+                .take_while(|byte| byte.is_ascii_hexdigit() || matches!(byte, b'.' | b':'))
+                .count()
+                >= 3;
+        if line.get(end) == Some(&b',') && is_machine && LOOKED_UP_IN.contains(&&line[open - length..open]) {
+            super::push(line, open + 1, end, "account that is looked up", spans);
+        }
+    }
+}
+
+static CLIENT: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("Client: "));
+
+/// `Client: mia @ ACME.EXAMPLE`: a ticket, as Windows lists it.
+fn ticket(line: &[u8], spans: &mut Vec<Span>) {
+    let Some(start) = CLIENT.find(line).map(|at| at + CLIENT.needle().len()) else { return };
+    let end = start + super::length(&line[start..]);
+    if line[end..].starts_with(b" @ ") {
+        super::push(line, start, end, "owner of a ticket", spans);
     }
 }
 

@@ -49,6 +49,7 @@ const PHRASES: &[(&str, Follows)] = &[
     ("logging in as ", Follows::End),
     ("signed in as ", Follows::End),
     ("impersonating ", Follows::End),
+    ("users matching the pattern ", Follows::Anything),
     ("login attempt for ", Follows::Anything),
     ("authentication failure for ", Follows::Anything),
     ("authentication failed for ", Follows::Anything),

@@ -97,6 +97,14 @@ pub(super) fn value_behind(line: &[u8], name: &Range<usize>, end: usize) -> Opti
     }
     let quoted = |at: usize| matches!(line.get(at), Some(b'"' | b'\'' | b'`'));
     let flag = name.start >= 2 && line[name.start - 1] == b'-';
+    // `jdbc.user   mia`, the whole line of a file of settings.
+    let property = spaces >= 2
+        && name.start == 0
+        && line[..end].contains(&b'.')
+        && line[at..].iter().take(LONGEST_VALUE).all(|byte| !byte.is_ascii_whitespace());
+    if operators == 0 && property {
+        return Some(PersonValue::new((at, None)));
+    }
     if operators == 0 && !(0 < spaces && spaces <= 8 && (quoted(at) || flag || (tabs && spaces < 8))) {
         let begins = line.get(at).is_some_and(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
         return (spaces == 1 && begins).then_some(PersonValue { start: at, end: None, loose: true });

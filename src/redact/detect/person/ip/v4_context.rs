@@ -174,7 +174,8 @@ fn behind_slash(line: &[u8], start: usize, end: usize, strong: bool, private: bo
     let is_path = before[..before.len() - word.len()].last() == Some(&b'/')
         && !before[..before.len() - word.len()].ends_with(b"://");
     let host = memchr::memchr(b'.', word).is_some() && word.iter().any(u8::is_ascii_alphabetic) && !is_path;
-    let title = word[0].is_ascii_uppercase();
+    // `HIER_DIRECT/10.1.2.3`: Squid's way to a machine; programs have no such names.
+    let title = word[0].is_ascii_uppercase() && memchr::memchr(b'_', word).is_none();
     let numbered = word.last().is_some_and(u8::is_ascii_digit);
     host || (!title && !is_path && (numbered || private))
 }
@@ -194,8 +195,10 @@ fn speaks_of_versions(before: &[u8], strong: bool) -> bool {
         .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
         .count();
     let word = &trimmed[trimmed.len() - length..];
-    // `Version=4.0.0.0`, `"fileVersion": "10.1.2.3"`, `VM 1.5.0.11`, `rv:1.9.0.19`, `§ 1.2.3.4`
-    if (cut > 0 && is_version_word(word)) || trimmed.ends_with("§".as_bytes()) {
+    // `Version=4.0.0.0`, `"fileVersion": "10.1.2.3"`, `VM 1.5.0.11`, `rv:1.9.0.19`, `§ 1.2.3.4`, `RFC 3261 8.1.1.7`
+    let document =
+        word.iter().all(u8::is_ascii_digit) && trimmed[..trimmed.len() - length].ends_with(b"RFC ");
+    if (cut > 0 && is_version_word(word)) || document || trimmed.ends_with("§".as_bytes()) {
         return true;
     }
     if strong {

@@ -8,6 +8,11 @@ use crate::redact::detect::span::Span;
 type Notation = &'static str;
 
 const NOTATIONS: &[Notation] = &[
+    // From abroad.
+    "0029-999-999-999",
+    "0029 999 999 999",
+    "0029-999-9999999",
+    "0029 999 9999999",
     // France.
     "02 99 99 99 99",
     "02.99.99.99.99",
