@@ -319,3 +319,16 @@ fn schemes_lose_their_credentials_wherever_they_stand() {
         "Bearer authentication is required",
     ]);
 }
+
+/// Lines of manuals, change logs and configurations that were taken for a credential once.
+#[test]
+fn lines_of_real_files_stay() {
+    check(&[
+        "## v0.20.9 (May 15, 2024)",
+        "built from main at 7f60e42, see the log",
+        "[Community contributed](https://git.example/acme/desk/issues/88#issuecomment-890876895):",
+        "acmectl org service-accounts create -p agent-cert.pem -d \"an agent\" agent",
+        "HTTP_PUT_AUTH: { from_secret: http_put_auth }",
+        "Received: from mx.acme.example (mx.acme.example [IPv6:2610:1c1:1:606c:0:a50:13])",
+    ]);
+}

@@ -36,6 +36,9 @@ pub(super) const fn cues<const N: usize>(texts: &[&'static str], read: ReadOn) -
 
 fn never(_: &[u8], _: Range<usize>, _: &mut Vec<Span>) {}
 
+/// The fewest letters of a word that is also read without its accents.
+const SHORTEST_PLAIN: usize = 5;
+
 /// The forms of a word that the search, which folds ASCII only, does not see: with a capital, in capitals, and without accents.
 pub(super) fn forms(text: &str) -> Vec<String> {
     let mut forms = vec![text.to_owned()];
@@ -43,7 +46,10 @@ pub(super) fn forms(text: &str) -> Vec<String> {
         let mut letters = text.chars();
         let first = letters.next().map(char::to_uppercase).into_iter().flatten();
         let capital: String = first.chain(letters).collect();
-        for form in [capital, text.to_uppercase(), without_accents(text)] {
+        let plain = without_accents(text);
+        // `mã` is a code in Vietnamese; `ma` begins `main` and `May`.
+        let plain = (plain.len() >= SHORTEST_PLAIN).then_some(plain);
+        for form in [capital, text.to_uppercase()].into_iter().chain(plain) {
             if forms.iter().all(|known| !known.eq_ignore_ascii_case(&form)) {
                 forms.push(form);
             }

@@ -166,6 +166,8 @@ pub(super) fn is_no_secret(value: &[u8]) -> bool {
         || is_reference(value)
         || is_amount(value)
         || is_package(value)
+        // `[Community contributed](https://…)`: a link of Markdown.
+        || value.windows(2).any(|pair| pair == b"](")
 }
 
 /// `secret "desk-tls-2026" not found`: the name of an object, words and short numbers joined by dashes.

@@ -151,11 +151,18 @@ fn is_word_as_key(bytes: &[u8], range: &Range<usize>, text: &str) -> bool {
 
 /// The account `shopper` in `shopper-api.acme.example`, `com.shopper.Cart` or `/shopper/` is a part of something else's name.
 fn is_part_of_a_name(bytes: &[u8], range: &Range<usize>, text: &str) -> bool {
-    if text.contains(' ')
-        || text.contains(|char: char| char.is_ascii_digit() || char == '.')
-        || person::is_initial_and_name(text)
-    {
+    if text.contains(' ') || text.contains(|char: char| char.is_ascii_digit() || char == '.') {
         return false;
+    }
+    // `lroth` is somebody wherever it stands by itself; `rspamd` is read as one, too, and then `Rspamd`, `rspamd.com` and
+    // `rspamd_pools` are what it really names.
+    if person::is_initial_and_name(text) {
+        let joins = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b'.' | b'-' | b'_' | b'$'));
+        let before = range.start.checked_sub(1).and_then(|at| bytes.get(at));
+        let goes_on = bytes.get(range.end + 1).is_some_and(u8::is_ascii_alphanumeric);
+        return joins(before)
+            || joins(bytes.get(range.end)) && goes_on
+            || bytes.get(range.clone()) != Some(text.as_bytes());
     }
     let joins = |byte: u8| matches!(byte, b'.' | b'-' | b'_' | b'/' | b'\\' | b'$' | b'@');
     let before = range.start.checked_sub(1).map_or(b' ', |at| bytes[at]);
@@ -223,5 +230,15 @@ mod tests {
         let secret = (Class::Secret, "ziegelstein-9-blau");
         assert_eq!(found(&[secret], "x ziegelstein-9-blau"), [secret.1]);
         assert!(found(&[secret], "x ziegelstein-9-bla").is_empty());
+    }
+
+    #[test]
+    fn an_account_that_names_a_program_stays_in_what_it_names() {
+        let account = (Class::Name, "tspamd");
+        assert!(
+            found(&[account], "Tspamd, https://tspamd.example/x and [inputs.tspamd], tspamd_pools")
+                .is_empty()
+        );
+        assert_eq!(found(&[(Class::Name, "lroth")], "opened by lroth, owner=lroth"), ["lroth", "lroth"]);
     }
 }

@@ -107,7 +107,7 @@ pub(super) const COUNTED: &[&str] = &[
 pub(super) const VERBS: &[&str] = &[
     "update", "change", "reset", "require", "allow", "enable", "disable", "use", "show", "hide", "validate", "check", "force", "store",
     "save", "remember", "ask", "prompt", "need", "has", "is", "skip", "must", "revoke", "rotate", "refreshon", "expire", "verify", "generate",
-    "permissions", "policy", "automount", "imagepull", "existing", "tls", "pull",
+    "permissions", "policy", "automount", "imagepull", "existing", "tls", "pull", "from",
 ];
 
 /// Words that end like a password and are none.

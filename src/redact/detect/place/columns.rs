@@ -54,6 +54,8 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
     } else if let (9, Some(name), Some(plain), Some(days)) = (columns.len(), column(0), column(1), column(2))
         && is_name(name)
         && plain.len() >= 3
+        // `Received: from mx (mx [IPv6:2610:…])` has nine columns, too.
+        && !plain.contains(&b' ')
         && !plain.starts_with(b"$")
         && !plain.iter().all(|byte| b"!*x".contains(byte))
         && (4..=6).contains(&days.len())

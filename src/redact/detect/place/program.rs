@@ -239,7 +239,12 @@ fn found(line: &[u8], value: Range<usize>, spans: &mut Vec<Span>) {
     let text = &line[value.clone()];
     let is_path = (text.starts_with(b"/") || text.starts_with(b"./") || text.starts_with(b"~/"))
         && text[1..].contains(&b'/');
-    if !is_path && !text.contains(&b'\n') {
+    // `-p agent-cert.pem`: a key is often given as a file.
+    let is_key_file =
+        [&b".pem"[..], b".crt", b".key", b".p12", b".pfx", b".jks", b".json", b".yaml", b".yml"]
+            .iter()
+            .any(|ending| text.ends_with(ending));
+    if !is_path && !is_key_file && !text.contains(&b'\n') {
         read::push(line, value, RULE, spans);
     }
 }
