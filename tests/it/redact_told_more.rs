@@ -86,6 +86,53 @@ fn a_typed_code_goes() {
 }
 
 #[test]
+fn codes_of_a_check_go() {
+    check(&[
+        "totp mismatch expected=⟦118263⟧ received=⟦204881⟧ attempts=3",
+        "check failed pin_entered=⟦4471⟧ for device 7",
+        "[2FA] channel=backup submitted=\"⟦elm-2087-pond⟧\" result=USED",
+        "exchange failed {\"code\":\"⟦q8Rt-2zKd-11La⟧\",\"code_verifier\":\"⟦gans-und-fuchs-am-teich-entlang-77⟧\"}",
+        "INSERT INTO user_mfa(id,code) VALUES (7,'⟦elm-2087-pond⟧')",
+        "login.password\n  String too short [type=string_too_short, input_value='⟦birne7⟧', input_type=str]",
+        "otp service got=200 want=201",
+        "mfa enabled, expected=118263b got=17",
+        "assert failed got=118263 want=204881 rows",
+        "exchange failed {\"code\":\"invalid_grant\",\"code_verifier\":\"missing\"}",
+        "INSERT INTO orders(id,code) VALUES (7,'elm-2087-pond')",
+        "colour\n  Not a colour [type=enum, input_value='teal7', input_type=str]",
+    ]);
+}
+
+#[test]
+fn words_and_codes_of_recovery_go() {
+    check(&[
+        "WALLET_SEED_PHRASE=\"⟦kite ember lotus marble onion paddle quartz ripple saddle timber umbrella violin⟧\"",
+        "Seed of the box, on paper:\n⟦kite ember lotus marble onion paddle⟧\n⟦quartz ripple saddle timber umbrella violin⟧\nEnd of note 7",
+        "fallback_codes: [ ⟦82b0-d1ef-2a⟧, ⟦1c4f-88a3-0e⟧ ]",
+        "rescue tokens of desk\n⟦q8yx-r3nz⟧\n⟦j5su-0wcn⟧",
+        "mother_city_answer=⟦Linz⟧ next=3",
+        "PIN voor thuis ⟦80 26⟧, en de sleutel ligt in de la.",
+        "Failed to seed these tables:\nusers orders items prices\nDone",
+        "quiz_answer=Linz",
+        "  code 20114  Not allowed",
+        "fallback_codes: []",
+    ]);
+}
+
+#[test]
+fn a_path_that_is_asked_for_tells_what_it_opens() {
+    check(&[
+        "\"GET /account/reset-password/⟦Hq2rT9wLx0bV⟧ HTTP/1.1\" 410",
+        "POST /einladung/⟦k7Qm2VxLoZ4w⟧/annehmen 200",
+        "<a href=\"https://desk.example/connexion-directe/⟦evBC0gjlBEz3mfY5aRdasenC⟧/valider\">",
+        "https://desk.example/in/⟦Qx7-mm42-Vr⟧",
+        "GET /account/reset-password HTTP/1.1",
+        "GET /static/password/app.8f3a1c9d.js HTTP/1.1",
+        "https://desk.example/in/settings",
+    ]);
+}
+
+#[test]
 fn the_number_of_a_person_goes_behind_a_long_label() {
     let vault = Vault::new();
     let cleaner = Cleaner::new(&vault, Pseudonyms::new(Key::new([7; 32])), Policy::of(Audience::Support), []);

@@ -73,6 +73,14 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
         link(line, start..start + length, spans);
         continued(line, start..start + length, spans);
     }
+    for slash in memchr::memchr_iter(b'/', line) {
+        if slash >= 4
+            && line[slash - 1] == b' '
+            && METHODS.iter().any(|method| line[..slash - 1].ends_with(method))
+        {
+            requested(line, slash, spans);
+        }
+    }
     for mark in memchr::memchr_iter(b'?', line) {
         relative(line, mark, spans);
     }
@@ -81,6 +89,24 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
         if let Some(flag) = [&b"-u"[..], b"--user"].into_iter().find(|flag| rest.starts_with(flag)) {
             login(line, dash, dash + flag.len(), spans);
         }
+    }
+}
+
+/// What stands in front of a path that is asked for.
+const METHODS: &[&[u8]] = &[b"GET", b"POST", b"PUT", b"PATCH", b"DELETE", b"HEAD"];
+
+/// `GET /account/new-password/Zk3hq9TtLw0pVx HTTP/2.0`: behind what opens something by itself. A session is an object here.
+fn requested(line: &[u8], slash: usize, spans: &mut Vec<Span>) {
+    let near = &line[slash + 1..line.len().min(slash + LONGEST_INSIDE)];
+    let length = near.iter().position(|byte| ends_link(*byte) || *byte == b'?').unwrap_or(near.len());
+    let mut start = slash + 1;
+    let mut opens = false;
+    for segment in near[..length].split(|byte| *byte == b'/') {
+        if opens && is_random(segment, 8) && !shape::is_wordy(segment) && !segment.contains(&b'.') {
+            spans.push(Span::secret(start..start + segment.len(), "one-time link or webhook"));
+        }
+        opens |= one_time::behind(segment) == Behind::Code;
+        start += segment.len() + 1;
     }
 }
 
@@ -203,6 +229,10 @@ fn path(line: &[u8], range: Range<usize>, spans: &mut Vec<Span>) {
         drawn = drawn.saturating_sub(1);
         if segment.len() == 1 && segment[0].is_ascii_lowercase() {
             drawn = drawn.max(2);
+        }
+        // `/in/Yw4-kk81-Zq`
+        if segment == b"in" {
+            drawn = drawn.max(1);
         }
         start += segment.len() + 1;
     }

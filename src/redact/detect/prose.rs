@@ -5,6 +5,7 @@ mod answer;
 mod apart;
 mod code;
 mod code_nouns;
+mod compared;
 mod grammar;
 mod keys;
 mod locks;
@@ -24,6 +25,7 @@ use code::Said;
 /// What reads on from which word.
 pub(super) const TABLES: &[&[Cue]] = &[
     answer::CUES,
+    compared::CUES,
     one_time::CUES[0],
     one_time::CUES[1],
     one_time::CUES[2],

@@ -50,6 +50,8 @@ pub(super) fn find(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) {
             }
         } else if has(PHRASES) {
             at += words(text, behind, spans);
+        } else if content.ends_with(':') && is_of_a_wallet(&lower) {
+            at += rows(text, behind, spans);
         }
     }
 }
@@ -209,6 +211,36 @@ fn words(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) -> usize {
     read
 }
 
+/// Whether a line speaks of what is drawn as words.
+fn is_of_a_wallet(lower: &str) -> bool {
+    lower
+        .split(|letter: char| !letter.is_alphanumeric())
+        .any(|word| matches!(word, "seed" | "wallet" | "ledger" | "semilla" | "semente" | "passphrase"))
+}
+
+/// The rows of a phrase that are as many words as a phrase has: `orbit velvet canyon …` in two rows of six.
+fn rows(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) -> usize {
+    let rows = lines.iter().take(8).skip_while(|line| line.blank).take_while(|line| {
+        let content = line.content(text);
+        content.split(' ').count() >= 3 && content.split(' ').all(is_drawn)
+    });
+    let rows: Vec<&TextLine> = rows.collect();
+    let count: usize = rows.iter().map(|line| line.content(text).split(' ').count()).sum();
+    let is_said = rows.iter().any(|line| judge::says_a_sentence(line.content(text).as_bytes()));
+    if !PHRASE_LENGTHS.contains(&count) || is_said {
+        return 0;
+    }
+    for line in &rows {
+        spans.push(Span::secret(line.place(text, line.content(text)), "seed phrase"));
+    }
+    rows.len()
+}
+
+/// Whether a word may be one of a seed phrase.
+fn is_drawn(word: &str) -> bool {
+    (3..=8).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
 /// Numbers of words of a seed phrase (BIP 39).
 const PHRASE_LENGTHS: &[usize] = &[12, 15, 18, 21, 24];
 
@@ -217,9 +249,7 @@ fn is_phrase(content: &str) -> bool {
     (40..=240).contains(&content.len())
         && content.as_bytes()[0].is_ascii_lowercase()
         && PHRASE_LENGTHS.contains(&content.split(' ').count())
-        && content
-            .split(' ')
-            .all(|word| (3..=8).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase()))
+        && content.split(' ').all(is_drawn)
         && !judge::says_a_sentence(content.as_bytes())
 }
 
@@ -231,8 +261,7 @@ fn is_numbered_phrase(content: &str) -> bool {
     while let Some(number) = pieces.next() {
         let Ok(number) = number.trim_end_matches(['.', ')', ':']).parse::<u8>() else { return false };
         let Some(word) = pieces.next() else { return false };
-        let is_drawn = (3..=8).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase());
-        if !is_drawn || number > 24 || next.is_some_and(|next| next != number) {
+        if !is_drawn(word) || number > 24 || next.is_some_and(|next| next != number) {
             return false;
         }
         next = Some(number + 1);

@@ -3,7 +3,10 @@
 /// What such lists are called, in lower case: one word of each row in one line.
 #[rustfmt::skip]
 const LISTS: &[(&[&str], &[&str])] = &[(
-    &[
+    &["scratch", "single-use", "recovery", "rescue", "fallback"],
+    &["token"],
+), (
+    &[ "fallback",
         "recover", "backup", "back-up", "scratch", "emergency", "one-time", "onetime", "single-use", "rescue", "reserve",
         "bypass", "2fa", "mfa", "two-factor", "einmal", "wiederherstell", "ersatz", "notfall", "sicherung", "récup", "recup",
         "secours", "respaldo", "emergencia", "recuper", "herstel", "zapas", "odzysk", "kurtarma", "yedek", "återställ", "reserv",

@@ -46,6 +46,16 @@ pub(super) fn find(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) {
             judge(text, next, value, classify_name(name.as_bytes()), spans);
             continue;
         }
+        if let Some(next) = lines.get(at + 1)
+            && let Some(value) = rejected(content, next.content(text))
+        {
+            let name = content.rsplit(['.', ' ']).next().unwrap_or_default();
+            judge(text, next, value, classify_name(name.as_bytes()), spans);
+            if super::super::prose::is_code(value) && is_of_codes(name) {
+                spans.push(Span::secret(next.place(text, value), "one-time code"));
+            }
+            continue;
+        }
         let first = content.as_bytes()[0];
         if !(first.is_ascii_alphabetic() || matches!(first, b'-' | b'"' | b'\'')) {
             continue;
@@ -87,6 +97,22 @@ fn block(text: &str, lines: &[TextLine], value: &TextLine, hint: NameHint, spans
 fn split_key(line: &str) -> Option<&str> {
     let name = line.strip_prefix("? ").or_else(|| line.strip_prefix('[')?.strip_suffix("]=>"))?;
     Some(name.trim().trim_matches(['"', '\'']))
+}
+
+/// `[type=string_too_short, input_value='x', input_type=str]` below `body.password`: what a check did not let in.
+fn rejected<'t>(name: &str, below: &'t str) -> Option<&'t str> {
+    let is_name = name.len() <= 64
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._->[] ".contains(&byte));
+    if !is_name {
+        return None;
+    }
+    let (_, value) = below.split_once("input_value='").or_else(|| below.split_once("input_value=\""))?;
+    value.split_once(['\'', '"']).map(|(value, _)| value)
+}
+
+/// Whether a field of this name holds a code.
+fn is_of_codes(name: &str) -> bool {
+    matches!(name, "otp" | "totp" | "pin" | "code" | "mfa_code" | "otp_code" | "sms_code" | "passcode")
 }
 
 /// `: x`, `string(6) "x"`

@@ -30,6 +30,20 @@ const ACCOUNTS: &[&str] = &[
     "agent", "client", "mitarbeiter", "benutzer", "kunde", "utilisateur", "usuario",
 ];
 
+/// Parts of the names of tables whose codes open something.
+const OPENERS: &[&str] = &[
+    "recover",
+    "backup_code",
+    "mfa",
+    "otp",
+    "2fa",
+    "two_factor",
+    "twofactor",
+    "scratch",
+    "reset",
+    "verification",
+];
+
 /// What a column holds.
 enum Column {
     Credential,
@@ -66,6 +80,10 @@ fn find(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
     if line.get(at) == Some(&b'(') {
         let near = &line[at + 1..line.len().min(at + LONGEST_LIST)];
         let Some(end) = memchr::memchr(b')', near) else { return };
+        let opens = OPENERS.iter().any(|word| memchr::memmem::find(&table, word.as_bytes()).is_some());
+        let column = |name: &[u8]| {
+            if opens && vocabulary::fold(name) == b"code" { Some(Column::Credential) } else { column(name) }
+        };
         columns = near[..end].split(|byte| *byte == b',').map(column).collect();
         at = read::blanks(line, at + 1 + end + 1);
     }

@@ -96,6 +96,11 @@ pub(super) const CUES: &[Cue] = &[
     cue("девичья фамилия", topic),
     cue("kızlık soyadı", topic),
     cue("flicknamn", topic),
+    cue("_answer", themed),
+    cue("_antwort", themed),
+    cue("_respuesta", themed),
+    cue("_resposta", themed),
+    cue("_risposta", themed),
     cue("answer to", to),
     cue("antwort auf", to),
     cue("antwort zu", to),
@@ -130,6 +135,25 @@ fn find(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
     }
     if let Some(at) = joint(line, hit.end) {
         answer(line, at, spans);
+    }
+}
+
+/// What questions of security are about, in the names of fields.
+#[rustfmt::skip]
+const THEMES: &[&str] = &[
+    "pet", "maiden", "mother", "school", "birthplace", "city", "friend", "teacher", "street", "car", "nickname", "hometown", "haustier", "mutter", "schule",
+    "mascota", "madre", "escuela", "escola", "scuola", "kba", "challenge", "recovery", "hint",
+];
+
+/// `pet_name_answer=Bello`: the name says what was asked for.
+fn themed(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    let before = &line[hit.start.saturating_sub(32)..hit.start];
+    let name = before.iter().rposition(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_');
+    let mut words = before[name.map_or(0, |at| at + 1)..].split(|byte| *byte == b'_');
+    let near = &line[hit.end..line.len().min(hit.end + 3)];
+    let is_joined = near.iter().find(|byte| **byte != b'"').is_some_and(|byte| matches!(byte, b'=' | b':'));
+    if is_joined && words.any(|word| THEMES.iter().any(|theme| word.eq_ignore_ascii_case(theme.as_bytes()))) {
+        find(line, hit, spans);
     }
 }
 
@@ -169,6 +193,13 @@ fn answer(line: &[u8], at: usize, spans: &mut Vec<Span>) {
     // "St. Aldric's" goes on.
     if let Some(stop) = memchr::memmem::find(text, b". ").filter(|stop| *stop > 3) {
         text = &text[..stop];
+    }
+    // `pet_answer=Bello next=3`: the next field.
+    if quote.is_none()
+        && let Some(equals) = memchr::memchr(b'=', text)
+        && let Some(blank) = memchr::memrchr(b' ', &text[..equals])
+    {
+        text = &text[..blank];
     }
     let mut text = text.strip_suffix(b".").unwrap_or(text);
     for closer in ["입니다", "이에요", "예요", "です", "」", "』", "”", "»"] {

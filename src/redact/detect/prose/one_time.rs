@@ -57,6 +57,12 @@ fn bare(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
     {
         return;
     }
+    // `  code 20003  Permission denied`: a row of a table of errors.
+    let number =
+        line[end..].iter().take(12).take_while(|byte| byte.is_ascii_digit() || **byte == b' ').count();
+    if number >= 4 && line[end + 1..end + number].ends_with(b"  ") {
+        return;
+    }
     let before = sentence::before(line, hit.start, 4, 80);
     let is_own = |word: &SentenceWord| {
         (grammar::is_whose(&word.lower) || code_nouns::OWN.contains(&word.lower.as_str())) && !word.ends
@@ -270,8 +276,12 @@ const COMPARED: &[&str] = &[
 /// "PIN do aplicativo 2580.", "pin alarmanlage 4 4 7 1": what it opens stands between.
 fn names_what(words: &[SentenceWord], index: usize) -> bool {
     let word = &words[index];
-    let is_last = word.ends
-        || word.comma
+    // "PIN fürs Handy 80 26, …": the last group of it.
+    let is_digits = |word: &&SentenceWord| word.lower.bytes().all(|byte| byte.is_ascii_digit());
+    let groups = words[index..].iter().take_while(is_digits).count();
+    let last = &words[index + groups.max(1) - 1];
+    let is_last = last.ends
+        || last.comma
         || words[index..].iter().all(|word| word.lower.bytes().all(|byte| byte.is_ascii_digit()));
     let is_year = word.lower.len() == 4 && (word.lower.starts_with("19") || word.lower.starts_with("20"));
     (1..=3).contains(&index)

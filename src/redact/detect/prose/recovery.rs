@@ -57,6 +57,9 @@ pub(super) const CUES: &[Cue] = &[
     cue("backup_code", codes),
     cue("backupcode", codes),
     cue("scratch_code", codes),
+    cue("fallback code", codes),
+    cue("fallback_code", codes),
+    cue("fallbackcode", codes),
     cue("recovery key", labelled),
     cue("unlock key", labelled),
     cue("clé de déverrouillage", labelled),
@@ -158,6 +161,11 @@ pub(super) const CUES: &[Cue] = &[
     cue("seed phrase", phrase),
     cue("seedphrase", phrase),
     cue("recovery phrase", phrase),
+    cue("recovery_phrase", phrase),
+    cue("recoveryphrase", phrase),
+    cue("seed_phrase", phrase),
+    cue("secret_phrase", phrase),
+    cue("backup_phrase", phrase),
     cue("secret phrase", phrase),
     cue("backup phrase", phrase),
     cue("mnemonic", phrase),
@@ -204,10 +212,16 @@ fn codes(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
     {
         spans.push(Span::secret(first.range.clone(), "recovery code"));
     }
+    // `fallback_codes: [ 71a9-c0de-1f, 0b3e-77f2-9d ]`
+    let is_list = is_field && line[hit.end..].iter().take(8).any(|byte| *byte == b'[');
     let mut index = 0;
     let mut other = 0;
     while index < words.len() && other < 10 {
-        if let Some(count) = is_recovery(line, &words, index) {
+        let text = std::str::from_utf8(&line[words[index].range.clone()]).unwrap_or_default();
+        if is_list && code::is_in_parts(text, text.bytes().filter(u8::is_ascii_digit).count()) {
+            spans.push(Span::secret(words[index].range.clone(), "recovery code"));
+            index += 1;
+        } else if let Some(count) = is_recovery(line, &words, index) {
             spans.push(Span::secret(
                 words[index].range.start..words[index + count - 1].range.end,
                 "recovery code",

@@ -10,7 +10,7 @@ pub(in super::super::super) const WORDS: &[&str] = &[
     "mobil", "handy", "cell", "celular", "móvil", "cellulare", "fax", "whatsapp", "call me", "call back", "callback", "reach me", "text me", "ring me",
     "dial", "einwahl", "rückfragen", "erreichen", "mich unter", "uns unter", "llámenos", "llámame", "llame", "appelez", "joignable", "nås på", "når mig",
     "ring ", "tlf", "tfn", "zadzwoń", "hotline", "fon ", "fon:", "rufnummer", "rückruf", "ruf", "anruf", "durchwahl", "erreichbar unter", "appeler", "joindre au", "llamar",
-    "ligar para", "chiamare", "telefoon", "bel ", "puhelin", "телефон", "тел.", "Телефон", "κινητό", "Κινητό", "τηλέφωνο", "Τηλέφωνο", "τηλ.", "Τηλ.", "volejte", "zavolejte", "zavolat", "volat ", "dzwon", "dzwoń", "hívjon", "hívj", "telefonszám",
+    "ligar para", "chiamare", "telefoon", "bel ", "terugbel", "oddzwo", "återuppring", "ringe tilbage", "puhelin", "телефон", "тел.", "Телефон", "κινητό", "Κινητό", "τηλέφωνο", "Τηλέφωνο", "τηλ.", "Τηλ.", "volejte", "zavolejte", "zavolat", "volat ", "dzwon", "dzwoń", "hívjon", "hívj", "telefonszám",
     "soita", "soittakaa", "позвоните", "звоните", "звонить", "arayın", "arayabilir", "mobiln", "mobiel", "mobitel", "telefón", "telefoni", "anrufen", "zurückrufen", "komórk",
     "kontaktnummer", "llamarme", "me ligue", "ligue ", "contattarmi", "chiamami", "richiamare", "rappeler", "rappelez", "opkald", "numru", "電話", "携帯", "电话", "手机", "전화", "휴대폰", "연락처",
 ];
