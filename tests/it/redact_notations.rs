@@ -218,3 +218,41 @@ fn what_was_typed_and_what_was_given() {
         "op=assign conv=01JB4QX2M8N6T5R7W9ZKYVCDEH status=409",
     ]);
 }
+
+#[test]
+fn accounts_of_tunnels_devices_and_servers_have_their_places() {
+    check(&[
+        "snmpv3 user probe auth SHA \"⟦Kaasbroodje⟧\" priv AES \"⟦Poffertjes⟧\"",
+        "rlm: Login incorrect (pap: Cleartext password mismatch): [mia/⟦Ajvar-Kajmak⟧] (from client nas2 port 4)",
+        "Login incorrect (mschap: MS-CHAP2-Response is incorrect): [mia/<no User-Password attribute>] (from client nas2 port 4)",
+        "Login OK: [mia/<via Auth-Type = EAP>] (from client ap7 port 2)",
+        "command: { name: 'AUTH', args: [ '⟦Stroopwafel#koek⟧' ] }",
+        "command: { name: 'hget', args: [ 'tickets', 'queue#main' ] }",
+        "authorization: desk-token ⟦bG9tbWVu.17.see⟧",
+        "<auth-user-pass>\n⟦mia⟧\n⟦Vatapa e dende⟧\n</auth-user-pass>\n",
+        "auth-user-pass\nremote vpn.acme.example\n",
+        "Pwd = {⟦Wolke}}9;Tau⟧}\n",
+        "Pwd={password};Server=db\n",
+        "<key>SmtpPassword</key><string>⟦Distelfink Lampe⟧</string>",
+        "<key>PasswordHintShownForAccountV2x</key><true/>",
+        "  - ACME_ERLANG_COOKIE=⟦QHWMZKTRVBXNPLDGSFJY⟧",
+    ]);
+}
+
+#[test]
+fn programs_metadata_and_settings_are_no_secrets() {
+    check(&[
+        "    secret = module.params['api_secret']",
+        "  password = options[\"db_password\"]",
+        "Error: the key {9b1c2f3a-5d7e-4c59-b8f1-16c7d5e9b813} was not found in the key ring.",
+        "# good: [c41a7e09c5b2f8863e1d70ab94cf2516e8b3da08] mail: keep the order",
+        "# first bad commit: [e51a7e09c5b2f8863e1d70ab94cf2516e8b3da09] mail: retry",
+        "\"credentialData\": \"{\\\"hashIterations\\\":120000,\\\"algorithm\\\":\\\"pbkdf2-sha1\\\"}\"",
+        "auth-token = acme_auth.token:cli",
+        "NEXT_PUBLIC_COMMIT_SHA=6e0c1e7a9bf24386c1d07e55f2a8b9904e31cc6e",
+        "support,tokens:revoke,tenant,false",
+        "  amqp://{{ .Values.bus.user }}:{{ .Values.bus.password }}@bus.example.com:5672",
+        "token_alphabet = \"ABCDEFGHJKMNPQRSTVWXYZ0123456789\"",
+        "$secure = ConvertTo-SecureString '⟦Erlen-Zweig8⟧' -AsPlainText -Force",
+    ]);
+}

@@ -19,7 +19,13 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
         let mut hint = classify_name(local);
         // `<Password><Value>x</Value></Password>`
         if GENERIC.iter().any(|generic| local.eq_ignore_ascii_case(generic)) {
-            hint = outer(&line[from..slash], local).unwrap_or(hint);
+            hint = keyed(&line[slash.saturating_sub(LONGEST_PAIR)..slash])
+                .or_else(|| outer(&line[from..slash], local))
+                .unwrap_or(hint);
+        }
+        // `<key>CFBundleShortVersionString</key><string>7.3.1</string>`: the name itself.
+        if local == b"key" && line[slash + 2 + length..].starts_with(b"><") {
+            continue;
         }
         if !matches!(hint, NameHint::Password | NameHint::Token | NameHint::Near | NameHint::Maybe) {
             continue;
@@ -72,6 +78,17 @@ fn outer(before: &[u8], local: &[u8]) -> Option<NameHint> {
     }
     let name = inside.split(u8::is_ascii_whitespace).next()?;
     Some(classify_name(name.rsplit(|byte| *byte == b':').next()?))
+}
+
+/// How far back the name of a property list is looked for.
+const LONGEST_PAIR: usize = 512;
+
+/// What the name of a property list tells in front of its value: `<key>ProxyPassword</key><string>x`.
+fn keyed(before: &[u8]) -> Option<NameHint> {
+    let open = memchr::memrchr(b'<', before)?;
+    let name = before[..open].trim_ascii_end().strip_suffix(b"</key>")?;
+    let start = memchr::memrchr(b'>', name)?;
+    name[..start].ends_with(b"<key").then(|| classify_name(&name[start + 1..]))
 }
 
 const fn is_name(byte: u8) -> bool {

@@ -4,6 +4,11 @@ use super::shape::{self, CharStats};
 use crate::redact::vocabulary::placeholder::is_placeholder;
 use crate::redact::vocabulary::{NameHint, classify_name, is_password_word};
 
+mod notations;
+
+pub(super) use notations::is_amount;
+use notations::{is_entry_point, is_package};
+
 /// How a value is joined to its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Delimiter {
@@ -96,7 +101,11 @@ pub(super) fn is_secret(value: &[u8], hint: NameHint, place: ValuePlace) -> bool
         (NameHint::Token, Delimiter::Firmly) => {
             let number = stats.digits == stats.length && stats.length < 6;
             let word = shape::is_word(value)
-                && (!named || prose() || stats.lower == 0 || is_expression(value) || VERBS.contains(&value))
+                && (!named
+                    || prose()
+                    || is_constant(value)
+                    || is_expression(value)
+                    || VERBS.contains(&value))
                 && (!quoted || stats.length < 6)
                 && (stats.upper == 0 || shape::is_wordy(value));
             let code = stats.digits == 0 && is_code(value);
@@ -152,10 +161,28 @@ fn is_expression(value: &[u8]) -> bool {
     ROOTS.contains(&root)
 }
 
+/// `token = CLOSE_PAREN`: the name of a constant. One of twenty capitals and no divider is drawn: `ERLANG_COOKIE=UVWQXKPE…`.
+fn is_constant(value: &[u8]) -> bool {
+    !value.iter().any(u8::is_ascii_lowercase)
+        && (value.len() < 20 || value.iter().any(|byte| !byte.is_ascii_uppercase()))
+}
+
 /// `req.body.password`: where a program reads it from.
 fn is_member(value: &[u8]) -> bool {
     memchr::memrchr(b'.', value).is_some_and(|dot| dot > 0 && is_name_of_one(&value[dot + 1..]))
         && value.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_'))
+}
+
+/// `module.params['login_password`: the same, by the name of an item.
+fn is_item(value: &[u8]) -> bool {
+    memchr::memrchr(b'[', value).is_some_and(|open| {
+        let root = &value[..open];
+        let [b'\'' | b'"', name @ ..] = &value[open + 1..] else { return false };
+        let name = name.split(|byte| matches!(byte, b'\'' | b'"')).next().unwrap_or_default();
+        root.first().is_some_and(u8::is_ascii_alphabetic)
+            && root.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_'))
+            && is_name_of_one(name)
+    })
 }
 
 /// What a value is, whatever its name: a placeholder, a version, a pointer, a link, a path, a reference.
@@ -168,6 +195,8 @@ pub(super) fn is_no_secret(value: &[u8]) -> bool {
         || is_package(value)
         // `[Community contributed](https://…)`: a link of Markdown.
         || value.windows(2).any(|pair| pair == b"](")
+        || is_entry_point(value)
+        || is_item(value)
 }
 
 /// `secret "desk-tls-2026" not found`: the name of an object, words and short numbers joined by dashes.
@@ -195,50 +224,6 @@ pub(super) fn is_permission(rest: &[u8]) -> bool {
         .rsplit(|byte| matches!(byte, b':' | b'_'))
         .next()
         .is_some_and(|verb| verb == b"*" || VERBS.contains(&verb))
-}
-
-/// `15m`, `90d`, `16 bytes`, `12 Zeichen`: how long something is.
-pub(super) fn is_amount(value: &[u8]) -> bool {
-    const UNITS: &[&[u8]] = &[
-        b"ms",
-        b"s",
-        b"m",
-        b"h",
-        b"d",
-        b"w",
-        b"y",
-        b"min",
-        b"sec",
-        b"mins",
-        b"secs",
-        b"hrs",
-        b"days",
-        b"kb",
-        b"mb",
-        b"k",
-        b"bytes",
-        b"byte",
-        b"bits",
-        b"bit",
-        b"chars",
-        b"characters",
-        b"zeichen",
-        b"minutes",
-        b"hours",
-        b"seconds",
-        b"tage",
-    ];
-    let digits = value.iter().take(7).take_while(|byte| byte.is_ascii_digit()).count();
-    let unit = value[digits..].trim_ascii_start();
-    (1..=6).contains(&digits) && UNITS.iter().any(|known| unit.eq_ignore_ascii_case(known))
-}
-
-/// `io.jsonwebtoken:jjwt-api:0.12.6`: a package and its version.
-fn is_package(value: &[u8]) -> bool {
-    memchr::memrchr(b':', value).is_some_and(|colon| {
-        shape::is_version(&value[colon + 1..])
-            && value[..colon].iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:/@".contains(byte))
-    })
 }
 
 /// Whether a value may be what `Basic` brings.

@@ -78,7 +78,7 @@ pub(super) const TAILS: &[&str] = &[
 
 /// Names in which one of these stands are of what everybody may know.
 #[rustfmt::skip]
-pub(super) const PUBLIC: &[&str] = &["publickey", "pubkey", "publictoken", "publishable", "sitekey", "openkey"];
+pub(super) const PUBLIC: &[&str] = &["publickey", "pubkey", "publictoken", "publishable", "sitekey", "openkey", "credentialdata"];
 
 /// What stands between the word for a secret and whose it is.
 #[rustfmt::skip]
@@ -120,6 +120,7 @@ pub(super) const NO_PASS: &[&str] = &[
 /// What follows such a word where the value is about the secret and not the secret itself: `token_type`, `password_changed`.
 #[rustfmt::skip]
 pub(super) const ABOUT: &[&str] = &[
+    "charset", "alphabet",
     "type", "at", "count", "policy", "length", "len", "url", "uri", "endpoint", "status", "expiry",
     "expires", "expiresin", "expiration", "expired", "ttl", "age", "name", "names", "lifetime", "strength",
     "min", "max", "algorithm", "alg", "method", "format", "field", "fields", "changed", "reset", "error",
@@ -154,7 +155,7 @@ pub(super) const FOREIGN_ABOUT: &[&str] = &[
 /// Names of ids, digests and versions that support needs as they are.
 #[rustfmt::skip]
 pub(super) const DIAGNOSTIC: &[&str] = &[
-    "requestid", "reqid", "traceid", "correlationid", "spanid", "traceparent", "tracestate", "trace",
+    "requestid", "reqid", "charset", "alphabet", "buildsha", "commitsha", "gitsha", "traceid", "correlationid", "spanid", "traceparent", "tracestate", "trace",
     "span", "correlation", "rayid", "cfray", "eventid", "errorid", "incidentid", "incident",
     "transactionid", "operationid", "activityid", "amzid", "amzncftrace", "messageid", "jobid", "runid",
     "taskid", "buildid", "invocationid", "executionid", "resourceid", "clientrequestid", "uniqueid",

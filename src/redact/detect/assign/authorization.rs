@@ -25,7 +25,9 @@ pub(super) fn find(line: &[u8], at: usize, spans: &mut Vec<Span>) -> Option<usiz
         .take(LONGEST_SCHEME)
         .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
         .count();
-    let is_scheme = rest.first().is_some_and(u8::is_ascii_uppercase) || headers::is_scheme(&rest[..scheme]);
+    let is_scheme = rest.first().is_some_and(u8::is_ascii_uppercase)
+        || headers::is_scheme(&rest[..scheme])
+        || is_named_after_key(&rest[..scheme]);
     if rest.get(scheme) != Some(&b' ') || !is_scheme {
         return None;
     }
@@ -53,6 +55,13 @@ pub(super) fn find(line: &[u8], at: usize, spans: &mut Vec<Span>) -> Option<usiz
     let end = value.end;
     spans.push(Span::secret(value, "authorization"));
     Some(end)
+}
+
+/// `apikey-v2`, `desk-token`, `x_hmac`: a scheme in small letters that says what it brings.
+fn is_named_after_key(scheme: &[u8]) -> bool {
+    let words = [&b"key"[..], b"token", b"hmac", b"secret"];
+    scheme.iter().all(|byte| !byte.is_ascii_uppercase())
+        && words.iter().any(|word| scheme.windows(word.len()).any(|part| part == *word))
 }
 
 /// The one word that the rest of the header is.

@@ -13,6 +13,7 @@ const NEAR: usize = 200;
 pub(super) fn value(line: &[u8], name: &Range<usize>, at: usize, most: usize) -> Option<Range<usize>> {
     quoted_whole(line, name, at, most)
         .or_else(|| in_brackets(line, name.end, at))
+        .or_else(|| in_braces(line, at))
         .or_else(|| several::argument(line, &value_at_most(line, at, most), most))
         .or_else(|| in_map(line, name, at))
 }
@@ -57,11 +58,30 @@ fn in_brackets(line: &[u8], name_end: usize, at: usize) -> Option<Range<usize>> 
     (!is_note && !value.iter().any(|byte| b"\"'=,{ ".contains(byte))).then(|| at + 1..at + 1 + length)
 }
 
+/// The value of `PWD = {Pq}}7;Regen}` of ODBC: a brace that is doubled does not close. `{password}` stands for one.
+fn in_braces(line: &[u8], at: usize) -> Option<Range<usize>> {
+    let near = line[at..line.len().min(at + NEAR)].strip_prefix(b"{")?;
+    let mut end = 0;
+    while *near.get(end)? != b'}' || near.get(end + 1) == Some(&b'}') {
+        end += if near[end] == b'}' { 2 } else { 1 };
+    }
+    let (value, behind) = (&near[..end], near[end + 1..].trim_ascii_start());
+    let is_odd = value.iter().any(|byte| b";}#@!?+&".contains(byte)) && value.first() != Some(&b'{');
+    let is_plain = !value.iter().any(|byte| b"\"'`:=,".contains(byte));
+    (is_odd && is_plain && matches!(behind.first(), None | Some(b';' | b'"' | b'\'' | b'\n' | b'\r')))
+        .then(|| at + 1..at + 1 + end)
+}
+
 /// `"password:reset:any"`, in quotes or the whole text: a permission.
 pub(super) fn is_permission(line: &[u8], name: &Range<usize>, value: &Range<usize>) -> bool {
-    let rest = &line[value.clone()];
+    let mut rest = &line[value.clone()];
     let whole = match name.start.checked_sub(1).map(|before| line[before]) {
         Some(quote @ (b'"' | b'\'')) => line.get(value.end) == Some(&quote),
+        // `admin,secrets:rotate,tenant`: a cell of a table.
+        Some(b',') => {
+            rest = rest.split(|byte| *byte == b',').next().unwrap_or_default();
+            true
+        }
         Some(_) => false,
         None => value.end == line.len() && rest.contains(&b':'),
     };

@@ -1,4 +1,4 @@
-//! netrc with each word on a line of its own: below `machine HOST`, the lines `login USER` and `password V`.
+//! Accounts on two lines. Of a tunnel: between `<auth-user-pass>` and its end, the user and the password. And netrc with each word on a line of its own: below `machine HOST`, the lines `login USER` and `password V`.
 
 use super::super::judge;
 use super::super::span::Span;
@@ -11,6 +11,19 @@ const MOST: usize = 8;
 pub(super) fn find(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) {
     for (at, line) in lines.iter().enumerate() {
         let content = line.content(text);
+        if matches!(content, "<auth-user-pass>" | "<http-proxy-user-pass>") {
+            for (below, (class, rule)) in lines[at + 1..]
+                .iter()
+                .zip([(Class::Name, "account name"), (Class::Secret, "password of a tunnel")])
+            {
+                let value = below.content(text).trim();
+                if value.starts_with('<') || value.is_empty() || judge::is_no_secret(value.as_bytes()) {
+                    break;
+                }
+                spans.push(Span::new(below.place(text, value), class, rule));
+            }
+            continue;
+        }
         // `machine H login U password V`: the password is found on the line itself.
         if content.starts_with("machine ")
             && let Some((_, behind)) = content.split_once(" login ")

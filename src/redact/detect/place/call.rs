@@ -114,6 +114,16 @@ fn find(line: &[u8], hit: &Range<usize>, index: usize, spans: &mut Vec<Span>) {
 fn given(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
     const SIGNS_IN: &[&[u8]] =
         &[b"imap", b"smtp", b"pop3", b"ftp", b"login", b"auth", b"signin", b"sign_in", b"ldap"];
+    // `command: { name: 'auth', args: [ 'default', 'V' ] }`: AUTH of redis, with a user or without.
+    let near = line[hit.start.saturating_sub(12)..hit.start].trim_ascii_end();
+    if let Some(command) = near.strip_suffix(b"',").or_else(|| near.strip_suffix(b"\","))
+        && command.len() >= 5
+        && command[command.len() - 4..].eq_ignore_ascii_case(b"auth")
+        && matches!(command[command.len() - 5], b'\'' | b'"')
+    {
+        let last = usize::from(argument(line, hit.end, 1).is_some());
+        return find(line, &hit, last, spans);
+    }
     let Some(account) =
         (0..3).find(|index| argument(line, hit.end, *index).is_some_and(|text| line[text].contains(&b'@')))
     else {

@@ -83,6 +83,9 @@ pub(super) const CUES: &[Cue] = &[
     cue("snmp-server user ", manager),
     cue("snmp-server host ", trap),
     cue("createuser ", manager),
+    cue("snmpv3 user ", manager),
+    cue("snmp user ", manager),
+    cue("snmp-agent usm-user v3 ", manager),
     cue("com2sec ", community),
 ];
 

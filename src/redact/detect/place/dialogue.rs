@@ -22,6 +22,9 @@ pub(super) const CUES: &[Cue] = &[
     cue("authinfo pass ", info),
     cue("identify ", identify),
     cue("334 ", answer),
+    cue("login incorrect", radius),
+    cue("login ok: [", radius),
+    cue("invalid user", radius),
 ];
 
 /// Mechanisms of SASL behind which the answer may stand.
@@ -167,5 +170,21 @@ fn answer(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
         .is_ok_and(|text| text.eq_ignore_ascii_case(b"password:") || text.eq_ignore_ascii_case(b"username:"));
     if asked && let Some(answer) = words.last().filter(|_| words.len() >= 2) {
         read::push(line, answer.clone(), RULE, spans);
+    }
+}
+
+/// `Login incorrect (mschap: …): [mia/V] (from client nas1 port 0)`: what a server of RADIUS writes when it logs passwords.
+fn radius(line: &[u8], hit: Range<usize>, spans: &mut Vec<Span>) {
+    let near = &line[hit.start..line.len().min(hit.start + read::LONGEST)];
+    let Some(open) = near.windows(3).position(|part| part == b": [") else { return };
+    let start = hit.start + open + 3;
+    let pair = &near[open + 3..];
+    let Some(close) = pair.windows(8).position(|part| part == b"] (from ") else { return };
+    // `<via Auth-Type = EAP>`, `<no User-Password attribute>`
+    if let Some(slash) = memchr::memchr(b'/', &pair[..close])
+        && pair[slash + 1] != b'<'
+        && slash + 1 < close
+    {
+        read::push(line, start + slash + 1..start + close, RULE, spans);
     }
 }

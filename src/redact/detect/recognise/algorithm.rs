@@ -11,7 +11,7 @@ use super::around;
 /// Pieces of such names, in lower case. Numbers are pieces, too.
 #[rustfmt::skip]
 const PIECES: &[&str] = &[
-    "3des", "wpa", "wpa2", "wpa3", "sae", "ft", "eap", "owe", "peap", "mschapv2", "ttls", "a", "aead", "aes", "aes128", "aes192", "aes256", "anon", "arcfour", "argon2", "argon2id", "aria", "blowfish", "camellia", "cast128",
+    "3des", "wpa", "wpa2", "wpa3", "ms", "chap", "chap2", "mschap", "response", "challenge", "sae", "ft", "eap", "owe", "peap", "mschapv2", "ttls", "a", "aead", "aes", "aes128", "aes192", "aes256", "anon", "arcfour", "argon2", "argon2id", "aria", "blowfish", "camellia", "cast128",
     "cbc", "ccm", "cert", "cfb", "chacha20", "chacha", "cmac", "com", "ctr", "cts", "curve25519", "curve448", "des", "dh", "dhe", "diffie", "dsa", "dss",
     "e", "ecb", "ecdh", "ecdhe", "ecdsa", "ed25519", "ed448", "eddsa", "ed25519ph", "etm", "ffdhe2048", "ffdhe3072", "ffdhe4096", "exchange", "exp",
     "export", "ext", "gcm", "gost", "group", "group1", "group14", "group15", "group16", "group17", "group18", "hellman", "hmac", "hkdf", "idea", "info", "kex", "kyber", "libssh", "low",

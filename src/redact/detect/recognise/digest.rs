@@ -135,6 +135,11 @@ fn is_commit(line: &[u8], range: &Range<usize>) -> bool {
                 b"tree ",
                 b"parent ",
                 b"rev-parse ",
+                // What a bisection writes down: `# first bad commit: [a91c…] subject`.
+                b"# bad: [",
+                b"# good: [",
+                b"# skip: [",
+                b"commit: [",
             ]
             .iter()
             .any(|word| line[..range.start].ends_with(word)))

@@ -13,6 +13,24 @@ pub(super) fn covers(line: &[u8], range: &Range<usize>) -> bool {
         || is_pointer(&line[range.clone()])
         || is_boundary(line, range)
         || is_named_id(line, range)
+        || is_key_of_a_ring(line, range)
+        || is_cmdlet(&line[range.clone()])
+}
+
+/// `The key {3f0b6a1c-…} was not found in the key ring`: by which id a key is known.
+fn is_key_of_a_ring(line: &[u8], range: &Range<usize>) -> bool {
+    let (before, text) = (&line[..range.start], &line[range.clone()]);
+    let text = text.strip_prefix(b"{").unwrap_or(text);
+    let text = text.strip_suffix(b"}").unwrap_or(text);
+    let is_id = text.len() == 36 && text.iter().all(|byte| byte.is_ascii_hexdigit() || *byte == b'-');
+    is_id && (before.ends_with(b"key {") || before.ends_with(b"key ") && line[range.start] == b'{')
+}
+
+/// `$pw = ConvertTo-SecureString 'x' -AsPlainText -Force`: the command and its flags. What it is given is found by itself.
+fn is_cmdlet(text: &[u8]) -> bool {
+    text == b"ConvertTo-SecureString"
+        || text.ends_with(b" -AsPlainText -Force")
+        || text.ends_with(b" -AsPlainText")
 }
 
 /// `token-issuer-6f7d9c8b5-x2k9q`: the hash of a template and five characters (Kubernetes draws them without vowels).

@@ -29,7 +29,9 @@ pub(super) fn covers(line: &[u8], range: &Range<usize>) -> bool {
     }
     let is_path = matches!(open.checked_sub(1).map(|at| line[at]), Some(b'/'));
     let is_name = inside.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_.- :?|!'\"()".contains(byte));
-    (marked || is_path) && is_name && range.end <= range.start + length
+    // `{{ .Values.mq.password }}@rabbit:5672`: what closes it stands behind the name.
+    let is_within = range.end <= range.start + length || line[range.clone()].starts_with(b"}}");
+    (marked || is_path) && is_name && is_within
 }
 
 /// A value that begins as one: `${NAME:?must be set}`, `{{ token }}`.
