@@ -75,13 +75,9 @@ const WIDE: u8 = 0xEF;
 
 /// Where the next escape begins.
 fn escape(line: &[u8], from: usize) -> Option<usize> {
-    let written = memchr::memchr3_iter(b'%', b'\\', b'&', &line[from..])
-        .map(|index| from + index)
-        .find(|index| decode(&line[*index..]).is_some());
-    let wide = memchr::memchr_iter(WIDE, &line[from..written.unwrap_or(line.len())])
-        .map(|index| from + index)
-        .find(|index| decode(&line[*index..]).is_some());
-    wide.or(written)
+    // In one pass: looked for by itself, the mark that a line does not have costs its length at each one that it has.
+    (from..line.len())
+        .find(|at| matches!(line[*at], b'%' | b'\\' | b'&' | WIDE) && decode(&line[*at..]).is_some())
 }
 
 /// What the escape at the beginning of `rest` stands for, and its length in bytes.
