@@ -329,6 +329,7 @@ fn lines_of_real_files_stay() {
         "[Community contributed](https://git.example/acme/desk/issues/88#issuecomment-890876895):",
         "acmectl org service-accounts create -p agent-cert.pem -d \"an agent\" agent",
         "HTTP_PUT_AUTH: { from_secret: http_put_auth }",
+        "-H \"Authorization: basic {base64(mail:password[\n])}\"",
         "Received: from mx.acme.example (mx.acme.example [IPv6:2610:1c1:1:606c:0:a50:13])",
     ]);
 }
