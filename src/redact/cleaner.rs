@@ -223,12 +223,12 @@ impl Cleaner {
             if !is_public {
                 find(line, &mut spans);
             }
-            let raw = spans.clone();
+            let addresses = are_addresses(&spans).then(|| spans.clone());
             let spans = detect::merge_spans(line, spans);
             if !spans.is_empty() {
                 let place = at();
                 let first = Cow::Owned(self.replace(line, &spans, &place, log));
-                let cleaned = if hide_nothing(&raw, &spans) {
+                let cleaned = if addresses.is_some_and(|found| hide_nothing(&found, &spans)) {
                     first
                 } else {
                     self.until_stable(first, &place, log, |line, spans| find(line, spans))
@@ -372,15 +372,19 @@ impl Cleaner {
     }
 }
 
-/// Whether all that was found are addresses, and none of them overlaps another. A token in the place of an address reads as one
-/// to every detector, so that what stands around it has been judged already: a line of a log needs no second look.
-fn hide_nothing(found: &[Span], merged: &[Span]) -> bool {
-    found.iter().all(|span| {
-        matches!(span.class, Class::Email | Class::Ip)
-            // They are in order: a line may be nothing but addresses.
-            && merged
-                .binary_search_by_key(&span.range.start, |whole| whole.range.start)
-                .is_ok_and(|at| merged[at].range == span.range && merged[at].class == span.class)
+/// Whether all that was found are addresses of people and machines.
+fn are_addresses(found: &[Span]) -> bool {
+    found.iter().all(|span| matches!(span.class, Class::Email | Class::Ip))
+}
+
+/// Whether none of the addresses that were found overlaps another. A token in the place of an address reads as one to every
+/// detector, so that what stands around it has been judged already: a line of a log needs no second look.
+fn hide_nothing(addresses: &[Span], merged: &[Span]) -> bool {
+    addresses.iter().all(|span| {
+        // They are in order: a line may be nothing but addresses.
+        merged
+            .binary_search_by_key(&span.range.start, |whole| whole.range.start)
+            .is_ok_and(|at| merged[at].range == span.range && merged[at].class == span.class)
     })
 }
 

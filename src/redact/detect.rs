@@ -42,7 +42,7 @@ pub(super) use blocks::ColumnTable;
 pub(super) use merge_spans::merge_spans;
 pub(super) use person::PersonNames;
 pub(super) use scope::DetectScope;
-pub(super) use span::Span;
+pub(super) use span::{Span, shift};
 
 /// Whether a text says something about a secret instead of being one: `expired`, `The password must be at least 12 characters.`
 pub(super) fn is_said(text: &str) -> bool {

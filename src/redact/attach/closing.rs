@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::pieces;
 use crate::redact::cleaner::Cleaner;
-use crate::redact::detect::Span;
+use crate::redact::detect::{Span, shift};
 use crate::redact::findings::{Log, TextPlace};
 use crate::redact::parallel;
 
@@ -33,15 +33,9 @@ pub(super) fn close(mut text: String, shown: &str, cleaner: &Cleaner, log: &mut 
                 let found = cleaner.closing_spans(&text[window.start..seen(&text, &window)]);
                 (window, found)
             },
-            |(window, found)| {
-                spans.extend(
-                    found.into_iter().filter(|span| window.start + span.range.start < window.end).map(
-                        |mut span| {
-                            span.range = window.start + span.range.start..window.start + span.range.end;
-                            span
-                        },
-                    ),
-                );
+            |(window, mut found)| {
+                shift(&mut found, window.start);
+                spans.extend(found.into_iter().filter(|span| span.range.start < window.end));
             },
         );
         if spans.is_empty() {

@@ -4,7 +4,7 @@ use super::judge;
 use super::line_words::LineWords;
 use super::place;
 use super::scope::DetectScope;
-use super::span::Span;
+use super::span::{Span, shift};
 use crate::redact::class::Class;
 use crate::redact::pseudonym;
 
@@ -18,9 +18,7 @@ pub(super) fn find(line: &[u8], words: &LineWords, scope: &DetectScope<'_>, span
     for part in line.split(|byte| *byte == b'\n') {
         let before = spans.len();
         place::whole_line(part.strip_suffix(b"\r").unwrap_or(part), spans);
-        for span in &mut spans[before..] {
-            span.range = span.range.start + start..span.range.end + start;
-        }
+        shift(&mut spans[before..], start);
         start += part.len() + 1;
     }
     let mut found = spans.split_off(known);

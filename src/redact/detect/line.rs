@@ -59,12 +59,12 @@ fn plain(line: &[u8], name: Option<&str>, scope: &DetectScope<'_>, depth: usize,
     if depth < DEEPEST {
         encoded::find(line, |inside, found| find(inside, None, scope, depth + 1, found), spans);
     }
-    let mut persons = PersonLine::of(line, name, &mut words);
     let numbers = if line.iter().any(u8::is_ascii_digit) { person::OF_NUMBERS } else { &[] };
-    for (class, find) in person::DETECTORS.iter().chain(numbers) {
-        if scope.wants(*class) {
-            find(&mut persons, spans);
-        }
+    let mut wanted =
+        person::DETECTORS.iter().chain(numbers).filter(|(class, _)| scope.wants(*class)).peekable();
+    if wanted.peek().is_some() {
+        let mut persons = PersonLine::of(line, name, &mut words);
+        wanted.for_each(|(_, find)| find(&mut persons, spans));
     }
     if scope.wants(Class::Name) {
         person::find_beside_found(line, spans, first);

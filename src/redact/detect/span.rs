@@ -25,3 +25,10 @@ impl Span {
         Self::new(range, Class::Secret, rule)
     }
 }
+
+/// Moves what was found in a part of a text to where it stands in the whole, in which the part begins at `start`.
+pub(in crate::redact) fn shift(spans: &mut [Span], start: usize) {
+    for span in spans {
+        span.range = span.range.start + start..span.range.end + start;
+    }
+}

@@ -154,20 +154,17 @@ fn is_part_of_a_name(bytes: &[u8], range: &Range<usize>, text: &str) -> bool {
     if text.contains(' ') || text.contains(|char: char| char.is_ascii_digit() || char == '.') {
         return false;
     }
-    // `lroth` is somebody wherever it stands by itself; `rspamd` is read as one, too, and then `Rspamd`, `rspamd.com` and
-    // `rspamd_pools` are what it really names.
-    if person::is_initial_and_name(text) {
-        let joins = |byte: Option<&u8>| byte.is_some_and(|byte| matches!(byte, b'.' | b'-' | b'_' | b'$'));
-        let before = range.start.checked_sub(1).and_then(|at| bytes.get(at));
-        let goes_on = bytes.get(range.end + 1).is_some_and(u8::is_ascii_alphanumeric);
-        return joins(before)
-            || joins(bytes.get(range.end)) && goes_on
-            || bytes.get(range.clone()) != Some(text.as_bytes());
-    }
-    let joins = |byte: u8| matches!(byte, b'.' | b'-' | b'_' | b'/' | b'\\' | b'$' | b'@');
+    // `lroth` is somebody wherever it stands by itself, also between words and in paths; `rspamd` is read as one, too, and then
+    // `Rspamd`, `rspamd.com` and `rspamd_pools` are what it really names.
+    let is_person = person::is_initial_and_name(text);
+    let marks: &[u8] = if is_person { b".-_$" } else { b".-_$/\\@" };
     let before = range.start.checked_sub(1).map_or(b' ', |at| bytes[at]);
     let behind = bytes.get(range.end).copied().unwrap_or(b' ');
     let goes_on = bytes.get(range.end + 1).is_some_and(u8::is_ascii_alphanumeric);
+    let is_joined = marks.contains(&before) || marks.contains(&behind) && behind != b'@' && goes_on;
+    if is_person {
+        return is_joined || bytes.get(range.clone()) != Some(text.as_bytes());
+    }
     // Between blanks a word is one of a sentence, but behind a flag: `--as shopper --since …`.
     let flag = bytes[..range.start]
         .iter()
@@ -179,7 +176,7 @@ fn is_part_of_a_name(bytes: &[u8], range: &Range<usize>, text: &str) -> bool {
     let in_a_sentence = before.is_ascii_whitespace()
         && (behind.is_ascii_whitespace() || matches!(behind, b',' | b'.' | b';' | b'!' | b'?'))
         && flag != Some(&b'-');
-    joins(before) || (joins(behind) && behind != b'@' && goes_on) || in_a_sentence
+    is_joined || in_a_sentence
 }
 
 /// Not a part of a longer word.

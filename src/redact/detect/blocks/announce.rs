@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::super::cue::forms;
+use super::super::cue::{forms, search_for};
 use crate::redact::vocabulary::told;
 
 /// What a line may announce.
@@ -59,13 +59,7 @@ static SEARCH: LazyLock<Option<(AhoCorasick, Vec<NounKind>)>> = LazyLock::new(||
             kinds.push(kind);
         }
     }
-    let search = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::Standard)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(texts)
-        .ok()?;
-    Some((search, kinds))
+    Some((search_for(texts, MatchKind::Standard)?, kinds))
 });
 
 /// Whether the search could not be built: then nothing counts as clean.

@@ -3,9 +3,9 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::super::cue::forms;
+use super::super::cue::{forms, search_for};
 use super::super::shape;
 use super::super::span::Span;
 use super::lines::TextLine;
@@ -13,12 +13,7 @@ use crate::redact::vocabulary::placeholder::is_placeholder;
 use crate::redact::vocabulary::told;
 
 static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::LeftmostLongest)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(told::ANSWERS.iter().flat_map(|word| forms(word)))
-        .ok()
+    search_for(told::ANSWERS.iter().flat_map(|word| forms(word)), MatchKind::LeftmostLongest)
 });
 
 /// Whether the search could not be built: then nothing counts as clean.

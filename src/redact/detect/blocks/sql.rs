@@ -1,7 +1,7 @@
 //! Rows of a dump: `COPY t (a, b) FROM stdin;` and `INSERT INTO t (a, b) VALUES` name the columns of the lines below.
 
 use super::super::scope::DetectScope;
-use super::super::span::Span;
+use super::super::span::{Span, shift};
 use super::lines::TextLine;
 use super::table::ColumnTable;
 
@@ -49,9 +49,7 @@ pub(super) fn find(text: &str, lines: &[TextLine], scope: &DetectScope<'_>, span
 fn read(table: &ColumnTable, row: &str, start: usize, scope: &DetectScope<'_>, spans: &mut Vec<Span>) {
     let from = spans.len();
     table.row(row, scope, spans);
-    for span in &mut spans[from..] {
-        span.range = span.range.start + start..span.range.end + start;
-    }
+    shift(&mut spans[from..], start);
 }
 
 /// The list of columns in the first brackets.

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::super::scope::DetectScope;
-use super::super::span::Span;
+use super::super::span::{Span, shift};
 use super::super::{field, line, person as person_of};
 use super::list_names::names_a_list;
 use crate::redact::class::Class;
@@ -153,9 +153,7 @@ impl ColumnTable {
         let start = value.as_ptr() as usize - row.as_ptr() as usize;
         let from = spans.len();
         field(name, value, scope, spans);
-        for span in &mut spans[from..] {
-            span.range = span.range.start + start..span.range.end + start;
-        }
+        shift(&mut spans[from..], start);
     }
 
     /// Whether a column's name says that its cells are credentials.
@@ -191,9 +189,7 @@ impl ColumnTable {
             if spans.len() == from {
                 line::find(value.as_bytes(), Some(name), scope, 0, spans);
             }
-            for span in &mut spans[from..] {
-                span.range = span.range.start + cell.start + lead..span.range.end + cell.start + lead;
-            }
+            shift(&mut spans[from..], cell.start + lead);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::super::field;
 use super::super::scope::DetectScope;
-use super::super::span::Span;
+use super::super::span::{Span, shift};
 use super::lines::TextLine;
 use super::table::{ColumnTable, is_name, is_rule};
 use crate::redact::vocabulary::{NameHint, classify_name};
@@ -62,9 +62,7 @@ fn divided(
         read += 1;
         let from = spans.len();
         table.row(row, scope, spans);
-        for span in &mut spans[from..] {
-            span.range = span.range.start + line.range.start..span.range.end + line.range.start;
-        }
+        shift(&mut spans[from..], line.range.start);
     }
     read
 }
@@ -101,10 +99,7 @@ fn in_columns(
             }
             let from = spans.len();
             field(name, &row[cell.clone()], scope, spans);
-            let start = line.range.start + cell.start;
-            for span in &mut spans[from..] {
-                span.range = span.range.start + start..span.range.end + start;
-            }
+            shift(&mut spans[from..], line.range.start + cell.start);
         }
     }
     read

@@ -73,7 +73,7 @@ fn bound(text: &str, line: &TextLine, content: &str, spans: &mut Vec<Span>) {
     }
 }
 
-/// Whether a line ends as one does that goes on below: with a colon, or without any mark.
+/// Whether a line ends as one does that goes on below: with a colon.
 fn ends_openly(content: &str) -> bool {
     without_tags(content).last().is_some_and(|last| last.ends_with([':', '：']))
 }

@@ -19,7 +19,7 @@ pub(super) fn find(line: &[u8], spans: &mut Vec<Span>) {
     if line.first() == Some(&b'"') {
         user_list(line, spans);
     }
-    if memchr::memmem::find(&line[..line.len().min(80)], b" * ").is_some() {
+    if ANY_HOST.find(&line[..line.len().min(80)]).is_some() {
         secrets_of_ppp(line, spans);
     }
     let blank = line.iter().take(64).take_while(|byte| matches!(byte, b' ' | b'\t' | b'#')).count();
@@ -120,6 +120,9 @@ fn user_list(line: &[u8], spans: &mut Vec<Span>) {
         read::push(line, password.clone(), "password of a user list", spans);
     }
 }
+
+/// Any server, in the secrets of pppd.
+static ANY_HOST: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(" * "));
 
 /// A part of the name of the file that such lines are written to.
 static FILE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("pgpass"));

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::read;
 use crate::redact::detect::cue::{Cue, cue};
 use crate::redact::detect::person;
-use crate::redact::detect::span::Span;
+use crate::redact::detect::span::{Span, shift};
 use crate::redact::vocabulary::person as field_names;
 use crate::redact::vocabulary::{self, NameHint};
 
@@ -127,9 +127,7 @@ fn row(
                     if let Ok(text) = std::str::from_utf8(text) {
                         person::field(name, text, spans);
                     }
-                    for span in &mut spans[from..] {
-                        span.range = span.range.start + value.start..span.range.end + value.start;
-                    }
+                    shift(&mut spans[from..], value.start);
                 }
                 None if columns.is_empty() && holds_accounts && is_hash(text) => {
                     spans.push(Span::secret(value, "hash of a password"));

@@ -22,7 +22,6 @@ pub(super) fn find(line: &[u8], address: &Range<usize>, spans: &mut Vec<Span>) {
     for window in [before(line, address.start), behind(line, address.end)] {
         let Ok(text) = std::str::from_utf8(&line[window.clone()]) else { continue };
         for phrase in phrases(text) {
-            let host = fold(&address_text[at + 1..]);
             let name = &text[phrase.clone()];
             let folded = fold(name);
             let confirmed = folded.split([' ', ',', '-']).filter(|word| word.len() >= 3).any(|word| {
@@ -30,11 +29,14 @@ pub(super) fn find(line: &[u8], address: &Range<usize>, spans: &mut Vec<Span>) {
                     || (word.len() >= 4 && local.contains(word))
                     || umlauts(word).is_some_and(|word| local.contains(&word))
             });
-            let is_host = folded
-                .split(' ')
-                .any(|word| word.len() >= 3 && host.split(['.', '-']).any(|label| label == word));
-            let enough = words::is_full_name(name) || (parts.len() >= 2 && words::is_capital(name));
-            if confirmed && enough && !is_host {
+            let is_host = || {
+                let host = fold(&address_text[at + 1..]);
+                folded
+                    .split(' ')
+                    .any(|word| word.len() >= 3 && host.split(['.', '-']).any(|label| label == word))
+            };
+            let enough = || words::is_full_name(name) || (parts.len() >= 2 && words::is_capital(name));
+            if confirmed && enough() && !is_host() {
                 push(line, window.start + phrase.start..window.start + phrase.end, spans);
             }
         }
