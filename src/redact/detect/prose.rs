@@ -1,4 +1,4 @@
-//! Credentials that somebody tells in a sentence, in a dozen languages: passwords, PINs, one-time codes, recovery codes, seed
+//! Credentials that somebody tells in a sentence, in some forty languages: passwords, PINs, one-time codes, recovery codes, seed
 //! phrases, answers to security questions.
 
 mod answer;
