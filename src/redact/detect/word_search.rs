@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::MatchKind;
 
-use super::cue::{self, ReadOn};
+use super::cue::{self, FoldedSearch, ReadOn};
 use super::line_words::{LineWord, LineWords};
 use super::{assign, person, place, prose};
 
@@ -28,7 +28,7 @@ struct TableWord {
 
 /// The search for all tables together.
 struct WordSearch {
-    search: AhoCorasick,
+    search: FoldedSearch,
     words: Vec<TableWord>,
 }
 
@@ -43,21 +43,18 @@ pub(super) fn is_broken() -> bool {
 pub(super) fn words_of(line: &[u8]) -> LineWords {
     let mut found = LineWords::default();
     let Some(WordSearch { search, words }) = SEARCH.as_ref() else { return found };
-    for hit in search.find_overlapping_iter(line) {
-        let TableWord { table, number } = words[hit.pattern().as_usize()];
+    search.overlapping(line, |word, range| {
+        let TableWord { table, number } = words[word];
         let list = match table {
-            WordTable::Cue(read) => {
-                found.cues.push((read, hit.range()));
-                continue;
-            }
+            WordTable::Cue(read) => return found.cues.push((read, range)),
             WordTable::SecretNames => &mut found.secret_names,
             WordTable::PersonNames => &mut found.person_names,
             WordTable::Phrases => &mut found.phrases,
             WordTable::Titles => &mut found.titles,
             WordTable::PhoneWords => &mut found.phone_words,
         };
-        list.push(LineWord { number, range: hit.range() });
-    }
+        list.push(LineWord { number, range });
+    });
     found
 }
 
@@ -82,7 +79,7 @@ impl WordSearch {
         add(WordTable::Phrases, &mut person::phrases());
         add(WordTable::Titles, &mut person::TITLES.iter().copied());
         add(WordTable::PhoneWords, &mut person::PHONE_WORDS.iter().copied());
-        let search = cue::search_for(texts, MatchKind::Standard)?;
+        let search = FoldedSearch::new(texts, MatchKind::Standard)?;
         Some(Self { search, words })
     }
 }

@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::MatchKind;
 
-use super::super::cue::{forms, search_for};
+use super::super::cue::{FoldedSearch, forms};
 use crate::redact::vocabulary::told;
 
 /// What a line may announce.
@@ -42,7 +42,7 @@ const OTHER_CODES: &[&str] = &[
     "clé de récupération",
 ];
 
-static SEARCH: LazyLock<Option<(AhoCorasick, Vec<NounKind>)>> = LazyLock::new(|| {
+static SEARCH: LazyLock<Option<(FoldedSearch, Vec<NounKind>)>> = LazyLock::new(|| {
     let tables = [
         (told::PASSWORDS, NounKind::Password),
         (told::CODE_WORDS, NounKind::Password),
@@ -59,7 +59,7 @@ static SEARCH: LazyLock<Option<(AhoCorasick, Vec<NounKind>)>> = LazyLock::new(||
             kinds.push(kind);
         }
     }
-    Some((search_for(texts, MatchKind::Standard)?, kinds))
+    Some((FoldedSearch::new(texts, MatchKind::Standard)?, kinds))
 });
 
 /// Whether the search could not be built: then nothing counts as clean.
@@ -87,33 +87,33 @@ impl Announcement {
         let mut found = Self::default();
         let Some((search, kinds)) = &*SEARCH else { return found };
         let bytes = content.as_bytes();
-        for hit in search.find_overlapping_iter(bytes) {
-            let first = bytes[hit.start()];
-            let is_glued = hit.start() > 0 && {
-                let before = bytes[hit.start() - 1];
+        search.overlapping(bytes, |noun, hit| {
+            let first = bytes[hit.start];
+            let is_glued = hit.start > 0 && {
+                let before = bytes[hit.start - 1];
                 // In a compound it is the last part, and the first says what for: `Sicherheitscode`, but `Quellcode`.
-                let front = content[..hit.start()].rsplit(|letter: char| !letter.is_alphabetic());
+                let front = content[..hit.start].rsplit(|letter: char| !letter.is_alphabetic());
                 let front = front.map(str::to_lowercase).next().unwrap_or_default();
                 let is_compound = before.is_ascii_lowercase()
                     && hit.len() >= 4
-                    && (kinds[hit.pattern().as_usize()] != NounKind::Code
+                    && (kinds[noun] != NounKind::Code
                         || told::PURPOSES.iter().any(|stem| front.starts_with(stem)));
                 (before.is_ascii_alphanumeric() || before == b'_')
                     && first.is_ascii_alphanumeric()
                     && !is_compound
             };
-            let rest = &bytes[hit.end()..];
+            let rest = &bytes[hit.end..];
             let ending = rest.iter().take(8).take_while(|byte| byte.is_ascii_alphabetic()).count();
             if is_glued || ending > 3 && first.is_ascii() || rest.first() == Some(&b'_') {
-                continue;
+                return;
             }
-            match kinds[hit.pattern().as_usize()] {
+            match kinds[noun] {
                 NounKind::Password => found.password = true,
                 NounKind::Code => found.code = true,
                 NounKind::Network => found.network = true,
                 NounKind::SignIn => found.sign_in = true,
             }
-        }
+        });
         found
     }
 }

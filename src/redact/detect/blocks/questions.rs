@@ -3,17 +3,17 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::MatchKind;
 
-use super::super::cue::{forms, search_for};
+use super::super::cue::{FoldedSearch, forms};
 use super::super::shape;
 use super::super::span::Span;
 use super::lines::TextLine;
 use crate::redact::vocabulary::placeholder::is_placeholder;
 use crate::redact::vocabulary::told;
 
-static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    search_for(told::ANSWERS.iter().flat_map(|word| forms(word)), MatchKind::LeftmostLongest)
+static SEARCH: LazyLock<Option<FoldedSearch>> = LazyLock::new(|| {
+    FoldedSearch::new(told::ANSWERS.iter().flat_map(|word| forms(word)), MatchKind::LeftmostLongest)
 });
 
 /// Whether the search could not be built: then nothing counts as clean.
@@ -43,10 +43,10 @@ pub(super) fn find(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) {
         }
         let content = &text[line.range.clone()];
         short(text, lines, at, spans);
-        for hit in search.find_iter(content) {
-            let Some(value) = field(content, hit.start(), hit.end()) else { continue };
+        search.apart(content.as_bytes(), |_, hit| {
+            let Some(value) = field(content, hit.start, hit.end) else { return };
             let from = lines[at.saturating_sub(2)].range.start;
-            let here = line.range.start + hit.start();
+            let here = line.range.start + hit.start;
             let mut from = from.max(here.saturating_sub(REACH));
             while !text.is_char_boundary(from) {
                 from += 1;
@@ -56,7 +56,7 @@ pub(super) fn find(text: &str, lines: &[TextLine], spans: &mut Vec<Span>) {
             if has(told::QUESTIONS) && (has(told::TOPICS) || has(SECURITY)) && is_answer(value) {
                 spans.push(Span::secret(line.place(text, value), "answer to a security question"));
             }
-        }
+        });
     }
 }
 
