@@ -1,13 +1,17 @@
 //! Whose cases these are, as the redaction knows them: the key that makes the same value the same token in every ticket.
 
+use chrono::{DateTime, Utc};
+
 use crate::environment::state::{State, StateError};
 use crate::environment::{self, NoHome};
 use crate::facts::Facts;
+use crate::output::ticket::fingerprint;
 use crate::profile::Profile;
 use crate::redact::bodies::Bodies;
 use crate::redact::policy::Audience;
 use crate::redact::pseudonym_map::{self, TokenError};
 use crate::redact::typed::Redactor;
+use crate::report::v1::Report;
 use crate::vault::Vault;
 
 /// The name under which keys and maps are kept when there is no profile.
@@ -35,6 +39,16 @@ impl std::fmt::Debug for CustomerKey {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.write_str("CustomerKey")
     }
+}
+
+/// What one problem is called in the ticketing systems.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fingerprints {
+    /// The one that a ticket gets.
+    pub current: String,
+    /// Those that tickets of the same problem may still have, newest first: they were made with a former key of this customer, or
+    /// by a former version of the algorithm.
+    pub former: Vec<String>,
 }
 
 /// Why there is no key.
@@ -122,8 +136,10 @@ impl Customer {
         &self.vault
     }
 
-    /// The key, for fingerprints.
-    pub(super) fn key(&self) -> &[u8] {
-        &self.key.0
+    /// What the problem of an unredacted report is called at `now`, and what it may have been called before.
+    #[must_use]
+    pub fn fingerprints(&self, report: &Report, now: DateTime<Utc>) -> Fingerprints {
+        let _ = now;
+        Fingerprints { current: fingerprint::of(report, &self.key.0), former: Vec::new() }
     }
 }

@@ -53,7 +53,7 @@ impl Destinations {
         if !self.is_wanted() {
             return Ok(Escalated::default());
         }
-        let packed = pack::pack(report, recording, &self, desk)?;
+        let packed = pack::pack(report, recording, &self, desk, now)?;
         if self.dry_run {
             return Ok(Escalated { packed: Some(packed), dry_run: true, ..Escalated::default() });
         }

@@ -1,6 +1,8 @@
 //! Everything that may leave, finished: redacted, packed, scanned once more, encrypted. An error anywhere means that nothing
 //! is written and nothing is sent.
 
+use chrono::{DateTime, Utc};
+
 use super::desk::Desk;
 use super::destinations::Destinations;
 use super::error::EscalationError;
@@ -8,7 +10,7 @@ use crate::bundle::encrypt;
 use crate::bundle::{self, Content};
 use crate::case::Case;
 use crate::facts::Recording;
-use crate::output::ticket::{Ticket, fingerprint};
+use crate::output::ticket::Ticket;
 use crate::redact::attach::Attached;
 use crate::redact::findings::{Finding, Log, summary};
 use crate::redact::pseudonym::TokenMap;
@@ -28,6 +30,8 @@ pub use attachments::LeftOutFile;
 pub struct Packed {
     /// The ticket.
     pub ticket: Ticket,
+    /// Fingerprints that earlier tickets of the same problem may have.
+    pub former: Vec<String>,
     /// The bundle: a zip, or an age file.
     pub bytes: Vec<u8>,
     /// Whether the bundle is encrypted.
@@ -55,8 +59,10 @@ pub(super) fn pack(
     recording: &Recording,
     destinations: &Destinations,
     desk: &Desk,
+    now: DateTime<Utc>,
 ) -> Result<Packed, EscalationError> {
     let customer = &desk.customer;
+    let fingerprints = customer.fingerprints(report, now);
     let redactor = customer.redactor(customer.audience, &recording.facts);
     let mut redactor = sparing_the_case(redactor, recording)?;
     let mut attachments = Attachments::clean(&destinations.attachments, redactor.cleaner())?;
@@ -69,7 +75,8 @@ pub(super) fn pack(
     }
     let encrypted = !destinations.recipients.is_empty();
     let draft = loop {
-        let draft = draft(report, recording, &attachments, &redactor, encrypted, desk)?;
+        let draft =
+            draft(report, recording, &attachments, &redactor, encrypted, desk, &fingerprints.current)?;
         let hits = scan(&draft, &attachments, customer.vault());
         if hits.is_empty() {
             break draft;
@@ -84,6 +91,7 @@ pub(super) fn pack(
     Ok(Packed {
         tokens: redactor.cleaner().pseudonyms().take_map(),
         ticket: draft.ticket,
+        former: fingerprints.former,
         bytes,
         encrypted,
         findings: draft.findings,
@@ -121,9 +129,9 @@ fn draft(
     redactor: &Redactor,
     encrypted: bool,
     desk: &Desk,
+    fingerprint: &str,
 ) -> Result<PackedDraft, EscalationError> {
     let (mut report, mut recording) = (report.clone(), recording.clone());
-    let fingerprint = fingerprint::of(&report, desk.customer.key());
     attachments.say_in(&mut report.case);
     if let Some(case) = &mut recording.case {
         attachments.say_in(case);
@@ -132,7 +140,7 @@ fn draft(
     let clean_report = redact_report(redactor, &report, &mut log)?;
     let clean_recording = redact_recording(redactor, &recording, &mut log)?;
     let write = if encrypted { Ticket::write_encrypted } else { Ticket::write };
-    let ticket = write(&clean_report, &desk.templates, &fingerprint)?;
+    let ticket = write(&clean_report, &desk.templates, fingerprint)?;
     log.merge(attachments.log());
     let findings = log.findings();
     let zip = bundle::write(&Content {
