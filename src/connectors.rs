@@ -16,6 +16,7 @@ mod run;
 pub mod shipped;
 mod template;
 pub mod ticket;
+pub mod ticket_fields;
 pub mod ticket_verbs;
 mod trial;
 

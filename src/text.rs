@@ -3,6 +3,7 @@
 
 mod append;
 pub(crate) mod digest;
+pub(crate) mod duration;
 pub(crate) mod invisible;
 pub(crate) mod markdown;
 pub(crate) mod moment;

@@ -10,6 +10,7 @@ pub use command::{BundleCommand, Command, ConnectorsCommand, InitArgs, OutboxCom
 pub use diagnose::{DiagnoseArgs, SymptomName};
 pub use value::FoundArg;
 
+use crate::text::duration::duration;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -66,7 +67,7 @@ pub struct Global {
     #[arg(long, global = true)]
     pub no_input: bool,
     /// Give up on what has not been answered by then; what is missing is named in the report
-    #[arg(long, global = true, value_name = "DURATION", default_value = "30s", value_parser = value::duration)]
+    #[arg(long, global = true, value_name = "DURATION", default_value = "30s", value_parser = duration)]
     pub timeout: Duration,
     /// Say on stderr what is being done; -vv and -vvv say more. Never a secret
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]

@@ -14,7 +14,7 @@ use super::jq;
 use super::load::ConnectorFile;
 use super::model::{Connector, ConnectorKind};
 use super::run::{Context, Nodes, Recorded, Run, Subject};
-use super::ticket::{OutgoingTicket, SystemTicket, VerbInput};
+use super::ticket::{OutgoingTicket, SystemTicket, TicketState, VerbInput};
 use crate::case::{Case, Symptom};
 use crate::facts::{GapReason, Question};
 use crate::http::{Deadline, Http};
@@ -231,8 +231,11 @@ fn ticket(sample: &Sample) -> OutgoingTicket {
         html: text("html"),
         markdown: text("markdown"),
         fingerprint: text("fingerprint"),
+        fingerprints: texts(&sample.ticket, "fingerprints").unwrap_or_else(|| vec![text("fingerprint")]),
+        entry: text("entry"),
         requester: text("requester"),
         uuid: text("uuid"),
+        ..OutgoingTicket::default()
     }
 }
 
@@ -242,5 +245,11 @@ fn hit(sample: &Sample) -> SystemTicket {
         id: text("id").unwrap_or_default(),
         url: text("url").unwrap_or_default(),
         fingerprint: text("fingerprint"),
+        state: text("state").and_then(|word| TicketState::of(&word)),
     }
+}
+
+fn texts(given: &Map<String, Value>, key: &str) -> Option<Vec<String>> {
+    let list = given.get(key)?.as_array()?;
+    Some(list.iter().filter_map(Value::as_str).map(str::to_owned).collect())
 }

@@ -9,6 +9,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Mutex;
 
 use super::model::{Connector, SettingSpec};
+use super::ticket_fields::TicketFields;
 use crate::text::suggest;
 
 /// What a profile gives for a setting.
@@ -33,6 +34,8 @@ pub struct Configured {
     pub folder: PathBuf,
     /// As of when files that are read are true; `None`: their own date.
     pub as_of: Option<DateTime<Utc>>,
+    /// Fields of tickets beside those that the connector fills.
+    pub fields: TicketFields,
     /// Tokens that were fetched, by where they came from: for the next request. What must not be shown is the vault's.
     pub(super) tokens: Mutex<BTreeMap<String, SecretString>>,
 }
@@ -113,6 +116,7 @@ pub fn configure(
             settings: complete,
             folder: PathBuf::from("."),
             as_of: None,
+            fields: TicketFields::default(),
             tokens: Mutex::default(),
         })
     } else {
@@ -125,6 +129,13 @@ impl Configured {
     #[must_use]
     pub fn in_folder(mut self, folder: impl Into<PathBuf>) -> Self {
         self.folder = folder.into();
+        self
+    }
+
+    /// With fields of tickets.
+    #[must_use]
+    pub fn with_fields(mut self, fields: TicketFields) -> Self {
+        self.fields = fields;
         self
     }
 

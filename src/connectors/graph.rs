@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::model::{Auth, Connector, Name, Program, Verb};
+use super::model::{Auth, Connector, Name, Program};
 use super::names::Namespace;
 use crate::text::spanned_toml::Source;
 
@@ -185,7 +185,7 @@ pub(super) fn check(connector: &Connector, source: &Source<'_>, names: &Namespac
         return;
     }
     for (verb, program) in &connector.verbs {
-        if !matches!(verb, Verb::Find | Verb::Confirm) {
+        if !verb.is_read() {
             continue;
         }
         for node in connector.closure(&program.mentions) {

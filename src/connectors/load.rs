@@ -99,6 +99,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     if at_once == 0 {
         source.report(&root.key_at("at_once"), "`at_once` must be at least 1");
     }
+    let index_delay = loader.index_delay(&root);
     let answer = AllowedNames { answer: true, ..AllowedNames::default() };
     let failed = root.text("failed").map(|text| loader.program(text, answer));
     let auth = loader.auth(&root);
@@ -130,6 +131,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
         url,
         prefix,
         at_once: usize::try_from(at_once).unwrap_or(8).max(1),
+        index_delay,
         failed,
         auth,
         headers,
@@ -205,7 +207,8 @@ impl Loader<'_> {
             // The case was not redacted. The ticket was, and what of the case may leave is in it.
             Name::Case if self.files_tickets => Some(
                 "a ticketing connector does not see the case, which is not redacted; `ticket` is: \
-                 title, text, html, markdown, fingerprint, requester, uuid"
+                 title, text, html, markdown, fingerprint, fingerprints, entry, requester, follow_up, uuid, action, error, \
+                 roles, tenant, verdict, primary, user, missing, same_as"
                     .to_owned(),
             ),
             Name::Case if place.only_settings == Some(false) => Some(
@@ -217,7 +220,7 @@ impl Loader<'_> {
             Name::Status | Name::Headers if !place.answer => {
                 Some(format!("`{name}` is known only to programs on an answer: value, failed, page"))
             }
-            Name::Ticket | Name::Files | Name::Found if self.kind != ConnectorKind::Ticketing => {
+            Name::Ticket | Name::Fields | Name::Files | Name::Found if self.kind != ConnectorKind::Ticketing => {
                 Some(format!("`{name}` is known only to a ticketing connector"))
             }
             _ => None,

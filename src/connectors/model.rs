@@ -1,6 +1,7 @@
 //! A connector as it was loaded: compiled and valid. Programs and templates keep which values they mention.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use super::jq::Programs;
 use super::template::TextTemplate;
@@ -64,6 +65,8 @@ pub struct Connector {
     /// Part by part, as [`RequestTarget::Path`].
     pub(super) prefix: Vec<TextTemplate>,
     pub(super) at_once: usize,
+    /// How long a new ticket may be missing from the search; nothing for most.
+    pub(super) index_delay: Duration,
     pub(super) failed: Option<Program>,
     pub(super) auth: Option<Auth>,
     pub(super) headers: Vec<(String, TextTemplate)>,
@@ -82,6 +85,7 @@ pub(super) enum Name {
     Case,
     Now,
     Ticket,
+    Fields,
     Files,
     Found,
     It,
@@ -97,6 +101,7 @@ pub(super) const RESERVED: &[(&str, Name)] = &[
     ("case", Name::Case),
     ("now", Name::Now),
     ("ticket", Name::Ticket),
+    ("fields", Name::Fields),
     ("files", Name::Files),
     ("found", Name::Found),
     ("it", Name::It),
@@ -123,7 +128,7 @@ pub(super) struct Let {
 /// What a ticketing connector can be asked to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verb {
-    /// Tickets that may have this fingerprint.
+    /// Tickets that may have this fingerprint, and their state.
     Find,
     /// A new ticket.
     Create,
@@ -131,13 +136,31 @@ pub enum Verb {
     Attach,
     /// A comment on a ticket that is there.
     Comment,
+    /// The fingerprint, on a ticket that is there without it.
+    Mark,
+    /// A closed ticket is open again.
+    Reopen,
+    /// An open ticket is closed, because another one is about the same.
+    Close,
     /// What the system holds: read back and hashed.
     Confirm,
+    /// Whether everything that filing needs is in order, without writing.
+    Probe,
 }
 
 impl Verb {
     /// Every verb, in the order in which a filing uses them.
-    pub const ALL: &'static [Self] = &[Self::Find, Self::Create, Self::Attach, Self::Comment, Self::Confirm];
+    pub const ALL: &'static [Self] = &[
+        Self::Find,
+        Self::Create,
+        Self::Attach,
+        Self::Comment,
+        Self::Mark,
+        Self::Reopen,
+        Self::Close,
+        Self::Confirm,
+        Self::Probe,
+    ];
 
     /// The key in `[ticket]`.
     #[must_use]
@@ -147,8 +170,18 @@ impl Verb {
             Self::Create => "create",
             Self::Attach => "attach",
             Self::Comment => "comment",
+            Self::Mark => "mark",
+            Self::Reopen => "reopen",
+            Self::Close => "close",
             Self::Confirm => "confirm",
+            Self::Probe => "probe",
         }
+    }
+
+    /// Whether it only looks.
+    #[must_use]
+    pub fn is_read(self) -> bool {
+        matches!(self, Self::Find | Self::Confirm | Self::Probe)
     }
 }
 
@@ -322,6 +355,12 @@ impl Connector {
     pub fn verbs(&self) -> Vec<Verb> {
         let verbs: BTreeSet<Verb> = self.verbs.iter().map(|(verb, _)| *verb).collect();
         verbs.into_iter().collect()
+    }
+
+    /// How long a new ticket, or a new value of one, may be missing from the search.
+    #[must_use]
+    pub fn index_delay(&self) -> Duration {
+        self.index_delay
     }
 
     /// The names of its requests, in the order of the file.

@@ -87,9 +87,10 @@ pub(super) struct Run<'a> {
     pub(super) configured: &'a Configured,
     pub(super) context: &'a Context<'a>,
     pub(super) subject: Subject<'a>,
-    /// Null when a ticket is sent; the next three are null when a case is asked about.
+    /// Null when a ticket is sent; the next four are null when a case is asked about.
     case: Val,
     ticket: Val,
+    fields: Val,
     files: Val,
     found: Val,
     /// A write was answered with success.
@@ -118,6 +119,9 @@ impl<'a> Run<'a> {
             subject,
             case: case.map(|case| jq::to_jq(case_json(case))).unwrap_or_default(),
             ticket: sending.map(|sending| jq::to_jq(sending.ticket.as_json())).unwrap_or_default(),
+            fields: sending
+                .map(|sending| jq::to_jq(configured.fields.values(sending.ticket)))
+                .unwrap_or_default(),
             files: sending.map(|sending| jq::to_jq(sending.files_as_json())).unwrap_or_default(),
             found: found.map(|found| jq::to_jq(found.as_json())).unwrap_or_default(),
             wrote: Cell::new(false),

@@ -9,7 +9,7 @@ use super::configured::Configured;
 use super::jq;
 use super::model::{Connector, Name, Verb};
 use super::run::{Context, Fault, Nodes, Run, Subject};
-use super::ticket::{OutgoingTicket, SystemTicket, Upload, VerbInput};
+use super::ticket::{OutgoingTicket, SystemTicket, TicketState, Upload, VerbInput};
 use crate::facts::GapReason;
 use crate::redact::mask::Mask;
 
@@ -27,17 +27,44 @@ pub struct Created {
 pub struct Confirmed {
     /// The fingerprint of the ticket.
     pub fingerprint: Option<String>,
-    /// Its files: downloaded and hashed, in the system's order.
+    /// Its files that may be ours: downloaded and hashed, in the system's order.
     pub files: Vec<Held>,
+    /// Texts in which the id of this filing would stand: the ticket's own, and those of its comments. `None`: the connector does
+    /// not read them.
+    pub texts: Option<Vec<String>>,
+    /// Whether somebody works on it; `None`: the connector does not tell.
+    pub state: Option<TicketState>,
 }
 
 /// A file that the system holds.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Held {
+    /// Its name; `None`: the connector does not tell.
+    #[serde(default)]
+    pub name: Option<String>,
     /// Bytes.
     pub size: u64,
     /// SHA-256 in lower-case hexadecimal.
     pub sha256: String,
+}
+
+/// One thing that filing needs, and whether it is in order.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Probed {
+    /// What was looked at, in a few words: "custom field".
+    pub name: String,
+    /// Whether it is in order; `None`: that cannot be told without writing.
+    pub ok: Option<bool>,
+    /// What was seen, and what to change.
+    #[serde(default)]
+    pub says: String,
+    /// The setting of the profile to change.
+    #[serde(default)]
+    pub setting: Option<String>,
+    /// The right that the account needs.
+    #[serde(default)]
+    pub scope: Option<String>,
 }
 
 /// Why a verb failed, and whether its write may have been done all the same.
@@ -52,6 +79,39 @@ pub struct VerbFailure {
     pub maybe_done: bool,
     /// How long the system asked to wait.
     pub retry_after: Option<Duration>,
+    /// The status of the answer that refused it.
+    pub status: Option<u16>,
+    /// The right that the request needs.
+    pub scope: Option<String>,
+}
+
+impl VerbFailure {
+    /// Whether the same request will be refused for ever: a right, a setting, a limit or a required field has to be changed first.
+    #[must_use]
+    pub fn is_permanent(&self) -> bool {
+        // GitHub and Salesforce say 403 for "too many requests", too, and then how long to wait.
+        if self.retry_after.is_some() {
+            return false;
+        }
+        match self.reason {
+            GapReason::Unauthorized
+            | GapReason::Forbidden
+            | GapReason::WrongAddress
+            | GapReason::CannotTell => true,
+            // 408, 423, 425 and 429 pass with time; 409 is what a run at the same time leaves behind.
+            _ => {
+                let refused = |status: u16| (400..500).contains(&status);
+                self.status
+                    .is_some_and(|status| refused(status) && !matches!(status, 408 | 409 | 423 | 425 | 429))
+            }
+        }
+    }
+
+    /// Whether the ticket that was asked for is not there.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        matches!(self.status, Some(404 | 410))
+    }
 }
 
 impl Connector {
@@ -83,7 +143,7 @@ pub async fn find(
     match value {
         Value::Null => Ok(Vec::new()),
         Value::Array(list) => list.iter().map(|value| hit(configured, Verb::Find, value)).collect(),
-        _ => Err(shape(configured, Verb::Find, "it must be a list of { id, url, fingerprint }")),
+        _ => Err(shape(configured, Verb::Find, "it must be a list of { id, url, fingerprint, state }")),
     }
 }
 
@@ -138,7 +198,37 @@ pub async fn comment(
     run(configured, context, Verb::Comment, &input).await.map(|_| ())
 }
 
-/// Reads a ticket and its files back.
+/// Writes on a ticket that is there: `mark`, `reopen` or `close`.
+///
+/// # Errors
+/// As [`create`].
+pub async fn change(
+    configured: &Configured,
+    context: &Context<'_>,
+    verb: Verb,
+    ticket: &OutgoingTicket,
+    found: &SystemTicket,
+) -> Result<(), VerbFailure> {
+    let input = VerbInput { ticket, files: &[], found: Some(found) };
+    run(configured, context, verb, &input).await.map(|_| ())
+}
+
+/// Looks at everything that filing needs, without writing.
+///
+/// # Errors
+/// The system could not be asked at all.
+pub async fn probe(
+    configured: &Configured,
+    context: &Context<'_>,
+    ticket: &OutgoingTicket,
+) -> Result<Vec<Probed>, VerbFailure> {
+    let input = VerbInput { ticket, files: &[], found: None };
+    let value = run(configured, context, Verb::Probe, &input).await?;
+    let wrong = |_| shape(configured, Verb::Probe, "it must be a list of { name, ok, says, setting, scope }");
+    serde_json::from_value(value).map_err(wrong)
+}
+
+/// Reads a ticket and its files back. `files` are those that were sent: a connector may look at these only.
 ///
 /// # Errors
 /// The system could not be asked, or showed something else.
@@ -146,11 +236,18 @@ pub async fn confirm(
     configured: &Configured,
     context: &Context<'_>,
     ticket: &OutgoingTicket,
+    files: &[Upload],
     found: &SystemTicket,
 ) -> Result<Confirmed, VerbFailure> {
-    let input = VerbInput { ticket, files: &[], found: Some(found) };
+    let input = VerbInput { ticket, files, found: Some(found) };
     let value = run(configured, context, Verb::Confirm, &input).await?;
-    let wrong = || shape(configured, Verb::Confirm, "it must be { fingerprint, files: [{ size, sha256 }] }");
+    let wrong = || {
+        shape(
+            configured,
+            Verb::Confirm,
+            "it must be { fingerprint, files: [{ name, size, sha256 }], texts, state }",
+        )
+    };
     let object = value.as_object().ok_or_else(wrong)?;
     let fingerprint = match object.get("fingerprint") {
         None | Some(Value::Null) => None,
@@ -159,7 +256,9 @@ pub async fn confirm(
     };
     let files = object.get("files").cloned().ok_or_else(wrong)?;
     let files: Vec<Held> = serde_json::from_value(files).map_err(|_| wrong())?;
-    Ok(Confirmed { fingerprint, files })
+    let texts = object.get("texts").cloned().unwrap_or_default();
+    let texts: Option<Vec<String>> = serde_json::from_value(texts).map_err(|_| wrong())?;
+    Ok(Confirmed { fingerprint, files, texts, state: state(object.get("state")) })
 }
 
 async fn run(
@@ -176,6 +275,8 @@ async fn run(
             detail,
             maybe_done: false,
             retry_after: None,
+            status: None,
+            scope: None,
         });
     };
     let run = Run::new(configured, context, Subject::Ticket(input));
@@ -194,6 +295,8 @@ fn failure(fault: &Fault, wrote: bool, mask: &Mask) -> VerbFailure {
         // A write got a 2xx, and then the file's program did not fit the answer: the ticket may be there.
         maybe_done: fault.unanswered || (wrote && fault.reason == GapReason::Malformed),
         retry_after: fault.retry_after,
+        status: fault.status,
+        scope: fault.scope.clone(),
     }
 }
 
@@ -204,7 +307,9 @@ fn hit(configured: &Configured, verb: Verb, value: &Value) -> Result<SystemTicke
         _ => None,
     };
     match (text("id"), text("url")) {
-        (Some(id), Some(url)) => Ok(SystemTicket { id, url, fingerprint: text("fingerprint") }),
+        (Some(id), Some(url)) => {
+            Ok(SystemTicket { id, url, fingerprint: text("fingerprint"), state: state(value.get("state")) })
+        }
         _ => Err(shape(configured, verb, "it needs an `id` and a `url`")),
     }
 }
@@ -219,5 +324,12 @@ fn shape(configured: &Configured, verb: Verb, what: &str) -> VerbFailure {
         ),
         maybe_done: false,
         retry_after: None,
+        status: None,
+        scope: None,
     }
+}
+
+/// A word that is no state is as good as none: what is not known to be closed is commented on.
+fn state(value: Option<&Value>) -> Option<TicketState> {
+    TicketState::of(value?.as_str()?)
 }

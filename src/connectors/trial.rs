@@ -62,8 +62,11 @@ fn sample() -> OutgoingTicket {
         text: text.clone(),
         html: text.clone(),
         markdown: text,
-        fingerprint: "0".repeat(64),
+        fingerprint: "0".repeat(32),
+        fingerprints: vec!["0".repeat(32)],
+        entry: "0".repeat(12),
         requester: "nobody@example.com".to_owned(),
         uuid: "00000000-0000-5000-8000-000000000000".to_owned(),
+        ..OutgoingTicket::default()
     }
 }

@@ -34,8 +34,10 @@ impl<'a> Filing<'a> {
             html: words.html().to_owned(),
             markdown: words.markdown().to_owned(),
             fingerprint: record.fingerprint.clone(),
+            fingerprints: vec![record.fingerprint.clone()],
             requester: record.requester.clone(),
             uuid: uuid(&record.fingerprint),
+            ..OutgoingTicket::default()
         };
         let mut files = Vec::with_capacity(record.files.len());
         for file in &record.files {
@@ -83,7 +85,7 @@ impl<'a> Filing<'a> {
     fn known(&self) -> Option<SystemTicket> {
         let id = self.record.steps.id.clone()?;
         let url = self.record.steps.url.clone().unwrap_or_default();
-        Some(SystemTicket { id, url, fingerprint: Some(self.record.fingerprint.clone()) })
+        Some(SystemTicket { id, url, fingerprint: Some(self.record.fingerprint.clone()), state: None })
     }
 
     /// A ticket with this fingerprint: by search, and by the note of an earlier filing, because some systems find a new ticket
@@ -97,7 +99,8 @@ impl<'a> Filing<'a> {
         let Some(seen) = self.outbox.seen(&self.record.system, &self.record.fingerprint)? else {
             return Ok(None);
         };
-        let hit = SystemTicket { id: seen.id, url: seen.url.unwrap_or_default(), fingerprint: None };
+        let hit =
+            SystemTicket { id: seen.id, url: seen.url.unwrap_or_default(), fingerprint: None, state: None };
         if self.is_ours(&hit).await {
             return Ok(Some(hit));
         }
@@ -112,7 +115,7 @@ impl<'a> Filing<'a> {
     }
 
     async fn is_ours(&self, hit: &SystemTicket) -> bool {
-        let held = ticket_verbs::confirm(self.system, self.context, &self.ticket, hit).await;
+        let held = ticket_verbs::confirm(self.system, self.context, &self.ticket, &self.files, hit).await;
         held.is_ok_and(|held| held.fingerprint.as_deref() == Some(self.record.fingerprint.as_str()))
     }
 
@@ -209,7 +212,7 @@ impl<'a> Filing<'a> {
     }
 
     async fn held(&self, hit: &SystemTicket) -> Result<Confirmed, VerbFailure> {
-        ticket_verbs::confirm(self.system, self.context, &self.ticket, hit).await
+        ticket_verbs::confirm(self.system, self.context, &self.ticket, &self.files, hit).await
     }
 
     /// Names of files that the system does not hold byte for byte.

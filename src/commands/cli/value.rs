@@ -2,7 +2,6 @@
 
 use std::convert::Infallible;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
@@ -51,22 +50,6 @@ pub(super) fn pair(text: &str) -> Result<(String, String), String> {
 fn names() -> String {
     let names: Vec<_> = checks::ALL.iter().map(|check| check.id.as_str()).collect();
     names.join(", ")
-}
-
-/// Reads `500ms`, `30s`, `2m`, or seconds without a unit; more than nothing, at most an hour.
-pub(super) fn duration(text: &str) -> Result<Duration, String> {
-    let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
-    let number: u64 = digits.parse().map_err(|_| "say how long, e.g. 30s, 500ms or 2m".to_owned())?;
-    let length = match &text[digits.len()..] {
-        "ms" => Duration::from_millis(number),
-        "s" | "" => Duration::from_secs(number),
-        "m" => Duration::from_secs(number.min(61) * 60),
-        unit => return Err(format!("`{unit}` is not a unit: use ms, s or m")),
-    };
-    if length.is_zero() || length > Duration::from_secs(60 * 60) {
-        return Err("must be more than 0 and at most 60m".to_owned());
-    }
-    Ok(length)
 }
 
 /// Where the exact error is: `@FILE`, `-` for standard input, or the text itself.

@@ -26,6 +26,8 @@ pub(super) struct ConnectorSchema {
     prefix: Option<String>,
     /// Requests in flight at once; 8 if left out.
     at_once: Option<u32>,
+    /// How long a new ticket may be missing from the search, e.g. 5s; not at all if left out.
+    index_delay: Option<String>,
     /// Program on a 2xx answer: a text means that it was refused.
     failed: Option<String>,
     /// What a profile says.
@@ -210,5 +212,13 @@ struct TicketSchema {
     create: String,
     attach: Option<String>,
     comment: Option<String>,
+    /// Program: sets the fingerprint on a ticket that is there without it.
+    mark: Option<String>,
+    /// Program: opens a closed ticket again.
+    reopen: Option<String>,
+    /// Program: closes a ticket, because another one is about the same.
+    close: Option<String>,
     confirm: Option<String>,
+    /// Program: what filing needs, looked at without writing.
+    probe: Option<String>,
 }

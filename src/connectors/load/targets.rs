@@ -1,8 +1,11 @@
 //! `[facts]` and `[ticket]`: what is wanted of a connector.
 
+use std::time::Duration;
+
 use super::{AllowedNames, Loader};
 use crate::connectors::model::{ConnectorKind, Program, Verb};
 use crate::facts::Question;
+use crate::text::duration::duration;
 use crate::text::spanned_toml::SpannedTable;
 use crate::text::suggest;
 
@@ -41,6 +44,18 @@ impl Loader<'_> {
         facts
     }
 
+    /// `index_delay`: nothing if it is left out.
+    pub(super) fn index_delay(&mut self, root: &SpannedTable<'_>) -> Duration {
+        let Some(text) = root.text("index_delay") else { return Duration::ZERO };
+        if self.kind != ConnectorKind::Ticketing {
+            self.source.report(&text.at, "only a ticketing connector has `index_delay`");
+        }
+        duration(&text.value).unwrap_or_else(|what| {
+            self.source.report(&text.at, format!("`index_delay`: {what}"));
+            Duration::ZERO
+        })
+    }
+
     pub(super) fn verbs(&mut self, root: &SpannedTable<'_>) -> Vec<(Verb, Program)> {
         let table = root.table("ticket");
         if self.kind != ConnectorKind::Ticketing {
@@ -52,7 +67,7 @@ impl Loader<'_> {
         let Some(table) = table else {
             self.source.report(
                 &(0..0),
-                "a ticketing connector needs [ticket]: find, create, attach, comment, confirm",
+                "a ticketing connector needs [ticket]: find, create, and what else there is of attach, comment, mark, reopen, close, confirm, probe",
             );
             return Vec::new();
         };

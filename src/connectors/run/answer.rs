@@ -183,6 +183,7 @@ impl Run<'_> {
         let said = if said.is_empty() { said } else { format!(" ({said})") };
         let mut fault = Fault::new(reason, format!("{place} answered {status}: {advice}{said}"));
         fault.retry_after = retry_after(&reply.headers);
+        fault.status = Some(status);
         fault.unanswered = !request.is_read() && status >= 500;
         fault
     }

@@ -19,11 +19,20 @@ pub(in super::super) struct Fault {
     /// A write went out and nobody said what became of it.
     pub(in super::super) unanswered: bool,
     pub(in super::super) retry_after: Option<Duration>,
+    /// The status of the answer that was a refusal.
+    pub(in super::super) status: Option<u16>,
 }
 
 impl Fault {
     pub(in super::super) fn new(reason: GapReason, detail: impl Into<String>) -> Self {
-        Self { reason, detail: detail.into(), scope: None, unanswered: false, retry_after: None }
+        Self {
+            reason,
+            detail: detail.into(),
+            scope: None,
+            unanswered: false,
+            retry_after: None,
+            status: None,
+        }
     }
 
     /// The sentence as it leaves the run. An address that a system gave may hold a secret, and so may a value that a type
@@ -54,6 +63,7 @@ impl From<HttpError> for Fault {
             scope: None,
             unanswered: error.unanswered,
             retry_after: error.retry_after,
+            status: None,
         }
     }
 }

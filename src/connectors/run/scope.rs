@@ -46,6 +46,7 @@ impl Run<'_> {
             Name::Case => self.case.clone(),
             Name::Now => Val::from(isize::try_from(self.context.now.timestamp()).unwrap_or_default()),
             Name::Ticket => self.ticket.clone(),
+            Name::Fields => self.fields.clone(),
             Name::Files => self.files.clone(),
             Name::Found => self.found.clone(),
             Name::It => scope.it.cloned().unwrap_or_default(),

@@ -26,8 +26,10 @@ fn ticket() -> OutgoingTicket {
         html: "<p>text".into(),
         markdown: "text".into(),
         fingerprint: "abc123".into(),
+        fingerprints: vec!["abc123".into()],
         requester: "ada@example.com".into(),
         uuid: "00000000-0000-5000-8000-000000000000".into(),
+        ..OutgoingTicket::default()
     }
 }
 
@@ -50,7 +52,7 @@ fn sha256(bytes: &[u8]) -> String {
 }
 
 fn hit() -> SystemTicket {
-    SystemTicket { id: "7".into(), url: "http://x/i/7".into(), fingerprint: None }
+    SystemTicket { id: "7".into(), url: "http://x/i/7".into(), fingerprint: None, state: None }
 }
 
 async fn made(configured: &Configured) -> Result<escalate::connectors::ticket_verbs::Created, VerbFailure> {
@@ -121,9 +123,11 @@ async fn every_verb_sends_only_what_it_rests_on() {
     assert_eq!(created.ticket.unwrap().id, "7");
     attach(&connector, &context, &ticket, &files, &hit()).await.unwrap();
     comment(&connector, &context, &ticket, &files, &hit()).await.unwrap();
-    let confirmed = confirm(&connector, &context, &ticket, &hit()).await.unwrap();
-    let held = Held { size: files[0].size, sha256: files[0].sha256.clone() };
-    assert_eq!(confirmed, Confirmed { fingerprint: Some("abc123".into()), files: vec![held.clone(), held] });
+    let confirmed = confirm(&connector, &context, &ticket, &[], &hit()).await.unwrap();
+    let held = Held { name: None, size: files[0].size, sha256: files[0].sha256.clone() };
+    let fingerprint = Some("abc123".into());
+    let files = vec![held.clone(), held];
+    assert_eq!(confirmed, Confirmed { fingerprint, files, texts: None, state: None });
     assert_eq!(
         asked(&server).await[1..6],
         [
