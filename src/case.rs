@@ -4,6 +4,7 @@ mod assemble;
 pub(crate) mod catalogue;
 mod check_id;
 pub mod error_ids;
+mod essential;
 pub mod input;
 mod needs;
 mod symptom;
@@ -11,6 +12,7 @@ mod symptom;
 pub use assemble::{FieldNames, Given, Missing, assemble};
 pub use catalogue::{Action, Catalogue, Feature};
 pub use check_id::CheckId;
+pub use essential::Essential;
 pub use needs::{FeatureNeed, Needs};
 pub use symptom::Symptom;
 
@@ -77,5 +79,21 @@ impl Case {
             left_out: Vec::new(),
             still_failing: false,
         }
+    }
+
+    /// Which of the four things this case does not say; `role_known` says whether the person's roles are known from elsewhere. For
+    /// signing in, signing in is the action.
+    #[must_use]
+    pub fn lacks(&self, role_known: bool) -> Vec<Essential> {
+        let said = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
+        Essential::ALL
+            .into_iter()
+            .filter(|essential| !match essential {
+                Essential::Action => self.symptom == Symptom::SignIn || said(&self.action),
+                Essential::Error => said(&self.error),
+                Essential::Role => role_known,
+                Essential::Tenant => said(&self.tenant),
+            })
+            .collect()
     }
 }

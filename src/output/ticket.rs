@@ -1,6 +1,9 @@
 //! The ticket: title, body in three formats, fingerprint. The same content in every ticketing system and in the bundle.
 
+mod fields;
 pub mod fingerprint;
+
+pub use fields::TicketFields;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -23,6 +26,9 @@ pub struct Ticket {
     markdown: String,
     html: String,
     fingerprint: String,
+    /// Missing in a ticket that an earlier version wrote into the outbox.
+    #[serde(default)]
+    fields: TicketFields,
 }
 
 impl Ticket {
@@ -35,7 +41,7 @@ impl Ticket {
         templates: &Templates,
         fingerprint: &str,
     ) -> Result<Self, RenderError> {
-        Self::of_view(&View::of(report, None), templates, fingerprint)
+        Self::of_view(report, &View::of(report, None), templates, fingerprint)
     }
 
     /// The ticket of a bundle that is encrypted: it says how to open it.
@@ -47,16 +53,23 @@ impl Ticket {
         templates: &Templates,
         fingerprint: &str,
     ) -> Result<Self, RenderError> {
-        Self::of_view(&View { encrypted: true, ..View::of(report, None) }, templates, fingerprint)
+        let view = View { encrypted: true, ..View::of(report, None) };
+        Self::of_view(report, &view, templates, fingerprint)
     }
 
-    fn of_view(view: &View, templates: &Templates, fingerprint: &str) -> Result<Self, RenderError> {
+    fn of_view(
+        report: &Redacted<Report>,
+        view: &View,
+        templates: &Templates,
+        fingerprint: &str,
+    ) -> Result<Self, RenderError> {
         Ok(Self {
             title: title(&render_with(templates, TemplateFile::TicketTitle, view)?),
             text: render_with(templates, TemplateFile::TicketText, view)?,
             markdown: render_with(templates, TemplateFile::TicketMarkdown, view)?,
             html: render_with(templates, TemplateFile::TicketHtml, view)?,
             fingerprint: fingerprint.to_owned(),
+            fields: TicketFields::of(report),
         })
     }
 
@@ -88,6 +101,12 @@ impl Ticket {
     #[must_use]
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
+    }
+
+    /// What a ticketing system may have fields of its own for.
+    #[must_use]
+    pub fn fields(&self) -> &TicketFields {
+        &self.fields
     }
 }
 

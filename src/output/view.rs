@@ -3,7 +3,7 @@
 
 mod build;
 
-pub(crate) use build::source;
+pub(crate) use build::{name, source};
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -42,6 +42,7 @@ pub fn build(case: &Case, facts: &Facts, diagnosis: &Diagnosis, exit: Exit) -> R
         suspicion: diagnosis.suspicion.clone(),
         roles,
         roles_known,
+        missing: case.lacks(roles_known),
         ids: error_ids::find(case.error.as_deref().unwrap_or_default())
             .into_iter()
             .map(|id| FoundId { kind: id.kind.as_str().to_owned(), value: id.value })

@@ -57,6 +57,7 @@ const FIELDS: &[(&str, Handling)] = &[
     ("gate.text", Text),
     ("blockers.*", Keep),
     ("roles.*", Keep),
+    ("missing.*", Keep),
     ("ids.*.kind", Keep),
     ("ids.*.value", Keep),
     // The case. What the action needs is the catalogue's: ids of permissions and features.

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::case::CheckId;
+use crate::case::{CheckId, Essential};
 use crate::checks::{Confidence, Remedy, Status};
 use crate::diagnosis::{Gate, Suspicion, Verdict};
 use crate::facts::{Claim, Facts, Need, Origin};
@@ -48,6 +48,9 @@ pub struct Report {
     pub roles: Vec<String>,
     /// Whether the roles are known at all.
     pub roles_known: bool,
+    /// Which of the four things that a ticket is asked for are not known: action, exact error, role, tenant.
+    #[serde(default)]
+    pub missing: Vec<Essential>,
     /// Request, correlation and trace ids found in the error: what support needs to find the log line.
     pub ids: Vec<FoundId>,
     /// What was seen, by whom and when.

@@ -2,7 +2,7 @@
 
 use escalate::checks;
 use escalate::output::template::Templates;
-use escalate::output::ticket::{MAX_TITLE, Ticket, fingerprint};
+use escalate::output::ticket::{MAX_TITLE, Ticket, TicketFields, fingerprint};
 use escalate::redact::policy::Audience;
 use serde_json::{Value, json};
 
@@ -152,4 +152,34 @@ fn the_ticket_of_an_encrypted_bundle_says_how_to_open_it() {
         assert!(sealed.contains("age --decrypt -i KEYFILE bundle.zip.age"), "{sealed}");
         assert!(!open.contains("age --decrypt"), "{open}");
     }
+}
+
+#[test]
+fn its_parts_are_there_one_by_one_and_redacted() {
+    let mut report = scene::failed("role", "no_role_grants");
+    report["case"]["action"] = json!("write to ana@acme.example\nand more");
+    report["case"]["error"] = json!("no\u{1b}[2J\n\tat  x\n");
+    report["missing"] = json!(["error", "tenant"]);
+    report["roles"] = json!(["Agent\nX", "Reader"]);
+    let fields = json!(write(report).fields());
+    assert_eq!(fields["error"], "no\\u{1b}[2J\n\tat  x\n");
+    assert_eq!(fields["roles"], json!(["Agent X", "Reader"]));
+    assert_eq!(
+        (&fields["tenant"], &fields["verdict"], &fields["primary"]),
+        (&json!("acme-prod"), &json!("blocked"), &json!("role"))
+    );
+    assert_eq!(fields["missing"], json!(["error", "tenant"]));
+    let action = fields["action"].as_str().unwrap();
+    assert!(action.starts_with("write to mail-") && action.ends_with(" and more"), "{action}");
+    assert!(!fields.to_string().contains("ana@acme.example"), "{fields}");
+}
+
+#[test]
+fn a_ticket_that_an_earlier_version_wrote_is_read() {
+    let ticket = write(scene::all_pass());
+    let mut written = json!(ticket);
+    assert_eq!(serde_json::from_value::<Ticket>(written.clone()).unwrap(), ticket);
+    written.as_object_mut().unwrap().remove("fields").unwrap();
+    let read: Ticket = serde_json::from_value(written).unwrap();
+    assert_eq!((read.text(), read.fields()), (ticket.text(), &TicketFields::default()));
 }

@@ -150,7 +150,7 @@ pub(crate) fn source(seen: &Evidence) -> String {
 }
 
 /// An enum's word in the contract.
-fn name<T: Serialize>(value: &T) -> String {
+pub(crate) fn name<T: Serialize>(value: &T) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => word,
         _ => String::new(),
