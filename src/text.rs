@@ -1,9 +1,10 @@
 //! What every layer may ask of a text: names that are near, numbers as words, instants, characters that cannot be seen, digests, Markdown,
-//! and TOML with the place of everything.
+//! inert blocks of other markup, and TOML with the place of everything.
 
 mod append;
 pub(crate) mod digest;
 pub(crate) mod duration;
+pub(crate) mod inert;
 pub(crate) mod invisible;
 pub(crate) mod markdown;
 pub(crate) mod moment;

@@ -4,6 +4,7 @@
 //! environment, the clock or a file, print, end the process, or run for ever.
 
 mod compile;
+mod inert;
 mod meter;
 mod run;
 mod value;

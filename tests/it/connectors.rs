@@ -4,6 +4,7 @@ pub(crate) mod bench;
 mod exports;
 mod faults;
 mod hostile;
+mod inert;
 mod lists;
 mod load;
 mod samples;

@@ -12,7 +12,7 @@ use jaq_core::{Compiler, Error, Exn, Filter, ops};
 use jaq_json::Val;
 
 use super::meter::DataKind;
-use super::{value, when};
+use super::{inert, value, when};
 
 /// Native filters with side effects, or that read more than their input: the clock, the environment, the local time zone.
 const IMPURE: &[&str] = &[
@@ -224,7 +224,7 @@ fn natives() -> impl Iterator<Item = Fun<DataKind>> {
         *cv.0.data().meter.said.borrow_mut() = Some(cv.1.clone());
         Box::new(std::iter::once(Err(Exn::from(Error::new(cv.1)))))
     }));
-    pure.chain([when, error])
+    pure.chain([when, error]).chain(inert::filters())
 }
 
 fn instant(found: Option<String>, value: &Val) -> Result<Val, Error<Val>> {

@@ -19,7 +19,7 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 use super::bench::{answers, asked, at, case, context, deadline, ok_json, serving};
 use crate::fixtures::{TRACKER, varied};
 
-fn ticket() -> OutgoingTicket {
+pub(super) fn ticket() -> OutgoingTicket {
     OutgoingTicket {
         title: "Ada \"cannot\"\nopen".into(),
         text: "text".into(),

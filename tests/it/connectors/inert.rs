@@ -1,0 +1,79 @@
+//! What users typed is one block of the system's own markup, in which nothing is live.
+
+use std::time::Duration;
+
+use escalate::connectors::ConnectorKind;
+use escalate::connectors::shipped;
+use escalate::connectors::ticket_verbs::{VerbFailure, create};
+use escalate::http::Http;
+use regex::Regex;
+use serde_json::{Value, json};
+use wiremock::ResponseTemplate;
+
+use super::bench::{at, context, deadline, serving};
+use super::tickets::ticket;
+use crate::fixtures::{TRACKER, varied};
+
+/// What a connector sends whose new ticket has this body.
+async fn sent(program: &str, text: &str) -> Result<Value, VerbFailure> {
+    let server = serving("/issues", ResponseTemplate::new(201).set_body_json(json!({ "id": 7 }))).await;
+    let body = format!("{{ body: ({program}), uploads: $upload }}");
+    let connector =
+        at(&server.uri(), &varied(TRACKER, &[("{ title: $ticket.title, uploads: $upload }", &body)]));
+    let mut ticket = ticket();
+    text.clone_into(&mut ticket.text);
+    let http = Http::default();
+    create(&connector, &context(deadline(Duration::from_secs(5)), &http), &ticket, &[]).await?;
+    let requests = server.received_requests().await.unwrap();
+    Ok(requests[0].body_json::<Value>().unwrap()["body"].clone())
+}
+
+#[tokio::test]
+async fn every_filter_makes_its_block() {
+    let text = "<b>\n@a {noformat} ```";
+    let pre = "<pre style=\"font-family:monospace\">\n&lt;b&gt;\n@<span></span>a {noformat} ```\n</pre>";
+    let adf = json!({ "version": 1, "type": "doc", "content": [
+        { "type": "codeBlock", "content": [{ "type": "text", "text": text }] }
+    ] });
+    for (filter, block) in [
+        (
+            "textile_inert",
+            json!("    <!-- ~~~ --><pre>\n    <b>\n    @a {noformat} `` `\n    </pre><!-- ~~~ -->"),
+        ),
+        ("markdown_inert", json!("````text\n<b>\n@a {noformat} ```\n````")),
+        ("html_inert", json!(pre)),
+        ("html_inert(1000)", json!(pre)),
+        ("jira_inert", json!("{noformat}\n<b>\n@a { noformat} ```\n{noformat}")),
+        ("adf_inert", adf),
+    ] {
+        assert_eq!(sent(&format!("$ticket.text | {filter}"), text).await.unwrap(), block, "{filter}");
+    }
+}
+
+#[tokio::test]
+async fn an_error_text_of_the_longest_kind_is_no_trouble() {
+    let text = "<@`\t".repeat(16 * 1024);
+    let block = sent("$ticket.text | html_inert(25000)", &text).await.unwrap();
+    assert!(block.as_str().unwrap().len() <= 25_000);
+    let block = sent("$ticket.text | textile_inert", &text).await.unwrap();
+    assert!(block.as_str().unwrap().len() > text.len());
+}
+
+#[tokio::test]
+async fn a_filter_takes_a_text_and_nothing_else() {
+    for wrong in ["1 | textile_inert", "$ticket.text | html_inert(\"a\")", "null | adf_inert"] {
+        assert!(sent(wrong, "x").await.is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn no_shipped_connector_sends_the_text_as_it_is() {
+    let mention = Regex::new(r"\$ticket\.(?:text|markdown|html)\b").unwrap();
+    let inert = Regex::new(r"^\$ticket\.text \| \w+_inert\b").unwrap();
+    for file in shipped::ALL.iter().filter(|file| file.kind == ConnectorKind::Ticketing) {
+        for found in mention.find_iter(file.text) {
+            let rest = &file.text[found.start()..];
+            assert!(inert.is_match(rest), "{}: {}", file.name, rest.lines().next().unwrap_or_default());
+        }
+    }
+}
