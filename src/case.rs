@@ -47,6 +47,9 @@ pub struct Case {
     /// What a flag service needs to know about the person to evaluate its rules (`plan` → `pro`).
     #[serde(default)]
     pub traits: BTreeMap<String, String>,
+    /// The person's roles in the tenant, as the admin saw them on their profile. What a system says of them goes before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<String>,
     /// File names of what was attached.
     #[serde(default)]
     pub attachments: Vec<String>,
@@ -74,6 +77,7 @@ impl Case {
             reported_at,
             needs: Needs::default(),
             traits: BTreeMap::new(),
+            roles: Vec::new(),
             attachments: Vec::new(),
             attachment_notes: Vec::new(),
             left_out: Vec::new(),
@@ -81,8 +85,8 @@ impl Case {
         }
     }
 
-    /// Which of the four things this case does not say; `role_known` says whether the person's roles are known from elsewhere. For
-    /// signing in, signing in is the action.
+    /// Which of the four things this case does not say; `role_known`: the person's roles are known from elsewhere. For signing in,
+    /// signing in is the action.
     #[must_use]
     pub fn lacks(&self, role_known: bool) -> Vec<Essential> {
         let said = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
@@ -91,7 +95,7 @@ impl Case {
             .filter(|essential| !match essential {
                 Essential::Action => self.symptom == Symptom::SignIn || said(&self.action),
                 Essential::Error => said(&self.error),
-                Essential::Role => role_known,
+                Essential::Role => role_known || !self.roles.is_empty(),
                 Essential::Tenant => said(&self.tenant),
             })
             .collect()

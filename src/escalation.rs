@@ -118,12 +118,13 @@ pub async fn run(job: Job, desk: &Desk, context: &Context<'_>) -> Result<Handled
 /// As [`run`].
 pub fn escalate(
     case: Case,
-    facts: Facts,
+    mut facts: Facts,
     options: &Options,
     destinations: Destinations,
     desk: &Desk,
     now: DateTime<Utc>,
 ) -> Result<Handled, EscalationError> {
+    facts.take_roles_by_hand(&case.roles, now);
     let diagnosis = diagnosis::diagnose(&case, &facts, options);
     let exit = diagnosis::exit(&diagnosis);
     let report = report::build(&case, &facts, &diagnosis, exit);

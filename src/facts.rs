@@ -10,6 +10,7 @@
 mod account;
 mod agreement;
 mod answer;
+mod by_hand;
 mod change;
 mod fact;
 mod feature;

@@ -4,6 +4,7 @@
 //! tool holds, whatever looks like a credential, and personal data as the [`policy::Policy`] says, and puts tokens in their
 //! place that are the same for the same value. What was taken out is counted in a [`findings::Log`], which never holds a value.
 
+pub mod affected;
 pub mod attach;
 pub mod bodies;
 pub mod class;

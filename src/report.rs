@@ -1,8 +1,10 @@
 //! The report: what one run found out, as data. It knows nothing of how it is shown; that is [`crate::output`].
 
+mod affected;
 mod build;
 mod fields;
 pub mod v1;
 
+pub use affected::redact_for_ticket;
 pub use build::build;
 pub use fields::{redact_recording, redact_report, sparing_the_case};

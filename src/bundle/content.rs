@@ -10,7 +10,7 @@ use super::{BundleError, FILES, name};
 use crate::checks;
 use crate::facts::Recording;
 use crate::output::template::{TemplateFile, Templates, render_with};
-use crate::output::ticket::Ticket;
+use crate::output::ticket::{Ticket, title_of};
 use crate::output::view::{FileView, ReadmeView};
 use crate::output::{Format, Rendering, Style};
 use crate::redact::findings::Finding;
@@ -182,7 +182,8 @@ fn readme(
         file.name.extend(std::iter::repeat_n(' ', gap));
     }
     let view = ReadmeView {
-        title: content.ticket.title().to_owned(),
+        // The ticket may show the person whom it is about; the other files do not.
+        title: title_of(content.report, content.templates)?,
         tool: format!("{} {}", tool.name, tool.version),
         count: count.into_owned(),
         files,

@@ -28,6 +28,8 @@ pub struct Given {
     pub features: Vec<String>,
     /// What a flag service must know about the person.
     pub traits: BTreeMap<String, String>,
+    /// The person's roles in the tenant, as somebody saw them on their profile.
+    pub roles: Vec<String>,
     /// Names of attached files, without folders.
     pub attachments: Vec<String>,
     /// The fix has been tried and did not help.
@@ -43,11 +45,13 @@ pub struct FieldNames {
     pub tenant: &'static str,
     /// [`Given::error`].
     pub error: &'static str,
+    /// One of [`Given::roles`].
+    pub role: &'static str,
 }
 
 impl Default for FieldNames {
     fn default() -> Self {
-        Self { user: "user", tenant: "tenant", error: "error" }
+        Self { user: "user", tenant: "tenant", error: "error", role: "role" }
     }
 }
 
@@ -104,6 +108,7 @@ pub fn assemble(
         reported_at: recorded.map_or(now, |case| case.reported_at),
         needs,
         traits: traits(given, recorded),
+        roles: roles(given, recorded)?,
         attachments: attachments(given, recorded),
         attachment_notes: Vec::new(),
         left_out: Vec::new(),
@@ -161,6 +166,18 @@ fn traits(given: &Given, recorded: Option<&Case>) -> BTreeMap<String, String> {
     let mut traits = recorded.map(|case| case.traits.clone()).unwrap_or_default();
     traits.extend(given.traits.clone());
     traits
+}
+
+/// The roles that were given, each once; else the recorded ones.
+fn roles(given: &Given, recorded: Option<&Case>) -> Result<Vec<String>, CaseError> {
+    let mut roles: Vec<String> = Vec::new();
+    for role in &given.roles {
+        let role = checked_name(given.names.role, role.clone())?;
+        if !roles.contains(&role) {
+            roles.push(role);
+        }
+    }
+    Ok(if roles.is_empty() { recorded.map(|case| case.roles.clone()).unwrap_or_default() } else { roles })
 }
 
 fn attachments(given: &Given, recorded: Option<&Case>) -> Vec<String> {

@@ -21,6 +21,17 @@ impl Essential {
     /// All four, in the order in which people ask for them.
     pub const ALL: [Self; 4] = [Self::Action, Self::Error, Self::Role, Self::Tenant];
 
+    /// What it is, for people: "the exact error".
+    #[must_use]
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Action => "what they were trying to do",
+            Self::Error => "the exact error",
+            Self::Role => "their role(s)",
+            Self::Tenant => "the tenant",
+        }
+    }
+
     /// The word of the contract.
     #[must_use]
     pub fn as_str(self) -> &'static str {

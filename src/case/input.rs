@@ -84,7 +84,7 @@ impl CaseError {
     }
 }
 
-/// The user or the tenant, verbatim, if every character of it can be seen.
+/// The user, the tenant or a role, verbatim, if every character of it can be seen.
 ///
 /// # Errors
 /// Empty, too long, or with a control character, an invisible character, or a space at its start or end.

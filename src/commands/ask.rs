@@ -4,6 +4,7 @@
 
 use std::io::{self, BufRead, IsTerminal as _, Write};
 
+use crate::case::input::checked_name;
 use crate::checks::Check;
 use crate::facts::FoundStatus;
 
@@ -63,6 +64,20 @@ impl<'a> Ask<'a> {
                 None => self.say(&format!("  a number from 1 to {}, or Enter for none\n", names.len())),
             }
         }
+    }
+
+    /// The roles that the person sees on a profile, one by one; none when they cannot tell.
+    pub fn roles(&mut self) -> Vec<String> {
+        let mut roles = Vec::new();
+        let mut question = "   which role do they have, as the profile shows it? Enter if you cannot tell:";
+        while let Some(answer) = self.line(question) {
+            match checked_name("the role", answer) {
+                Ok(role) => roles.push(role),
+                Err(error) => self.say(&format!("   {error}\n")),
+            }
+            question = "   another one? Enter if that is all:";
+        }
+        roles
     }
 
     /// What the person finds when they look where the FAQ says.

@@ -2,6 +2,7 @@
 //! [`crate::case`]'s, [`crate::escalation`]'s and what these call.
 
 mod case;
+mod essentials;
 mod facts;
 mod left;
 mod preview;
@@ -23,7 +24,7 @@ pub(super) fn run(args: &DiagnoseArgs, global: &Global) -> Result<Exit, Failure>
     let recording = args.facts.as_deref().map(facts::read).transpose()?;
     let profile = if needs_profile(args, global) { setup::profile(global)? } else { None };
     let now = clock::now(global.now);
-    let case = case::assemble(args, profile.as_ref(), recording.as_ref(), ask.as_mut(), now)?;
+    let mut case = case::assemble(args, profile.as_ref(), recording.as_ref(), ask.as_mut(), now)?;
 
     // Everything that can be wrong with a destination is found before the first request.
     let templates = setup::templates()?;
@@ -33,8 +34,13 @@ pub(super) fn run(args: &DiagnoseArgs, global: &Global) -> Result<Exit, Failure>
     let config = global.config.as_ref().map(|path| path.display().to_string());
     let desk = Desk::open(profile, templates, config, used, secrets::vault())?;
 
-    let facts = facts::gather(recording, &desk, &case, args, ask.as_mut(), global)?;
+    let asked = essentials::AskedBefore::at_the_start(recording.as_ref());
+    let (mut facts, asked_roles) = facts::gather(recording, &desk, &mut case, args, ask.as_mut(), global)?;
     let options = Options { allow_unknown: args.allow_unknown };
+    if writes(args) {
+        let asked = essentials::AskedBefore { role: asked_roles, ..asked };
+        essentials::complete(&mut case, &mut facts, &options, asked, ask.as_mut(), clock::now(global.now))?;
+    }
     let mut handled =
         escalation::escalate(case, facts, &options, destinations, &desk, clock::now(global.now))?;
     if handled.is_queued() {
@@ -48,6 +54,11 @@ pub(super) fn run(args: &DiagnoseArgs, global: &Global) -> Result<Exit, Failure>
 /// A replay needs no profile, unless one is named or something is to be filed.
 fn needs_profile(args: &DiagnoseArgs, global: &Global) -> bool {
     args.facts.is_none() || args.file || global.profile.is_some() || global.config.is_some()
+}
+
+/// Whether something is to leave, or to be shown as if.
+fn writes(args: &DiagnoseArgs) -> bool {
+    args.file || args.bundle.is_some() || args.dry_run
 }
 
 fn wanted(args: &DiagnoseArgs) -> WantedDestinations {

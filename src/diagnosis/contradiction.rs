@@ -2,11 +2,13 @@
 
 mod time;
 
+use std::collections::BTreeSet;
+
 use crate::case::{Case, CheckId};
 use crate::checks::{CheckResult, Status, places};
 use crate::facts::{
     AccountState, Answer, AttemptOutcome, Change, Facts, FoundStatus, InviteState, MembershipState, NoAnswer,
-    Question, Role,
+    Origin, Question, Role,
 };
 
 use super::Contradiction;
@@ -20,6 +22,7 @@ pub(super) fn find(case: &Case, facts: &Facts, checks: &[CheckResult]) -> Vec<Co
     features(case, facts, &mut found);
     time::find(case, facts, &mut found);
     by_hand(facts, checks, &mut found);
+    roles_by_hand(case, facts, &mut found);
     for check in checks {
         let Some(NoAnswer::Conflict(conflict)) = &check.unanswered else { continue };
         if found.iter().any(|one: &Contradiction| one.evidence.contains(&conflict.question)) {
@@ -229,6 +232,27 @@ fn features(case: &Case, facts: &Facts, found: &mut Vec<Contradiction>) {
 }
 
 /// What an admin found by hand and a system denies.
+/// What an admin read on the profile, and what the system says of it.
+fn roles_by_hand(case: &Case, facts: &Facts, found: &mut Vec<Contradiction>) {
+    let Ok(seen) = &facts.roles else { return };
+    if case.roles.is_empty() || seen.origin == Origin::Person || !seen.complete {
+        return;
+    }
+    let held: Vec<&str> =
+        list(&facts.roles).iter().filter(|role| !role.direct).map(|role| role.name.as_str()).collect();
+    let folded = |names: &[&str]| names.iter().map(|name| name.to_lowercase()).collect::<BTreeSet<_>>();
+    let told: Vec<&str> = case.roles.iter().map(String::as_str).collect();
+    if folded(&held) != folded(&told) {
+        let held = if held.is_empty() { "no role".to_owned() } else { held.join(", ") };
+        let text = format!(
+            "an admin saw the roles {} on the profile, and {} says: {held}",
+            told.join(", "),
+            seen.connector
+        );
+        found.push(new("roles_told_otherwise", text, &[Question::Roles]));
+    }
+}
+
 fn by_hand(facts: &Facts, checks: &[CheckResult], found: &mut Vec<Contradiction>) {
     for check in checks {
         let Some(by_hand) = facts.found.get(&check.id) else { continue };

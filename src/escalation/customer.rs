@@ -7,6 +7,7 @@ use crate::environment::{self, NoHome};
 use crate::facts::Facts;
 use crate::output::ticket::fingerprint;
 use crate::profile::Profile;
+use crate::redact::affected::AffectedUser;
 use crate::redact::bodies::Bodies;
 use crate::redact::policy::Audience;
 use crate::redact::pseudonym_map::{self, TokenError};
@@ -24,6 +25,8 @@ pub struct Customer {
     pub profile: Option<String>,
     /// Who reads the ticket.
     pub audience: Audience,
+    /// How the affected person is shown to them.
+    pub affected_user: AffectedUser,
     /// How much of the bodies in a capture leaves.
     bodies: Bodies,
     /// The state folder; `None`: the key is this run's own, and its tokens mean nothing later.
@@ -111,6 +114,7 @@ impl Customer {
         Self {
             profile: profile.map(|profile| profile.name.clone()),
             audience: profile.map_or(Audience::Support, |profile| profile.audience),
+            affected_user: profile.map_or(AffectedUser::default(), |profile| profile.affected_user),
             bodies: profile.map_or(Bodies::default(), |profile| profile.bodies),
             state,
             key: CustomerKey(key),

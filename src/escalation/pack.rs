@@ -10,14 +10,14 @@ use crate::bundle::encrypt;
 use crate::bundle::{self, Content};
 use crate::case::Case;
 use crate::facts::Recording;
-use crate::output::ticket::Ticket;
+use crate::output::ticket::{Ticket, TicketSource};
 use crate::redact::attach::Attached;
 use crate::redact::findings::{Finding, Log, summary};
 use crate::redact::pseudonym::TokenMap;
 use crate::redact::scan::{self, ScanHit};
 use crate::redact::typed::Redactor;
 use crate::report::v1::Report;
-use crate::report::{redact_recording, redact_report, sparing_the_case};
+use crate::report::{redact_for_ticket, redact_recording, redact_report, sparing_the_case};
 use crate::vault::Vault;
 
 mod attachments;
@@ -139,8 +139,10 @@ fn draft(
     let mut log = Log::new();
     let clean_report = redact_report(redactor, &report, &mut log)?;
     let clean_recording = redact_recording(redactor, &recording, &mut log)?;
-    let write = if encrypted { Ticket::write_encrypted } else { Ticket::write };
-    let ticket = write(&clean_report, &desk.templates, fingerprint)?;
+    // Those who get the ticket must find the person whom it is about; the files that go with it need not name them.
+    let shown = redact_for_ticket(redactor, &report, desk.customer.affected_user, &mut Log::new())?;
+    let source = TicketSource { report: &shown, files: &clean_report, encrypted };
+    let ticket = Ticket::write_from(&source, &desk.templates, fingerprint)?;
     log.merge(attachments.log());
     let findings = log.findings();
     let zip = bundle::write(&Content {

@@ -1,18 +1,42 @@
-//! What was tried before a ticket, and the person's roles: lines that the ticket, the FAQ's list of four, asks for.
+//! What was tried before a ticket, the person's roles, and what is missing: lines that the ticket, the FAQ's list of four, asks for.
 
-use super::answer::primary;
-use crate::checks::{self, Remedy};
+use super::answer::{check, primary};
+use crate::case::CheckId;
+use crate::checks::{self, Remedy, Status};
 use crate::diagnosis::GateReason;
-use crate::facts::{Fact as _, FoundStatus, Invite, Reset};
+use crate::facts::{Fact as _, FoundStatus, GapReason, Invite, InviteState, NoAnswer, Origin, Reset};
 use crate::report::v1::Report;
 use crate::text::moment::moment;
 
-/// "Agent, Reader", "none" or "not known".
+/// "Agent, Reader", "none", or why they are not known: nobody looked, they could not be read, or sources disagree about them.
 pub(crate) fn roles_line(report: &Report) -> String {
-    if !report.roles_known {
-        return "not known (could not be read)".to_owned();
+    let answer = report.facts.as_ref().map(|facts| &facts.roles);
+    if report.roles_known {
+        let names = if report.roles.is_empty() { "none".to_owned() } else { report.roles.join(", ") };
+        let by_hand = matches!(answer, Some(Ok(seen)) if seen.origin == Origin::Person);
+        return if by_hand { format!("{names} (looked up by hand)") } else { names };
     }
-    if report.roles.is_empty() { "none".to_owned() } else { report.roles.join(", ") }
+    let why = match answer {
+        Some(Err(NoAnswer::Gap(gap))) if gap.reason == GapReason::NotCollected => "not looked up",
+        Some(Err(NoAnswer::Conflict(_))) => "not known (the sources disagree)",
+        _ => "not known (could not be read)",
+    };
+    // What was looked up by hand is not always a list of roles, and is all that is known of them.
+    let found = report.facts.as_ref().and_then(|facts| facts.found.get(&CheckId::Role));
+    match found.and_then(|found| found.note.as_ref()) {
+        Some(note) => format!("{why}; an admin who looked says: {note}"),
+        None => why.to_owned(),
+    }
+}
+
+/// "the exact error and the role": what the report lacks of the four things that a ticket is asked for.
+pub(crate) fn missing_line(report: &Report) -> Option<String> {
+    let words: Vec<&str> = report.missing.iter().map(|one| one.in_words()).collect();
+    match words.as_slice() {
+        [] => None,
+        [one] => Some((*one).to_owned()),
+        [most @ .., last] => Some(format!("{} and {last}", most.join(", "))),
+    }
 }
 
 /// Whether it must be said that only the vendor can do it: the remedy's own text may say so already.
@@ -38,12 +62,14 @@ pub(crate) fn tried(report: &Report) -> Vec<String> {
     {
         tried.push(sentence(&Reset::says(seen.value.as_ref())));
     }
+    // An invite that was accepted is how they came in, nothing that was tried.
     if let Ok(seen) = &facts.invite
-        && seen.value.is_some()
+        && seen.value.as_ref().is_some_and(|invite| invite.state != InviteState::Accepted)
     {
         tried.push(sentence(&Invite::says(seen.value.as_ref())));
     }
-    for (check, found) in &facts.found {
+    let applies = |id: CheckId| check(report, id).is_none_or(|check| check.status != Status::NotApplicable);
+    for (check, found) in facts.found.iter().filter(|(id, _)| applies(**id)) {
         let verdict = if found.status == FoundStatus::Pass { "in order" } else { "the cause" };
         let note = found.note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
         tried.push(format!(

@@ -99,6 +99,7 @@ pub(crate) fn next_command(report: &Report) -> Option<String> {
     };
     push("--tenant", case.tenant.as_ref());
     push("--action", case.action.as_ref());
+    case.roles.iter().for_each(|role| push("--role", Some(role)));
     match &case.error {
         Some(error) if error.chars().count() <= MAX_ACTION && !error.contains(['\n', '\r']) => {
             push("--error", Some(error));

@@ -1,21 +1,33 @@
 //! The ticket: title, body in three formats, fingerprint. The same content in every ticketing system and in the bundle.
 
-mod fields;
 pub mod fingerprint;
+mod parts;
 
-pub use fields::TicketFields;
+pub use parts::TicketParts;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::output::template::{RenderError, TemplateFile, Templates, render_with};
 use crate::output::view::View;
+use crate::redact::pseudonym::is_token;
 use crate::redact::redacted::Redacted;
 use crate::report::v1::Report;
 use crate::text::visible::one_line;
 
 /// Characters of a title at most.
 pub const MAX_TITLE: usize = 120;
+
+/// What a ticket is written from.
+#[derive(Clone, Copy, Debug)]
+pub struct TicketSource<'a> {
+    /// The report as those who read the ticket may see it.
+    pub report: &'a Redacted<Report>,
+    /// The report as the attached files have it: there the affected person may be a token.
+    pub files: &'a Redacted<Report>,
+    /// The bundle is encrypted: the ticket says how to open it.
+    pub encrypted: bool,
+}
 
 /// A ticket that is ready to be sent: it can only be made from a redacted report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -28,7 +40,7 @@ pub struct Ticket {
     fingerprint: String,
     /// Missing in a ticket that an earlier version wrote into the outbox.
     #[serde(default)]
-    fields: TicketFields,
+    fields: TicketParts,
 }
 
 impl Ticket {
@@ -41,7 +53,8 @@ impl Ticket {
         templates: &Templates,
         fingerprint: &str,
     ) -> Result<Self, RenderError> {
-        Self::of_view(report, &View::of(report, None), templates, fingerprint)
+        let source = TicketSource { report, files: report, encrypted: false };
+        Self::write_from(&source, templates, fingerprint)
     }
 
     /// The ticket of a bundle that is encrypted: it says how to open it.
@@ -53,23 +66,29 @@ impl Ticket {
         templates: &Templates,
         fingerprint: &str,
     ) -> Result<Self, RenderError> {
-        let view = View { encrypted: true, ..View::of(report, None) };
-        Self::of_view(report, &view, templates, fingerprint)
+        let source = TicketSource { report, files: report, encrypted: true };
+        Self::write_from(&source, templates, fingerprint)
     }
 
-    fn of_view(
-        report: &Redacted<Report>,
-        view: &View,
+    /// The ticket of these reports.
+    ///
+    /// # Errors
+    /// A template of the config folder that cannot be rendered.
+    pub fn write_from(
+        source: &TicketSource<'_>,
         templates: &Templates,
         fingerprint: &str,
     ) -> Result<Self, RenderError> {
+        let mut view = View { encrypted: source.encrypted, ..View::of(source.report, None) };
+        view.case.token = token(source);
+        let view = &view;
         Ok(Self {
             title: title(&render_with(templates, TemplateFile::TicketTitle, view)?),
             text: render_with(templates, TemplateFile::TicketText, view)?,
             markdown: render_with(templates, TemplateFile::TicketMarkdown, view)?,
             html: render_with(templates, TemplateFile::TicketHtml, view)?,
             fingerprint: fingerprint.to_owned(),
-            fields: TicketFields::of(report),
+            fields: TicketParts::of(source.report),
         })
     }
 
@@ -105,9 +124,24 @@ impl Ticket {
 
     /// What a ticketing system may have fields of its own for.
     #[must_use]
-    pub fn fields(&self) -> &TicketFields {
+    pub fn fields(&self) -> &TicketParts {
         &self.fields
     }
+}
+
+/// The title that the ticket of a report has, for the files beside it.
+pub(crate) fn title_of(report: &Redacted<Report>, templates: &Templates) -> Result<String, RenderError> {
+    Ok(title(&render_with(templates, TemplateFile::TicketTitle, &View::of(report, None))?))
+}
+
+/// The token that stands for the affected person in the attached files.
+fn token(source: &TicketSource<'_>) -> Option<String> {
+    let files = source.files.get();
+    let accounts = files.facts.as_ref().and_then(|facts| facts.account.as_ref().ok());
+    let accounts = accounts.and_then(|seen| seen.value.as_deref()).unwrap_or_default();
+    let called = accounts.iter().flat_map(|account| [&account.email, &account.username, &account.name]);
+    let mut called = std::iter::once(&files.case.user).chain(called.flatten());
+    called.find(|name| is_token(name)).cloned()
 }
 
 /// One line that fits.

@@ -37,7 +37,9 @@ pub(crate) struct View {
     pub(crate) contradictions: Vec<String>,
     /// What the error text alone points to.
     pub(crate) suspicion: Option<String>,
-    /// The person's roles, one line: "Agent, Reader", "none", "not known".
+    /// What the ticket lacks of the four things that it is asked for: "the exact error and the role".
+    pub(crate) missing: Option<String>,
+    /// The person's roles, one line: "Agent, Reader", "none", "not looked up", "not known (could not be read)".
     pub(crate) roles: String,
     /// Ids for support's logs.
     pub(crate) ids: Vec<IdView>,
@@ -52,6 +54,7 @@ pub(crate) struct View {
     /// When the facts were taken.
     pub(crate) taken_at: String,
     /// The reply to the user; only in a report for the admin.
+    #[schemars(extend("x-lines" = true))]
     pub(crate) reply: Option<String>,
     /// The bundle is encrypted to its receiver, so the ticket says how to open it.
     pub(crate) encrypted: bool,
@@ -62,15 +65,20 @@ pub(crate) struct View {
 pub(crate) struct CaseView {
     /// The person.
     pub(crate) user: String,
+    /// In a ticket: the token that stands for the person in the attached files.
+    pub(crate) token: Option<String>,
+    /// Whether the person is that token here, too.
+    pub(crate) is_token: bool,
     /// The tenant, or "not said".
     pub(crate) tenant: String,
     /// `sign-in` or `access`.
     pub(crate) symptom: String,
     /// The FAQ's words for it.
     pub(crate) symptom_words: String,
-    /// The action in the reporter's words, or "not said".
+    /// The action in the reporter's words, or "not said"; "sign in" when that is what they cannot.
     pub(crate) action: String,
     /// The exact error.
+    #[schemars(extend("x-lines" = true))]
     pub(crate) error: Option<String>,
     /// When it was reported.
     pub(crate) reported_at: String,

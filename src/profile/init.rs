@@ -69,6 +69,7 @@ audience = \"support\"            # who reads the ticket: \"support\" of a vendo
 # tiers      = [\"starter\", \"pro\", \"enterprise\"]   # subscription tiers, lowest first
 # tenants    = { \"acme-prod\" = \"Production\" }     # display names
 # encrypt_to = [\"age1…\"]                          # bundles can be read by these only
+# ticket     = { affected_user = \"id\" }            # how support sees who is affected: \"id\" (or else the address), \"email\", \"token\"
 # redact     = { bodies = \"structure\" }          # of a HAR's bodies: \"structure\", \"diagnostics\" (more) or \"omit\" (nothing)
 ";
 

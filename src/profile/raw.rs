@@ -10,6 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::secret::SecretRef;
+use crate::redact::affected::AffectedUser;
 use crate::redact::bodies::Bodies;
 use crate::text::spanned_toml::{Source, SpannedTable, Text};
 
@@ -32,6 +33,9 @@ pub struct Raw {
     /// Age recipients and SSH public keys that bundles are encrypted to.
     #[schemars(with = "Vec<String>")]
     pub(super) encrypt_to: Vec<Text>,
+    /// What the ticket shows: `[ticket]`.
+    #[schemars(rename = "ticket", with = "Option<TicketForm>")]
+    pub(super) affected_user: Option<Text>,
     /// What of attached files leaves: `[redact]`.
     #[schemars(rename = "redact", with = "Option<RedactForm>")]
     pub(super) bodies: Option<Text>,
@@ -66,6 +70,16 @@ struct RedactForm {
     /// How much of the bodies in a HAR leaves; cleaned in any case. "structure" (the default): keys, codes, ids and messages.
     /// "diagnostics": everything but credentials and people. "omit": nothing.
     bodies: Option<Bodies>,
+}
+
+/// `[ticket]`, for the schema.
+#[derive(JsonSchema)]
+#[schemars(rename = "TicketTable", deny_unknown_fields)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct TicketForm {
+    /// How the affected person is shown in a ticket to the vendor's support. "id" (the default): by the system's own id, and where
+    /// none is known by the address. "email": by the address. "token": by a token, which only the customer's admin can look up.
+    affected_user: Option<AffectedUser>,
 }
 
 /// One `[connect.NAME]`, or `[ticketing]`.
@@ -202,7 +216,8 @@ pub(super) fn read(source: &Source<'_>, folder: &Path) -> Raw {
         tiers: texts(&root, "tiers"),
         tenants: pairs(&root, "tenants"),
         encrypt_to: texts(&root, "encrypt_to"),
-        bodies: redact(&root),
+        affected_user: table_text(&root, "ticket", "affected_user"),
+        bodies: table_text(&root, "redact", "bodies"),
         connect: tables(&root, "connect", |name, table| connection(source, name, table, folder)),
         ticketing: ticketing(source, &root, folder),
         features: tables(&root, "features", feature),
@@ -226,12 +241,12 @@ fn pairs(root: &SpannedTable<'_>, key: &'static str) -> Vec<(Text, Text)> {
         .collect()
 }
 
-/// `[redact]`.
-fn redact(root: &SpannedTable<'_>) -> Option<Text> {
-    let table = root.table_of("redact", "[redact]".to_owned(), root.get("redact")?)?;
-    let bodies = table.text("bodies");
+/// A table with one key.
+fn table_text(root: &SpannedTable<'_>, name: &'static str, key: &'static str) -> Option<Text> {
+    let table = root.table_of(name, format!("[{name}]"), root.get(name)?)?;
+    let text = table.text(key);
     table.finish();
-    bodies
+    text
 }
 
 /// The tables of a table, in the order of the file.

@@ -7,6 +7,7 @@ use super::actions::catalogue;
 use super::connection::{Connection, Library, connection};
 use super::raw::{self, Raw};
 use crate::case::catalogue::Catalogue;
+use crate::redact::affected::AffectedUser;
 use crate::redact::bodies::Bodies;
 use crate::redact::policy::Audience;
 use crate::text::spanned_toml::{Source, Text, values};
@@ -22,6 +23,8 @@ pub struct Profile {
     pub title: String,
     /// Who reads the ticket.
     pub audience: Audience,
+    /// How the affected person is shown in the ticket.
+    pub affected_user: AffectedUser,
     /// How much of the bodies in a capture leaves.
     pub bodies: Bodies,
     /// The subscription tiers, lowest first.
@@ -95,6 +98,7 @@ fn validate(source: &Source<'_>, raw: Raw, name: String, path: &Path, library: &
         name,
         path: path.to_owned(),
         audience: audience(source, raw.audience.as_ref()),
+        affected_user: affected_user(source, raw.affected_user.as_ref()),
         bodies: bodies(source, raw.bodies.as_ref()),
         tiers: values(&raw.tiers),
         tenants: raw.tenants.into_iter().map(|(id, title)| (id.value, title.value)).collect(),
@@ -125,6 +129,21 @@ fn audience(source: &Source<'_>, written: Option<&Text>) -> Audience {
             Audience::Support
         }
     }
+}
+
+fn affected_user(source: &Source<'_>, written: Option<&Text>) -> AffectedUser {
+    let Some(written) = written else { return AffectedUser::default() };
+    let found = AffectedUser::ALL.into_iter().find(|way| way.word() == written.value);
+    found.unwrap_or_else(|| {
+        source.report(
+            &written.at,
+            format!(
+                "`affected_user` is \"id\" (the system's own id, or else the address), \"email\" (the address) or \"token\" (only the customer's admin can look it up), not \"{}\"",
+                written.value
+            ),
+        );
+        AffectedUser::default()
+    })
 }
 
 fn bodies(source: &Source<'_>, written: Option<&Text>) -> Bodies {

@@ -42,6 +42,12 @@ impl Class {
         Self::Content,
     ];
 
+    /// The class of what a person is called: an address or a name.
+    #[must_use]
+    pub fn of_person(text: &str) -> Self {
+        if text.contains('@') { Self::Email } else { Self::Name }
+    }
+
     /// The word in front of a token of this class: `mail` in `mail-7f3a…`.
     #[must_use]
     pub const fn word(self) -> &'static str {

@@ -41,8 +41,8 @@ pub struct People {
 #[derive(Debug, thiserror::Error)]
 #[error("{document} could not be redacted, so nothing was written or sent: {cause}")]
 pub struct RedactError {
-    document: &'static str,
-    cause: serde_json::Error,
+    pub(super) document: &'static str,
+    pub(super) cause: serde_json::Error,
 }
 
 impl Redactor {
@@ -171,7 +171,7 @@ impl Redactor {
 
     /// Only the secrets that the tool holds go, and what would stop everything at the end; a name that looks like a credential
     /// is still a name.
-    fn keep<'t>(&self, text: &'t str, place: &TextPlace, log: &mut Log) -> Cow<'t, str> {
+    pub(super) fn keep<'t>(&self, text: &'t str, place: &TextPlace, log: &mut Log) -> Cow<'t, str> {
         let known = self.cleaner.known();
         if known.is_broken() || known.find(text.as_bytes()).next().is_some() {
             return self.clean(text, place, log);
@@ -180,7 +180,7 @@ impl Redactor {
     }
 
     fn person<'t>(&self, text: &'t str, place: &TextPlace, log: &mut Log) -> Cow<'t, str> {
-        let class = if text.contains('@') { Class::Email } else { Class::Name };
+        let class = Class::of_person(text);
         let token = match self.cleaner.policy().treatment(class) {
             Treatment::Keep => return self.keep(text, place, log),
             Treatment::Pseudonym => self.cleaner.pseudonyms().token(class, text),

@@ -84,7 +84,7 @@ impl Seen {
     fn note_by_hand(&mut self, check: &Check, found: &Found) {
         let id = format!("e{}", self.evidence.len() + 1);
         let verdict = if found.status == FoundStatus::Pass { "in order" } else { "the cause" };
-        let note = found.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+        let note = found.note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
         self.by_hand.insert(check.id, id.clone());
         self.evidence.push(Evidence {
             id,
@@ -95,7 +95,7 @@ impl Seen {
             at: found.at,
             // A person looked at the one thing that was asked about.
             complete: true,
-            says: format!("looked up by hand, {verdict}{note}"),
+            says: format!("{}, looked up by hand: {verdict}{note}", check.id.as_str()),
         });
     }
 

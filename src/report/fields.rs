@@ -10,7 +10,7 @@ use crate::redact::redacted::Redacted;
 use crate::redact::typed::{RedactError, Redactor};
 use crate::report::v1::Report;
 
-const REPORT: FieldDecisions = FieldDecisions::new("the report", "report.json", FIELDS);
+pub(super) const REPORT: FieldDecisions = FieldDecisions::new("the report", "report.json", FIELDS);
 const RECORDING: FieldDecisions = FieldDecisions::new("the facts", "facts.json", FIELDS);
 
 /// The redactor, for which the words of this case (roles, tenants, permissions, ids, codes) are no secrets, whatever an attached file
@@ -70,6 +70,7 @@ const FIELDS: &[(&str, Handling)] = &[
     ("case.needs.near.*", Text),
     ("case.needs.**", Keep),
     ("case.traits.*", Text),
+    ("case.roles.*", Keep),
     ("case.attachments.*", Text),
     ("case.attachment_notes.*", Text),
     ("case.left_out.*", Text),

@@ -39,12 +39,12 @@ pub(crate) fn code(value: &str) -> String {
     format!("{ticks}{pad}{line}{pad}{ticks}")
 }
 
-/// A fenced block whose fence is longer than any run of backticks in the text, without a last line feed.
+/// A fenced block whose fence is longer than any run of backticks in the text, without a last line feed. A text that ends with a
+/// line feed has an empty last line, and that is in the block.
 pub(crate) fn fence(text: &str) -> String {
     let text = visible(text);
     let ticks = "`".repeat(longest_run(&text).max(2) + 1);
-    let end = if text.ends_with('\n') { "" } else { "\n" };
-    format!("{ticks}text\n{text}{end}{ticks}")
+    format!("{ticks}text\n{text}\n{ticks}")
 }
 
 fn longest_run(text: &str) -> usize {
@@ -70,5 +70,6 @@ mod tests {
         );
         assert_eq!(code("a`b|c"), "``a`b\\|c``");
         assert_eq!(fence("x\n````\ny"), "`````text\nx\n````\ny\n`````");
+        assert_eq!(fence("x\n"), "```text\nx\n\n```");
     }
 }

@@ -12,3 +12,4 @@ mod profiles;
 pub(crate) mod replay;
 mod state;
 mod texts;
+mod ticket;

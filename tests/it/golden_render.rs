@@ -8,8 +8,9 @@ use escalate::diagnosis::{Diagnosis, Options, diagnose, exit};
 use escalate::facts::Recording;
 use escalate::output::reply::{self, Reply};
 use escalate::output::template::Templates;
-use escalate::output::ticket::{Ticket, fingerprint};
+use escalate::output::ticket::{Ticket, TicketSource, fingerprint};
 use escalate::output::{Format, Rendering, Style};
+use escalate::redact::affected::AffectedUser;
 use escalate::redact::findings::Log;
 use escalate::redact::policy::Audience;
 use escalate::redact::pseudonym::Key;
@@ -17,7 +18,7 @@ use escalate::redact::redacted::Redacted;
 use escalate::redact::typed::Redactor;
 use escalate::report;
 use escalate::report::v1::Report;
-use escalate::report::{redact_recording, redact_report};
+use escalate::report::{redact_for_ticket, redact_recording, redact_report};
 use escalate::vault::Vault;
 use serde_json::{Value, json};
 
@@ -61,7 +62,10 @@ fn made(folder: &Path) -> Made {
     let redacted_recording = redact_recording(&redactor(Audience::Support), &recording, &mut log).unwrap();
     let templates = Templates::embedded();
     let reply = reply::write(&admin, &templates, "en").unwrap();
-    let ticket = Ticket::write(&support, &templates, &fingerprint::of(&report, &[7; 32])).unwrap();
+    let shown =
+        redact_for_ticket(&redactor(Audience::Support), &report, AffectedUser::default(), &mut log).unwrap();
+    let source = TicketSource { report: &shown, files: &support, encrypted: false };
+    let ticket = Ticket::write_from(&source, &templates, &fingerprint::of(&report, &[7; 32])).unwrap();
     Made { recording, diagnosis, admin, support, redacted_recording, reply, ticket }
 }
 

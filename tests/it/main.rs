@@ -52,4 +52,5 @@ mod sample;
 mod scene;
 mod support;
 mod ticket;
+mod ticket_lines;
 mod v0_1;

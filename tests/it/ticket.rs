@@ -2,7 +2,7 @@
 
 use escalate::checks;
 use escalate::output::template::Templates;
-use escalate::output::ticket::{MAX_TITLE, Ticket, TicketFields, fingerprint};
+use escalate::output::ticket::{MAX_TITLE, Ticket, TicketParts, fingerprint};
 use escalate::redact::policy::Audience;
 use serde_json::{Value, json};
 
@@ -35,7 +35,7 @@ fn the_body_has_the_four_things_and_the_rest_in_every_format() {
             "both cannot be",
             "2026-11-23 12:00 UTC",
             "2026-11-23 11:59 UTC",
-            "Invite accepted",
+            "inside the attached bundle",
             "The ticket names the gaps.",
         ] {
             assert!(plain.contains(expected), "{expected} not in\n{plain}");
@@ -181,5 +181,5 @@ fn a_ticket_that_an_earlier_version_wrote_is_read() {
     assert_eq!(serde_json::from_value::<Ticket>(written.clone()).unwrap(), ticket);
     written.as_object_mut().unwrap().remove("fields").unwrap();
     let read: Ticket = serde_json::from_value(written).unwrap();
-    assert_eq!((read.text(), read.fields()), (ticket.text(), &TicketFields::default()));
+    assert_eq!((read.text(), read.fields()), (ticket.text(), &TicketParts::default()));
 }

@@ -39,6 +39,9 @@ pub struct DiagnoseArgs {
     /// What you looked up by hand, e.g. account=pass or role=fail:"no such role"; repeatable
     #[arg(long, value_name = "CHECK=pass|fail[:NOTE]", value_parser = value::found, help_heading = "Case")]
     pub found: Vec<FoundArg>,
+    /// A role that you saw on their profile, when no system tells their roles; repeatable
+    #[arg(long, value_name = "NAME", help_heading = "Case")]
+    pub role: Vec<String>,
     /// Recorded facts instead of live ones; the case comes from the file too, and flags win over it
     #[arg(long, value_name = "FILE", help_heading = "Case")]
     pub facts: Option<PathBuf>,

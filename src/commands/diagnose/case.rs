@@ -11,7 +11,7 @@ use crate::profile::Profile;
 
 /// How the fields of a case are called here.
 pub(in crate::commands) const FLAGS: FieldNames =
-    FieldNames { user: "--user", tenant: "--tenant", error: "--error" };
+    FieldNames { user: "--user", tenant: "--tenant", error: "--error", role: "--role" };
 
 /// The case of the flags, of the recording, and of the answers.
 pub(super) fn assemble(
@@ -44,12 +44,13 @@ fn given(args: &DiagnoseArgs) -> Given {
         permissions: args.permission.clone(),
         features: args.feature.clone(),
         traits: args.traits.iter().cloned().collect(),
+        roles: args.role.clone(),
         attachments: names.map(|name| name.to_string_lossy().into_owned()).collect(),
         still_failing: args.still_failing,
     }
 }
 
-fn question(ask: &mut Ask<'_>, missing: Missing<'_>) -> Option<String> {
+pub(super) fn question(ask: &mut Ask<'_>, missing: Missing<'_>) -> Option<String> {
     match missing {
         Missing::User => ask.line("Who cannot get in? Their e-mail address or id:"),
         Missing::Tenant => ask.line("In which tenant? Enter if there is only one:"),

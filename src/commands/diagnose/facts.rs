@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::case::Case;
+use crate::case::{Case, CheckId};
 use crate::checks::{self, Status};
 use crate::commands::ask::Ask;
 use crate::commands::cli::{DiagnoseArgs, Global};
@@ -31,15 +31,15 @@ pub(super) fn read(path: &Path) -> Result<Recording, Failure> {
     Ok(recording)
 }
 
-/// Replays or asks, then adds what the admin found.
+/// Replays or asks, then adds what the admin found. Says beside the facts whether somebody was asked for the person's roles.
 pub(super) fn gather(
     recording: Option<Recording>,
     desk: &Desk,
-    case: &Case,
+    case: &mut Case,
     args: &DiagnoseArgs,
     ask: Option<&mut Ask<'_>>,
     global: &Global,
-) -> Result<Facts, Failure> {
+) -> Result<(Facts, bool), Failure> {
     let now = clock::now(global.now);
     let mut facts = match recording {
         Some(recording) => recording.facts,
@@ -50,18 +50,21 @@ pub(super) fn gather(
         let found_by_hand = Found { status: found.status, note: found.note.clone(), at: now };
         facts.found.insert(found.check, found_by_hand);
     }
+    facts.take_roles_by_hand(&case.roles, now);
+    let mut asked_roles = false;
     match ask {
-        Some(ask) => ask_person(ask, case, &mut facts, global),
+        Some(ask) => asked_roles = ask_person(ask, case, &mut facts, global),
         None if desk.customer.profile.is_none() && args.facts.is_none() && args.found.is_empty() => {
             output::note(NO_PROFILE);
         }
         None => {}
     }
-    Ok(facts)
+    Ok((facts, asked_roles))
 }
 
-/// Asks for each check that no system could answer, in the FAQ's order and words.
-fn ask_person(ask: &mut Ask<'_>, case: &Case, facts: &mut Facts, global: &Global) {
+/// Asks for each check that no system could answer, in the FAQ's order and words. Says whether it asked for the roles.
+fn ask_person(ask: &mut Ask<'_>, case: &mut Case, facts: &mut Facts, global: &Global) -> bool {
+    let mut asked_roles = false;
     for result in checks::run_all(case, facts) {
         let Some(check) = checks::get(result.id) else { continue };
         if result.status != Status::Unknown {
@@ -70,6 +73,13 @@ fn ask_person(ask: &mut Ask<'_>, case: &Case, facts: &mut Facts, global: &Global
         if let Some(finding) = ask.finding(check) {
             let found = Found { status: finding.status, note: finding.note, at: clock::now(global.now) };
             facts.found.insert(check.id, found);
+            // Who looked has the profile open now: a ticket is asked for the roles by name.
+            if check.id == CheckId::Role && facts.roles.is_err() && case.roles.is_empty() {
+                asked_roles = true;
+                case.roles = ask.roles();
+            }
         }
     }
+    facts.take_roles_by_hand(&case.roles, clock::now(global.now));
+    asked_roles
 }

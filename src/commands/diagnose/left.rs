@@ -5,6 +5,7 @@ use crate::commands::failure::Failure;
 use crate::commands::output;
 use crate::escalation::{Escalated, Handled, Packed};
 use crate::output::Format;
+use crate::text::visible::one_line;
 
 /// Says it. The exit code is already the run's.
 pub(super) fn say(handled: &Handled, format: Format) -> Result<(), Failure> {
@@ -19,7 +20,7 @@ pub(super) fn say(handled: &Handled, format: Format) -> Result<(), Failure> {
         }
     }
     for note in notes(escalated) {
-        output::note(&note);
+        output::note(&one_line(&note));
     }
     if let Some(Err(why)) = &escalated.filed {
         let _ = Failure::not_filed(why).print();

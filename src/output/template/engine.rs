@@ -7,7 +7,7 @@ use super::error::{RenderError, TemplateError};
 use super::helper;
 use super::set::{Escape, TemplateFile, Templates};
 use crate::text::markdown;
-use crate::text::visible::visible;
+use crate::text::visible::{one_line, visible};
 
 /// Renders one of the template files.
 pub(crate) fn render_with<V: Serialize>(
@@ -30,9 +30,10 @@ pub(crate) fn render_text<V: Serialize>(
     let mut engine = Handlebars::new();
     engine.set_strict_mode(true);
     match escape {
-        Escape::Text => engine.register_escape_fn(|value| visible(value).into_owned()),
+        Escape::Text => engine.register_escape_fn(|value| one_line(value).into_owned()),
+        Escape::Letter => engine.register_escape_fn(|value| visible(value).into_owned()),
         Escape::Markdown => engine.register_escape_fn(markdown::escape),
-        Escape::Html => engine.register_escape_fn(|value| handlebars::html_escape(&visible(value))),
+        Escape::Html => engine.register_escape_fn(|value| handlebars::html_escape(&one_line(value))),
     }
     helper::register(&mut engine);
     engine.register_template("t", parsed);

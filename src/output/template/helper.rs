@@ -6,12 +6,13 @@ use crate::text::markdown;
 use crate::text::visible::visible;
 
 /// Their names, for the lint: a helper that is not here, and not one of Handlebars' own, is a mistake.
-pub(crate) const NAMES: &[&str] = &["fence", "code", "quote"];
+pub(crate) const NAMES: &[&str] = &["fence", "code", "quote", "pre"];
 
 pub(crate) fn register(engine: &mut Handlebars<'_>) {
     engine.register_helper("fence", Box::new(fence));
     engine.register_helper("code", Box::new(code));
     engine.register_helper("quote", Box::new(quote));
+    engine.register_helper("pre", Box::new(pre));
 }
 
 fn parameter<'h>(helper: &'h Helper<'_>) -> &'h str {
@@ -41,7 +42,7 @@ fn code(
 }
 
 /// `{{quote error}}`: plain text, every line behind `| `, so that a quoted text cannot pass for one of the ticket's own
-/// sections.
+/// sections. Also the last line, when nothing is in it.
 fn quote(
     helper: &Helper<'_>,
     _: &Handlebars<'_>,
@@ -49,9 +50,23 @@ fn quote(
     _: &mut RenderContext<'_, '_>,
     out: &mut dyn Output,
 ) -> HelperResult {
-    for (index, line) in visible(parameter(helper)).lines().enumerate() {
+    for (index, line) in visible(parameter(helper)).split('\n').enumerate() {
         out.write(if index == 0 { "| " } else { "\n| " })?;
         out.write(line)?;
     }
     Ok(())
+}
+
+/// `{{pre error}}`: an HTML block with every line and column. A browser drops the line break behind `<pre>`, so one of ours stands
+/// there instead of the text's own.
+fn pre(
+    helper: &Helper<'_>,
+    _: &Handlebars<'_>,
+    _: &Context,
+    _: &mut RenderContext<'_, '_>,
+    out: &mut dyn Output,
+) -> HelperResult {
+    out.write("<pre>\n")?;
+    out.write(&handlebars::html_escape(&visible(parameter(helper))))?;
+    Ok(out.write("</pre>")?)
 }

@@ -15,6 +15,8 @@ use super::schema::{fields, items};
 const BUILT_IN: &[&str] = &["lookup", "eq", "ne", "gt", "gte", "lt", "lte", "and", "or", "not", "len"];
 /// Block helpers.
 const BLOCKS: &[&str] = &["if", "unless", "each", "with"];
+/// The schema's mark of a text that has several lines.
+const LINES: &str = "x-lines";
 /// What `{{@…}}` may say within `{{#each}}`.
 const LOCALS: &[&str] = &["index", "first", "last", "key"];
 
@@ -105,6 +107,15 @@ impl<'a> Lint<'a> {
                 }
                 Some(schema) if fields(schema).is_some() => {
                     self.mistake(name, format!("`{name}` has parts: write {{{{{name}.part}}}}"));
+                }
+                Some(schema) if schema.get(LINES).is_some() => {
+                    self.mistake(
+                        name,
+                        format!(
+                            "`{name}` has several lines, and {{{{{name}}}}} would make one of them: write {{{{quote {name}}}}} \
+                             in text, {{{{fence {name}}}}} in Markdown, {{{{pre {name}}}}} in HTML"
+                        ),
+                    );
                 }
                 _ => {}
             }

@@ -24,8 +24,10 @@ pub struct Embedded {
 /// How values are written into a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Escape {
-    /// Plain text: control characters are made visible.
+    /// Plain text: a value is one line, so that none can begin a section of its own; `{{quote}}` is for what has lines.
     Text,
+    /// The paragraphs of a letter, which are finished texts: only what would act on the reader's screen is made visible.
+    Letter,
     /// As in [`super::markdown::escape`].
     Markdown,
     /// HTML entities.
@@ -85,7 +87,7 @@ pub const EMBEDDED: &[Embedded] = &[
     Embedded {
         path: "reply/reply.txt.hbs",
         text: include_str!("../../../templates/reply/reply.txt.hbs"),
-        escape: Escape::Text,
+        escape: Escape::Letter,
     },
 ];
 

@@ -9,9 +9,10 @@ use super::{
 use crate::case::{CheckId, Symptom};
 use crate::checks::{self, Remedy, Status};
 use crate::facts::Origin;
-use crate::output::already_tried::{roles_line, says_vendor, sentence, tried};
+use crate::output::already_tried::{missing_line, roles_line, says_vendor, sentence, tried};
 use crate::output::answer::{action_phrase, answer, next_command};
 use crate::output::marks::{mark, word};
+use crate::redact::pseudonym::is_token;
 use crate::redact::redacted::Redacted;
 use crate::report::v1::{Evidence, Report, ReportedCheck};
 use crate::text::moment::moment;
@@ -41,6 +42,7 @@ impl View {
             next_blocker: report.next_blocker.as_ref().map(|next| next.text.clone()),
             contradictions: report.contradictions.iter().map(|both| both.text.clone()).collect(),
             suspicion: report.suspicion.as_ref().map(|suspicion| suspicion.why.clone()),
+            missing: missing_line(report),
             roles: roles_line(report),
             ids: report
                 .ids
@@ -60,7 +62,7 @@ impl View {
                 url: ticket.url.clone(),
             }),
             taken_at: moment(report.evaluated_at),
-            reply: reply.map(str::to_owned),
+            reply: reply.map(|reply| reply.trim_end().to_owned()),
             encrypted: false,
         }
     }
@@ -71,6 +73,8 @@ fn case_view(report: &Report) -> CaseView {
     let said = |value: &Option<String>| value.clone().unwrap_or_else(|| "not said".to_owned());
     CaseView {
         user: case.user.clone(),
+        token: None,
+        is_token: is_token(&case.user),
         tenant: said(&case.tenant),
         symptom: case.symptom.as_str().to_owned(),
         symptom_words: match case.symptom {
@@ -78,8 +82,11 @@ fn case_view(report: &Report) -> CaseView {
             Symptom::Access => "signed in, but cannot do something",
         }
         .to_owned(),
-        action: said(&case.action),
-        error: case.error.clone().filter(|error| !error.is_empty()),
+        action: match case.symptom {
+            Symptom::SignIn => case.action.clone().unwrap_or_else(|| "sign in".to_owned()),
+            Symptom::Access => said(&case.action),
+        },
+        error: case.error.clone().filter(|error| !error.trim().is_empty()),
         reported_at: moment(case.reported_at),
         permissions: case.needs.all_of.iter().chain(&case.needs.any_of).cloned().collect(),
         features: case.needs.features.iter().map(|feature| feature.name.clone()).collect(),
@@ -97,7 +104,8 @@ fn check_view(report: &Report, check: &ReportedCheck) -> CheckView {
         status: name(&check.status),
         word: word(check.status).to_owned(),
         mark: mark(check.status).to_owned(),
-        reason: check.reason.clone().unwrap_or_default(),
+        // "not applicable (not_applicable)" says it twice.
+        reason: check.reason.clone().filter(|reason| *reason != name(&check.status)).unwrap_or_default(),
         confidence: name(&check.confidence),
         summary: check.summary.clone(),
         remedies: check.remedies.iter().map(remedy_view).collect(),

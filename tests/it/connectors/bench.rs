@@ -26,6 +26,7 @@ pub(crate) fn case(user: &str) -> Case {
         reported_at: now(),
         needs: Needs::default(),
         traits: BTreeMap::new(),
+        roles: Vec::new(),
         attachments: Vec::new(),
         attachment_notes: Vec::new(),
         left_out: Vec::new(),

@@ -29,6 +29,9 @@ features = ["case"]
 [redact]
 bodies = "all"
 body = "omit"
+
+[ticket]
+affected_user = "name"
 "#,
     );
     let expected = [
@@ -44,6 +47,7 @@ body = "omit"
         "acme.toml:20:10: action \"nothing\" needs nothing; say `all_of`, `any_of` or `features`",
         "acme.toml:23:10: `bodies` is \"structure\" (keys, codes, ids and messages of a capture's bodies)",
         "acme.toml:24:1: `body` is not a key of [redact]; did you mean `bodies`?",
+        "acme.toml:27:17: `affected_user` is \"id\" (the system's own id, or else the address), \"email\" (the address) or",
     ];
     assert_eq!(found.len(), expected.len(), "{found:#?}");
     for (found, expected) in found.iter().zip(expected) {

@@ -2,6 +2,7 @@
 
 use escalate::profile::Setting;
 use escalate::profile::secret::SecretRef;
+use escalate::redact::affected::AffectedUser;
 use escalate::redact::bodies::Bodies;
 use escalate::redact::policy::Audience;
 
@@ -13,6 +14,9 @@ audience = "admin"
 tiers    = ["starter", "pro", "enterprise"]
 tenants  = { "acme-prod" = "Production" }
 encrypt_to = ["age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqs3290gq"]
+
+[ticket]
+affected_user = "email"
 
 [redact]
 bodies = "diagnostics"
@@ -53,6 +57,7 @@ fn everything_is_read() {
     let profile = read(EVERYTHING).unwrap();
     assert_eq!((profile.name.as_str(), profile.title.as_str()), ("acme", "Acme"));
     assert_eq!((profile.audience, profile.bodies), (Audience::Admin, Bodies::Diagnostics));
+    assert_eq!(profile.affected_user, AffectedUser::Email);
     assert_eq!(profile.tiers, ["starter", "pro", "enterprise"]);
     assert_eq!(profile.tenants["acme-prod"], "Production");
     let names: Vec<_> =
@@ -77,7 +82,7 @@ fn everything_is_read() {
 fn nothing_is_a_profile_too() {
     let profile = read("").unwrap();
     assert_eq!((profile.title.as_str(), profile.audience), ("acme", Audience::Support));
-    assert_eq!(profile.bodies, Bodies::Structure);
+    assert_eq!((profile.bodies, profile.affected_user), (Bodies::Structure, AffectedUser::Id));
     assert!(profile.connections.is_empty() && profile.ticketing.is_none());
 }
 

@@ -12,7 +12,7 @@ use crate::text::visible::{one_line, visible};
 /// What the ticket says, in parts. All of it is redacted; all but the error is one line each. Missing is "not said" or "not known".
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct TicketFields {
+pub struct TicketParts {
     /// What the person was trying to do.
     pub action: Option<String>,
     /// The exact error, with its lines; characters that would act on a reader's screen are written out.
@@ -31,7 +31,7 @@ pub struct TicketFields {
     pub missing: Vec<String>,
 }
 
-impl TicketFields {
+impl TicketParts {
     /// The parts of a report that was redacted for those who read the ticket.
     pub(super) fn of(report: &Redacted<Report>) -> Self {
         let report = report.get();

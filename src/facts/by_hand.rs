@@ -1,0 +1,49 @@
+//! Facts that a person told: they stand where no system has an answer, and never against one that has.
+
+use chrono::{DateTime, Utc};
+
+use super::{Facts, NoAnswer, Observed, Origin, Role};
+
+/// The source's name, as for everything that a person looked up.
+const ADMIN: &str = "admin";
+
+impl Facts {
+    /// Takes the roles that somebody read on the person's profile, if there are any and no system told them. A name is the
+    /// catalogue's, if it has it in other case: people type `agent` for `Agent`.
+    pub fn take_roles_by_hand(&mut self, names: &[String], at: DateTime<Utc>) {
+        let open = match &self.roles {
+            Err(NoAnswer::Gap(_)) => true,
+            // Sources that disagree are not settled by a person.
+            Err(NoAnswer::Conflict(_)) => false,
+            Ok(seen) => seen.origin == Origin::Person,
+        };
+        if names.is_empty() || !open {
+            return;
+        }
+        let roles = names.iter().map(|name| Role {
+            name: self.name_in_catalogue(name),
+            permissions: None,
+            denies: Vec::new(),
+            via: Vec::new(),
+            direct: false,
+        });
+        self.roles = Ok(Observed {
+            value: Some(roles.collect()),
+            connector: ADMIN.to_owned(),
+            requests: Vec::new(),
+            origin: Origin::Person,
+            at,
+            // A person looked at the one profile that was asked about.
+            complete: true,
+        });
+    }
+
+    fn name_in_catalogue(&self, name: &str) -> String {
+        let known = self.role_catalogue.as_ref().ok().and_then(|seen| seen.value.as_deref());
+        let known = known.unwrap_or_default();
+        let folded = name.to_lowercase();
+        let exact = known.iter().find(|role| role.name == name);
+        let same = exact.or_else(|| known.iter().find(|role| role.name.to_lowercase() == folded));
+        same.map_or_else(|| name.to_owned(), |role| role.name.clone())
+    }
+}
