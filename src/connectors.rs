@@ -14,9 +14,10 @@ mod model;
 mod names;
 mod run;
 pub mod shipped;
+pub mod system_fields;
 mod template;
 pub mod ticket;
-pub mod ticket_fields;
+
 pub mod ticket_verbs;
 mod trial;
 

@@ -1,20 +1,26 @@
 //! Filing: a queued ticket goes into a ticketing system, step by step, each written down when the system confirmed it.
 //!
 //! ```text
-//! find ──┬─ nothing ──> create ──┬──> attach ──> confirm ──> done
-//!        └─ ours ─────> comment ─┘
+//! find ─┬─ nothing ─> create ─────────────────────────────┬─> attach ─> confirm ─> twins ─> done
+//!       ├─ ours, open ─────────────────────────> comment ─┤                │          │
+//!       └─ ours, closed ─┬─> reopen ───────────> comment ─┤                └─> mark   └─> the older one gets it, ours is closed
+//!                        └─> create, naming the old one ──┘
 //! ```
 //!
 //! A search hit is believed only when the fingerprint read back is equal, and a 2xx answer is no proof: systems drop fields and
 //! cut files under a 201, so the files are downloaded again and their hashes compared. After a lost answer the system is
-//! searched before anything is sent again.
+//! searched, for as long as it may take to show what was sent, before anything is sent again.
 
+mod look;
 pub mod outbox;
 mod steps;
+mod under_way;
+mod words;
+mod writes;
 
 use crate::connectors::ticket_verbs::VerbFailure;
 use crate::connectors::{Configured, Context};
-use crate::filing::outbox::{Outbox, OutboxError, Record};
+use crate::filing::outbox::{Outbox, OutboxError, Record, Turn};
 use crate::report::v1::FiledTicket;
 
 /// A ticket that is in the system.
@@ -26,7 +32,7 @@ pub struct Filed {
     pub duplicates: Vec<String>,
 }
 
-/// A ticket that is not in the system yet, or not whole: it stays in the outbox.
+/// A ticket that is not in the system, or not whole: it stays in the outbox.
 #[derive(Debug, thiserror::Error)]
 pub enum NotFiled {
     /// The system refused, was not reached, or its answer was lost.
@@ -35,27 +41,56 @@ pub enum NotFiled {
         /// What was being done: "looking for the ticket".
         step: &'static str,
         /// What the system said, and what to do.
-        failure: VerbFailure,
+        failure: Box<VerbFailure>,
     },
-    /// The system accepted it and holds something else.
+    /// The system accepted it and holds something else, and will do so until something is changed.
     #[error("{0}")]
-    NotConfirmed(String),
+    Changing(String),
+    /// It has to be tried once more, later.
+    #[error("{0}")]
+    Soon(String),
     /// The outbox itself.
     #[error(transparent)]
     Outbox(#[from] OutboxError),
 }
 
-/// Files what is queued, or goes on where an earlier try stopped.
+impl NotFiled {
+    fn refused(step: &'static str, failure: VerbFailure) -> Self {
+        Self::Refused { step, failure: Box::new(failure) }
+    }
+
+    fn changing(what: impl Into<String>) -> Self {
+        Self::Changing(what.into())
+    }
+
+    fn soon(what: String) -> Self {
+        Self::Soon(what)
+    }
+
+    /// Whether trying again as it is will never help: what to change is in the message.
+    #[must_use]
+    pub fn is_permanent(&self) -> bool {
+        match self {
+            Self::Refused { failure, .. } => failure.is_permanent(),
+            Self::Changing(_) => true,
+            Self::Soon(_) => false,
+            Self::Outbox(error) => matches!(error, OutboxError::Damaged { .. }),
+        }
+    }
+}
+
+/// Files what is queued, or goes on where an earlier try stopped. Whoever calls has the entry's turn.
 ///
 /// # Errors
 /// The ticket is safe in the outbox with what was confirmed so far; the message says what the system answered.
 pub async fn file(
     outbox: &Outbox,
     record: Record,
+    _: &Turn,
     system: &Configured,
     context: &Context<'_>,
 ) -> Result<Filed, NotFiled> {
-    let mut filing = steps::Filing::new(outbox, record, system, context)?;
+    let mut filing = under_way::Filing::new(outbox, record, system, context)?;
     let result = filing.run().await;
     if let Err(failure) = &result {
         filing.note(failure)?;

@@ -31,7 +31,10 @@ pub(super) fn run(args: &DiagnoseArgs, global: &Global) -> Result<Exit, Failure>
     let printing = printing::Printing::of(args, &templates)?;
     let destinations = Destinations::open(wanted(args), profile.as_ref())?;
     let used = destinations.desk_use(recording.is_none());
-    let config = global.config.as_ref().map(|path| path.display().to_string());
+    // `outbox retry` may run in another folder.
+    let config =
+        global.config.as_ref().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()));
+    let config = config.map(|path| path.display().to_string());
     let desk = Desk::open(profile, templates, config, used, secrets::vault())?;
 
     let asked = essentials::AskedBefore::at_the_start(recording.as_ref());

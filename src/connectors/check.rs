@@ -1,6 +1,7 @@
 //! `connectors check`: a file by itself, its plan, and what its programs make of answers that were recorded.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -14,7 +15,7 @@ use super::jq;
 use super::load::ConnectorFile;
 use super::model::{Connector, ConnectorKind};
 use super::run::{Context, Nodes, Recorded, Run, Subject};
-use super::ticket::{OutgoingTicket, SystemTicket, TicketState, VerbInput};
+use super::ticket::{OutgoingTicket, SystemTicket, TicketState, Upload, VerbInput};
 use crate::case::{Case, Symptom};
 use crate::facts::{GapReason, Question};
 use crate::http::{Deadline, Http};
@@ -77,6 +78,9 @@ struct Sample {
     ticket: Map<String, Value>,
     #[serde(default)]
     found: Map<String, Value>,
+    /// Names of the files that were sent.
+    #[serde(default)]
+    files: Vec<String>,
     answers: Recorded,
     /// By question.
     #[serde(default)]
@@ -152,7 +156,8 @@ async fn run(configured: &Configured, sample: &Sample, now: DateTime<Utc>) -> Ve
     if configured.connector.kind == ConnectorKind::Ticketing {
         let ticket = ticket(sample);
         let hit = (!sample.found.is_empty()).then(|| hit(sample));
-        let filing = VerbInput { ticket: &ticket, files: &[], found: hit.as_ref() };
+        let files: Vec<Upload> = sample.files.iter().map(|name| upload(name)).collect();
+        let filing = VerbInput { ticket: &ticket, files: &files, found: hit.as_ref() };
         for (verb, program) in &configured.connector.verbs {
             if sample.verbs.contains_key(verb.as_str()) {
                 let run = Run::new(configured, &context, Subject::Ticket(&filing));
@@ -247,6 +252,12 @@ fn hit(sample: &Sample) -> SystemTicket {
         fingerprint: text("fingerprint"),
         state: text("state").and_then(|word| TicketState::of(&word)),
     }
+}
+
+/// A file of which only the name counts.
+fn upload(name: &str) -> Upload {
+    let (name, media_type) = (name.to_owned(), "application/zip".to_owned());
+    Upload { name, media_type, bytes: Arc::default(), size: 0, sha256: String::new() }
 }
 
 fn texts(given: &Map<String, Value>, key: &str) -> Option<Vec<String>> {

@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Mutex;
 
 use super::model::{Connector, SettingSpec};
-use super::ticket_fields::TicketFields;
+use super::system_fields::SystemFields;
 use crate::text::suggest;
 
 /// What a profile gives for a setting.
@@ -35,7 +35,11 @@ pub struct Configured {
     /// As of when files that are read are true; `None`: their own date.
     pub as_of: Option<DateTime<Utc>>,
     /// Fields of tickets beside those that the connector fills.
-    pub fields: TicketFields,
+    pub fields: SystemFields,
+    /// Who is answered, whoever is affected.
+    pub requester: Option<String>,
+    /// Who else is told.
+    pub follow_up: Option<String>,
     /// Tokens that were fetched, by where they came from: for the next request. What must not be shown is the vault's.
     pub(super) tokens: Mutex<BTreeMap<String, SecretString>>,
 }
@@ -116,7 +120,9 @@ pub fn configure(
             settings: complete,
             folder: PathBuf::from("."),
             as_of: None,
-            fields: TicketFields::default(),
+            fields: SystemFields::default(),
+            requester: None,
+            follow_up: None,
             tokens: Mutex::default(),
         })
     } else {
@@ -132,10 +138,15 @@ impl Configured {
         self
     }
 
-    /// With fields of tickets.
+    /// With what a profile says about all tickets.
     #[must_use]
-    pub fn with_fields(mut self, fields: TicketFields) -> Self {
-        self.fields = fields;
+    pub fn for_tickets(
+        mut self,
+        fields: SystemFields,
+        requester: Option<String>,
+        follow_up: Option<String>,
+    ) -> Self {
+        (self.fields, self.requester, self.follow_up) = (fields, requester, follow_up);
         self
     }
 

@@ -107,6 +107,14 @@ impl VerbFailure {
         }
     }
 
+    /// Whether the system itself answered, so that nothing is under way any more. A gateway's 502 and 504 say nothing about what is
+    /// behind it.
+    #[must_use]
+    pub fn is_answered(&self) -> bool {
+        let by_gateway = |status: u16| matches!(status, 502..=504 | 520..=527);
+        self.status.map_or(self.reason == GapReason::Malformed, |status| !by_gateway(status))
+    }
+
     /// Whether the ticket that was asked for is not there.
     #[must_use]
     pub fn is_gone(&self) -> bool {

@@ -1,12 +1,18 @@
 //! The state folder on the admin's disk: the outbox, the keys and maps of tokens. Folders are 0700, files 0600, and nothing
 //! is half-written: a file is written beside its place, synced and renamed.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// How the name of what is not finished ends. A run that was killed leaves such names; the next one removes them.
 const UNFINISHED: &str = ".unfinished";
+/// How old something unfinished is when nobody is writing it any more: a file takes seconds.
+const ABANDONED: Duration = Duration::from_secs(600);
+/// How often a lock is tried.
+const POLL: Duration = Duration::from_millis(20);
 
 /// The state folder.
 #[derive(Clone, Debug)]
@@ -80,32 +86,6 @@ impl State {
         write_whole(&path, bytes).map_err(failed(&path))
     }
 
-    /// Makes a folder with these files so that either all of it or nothing is there.
-    ///
-    /// # Errors
-    /// When the disk refuses; nothing is left behind then.
-    pub fn write_folder(&self, name: &str, files: &[(&str, &[u8])]) -> Result<(), StateError> {
-        let path = self.root.join(name);
-        let beside = self.root.join(format!("{name}{UNFINISHED}"));
-        let write = || -> io::Result<()> {
-            private_folder(&beside)?;
-            for (file, bytes) in files {
-                create_private(&beside.join(file)).and_then(|mut file| {
-                    file.write_all(bytes)?;
-                    file.sync_all()
-                })?;
-            }
-            sync_folder(&beside)?;
-            fs::rename(&beside, &path)?;
-            sync_folder(path.parent().unwrap_or(&self.root))
-        };
-        write().map_err(|error| {
-            // Best effort: what cannot be removed now, the next start removes.
-            let _ = fs::remove_dir_all(&beside);
-            failed(&path)(error)
-        })
-    }
-
     /// Removes a file or folder; that it is not there is fine.
     ///
     /// # Errors
@@ -133,6 +113,53 @@ impl State {
             .collect();
         names.sort();
         Ok(names)
+    }
+
+    /// Every name in a folder, also what is unfinished; none when the folder is not there.
+    ///
+    /// # Errors
+    /// When the folder is there and cannot be read.
+    pub fn all(&self, folder: &str) -> Result<Vec<String>, StateError> {
+        let path = self.root.join(folder);
+        let entries = match fs::read_dir(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries.map_err(failed(&path))?,
+        };
+        Ok(entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect())
+    }
+
+    /// Removes what a killed run left unfinished in a folder: only what is so old that nobody can be writing it any more.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn remove_unfinished(&self, folder: &str) -> Result<(), StateError> {
+        for name in self.all(folder)?.into_iter().filter(|name| is_unfinished(name)) {
+            let path = self.root.join(folder).join(&name);
+            let age = fs::metadata(&path).and_then(|about| about.modified()).map(|at| at.elapsed());
+            if age.is_ok_and(|age| age.is_ok_and(|age| age > ABANDONED)) {
+                self.remove(&format!("{folder}/{name}"))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits at most this long until no other process holds the file `name`, and holds it. `None`: the time is over.
+    ///
+    /// # Errors
+    /// When the file cannot be made.
+    pub fn hold(&self, name: &str, wait: Duration) -> Result<Option<Locked>, StateError> {
+        let path = self.root.join(name);
+        private_folder(path.parent().unwrap_or(&self.root)).map_err(failed(&path))?;
+        let file = open_private(&path).map_err(failed(&path))?;
+        let end = Instant::now() + wait;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Some(Locked { _file: file })),
+                Err(TryLockError::Error(error)) => return Err(failed(&path)(error)),
+                Err(TryLockError::WouldBlock) if Instant::now() >= end => return Ok(None),
+                Err(TryLockError::WouldBlock) => thread::sleep(POLL),
+            }
+        }
     }
 
     /// Waits until no other process holds the folder, holds it, and removes what a killed run left unfinished.
@@ -191,10 +218,6 @@ fn private_folder(path: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn private_folder(path: &Path) -> io::Result<()> {
     fs::create_dir_all(path)
-}
-
-fn create_private(path: &Path) -> io::Result<File> {
-    private(fs::OpenOptions::new().write(true).create_new(true)).open(path)
 }
 
 fn open_private(path: &Path) -> io::Result<File> {

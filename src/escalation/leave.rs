@@ -2,6 +2,7 @@
 //! redacted and scanned once more before any of it is written.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
@@ -14,11 +15,15 @@ use crate::connectors::{Configured, Context};
 use crate::diagnosis::Exit;
 use crate::environment::state::State;
 use crate::facts::Recording;
-use crate::filing::outbox::{Outbox, QueuedFile, Record};
+use crate::filing::outbox::{ENTRY_DIGITS, Outbox, QueuedFile, Record, Turn};
 use crate::filing::{self, Filed, NotFiled};
 use crate::redact::policy::Audience;
 use crate::redact::pseudonym_map;
 use crate::report::v1::{FiledTicket, Report};
+use crate::text::digest::sha256;
+
+/// How long another run of the same problem is waited for: as long as it may take by default, twice.
+const TURN: Duration = Duration::from_secs(60);
 
 /// What left, or with `--dry-run` would have.
 #[derive(Debug, Default)]
@@ -38,6 +43,7 @@ pub struct Escalated {
 #[derive(Debug)]
 struct QueuedTicket {
     outbox: Outbox,
+    turn: Turn,
     record: Record,
 }
 
@@ -79,8 +85,8 @@ impl Escalated {
 
     /// Files the ticket that waits.
     pub(super) async fn file(&mut self, system: &Configured, context: &Context<'_>) {
-        if let Some(QueuedTicket { outbox, record }) = self.queued.take() {
-            self.filed = Some(filing::file(&outbox, record, system, context).await);
+        if let Some(QueuedTicket { outbox, turn, record }) = self.queued.take() {
+            self.filed = Some(filing::file(&outbox, record, &turn, system, context).await);
         }
     }
 
@@ -92,6 +98,7 @@ impl Escalated {
     /// How the run ends.
     pub(super) fn exit(&self) -> Exit {
         match &self.filed {
+            Some(Err(failure)) if failure.is_permanent() => Exit::Broken,
             Some(Err(_)) => Exit::NotFiledYet,
             _ => Exit::Escalated,
         }
@@ -117,9 +124,11 @@ fn queue(
         now,
     );
     record.files = vec![QueuedFile::of(&name, media_type(packed), &packed.bytes)];
+    record.former.clone_from(&packed.former);
     record.requester = requester(customer, recording).unwrap_or_default();
-    let record = outbox.queue(record, &packed.ticket, &[(name.as_str(), packed.bytes.as_slice())])?;
-    Ok(QueuedTicket { outbox, record })
+    let turn = outbox.turn(&record.fingerprint, TURN)?;
+    let record = outbox.queue(record, &packed.ticket, &[(name.as_str(), packed.bytes.as_slice())], &turn)?;
+    Ok(QueuedTicket { outbox, turn, record })
 }
 
 fn ready(desk: &Desk) -> Option<(&Configured, &State)> {
@@ -132,10 +141,12 @@ fn requester(customer: &Customer, recording: &Recording) -> Option<String> {
     (customer.audience == Audience::Admin && user.contains('@')).then(|| user.clone())
 }
 
+/// By the problem and by its content: no two filings of a problem have files of one name, so that each is found again.
 fn bundle_name(packed: &Packed) -> String {
-    let short = packed.ticket.fingerprint().get(..8).unwrap_or_default();
     let ending = if packed.encrypted { ".zip.age" } else { ".zip" };
-    format!("escalate-{short}{ending}")
+    let content = sha256(&packed.bytes);
+    let short = |hex: &str, digits| hex.get(..digits).unwrap_or_default().to_owned();
+    format!("escalate-{}-{}{ending}", short(packed.ticket.fingerprint(), 8), short(&content, ENTRY_DIGITS))
 }
 
 fn media_type(packed: &Packed) -> &'static str {

@@ -1,27 +1,46 @@
 //! The outbox: a ticket is on the disk before the first write to a ticketing system, and stays there until the system has
 //! confirmed it.
 //!
-//! One folder for each ticket, named by its fingerprint: `record.json` (what was confirmed so far), `ticket.json` and the
-//! files to attach. Everything in it went through the redaction. A person can read it, and `escalate outbox retry` goes on
-//! where it stopped.
+//! One folder for each ticket, named by its fingerprint: `record.json` (what was confirmed so far), the words of the ticket and
+//! the files to attach. The record is written last and names the others: what it does not name is not there. Everything in it went
+//! through the redaction. A person can read it, and `escalate outbox retry` goes on where it stopped.
 
+mod ledger;
 mod record;
+mod steps;
 
-pub use record::{LedgerEntry, QueuedFile, Record, Steps};
+pub use record::{ENTRY_DIGITS, LedgerEntry, QueuedFile, Record};
+pub use steps::{KnownTicket, SentWrite, Steps};
+
+use std::time::Duration;
 
 use crate::environment::state::{Locked, State, StateError};
 use crate::output::ticket::Ticket;
 use crate::text::digest::sha256;
 
 const QUEUE: &str = "outbox";
-/// Fingerprints of tickets that were filed: some systems find a new ticket only after seconds.
-const LEDGER: &str = "filed";
+/// What a folder without it is: unfinished.
+const RECORD: &str = "record.json";
 
-/// The outbox of this machine, held by this process while it exists.
+/// The outbox of this machine.
 #[derive(Debug)]
 pub struct Outbox {
     state: State,
+}
+
+/// The right to work on an entry: nobody else does while it exists.
+#[derive(Debug)]
+pub struct Turn {
     _held: Locked,
+}
+
+/// An entry as `list` shows it.
+#[derive(Debug)]
+pub struct WaitingEntry {
+    /// Its fingerprint: the name of its folder.
+    pub fingerprint: String,
+    /// Its record, or why that cannot be read.
+    pub record: Result<Record, OutboxError>,
 }
 
 /// Why the outbox could not do something.
@@ -41,60 +60,88 @@ pub enum OutboxError {
     /// No such entry.
     #[error("nothing in the outbox is called `{0}`; `escalate outbox list` shows what is there")]
     Absent(String),
+    /// Another run works on it.
+    #[error("another run of escalate is filing {0}; try again when it has ended")]
+    Busy(String),
 }
 
 impl Outbox {
-    /// Opens the outbox and waits until no other run holds it; removes what a killed run left unfinished.
+    /// The outbox in that state folder. Waits for nobody.
     ///
     /// # Errors
     /// When the state folder cannot be used.
     pub fn open(state: &State) -> Result<Self, OutboxError> {
-        let held = state.lock(QUEUE)?;
-        state.folder(LEDGER)?;
-        Ok(Self { state: state.clone(), _held: held })
+        state.folder(QUEUE)?;
+        Ok(Self { state: state.clone() })
+    }
+
+    /// Waits until no other run works on that entry, or on the few that share its place, and at most this long.
+    ///
+    /// # Errors
+    /// The time is over, or the lock file cannot be made.
+    pub fn turn(&self, fingerprint: &str, wait: Duration) -> Result<Turn, OutboxError> {
+        Self::folder(fingerprint)?;
+        // Sixteen files that are never removed: a lock file that goes when its entry does could be held by two.
+        let name = format!("{QUEUE}/.lock-{}", &fingerprint[..1]);
+        match self.state.hold(&name, wait)? {
+            Some(held) => Ok(Turn { _held: held }),
+            None => Err(OutboxError::Busy(fingerprint.chars().take(8).collect())),
+        }
     }
 
     /// Puts a ticket with its files on the disk, synced, before anything is sent. One that is already there under the same
-    /// fingerprint keeps its confirmed steps and gets the new content.
+    /// fingerprint keeps its confirmed steps and gets the new content; until the last moment the old one is whole.
     ///
     /// # Errors
-    /// When the disk refuses; nothing is left behind then.
+    /// When the disk refuses; what was there is still there then, and what was new is not.
     pub fn queue(
         &self,
-        record: Record,
+        mut record: Record,
         ticket: &Ticket,
         files: &[(&str, &[u8])],
+        _: &Turn,
     ) -> Result<Record, OutboxError> {
         let name = Self::folder(&record.fingerprint)?;
-        let mut record = record;
-        if let Ok(earlier) = self.record(&record.fingerprint) {
-            record.steps = earlier.steps;
-            self.state.remove(&name)?;
+        record.name_entry(ticket.text());
+        let earlier = self.record(&record.fingerprint).ok();
+        if let Some(earlier) = earlier {
+            let same = earlier.entry == record.entry;
+            record.steps = if same { earlier.steps } else { earlier.steps.for_new_content() };
         }
-        let written = record::to_json(&record).map_err(|what| damaged(&name, what))?;
-        let ticket = record::to_json(ticket).map_err(|what| damaged(&name, what))?;
-        let mut all: Vec<(&str, &[u8])> = vec![("record.json", &written), ("ticket.json", &ticket)];
+        let words = record::to_json(ticket).map_err(|what| damaged(&name, what))?;
+        let mut all: Vec<(&str, &[u8])> = vec![(&record.ticket, &words)];
         all.extend(files.iter().copied());
-        self.state.write_folder(&name, &all)?;
+        let written = all
+            .iter()
+            .try_for_each(|(file, bytes)| self.state.write(&format!("{name}/{file}"), bytes))
+            .map_err(OutboxError::from)
+            .and_then(|()| self.save(&record));
+        // Best effort on both ways: what is left over now, the next filing of the problem removes.
+        let _ = self.sweep(&name);
+        written?;
         Ok(record)
     }
 
-    /// What is waiting, by fingerprint.
+    /// What is waiting, by fingerprint. A record that cannot be read does not hide the others.
     ///
     /// # Errors
-    /// When a record does not read.
-    pub fn list(&self) -> Result<Vec<Record>, OutboxError> {
-        self.state.list(QUEUE)?.iter().map(|fingerprint| self.record(fingerprint)).collect()
+    /// When the folder cannot be read.
+    pub fn list(&self) -> Result<Vec<WaitingEntry>, OutboxError> {
+        let names = self.state.list(QUEUE)?.into_iter();
+        let entries =
+            names.map(|fingerprint| WaitingEntry { record: self.record(&fingerprint), fingerprint });
+        // A folder without a record is one that a killed run left, or one that another run has just filed.
+        Ok(entries.filter(|entry| !matches!(entry.record, Err(OutboxError::Absent(_)))).collect())
     }
 
-    /// The record of one ticket. The first eight characters of a fingerprint are enough when they name one.
+    /// The record of one ticket.
     ///
     /// # Errors
     /// When it is not there or does not read.
     pub fn record(&self, fingerprint: &str) -> Result<Record, OutboxError> {
-        let name = format!("{}/record.json", Self::folder(fingerprint)?);
+        let name = format!("{}/{RECORD}", Self::folder(fingerprint)?);
         let bytes = self.state.read(&name)?.ok_or_else(|| OutboxError::Absent(fingerprint.to_owned()))?;
-        serde_json::from_slice(&bytes).map_err(|error| damaged(&name, error.to_string()))
+        Record::read(&bytes).map_err(|error| self.damaged(&name, error.to_string()))
     }
 
     /// The fingerprint that a person means by its beginning.
@@ -102,11 +149,8 @@ impl Outbox {
     /// # Errors
     /// When none, or more than one, begins like that.
     pub fn find(&self, beginning: &str) -> Result<String, OutboxError> {
-        let mut names = self
-            .state
-            .list(QUEUE)?
-            .into_iter()
-            .filter(|name| !beginning.is_empty() && name.starts_with(beginning));
+        let names = self.state.list(QUEUE)?.into_iter();
+        let mut names = names.filter(|name| !beginning.is_empty() && name.starts_with(beginning));
         match (names.next(), names.next()) {
             (Some(only), None) => Ok(only),
             _ => Err(OutboxError::Absent(beginning.to_owned())),
@@ -118,9 +162,9 @@ impl Outbox {
     /// # Errors
     /// When it does not read.
     pub fn ticket(&self, record: &Record) -> Result<Ticket, OutboxError> {
-        let name = format!("{}/ticket.json", Self::folder(&record.fingerprint)?);
-        let bytes = self.state.read(&name)?.ok_or_else(|| damaged(&name, "it is missing".to_owned()))?;
-        serde_json::from_slice(&bytes).map_err(|error| damaged(&name, error.to_string()))
+        let name = format!("{}/{}", Self::folder(&record.fingerprint)?, record.ticket);
+        let bytes = self.state.read(&name)?.ok_or_else(|| self.damaged(&name, "it is missing".to_owned()))?;
+        serde_json::from_slice(&bytes).map_err(|error| self.damaged(&name, error.to_string()))
     }
 
     /// A file of a record, checked against its hash.
@@ -129,9 +173,9 @@ impl Outbox {
     /// When it is missing or was changed.
     pub fn file(&self, record: &Record, file: &QueuedFile) -> Result<Vec<u8>, OutboxError> {
         let name = format!("{}/{}", Self::folder(&record.fingerprint)?, file.name);
-        let bytes = self.state.read(&name)?.ok_or_else(|| damaged(&name, "it is missing".to_owned()))?;
+        let bytes = self.state.read(&name)?.ok_or_else(|| self.damaged(&name, "it is missing".to_owned()))?;
         if sha256(&bytes) != file.sha256 {
-            return Err(damaged(&name, "it was changed after it was put here".to_owned()));
+            return Err(self.damaged(&name, "it was changed after it was put here".to_owned()));
         }
         Ok(bytes)
     }
@@ -141,46 +185,49 @@ impl Outbox {
     /// # Errors
     /// When the disk refuses.
     pub fn save(&self, record: &Record) -> Result<(), OutboxError> {
-        let name = format!("{}/record.json", Self::folder(&record.fingerprint)?);
-        let bytes = record::to_json(record).map_err(|what| damaged(&name, what))?;
+        let name = format!("{}/{RECORD}", Self::folder(&record.fingerprint)?);
+        let bytes = record::to_json(record).map_err(|what| self.damaged(&name, what))?;
         Ok(self.state.write(&name, &bytes)?)
     }
 
-    /// Takes a confirmed ticket out, and notes where it is.
-    ///
-    /// # Errors
-    /// When the disk refuses.
-    pub fn done(&self, record: &Record, seen: &LedgerEntry) -> Result<(), OutboxError> {
-        let name = format!("{LEDGER}/{}.{}", seen.system, record.fingerprint);
-        let bytes = record::to_json(seen).map_err(|what| damaged(&name, what))?;
-        self.state.write(&name, &bytes)?;
-        self.drop(&record.fingerprint)
-    }
-
-    /// Where a ticket with this fingerprint was filed before.
-    ///
-    /// # Errors
-    /// When the note does not read.
-    pub fn seen(&self, system: &str, fingerprint: &str) -> Result<Option<LedgerEntry>, OutboxError> {
-        let name = format!("{LEDGER}/{system}.{fingerprint}");
-        let Some(bytes) = self.state.read(&name)? else { return Ok(None) };
-        serde_json::from_slice(&bytes).map(Some).map_err(|error| damaged(&name, error.to_string()))
-    }
-
-    /// Forgets where a ticket was filed: it is not there any more.
-    ///
-    /// # Errors
-    /// When the disk refuses.
-    pub fn forget(&self, system: &str, fingerprint: &str) -> Result<(), OutboxError> {
-        Ok(self.state.remove(&format!("{LEDGER}/{system}.{fingerprint}"))?)
-    }
-
-    /// Removes an entry with its files.
+    /// Removes an entry with its files, the record first: half of an entry is none.
     ///
     /// # Errors
     /// When the disk refuses.
     pub fn drop(&self, fingerprint: &str) -> Result<(), OutboxError> {
-        Ok(self.state.remove(&Self::folder(fingerprint)?)?)
+        let name = Self::folder(fingerprint)?;
+        self.state.remove(&format!("{name}/{RECORD}"))?;
+        Ok(self.state.remove(&name)?)
+    }
+
+    /// Removes what a killed run left behind: folders without a record, and files that no record names.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn tidy(&self) -> Result<(), OutboxError> {
+        for fingerprint in self.state.list(QUEUE)? {
+            let Ok(name) = Self::folder(&fingerprint) else { continue };
+            // One that another run is working on is its own.
+            if let Ok(_turn) = self.turn(&fingerprint, Duration::ZERO) {
+                self.sweep(&name)?;
+            }
+        }
+        self.tidy_ledger()
+    }
+
+    /// Removes what the entry's record does not name; without a record, all of it.
+    fn sweep(&self, name: &str) -> Result<(), OutboxError> {
+        let Some(bytes) = self.state.read(&format!("{name}/{RECORD}"))? else {
+            return Ok(self.state.remove(name)?);
+        };
+        let Ok(record) = Record::read(&bytes) else { return Ok(()) };
+        for file in self.state.all(name)? {
+            let is_named = file == RECORD || file == record.ticket;
+            if !is_named && !record.files.iter().any(|named| named.name == file) {
+                self.state.remove(&format!("{name}/{file}"))?;
+            }
+        }
+        Ok(())
     }
 
     /// The folder of an entry; fingerprints are lower-case hex, so that no name leads elsewhere.
@@ -190,6 +237,10 @@ impl Outbox {
             return Err(OutboxError::Absent(fingerprint.to_owned()));
         }
         Ok(format!("{QUEUE}/{fingerprint}"))
+    }
+
+    fn damaged(&self, name: &str, what: String) -> OutboxError {
+        damaged(&self.state.path(name).display().to_string(), what)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::checks::{self, Confidence, Status};
 use crate::facts::Need;
 use crate::output::reply::Reply;
 use crate::redact::redacted::Redacted;
-use crate::report::v1::{Evidence, Report, ReportedCheck};
+use crate::report::v1::{Evidence, FilingOutcome, Report, ReportedCheck};
 use crate::text::moment::moment;
 
 mod page;
@@ -190,9 +190,16 @@ fn evidence(page: &mut Page, report: &Report) {
 fn escalation(page: &mut Page, report: &Report) {
     page.blank();
     if let Some(ticket) = &report.ticket {
-        let verb = if ticket.created { "Filed" } else { "Added to" };
+        let verb = match ticket.outcome {
+            Some(FilingOutcome::Reopened) => "Opened again",
+            Some(FilingOutcome::FollowedUp) => "Filed anew",
+            _ if ticket.created => "Filed",
+            _ => "Added to",
+        };
         let url = ticket.url.as_ref().map(|url| format!(": {url}")).unwrap_or_default();
-        page.labelled(&format!("{verb}:"), &format!("{} {}{url}", ticket.system, ticket.id));
+        let follows = ticket.follows.as_ref().map(|closed| format!("; {closed} is closed, and named in it"));
+        let follows = follows.unwrap_or_default();
+        page.labelled(&format!("{verb}:"), &format!("{} {}{url}{follows}", ticket.system, ticket.id));
         return;
     }
     page.labelled(if report.gate.escalate { "Escalate:" } else { "Not escalated:" }, &report.gate.text);

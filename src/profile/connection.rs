@@ -7,8 +7,9 @@ use std::path::Path;
 use super::init;
 use super::raw::{RawConnection, RawValue};
 use super::secret::SecretRef;
+use crate::connectors::system_fields::SystemFields;
 use crate::connectors::{Connector, ConnectorKind, SettingSpec, shipped};
-use crate::text::spanned_toml::Source;
+use crate::text::spanned_toml::{Source, Text};
 use crate::text::suggest;
 
 /// One system with its settings.
@@ -18,6 +19,12 @@ pub struct Connection {
     pub name: String,
     /// The connector that knows how to ask it.
     pub connector: Connector,
+    /// `[ticketing]` only: fields of tickets beside those that the connector fills.
+    pub fields: SystemFields,
+    /// `[ticketing]` only: who is answered.
+    pub requester: Option<String>,
+    /// `[ticketing]` only: who else is told.
+    pub follow_up: Option<String>,
     /// The connector's settings, by key; defaults are not filled in.
     pub settings: BTreeMap<String, Setting>,
 }
@@ -77,13 +84,27 @@ pub(super) fn connection(
         source.report(&named.at, format!("connector `{}` {kind}; {place}", named.value));
     }
     settings(source, &written, &table, &connector.settings);
+    let mut fields = SystemFields::default();
+    for (key, text) in &written.fields {
+        if let Err(what) = fields.add(&key.value, &text.value) {
+            source.report(&text.at, format!("field `{}`: {what}", key.value));
+        }
+    }
+    let address = |text: Option<Text>| text.map(|text| text.value);
     let name = if ticketing { named.value.clone() } else { written.name.value.clone() };
     let settings = written.settings.into_iter().filter_map(|setting| match setting.value {
         RawValue::Plain(text) => Some((setting.key.value, Setting::Plain(text))),
         RawValue::Secret(secret) => Some((setting.key.value, Setting::Secret(secret))),
         RawValue::Wrong => None,
     });
-    Some(Connection { name, connector, settings: settings.collect() })
+    Some(Connection {
+        name,
+        connector,
+        fields,
+        requester: address(written.requester),
+        follow_up: address(written.follow_up),
+        settings: settings.collect(),
+    })
 }
 
 /// Unknown settings, missing ones, and secrets in the open.

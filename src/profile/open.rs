@@ -67,7 +67,8 @@ impl Connection {
             return Err(OpenError::Secrets(missing));
         }
         let folder = file.parent().unwrap_or(Path::new("."));
-        Ok(connectors::configure(self.name, self.connector, settings)?.in_folder(folder))
+        let configured = connectors::configure(self.name, self.connector, settings)?.in_folder(folder);
+        Ok(configured.for_tickets(self.fields, self.requester, self.follow_up))
     }
 
     /// Puts the secrets of a system that is not used in this run into the vault: a file that the admin attaches may hold them.

@@ -1,6 +1,8 @@
 //! A profile as it was written: every text with its place. Reads shapes and unknown keys; what things mean is decided in
 //! the valid profile.
 
+mod forms;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -9,9 +11,8 @@ use schemars::JsonSchema;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use self::forms::{AudienceForm, ConnectionForm, RedactForm, TicketForm, TicketingForm};
 use super::secret::SecretRef;
-use crate::redact::affected::AffectedUser;
-use crate::redact::bodies::Bodies;
 use crate::text::spanned_toml::{Source, SpannedTable, Text};
 
 /// A profile as it was written. Its JSON Schema is `escalate schema config`.
@@ -43,7 +44,7 @@ pub struct Raw {
     #[schemars(with = "BTreeMap<String, ConnectionForm>")]
     pub(super) connect: Vec<RawConnection>,
     /// The ticketing system.
-    #[schemars(with = "Option<ConnectionForm>")]
+    #[schemars(with = "Option<TicketingForm>")]
     pub(super) ticketing: Option<RawConnection>,
     /// Features that are switched, by a key of one's own.
     #[schemars(with = "BTreeMap<String, RawFeature>")]
@@ -53,35 +54,6 @@ pub struct Raw {
     pub(super) actions: Vec<RawAction>,
 }
 
-/// The words of `audience`, for the schema.
-#[derive(JsonSchema)]
-#[schemars(rename = "Reader", rename_all = "snake_case")]
-#[expect(dead_code, reason = "only its schema is used")]
-enum AudienceForm {
-    Support,
-    Admin,
-}
-
-/// `[redact]`, for the schema.
-#[derive(JsonSchema)]
-#[schemars(rename = "Redact", deny_unknown_fields)]
-#[expect(dead_code, reason = "only its schema is used")]
-struct RedactForm {
-    /// How much of the bodies in a HAR leaves; cleaned in any case. "structure" (the default): keys, codes, ids and messages.
-    /// "diagnostics": everything but credentials and people. "omit": nothing.
-    bodies: Option<Bodies>,
-}
-
-/// `[ticket]`, for the schema.
-#[derive(JsonSchema)]
-#[schemars(rename = "TicketTable", deny_unknown_fields)]
-#[expect(dead_code, reason = "only its schema is used")]
-struct TicketForm {
-    /// How the affected person is shown in a ticket to the vendor's support. "id" (the default): by the system's own id, and where
-    /// none is known by the address. "email": by the address. "token": by a token, which only the customer's admin can look up.
-    affected_user: Option<AffectedUser>,
-}
-
 /// One `[connect.NAME]`, or `[ticketing]`.
 #[derive(Debug)]
 pub(super) struct RawConnection {
@@ -89,6 +61,12 @@ pub(super) struct RawConnection {
     pub(super) name: Text,
     /// The connector, when it is not called like the table.
     pub(super) connector: Option<Text>,
+    /// `[ticketing]` only: fields of tickets by the system's own name for them.
+    pub(super) fields: Vec<(Text, Text)>,
+    /// `[ticketing]` only: who is answered.
+    pub(super) requester: Option<Text>,
+    /// `[ticketing]` only: who else is told.
+    pub(super) follow_up: Option<Text>,
     /// Everything else that is written there.
     pub(super) settings: Vec<RawSetting>,
     /// The table.
@@ -112,45 +90,6 @@ pub(super) enum RawValue {
     Secret(SecretRef),
     /// Neither; it was reported.
     Wrong,
-}
-
-/// A connection, for the schema.
-#[derive(JsonSchema)]
-#[expect(dead_code, reason = "only its schema is used")]
-struct ConnectionForm {
-    /// The connector, when it is not called like the table.
-    connector: Option<String>,
-    /// The connector's settings: `escalate connectors show NAME` lists them.
-    #[serde(flatten)]
-    settings: BTreeMap<String, SettingForm>,
-}
-
-/// A setting, for the schema.
-#[derive(JsonSchema)]
-#[serde(untagged)]
-#[expect(dead_code, reason = "only its schema is used")]
-enum SettingForm {
-    /// Not for secrets.
-    Text(String),
-    /// A whole number.
-    Number(i64),
-    /// A switch.
-    Switch(bool),
-    /// A secret in an environment variable.
-    Env {
-        /// The variable.
-        env: String,
-    },
-    /// A secret in a file.
-    File {
-        /// The file; relative to the profile's folder.
-        file: String,
-    },
-    /// A secret that a command prints.
-    Command {
-        /// The program and its arguments; no shell.
-        command: Vec<String>,
-    },
 }
 
 /// One `[features.KEY]`.
@@ -193,6 +132,11 @@ pub(super) struct RawAction {
     #[schemars(with = "Vec<String>")]
     pub(super) aliases: Vec<Text>,
 }
+
+/// The table of the ticketing system.
+const TICKETING: &str = "ticketing";
+/// What `[ticketing]` has whatever the system is.
+const TICKETING_KEYS: &[&str] = &["connector", "fields", "requester", "follow_up"];
 
 /// Nothing in a profile is required by its shape; what a connector requires, its file says.
 fn optional(schema: &mut schemars::Schema) {
@@ -300,7 +244,7 @@ fn action(name: Text, table: &SpannedTable<'_>) -> RawAction {
 fn ticketing(source: &Source<'_>, root: &SpannedTable<'_>, folder: &Path) -> Option<RawConnection> {
     let value = root.get("ticketing")?;
     let table = root.table_of("ticketing", "[ticketing]".to_owned(), value)?;
-    let name = Text { value: "ticketing".to_owned(), at: root.key_at("ticketing") };
+    let name = Text { value: TICKETING.to_owned(), at: root.key_at("ticketing") };
     if table.get("connector").is_none() {
         source.report(&name.at, "[ticketing] needs `connector`: which ticketing system it is");
         return None;
@@ -310,17 +254,22 @@ fn ticketing(source: &Source<'_>, root: &SpannedTable<'_>, folder: &Path) -> Opt
 
 fn connection(source: &Source<'_>, name: Text, table: &SpannedTable<'_>, folder: &Path) -> RawConnection {
     let connector = table.text("connector");
+    let files_tickets = name.value == TICKETING;
+    let generic: &[&str] = if files_tickets { TICKETING_KEYS } else { &["connector"] };
+    let text = |key| table.text(key).filter(|_| files_tickets);
+    let (requester, follow_up) = (text("requester"), text("follow_up"));
+    let fields = if files_tickets { fields(source, table) } else { Vec::new() };
     let settings = table
         .entries()
         .into_iter()
-        .filter(|(key, ..)| *key != "connector")
+        .filter(|(key, ..)| !generic.contains(key))
         .map(|(key, at, value)| RawSetting {
             value: setting(source, key, table, value, folder),
             key: Text { value: key.to_owned(), at: at.clone() },
             at,
         })
         .collect();
-    RawConnection { at: name.at.clone(), name, connector, settings }
+    RawConnection { at: name.at.clone(), name, connector, fields, requester, follow_up, settings }
 }
 
 fn setting<'t>(
@@ -372,4 +321,24 @@ fn secret(source: &Source<'_>, table: &SpannedTable<'_>, folder: &Path) -> Optio
         return None;
     }
     given.pop().flatten()
+}
+
+/// `[ticketing.fields]`.
+fn fields(source: &Source<'_>, table: &SpannedTable<'_>) -> Vec<(Text, Text)> {
+    let Some(inner) = table.table("fields") else { return Vec::new() };
+    let mut fields = Vec::new();
+    for (name, at, value) in inner.entries() {
+        let text = match value.get_ref() {
+            DeValue::String(text) => text.clone().into_owned(),
+            DeValue::Integer(number) => number.to_string(),
+            DeValue::Boolean(switch) => switch.to_string(),
+            other => {
+                let found = other.type_str();
+                source.report(&value.span(), format!("the field `{name}` must be a text, not {found}"));
+                continue;
+            }
+        };
+        fields.push((Text { value: name.to_owned(), at }, Text { value: text, at: value.span() }));
+    }
+    fields
 }

@@ -171,4 +171,24 @@ pub struct FiledTicket {
     pub created: bool,
     /// The attached bundle was downloaded again and has the same SHA-256.
     pub confirmed: bool,
+    /// What was done: made, added to, opened again, or made to follow a closed one. Absent in reports of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<FilingOutcome>,
+    /// The address of the closed ticket that this one names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<String>,
+}
+
+/// How a ticket came to hold the case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FilingOutcome {
+    /// It was made.
+    Created,
+    /// It was there, and has a comment more.
+    Added,
+    /// It was there and closed, and is open again with a comment more.
+    Reopened,
+    /// It was made, because the one that was there is closed and stays so.
+    FollowedUp,
 }

@@ -188,11 +188,14 @@ bearer = "{{token}}"
 
 [request.search]
 get   = "/tickets"
-query = { fingerprint = "{{ticket.fingerprint}}" }
+query = { fingerprint = "{{wanted}}" }
+
+[let]
+wanted = '$ticket.fingerprints | join(",")'
 
 [request.made]
 post = "/tickets"
-json = '{ title: $ticket.title, fingerprint: $ticket.fingerprint }'
+json = '{ title: $ticket.title, text: $ticket.text, fingerprint: $ticket.fingerprint, fields: $fields, requester: $ticket.requester }'
 
 [request.sent]
 post = "/tickets/{{found.id}}/files"
@@ -206,6 +209,21 @@ post = "/tickets/{{found.id}}/notes"
 json = '{ text: $ticket.text }'
 answer = "none"
 
+[request.marked]
+put    = "/tickets/{{found.id}}/fingerprint"
+json   = '{ fingerprint: $ticket.fingerprint }'
+answer = "none"
+
+[request.opened]
+put    = "/tickets/{{found.id}}/state"
+json   = '{ state: "open" }'
+answer = "none"
+
+[request.closed]
+put    = "/tickets/{{found.id}}/state"
+json   = '{ state: "closed", same_as: $ticket.same_as.id }'
+answer = "none"
+
 [request.again]
 get = "/tickets/{{found.id}}"
 
@@ -215,11 +233,14 @@ each   = '$again.files'
 answer = "bytes"
 
 [ticket]
-find    = '[ $search[] | { id, fingerprint, url: "\($url)/tickets/\(.id)" } ]'
+find    = '[ $search[] | { id, fingerprint, state, url: "\($url)/tickets/\(.id)" } ]'
 create  = '$made | { id, url: "\($url)/tickets/\(.id)" }'
 attach  = '$sent | { id: $found.id }'
 comment = '$noted | { id: $found.id }'
-confirm = '{ fingerprint: $again.fingerprint, files: $stored }'
+mark    = '$marked | { id: $found.id }'
+reopen  = '$opened | { id: $found.id }'
+close   = '$closed | { id: $found.id }'
+confirm = '{ fingerprint: $again.fingerprint, files: $stored, texts: $again.texts, state: $again.state }'
 "#;
 
 /// A ticketing system with every way to send a file, and to read one back.

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
+use std::time::Duration;
 
 use escalate::environment::state::State;
 use escalate::filing::outbox::{LedgerEntry, Outbox, QueuedFile, Record};
@@ -42,62 +43,138 @@ fn state() -> (tempfile::TempDir, State) {
     (folder, state)
 }
 
+/// Puts it there, as a run does.
+fn queue(outbox: &Outbox, record: Record, bytes: &[u8]) -> Record {
+    let turn = outbox.turn(FINGERPRINT, Duration::ZERO).unwrap();
+    outbox.queue(record, &ticket(), &[("bundle.zip", bytes)], &turn).unwrap()
+}
+
+fn with(bytes: &[u8]) -> Record {
+    let mut record = record();
+    record.files = vec![QueuedFile::of("bundle.zip", "application/zip", bytes)];
+    record
+}
+
 #[test]
 fn what_is_queued_is_there_for_the_next_run() {
     let (_folder, state) = state();
-    let queued = {
-        let outbox = Outbox::open(&state).unwrap();
-        outbox.queue(record(), &ticket(), &[("bundle.zip", b"zip bytes")]).unwrap()
-    };
+    let queued = queue(&Outbox::open(&state).unwrap(), record(), b"zip bytes");
     let outbox = Outbox::open(&state).unwrap();
-    assert_eq!(outbox.list().unwrap(), vec![queued.clone()]);
+    let waiting = outbox.list().unwrap();
+    assert_eq!((waiting.len(), waiting[0].record.as_ref().unwrap()), (1, &queued));
     assert_eq!(outbox.find("01234567").unwrap(), FINGERPRINT);
     assert_eq!(outbox.file(&queued, &queued.files[0]).unwrap(), b"zip bytes");
     assert_eq!(outbox.ticket(&queued).unwrap(), ticket());
 }
 
 #[test]
-fn queueing_again_keeps_the_confirmed_steps() {
+fn queueing_the_same_again_keeps_every_confirmed_step() {
     let (_folder, state) = state();
     let outbox = Outbox::open(&state).unwrap();
-    let mut queued = outbox.queue(record(), &ticket(), &[("bundle.zip", b"zip bytes")]).unwrap();
-    queued.steps.create_sent = true;
+    let mut queued = queue(&outbox, record(), b"zip bytes");
     queued.steps.id = Some("17".into());
+    queued.steps.attached = true;
     outbox.save(&queued).unwrap();
-    let again = outbox.queue(record(), &ticket(), &[("bundle.zip", b"zip bytes")]).unwrap();
-    assert_eq!(again.steps.id.as_deref(), Some("17"));
+    let again = queue(&outbox, record(), b"zip bytes");
+    assert_eq!(again.entry, queued.entry);
+    assert_eq!(again.steps, queued.steps);
+}
+
+#[test]
+fn new_content_on_a_half_filed_ticket_is_not_taken_for_sent() {
+    let (_folder, state) = state();
+    let outbox = Outbox::open(&state).unwrap();
+    let mut queued = queue(&outbox, record(), b"zip bytes");
+    queued.steps.id = Some("17".into());
+    queued.steps.entry = Some(queued.entry.clone());
+    queued.steps.attached = true;
+    outbox.save(&queued).unwrap();
+    let again = queue(&outbox, with(b"more bytes"), b"more bytes");
+    assert_ne!(again.entry, queued.entry);
+    assert_eq!(again.steps.id.as_deref(), Some("17"), "the ticket is known");
+    assert_eq!(again.steps.entry, Some(queued.entry), "and that the other text is in it");
+    assert!(!again.steps.attached);
+    assert_eq!(outbox.file(&again, &again.files[0]).unwrap(), b"more bytes");
+    let left = state.all(&format!("outbox/{FINGERPRINT}")).unwrap();
+    assert_eq!(left.len(), 3, "what the old record named is gone: {left:?}");
+}
+
+#[test]
+fn a_record_of_an_earlier_version_reads() {
+    let (_folder, state) = state();
+    state.folder(&format!("outbox/{FINGERPRINT}")).unwrap();
+    let old = format!(
+        r#"{{"schema":"escalate.outbox/1","fingerprint":"{FINGERPRINT}","profile":"acme","config":null,"system":"rt",
+        "queued_at":"2026-11-23T12:00:00Z","files":[],"last_failure":null,"steps":{{"create_sent":true,"id":null,"url":null,
+        "created":false,"commented":false,"attached":false,"confirmed":false}}}}"#
+    );
+    fs::write(state.path(&format!("outbox/{FINGERPRINT}/record.json")), old).unwrap();
+    let record = Outbox::open(&state).unwrap().record(FINGERPRINT).unwrap();
+    let sent = record.steps.sent.unwrap();
+    assert_eq!((sent.verb.as_str(), sent.at), ("create", record.queued_at));
+    assert_eq!(record.ticket, "ticket.json");
 }
 
 #[test]
 fn everything_is_private() {
     let (_folder, state) = state();
     let outbox = Outbox::open(&state).unwrap();
-    outbox.queue(record(), &ticket(), &[("bundle.zip", b"zip bytes")]).unwrap();
+    let queued = queue(&outbox, record(), b"zip bytes");
     let mode = |name: &str| fs::metadata(state.path(name)).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(""), 0o700);
     assert_eq!(mode(&format!("outbox/{FINGERPRINT}")), 0o700);
-    for file in ["record.json", "ticket.json", "bundle.zip"] {
+    for file in ["record.json", &queued.ticket, "bundle.zip"] {
         assert_eq!(mode(&format!("outbox/{FINGERPRINT}/{file}")), 0o600, "{file}");
     }
 }
 
 #[test]
-fn a_killed_run_leaves_nothing_behind() {
+fn what_a_killed_run_left_is_no_entry_and_goes() {
     let (_folder, state) = state();
-    state.folder("outbox/aaaa.unfinished").unwrap();
-    fs::write(state.path("outbox/aaaa.unfinished/bundle.zip"), b"half").unwrap();
-    fs::write(state.path("outbox/.x.unfinished"), b"half").unwrap();
     let outbox = Outbox::open(&state).unwrap();
+    state.folder(&format!("outbox/{FINGERPRINT}")).unwrap();
+    fs::write(state.path(&format!("outbox/{FINGERPRINT}/bundle.zip")), b"whole, and no record yet").unwrap();
     assert!(outbox.list().unwrap().is_empty());
-    assert!(!state.path("outbox/aaaa.unfinished").exists());
-    assert!(!state.path("outbox/.x.unfinished").exists());
+    outbox.tidy().unwrap();
+    assert!(!state.path(&format!("outbox/{FINGERPRINT}")).exists());
+}
+
+#[test]
+fn a_damaged_record_hides_no_other() {
+    let (_folder, state) = state();
+    let outbox = Outbox::open(&state).unwrap();
+    queue(&outbox, record(), b"zip bytes");
+    let other = "f".repeat(32);
+    state.folder(&format!("outbox/{other}")).unwrap();
+    fs::write(state.path(&format!("outbox/{other}/record.json")), "{").unwrap();
+    let waiting = outbox.list().unwrap();
+    assert_eq!(waiting.len(), 2);
+    assert!(waiting[0].record.is_ok() && waiting[1].record.is_err());
+    let error = waiting[1].record.as_ref().unwrap_err().to_string();
+    assert!(error.contains(&other) && error.contains("outbox drop"), "{error}");
+    outbox.drop(&other).unwrap();
+    assert_eq!(outbox.list().unwrap().len(), 1);
+}
+
+#[test]
+fn one_run_at_a_time_works_on_an_entry_and_listing_waits_for_none() {
+    let (_folder, state) = state();
+    let outbox = Outbox::open(&state).unwrap();
+    queue(&outbox, record(), b"zip bytes");
+    let turn = outbox.turn(FINGERPRINT, Duration::ZERO).unwrap();
+    let second = Outbox::open(&state).unwrap();
+    assert_eq!(second.list().unwrap().len(), 1);
+    let error = second.turn(FINGERPRINT, Duration::from_millis(50)).unwrap_err().to_string();
+    assert!(error.contains("another run") && error.contains("01234567"), "{error}");
+    drop(turn);
+    second.turn(FINGERPRINT, Duration::ZERO).unwrap();
 }
 
 #[test]
 fn a_changed_file_is_not_sent() {
     let (_folder, state) = state();
     let outbox = Outbox::open(&state).unwrap();
-    let queued = outbox.queue(record(), &ticket(), &[("bundle.zip", b"zip bytes")]).unwrap();
+    let queued = queue(&outbox, record(), b"zip bytes");
     fs::write(state.path(&format!("outbox/{FINGERPRINT}/bundle.zip")), b"other bytes").unwrap();
     let error = outbox.file(&queued, &queued.files[0]).unwrap_err().to_string();
     assert!(error.contains("changed"), "{error}");
@@ -107,11 +184,15 @@ fn a_changed_file_is_not_sent() {
 fn a_filed_ticket_leaves_the_queue_and_is_remembered() {
     let (_folder, state) = state();
     let outbox = Outbox::open(&state).unwrap();
-    let queued = outbox.queue(record(), &ticket(), &[("bundle.zip", b"zip bytes")]).unwrap();
+    let queued = queue(&outbox, record(), b"zip bytes");
     let seen = LedgerEntry { system: "rt".into(), id: "17".into(), url: None, filed_at: queued.queued_at };
     outbox.done(&queued, &seen).unwrap();
     assert!(outbox.list().unwrap().is_empty());
     assert_eq!(outbox.seen("rt", FINGERPRINT).unwrap(), Some(seen));
+    assert_eq!(
+        outbox.filed().unwrap(),
+        [(FINGERPRINT.to_owned(), outbox.seen("rt", FINGERPRINT).unwrap().unwrap())]
+    );
     outbox.forget("rt", FINGERPRINT).unwrap();
     assert_eq!(outbox.seen("rt", FINGERPRINT).unwrap(), None);
 }

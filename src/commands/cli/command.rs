@@ -100,7 +100,11 @@ pub enum ConnectorsCommand {
 #[derive(Clone, Debug, Subcommand)]
 pub enum OutboxCommand {
     /// List what is waiting
-    List,
+    List {
+        /// What was filed from this machine instead, the last first
+        #[arg(long)]
+        filed: bool,
+    },
     /// File what is waiting
     Retry {
         /// Only this entry

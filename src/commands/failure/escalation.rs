@@ -8,6 +8,11 @@ use crate::profile::OpenError;
 impl Failure {
     /// The ticket is safe, and not filed.
     pub(in crate::commands) fn not_filed(why: &NotFiled) -> Self {
+        if why.is_permanent() {
+            let message = format_args!("the ticketing system refuses the ticket as it is: {why}");
+            return Self::new(FailureKind::Broken, message)
+                .hint("nothing is lost: when that is changed, `escalate outbox retry` sends it, or run again with less attached");
+        }
         Self::new(FailureKind::NotFiledYet, format_args!("the ticket could not be filed yet: {why}")).hint(
             "it is safe in the outbox: `escalate outbox retry` sends it, `escalate outbox list` shows it",
         )

@@ -1,32 +1,35 @@
 //! `escalate outbox retry`: files what is waiting, each with the profile that it was written for.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::short;
 use crate::commands::cli::Global;
 use crate::commands::failure::Failure;
 use crate::commands::{output, runtime, secrets, setup};
 use crate::diagnosis::Exit;
-use crate::filing::outbox::{Outbox, Record};
+use crate::filing::outbox::{Outbox, OutboxError, WaitingEntry};
 use crate::filing::{self, Filed, NotFiled};
 
-/// Files one entry, or all. One that fails again does not stop the others.
+/// Files one entry, or all. One that fails again, or cannot be read, does not stop the others.
 pub(super) fn run(outbox: &Outbox, id: Option<&str>, global: &Global) -> Result<Exit, Failure> {
-    let records = match id {
-        Some(id) => vec![outbox.record(&outbox.find(id)?)?],
-        None => outbox.list()?,
-    };
-    if records.is_empty() {
+    outbox.tidy()?;
+    let named = id.map(|id| outbox.find(id)).transpose()?;
+    let mut entries = outbox.list()?;
+    entries.retain(|entry| named.as_ref().is_none_or(|named| *named == entry.fingerprint));
+    if entries.is_empty() {
         output::note("Nothing is waiting.");
     }
     let mut exit = Exit::Escalated;
-    for record in records {
-        let id = short(&record.fingerprint).to_owned();
-        match one(outbox, record, global) {
-            Ok(Ok(filed)) => output::result(line(&id, &filed).as_bytes())?,
-            Ok(Err(why)) => {
-                output::note(&format!("{id}: not filed yet: {why}"));
-                exit = Exit::NotFiledYet;
+    for entry in entries {
+        let id = short(&entry.fingerprint).to_owned();
+        match one(outbox, &entry, named.is_some(), global) {
+            Ok(None) => {}
+            Ok(Some(Ok(filed))) => output::result(line(&id, &filed).as_bytes())?,
+            Ok(Some(Err(why))) => {
+                output::note(&format!("{id}:"));
+                exit = exit.max(Failure::not_filed(&why).print());
             }
             Err(failure) => {
                 output::note(&format!("{id}: not filed yet:"));
@@ -37,7 +40,24 @@ pub(super) fn run(outbox: &Outbox, id: Option<&str>, global: &Global) -> Result<
     Ok(exit)
 }
 
-fn one(outbox: &Outbox, record: Record, global: &Global) -> Result<Result<Filed, NotFiled>, Failure> {
+/// `None`: another run has filed it meanwhile.
+fn one(
+    outbox: &Outbox,
+    entry: &WaitingEntry,
+    is_named: bool,
+    global: &Global,
+) -> Result<Option<Result<Filed, NotFiled>>, Failure> {
+    // One that is being filed at the moment is waited for only if it is the one that is meant.
+    let wait = if is_named { global.timeout } else { Duration::from_secs(1) };
+    let turn = outbox.turn(&entry.fingerprint, wait)?;
+    let mut record = match outbox.record(&entry.fingerprint) {
+        Err(OutboxError::Absent(_)) => return Ok(None),
+        record => record?,
+    };
+    // A limit may have been raised: who names the entry wants the files sent again.
+    if is_named && record.steps.cut {
+        record.steps.attached = false;
+    }
     let mut global = global.clone();
     if global.config.is_none() && global.profile.is_none() {
         global.config = record.config.as_ref().map(PathBuf::from);
@@ -52,11 +72,18 @@ fn one(outbox: &Outbox, record: Record, global: &Global) -> Result<Result<Filed,
         unused.hold_unused(secrets::vault());
     }
     let system = ticketing.open(&profile.path, secrets::vault())?;
-    runtime::with(&global, async |context| filing::file(outbox, record, &system, context).await)
+    let sent =
+        runtime::with(&global, async |context| filing::file(outbox, record, &turn, &system, context).await)?;
+    Ok(Some(sent))
 }
 
 fn line(id: &str, filed: &Filed) -> String {
     let ticket = &filed.ticket;
     let url = ticket.url.as_deref().map(|url| format!(" {url}")).unwrap_or_default();
-    format!("{id}: filed in {} as {}{url}\n", ticket.system, ticket.id)
+    let mut text = format!("{id}: filed in {} as {}{url}\n", ticket.system, ticket.id);
+    if !filed.duplicates.is_empty() {
+        let _ =
+            writeln!(text, "{id}: the same problem is there more than once: {}", filed.duplicates.join(", "));
+    }
+    text
 }

@@ -3,10 +3,15 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::steps::Steps;
 use crate::text::digest::sha256;
 
 /// The schema of `record.json`.
 pub(crate) const SCHEMA: &str = "escalate.outbox/1";
+/// Hex digits of an entry's id. The names of files hold it, so that a system that shows only these shows it, too.
+pub const ENTRY_DIGITS: usize = 12;
+/// Where the words of a ticket were before every filing had its own.
+const OLD_TICKET: &str = "ticket.json";
 
 /// One ticket on its way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,9 +20,15 @@ pub struct Record {
     pub schema: String,
     /// Lower-case hex; the same problem of the same person has the same one.
     pub fingerprint: String,
+    /// Fingerprints that earlier tickets about it may have: made with a former key, or by a former version.
+    #[serde(default)]
+    pub former: Vec<String>,
+    /// The id of this filing, lower-case hex: made of what is sent, so that what was sent is known again.
+    #[serde(default)]
+    pub entry: String,
     /// The profile whose ticketing system it goes to.
     pub profile: String,
-    /// The file of that profile, when it was named with `--config`.
+    /// The file of that profile, when it was named with `--config`: absolute.
     pub config: Option<String>,
     /// The ticketing connector's name in the profile.
     pub system: String,
@@ -26,12 +37,22 @@ pub struct Record {
     pub requester: String,
     /// When it was put here.
     pub queued_at: DateTime<Utc>,
+    /// The file with its words, beside the record.
+    #[serde(default = "old_ticket")]
+    pub ticket: String,
     /// What is to be attached.
     pub files: Vec<QueuedFile>,
     /// What the system confirmed so far.
     pub steps: Steps,
     /// Why it is still here, one sentence without secrets.
     pub last_failure: Option<String>,
+    /// The system will refuse it until something is changed that the sentence names.
+    #[serde(default)]
+    pub refused: bool,
+}
+
+fn old_ticket() -> String {
+    OLD_TICKET.to_owned()
 }
 
 impl Record {
@@ -47,16 +68,54 @@ impl Record {
         Self {
             schema: SCHEMA.to_owned(),
             fingerprint,
+            former: Vec::new(),
+            entry: String::new(),
             profile,
             config,
             system,
             requester: String::new(),
             queued_at,
+            ticket: old_ticket(),
             files: Vec::new(),
             steps: Steps::default(),
             last_failure: None,
+            refused: false,
         }
     }
+
+    /// All fingerprints that a ticket about this may have, the present one first.
+    #[must_use]
+    pub fn fingerprints(&self) -> Vec<String> {
+        std::iter::once(&self.fingerprint).chain(&self.former).cloned().collect()
+    }
+
+    /// Reads what this or an earlier version wrote.
+    pub(super) fn read(bytes: &[u8]) -> serde_json::Result<Self> {
+        let mut record: Self = serde_json::from_slice(bytes)?;
+        if record.entry.is_empty() {
+            record.entry = entry(&record.files, &record.fingerprint);
+        }
+        record.steps.understand(&record.entry, record.queued_at);
+        Ok(record)
+    }
+
+    /// Gives the record the id of what it sends.
+    pub(super) fn name_entry(&mut self, words: &str) {
+        self.entry = entry(&self.files, words);
+        self.ticket = format!("ticket-{}.json", self.entry);
+    }
+}
+
+/// An id of what is sent: of the files, which hold everything that the text says, or of the text where there are none.
+fn entry(files: &[QueuedFile], words: &str) -> String {
+    let hashes: Vec<&str> = files.iter().map(|file| file.sha256.as_str()).collect();
+    let mut id = match hashes.as_slice() {
+        [] => sha256(words.as_bytes()),
+        [only] => (*only).to_owned(),
+        several => sha256(several.join("\n").as_bytes()),
+    };
+    id.truncate(ENTRY_DIGITS);
+    id
 }
 
 impl QueuedFile {
@@ -79,29 +138,6 @@ pub struct QueuedFile {
     pub size: u64,
     /// Lower-case hex.
     pub sha256: String,
-}
-
-/// The steps in their order, each written down when the system confirmed it.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "a checklist of steps, each done or not, and readable in the file"
-)]
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Steps {
-    /// A create was sent. Without [`Steps::id`] its answer was lost, and the ticket may exist.
-    pub create_sent: bool,
-    /// The system's id of the ticket.
-    pub id: Option<String>,
-    /// Its address.
-    pub url: Option<String>,
-    /// Made by us, not found.
-    pub created: bool,
-    /// The note on a ticket that was found is there.
-    pub commented: bool,
-    /// The files are there.
-    pub attached: bool,
-    /// Fingerprint and hashes were read back and are equal.
-    pub confirmed: bool,
 }
 
 /// Where a ticket is.

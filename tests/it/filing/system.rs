@@ -1,7 +1,7 @@
 //! A ticketing system in memory, with faults to order.
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use wiremock::matchers::any;
@@ -14,6 +14,9 @@ pub(crate) enum Fault {
     FilterIgnored,
     CutsFiles,
     DropsFingerprint,
+    /// Only one ticket may have a fingerprint: a second one is made without it.
+    FingerprintIsUnique,
+    MarkIgnored,
     TwinAppears,
     SearchFails,
     SearchIsHtml,
@@ -23,12 +26,18 @@ pub(crate) enum Fault {
     CreateAnswerCut,
     AttachFails,
     AttachAnswerLost,
+    CommentFails,
+    CommentAnswerLost,
     ReadBackFails,
     DownloadFails,
+    ReopenIgnored,
+    ReopenRefused,
+    /// The same, and nothing may be closed.
+    TwinAppearsAndStays,
 }
 
 impl Fault {
-    /// Those that stop a filing and may be gone at the next try.
+    /// Those that stop the first filing and may be gone at the next try.
     pub(crate) const ONCE: &'static [Self] = &[
         Self::SearchFails,
         Self::SearchIsHtml,
@@ -40,21 +49,39 @@ impl Fault {
         Self::AttachAnswerLost,
         Self::ReadBackFails,
         Self::DownloadFails,
-        Self::CutsFiles,
+    ];
+    /// Those that stop a second filing of the same problem.
+    pub(crate) const AGAIN: &'static [Self] = &[
+        Self::SearchFails,
+        Self::CommentFails,
+        Self::CommentAnswerLost,
+        Self::AttachFails,
+        Self::AttachAnswerLost,
+        Self::ReadBackFails,
+        Self::DownloadFails,
     ];
 }
 
-#[derive(Default)]
-struct Ticket {
-    fingerprint: String,
-    files: Vec<Vec<u8>>,
-    notes: usize,
+/// A ticket that the system holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Held {
+    pub(crate) fingerprint: String,
+    pub(crate) files: Vec<Vec<u8>>,
+    /// Its own text, then its notes.
+    pub(crate) texts: Vec<String>,
+    pub(crate) closed: bool,
+    pub(crate) deleted: bool,
+    /// The fields that the profile asked for.
+    pub(crate) fields: Value,
+    /// Since when a search shows it.
+    visible: Option<Instant>,
 }
 
 #[derive(Default)]
 struct Desk {
-    tickets: Vec<Ticket>,
+    tickets: Vec<Held>,
     fault: Option<Fault>,
+    index_delay: Duration,
 }
 
 /// The running system.
@@ -67,7 +94,7 @@ struct Answers(Arc<Mutex<Desk>>);
 
 impl System {
     pub(crate) async fn start(fault: Option<Fault>) -> Self {
-        let desk = Arc::new(Mutex::new(Desk { tickets: Vec::new(), fault }));
+        let desk = Arc::new(Mutex::new(Desk { fault, ..Desk::default() }));
         let server = MockServer::start().await;
         Mock::given(any()).respond_with(Answers(Arc::clone(&desk))).mount(&server).await;
         Self { server, desk }
@@ -87,18 +114,29 @@ impl System {
         self.desk.lock().unwrap().fault = None;
     }
 
+    /// From now on this goes wrong.
+    pub(crate) fn break_with(&self, fault: Fault) {
+        self.desk.lock().unwrap().fault = Some(fault);
+    }
+
+    /// A new ticket is missing from the search for so long.
+    pub(crate) fn index_after(&self, delay: Duration) {
+        self.desk.lock().unwrap().index_delay = delay;
+    }
+
+    /// Changes a ticket behind everybody's back.
+    pub(crate) fn change(&self, id: usize, change: impl FnOnce(&mut Held)) {
+        change(&mut self.desk.lock().unwrap().tickets[id]);
+    }
+
     pub(crate) fn add_stranger(&self) {
-        let stranger = Ticket { fingerprint: "ffff".to_owned(), ..Ticket::default() };
+        let stranger = Held { fingerprint: "ffff".to_owned(), ..Held::default() };
         self.desk.lock().unwrap().tickets.push(stranger);
     }
 
-    /// Fingerprint, files and number of notes of each ticket.
-    pub(crate) fn tickets(&self) -> Vec<(String, Vec<Vec<u8>>, usize)> {
-        let desk = self.desk.lock().unwrap();
-        desk.tickets
-            .iter()
-            .map(|ticket| (ticket.fingerprint.clone(), ticket.files.clone(), ticket.notes))
-            .collect()
+    /// Everything that it holds.
+    pub(crate) fn tickets(&self) -> Vec<Held> {
+        self.desk.lock().unwrap().tickets.clone()
     }
 }
 
@@ -107,35 +145,56 @@ impl Respond for Answers {
         let mut desk = self.0.lock().unwrap();
         let path = request.url.path().to_owned();
         let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+        if let ["tickets", id, ..] = parts.as_slice()
+            && desk.is_gone(id)
+        {
+            return ResponseTemplate::new(404);
+        }
         match (request.method.as_str(), parts.as_slice()) {
             ("GET", ["tickets"]) => desk.search(request),
             ("POST", ["tickets"]) => desk.create(request),
             ("GET", ["tickets", id]) => desk.read(id),
             ("POST", ["tickets", id, "files"]) => desk.attach(id, request),
-            ("POST", ["tickets", id, "notes"]) => desk.note(id),
+            ("POST", ["tickets", id, "notes"]) => desk.note(id, request),
+            ("PUT", ["tickets", id, "fingerprint"]) => desk.mark(id, request),
+            ("PUT", ["tickets", id, "state"]) => desk.state(id, request),
             ("GET", ["tickets", id, "files", number]) => desk.download(id, number),
             _ => ResponseTemplate::new(404),
         }
     }
 }
 
+fn late(answer: ResponseTemplate, is_late: bool) -> ResponseTemplate {
+    if is_late { answer.set_delay(Duration::from_secs(20)) } else { answer }
+}
+
 impl Desk {
+    fn is_gone(&self, id: &str) -> bool {
+        self.tickets.get(id.parse::<usize>().unwrap()).is_none_or(|ticket| ticket.deleted)
+    }
+
+    fn ticket(&mut self, id: &str) -> &mut Held {
+        &mut self.tickets[id.parse::<usize>().unwrap()]
+    }
+
     fn search(&self, request: &Request) -> ResponseTemplate {
-        let wanted = request
-            .url
-            .query_pairs()
-            .find(|(key, _)| key == "fingerprint")
-            .map(|(_, value)| value.into_owned());
-        let found = |ticket: &&(usize, &Ticket)| match self.fault {
+        let wanted = request.url.query_pairs().find(|(key, _)| key == "fingerprint");
+        let wanted = wanted.map(|(_, value)| value.into_owned()).unwrap_or_default();
+        let found = |ticket: &Held| match self.fault {
             Some(Fault::FilterIgnored) => true,
             Some(Fault::SearchFindsNothing) => false,
-            _ => Some(&ticket.1.fingerprint) == wanted.as_ref(),
+            _ => wanted.split(',').any(|wanted| wanted == ticket.fingerprint),
         };
-        let tickets: Vec<(usize, &Ticket)> = self.tickets.iter().enumerate().collect();
-        let hits: Vec<Value> = tickets
+        let is_visible = |ticket: &Held| ticket.visible.is_none_or(|at| at <= Instant::now());
+        let hits: Vec<Value> = self
+            .tickets
             .iter()
-            .filter(found)
-            .map(|(id, ticket)| json!({"id": id.to_string(), "fingerprint": ticket.fingerprint}))
+            .enumerate()
+            .filter(|(_, ticket)| !ticket.deleted && found(ticket) && is_visible(ticket))
+            .map(|(id, ticket)| {
+                let state = if ticket.closed { "closed" } else { "open" };
+                json!({"id": id.to_string(), "fingerprint": ticket.fingerprint, "state": state})
+            })
             .collect();
         match self.fault {
             Some(Fault::SearchFails) => ResponseTemplate::new(500),
@@ -158,57 +217,99 @@ impl Desk {
         }
         let body: Value = request.body_json().unwrap();
         let fingerprint = body["fingerprint"].as_str().unwrap().to_owned();
-        let kept =
-            if self.fault == Some(Fault::DropsFingerprint) { String::new() } else { fingerprint.clone() };
-        self.tickets.push(Ticket { fingerprint: kept, ..Ticket::default() });
-        let id = self.tickets.len() - 1;
-        if self.fault == Some(Fault::TwinAppears) {
-            self.tickets.push(Ticket { fingerprint, ..Ticket::default() });
+        let is_taken = self.tickets.iter().any(|ticket| ticket.fingerprint == fingerprint);
+        let kept = match self.fault {
+            Some(Fault::DropsFingerprint | Fault::MarkIgnored) => String::new(),
+            Some(Fault::FingerprintIsUnique) if is_taken => String::new(),
+            _ => fingerprint.clone(),
+        };
+        let twin = Held { fingerprint, texts: vec!["of another machine".to_owned()], ..Held::default() };
+        if matches!(self.fault, Some(Fault::TwinAppears | Fault::TwinAppearsAndStays)) {
+            self.tickets.push(twin);
         }
+        self.tickets.push(Held {
+            fingerprint: kept,
+            texts: vec![body["text"].as_str().unwrap_or_default().to_owned()],
+            fields: body["fields"].clone(),
+            visible: Some(Instant::now() + self.index_delay),
+            ..Held::default()
+        });
+        let id = self.tickets.len() - 1;
         let answer = ResponseTemplate::new(201);
         match self.fault {
-            Some(Fault::CreateAnswerLost) => answer.set_delay(Duration::from_secs(20)),
             Some(Fault::CreateAnswerCut) => answer.set_body_raw("{\"id\": \"", "application/json"),
-            _ => answer.set_body_json(json!({"id": id.to_string()})),
+            fault => late(
+                answer.set_body_json(json!({"id": id.to_string()})),
+                fault == Some(Fault::CreateAnswerLost),
+            ),
         }
     }
 
-    fn read(&self, id: &str) -> ResponseTemplate {
+    fn read(&mut self, id: &str) -> ResponseTemplate {
         if self.fault == Some(Fault::ReadBackFails) {
             return ResponseTemplate::new(500);
         }
-        let Some(ticket) = self.tickets.get(id.parse::<usize>().unwrap()) else {
-            return ResponseTemplate::new(404);
-        };
+        let ticket = self.ticket(id);
         let files: Vec<String> = (0..ticket.files.len()).map(|number| number.to_string()).collect();
-        ResponseTemplate::new(200).set_body_json(json!({"fingerprint": ticket.fingerprint, "files": files}))
+        let state = if ticket.closed { "closed" } else { "open" };
+        let fingerprint = Some(&ticket.fingerprint).filter(|text| !text.is_empty());
+        let body = json!({"fingerprint": fingerprint, "files": files, "texts": ticket.texts, "state": state});
+        ResponseTemplate::new(200).set_body_json(body)
     }
 
     fn attach(&mut self, id: &str, request: &Request) -> ResponseTemplate {
-        if self.fault == Some(Fault::AttachFails) {
+        let fault = self.fault;
+        if fault == Some(Fault::AttachFails) {
             return ResponseTemplate::new(500);
         }
-        let cut = self.fault == Some(Fault::CutsFiles);
+        let cut = fault == Some(Fault::CutsFiles);
         let bytes = if cut { request.body[..4].to_vec() } else { request.body.clone() };
-        self.tickets[id.parse::<usize>().unwrap()].files.push(bytes);
-        let answer = ResponseTemplate::new(204);
-        if self.fault == Some(Fault::AttachAnswerLost) {
-            answer.set_delay(Duration::from_secs(20))
-        } else {
-            answer
-        }
+        self.ticket(id).files.push(bytes);
+        late(ResponseTemplate::new(204), fault == Some(Fault::AttachAnswerLost))
     }
 
-    fn note(&mut self, id: &str) -> ResponseTemplate {
-        self.tickets[id.parse::<usize>().unwrap()].notes += 1;
+    fn note(&mut self, id: &str, request: &Request) -> ResponseTemplate {
+        let fault = self.fault;
+        if fault == Some(Fault::CommentFails) {
+            return ResponseTemplate::new(500);
+        }
+        let body: Value = request.body_json().unwrap();
+        self.ticket(id).texts.push(body["text"].as_str().unwrap().to_owned());
+        late(ResponseTemplate::new(204), fault == Some(Fault::CommentAnswerLost))
+    }
+
+    fn mark(&mut self, id: &str, request: &Request) -> ResponseTemplate {
+        let body: Value = request.body_json().unwrap();
+        let fingerprint = body["fingerprint"].as_str().unwrap().to_owned();
+        let is_taken = self.tickets.iter().any(|ticket| ticket.fingerprint == fingerprint);
+        let is_ignored = match self.fault {
+            Some(Fault::MarkIgnored) => true,
+            Some(Fault::FingerprintIsUnique) => is_taken,
+            _ => false,
+        };
+        if !is_ignored {
+            self.ticket(id).fingerprint = fingerprint;
+        }
         ResponseTemplate::new(204)
     }
 
-    fn download(&self, id: &str, number: &str) -> ResponseTemplate {
+    fn state(&mut self, id: &str, request: &Request) -> ResponseTemplate {
+        let body: Value = request.body_json().unwrap();
+        let closed = body["state"] == "closed";
+        match self.fault {
+            Some(Fault::ReopenIgnored) if !closed => {}
+            Some(Fault::ReopenRefused) if !closed => return ResponseTemplate::new(403),
+            Some(Fault::TwinAppearsAndStays) if closed => return ResponseTemplate::new(403),
+            _ => self.ticket(id).closed = closed,
+        }
+        ResponseTemplate::new(204)
+    }
+
+    fn download(&mut self, id: &str, number: &str) -> ResponseTemplate {
         if self.fault == Some(Fault::DownloadFails) {
             return ResponseTemplate::new(500);
         }
-        let file = &self.tickets[id.parse::<usize>().unwrap()].files[number.parse::<usize>().unwrap()];
+        let file = &self.ticket(id).files[number.parse::<usize>().unwrap()];
         ResponseTemplate::new(200).set_body_bytes(file.clone())
     }
 }

@@ -29,9 +29,9 @@ const PARTS: &[&str] = &[
 
 /// Fields by the system's own name for them, in the order of the profile.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TicketFields(Vec<(String, TextTemplate)>);
+pub struct SystemFields(Vec<(String, TextTemplate)>);
 
-impl TicketFields {
+impl SystemFields {
     /// Adds a field.
     ///
     /// # Errors
@@ -82,11 +82,11 @@ fn part_text(part: &TemplatePart, ticket: &Value) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::{OutgoingTicket, TicketFields};
+    use super::{OutgoingTicket, SystemFields};
 
     #[test]
     fn fixed_texts_and_parts_of_the_ticket() {
-        let mut fields = TicketFields::default();
+        let mut fields = SystemFields::default();
         fields.add("Severity", "3").unwrap();
         fields.add("Where", "{{tenant}} ({{roles}})").unwrap();
         fields.add("Missing", "{{missing}}").unwrap();
@@ -97,8 +97,8 @@ mod tests {
 
     #[test]
     fn what_a_ticket_does_not_have_is_said_with_what_it_has() {
-        let mistake = TicketFields::default().add("Where", "{{tennant}}").unwrap_err();
+        let mistake = SystemFields::default().add("Where", "{{tennant}}").unwrap_err();
         assert!(mistake.contains("no `tennant`") && mistake.contains("tenant"), "{mistake}");
-        assert!(TicketFields::default().add("Where", "{{case.user}}").is_err());
+        assert!(SystemFields::default().add("Where", "{{case.user}}").is_err());
     }
 }

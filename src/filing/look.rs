@@ -1,0 +1,169 @@
+//! Looking: which tickets are ours, what they hold, and how long something that was sent may still appear.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::time::Instant;
+
+use super::NotFiled;
+use super::under_way::Filing;
+use crate::connectors::ticket::{SystemTicket, TicketState, Upload};
+use crate::connectors::ticket_verbs::{self, Confirmed, VerbFailure};
+use crate::connectors::{Configured, Verb};
+use crate::environment::clock;
+use crate::filing::outbox::KnownTicket;
+use crate::http::interrupted;
+
+/// How long a write may be under way in a system that has not answered: Request Tracker took five seconds for one on a busy machine.
+const UNDER_WAY: Duration = Duration::from_secs(10);
+/// How often it is looked for.
+const POLL: Duration = Duration::from_millis(500);
+
+/// Until when a write without an answer may still appear.
+pub(super) struct Awaited {
+    until: Option<DateTime<Utc>>,
+}
+
+impl Awaited {
+    /// Of the last write, if it was this one.
+    pub(super) fn of(filing: &Filing<'_>, verb: Verb) -> Self {
+        let sent = filing.record.steps.sent.as_ref().filter(|sent| sent.verb == verb.as_str());
+        let index = filing.system.connector.index_delay();
+        let delay = |answered| if answered { index } else { index.max(UNDER_WAY) };
+        Self { until: sent.and_then(|sent| end(sent.at, delay(sent.answered))) }
+    }
+
+    /// Of something that was done and that a search may not show yet.
+    pub(super) fn indexed(system: &Configured, done_at: Option<DateTime<Utc>>) -> Self {
+        let delay = system.connector.index_delay();
+        Self { until: done_at.filter(|_| !delay.is_zero()).and_then(|at| end(at, delay)) }
+    }
+
+    /// Waits a little. False: the time is over, and what is not there now will not come.
+    pub(super) async fn pause(&mut self, filing: &Filing<'_>) -> Result<bool, NotFiled> {
+        let Some(until) = self.until else { return Ok(false) };
+        // A clock that was set back must not make this endless: the longest is one delay from now.
+        let left = (until - clock::precise()).to_std().unwrap_or_default();
+        if left.is_zero() {
+            return Ok(false);
+        }
+        let deadline = &filing.context.deadline;
+        if Instant::now() + left.min(POLL) > deadline.at {
+            let seconds = left.as_secs() + 1;
+            return Err(NotFiled::soon(format!(
+                "an earlier try got no answer, and what it sent may appear for {seconds} more seconds; nothing is sent twice"
+            )));
+        }
+        tokio::select! {
+            biased;
+            () = interrupted(deadline) => Err(NotFiled::soon("interrupted".to_owned())),
+            () = tokio::time::sleep(left.min(POLL)) => Ok(true),
+        }
+    }
+}
+
+fn end(from: DateTime<Utc>, delay: Duration) -> Option<DateTime<Utc>> {
+    // Never later than one delay from now: the clock may have been ahead when it was written down.
+    let from = from.min(clock::precise());
+    from.checked_add_signed(TimeDelta::from_std(delay).ok()?)
+}
+
+impl Filing<'_> {
+    /// Tickets that have one of our fingerprints and are there: open ones first, then by their age.
+    pub(super) async fn search(&self) -> Result<Vec<SystemTicket>, NotFiled> {
+        let hits = ticket_verbs::find(self.system, self.context, &self.outgoing_plain()).await;
+        let mut hits = hits.map_err(|failure| NotFiled::refused("looking for the ticket", failure))?;
+        // Systems return everybody's tickets when they do not understand a filter.
+        hits.retain(|hit| {
+            let is_ours =
+                hit.fingerprint.as_ref().is_some_and(|known| self.ticket.fingerprints.contains(known));
+            is_ours && hit.state != Some(TicketState::Deleted)
+        });
+        hits.sort_by_key(|hit| (hit.state == Some(TicketState::Closed), age(&hit.id)));
+        Ok(hits)
+    }
+
+    /// Of several, the one that holds what we sent without getting an answer; else the first.
+    pub(super) async fn ours_first(&self, mut hits: Vec<SystemTicket>) -> Result<SystemTicket, NotFiled> {
+        let sent = self.record.steps.sent.as_ref().filter(|sent| sent.verb == Verb::Create.as_str());
+        if let Some(sent) = sent
+            && hits.len() > 1
+        {
+            for at in 0..hits.len() {
+                let held = self.held(&hits[at]).await;
+                let held = held.map_err(|failure| NotFiled::refused("reading the ticket back", failure))?;
+                if shows(&held, &sent.entry, &self.files) {
+                    return Ok(hits.swap_remove(at));
+                }
+            }
+        }
+        Ok(hits.swap_remove(0))
+    }
+
+    /// A ticket that an earlier filing noted, if it still has our fingerprint and is not deleted.
+    pub(super) async fn still_ours(&self, ticket: &KnownTicket) -> Option<SystemTicket> {
+        let hit = ticket.as_hit();
+        let held = self.held(&hit).await.ok()?;
+        let is_ours = held.fingerprint.as_ref().is_some_and(|known| self.ticket.fingerprints.contains(known));
+        (is_ours && held.state != Some(TicketState::Deleted)).then_some(SystemTicket {
+            fingerprint: held.fingerprint,
+            state: held.state,
+            ..hit
+        })
+    }
+
+    /// What the system holds of a ticket.
+    pub(super) async fn held(&self, hit: &SystemTicket) -> Result<Confirmed, VerbFailure> {
+        ticket_verbs::confirm(self.system, self.context, &self.outgoing_plain(), &self.files, hit).await
+    }
+
+    /// Tickets that a run on another machine made at the same time: the oldest, if that is not this one, and all others. Few systems
+    /// can refuse a second one.
+    pub(super) async fn twins(
+        &self,
+        hit: &SystemTicket,
+    ) -> Result<(Option<SystemTicket>, Vec<SystemTicket>), NotFiled> {
+        let steps = &self.record.steps;
+        if !steps.created {
+            return Ok((None, Vec::new()));
+        }
+        let mut awaited = Awaited::indexed(self.system, steps.created_at);
+        let mut hits = loop {
+            // The ticket is there and whole: a search that fails now is no reason to file it again.
+            let hits = self.search().await.unwrap_or_default();
+            // A search that shows ours shows what is older, too.
+            if hits.iter().any(|other| other.id == hit.id) || !awaited.pause(self).await? {
+                break hits;
+            }
+        };
+        let follows = steps.follows.as_ref().map(|closed| closed.id.as_str());
+        hits.retain(|other| {
+            let is_old = Some(other.id.as_str()) == follows || other.state == Some(TicketState::Closed);
+            other.id != hit.id && !is_old
+        });
+        let first = hits.iter().position(|other| age(&other.id) < age(&hit.id));
+        Ok((first.map(|at| hits.swap_remove(at)), hits))
+    }
+}
+
+/// Ids are given in order nearly everywhere; where they are no numbers, every machine sorts them the same.
+fn age(id: &str) -> (usize, String) {
+    let digits = id.rsplit(|letter: char| !letter.is_ascii_digit()).next().unwrap_or_default();
+    (digits.trim_start_matches('0').len(), id.to_owned())
+}
+
+/// Whether a ticket holds what one filing sent: its id in a text, or all its files.
+pub(super) fn shows(held: &Confirmed, entry: &str, files: &[Upload]) -> bool {
+    let texts = held.texts.as_ref();
+    match texts {
+        Some(texts) => texts.iter().any(|text| text.contains(entry)),
+        None => !files.is_empty() && missing(held, files).is_empty(),
+    }
+}
+
+/// Names of files that the system does not hold byte for byte.
+pub(super) fn missing<'f>(held: &Confirmed, files: &'f [Upload]) -> Vec<&'f str> {
+    let there =
+        |file: &Upload| held.files.iter().any(|held| held.size == file.size && held.sha256 == file.sha256);
+    files.iter().filter(|file| !there(file)).map(|file| file.name.as_str()).collect()
+}

@@ -1,0 +1,58 @@
+//! Where tickets were filed: some systems find a new ticket only after seconds, and `outbox list --filed` shows them.
+
+use super::record::{self, LedgerEntry, Record};
+use super::{Outbox, OutboxError};
+
+/// One file for each ticket: `SYSTEM.FINGERPRINT`.
+const LEDGER: &str = "filed";
+
+impl Outbox {
+    /// Takes a confirmed ticket out, and notes where it is.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn done(&self, record: &Record, seen: &LedgerEntry) -> Result<(), OutboxError> {
+        let name = format!("{LEDGER}/{}.{}", seen.system, record.fingerprint);
+        let bytes = record::to_json(seen).map_err(|what| self.damaged(&name, what))?;
+        self.state.write(&name, &bytes)?;
+        self.drop(&record.fingerprint)
+    }
+
+    /// Where a ticket with this fingerprint was filed before. A note that does not read is as good as none: the search goes on.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn seen(&self, system: &str, fingerprint: &str) -> Result<Option<LedgerEntry>, OutboxError> {
+        let bytes = self.state.read(&format!("{LEDGER}/{system}.{fingerprint}"))?;
+        Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+    }
+
+    /// Forgets where a ticket was filed: it is not there any more.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn forget(&self, system: &str, fingerprint: &str) -> Result<(), OutboxError> {
+        Ok(self.state.remove(&format!("{LEDGER}/{system}.{fingerprint}"))?)
+    }
+
+    /// Everything that was filed from this machine with its fingerprint, the last first.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn filed(&self) -> Result<Vec<(String, LedgerEntry)>, OutboxError> {
+        let mut filed = Vec::new();
+        for name in self.state.list(LEDGER)? {
+            let Some((system, fingerprint)) = name.rsplit_once('.') else { continue };
+            if let Some(seen) = self.seen(system, fingerprint)? {
+                filed.push((fingerprint.to_owned(), seen));
+            }
+        }
+        filed.sort_by(|(_, one), (_, other)| other.filed_at.cmp(&one.filed_at));
+        Ok(filed)
+    }
+
+    /// Removes what a killed run was writing.
+    pub(super) fn tidy_ledger(&self) -> Result<(), OutboxError> {
+        Ok(self.state.remove_unfinished(LEDGER)?)
+    }
+}

@@ -1,0 +1,52 @@
+//! What stands before and behind a ticket's own text: that it is a repeat, which closed ticket it follows, and the id of the filing.
+
+use std::borrow::Cow;
+
+use chrono::{DateTime, Utc};
+
+use crate::connectors::ticket::OutgoingTicket;
+use crate::filing::outbox::KnownTicket;
+use crate::text::markdown;
+
+/// Why the text goes where it goes.
+pub(super) enum Lead<'a> {
+    /// A new ticket.
+    New,
+    /// A new ticket about what a closed one was about.
+    Follows(&'a KnownTicket),
+    /// A comment on a ticket about the same, reported at that time.
+    Again(DateTime<Utc>),
+}
+
+impl Lead<'_> {
+    /// The ticket with its first and last line, in each format.
+    pub(super) fn before(&self, ticket: &OutgoingTicket) -> OutgoingTicket {
+        let (text, address) = match self {
+            Self::New => (None, None),
+            Self::Follows(closed) => {
+                let named = if closed.url.is_empty() { &closed.id } else { &closed.url };
+                (
+                    Some("The same problem was reported before, in a ticket that is closed:".into()),
+                    Some(named),
+                )
+            }
+            Self::Again(at) => {
+                let at = at.format("%Y-%m-%d %H:%M UTC");
+                (Some(Cow::from(format!("The same problem, reported again on {at}."))), None)
+            }
+        };
+        let entry = format!("Entry {}", ticket.entry);
+        let mut written = ticket.clone();
+        written.text = format!("{}\n{entry}\n", ticket.text.trim_end_matches('\n'));
+        written.markdown = format!("{}\n\n{entry}\n", ticket.markdown.trim_end_matches('\n'));
+        written.html = format!("{}\n<p>{entry}</p>\n", ticket.html.trim_end_matches('\n'));
+        let Some(text) = text else { return written };
+        let plain = address.map_or_else(|| text.to_string(), |address| format!("{text} {address}"));
+        written.text = format!("{plain}\n\n{}", written.text);
+        let marked =
+            address.map_or_else(|| text.to_string(), |at| format!("{text} {}", markdown::escape(at)));
+        written.markdown = format!("{marked}\n\n{}", written.markdown);
+        written.html = format!("<p>{}</p>\n{}", handlebars::html_escape(&plain), written.html);
+        written
+    }
+}

@@ -1,0 +1,223 @@
+//! Writing: each write is noted before it goes out, and noted as done when the system has answered. What was not answered is
+//! looked for before it is sent again.
+
+use super::NotFiled;
+use super::look::{self, Awaited};
+use super::under_way::Filing;
+use super::words::Lead;
+use crate::connectors::Verb;
+use crate::connectors::ticket::{OutgoingTicket, SystemTicket, TicketState};
+use crate::connectors::ticket_verbs::{self, Confirmed, VerbFailure};
+use crate::environment::clock;
+use crate::filing::outbox::{KnownTicket, OutboxError, SentWrite};
+
+impl Filing<'_> {
+    /// A new ticket; after a closed one, it names that.
+    pub(super) async fn create(&mut self) -> Result<SystemTicket, NotFiled> {
+        self.sending(Verb::Create)?;
+        let lead = self.record.steps.follows.as_ref().map_or(Lead::New, Lead::Follows);
+        let ticket = self.outgoing(&lead);
+        let created = ticket_verbs::create(self.system, self.context, &ticket, &self.files).await;
+        let created = created.map_err(|failure| self.unsent("making the ticket", failure))?;
+        let sent = self.record.steps.sent.take();
+        let Some(hit) = created.ticket else {
+            // Somebody else was faster, and the system itself refused the second one.
+            let hits = self.search().await?;
+            let Some(hit) = hits.into_iter().next() else {
+                return Err(NotFiled::soon(
+                    "the system says that this ticket exists and does not find it: try again in a minute"
+                        .to_owned(),
+                ));
+            };
+            self.found(&hit)?;
+            return Ok(hit);
+        };
+        let steps = &mut self.record.steps;
+        steps.created = true;
+        steps.created_at = sent.map(|sent| sent.at);
+        steps.entry = Some(self.record.entry.clone());
+        steps.attached = created.carries_files;
+        self.found(&hit)?;
+        Ok(hit)
+    }
+
+    /// The ticket's text on a ticket that was there before, with the files where the system takes both at once.
+    pub(super) async fn comment(&mut self, hit: &SystemTicket) -> Result<(), NotFiled> {
+        if self.record.steps.entry.as_ref() == Some(&self.record.entry)
+            || !self.system.connector.has(Verb::Comment)
+        {
+            return Ok(());
+        }
+        let carries_files = self.system.connector.carries_files(Verb::Comment);
+        if self.is_there_already(hit, Verb::Comment).await? {
+            self.record.steps.attached |= carries_files;
+        } else {
+            self.sending(Verb::Comment)?;
+            let ticket = self.outgoing(&Lead::Again(self.record.queued_at));
+            let done = ticket_verbs::comment(self.system, self.context, &ticket, &self.files, hit).await;
+            done.map_err(|failure| self.unsent("adding a comment", failure))?;
+            self.record.steps.attached |= carries_files;
+        }
+        self.record.steps.sent = None;
+        self.record.steps.entry = Some(self.record.entry.clone());
+        Ok(self.save()?)
+    }
+
+    /// The files, unless they went along or are there from a try whose answer was lost.
+    pub(super) async fn attach(&mut self, hit: &SystemTicket) -> Result<(), NotFiled> {
+        let can = self.system.connector.has(Verb::Attach);
+        if self.record.steps.attached || self.files.is_empty() || !can {
+            return Ok(());
+        }
+        if !self.is_there_already(hit, Verb::Attach).await? {
+            self.sending(Verb::Attach)?;
+            let ticket = self.outgoing(&Lead::New);
+            let done = ticket_verbs::attach(self.system, self.context, &ticket, &self.files, hit).await;
+            done.map_err(|failure| self.unsent("attaching the files", failure))?;
+        }
+        self.record.steps.sent = None;
+        self.record.steps.attached = true;
+        self.record.steps.cut = false;
+        Ok(self.save()?)
+    }
+
+    /// Whether an earlier try, which got no answer, did this write after all.
+    async fn is_there_already(&self, hit: &SystemTicket, verb: Verb) -> Result<bool, NotFiled> {
+        if !self.record.steps.waits_for(verb, &self.record.entry) || !self.system.connector.has(Verb::Confirm)
+        {
+            return Ok(false);
+        }
+        let mut awaited = Awaited::of(self, verb);
+        loop {
+            let held = self.held(hit).await;
+            let held = held.map_err(|failure| NotFiled::refused("reading the ticket back", failure))?;
+            let is_there = if verb == Verb::Attach {
+                look::missing(&held, &self.files).is_empty()
+            } else {
+                look::shows(&held, &self.record.entry, &self.files)
+            };
+            if is_there || !awaited.pause(self).await? {
+                return Ok(is_there);
+            }
+        }
+    }
+
+    /// Opens a closed ticket again. False: that is not possible there, or the system does as if.
+    pub(super) async fn reopen(&self, hit: &SystemTicket) -> Result<bool, NotFiled> {
+        let ticket = self.outgoing_plain();
+        match ticket_verbs::change(self.system, self.context, Verb::Reopen, &ticket, hit).await {
+            Ok(()) => {}
+            Err(failure) if failure.is_permanent() => {
+                tracing::info!("the ticket cannot be opened again: {failure}");
+                return Ok(false);
+            }
+            Err(failure) => return Err(NotFiled::refused("opening the ticket again", failure)),
+        }
+        let held = self.held(hit).await;
+        let held = held.map_err(|failure| NotFiled::refused("reading the ticket back", failure))?;
+        // Redmine answers 204 and changes nothing where the workflow has no such step.
+        Ok(held.state != Some(TicketState::Closed))
+    }
+
+    /// Reads back what the system holds: the fingerprint, and the files by size and hash. Another ticket: the one that has our
+    /// fingerprint, because a system that lets only one have it gave it to that.
+    pub(super) async fn confirm(&mut self, hit: &SystemTicket) -> Result<Option<SystemTicket>, NotFiled> {
+        if !self.system.connector.has(Verb::Confirm) {
+            return Ok(None);
+        }
+        let mut held = self.read_back(hit).await?;
+        let ours = |held: &Confirmed| held.fingerprint.as_deref() == Some(self.record.fingerprint.as_str());
+        if !ours(&held) && self.system.connector.has(Verb::Mark) {
+            let ticket = self.outgoing_plain();
+            let done = ticket_verbs::change(self.system, self.context, Verb::Mark, &ticket, hit).await;
+            done.map_err(|failure| NotFiled::refused("setting the fingerprint", failure))?;
+            held = self.read_back(hit).await?;
+        }
+        // One of a former key is as good where it cannot be changed: it is looked for, too.
+        let known = held.fingerprint.as_ref().is_some_and(|known| self.record.former.contains(known));
+        let known = known && !self.system.connector.has(Verb::Mark);
+        let at = if hit.url.is_empty() { &hit.id } else { &hit.url };
+        if !ours(&held) && !known {
+            let holder = self.search().await?.into_iter().find(|other| other.id != hit.id);
+            let closed = self.record.steps.follows.as_ref();
+            return match holder {
+                Some(holder) if closed.is_none_or(|closed| closed.id != holder.id) => Ok(Some(holder)),
+                Some(holder) => Err(NotFiled::changing(format!(
+                    "{at}: the ticket is there, and cannot have the fingerprint, because the closed {} has it: the account may not \
+                     open that again; give it that right",
+                    holder.url
+                ))),
+                None => Err(NotFiled::changing(format!(
+                    "{at}: the ticket is there and does not show the fingerprint: is the field in the profile the right one, \
+                     and may the account set it?"
+                ))),
+            };
+        }
+        self.confirm_files(hit, held).await?;
+        self.record.steps.confirmed = true;
+        self.save()?;
+        Ok(None)
+    }
+
+    async fn confirm_files(&mut self, hit: &SystemTicket, mut held: Confirmed) -> Result<(), NotFiled> {
+        let sent_at = self.record.steps.attached.then(clock::precise);
+        let mut awaited = Awaited::indexed(self.system, sent_at);
+        while !look::missing(&held, &self.files).is_empty() && awaited.pause(self).await? {
+            held = self.read_back(hit).await?;
+        }
+        let missing = look::missing(&held, &self.files).join(", ");
+        if missing.is_empty() {
+            return Ok(());
+        }
+        self.record.steps.cut = true;
+        let at = if hit.url.is_empty() { &hit.id } else { &hit.url };
+        Err(NotFiled::changing(format!(
+            "{at}: the ticket is there, but {missing} is missing or was changed by the system: its limit for attachments? Attach \
+             less and run again, or have the limit raised and name the entry: `escalate outbox retry {}`",
+            self.record.fingerprint.get(..8).unwrap_or_default()
+        )))
+    }
+
+    async fn read_back(&self, hit: &SystemTicket) -> Result<Confirmed, NotFiled> {
+        self.held(hit).await.map_err(|failure| NotFiled::refused("reading the ticket back", failure))
+    }
+
+    /// Closes the ticket that we made although another one was there, now that this one has everything. Its address, if it stays
+    /// open: two are better than none.
+    pub(super) async fn close_ours(&mut self, hit: &SystemTicket) -> Result<Option<String>, NotFiled> {
+        let Some(ours) = self.record.steps.closing.clone() else { return Ok(None) };
+        if self.system.connector.has(Verb::Close) {
+            let ticket = OutgoingTicket { same_as: Some(hit.clone()), ..self.outgoing_plain() };
+            let done = self.close(&ours, &ticket).await;
+            match done {
+                Ok(()) => return Ok(None),
+                Err(failure) if failure.is_permanent() => {
+                    tracing::info!("the second ticket cannot be closed: {failure}");
+                }
+                Err(failure) => return Err(NotFiled::refused("closing the second ticket", failure)),
+            }
+        }
+        Ok(Some(ours.url))
+    }
+
+    async fn close(&self, ours: &KnownTicket, ticket: &OutgoingTicket) -> Result<(), VerbFailure> {
+        ticket_verbs::change(self.system, self.context, Verb::Close, ticket, &ours.as_hit()).await
+    }
+
+    /// Notes that a write goes out now.
+    fn sending(&mut self, verb: Verb) -> Result<(), OutboxError> {
+        let (verb, entry) = (verb.as_str().to_owned(), self.record.entry.clone());
+        self.record.steps.sent = Some(SentWrite { verb, entry, at: clock::precise(), answered: false });
+        self.save()
+    }
+
+    /// A clear refusal did nothing; only a write without an answer may have been done.
+    fn unsent(&mut self, step: &'static str, failure: VerbFailure) -> NotFiled {
+        if !failure.maybe_done {
+            self.record.steps.sent = None;
+        } else if let Some(sent) = &mut self.record.steps.sent {
+            sent.answered = failure.is_answered();
+        }
+        NotFiled::refused(step, failure)
+    }
+}
