@@ -13,7 +13,7 @@ mod error;
 mod leave;
 mod pack;
 
-pub use customer::{Customer, CustomerError, Fingerprints};
+pub use customer::{Customer, CustomerError, Fingerprints, SharedKeyError, shared_key};
 pub use desk::{Desk, DeskError, DeskUse};
 pub use destinations::{DestinationError, Destinations, WantedDestinations};
 pub use error::EscalationError;

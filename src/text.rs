@@ -4,6 +4,7 @@
 mod append;
 pub(crate) mod digest;
 pub(crate) mod duration;
+pub(crate) mod fold;
 pub(crate) mod inert;
 pub(crate) mod invisible;
 pub(crate) mod markdown;

@@ -49,10 +49,14 @@ impl Vault {
         Self::default()
     }
 
-    /// Takes a secret in. One that is there already keeps its first name; an empty one is ignored.
+    /// Takes a secret in. One that is there already keeps its first name; an empty one is ignored. White space and marks around
+    /// it come from the file that it was in: who shows it shows it without.
     pub fn hold(&self, name: &str, value: &str) {
-        if !value.is_empty() && !self.read().has(value) {
-            self.held.write().unwrap_or_else(PoisonError::into_inner).take(name, value);
+        let around = |character: char| character.is_whitespace() || character == '\u{feff}';
+        for value in [value, value.trim_matches(around)] {
+            if !value.is_empty() && !self.read().has(value) {
+                self.held.write().unwrap_or_else(PoisonError::into_inner).take(name, value);
+            }
         }
     }
 
@@ -132,6 +136,8 @@ fn is_credential(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use secrecy::ExposeSecret as _;
+
     use super::{MOST_RECEIVED, Vault};
 
     #[test]
@@ -144,6 +150,8 @@ mod tests {
         assert_eq!(vault.version(), 1);
         assert_eq!(vault.snapshot().secrets[0].name, "token");
         assert!(!format!("{vault:?} {:?}", vault.snapshot()).contains("s3cret"));
+        vault.hold("file", "\u{feff}from a file\n\n");
+        assert_eq!(vault.snapshot().secrets[2].value.expose_secret(), "from a file");
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub(super) fn run(args: &InitArgs, global: &Global) -> Result<Exit, Failure> {
     let title = match (&global.profile, &mut ask) {
         (Some(name), _) => name.clone(),
         (None, Some(ask)) => ask.line("What is the company called?").unwrap_or_default(),
-        (None, None) => "main".to_owned(),
+        (None, None) => String::new(),
     };
     let mut names = args.connector.clone();
     if names.is_empty() {
@@ -32,7 +32,7 @@ pub(super) fn run(args: &InitArgs, global: &Global) -> Result<Exit, Failure> {
     if chosen.iter().filter(|connector| connector.kind == ConnectorKind::Ticketing).count() > 1 {
         return Err(Failure::usage("a profile has one ticketing system, and more were named"));
     }
-    let title = if title.is_empty() { "main".to_owned() } else { title };
+    let title = if title.is_empty() { of_file(global.config.as_deref()) } else { title };
     let path = match &global.config {
         Some(path) => path.clone(),
         None => config.join("profiles").join(format!("{}.toml", init::file_name(&title))),
@@ -41,6 +41,12 @@ pub(super) fn run(args: &InitArgs, global: &Global) -> Result<Exit, Failure> {
     output::result(format!("{}\n", path.display()).as_bytes())?;
     next_steps(&chosen);
     Ok(Exit::Escalated)
+}
+
+/// What the company is called when nobody says it: the title tells customers apart, so that two profiles must not have the same.
+fn of_file(config: Option<&Path>) -> String {
+    let stem = config.and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
+    stem.unwrap_or_else(|| "main".to_owned())
 }
 
 fn systems(ask: &mut Ask<'_>, config: &Path) -> Result<Vec<String>, Failure> {

@@ -77,6 +77,19 @@ impl State {
         }
     }
 
+    /// Bytes of a file; 0 when it is not there.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn size(&self, name: &str) -> Result<u64, StateError> {
+        let path = self.root.join(name);
+        match fs::metadata(&path) {
+            Ok(about) => Ok(about.len()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
+            Err(error) => Err(failed(&path)(error)),
+        }
+    }
+
     /// Writes a file (0600) so that either the old or the new content is there, whatever happens.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! What all cases of a customer are worked on with: the systems, the customer's key, the templates.
 
-use super::customer::{Customer, CustomerError};
+use super::customer::{Customer, CustomerError, shared_key};
 use crate::case::Case;
 use crate::connectors::{Configured, Context};
 use crate::facts::Facts;
@@ -75,7 +75,8 @@ impl Desk {
         } else {
             unused.extend(ticketing);
         }
-        let mut asked = profile::open_all(connections, &profile.path, vault)?;
+        let opened = profile::open_all(connections, &profile.path, vault);
+        let mut asked = opened.map_err(|error| with_shared_key(error, &profile, vault, used))?;
         for connection in &unused {
             connection.hold_unused(vault);
         }
@@ -96,5 +97,16 @@ impl Desk {
             return Facts::nothing(context.now);
         }
         gather::gather(&self.asked, case, context).await
+    }
+}
+
+/// Every secret that is not there is named at once, also the key of tokens if something is to leave.
+fn with_shared_key(error: OpenError, profile: &Profile, vault: &Vault, used: DeskUse) -> OpenError {
+    match (error, used.leaves.then(|| shared_key(profile, vault)).flatten()) {
+        (OpenError::Secrets(mut lines), Some(Err(missing))) => {
+            lines.push(missing.to_string());
+            OpenError::Secrets(lines)
+        }
+        (other, _) => other,
     }
 }

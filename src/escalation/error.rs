@@ -7,6 +7,7 @@ use crate::bundle::BundleError;
 use crate::bundle::encrypt;
 use crate::filing::outbox::OutboxError;
 use crate::output::template::RenderError;
+use crate::redact::keyring::KeyringError;
 use crate::redact::pseudonym_map::TokenError;
 use crate::redact::scan::ScanHit;
 use crate::redact::typed::RedactError;
@@ -40,6 +41,9 @@ pub enum EscalationError {
     /// The encryption.
     #[error(transparent)]
     Encrypt(#[from] encrypt::EncryptError),
+    /// The customer's keys.
+    #[error(transparent)]
+    Keys(#[from] KeyringError),
     /// The map of tokens.
     #[error(transparent)]
     Tokens(#[from] TokenError),

@@ -59,11 +59,12 @@ impl Destinations {
         if !self.is_wanted() {
             return Ok(Escalated::default());
         }
-        let packed = pack::pack(report, recording, &self, desk, now)?;
+        let mut packed = pack::pack(report, recording, &self, desk, now)?;
         if self.dry_run {
             return Ok(Escalated { packed: Some(packed), dry_run: true, ..Escalated::default() });
         }
         let customer = &desk.customer;
+        packed.key_news = customer.key_used(now)?;
         if let Some(state) = &customer.state {
             pseudonym_map::remember(state, customer.name(), &packed.tokens)?;
         }

@@ -13,6 +13,7 @@ use crate::facts::Recording;
 use crate::output::ticket::{Ticket, TicketSource};
 use crate::redact::attach::Attached;
 use crate::redact::findings::{Finding, Log, summary};
+use crate::redact::keyring::KeyNews;
 use crate::redact::pseudonym::TokenMap;
 use crate::redact::scan::{self, ScanHit};
 use crate::redact::typed::Redactor;
@@ -25,6 +26,11 @@ mod attachments;
 use attachments::Attachments;
 pub use attachments::LeftOutFile;
 
+/// Said once for each customer and machine.
+const OWN_KEY: &str = "Tokens and fingerprints are made with a key of this machine: they hold here only, and a colleague who \
+    files the same problem makes a second ticket. `token_key` in the profile gives all admins the same key \
+    (`openssl rand -hex 32` makes one). This is said once.";
+
 /// What may leave.
 #[derive(Debug)]
 pub struct Packed {
@@ -36,6 +42,8 @@ pub struct Packed {
     pub bytes: Vec<u8>,
     /// Whether the bundle is encrypted.
     pub encrypted: bool,
+    /// What is new about the key that it was made with.
+    pub key_news: KeyNews,
     /// What was taken out.
     pub findings: Vec<Finding>,
     /// The attachments as they leave.
@@ -94,6 +102,7 @@ pub(super) fn pack(
         former: fingerprints.former,
         bytes,
         encrypted,
+        key_news: KeyNews::default(),
         findings: draft.findings,
         attached,
         left_out,
@@ -111,7 +120,18 @@ impl Packed {
         let known =
             known.filter_map(|(path, attached)| Some(format!("{path}: {}.", attached.note.as_ref()?)));
         let credentials = summary::credentials(&self.findings);
-        left_out.chain(known).chain(credentials).collect()
+        left_out.chain(known).chain(credentials).chain(self.key_notes()).collect()
+    }
+
+    fn key_notes(&self) -> impl Iterator<Item = String> {
+        let changed = self.key_news.changed.map(|until| {
+            format!(
+                "The key of tokens and fingerprints is a new one; tickets that were filed with the former one are found until {}.",
+                until.format("%Y-%m-%d")
+            )
+        });
+        let own = self.key_news.own.then(|| OWN_KEY.to_owned());
+        changed.into_iter().chain(own)
     }
 
     /// Writes into the case what is attached, what must be known about it, and what was left out.

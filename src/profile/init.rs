@@ -8,7 +8,7 @@ use crate::connectors::{Connector, ConnectorKind};
 /// The text of a profile for `title` with these connectors.
 #[must_use]
 pub fn text(title: &str, chosen: &[Connector]) -> String {
-    let mut text = format!("{HEAD}title    = {}\n{GENERAL}", toml_text(title));
+    let mut text = format!("{HEAD}title    = {}\n{GENERAL}{}", toml_text(title), token_key(title));
     for connector in chosen.iter().filter(|connector| connector.kind != ConnectorKind::Ticketing) {
         let _ = writeln!(text, "\n# {}\n[connect.{}]", connector.title, connector.name);
         settings(&mut text, connector);
@@ -20,6 +20,16 @@ pub fn text(title: &str, chosen: &[Connector]) -> String {
     }
     text.push_str(ACTIONS);
     text
+}
+
+/// The commented line of the key that all admins share.
+fn token_key(title: &str) -> String {
+    let variable = variable(&file_name(title), "token_key");
+    format!(
+        "\n# The same key for all admins of this company, so that they file one problem once: `openssl rand -hex 32` makes it.\n\
+         # Without it, tokens and fingerprints hold on one machine.\n\
+         # token_key = {{ env = \"{variable}\" }}\n"
+    )
 }
 
 fn settings(text: &mut String, connector: &Connector) {

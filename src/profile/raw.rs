@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use self::forms::{AudienceForm, ConnectionForm, RedactForm, TicketForm, TicketingForm};
+use self::forms::{AudienceForm, ConnectionForm, RedactForm, SecretForm, TicketForm, TicketingForm};
 use super::secret::SecretRef;
 use crate::text::spanned_toml::{Source, SpannedTable, Text};
 
@@ -31,6 +31,10 @@ pub struct Raw {
     /// Display names of tenants, by id.
     #[schemars(with = "BTreeMap<String, String>")]
     pub(super) tenants: Vec<(Text, Text)>,
+    /// The key of tokens and fingerprints: any text of at least 16 characters, the same for all admins of this company. Without it
+    /// each machine makes a key of its own.
+    #[schemars(with = "Option<SecretForm>")]
+    pub(super) token_key: Option<RawSetting>,
     /// Age recipients and SSH public keys that bundles are encrypted to.
     #[schemars(with = "Vec<String>")]
     pub(super) encrypt_to: Vec<Text>,
@@ -159,6 +163,11 @@ pub(super) fn read(source: &Source<'_>, folder: &Path) -> Raw {
         audience: root.text("audience"),
         tiers: texts(&root, "tiers"),
         tenants: pairs(&root, "tenants"),
+        token_key: root.get("token_key").map(|value| {
+            let at = root.key_at("token_key");
+            let key = Text { value: "token_key".to_owned(), at: at.clone() };
+            RawSetting { key, value: setting(source, "token_key", &root, value, folder), at }
+        }),
         encrypt_to: texts(&root, "encrypt_to"),
         affected_user: table_text(&root, "ticket", "affected_user"),
         bodies: table_text(&root, "redact", "bodies"),

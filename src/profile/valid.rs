@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 
 use super::actions::catalogue;
 use super::connection::{Connection, Library, connection};
-use super::raw::{self, Raw};
+use super::raw::{self, Raw, RawSetting, RawValue};
+use super::secret::SecretRef;
 use crate::case::catalogue::Catalogue;
 use crate::redact::affected::AffectedUser;
 use crate::redact::bodies::Bodies;
 use crate::redact::policy::Audience;
 use crate::text::spanned_toml::{Source, Text, values};
+use crate::vault::Vault;
 
 /// Whose systems, which actions, which ticketing.
 #[derive(Debug)]
@@ -31,6 +33,8 @@ pub struct Profile {
     pub tiers: Vec<String>,
     /// Display names of tenants, by id.
     pub tenants: BTreeMap<String, String>,
+    /// Where the key of tokens and fingerprints is kept; `None`: each machine makes its own.
+    pub token_key: Option<SecretRef>,
     /// Whom bundles are encrypted to.
     pub encrypt_to: Vec<String>,
     /// The systems to ask, in the order of the file.
@@ -89,6 +93,18 @@ impl Profile {
     }
 }
 
+/// The setting that names the key of tokens, and what stands where the key was taken out.
+pub const TOKEN_KEY: &str = "token_key";
+
+impl Profile {
+    /// Puts the key of tokens into the vault, where no token is made but a system may repeat it. A command is not run for that.
+    pub fn hold_token_key(&self, vault: &Vault) {
+        if let Some(secret) = &self.token_key {
+            secret.hold_if_at_hand(TOKEN_KEY, vault);
+        }
+    }
+}
+
 fn validate(source: &Source<'_>, raw: Raw, name: String, path: &Path, library: &mut Library<'_>) -> Profile {
     let catalogue = catalogue(source, &raw);
     let connections =
@@ -102,6 +118,7 @@ fn validate(source: &Source<'_>, raw: Raw, name: String, path: &Path, library: &
         bodies: bodies(source, raw.bodies.as_ref()),
         tiers: values(&raw.tiers),
         tenants: raw.tenants.into_iter().map(|(id, title)| (id.value, title.value)).collect(),
+        token_key: token_key(source, raw.token_key),
         encrypt_to: recipients(source, &raw.encrypt_to),
         connections,
         ticketing: raw.ticketing.and_then(|written| connection(source, written, true, library)),
@@ -159,6 +176,23 @@ fn bodies(source: &Source<'_>, written: Option<&Text>) -> Bodies {
         );
         Bodies::default()
     })
+}
+
+fn token_key(source: &Source<'_>, written: Option<RawSetting>) -> Option<SecretRef> {
+    let written = written?;
+    match written.value {
+        RawValue::Secret(secret) => Some(secret),
+        RawValue::Plain(_) => {
+            source.report(
+                &written.at,
+                "`token_key` is a secret and must not stand in the file; write token_key = { env = \"NAME\" }, \
+                 { file = \"PATH\" } or { command = [\"PROGRAM\", …] }, and make a new key (`openssl rand -hex 32`): \
+                 this one was readable here",
+            );
+            None
+        }
+        RawValue::Wrong => None,
+    }
 }
 
 fn recipients(source: &Source<'_>, written: &[Text]) -> Vec<String> {

@@ -1,7 +1,5 @@
-//! The customer's key and the maps from tokens to values: both stay on the admin's machine.
-//!
-//! There is one key for each profile, because a token must mean the same in every ticket of one customer and nothing in
-//! another's; and a map for each run, which is read only when somebody looks a token up.
+//! The maps from tokens to values: they stay on the admin's machine. There is one for each run, which is read only when somebody
+//! looks a token up, whatever key the token was made with.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +8,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::environment::state::{State, StateError};
 use crate::redact::class::Class;
-use crate::redact::pseudonym::{Key, TokenMap};
+use crate::redact::pseudonym::TokenMap;
 use crate::text::digest::sha256;
 
 const FOLDER: &str = "tokens";
@@ -18,18 +16,17 @@ const FOLDER: &str = "tokens";
 const RUNS: &str = ".runs";
 /// Maps that a profile keeps; of more, the oldest go, and their tokens cannot be looked up any more.
 const MAX_RUNS: usize = 2_000;
+/// Bytes that they take together at most: that of one large log may have 16 MiB.
+const MAX_BYTES: u64 = 256 << 20;
 
-/// Why a key or a map is not to be had.
+/// Why a map is not to be had.
 #[derive(Debug, thiserror::Error)]
 pub enum TokenError {
     /// The disk.
     #[error(transparent)]
     State(#[from] StateError),
-    /// The system gave no random bytes.
-    #[error("the system gave no random bytes for the key of tokens: {0}")]
-    Random(getrandom::Error),
     /// A file that is not ours.
-    #[error("{path}: {what}; move it away, and a new one is made (older tokens cannot be looked up then)")]
+    #[error("{path}: {what}; move it away: the tokens of that run cannot be looked up then")]
     Damaged {
         /// The file.
         path: String,
@@ -69,31 +66,6 @@ impl Serialize for MapFile<'_> {
     }
 }
 
-/// The 32 bytes of the profile's key; made at the first call.
-///
-/// # Errors
-/// When the disk refuses, or the file is not a key.
-pub fn key(state: &State, profile: &str) -> Result<[u8; 32], TokenError> {
-    let _held = state.lock(FOLDER)?;
-    let name = format!("{FOLDER}/{}.key", file_name(profile));
-    if let Some(bytes) = state.read(&name)? {
-        return bytes.try_into().map_err(|_| TokenError::Damaged {
-            path: state.path(&name).display().to_string(),
-            what: "it is not a key of 32 bytes".to_owned(),
-        });
-    }
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(TokenError::Random)?;
-    state.write(&name, &bytes)?;
-    Ok(bytes)
-}
-
-/// The key as the redaction takes it.
-#[must_use]
-pub fn as_key(bytes: &[u8; 32]) -> Key {
-    Key::new(*bytes)
-}
-
 /// Notes what the tokens of a run stand for, in a file of its own: no run reads what an earlier one wrote, so that none is slower
 /// for it. Credentials are not written down: a token of a secret proves that two places held the same one, and nobody needs it
 /// back.
@@ -104,11 +76,10 @@ pub fn remember(state: &State, profile: &str, tokens: &TokenMap) -> Result<(), T
     if tokens.is_empty() {
         return Ok(());
     }
-    let _held = state.lock(FOLDER)?;
     let folder = format!("{FOLDER}/{}{RUNS}", file_name(profile));
-    let damaged =
-        |error: serde_json::Error| TokenError::Damaged { path: folder.clone(), what: error.to_string() };
-    let bytes = serde_json::to_vec(&MapFile(tokens)).map_err(damaged)?;
+    // Of two processes at once each has a number of its own; and what a killed one left unfinished here has values in it.
+    let _held = state.lock(&folder)?;
+    let bytes = serde_json::to_vec(&MapFile(tokens)).map_err(|_| damaged(state, &folder))?;
     let same = format!("-{}.json", &sha256(&bytes)[..16]);
     let written = state.list(&folder)?;
     // The same case once more.
@@ -117,18 +88,26 @@ pub fn remember(state: &State, profile: &str, tokens: &TokenMap) -> Result<(), T
     }
     let number = |name: &String| name.split('-').next().and_then(|number| number.parse::<u64>().ok());
     let next = written.iter().filter_map(number).max().map_or(1, |last| last + 1);
-    for oldest in written.iter().take((written.len() + 1).saturating_sub(MAX_RUNS)) {
-        state.remove(&format!("{folder}/{oldest}"))?;
+    let mut room = MAX_BYTES.saturating_sub(bytes.len() as u64);
+    for (newer, name) in written.iter().rev().enumerate() {
+        let name = format!("{folder}/{name}");
+        let left = room.checked_sub(state.size(&name)?).filter(|_| newer + 1 < MAX_RUNS);
+        if left.is_none() {
+            state.remove(&name)?;
+        }
+        room = left.unwrap_or(0);
     }
     state.write(&format!("{folder}/{next:012}{same}"), &bytes)?;
     Ok(())
 }
 
-/// What a token stands for, in whichever profile's maps it is: those of the runs, and the one map that older versions kept.
+/// What a token stands for, in whichever profile's maps it is: those of the runs, and the one map that older versions kept. A map
+/// that cannot be read does not stand in the way of the others.
 ///
 /// # Errors
-/// When a map cannot be read.
+/// The token is in no map that can be read, and one cannot.
 pub fn reveal(state: &State, token: &str) -> Result<Option<Revealed>, TokenError> {
+    let mut unread = None;
     for name in state.list(FOLDER)? {
         let (profile, maps) = if let Some(profile) = name.strip_suffix(RUNS) {
             let folder = format!("{FOLDER}/{name}");
@@ -140,21 +119,33 @@ pub fn reveal(state: &State, token: &str) -> Result<Option<Revealed>, TokenError
             continue;
         };
         for map in maps {
-            if let Some(entry) = read(state, &map)?.remove(token) {
-                let value = SecretString::from(entry.value);
-                return Ok(Some(Revealed { profile: profile.to_owned(), class: entry.class, value }));
+            match entry(state, &map, token) {
+                Ok(Some(entry)) => {
+                    let value = SecretString::from(entry.value);
+                    return Ok(Some(Revealed { profile: profile.to_owned(), class: entry.class, value }));
+                }
+                Ok(None) => {}
+                Err(error) => unread = unread.or(Some(error)),
             }
         }
     }
-    Ok(None)
+    unread.map_or(Ok(None), Err)
 }
 
-fn read(state: &State, name: &str) -> Result<BTreeMap<String, MapEntry<String>>, TokenError> {
-    let Some(bytes) = state.read(name)? else { return Ok(BTreeMap::new()) };
-    serde_json::from_slice(&bytes).map_err(|error| TokenError::Damaged {
-        path: state.path(name).display().to_string(),
-        what: format!("it is not a map of tokens: {error}"),
-    })
+fn entry(state: &State, map: &str, token: &str) -> Result<Option<MapEntry<String>>, TokenError> {
+    let Some(bytes) = state.read(map)? else { return Ok(None) };
+    // Two thousand maps may be there, and few name the token.
+    if memchr::memmem::find(&bytes, token.as_bytes()).is_none() && bytes.ends_with(b"}") {
+        return Ok(None);
+    }
+    let entries: Result<BTreeMap<String, MapEntry<String>>, _> = serde_json::from_slice(&bytes);
+    // The parser's own words may quote a value.
+    Ok(entries.map_err(|_| damaged(state, map))?.remove(token))
+}
+
+fn damaged(state: &State, name: &str) -> TokenError {
+    let path = state.path(name).display().to_string();
+    TokenError::Damaged { path, what: "it is no map of tokens any more".to_owned() }
 }
 
 /// A profile's name as a file's name: no separators, no leading dot.

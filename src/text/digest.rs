@@ -14,6 +14,19 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     out
 }
 
+/// The bytes behind that many pairs of hexadecimal digits; `None` when it is anything else.
+pub(crate) fn unhex<const BYTES: usize>(text: &str) -> Option<[u8; BYTES]> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let mut bytes = [0; BYTES];
+    if text.len() != BYTES * 2 {
+        return None;
+    }
+    for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+    }
+    Some(bytes)
+}
+
 /// SHA-256 in lower-case hexadecimal: 64 digits.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
@@ -21,11 +34,15 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{hex, sha256};
+    use super::{hex, sha256, unhex};
 
     #[test]
     fn as_sha256sum_prints_it() {
         assert_eq!(hex(&[0x00, 0x0f, 0xa5, 0xff]), "000fa5ff");
+        assert_eq!(unhex("000fa5Ff"), Some([0x00, 0x0f, 0xa5, 0xff]));
+        for wrong in ["000fa5f", "000fa5fff0", "000fa5fg", "00é5f"] {
+            assert_eq!(unhex::<4>(wrong), None, "{wrong}");
+        }
         // FIPS 180-4, the example "abc".
         assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }

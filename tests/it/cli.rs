@@ -7,6 +7,7 @@ mod case;
 mod connectors;
 mod first_minute;
 mod found;
+mod keys;
 mod leaving;
 mod profiles;
 pub(crate) mod replay;

@@ -25,6 +25,7 @@ mod gather_merge;
 mod golden;
 mod golden_render;
 mod house;
+mod keys;
 mod outbox;
 mod planted;
 mod profile;

@@ -140,6 +140,54 @@ fn the_same_problem_has_the_same_fingerprint() {
     );
 }
 
+/// Worked out apart from the program: HMAC-SHA-256 under 32 bytes of 7 over the purpose and, each behind its length as eight
+/// bytes, the parts `acme-prod`, `ana@acme.example`, `access`, `reassign a conversation`, `role.no_role_grants` and
+/// `you don t have permission`. Tickets have these: a version never changes.
+#[test]
+fn a_version_of_the_fingerprint_stays_as_it_is() {
+    let report = scene::read(scene::failed("role", "no_role_grants"));
+    let made: Vec<_> =
+        fingerprint::VERSIONS.iter().map(|version| (version.number, version.of(&report, &[7; 32]))).collect();
+    let known = [(2, "72da7b58756c71eb2d989a93af779db7"), (1, "8cda9af629bd2f70ca8f0c447caf944e")];
+    assert_eq!(made, known.map(|(number, hex)| (number, hex.to_owned())));
+    assert_eq!(fingerprint::of(&report, &[7; 32]), known[0].1);
+}
+
+/// Version 1 told these apart.
+#[test]
+fn the_same_problem_typed_by_a_colleague_has_the_same_fingerprint() {
+    let of = |change: &dyn Fn(&mut Value)| {
+        let mut report = scene::failed("role", "no_role_grants");
+        change(&mut report);
+        fingerprint::of(&scene::read(report), &[7; 32])
+    };
+    let first = of(&|_| {});
+    let same: [(&str, &str); 9] = [
+        ("user", "u-17"),
+        ("user", "AKOVAC"),
+        ("user", "Ana  Kovac"),
+        ("user", "Ana Kovac <ana@acme.example>"),
+        ("user", "\u{feff}ana@acme.example\u{200b}"),
+        ("tenant", "production"),
+        ("tenant", "ＡＣＭＥ-prod"),
+        ("error", "You don't have permission. Try again in 5 minutes"),
+        ("error", "You don't have permission (3f2a9c1e-beef-4c0d-9e8f-abcdefabcdef)"),
+    ];
+    for (field, typed) in same {
+        let other = of(&|report| report["case"][field] = json!(typed));
+        if typed.contains("Try again") {
+            let minute = "You don't have permission. Try again in 1 minute";
+            assert_eq!(other, of(&|report| report["case"][field] = json!(minute)));
+        } else {
+            assert_eq!(other, first, "{typed}");
+        }
+    }
+    // An account that does not answer to what was typed is somebody else's.
+    assert_ne!(of(&|report| report["case"]["user"] = json!("bo@acme.example")), first);
+    let nobody = |report: &mut Value| report["facts"] = Value::Null;
+    assert_eq!(of(&nobody), first, "without a directory, what was typed");
+}
+
 #[test]
 fn the_ticket_of_an_encrypted_bundle_says_how_to_open_it() {
     let report = scene::redact(scene::unanswered("feature"), Audience::Support);

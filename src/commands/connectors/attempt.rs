@@ -26,6 +26,7 @@ pub(super) struct TrialArguments<'a> {
 pub(super) fn run(attempt: &TrialArguments<'_>, global: &Global) -> Result<Exit, Failure> {
     let case = case(attempt, global)?;
     let profile = setup::required(global)?;
+    profile.hold_token_key(secrets::vault());
     let mut all: Vec<_> = profile.connections.into_iter().chain(profile.ticketing).collect();
     let names: Vec<String> = all.iter().map(|connection| connection.name.clone()).collect();
     let Some(index) = names.iter().position(|name| name == attempt.connection) else {

@@ -1,7 +1,7 @@
 //! What can be wrong with systems, destinations and with what leaves, and what to do about it.
 
 use super::{Failure, FailureKind};
-use crate::escalation::{CustomerError, DeskError, DestinationError, EscalationError};
+use crate::escalation::{CustomerError, DeskError, DestinationError, EscalationError, SharedKeyError};
 use crate::filing::NotFiled;
 use crate::profile::OpenError;
 
@@ -33,7 +33,18 @@ impl From<OpenError> for Failure {
 
 impl From<CustomerError> for Failure {
     fn from(error: CustomerError) -> Self {
-        Self::broken(error)
+        match error {
+            CustomerError::Shared(error) => error.into(),
+            other => Self::broken(other),
+        }
+    }
+}
+
+impl From<SharedKeyError> for Failure {
+    fn from(error: SharedKeyError) -> Self {
+        Self::invalid(error)
+            .hint("put the key there that all admins of this customer use; the first one makes it with `openssl rand -hex 32`")
+            .hint("without `token_key` this machine makes a key of its own: the same problem is filed once by each machine then")
     }
 }
 
@@ -69,6 +80,7 @@ impl From<EscalationError> for Failure {
             EscalationError::Render(error) => error.into(),
             EscalationError::Bundle(error) => error.into(),
             EscalationError::Encrypt(error) => error.into(),
+            EscalationError::Keys(error) => Self::broken(error),
             EscalationError::Tokens(error) => error.into(),
             EscalationError::Outbox(error) => error.into(),
             EscalationError::Attachment { .. } => Self::invalid(error),

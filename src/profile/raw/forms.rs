@@ -78,6 +78,16 @@ enum SettingForm {
     Number(i64),
     /// A switch.
     Switch(bool),
+    /// A secret.
+    Secret(SecretForm),
+}
+
+/// Where a secret is kept, for the schema.
+#[derive(JsonSchema)]
+#[schemars(rename = "Secret")]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is used")]
+pub(super) enum SecretForm {
     /// A secret in an environment variable.
     Env {
         /// The variable.

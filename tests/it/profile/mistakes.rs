@@ -127,3 +127,23 @@ fn a_private_key_is_no_recipient() {
     assert!(found[0].contains("this is a private one") && !found[0].contains("1QQ"), "{}", found[0]);
     assert!(found[1].contains("age1…"), "{}", found[1]);
 }
+
+#[test]
+fn the_key_of_tokens_is_kept_like_every_secret() {
+    for (written, what) in [
+        ("'s3cr3t-s3cr3t-s3cr3t'", "1:1: `token_key` is a secret and must not stand in the file"),
+        ("7", "1:1: `token_key` is a secret and must not stand in the file"),
+        ("['s3cr3t']", "`token_key` of a profile must be a text, not array"),
+        (
+            "{ env = 'A', file = 'b' }",
+            "`token_key` of a profile must say where the secret is kept, in one way",
+        ),
+        ("{}", "`token_key` of a profile must say where the secret is kept, in one way"),
+        ("{ command = [] }", "`command` of `token_key` of a profile is empty"),
+        ("{ evn = 'A' }", "did you mean `env`?"),
+    ] {
+        let found = mistakes(&format!("token_key = {written}\n")).join("\n");
+        assert!(found.contains(what), "{written}: {found}");
+        assert!(!found.contains("s3cr3t"), "{found}");
+    }
+}

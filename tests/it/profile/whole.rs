@@ -13,6 +13,7 @@ title    = "Acme"
 audience = "admin"
 tiers    = ["starter", "pro", "enterprise"]
 tenants  = { "acme-prod" = "Production" }
+token_key = { command = ["pass", "show", "acme/tokens"] }
 encrypt_to = ["age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqs3290gq"]
 
 [ticket]
@@ -60,6 +61,8 @@ fn everything_is_read() {
     assert_eq!(profile.affected_user, AffectedUser::Email);
     assert_eq!(profile.tiers, ["starter", "pro", "enterprise"]);
     assert_eq!(profile.tenants["acme-prod"], "Production");
+    let command = SecretRef::Command(vec!["pass".into(), "show".into(), "acme/tokens".into()]);
+    assert_eq!(profile.token_key, Some(command));
     let names: Vec<_> =
         profile.connections.iter().map(|one| (one.name.as_str(), one.connector.name.as_str())).collect();
     assert_eq!(names, [("keycloak", "keycloak"), ("second", "keycloak")]);

@@ -1,0 +1,49 @@
+//! One spelling of what people type or copy: whatever its case, its spaces and the way in which Unicode writes its letters. An
+//! `é` out of a Mac's file name is two characters, a full-width `Ａ` is another letter, and a page adds spaces of no width.
+
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+use super::invisible::{Invisible, invisible};
+
+/// The text in compatibility form (NFKC), lower case, without invisible characters, with single spaces. `ß` is `ss` and `ς` is
+/// `σ`, as in Unicode's full case folding.
+pub(crate) fn fold(text: &str) -> String {
+    let form = ComposingNormalizerBorrowed::new_nfkc();
+    let mut lower = String::with_capacity(text.len());
+    for character in form.normalize(text).chars() {
+        if matches!(invisible(character), Some(Invisible::ZeroWidth | Invisible::Direction | Invisible::Tag))
+        {
+            continue;
+        }
+        for character in character.to_lowercase() {
+            match character {
+                'ß' => lower.push_str("ss"),
+                'ς' => lower.push('σ'),
+                other => lower.push(other),
+            }
+        }
+    }
+    // Lower case can come apart again (`İ`), and what an invisible character kept apart now stands together.
+    form.normalize(&lower).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+
+    #[test]
+    fn the_same_text_in_other_writing() {
+        for (one, other) in [
+            ("zoë@acmé.example", "ZOE\u{308}@acme\u{301}.example"),
+            ("ana", "ａＮＡ"),
+            ("ana@acme.example", "\u{feff}ana@\u{200b}acme.example\u{a0}"),
+            ("Straße", "STRASSE"),
+            ("ΟΔΟΣ", "οδος"),
+            ("the  first\tline\r\nthe second", "The first line the second"),
+            ("e\u{200b}\u{301}", "é"),
+        ] {
+            assert_eq!(fold(one), fold(other), "{one:?}");
+        }
+        assert_ne!(fold("résumé"), fold("resume"), "accents are letters");
+    }
+}
