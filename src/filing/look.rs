@@ -100,11 +100,15 @@ impl Filing<'_> {
         Ok(hits.swap_remove(0))
     }
 
-    /// A ticket that an earlier filing noted, if it still has our fingerprint and is not deleted.
-    pub(super) async fn still_ours(&self, ticket: &KnownTicket) -> Option<SystemTicket> {
+    /// A ticket that an earlier filing noted, if it is not deleted and still has our fingerprint, or lost it and still holds what that
+    /// filing sent: in a system that was set up anew, its id is another one's.
+    pub(super) async fn still_ours(&self, ticket: &KnownTicket, entry: Option<&str>) -> Option<SystemTicket> {
         let hit = ticket.as_hit();
         let held = self.held(&hit).await.ok()?;
-        let is_ours = held.fingerprint.as_ref().is_some_and(|known| self.ticket.fingerprints.contains(known));
+        let is_ours = match &held.fingerprint {
+            Some(known) => self.ticket.fingerprints.contains(known),
+            None => held.texts.is_some() && entry.is_some_and(|entry| shows(&held, entry, &[])),
+        };
         (is_ours && held.state != Some(TicketState::Deleted)).then_some(SystemTicket {
             fingerprint: held.fingerprint,
             state: held.state,

@@ -42,6 +42,7 @@ impl Filing<'_> {
                 id: hit.id.clone(),
                 url: Some(hit.url.clone()),
                 filed_at: self.context.now,
+                entry: Some(self.record.entry.clone()),
             };
             self.outbox.done(&self.record, &seen)?;
             return Ok(Filed { ticket: self.filed(&hit), duplicates });
@@ -102,7 +103,7 @@ impl Filing<'_> {
         for fingerprint in self.record.fingerprints() {
             let Some(seen) = self.outbox.seen(&self.record.system, &fingerprint)? else { continue };
             let ticket = KnownTicket { id: seen.id, url: seen.url.unwrap_or_default() };
-            if let Some(hit) = self.still_ours(&ticket).await {
+            if let Some(hit) = self.still_ours(&ticket, seen.entry.as_deref()).await {
                 return Ok(Some(hit));
             }
             self.outbox.forget(&self.record.system, &fingerprint)?;

@@ -17,6 +17,7 @@ pub fn text(title: &str, chosen: &[Connector]) -> String {
         let _ = writeln!(text, "\n# {}: `escalate --file` files here\n[ticketing]", ticketing.title);
         let _ = writeln!(text, "connector = {}", toml_text(&ticketing.name));
         settings(&mut text, ticketing);
+        text.push_str(TICKETS);
     }
     text.push_str(ACTIONS);
     text
@@ -82,6 +83,14 @@ audience = \"support\"            # who reads the ticket: \"support\" of a vendo
 # ticket     = { affected_user = \"id\" }            # how support sees who is affected: \"id\" (or else the address), \"email\", \"token\"
 # redact     = { bodies = \"structure\" }          # of a HAR's bodies: \"structure\", \"diagnostics\" (more) or \"omit\" (nothing)
 ";
+
+const TICKETS: &str = r#"# requester = "it@acme.example"     # who is answered
+# follow_up = "lead@acme.example"   # who else is told
+
+# The system's own fields, by its names or numbers for them.
+# [ticketing.fields]
+# priority = "{{verdict}}"
+"#;
 
 const ACTIONS: &str = r#"
 # What gates a feature. Its name may be shown to the user.

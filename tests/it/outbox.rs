@@ -185,7 +185,13 @@ fn a_filed_ticket_leaves_the_queue_and_is_remembered() {
     let (_folder, state) = state();
     let outbox = Outbox::open(&state).unwrap();
     let queued = queue(&outbox, record(), b"zip bytes");
-    let seen = LedgerEntry { system: "rt".into(), id: "17".into(), url: None, filed_at: queued.queued_at };
+    let seen = LedgerEntry {
+        system: "rt".into(),
+        id: "17".into(),
+        url: None,
+        filed_at: queued.queued_at,
+        entry: None,
+    };
     outbox.done(&queued, &seen).unwrap();
     assert!(outbox.list().unwrap().is_empty());
     assert_eq!(outbox.seen("rt", FINGERPRINT).unwrap(), Some(seen));

@@ -4,8 +4,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::person::Diagnosis;
 use crate::profile::Profile;
-use crate::servers::{Server, server, take};
-use crate::ticketing::{self, Stored, Ticketing, with_each};
+use crate::servers::Server;
+use crate::ticketing::{Stored, Ticketing, with_each};
 
 /// Files a problem that the admin has looked at by hand: what is filed is not the question here.
 fn file(profile: &Profile, user: &str) -> Diagnosis {
@@ -49,7 +49,10 @@ fn twice(system: &Ticketing, server: &Server) {
     assert_eq!(stored.bundles.len(), 1);
     assert_eq!(sha256(&stored.bundles[0]), sha256(&ours), "the bundle in the ticket is the one on the disk");
     assert!(stored.texts.contains("7f3a-22b1"), "the exact error is in the ticket: {}", stored.texts);
-    assert!(!stored.texts.contains(&user), "the address is a token for the vendor");
+    assert!(
+        stored.texts.contains(&user),
+        "no system told an id of theirs: support finds them by the address"
+    );
 
     let second = file(&profile, &user);
     assert_eq!(second.code, 0, "{second}");
@@ -96,14 +99,55 @@ fn while_it_is_down_and_when_it_is_up() {
     with_each(down);
 }
 
-#[test]
-fn closed_tickets_are_found_too() {
-    let _turn = take("rt");
-    let server = server("rt");
-    let rt = ticketing::of("rt");
-    let profile = rt.files(Profile::new(), &server, rt.strong);
+fn closed(system: &Ticketing, server: &Server) {
+    let profile = system.files(Profile::new(), server, system.strong);
     let user = format!("closed-{}@acme.test", std::process::id());
-    let first = only(rt, &server, &file(&profile, &user));
+    let first = only(system, server, &file(&profile, &user));
     server.act(&["close", &first.id]);
-    assert_eq!(only(rt, &server, &file(&profile, &user)).id, first.id);
+    let again = file(&profile, &user);
+    assert_eq!(again.report["ticket"]["outcome"], "reopened", "{again}");
+    let stored = only(system, server, &again);
+    assert_eq!((stored.id, stored.is_open), (first.id, true));
+    assert!(
+        stored.texts.contains("reported again on"),
+        "the comment says that it is a repeat: {}",
+        stored.texts
+    );
+}
+
+#[test]
+fn a_closed_ticket_is_opened_again_with_the_comment() {
+    with_each(closed);
+}
+
+/// The thirtieth filing costs what the second did: nothing is downloaded but what was sent.
+fn often(system: &Ticketing, server: &Server) {
+    let profile = system.files(Profile::new(), server, system.strong);
+    let user = format!("often-{}@acme.test", std::process::id());
+    for number in 1..=30 {
+        let filed = file(&profile, &user);
+        assert_eq!(filed.code, 0, "filing {number}: {filed}");
+        assert_eq!(filed.report["ticket"]["confirmed"], true, "filing {number}: {filed}");
+    }
+}
+
+#[test]
+fn the_thirtieth_filing_confirms_like_the_first() {
+    with_each(often);
+}
+
+/// The search does not find a ticket that lost its fingerprint: the note of the last filing does.
+fn lost(system: &Ticketing, server: &Server) {
+    let profile = system.files(Profile::new(), server, system.strong);
+    let user = format!("lost-{}@acme.test", std::process::id());
+    let first = only(system, server, &file(&profile, &user));
+    server.act(&["unmark", &first.id]);
+    let again = file(&profile, &user);
+    assert_eq!(again.report["ticket"]["outcome"], "added", "{again}");
+    assert_eq!(only(system, server, &again).id, first.id, "it has its fingerprint again");
+}
+
+#[test]
+fn a_ticket_that_lost_its_fingerprint_gets_it_back() {
+    with_each(lost);
 }

@@ -74,6 +74,8 @@ impl Ticketing {
 pub(crate) struct Stored {
     /// Its id.
     pub(crate) id: String,
+    /// Whether somebody still works on it.
+    pub(crate) is_open: bool,
     /// The field that holds the fingerprint.
     pub(crate) fingerprint: String,
     /// The zips at it, oldest first.

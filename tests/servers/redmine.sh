@@ -113,9 +113,10 @@ server_do() {
       boot "${REDMINE_URL##*:}" >/dev/null
       server_seed >/dev/null ;;
     close) close "$2" ;;
+    unmark) api PUT "/issues/$2.json" "{\"issue\":{\"custom_fields\":[{\"id\":$REDMINE_FIELD_ID,\"value\":\"\"}]}}" ;;
     issue) issue "$2" "${3:-An issue}" ;;
     down) halt redmine ;;
     up) alive redmine || boot "${REDMINE_URL##*:}" ;;
-    *) die "do reset, close ISSUE, issue FINGERPRINT [SUBJECT], down, up" ;;
+    *) die "do reset, close ISSUE, unmark ISSUE, issue FINGERPRINT [SUBJECT], down, up" ;;
   esac
 }

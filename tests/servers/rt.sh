@@ -121,9 +121,10 @@ server_do() {
       boot "${RT_URL##*:}" >/dev/null
       server_seed >/dev/null ;;
     close) api PUT "/ticket/$2" '{"Status":"resolved"}' ;;
+    unmark) api PUT "/ticket/$2" '{"CustomFields":{"Fingerprint":""}}' ;;
     ticket) ticket "$2" "${3:-A ticket}" ;;
     down) halt rt ;;
     up) alive rt || boot "${RT_URL##*:}" ;;
-    *) die "do reset, close TICKET, ticket FINGERPRINT [SUBJECT], down, up" ;;
+    *) die "do reset, close TICKET, unmark TICKET, ticket FINGERPRINT [SUBJECT], down, up" ;;
   esac
 }

@@ -151,6 +151,9 @@ pub struct LedgerEntry {
     pub url: Option<String>,
     /// When it was filed.
     pub filed_at: DateTime<Utc>,
+    /// The filing: its id stands in the ticket. Absent in what earlier versions wrote.
+    #[serde(default)]
+    pub entry: Option<String>,
 }
 
 pub(super) fn to_json<T: Serialize>(value: &T) -> Result<Vec<u8>, String> {

@@ -100,3 +100,23 @@ async fn a_ticket_with_a_former_fingerprint_is_found_and_gets_the_new_one() {
     assert_eq!((filed.ticket.id.as_str(), filed.ticket.created), ("0", false));
     assert_eq!(system.tickets()[0].fingerprint, FINGERPRINT);
 }
+
+#[tokio::test]
+async fn a_ticket_that_lost_its_fingerprint_is_known_by_what_it_holds() {
+    let system = System::start(None).await;
+    let bench = Bench::new();
+    bench.file(&system).await.unwrap();
+    system.change(0, |ticket| ticket.fingerprint.clear());
+    let filed = bench.file_other(&system, MORE).await.unwrap();
+    assert_eq!((filed.ticket.id.as_str(), filed.ticket.created), ("0", false));
+    assert_eq!(system.tickets()[0].fingerprint, FINGERPRINT);
+
+    // In a system that was set up anew, the id is another one's.
+    system.change(0, |ticket| {
+        ticket.fingerprint.clear();
+        ticket.texts = vec!["a stranger's".to_owned()];
+    });
+    let filed = bench.file_other(&system, b"a third bundle").await.unwrap();
+    assert!(filed.ticket.created);
+    assert_eq!(system.tickets()[0].texts, ["a stranger's"]);
+}

@@ -42,6 +42,7 @@ fn read(server: &Server, id: String) -> Stored {
     let notes = issue["journals"].as_array().unwrap().iter().filter_map(|entry| entry["notes"].as_str());
     let texts: Vec<&str> = issue["description"].as_str().into_iter().chain(notes).collect();
     Stored {
+        is_open: issue["status"]["is_closed"] == false,
         fingerprint: field.unwrap()["value"].as_str().unwrap_or_default().to_owned(),
         bundles: bundles.collect(),
         texts: texts.join("\n"),

@@ -44,7 +44,8 @@ fn read(server: &Server, id: String) -> Stored {
         }
     }
     let fingerprint = field.unwrap()["values"][0].as_str().unwrap_or_default().to_owned();
-    Stored { id, fingerprint, bundles, texts }
+    let is_open = !matches!(ticket["Status"].as_str(), Some("resolved" | "rejected" | "deleted"));
+    Stored { id, is_open, fingerprint, bundles, texts }
 }
 
 fn from_base64(text: &str) -> Vec<u8> {
