@@ -158,7 +158,7 @@ async function logIn(system) {
 
 const PLACES = { redmine: '.description .wiki, #history .wiki', rt: '.history .messagebody .message-stanza' };
 const TITLES = { redmine: '.subject h3', rt: '#header h1, .titlebox .transaction .subject' };
-const FIRST = headings[0].source;
+const ANY_HEADING = headings.map(heading => heading.source).join('|');
 async function look(filed) {
   const page = await contexts[filed.system].newPage();
   const asked = [];
@@ -166,9 +166,9 @@ async function look(filed) {
   await page.goto(filed.url, { waitUntil: 'load' });
   if (filed.system === 'rt') await page.waitForSelector(PLACES.rt, { timeout: 20_000 }).catch(() => {});
   await page.waitForLoadState('networkidle');
-  const seen = await page.evaluate(([places, titles, first]) => {
+  const seen = await page.evaluate(([places, titles, headings]) => {
     // What the connector itself says in a comment ("The bundle …") is no text of ours.
-    const blocks = [...document.querySelectorAll(places)].filter(block => new RegExp(first, 'm').test(block.textContent));
+    const blocks = [...document.querySelectorAll(places)].filter(block => new RegExp(headings, 'm').test(block.textContent));
     const within = (nodes, wanted) => nodes.flatMap(node => [...node.querySelectorAll(wanted)]);
     const title = [...document.querySelectorAll(titles)];
     const names = found => found.map(node => node.outerHTML.slice(0, 120));
@@ -177,7 +177,7 @@ async function look(filed) {
       links: names(within([...blocks, ...title], 'a')), mentions: names(within(blocks, '.user, .user-mention, .mention')),
       others: names(within(blocks, '*').filter(node => !['PRE', 'CODE', 'A', 'BR'].includes(node.tagName) && !(node.tagName === 'SPAN' && !node.childNodes.length))),
     };
-  }, [PLACES[filed.system], TITLES[filed.system], FIRST]);
+  }, [PLACES[filed.system], TITLES[filed.system], ANY_HEADING]);
   await page.close();
   return { ...seen, asked };
 }
