@@ -102,6 +102,7 @@ pub enum SharedKeyError {
 ///
 /// # Errors
 /// It is not there, or too short.
+#[must_use]
 pub fn shared_key(profile: &Profile, vault: &Vault) -> Option<Result<CustomerKey, SharedKeyError>> {
     let secret = profile.token_key.as_ref()?;
     let file = || profile.path.display().to_string();

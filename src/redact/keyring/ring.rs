@@ -65,7 +65,7 @@ impl Ring {
         file: &str,
     ) -> Result<Vec<(String, Self)>, KeyringError> {
         let names = state.list(folder)?.into_iter().map(|name| format!("{folder}/{name}"));
-        let others = names.filter(|name| name != file && name.ends_with(".json"));
+        let others = names.filter(|name| name != file);
         // A damaged file is a matter of its own customer.
         Ok(others.filter_map(|name| Some((name.clone(), Self::read(state, &name).ok()??))).collect())
     }

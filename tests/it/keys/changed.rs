@@ -9,7 +9,7 @@ use secrecy::ExposeSecret as _;
 use super::{Machine, Made, SHARED, day_one, days};
 
 /// A key for the number.
-fn shared(number: usize) -> String {
+fn shared(number: i64) -> String {
     format!("{SHARED}-{number}")
 }
 
@@ -93,7 +93,7 @@ fn profiles_of_two_customers_have_nothing_to_do_with_each_other() {
 #[test]
 fn the_last_eight_keys_are_kept() {
     let machine = Machine::new();
-    let made: Vec<Made> = (0..12).map(|number| machine.with(Some(&shared(number)), number as i64)).collect();
+    let made: Vec<Made> = (0..12_i64).map(|number| machine.with(Some(&shared(number)), number)).collect();
     let last = &made[11].fingerprints.former;
     for (number, made) in made[..11].iter().enumerate() {
         assert_eq!(last.contains(&made.fingerprints.current), number >= 3, "{number}");
@@ -124,10 +124,10 @@ fn a_look_changes_nothing() {
 #[test]
 fn tokens_of_every_key_can_be_looked_up() {
     let machine = Machine::new();
-    let tokens: Vec<String> = (0..10)
+    let tokens: Vec<String> = (0..10_i64)
         .map(|number| {
             let profile = machine.profile("acme.toml", "Acme", Some(&shared(number)));
-            machine.escalate(&profile, day_one() + TimeDelta::days(number as i64));
+            machine.escalate(&profile, day_one() + TimeDelta::days(number));
             let customer = machine.customer(&profile).unwrap();
             let facts = super::sample::recording().facts;
             let redactor = customer.redactor(super::Audience::Support, &facts);
