@@ -151,3 +151,35 @@ fn lost(system: &Ticketing, server: &Server) {
 fn a_ticket_that_lost_its_fingerprint_gets_it_back() {
     with_each(lost);
 }
+
+/// Two admins of one customer, each with a machine of their own, at the same instant.
+fn together(system: &Ticketing, server: &Server) {
+    let machine = || {
+        let key = "token_key = { env = \"CUSTOMER_KEY\" }\n";
+        let profile = Profile::new().secret("CUSTOMER_KEY", "one key for all admins of Acme").with(key);
+        system.files(profile, server, system.strong)
+    };
+    let user = format!("together-{}@acme.test", std::process::id());
+    let (one, other) = (machine(), machine());
+    let (one, other) = std::thread::scope(|scope| {
+        let first = scope.spawn(|| file(&one, &user));
+        let second = file(&other, &user);
+        (first.join().unwrap(), second)
+    });
+    assert_eq!((one.code, other.code), (0, 0), "{one}\n{other}");
+    let fingerprint = one.report["ticket"]["fingerprint"].as_str().unwrap();
+    assert_eq!(other.report["ticket"]["fingerprint"], fingerprint, "it is the same problem for colleagues");
+    let mut stored = system.with_fingerprint(server, fingerprint);
+    stored.retain(|stored| stored.is_open);
+    assert_eq!(stored.len(), 1, "one open ticket");
+    let bundles: std::collections::BTreeSet<Vec<u8>> = stored.remove(0).bundles.into_iter().collect();
+    assert!(
+        !bundles.is_empty() && bundles.len() <= 2,
+        "with the bundle of each, or with the one that is both"
+    );
+}
+
+#[test]
+fn two_machines_at_one_instant_end_with_one_open_ticket() {
+    with_each(together);
+}
