@@ -83,21 +83,24 @@ impl Filing<'_> {
         Ok(hits)
     }
 
-    /// Of several, the one that holds what we sent without getting an answer; else the first.
-    pub(super) async fn ours_first(&self, mut hits: Vec<SystemTicket>) -> Result<SystemTicket, NotFiled> {
+    /// Of several, the one that holds what we sent without getting an answer; else the first. And whether no other one can be ours:
+    /// another machine's may be there before ours appears in the search.
+    pub(super) async fn ours_first(
+        &self,
+        mut hits: Vec<SystemTicket>,
+    ) -> Result<(SystemTicket, bool), NotFiled> {
         let sent = self.record.steps.sent.as_ref().filter(|sent| sent.verb == Verb::Create.as_str());
-        if let Some(sent) = sent
-            && hits.len() > 1
-        {
-            for at in 0..hits.len() {
-                let held = self.held(&hits[at]).await;
-                let held = held.map_err(|failure| NotFiled::refused("reading the ticket back", failure))?;
-                if shows(&held, &sent.entry, &self.files) {
-                    return Ok(hits.swap_remove(at));
-                }
+        let Some(sent) = sent.filter(|_| self.system.connector.has(Verb::Confirm)) else {
+            return Ok((hits.swap_remove(0), true));
+        };
+        for at in 0..hits.len() {
+            let held = self.held(&hits[at]).await;
+            let held = held.map_err(|failure| NotFiled::refused("reading the ticket back", failure))?;
+            if shows(&held, &sent.entry, &self.files) {
+                return Ok((hits.swap_remove(at), true));
             }
         }
-        Ok(hits.swap_remove(0))
+        Ok((hits.swap_remove(0), false))
     }
 
     /// A ticket that an earlier filing noted, if it is not deleted and still has our fingerprint, or lost it and still holds what that
@@ -133,8 +136,8 @@ impl Filing<'_> {
         }
         let mut awaited = Awaited::indexed(self.system, steps.created_at);
         let mut hits = loop {
-            // The ticket is there and whole: a search that fails now is no reason to file it again.
-            let hits = self.search().await.unwrap_or_default();
+            // Another machine's ticket that is not seen now is never seen again: a search that fails is tried again later.
+            let hits = self.search().await?;
             // A search that shows ours shows what is older, too.
             if hits.iter().any(|other| other.id == hit.id) || !awaited.pause(self).await? {
                 break hits;

@@ -193,11 +193,15 @@ impl Outbox {
     /// Removes an entry with its files, the record first: half of an entry is none.
     ///
     /// # Errors
-    /// When the disk refuses.
+    /// When the disk refuses to remove the record; the entry is whole then.
     pub fn drop(&self, fingerprint: &str) -> Result<(), OutboxError> {
         let name = Self::folder(fingerprint)?;
         self.state.remove(&format!("{name}/{RECORD}"))?;
-        Ok(self.state.remove(&name)?)
+        // The entry is gone now. Called a failure, the rest would be noted in a new record, which names files that are not there.
+        if let Err(error) = self.state.remove(&name) {
+            tracing::info!("what is left of a filed ticket stays until the next retry: {error}");
+        }
+        Ok(())
     }
 
     /// Removes what a killed run left behind: folders without a record, and files that no record names.

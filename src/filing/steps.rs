@@ -88,12 +88,13 @@ impl Filing<'_> {
         loop {
             let mut hits = self.search().await?;
             hits.retain(|hit| follows.as_ref().is_none_or(|closed| closed.id != hit.id));
-            if !hits.is_empty() {
-                return self.ours_first(hits).await.map(Some);
-            }
-            // A create was sent, and nobody said what became of it: it may be there any moment.
-            if !awaited.pause(self).await? {
-                break;
+            let first = if hits.is_empty() { None } else { Some(self.ours_first(hits).await?) };
+            match first {
+                Some((hit, true)) => return Ok(Some(hit)),
+                // A create was sent, and nobody said what became of it: it may be there any moment.
+                _ if awaited.pause(self).await? => {}
+                Some((hit, false)) => return Ok(Some(hit)),
+                None => break,
             }
         }
         self.record.steps.sent = None;

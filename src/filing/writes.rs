@@ -138,7 +138,7 @@ impl Filing<'_> {
         let known = known && !self.system.connector.has(Verb::Mark);
         let at = if hit.url.is_empty() { &hit.id } else { &hit.url };
         if !ours(&held) && !known {
-            let holder = self.search().await?.into_iter().find(|other| other.id != hit.id);
+            let holder = self.holder(hit).await?;
             let closed = self.record.steps.follows.as_ref();
             return match holder {
                 Some(holder) if closed.is_none_or(|closed| closed.id != holder.id) => Ok(Some(holder)),
@@ -157,6 +157,17 @@ impl Filing<'_> {
         self.record.steps.confirmed = true;
         self.save()?;
         Ok(None)
+    }
+
+    /// The other ticket that has our fingerprint. One that got it a moment ago may be missing from the search for a while.
+    async fn holder(&self, hit: &SystemTicket) -> Result<Option<SystemTicket>, NotFiled> {
+        let mut awaited = Awaited::indexed(self.system, Some(clock::precise()));
+        loop {
+            let holder = self.search().await?.into_iter().find(|other| other.id != hit.id);
+            if holder.is_some() || !awaited.pause(self).await? {
+                return Ok(holder);
+            }
+        }
     }
 
     async fn confirm_files(&mut self, hit: &SystemTicket, mut held: Confirmed) -> Result<(), NotFiled> {
