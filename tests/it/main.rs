@@ -15,6 +15,7 @@ mod connectors;
 #[expect(clippy::expect_used, reason = "a test stops at the first thing that is not as expected")]
 mod contract;
 mod contracts;
+mod crash;
 mod diagnosis;
 mod documents;
 mod example_export;
