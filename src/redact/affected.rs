@@ -51,13 +51,20 @@ pub(crate) struct AffectedPerson {
 }
 
 impl Redactor {
-    /// A redacted document in which that person is shown. Nothing changes where people are shown anyway.
-    pub(crate) fn showing<T: Serialize + DeserializeOwned>(
+    /// A document, by the decisions about its fields, in which that person is shown. Nothing changes where people are shown anyway.
+    ///
+    /// # Errors
+    /// As [`Self::fields`].
+    pub(crate) fn fields_showing<T: Serialize + DeserializeOwned>(
         &self,
-        clean: Redacted<T>,
+        value: &T,
         person: &AffectedPerson,
         decisions: &FieldDecisions,
+        log: &mut Log,
     ) -> Result<Redacted<T>, RedactError> {
+        // Where the person's address may be seen, an error text keeps it as it is spelt there, also in percent signs.
+        let addresses: &[String] = if person.shown.contains('@') { &person.aliases } else { &[] };
+        let clean = self.with_cleaner(self.cleaner().showing(addresses)).fields(value, decisions, log)?;
         let tokens: Vec<String> = person.aliases.iter().filter_map(|alias| self.token_of(alias)).collect();
         if tokens.is_empty() {
             return Ok(clean);

@@ -2,6 +2,7 @@
 //!
 //! Cleaning is idempotent: tokens stay as they are, so cleaning a clean text changes nothing.
 
+mod addresses;
 mod look;
 
 use std::borrow::Cow;
@@ -22,6 +23,7 @@ use super::pseudonym::{self, Pseudonyms};
 use super::scan::{self, shapes};
 use crate::vault::Vault;
 
+use addresses::{ShownAddresses, are_addresses, hide_nothing};
 pub(super) use look::Look;
 
 /// What stands in the place of a text that could not be cleaned.
@@ -41,6 +43,7 @@ pub struct Cleaner {
     bodies: Bodies,
     names: Arc<PersonNames>,
     memory: FoundMemory,
+    shown: ShownAddresses,
 }
 
 impl Cleaner {
@@ -59,6 +62,7 @@ impl Cleaner {
             names: Arc::new(PersonNames::new(names)),
             bodies: Bodies::default(),
             memory: FoundMemory::default(),
+            shown: ShownAddresses::default(),
         }
     }
 
@@ -84,7 +88,14 @@ impl Cleaner {
             names: Arc::clone(&self.names),
             bodies: self.bodies,
             memory,
+            shown: self.shown.clone(),
         }
+    }
+
+    /// The same, that leaves these addresses of one person as they are written.
+    pub(super) fn showing(&self, addresses: &[String]) -> Self {
+        let shown = ShownAddresses::new(addresses);
+        Self { shown, ..self.remembering(self.memory.for_a_file(false)) }
     }
 
     /// The same for one file: what it finds is its own. With `applies`, its last step looks everywhere in a text for what was
@@ -358,6 +369,7 @@ impl Cleaner {
             let value = span.decoded.as_deref().unwrap_or(here);
             let token = match self.policy.treatment(span.class) {
                 Treatment::Keep => here.to_owned(),
+                Treatment::Pseudonym if self.shown.holds(span.class, value) => here.to_owned(),
                 Treatment::Pseudonym => self.pseudonyms.token(span.class, value),
                 Treatment::Drop => span.class.dropped().to_owned(),
             };
@@ -370,22 +382,6 @@ impl Cleaner {
         out.push_str(&text[done..]);
         out
     }
-}
-
-/// Whether all that was found are addresses of people and machines.
-fn are_addresses(found: &[Span]) -> bool {
-    found.iter().all(|span| matches!(span.class, Class::Email | Class::Ip))
-}
-
-/// Whether none of the addresses that were found overlaps another. A token in the place of an address reads as one to every
-/// detector, so that what stands around it has been judged already: a line of a log needs no second look.
-fn hide_nothing(addresses: &[Span], merged: &[Span]) -> bool {
-    addresses.iter().all(|span| {
-        // They are in order: a line may be nothing but addresses.
-        merged
-            .binary_search_by_key(&span.range.start, |whole| whole.range.start)
-            .is_ok_and(|at| merged[at].range == span.range && merged[at].class == span.class)
-    })
 }
 
 fn withhold<'t>(text: &'t str, place: &TextPlace, log: &mut Log) -> Cow<'t, str> {

@@ -94,7 +94,12 @@ impl Redactor {
     #[must_use]
     pub fn knowing_all(&self) -> Option<Self> {
         let cleaner = self.cleaner.knowing()?;
-        Some(Self { cleaner, audience: self.audience, ids: self.ids.clone() })
+        Some(self.with_cleaner(cleaner))
+    }
+
+    /// The same with another cleaner.
+    pub(super) fn with_cleaner(&self, cleaner: Cleaner) -> Self {
+        Self { cleaner, audience: self.audience, ids: self.ids.clone() }
     }
 
     /// Free text: a line of the log, a message, a note.

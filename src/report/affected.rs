@@ -29,7 +29,7 @@ pub fn redact_for_ticket(
     let ids = ids(&report, &accounts);
     report.ids.extend(ids);
     let person = person(&report, &accounts, affected);
-    redactor.showing(redact_report(redactor, &report, log)?, &person, &REPORT)
+    redactor.fields_showing(&report, &person, &REPORT, log)
 }
 
 /// The person's ids, and whose they are.

@@ -50,12 +50,14 @@ fn the_affected_person_is_shown_as_the_profile_says_and_nobody_else() {
     ] {
         let (_, files) = bundle(profile, about_people, &[]);
         let ticket = ticket(&files);
+        // An address is shown as the error spells it.
+        let spelt = if shown == "u1" { shown } else { "ANA@acme.example" };
         assert!(ticket.contains(&format!("- **User:** {shown}\n")), "{profile}: {ticket}");
         assert!(
             ticket.starts_with(&format!("Blocked: {shown} cannot answer {shown} as {shown}, not mail-")),
             "{ticket}"
         );
-        assert!(ticket.contains(&format!("no rule for {shown} or mail-")), "{ticket}");
+        assert!(ticket.contains(&format!("no rule for {spelt} or mail-")), "{ticket}");
         assert!(ticket.contains("**Ids for your logs:** user in export `u1`"), "{ticket}");
         assert!(!ticket.contains("bo@other.example") && !ticket.contains("Kovac"), "{ticket}");
         // The token is named once, and it is the one in the files.
@@ -72,6 +74,17 @@ fn the_affected_person_is_shown_as_the_profile_says_and_nobody_else() {
             }
         }
     }
+}
+
+/// Where the address may be seen, the exact error is exact.
+#[test]
+fn an_address_that_is_shown_stays_as_it_is_spelt() {
+    let error = "GET /users?email=ana%40acme.example 403\n\tfor Ana@Acme.example  \n\n\"<ana@acme.example>\", see http://x.example/ana@acme.example";
+    let spelt = |facts: &mut Value| facts["case"]["error"] = json!(error);
+    let (_, files) = bundle("[ticket]\naffected_user = \"email\"", spelt, &[]);
+    assert!(ticket(&files).contains(&format!("\n{error}\n")), "{}", ticket(&files));
+    let (_, files) = bundle("", spelt, &[]);
+    assert!(ticket(&files).contains("\tfor u1  \n\n\"<u1>\""), "{}", ticket(&files));
 }
 
 #[test]
