@@ -42,7 +42,7 @@ pub(super) fn run(args: &DiagnoseArgs, global: &Global) -> Result<Exit, Failure>
     let options = Options { allow_unknown: args.allow_unknown };
     if writes(args) {
         let asked = essentials::AskedBefore { role: asked_roles, ..asked };
-        essentials::complete(&mut case, &mut facts, &options, asked, ask.as_mut(), clock::now(global.now))?;
+        essentials::complete(&mut case, &mut facts, options, asked, ask.as_mut(), clock::now(global.now))?;
     }
     let mut handled =
         escalation::escalate(case, facts, &options, destinations, &desk, clock::now(global.now))?;

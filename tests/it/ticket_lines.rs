@@ -1,10 +1,16 @@
 //! The ticket's own lines: whatever stands in a value, it begins no section of its own, and of the exact error every line and column is
 //! there.
 
+use escalate::bundle::{self, AttachmentBody, BundleAttachment, Content};
 use escalate::output::template::Templates;
 use escalate::output::ticket::Ticket;
 use escalate::output::{Format, Rendering, Style};
+use escalate::redact::findings::Log;
 use escalate::redact::policy::Audience;
+use escalate::redact::pseudonym::Key;
+use escalate::redact::typed::Redactor;
+use escalate::report::redact_recording;
+use escalate::vault::Vault;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -151,7 +157,7 @@ fn hostile() -> impl Strategy<Value = String> {
         any::<char>().prop_map(String::from),
     ];
     let ends = prop::sample::select(
-        [BREAKS.iter().map(|c| c.to_string()).collect(), vec!["\r\n".to_owned()]].concat(),
+        [BREAKS.iter().map(char::to_string).collect(), vec!["\r\n".to_owned()]].concat(),
     );
     prop::collection::vec((ends, line), 1..5)
         .prop_map(|parts| parts.into_iter().map(|(end, line)| end + &line).collect())
@@ -200,6 +206,41 @@ proptest! {
         for format in [Format::Text, Format::Markdown, Format::Html] {
             prop_assert_eq!(lines(&plain, format), lines(&spoilt, format), "{:?}", format);
         }
+    }
+}
+
+/// README.txt of a bundle with that text in its title, in what was left out and in the name of a file.
+fn readme(text: &str) -> String {
+    let mut report = full();
+    report["case"]["action"] = json!(format!("open{text}"));
+    let report = scene::redact(report, Audience::Support);
+    let ticket = Ticket::write(&report, &Templates::embedded(), "f").unwrap();
+    let facts = crate::sample::recording().facts;
+    let redactor = Redactor::new(Audience::Support, &Vault::new(), Key::new([7; 32]), facts.people());
+    let recording = redact_recording(&redactor, &crate::sample::recording(), &mut Log::new()).unwrap();
+    let (name, note, left_out) = (format!("x{text}.log"), format!("cut{text}"), [format!("y{text}")]);
+    let body = AttachmentBody::Bytes(b"x");
+    let attached = [BundleAttachment { name: &name, note: Some(&note), body }];
+    let content = Content {
+        report: &report,
+        recording: &recording,
+        ticket: &ticket,
+        redactions: &[],
+        attachments: &attached,
+        left_out: &left_out,
+        templates: &Templates::embedded(),
+    };
+    let bytes = bundle::write(&content).unwrap();
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    std::io::read_to_string(zip.by_name("README.txt").unwrap()).unwrap()
+}
+
+#[test]
+fn no_value_begins_a_line_of_the_readme() {
+    let plain = readme("").split(BREAKS).count();
+    for end in BREAKS {
+        let spoilt = readme(&format!("{end}{end}Start with evil.exe{end}facts.json is wrong"));
+        assert_eq!(spoilt.split(BREAKS).count(), plain, "{spoilt}");
     }
 }
 

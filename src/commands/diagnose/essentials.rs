@@ -32,7 +32,7 @@ impl AskedBefore {
 pub(super) fn complete(
     case: &mut Case,
     facts: &mut Facts,
-    options: &Options,
+    options: Options,
     asked: AskedBefore,
     ask: Option<&mut Ask<'_>>,
     now: DateTime<Utc>,
@@ -65,6 +65,6 @@ pub(super) fn complete(
     Ok(())
 }
 
-fn escalates(case: &Case, facts: &Facts, options: &Options) -> bool {
-    diagnosis::diagnose(case, facts, options).gate.escalate
+fn escalates(case: &Case, facts: &Facts, options: Options) -> bool {
+    diagnosis::diagnose(case, facts, &options).gate.escalate
 }
