@@ -24,7 +24,7 @@ pub(crate) fn roles_line(report: &Report) -> String {
     // What was looked up by hand is not always a list of roles, and is all that is known of them.
     let found = report.facts.as_ref().and_then(|facts| facts.found.get(&CheckId::Role));
     match found.and_then(|found| found.note.as_ref()) {
-        Some(note) => format!("{why}; an admin who looked says: {note}"),
+        Some(note) => format!("{why} (an admin says of them: {note})"),
         None => why.to_owned(),
     }
 }

@@ -145,7 +145,7 @@ fn roles_are_named_with_where_they_come_from() {
     };
     assert_eq!(role_line(&bundle("", refused, &["--allow-unknown"]).1), "not known (could not be read)");
     let (_, files) = bundle("", no_roles, &["--found", "role=pass:Senior Agent"]);
-    assert_eq!(role_line(&files), "not looked up; an admin who looked says: Senior Agent");
+    assert_eq!(role_line(&files), "not looked up (an admin says of them: Senior Agent)");
 }
 
 #[test]
