@@ -133,10 +133,10 @@ fn the_key_is_in_no_output() {
         sandbox.write("notes.txt", format!("key: {KEY}\n{}\n{state}\n", derived.join("\n")));
         let error = format!("refused: {KEY} {}", derived[0]);
         for format in ["text", "json", "markdown", "html"] {
-            let shows = ["--facts", "facts.json", "--error", &error, "--format", format, "-v"];
+            let typed = ["--facts", "facts.json", "--error", &error, "--format", format, "-v"];
             let attached = ["--attach", "notes.txt", "--attach", "keys/acme"];
-            let left = [&LEAVES[..], &shows[2..], &attached[..]].concat();
-            for args in [&shows[..], &left] {
+            let left = [&LEAVES[..], &typed[2..], &attached[..]].concat();
+            for args in [&typed[..], &left] {
                 let ran = run(&sandbox, "acme.toml", Some(KEY), args);
                 assert!(matches!(ran.code, 0 | 3), "{}", ran.stderr);
                 for secret in [&[KEY], &derived[..]].concat() {
