@@ -3,11 +3,14 @@
 //! A file is a data-flow graph: requests as an admin would write them with `curl`, and jq programs that turn the answers into
 //! facts or file a ticket. Nothing here knows a vendor. Connectors of kind `directory` and `flags` cannot write.
 
+mod address;
 mod ask;
 mod check;
 mod configured;
+mod filing_health;
 mod find;
 mod graph;
+mod health;
 mod jq;
 mod load;
 mod model;
@@ -22,11 +25,13 @@ pub mod ticket_verbs;
 mod trial;
 
 pub use crate::text::spanned_toml::FileProblem;
-pub use ask::{facts, tried as try_facts};
+pub use ask::facts;
 pub use check::{Checked, CheckedSample, check};
 pub use configured::{Configured, SettingValue, SettingsError, configure};
+pub use filing_health::filing_health;
 pub use find::FindError;
 pub use graph::{Plan, PlannedRequest, PlannedTarget};
+pub use health::{Examined, health};
 pub use load::ConnectorFile;
 pub use model::{Connector, ConnectorKind, SettingSpec, Verb};
 pub use run::{Context, Recorded, RecordedAnswer, RequestEvent, RequestStep, Tried};

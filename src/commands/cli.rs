@@ -6,7 +6,9 @@ mod command;
 mod diagnose;
 mod value;
 
-pub use command::{BundleCommand, Command, ConnectorsCommand, InitArgs, OutboxCommand, SchemaName};
+pub use command::{
+    BundleCommand, Command, ConnectorsCommand, DoctorFormat, InitArgs, OutboxCommand, SchemaName,
+};
 pub use diagnose::{DiagnoseArgs, SymptomName};
 pub use value::FoundArg;
 

@@ -16,31 +16,24 @@ use crate::facts::{About, Answer, AnswerSource, Fact, Facts, Gap, GapReason, Obs
 ///
 /// Ends when every answer is known or became a gap: at the latest at the deadline, or when the run is interrupted.
 pub async fn facts(configured: &Configured, case: &Case, context: &Context<'_>) -> Facts {
-    every(configured, case, context, true).await
+    let run = Run::new(configured, context, Subject::Case(case));
+    let nodes = Nodes::new(&run);
+    let asked = &configured.connector.facts;
+    let answers = asked
+        .iter()
+        .map(async |(question, program)| (*question, answer(&run, &nodes, *question, program).await));
+    let results = join_all(answers).await;
+    Facts::collect(context.now, &mut Results { results, run: &run })
 }
 
 /// The same with everything asked that can be asked, also about a person whom nobody knows: which of it is refused shows what
-/// the credential lacks.
-pub async fn tried(configured: &Configured, case: &Case, context: &Context<'_>) -> Facts {
-    every(configured, case, context, false).await
-}
-
-/// `personal`: about a person without an account nothing more is asked.
-async fn every(configured: &Configured, case: &Case, context: &Context<'_>, personal: bool) -> Facts {
-    let mut run = Run::new(configured, context, Subject::Case(case));
-    run.thorough = !personal;
-    let nodes = Nodes::new(&run);
-    let asked = &configured.connector.facts;
-    let answers = join_all(asked.iter().map(async |(question, program)| {
-        let result = if personal {
-            answer(&run, &nodes, *question, program).await
-        } else {
-            ask(&nodes, *question, program).await
-        };
-        (*question, result)
-    }));
-    let results = answers.await;
-    Facts::collect(context.now, &mut Results { results, run: &run })
+/// the credential lacks. What became of each request is in `nodes` afterwards.
+pub(super) async fn all<'r>(run: &'r Run<'r>, nodes: &Nodes<'r>) -> Facts {
+    let asked = &run.configured.connector.facts;
+    let answers =
+        asked.iter().map(async |(question, program)| (*question, ask(nodes, *question, program).await));
+    let results = join_all(answers).await;
+    Facts::collect(run.context.now, &mut Results { results, run })
 }
 
 type Result = std::result::Result<(Value, Basis), Fault>;

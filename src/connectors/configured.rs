@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Mutex;
 
+use super::address::normal;
 use super::model::{Connector, SettingSpec};
 use super::system_fields::SystemFields;
 use crate::text::suggest;
@@ -95,6 +96,7 @@ pub fn configure(
         .collect();
     let mut missing = Vec::new();
     let mut complete = BTreeMap::new();
+    let addresses = connector.address_settings();
     for spec in specs {
         let value = match (settings.remove(&spec.name), &spec.default) {
             (Some(SettingValue::Plain(text)), _) if spec.secret => {
@@ -110,6 +112,13 @@ pub fn configure(
                 missing.push(spec.clone());
                 continue;
             }
+        };
+        let value = match value {
+            // Here and nowhere else: requests and the addresses of tickets are made of the same text.
+            SettingValue::Plain(text) if addresses.contains(&spec.name.as_str()) => {
+                SettingValue::Plain(normal(&text).to_owned())
+            }
+            value => value,
         };
         complete.insert(spec.name.clone(), value);
     }

@@ -55,7 +55,8 @@ pub async fn try_request(
     Some(Trial { sent: run.seen.take(), value })
 }
 
-fn sample() -> OutgoingTicket {
+/// A ticket that nobody files.
+pub(super) fn sample() -> OutgoingTicket {
     let text = "a trial of escalate".to_owned();
     OutgoingTicket {
         title: text.clone(),

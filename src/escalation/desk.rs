@@ -6,7 +6,7 @@ use crate::connectors::{Configured, Context};
 use crate::facts::Facts;
 use crate::gather;
 use crate::output::template::Templates;
-use crate::profile::{self, OpenError, Profile};
+use crate::profile::{self, MissingSecret, OpenError, Profile, TOKEN_KEY};
 use crate::vault::Vault;
 
 /// Systems with their secrets read, a customer, and templates.
@@ -104,7 +104,7 @@ impl Desk {
 fn with_shared_key(error: OpenError, profile: &Profile, vault: &Vault, used: DeskUse) -> OpenError {
     match (error, used.leaves.then(|| shared_key(profile, vault)).flatten()) {
         (OpenError::Secrets(mut lines), Some(Err(missing))) => {
-            lines.push(missing.to_string());
+            lines.push(MissingSecret { setting: TOKEN_KEY.to_owned(), says: missing.to_string() });
             OpenError::Secrets(lines)
         }
         (other, _) => other,

@@ -84,6 +84,7 @@ pub(super) fn connection(
         source.report(&named.at, format!("connector `{}` {kind}; {place}", named.value));
     }
     settings(source, &written, &table, &connector.settings);
+    texts(source, &written, &table, &connector);
     let mut fields = SystemFields::default();
     for (key, text) in &written.fields {
         if let Err(what) = fields.add(&key.value, &text.value) {
@@ -105,6 +106,29 @@ pub(super) fn connection(
         follow_up: address(written.follow_up),
         settings: settings.collect(),
     })
+}
+
+/// Texts that cannot be meant: nothing where something must stand, as `init` leaves it; blanks around a name, which no system
+/// shows; an address that is none. No value is quoted: it may be a secret in the wrong place.
+fn texts(source: &Source<'_>, written: &RawConnection, table: &str, connector: &Connector) {
+    for setting in &written.settings {
+        let (key, RawValue::Plain(text)) = (&setting.key.value, &setting.value) else { continue };
+        let Some(known) = connector.settings.iter().find(|known| known.name == *key && !known.secret) else {
+            continue;
+        };
+        if text.trim().is_empty() && known.default.is_none() {
+            let about = if known.about.is_empty() {
+                String::new()
+            } else {
+                format!(": {}", known.about.replace('\n', " "))
+            };
+            source.report(&setting.at, format!("`{key}` of {table} is empty{about}"));
+        } else if text.trim() != text {
+            source.report(&setting.at, format!("`{key}` of {table} begins or ends with a blank"));
+        } else if let Some(wrong) = connector.wrong_address(key, text).filter(|_| !text.is_empty()) {
+            source.report(&setting.at, format!("`{key}` of {table} {wrong}"));
+        }
+    }
 }
 
 /// Unknown settings, missing ones, and secrets in the open.

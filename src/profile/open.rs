@@ -13,12 +13,21 @@ use crate::vault::Vault;
 /// Why a system cannot be asked.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// Secrets that are not there: one line for each, which names its place and never its content.
-    #[error("a secret is missing:\n{}", .0.join("\n"))]
-    Secrets(Vec<String>),
+    /// Secrets that are not there, all of them.
+    #[error("a secret is missing:\n{}", .0.iter().map(|one| one.says.as_str()).collect::<Vec<_>>().join("\n"))]
+    Secrets(Vec<MissingSecret>),
     /// Settings that do not fit the connector.
     #[error(transparent)]
     Settings(#[from] SettingsError),
+}
+
+/// A secret that is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingSecret {
+    /// The setting that says where it is kept.
+    pub setting: String,
+    /// One line that names the file, the setting and its place, and never its content.
+    pub says: String,
 }
 
 /// Opens them all. Every secret that is not there is named, not only the first. `file` is the profile's.
@@ -35,7 +44,7 @@ pub fn open_all(
     for connection in connections {
         match connection.open(file, vault) {
             Ok(configured) => opened.push(configured),
-            Err(OpenError::Secrets(lines)) => missing.extend(lines),
+            Err(OpenError::Secrets(more)) => missing.extend(more),
             Err(other) => return Err(other),
         }
     }
@@ -56,7 +65,8 @@ impl Connection {
                 Setting::Secret(secret) => match self.read(key, secret, vault) {
                     Ok(secret) => SettingValue::Secret(secret),
                     Err(error) => {
-                        missing.push(format!("{}: `{key}` of {}: {error}", file.display(), self.name));
+                        let says = format!("{}: `{key}` of {}: {error}", file.display(), self.name);
+                        missing.push(MissingSecret { setting: key.clone(), says });
                         continue;
                     }
                 },

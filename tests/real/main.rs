@@ -13,6 +13,7 @@ mod hostile;
 mod joined;
 mod keycloak;
 mod keycloak_changes;
+mod misconfigurations;
 mod person;
 mod profile;
 mod scanners;

@@ -31,6 +31,11 @@ pub(crate) fn server(name: &'static str) -> Server {
 }
 
 impl Server {
+    /// Its name in `tests/servers/run`.
+    pub(crate) fn name(&self) -> &'static str {
+        self.name
+    }
+
     /// A value, e.g. `URL`.
     #[track_caller]
     pub(crate) fn get(&self, key: &str) -> &str {

@@ -105,8 +105,29 @@ server_check() {
   check_is "no key" "$(status_of "$REDMINE_URL/issues.json?project_id=escalations")" 401
 }
 
+misconfigure() { # accounts, projects and fields that are each wrong in one way; once for each start
+  grep -q '^REDMINE_STRANGER=' "$ENVFILE" && return 0
+  local key value
+  in_redmine "$DATA/instance" bundle exec rails runner "$HERE/redmine-misconfigured.rb" >"$DATA/misconfigured"
+  while IFS='=' read -r key value; do put "$key" "$value"; done < <(grep '^REDMINE_' "$DATA/misconfigured")
+}
+
+setting() { # NAME VALUE: of the administration; the server sees that the table is newer than what it remembers
+  python3 - "$DATA/instance/redmine.sqlite3" "$@" <<'PY'
+import datetime, sqlite3, sys
+path, name, value = sys.argv[1:]
+base = sqlite3.connect(path, timeout=30)
+now = (datetime.datetime.utcnow() + datetime.timedelta(seconds=1)).strftime("%Y-%m-%d %H:%M:%S")
+base.execute("DELETE FROM settings WHERE name = ?", [name])
+base.execute("INSERT INTO settings (name, value, updated_on) VALUES (?, ?, ?)", [name, value, now])
+base.commit()
+PY
+}
+
 server_do() {
   case ${1:-} in
+    misconfigure) misconfigure ;;
+    setting) setting "$2" "$3" ;;
     reset) # the issues are gone, the port stays
       halt redmine
       fresh_instance
@@ -117,6 +138,6 @@ server_do() {
     issue) issue "$2" "${3:-An issue}" ;;
     down) halt redmine ;;
     up) alive redmine || boot "${REDMINE_URL##*:}" ;;
-    *) die "do reset, close ISSUE, unmark ISSUE, issue FINGERPRINT [SUBJECT], down, up" ;;
+    *) die "do reset, close ISSUE, unmark ISSUE, issue FINGERPRINT [SUBJECT], misconfigure, setting NAME VALUE, down, up" ;;
   esac
 }

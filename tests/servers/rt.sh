@@ -113,8 +113,27 @@ server_check() {
   check_is "no token" "$(status_of "$RT_URL/REST/2.0/rt")" 401
 }
 
+misconfigure() { # accounts, queues and fields that are each wrong in one way; once for each start
+  grep -q '^RT_SEER=' "$ENVFILE" && return 0
+  local key value
+  RT_SITE_CONFIG_DIR=$DATA perl -I"$(rt_share)/lib" "$HERE/rt-misconfigured.pl" >"$DATA/misconfigured"
+  while IFS='=' read -r key value; do put "$key" "$value"; done <"$DATA/misconfigured"
+}
+
+limit() { # BYTES or none: larger attachments are dropped, under 201; the server starts again
+  if [ "$1" = none ]; then
+    rm -f "$DATA/20.pm"
+  else
+    printf 'Set($MaxAttachmentSize, %s);\nSet($DropLongAttachments, 1);\n1;\n' "$1" >"$DATA/20.pm"
+  fi
+  halt rt
+  boot "${RT_URL##*:}" >/dev/null
+}
+
 server_do() {
   case ${1:-} in
+    misconfigure) misconfigure ;;
+    limit) limit "$2" ;;
     reset) # the tickets are gone, the port stays
       halt rt
       cp "$SOFT/template/rtdb" "$DATA/rtdb"
@@ -125,6 +144,6 @@ server_do() {
     ticket) ticket "$2" "${3:-A ticket}" ;;
     down) halt rt ;;
     up) alive rt || boot "${RT_URL##*:}" ;;
-    *) die "do reset, close TICKET, unmark TICKET, ticket FINGERPRINT [SUBJECT], down, up" ;;
+    *) die "do reset, close TICKET, unmark TICKET, ticket FINGERPRINT [SUBJECT], misconfigure, limit BYTES|none, down, up" ;;
   esac
 }

@@ -12,8 +12,12 @@ use crate::checks;
 pub enum Command {
     /// Write a commented profile: which systems to ask
     Init(InitArgs),
-    /// Try every connector of the profile and name missing credentials and scopes
-    Doctor,
+    /// Try every system of the profile, without writing, and name each setting and right that is missing
+    Doctor {
+        /// How to show it
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        format: DoctorFormat,
+    },
     /// Explain a check: what it looks at, what each outcome means, what to do
     Explain {
         /// Which one; left out: all in one line each
@@ -44,6 +48,15 @@ pub enum Command {
         /// The token
         token: String,
     },
+}
+
+/// How `escalate doctor` shows what it found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DoctorFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
 }
 
 /// The checks by name, and what happens without one.

@@ -82,6 +82,8 @@ impl Run<'_> {
             (_, Payload::Bytes(bytes)) if bytes.is_empty() && (reply.status == 204 || !request.is_read()) => {
                 return Ok(if request.is_read() { Val::Null } else { Val::Bool(true) });
             }
+            // A status of `ok` says it all: Redmine's 403 and 404 have no body.
+            (_, Payload::Bytes(bytes)) if expected && bytes.trim_ascii().is_empty() => return Ok(Val::Null),
             (ExpectedAnswer::Bytes { decode: None }, Payload::Bytes(bytes)) => return Ok(digest(bytes)),
             (_, Payload::Bytes(bytes)) => self.json(place, reply.status, bytes)?,
         };
@@ -142,11 +144,14 @@ impl Run<'_> {
         let status = reply.status;
         let title = &self.configured.connector.title;
         let name = &self.configured.name;
+        let address_of = self.configured.connector.url.as_ref();
+        let address_of =
+            address_of.map_or_else(String::new, |url| self.configured.connector.settings_in(url));
         let (reason, advice) = match status {
             401 => (
                 GapReason::Unauthorized,
                 format!(
-                    "{title} does not accept the credentials of connector {name}; check them in the profile"
+                    "{title} does not accept the credentials of connector {name}: they are wrong or ended, or the account is locked; check them in the profile"
                 ),
             ),
             403 => (
@@ -159,12 +164,12 @@ impl Run<'_> {
             404 | 405 | 410 if self.configured.connector.kind == ConnectorKind::Ticketing => (
                 GapReason::WrongAddress,
                 format!(
-                    "it does not exist there, or connector {name} may not see it; check its address and rights"
+                    "it does not exist there, or connector {name} may not see it; check its {address_of} and rights"
                 ),
             ),
             404 | 405 | 410 => (
                 GapReason::WrongAddress,
-                format!("this address does not exist there; check the address of connector {name}"),
+                format!("this address does not exist there; check {address_of} of connector {name}"),
             ),
             429 => (GapReason::Throttled, "too many requests; try again later".to_owned()),
             300..=399 => {
@@ -172,10 +177,14 @@ impl Run<'_> {
                 let target = target.and_then(|text| url::Url::parse(text).ok());
                 let target = target.map(|url| format!(" to {}", address(&url))).unwrap_or_default();
                 let advice = format!(
-                    "it redirects{target}; redirects are not followed: check the address of connector {name}"
+                    "it redirects{target}; redirects are not followed: check {address_of} of connector {name}"
                 );
                 (GapReason::WrongAddress, advice)
             }
+            400 if speaks_tls(reply.bytes()) => (
+                GapReason::WrongAddress,
+                format!("it speaks https there, and {address_of} of connector {name} says http://"),
+            ),
             500..=599 => (GapReason::Failed, format!("{title} itself has a problem; try again later")),
             _ => (GapReason::Failed, format!("{title} refused the request")),
         };
@@ -187,6 +196,12 @@ impl Run<'_> {
         fault.unanswered = !request.is_read() && status >= 500;
         fault
     }
+}
+
+/// What Apache, nginx and servers in Go answer to HTTP at the port of HTTPS.
+fn speaks_tls(answer: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(answer).to_lowercase();
+    ["https port", "ssl-enabled server port", "to an https server"].iter().any(|words| text.contains(words))
 }
 
 fn digest(bytes: &[u8]) -> Val {

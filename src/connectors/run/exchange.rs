@@ -1,5 +1,7 @@
 //! One request out, one answer in.
 
+use std::fmt::Write as _;
+
 use reqwest::Method as HttpMethod;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use url::Url;
@@ -10,6 +12,7 @@ use super::render::encode;
 use super::scope::Scope;
 use super::tried::Tried;
 use super::{RequestStep, Run};
+use crate::connectors::address::parse;
 use crate::connectors::jq;
 use crate::connectors::model::{ExpectedAnswer, Method, Name, Request, RequestTarget};
 use crate::connectors::template::TextTemplate;
@@ -74,15 +77,60 @@ impl Run<'_> {
         if request.auth {
             used = self.sign(sending, None).await?;
         }
-        let reply = self.context.http.send(sending, &self.context.deadline).await?;
+        let reply = self.send(sending).await?;
         if reply.status == 401
             && let Some(old) = used
         {
             sending.headers = plain;
             self.sign(sending, Some(&old)).await?;
-            return Ok(self.context.http.send(sending, &self.context.deadline).await?);
+            return self.send(sending).await;
         }
         Ok(reply)
+    }
+
+    /// Sends; what gets no answer names the setting that may be wrong, where the address is the profile's.
+    async fn send(&self, sending: &Sending) -> Result<HttpReply, Fault> {
+        self.context.http.send(sending, &self.context.deadline).await.map_err(|error| {
+            let mut fault = Fault::from(error);
+            let Ok(base) = self.base() else { return fault };
+            let connector = &self.configured.connector;
+            let setting = connector.url.as_ref().map_or_else(String::new, |url| connector.settings_in(url));
+            if base.origin() != sending.url.origin() {
+                return fault;
+            }
+            match fault.reason {
+                // A server that speaks no TLS answers with what is no TLS, or waits for the rest of a request.
+                GapReason::Unreachable
+                    if base.scheme() == "https" && fault.detail.contains("InvalidContentType") =>
+                {
+                    let _ = write!(
+                        fault.detail,
+                        "; it does not speak https there: is {setting} http://, or the port another one?"
+                    );
+                }
+                GapReason::TimedOut if base.scheme() == "https" => {
+                    let _ = write!(
+                        fault.detail,
+                        ", or check {setting}: does it speak https there, at that port?"
+                    );
+                }
+                GapReason::TimedOut => {
+                    let _ = write!(
+                        fault.detail,
+                        ", or check {setting}: is it the right host and port, and does it run?"
+                    );
+                }
+                // So ends a connection that was begun without TLS where TLS is spoken.
+                GapReason::Unreachable if fault.detail.contains("before an answer") => {
+                    let _ = write!(fault.detail, "; check {setting}: does it speak https there?");
+                }
+                GapReason::Unreachable => {
+                    let _ = write!(fault.detail, " ({setting})");
+                }
+                _ => {}
+            }
+            fault
+        })
     }
 
     fn write(
@@ -169,21 +217,10 @@ impl Run<'_> {
             return Err(Fault::new(GapReason::WrongAddress, format!("{} has no `url`", connector.title)));
         };
         let text = self.text(template, &Scope::default())?;
-        let wrong = |why: &str| {
-            let name = &self.configured.name;
-            Fault::new(GapReason::WrongAddress, format!("the address of connector {name} is wrong: {why}"))
-        };
-        let url = Url::parse(text.trim_end_matches('/')).map_err(|error| wrong(&error.to_string()))?;
-        if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
-            return Err(wrong("it must begin with https:// and a host"));
-        }
-        if url.query().is_some() || url.fragment().is_some() {
-            return Err(wrong("it must not have `?` or `#`"));
-        }
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err(wrong("it must not hold credentials; they have settings of their own"));
-        }
-        Ok(url)
+        parse(&text).map_err(|wrong| {
+            let (settings, name) = (connector.settings_in(template), &self.configured.name);
+            Fault::new(GapReason::WrongAddress, format!("{settings} of connector {name} {wrong}"))
+        })
     }
 
     fn below(&self, base: &Url, parts: &[TextTemplate], scope: &Scope<'_>) -> Result<Url, Fault> {

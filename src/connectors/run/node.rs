@@ -52,6 +52,11 @@ impl<'r> Nodes<'r> {
         node
     }
 
+    /// The future of a request or `[let]` that something wanted; `None` when nothing did.
+    pub(in super::super) fn wanted(&self, name: Name) -> Option<Node<'r>> {
+        self.made.borrow().get(&name).cloned()
+    }
+
     fn all(&self, names: &[Name]) -> impl Future<Output = Vec<(Name, NodeResult)>> + use<'r> {
         let nodes: Vec<(Name, Node<'r>)> = names.iter().map(|name| (*name, self.node(*name))).collect();
         async move { join_all(nodes.into_iter().map(async |(name, node)| (name, node.await))).await }

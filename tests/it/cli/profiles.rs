@@ -21,7 +21,7 @@ fn an_unknown_profile_names_the_near_ones() {
 #[test]
 fn a_missing_secret_is_named_and_not_guessed() {
     let sandbox = sandbox();
-    sandbox.profile("acme", &format!("{GOOD}[connect.two]\nconnector = \"backstage\"\nurl = \"u\"\ntoken = {{ file = \"two.token\" }}\n"));
+    sandbox.profile("acme", &format!("{GOOD}[connect.two]\nconnector = \"backstage\"\nurl = \"http://127.0.0.1:9\"\ntoken = {{ file = \"two.token\" }}\n"));
     sandbox.run(["--user", "a"]).fails(
         5,
         &[

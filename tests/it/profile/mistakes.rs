@@ -59,7 +59,7 @@ affected_user = "name"
 #[test]
 fn a_secret_in_the_open_is_told_how_to_do_it_right() {
     let found = mistakes(
-        "[connect.my-sso]\nconnector = \"keycloak\"\nurl = \"u\"\nclient_id = \"c\"\nclient_secret = \"s3cr3t\"\n",
+        "[connect.my-sso]\nconnector = \"keycloak\"\nurl = \"https://u\"\nclient_id = \"c\"\nclient_secret = \"s3cr3t\"\n",
     );
     assert_eq!(found.len(), 1);
     assert!(found[0].contains("client_secret = { env = \"MY_SSO_CLIENT_SECRET\" }"), "{}", found[0]);
@@ -70,7 +70,7 @@ fn a_secret_in_the_open_is_told_how_to_do_it_right() {
 #[test]
 fn a_misspelt_secret_key_does_not_show_its_value() {
     let found = mistakes(
-        "[connect.keycloak]\nurl = \"u\"\nclient_id = \"c\"\nclient_secrt = \"s3cr3t\"\nclient_secret = [\"s3cr3t\"]\n",
+        "[connect.keycloak]\nurl = \"https://u\"\nclient_id = \"c\"\nclient_secrt = \"s3cr3t\"\nclient_secret = [\"s3cr3t\"]\n",
     );
     assert_eq!(found.len(), 2, "{found:#?}");
     assert!(!found.join("\n").contains("s3cr3t"));
@@ -87,7 +87,7 @@ fn syntax_errors_are_all_reported_and_quote_nothing() {
 #[test]
 fn connectors_in_the_wrong_place() {
     let found = mistakes(
-        "[connect.rt]\nurl = \"u\"\ntoken = { env = \"T\" }\n[ticketing]\nconnector = \"keycloak\"\nurl = \"u\"\nclient_id = \"c\"\nclient_secret = { env = \"S\" }\n",
+        "[connect.rt]\nurl = \"https://u\"\ntoken = { env = \"T\" }\n[ticketing]\nconnector = \"keycloak\"\nurl = \"https://u\"\nclient_id = \"c\"\nclient_secret = { env = \"S\" }\n",
     );
     assert!(found[0].contains("connector `rt` files tickets; it belongs into [ticketing]"), "{}", found[0]);
     assert!(found[1].contains("does not file tickets; it belongs into [connect.…]"), "{}", found[1]);
@@ -95,7 +95,7 @@ fn connectors_in_the_wrong_place() {
 
 #[test]
 fn ticketing_without_a_connector() {
-    let found = mistakes("[ticketing]\nurl = \"u\"\n");
+    let found = mistakes("[ticketing]\nurl = \"https://u\"\n");
     assert_eq!(found, ["acme.toml:1:2: [ticketing] needs `connector`: which ticketing system it is"]);
 }
 
@@ -103,13 +103,14 @@ fn ticketing_without_a_connector() {
 fn a_secret_is_kept_in_exactly_one_way() {
     for value in ["{}", "{ env = \"A\", file = \"b\" }", "{ envv = \"A\" }"] {
         let found = mistakes(&format!(
-            "[connect.keycloak]\nurl = \"u\"\nclient_id = \"c\"\nclient_secret = {value}\n"
+            "[connect.keycloak]\nurl = \"https://u\"\nclient_id = \"c\"\nclient_secret = {value}\n"
         ));
         assert!(found.iter().any(|one| one.contains("where the secret is kept, in one way")), "{found:#?}");
         assert!(found[0].starts_with("acme.toml:4:"), "{found:#?}");
     }
-    let found =
-        mistakes("[connect.keycloak]\nurl = \"u\"\nclient_id = \"c\"\nclient_secret = { command = [] }\n");
+    let found = mistakes(
+        "[connect.keycloak]\nurl = \"https://u\"\nclient_id = \"c\"\nclient_secret = { command = [] }\n",
+    );
     assert!(found[0].contains("`command`") && found[0].contains("is empty"), "{found:#?}");
 }
 
