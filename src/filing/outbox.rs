@@ -103,8 +103,9 @@ impl Outbox {
     ) -> Result<Record, OutboxError> {
         let name = Self::folder(&record.fingerprint)?;
         record.name_entry(ticket.text());
+        let replaced = self.waiting_as(&record);
         let earlier = self.record(&record.fingerprint).ok();
-        if let Some(earlier) = earlier {
+        if let Some(earlier) = earlier.or_else(|| replaced.as_ref().map(|(_, earlier)| earlier.clone())) {
             let same = earlier.entry == record.entry;
             record.steps = if same { earlier.steps } else { earlier.steps.for_new_content() };
         }
@@ -119,7 +120,21 @@ impl Outbox {
         // Best effort on both ways: what is left over now, the next filing of the problem removes.
         let _ = self.sweep(&name);
         written?;
+        if let Some((_turn, earlier)) = replaced {
+            self.drop(&earlier.fingerprint)?;
+        }
         Ok(record)
+    }
+
+    /// The same problem under a former fingerprint, if it waits and nobody is filing it: what is known about its ticket is taken over.
+    fn waiting_as(&self, record: &Record) -> Option<(Option<Turn>, Record)> {
+        record.former.iter().find_map(|former| {
+            let waiting = self.record(former).ok()?;
+            // Where both share a place, whoever queues has the turn of both.
+            let is_shared = former.get(..1) == record.fingerprint.get(..1);
+            let turn = if is_shared { None } else { Some(self.turn(former, Duration::ZERO).ok()?) };
+            Some((turn, waiting))
+        })
     }
 
     /// What is waiting, by fingerprint. A record that cannot be read does not hide the others.

@@ -211,3 +211,24 @@ fn a_fingerprint_never_leads_out_of_the_outbox() {
         assert!(outbox.drop(name).is_err(), "{name}");
     }
 }
+
+#[test]
+fn what_waits_under_a_former_fingerprint_becomes_the_new_entry() {
+    for former in ["fedcba9876543210fedcba9876543210", "0edcba9876543210fedcba9876543210"] {
+        let (_folder, state) = state();
+        let outbox = Outbox::open(&state).unwrap();
+        let mut old = record();
+        old.fingerprint = former.to_owned();
+        let turn = outbox.turn(former, Duration::ZERO).unwrap();
+        let mut old = outbox.queue(old, &ticket(), &[("bundle.zip", b"zip bytes")], &turn).unwrap();
+        old.steps.id = Some("17".into());
+        outbox.save(&old).unwrap();
+        drop(turn);
+        let mut new = with(b"more bytes");
+        new.former = vec![former.to_owned()];
+        let new = queue(&outbox, new, b"more bytes");
+        assert_eq!(new.steps.id.as_deref(), Some("17"), "its ticket is known");
+        let waiting = outbox.list().unwrap();
+        assert_eq!((waiting.len(), waiting[0].fingerprint.as_str()), (1, FINGERPRINT));
+    }
+}
