@@ -29,7 +29,7 @@ impl Awaited {
     pub(super) fn of(filing: &Filing<'_>, verb: Verb) -> Self {
         let sent = filing.record.steps.sent.as_ref().filter(|sent| sent.verb == verb.as_str());
         let index = filing.system.connector.index_delay();
-        let delay = |answered| if answered { index } else { index.max(UNDER_WAY) };
+        let delay = |answered| if answered { index } else { index + UNDER_WAY };
         Self { until: sent.and_then(|sent| end(sent.at, delay(sent.answered))) }
     }
 

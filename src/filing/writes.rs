@@ -19,7 +19,7 @@ impl Filing<'_> {
         let ticket = self.outgoing(&lead);
         let created = ticket_verbs::create(self.system, self.context, &ticket, &self.files).await;
         let created = created.map_err(|failure| self.unsent("making the ticket", failure))?;
-        let sent = self.record.steps.sent.take();
+        self.record.steps.sent = None;
         let Some(hit) = created.ticket else {
             // Somebody else was faster, and the system itself refused the second one.
             let hits = self.search().await?;
@@ -34,7 +34,7 @@ impl Filing<'_> {
         };
         let steps = &mut self.record.steps;
         steps.created = true;
-        steps.created_at = sent.map(|sent| sent.at);
+        steps.created_at = Some(clock::precise());
         steps.entry = Some(self.record.entry.clone());
         steps.attached = created.carries_files;
         self.found(&hit)?;
@@ -49,8 +49,9 @@ impl Filing<'_> {
             return Ok(());
         }
         let carries_files = self.system.connector.carries_files(Verb::Comment);
+        let waits = self.record.steps.waits_for(Verb::Comment, &self.record.entry);
         if self.is_there_already(hit, Verb::Comment).await? {
-            self.record.steps.attached |= carries_files;
+            self.record.steps.attached |= carries_files && waits;
         } else {
             self.sending(Verb::Comment)?;
             let ticket = self.outgoing(&Lead::Again(self.record.queued_at));
@@ -83,8 +84,10 @@ impl Filing<'_> {
 
     /// Whether an earlier try, which got no answer, did this write after all.
     async fn is_there_already(&self, hit: &SystemTicket, verb: Verb) -> Result<bool, NotFiled> {
-        if !self.record.steps.waits_for(verb, &self.record.entry) || !self.system.connector.has(Verb::Confirm)
-        {
+        // The ticket that is there instead of ours may be one that an earlier try of this filing made.
+        let steps = &self.record.steps;
+        let may_be = steps.waits_for(verb, &self.record.entry) || steps.closing.is_some();
+        if !may_be || !self.system.connector.has(Verb::Confirm) {
             return Ok(false);
         }
         let mut awaited = Awaited::of(self, verb);
@@ -228,6 +231,10 @@ impl Filing<'_> {
             self.record.steps.sent = None;
         } else if let Some(sent) = &mut self.record.steps.sent {
             sent.answered = failure.is_answered();
+            if sent.answered {
+                // It was done at some moment until now, and the index counts from then.
+                sent.at = clock::precise();
+            }
         }
         NotFiled::refused(step, failure)
     }
