@@ -5,6 +5,7 @@
 
 mod content;
 pub mod encrypt;
+mod layout;
 mod name;
 mod read;
 mod target;

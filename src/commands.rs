@@ -22,7 +22,10 @@ mod setup;
 
 use std::ffi::OsString;
 
+use secrecy::ExposeSecret as _;
+
 use crate::diagnosis::Exit;
+use crate::environment::{self, clock};
 use cli::{Cli, Command};
 use failure::Failure;
 
@@ -37,6 +40,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
 fn dispatch(cli: Cli) -> Result<Exit, Failure> {
     let global = &cli.global;
     logging::start(global.verbose, secrets::mask());
+    clock::be_patient(global.timeout);
+    for password in environment::proxy_passwords() {
+        secrets::vault().hold("proxy", password.expose_secret());
+    }
     match cli.command {
         None => diagnose::run(&cli.diagnose, global),
         Some(Command::Init(args)) => init::run(&args, global),

@@ -1,10 +1,13 @@
-//! What the machine is asked: variables here and nowhere else, the [`clock`], and the folder of [`state`].
+//! What the machine is asked: variables here and nowhere else, the [`clock`], [`file`]s that somebody named, the [`memory`] in use, and
+//! the folder of [`state`].
 //!
 //! [`VARIABLES`] lists every variable that the tool itself reads.
 //!
 //! The names of variables that hold secrets are the profile's own choice; they are read by [`secret`] and nothing else.
 
 pub mod clock;
+pub mod file;
+pub mod memory;
 pub mod state;
 
 use std::env;
@@ -86,6 +89,24 @@ pub fn state_dir() -> Result<PathBuf, NoHome> {
 #[must_use]
 pub fn secret(name: &str) -> Option<SecretString> {
     env::var(name).ok().filter(|value| !value.is_empty()).map(SecretString::from)
+}
+
+/// The passwords in the addresses of proxies, as they are written and decoded: they are sent to the proxy by the HTTP library.
+#[must_use]
+pub fn proxy_passwords() -> Vec<SecretString> {
+    let names = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+    let addresses = names.iter().filter_map(|name| env::var(name).ok());
+    let passwords = addresses.flat_map(|address| {
+        let authority = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest).to_owned();
+        let authority = authority.split(['/', '?', '#']).next().unwrap_or_default().to_owned();
+        let written = authority
+            .rsplit_once('@')
+            .and_then(|(user, _)| user.split_once(':'))
+            .map_or_else(String::new, |(_, password)| password.to_owned());
+        let decoded = percent_encoding::percent_decode_str(&written).decode_utf8_lossy().into_owned();
+        [written, decoded]
+    });
+    passwords.filter(|password| !password.is_empty()).map(SecretString::from).collect()
 }
 
 fn path(name: &str) -> Option<PathBuf> {

@@ -1,6 +1,6 @@
 //! HTTP as connectors need it: polite to each host, careful with what it believes, and silent about secrets.
 //!
-//! One client for a run, built at the first request. Redirects are off: a credential never travels to another address. Only
+//! One client for the network and one for this machine, built at the first request. Redirects are off: a credential never travels to another address. Only
 //! reads are repeated. No error text contains a query, a header or a credential.
 
 mod credentials;
@@ -8,12 +8,14 @@ mod error;
 mod gate;
 mod limits;
 mod link;
+mod reach;
 mod reply;
 mod retry;
 
 pub(crate) use error::HttpError;
 pub use limits::HttpLimits;
 pub(crate) use link::{NextLink, next_link};
+pub(crate) use reach::{carries_credential, is_readable_on_the_way};
 pub(crate) use reply::{HttpReply, Payload, Want};
 pub(crate) use retry::retry_after;
 
@@ -34,7 +36,10 @@ use crate::vault::Vault;
 /// The shared client, and what is known about each host.
 #[derive(Debug, Default)]
 pub struct Http {
+    /// For the network, through whatever proxy the variables name.
     client: OnceLock<Result<reqwest::Client, String>>,
+    /// For this machine: a proxy elsewhere would be asked for its own loopback address, and read the credentials on the way.
+    direct: OnceLock<Result<reqwest::Client, String>>,
     hosts: Mutex<BTreeMap<String, Arc<Host>>>,
     limits: HttpLimits,
     mask: Mask,
@@ -69,6 +74,11 @@ impl Http {
     #[must_use]
     pub fn new(limits: HttpLimits, vault: &Vault) -> Self {
         Self { limits, mask: Mask::of(vault), ..Self::default() }
+    }
+
+    /// How much is believed.
+    pub(crate) fn limits(&self) -> HttpLimits {
+        self.limits
     }
 
     /// Takes the secrets of the vault out of text: everything that a connector says about an answer goes through it.
@@ -138,7 +148,8 @@ impl Http {
     async fn once(&self, sending: &Sending, sent: &Cell<bool>) -> Result<HttpReply, HttpError> {
         let vault = self.mask.vault();
         credentials::sent(vault, &sending.headers);
-        let client = self.client().map_err(|detail| HttpError::new(GapReason::Unreachable, detail))?;
+        let client =
+            self.client(&sending.url).map_err(|detail| HttpError::new(GapReason::Unreachable, detail))?;
         let mut request = client.request(sending.method.clone(), sending.url.clone());
         request = request.headers(sending.headers.clone());
         if let Some(body) = &sending.body {
@@ -165,11 +176,15 @@ impl Http {
         })
     }
 
-    fn client(&self) -> Result<&reqwest::Client, String> {
-        let built = self.client.get_or_init(|| {
+    fn client(&self, url: &Url) -> Result<&reqwest::Client, String> {
+        let direct = reach::is_loopback(url);
+        let built = if direct { &self.direct } else { &self.client };
+        let built = built.get_or_init(|| {
             // rustls needs one crypto provider for the process. It fails if one is installed already, which is fine.
             let _ = rustls::crypto::ring::default_provider().install_default();
-            reqwest::Client::builder()
+            let builder = reqwest::Client::builder();
+            let builder = if direct { builder.no_proxy() } else { builder };
+            builder
                 .user_agent(concat!("escalate/", env!("CARGO_PKG_VERSION")))
                 .redirect(reqwest::redirect::Policy::none())
                 .build()

@@ -14,5 +14,5 @@ mod valid;
 
 pub use connection::{Connection, Setting};
 pub use locate::{LocateError, locate, names};
-pub use open::{MissingSecret, OpenError, open_all};
+pub use open::{MissingSecret, OpenError, hold_all, open_all};
 pub use valid::{Profile, ProfileError, TOKEN_KEY};

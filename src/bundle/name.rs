@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::text::file_name::same_file_key;
+
 /// Characters of an attachment's name at most.
 const MAX: usize = 100;
 
@@ -13,8 +15,7 @@ pub fn unique<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
             let safe = safe(name);
             let mut path = format!("attachments/{safe}");
             let mut copy = 2;
-            // Systems that do not tell upper from lower case would write one over the other.
-            while !taken.insert(path.to_lowercase()) {
+            while !taken.insert(same_file_key(&path)) {
                 path = match safe.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()) {
                     Some((stem, end)) => format!("attachments/{stem}-{copy}.{end}"),
                     None => format!("attachments/{safe}-{copy}"),

@@ -7,9 +7,10 @@ use std::io::{Cursor, Read};
 use sha2::{Digest as _, Sha256};
 use zip::ZipArchive;
 
-use super::{BundleError, name};
+use super::{BundleError, layout, name};
 use crate::text::append;
 use crate::text::digest::{hex, sha256};
+use crate::text::file_name::same_file_key;
 
 /// What is read at most. A bundle that wants more is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,12 +50,21 @@ pub enum Mismatch {
     Extra(String),
     /// Other bytes than `SHA256SUMS` says.
     Changed(String),
-    /// Twice in the zip.
+    /// Twice in the zip, or one that some systems would write over another: the same but for case or accents.
     Twice(String),
+    /// Twice in `SHA256SUMS`.
+    ListedTwice(String),
     /// A path that would leave the folder it is unpacked to.
     Unsafe(String),
-    /// There is no `SHA256SUMS`, or a line of it does not read.
+    /// There is no `SHA256SUMS`, or nothing in it, or a line of it does not read.
     Sums(String),
+    /// The zip itself is not as escalate writes one: other readers may see other files in it.
+    Zip {
+        /// A member's path, or `the zip`.
+        place: String,
+        /// What is odd about it.
+        what: &'static str,
+    },
 }
 
 impl fmt::Display for Mismatch {
@@ -63,49 +73,88 @@ impl fmt::Display for Mismatch {
             Self::Missing(path) => (path, "is in SHA256SUMS and not in the bundle"),
             Self::Extra(path) => (path, "is in the bundle and not in SHA256SUMS"),
             Self::Changed(path) => (path, "has other bytes than SHA256SUMS says"),
-            Self::Twice(path) => (path, "is in the bundle twice"),
+            Self::Twice(path) => {
+                (path, "is in the bundle twice, or differs from another only by case or accents")
+            }
+            Self::ListedTwice(path) => (path, "is in SHA256SUMS twice"),
             Self::Unsafe(path) => (path, "is not a path inside the bundle"),
-            Self::Sums(path) => (path, "SHA256SUMS cannot be read here"),
+            Self::Sums(path) => (path, "SHA256SUMS is missing, empty or cannot be read here"),
+            Self::Zip { place, what } => (place, *what),
         };
         write!(out, "{}: {what}", crate::text::visible::one_line(path))
     }
 }
 
-/// Compares every file with `SHA256SUMS`; empty means that all is as it was written.
+/// Compares every file with `SHA256SUMS`, and the zip with how escalate writes one; empty means that all is as it was written.
 ///
 /// # Errors
 /// Not a zip, or one beyond the limits.
 pub fn verify(bytes: &[u8], limits: ReadLimits) -> Result<Vec<Mismatch>, BundleError> {
+    if !layout::is_zip(bytes) {
+        return Err(BundleError::Refused("it is no zip".to_owned()));
+    }
+    let files = match layout::read(bytes) {
+        Ok(files) => files,
+        // What other readers would see in it is not worth knowing.
+        Err(odd) => return Ok(vec![Mismatch::Zip { place: odd.place, what: odd.what }]),
+    };
+    if files.len() > limits.files {
+        return Err(too_many(files.len(), limits));
+    }
     let mut found = BTreeSet::new();
     let mut sums = None;
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
-    for_each(bytes, limits, |path, source| {
-        if !name::is_inside(path) {
-            found.insert(Mismatch::Unsafe(path.to_owned()));
+    let mut taken = BTreeSet::new();
+    let mut left = limits.bytes;
+    for file in &files {
+        let path = String::from_utf8_lossy(file.name).into_owned();
+        if !name::is_inside(&path) {
+            found.insert(Mismatch::Unsafe(path.clone()));
         }
-        if path == "SHA256SUMS" {
-            let mut text = String::new();
-            source.take(limits.shown).read_to_string(&mut text).map_err(zip::result::ZipError::from)?;
-            if sums.replace(text).is_some() {
-                found.insert(Mismatch::Twice(path.to_owned()));
+        if !taken.insert(same_file_key(&path)) {
+            found.insert(Mismatch::Twice(path.clone()));
+        }
+        let mut hash = Sha256::new();
+        let mut text = Vec::new();
+        let is_sums = path == "SHA256SUMS";
+        let unpacked = file.unpack(left, |piece| {
+            hash.update(piece);
+            if is_sums && text.len() as u64 <= limits.shown {
+                text.extend_from_slice(piece);
             }
-            return Ok(());
+        });
+        match unpacked {
+            Ok(size) => left -= size,
+            Err(layout::TOO_LARGE) => return Err(too_large(limits)),
+            Err(what) => drop(found.insert(Mismatch::Zip { place: path.clone(), what })),
         }
-        let (_, hash) = digest(source)?;
-        if seen.insert(path.to_owned(), hash).is_some() {
-            found.insert(Mismatch::Twice(path.to_owned()));
+        if is_sums {
+            sums = Some(text);
+        } else {
+            seen.insert(path, hex(&hash.finalize()));
         }
-        Ok(())
-    })?;
-    let Some(sums) = sums else {
+    }
+    compare(&sums.unwrap_or_default(), seen, &mut found);
+    Ok(found.into_iter().collect())
+}
+
+/// Compares what is there with what `SHA256SUMS` says.
+fn compare(sums: &[u8], mut seen: BTreeMap<String, String>, found: &mut BTreeSet<Mismatch>) {
+    let sums = std::str::from_utf8(sums).unwrap_or_default();
+    if sums.is_empty() {
         found.insert(Mismatch::Sums("SHA256SUMS".to_owned()));
-        return Ok(found.into_iter().collect());
-    };
-    for line in sums.lines() {
-        let Some((hash, path)) = line.split_once("  ") else {
+        return;
+    }
+    let mut listed = BTreeSet::new();
+    for line in sums.strip_suffix('\n').unwrap_or(sums).split('\n') {
+        let Some((hash, path)) = line.split_once("  ").filter(|(hash, _)| is_hash(hash)) else {
             found.insert(Mismatch::Sums(line.chars().take(80).collect()));
             continue;
         };
+        if !listed.insert(path) {
+            found.insert(Mismatch::ListedTwice(path.to_owned()));
+            continue;
+        }
         match seen.remove(path) {
             Some(actual) if actual == hash => {}
             Some(_) => drop(found.insert(Mismatch::Changed(path.to_owned()))),
@@ -113,7 +162,11 @@ pub fn verify(bytes: &[u8], limits: ReadLimits) -> Result<Vec<Mismatch>, BundleE
         }
     }
     found.extend(seen.into_keys().map(Mismatch::Extra));
-    Ok(found.into_iter().collect())
+}
+
+/// SHA-256 as `sha256sum` writes it.
+fn is_hash(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
 }
 
 /// What is in a bundle, for a terminal: the list of files, then the ticket.
@@ -159,11 +212,7 @@ fn for_each(
 ) -> Result<(), BundleError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes))?;
     if archive.len() > limits.files {
-        return Err(BundleError::Refused(format!(
-            "{} files; at most {} are read",
-            archive.len(),
-            limits.files
-        )));
+        return Err(too_many(archive.len(), limits));
     }
     if archive.has_overlapping_entries()? {
         return Err(BundleError::Refused("its files overlap, as in a zip bomb".to_owned()));
@@ -183,6 +232,10 @@ fn for_each(
         left = source.left;
     }
     Ok(())
+}
+
+fn too_many(count: usize, limits: ReadLimits) -> BundleError {
+    BundleError::Refused(format!("{count} files; at most {} are read", limits.files))
 }
 
 fn too_large(limits: ReadLimits) -> BundleError {

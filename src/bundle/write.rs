@@ -8,6 +8,7 @@ use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
 use super::BundleError;
 use super::content::{AttachmentBody, BundleFile, Content, files};
+use crate::environment::file::open;
 use crate::text::append;
 use crate::text::digest::hex;
 
@@ -47,7 +48,7 @@ pub fn write_to<W: Write + Seek>(content: &Content<'_>, to: W) -> Result<W, Bund
             }
             BundleFile::Attached { path, body: AttachmentBody::File(from) } => {
                 let failed = |cause| BundleError::Io { path: from.to_owned(), what: "cannot be read", cause };
-                let mut source = std::fs::File::open(from).map_err(failed)?;
+                let mut source = open(from).map_err(failed)?;
                 zip.start_file(&path, options(source.metadata().map_err(failed)?.len()))?;
                 let mut hash = Sha256::new();
                 let mut piece = vec![0; PIECE];

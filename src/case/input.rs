@@ -4,10 +4,10 @@
 //! directory has it in an id, and a pasted zero-width space would end in "no such account". Everything else that was
 //! reported stays verbatim.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
 
+use crate::environment::file;
 use crate::text::invisible::{Invisible, invisible};
 
 /// The longest error that is taken, in bytes.
@@ -141,7 +141,7 @@ impl ErrorSource {
             Self::File(path) => {
                 let place = path.display().to_string();
                 let unreadable = |why| CaseError::Unreadable { place: place.clone(), why };
-                text(&place, read(&place, File::open(&path).map_err(unreadable)?)?)
+                text(&place, read(&place, file::open(&path).map_err(unreadable)?)?)
             }
         }
     }

@@ -2,12 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use super::output;
+use super::{output, secrets};
 use crate::bundle::encrypt::{self, Identities};
 use crate::bundle::{self, ReadLimits};
 use crate::commands::cli::BundleCommand;
 use crate::commands::failure::Failure;
 use crate::diagnosis::Exit;
+use crate::environment::file;
+
+/// Bytes of a file of private keys.
+const MOST_KEYS: u64 = 1_000_000;
 
 /// Runs one of them.
 pub(super) fn run(command: &BundleCommand) -> Result<Exit, Failure> {
@@ -33,7 +37,7 @@ fn verify(path: &Path, identity: Option<&Path>) -> Result<Exit, Failure> {
 
 /// The zip's bytes, decrypted if need be.
 fn open(path: &Path, identity: Option<&Path>) -> Result<Vec<u8>, Failure> {
-    let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+    let bytes = file::read(path, ReadLimits::default().bytes).map_err(|error| unreadable(path, &error))?;
     if !encrypt::is_encrypted(&bytes) {
         return Ok(bytes);
     }
@@ -46,7 +50,16 @@ fn open(path: &Path, identity: Option<&Path>) -> Result<Vec<u8>, Failure> {
             .hint("--identity FILE names the private key (age or SSH) that opens it"));
     };
     let mut identities = Identities::new();
-    let text = std::fs::read_to_string(identity).map_err(|error| unreadable(identity, &error))?;
+    let key = file::read_key(identity, MOST_KEYS).map_err(|error| unreadable(identity, &error))?;
+    if key.readable {
+        let shown = identity.display();
+        output::note(&format!("others on this machine can read the key {shown}: chmod go-r {shown}"));
+    }
+    let text = String::from_utf8(key.bytes)
+        .map_err(|_| Failure::invalid(format_args!("{}: is not text", identity.display())))?;
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        secrets::vault().hold("identity", line.trim());
+    }
     identities.add(&text, &PathBuf::from(identity).display().to_string())?;
     Ok(encrypt::decrypt(&bytes, &identities)?)
 }

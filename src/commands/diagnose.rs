@@ -15,6 +15,7 @@ use crate::commands::failure::Failure;
 use crate::diagnosis::{Exit, Options};
 use crate::environment::clock;
 use crate::escalation::{self, Desk, Destinations, WantedDestinations};
+use crate::profile;
 
 /// Walks the checks, says what is in the way, and escalates what the admin cannot fix.
 pub(super) fn run(args: &DiagnoseArgs, global: &Global) -> Result<Exit, Failure> {
@@ -23,6 +24,9 @@ pub(super) fn run(args: &DiagnoseArgs, global: &Global) -> Result<Exit, Failure>
     // What was reported, and where its facts come from.
     let recording = args.facts.as_deref().map(facts::read).transpose()?;
     let profile = if needs_profile(args, global) { setup::profile(global)? } else { None };
+    if profile.is_none() {
+        profile::hold_all(&setup::config_dir()?, secrets::vault());
+    }
     let now = clock::now(global.now);
     let mut case = case::assemble(args, profile.as_ref(), recording.as_ref(), ask.as_mut(), now)?;
 
@@ -31,6 +35,10 @@ pub(super) fn run(args: &DiagnoseArgs, global: &Global) -> Result<Exit, Failure>
     let printing = printing::Printing::of(args, &templates)?;
     let destinations = Destinations::open(wanted(args), profile.as_ref())?;
     let used = destinations.desk_use(recording.is_none());
+    if let Some(profile) = &profile {
+        setup::note_readable(profile.connections.iter().filter(|_| used.asks));
+        setup::note_readable(profile.ticketing.iter().filter(|_| used.files));
+    }
     // `outbox retry` may run in another folder.
     let config =
         global.config.as_ref().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()));

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use crate::commands::cli::Global;
 use crate::commands::failure::Failure;
+use crate::commands::output;
 use crate::environment;
 use crate::environment::state::State;
 use crate::output::load_templates;
 use crate::output::template::Templates;
-use crate::profile::{self, Profile};
+use crate::profile::{self, Connection, Profile};
 
 /// The folder of profiles, connectors and templates.
 pub(super) fn config_dir() -> Result<PathBuf, Failure> {
@@ -31,6 +32,14 @@ pub(super) fn profile(global: &Global) -> Result<Option<Profile>, Failure> {
     };
     tracing::debug!(profile = %path.display(), "profile found");
     Ok(Some(Profile::read(&path, &config)?))
+}
+
+/// Notes the secrets of these systems that others on this machine can read.
+pub(super) fn note_readable<'c>(connections: impl IntoIterator<Item = &'c Connection>) {
+    for file in connections.into_iter().flat_map(Connection::readable_secrets) {
+        let shown = file.display();
+        output::note(&format!("others on this machine can read the secret in {shown}: chmod go-r {shown}"));
+    }
 }
 
 /// The profile, where there must be one.

@@ -41,6 +41,8 @@ pub struct Configured {
     pub requester: Option<String>,
     /// Who else is told.
     pub follow_up: Option<String>,
+    /// Credentials may go over `http://` to another machine.
+    pub allow_http: bool,
     /// Tokens that were fetched, by where they came from: for the next request. What must not be shown is the vault's.
     pub(super) tokens: Mutex<BTreeMap<String, SecretString>>,
 }
@@ -132,6 +134,7 @@ pub fn configure(
             fields: SystemFields::default(),
             requester: None,
             follow_up: None,
+            allow_http: false,
             tokens: Mutex::default(),
         })
     } else {
@@ -163,6 +166,13 @@ impl Configured {
     #[must_use]
     pub fn as_of(mut self, at: Option<DateTime<Utc>>) -> Self {
         self.as_of = at;
+        self
+    }
+
+    /// With leave to send credentials over `http://` to another machine.
+    #[must_use]
+    pub fn allowing_http(mut self, allowed: bool) -> Self {
+        self.allow_http = allowed;
         self
     }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::shipped;
 use super::{Connector, ConnectorFile};
+use crate::environment::file;
 use crate::text::spanned_toml::FileProblem;
 
 /// Why a connector that is there cannot be used.
@@ -29,7 +30,7 @@ impl ConnectorFile {
         if path.extension().is_none_or(|extension| extension != "toml") {
             return shipped::find(name, Some(config));
         }
-        let text = std::fs::read_to_string(path)
+        let text = file::read_text(path, file::WRITTEN)
             .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
         let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
         Ok(Some(Self { name: stem, path: name.to_owned(), text }))

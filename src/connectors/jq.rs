@@ -1,8 +1,9 @@
 //! jq without a way out: programs see their input and the values that the connector names, and nothing else.
 //!
 //! All programs of a file are compiled together, so that the standard library is compiled once. A program cannot read the
-//! environment, the clock or a file, print, end the process, or run for ever.
+//! environment, the clock or a file, print, end the process, run for ever or past the deadline, or fill the memory.
 
+mod bounded;
 mod compile;
 mod inert;
 mod meter;

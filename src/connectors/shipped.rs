@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::load::ConnectorFile;
 use super::model::ConnectorKind;
+use crate::environment::file;
 
 /// A file of `templates/connectors/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +44,7 @@ pub fn find(name: &str, config: Option<&Path>) -> io::Result<Option<ConnectorFil
     for kind in ConnectorKind::ALL {
         if let Some(config) = config {
             let path = folder(config, *kind).join(format!("{name}.toml"));
-            match std::fs::read_to_string(&path) {
+            match file::read_text(&path, file::WRITTEN) {
                 Ok(text) => {
                     return Ok(Some(ConnectorFile {
                         name: name.to_owned(),

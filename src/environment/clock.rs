@@ -1,8 +1,13 @@
-//! The only place that asks what time it is.
+//! The only place that asks what time it is, and that knows how long this process waits for others.
 //!
 //! Everything else is handed an instant, so that a recorded run replays to the same bytes.
 
+use std::sync::OnceLock;
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
+
+static PATIENCE: OnceLock<Duration> = OnceLock::new();
 
 /// The present instant as it is: for how long something may still take in another system, never for what is shown or compared.
 #[must_use]
@@ -17,4 +22,16 @@ pub fn precise() -> DateTime<Utc> {
 pub fn now(fixed: Option<DateTime<Utc>>) -> DateTime<Utc> {
     let instant = fixed.unwrap_or_else(Utc::now);
     DateTime::from_timestamp(instant.timestamp(), 0).unwrap_or(instant)
+}
+
+/// Says, once and for the whole process, how long it waits at most for another process: `--timeout`.
+pub fn be_patient(at_most: Duration) {
+    // Said twice, the first counts: a process has one command line.
+    let _ = PATIENCE.set(at_most);
+}
+
+/// How long to wait for another process that would be waited for `usually`.
+#[must_use]
+pub fn patience(usually: Duration) -> Duration {
+    PATIENCE.get().map_or(usually, |most| usually.min(*most))
 }

@@ -1,11 +1,14 @@
 //! The state folder on the admin's disk: the outbox, the keys and maps of tokens. Folders are 0700, files 0600, and nothing
-//! is half-written: a file is written beside its place, synced and renamed.
+//! is half-written: a file is written beside its place, synced and renamed. Links in it are not followed: whoever could put one
+//! there would have us write, or read, somewhere else.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use super::{clock, file};
 
 /// How the name of what is not finished ends. A run that was killed leaves such names; the next one removes them.
 const UNFINISHED: &str = ".unfinished";
@@ -13,6 +16,10 @@ const UNFINISHED: &str = ".unfinished";
 const ABANDONED: Duration = Duration::from_secs(600);
 /// How often a lock is tried.
 const POLL: Duration = Duration::from_millis(20);
+/// Bytes of a file: the largest are attachments that wait in the outbox.
+const LARGEST: u64 = 2 << 30;
+/// How long another run is waited for: it may be filing.
+const WAIT: Duration = Duration::from_secs(600);
 
 /// The state folder.
 #[derive(Clone, Debug)]
@@ -48,6 +55,23 @@ impl State {
         Ok(state)
     }
 
+    /// The path of `name`, which is in the folder and in no other one.
+    fn inside(&self, name: &str) -> Result<PathBuf, StateError> {
+        let mut path = self.root.clone();
+        for part in Path::new(name).components() {
+            let Component::Normal(part) = part else {
+                let what = "it is not a name inside the folder";
+                return Err(failed(&path.join(name))(io::Error::new(io::ErrorKind::InvalidInput, what)));
+            };
+            path.push(part);
+            if fs::symlink_metadata(&path).is_ok_and(|about| about.is_symlink()) {
+                let what = "it is a link, and links are not followed here: move it away";
+                return Err(failed(&path)(io::Error::new(io::ErrorKind::InvalidInput, what)));
+            }
+        }
+        Ok(path)
+    }
+
     /// The path of `name` in the folder.
     #[must_use]
     pub fn path(&self, name: &str) -> PathBuf {
@@ -59,7 +83,7 @@ impl State {
     /// # Errors
     /// When it cannot be made.
     pub fn folder(&self, name: &str) -> Result<PathBuf, StateError> {
-        let path = self.root.join(name);
+        let path = self.inside(name)?;
         private_folder(&path).map_err(failed(&path))?;
         Ok(path)
     }
@@ -67,10 +91,10 @@ impl State {
     /// What a file holds; `None` when it is not there.
     ///
     /// # Errors
-    /// When it is there and cannot be read.
+    /// When it is there and cannot be read, or others can write it.
     pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StateError> {
-        let path = self.root.join(name);
-        match fs::read(&path) {
+        let path = self.inside(name)?;
+        match file::read_key(&path, LARGEST).map(|key| key.bytes) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(failed(&path)(error)),
@@ -95,7 +119,7 @@ impl State {
     /// # Errors
     /// When the disk refuses.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), StateError> {
-        let path = self.root.join(name);
+        let path = self.inside(name)?;
         write_whole(&path, bytes).map_err(failed(&path))
     }
 
@@ -105,8 +129,7 @@ impl State {
     /// When the disk refuses.
     pub fn remove(&self, name: &str) -> Result<(), StateError> {
         let path = self.root.join(name);
-        let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
-        match removed {
+        match remove_any(&path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(&path)(error)),
             _ => Ok(()),
         }
@@ -133,7 +156,7 @@ impl State {
     /// # Errors
     /// When the folder is there and cannot be read.
     pub fn all(&self, folder: &str) -> Result<Vec<String>, StateError> {
-        let path = self.root.join(folder);
+        let path = self.inside(folder)?;
         let entries = match fs::read_dir(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             entries => entries.map_err(failed(&path))?,
@@ -161,7 +184,7 @@ impl State {
     /// # Errors
     /// When the file cannot be made.
     pub fn hold(&self, name: &str, wait: Duration) -> Result<Option<Locked>, StateError> {
-        let path = self.root.join(name);
+        let path = self.inside(name)?;
         private_folder(path.parent().unwrap_or(&self.root)).map_err(failed(&path))?;
         let file = open_private(&path).map_err(failed(&path))?;
         let end = Instant::now() + wait;
@@ -178,21 +201,26 @@ impl State {
     /// Waits until no other process holds the folder, holds it, and removes what a killed run left unfinished.
     ///
     /// # Errors
-    /// When the lock file cannot be made.
+    /// When the lock file cannot be made, or another process holds it for longer than this one waits ([`clock::patience`]).
     pub fn lock(&self, folder: &str) -> Result<Locked, StateError> {
         let path = self.folder(folder)?;
-        let lock = path.join(".lock");
-        let file = open_private(&lock).map_err(failed(&lock))?;
-        file.lock().map_err(failed(&lock))?;
+        let Some(held) = self.hold(&format!("{folder}/.lock"), clock::patience(WAIT))? else {
+            let what = "another run of escalate holds it and does not end; wait for it, or give this one more --timeout";
+            return Err(failed(&path.join(".lock"))(io::Error::new(io::ErrorKind::TimedOut, what)));
+        };
         for entry in fs::read_dir(&path).map_err(failed(&path))?.flatten() {
             if entry.file_name().to_str().is_some_and(is_unfinished) {
                 let left = entry.path();
-                let removed = if left.is_dir() { fs::remove_dir_all(&left) } else { fs::remove_file(&left) };
-                removed.map_err(failed(&left))?;
+                remove_any(&left).map_err(failed(&left))?;
             }
         }
-        Ok(Locked { _file: file })
+        Ok(held)
     }
+}
+
+/// A file, or a folder with all that is in it; of a link, the link.
+fn remove_any(path: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(path)?.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }
 }
 
 fn failed(path: &Path) -> impl Fn(io::Error) -> StateError {
@@ -234,7 +262,14 @@ fn private_folder(path: &Path) -> io::Result<()> {
 }
 
 fn open_private(path: &Path) -> io::Result<File> {
-    private(fs::OpenOptions::new().write(true).create(true).truncate(false)).open(path)
+    // A lock file that is a link or a pipe is nobody's but an attacker's: neither followed nor waited for.
+    if fs::symlink_metadata(path).is_ok_and(|about| !about.is_file()) {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is a link or a pipe and not a file: move it away",
+        ));
+    }
+    not_following(private(fs::OpenOptions::new().write(true).create(true).truncate(false))).open(path)
 }
 
 #[cfg(unix)]
@@ -245,6 +280,18 @@ fn private(options: &mut fs::OpenOptions) -> &mut fs::OpenOptions {
 
 #[cfg(not(unix))]
 fn private(options: &mut fs::OpenOptions) -> &mut fs::OpenOptions {
+    options
+}
+
+#[cfg(unix)]
+fn not_following(options: &mut fs::OpenOptions) -> &mut fs::OpenOptions {
+    use rustix::fs::OFlags;
+    use std::os::unix::fs::OpenOptionsExt as _;
+    options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed())
+}
+
+#[cfg(not(unix))]
+fn not_following(options: &mut fs::OpenOptions) -> &mut fs::OpenOptions {
     options
 }
 

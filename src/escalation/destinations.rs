@@ -1,12 +1,12 @@
 //! Where a ticket goes: a bundle, a ticketing system, both, or only onto the screen. What can be wrong with that is found before
 //! the first request.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use super::desk::DeskUse;
 use crate::bundle::encrypt::{self, Recipient};
 use crate::bundle::{BundleError, BundleTarget};
+use crate::environment::file;
 use crate::profile::Profile;
 
 /// How an encrypted bundle's name ends.
@@ -144,7 +144,5 @@ fn target(path: &Path, encrypted: bool) -> Result<BundleTarget, BundleError> {
 
 fn readable(path: &Path) -> Result<(), DestinationError> {
     let failed = |what: String| DestinationError::Attachment { path: path.to_owned(), what };
-    let file = File::open(path).map_err(|error| failed(error.to_string()))?;
-    let is_file = file.metadata().is_ok_and(|metadata| metadata.is_file());
-    if is_file { Ok(()) } else { Err(failed("it is not a file".to_owned())) }
+    file::open(path).map(drop).map_err(|error| failed(error.to_string()))
 }

@@ -5,6 +5,8 @@
 pub struct HttpLimits {
     /// Bytes of an answer that is kept, after decompression.
     pub answer: usize,
+    /// Bytes of all answers together that one run of a connector keeps: pages, and a request for each of a list.
+    pub all: usize,
     /// Bytes of a download that is only hashed.
     pub download: u64,
     /// Times that a read is sent at most.
@@ -13,6 +15,6 @@ pub struct HttpLimits {
 
 impl Default for HttpLimits {
     fn default() -> Self {
-        Self { answer: 5_000_000, download: 512_000_000, attempts: 3 }
+        Self { answer: 5_000_000, all: 64_000_000, download: 512_000_000, attempts: 3 }
     }
 }

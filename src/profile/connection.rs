@@ -27,6 +27,8 @@ pub struct Connection {
     pub follow_up: Option<String>,
     /// The connector's settings, by key; defaults are not filled in.
     pub settings: BTreeMap<String, Setting>,
+    /// Credentials may go over `http://` to another machine.
+    pub allow_http: bool,
 }
 
 /// What a profile says about a setting.
@@ -98,6 +100,7 @@ pub(super) fn connection(
         RawValue::Secret(secret) => Some((setting.key.value, Setting::Secret(secret))),
         RawValue::Wrong => None,
     });
+    let allow_http = written.allow_http.unwrap_or_default();
     Some(Connection {
         name,
         connector,
@@ -105,6 +108,7 @@ pub(super) fn connection(
         requester: address(written.requester),
         follow_up: address(written.follow_up),
         settings: settings.collect(),
+        allow_http,
     })
 }
 
@@ -137,7 +141,7 @@ fn settings(source: &Source<'_>, written: &RawConnection, table: &str, specs: &[
         let key = &setting.key.value;
         let Some(known) = specs.iter().find(|known| known.name == *key) else {
             let names = specs.iter().map(|known| known.name.as_str());
-            let hint = suggest::hint(key, names, "it has connector,");
+            let hint = suggest::hint(key, names, "it has connector, allow_http,");
             source.report(&setting.at, format!("`{key}` is not a key of {table}; {hint}"));
             continue;
         };

@@ -6,8 +6,11 @@ use std::path::Path;
 use secrecy::SecretString;
 
 use super::connection::{Connection, Setting};
+use super::locate;
 use super::secret::{SecretError, SecretRef};
+use super::valid::Profile;
 use crate::connectors::{self, Configured, SettingValue, SettingsError};
+use crate::environment::file;
 use crate::vault::Vault;
 
 /// Why a system cannot be asked.
@@ -51,6 +54,17 @@ pub fn open_all(
     if missing.is_empty() { Ok(opened) } else { Err(OpenError::Secrets(missing)) }
 }
 
+/// Puts the secrets of all profiles into the vault, where they can be had without asking: what is replayed without a profile may
+/// still hold them. A profile that does not read is left out; it is not used.
+pub fn hold_all(config: &Path, vault: &Vault) {
+    for name in locate::names(config).unwrap_or_default() {
+        let Ok(profile) = Profile::read(&locate::file_of(config, &name), config) else { continue };
+        for connection in profile.connections.iter().chain(&profile.ticketing) {
+            connection.hold_unused(vault);
+        }
+    }
+}
+
 impl Connection {
     /// Reads its secrets, which go into the vault. `file` is the profile's: its folder is in front of the paths that are read.
     ///
@@ -78,6 +92,7 @@ impl Connection {
         }
         let folder = file.parent().unwrap_or(Path::new("."));
         let configured = connectors::configure(self.name, self.connector, settings)?.in_folder(folder);
+        let configured = configured.allowing_http(self.allow_http);
         Ok(configured.for_tickets(self.fields, self.requester, self.follow_up))
     }
 
@@ -90,6 +105,16 @@ impl Connection {
                 secret.hold_if_at_hand(key, vault);
             }
         }
+    }
+
+    /// The files of its secrets that others on this machine can read.
+    #[must_use]
+    pub fn readable_secrets(&self) -> Vec<&Path> {
+        let files = self.settings.iter().filter_map(|(key, setting)| match setting {
+            Setting::Secret(SecretRef::File(path)) if self.is_secret(key) => Some(path.as_path()),
+            _ => None,
+        });
+        files.filter(|path| file::is_readable_by_others(path)).collect()
     }
 
     fn read(&self, key: &str, secret: &SecretRef, vault: &Vault) -> Result<SecretString, SecretError> {

@@ -71,6 +71,8 @@ pub(super) struct RawConnection {
     pub(super) requester: Option<Text>,
     /// `[ticketing]` only: who else is told.
     pub(super) follow_up: Option<Text>,
+    /// Whether credentials may go over `http://` to another machine.
+    pub(super) allow_http: Option<bool>,
     /// Everything else that is written there.
     pub(super) settings: Vec<RawSetting>,
     /// The table.
@@ -140,7 +142,9 @@ pub(super) struct RawAction {
 /// The table of the ticketing system.
 const TICKETING: &str = "ticketing";
 /// What `[ticketing]` has whatever the system is.
-const TICKETING_KEYS: &[&str] = &["connector", "fields", "requester", "follow_up"];
+const TICKETING_KEYS: &[&str] = &["connector", "allow_http", "fields", "requester", "follow_up"];
+/// What every connection may have beside the connector's settings.
+const CONNECTION_KEYS: &[&str] = &["connector", "allow_http"];
 
 /// Nothing in a profile is required by its shape; what a connector requires, its file says.
 fn optional(schema: &mut schemars::Schema) {
@@ -263,8 +267,9 @@ fn ticketing(source: &Source<'_>, root: &SpannedTable<'_>, folder: &Path) -> Opt
 
 fn connection(source: &Source<'_>, name: Text, table: &SpannedTable<'_>, folder: &Path) -> RawConnection {
     let connector = table.text("connector");
+    let allow_http = table.flag("allow_http");
     let files_tickets = name.value == TICKETING;
-    let generic: &[&str] = if files_tickets { TICKETING_KEYS } else { &["connector"] };
+    let generic: &[&str] = if files_tickets { TICKETING_KEYS } else { CONNECTION_KEYS };
     let text = |key| table.text(key).filter(|_| files_tickets);
     let (requester, follow_up) = (text("requester"), text("follow_up"));
     let fields = if files_tickets { fields(source, table) } else { Vec::new() };
@@ -278,7 +283,7 @@ fn connection(source: &Source<'_>, name: Text, table: &SpannedTable<'_>, folder:
             at,
         })
         .collect();
-    RawConnection { at: name.at.clone(), name, connector, fields, requester, follow_up, settings }
+    RawConnection { at: name.at.clone(), name, connector, fields, requester, follow_up, allow_http, settings }
 }
 
 fn setting<'t>(

@@ -1,19 +1,22 @@
 //! Where a secret is kept, and reading it: from the environment, a file or a command. Read late, and only when something is
 //! about to be asked or filed. No error ever holds what was read.
 
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-use crate::environment;
+use crate::environment::{self, clock};
 use crate::vault::Vault;
 
 /// The longest secret, in bytes: a private key fits.
 const MAX_SECRET: u64 = 64 * 1024;
+
+const TOO_LONG: &str = "is longer than 64 KiB";
 
 /// How long a command may take: a person may have to unlock a password manager.
 const COMMAND_LIMIT: Duration = Duration::from_secs(30);
@@ -41,7 +44,7 @@ pub enum SecretError {
         /// The file.
         path: String,
         /// The system's sentence.
-        cause: std::io::Error,
+        cause: io::Error,
     },
     /// The command cannot be started.
     #[error("the command `{program}` cannot be started: {cause}")]
@@ -49,7 +52,7 @@ pub enum SecretError {
         /// The program.
         program: String,
         /// The system's sentence.
-        cause: std::io::Error,
+        cause: io::Error,
     },
     /// The command failed.
     #[error("the command `{program}` ended with {status}; run it by hand to see why")]
@@ -111,12 +114,14 @@ impl SecretRef {
             Self::File(path) => {
                 let named = path.display().to_string();
                 let failed = |cause| SecretError::NoFile { path: named.clone(), cause };
-                let mut bytes = Vec::new();
-                let file = std::fs::File::open(path).map_err(failed)?;
-                file.take(MAX_SECRET + 1).read_to_end(&mut bytes).map_err(failed)?;
-                text(bytes, || format!("the file {named}"))
+                let read = environment::file::read_key(path, MAX_SECRET);
+                if read.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::FileTooLarge) {
+                    let place = format!("the file {named}");
+                    return Err(SecretError::Unfit { place, what: TOO_LONG });
+                }
+                text(read.map_err(failed)?.bytes, || format!("the file {named}"))
             }
-            Self::Command(words) => run(words, COMMAND_LIMIT),
+            Self::Command(words) => run(words, clock::patience(COMMAND_LIMIT)),
         }
     }
 
@@ -144,27 +149,32 @@ fn run(words: &[String], limit: Duration) -> Result<SecretString, SecretError> {
         .spawn()
         .map_err(no_command)?;
     let stdout = child.stdout.take();
-    let reader = thread::spawn(move || {
+    let (sender, printed) = mpsc::channel();
+    thread::spawn(move || {
         let mut bytes = Vec::new();
         if let Some(stdout) = stdout {
             // A broken pipe shows as an empty or cut secret, which the exit status explains.
             let _ = stdout.take(MAX_SECRET + 1).read_to_end(&mut bytes);
         }
-        bytes
+        // Nobody listens any more after the limit.
+        let _ = sender.send(bytes);
     });
-    let Some(status) = wait(&mut child, limit).map_err(no_command)? else {
+    let end = Instant::now() + limit;
+    let Some(status) = wait(&mut child, end).map_err(no_command)? else {
         return Err(SecretError::TimedOut { program: named, limit });
     };
     if !status.success() {
         return Err(SecretError::Failed { program: named, status });
     }
-    let bytes = reader.join().unwrap_or_default();
+    // The command has ended; something that it started may still hold its output open.
+    let Ok(bytes) = printed.recv_timeout(end.saturating_duration_since(Instant::now())) else {
+        return Err(SecretError::TimedOut { program: named, limit });
+    };
     text(bytes, || format!("the command `{program}`"))
 }
 
 /// Waits for the end of a process; after the limit it is ended, and `None`.
-fn wait(child: &mut Child, limit: Duration) -> std::io::Result<Option<std::process::ExitStatus>> {
-    let end = Instant::now() + limit;
+fn wait(child: &mut Child, end: Instant) -> io::Result<Option<std::process::ExitStatus>> {
     let mut pause = Duration::from_millis(1);
     loop {
         if let Some(status) = child.try_wait()? {
@@ -183,7 +193,7 @@ fn wait(child: &mut Child, limit: Duration) -> std::io::Result<Option<std::proce
 fn text(mut bytes: Vec<u8>, place: impl Fn() -> String) -> Result<SecretString, SecretError> {
     let unfit = |what| SecretError::Unfit { place: place(), what };
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MAX_SECRET {
-        return Err(unfit("is longer than 64 KiB"));
+        return Err(unfit(TOO_LONG));
     }
     if bytes.ends_with(b"\n") {
         bytes.pop();

@@ -8,6 +8,7 @@ use super::connection::{Connection, Library, connection};
 use super::raw::{self, Raw, RawSetting, RawValue};
 use super::secret::SecretRef;
 use crate::case::catalogue::Catalogue;
+use crate::environment::file;
 use crate::redact::affected::AffectedUser;
 use crate::redact::bodies::Bodies;
 use crate::redact::policy::Audience;
@@ -77,7 +78,7 @@ impl Profile {
     pub fn read(path: &Path, config: &Path) -> Result<Self, ProfileError> {
         let mut library = Library::open(config).map_err(ProfileError::Connectors)?;
         let unreadable = |cause| ProfileError::Unreadable { path: path.to_owned(), cause };
-        let text = std::fs::read_to_string(path).map_err(unreadable)?;
+        let text = file::read_text(path, file::WRITTEN).map_err(unreadable)?;
         let shown = path.display().to_string();
         let source = Source::private(&shown, &text);
         let folder = path.parent().unwrap_or(Path::new(""));

@@ -17,6 +17,8 @@ use escalate::vault::Vault;
 
 use crate::sample;
 
+mod tampered;
+
 fn pack(attachments: &[BundleAttachment<'_>]) -> Vec<u8> {
     let (report, recording) = (sample::report(), sample::recording());
     let redactor =
@@ -165,7 +167,8 @@ fn a_bomb_is_refused() {
     assert!(
         matches!(bundle::verify(&bytes, few), Err(BundleError::Refused(what)) if what.contains("21 files"))
     );
-    assert!(matches!(bundle::verify(b"PK no", ReadLimits::default()), Err(BundleError::Zip(_))));
+    assert!(matches!(bundle::verify(b"PK no", ReadLimits::default()), Err(BundleError::Refused(_))));
+    assert!(matches!(bundle::show(b"PK no", ReadLimits::default()), Err(BundleError::Zip(_))));
 }
 
 #[test]

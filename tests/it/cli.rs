@@ -10,6 +10,8 @@ mod first_minute;
 mod found;
 mod keys;
 mod leaving;
+#[cfg(unix)]
+mod pipes;
 mod profiles;
 pub(crate) mod replay;
 mod state;

@@ -11,6 +11,10 @@ use crate::commands::{output, runtime, setup};
 use crate::connectors::{self, Checked, ConnectorFile, shipped};
 use crate::diagnosis::Exit;
 use crate::environment::clock;
+use crate::environment::file::read_text;
+
+/// Bytes of recorded answers.
+const MOST_SAMPLES: u64 = 64_000_000;
 
 /// Recorded answers are there at once.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -30,7 +34,7 @@ pub(super) fn run(name: Option<&str>, global: &Global) -> Result<Exit, Failure> 
         let file = ConnectorFile::find(&name, &config).map_err(Failure::invalid)?;
         let file = file.ok_or_else(|| absent(&name, &config))?;
         // Shipped files are tested with their samples before they are shipped; those of a file of one's own stand beside it.
-        let samples = std::fs::read_to_string(Path::new(&file.path).with_extension("samples.json")).ok();
+        let samples = read_text(&Path::new(&file.path).with_extension("samples.json"), MOST_SAMPLES).ok();
         let now = clock::now(global.now);
         let checked = runtime::run(LIMIT, async |_| connectors::check(&file, samples.as_deref(), now).await)?;
         problems.extend(wrong(&file, &checked));

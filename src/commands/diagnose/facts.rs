@@ -9,10 +9,13 @@ use crate::commands::ask::Ask;
 use crate::commands::cli::{DiagnoseArgs, Global};
 use crate::commands::failure::Failure;
 use crate::commands::{output, runtime};
-use crate::environment::clock;
+use crate::environment::{clock, file};
 use crate::escalation::Desk;
 use crate::facts::{Facts, Found, Recording};
 use crate::text::visible::one_line;
+
+/// Bytes of recorded facts: those of a large tenant are some megabytes.
+const MOST: u64 = 64_000_000;
 
 const NO_PROFILE: &str = "There is no profile, so no system was asked. `escalate init` writes one; \
     --found CHECK=pass|fail says what you looked up by hand.";
@@ -22,7 +25,7 @@ pub(super) fn read(path: &Path) -> Result<Recording, Failure> {
     let failed = |error: &dyn std::fmt::Display| {
         Failure::invalid(format_args!("the facts {} cannot be used: {error}", path.display()))
     };
-    let bytes = std::fs::read(path).map_err(|error| failed(&error))?;
+    let bytes = file::read(path, MOST).map_err(|error| failed(&error))?;
     let text = String::from_utf8(bytes).map_err(|_| failed(&"they are not UTF-8"))?;
     let (recording, notes) = Recording::read_noting(&text).map_err(|error| failed(&error))?;
     for note in notes {

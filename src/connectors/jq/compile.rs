@@ -12,7 +12,7 @@ use jaq_core::{Compiler, Error, Exn, Filter, ops};
 use jaq_json::Val;
 
 use super::meter::DataKind;
-use super::{inert, value, when};
+use super::{bounded, inert, value, when};
 
 /// Native filters with side effects, or that read more than their input: the clock, the environment, the local time zone.
 const IMPURE: &[&str] = &[
@@ -186,7 +186,7 @@ fn parse(program: &str) -> Result<Term<&str>, (Range<usize>, String)> {
         )
     })?;
     let parsed = Parser::new(&tokens).parse(Parser::term);
-    parsed.map_err(|errors| {
+    parsed.map(bounded::term).map_err(|errors| {
         let first = errors.into_iter().next();
         first.map_or_else(
             || (0..0, "jq: not a program".to_owned()),
@@ -204,7 +204,8 @@ fn prelude() -> &'static [Def<&'static str>] {
     PRELUDE.get_or_init(|| {
         let range = parse_definitions(RANGE, |parser| parser.defs()).into_iter().flatten();
         let all = range.chain(jaq_core::defs()).chain(jaq_std::defs()).chain(jaq_json::defs());
-        all.filter(|definition| !IMPURE_DEFINITIONS.contains(&definition.name)).collect()
+        let pure = all.filter(|definition| !IMPURE_DEFINITIONS.contains(&definition.name));
+        pure.map(bounded::definition).collect()
     })
 }
 
@@ -224,7 +225,7 @@ fn natives() -> impl Iterator<Item = Fun<DataKind>> {
         *cv.0.data().meter.said.borrow_mut() = Some(cv.1.clone());
         Box::new(std::iter::once(Err(Exn::from(Error::new(cv.1)))))
     }));
-    pure.chain([when, error]).chain(inert::filters())
+    pure.chain([when, error]).chain(inert::filters()).chain(bounded::natives())
 }
 
 fn instant(found: Option<String>, value: &Val) -> Result<Val, Error<Val>> {

@@ -1,13 +1,20 @@
 //! Running one program: one input, one result.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
 
 use jaq_core::{Ctx, Error, Vars};
 use jaq_json::Val;
 
+use super::bounded::is_writable;
 use super::compile::Programs;
 use super::meter::{Data, DataKind, Endless, Meter};
 use super::value;
+
+/// Bytes that a result may have when it is written out: a file of 64 MB in base64 is one.
+const LARGEST_RESULT: usize = 256_000_000;
+/// Bytes of a value in an error message: it is cut to a line later, and looked through for secrets before.
+const LARGEST_SAID: usize = 1_000_000;
 
 /// Why a program gave no result.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,20 +23,23 @@ pub(in super::super) enum ProgramFailure {
     Said(String),
     /// It does not fit its input. The message may hold whole answers, secrets among them: see [`shorten`].
     Broke(String),
+    /// The deadline came.
+    Late,
 }
 
 impl Programs {
-    /// The one result of program number `which`; null if there is none.
+    /// The one result of program number `which`; null if there is none. No program works on after `until`.
     ///
     /// # Errors
-    /// Its `error("…")`, an input that it does not fit, several results, or no end.
+    /// Its `error("…")`, an input that it does not fit, several results, no end, or too much of anything.
     pub(in super::super) fn run(
         &self,
         which: usize,
         input: Val,
         variables: impl IntoIterator<Item = Val>,
+        until: Option<Instant>,
     ) -> Result<Val, ProgramFailure> {
-        let meter = Meter::new();
+        let meter = Meter::new(until);
         let which = Val::from(isize::try_from(which).unwrap_or(isize::MAX));
         let variables = Vars::new(variables.into_iter().chain([which]));
         let result = catch_unwind(AssertUnwindSafe(|| {
@@ -46,24 +56,36 @@ impl Programs {
             }
         }));
         match result {
-            Ok(Ok(value)) => Ok(value),
+            Ok(Ok(value)) if is_writable(&value, LARGEST_RESULT) => Ok(value),
+            Ok(Ok(_)) => Err(ProgramFailure::Broke("the result of the program is too large".to_owned())),
             Ok(Err(Some(error))) => {
                 let said = meter.said.borrow_mut().take();
-                if said.is_some_and(|said| Error::new(said) == error) {
-                    let value = error.into_val();
-                    Err(ProgramFailure::Said(value::as_text(&value).unwrap_or_else(|| value.to_string())))
-                } else {
-                    let value = error.into_val();
-                    Err(ProgramFailure::Broke(value::as_text(&value).unwrap_or_else(|| value.to_string())))
-                }
+                let said = said.is_some_and(|said| Error::new(said) == error);
+                let text = in_words(error);
+                Err(if said { ProgramFailure::Said(text) } else { ProgramFailure::Broke(text) })
             }
             Ok(Err(None)) => Err(ProgramFailure::Broke("the program breaks out of itself".to_owned())),
-            Err(payload) if payload.is::<Endless>() => {
-                Err(ProgramFailure::Broke("the program does not end, or goes too deep".to_owned()))
-            }
-            Err(_) => Err(ProgramFailure::Broke("jq could not run the program".to_owned())),
+            Err(payload) => Err(match payload.downcast_ref() {
+                Some(Endless::Steps) => {
+                    ProgramFailure::Broke("the program does not end, or goes too deep".to_owned())
+                }
+                Some(Endless::Memory) => {
+                    ProgramFailure::Broke("the program needs too much memory".to_owned())
+                }
+                Some(Endless::Time) => ProgramFailure::Late,
+                None => ProgramFailure::Broke("jq could not run the program".to_owned()),
+            }),
         }
     }
+}
+
+/// What an error says: jq's own quote the values that do not fit.
+fn in_words(error: Error<Val>) -> String {
+    let value = error.into_val();
+    value::as_text(&value).unwrap_or_else(|| {
+        let small = is_writable(&value, LARGEST_SAID);
+        if small { value.to_string() } else { "a value that is too large to show".to_owned() }
+    })
 }
 
 /// The first and last 100 characters of a message: jq quotes values, which may be whole answers. Secrets are taken out before:

@@ -109,6 +109,7 @@ impl Run<'_> {
                 format!("the token address of connector {name} is wrong: {error}"),
             )
         })?;
+        self.confidential(&url, true, true)?;
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
         let form: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}={}", encode(value))).collect();

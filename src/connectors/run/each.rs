@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use futures_util::future::join_all;
+use futures_util::stream::{self, StreamExt as _};
 use jaq_json::Val;
 
 use super::Run;
@@ -14,6 +14,9 @@ use super::scope::Scope;
 use super::value::{Basis, NodeResult, NodeValue};
 use crate::connectors::model::{Name, RequestTarget};
 use crate::facts::GapReason;
+
+/// Requests that one list may lead to: the list may be an answer, and an answer is not asked how much work it makes.
+const MOST_AT_ONCE: usize = 1_000;
 
 /// A value, and whether its listing was read to its end.
 pub(super) struct RequestValue {
@@ -55,14 +58,24 @@ impl Run<'_> {
             Val::Arr(list) => list,
             _ => return Err(Fault::new(GapReason::Malformed, format!("{place} must be a list"))),
         };
-        let all = join_all(list.iter().map(async |it| {
+        if list.len() > MOST_AT_ONCE {
+            let detail = format!(
+                "{place} has {} items, and at most {MOST_AT_ONCE} requests are sent for one list; narrow it down",
+                list.len()
+            );
+            return Err(Fault::new(GapReason::Malformed, detail));
+        }
+        // Not all at once: what is too much stops those that were not sent yet.
+        let at_once = 2 * self.configured.connector.at_once.max(1);
+        let mut all = stream::iter(list.iter().map(async |it| {
             let scope = Scope { it: Some(it), ..*scope };
             self.one(index, &scope).await
-        }));
+        }))
+        .buffered(at_once);
         let mut values = Vec::new();
         let mut complete = true;
         let mut first: Option<Fault> = None;
-        for result in all.await {
+        while let Some(result) = all.next().await {
             match result {
                 Ok(value) => {
                     complete &= value.complete;

@@ -17,7 +17,7 @@ use crate::connectors::jq;
 use crate::connectors::model::{ExpectedAnswer, Method, Name, Request, RequestTarget};
 use crate::connectors::template::TextTemplate;
 use crate::facts::GapReason;
-use crate::http::{HttpReply, Sending, Want, address};
+use crate::http::{HttpReply, Sending, Want, address, carries_credential, is_readable_on_the_way};
 
 /// What a page adds to its request.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +40,7 @@ impl Run<'_> {
         page_request: &PageRequest,
     ) -> Result<Answered, Fault> {
         let request = &self.configured.connector.requests[index];
+        self.keep(request, 0)?;
         let mut sending = self.write(request, scope, page_request)?;
         self.tell(&request.name, RequestStep::Started);
         let result = self.deliver(index, &mut sending).await;
@@ -56,7 +57,11 @@ impl Run<'_> {
                 self.wrote.set(true);
             }
         }
-        let result = result.and_then(|reply| self.read(request, &sending, &reply));
+        let result = result.and_then(|reply| {
+            // What was only hashed is not kept.
+            self.keep(request, reply.bytes().len())?;
+            self.read(request, &sending, &reply)
+        });
         self.tell(&request.name, if result.is_ok() { RequestStep::Answered } else { RequestStep::Failed });
         result.map_err(|mut fault| {
             if matches!(fault.reason, GapReason::Forbidden | GapReason::Unauthorized) {
@@ -74,6 +79,8 @@ impl Run<'_> {
         let request = &self.configured.connector.requests[index];
         let plain = sending.headers.clone();
         let mut used = None;
+        let signs = request.auth && self.configured.connector.auth.is_some();
+        self.confidential(&sending.url, signs || carries_credential(sending), false)?;
         if request.auth {
             used = self.sign(sending, None).await?;
         }
@@ -131,6 +138,42 @@ impl Run<'_> {
             }
             fault
         })
+    }
+
+    /// Counts an answer; a listing whose pages never end must not fill the memory.
+    fn keep(&self, request: &Request, bytes: usize) -> Result<(), Fault> {
+        let all = self.received.get().saturating_add(bytes);
+        self.received.set(all);
+        let most = self.context.http.limits().all;
+        if all <= most || matches!(request.answer, ExpectedAnswer::Bytes { .. }) {
+            return Ok(());
+        }
+        let detail = format!(
+            "request {}: all answers together have more than {most} bytes; ask for less in `query`, `each` or `page`",
+            request.name
+        );
+        let mut fault = Fault::new(GapReason::Malformed, detail);
+        fault.unanswered = bytes > 0 && !request.is_read();
+        Err(fault)
+    }
+
+    /// Refuses to send a credential where others can read it on the way. An address that an answer gave may be at another host
+    /// than the one for which the profile allows it.
+    pub(super) fn confidential(&self, url: &Url, secret: bool, is_token_url: bool) -> Result<(), Fault> {
+        if !secret || !is_readable_on_the_way(url) {
+            return Ok(());
+        }
+        let here = || self.base().is_ok_and(|base| base.host() == url.host());
+        if self.configured.allow_http && (here() || is_token_url) {
+            return Ok(());
+        }
+        let name = &self.configured.name;
+        let detail = format!(
+            "{} is http:// and at another machine, so that everybody on the way could read the credentials of {name}; use \
+             https://, or, where the network between is yours, set allow_http = true for {name} in the profile",
+            address(url)
+        );
+        Err(Fault::new(GapReason::WrongAddress, detail))
     }
 
     fn write(

@@ -14,6 +14,7 @@ use super::value::Basis;
 use crate::connectors::jq;
 use crate::connectors::model::RequestTarget;
 use crate::connectors::template::{TemplatePart, TextTemplate};
+use crate::environment::file;
 use crate::facts::{GapReason, Origin};
 
 /// Bytes that an export may have.
@@ -40,12 +41,9 @@ impl Run<'_> {
             let unreadable = |error: std::io::Error| {
                 wrong(GapReason::WrongAddress, &format!("{error}; export it again, or change the setting"))
             };
-            let about = std::fs::metadata(&path).map_err(unreadable)?;
-            if about.len() > LARGEST {
-                return Err(wrong(GapReason::Malformed, &format!("more than {LARGEST} bytes")));
-            }
-            let bytes = std::fs::read(&path).map_err(unreadable)?;
-            let date = self.configured.as_of.or_else(|| about.modified().ok().map(DateTime::<Utc>::from));
+            let modified = std::fs::metadata(&path).and_then(|about| about.modified());
+            let bytes = file::read(&path, LARGEST).map_err(unreadable)?;
+            let date = self.configured.as_of.or_else(|| modified.ok().map(DateTime::<Utc>::from));
             basis.at = basis.at.min(date.unwrap_or(basis.at));
             let ending =
                 path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();

@@ -95,6 +95,7 @@ impl<'r> Nodes<'r> {
                         GapReason::Malformed,
                         format!("the program of {title} does not fit the answers: {text}"),
                     ),
+                    ProgramFailure::Late => late(&format!("the program of {title}")),
                 })
             })?;
             Ok(NodeValue { value, basis })
@@ -151,8 +152,13 @@ impl Run<'_> {
                 GapReason::Malformed,
                 format!("{place} of connector {}: {text}", self.configured.connector.name),
             ),
+            ProgramFailure::Late => late(&format!("{place} of connector {}", self.configured.connector.name)),
         }
     }
+}
+
+fn late(what: &str) -> Fault {
+    Fault::new(GapReason::TimedOut, format!("{what} did not end in time; give it more with --timeout"))
 }
 
 /// What became of all that a node waited for.

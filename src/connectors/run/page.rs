@@ -1,6 +1,6 @@
 //! Listings that come in pages.
 
-use futures_util::future::join_all;
+use futures_util::stream::{self, StreamExt as _};
 use jaq_json::Val;
 use reqwest::header::HeaderMap;
 use url::Url;
@@ -151,10 +151,11 @@ impl Run<'_> {
             let wanted = total.div_ceil(per_page);
             let requests: Vec<PageRequest> =
                 (1..wanted.min(most)).map(|number| count.page_request(number, number * per_page)).collect();
-            for answer in
-                join_all(requests.iter().map(|page_request| self.answer(index, page, scope, page_request)))
-                    .await
-            {
+            // Not all at once: the first answer that is too much stops those that were not sent yet.
+            let at_once = 2 * self.configured.connector.at_once.max(1);
+            let answers = requests.iter().map(|page_request| self.answer(index, page, scope, page_request));
+            let mut answers = stream::iter(answers).buffered(at_once);
+            while let Some(answer) = answers.next().await {
                 all.extend(answer?.map(|answer| answer.items).unwrap_or_default());
             }
             let complete = all.len() >= total;

@@ -31,12 +31,15 @@ impl Run<'_> {
             .globals
             .iter()
             .map(|name| if program.mentions.contains(name) { self.value(*name, scope) } else { Val::Null });
-        let result = connector.programs.run(program.number, input, variables.collect::<Vec<_>>());
+        let until = self.context.deadline.at.into_std();
+        let variables: Vec<Val> = variables.collect();
+        let result = connector.programs.run(program.number, input, variables, Some(until));
         result.map_err(|failure| match failure {
             ProgramFailure::Said(text) => ProgramFailure::Said(self.mask().text(&text).into_owned()),
             ProgramFailure::Broke(text) => {
                 ProgramFailure::Broke(jq::shorten(self.mask().text(&text).into_owned()))
             }
+            ProgramFailure::Late => ProgramFailure::Late,
         })
     }
 

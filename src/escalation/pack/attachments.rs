@@ -4,12 +4,16 @@ use std::path::PathBuf;
 
 use crate::bundle::{self, AttachmentBody, BundleAttachment};
 use crate::case::Case;
+use crate::environment::file;
 use crate::escalation::destinations::AttachedFile;
 use crate::escalation::error::EscalationError;
 use crate::redact::attach::{self, AttachLimits, Attached};
 use crate::redact::cleaner::Cleaner;
 use crate::redact::findings::Log;
 use crate::redact::scan::ScanHit;
+
+/// Bytes of one file to attach: it is cleaned in memory. What is kept of it is far less.
+const MOST: u64 = 1 << 30;
 
 /// A file that is not attached, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -192,5 +196,5 @@ impl<'a> From<&'a Attached> for BundleAttachment<'a> {
 }
 
 fn read(path: &PathBuf) -> Result<Vec<u8>, EscalationError> {
-    std::fs::read(path).map_err(|cause| EscalationError::Attachment { path: path.clone(), cause })
+    file::read(path, MOST).map_err(|cause| EscalationError::Attachment { path: path.clone(), cause })
 }

@@ -179,7 +179,7 @@ impl Templates {
 /// A file's text; `None` when there is no such file.
 pub(crate) fn read(path: &Path) -> Result<Option<String>, RenderError> {
     use std::io::ErrorKind::{NotADirectory, NotFound};
-    match std::fs::read_to_string(path) {
+    match crate::environment::file::read_text(path, crate::environment::file::WRITTEN) {
         Ok(text) => Ok(Some(text)),
         Err(error) if matches!(error.kind(), NotFound | NotADirectory) => Ok(None),
         Err(cause) => Err(RenderError::Read { path: path.to_owned(), cause }),

@@ -32,6 +32,9 @@ pub(super) struct RedactForm {
 pub(super) struct ConnectionForm {
     /// The connector, when it is not called like the table.
     connector: Option<String>,
+    /// Credentials may go over `http://` to another machine: everybody on the way can read them. Not needed for this machine
+    /// itself (127.0.0.1, localhost).
+    allow_http: Option<bool>,
     /// The connector's settings: `escalate connectors show NAME` lists them.
     #[serde(flatten)]
     settings: BTreeMap<String, SettingForm>,
@@ -43,6 +46,8 @@ pub(super) struct ConnectionForm {
 pub(super) struct TicketingForm {
     /// Which ticketing system it is.
     connector: String,
+    /// Credentials may go over `http://` to another machine: everybody on the way can read them.
+    allow_http: Option<bool>,
     /// Who is answered: an address. Left out: the affected person where the audience is "admin", else nobody.
     requester: Option<String>,
     /// Who else is told: an address.
