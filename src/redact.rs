@@ -27,4 +27,5 @@ mod rules;
 pub mod scan;
 mod structure;
 pub mod typed;
+mod unzip;
 mod vocabulary;

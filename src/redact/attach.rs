@@ -165,7 +165,8 @@ impl AttachJob<'_> {
             FileKind::OutlookMail => {
                 let mail = outlook::text(&bytes).map_err(|why| Refused::damaged(shown, &why))?;
                 ending = ".txt";
-                let (bytes, note) = self.document(shown, name, FileKind::Mail, mail.into());
+                let mail = self.opened(shown, mail.into());
+                let (bytes, note) = self.document(shown, name, FileKind::Mail, mail);
                 (bytes, joined(Some("an Outlook mail, as text".to_owned()), note))
             }
             FileKind::Image(picture) => {
@@ -184,6 +185,7 @@ impl AttachJob<'_> {
     fn text(&mut self, shown: &str, name: &str, bytes: Cow<'_, [u8]>) -> Result<CleanedPart, Refused> {
         let (text, read_as) =
             encoding::read_all(bytes).ok_or_else(|| Refused::unsupported(shown, sniff::foreign::BINARY))?;
+        let text = self.opened(shown, text);
         let kind = sniff::text(name, &text);
         let (bytes, note) = self.document(shown, name, kind, text);
         let note = joined(read_as, note);
@@ -215,6 +217,14 @@ impl AttachJob<'_> {
             note = note.or(cut);
         }
         (self.closed(shown, bytes), note)
+    }
+
+    /// The first step: without the secrets that the tool holds.
+    fn opened<'t>(&mut self, shown: &str, text: Cow<'t, str>) -> Cow<'t, str> {
+        if self.cleaner.vault().version() == 0 {
+            return text;
+        }
+        Cow::Owned(closing::open(text.into_owned(), shown, self.cleaner, &mut self.log))
     }
 
     /// The last step: without what the closing scan would stop at.

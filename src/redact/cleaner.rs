@@ -3,12 +3,11 @@
 //! Cleaning is idempotent: tokens stay as they are, so cleaning a clean text changes nothing.
 
 mod addresses;
+mod held;
 mod look;
 
 use std::borrow::Cow;
 use std::sync::Arc;
-
-use secrecy::ExposeSecret as _;
 
 use super::bodies::Bodies;
 use super::class::Class;
@@ -44,6 +43,8 @@ pub struct Cleaner {
     names: Arc<PersonNames>,
     memory: FoundMemory,
     shown: ShownAddresses,
+    /// Its texts are parts of one in which the secrets of the tool were looked for as a whole, in every notation.
+    is_part: bool,
 }
 
 impl Cleaner {
@@ -63,6 +64,7 @@ impl Cleaner {
             bodies: Bodies::default(),
             memory: FoundMemory::default(),
             shown: ShownAddresses::default(),
+            is_part: false,
         }
     }
 
@@ -89,6 +91,7 @@ impl Cleaner {
             bodies: self.bodies,
             memory,
             shown: self.shown.clone(),
+            is_part: self.is_part,
         }
     }
 
@@ -101,7 +104,7 @@ impl Cleaner {
     /// The same for one file: what it finds is its own. With `applies`, its last step looks everywhere in a text for what was
     /// found anywhere in it.
     pub(super) fn for_a_file(&self, applies: bool) -> Self {
-        self.remembering(self.memory.for_a_file(applies))
+        Self { is_part: true, ..self.remembering(self.memory.for_a_file(applies)) }
     }
 
     /// The same, that takes out everywhere what was found to be a secret so far; `None` when nothing was.
@@ -206,10 +209,7 @@ impl Cleaner {
     ) -> Cow<'t, str> {
         let scope = self.scope();
         let text = self.until_stable(Cow::Borrowed(text), place, log, |text, spans| {
-            spans.extend(known.find(text.as_bytes()).map(|hit| Span {
-                decoded: Some(hit.secret.expose_secret().to_owned()),
-                ..Span::secret(hit.range, KNOWN)
-            }));
+            self.held(text, known, spans);
             detect::blocks(text, &scope, spans);
             detect::beside(text, &scope, spans);
         });

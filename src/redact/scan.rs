@@ -8,16 +8,15 @@
 //! what was cleaned. In common with the cleaning it has what stands in for a secret: tokens, placeholders, a cookie's attributes.
 
 use std::fmt;
-use std::io::{Cursor, Read};
+use std::io::Read;
 use std::ops::Range;
 
 use flate2::read::MultiGzDecoder;
-use zip::ZipArchive;
 
 use super::found::FoundSearch;
 use super::known::KnownSecrets;
 use super::mask::Mask;
-use super::parallel;
+use super::{parallel, unzip};
 use crate::vault::Vault;
 
 pub(in crate::redact) mod shapes;
@@ -168,10 +167,13 @@ impl Scan<'_> {
     }
 
     fn zip(&mut self, file: &ScannedFile, bytes: &[u8], depth: u8, is_raw: bool) -> bool {
-        let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
-        for number in 0..archive.len() {
-            let Ok(mut member) = archive.by_index(number) else { return false };
-            let path = String::from_utf8_lossy(member.name_raw()).into_owned();
+        let Ok(mut zip) = unzip::open(bytes) else { return false };
+        for number in 0..zip.archive.len() {
+            let Ok(named) = zip.archive.by_index_raw(number).map(|member| member.name_raw().to_vec()) else {
+                return false;
+            };
+            let path = String::from_utf8_lossy(&zip.name(number, &named)).into_owned();
+            let Ok(mut member) = zip.archive.by_index(number) else { return false };
             // Only the bundle's own entries are told by their path, which no two of them share: a member of an attached
             // archive may be called like a raw file.
             let is_raw = is_raw || (depth == 0 && self.raw.contains(&path.as_str()));
@@ -258,11 +260,10 @@ impl ScanWindow {
                 hits.push(ScanHit { rule, files: self.file.names.clone(), line: Some(line), bytes });
             }
         };
+        for hit in known.find(&self.bytes) {
+            add(format!("the tool's own secret `{}`", hit.name), hit.range.start, hit.range);
+        }
         views::each(&self.bytes, |view| {
-            for hit in known.find(view.bytes) {
-                let rule = format!("the tool's own secret `{}`{}", hit.name, view.name);
-                add(rule, view.origin(hit.range.start), view.cover(hit.range));
-            }
             if let Some(found) = found {
                 found.find(view.bytes, |range, _, _| {
                     add(String::new(), view.origin(range.start), view.cover(range));

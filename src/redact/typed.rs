@@ -178,7 +178,7 @@ impl Redactor {
     /// is still a name.
     pub(super) fn keep<'t>(&self, text: &'t str, place: &TextPlace, log: &mut Log) -> Cow<'t, str> {
         let known = self.cleaner.known();
-        if known.is_broken() || known.find(text.as_bytes()).next().is_some() {
+        if known.is_broken() || !known.find(text.as_bytes()).is_empty() {
             return self.clean(text, place, log);
         }
         self.cleaner.closed(Cow::Borrowed(text), place, log)

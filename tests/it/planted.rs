@@ -5,8 +5,11 @@
 
 mod decoded;
 mod echo;
+mod encodings;
+mod everywhere;
 mod files;
 mod mirror;
+mod reader;
 mod systems;
 
 use std::fs;
@@ -274,4 +277,20 @@ fn the_gate_itself_sees_what_is_wrapped() {
         );
         assert!(!evidence.leaks().is_empty(), "{}", String::from_utf8_lossy(&wrapped));
     }
+}
+
+/// Every credential that the process holds, in every notation, at every place.
+#[test]
+fn nothing_that_is_held_leaves_in_any_notation() {
+    let measured = everywhere::measure();
+    assert_eq!(measured.broken, Vec::<String>::new());
+    let left: std::collections::BTreeSet<String> =
+        measured.left.iter().map(|(credential, place)| format!("{credential} in {place}")).collect();
+    assert_eq!(left, std::collections::BTreeSet::new());
+    assert!(
+        measured.encodings.len() >= 10
+            && measured.places.len() >= 15
+            && measured.planted > 1_500
+            && measured.read > 50
+    );
 }

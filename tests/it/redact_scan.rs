@@ -221,3 +221,18 @@ fn a_secret_is_found_once_wherever_a_window_ends() {
         }
     }
 }
+
+/// Of two members with one name readers show the last: the first is looked at all the same.
+#[test]
+fn a_member_whose_name_is_there_twice_is_scanned() {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in [("aa.log", format!("with {SECRET}")), ("ab.log", "nothing".to_owned())] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    let mut bytes = zip.finish().unwrap().into_inner();
+    while let Some(at) = bytes.windows(6).position(|name| name == b"ab.log") {
+        bytes[at + 1] = b'a';
+    }
+    assert!(!hits(&bytes).is_empty());
+}

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::refused::Refused;
 use super::{AttachJob, name};
+use crate::text::file_name::same_file_key;
 
 pub(super) mod tar;
 pub(super) mod zip;
@@ -19,6 +20,7 @@ const HOMES: &[&str] = &["home", "users", "documents and settings"];
 #[derive(Default)]
 struct Members {
     names: BTreeSet<String>,
+    packed: BTreeSet<String>,
     notes: Vec<String>,
     missing: Vec<String>,
     pictures: usize,
@@ -60,7 +62,9 @@ impl Members {
         } else if let Some(note) = cleaned.note {
             self.notes.push(format!("{path}: {note}"));
         }
-        Ok(Some((format!("{path}{}", cleaned.ending), cleaned.bytes)))
+        // The new ending may make it the name of another member.
+        let path = unique(&format!("{path}{}", cleaned.ending), &mut self.packed);
+        Ok(Some((path, cleaned.bytes)))
     }
 
     fn note(mut self) -> Option<String> {
@@ -108,7 +112,7 @@ fn path(written: &str, job: &mut AttachJob<'_>) -> String {
 fn unique(path: &str, names: &mut BTreeSet<String>) -> String {
     let mut free = path.to_owned();
     let mut number = 2_usize;
-    while !names.insert(free.to_lowercase()) {
+    while !names.insert(same_file_key(&free)) {
         free = match path.rsplit_once('.') {
             Some((stem, ending)) if !ending.contains('/') => format!("{stem}-{number}.{ending}"),
             _ => format!("{path}-{number}"),

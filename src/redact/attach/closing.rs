@@ -23,14 +23,30 @@ const WORD: usize = 256;
 const ROUNDS: usize = 8;
 
 /// The text without what the closing scan would stop at.
-pub(super) fn close(mut text: String, shown: &str, cleaner: &Cleaner, log: &mut Log) -> String {
+pub(super) fn close(text: String, shown: &str, cleaner: &Cleaner, log: &mut Log) -> String {
+    taken_out(text, shown, cleaner, log, Cleaner::closing_spans)
+}
+
+/// The text without the secrets that the tool holds, in whatever notations. The first step: afterwards the text is looked at in
+/// parts, and half of a secret is not found any more.
+pub(super) fn open(text: String, shown: &str, cleaner: &Cleaner, log: &mut Log) -> String {
+    taken_out(text, shown, cleaner, log, Cleaner::known_spans)
+}
+
+fn taken_out(
+    mut text: String,
+    shown: &str,
+    cleaner: &Cleaner,
+    log: &mut Log,
+    find: impl Fn(&Cleaner, &str) -> Vec<Span> + Sync,
+) -> String {
     let place = TextPlace::new(format!("attachments/{shown}"), "line 1");
     for _ in 0..ROUNDS {
         let mut spans = Vec::new();
         parallel::run(
             windows(&text),
             |window| {
-                let found = cleaner.closing_spans(&text[window.start..seen(&text, &window)]);
+                let found = find(cleaner, &text[window.start..seen(&text, &window)]);
                 (window, found)
             },
             |(window, mut found)| {

@@ -49,6 +49,8 @@ impl Cleaner {
         let mut spans = Vec::new();
         detect::field(name, value, &self.scope(), &mut spans);
         let known = self.mask.known();
-        spans.is_empty() && known.is_whole(value).is_none() && known.find(value.as_bytes()).next().is_none()
+        spans.is_empty()
+            && known.is_whole(value).is_none()
+            && known.find_as_written(value.as_bytes()).next().is_none()
     }
 }

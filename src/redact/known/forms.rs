@@ -1,4 +1,5 @@
-//! The forms that a secret takes on its way through systems: raw, percent-encoded, base64, JSON, HTML, hexadecimal.
+//! The forms that a secret takes on its way through systems: raw, percent-encoded, base64, JSON, HTML,
+//! hexadecimal, UTF-16: those that can be looked for in one pass. Everything else is a matter of [`super::layers`].
 
 use std::ops::Range;
 
@@ -44,8 +45,17 @@ pub(super) fn of(secret: &str) -> Vec<Form> {
         let hex = hex(secret.as_bytes());
         whole.push(if upper { hex.to_ascii_uppercase() } else { hex });
     }
+    // Lines that are ended otherwise, folded, or put into one: a key in PEM.
+    if secret.contains('\n') {
+        let lines = || secret.lines().map(str::trim);
+        whole.extend(["\r\n", "", " "].map(|between| lines().collect::<Vec<_>>().join(between)));
+    }
     let mut forms: Vec<Form> =
         whole.into_iter().map(|text| Form { bytes: text.into_bytes(), piece: false }).collect();
+    for units in [u16::to_le_bytes, u16::to_be_bytes] {
+        let bytes = secret.encode_utf16().flat_map(units).collect();
+        forms.push(Form { bytes, piece: false });
+    }
     forms.extend(base64_pieces(secret.as_bytes()).map(|bytes| Form { bytes, piece: true }));
     forms
 }

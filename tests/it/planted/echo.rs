@@ -192,6 +192,13 @@ fn secrets_of_systems_that_are_not_used_are_held_where_they_are_at_hand() {
     assert_eq!(evidence.leaks_of(&secrets()), Vec::<String>::new(), "{said}");
     assert!(!world.sandbox.path("ran").exists(), "no command was run for a system that is not used");
 
+    // Without a profile: those of every profile that is there.
+    let _ = fs::remove_file(world.sandbox.path("out/b.zip"));
+    let (said, evidence) = world.run(&[["--facts", "facts.json"].as_slice(), &leaves].concat());
+    assert!(world.sandbox.path("out/b.zip").exists(), "{said}");
+    assert_eq!(evidence.leaks_of(&secrets()), Vec::<String>::new(), "{said}");
+    assert!(!world.sandbox.path("ran").exists(), "no command was run for a replay");
+
     // Asked, but not filed: the token of the ticketing system is not needed, and held all the same.
     let _ = fs::remove_file(world.sandbox.path("out/b.zip"));
     let case = ["--user", "ana@acme.example", "--allow-unknown"];

@@ -94,6 +94,56 @@ fn zip_members_are_cleaned_like_files_and_paths_lead_nowhere() {
     assert_eq!(clean("all.zip", &packed).unwrap().bytes, cleaned.bytes, "the same every time");
 }
 
+/// The zip in which the names `aa.log` and `ab.log` are one.
+fn with_one_name_twice(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut bytes = zip(members);
+    while let Some(at) = bytes.windows(6).position(|name| name == b"ab.log") {
+        bytes[at + 1] = b'a';
+    }
+    bytes
+}
+
+#[test]
+fn two_members_of_one_name_are_both_kept_and_cleaned() {
+    let packed = with_one_name_twice(&[
+        ("aa.log", b"first by ana@acme.example"),
+        ("x/y.log", b"third"),
+        ("ab.log", b"second by bob@acme.example"),
+    ]);
+    assert_eq!(ZipArchive::new(Cursor::new(&packed)).unwrap().len(), 2, "other readers see one of the two");
+    let cleaned = clean("all.zip", &packed).unwrap();
+    let found = members(&cleaned.bytes);
+    let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["aa.log", "x/y.log", "aa-2.log"]);
+    let text = |number: usize| String::from_utf8_lossy(&found[number].1).into_owned();
+    assert!(text(0).starts_with("first by mail-") && text(2).starts_with("second by mail-"), "{found:?}");
+
+    // Names that some system takes for one, and one that becomes the other's by its new ending.
+    let mail: &[u8] = b"plain";
+    let packed = zip(&[("caf\u{e9}.log", mail), ("cafe\u{301}.log", mail), ("A.log", mail), ("a.LOG", mail)]);
+    let names: std::collections::BTreeSet<String> = members(&clean("all.zip", &packed).unwrap().bytes)
+        .into_iter()
+        .map(|(name, _)| name.to_lowercase())
+        .collect();
+    assert_eq!(names.len(), 4, "{names:?}");
+
+    let mut doubled = tar::Builder::new(Vec::new());
+    for content in [b"first".as_slice(), b"second"] {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(content.len() as u64);
+        header.set_mode(0o644);
+        doubled.append_data(&mut header, "a.log", content).unwrap();
+    }
+    let cleaned = clean("all.tar", &doubled.into_inner().unwrap()).unwrap();
+    let mut archive = tar::Archive::new(&cleaned.bytes[..]);
+    let names: Vec<String> = archive
+        .entries()
+        .unwrap()
+        .map(|entry| entry.unwrap().path().unwrap().display().to_string())
+        .collect();
+    assert_eq!(names, ["a.log", "a-2.log"]);
+}
+
 /// A tar archive with owners and times, and a link beside the files.
 fn tar(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut builder = tar::Builder::new(Vec::new());

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::io::{Cursor, Read as _, Write as _};
 
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::{Member, Members};
 use crate::redact::attach::AttachJob;
 use crate::redact::attach::refused::Refused;
+use crate::redact::unzip;
 
 pub(in crate::redact::attach) fn clean(
     job: &mut AttachJob<'_>,
@@ -18,27 +19,34 @@ pub(in crate::redact::attach) fn clean(
 ) -> Result<(Vec<u8>, Option<String>), Refused> {
     let damaged =
         |error: zip::result::ZipError| Refused::unreadable(shown, "the zip file is damaged", &error);
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-    if archive.len() > job.limits.entries {
+    let mut zip = unzip::open(bytes).map_err(damaged)?;
+    if zip.archive.len() > job.limits.entries {
         return Err(Refused::too_many(shown, job.limits.entries));
     }
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     let mut members = Members::default();
-    for number in 0..archive.len() {
-        let mut member = archive.by_index(number).map_err(damaged)?;
-        if member.is_dir() {
+    for number in 0..zip.archive.len() {
+        // Raw, so that an encrypted member can be asked about.
+        let raw = zip.archive.by_index_raw(number).map_err(damaged)?;
+        if raw.is_dir() {
             continue;
         }
-        // Without the flag for UTF-8 the format says code page 437, and some writers write UTF-8 all the same.
-        let written = match str::from_utf8(member.name_raw()) {
-            Ok(name) => name.to_owned(),
-            Err(_) => member.name().map_or(Cow::Borrowed("file"), Cow::from).into_owned(),
+        let left_out = match (raw.encrypted(), raw.is_symlink()) {
+            (true, _) => Some("encrypted"),
+            (_, true) => Some("a link"),
+            _ => None,
         };
+        let (read, shown_name) =
+            (raw.name_raw().to_vec(), raw.name().map_or(Cow::Borrowed("file"), Cow::from).into_owned());
+        drop(raw);
+        // Without the flag for UTF-8 the format says code page 437, and some writers write UTF-8 all the same.
+        let written = String::from_utf8(zip.name(number, &read)).unwrap_or(shown_name);
         let path = members.path(&written, job);
-        if member.is_symlink() || member.encrypted() {
-            members.leave_out(&path, if member.encrypted() { "encrypted" } else { "a link" });
+        if let Some(why) = left_out {
+            members.leave_out(&path, why);
             continue;
         }
+        let mut member = zip.archive.by_index(number).map_err(damaged)?;
         // The size in the archive's directory may be a lie: what counts is what comes out.
         let unreadable =
             |error: std::io::Error| Refused::unreadable(shown, "a file in the zip is damaged", &error);

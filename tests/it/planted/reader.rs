@@ -1,0 +1,235 @@
+//! Reads what left in every notation, by means of its own: it shares nothing with the program that it judges.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read as _};
+
+use base64::Engine as _;
+use base64::alphabet::{STANDARD, URL_SAFE};
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+/// How many notations lie over one another.
+const DEPTH: usize = 3;
+
+/// The secrets of which the whole, or one half, is in these bytes: by their place in the list.
+pub(crate) fn found(bytes: &[u8], secrets: &[String]) -> BTreeSet<usize> {
+    found_new(bytes, secrets, &mut BTreeMap::new())
+}
+
+/// The same, in what was not read before: `seen` knows what was.
+pub(crate) fn found_new(
+    bytes: &[u8],
+    secrets: &[String],
+    seen: &mut BTreeMap<u64, usize>,
+) -> BTreeSet<usize> {
+    let mut wanted = Vec::new();
+    for (number, secret) in secrets.iter().enumerate() {
+        let half = secret.len() / 2;
+        wanted.extend([(number, secret[..half].as_bytes()), (number, secret[half..].as_bytes())]);
+    }
+    let search = aho_corasick::AhoCorasick::new(wanted.iter().map(|(_, half)| half)).unwrap();
+    let mut found = BTreeSet::new();
+    look(bytes, DEPTH, seen, &mut |view| {
+        found.extend(search.find_overlapping_iter(view).map(|hit| wanted[hit.pattern().as_usize()].0));
+    });
+    found
+}
+
+fn look(bytes: &[u8], depth: usize, seen: &mut BTreeMap<u64, usize>, each: &mut impl FnMut(&[u8])) {
+    use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
+    if bytes.len() < 4 {
+        return;
+    }
+    // What was read as deep is not read again.
+    let seen_at = seen.entry(BuildHasherDefault::<DefaultHasher>::default().hash_one(bytes)).or_default();
+    if *seen_at > depth {
+        return;
+    }
+    *seen_at = depth + 1;
+    each(bytes);
+    if depth == 0 {
+        return;
+    }
+    for member in members(bytes) {
+        look(&member, DEPTH, seen, each);
+    }
+    let mut views = vec![
+        percent(bytes),
+        escapes(bytes),
+        entities(bytes),
+        quoted_printable(bytes),
+        bytes.iter().copied().filter(|byte| *byte != 0).collect(),
+        one_line(bytes),
+        hexadecimal(bytes),
+        numbers(bytes),
+    ];
+    // In one line, so that a run that goes over several is one; and as they stand.
+    let joined = one_line(&escapes(bytes));
+    for text in [bytes, joined.as_slice()] {
+        let runs = text.split(|byte| !(byte.is_ascii_alphanumeric() || b"+/-_".contains(byte)));
+        for run in runs.filter(|run| run.len() >= 12) {
+            for shift in 0..4 {
+                views.extend(decoded(&run[shift..]));
+            }
+        }
+    }
+    for view in views {
+        look(&view, depth - 1, seen, each);
+    }
+}
+
+/// Files in an archive, and their names.
+fn members(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let mut all = Vec::new();
+    if let Ok(mut zip) = zip::ZipArchive::new(Cursor::new(bytes)) {
+        for number in 0..zip.len() {
+            let mut member = zip.by_index(number).unwrap();
+            all.push(member.name_raw().to_vec());
+            let mut content = Vec::new();
+            member.read_to_end(&mut content).unwrap();
+            all.push(content);
+        }
+    }
+    let mut plain = Vec::new();
+    if bytes.starts_with(&[0x1F, 0x8B]) {
+        // What stands behind it is no reason not to look at what was read.
+        let _ = flate2::read::GzDecoder::new(bytes).read_to_end(&mut plain);
+        all.push(plain);
+    }
+    if bytes.get(257..262) == Some(b"ustar") {
+        for entry in tar::Archive::new(bytes).entries().unwrap() {
+            let mut content = Vec::new();
+            entry.unwrap().read_to_end(&mut content).unwrap();
+            all.push(content);
+        }
+    }
+    all
+}
+
+fn percent(bytes: &[u8]) -> Vec<u8> {
+    percent_encoding::percent_decode(bytes).collect()
+}
+
+/// Every escape of this pattern replaced by what its digits mean.
+fn replaced(bytes: &[u8], pattern: &str, radix: u32) -> Vec<u8> {
+    let regex = regex::bytes::Regex::new(pattern).unwrap();
+    let replaced = regex.replace_all(bytes, |found: &regex::bytes::Captures<'_>| {
+        let digits = std::str::from_utf8(&found[1]).unwrap();
+        let letter = u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
+        letter.map_or_else(
+            || found[0].to_vec(),
+            |letter| {
+                if radix == 8 || u32::from(letter) < 256 {
+                    vec![u8::try_from(u32::from(letter)).unwrap_or(b'?')]
+                } else {
+                    letter.to_string().into_bytes()
+                }
+            },
+        )
+    });
+    replaced.into_owned()
+}
+
+fn escapes(bytes: &[u8]) -> Vec<u8> {
+    // In one pass: `\\\\u0041` is a backslash and `u0041` before it is a letter.
+    let escape = regex::bytes::Regex::new(
+        r#"(?-u)\\(?:u\{?([0-9A-Fa-f]{4})\}?|x([0-9A-Fa-f]{2})|([0-3][0-7]{2})|(["'/\\nrt]))"#,
+    );
+    let plain = escape.unwrap().replace_all(bytes, |found: &regex::bytes::Captures<'_>| {
+        let number = |group: usize, radix| {
+            let digits = std::str::from_utf8(found.get(group)?.as_bytes()).ok()?;
+            char::from_u32(u32::from_str_radix(digits, radix).ok()?)
+        };
+        if let Some(letter) = number(1, 16).or_else(|| number(2, 16)).or_else(|| number(3, 8)) {
+            return letter.to_string().into_bytes();
+        }
+        match found.get(4).map(|mark| mark.as_bytes()) {
+            Some(b"n") => b"\n".to_vec(),
+            Some(b"r") => b"\r".to_vec(),
+            Some(b"t") => b"\t".to_vec(),
+            Some(mark) => mark.to_vec(),
+            None => found[0].to_vec(),
+        }
+    });
+    plain.into_owned()
+}
+
+fn entities(bytes: &[u8]) -> Vec<u8> {
+    let mut text = replaced(bytes, r"(?-u)&#([0-9]{1,6});", 10);
+    text = replaced(&text, r"(?-u)&#[xX]([0-9A-Fa-f]{1,6});", 16);
+    for (name, letter) in
+        [("&quot;", "\""), ("&#x3D;", "="), ("&lt;", "<"), ("&gt;", ">"), ("&apos;", "'"), ("&amp;", "&")]
+    {
+        text = regex::bytes::Regex::new(name).unwrap().replace_all(&text, letter.as_bytes()).into_owned();
+    }
+    text
+}
+
+fn quoted_printable(bytes: &[u8]) -> Vec<u8> {
+    let soft = regex::bytes::Regex::new(r"(?-u)=[ \t]*\r?\n")
+        .unwrap()
+        .replace_all(bytes, b"".as_slice())
+        .into_owned();
+    replaced(&soft, r"(?-u)=([0-9A-Fa-f]{2})", 16)
+}
+
+fn one_line(bytes: &[u8]) -> Vec<u8> {
+    let fold = regex::bytes::Regex::new(r"(?-u)[ \t]*\\?\r?\n[ \t>|]*").unwrap();
+    fold.replace_all(bytes, b"".as_slice()).into_owned()
+}
+
+fn hexadecimal(bytes: &[u8]) -> Vec<u8> {
+    let run =
+        regex::bytes::Regex::new(r"(?-u)[0-9A-Fa-f]{2}(?:[\s:,;-]*(?:0x|\\x)?[0-9A-Fa-f]{2}){5,}").unwrap();
+    let pair = regex::bytes::Regex::new(r"(?-u)(?:0x|\\x)?([0-9A-Fa-f]{2})").unwrap();
+    let mut all = Vec::new();
+    for run in run.find_iter(bytes) {
+        for found in pair.captures_iter(run.as_bytes()) {
+            all.push(u8::from_str_radix(std::str::from_utf8(&found[1]).unwrap(), 16).unwrap());
+        }
+        all.push(b'\n');
+    }
+    all
+}
+
+fn numbers(bytes: &[u8]) -> Vec<u8> {
+    let run = regex::bytes::Regex::new(r"(?-u)\d{1,3}(?:\s*,\s*\d{1,3}){5,}").unwrap();
+    let mut all = Vec::new();
+    for run in run.find_iter(bytes) {
+        let text = std::str::from_utf8(run.as_bytes()).unwrap();
+        all.extend(text.split(',').filter_map(|number| number.trim().parse::<u8>().ok()));
+        all.push(b'\n');
+    }
+    all
+}
+
+/// A run in either alphabet, if it decodes to something that is packed or that somebody could have written.
+fn decoded(run: &[u8]) -> Option<Vec<u8>> {
+    let lenient = GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    let alphabet = if run.iter().any(|byte| b"-_".contains(byte)) { URL_SAFE } else { STANDARD };
+    let whole = if run.len() % 4 == 1 { run.len() - 1 } else { run.len() };
+    let bytes = GeneralPurpose::new(&alphabet, lenient).decode(&run[..whole]).ok()?;
+    let odd = bytes.iter().filter(|byte| !(byte.is_ascii_graphic() || b" \t\r\n\0".contains(byte))).count();
+    (bytes.starts_with(&[0x1F, 0x8B]) || odd * 3 <= bytes.len()).then_some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::found;
+    use crate::planted::encodings::{ENCODINGS, gzip, utf16};
+
+    /// What the gate cannot see it cannot judge.
+    #[test]
+    fn the_gate_s_own_reader_sees_every_notation() {
+        let secret = "Saffron/Pebble+Orchid=Bridge".to_owned();
+        for (name, encode) in ENCODINGS {
+            let text = format!("before it: {}\nand after\n", encode(&secret));
+            assert_eq!(found(text.as_bytes(), std::slice::from_ref(&secret)).len(), 1, "{name}: {text}");
+        }
+        for bytes in [utf16(&secret, u16::to_le_bytes), utf16(&secret, u16::to_be_bytes), gzip(&secret)] {
+            assert_eq!(found(&bytes, std::slice::from_ref(&secret)).len(), 1);
+        }
+        assert!(found(b"nothing of it: Saffron and pebbles", std::slice::from_ref(&secret)).is_empty());
+    }
+}
