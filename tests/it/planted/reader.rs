@@ -82,10 +82,11 @@ fn members(bytes: &[u8]) -> Vec<Vec<u8>> {
     let mut all = Vec::new();
     if let Ok(mut zip) = zip::ZipArchive::new(Cursor::new(bytes)) {
         for number in 0..zip.len() {
-            let mut member = zip.by_index(number).unwrap();
+            // Out of a view that is no archive any more, as much as can be read.
+            let Ok(mut member) = zip.by_index(number) else { continue };
             all.push(member.name_raw().to_vec());
             let mut content = Vec::new();
-            member.read_to_end(&mut content).unwrap();
+            let _ = member.read_to_end(&mut content);
             all.push(content);
         }
     }
@@ -96,9 +97,9 @@ fn members(bytes: &[u8]) -> Vec<Vec<u8>> {
         all.push(plain);
     }
     if bytes.get(257..262) == Some(b"ustar") {
-        for entry in tar::Archive::new(bytes).entries().unwrap() {
+        for entry in tar::Archive::new(bytes).entries().into_iter().flatten().flatten() {
             let mut content = Vec::new();
-            entry.unwrap().read_to_end(&mut content).unwrap();
+            let _ = { entry }.read_to_end(&mut content);
             all.push(content);
         }
     }
