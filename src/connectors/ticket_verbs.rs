@@ -291,8 +291,25 @@ async fn run(
     let outcome = Nodes::new(&run).target(format!("`{}`", verb.as_str()), program).await;
     let wrote = run.wrote.get();
     match outcome {
-        Ok(known) => Ok(jq::to_json(&known.value)),
+        Ok(known) => {
+            let mut value = jq::to_json(&known.value);
+            clean_addresses(&mut value, context.http.mask());
+            Ok(value)
+        }
         Err(fault) => Err(failure(&fault, wrote, context.http.mask())),
+    }
+}
+
+/// Takes the secrets of the tool out of the addresses of tickets: they are shown, written to the ledger, and nothing is asked there.
+fn clean_addresses(value: &mut Value, mask: &Mask) {
+    match value {
+        Value::Array(tickets) => tickets.iter_mut().for_each(|ticket| clean_addresses(ticket, mask)),
+        Value::Object(ticket) => {
+            if let Some(Value::String(url)) = ticket.get_mut("url") {
+                *url = mask.text(url).into_owned();
+            }
+        }
+        _ => {}
     }
 }
 
