@@ -79,12 +79,6 @@ impl Connector {
         twice.then(|| format!("must not end in {added}, which connector {} adds itself", self.name))
     }
 
-    /// The settings that a template names, as words: "`url`".
-    pub(super) fn settings_in(&self, template: &TextTemplate) -> String {
-        let names: Vec<String> = template.references().map(|reference| format!("`{reference}`")).collect();
-        if names.is_empty() { "the address".to_owned() } else { names.join(" and ") }
-    }
-
     /// The settings that credentials are made of.
     #[must_use]
     pub fn credential_settings(&self) -> Vec<&str> {
@@ -143,6 +137,12 @@ impl Connector {
         });
         in_request || self.prefix.iter().chain(token).any(of_tenant)
     }
+}
+
+/// The settings that an address is made of, as words: "`url`".
+pub(super) fn settings_in(template: &TextTemplate) -> String {
+    let names: Vec<String> = template.references().map(|reference| format!("`{reference}`")).collect();
+    if names.is_empty() { "the address".to_owned() } else { names.join(" and ") }
 }
 
 /// The text of a template without values.

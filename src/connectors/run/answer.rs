@@ -10,6 +10,7 @@ use super::Run;
 use super::excerpt::excerpt;
 use super::fault::Fault;
 use super::scope::Scope;
+use crate::connectors::address::settings_in;
 use crate::connectors::jq;
 use crate::connectors::model::{ConnectorKind, ExpectedAnswer, Request};
 use crate::facts::GapReason;
@@ -145,8 +146,7 @@ impl Run<'_> {
         let title = &self.configured.connector.title;
         let name = &self.configured.name;
         let address_of = self.configured.connector.url.as_ref();
-        let address_of =
-            address_of.map_or_else(String::new, |url| self.configured.connector.settings_in(url));
+        let address_of = address_of.map_or_else(String::new, settings_in);
         let (reason, advice) = match status {
             401 => (
                 GapReason::Unauthorized,

@@ -12,7 +12,7 @@ use super::render::encode;
 use super::scope::Scope;
 use super::tried::Tried;
 use super::{RequestStep, Run};
-use crate::connectors::address::parse;
+use crate::connectors::address::{parse, settings_in};
 use crate::connectors::jq;
 use crate::connectors::model::{ExpectedAnswer, Method, Name, Request, RequestTarget};
 use crate::connectors::template::TextTemplate;
@@ -101,7 +101,7 @@ impl Run<'_> {
             let mut fault = Fault::from(error);
             let Ok(base) = self.base() else { return fault };
             let connector = &self.configured.connector;
-            let setting = connector.url.as_ref().map_or_else(String::new, |url| connector.settings_in(url));
+            let setting = connector.url.as_ref().map_or_else(String::new, settings_in);
             if base.origin() != sending.url.origin() {
                 return fault;
             }
@@ -261,7 +261,7 @@ impl Run<'_> {
         };
         let text = self.text(template, &Scope::default())?;
         parse(&text).map_err(|wrong| {
-            let (settings, name) = (connector.settings_in(template), &self.configured.name);
+            let (settings, name) = (settings_in(template), &self.configured.name);
             Fault::new(GapReason::WrongAddress, format!("{settings} of connector {name} {wrong}"))
         })
     }
