@@ -91,7 +91,7 @@ fn an_address_that_is_shown_stays_as_it_is_spelt() {
 fn a_token_says_whom_to_ask() {
     let (_, files) = bundle("[ticket]\naffected_user = \"token\"", about_people, &[]);
     let ticket = ticket(&files);
-    assert!(ticket.starts_with("Blocked: mail-") && !ticket.contains("u1"), "{ticket}");
+    assert!(ticket.starts_with("Blocked: `mail-") && !ticket.contains("u1"), "{ticket}");
     assert!(ticket.contains("This is a token") && ticket.contains("`escalate reveal TOKEN`"), "{ticket}");
     assert!(!ticket.contains("ana@acme.example"), "{ticket}");
 }
@@ -100,7 +100,7 @@ fn a_token_says_whom_to_ask() {
 fn without_an_id_it_is_the_address_and_without_that_what_was_typed() {
     let no_id = |facts: &mut Value| facts["facts"]["account"]["known"]["value"][0]["id"] = Value::Null;
     let (_, files) = bundle("", no_id, &[]);
-    assert!(ticket(&files).contains("- **User:** ana@acme.example\n"), "{}", ticket(&files));
+    assert!(ticket(&files).contains("- **User:** `ana@acme.example`\n"), "{}", ticket(&files));
     let nobody_asked = |facts: &mut Value| {
         facts["case"]["user"] = json!("akovac");
         facts["facts"].as_object_mut().unwrap().remove("account");
@@ -116,7 +116,7 @@ fn with_readers_in_the_house_only_the_id_is_new() {
         let profile = format!("audience = \"admin\"\n[ticket]\naffected_user = \"{way}\"");
         let (_, files) = bundle(&profile, about_people, &[]);
         let ticket = ticket(&files);
-        assert!(ticket.contains("- **User:** ana@acme.example\n- **Role(s):**"), "{ticket}");
+        assert!(ticket.contains("- **User:** `ana@acme.example`\n- **Role(s):**"), "{ticket}");
         assert!(ticket.contains("user in export `u1`") && ticket.contains("bo@other.example"), "{ticket}");
         assert!(!ticket.contains("escalate reveal"), "{ticket}");
     }
