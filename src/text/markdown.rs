@@ -21,6 +21,7 @@ pub(crate) fn escape(value: &str) -> String {
             out.push(' ');
         }
         let core = word.trim_matches(AROUND);
+        let core = core.strip_suffix(':').filter(|name| is_live(name)).unwrap_or(core);
         // Our own sentences put names into backticks.
         let quoted =
             core.strip_prefix('`').and_then(|core| core.strip_suffix('`')).filter(|name| !name.contains('`'));
@@ -187,6 +188,7 @@ mod tests {
         ] {
             assert_eq!(escape(live), format!("`{live}`"), "{live}");
         }
+        assert_eq!(escape("blob.bin: x :a:"), "`blob.bin`: x `:a:`");
         assert_eq!(
             escape("(@admin), see \"#1\"; ![x](http://127.0.0.1/x.png) a|@b"),
             "(`@admin`), see \"`#1`\"; `![x](http://127.0.0.1/x.png`) `a`\\|`@b`"

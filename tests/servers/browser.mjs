@@ -68,7 +68,7 @@ async function file(system, text, again) {
   const found = text.field === 'note' ? ['--found', `role=pass:${text.text.replaceAll('\0', '')}`] : [];
   const home = `${work}/home-${system}-${text.id}`;
   mkdirSync(home, { recursive: true });
-  const given = ['--config', `${work}/${system}.toml`, '--facts', recorded, ...found, '--file', '--no-input', '--format', 'json', '--allow-unknown'];
+  const given = ['--config', `${work}/${system}.toml`, '--facts', recorded, ...found, '--file', '--no-input', '--format', 'json', '--allow-unknown', '--timeout', '120s'];
   if (again) given.push('--still-failing');
   const options = { env: { PATH: process.env.PATH, HOME: home, TICKETING: SYSTEMS[system].secret }, maxBuffer: 1 << 26 };
   const { stdout } = await call(ESCALATE_BIN, given, options).catch(failed => failed);
@@ -196,6 +196,7 @@ const fileAll = (system, width) => several(width, [PLAIN, ...texts], async text 
   return { ...filed, blocks: twice ? 2 : 1 };
 });
 const [redmine, rt] = await Promise.all([fileAll('redmine', 1), fileAll('rt', 2), setUp]);
+for (const { refused } of [redmine[0], rt[0]]) if (refused) throw new Error(`the plain text was not filed: ${refused}`);
 console.log(`filed ${texts.length} texts in ${seconds(started)} s`);
 await Promise.all(['redmine', 'rt'].map(logIn));
 

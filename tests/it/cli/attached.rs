@@ -67,7 +67,7 @@ fn only_what_is_attached_is_called_so_and_what_is_not_has_its_reason() {
         ticket.contains("- **Attached:** `app.log`, `screen.png` (inside the attached bundle)\n"),
         "{ticket}"
     );
-    assert!(ticket.contains("- **Left out:** blob.bin: a binary file"), "{ticket}");
+    assert!(ticket.contains("- **Left out:** `blob.bin`: a binary file"), "{ticket}");
     assert!(!ticket.contains("--attach-raw"), "that is for the admin: {ticket}");
     let report: serde_json::Value = serde_json::from_str(&member(&sandbox, "report.json").unwrap()).unwrap();
     assert_eq!(report["case"]["attachments"], serde_json::json!(["app.log", "screen.png"]));
@@ -95,7 +95,7 @@ fn an_attachment_that_the_closing_scan_stops_stays_here_and_the_rest_goes() {
     let ticket = member(&sandbox, "ticket.md").unwrap();
     assert!(ticket.contains("- **Attached:** `app.log` (inside the attached bundle)\n"), "{ticket}");
     assert!(
-        ticket.contains("**Left out:** screen.png: the closing scan found this in it: GitHub token"),
+        ticket.contains("**Left out:** `screen.png`: the closing scan found this in it: GitHub token"),
         "{ticket}"
     );
     let line = 1 + picture.iter().take_while(|byte| **byte != b'g').filter(|byte| **byte == b'\n').count();
