@@ -128,9 +128,11 @@ function judge(filed, shown, tabbed) { // 'exact', 'spaced' where a space parts 
 const template = readFileSync(`${HERE}/../../templates/ticket/body.txt.hbs`, 'utf8').split('\n');
 const escaped = text => text.replaceAll(/[.*+?^$()|[\]\\{}]/g, '\\$&');
 const headings = template.filter(line => /^[^\s{]/.test(line)).map(line => new RegExp(`^${line.split(/\{\{.*?\}\}/).map(escaped).join('.*')}$`));
-function forged(shown) { // lines that start in the first column, are no quote, and are not the template's, or are there twice
-  const own = shown.split('\n').slice(1).filter(line => /^[^\s|]/.test(line) && !line.startsWith('['));
-  return own.filter((line, at) => !headings.some(heading => heading.test(line)) || own.indexOf(line) !== at);
+const isOwn = line => /^Entry [0-9a-f]+$/.test(line) || headings.some(heading => heading.test(line));
+function forged(shown) { // behind the head: lines that start in the first column and are no quote and not ours, or are there twice
+  const lines = shown.split('\n');
+  const own = lines.slice(lines.findIndex(isOwn)).filter(line => /^[^\s|]/.test(line) && !line.startsWith('['));
+  return own.filter((line, at) => !isOwn(line) || own.indexOf(line) !== at);
 }
 
 // ---- the browser ------------------------------------------------------------------------------------------------------------
