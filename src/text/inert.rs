@@ -19,7 +19,7 @@ const RAW_TAGS: [&[&str]; 4] = [
 /// A block for Redmine, whichever format its administrator chose, and for any Textile.
 ///
 /// It was found by trying in Redmine 5.0.4, with random texts in each of its three formats. What makes each part necessary:
-/// - Four spaces in front: Markdown and CommonMark take such lines for code, whatever they say. `<pre>` alone is HTML to them.
+/// - Four spaces in front: Markdown and `CommonMark` take such lines for code, whatever they say. `<pre>` alone is HTML to them.
 /// - `<pre>` is the same for Textile, which takes the indent off again. What would end the block gets a space behind its `<`.
 /// - `~~~` in a comment: Redmine looks for `@name` in the source, less what stands between two fences (Markdown) or in `<pre>`
 ///   (Textile). Textile drops the comment. Where the text has an `@name`, a fence in it gets a space, too.
@@ -90,7 +90,7 @@ fn has_mention(text: &str) -> bool {
     text.match_indices('@').any(|(at, _)| at == 0 || !is_letter(text.as_bytes()[at - 1]))
 }
 
-/// A fenced block, for Markdown: nothing is live between fences, neither for CommonMark nor for what looks for mentions,
+/// A fenced block, for Markdown: nothing is live between fences, neither for `CommonMark` nor for what looks for mentions,
 /// numbers and addresses in the finished page.
 pub(crate) fn markdown(text: &str) -> String {
     markdown::fence(&lines(text))
