@@ -5,7 +5,7 @@
 //! The format is PKWARE's APPNOTE 6.3.10; the numbers in brackets are its sections.
 
 use flate2::bufread::DeflateDecoder;
-use std::io::Read;
+use std::io::Read as _;
 
 /// A member: where it stands, and what directory and local header say of it, alike.
 #[derive(Debug, PartialEq, Eq)]

@@ -48,7 +48,7 @@ pub(super) fn natives() -> [Fun<DataKind>; 4] {
     ]
 }
 
-fn operands<'a>(mut cv: Cv<'a, DataKind>) -> (Val, Val) {
+fn operands(mut cv: Cv<'_, DataKind>) -> (Val, Val) {
     // The last argument is the first on the stack.
     let right = cv.0.pop_var();
     let left = cv.0.pop_var();
@@ -121,7 +121,7 @@ pub(super) fn is_writable(value: &Val, most: usize) -> bool {
 }
 
 /// A definition with the operations in it replaced.
-pub(super) fn definition<'s>(mut definition: Def<&'s str>) -> Def<&'s str> {
+pub(super) fn definition(mut definition: Def<&str>) -> Def<&str> {
     definition.body = term(definition.body);
     definition
 }
@@ -176,6 +176,11 @@ pub(super) fn term(whole: Term<&str>) -> Term<&str> {
     }
 }
 
+#[expect(
+    clippy::boxed_local,
+    clippy::unnecessary_box_returns,
+    reason = "the syntax tree keeps its parts in boxes, and this is given to `map` over them"
+)]
 fn inner(of: Box<Term<&str>>) -> Box<Term<&str>> {
     Box::new(term(*of))
 }

@@ -1,6 +1,6 @@
 //! The attachments of one case: cleaned, and left out with the reason where that cannot be done or was not enough.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::bundle::{self, AttachmentBody, BundleAttachment};
 use crate::case::Case;
@@ -195,6 +195,6 @@ impl<'a> From<&'a Attached> for BundleAttachment<'a> {
     }
 }
 
-fn read(path: &PathBuf) -> Result<Vec<u8>, EscalationError> {
-    file::read(path, MOST).map_err(|cause| EscalationError::Attachment { path: path.clone(), cause })
+fn read(path: &Path) -> Result<Vec<u8>, EscalationError> {
+    file::read(path, MOST).map_err(|cause| EscalationError::Attachment { path: path.to_owned(), cause })
 }

@@ -47,7 +47,7 @@ impl Outbox {
                 filed.push((fingerprint.to_owned(), seen));
             }
         }
-        filed.sort_by(|(_, one), (_, other)| other.filed_at.cmp(&one.filed_at));
+        filed.sort_by_key(|(_, filed)| std::cmp::Reverse(filed.filed_at));
         Ok(filed)
     }
 
