@@ -9,6 +9,7 @@ mod encodings;
 mod everywhere;
 mod files;
 mod mirror;
+mod notations;
 mod reader;
 mod systems;
 

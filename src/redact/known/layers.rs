@@ -104,7 +104,12 @@ fn under(text: &[u8], made: LayerMade, depth: u8, needs: LayerNeeds, back: WayBa
     };
     show(escapes::plain(text), made);
     if made == Text {
+        show(escapes::percent_kept(text), Text);
+    }
+    if made == Text || made == Mail {
         show(escapes::quoted_printable(text), Mail);
+    }
+    if made == Text {
         show(escapes::unfolded(text, b""), Unfolded);
         if needs.blanks {
             show(escapes::unfolded(text, b" "), Unfolded);

@@ -21,7 +21,7 @@ use crate::support::Sandbox;
 
 /// The credentials, by where the process has them from. Words, so that no detector takes them for credentials by their look;
 /// with characters that every notation writes in its own way.
-const CREDENTIALS: &[(&str, &str)] = &[
+pub(crate) const CREDENTIALS: &[(&str, &str)] = &[
     ("client secret of OAuth, in a variable", "Saffron/Pebble+Orchid=Bridge"),
     ("access token", "plum-Orchard.gate~bell_Hinge"),
     ("refresh token", "walnut/harbour+lantern=Rope"),
@@ -544,7 +544,7 @@ pub(crate) fn measure() -> Measured {
     let (secrets, mut seen) = (world.secrets(), BTreeMap::new());
     for (place, bytes) in all {
         measured.read += 1;
-        for number in reader::found_new(&bytes, &secrets, &mut seen) {
+        for number in reader::found(&bytes, &secrets, &mut seen) {
             let credential = measured.credentials.get(number).copied().unwrap_or("derived");
             measured.left.push((credential.to_owned(), place.clone()));
         }

@@ -10,17 +10,9 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 /// How many notations lie over one another.
 const DEPTH: usize = 3;
 
-/// The secrets of which the whole, or one half, is in these bytes: by their place in the list.
-pub(crate) fn found(bytes: &[u8], secrets: &[String]) -> BTreeSet<usize> {
-    found_new(bytes, secrets, &mut BTreeMap::new())
-}
-
-/// The same, in what was not read before: `seen` knows what was.
-pub(crate) fn found_new(
-    bytes: &[u8],
-    secrets: &[String],
-    seen: &mut BTreeMap<u64, usize>,
-) -> BTreeSet<usize> {
+/// The secrets of which the whole, or one half, is in these bytes: by their place in the list. Of what was read before, which `seen`
+/// knows, nothing is read again.
+pub(crate) fn found(bytes: &[u8], secrets: &[String], seen: &mut BTreeMap<u64, usize>) -> BTreeSet<usize> {
     let mut wanted = Vec::new();
     for (number, secret) in secrets.iter().enumerate() {
         let half = secret.len() / 2;
@@ -213,24 +205,4 @@ fn decoded(run: &[u8]) -> Option<Vec<u8>> {
     let bytes = GeneralPurpose::new(&alphabet, lenient).decode(&run[..whole]).ok()?;
     let odd = bytes.iter().filter(|byte| !(byte.is_ascii_graphic() || b" \t\r\n\0".contains(byte))).count();
     (bytes.starts_with(&[0x1F, 0x8B]) || odd * 3 <= bytes.len()).then_some(bytes)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::found;
-    use crate::planted::encodings::{ENCODINGS, gzip, utf16};
-
-    /// What the gate cannot see it cannot judge.
-    #[test]
-    fn the_gate_s_own_reader_sees_every_notation() {
-        let secret = "Saffron/Pebble+Orchid=Bridge".to_owned();
-        for (name, encode) in ENCODINGS {
-            let text = format!("before it: {}\nand after\n", encode(&secret));
-            assert_eq!(found(text.as_bytes(), std::slice::from_ref(&secret)).len(), 1, "{name}: {text}");
-        }
-        for bytes in [utf16(&secret, u16::to_le_bytes), utf16(&secret, u16::to_be_bytes), gzip(&secret)] {
-            assert_eq!(found(&bytes, std::slice::from_ref(&secret)).len(), 1);
-        }
-        assert!(found(b"nothing of it: Saffron and pebbles", std::slice::from_ref(&secret)).is_empty());
-    }
 }

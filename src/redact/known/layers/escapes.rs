@@ -40,6 +40,14 @@ const ENTITIES: &[(&[u8], u8)] = &[
     (b"NewLine", b'\n'),
 ];
 
+/// Without backslash escapes and entities, where percent signs stand beside them: those may be the secret's own, or be split by a
+/// line break that is written as `\n`.
+pub(super) fn percent_kept(text: &[u8]) -> Option<Layer> {
+    memchr::memchr(b'%', text)?;
+    let next = |from: usize| memchr::memchr2(b'\\', b'&', &text[from..]).map(|at| from + at);
+    replaced(text, next, |at| if text[at] == b'\\' { backslash(text, at) } else { entity(text, at) })
+}
+
 /// Without percent-encoding, backslash escapes and entities; `None` if there is none of them.
 pub(super) fn plain(text: &[u8]) -> Option<Layer> {
     let next = |from: usize| memchr::memchr3(b'%', b'\\', b'&', &text[from..]).map(|at| from + at);
@@ -78,9 +86,14 @@ pub(super) fn unfolded(text: &[u8], between: &[u8]) -> Option<Layer> {
     let mut done = 0;
     while let Some(at) = memchr::memchr2(b'\n', b'\r', &text[done..]) {
         let at = done + at;
-        let fold = fold(text, at);
+        let mut fold = fold(text, at);
         layer.keep(text, done.min(fold.start)..fold.start);
-        layer.put(between, fold.clone());
+        if text[fold.start] == b'\\' && !between.is_empty() {
+            // Blanks behind such a break belong to the text in shells and C.
+            fold.end = at + 1 + usize::from(text[at..].starts_with(b"\r\n"));
+        } else {
+            layer.put(between, fold.clone());
+        }
         done = fold.end;
     }
     if done == 0 {
