@@ -282,7 +282,6 @@ fn the_gate_itself_sees_what_is_wrapped() {
 
 /// Every credential that the process holds, in every notation, at every place.
 #[test]
-#[ignore = "some notations still leave; `cargo bench --bench planted_markers` prints which"]
 fn nothing_that_is_held_leaves_in_any_notation() {
     let measured = everywhere::measure();
     assert_eq!(measured.broken, Vec::<String>::new());
