@@ -91,7 +91,8 @@ pub async fn file(
     context: &Context<'_>,
 ) -> Result<Filed, NotFiled> {
     let mut filing = under_way::Filing::new(outbox, record, system, context)?;
-    let result = filing.run().await;
+    // Boxed: each step holds what it sends, and whoever waits for all of this would hold every step at once.
+    let result = Box::pin(filing.run()).await;
     if let Err(failure) = &result {
         filing.note(failure)?;
     }

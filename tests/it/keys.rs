@@ -3,6 +3,7 @@
 mod changed;
 mod kept;
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -72,7 +73,7 @@ impl Machine {
         let mut text = format!("title = {}\n", toml::Value::from(title));
         if let Some(shared) = shared {
             let name = format!("{}.secret", path.file_stem().unwrap().to_str().unwrap());
-            text.push_str(&format!("token_key = {{ file = {name:?} }}\n"));
+            let _ = writeln!(text, "token_key = {{ file = {name:?} }}");
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path.with_file_name(&name), shared).unwrap();
         }

@@ -260,7 +260,7 @@ async fn headers_and_packed_answers_are_bounded() {
 
     let mut bomb = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     for _ in 0..2_000 {
-        bomb.write_all(&[b' '; 100_000]).unwrap();
+        bomb.write_all(&vec![b' '; 100_000]).unwrap();
     }
     let bomb = ResponseTemplate::new(200)
         .insert_header("content-encoding", "gzip")

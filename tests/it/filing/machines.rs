@@ -38,14 +38,12 @@ async fn where_only_one_may_have_a_fingerprint_the_second_machine_adds_to_the_fi
     let (one, other) = (Bench::new(), Bench::new());
     one.file(&system).await.unwrap();
     system.index_after(Duration::ZERO);
-    let filed = other.file_other(&system, MORE).await;
-    let filed = match filed {
-        Ok(filed) => filed,
+    let filed = if let Ok(filed) = other.file_other(&system, MORE).await {
+        filed
+    } else {
         // The holder could not be found yet: nothing is stuck.
-        Err(_) => {
-            tokio::time::sleep(Duration::from_millis(300)).await;
-            other.retry(&system).await.unwrap()
-        }
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        other.retry(&system).await.unwrap()
     };
     assert_eq!((filed.ticket.id.as_str(), filed.ticket.created), ("0", false));
     let tickets = system.tickets();

@@ -34,7 +34,7 @@ pub(crate) const ENCODINGS: &[Encoding] = &[
     ("UTF-16LE in base64", |text| STANDARD.encode(utf16(text, u16::to_le_bytes))),
     ("UTF-16BE in base64", |text| STANDARD.encode(utf16(text, u16::to_be_bytes))),
     ("gzip in base64", |text| STANDARD.encode(gzip(text))),
-    ("gzip in hex", |text| gzip(text).iter().map(|byte| format!("{byte:02x}")).collect()),
+    ("gzip in hex", |text| gzip(text).iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()),
     ("split: hard-wrapped", |text| wrapped(text, 11, "\n")),
     ("split: at 76 columns", |text| wrapped(&format!("{}{text}", "x".repeat(64)), 76, "\r\n")),
     ("split: YAML, folded", |text| format!(">-\n    {}", wrapped(text, 9, "\n    "))),

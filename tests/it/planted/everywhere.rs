@@ -217,7 +217,7 @@ fn planted() -> usize {
         "error text" => lines("error text", &BTreeSet::new()).len(),
         place => lines(place, &derived).len(),
     };
-    PLACES.iter().map(|place| count(&place)).sum()
+    PLACES.iter().map(count).sum()
 }
 
 impl World {

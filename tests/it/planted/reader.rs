@@ -16,7 +16,7 @@ pub(crate) fn found(bytes: &[u8], secrets: &[String], seen: &mut BTreeMap<u64, u
     let mut wanted = Vec::new();
     for (number, secret) in secrets.iter().enumerate() {
         let half = secret.len() / 2;
-        wanted.extend([(number, secret[..half].as_bytes()), (number, secret[half..].as_bytes())]);
+        wanted.extend([(number, &secret.as_bytes()[..half]), (number, &secret.as_bytes()[half..])]);
     }
     let search = aho_corasick::AhoCorasick::new(wanted.iter().map(|(_, half)| half)).unwrap();
     let mut found = BTreeSet::new();
