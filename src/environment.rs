@@ -1,4 +1,4 @@
-//! What the machine is asked: variables here and nowhere else, the [`clock`], [`file`]s that somebody named, the [`memory`] in use, and
+//! What the machine is asked: variables here and nowhere else, the [`clock`], [`mod@file`]s that somebody named, the [`memory`] in use, and
 //! the folder of [`state`].
 //!
 //! [`VARIABLES`] lists every variable that the tool itself reads.
