@@ -45,6 +45,7 @@ const GROWING: &[(&str, &str)] = &[
 /// Every program ends as a gap, in a process that may have 3 GB and no more.
 #[cfg(target_os = "linux")]
 #[test]
+#[ignore = "it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn no_program_fills_the_memory() {
     for (about, program) in GROWING {
         let sandbox = Sandbox::new();
