@@ -71,14 +71,43 @@ fn end(from: DateTime<Utc>, delay: Duration) -> Option<DateTime<Utc>> {
 impl Filing<'_> {
     /// Tickets that have one of our fingerprints and are there: open ones first, then by their age.
     pub(super) async fn search(&self) -> Result<Vec<SystemTicket>, NotFiled> {
-        let hits = ticket_verbs::find(self.system, self.context, &self.outgoing_plain()).await;
-        let mut hits = hits.map_err(|failure| NotFiled::refused("looking for the ticket", failure))?;
+        let mut hits = self.everything_found().await?;
         // Systems return everybody's tickets when they do not understand a filter.
         hits.retain(|hit| {
-            let is_ours =
-                hit.fingerprint.as_ref().is_some_and(|known| self.ticket.fingerprints.contains(known));
-            is_ours && hit.state != Some(TicketState::Deleted)
+            hit.fingerprint.as_ref().is_some_and(|known| self.ticket.fingerprints.contains(known))
         });
+        Ok(hits)
+    }
+
+    /// The same, and those without any fingerprint that hold what we sent without getting an answer: where only one ticket may have
+    /// it, another machine's can have been faster, and where the account may not set it at once, none has it.
+    pub(super) async fn search_sent(&self) -> Result<Vec<SystemTicket>, NotFiled> {
+        let sent = self.record.steps.sent.as_ref().filter(|sent| sent.verb == Verb::Create.as_str());
+        let mut ours = Vec::new();
+        for hit in self.everything_found().await? {
+            let is_ours = match &hit.fingerprint {
+                Some(known) => self.ticket.fingerprints.contains(known),
+                None => match sent.filter(|_| self.system.connector.has(Verb::Confirm)) {
+                    Some(sent) => {
+                        let held = self.held(&hit).await;
+                        let held =
+                            held.map_err(|failure| NotFiled::refused("reading the ticket back", failure))?;
+                        shows(&held, &sent.entry, &self.files)
+                    }
+                    None => false,
+                },
+            };
+            if is_ours {
+                ours.push(hit);
+            }
+        }
+        Ok(ours)
+    }
+
+    async fn everything_found(&self) -> Result<Vec<SystemTicket>, NotFiled> {
+        let hits = ticket_verbs::find(self.system, self.context, &self.outgoing_plain()).await;
+        let mut hits = hits.map_err(|failure| NotFiled::refused("looking for the ticket", failure))?;
+        hits.retain(|hit| hit.state != Some(TicketState::Deleted));
         hits.sort_by_key(|hit| (hit.state == Some(TicketState::Closed), age(&hit.id)));
         Ok(hits)
     }

@@ -86,7 +86,7 @@ impl Filing<'_> {
         let follows = self.record.steps.follows.clone();
         let mut awaited = Awaited::of(self, Verb::Create);
         loop {
-            let mut hits = self.search().await?;
+            let mut hits = self.search_sent().await?;
             hits.retain(|hit| follows.as_ref().is_none_or(|closed| closed.id != hit.id));
             let first = if hits.is_empty() { None } else { Some(self.ours_first(hits).await?) };
             match first {
