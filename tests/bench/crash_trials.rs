@@ -5,6 +5,7 @@
 //! ```text
 //! --system desk,desk-unique,desk-joint,rt,redmine   which (the real ones: `tests/servers/run all up rt redmine`)
 //! --trials N    in each      --seed S    --only N   one trial of a seed again, with all that was said
+//! --seconds N   no trial begins after that; how many there were is printed
 //! --deaths N    trials in which the server dies and comes back, instead (real ones only)
 //! --times       the 1st, 10th and 30th filing of one problem, instead
 //! --program FILE   another binary
@@ -61,6 +62,7 @@ struct Options {
     trials: usize,
     seed: u64,
     only: Option<usize>,
+    seconds: Option<u64>,
     program: PathBuf,
 }
 
@@ -72,6 +74,7 @@ impl Options {
             trials: 60,
             seed: 1,
             only: None,
+            seconds: None,
             program: PathBuf::from(env!("CARGO_BIN_EXE_escalate")),
         };
         let mut words = std::env::args().skip(1).filter(|word| word != "--bench");
@@ -87,6 +90,7 @@ impl Options {
                 "--trials" => options.trials = number()?,
                 "--deaths" => (options.mode, options.trials) = (Mode::Deaths, number()?),
                 "--seed" => options.seed = number()? as u64,
+                "--seconds" => options.seconds = Some(number()? as u64),
                 "--only" => options.only = Some(number()?),
                 "--program" => options.program = PathBuf::from(value),
                 _ => return Err(format!("{word}: no such option")),
@@ -184,7 +188,11 @@ fn one_system(options: &Options, place: usize, name: &str, disk: bool) -> Result
     let courses = course::learn(&setting, base).map_err(|error| format!("{name}: {error}"))?;
     let mut tables = Tables::default();
     let numbers = options.only.map_or(0..options.trials, |only| only..only + 1);
+    let begin = Instant::now();
     for number in numbers {
+        if options.seconds.is_some_and(|seconds| begin.elapsed().as_secs() >= seconds) {
+            break;
+        }
         let seed = options.seed.wrapping_mul(1_000_003).wrapping_add((number * 31 + name.len()) as u64);
         let trial = drawn(options, &setting, &mut Random::new(seed), &courses);
         let problem =

@@ -16,6 +16,7 @@ use trials::machine::Problem;
 use trials::plan::Run;
 use trials::proxy::{Act, Order, When};
 use trials::random;
+use trials::step::Step;
 use trials::system::System;
 use trials::trial::{Scene, Setting};
 
@@ -100,11 +101,26 @@ fn a_closed_one_is_open_again_wherever_its_filing_dies() {
 fn two_machines_at_one_instant_end_with_one_ticket() {
     // On the second, the system lets only one ticket have the fingerprint, and the search does not show yet which one.
     for shape in [LATE, Shape { unique: true, ..LATE }] {
-        let setting = setting(shape);
-        let scene = scene(&setting, 2);
-        let file = |machine| Box::new(Run::File { machine, report: machine, fault: None });
-        let both_went_through = scene.run(&Run::Both(file(0), file(1))).unwrap();
-        let counts = scene.settle().unwrap();
-        assert!(both_went_through && counts.is_clean(), "{counts:?}\n{}", scene.told());
+        let (went_through, told) = at_one_instant(shape, None);
+        assert!(went_through, "{told}");
     }
+}
+
+#[test]
+fn two_machines_of_which_one_dies_end_with_one_ticket() {
+    let order = Order { when: When::First(Step::Create), lasts: false, act: Act::KillAfter };
+    for shape in [LATE, Shape { unique: true, ..LATE }] {
+        at_one_instant(shape, Some(Fault::Request(order.clone())));
+    }
+}
+
+/// Both go through, or what waits does afterwards. Whether they did at once, and what happened.
+fn at_one_instant(shape: Shape, fault: Option<Fault>) -> (bool, String) {
+    let setting = setting(shape);
+    let scene = scene(&setting, 2);
+    let file = |machine, fault| Box::new(Run::File { machine, report: machine, fault });
+    let went_through = scene.run(&Run::Both(file(0, fault), file(1, None))).unwrap();
+    let counts = scene.settle().unwrap();
+    assert!(counts.is_clean(), "{counts:?}\n{}", scene.told());
+    (went_through, scene.told())
 }

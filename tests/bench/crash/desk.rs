@@ -33,6 +33,7 @@ pub(crate) struct Desk {
 }
 
 struct Ticket {
+    title: String,
     fingerprint: String,
     indexed: Instant,
     state: String,
@@ -112,12 +113,14 @@ fn reply(request: &Request, tickets: &mut Vec<Ticket>, shape: Shape) -> Vec<u8> 
     let text = |key: &str| body[key].as_str().unwrap_or_default().to_owned();
     match (request.method.as_str(), parts.as_slice()) {
         ("GET", ["tickets"]) => {
-            let asked = request.target.split_once("fingerprints=").map(|(_, list)| list).unwrap_or_default();
-            let asked = asked.replace("%2C", ",");
-            let found = |(_, ticket): &(usize, &Ticket)| {
-                ticket.state != "deleted"
-                    && ticket.indexed <= Instant::now()
-                    && asked.split(',').any(|one| one == ticket.fingerprint)
+            let (asked, title) = (asked(&request.target, "fingerprints="), asked(&request.target, "title="));
+            let found = |(_, ticket): &(usize, &Ticket)| match ticket.state.as_str() {
+                "deleted" => false,
+                // The first one of a unique fingerprint has it, and the others are found by their title.
+                _ if ticket.fingerprint.is_empty() => ticket.title == title,
+                _ => {
+                    ticket.indexed <= Instant::now() && asked.split(',').any(|one| one == ticket.fingerprint)
+                }
             };
             let hits = tickets.iter().enumerate().filter(found).map(|(id, ticket)| {
                 json!({"id": id.to_string(), "fingerprint": ticket.fingerprint, "state": ticket.state})
@@ -126,6 +129,7 @@ fn reply(request: &Request, tickets: &mut Vec<Ticket>, shape: Shape) -> Vec<u8> 
         }
         ("POST", ["tickets"]) => {
             let mut ticket = Ticket {
+                title: text("title"),
                 fingerprint: String::new(),
                 indexed: Instant::now(),
                 state: "open".to_owned(),
@@ -176,6 +180,13 @@ fn reply(request: &Request, tickets: &mut Vec<Ticket>, shape: Shape) -> Vec<u8> 
         }
         _ => said(404, &json!({"error": "no such address"})),
     }
+}
+
+/// A value of the query.
+fn asked(target: &str, name: &str) -> String {
+    let value = target.split_once(name).map(|(_, rest)| rest.split('&').next().unwrap_or_default());
+    let value = value.unwrap_or_default().replace('+', " ");
+    percent_encoding::percent_decode_str(&value).decode_utf8_lossy().into_owned()
 }
 
 /// Writes the fingerprint, unless it is unique here and another ticket has it.
