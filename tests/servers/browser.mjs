@@ -71,14 +71,12 @@ async function file(system, text, again) {
   const given = ['--config', `${work}/${system}.toml`, '--facts', recorded, ...found, '--file', '--no-input', '--format', 'json', '--allow-unknown', '--timeout', '120s'];
   if (again) given.push('--still-failing');
   const options = { env: { PATH: process.env.PATH, HOME: home, TICKETING: SYSTEMS[system].secret }, maxBuffer: 1 << 26 };
-  const { stdout } = await call(ESCALATE_BIN, given, options).catch(failed => failed);
+  const { stdout, stderr } = await call(ESCALATE_BIN, given, options).catch(failed => failed);
   try {
     const { ticket, case: reported } = JSON.parse(stdout);
-    return { system, text, url: ticket.url, id: ticket.id, reported };
-  } catch {
-    const { stderr } = await call(ESCALATE_BIN, given, options).catch(failed => failed);
-    return { system, text, refused: String(stderr).trim().split('\n').slice(-3).join(' ') };
-  }
+    if (ticket?.url) return { system, text, url: ticket.url, id: ticket.id, reported };
+  } catch {} // a refusal that is not JSON is told below
+  return { system, text, refused: String(stderr).trim().split('\n').slice(-3).join(' ') };
 }
 
 async function several(width, items, work) { // in order, `width` at a time

@@ -30,6 +30,9 @@ end
   user = account(name, good, role(name, %i[view_issues add_issues add_issue_notes edit_issues] - [missing]))
   puts "REDMINE_WITHOUT_#{missing.to_s.upcase}=#{user.api_key}"
 end
+own = role('own-issues', %i[view_issues add_issues add_issue_notes edit_issues])
+own.update!(issues_visibility: 'own')
+puts "REDMINE_OWN=#{account('own-issues', good, own).api_key}"
 locked = account('locked', good, bot_role)
 puts "REDMINE_LOCKED=#{locked.api_key}"
 locked.update!(status: User::STATUS_LOCKED)
@@ -65,6 +68,7 @@ field.call('Othertracker', trackers: [other])
 field.call('Invisible', visible: false, roles: [Role.find_by!(name: 'Manager')])
 field.call('Short', max_length: 20)
 field.call('Pattern', regexp: '\A[A-Z]+-[0-9]+\z')
+field.call('Narrow', max_length: 31, regexp: '\A[0-9A-F]+\z')
 field.call('Chosen', field_format: 'list', possible_values: %w[one two])
 field.call('Counted', field_format: 'int')
 field.call('Dated', field_format: 'date')

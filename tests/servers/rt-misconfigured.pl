@@ -56,7 +56,7 @@ for (['Retired', 1], ['Bare', 0]) {
 # Fields of the good queue: of other types, with a pattern, disabled, with a quote in its name; and one of no queue.
 my $lookup = RT::Ticket->CustomFieldLookupType;
 my @fields = (
-    ['Chosen', Type => 'SelectSingle'], ['Dated', Type => 'DateSingle'], ['Numbered', Type => 'FreeformSingle', Pattern => '^\d{1,6}$'],
+    ['Chosen', Type => 'SelectSingle'], ['Dated', Type => 'DateSingle'], ['Numbered', Type => 'FreeformSingle', Pattern => '(?#Digits)^\d{1,6}$'],
     ['Several', Type => 'FreeformMultiple'], ["Customer's", Type => 'FreeformSingle'], ['Gone', Type => 'FreeformSingle'],
     ['Nowhere', Type => 'FreeformSingle'],
 );

@@ -151,7 +151,7 @@ impl Run<'_> {
             401 => (
                 GapReason::Unauthorized,
                 format!(
-                    "{title} does not accept the credentials of connector {name}: they are wrong or ended, or the account is locked; check them in the profile"
+                    "{title} does not accept the credentials of connector {name}: they are wrong or ended, the account is locked, or a server in between does not hand them on; check them in the profile"
                 ),
             ),
             403 => (

@@ -169,6 +169,12 @@ const ROWS: &[Row] = &[
         ..GOOD
     },
     Row {
+        wrong: "role sees its own issues only",
+        credential: "OWN",
+        words: &["All issues", "Issues visibility"],
+        ..GOOD
+    },
+    Row {
         wrong: "API switched off",
         state: Some([&["setting", "rest_api_enabled", "0"], &["setting", "rest_api_enabled", "1"]]),
         words: &["Enable REST web service", "the API is off"],
@@ -220,7 +226,14 @@ const ROWS: &[Row] = &[
         wrong: "field with a pattern, an administrator's key",
         credential: "ADMIN",
         settings: &[("field", "$FIELD_PATTERN")],
-        words: &["accepts only what matches", "\"field\""],
+        words: &["takes only what matches", "\"field\""],
+        ..GOOD
+    },
+    Row {
+        wrong: "field with a pattern and too short",
+        credential: "ADMIN",
+        settings: &[("field", "$FIELD_NARROW")],
+        words: &["31 characters at most", "only what matches", "\"field\""],
         ..GOOD
     },
     Row {

@@ -178,7 +178,7 @@ const ROWS: &[Row] = &[
         wrong: "field with a pattern",
         credential: "SEER",
         settings: &[("field", "Numbered")],
-        words: &["accepts only what matches", "\"field\""],
+        words: &["accepts only what matches (?#Digits)", "\"field\""],
         ..GOOD
     },
     Row {
