@@ -44,6 +44,7 @@ pub(super) fn run(format: DoctorFormat, global: &Global) -> Result<Exit, Failure
     let mut profile = setup::required(global)?;
     profile.hold_token_key(secrets::vault());
     let (mut systems, mut opened) = (Vec::new(), Vec::new());
+    setup::note_readable(profile.connections.iter().chain(&profile.ticketing));
     let connections = std::mem::take(&mut profile.connections);
     for connection in connections.into_iter().chain(profile.ticketing.take()) {
         let (name, title) = (connection.name.clone(), connection.connector.title.clone());

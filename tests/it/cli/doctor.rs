@@ -52,6 +52,27 @@ fn every_system_is_tried_though_one_lacks_its_secret() {
     assert!(one["requests"][0]["says"].as_str().unwrap().contains("no connection"), "{one}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_secret_that_others_can_read_is_noted() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let sandbox = sandbox();
+    let file = sandbox.path("token");
+    std::fs::write(&file, SECRET.1).unwrap();
+    let system =
+        format!("[connect.backstage]\nurl = \"http://127.0.0.1:9\"\ntoken = {{ file = {file:?} }}\n");
+    sandbox.profile("acme", &system);
+    for (mode, noted) in [(0o644, true), (0o600, false)] {
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+        let (_, _, errors) = doctor(&sandbox, None);
+        assert_eq!(
+            errors.contains("others on this machine can read the secret"),
+            noted,
+            "{mode:o}: {errors}"
+        );
+    }
+}
+
 #[test]
 fn a_right_that_is_missing_is_named_with_its_request() {
     let sandbox = sandbox();
