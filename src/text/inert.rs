@@ -3,10 +3,14 @@
 //! Users type `@admin`, `#1`, `!http://…!`, `{{include(Page)}}` and `</pre>`, in all honesty too: an error text is full of
 //! such. An escape for each character is no way: Textile and Markdown have dozens, and they differ. A block of code is.
 
+use std::collections::BTreeSet;
+
 use super::markdown;
 
 /// Spaces from one tab stop to the next, as in terminals and browsers.
 const TAB: usize = 8;
+/// Signs of a fence.
+const FENCE: usize = 3;
 /// The tags that Textile takes as they are, and at any of whose end tags it ends a block of them. `k` is also the Kelvin sign:
 /// Ruby's patterns ignore case as Unicode does.
 const RAW_TAGS: [&[&str]; 4] = [
@@ -22,37 +26,36 @@ const RAW_TAGS: [&[&str]; 4] = [
 /// - Four spaces in front: Markdown and `CommonMark` take such lines for code, whatever they say. `<pre>` alone is HTML to them.
 /// - `<pre>` is the same for Textile, which takes the indent off again. What would end the block gets a space behind its `<`.
 /// - `~~~` in a comment: Redmine looks for `@name` in the source, less what stands between two fences (Markdown) or in `<pre>`
-///   (Textile). Textile drops the comment. Where the text has an `@name`, a fence in it gets a space, too.
+///   (Textile). Textile drops the comment. A fence in the text that would leave an `@name` outside gets a space, too.
 /// - Spaces for tabs, at the stops of the typed line: Textile makes four spaces of each, wherever it stands.
 /// - `x%x%` is what Textile writes for `&` while it works.
 pub(crate) fn textile(text: &str) -> String {
     let text = lines(text);
-    let has_mention = has_mention(&text);
+    let breaks = fences_to_break(&text);
     let mut out = String::with_capacity(text.len() + text.len() / 4 + 64);
     out.push_str("    <!-- ~~~ --><pre>\n");
+    let mut start = 0;
     for line in text.split('\n') {
         // The ticket's text quotes with `| `: the stops are those of what is quoted.
         let (sign, typed) = line.strip_prefix("| ").map_or(("", line), |typed| ("| ", typed));
         out.push_str("    ");
         out.push_str(sign);
-        textile_line(&mut out, typed, has_mention);
+        textile_line(&mut out, typed, start + sign.len(), &breaks);
         out.push('\n');
+        start += line.len() + 1;
     }
     out.push_str("    </pre><!-- ~~~ -->");
     out
 }
 
-fn textile_line(out: &mut String, typed: &str, has_mention: bool) {
-    let (mut column, mut fence) = (0, 0);
-    let mut before = '\n';
+/// `start`: where the line is in the text of which `breaks` are places.
+fn textile_line(out: &mut String, typed: &str, start: usize, breaks: &BTreeSet<usize>) {
+    let mut column = 0;
     for (at, character) in typed.char_indices() {
         let rest = &typed[at..];
-        fence = if matches!(character, '`' | '~') && character == before { fence + 1 } else { 1 };
-        if has_mention && matches!(character, '`' | '~') && fence == 3 {
+        if breaks.contains(&(start + at)) {
             out.push(' ');
-            fence = 1;
         }
-        before = character;
         if character == '\t' {
             let spaces = TAB - column % TAB;
             out.extend(std::iter::repeat_n(' ', spaces));
@@ -68,6 +71,36 @@ fn textile_line(out: &mut String, typed: &str, has_mention: bool) {
             out.push(' ');
         }
     }
+}
+
+/// Before which bytes a space is needed so that no fence in the text leaves an `@name` outside. Redmine takes out what stands
+/// between one fence of three and the next, whatever their signs and however long the run: the marks `~~~~~~^^^^` under a line of a
+/// Python traceback are two, and what follows is inside again.
+fn fences_to_break(text: &str) -> BTreeSet<usize> {
+    let mut breaks = BTreeSet::new();
+    let (mut is_inside, mut from) = (true, 0);
+    while let Some(at) = fence(text, from) {
+        if !is_inside {
+            (is_inside, from) = (true, at + FENCE);
+            continue;
+        }
+        let outside = fence(text, at + FENCE).unwrap_or(text.len());
+        // With the fence's own last sign, behind which an `@` begins a mention.
+        if has_mention(&text[at + FENCE - 1..outside]) {
+            from = at + FENCE - 1;
+            breaks.insert(from);
+        } else {
+            (is_inside, from) = (false, at + FENCE);
+        }
+    }
+    breaks
+}
+
+/// Where the next fence begins.
+fn fence(text: &str, from: usize) -> Option<usize> {
+    let signs = text.as_bytes().get(from..)?;
+    let found = signs.windows(FENCE).position(|window| window == b"~~~" || window == b"```")?;
+    Some(from + found)
 }
 
 /// Whether a `<` in front of this is a tag of [`RAW_TAGS`], opening or closing.
@@ -208,10 +241,18 @@ mod tests {
             "< /pre> < CODE class=\"x\"> < /\u{212a}bd> < notextile>"
         );
         assert_eq!(shown("<pre<pre <pre\u{e9}> <"), "< pre< pre < pre\u{e9}> <");
-        assert_eq!(shown("``` @admin\n~~~~~~ ~`~ \u{eb}@admin"), "`` ` @admin\n~~ ~~ ~~ ~`~ \u{eb}@admin");
-        assert_eq!(shown("\u{eb}@admin```"), "\u{eb}@admin`` `");
+        assert_eq!(shown("``` @admin\n~~~~~~ ~`~ \u{eb}@admin"), "`` ` @admin\n~~~~~~ ~`~ \u{eb}@admin");
+        assert_eq!(shown("~~~@admin ```` @admin"), "~~ ~@admin `` `` @admin");
         assert_eq!(shown("x%x%x% x%& x%"), "x% x% x% x% & x%");
         assert_eq!(shown("a\u{0}\u{7f}\u{85}b"), "a\u{fffd}\u{fffd}\u{fffd}b");
+    }
+
+    #[test]
+    fn fences_that_leave_no_mention_outside_stay_as_they_are() {
+        let carets = "  return f(x, @y)\n         ~~~~~~~~~~~~~^^^\n@decorated";
+        for typed in [carets, "\u{eb}@admin```", "``` a ``` @x", "~~~~~~~~~ me@acme.test"] {
+            assert_eq!(shown(typed), typed);
+        }
     }
 
     #[test]

@@ -62,10 +62,12 @@ function facts({ id, field, text }) { // somebody for whom everything is in orde
   };
 }
 
+const argument = text => text.replaceAll('\0', ''); // an argument of a program cannot hold it
+
 async function file(system, text, again) {
   const recorded = `${work}/${system}-${text.id}.json`;
   writeFileSync(recorded, JSON.stringify(facts(text)));
-  const found = text.field === 'note' ? ['--found', `role=pass:${text.text.replaceAll('\0', '')}`] : [];
+  const found = text.field === 'note' ? ['--found', `role=pass:${argument(text.text)}`] : [];
   const home = `${work}/home-${system}-${text.id}`;
   mkdirSync(home, { recursive: true });
   const given = ['--config', `${work}/${system}.toml`, '--facts', recorded, ...found, '--file', '--no-input', '--format', 'json', '--allow-unknown', '--timeout', '120s'];
@@ -101,15 +103,17 @@ const BROKEN = /<\/?(pre|code|[k\u212a]bd|notextile)\b|```|~~~|x%[x&]/i;
 
 function judge(filed, shown, tabbed) { // 'exact', 'spaced' where a space parts what would have ended the block, 'cut', or 'not'
   const { field, text } = filed.text;
-  const typed = filed.reported[field] ?? text;
+  const typed = filed.reported[field] ?? argument(text);
   const same = (a, b) => {
+    const differs = a.findIndex((line, at) => line !== b[at]);
+    filed.differs = differs < 0 ? `${a.length} lines for ${b.length}` : `${JSON.stringify(a[differs])} for ${JSON.stringify(b[differs])}`;
     if (a.length !== b.length) return 'not';
     if (a.every((line, at) => line === b[at])) return 'exact';
     const bare = line => line.replaceAll(' ', '');
     return BROKEN.test(typed) && a.every((line, at) => line === b[at] || (BROKEN.test(b[at]) && bare(line) === bare(b[at]))) ? 'spaced' : 'not';
   };
   if (field === 'error') {
-    const wanted = show(typed, '\n\t').replace(/\n$/, '').split('\n').map(line => (tabbed ? line : tabs(line)).trimEnd());
+    const wanted = show(typed, '\n\t').split('\n').map(line => (tabbed ? line : tabs(line)).trimEnd());
     const quoted = shown.split('\n').filter(line => line.startsWith('|')).map(line => line.replace(/^\| ?/, '').trimEnd());
     if (shown.includes('characters are not shown here')) {
       const [head, tail] = [quoted.slice(0, 20), quoted.slice(-20)];
@@ -216,7 +220,7 @@ async function render(name, tickets, width) {
       const shown = (pre ?? whole).replace(/^<!-- ~~~ --><pre>\n|\n<\/pre><!-- ~~~ -->\n?$/g, '').replace(/^\n|\n$/g, '');
       const verdict = pre === null ? 'not' : judge(filed, shown, name === 'rt');
       if (verdict === 'exact') report.exact += 1;
-      else report[verdict].push(`${where} (${filed.text.field}, ${filed.text.kind})`);
+      else report[verdict].push(`${where} (${filed.text.field}, ${filed.text.kind}): ${filed.differs ?? 'not there'}`);
       report.forged.push(...forged(shown).map(line => `${where}: ${line.slice(0, 100)}`));
       if (process.env.SHOW === filed.text.id) console.log(shown);
     }
@@ -251,7 +255,7 @@ report.mentions.push(...told.map(([format, id, login]) => `${format} issue ${id}
 const refused = [...redmine, ...rt].filter(filed => filed.refused);
 const print = (what, found) => {
   console.log(`${what}: ${found.length}`);
-  for (const line of found.slice(0, 12)) console.log(`  ${line}`);
+  for (const line of found.slice(0, process.env.ALL ? 999 : 12)) console.log(`  ${line}`);
 };
 console.log(`texts: ${texts.length}; systems and formats: rt, redmine × textile, common_mark, markdown; tickets opened: ${report.renderings}, in ${seconds(started)} s with filing`);
 print('requests beyond the server’s own', report.requests);

@@ -2,6 +2,7 @@
 # What a real browser makes of the tickets: files texts through the binary into the running RT and Redmine, opens every ticket in
 # Chromium, logged in, in each format that Redmine has, and prints what was live in it and what was not as typed. Any is exit 1.
 #   browser.sh [--some N] [FILE…]   FILE: lines of {id, field, kind, text}; --some: N of them, spread over all
+# ALL=1 prints every line of what was found, SHOW=ID the texts of one.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 PLAYWRIGHT=1.65.1 # Apache-2.0, from npm; the browser is Debian's
