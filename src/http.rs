@@ -12,6 +12,7 @@ mod reach;
 mod reply;
 mod retry;
 
+pub(crate) use credentials::parameters;
 pub(crate) use error::HttpError;
 pub use limits::HttpLimits;
 pub(crate) use link::{NextLink, next_link};

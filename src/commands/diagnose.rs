@@ -24,8 +24,9 @@ pub(super) fn run(args: &DiagnoseArgs, global: &Global) -> Result<Exit, Failure>
     // What was reported, and where its facts come from.
     let recording = args.facts.as_deref().map(facts::read).transpose()?;
     let profile = if needs_profile(args, global) { setup::profile(global)? } else { None };
+    let mut unheard = Vec::new();
     if profile.is_none() {
-        profile::hold_all(&setup::config_dir()?, secrets::vault());
+        unheard = profile::hold_all(&setup::config_dir()?, secrets::vault(), writes(args));
     }
     let now = clock::now(global.now);
     let mut case = case::assemble(args, profile.as_ref(), recording.as_ref(), ask.as_mut(), now)?;
@@ -44,6 +45,7 @@ pub(super) fn run(args: &DiagnoseArgs, global: &Global) -> Result<Exit, Failure>
         global.config.as_ref().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()));
     let config = config.map(|path| path.display().to_string());
     let desk = Desk::open(profile, templates, config, used, secrets::vault())?;
+    unheard.iter().chain(&desk.unheard).for_each(|line| output::note(line));
 
     let asked = essentials::AskedBefore::at_the_start(recording.as_ref());
     let (mut facts, asked_roles) = facts::gather(recording, &desk, &mut case, args, ask.as_mut(), global)?;

@@ -2,12 +2,14 @@
 //!
 //! Everything else is handed an instant, so that a recorded run replays to the same bytes.
 
-use std::sync::OnceLock;
-use std::time::Duration;
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 
 static PATIENCE: OnceLock<Duration> = OnceLock::new();
+/// How much of it is used up.
+static WAITED: Mutex<Duration> = Mutex::new(Duration::ZERO);
 
 /// The present instant as it is: for how long something may still take in another system, never for what is shown or compared.
 #[must_use]
@@ -30,8 +32,18 @@ pub fn be_patient(at_most: Duration) {
     let _ = PATIENCE.set(at_most);
 }
 
-/// How long to wait for another process that would be waited for `usually`.
+/// How long to wait for another process that would be waited for `usually`: what is left of `--timeout` after all that were waited
+/// for, one after the other.
 #[must_use]
 pub fn patience(usually: Duration) -> Duration {
-    PATIENCE.get().map_or(usually, |most| usually.min(*most))
+    let waited = *WAITED.lock().unwrap_or_else(PoisonError::into_inner);
+    PATIENCE.get().map_or(usually, |most| usually.min(most.saturating_sub(waited)))
+}
+
+/// Runs what waits for another process, and counts how long that took.
+pub fn waiting<T>(wait: impl FnOnce() -> T) -> T {
+    let begin = Instant::now();
+    let done = wait();
+    *WAITED.lock().unwrap_or_else(PoisonError::into_inner) += begin.elapsed();
+    done
 }

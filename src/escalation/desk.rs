@@ -22,6 +22,8 @@ pub struct Desk {
     pub templates: Templates,
     /// The profile's file, when it was named by its path: a ticket in the outbox is retried with it.
     pub config: Option<String>,
+    /// Secrets of systems that are not asked and that could not be had, one line each: nobody can look for them in what leaves.
+    pub unheard: Vec<String>,
 }
 
 /// What a desk is opened for: secrets are read only where they are needed.
@@ -77,18 +79,23 @@ impl Desk {
         }
         let opened = profile::open_all(connections, &profile.path, vault);
         let mut asked = opened.map_err(|error| with_shared_key(error, &profile, vault, used))?;
+        let mut unheard = Vec::new();
         for connection in &unused {
-            connection.hold_unused(vault);
+            if used.leaves {
+                unheard.extend(connection.hold_to_be_missed(vault));
+            } else {
+                connection.hold_unused(vault);
+            }
         }
         let ticketing = asked.split_off(count).pop();
         let customer = Customer::open(Some(&profile), vault, used.leaves)?;
-        Ok(Self { asked, ticketing, customer, templates, config })
+        Ok(Self { asked, ticketing, customer, templates, config, unheard })
     }
 
     /// For recorded cases and for what was looked up by hand.
     #[must_use]
     pub fn without_systems(customer: Customer, templates: Templates) -> Self {
-        Self { asked: Vec::new(), ticketing: None, customer, templates, config: None }
+        Self { asked: Vec::new(), ticketing: None, customer, templates, config: None, unheard: Vec::new() }
     }
 
     /// What the systems say about the case now. Without systems, nothing.

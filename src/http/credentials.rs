@@ -16,6 +16,9 @@ pub(super) fn sent(vault: &Vault, headers: &HeaderMap) {
         if *name == AUTHORIZATION {
             let credential = value.split_once(' ').map_or(value, |(_, credential)| credential);
             vault.hold(name.as_str(), credential.trim());
+            for parameter in parameters(credential) {
+                used(vault, name.as_str(), parameter);
+            }
         } else if *name == COOKIE {
             for cookie in cookies(value) {
                 used(vault, "cookie", &cookie);
@@ -25,6 +28,17 @@ pub(super) fn sent(vault: &Vault, headers: &HeaderMap) {
             used(vault, name.as_str(), value.trim());
         }
     }
+}
+
+/// The values of `token="a", nonce="b"` (RFC 9110, 11.4).
+pub(crate) fn parameters(text: &str) -> impl Iterator<Item = &str> {
+    let values = text.split([',', ';', ' ']).filter_map(|pair| pair.split_once('='));
+    values.map(|(_, value)| value.trim().trim_matches(['"', '\''])).filter(|value| is_parameter(value))
+}
+
+/// Behind the `=` of base64 stands nothing; what is shorter is a number or a word.
+fn is_parameter(value: &str) -> bool {
+    value.len() >= 8 && value.bytes().any(|byte| byte != b'=')
 }
 
 /// Takes in a value that was received before and is sent now: for that one there is always room.
@@ -110,7 +124,7 @@ mod tests {
         sent(
             &vault,
             &headers(&[
-                ("authorization", "Basic YTpi"),
+                ("authorization", "Token token=\"a/violet+lantern=Rope\", realm=\"acme\""),
                 ("x-csrf-token", "c1d2e3f4"),
                 ("x-xsrf-token", "Fetch"),
                 ("cookie", "sid=s%3A1d2e3f4; lang=en"),
@@ -121,7 +135,8 @@ mod tests {
         let mut all = held(&vault);
         all.sort();
         let wanted = [
-            ("authorization", "YTpi"),
+            ("authorization", "a/violet+lantern=Rope"),
+            ("authorization", "token=\"a/violet+lantern=Rope\", realm=\"acme\""),
             ("cookie", "s%3A1d2e3f4"),
             ("cookie", "s:1d2e3f4"),
             ("x-csrf-token", "c1d2e3f4"),

@@ -54,15 +54,22 @@ pub fn open_all(
     if missing.is_empty() { Ok(opened) } else { Err(OpenError::Secrets(missing)) }
 }
 
-/// Puts the secrets of all profiles into the vault, where they can be had without asking: what is replayed without a profile may
-/// still hold them. A profile that does not read is left out; it is not used.
-pub fn hold_all(config: &Path, vault: &Vault) {
+/// Puts the secrets of all profiles into the vault: what is replayed without a profile may still hold them. Where something is to
+/// leave, commands are run for that, and what could not be had is returned, one line each. A profile that does not read is left out; it
+/// is not used.
+pub fn hold_all(config: &Path, vault: &Vault, leaves: bool) -> Vec<String> {
+    let mut unheard = Vec::new();
     for name in locate::names(config).unwrap_or_default() {
         let Ok(profile) = Profile::read(&locate::file_of(config, &name), config) else { continue };
         for connection in profile.connections.iter().chain(&profile.ticketing) {
-            connection.hold_unused(vault);
+            if leaves {
+                unheard.extend(connection.hold_to_be_missed(vault));
+            } else {
+                connection.hold_unused(vault);
+            }
         }
     }
+    unheard
 }
 
 impl Connection {
@@ -105,6 +112,19 @@ impl Connection {
                 secret.hold_if_at_hand(key, vault);
             }
         }
+    }
+
+    /// The same where something is to leave. Returns one line for each secret that is somewhere and could not be had.
+    pub fn hold_to_be_missed(&self, vault: &Vault) -> Vec<String> {
+        let secrets = self.settings.iter().filter_map(|(key, setting)| match setting {
+            Setting::Secret(secret) if self.is_secret(key) => Some((key, secret)),
+            _ => None,
+        });
+        let failed = |(key, secret): (&String, &SecretRef)| {
+            let error = secret.hold_to_be_missed(key, vault).err()?;
+            Some(format!("`{key}` of {} was not looked for in what leaves: {error}", self.name))
+        };
+        secrets.filter_map(failed).collect()
     }
 
     /// The files of its secrets that others on this machine can read.

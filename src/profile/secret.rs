@@ -94,14 +94,26 @@ impl SecretRef {
     /// Puts the secret of a system that is not used into the vault, if it can be had without asking: a command may wait for a
     /// person, and a pipe for its writer. What is not there cannot leave, so that nothing is said about it.
     pub fn hold_if_at_hand(&self, name: &str, vault: &Vault) {
-        let at_hand = match self {
-            Self::Env(_) => true,
-            Self::File(path) => path.is_file(),
-            Self::Command(_) => false,
-        };
-        if at_hand && let Ok(secret) = self.read() {
-            vault.hold(name, secret.expose_secret());
+        if !matches!(self, Self::Command(_)) {
+            // Whatever is wrong with it is said where something leaves.
+            let _ = self.hold_to_be_missed(name, vault);
         }
+    }
+
+    /// The same where something is to leave, which must not hold the secret: commands are run, too.
+    ///
+    /// # Errors
+    /// The secret is somewhere, and could not be had: nobody can look for it.
+    pub fn hold_to_be_missed(&self, name: &str, vault: &Vault) -> Result<(), SecretError> {
+        let is_there = match self {
+            Self::Env(name) => environment::secret(name).is_some(),
+            Self::File(path) => path.is_file(),
+            Self::Command(_) => true,
+        };
+        if is_there {
+            vault.hold(name, self.read()?.expose_secret());
+        }
+        Ok(())
     }
 
     /// Reads what is kept like a secret and is none: a setting that the connector may show, such as an address.
@@ -121,7 +133,7 @@ impl SecretRef {
                 }
                 text(read.map_err(failed)?.bytes, || format!("the file {named}"))
             }
-            Self::Command(words) => run(words, clock::patience(COMMAND_LIMIT)),
+            Self::Command(words) => clock::waiting(|| run(words, clock::patience(COMMAND_LIMIT))),
         }
     }
 

@@ -7,27 +7,31 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use secrecy::{ExposeSecret as _, SecretString};
 
 mod forms;
 mod layers;
+mod search;
 
-use layers::LayerNeeds;
+use layers::{LayerNeeds, Shown};
+use search::{FormSearch, LetterSearch};
 
 /// The shortest secret, in bytes, that is looked for inside text.
 const SHORTEST: usize = 4;
+/// What stands in the place of packed data that was not read.
+const UNREAD: &str = "packed data that was not read";
 
 /// The secrets that the tool holds: credentials of the profile and whatever else must never be seen.
 pub(crate) struct KnownSecrets {
     names: Vec<String>,
-    /// For each pattern: which name, and whether it is a piece of base64 text.
-    patterns: Vec<(usize, bool)>,
     /// `None`: there is nothing to look for.
-    search: Option<AhoCorasick>,
+    search: Option<FormSearch>,
+    /// `None`: no secret is long enough to be known by its letters and digits.
+    letters: Option<LetterSearch>,
     secrets: Vec<SecretString>,
     short: Vec<usize>,
     needs: LayerNeeds,
+    unread: SecretString,
     /// The search could not be built. Nothing may be passed on as clean.
     broken: bool,
 }
@@ -50,14 +54,15 @@ impl KnownSecrets {
     pub(crate) fn new(secrets: impl IntoIterator<Item = (String, SecretString)>) -> Self {
         let mut known = Self {
             names: Vec::new(),
-            patterns: Vec::new(),
             search: None,
+            letters: None,
             secrets: Vec::new(),
             short: Vec::new(),
             needs: LayerNeeds::default(),
+            unread: SecretString::from(UNREAD),
             broken: false,
         };
-        let mut texts: Vec<Vec<u8>> = Vec::new();
+        let mut forms = Vec::new();
         let mut seen = BTreeSet::new();
         for (name, secret) in secrets {
             let value = secret.expose_secret();
@@ -71,23 +76,16 @@ impl KnownSecrets {
             } else {
                 for form in forms::of(value) {
                     if seen.insert(form.bytes.clone()) {
-                        known.patterns.push((index, form.piece));
-                        texts.push(form.bytes);
+                        forms.push((index, form));
                     }
                 }
             }
             known.names.push(name);
             known.secrets.push(secret);
         }
-        if !texts.is_empty() {
-            // The contiguous automaton: some kilobytes for a handful of secrets, made in well under a millisecond.
-            known.search = AhoCorasick::builder()
-                .match_kind(MatchKind::LeftmostLongest)
-                .kind(Some(AhoCorasickKind::ContiguousNFA))
-                // Looking for the rare bytes of the secrets first is slower: among so many forms none is rare.
-                .prefilter(false)
-                .build(&texts)
-                .ok();
+        if !forms.is_empty() {
+            known.letters = LetterSearch::new(&forms);
+            known.search = FormSearch::new(forms);
             known.broken = known.search.is_none();
         }
         known
@@ -99,13 +97,22 @@ impl KnownSecrets {
             return Vec::new();
         }
         let mut hits: Vec<SecretHit<'k>> = self.find_as_written(text).collect();
-        layers::each(text, self.needs, &mut |layer, back| {
-            hits.extend(self.find_as_written(layer).map(|hit| SecretHit {
-                range: back(&hit.range),
-                name: &self.names[hit.number],
-                secret: &self.secrets[hit.number],
-                number: hit.number,
-            }));
+        hits.extend(self.find_letters(text));
+        layers::each(text, self.needs, &mut |shown, back| match shown {
+            Shown::Layer { bytes, signs } => {
+                let found = self
+                    .find_as_written(bytes)
+                    .chain(signs.then(|| self.find_letters(bytes)).into_iter().flatten());
+                hits.extend(found.map(|hit| self.hit(hit.number, back(&hit.range))));
+            }
+            Shown::Unread => {
+                hits.push(SecretHit {
+                    range: back(&(0..0)),
+                    name: UNREAD,
+                    secret: &self.unread,
+                    number: usize::MAX,
+                });
+            }
         });
         hits.sort_by_key(|hit| (hit.range.start, std::cmp::Reverse(hit.range.end)));
         let mut apart: Vec<SecretHit<'k>> = Vec::new();
@@ -126,20 +133,18 @@ impl KnownSecrets {
         &'k self,
         text: &'t [u8],
     ) -> impl Iterator<Item = SecretHit<'k>> + use<'k, 't> {
-        let mut done = 0;
-        self.search.iter().flat_map(move |search| search.find_iter(text)).filter_map(move |found| {
-            let (name, piece) = self.patterns[found.pattern().as_usize()];
-            let mut range = found.range();
-            if piece {
-                range = forms::whole_run(text, range);
-            }
-            if range.end <= done {
-                return None;
-            }
-            range.start = range.start.max(done);
-            done = range.end;
-            Some(SecretHit { range, name: &self.names[name], secret: &self.secrets[name], number: name })
-        })
+        let hits = self.search.iter().flat_map(move |search| search.find(text));
+        hits.map(|(number, range)| self.hit(number, range))
+    }
+
+    /// The same, by letters and digits alone: whatever else stands between them.
+    fn find_letters<'k, 't>(&'k self, text: &'t [u8]) -> impl Iterator<Item = SecretHit<'k>> + use<'k, 't> {
+        let hits = self.letters.iter().flat_map(move |search| search.find(text));
+        hits.map(|(number, range)| self.hit(number, range))
+    }
+
+    fn hit(&self, number: usize, range: Range<usize>) -> SecretHit<'_> {
+        SecretHit { range, name: &self.names[number], secret: &self.secrets[number], number }
     }
 
     /// The name of the secret that is the whole of `value`, also a short one.
@@ -164,6 +169,10 @@ impl std::fmt::Debug for KnownSecrets {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
     use secrecy::SecretString;
 
     use super::KnownSecrets;
@@ -197,9 +206,41 @@ mod tests {
         ] {
             assert_eq!(found(secret, text), [wanted], "{text}");
         }
+        for text in [
+            "a SAFFRON/pebble+7 b",
+            "0000: Header: saffron\n0040: /Pebble+7",
+            "00000000: 7361 6666 726f 6e2f 5065 6262 6c65 2b37  saffron/Pebble+7",
+            "00000000  41 73 61 66 66 72 6f 6e  2f 50 65 62 62 6c 65 2b  |Asaffron/Pebble+|\n00000010  37 0a       |7.|",
+            "<p>saffron<wbr>/Peb</span><span>ble+7</p>",
+            "\u{1b}[01;31mfoo saffron\u{1b}[m/Pebble\u{1b}[0m+7",
+            "saf\u{200b}fron/Peb\u{ad}ble+7",
+            "# saffron/Pe\n# bble+7",
+            "2026-11-28T09:14:03Z saffron/Pe\n2026-11-28T09:14:04Z bble+7",
+            "\"saffron/Pe\" + \"bble+7\"",
+            r"saffron[/]Pebble\+7",
+            "saffron / Pebble + 7",
+        ] {
+            assert_eq!(found(secret, text).len(), 1, "{text}");
+        }
         assert_eq!(found("two words here", "a two\n  words here b"), ["two\n  words here"]);
         let key = "-----BEGIN KEY-----\nMIIabc\nDEFghi\n-----END KEY-----";
         assert_eq!(found(key, &format!("x {} y", key.replace('\n', "\r\n    "))).len(), 1);
+    }
+
+    #[test]
+    fn what_unpacks_to_more_than_is_read_is_taken_out_whole() {
+        let packed = |bytes: &[u8]| {
+            let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+            gzip.write_all(bytes).unwrap();
+            STANDARD.encode(gzip.finish().unwrap())
+        };
+        let bomb = packed(&vec![0; 8 << 20]);
+        let text = format!("a {bomb} b {bomb} c");
+        assert_eq!(found("saffron/Pebble+7", &text), [bomb.clone(), bomb]);
+        let nested = packed(format!("{} ", packed(&vec![0; 900_000])).repeat(200).as_bytes());
+        assert_eq!(found("saffron/Pebble+7", &nested), [nested.as_str()]);
+        let honest = packed("a line of a log\n".repeat(40_000).as_bytes());
+        assert_eq!(found("saffron/Pebble+7", &honest), Vec::<String>::new());
     }
 
     #[test]

@@ -221,6 +221,7 @@ impl Run<'_> {
             if let serde_json::Value::Object(pairs) = jq::to_json(&found) {
                 for (name, value) in pairs {
                     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                    self.hold_sent(&name, &text);
                     insert(&mut headers, &name, &text, true)?;
                 }
             }

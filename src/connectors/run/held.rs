@@ -6,6 +6,8 @@ use serde_json::Value;
 
 use super::Run;
 use crate::connectors::configured::SettingValue;
+use crate::connectors::jq;
+use crate::http::parameters;
 use crate::redact::mask::Mask;
 
 /// Fields of an answer that hold a credential which was just made, in lower case without separators (RFC 6749, 5.1; `OpenID`
@@ -32,6 +34,25 @@ impl Run<'_> {
         }
     }
 
+    /// Takes in what a program puts into a header, whatever the header is called: it comes from an answer, as a token of a sign-in
+    /// does. What the case and the plain settings say is none (`X-Tenant: acme-prod`).
+    pub(super) fn hold_sent(&self, name: &str, value: &str) {
+        let without_scheme = value.split_once(' ').map_or(value, |(_, credential)| credential.trim());
+        for part in [value, without_scheme].into_iter().chain(parameters(value)) {
+            if !self.is_plain(part) && !self.mask().vault().hold_received(name, part) {
+                self.hold(name, part);
+            }
+        }
+    }
+
+    fn is_plain(&self, value: &str) -> bool {
+        let is_setting =
+            |setting: &SettingValue| matches!(setting, SettingValue::Plain(text) if text == value);
+        let said = |of: &Value| holds_text(of, value);
+        self.configured.settings.values().any(is_setting)
+            || [&self.case, &self.ticket].into_iter().any(|of| said(&jq::to_json(of)))
+    }
+
     /// Takes in the tokens that an answer gives, however deep they stand in it.
     pub(super) fn hold_given(&self, answer: &Value) {
         match answer {
@@ -51,6 +72,15 @@ impl Run<'_> {
             }
             _ => {}
         }
+    }
+}
+
+fn holds_text(of: &Value, text: &str) -> bool {
+    match of {
+        Value::String(own) => own == text,
+        Value::Array(items) => items.iter().any(|item| holds_text(item, text)),
+        Value::Object(fields) => fields.values().any(|field| holds_text(field, text)),
+        _ => false,
     }
 }
 

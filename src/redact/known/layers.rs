@@ -7,12 +7,16 @@ use std::io::Read as _;
 use std::ops::Range;
 
 mod coded;
+mod dump;
 mod escapes;
+mod strip;
 
 /// How many layers lie under one another: a redirect in a query in a log line in JSON.
 const DEEPEST: u8 = 4;
-/// Bytes that packed data may unpack to.
-const UNPACKED: u64 = 4 << 20;
+/// Bytes to which all packed data of a text may unpack: that many, and [`USUAL`] times the text.
+const UNPACKED: u64 = 1 << 20;
+/// A log shrinks to a tenth, and base64 makes that a third longer.
+const USUAL: u64 = 8;
 
 /// Bytes in another notation, and where they came from.
 #[derive(Default)]
@@ -73,6 +77,8 @@ enum LayerMade {
     Mail,
     /// In one line: its base64 and hexadecimal were looked at with the line breaks.
     Unfolded,
+    /// Without tags, colours and what stands in front of lines: the rest was looked at with them.
+    Stripped,
     /// Out of base64, hexadecimal or a list of numbers: something small that was written by a program.
     Coded,
 }
@@ -84,57 +90,112 @@ pub(super) struct LayerNeeds {
     pub(super) blanks: bool,
 }
 
-type WayBack<'b> = &'b dyn Fn(&Range<usize>) -> Range<usize>;
-type LayerLook<'l> = &'l mut dyn FnMut(&[u8], WayBack<'_>);
-
-/// Shows every layer of a text, with the way back to it.
-pub(super) fn each(text: &[u8], needs: LayerNeeds, look: LayerLook<'_>) {
-    under(text, LayerMade::Text, DEEPEST, needs, &Range::clone, look);
+/// Something that is shown of a text.
+pub(super) enum Shown<'b> {
+    /// The bytes of a layer.
+    Layer {
+        /// What it says.
+        bytes: &'b [u8],
+        /// Signs between its letters may be none of the text's own: it is to be looked at without them, too.
+        signs: bool,
+    },
+    /// Packed data that unpacks to more than is looked at: nobody knows what is in it.
+    Unread,
 }
 
-fn under(text: &[u8], made: LayerMade, depth: u8, needs: LayerNeeds, back: WayBack<'_>, look: LayerLook<'_>) {
-    use LayerMade::{Coded, Mail, Text, Unfolded};
-    let mut show = |layer: Option<Layer>, made: LayerMade| {
+type WayBack<'b> = &'b dyn Fn(&Range<usize>) -> Range<usize>;
+
+/// Shows every layer of a text, with the way back to it; of what was not read, the way of its whole range.
+pub(super) fn each(text: &[u8], needs: LayerNeeds, look: &mut dyn FnMut(Shown<'_>, WayBack<'_>)) {
+    let mut walk = LayerWalk { needs, unpacker: Unpacker::of(text), look };
+    walk.under(text, LayerMade::Text, DEEPEST, &Range::clone);
+}
+
+struct LayerWalk<'l> {
+    needs: LayerNeeds,
+    unpacker: Unpacker,
+    look: &'l mut dyn FnMut(Shown<'_>, WayBack<'_>),
+}
+
+impl LayerWalk<'_> {
+    fn under(&mut self, text: &[u8], made: LayerMade, depth: u8, back: WayBack<'_>) {
+        use LayerMade::{Coded, Mail, Stripped, Text, Unfolded};
+        self.show(escapes::plain(text), made, depth, back);
+        if made == Text {
+            self.show(escapes::percent_kept(text), Text, depth, back);
+            self.show(strip::stripped(text), Stripped, depth, back);
+            self.show(dump::dumped(text), Coded, depth, back);
+        }
+        if made == Text || made == Mail {
+            self.show(escapes::quoted_printable(text), Mail, depth, back);
+        }
+        if made == Text {
+            self.show(escapes::unfolded(text, b""), Unfolded, depth, back);
+            if self.needs.blanks {
+                self.show(escapes::unfolded(text, b" "), Unfolded, depth, back);
+            }
+        }
+        if made != Unfolded {
+            let layer = coded::base64(text, &mut self.unpacker);
+            self.unread(back);
+            self.show(layer, Coded, depth, back);
+        }
+        if made == Text || made == Mail {
+            let layer = coded::hexadecimal(text, &mut self.unpacker);
+            self.unread(back);
+            self.show(layer, Coded, depth, back);
+            self.show(coded::decimal(text), Coded, depth, back);
+        }
+    }
+
+    fn show(&mut self, layer: Option<Layer>, made: LayerMade, depth: u8, back: WayBack<'_>) {
         let Some(layer) = layer else { return };
         let further = |range: &Range<usize>| back(&layer.origin(range));
-        look(&layer.bytes, &further);
-        if depth > 1 {
-            under(&layer.bytes, made, depth - 1, needs, &further, look);
-        }
-    };
-    show(escapes::plain(text), made);
-    if made == Text {
-        show(escapes::percent_kept(text), Text);
-    }
-    if made == Text || made == Mail {
-        show(escapes::quoted_printable(text), Mail);
-    }
-    if made == Text {
-        show(escapes::unfolded(text, b""), Unfolded);
-        if needs.blanks {
-            show(escapes::unfolded(text, b" "), Unfolded);
+        let signs = matches!(made, LayerMade::Text | LayerMade::Stripped);
+        (self.look)(Shown::Layer { bytes: &layer.bytes, signs }, &further);
+        if depth > 1 && made != LayerMade::Stripped {
+            self.under(&layer.bytes, made, depth - 1, &further);
         }
     }
-    if made != Unfolded {
-        show(coded::base64(text), Coded);
-    }
-    if made == Text || made == Mail {
-        show(coded::hexadecimal(text), Coded);
-        show(coded::decimal(text), Coded);
+
+    fn unread(&mut self, back: WayBack<'_>) {
+        for range in std::mem::take(&mut self.unpacker.unread) {
+            (self.look)(Shown::Unread, &|_| back(&range));
+        }
     }
 }
 
-/// What packed bytes unpack to, if they are (gzip, RFC 1952; zlib, RFC 1950); as much of it as can be read.
-fn unpacked(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut plain = Vec::new();
-    match bytes {
-        [0x1F, 0x8B, 8, ..] => {
-            let _ = flate2::read::MultiGzDecoder::new(bytes).take(UNPACKED).read_to_end(&mut plain);
-        }
-        [0x78, 0x01 | 0x5E | 0x9C | 0xDA, ..] => {
-            let _ = flate2::read::ZlibDecoder::new(bytes).take(UNPACKED).read_to_end(&mut plain);
-        }
-        _ => {}
+/// Unpacks, all together, so many bytes of one text: a few kilobytes can hold gigabytes.
+struct Unpacker {
+    left: u64,
+    /// Places of what was not unpacked to its end.
+    unread: Vec<Range<usize>>,
+}
+
+impl Unpacker {
+    fn of(text: &[u8]) -> Self {
+        let length = u64::try_from(text.len()).unwrap_or(u64::MAX);
+        Self { left: UNPACKED.saturating_add(length.saturating_mul(USUAL)), unread: Vec::new() }
     }
-    (!plain.is_empty()).then_some(plain)
+
+    /// What packed bytes unpack to, if they are (gzip, RFC 1952; zlib, RFC 1950); as much of it as can be read. `place` is theirs.
+    fn unpacked(&mut self, bytes: &[u8], place: &Range<usize>) -> Option<Vec<u8>> {
+        let mut plain = Vec::new();
+        let most = self.left + 1;
+        match bytes {
+            [0x1F, 0x8B, 8, ..] => {
+                let _ = flate2::read::MultiGzDecoder::new(bytes).take(most).read_to_end(&mut plain);
+            }
+            [0x78, 0x01 | 0x5E | 0x9C | 0xDA, ..] => {
+                let _ = flate2::read::ZlibDecoder::new(bytes).take(most).read_to_end(&mut plain);
+            }
+            _ => {}
+        }
+        let length = u64::try_from(plain.len()).unwrap_or(u64::MAX);
+        if length == most {
+            self.unread.push(place.clone());
+        }
+        self.left = self.left.saturating_sub(length);
+        (!plain.is_empty()).then_some(plain)
+    }
 }

@@ -38,7 +38,7 @@ async fn every_filter_makes_its_block() {
     for (filter, block) in [
         (
             "textile_inert",
-            json!("    <!-- ~~~ --><pre>\n    <b>\n    @a {noformat} `` `\n    </pre><!-- ~~~ -->"),
+            json!("    <!-- ~~~ --><pre>\n    <b>\n    @a {noformat} ```\n    </pre><!-- ~~~ -->"),
         ),
         ("markdown_inert", json!("````text\n<b>\n@a {noformat} ```\n````")),
         ("html_inert", json!(pre)),

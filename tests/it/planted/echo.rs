@@ -1,12 +1,13 @@
 //! What a system gave us and what we derived for it, repeated by that system: nowhere. The secrets here are words, which no
 //! detector takes for a credential, and the roles' names are kept as they are: only the vault knows what they are.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
-use wiremock::matchers::any;
+use wiremock::matchers::{any, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::Evidence;
@@ -18,6 +19,7 @@ use crate::support::Sandbox;
 const SECRET: &str = "saffron-pebble-orchid-bridge";
 const DESK: &str = "copper-thimble-meadow-window";
 const UNASKED: &str = "velvet-canyon-ribbon-garden";
+const COMMANDED: &str = "willow-copper-saddle-lantern";
 
 fn given() -> Mirrored {
     Mirrored {
@@ -42,6 +44,7 @@ fn secrets() -> Vec<(&'static str, String)> {
         ("secret", SECRET.to_owned()),
         ("desk", DESK.to_owned()),
         ("unasked", UNASKED.to_owned()),
+        ("commanded", COMMANDED.to_owned()),
         ("basic", basic),
     ];
     whole.into_iter().map(|(name, text)| (name, text[..text.len() / 2].to_owned())).collect()
@@ -67,7 +70,7 @@ fn world() -> World {
     let profile = format!(
         "[connect.mirror]\nurl = \"{}\"\nsecret = {{ env = \"MIRROR_SECRET\" }}\n\n\
          [connect.crm]\nurl = \"http://127.0.0.1:9\"\ntoken = {{ env = \"CRM_TOKEN\" }}\n\
-         other = {{ command = [\"sh\", \"-c\", \"echo ran >> ran; echo something-else\"] }}\n\n\
+         other = {{ command = [\"sh\", \"-c\", \"echo ran >> ran; echo {COMMANDED}\"] }}\n\n\
          [ticketing]\nconnector = \"desk\"\nurl = \"{}\"\ntoken = {{ file = \"desk.secret\" }}\n",
         mirror.uri(),
         desk.url()
@@ -177,12 +180,65 @@ fn the_text_of_basic_is_nowhere() {
     assert!(sandbox.path("out/b.zip").exists());
 }
 
+/// What a program puts into headers comes out of a sign-in, whatever the headers are called; a tenant in a header is none.
+#[test]
+fn what_headers_are_made_of_is_nowhere() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let given = [
+        ("ticket", "walnut/harbour+lantern=rope"),
+        ("jwt", "tulip.canyon.drawer-velvet"),
+        ("session", "plum-orchard.gate~bell_hinge"),
+    ];
+    let server = runtime.block_on(async {
+        let server = MockServer::start().await;
+        let login = ResponseTemplate::new(200).set_body_json(given.into_iter().collect::<BTreeMap<_, _>>());
+        Mock::given(path("/login")).respond_with(login).mount(&server).await;
+        let names: Vec<_> = given
+            .iter()
+            .map(|(_, secret)| json!({"name": format!("Agent ({secret}) of acme-prod")}))
+            .collect();
+        Mock::given(path("/all"))
+            .respond_with(ResponseTemplate::new(200).set_body_json(names))
+            .mount(&server)
+            .await;
+        server
+    });
+    let headers = r#"{ "Authorization": "Token token=\"\($login.ticket)\", realm=\"acme\"", "X-Auth": $login.jwt, "Jenkins-Crumb": $login.session, "X-Tenant": $case.tenant }"#;
+    let connector = varied(
+        LEAST,
+        &[
+            (
+                "[request.all]",
+                &format!("[request.login]\nget = \"/login\"\n\n[request.all]\nheaders_from = '{headers}'"),
+            ),
+            (
+                "role_catalogue = '[ $all[] | { name: tostring, permissions: [] } ]'",
+                "roles = '[ $all[] | { name } ]'",
+            ),
+        ],
+    );
+    let sandbox = Sandbox::new();
+    sandbox.write(".config/escalate/templates/connectors/directory/crumbs.toml", connector);
+    sandbox.profile("acme", &format!("[connect.crumbs]\nurl = \"{}\"\n", server.uri()));
+    sandbox.write("out/.keep", "");
+    let case = ["--user", "a@b.example", "--tenant", "acme-prod", "--permission", "a.b", "--allow-unknown"];
+    let output = sandbox.escalate([case.as_slice(), &["--bundle", "out/b.zip"]].concat()).output().unwrap();
+    let mut evidence = Evidence(Vec::new());
+    evidence.add("stdout", &output.stdout);
+    evidence.add("stderr", &output.stderr);
+    evidence.folder(&sandbox.path("out"));
+    assert!(evidence.shows(") of acme-prod"), "{}", String::from_utf8_lossy(&output.stderr));
+    let secrets = given.map(|(name, secret)| (name, secret.to_owned()));
+    assert_eq!(evidence.leaks_of(&secrets), Vec::<String>::new());
+}
+
 /// A log that the admin attaches may hold the credentials of a system that this run does not ask.
 #[test]
-fn secrets_of_systems_that_are_not_used_are_held_where_they_are_at_hand() {
+fn secrets_of_systems_that_are_not_used_are_held_where_something_leaves() {
     let world = world();
-    let log =
-        format!("the desk was asked with {DESK}\nthe directory with {UNASKED}, the mirror with {SECRET}\n");
+    let log = format!(
+        "the desk was asked with {DESK}\nthe directory with {UNASKED} and {COMMANDED}, the mirror with {SECRET}\n"
+    );
     world.sandbox.write("in/app.log", log);
     world.sandbox.write("facts.json", crate::cli::replay::recording().to_string());
     let leaves = ["--still-failing", "--attach", "in/app.log", "--bundle", "out/b.zip", "--no-input"];
@@ -190,14 +246,15 @@ fn secrets_of_systems_that_are_not_used_are_held_where_they_are_at_hand() {
         world.run(&[["--facts", "facts.json", "--profile", "acme"].as_slice(), &leaves].concat());
     assert!(world.sandbox.path("out/b.zip").exists(), "{said}");
     assert_eq!(evidence.leaks_of(&secrets()), Vec::<String>::new(), "{said}");
-    assert!(!world.sandbox.path("ran").exists(), "no command was run for a system that is not used");
+    assert!(world.sandbox.path("ran").exists(), "the command was run: what it gives must not leave");
+    fs::remove_file(world.sandbox.path("ran")).unwrap();
 
     // Without a profile: those of every profile that is there.
     let _ = fs::remove_file(world.sandbox.path("out/b.zip"));
     let (said, evidence) = world.run(&[["--facts", "facts.json"].as_slice(), &leaves].concat());
     assert!(world.sandbox.path("out/b.zip").exists(), "{said}");
     assert_eq!(evidence.leaks_of(&secrets()), Vec::<String>::new(), "{said}");
-    assert!(!world.sandbox.path("ran").exists(), "no command was run for a replay");
+    fs::remove_file(world.sandbox.path("ran")).unwrap();
 
     // Asked, but not filed: the token of the ticketing system is not needed, and held all the same.
     let _ = fs::remove_file(world.sandbox.path("out/b.zip"));
@@ -205,6 +262,19 @@ fn secrets_of_systems_that_are_not_used_are_held_where_they_are_at_hand() {
     let (said, evidence) = world.run(&[case.as_slice(), &leaves].concat());
     assert!(world.sandbox.path("out/b.zip").exists(), "{said}");
     assert_eq!(evidence.leaks_of(&secrets()), Vec::<String>::new(), "{said}");
+
+    // Where nothing leaves, a command may wait for a person in vain; where it gives nothing, that is said.
+    fs::remove_file(world.sandbox.path("ran")).unwrap();
+    world.run(&["--facts", "facts.json", "--profile", "acme"]);
+    assert!(!world.sandbox.path("ran").exists(), "no command was run for a replay");
+    let profile = world.sandbox.path(".config/escalate/profiles/acme.toml");
+    let text = fs::read_to_string(&profile).unwrap();
+    fs::write(&profile, text.replace(&format!("echo {COMMANDED}"), "exit 3")).unwrap();
+    let (said, _) = world.run(&[["--facts", "facts.json", "--profile", "acme"].as_slice(), &leaves].concat());
+    assert!(
+        said.contains("`other` of crm was not looked for in what leaves: the command `sh` ended with"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Layer, escapes, unpacked};
+use super::{Layer, Unpacker, escapes};
 
 /// Digits of base64 that may hold a credential; a shorter one is looked for as it is.
 const SHORTEST_BASE64: usize = 12;
@@ -20,14 +20,14 @@ struct DigitRun {
 }
 
 /// Everything in base64 of either alphabet (RFC 4648), and what is packed in it.
-pub(super) fn base64(text: &[u8]) -> Option<Layer> {
+pub(super) fn base64(text: &[u8], unpacker: &mut Unpacker) -> Option<Layer> {
     let mut layer = Layer::default();
     let mut at = 0;
     while let Some(run) = base64_run(text, &mut at) {
         // What stands directly in front may only look like a part of it.
         for shift in 0..4_usize.min(run.digits.len()) {
             let bytes = base64_bytes(&run.digits[shift..]);
-            if let Some(plain) = unpacked(&bytes) {
+            if let Some(plain) = unpacker.unpacked(&bytes, &run.place) {
                 layer.put(&plain, run.place.clone());
                 layer.put(b"\n", run.place.clone());
             } else if is_text(&bytes) || (run.folded && run.digits.len() >= LONG) {
@@ -96,7 +96,7 @@ fn base64_run(text: &[u8], at: &mut usize) -> Option<DigitRun> {
     None
 }
 
-/// Where the next line begins, if this one ends at `at`: `\n` may be written out, and `" +` may stand between two strings.
+/// Where the next line begins, if this one ends at `at`: `\n` may be written out.
 fn next_line(text: &[u8], at: usize) -> Option<usize> {
     let rest = &text[at..];
     for (written, length) in [(b"\\r\\n".as_slice(), 4), (b"\\n", 2), (b"\\\n", 2), (b"\\\r\n", 3)] {
@@ -128,7 +128,7 @@ fn base64_bytes(digits: &[u8]) -> Vec<u8> {
 }
 
 /// Everything in hexadecimal: in one piece, or with the same few characters between all bytes, as in `de:ad` and `\xde\xad`.
-pub(super) fn hexadecimal(text: &[u8]) -> Option<Layer> {
+pub(super) fn hexadecimal(text: &[u8], unpacker: &mut Unpacker) -> Option<Layer> {
     let mut layer = Layer::default();
     let mut at = 0;
     while at < text.len() {
@@ -143,7 +143,7 @@ pub(super) fn hexadecimal(text: &[u8]) -> Option<Layer> {
             here = end + between(&text[end..]);
         }
         if bytes.len() >= SHORTEST_BYTES {
-            if let Some(plain) = unpacked(&bytes) {
+            if let Some(plain) = unpacker.unpacked(&bytes, &(first..end)) {
                 layer.put(&plain, first..end);
                 layer.put(b"\n", first..end);
             }

@@ -1,0 +1,80 @@
+//! What is no part of a text where programs show it: tags, colours, letters without width, offsets and times in front of lines.
+
+use super::Layer;
+
+/// The longest tag that is taken for one, in bytes.
+const LONGEST_TAG: usize = 300;
+/// The longest word in front of a line that is taken for an offset or a time: `2026-11-28T09:14:03.123456+01:00`.
+const LONGEST_FRONT: usize = 40;
+/// Letters without width, in UTF-8: the soft hyphen, U+200B to U+200F, U+202A to U+202E, U+2060 to U+206F, the byte order mark.
+const WITHOUT_WIDTH: &[(&[u8], std::ops::RangeInclusive<u8>)] = &[
+    (b"\xC2", 0xAD..=0xAD),
+    (b"\xE2\x80", 0x8B..=0x8F),
+    (b"\xE2\x80", 0xAA..=0xAE),
+    (b"\xE2\x81", 0xA0..=0xAF),
+    (b"\xEF\xBB", 0xBF..=0xBF),
+];
+
+/// The text without them; `None` if there is none of them.
+pub(super) fn stripped(text: &[u8]) -> Option<Layer> {
+    let mut layer = Layer::default();
+    let (mut done, mut at, mut any) = (0, 0, false);
+    while at < text.len() {
+        let is_first = at == 0 || text[at - 1] == b'\n';
+        let length = if is_first { front(&text[at..]) } else { None }.or_else(|| dropped(&text[at..]));
+        let Some(length) = length else {
+            at += 1;
+            continue;
+        };
+        any = true;
+        layer.keep(text, done..at);
+        at += length;
+        done = at;
+    }
+    if !any {
+        return None;
+    }
+    layer.keep(text, done..text.len());
+    Some(layer)
+}
+
+/// How many bytes are no part of the text here.
+fn dropped(rest: &[u8]) -> Option<usize> {
+    match rest[0] {
+        b'<' => tag(rest),
+        0x1B => colour(rest),
+        0xC2 | 0xE2 | 0xEF => without_width(rest),
+        _ => None,
+    }
+}
+
+fn tag(rest: &[u8]) -> Option<usize> {
+    if !rest.get(1).is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!')) {
+        return None;
+    }
+    let end = rest.iter().take(LONGEST_TAG).position(|byte| *byte == b'>')?;
+    Some(end + 1)
+}
+
+/// A control sequence of terminals (ECMA-48, 5.4): `ESC [`, numbers, and the letter that says what is done.
+fn colour(rest: &[u8]) -> Option<usize> {
+    let [_, b'[', after @ ..] = rest else { return None };
+    let numbers = after.iter().take(30).take_while(|byte| (0x20..0x40).contains(*byte)).count();
+    after.get(numbers).filter(|byte| (0x40..0x7F).contains(*byte)).map(|_| numbers + 3)
+}
+
+fn without_width(rest: &[u8]) -> Option<usize> {
+    WITHOUT_WIDTH.iter().find_map(|(first, last)| {
+        let after = rest.strip_prefix(*first)?;
+        after.first().filter(|byte| last.contains(byte)).map(|_| first.len() + 1)
+    })
+}
+
+/// A number or a time in front of a line, with the blank behind it: `0040: `, `2026-11-28T09:14:03Z `.
+fn front(line: &[u8]) -> Option<usize> {
+    let is_part = |byte: &&u8| byte.is_ascii_hexdigit() || b":.-+,/TZ[]".contains(byte);
+    let length = line.iter().take(LONGEST_FRONT).take_while(is_part).count();
+    let digits = line[..length].iter().filter(|byte| byte.is_ascii_digit()).count();
+    let ends = line.get(length).is_some_and(|byte| matches!(byte, b' ' | b'\t'));
+    (ends && digits >= 4).then_some(length + 1)
+}
