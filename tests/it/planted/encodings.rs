@@ -48,11 +48,51 @@ pub(crate) const ENCODINGS: &[Encoding] = &[
     ("split: hex", |text| wrapped(&each_byte(text, |byte| format!("{byte:02x}")), 16, "\n")),
     ("split: URL", |text| wrapped(&each_byte(text, |byte| format!("%{byte:02x}")), 20, "\n")),
     ("split: gzip in base64", |text| wrapped(&STANDARD.encode(gzip(text)), 30, "\n")),
+    ("small letters", str::to_lowercase),
+    ("capitals", str::to_uppercase),
+    ("with letters without width", |text| wrapped(text, 7, "\u{200b}")),
+    ("between tags", |text| format!("<p><em>{}</em></p>", wrapped(text, 8, "</em><em>"))),
+    ("with places to break", |text| wrapped(text, 9, "<wbr>")),
+    ("in colours", |text| format!("\u{1b}[01;31m{}\u{1b}[0m", wrapped(text, 10, "\u{1b}[m\u{1b}[K"))),
+    ("strings put together", |text| format!("\"{}\"", wrapped(&must_be_escaped(text), 9, "\" + \""))),
+    ("escaped for a pattern", must_be_escaped),
+    ("split: traced", |text| format!("0000: {}", wrapped(text, 11, "\n0040: "))),
+    ("split: behind signs", |text| format!("# {}", wrapped(text, 10, "\n# "))),
+    ("split: behind times", |text| {
+        format!("2026-11-23T08:59:00Z {}", wrapped(text, 12, "\n2026-11-23T08:59:01Z "))
+    }),
+    ("split: xxd", |text| {
+        dump(text, |at, hex, letters| format!("{at:08x}: {:<40} {letters}", groups(hex, 4)))
+    }),
+    ("split: hexdump -C", |text| {
+        dump(text, |at, hex, letters| format!("{at:08x}  {:<49} |{letters}|", groups(hex, 2)))
+    }),
 ];
+
+/// The signs that mean something in patterns, behind a backslash.
+fn must_be_escaped(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b" _-/%&'\"<>~=,;:@!#".contains(&byte);
+    each_byte(text, |byte| {
+        if plain(byte) { char::from(byte).to_string() } else { format!("\\{}", char::from(byte)) }
+    })
+}
+
+/// Lines of sixteen bytes: where they are, their digits, and the same as letters.
+fn dump(text: &str, line: fn(usize, &str, &str) -> String) -> String {
+    let lines = text.as_bytes().chunks(16).enumerate().map(|(number, bytes)| {
+        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        line(number * 16, &hex, std::str::from_utf8(bytes).unwrap())
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn groups(hex: &str, digits: usize) -> String {
+    wrapped(hex, digits, " ")
+}
 
 /// The same, for places that hold one line.
 pub(crate) fn one_line() -> impl Iterator<Item = &'static Encoding> {
-    ENCODINGS.iter().filter(|(name, _)| !name.starts_with("split"))
+    ENCODINGS.iter().filter(|(name, _)| !name.starts_with("split") && *name != "in colours")
 }
 
 fn each_byte(text: &str, write: impl Fn(u8) -> String) -> String {

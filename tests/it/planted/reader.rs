@@ -18,12 +18,43 @@ pub(crate) fn found(bytes: &[u8], secrets: &[String], seen: &mut BTreeMap<u64, u
         let half = secret.len() / 2;
         wanted.extend([(number, &secret.as_bytes()[..half]), (number, &secret.as_bytes()[half..])]);
     }
-    let search = aho_corasick::AhoCorasick::new(wanted.iter().map(|(_, half)| half)).unwrap();
+    let search = aho_corasick::AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(wanted.iter().map(|(_, half)| half))
+        .unwrap();
+    let by_letters = aho_corasick::AhoCorasick::new(wanted.iter().map(|(_, half)| letters(half))).unwrap();
     let mut found = BTreeSet::new();
     look(bytes, DEPTH, seen, &mut |view| {
         found.extend(search.find_overlapping_iter(view).map(|hit| wanted[hit.pattern().as_usize()].0));
+        for bare in [letters(view), letters(&shown(view))] {
+            found.extend(
+                by_letters.find_overlapping_iter(&bare).map(|hit| wanted[hit.pattern().as_usize()].0),
+            );
+        }
     });
     found
+}
+
+fn letters(text: &[u8]) -> Vec<u8> {
+    text.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
+}
+
+/// Without tags, colours and what stands in front of lines.
+fn shown(bytes: &[u8]) -> Vec<u8> {
+    let around = r"(?m-u)<[^<>\n]{1,200}>|\x1b\[[0-9;]*[A-Za-z]|\xE2\x80\x8B|^(?:[0-9a-f]{4}:|[0-9]{4}-[0-9T:-]+Z)[ \t]";
+    regex::bytes::Regex::new(around).unwrap().replace_all(bytes, b"".as_slice()).into_owned()
+}
+
+/// The bytes of dumps, without what stands around them.
+fn dumped(bytes: &[u8]) -> Vec<u8> {
+    let line = regex::bytes::Regex::new(
+        r"(?m-u)^[0-9a-f]{8}(?:: | {2})((?:[0-9a-f]{2}){1,2}(?: (?:[0-9a-f]{2}){1,2})*)",
+    )
+    .unwrap();
+    let digits = line.captures_iter(bytes).flat_map(|found| found[1].to_vec());
+    let digits: Vec<u8> = digits.filter(u8::is_ascii_hexdigit).collect();
+    let pairs = digits.chunks_exact(2).map(|pair| std::str::from_utf8(pair).unwrap().to_owned());
+    pairs.map(|pair| u8::from_str_radix(&pair, 16).unwrap()).collect()
 }
 
 fn look(bytes: &[u8], depth: usize, seen: &mut BTreeMap<u64, usize>, each: &mut impl FnMut(&[u8])) {
@@ -53,6 +84,7 @@ fn look(bytes: &[u8], depth: usize, seen: &mut BTreeMap<u64, usize>, each: &mut 
         one_line(bytes),
         hexadecimal(bytes),
         numbers(bytes),
+        dumped(bytes),
     ];
     // In one line, so that a run that goes over several is one; and as they stand.
     let joined = one_line(&escapes(bytes));

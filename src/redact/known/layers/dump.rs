@@ -15,9 +15,9 @@ pub(super) fn dumped(text: &[u8]) -> Option<Layer> {
     for line in text.split(|byte| *byte == b'\n') {
         let here = at..at + line.len();
         at = here.end + 1;
-        if let Some(more) = line_bytes(line) {
+        if let Some((start, more)) = found(line) {
             if bytes.is_empty() {
-                place.start = here.start;
+                place.start = here.start + start;
             }
             place.end = here.end;
             bytes.extend(more);
@@ -29,6 +29,13 @@ pub(super) fn dumped(text: &[u8]) -> Option<Layer> {
     }
     layer.put(&bytes, place);
     (!layer.bytes.is_empty()).then_some(layer)
+}
+
+/// Where in a line a dump begins, and its bytes: something may stand in front of its first line.
+fn found(line: &[u8]) -> Option<(usize, Vec<u8>)> {
+    let is_start =
+        |at: &usize| line[*at].is_ascii_hexdigit() && (*at == 0 || !line[*at - 1].is_ascii_alphanumeric());
+    (0..line.len()).filter(is_start).find_map(|at| Some((at, line_bytes(&line[at..])?)))
 }
 
 /// The bytes of a line of a dump.

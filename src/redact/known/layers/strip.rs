@@ -4,6 +4,12 @@ use super::Layer;
 
 /// The longest tag that is taken for one, in bytes.
 const LONGEST_TAG: usize = 300;
+/// Tags that stand within a text (HTML, 4.5), or between the pieces of one.
+const TAGS: &[&[u8]] = &[
+    b"a", b"abbr", b"b", b"bdi", b"bdo", b"br", b"cite", b"code", b"del", b"dfn", b"div", b"em", b"font",
+    b"i", b"ins", b"kbd", b"label", b"li", b"mark", b"p", b"pre", b"q", b"s", b"samp", b"small", b"span",
+    b"strike", b"strong", b"sub", b"sup", b"td", b"th", b"tr", b"tt", b"u", b"var", b"wbr",
+];
 /// The longest word in front of a line that is taken for an offset or a time: `2026-11-28T09:14:03.123456+01:00`.
 const LONGEST_FRONT: usize = 40;
 /// Letters without width, in UTF-8: the soft hyphen, U+200B to U+200F, U+202A to U+202E, U+2060 to U+206F, the byte order mark.
@@ -48,10 +54,11 @@ fn dropped(rest: &[u8]) -> Option<usize> {
     }
 }
 
+/// A tag of a page within a line of text. `<Window>` is none: it may be a part of a password.
 fn tag(rest: &[u8]) -> Option<usize> {
-    if !rest.get(1).is_some_and(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'/' | b'!')) {
-        return None;
-    }
+    let name = rest[1..].strip_prefix(b"/").unwrap_or(&rest[1..]);
+    let length = name.iter().take(11).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    TAGS.iter().find(|tag| name[..length].eq_ignore_ascii_case(tag))?;
     let end = rest.iter().take(LONGEST_TAG).position(|byte| *byte == b'>')?;
     Some(end + 1)
 }
