@@ -3,17 +3,20 @@
 //! ```text
 //! find ─┬─ nothing ─> create ─────────────────────────────┬─> attach ─> confirm ─> twins ─> done
 //!       ├─ ours, open ─────────────────────────> comment ─┤                │          │
-//!       └─ ours, closed ─┬─> reopen ───────────> comment ─┤                └─> mark   └─> the older one gets it, ours is closed
-//!                        └─> create, naming the old one ──┘
+//!       ├─ ours, closed ─┬─> reopen ───────────> comment ─┤                └─> mark   └─> the older one gets it, ours is closed
+//!       │                └─> create, naming the old one ──┤
+//!       └─ ours, and it takes no comments ─> the same ────┘
 //! ```
 //!
 //! A search hit is believed only when the fingerprint read back is equal, and a 2xx answer is no proof: systems drop fields and
 //! cut files under a 201, so the files are downloaded again and their hashes compared. After a lost answer the system is
 //! searched, for as long as it may take to show what was sent, before anything is sent again.
 
+mod known;
 mod look;
 pub mod outbox;
 mod steps;
+mod uncommented;
 mod under_way;
 mod words;
 mod writes;

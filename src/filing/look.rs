@@ -11,7 +11,6 @@ use crate::connectors::ticket::{SystemTicket, TicketState, Upload};
 use crate::connectors::ticket_verbs::{self, Confirmed, VerbFailure};
 use crate::connectors::{Configured, Verb};
 use crate::environment::clock;
-use crate::filing::outbox::KnownTicket;
 use crate::http::interrupted;
 
 /// How long a write may be under way in a system that has not answered: Request Tracker took five seconds for one on a busy machine.
@@ -22,6 +21,8 @@ const POLL: Duration = Duration::from_millis(500);
 /// Until when a write without an answer may still appear.
 pub(super) struct Awaited {
     until: Option<DateTime<Utc>>,
+    /// What may be, for a person.
+    what: &'static str,
 }
 
 impl Awaited {
@@ -30,13 +31,28 @@ impl Awaited {
         let sent = filing.record.steps.sent.as_ref().filter(|sent| sent.verb == verb.as_str());
         let index = filing.system.connector.index_delay();
         let delay = |answered| if answered { index } else { index + UNDER_WAY };
-        Self { until: sent.and_then(|sent| end(sent.at, delay(sent.answered))) }
+        let what = "an earlier try got no answer, and what it sent may appear";
+        Self { until: sent.and_then(|sent| end(sent.at, delay(sent.answered))), what }
     }
 
     /// Of something that was done and that a search may not show yet.
     pub(super) fn indexed(system: &Configured, done_at: Option<DateTime<Utc>>) -> Self {
         let delay = system.connector.index_delay();
-        Self { until: done_at.filter(|_| !delay.is_zero()).and_then(|at| end(at, delay)) }
+        let what = "what was written may be missing from what the system shows";
+        Self { until: done_at.filter(|_| !delay.is_zero()).and_then(|at| end(at, delay)), what }
+    }
+
+    /// Of the ticket that we made: not every server of the system may know it yet.
+    pub(super) fn made(filing: &Filing<'_>) -> Self {
+        let made_at = filing.record.steps.created_at.filter(|_| filing.record.steps.created);
+        let delay = filing.system.connector.index_delay() + UNDER_WAY;
+        let what = "the ticket was made a moment ago, and the system may not show it";
+        Self { until: made_at.and_then(|at| end(at, delay)), what }
+    }
+
+    /// Whether the time is not over.
+    pub(super) fn is_open(&self) -> bool {
+        self.until.is_some_and(|until| until > clock::precise())
     }
 
     /// Waits a little. False: the time is over, and what is not there now will not come.
@@ -50,9 +66,8 @@ impl Awaited {
         let deadline = &filing.context.deadline;
         if Instant::now() + left.min(POLL) > deadline.at {
             let seconds = left.as_secs() + 1;
-            return Err(NotFiled::soon(format!(
-                "an earlier try got no answer, and what it sent may appear for {seconds} more seconds; nothing is sent twice"
-            )));
+            let what = self.what;
+            return Err(NotFiled::soon(format!("{what} for {seconds} more seconds; nothing is sent twice")));
         }
         tokio::select! {
             biased;
@@ -69,7 +84,7 @@ fn end(from: DateTime<Utc>, delay: Duration) -> Option<DateTime<Utc>> {
 }
 
 impl Filing<'_> {
-    /// Tickets that have one of our fingerprints and are there: open ones first, then by their age.
+    /// Tickets that have one of our fingerprints and are there, in the order of [`Self::everything_found`].
     pub(super) async fn search(&self) -> Result<Vec<SystemTicket>, NotFiled> {
         let mut hits = self.everything_found().await?;
         // Systems return everybody's tickets when they do not understand a filter.
@@ -104,12 +119,21 @@ impl Filing<'_> {
         Ok(ours)
     }
 
+    /// Open ones first. Of these the oldest, so that all machines add to the same one; or the newest, where nothing can be added and
+    /// a new one names it. Of the closed ones the newest: that one is what somebody did last about it.
     async fn everything_found(&self) -> Result<Vec<SystemTicket>, NotFiled> {
         let hits = ticket_verbs::find(self.system, self.context, &self.outgoing_plain()).await;
         let mut hits = hits.map_err(|failure| NotFiled::refused("looking for the ticket", failure))?;
         hits.retain(|hit| hit.state != Some(TicketState::Deleted));
-        hits.sort_by_key(|hit| (hit.state == Some(TicketState::Closed), age(&hit.id)));
-        Ok(hits)
+        hits.sort_by_key(|hit| age(&hit.id));
+        let is_closed = |hit: &SystemTicket| hit.state == Some(TicketState::Closed);
+        let (mut closed, mut open): (Vec<_>, Vec<_>) = hits.into_iter().partition(is_closed);
+        closed.reverse();
+        if !self.takes_comments() {
+            open.reverse();
+        }
+        open.append(&mut closed);
+        Ok(open)
     }
 
     /// Of several, the one that holds what we sent without getting an answer; else the first. And whether no other one can be ours:
@@ -132,22 +156,6 @@ impl Filing<'_> {
         Ok((hits.swap_remove(0), false))
     }
 
-    /// A ticket that an earlier filing noted, if it is not deleted and still has our fingerprint, or lost it and still holds what that
-    /// filing sent: in a system that was set up anew, its id is another one's.
-    pub(super) async fn still_ours(&self, ticket: &KnownTicket, entry: Option<&str>) -> Option<SystemTicket> {
-        let hit = ticket.as_hit();
-        let held = self.held(&hit).await.ok()?;
-        let is_ours = match &held.fingerprint {
-            Some(known) => self.ticket.fingerprints.contains(known),
-            None => held.texts.is_some() && entry.is_some_and(|entry| shows(&held, entry, &[])),
-        };
-        (is_ours && held.state != Some(TicketState::Deleted)).then_some(SystemTicket {
-            fingerprint: held.fingerprint,
-            state: held.state,
-            ..hit
-        })
-    }
-
     /// What the system holds of a ticket.
     pub(super) async fn held(&self, hit: &SystemTicket) -> Result<Confirmed, VerbFailure> {
         ticket_verbs::confirm(self.system, self.context, &self.outgoing_plain(), &self.files, hit).await
@@ -160,7 +168,8 @@ impl Filing<'_> {
         hit: &SystemTicket,
     ) -> Result<(Option<SystemTicket>, Vec<SystemTicket>), NotFiled> {
         let steps = &self.record.steps;
-        if !steps.created {
+        // Without comments every report has a ticket of its own, and none could be moved.
+        if !steps.created || !self.takes_comments() {
             return Ok((None, Vec::new()));
         }
         let mut awaited = Awaited::indexed(self.system, steps.created_at);

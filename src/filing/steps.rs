@@ -57,29 +57,6 @@ impl Filing<'_> {
         self.save()
     }
 
-    /// The ticket that an earlier try made or found. When it is not there any more, the filing begins again.
-    async fn known(&mut self) -> Result<Option<SystemTicket>, NotFiled> {
-        let Some(id) = self.record.steps.id.clone() else { return Ok(None) };
-        let url = self.record.steps.url.clone().unwrap_or_default();
-        let hit = SystemTicket { id, url, fingerprint: None, state: None };
-        if !self.system.connector.has(Verb::Confirm) {
-            return Ok(Some(hit));
-        }
-        match self.held(&hit).await {
-            Ok(held) if held.state != Some(TicketState::Deleted) => {
-                return Ok(Some(SystemTicket { state: held.state, fingerprint: held.fingerprint, ..hit }));
-            }
-            Ok(_) => {}
-            Err(failure) if failure.is_gone() => {}
-            Err(failure) => return Err(NotFiled::refused("reading the ticket back", failure)),
-        }
-        // 404 for all of them would be a wrong address or a lost right: then the search fails, too.
-        self.search().await?;
-        self.record.steps = Steps::default();
-        self.save()?;
-        Ok(None)
-    }
-
     /// A ticket with this fingerprint: by search, and by the note of an earlier filing, because some systems find a new ticket
     /// only after seconds.
     async fn find(&mut self) -> Result<Option<SystemTicket>, NotFiled> {
@@ -88,6 +65,9 @@ impl Filing<'_> {
         loop {
             let mut hits = self.search_sent().await?;
             hits.retain(|hit| follows.as_ref().is_none_or(|closed| closed.id != hit.id));
+            if let Some(hit) = self.has_all(&hits).await? {
+                return Ok(Some(hit));
+            }
             let first = if hits.is_empty() { None } else { Some(self.ours_first(hits).await?) };
             match first {
                 Some((hit, true)) => return Ok(Some(hit)),
@@ -101,15 +81,11 @@ impl Filing<'_> {
         if follows.is_some() {
             return Ok(None);
         }
-        for fingerprint in self.record.fingerprints() {
-            let Some(seen) = self.outbox.seen(&self.record.system, &fingerprint)? else { continue };
-            let ticket = KnownTicket { id: seen.id, url: seen.url.unwrap_or_default() };
-            if let Some(hit) = self.still_ours(&ticket, seen.entry.as_deref()).await {
-                return Ok(Some(hit));
-            }
-            self.outbox.forget(&self.record.system, &fingerprint)?;
+        let noted = self.noted().await?;
+        if let Some(hit) = &noted {
+            self.has_all(std::slice::from_ref(hit)).await?;
         }
-        Ok(None)
+        Ok(noted)
     }
 
     /// A ticket that was there. When a create was sent and its answer lost, it may be the one that we made.
@@ -135,13 +111,15 @@ impl Filing<'_> {
         Ok(hit)
     }
 
-    /// A closed ticket is not where a new problem goes: it is opened again, or a new one names it.
+    /// A closed ticket is not where a new problem goes: it is opened again, or a new one names it. Where nothing can be added to a
+    /// ticket, a new one does, too.
     async fn opened(&mut self, hit: SystemTicket) -> Result<SystemTicket, NotFiled> {
         let is_said = self.record.steps.entry.as_ref() == Some(&self.record.entry);
-        if is_said || hit.state != Some(TicketState::Closed) {
+        let takes_comments = self.takes_comments();
+        if is_said || (takes_comments && hit.state != Some(TicketState::Closed)) {
             return Ok(hit);
         }
-        if self.system.connector.has(Verb::Reopen) && self.reopen(&hit).await? {
+        if takes_comments && self.system.connector.has(Verb::Reopen) && self.reopen(&hit).await? {
             self.record.steps.reopened = true;
             self.save()?;
             return Ok(SystemTicket { state: Some(TicketState::Open), ..hit });

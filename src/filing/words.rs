@@ -12,8 +12,8 @@ use crate::text::markdown;
 pub(super) enum Lead<'a> {
     /// A new ticket.
     New,
-    /// A new ticket about what a closed one was about.
-    Follows(&'a KnownTicket),
+    /// A new ticket about what another one was about: a closed one, or one that takes no comments.
+    Follows { ticket: &'a KnownTicket, is_closed: bool },
     /// A comment on a ticket about the same, reported at that time.
     Again(DateTime<Utc>),
 }
@@ -23,12 +23,10 @@ impl Lead<'_> {
     pub(super) fn before(&self, ticket: &OutgoingTicket) -> OutgoingTicket {
         let (text, address) = match self {
             Self::New => (None, None),
-            Self::Follows(closed) => {
-                let named = if closed.url.is_empty() { &closed.id } else { &closed.url };
-                (
-                    Some("The same problem was reported before, in a ticket that is closed:".into()),
-                    Some(named),
-                )
+            Self::Follows { ticket: old, is_closed } => {
+                let named = if old.url.is_empty() { &old.id } else { &old.url };
+                let which = if *is_closed { "a ticket that is closed" } else { "another ticket" };
+                (Some(format!("The same problem was reported before, in {which}:").into()), Some(named))
             }
             Self::Again(at) => {
                 let at = at.format("%Y-%m-%d %H:%M UTC");

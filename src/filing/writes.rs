@@ -15,7 +15,9 @@ impl Filing<'_> {
     /// A new ticket; after a closed one, it names that.
     pub(super) async fn create(&mut self) -> Result<SystemTicket, NotFiled> {
         self.sending(Verb::Create)?;
-        let lead = self.record.steps.follows.as_ref().map_or(Lead::New, Lead::Follows);
+        let is_closed = self.takes_comments();
+        let follows = self.record.steps.follows.as_ref();
+        let lead = follows.map_or(Lead::New, |ticket| Lead::Follows { ticket, is_closed });
         let ticket = self.outgoing(&lead);
         let created = ticket_verbs::create(self.system, self.context, &ticket, &self.files).await;
         let created = created.map_err(|failure| self.unsent("making the ticket", failure))?;
@@ -23,6 +25,10 @@ impl Filing<'_> {
         let Some(hit) = created.ticket else {
             // Somebody else was faster, and the system itself refused the second one.
             let hits = self.search().await?;
+            let follows = self.record.steps.follows.as_ref();
+            if follows.is_some_and(|old| hits.first().is_none_or(|hit| hit.id == old.id)) {
+                return Err(self.only_one_may_have_it());
+            }
             let Some(hit) = hits.into_iter().next() else {
                 return Err(NotFiled::soon(
                     "the system says that this ticket exists and does not find it: try again in a minute"
@@ -43,9 +49,7 @@ impl Filing<'_> {
 
     /// The ticket's text on a ticket that was there before, with the files where the system takes both at once.
     pub(super) async fn comment(&mut self, hit: &SystemTicket) -> Result<(), NotFiled> {
-        if self.record.steps.entry.as_ref() == Some(&self.record.entry)
-            || !self.system.connector.has(Verb::Comment)
-        {
+        if self.record.steps.entry.as_ref() == Some(&self.record.entry) {
             return Ok(());
         }
         let carries_files = self.system.connector.carries_files(Verb::Comment);
@@ -92,8 +96,7 @@ impl Filing<'_> {
         }
         let mut awaited = Awaited::of(self, verb);
         loop {
-            let held = self.held(hit).await;
-            let held = held.map_err(|failure| NotFiled::refused("reading the ticket back", failure))?;
+            let held = self.read_back(hit).await?;
             let is_there = if verb == Verb::Attach {
                 look::missing(&held, &self.files).is_empty()
             } else {
@@ -116,8 +119,7 @@ impl Filing<'_> {
             }
             Err(failure) => return Err(NotFiled::refused("opening the ticket again", failure)),
         }
-        let held = self.held(hit).await;
-        let held = held.map_err(|failure| NotFiled::refused("reading the ticket back", failure))?;
+        let held = self.read_back(hit).await?;
         // Redmine answers 204 and changes nothing where the workflow has no such step.
         Ok(held.state != Some(TicketState::Closed))
     }
@@ -133,7 +135,7 @@ impl Filing<'_> {
         if !ours(&held) && self.system.connector.has(Verb::Mark) {
             let ticket = self.outgoing_plain();
             let done = ticket_verbs::change(self.system, self.context, Verb::Mark, &ticket, hit).await;
-            done.map_err(|failure| NotFiled::refused("setting the fingerprint", failure))?;
+            done.map_err(|failure| self.refused("setting the fingerprint", failure))?;
             held = self.read_back(hit).await?;
         }
         // One of a former key is as good where it cannot be changed: it is looked for, too.
@@ -142,14 +144,17 @@ impl Filing<'_> {
         let at = if hit.url.is_empty() { &hit.id } else { &hit.url };
         if !ours(&held) && !known {
             let holder = self.holder(hit).await?;
-            let closed = self.record.steps.follows.as_ref();
+            let follows = self.record.steps.follows.as_ref();
             return match holder {
-                Some(holder) if closed.is_none_or(|closed| closed.id != holder.id) => Ok(Some(holder)),
-                Some(holder) => Err(NotFiled::changing(format!(
-                    "{at}: the ticket is there, and cannot have the fingerprint, because the closed {} has it: the account may not \
-                     open that again; give it that right",
-                    holder.url
-                ))),
+                // Where nothing can be added to the one that has it, this one is all that can be made of a repeat.
+                Some(_) if !self.takes_comments() => {
+                    self.confirm_files(hit, held).await?;
+                    self.record.steps.confirmed = true;
+                    self.save()?;
+                    Ok(None)
+                }
+                Some(holder) if follows.is_none_or(|closed| closed.id != holder.id) => Ok(Some(holder)),
+                Some(_) => Err(NotFiled::changing(format!("{at}: {}", self.only_one_may_have_it()))),
                 None => Err(NotFiled::changing(format!(
                     "{at}: the ticket is there and does not show the fingerprint: is the field in the profile the right one, \
                      and may the account set it?"
@@ -160,6 +165,24 @@ impl Filing<'_> {
         self.record.steps.confirmed = true;
         self.save()?;
         Ok(None)
+    }
+
+    /// A system with unique fingerprints, and the ticket that has ours cannot take this report.
+    fn only_one_may_have_it(&self) -> NotFiled {
+        let holder = self.record.steps.follows.as_ref();
+        let holder = holder.map(|old| if old.url.is_empty() { old.id.as_str() } else { old.url.as_str() });
+        let holder = holder.unwrap_or_default();
+        NotFiled::changing(if self.takes_comments() {
+            format!(
+                "only one ticket may have the fingerprint, and the closed {holder} has it: the account may not open that again; \
+                 give it that right"
+            )
+        } else {
+            format!(
+                "only one ticket may have the fingerprint, {holder} has it, and the connector adds no comments: this report is not \
+                 there; add it by hand (`--bundle PATH` writes what to attach), or have a `comment` in the connector's file"
+            )
+        })
     }
 
     /// The other ticket that has our fingerprint. One that got it a moment ago may be missing from the search for a while.
@@ -192,8 +215,23 @@ impl Filing<'_> {
         )))
     }
 
-    async fn read_back(&self, hit: &SystemTicket) -> Result<Confirmed, NotFiled> {
-        self.held(hit).await.map_err(|failure| NotFiled::refused("reading the ticket back", failure))
+    /// What the system holds of a ticket. One that was made a moment ago is waited for.
+    pub(super) async fn read_back(&self, hit: &SystemTicket) -> Result<Confirmed, NotFiled> {
+        let mut awaited = Awaited::made(self);
+        loop {
+            match self.held(hit).await {
+                Err(failure) if failure.is_gone() && awaited.pause(self).await? => {}
+                held => return held.map_err(|failure| NotFiled::refused("reading the ticket back", failure)),
+            }
+        }
+    }
+
+    /// That a ticket of ours is not there says nothing while not every server of the system may know it.
+    fn refused(&self, step: &'static str, failure: VerbFailure) -> NotFiled {
+        if failure.is_gone() && Awaited::made(self).is_open() {
+            return NotFiled::soon(format!("{step}: {failure}; it was made a moment ago"));
+        }
+        NotFiled::refused(step, failure)
     }
 
     /// Closes the ticket that we made although another one was there, now that this one has everything. Its address, if it stays
@@ -236,6 +274,6 @@ impl Filing<'_> {
                 sent.at = clock::precise();
             }
         }
-        NotFiled::refused(step, failure)
+        self.refused(step, failure)
     }
 }

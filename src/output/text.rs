@@ -197,7 +197,7 @@ fn escalation(page: &mut Page, report: &Report) {
             _ => "Added to",
         };
         let url = ticket.url.as_ref().map(|url| format!(": {url}")).unwrap_or_default();
-        let follows = ticket.follows.as_ref().map(|closed| format!("; {closed} is closed, and named in it"));
+        let follows = ticket.follows.as_ref().map(|earlier| format!("; it names the earlier {earlier}"));
         let follows = follows.unwrap_or_default();
         page.labelled(&format!("{verb}:"), &format!("{} {}{url}{follows}", ticket.system, ticket.id));
         return;

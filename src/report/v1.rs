@@ -171,10 +171,10 @@ pub struct FiledTicket {
     pub created: bool,
     /// The attached bundle was downloaded again and has the same SHA-256.
     pub confirmed: bool,
-    /// What was done: made, added to, opened again, or made to follow a closed one. Absent in reports of earlier versions.
+    /// What was done: made, added to, opened again, or made to follow another one. Absent in reports of earlier versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<FilingOutcome>,
-    /// The address of the closed ticket that this one names.
+    /// The address of the earlier ticket that this one names: it is closed, or takes no comments.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub follows: Option<String>,
 }
@@ -189,6 +189,6 @@ pub enum FilingOutcome {
     Added,
     /// It was there and closed, and is open again with a comment more.
     Reopened,
-    /// It was made, because the one that was there is closed and stays so.
+    /// It was made, because the one that was there is closed and stays so, or takes no comments.
     FollowedUp,
 }

@@ -28,7 +28,7 @@ pub struct Steps {
     pub entry: Option<String>,
     /// It was closed, and is open again.
     pub reopened: bool,
-    /// The closed ticket about the same problem that this one names.
+    /// The ticket about the same problem that this one names: it is closed, or takes no comments.
     pub follows: Option<KnownTicket>,
     /// The ticket that we made although another one was there: to be closed when that one has everything.
     pub closing: Option<KnownTicket>,
@@ -80,9 +80,9 @@ impl KnownTicket {
 }
 
 impl Steps {
-    /// A new ticket is to be made, which names a closed one.
-    pub(in crate::filing) fn following(closed: KnownTicket) -> Self {
-        Self { follows: Some(closed), ..Self::default() }
+    /// A new ticket is to be made, which names that one.
+    pub(in crate::filing) fn following(old: KnownTicket) -> Self {
+        Self { follows: Some(old), ..Self::default() }
     }
 
     /// Another ticket is the one; ours, if there is one, is to be closed at the end.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use escalate::connectors::system_fields::SystemFields;
 use escalate::environment::state::State;
-use escalate::filing::outbox::{Outbox, QueuedFile, Record};
+use escalate::filing::outbox::{LedgerEntry, Outbox, QueuedFile, Record};
 use escalate::filing::{Filed, NotFiled, file};
 use escalate::http::{Http, HttpLimits};
 use escalate::output::template::Templates;
@@ -50,6 +50,17 @@ impl Bench {
     /// With a key more at the top of the connector's file.
     pub(super) fn with(mut self, line: &str) -> Self {
         self.connector = self.connector.replace("\n[settings]", &format!("\n{line}\n[settings]"));
+        self
+    }
+
+    /// Without a verb and the requests that only it rests on.
+    pub(super) fn without(mut self, verb: &str, requests: &[&str]) -> Self {
+        let requests: Vec<String> = requests.iter().map(|name| format!("[request.{name}]")).collect();
+        let blocks = self.connector.split("\n\n");
+        let blocks = blocks.filter(|block| !requests.iter().any(|head| block.starts_with(head)));
+        let text = blocks.collect::<Vec<_>>().join("\n\n");
+        let lines = text.lines().filter(|line| line.split_whitespace().next() != Some(verb));
+        self.connector = lines.collect::<Vec<_>>().join("\n");
         self
     }
 
@@ -106,6 +117,19 @@ impl Bench {
         assert!(record.steps.cut);
         record.steps.attached = false;
         self.send(record, system).await
+    }
+
+    /// As if the ticket of what waits had been made a while ago.
+    pub(super) fn made_a_minute_ago(&self) {
+        let mut record = self.waiting().remove(0);
+        let made_at = &mut record.steps.created_at;
+        *made_at = made_at.map(|at| at - chrono::TimeDelta::minutes(1));
+        Outbox::open(&self.state).unwrap().save(&record).unwrap();
+    }
+
+    /// The note of where the ticket is.
+    pub(super) fn noted(&self) -> Option<LedgerEntry> {
+        Outbox::open(&self.state).unwrap().seen("desk", FINGERPRINT).unwrap()
     }
 
     async fn send(&self, record: Record, system: &System) -> Result<Filed, NotFiled> {

@@ -29,6 +29,12 @@ pub(crate) enum Fault {
     CommentFails,
     CommentAnswerLost,
     ReadBackFails,
+    /// Reading a ticket is answered with this status.
+    ReadBackAnswers(u16),
+    /// Reading a ticket takes longer than anybody waits.
+    ReadBackHangs,
+    /// A ticket that was made is not known to the server that is asked.
+    NotThereYet,
     DownloadFails,
     ReopenIgnored,
     ReopenRefused,
@@ -146,7 +152,7 @@ impl Respond for Answers {
         let path = request.url.path().to_owned();
         let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
         if let ["tickets", id, ..] = parts.as_slice()
-            && desk.is_gone(id)
+            && (desk.is_gone(id) || desk.fault == Some(Fault::NotThereYet))
         {
             return ResponseTemplate::new(404);
         }
@@ -246,8 +252,11 @@ impl Desk {
     }
 
     fn read(&mut self, id: &str) -> ResponseTemplate {
-        if self.fault == Some(Fault::ReadBackFails) {
-            return ResponseTemplate::new(500);
+        match self.fault {
+            Some(Fault::ReadBackFails) => return ResponseTemplate::new(500),
+            Some(Fault::ReadBackAnswers(status)) => return ResponseTemplate::new(status),
+            Some(Fault::ReadBackHangs) => return late(ResponseTemplate::new(200), true),
+            _ => {}
         }
         let ticket = self.ticket(id);
         let files: Vec<String> = (0..ticket.files.len()).map(|number| number.to_string()).collect();
