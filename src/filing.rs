@@ -16,15 +16,21 @@ mod known;
 mod look;
 pub mod outbox;
 mod steps;
+mod turns;
 mod uncommented;
 mod under_way;
 mod words;
 mod writes;
 
+pub use turns::{file_parked, taken_up};
+
 use crate::connectors::ticket_verbs::VerbFailure;
 use crate::connectors::{Configured, Context};
 use crate::filing::outbox::{Outbox, OutboxError, Record, Turn};
 use crate::report::v1::FiledTicket;
+
+/// The step that sends the files by themselves.
+pub const ATTACHING: &str = "attaching the files";
 
 /// A ticket that is in the system.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -23,20 +23,24 @@ pub(super) fn run(command: &OutboxCommand, global: &Global) -> Result<Exit, Fail
 }
 
 fn give_up(outbox: &Outbox, id: &str, wait: Duration) -> Result<Exit, Failure> {
-    let fingerprint = outbox.find(id)?;
-    let _turn = outbox.turn(&fingerprint, wait)?;
-    let record = outbox.record(&fingerprint).ok();
-    outbox.drop(&fingerprint)?;
+    let entry = outbox.find(id)?;
+    let _turn = outbox.turn(&entry, wait)?;
+    let record = outbox.record(&entry).ok();
+    outbox.drop(&entry)?;
     let ticket = record.and_then(|record| Some((record.steps.id?, record.system)));
     let rest = match ticket {
         Some((id, system)) => format!("ticket {id} stays in {system} as far as it came"),
         None => "it will not be filed".to_owned(),
     };
-    output::note(&format!("{} is given up: it is deleted here; {rest}", short(&fingerprint)));
+    output::note(&format!("{} is given up: it is deleted here; {rest}", short(&entry)));
     Ok(Exit::Escalated)
 }
 
-/// As much of a fingerprint as a person types.
-fn short(fingerprint: &str) -> &str {
-    fingerprint.get(..8).unwrap_or(fingerprint)
+/// As much of an entry's name as a person types.
+fn short(entry: &str) -> String {
+    let cut = |text: &str, digits: usize| text.get(..digits).unwrap_or(text).to_owned();
+    match entry.split_once('.') {
+        Some((fingerprint, report)) => format!("{}.{}", cut(fingerprint, 8), cut(report, 4)),
+        None => cut(entry, 8),
+    }
 }

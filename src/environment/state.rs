@@ -41,7 +41,18 @@ pub struct StateError {
 /// Holds the folder for this process; released when dropped.
 #[derive(Debug)]
 pub struct Locked {
-    _file: File,
+    file: File,
+    /// The lock file, if it is to go with the lock.
+    passing: Option<PathBuf>,
+}
+
+impl Drop for Locked {
+    fn drop(&mut self) {
+        // Still held: whoever waits for it sees that it is gone, and makes it anew.
+        if let Some(path) = self.passing.as_ref().filter(|path| is_at(&self.file, path)) {
+            let _ = fs::remove_file(path);
+        }
+    }
 }
 
 impl State {
@@ -184,13 +195,30 @@ impl State {
     /// # Errors
     /// When the file cannot be made.
     pub fn hold(&self, name: &str, wait: Duration) -> Result<Option<Locked>, StateError> {
+        self.held(name, wait, false)
+    }
+
+    /// The same with a lock file that is removed with the lock: for locks of which there is no end.
+    ///
+    /// # Errors
+    /// When the file cannot be made.
+    pub fn hold_passing(&self, name: &str, wait: Duration) -> Result<Option<Locked>, StateError> {
+        // Where a file that is open cannot be told from another one of its name, it stays.
+        self.held(name, wait, cfg!(unix))
+    }
+
+    fn held(&self, name: &str, wait: Duration, passes: bool) -> Result<Option<Locked>, StateError> {
         let path = self.inside(name)?;
         private_folder(path.parent().unwrap_or(&self.root)).map_err(failed(&path))?;
-        let file = open_private(&path).map_err(failed(&path))?;
+        let mut file = open_private(&path).map_err(failed(&path))?;
         let end = Instant::now() + wait;
         loop {
             match file.try_lock() {
-                Ok(()) => return Ok(Some(Locked { _file: file })),
+                // Whoever held it has removed it: another run may hold the new one by now.
+                Ok(()) if passes && !is_at(&file, &path) => {
+                    file = open_private(&path).map_err(failed(&path))?;
+                }
+                Ok(()) => return Ok(Some(Locked { file, passing: passes.then_some(path) })),
                 Err(TryLockError::Error(error)) => return Err(failed(&path)(error)),
                 Err(TryLockError::WouldBlock) if Instant::now() >= end => return Ok(None),
                 Err(TryLockError::WouldBlock) => thread::sleep(POLL),
@@ -270,6 +298,20 @@ fn open_private(path: &Path) -> io::Result<File> {
         ));
     }
     not_following(private(fs::OpenOptions::new().write(true).create(true).truncate(false))).open(path)
+}
+
+/// Whether this file is the one of that name now.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let same =
+        |one: &fs::Metadata, other: &fs::Metadata| one.dev() == other.dev() && one.ino() == other.ino();
+    file.metadata().is_ok_and(|open| fs::symlink_metadata(path).is_ok_and(|named| same(&open, &named)))
+}
+
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &Path) -> bool {
+    true
 }
 
 #[cfg(unix)]

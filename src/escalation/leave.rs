@@ -15,15 +15,12 @@ use crate::connectors::{Configured, Context};
 use crate::diagnosis::Exit;
 use crate::environment::state::State;
 use crate::facts::Recording;
-use crate::filing::outbox::{ENTRY_DIGITS, Outbox, QueuedFile, Record, Turn};
+use crate::filing::outbox::{ENTRY_DIGITS, Outbox, OutboxError, QueuedFile, Record, Turn};
 use crate::filing::{self, Filed, NotFiled};
 use crate::redact::policy::Audience;
 use crate::redact::pseudonym_map;
 use crate::report::v1::{FiledTicket, Report};
 use crate::text::digest::sha256;
-
-/// How long another run of the same problem is waited for: as long as it may take by default, twice.
-const TURN: Duration = Duration::from_secs(60);
 
 /// What left, or with `--dry-run` would have.
 #[derive(Debug, Default)]
@@ -39,11 +36,12 @@ pub struct Escalated {
     queued: Option<QueuedTicket>,
 }
 
-/// A ticket in the outbox, which this run holds.
+/// A ticket in the outbox.
 #[derive(Debug)]
 struct QueuedTicket {
     outbox: Outbox,
-    turn: Turn,
+    /// `None`: another run is filing the same problem, and this one comes after it.
+    turn: Option<Turn>,
     record: Record,
 }
 
@@ -87,7 +85,10 @@ impl Escalated {
     /// Files the ticket that waits.
     pub(super) async fn file(&mut self, system: &Configured, context: &Context<'_>) {
         if let Some(QueuedTicket { outbox, turn, record }) = self.queued.take() {
-            self.filed = Some(filing::file(&outbox, record, &turn, system, context).await);
+            self.filed = Some(match turn {
+                Some(turn) => filing::file(&outbox, record, &turn, system, context).await,
+                None => filing::file_parked(&outbox, &record, system, context).await,
+            });
         }
     }
 
@@ -127,8 +128,15 @@ fn queue(
     record.files = vec![QueuedFile::of(&name, media_type(packed), &packed.bytes)];
     record.former.clone_from(&packed.former);
     record.requester = requester(customer, recording).unwrap_or_default();
-    let turn = outbox.turn(&record.fingerprint, TURN)?;
-    let record = outbox.queue(record, &packed.ticket, &[(name.as_str(), packed.bytes.as_slice())], &turn)?;
+    let (ticket, files) = (&packed.ticket, [(name.as_str(), packed.bytes.as_slice())]);
+    let (turn, record) = match outbox.turn(&record.fingerprint, Duration::ZERO) {
+        Ok(turn) => {
+            let record = outbox.queue(record, ticket, &files, &turn)?;
+            (Some(turn), record)
+        }
+        Err(OutboxError::Busy(_)) => (None, outbox.park(record, ticket, &files)?),
+        Err(error) => return Err(error.into()),
+    };
     Ok(QueuedTicket { outbox, turn, record })
 }
 

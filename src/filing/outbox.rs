@@ -1,11 +1,13 @@
 //! The outbox: a ticket is on the disk before the first write to a ticketing system, and stays there until the system has
 //! confirmed it.
 //!
-//! One folder for each ticket, named by its fingerprint: `record.json` (what was confirmed so far), the words of the ticket and
+//! One folder for each problem, named by its fingerprint, and one more for each report of it that came while another run was filing
+//! it. In each: `record.json` (what was confirmed so far), the words of the ticket and
 //! the files to attach. The record is written last and names the others: what it does not name is not there. Everything in it went
 //! through the redaction. A person can read it, and `escalate outbox retry` goes on where it stopped.
 
 mod ledger;
+mod parked;
 mod record;
 mod steps;
 
@@ -19,6 +21,8 @@ use crate::output::ticket::Ticket;
 use crate::text::digest::sha256;
 
 const QUEUE: &str = "outbox";
+/// How the lock file of an entry begins.
+const LOCK: &str = ".turn-";
 /// What a folder without it is: unfinished.
 const RECORD: &str = "record.json";
 
@@ -28,7 +32,7 @@ pub struct Outbox {
     state: State,
 }
 
-/// The right to work on an entry: nobody else does while it exists.
+/// The right to file a problem: no other run on this machine does while it exists.
 #[derive(Debug)]
 pub struct Turn {
     _held: Locked,
@@ -37,8 +41,8 @@ pub struct Turn {
 /// An entry as `list` shows it.
 #[derive(Debug)]
 pub struct WaitingEntry {
-    /// Its fingerprint: the name of its folder.
-    pub fingerprint: String,
+    /// The name of its folder: its fingerprint, and the id of the report if it waits behind another one.
+    pub name: String,
     /// Its record, or why that cannot be read.
     pub record: Result<Record, OutboxError>,
 }
@@ -49,8 +53,8 @@ pub enum OutboxError {
     /// The disk.
     #[error(transparent)]
     State(#[from] StateError),
-    /// A record that does not read.
-    #[error("{path}: not a record of the outbox: {what}; `escalate outbox drop` removes it")]
+    /// A record or a file that is not what was put there.
+    #[error("{path}: {what}; `escalate outbox drop` removes the entry")]
     Damaged {
         /// The file.
         path: String,
@@ -61,7 +65,7 @@ pub enum OutboxError {
     #[error("nothing in the outbox is called `{0}`; `escalate outbox list` shows what is there")]
     Absent(String),
     /// Another run works on it.
-    #[error("another run of escalate is filing {0}; try again when it has ended")]
+    #[error("another run of escalate on this machine is filing {0}; try again when it has ended")]
     Busy(String),
 }
 
@@ -75,18 +79,18 @@ impl Outbox {
         Ok(Self { state: state.clone() })
     }
 
-    /// Waits until no other run works on that entry, or on the few that share its place, and at most this long.
+    /// Waits until no other run is filing the problem of that entry, and at most this long. Another problem is nobody's concern.
     ///
     /// # Errors
     /// The time is over, or the lock file cannot be made.
-    pub fn turn(&self, fingerprint: &str, wait: Duration) -> Result<Turn, OutboxError> {
-        Self::folder(fingerprint)?;
-        // Sixteen files that are never removed: a lock file that goes when its entry does could be held by two.
-        let name = format!("{QUEUE}/.lock-{}", &fingerprint[..1]);
-        match self.state.hold(&name, wait)? {
-            Some(held) => Ok(Turn { _held: held }),
-            None => Err(OutboxError::Busy(fingerprint.chars().take(8).collect())),
-        }
+    pub fn turn(&self, name: &str, wait: Duration) -> Result<Turn, OutboxError> {
+        Ok(Turn { _held: self.hold(parked::fingerprint(name), wait)? })
+    }
+
+    fn hold(&self, name: &str, wait: Duration) -> Result<Locked, OutboxError> {
+        Self::folder(name)?;
+        let held = self.state.hold_passing(&format!("{QUEUE}/{LOCK}{name}"), wait)?;
+        held.ok_or_else(|| OutboxError::Busy(name.chars().take(8).collect()))
     }
 
     /// Puts a ticket with its files on the disk, synced, before anything is sent. One that is already there under the same
@@ -101,14 +105,27 @@ impl Outbox {
         files: &[(&str, &[u8])],
         _: &Turn,
     ) -> Result<Record, OutboxError> {
-        let name = Self::folder(&record.fingerprint)?;
         record.name_entry(ticket.text());
         let replaced = self.waiting_as(&record);
         let earlier = self.record(&record.fingerprint).ok();
+        if let Some(earlier) = earlier.as_ref().filter(|earlier| earlier.entry != record.entry) {
+            // A run that was killed while it took that one up left it in both places.
+            self.drop_parked(earlier)?;
+        }
         if let Some(earlier) = earlier.or_else(|| replaced.as_ref().map(|(_, earlier)| earlier.clone())) {
             let same = earlier.entry == record.entry;
             record.steps = if same { earlier.steps } else { earlier.steps.for_new_content() };
         }
+        self.write(&record, ticket, files)?;
+        if let Some((_turn, earlier)) = replaced {
+            self.drop(&earlier.fingerprint)?;
+        }
+        Ok(record)
+    }
+
+    /// The words and the files, and the record as the last.
+    fn write(&self, record: &Record, ticket: &Ticket, files: &[(&str, &[u8])]) -> Result<(), OutboxError> {
+        let name = Self::folder(record.name())?;
         let words = record::to_json(ticket).map_err(|what| damaged(&name, what))?;
         let mut all: Vec<(&str, &[u8])> = vec![(&record.ticket, &words)];
         all.extend(files.iter().copied());
@@ -116,24 +133,17 @@ impl Outbox {
             .iter()
             .try_for_each(|(file, bytes)| self.state.write(&format!("{name}/{file}"), bytes))
             .map_err(OutboxError::from)
-            .and_then(|()| self.save(&record));
+            .and_then(|()| self.save(record));
         // Best effort on both ways: what is left over now, the next filing of the problem removes.
         let _ = self.sweep(&name);
-        written?;
-        if let Some((_turn, earlier)) = replaced {
-            self.drop(&earlier.fingerprint)?;
-        }
-        Ok(record)
+        written
     }
 
     /// The same problem under a former fingerprint, if it waits and nobody is filing it: what is known about its ticket is taken over.
-    fn waiting_as(&self, record: &Record) -> Option<(Option<Turn>, Record)> {
+    fn waiting_as(&self, record: &Record) -> Option<(Turn, Record)> {
         record.former.iter().find_map(|former| {
-            let waiting = self.record(former).ok()?;
-            // Where both share a place, whoever queues has the turn of both.
-            let is_shared = former.get(..1) == record.fingerprint.get(..1);
-            let turn = if is_shared { None } else { Some(self.turn(former, Duration::ZERO).ok()?) };
-            Some((turn, waiting))
+            let turn = self.turn(former, Duration::ZERO).ok()?;
+            Some((turn, self.record(former).ok()?))
         })
     }
 
@@ -143,31 +153,37 @@ impl Outbox {
     /// When the folder cannot be read.
     pub fn list(&self) -> Result<Vec<WaitingEntry>, OutboxError> {
         let names = self.state.list(QUEUE)?.into_iter();
-        let entries =
-            names.map(|fingerprint| WaitingEntry { record: self.record(&fingerprint), fingerprint });
+        let entries = names.map(|name| WaitingEntry { record: self.record(&name), name });
         // A folder without a record is one that a killed run left, or one that another run has just filed.
         Ok(entries.filter(|entry| !matches!(entry.record, Err(OutboxError::Absent(_)))).collect())
     }
 
-    /// The record of one ticket.
+    /// The record of an entry.
     ///
     /// # Errors
     /// When it is not there or does not read.
-    pub fn record(&self, fingerprint: &str) -> Result<Record, OutboxError> {
-        let name = format!("{}/{RECORD}", Self::folder(fingerprint)?);
-        let bytes = self.state.read(&name)?.ok_or_else(|| OutboxError::Absent(fingerprint.to_owned()))?;
-        Record::read(&bytes).map_err(|error| self.damaged(&name, error.to_string()))
+    pub fn record(&self, entry: &str) -> Result<Record, OutboxError> {
+        let name = format!("{}/{RECORD}", Self::folder(entry)?);
+        let bytes = self.state.read(&name)?.ok_or_else(|| OutboxError::Absent(entry.to_owned()))?;
+        let mut record = Record::read(&bytes)
+            .map_err(|error| self.damaged(&name, format!("not a record of the outbox: {error}")))?;
+        record.parked = entry.contains('.').then(|| entry.to_owned());
+        Ok(record)
     }
 
-    /// The fingerprint that a person means by its beginning.
+    /// The entry that a person means by its beginning. Of several of one problem, the one that is filed first.
     ///
     /// # Errors
-    /// When none, or more than one, begins like that.
+    /// When none begins like that, or those of more than one problem.
     pub fn find(&self, beginning: &str) -> Result<String, OutboxError> {
-        let names = self.state.list(QUEUE)?.into_iter();
-        let mut names = names.filter(|name| !beginning.is_empty() && name.starts_with(beginning));
-        match (names.next(), names.next()) {
-            (Some(only), None) => Ok(only),
+        let mut names = self.state.list(QUEUE)?;
+        names.retain(|name| !beginning.is_empty() && parked::is_meant(name, beginning));
+        match names.first().cloned() {
+            Some(first)
+                if names.iter().all(|name| parked::fingerprint(name) == parked::fingerprint(&first)) =>
+            {
+                Ok(first)
+            }
             _ => Err(OutboxError::Absent(beginning.to_owned())),
         }
     }
@@ -177,9 +193,10 @@ impl Outbox {
     /// # Errors
     /// When it does not read.
     pub fn ticket(&self, record: &Record) -> Result<Ticket, OutboxError> {
-        let name = format!("{}/{}", Self::folder(&record.fingerprint)?, record.ticket);
+        let name = format!("{}/{}", Self::folder(record.name())?, record.ticket);
         let bytes = self.state.read(&name)?.ok_or_else(|| self.damaged(&name, "it is missing".to_owned()))?;
-        serde_json::from_slice(&bytes).map_err(|error| self.damaged(&name, error.to_string()))
+        let wrong = |error| self.damaged(&name, format!("not the words of a ticket: {error}"));
+        serde_json::from_slice(&bytes).map_err(wrong)
     }
 
     /// A file of a record, checked against its hash.
@@ -187,7 +204,7 @@ impl Outbox {
     /// # Errors
     /// When it is missing or was changed.
     pub fn file(&self, record: &Record, file: &QueuedFile) -> Result<Vec<u8>, OutboxError> {
-        let name = format!("{}/{}", Self::folder(&record.fingerprint)?, file.name);
+        let name = format!("{}/{}", Self::folder(record.name())?, file.name);
         let bytes = self.state.read(&name)?.ok_or_else(|| self.damaged(&name, "it is missing".to_owned()))?;
         if sha256(&bytes) != file.sha256 {
             return Err(self.damaged(&name, "it was changed after it was put here".to_owned()));
@@ -200,7 +217,7 @@ impl Outbox {
     /// # Errors
     /// When the disk refuses.
     pub fn save(&self, record: &Record) -> Result<(), OutboxError> {
-        let name = format!("{}/{RECORD}", Self::folder(&record.fingerprint)?);
+        let name = format!("{}/{RECORD}", Self::folder(record.name())?);
         let bytes = record::to_json(record).map_err(|what| self.damaged(&name, what))?;
         Ok(self.state.write(&name, &bytes)?)
     }
@@ -209,8 +226,8 @@ impl Outbox {
     ///
     /// # Errors
     /// When the disk refuses to remove the record; the entry is whole then.
-    pub fn drop(&self, fingerprint: &str) -> Result<(), OutboxError> {
-        let name = Self::folder(fingerprint)?;
+    pub fn drop(&self, entry: &str) -> Result<(), OutboxError> {
+        let name = Self::folder(entry)?;
         self.state.remove(&format!("{name}/{RECORD}"))?;
         // The entry is gone now. Called a failure, the rest would be noted in a new record, which names files that are not there.
         if let Err(error) = self.state.remove(&name) {
@@ -219,19 +236,22 @@ impl Outbox {
         Ok(())
     }
 
-    /// Removes what a killed run left behind: folders without a record, and files that no record names.
-    ///
-    /// # Errors
-    /// When the disk refuses.
-    pub fn tidy(&self) -> Result<(), OutboxError> {
-        for fingerprint in self.state.list(QUEUE)? {
-            let Ok(name) = Self::folder(&fingerprint) else { continue };
-            // One that another run is working on is its own.
-            if let Ok(_turn) = self.turn(&fingerprint, Duration::ZERO) {
-                self.sweep(&name)?;
+    /// Removes what a killed run left behind: folders without a record, files that no record names, and lock files. Best effort:
+    /// what cannot be removed is in nobody's way.
+    pub fn tidy(&self) {
+        let names = self.state.all(QUEUE).unwrap_or_default();
+        for name in &names {
+            let entry = name.strip_prefix(LOCK).unwrap_or(name);
+            let Ok(folder) = Self::folder(entry) else { continue };
+            // One that another run is working on is its own. The lock file goes with the lock.
+            let Ok(_held) = self.hold(entry, Duration::ZERO) else { continue };
+            if let Err(error) = self.sweep(&folder) {
+                tracing::info!("what is left of {entry} stays: {error}");
             }
         }
-        self.tidy_ledger()
+        if let Err(error) = self.tidy_ledger() {
+            tracing::info!("what is left in the notes of what was filed stays: {error}");
+        }
     }
 
     /// Removes what the entry's record does not name; without a record, all of it.
@@ -240,22 +260,24 @@ impl Outbox {
             return Ok(self.state.remove(name)?);
         };
         let Ok(record) = Record::read(&bytes) else { return Ok(()) };
+        let mut removed = Ok(());
         for file in self.state.all(name)? {
             let is_named = file == RECORD || file == record.ticket;
             if !is_named && !record.files.iter().any(|named| named.name == file) {
-                self.state.remove(&format!("{name}/{file}"))?;
+                removed = removed.and(self.state.remove(&format!("{name}/{file}")));
             }
         }
-        Ok(())
+        Ok(removed?)
     }
 
-    /// The folder of an entry; fingerprints are lower-case hex, so that no name leads elsewhere.
-    fn folder(fingerprint: &str) -> Result<String, OutboxError> {
+    /// The folder of an entry; fingerprints and ids are lower-case hex, so that no name leads elsewhere.
+    fn folder(entry: &str) -> Result<String, OutboxError> {
         let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-        if fingerprint.is_empty() || !fingerprint.bytes().all(hex) {
-            return Err(OutboxError::Absent(fingerprint.to_owned()));
+        let is_hex = |part: &str| !part.is_empty() && part.bytes().all(hex);
+        if entry.split('.').count() > 2 || !entry.split('.').all(is_hex) {
+            return Err(OutboxError::Absent(entry.to_owned()));
         }
-        Ok(format!("{QUEUE}/{fingerprint}"))
+        Ok(format!("{QUEUE}/{entry}"))
     }
 
     fn damaged(&self, name: &str, what: String) -> OutboxError {

@@ -124,3 +124,14 @@ fn at_one_instant(shape: Shape, fault: Option<Fault>) -> (bool, String) {
     assert!(counts.is_clean(), "{counts:?}\n{}", scene.told());
     (went_through, scene.told())
 }
+
+/// Three runs on one machine: who finds that another one is filing the problem waits for it, its report safe on the disk.
+#[test]
+fn three_runs_at_one_instant_on_one_machine_arrive_once_each() {
+    let setting = setting(LATE);
+    let scene = scene(&setting, 1);
+    let run = |report| Box::new(file(report, None));
+    let went_through = scene.run(&Run::Both(run(0), Box::new(Run::Both(run(1), run(2))))).unwrap();
+    let counts = scene.settle().unwrap();
+    assert!(went_through && counts.is_clean() && counts.replaced == 0, "{counts:?}\n{}", scene.told());
+}

@@ -6,6 +6,7 @@ mod known;
 mod machines;
 mod repeats;
 pub(crate) mod system;
+mod turns;
 mod uncommented;
 
 use bench::{BUNDLE, Bench, FINGERPRINT};

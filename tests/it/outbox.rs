@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use std::time::Duration;
 
 use escalate::environment::state::State;
@@ -135,7 +137,7 @@ fn what_a_killed_run_left_is_no_entry_and_goes() {
     state.folder(&format!("outbox/{FINGERPRINT}")).unwrap();
     fs::write(state.path(&format!("outbox/{FINGERPRINT}/bundle.zip")), b"whole, and no record yet").unwrap();
     assert!(outbox.list().unwrap().is_empty());
-    outbox.tidy().unwrap();
+    outbox.tidy();
     assert!(!state.path(&format!("outbox/{FINGERPRINT}")).exists());
 }
 
@@ -168,6 +170,58 @@ fn one_run_at_a_time_works_on_an_entry_and_listing_waits_for_none() {
     assert!(error.contains("another run") && error.contains("01234567"), "{error}");
     drop(turn);
     second.turn(FINGERPRINT, Duration::ZERO).unwrap();
+}
+
+#[test]
+fn another_problem_is_nobodys_concern_and_no_lock_file_stays() {
+    let (_folder, state) = state();
+    let outbox = Outbox::open(&state).unwrap();
+    let turn = outbox.turn(FINGERPRINT, Duration::ZERO).unwrap();
+    // Of the same first digits.
+    for other in ["0123456789abcdef0123456789abcdee", "0123456789abcdef0123456789abcde"] {
+        outbox.turn(other, Duration::ZERO).unwrap();
+    }
+    drop(turn);
+    assert!(state.all("outbox").unwrap().is_empty());
+    // That of a killed run.
+    fs::write(state.path(&format!("outbox/.turn-{FINGERPRINT}")), "").unwrap();
+    outbox.tidy();
+    assert!(state.all("outbox").unwrap().is_empty());
+}
+
+#[test]
+fn a_turn_is_never_held_by_two_though_its_file_comes_and_goes() {
+    let (_folder, state) = state();
+    let holders = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                let outbox = Outbox::open(&state).unwrap();
+                for _ in 0..100 {
+                    let _turn = outbox.turn(FINGERPRINT, Duration::from_secs(60)).unwrap();
+                    assert_eq!(holders.fetch_add(1, Ordering::SeqCst), 0);
+                    thread::yield_now();
+                    holders.fetch_sub(1, Ordering::SeqCst);
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn an_entry_that_cannot_be_read_stops_no_other() {
+    let (_folder, state) = state();
+    let outbox = Outbox::open(&state).unwrap();
+    queue(&outbox, record(), b"zip bytes");
+    let left = state.path(&format!("outbox/{FINGERPRINT}/left-over"));
+    fs::write(&left, "of a killed run").unwrap();
+    // Before it by name: a folder in the place of the record, a file in that of the entry.
+    fs::create_dir_all(state.path(&format!("outbox/{}/record.json", "0".repeat(32)))).unwrap();
+    fs::write(state.path("outbox/00ff"), "").unwrap();
+    outbox.tidy();
+    assert!(!left.exists(), "the others are tidied");
+    assert!(outbox.list().unwrap().iter().any(|entry| entry.record.is_ok()));
+    outbox.drop(&"0".repeat(32)).unwrap();
 }
 
 #[test]
@@ -229,6 +283,6 @@ fn what_waits_under_a_former_fingerprint_becomes_the_new_entry() {
         let new = queue(&outbox, new, b"more bytes");
         assert_eq!(new.steps.id.as_deref(), Some("17"), "its ticket is known");
         let waiting = outbox.list().unwrap();
-        assert_eq!((waiting.len(), waiting[0].fingerprint.as_str()), (1, FINGERPRINT));
+        assert_eq!((waiting.len(), waiting[0].name.as_str()), (1, FINGERPRINT));
     }
 }

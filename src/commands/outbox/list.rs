@@ -20,7 +20,7 @@ pub(super) fn waiting(outbox: &Outbox) -> Result<Exit, Failure> {
             .and_then(|record| line(outbox, record).map_err(|error| error.to_string()))
         {
             Ok(line) => text.push_str(&line),
-            Err(why) => damaged.push(format!("{}: {why}", short(&entry.fingerprint))),
+            Err(why) => damaged.push(format!("{}: {why}", short(&entry.name))),
         }
     }
     output::result(text.as_bytes())?;
@@ -37,8 +37,10 @@ pub(super) fn waiting(outbox: &Outbox) -> Result<Exit, Failure> {
 fn line(outbox: &Outbox, record: &Record) -> Result<String, OutboxError> {
     let ticket = outbox.ticket(record)?;
     let since = record.queued_at.format("%Y-%m-%d %H:%M UTC");
-    let mut text =
-        format!("{}  {since}  {}: {}\n", short(&record.fingerprint), record.system, ticket.title());
+    let mut text = format!("{}  {since}  {}: {}\n", short(record.name()), record.system, ticket.title());
+    if record.parked.is_some() {
+        let _ = writeln!(text, "          came while another report of the same problem was being filed");
+    }
     if let Some(id) = &record.steps.id {
         let _ = writeln!(text, "          ticket {id} is there; it is not confirmed yet");
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::short;
 use crate::commands::cli::Global;
@@ -11,19 +11,20 @@ use crate::commands::{output, runtime, secrets, setup};
 use crate::diagnosis::Exit;
 use crate::filing::outbox::{Outbox, OutboxError, WaitingEntry};
 use crate::filing::{self, Filed, NotFiled};
+use crate::report::v1::{FiledTicket, FilingOutcome};
 
 /// Files one entry, or all. One that fails again, or cannot be read, does not stop the others.
 pub(super) fn run(outbox: &Outbox, id: Option<&str>, global: &Global) -> Result<Exit, Failure> {
-    outbox.tidy()?;
+    outbox.tidy();
     let named = id.map(|id| outbox.find(id)).transpose()?;
     let mut entries = outbox.list()?;
-    entries.retain(|entry| named.as_ref().is_none_or(|named| *named == entry.fingerprint));
+    entries.retain(|entry| named.as_ref().is_none_or(|named| *named == entry.name));
     if entries.is_empty() {
         output::note("Nothing is waiting.");
     }
     let mut exit = Exit::Escalated;
     for entry in entries {
-        let id = short(&entry.fingerprint).to_owned();
+        let id = short(&entry.name);
         match one(outbox, &entry, named.is_some(), global) {
             Ok(None) => {}
             Ok(Some(Ok(filed))) => output::result(line(&id, &filed).as_bytes())?,
@@ -49,16 +50,23 @@ fn one(
 ) -> Result<Option<Result<Filed, NotFiled>>, Failure> {
     // One that is being filed at the moment is waited for only if it is the one that is meant.
     let wait = if is_named { global.timeout } else { Duration::from_secs(1) };
-    let turn = outbox.turn(&entry.fingerprint, wait)?;
-    let mut record = match outbox.record(&entry.fingerprint) {
-        Err(OutboxError::Absent(_)) => return Ok(None),
-        record => record?,
+    let begin = Instant::now();
+    let turn = match outbox.turn(&entry.name, wait) {
+        Err(busy @ OutboxError::Busy(_)) => return Ok(Some(Err(busy.into()))),
+        turn => turn?,
+    };
+    let mut record = match filing::taken_up(outbox, &entry.name, &turn) {
+        Ok(Some(record)) => record,
+        Ok(None) => return Ok(None),
+        Err(NotFiled::Outbox(error @ OutboxError::State(_))) => return Err(error.into()),
+        Err(failure) => return Ok(Some(Err(failure))),
     };
     // A limit may have been raised: who names the entry wants the files sent again.
     if is_named && record.steps.cut {
         record.steps.attached = false;
     }
     let mut global = global.clone();
+    global.timeout = global.timeout.saturating_sub(begin.elapsed());
     if global.config.is_none() && global.profile.is_none() {
         global.config = record.config.as_ref().map(PathBuf::from);
         global.profile = record.config.is_none().then(|| record.profile.clone());
@@ -79,9 +87,20 @@ fn one(
 }
 
 fn line(id: &str, filed: &Filed) -> String {
-    let ticket = &filed.ticket;
-    let url = ticket.url.as_deref().map(|url| format!(" {url}")).unwrap_or_default();
-    let mut text = format!("{id}: filed in {} as {}{url}\n", ticket.system, ticket.id);
+    let FiledTicket { system, id: number, url, outcome, follows, .. } = &filed.ticket;
+    let url = url.as_deref().map(|url| format!(" {url}")).unwrap_or_default();
+    let mut text = match outcome {
+        Some(FilingOutcome::Created) => format!("{id}: filed in {system} as {number}{url}"),
+        Some(FilingOutcome::Reopened) => {
+            format!("{id}: opened again in {system}, with this added: {number}{url}")
+        }
+        Some(FilingOutcome::FollowedUp) => format!("{id}: filed anew in {system} as {number}{url}"),
+        Some(FilingOutcome::Added) | None => format!("{id}: added in {system} to {number}{url}"),
+    };
+    if let Some(earlier) = follows {
+        let _ = write!(text, "; it names the earlier {earlier}");
+    }
+    text.push('\n');
     if !filed.duplicates.is_empty() {
         let _ =
             writeln!(text, "{id}: the same problem is there more than once: {}", filed.duplicates.join(", "));

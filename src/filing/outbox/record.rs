@@ -49,6 +49,9 @@ pub struct Record {
     /// The system will refuse it until something is changed that the sentence names.
     #[serde(default)]
     pub refused: bool,
+    /// The folder that it waits in while another run is filing the same problem; else the fingerprint is its folder.
+    #[serde(skip)]
+    pub parked: Option<String>,
 }
 
 fn old_ticket() -> String {
@@ -80,7 +83,14 @@ impl Record {
             steps: Steps::default(),
             last_failure: None,
             refused: false,
+            parked: None,
         }
+    }
+
+    /// The name of its folder.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.parked.as_deref().unwrap_or(&self.fingerprint)
     }
 
     /// All fingerprints that a ticket about this may have, the present one first.

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use escalate::connectors::Configured;
 use escalate::connectors::system_fields::SystemFields;
 use escalate::environment::state::State;
-use escalate::filing::outbox::{LedgerEntry, Outbox, QueuedFile, Record};
-use escalate::filing::{Filed, NotFiled, file};
+use escalate::filing::outbox::{LedgerEntry, Outbox, QueuedFile, Record, Turn};
+use escalate::filing::{Filed, NotFiled, file, file_parked, taken_up};
 use escalate::http::{Http, HttpLimits};
 use escalate::output::template::Templates;
 use escalate::output::ticket::Ticket;
@@ -86,6 +87,16 @@ impl Bench {
 
     /// The same problem with other files.
     pub(super) async fn file_other(&self, system: &System, bytes: &[u8]) -> Result<Filed, NotFiled> {
+        let (record, ticket, name) = self.report(bytes);
+        let outbox = self.outbox();
+        let turn = outbox.turn(FINGERPRINT, Duration::from_secs(1)).unwrap();
+        let record = outbox.queue(record, &ticket, &[(&name, bytes)], &turn).unwrap();
+        drop(turn);
+        self.send(record, system).await
+    }
+
+    /// What is put into the outbox about the problem: its record, its words and the name of its file.
+    fn report(&self, bytes: &[u8]) -> (Record, Ticket, String) {
         let redactor = Redactor::new(
             Audience::Support,
             &Vault::new(),
@@ -99,11 +110,56 @@ impl Bench {
         let file = QueuedFile::of("bundle.zip", "application/zip", bytes);
         let name = format!("bundle-{}.zip", &file.sha256[..12]);
         record.files.push(QueuedFile { name: name.clone(), ..file });
-        let outbox = Outbox::open(&self.state).unwrap();
-        let turn = outbox.turn(FINGERPRINT, Duration::from_secs(1)).unwrap();
-        let record = outbox.queue(record, &ticket, &[(&name, bytes)], &turn).unwrap();
-        drop(turn);
-        self.send(record, system).await
+        (record, ticket, name)
+    }
+
+    /// Puts it into the outbox while another run has the turn.
+    pub(super) fn park(&self, bytes: &[u8]) -> Record {
+        let (record, ticket, name) = self.report(bytes);
+        self.outbox().park(record, &ticket, &[(&name, bytes)]).unwrap()
+    }
+
+    /// Puts it into its place, as the run that has the turn does.
+    pub(super) fn queue(&self, bytes: &[u8], turn: &Turn) -> Record {
+        let (record, ticket, name) = self.report(bytes);
+        self.outbox().queue(record, &ticket, &[(&name, bytes)], turn).unwrap()
+    }
+
+    pub(super) fn outbox(&self) -> Outbox {
+        Outbox::open(&self.state).unwrap()
+    }
+
+    pub(super) fn turn(&self) -> Turn {
+        self.outbox().turn(FINGERPRINT, Duration::ZERO).unwrap()
+    }
+
+    /// Goes on with a parked one when the other run has ended.
+    pub(super) async fn file_parked(&self, parked: &Record, system: &System) -> Result<Filed, NotFiled> {
+        let http = Http::new(HttpLimits { attempts: 1, ..HttpLimits::default() }, &Vault::new());
+        let context = bench::context(bench::deadline(self.timeout), &http);
+        file_parked(&self.outbox(), parked, &self.configured(system), &context).await
+    }
+
+    fn configured(&self, system: &System) -> Configured {
+        bench::at(&system.url(), &self.connector).for_tickets(self.fields.clone(), None, None)
+    }
+
+    /// Everything that waits, one after the other, as `escalate outbox retry` does.
+    pub(super) async fn retry_all(&self, system: &System) -> Vec<Result<Filed, NotFiled>> {
+        self.outbox().tidy();
+        let mut done = Vec::new();
+        for entry in self.outbox().list().unwrap() {
+            let turn = self.turn();
+            match taken_up(&self.outbox(), &entry.name, &turn) {
+                Ok(Some(record)) => {
+                    drop(turn);
+                    done.push(self.send(record, system).await);
+                }
+                Ok(None) => {}
+                Err(failure) => done.push(Err(failure)),
+            }
+        }
+        done
     }
 
     /// Goes on with what is in the outbox, as `escalate outbox retry` does.
@@ -135,8 +191,7 @@ impl Bench {
     async fn send(&self, record: Record, system: &System) -> Result<Filed, NotFiled> {
         let outbox = Outbox::open(&self.state).unwrap();
         let turn = outbox.turn(FINGERPRINT, Duration::from_secs(1)).unwrap();
-        let configured =
-            bench::at(&system.url(), &self.connector).for_tickets(self.fields.clone(), None, None);
+        let configured = self.configured(system);
         let http = Http::new(HttpLimits { attempts: 1, ..HttpLimits::default() }, &Vault::new());
         let context = bench::context(bench::deadline(self.timeout), &http);
         file(&outbox, record, &turn, &configured, &context).await

@@ -21,6 +21,10 @@ pub(crate) enum Fault {
     SearchFails,
     SearchIsHtml,
     CreateRefused,
+    /// Making a ticket is answered with this status.
+    CreateAnswers(u16),
+    /// Attaching is.
+    AttachAnswers(u16),
     CreateThrottled,
     CreateAnswerLost,
     CreateAnswerCut,
@@ -216,6 +220,7 @@ impl Desk {
             Some(Fault::CreateRefused) => {
                 return ResponseTemplate::new(422).set_body_json(json!({"error": "no such queue"}));
             }
+            Some(Fault::CreateAnswers(status)) => return ResponseTemplate::new(status),
             Some(Fault::CreateThrottled) => {
                 return ResponseTemplate::new(429).insert_header("Retry-After", "60");
             }
@@ -268,6 +273,9 @@ impl Desk {
 
     fn attach(&mut self, id: &str, request: &Request) -> ResponseTemplate {
         let fault = self.fault;
+        if let Some(Fault::AttachAnswers(status)) = fault {
+            return ResponseTemplate::new(status);
+        }
         if fault == Some(Fault::AttachFails) {
             return ResponseTemplate::new(500);
         }
