@@ -1,10 +1,10 @@
 //! Writing: each write is noted before it goes out, and noted as done when the system has answered. What was not answered is
 //! looked for before it is sent again.
 
-use super::NotFiled;
 use super::look::{self, Awaited};
 use super::under_way::Filing;
 use super::words::Lead;
+use super::{ATTACHING, NotFiled};
 use crate::connectors::Verb;
 use crate::connectors::ticket::{OutgoingTicket, SystemTicket, TicketState};
 use crate::connectors::ticket_verbs::{self, Confirmed, VerbFailure};
@@ -78,7 +78,7 @@ impl Filing<'_> {
             self.sending(Verb::Attach)?;
             let ticket = self.outgoing(&Lead::New);
             let done = ticket_verbs::attach(self.system, self.context, &ticket, &self.files, hit).await;
-            done.map_err(|failure| self.unsent("attaching the files", failure))?;
+            done.map_err(|failure| self.unsent(ATTACHING, failure))?;
         }
         self.record.steps.sent = None;
         self.record.steps.attached = true;

@@ -5,6 +5,7 @@ mod bench;
 mod known;
 mod machines;
 mod repeats;
+mod retry;
 pub(crate) mod system;
 mod turns;
 mod uncommented;

@@ -2,20 +2,55 @@
 
 use super::{Failure, FailureKind};
 use crate::escalation::{CustomerError, DeskError, DestinationError, EscalationError, SharedKeyError};
-use crate::filing::NotFiled;
+use crate::facts::GapReason;
+use crate::filing::outbox::OutboxError;
+use crate::filing::{ATTACHING, NotFiled};
 use crate::profile::OpenError;
 
 impl Failure {
     /// The ticket is safe, and not filed.
     pub(in crate::commands) fn not_filed(why: &NotFiled) -> Self {
+        if let NotFiled::Outbox(OutboxError::Damaged { .. }) = why {
+            let message =
+                format_args!("the ticket was not sent: the outbox on this machine is damaged: {why}");
+            return Self::new(FailureKind::Broken, message)
+                .hint("run the same command again: it writes the ticket anew; or restore the file");
+        }
         if why.is_permanent() {
             let message = format_args!("the ticketing system refuses the ticket as it is: {why}");
+            let change = change(why);
             return Self::new(FailureKind::Broken, message)
-                .hint("nothing is lost: when that is changed, `escalate outbox retry` sends it, or run again with less attached");
+                .hint(format_args!("nothing is lost: {change}; then `escalate outbox retry` sends it"));
         }
         Self::new(FailureKind::NotFiledYet, format_args!("the ticket could not be filed yet: {why}")).hint(
             "it is safe in the outbox: `escalate outbox retry` sends it, `escalate outbox list` shows it",
         )
+    }
+}
+
+/// What to change, by what was refused.
+fn change(why: &NotFiled) -> String {
+    let NotFiled::Refused { step, failure } = why else { return "change what it names".to_owned() };
+    let attachment =
+        "attach less, or files of another kind, and run again, or have the system's limits changed";
+    match (failure.reason, failure.status) {
+        (GapReason::Unauthorized, _) => {
+            "put a credential that is accepted where the profile says, `escalate doctor` tries it".to_owned()
+        }
+        (GapReason::Forbidden, _) => {
+            let right = failure.scope.as_deref().unwrap_or("the right that it names");
+            format!("have the account given {right}, or use another one")
+        }
+        (GapReason::WrongAddress, _) => {
+            "correct the `url` or the other settings of [ticketing] in the profile".to_owned()
+        }
+        (_, Some(413 | 415)) => attachment.to_owned(),
+        (_, Some(400 | 422)) if *step == ATTACHING => attachment.to_owned(),
+        (_, Some(400 | 422)) => {
+            "fill the field that it names: [ticketing.fields] in the profile, or a setting of the connector"
+                .to_owned()
+        }
+        _ => "change what it names".to_owned(),
     }
 }
 
