@@ -5,9 +5,12 @@
 
 mod bounded;
 mod compile;
+mod guarded;
 mod inert;
 mod meter;
+mod pattern;
 mod run;
+mod size;
 mod value;
 mod when;
 

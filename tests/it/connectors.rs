@@ -1,5 +1,6 @@
 //! The connector engine: loading, running, ticketing, faults.
 
+mod amounts;
 pub(crate) mod bench;
 mod bounds;
 mod exports;

@@ -11,24 +11,23 @@ use jaq_core::{Cv, Error};
 use jaq_json::{Num, Val};
 
 use super::meter::DataKind;
+use super::size::{LARGEST, LONGEST, PARTS, TEXT, is_writable, length, too_much};
 use super::value;
 
-/// Bytes of a text that a program makes; of what it writes out, all together. Answers may be larger, and go through untouched.
-const LARGEST: usize = 16_000_000;
-/// Items of a list that a program puts together: of 16 bytes each.
-const LONGEST: usize = 1_000_000;
 /// Bits of a whole number. Larger ones take seconds to multiply and to write.
 const WIDEST: u64 = 100_000;
 
 // No program can name these: `!` is no letter of a name.
 const PLUS: &str = "!plus";
 const TIMES: &str = "!times";
+const OVER: &str = "!over";
+const INDEX: &str = "!index";
 const WRITABLE: &str = "!writable";
 const SMALL: &str = "!small";
 const OPERAND: &str = "$!operand";
 
 /// The operations with a look at their result first.
-pub(super) fn natives() -> [Fun<DataKind>; 4] {
+pub(super) fn natives() -> [Fun<DataKind>; 6] {
     [
         run((PLUS, v(2), |cv| {
             let (left, right) = operands(cv);
@@ -37,6 +36,14 @@ pub(super) fn natives() -> [Fun<DataKind>; 4] {
         run((TIMES, v(2), |cv| {
             let (left, right) = operands(cv);
             bome(if product_fits(&left, &right) { left * right } else { Err(too_large("*")) })
+        })),
+        run((OVER, v(2), |cv| {
+            let (left, right) = operands(cv);
+            bome(parts_fit(&left, &right).and_then(|()| left / right))
+        })),
+        run((INDEX, v(0), |cv| {
+            let long = matches!(&cv.1, Val::Arr(items) if items.len() > 1_000);
+            bome(if long { Err(too_much("a list in brackets", "1,000 items")) } else { Ok(cv.1) })
         })),
         run((WRITABLE, v(0), |cv| {
             bome(if is_writable(&cv.1, LARGEST) { Ok(cv.1) } else { Err(too_large("writing it out")) })
@@ -57,14 +64,6 @@ fn operands(mut cv: Cv<'_, DataKind>) -> (Val, Val) {
 
 fn too_large(what: &str) -> Error<Val> {
     Error::new(value::text(&format!("too large: {what} gives more than a program may make")))
-}
-
-/// The bytes of a text.
-fn length(value: &Val) -> Option<usize> {
-    match value {
-        Val::TStr(text) | Val::BStr(text) => Some(text.len()),
-        _ => None,
-    }
 }
 
 fn fits_together(left: &Val, right: &Val) -> bool {
@@ -91,33 +90,25 @@ fn product_fits(left: &Val, right: &Val) -> bool {
     length.saturating_mul(times) <= LARGEST
 }
 
+/// A text over a text is its parts: `split` with one argument is this.
+fn parts_fit(left: &Val, right: &Val) -> Result<(), Error<Val>> {
+    let (Val::TStr(left) | Val::BStr(left), Val::TStr(right) | Val::BStr(right)) = (left, right) else {
+        return Ok(());
+    };
+    if left.len() > TEXT {
+        return Err(too_much("split", "a text of 1 MB"));
+    }
+    // With nothing in between, every character is a part.
+    let parts =
+        if right.is_empty() { left.len() } else { memchr::memmem::find_iter(left, &right[..]).count() };
+    if parts > PARTS { Err(too_much("split", "100,000 parts")) } else { Ok(()) }
+}
+
 fn bits(number: &Num) -> u64 {
     match number {
         Num::BigInt(number) => number.bits(),
         _ => 64,
     }
-}
-
-/// Whether a value has at most `most` bytes when it is written out. A list may hold another one twice without being larger in
-/// memory: forty levels of that are a terabyte on paper.
-pub(super) fn is_writable(value: &Val, most: usize) -> bool {
-    fn weigh(value: &Val, left: &mut usize, depth: usize) -> bool {
-        let own = 1 + length(value).unwrap_or(1);
-        // jaq writes by recursion, too.
-        if own > *left || depth > 2_000 {
-            return false;
-        }
-        *left -= own;
-        match value {
-            Val::Arr(items) => items.iter().all(|item| weigh(item, left, depth + 1)),
-            Val::Obj(fields) => {
-                fields.iter().all(|(key, value)| weigh(key, left, depth + 1) && weigh(value, left, depth + 1))
-            }
-            _ => true,
-        }
-    }
-    let mut left = most;
-    weigh(value, &mut left, 0)
 }
 
 /// A definition with the operations in it replaced.
@@ -129,11 +120,11 @@ pub(super) fn definition(mut definition: Def<&str>) -> Def<&str> {
 /// A term with the operations in it replaced.
 pub(super) fn term(whole: Term<&str>) -> Term<&str> {
     match whole {
-        Term::BinOp(left, BinaryOp::Math(op @ (Math::Add | Math::Mul)), right) => {
+        Term::BinOp(left, BinaryOp::Math(op @ (Math::Add | Math::Mul | Math::Div)), right) => {
             Term::Call(named(op), vec![term(*left), term(*right)])
         }
         // `f += g` is `g as $x | f |= . + $x`.
-        Term::BinOp(left, BinaryOp::UpdateMath(op @ (Math::Add | Math::Mul)), right) => {
+        Term::BinOp(left, BinaryOp::UpdateMath(op @ (Math::Add | Math::Mul | Math::Div)), right) => {
             let sum = Term::Call(named(op), vec![Term::Id, Term::Var(OPERAND)]);
             let update = Term::BinOp(inner(left), BinaryOp::Update, Box::new(sum));
             Term::BinOp(inner(right), BinaryOp::Pipe(Some(Pattern::Var(OPERAND))), Box::new(update))
@@ -165,7 +156,7 @@ pub(super) fn term(whole: Term<&str>) -> Term<&str> {
         Term::Path(of, Path(parts)) => {
             let parts = parts.into_iter().map(|(part, optional)| {
                 let part = match part {
-                    Part::Index(at) => Part::Index(term(at)),
+                    Part::Index(at) => Part::Index(index(at)),
                     Part::Range(from, to) => Part::Range(from.map(term), to.map(term)),
                 };
                 (part, optional)
@@ -185,8 +176,20 @@ fn inner(of: Box<Term<&str>>) -> Box<Term<&str>> {
     Box::new(term(*of))
 }
 
+/// What stands in brackets: what is computed may be a list, which is then searched for.
+fn index(at: Term<&str>) -> Term<&str> {
+    let plain = matches!(at, Term::Num(_))
+        || matches!(&at, Term::Str(None, parts) if parts.iter().all(|part| !matches!(part, StrPart::Term(_))));
+    let at = term(at);
+    if plain { at } else { then(at, Term::Call(INDEX, Vec::new())) }
+}
+
 fn named(op: Math) -> &'static str {
-    if matches!(op, Math::Add) { PLUS } else { TIMES }
+    match op {
+        Math::Add => PLUS,
+        Math::Div => OVER,
+        _ => TIMES,
+    }
 }
 
 fn then<'s>(first: Term<&'s str>, second: Term<&'s str>) -> Term<&'s str> {

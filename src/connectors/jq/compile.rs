@@ -12,7 +12,7 @@ use jaq_core::{Compiler, Error, Exn, Filter, ops};
 use jaq_json::Val;
 
 use super::meter::DataKind;
-use super::{bounded, inert, value, when};
+use super::{bounded, guarded, inert, pattern, value, when};
 
 /// Native filters with side effects, or that read more than their input: the clock, the environment, the local time zone.
 const IMPURE: &[&str] = &[
@@ -205,15 +205,17 @@ fn prelude() -> &'static [Def<&'static str>] {
         let range = parse_definitions(RANGE, |parser| parser.defs()).into_iter().flatten();
         let all = range.chain(jaq_core::defs()).chain(jaq_std::defs()).chain(jaq_json::defs());
         let pure = all.filter(|definition| !IMPURE_DEFINITIONS.contains(&definition.name));
-        pure.map(bounded::definition).collect()
+        guarded::definitions().chain(pure.map(bounded::definition)).collect()
     })
 }
 
 /// The native filters that are pure, and ours.
 fn natives() -> impl Iterator<Item = Fun<DataKind>> {
     let all = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs());
-    let pure = all
-        .filter(|(name, arguments, _)| !(IMPURE.contains(name) || *name == "range" && arguments.len() == 3));
+    let pure = all.filter(|(name, arguments, _)| {
+        let range = *name == "range" && arguments.len() == 3;
+        !(range || IMPURE.contains(name) || pattern::NAMES.contains(name))
+    });
     let when: Fun<DataKind> = run(("when", v(0), |cv| {
         bome(match &cv.1 {
             Val::Null => Ok(Val::Null),
@@ -225,7 +227,8 @@ fn natives() -> impl Iterator<Item = Fun<DataKind>> {
         *cv.0.data().meter.said.borrow_mut() = Some(cv.1.clone());
         Box::new(std::iter::once(Err(Exn::from(Error::new(cv.1)))))
     }));
-    pure.chain([when, error]).chain(inert::filters()).chain(bounded::natives())
+    let all = pure.chain([when, error]).chain(inert::filters()).map(guarded::hidden);
+    all.chain(bounded::natives()).chain(guarded::natives()).chain(pattern::filters())
 }
 
 fn instant(found: Option<String>, value: &Val) -> Result<Val, Error<Val>> {

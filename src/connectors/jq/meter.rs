@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use jaq_core::data::HasLut;
 use jaq_core::{DataT, Lut};
 use jaq_json::Val;
+use regex::bytes::Regex;
 
 use crate::environment::memory;
 
@@ -34,6 +35,9 @@ pub(super) enum Endless {
     Time,
 }
 
+/// A compiled pattern by its text, its flags, and how large it may be.
+type CompiledPattern = ((String, String, usize), Regex);
+
 /// Counts one run.
 pub(super) struct Meter {
     steps: Cell<u64>,
@@ -45,6 +49,8 @@ pub(super) struct Meter {
     until: Option<Instant>,
     /// What the program last gave to `error`.
     pub(super) said: RefCell<Option<Val>>,
+    /// Patterns that were compiled.
+    pub(super) patterns: RefCell<Vec<CompiledPattern>>,
 }
 
 impl Meter {
@@ -57,6 +63,7 @@ impl Meter {
             memory: Cell::new(None),
             until,
             said: RefCell::new(None),
+            patterns: RefCell::new(Vec::new()),
         }
     }
 
@@ -67,10 +74,15 @@ impl Meter {
             stop(Endless::Steps);
         }
         if steps.is_multiple_of(PACE) {
-            let now = Instant::now();
-            if now.duration_since(self.looked.get()) >= UNSEEN {
-                self.look(now);
-            }
+            self.tick();
+        }
+    }
+
+    /// Looks at memory and deadline if nobody did for a while: before a filter that takes its time, too.
+    pub(super) fn tick(&self) {
+        let now = Instant::now();
+        if now.duration_since(self.looked.get()) >= UNSEEN {
+            self.look(now);
         }
     }
 

@@ -6,9 +6,9 @@ use std::time::Instant;
 use jaq_core::{Ctx, Error, Vars};
 use jaq_json::Val;
 
-use super::bounded::is_writable;
 use super::compile::Programs;
 use super::meter::{Data, DataKind, Endless, Meter};
+use super::size::is_writable;
 use super::value;
 
 /// Bytes that a result may have when it is written out: a file of 64 MB in base64 is one.
