@@ -4,8 +4,7 @@
 //!
 //! The format is PKWARE's APPNOTE 6.3.10; the numbers in brackets are its sections.
 
-use flate2::bufread::DeflateDecoder;
-use std::io::Read as _;
+use flate2::{Decompress, FlushDecompress, Status};
 
 /// A member: where it stands, and what directory and local header say of it, alike.
 #[derive(Debug, PartialEq, Eq)]
@@ -13,7 +12,6 @@ pub(super) struct ZippedFile<'z> {
     /// Its path, as written.
     pub(super) name: &'z [u8],
     data: &'z [u8],
-    deflated: bool,
     crc: u32,
     size: u64,
     /// Where it begins, for the order of the members.
@@ -34,8 +32,18 @@ const END: usize = 22;
 const ENTRY: usize = 46;
 /// A local header [4.3.7], likewise.
 const LOCAL: usize = 30;
-/// Bits of the flags [4.4.4] that change nothing of how a member is read: how hard was compressed, and that names are UTF-8.
-const HARMLESS: u16 = 0b0000_1000_0000_0110;
+/// The one bit of the flags that is set [4.4.4], and only for names that need it: that the name is UTF-8.
+const UTF8: usize = 1 << 11;
+/// The version that a reader needs [4.4.3]: that of deflate.
+const NEEDED: usize = 20;
+/// Who made it [4.4.2]: Unix, with that version.
+const MADE: usize = (3 << 8) | NEEDED;
+/// Every member is deflated [4.4.5].
+const DEFLATED: usize = 8;
+/// Midnight [4.4.6] of 1 January 1980.
+const TIME: (usize, usize) = (0, 0x21);
+/// A plain file, written by its owner and read by all.
+const MODE: usize = 0o100_644;
 
 /// Whether the bytes look like a zip at all: everything else is not a bundle, rather than one that was changed.
 pub(super) fn is_zip(bytes: &[u8]) -> bool {
@@ -110,15 +118,18 @@ fn entry<'z>(
     if entry.two(30) != 0 || entry.two(32) != 0 {
         return Err(odd("has an extra field or a comment in the directory"));
     }
-    let flags = u16::try_from(entry.two(8)).unwrap_or(u16::MAX);
+    let flags = entry.two(8);
     if flags & 1 != 0 {
         return Err(odd("is encrypted inside the zip"));
     }
-    if flags & !HARMLESS != 0 {
+    // Without the mark a reader takes the name for one in its own code page.
+    if std::str::from_utf8(name).is_err() || (flags == 0) != name.is_ascii() {
+        return Err(odd("has flags that escalate does not set, or a name that is not marked as UTF-8"));
+    }
+    if flags & !UTF8 != 0 {
         return Err(odd("has flags that escalate does not set"));
     }
-    let method = entry.two(10);
-    if method != 0 && method != 8 {
+    if entry.two(10) != DEFLATED {
         return Err(odd("is compressed in a way that escalate does not use"));
     }
     // The upper half is the mode of Unix, the lower one DOS's: a folder and a label of a disk are no files.
@@ -129,6 +140,13 @@ fn entry<'z>(
     }
     if mode & 0o7_111 != 0 {
         return Err(odd("is marked as a program"));
+    }
+    let version = (entry.two(4), entry.two(6));
+    if version != (MADE, NEEDED) || (mode, dos) != (MODE, 0) || entry.two(36) != 0 {
+        return Err(odd("has a version, a mode or other attributes that escalate does not write"));
+    }
+    if (entry.two(12), entry.two(14)) != TIME {
+        return Err(odd("has a date, which escalate does not write"));
     }
     let start = entry.four(42);
     let local = bytes.get(start..end_of_data).ok_or_else(|| odd("begins behind the directory"))?;
@@ -151,7 +169,6 @@ fn entry<'z>(
     let file = ZippedFile {
         name,
         data,
-        deflated: method == 8,
         crc: u32::try_from(entry.four(16)).unwrap_or_default(),
         size: entry.four(24) as u64,
         start,
@@ -170,30 +187,37 @@ impl ZippedFile<'_> {
         }
         let mut sum = flate2::Crc::new();
         let mut piece = vec![0; 64 * 1024];
-        let mut inflated = DeflateDecoder::new(self.data);
-        let mut stored = self.data;
-        let mut size: u64 = 0;
-        loop {
-            let read = if self.deflated { inflated.read(&mut piece) } else { stored.read(&mut piece) };
-            let read = read.map_err(|_| "cannot be unpacked")?;
-            if read == 0 {
-                break;
-            }
-            size += read as u64;
-            if size > self.size {
+        let mut inflated = Decompress::new(false);
+        let mut status = Status::Ok;
+        while status != Status::StreamEnd {
+            let (used, size) = (count(inflated.total_in()), inflated.total_out());
+            let left = self.data.get(used..).unwrap_or_default();
+            status = inflated
+                .decompress(left, &mut piece, FlushDecompress::None)
+                .map_err(|_| "cannot be unpacked")?;
+            let made = count(inflated.total_out() - size);
+            if inflated.total_out() > self.size {
                 return Err("has more bytes than it says");
             }
-            sum.update(&piece[..read]);
-            each(&piece[..read]);
+            if made == 0 && count(inflated.total_in()) == used && status != Status::StreamEnd {
+                return Err("cannot be unpacked: its compressed bytes have no end");
+            }
+            sum.update(&piece[..made]);
+            each(&piece[..made]);
         }
+        let size = inflated.total_out();
         if size != self.size || sum.sum() != self.crc {
             return Err("is damaged: its size or checksum is another one");
         }
-        if self.deflated && inflated.total_in() != self.data.len() as u64 {
+        if count(inflated.total_in()) != self.data.len() {
             return Err("has other bytes behind its compressed ones");
         }
         Ok(size)
     }
+}
+
+fn count(bytes: u64) -> usize {
+    usize::try_from(bytes).unwrap_or(usize::MAX)
 }
 
 /// What [`ZippedFile::unpack`] says of a file that is larger than what may still be read.

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::FILES;
 use crate::text::file_name::same_file_key;
+use crate::text::invisible::invisible;
 
 /// Characters of an attachment's name at most.
 const MAX: usize = 100;
@@ -30,15 +32,59 @@ pub fn unique<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
 /// The last part of a path, without anything that a shell, a zip tool or a file system treats in its own way.
 fn safe(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or_default();
-    let kept = |character: char| {
-        if character.is_alphanumeric() || ".-_ ()+=@,".contains(character) { character } else { '_' }
-    };
-    let safe: String = last.chars().map(kept).collect();
+    let safe: String =
+        last.chars().map(|character| if is_plain(character) { character } else { '_' }).collect();
     let safe = safe.trim_matches([' ', '.']);
     let count = safe.chars().count();
     // The end of a name says what kind of file it is.
     let safe: String = safe.chars().skip(count.saturating_sub(MAX)).collect();
-    if safe.is_empty() { "file".to_owned() } else { safe }
+    match safe.trim_start_matches([' ', '.']) {
+        "" => "file".to_owned(),
+        device if is_device(device) => format!("_{device}"),
+        plain => plain.to_owned(),
+    }
+}
+
+/// A letter or digit of any script that is seen, and what no system treats in its own way.
+fn is_plain(character: char) -> bool {
+    // The fillers of Hangul are letters, and blank.
+    let filler = matches!(character, '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}');
+    character.is_alphanumeric() && !filler && invisible(character).is_none()
+        || ".-_ ()+=@,".contains(character)
+}
+
+/// Whether Windows takes the name for a device, whatever stands behind its first dot (Microsoft, "Naming Files, Paths, and
+/// Namespaces").
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
+    let numbered = |stem: &str| {
+        let number = stem.strip_prefix("COM").or_else(|| stem.strip_prefix("LPT"));
+        number.is_some_and(|number| {
+            let mut digits = number.chars();
+            let digit = digits.next().is_some_and(|digit| "0123456789\u{b9}\u{b2}\u{b3}".contains(digit));
+            digit && digits.next().is_none()
+        })
+    };
+    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || numbered(&stem)
+}
+
+/// Whether a path is one that a bundle has: one of its own files, the evidence of a check, or an attachment by a name as
+/// [`unique`] gives it. Whatever else a reader shows, or shows otherwise on another system, was put there by somebody.
+pub(super) fn is_ours(path: &str) -> bool {
+    let id = |id: &str| {
+        !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_lowercase() || b"_-".contains(&byte))
+    };
+    let attached = |name: &str| {
+        // A copy has a number behind its name.
+        let count = name.chars().count();
+        (1..=MAX + 10).contains(&count)
+            && name.chars().all(is_plain)
+            && !name.ends_with([' ', '.'])
+            && !is_device(name)
+    };
+    FILES.iter().any(|(name, _)| *name == path)
+        || path.strip_prefix("evidence/").and_then(|name| name.strip_suffix(".json")).is_some_and(id)
+        || path.strip_prefix("attachments/").is_some_and(attached)
 }
 
 /// Whether a path in a zip stays inside the folder that it is unpacked to.
@@ -51,15 +97,85 @@ pub(super) fn is_inside(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_inside, unique};
+    use super::{is_inside, is_ours, unique};
 
     #[test]
     fn names_are_safe_and_each_once() {
-        let names = ["../../etc/passwd", "A.log", "a.log", "C:\\x\\y\u{202e}.exe", "..", "-rf"];
+        let names = [
+            "../../etc/passwd",
+            "A.log",
+            "a.log",
+            "C:\\x\\y\u{202e}.exe",
+            "..",
+            "-rf",
+            "con.txt",
+            "nul",
+            "LPT1.a.b",
+            "a\u{3164}\u{ad}b",
+            "console.log",
+        ];
         let paths = unique(names.into_iter());
-        let expected = ["passwd", "A.log", "a-2.log", "y_.exe", "file", "-rf"];
+        let expected = [
+            "passwd",
+            "A.log",
+            "a-2.log",
+            "y_.exe",
+            "file",
+            "-rf",
+            "_con.txt",
+            "_nul",
+            "_LPT1.a.b",
+            "a__b",
+            "console.log",
+        ];
         assert_eq!(paths, expected.map(|name| format!("attachments/{name}")));
-        assert!(paths.iter().all(|path| is_inside(path)));
+        assert!(paths.iter().all(|path| is_inside(path) && is_ours(path)));
         assert!(!["/etc", "a/../b", "a//b", "", "c:x", "a\\b"].iter().any(|path| is_inside(path)));
+    }
+
+    #[test]
+    fn only_names_that_are_given() {
+        for path in
+            ["ticket.md", "SHA256SUMS", "evidence/role.json", "attachments/\u{e9}-2.log", "attachments/-rf"]
+        {
+            assert!(is_ours(path), "{path}");
+        }
+        let long = format!("attachments/{}", "x".repeat(200));
+        for path in [
+            "attachments",
+            "attachments/",
+            "attachments/a/b",
+            "attachments/a.",
+            "attachments/a ",
+            "attachments/...",
+            "... /x",
+            "ticket.md/x",
+            "ticket.md.",
+            "TICKET.MD",
+            "evidence/a/b.json",
+            "evidence/.json",
+            "evidence/A.json",
+            "x",
+            "",
+            "attachments/nul",
+            "attachments/CoM1.txt",
+            "attachments/com\u{b9}",
+            "attachments/con .txt",
+            "COM1",
+            "attachments/a|b",
+            "attachments/a*",
+            "attachments/a?",
+            "attachments/a<",
+            "attachments/a\"",
+            "attachments/a:b",
+            "attachments/a\n",
+            "attachments/a\u{202e}b",
+            "attachments/a\u{200b}",
+            "attachments/a\u{2024}",
+            "attachments/\u{3164}",
+            &long,
+        ] {
+            assert!(!is_ours(path), "{path:?}");
+        }
     }
 }

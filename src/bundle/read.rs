@@ -7,7 +7,7 @@ use std::io::{Cursor, Read};
 use sha2::{Digest as _, Sha256};
 use zip::ZipArchive;
 
-use super::{BundleError, layout, name};
+use super::{BundleError, FILES, layout, name};
 use crate::text::append;
 use crate::text::digest::{hex, sha256};
 use crate::text::file_name::same_file_key;
@@ -56,6 +56,10 @@ pub enum Mismatch {
     ListedTwice(String),
     /// A path that would leave the folder it is unpacked to.
     Unsafe(String),
+    /// A path that no bundle has: its own files, `evidence/CHECK.json` and `attachments/NAME` are all there is.
+    Foreign(String),
+    /// One of the files that every bundle has is not there.
+    Absent(String),
     /// There is no `SHA256SUMS`, or nothing in it, or a line of it does not read.
     Sums(String),
     /// The zip itself is not as escalate writes one: other readers may see other files in it.
@@ -78,6 +82,10 @@ impl fmt::Display for Mismatch {
             }
             Self::ListedTwice(path) => (path, "is in SHA256SUMS twice"),
             Self::Unsafe(path) => (path, "is not a path inside the bundle"),
+            Self::Foreign(path) => {
+                (path, "is not a file that escalate puts into a bundle, or not by such a name")
+            }
+            Self::Absent(path) => (path, "belongs in every bundle and is not there"),
             Self::Sums(path) => (path, "SHA256SUMS is missing, empty or cannot be read here"),
             Self::Zip { place, what } => (place, *what),
         };
@@ -110,6 +118,8 @@ pub fn verify(bytes: &[u8], limits: ReadLimits) -> Result<Vec<Mismatch>, BundleE
         let path = String::from_utf8_lossy(file.name).into_owned();
         if !name::is_inside(&path) {
             found.insert(Mismatch::Unsafe(path.clone()));
+        } else if !name::is_ours(&path) {
+            found.insert(Mismatch::Foreign(path.clone()));
         }
         if !taken.insert(same_file_key(&path)) {
             found.insert(Mismatch::Twice(path.clone()));
@@ -132,6 +142,11 @@ pub fn verify(bytes: &[u8], limits: ReadLimits) -> Result<Vec<Mismatch>, BundleE
             sums = Some(text);
         } else {
             seen.insert(path, hex(&hash.finalize()));
+        }
+    }
+    for (path, _) in FILES {
+        if *path != "SHA256SUMS" && !seen.contains_key(*path) {
+            found.insert(Mismatch::Absent((*path).to_owned()));
         }
     }
     compare(&sums.unwrap_or_default(), seen, &mut found);
@@ -158,7 +173,11 @@ fn compare(sums: &[u8], mut seen: BTreeMap<String, String>, found: &mut BTreeSet
         match seen.remove(path) {
             Some(actual) if actual == hash => {}
             Some(_) => drop(found.insert(Mismatch::Changed(path.to_owned()))),
-            None => drop(found.insert(Mismatch::Missing(path.to_owned()))),
+            None => {
+                // Said once.
+                found.remove(&Mismatch::Absent(path.to_owned()));
+                found.insert(Mismatch::Missing(path.to_owned()));
+            }
         }
     }
     found.extend(seen.into_keys().map(Mismatch::Extra));

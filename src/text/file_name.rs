@@ -7,8 +7,9 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 #[must_use]
 pub(crate) fn same_file_key(path: &str) -> String {
     let normal = ComposingNormalizerBorrowed::new_nfkc();
-    // In this order: `İ` and full-width letters have a lower case only of their own.
-    let folded = normal.normalize(&normal.normalize(path).to_lowercase()).into_owned();
+    // In this order: `İ` and full-width letters have a lower case only of their own. By way of the upper case: `ς`, `ß` and `ſ` are
+    // lower already, and `Σ`, `SS` and `S` all the same.
+    let folded = normal.normalize(&normal.normalize(path).to_uppercase().to_lowercase()).into_owned();
     // Windows drops dots and spaces at the end of every part.
     let parts: Vec<&str> = folded.split(['/', '\\']).map(|part| part.trim_end_matches(['.', ' '])).collect();
     parts.join("/")
@@ -27,6 +28,9 @@ mod tests {
             ("a/b.txt", "a\\B.txt"),
             ("a.txt. ", "a.txt"),
             ("\u{212b}", "\u{e5}"),
+            ("\u{3c3}.log", "\u{3c2}.log"),
+            ("stra\u{df}e", "STRASSE"),
+            ("ticket\u{17f}", "tickets"),
         ] {
             assert_eq!(same_file_key(one), same_file_key(other), "{one} {other}");
         }

@@ -17,6 +17,7 @@ use escalate::vault::Vault;
 
 use crate::sample;
 
+mod foreign;
 mod tampered;
 
 fn pack(attachments: &[BundleAttachment<'_>]) -> Vec<u8> {
@@ -110,6 +111,12 @@ fn same_input_same_bytes_and_from_a_file_too() {
     from_file[0].body = AttachmentBody::File(&path);
     let bytes = pack(&two());
     assert_eq!(bytes, pack(&from_file));
+    let names = ["caf\u{e9}.log", "empty", "nul", "con.txt", "...", "a b.txt "];
+    let odd: Vec<BundleAttachment<'_>> = names
+        .iter()
+        .map(|name| BundleAttachment { name, note: None, body: AttachmentBody::Bytes(b"") })
+        .collect();
+    assert_eq!(bundle::verify(&pack(&odd), ReadLimits::default()).unwrap(), []);
     assert_eq!(bundle::verify(&bytes, ReadLimits::default()).unwrap(), []);
     let shown = bundle::show(&bytes, ReadLimits::default()).unwrap();
     assert!(shown.contains("attachments/z.log") && shown.contains("No access was widened"), "{shown}");
@@ -141,8 +148,12 @@ fn every_change_is_found() {
         true
     };
     assert_eq!(again(&mail, &[]), [Mismatch::Changed("ticket.md".into())]);
+    assert_eq!(again(&|_, _| true, &[]), []);
     assert_eq!(again(&|name, _| name != "facts.json", &[]), [Mismatch::Missing("facts.json".into())]);
-    assert_eq!(again(&|_, _| true, &[("x.txt", b"x")]), [Mismatch::Extra("x.txt".into())]);
+    assert_eq!(
+        again(&|_, _| true, &[("x.txt", b"x")]),
+        [Mismatch::Extra("x.txt".into()), Mismatch::Foreign("x.txt".into())]
+    );
     assert_eq!(again(&|name, _| name != "SHA256SUMS", &[]), [Mismatch::Sums("SHA256SUMS".into())]);
     let outside = again(&|_, _| true, &[("../x", b"x")]);
     assert!(outside.contains(&Mismatch::Unsafe("../x".into())), "{outside:?}");

@@ -8,15 +8,20 @@ use sha2::{Digest as _, Sha256};
 
 /// A member as it is written: each field may be a lie.
 #[derive(Clone)]
-struct Written {
-    name: Vec<u8>,
-    local_name: Vec<u8>,
-    data: Vec<u8>,
-    plain: Vec<u8>,
-    method: u16,
-    flags: u16,
-    mode: u32,
-    dos: u32,
+pub(super) struct Written {
+    pub(super) name: Vec<u8>,
+    pub(super) local_name: Vec<u8>,
+    pub(super) data: Vec<u8>,
+    pub(super) plain: Vec<u8>,
+    pub(super) method: u16,
+    pub(super) flags: u16,
+    pub(super) mode: u32,
+    pub(super) dos: u32,
+    /// Version and system that made it, and the version that a reader needs.
+    pub(super) made: [u8; 2],
+    pub(super) needed: u16,
+    pub(super) internal: u16,
+    pub(super) date: u16,
     extra: Vec<u8>,
     local_extra: Vec<u8>,
     /// Bytes between this member and the next.
@@ -25,22 +30,40 @@ struct Written {
     crc: Option<u32>,
 }
 
-fn member(name: &str, data: &[u8]) -> Written {
+pub(super) fn member(name: &str, data: &[u8]) -> Written {
     Written {
         name: name.into(),
         local_name: name.into(),
-        data: data.to_vec(),
+        data: deflated(data),
         plain: data.to_vec(),
-        method: 0,
-        flags: 0,
+        method: 8,
+        flags: if name.is_ascii() { 0 } else { 1 << 11 },
         mode: 0o100_644,
         dos: 0,
+        made: [20, 3],
+        needed: 20,
+        internal: 0,
+        date: 0x21,
         extra: Vec::new(),
         local_extra: Vec::new(),
         gap: Vec::new(),
         in_directory: true,
         crc: None,
     }
+}
+
+fn deflated(data: &[u8]) -> Vec<u8> {
+    let mut writer = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
+    writer.write_all(data).unwrap();
+    writer.finish().unwrap()
+}
+
+/// The same bytes, and nothing that says that they are all.
+pub(super) fn deflated_without_end(data: &[u8]) -> Vec<u8> {
+    let mut writer = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
+    writer.write_all(data).unwrap();
+    writer.flush().unwrap();
+    writer.get_ref().clone()
 }
 
 fn hash(bytes: &[u8]) -> String {
@@ -50,14 +73,14 @@ fn hash(bytes: &[u8]) -> String {
     })
 }
 
-fn sums(members: &[Written]) -> Written {
+pub(super) fn sums(members: &[Written]) -> Written {
     let line =
         |member: &Written| format!("{}  {}\n", hash(&member.plain), String::from_utf8_lossy(&member.name));
     member("SHA256SUMS", members.iter().map(line).collect::<String>().as_bytes())
 }
 
 /// The zip of these members, as the format has it.
-fn zip(members: &[Written]) -> Vec<u8> {
+pub(super) fn zip(members: &[Written]) -> Vec<u8> {
     let (mut bytes, mut directory) = (Vec::new(), Vec::new());
     let mut count = 0_u16;
     for member in members {
@@ -67,10 +90,11 @@ fn zip(members: &[Written]) -> Vec<u8> {
         let mut crc = flate2::Crc::new();
         crc.update(&member.plain);
         // From the version to both sizes: the same in both headers.
-        let mut common = vec![20, 0];
+        let mut common = member.needed.to_le_bytes().to_vec();
         common.extend(member.flags.to_le_bytes());
         common.extend(member.method.to_le_bytes());
-        common.extend([0, 0, 0x21, 0]);
+        common.extend([0, 0]);
+        common.extend(member.date.to_le_bytes());
         common.extend(member.crc.unwrap_or(crc.sum()).to_le_bytes());
         common.extend(four(member.data.len()));
         common.extend(four(member.plain.len()));
@@ -84,11 +108,13 @@ fn zip(members: &[Written]) -> Vec<u8> {
         bytes.extend(&member.gap);
         if member.in_directory {
             count += 1;
-            directory.extend(b"PK\x01\x02\x14\x03");
+            directory.extend(b"PK\x01\x02");
+            directory.extend(member.made);
             directory.extend(&common);
             directory.extend(two(member.name.len()));
             directory.extend(two(member.extra.len()));
-            directory.extend([0; 6]);
+            directory.extend([0; 4]);
+            directory.extend(member.internal.to_le_bytes());
             directory.extend(((member.mode << 16) | member.dos).to_le_bytes());
             directory.extend(four(start));
             directory.extend(&member.name);
@@ -106,29 +132,34 @@ fn zip(members: &[Written]) -> Vec<u8> {
     bytes
 }
 
-fn verify(bytes: &[u8]) -> Vec<Mismatch> {
+pub(super) fn verify(bytes: &[u8]) -> Vec<Mismatch> {
     bundle::verify(bytes, ReadLimits::default()).unwrap()
 }
 
 /// With sums that fit.
-fn verified(members: &[Written]) -> Vec<Mismatch> {
+pub(super) fn verified(members: &[Written]) -> Vec<Mismatch> {
     let mut all = members.to_vec();
     all.push(sums(members));
     verify(&zip(&all))
 }
 
-fn two() -> [Written; 2] {
+/// What every bundle has, the ticket first and an attachment second.
+pub(super) fn two() -> Vec<Written> {
+    let own = ["README.txt", "report.html", "report.json", "facts.json", "redactions.json"];
     [member("ticket.md", b"the ticket\n"), member("attachments/a.log", b"a line\n")]
+        .into_iter()
+        .chain(own.map(|name| member(name, b"{}\n")))
+        .collect()
 }
 
-fn changed(change: impl FnOnce(&mut Written)) -> Vec<Mismatch> {
+pub(super) fn changed(change: impl FnOnce(&mut Written)) -> Vec<Mismatch> {
     let mut members = two();
     change(&mut members[1]);
     verified(&members)
 }
 
 #[track_caller]
-fn is_odd(found: &[Mismatch], what: &str) {
+pub(super) fn is_odd(found: &[Mismatch], what: &str) {
     assert!(found.iter().any(|mismatch| mismatch.to_string().contains(what)), "{what}: {found:?}");
 }
 
@@ -136,11 +167,6 @@ fn is_odd(found: &[Mismatch], what: &str) {
 fn what_was_not_changed_passes() {
     assert_eq!(verified(&two()), []);
     let mut deflated = two();
-    let mut writer = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
-    writer.write_all(&deflated[1].plain).unwrap();
-    deflated[1].data = writer.finish().unwrap();
-    deflated[1].method = 8;
-    assert_eq!(verified(&deflated), []);
     deflated[1].data.extend(b"hidden");
     is_odd(&verified(&deflated), "behind its compressed ones");
 }
@@ -153,12 +179,14 @@ fn doubles_also_for_systems_that_fold_names() {
         ["attachments/caf\u{e9}.log", "attachments/cafe\u{301}.log"],
         ["attachments/\u{212a}.log", "attachments/k.log"],
         ["ticket.md", "ticket.md."],
+        ["attachments/\u{3c3}.log", "attachments/\u{3c2}.log"],
+        ["attachments/stra\u{df}e", "attachments/strasse"],
+        ["attachments/ticket\u{17f}", "attachments/tickets"],
     ] {
-        let members = [member(one, b"first\n"), member(other, b"second\n")];
-        let found = verified(&members);
+        let found = verified(&[member(one, b"first\n"), member(other, b"second\n")]);
         assert!(found.contains(&Mismatch::Twice(other.to_owned())), "{one} {other}: {found:?}");
     }
-    let mut all = two().to_vec();
+    let mut all = two();
     let own = sums(&all);
     all.extend([own.clone(), own]);
     assert!(verify(&zip(&all)).contains(&Mismatch::Twice("SHA256SUMS".to_owned())));
@@ -168,7 +196,7 @@ fn doubles_also_for_systems_that_fold_names() {
 fn names_that_only_one_of_the_two_headers_has() {
     is_odd(&changed(|member| member.local_name = b"attachments/b.log".to_vec()), "another name");
     is_odd(&changed(|member| member.in_directory = false), "its directory does not name");
-    let mut all = two().to_vec();
+    let mut all = two();
     all.push(sums(&all));
     // The directory names the first member once more, under another name.
     let mut bytes = zip(&all);
@@ -190,7 +218,7 @@ fn names_that_only_one_of_the_two_headers_has() {
 
 #[test]
 fn bytes_around_the_zip_and_in_it() {
-    let mut all = two().to_vec();
+    let mut all = two();
     all.push(sums(&all));
     let plain = zip(&all);
     for bytes in [[b"#!/bin/sh\n".as_slice(), &plain].concat(), [&plain, b"tail".as_slice()].concat()] {
@@ -202,10 +230,10 @@ fn bytes_around_the_zip_and_in_it() {
     comment.extend(b"words");
     is_odd(&verify(&comment), "comment");
     is_odd(&changed(|member| member.gap = b"hidden".to_vec()), "between its files");
-    all[2].gap = b"hidden".to_vec();
+    all.last_mut().unwrap().gap = b"hidden".to_vec();
     is_odd(&verify(&zip(&all)), "behind its last file");
     // A prefix with offsets that were moved along, as self-extracting archives have.
-    let mut moved = two().to_vec();
+    let mut moved = two();
     moved.insert(0, member("hidden", b"x"));
     moved[0].in_directory = false;
     moved.push(sums(&two()));
@@ -244,15 +272,16 @@ fn only_plain_files_and_nothing_in_their_headers() {
 #[test]
 fn sums_that_say_nothing_or_too_much() {
     let with = |text: &str| {
-        let mut all = two().to_vec();
+        let mut all = two();
         all.push(member("SHA256SUMS", text.as_bytes()));
         verify(&zip(&all))
     };
-    let fits = String::from_utf8(sums(&two()).data).unwrap();
+    let fits = String::from_utf8(sums(&two()).plain).unwrap();
     assert_eq!(with(&fits), []);
     assert_eq!(verify(&zip(&two())), [Mismatch::Sums("SHA256SUMS".into())]);
-    assert_eq!(verify(&zip(&[member("SHA256SUMS", b"")])), [Mismatch::Sums("SHA256SUMS".into())]);
-    assert_eq!(verify(&zip(&[])), [Mismatch::Sums("SHA256SUMS".into())]);
+    for none in [zip(&[member("SHA256SUMS", b"")]), zip(&[])] {
+        assert!(verify(&none).contains(&Mismatch::Sums("SHA256SUMS".into())));
+    }
     assert_eq!(with(""), [Mismatch::Sums("SHA256SUMS".into())]);
     let first = fits.lines().next().unwrap();
     assert_eq!(with(&format!("{fits}{first}\n")), [Mismatch::ListedTwice("ticket.md".into())]);
