@@ -30,6 +30,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use self::gate::Host;
+use self::reach::ThisMachine;
 use crate::facts::GapReason;
 use crate::redact::mask::Mask;
 use crate::vault::Vault;
@@ -184,7 +185,7 @@ impl Http {
             // rustls needs one crypto provider for the process. It fails if one is installed already, which is fine.
             let _ = rustls::crypto::ring::default_provider().install_default();
             let builder = reqwest::Client::builder();
-            let builder = if direct { builder.no_proxy() } else { builder };
+            let builder = if direct { builder.no_proxy().dns_resolver(Arc::new(ThisMachine)) } else { builder };
             builder
                 .user_agent(concat!("escalate/", env!("CARGO_PKG_VERSION")))
                 .redirect(reqwest::redirect::Policy::none())

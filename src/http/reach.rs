@@ -1,5 +1,8 @@
 //! How far a request goes: whether it leaves this machine at all, and whether somebody on the way can read it.
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use url::{Host, Url};
 
 use super::Sending;
@@ -17,6 +20,19 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
             name == "localhost" || name.ends_with(".localhost")
         }
         None => false,
+    }
+}
+
+/// The only answer to any name of this machine (RFC 6761, 6.3): most systems ask the network for `rt.localhost`, and whoever
+/// answers there would be sent what is for this machine only.
+pub(super) struct ThisMachine;
+
+impl Resolve for ThisMachine {
+    fn resolve(&self, _: Name) -> Resolving {
+        // The port is that of the address.
+        let addresses = [IpAddr::from(Ipv4Addr::LOCALHOST), Ipv6Addr::LOCALHOST.into()];
+        let addresses: Addrs = Box::new(addresses.into_iter().map(|address| SocketAddr::new(address, 0)));
+        Box::pin(std::future::ready(Ok(addresses)))
     }
 }
 

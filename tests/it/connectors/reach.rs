@@ -5,7 +5,7 @@ use escalate::facts::GapReason;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-use super::bench::{ask, asked, at, gap, ok_json, reason, serving};
+use super::bench::{ask, asked, at, gap, known, ok_json, reason, serving};
 use crate::fixtures::{DIRECTORY, LEAST, varied};
 use crate::support::Sandbox;
 
@@ -44,6 +44,22 @@ async fn a_credential_does_not_go_over_http_to_another_machine() {
     let server = MockServer::start().await;
     is_refused(&ask(&at(&server.uri(), &tokens(&format!("{ELSEWHERE}/token"))), "ada@example.com").await);
     assert_eq!(asked(&server).await, Vec::<String>::new());
+}
+
+/// Also where nobody but the network knows the name, and its answer would be another machine.
+#[tokio::test]
+async fn every_name_of_this_machine_is_this_machine() {
+    let server = serving("/all", ok_json(serde_json::json!(["x"]))).await;
+    let port = server.address().port();
+    for name in ["localhost", "LOCALHOST.", "rt.localhost", "no-such-name.localhost.", "a.b.localhost"] {
+        let bearer = varied(
+            LEAST,
+            &[("[settings]", "[auth]\nbearer = \"{{token}}\"\n[settings]\ntoken = { secret = true }")],
+        );
+        let facts = ask(&at(&format!("http://{name}:{port}"), &bearer), "ada@example.com").await;
+        assert!(known(&facts.role_catalogue).is_some(), "{name}: {:?}", facts.role_catalogue);
+    }
+    assert_eq!(asked(&server).await.len(), 5);
 }
 
 #[tokio::test]
