@@ -93,8 +93,8 @@ pub(super) struct Run<'a> {
     fields: Val,
     files: Val,
     found: Val,
-    /// Bytes of answers that were kept.
-    received: Cell<usize>,
+    /// Bytes of answers that were kept, and values in them.
+    received: Cell<(usize, usize)>,
     /// A write was answered with success.
     pub(super) wrote: Cell<bool>,
     /// For `connectors try`: which request is watched, and what it did.
@@ -126,7 +126,7 @@ impl<'a> Run<'a> {
                 .unwrap_or_default(),
             files: sending.map(|sending| jq::to_jq(sending.files_as_json())).unwrap_or_default(),
             found: found.map(|found| jq::to_jq(found.as_json())).unwrap_or_default(),
-            received: Cell::new(0),
+            received: Cell::new((0, 0)),
             wrote: Cell::new(false),
             watched: None,
             thorough: false,

@@ -40,7 +40,7 @@ impl Run<'_> {
         page_request: &PageRequest,
     ) -> Result<Answered, Fault> {
         let request = &self.configured.connector.requests[index];
-        self.keep(request, 0)?;
+        self.keep(request, &[])?;
         let mut sending = self.write(request, scope, page_request)?;
         self.tell(&request.name, RequestStep::Started);
         let result = self.deliver(index, &mut sending).await;
@@ -59,7 +59,7 @@ impl Run<'_> {
         }
         let result = result.and_then(|reply| {
             // What was only hashed is not kept.
-            self.keep(request, reply.bytes().len())?;
+            self.keep(request, reply.bytes())?;
             self.read(request, &sending, &reply)
         });
         self.tell(&request.name, if result.is_ok() { RequestStep::Answered } else { RequestStep::Failed });
@@ -141,19 +141,27 @@ impl Run<'_> {
     }
 
     /// Counts an answer; a listing whose pages never end must not fill the memory.
-    fn keep(&self, request: &Request, bytes: usize) -> Result<(), Fault> {
-        let all = self.received.get().saturating_add(bytes);
+    fn keep(&self, request: &Request, answer: &[u8]) -> Result<(), Fault> {
+        let limits = self.context.http.limits();
+        let (bytes, values) = self.received.get();
+        let all = (bytes.saturating_add(answer.len()), values.saturating_add(values_in(answer)));
         self.received.set(all);
-        let most = self.context.http.limits().all;
-        if all <= most || matches!(request.answer, ExpectedAnswer::Bytes { .. }) {
+        if matches!(request.answer, ExpectedAnswer::Bytes { .. }) {
             return Ok(());
         }
+        let over = if all.0 > limits.all {
+            format!("{} bytes", limits.all)
+        } else if all.1 > limits.values {
+            format!("{} values", limits.values)
+        } else {
+            return Ok(());
+        };
         let detail = format!(
-            "request {}: all answers together have more than {most} bytes; ask for less in `query`, `each` or `page`",
+            "request {}: all answers together have more than {over}; ask for less in `query`, `each` or `page`",
             request.name
         );
         let mut fault = Fault::new(GapReason::Malformed, detail);
-        fault.unanswered = bytes > 0 && !request.is_read();
+        fault.unanswered = !answer.is_empty() && !request.is_read();
         Err(fault)
     }
 
@@ -339,4 +347,19 @@ pub(super) fn insert(headers: &mut HeaderMap, name: &str, value: &str, sensitive
     value.set_sensitive(sensitive);
     headers.insert(name_of, value);
     Ok(())
+}
+
+/// About how many values JSON has, without reading it: one for each comma, list and object outside of texts.
+fn values_in(answer: &[u8]) -> usize {
+    let (mut values, mut in_text, mut escaped) = (0, false, false);
+    for byte in answer {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = in_text,
+            b'"' => in_text = !in_text,
+            b',' | b'[' | b'{' if !in_text => values += 1,
+            _ => {}
+        }
+    }
+    values
 }

@@ -198,6 +198,37 @@ async fn the_bytes_of_all_pages_together_are_bounded() {
     }
 }
 
+/// Twelve pages of ten thousand empty objects, 30 kB each, fit into every bound of bytes.
+#[tokio::test]
+async fn the_values_of_all_pages_together_are_bounded() {
+    let server = MockServer::start().await;
+    answers(&server, "/all", |request: &Request| {
+        let page = request.url.query_pairs().find(|(name, _)| name == "page");
+        let page: u32 = page.and_then(|(_, value)| value.parse().ok()).unwrap_or_default();
+        let next = (page < 12).then(|| (page + 1).to_string());
+        ResponseTemplate::new(200)
+            .set_body_json(serde_json::json!({ "items": vec![serde_json::json!({}); 10_000], "next": next }))
+    })
+    .await;
+    let page = "get = \"/all\"\npage = { items = \".items\", next = \".next\", param = \"page\", max = 50 }";
+    let fact = "'[ { name: ($all | length | tostring), permissions: [] } ]'";
+    let configured = at(&server.uri(), &varied(LEAST, &[("get = \"/all\"", page), (FACT, fact)]));
+    let with = async |values| {
+        let http = Http::new(HttpLimits { values, ..HttpLimits::default() }, &Vault::new());
+        ask_with(&configured, &case("a@b.example"), deadline(Duration::from_secs(60)), &http).await
+    };
+    let facts = with(100_000).await;
+    assert_eq!(reason(&facts.role_catalogue), GapReason::Malformed, "{:?}", facts.role_catalogue);
+    assert!(
+        gap(&facts.role_catalogue).detail.contains("more than 100000 values"),
+        "{:?}",
+        facts.role_catalogue
+    );
+    assert!(asked(&server).await.len() < 8);
+    let facts = with(HttpLimits::default().values).await;
+    assert_eq!(known(&facts.role_catalogue).unwrap()[0].name, "130000");
+}
+
 #[tokio::test]
 async fn a_list_of_an_answer_does_not_make_requests_without_end() {
     let each = varied(
