@@ -231,18 +231,20 @@ fn features(case: &Case, facts: &Facts, found: &mut Vec<Contradiction>) {
     }
 }
 
-/// What an admin found by hand and a system denies.
 /// What an admin read on the profile, and what the system says of it.
 fn roles_by_hand(case: &Case, facts: &Facts, found: &mut Vec<Contradiction>) {
     let Ok(seen) = &facts.roles else { return };
-    if case.roles.is_empty() || seen.origin == Origin::Person || !seen.complete {
+    if case.roles.is_empty() || seen.origin == Origin::Person {
         return;
     }
     let held: Vec<&str> =
         list(&facts.roles).iter().filter(|role| !role.direct).map(|role| role.name.as_str()).collect();
     let folded = |names: &[&str]| names.iter().map(|name| name.to_lowercase()).collect::<BTreeSet<_>>();
     let told: Vec<&str> = case.roles.iter().map(String::as_str).collect();
-    if folded(&held) != folded(&told) {
+    let (by_system, by_admin) = (folded(&held), folded(&told));
+    // What an incomplete listing does not show is no statement.
+    let disagree = if seen.complete { by_system != by_admin } else { !by_system.is_subset(&by_admin) };
+    if disagree {
         let held = if held.is_empty() { "no role".to_owned() } else { held.join(", ") };
         let text = format!(
             "an admin saw the roles {} on the profile, and {} says: {held}",
@@ -253,6 +255,7 @@ fn roles_by_hand(case: &Case, facts: &Facts, found: &mut Vec<Contradiction>) {
     }
 }
 
+/// What an admin found by hand and a system denies.
 fn by_hand(facts: &Facts, checks: &[CheckResult], found: &mut Vec<Contradiction>) {
     for check in checks {
         let Some(by_hand) = facts.found.get(&check.id) else { continue };

@@ -8,18 +8,29 @@ use super::{Facts, NoAnswer, Observed, Origin, Role};
 const ADMIN: &str = "admin";
 
 impl Facts {
+    /// Whether it is known which roles the person has. A listing that was not read to its end and shows none says nothing: they
+    /// may stand in its rest.
+    #[must_use]
+    pub fn roles_known(&self) -> bool {
+        self.roles
+            .as_ref()
+            .is_ok_and(|seen| seen.complete || seen.value.iter().flatten().any(|role| !role.direct))
+    }
+
     /// Takes the roles that somebody read on the person's profile, if there are any and no system told them. A name is the
-    /// catalogue's, if it has it in other case: people type `agent` for `Agent`.
+    /// catalogue's, if it has it in other case: people type `agent` for `Agent`. Grants without a role that a system told stay.
     pub fn take_roles_by_hand(&mut self, names: &[String], at: DateTime<Utc>) {
         let open = match &self.roles {
             Err(NoAnswer::Gap(_)) => true,
             // Sources that disagree are not settled by a person.
             Err(NoAnswer::Conflict(_)) => false,
-            Ok(seen) => seen.origin == Origin::Person,
+            Ok(seen) => seen.origin == Origin::Person || !self.roles_known(),
         };
         if names.is_empty() || !open {
             return;
         }
+        let told = self.roles.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
+        let grants: Vec<Role> = told.iter().filter(|role| role.direct).cloned().collect();
         let roles = names.iter().map(|name| Role {
             name: self.name_in_catalogue(name),
             permissions: None,
@@ -28,7 +39,7 @@ impl Facts {
             direct: false,
         });
         self.roles = Ok(Observed {
-            value: Some(roles.collect()),
+            value: Some(roles.chain(grants).collect()),
             connector: ADMIN.to_owned(),
             requests: Vec::new(),
             origin: Origin::Person,

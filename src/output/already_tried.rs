@@ -8,25 +8,42 @@ use crate::facts::{Fact as _, FoundStatus, GapReason, Invite, InviteState, NoAns
 use crate::report::v1::Report;
 use crate::text::moment::moment;
 
+/// Of a listing of roles that has more pages than were read.
+const NOT_ALL: &str = "not all could be read";
+
 /// "Agent, Reader", "none", or why they are not known: nobody looked, they could not be read, or sources disagree about them.
+/// What an admin says stands beside what a system leaves open.
 pub(crate) fn roles_line(report: &Report) -> String {
     let answer = report.facts.as_ref().map(|facts| &facts.roles);
+    let told = &report.case.roles;
+    let admin_says = || (!told.is_empty()).then(|| format!("an admin says: {}", told.join(", ")));
     if report.roles_known {
         let names = if report.roles.is_empty() { "none".to_owned() } else { report.roles.join(", ") };
-        let by_hand = matches!(answer, Some(Ok(seen)) if seen.origin == Origin::Person);
-        return if by_hand { format!("{names} (looked up by hand)") } else { names };
+        return match answer {
+            Some(Ok(seen)) if seen.origin == Origin::Person => format!("{names} (looked up by hand)"),
+            Some(Ok(seen)) if !seen.complete && !told.is_empty() => {
+                in_brackets(&names, Some(NOT_ALL.to_owned()).into_iter().chain(admin_says()))
+            }
+            _ => names,
+        };
     }
-    let why = match answer {
-        Some(Err(NoAnswer::Gap(gap))) if gap.reason == GapReason::NotCollected => "not looked up",
-        Some(Err(NoAnswer::Conflict(_))) => "not known (the sources disagree)",
-        _ => "not known (could not be read)",
+    let (state, why) = match answer {
+        Some(Err(NoAnswer::Gap(gap))) if gap.reason == GapReason::NotCollected => ("not looked up", None),
+        Some(Err(NoAnswer::Conflict(_))) => ("not known", Some("the sources disagree")),
+        Some(Ok(_)) => ("not known", Some(NOT_ALL)),
+        _ => ("not known", Some("could not be read")),
     };
     // What was looked up by hand is not always a list of roles, and is all that is known of them.
     let found = report.facts.as_ref().and_then(|facts| facts.found.get(&CheckId::Role));
-    match found.and_then(|found| found.note.as_ref()) {
-        Some(note) => format!("{why} (an admin says of them: {note})"),
-        None => why.to_owned(),
-    }
+    let note = found.and_then(|found| found.note.as_ref());
+    let note = note.map(|note| format!("an admin says of them: {note}"));
+    in_brackets(state, why.map(str::to_owned).into_iter().chain(admin_says()).chain(note))
+}
+
+/// "state (one; another)".
+fn in_brackets(state: &str, more: impl Iterator<Item = String>) -> String {
+    let more: Vec<String> = more.collect();
+    if more.is_empty() { state.to_owned() } else { format!("{state} ({})", more.join("; ")) }
 }
 
 /// "the exact error and the role": what the report lacks of the four things that a ticket is asked for.

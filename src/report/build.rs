@@ -58,7 +58,7 @@ fn roles(facts: &Facts) -> (Vec<String>, bool) {
     let mut names: Vec<String> =
         seen.value.iter().flatten().filter(|role| !role.direct).map(|role| role.name.clone()).collect();
     names.dedup();
-    (names, true)
+    (names, facts.roles_known())
 }
 
 /// The evidence, and where to find it.

@@ -46,7 +46,7 @@ pub struct Report {
     pub suspicion: Option<Suspicion>,
     /// The person's roles in the tenant; empty when there are none or they are not known.
     pub roles: Vec<String>,
-    /// Whether the roles are known at all.
+    /// Whether the roles are known at all: not where none could be read, or none was seen in a listing that was not read to its end.
     pub roles_known: bool,
     /// Which of the four things that a ticket is asked for are not known: action, exact error, role, tenant.
     #[serde(default)]

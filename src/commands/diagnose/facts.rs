@@ -77,7 +77,7 @@ fn ask_person(ask: &mut Ask<'_>, case: &mut Case, facts: &mut Facts, global: &Gl
             let found = Found { status: finding.status, note: finding.note, at: clock::now(global.now) };
             facts.found.insert(check.id, found);
             // Who looked has the profile open now: a ticket is asked for the roles by name.
-            if check.id == CheckId::Role && facts.roles.is_err() && case.roles.is_empty() {
+            if check.id == CheckId::Role && !facts.roles_known() && case.roles.is_empty() {
                 asked_roles = true;
                 case.roles = ask.roles();
             }

@@ -36,10 +36,12 @@ impl TicketParts {
     pub(super) fn of(report: &Redacted<Report>) -> Self {
         let report = report.get();
         let line = |text: &String| one_line(text).into_owned();
+        // Where the systems leave it open, an admin's word is all there is.
+        let roles = if report.roles_known { &report.roles } else { &report.case.roles };
         Self {
             action: report.case.action.as_ref().map(line),
             error: report.case.error.as_ref().map(|error| visible(error).into_owned()),
-            roles: report.roles.iter().map(line).collect(),
+            roles: roles.iter().map(line).collect(),
             tenant: report.case.tenant.as_ref().map(line),
             verdict: name(&report.verdict),
             primary: report.primary.map(|id| id.as_str().to_owned()),

@@ -153,9 +153,7 @@ fn roles_are_named_with_where_they_come_from() {
 fn roles_by_hand_count_where_no_system_tells_them() {
     let (_, files) = bundle("", no_roles, &["--role", "agent", "--role", "Lead, of two", "--allow-unknown"]);
     assert_eq!(role_line(&files), "Agent, Lead, of two (looked up by hand)");
-    let report = |files: &[(String, String)]| -> Value {
-        serde_json::from_str(&files.iter().find(|(name, _)| name == "report.json").unwrap().1).unwrap()
-    };
+    let report = report_of;
     let by_hand = report(&files);
     assert_eq!(by_hand["case"]["roles"], json!(["agent", "Lead, of two"]));
     assert_eq!(by_hand["missing"], json!([]));
@@ -177,6 +175,56 @@ fn roles_by_hand_count_where_no_system_tells_them() {
     Sandbox::new().run(["--user", "u", "--role", "a\nb"]).fails(2, &["--role", "line break"]);
 }
 
+fn report_of(files: &[(String, String)]) -> Value {
+    serde_json::from_str(&files.iter().find(|(name, _)| name == "report.json").unwrap().1).unwrap()
+}
+
+/// No role in a part of the listing is not "no role": the rest may have some.
+#[test]
+fn an_incomplete_listing_without_a_role_is_not_known() {
+    for seen in
+        [json!([]), Value::Null, json!([{ "name": "direct grant", "permissions": ["x"], "direct": true }])]
+    {
+        let partly = |facts: &mut Value| {
+            facts["facts"]["roles"]["known"]["value"] = seen.clone();
+            facts["facts"]["roles"]["known"]["complete"] = json!(false);
+        };
+        let (ran, files) = bundle("", partly, &["--allow-unknown"]);
+        assert_eq!(role_line(&files), "not known (not all could be read)", "{seen}");
+        assert_eq!(report_of(&files)["missing"], json!(["role"]), "{seen}");
+        assert!(ran.stderr.contains("does not say: their role(s) (--role)"), "{}", ran.stderr);
+        let (_, files) = bundle("", partly, &["--allow-unknown", "--role", "Owner"]);
+        assert_eq!(role_line(&files), "Owner (looked up by hand)", "{seen}");
+        assert_eq!(report_of(&files)["missing"], json!([]), "{seen}");
+    }
+    // One that was seen is known; what an admin saw beside it stands there, and what they did not see is a remark.
+    let partly = |facts: &mut Value| facts["facts"]["roles"]["known"]["complete"] = json!(false);
+    let (_, files) = bundle("", partly, &["--allow-unknown"]);
+    assert_eq!((role_line(&files).as_str(), &report_of(&files)["missing"]), ("Viewer", &json!([])));
+    let (_, files) = bundle("", partly, &["--allow-unknown", "--role", "Owner"]);
+    assert_eq!(role_line(&files), "Viewer (not all could be read; an admin says: Owner)");
+    assert!(ticket(&files).contains("saw the roles Owner on the profile, and export says: Viewer"));
+    let (_, files) = bundle("", partly, &["--allow-unknown", "--role", "Owner", "--role", "viewer"]);
+    assert!(!ticket(&files).contains("on the profile, and export says"));
+}
+
+#[test]
+fn what_an_admin_says_stands_beside_sources_that_disagree() {
+    let conflict = |facts: &mut Value| {
+        facts["facts"]["roles"] = json!({"gap": {"question": "roles", "reason": "conflict", "detail": "the sources disagree",
+            "need": {"what": "which roles the person has"},
+            "claims": [{"connector": "crm", "says": "Viewer grants x"}, {"connector": "hr", "says": "Viewer grants y"}]}});
+    };
+    let (_, files) = bundle("", conflict, &["--allow-unknown"]);
+    assert_eq!(role_line(&files), "not known (the sources disagree)");
+    assert_eq!(report_of(&files)["missing"], json!(["role"]));
+    let (_, files) = bundle("", conflict, &["--allow-unknown", "--role", "Owner", "--role", "Viewer"]);
+    assert_eq!(role_line(&files), "not known (the sources disagree; an admin says: Owner, Viewer)");
+    let report = report_of(&files);
+    assert_eq!((&report["missing"], &report["roles_known"]), (&json!([]), &json!(false)));
+    assert_eq!(report["facts"]["roles"]["gap"]["reason"], "conflict", "a person does not settle it");
+}
+
 #[test]
 fn what_is_missing_is_named_before_anything_is_written() {
     let nothing = |facts: &mut Value| {
@@ -189,8 +237,7 @@ fn what_is_missing_is_named_before_anything_is_written() {
                 the tenant (--tenant).";
     let (ran, files) = bundle("", nothing, &["--allow-unknown"]);
     assert!(ran.stderr.starts_with(says), "{}", ran.stderr);
-    let report: Value =
-        serde_json::from_str(&files.iter().find(|(name, _)| name == "report.json").unwrap().1).unwrap();
+    let report = report_of(&files);
     assert_eq!(report["missing"], json!(["action", "error", "role", "tenant"]));
     let head: Vec<&str> = ticket(&files).lines().take(3).collect();
     assert!(
