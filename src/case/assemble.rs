@@ -62,16 +62,19 @@ pub enum Missing<'a> {
     User,
     /// Where access is expected.
     Tenant,
-    /// What they were trying to do. Without an answer: signing in.
-    Action,
+    /// What they were trying to do. Without an answer: signing in, unless they are known to be in.
+    Action {
+        /// It was said that they are in, so that it is not signing in.
+        is_in: bool,
+    },
     /// The exact error.
     Error,
     /// The action is not in the catalogue; these of its names are near, and one of them is the answer.
     Meant(&'a [String]),
 }
 
-/// Makes the case. What was given wins over the recording; what neither has is asked for, unless there is a recorded case: that
-/// one is whole. `ask` answers `None` when nobody is there or nobody knows.
+/// Makes the case. What was given wins over the recording; what neither has is asked for, and an answer is worth what was given.
+/// `ask` answers `None` when nobody is there or nobody knows.
 ///
 /// # Errors
 /// Nobody is named, or what was given cannot be part of a case.
@@ -82,27 +85,31 @@ pub fn assemble(
     ask: &mut dyn FnMut(Missing<'_>) -> Option<String>,
     now: DateTime<Utc>,
 ) -> Result<Case, CaseError> {
-    let whole = recorded.is_some();
-    let mut question = |missing: Missing<'_>| if whole { None } else { ask(missing) };
-
     let user = given.user.clone().or_else(|| recorded.map(|case| case.user.clone()));
-    let user = user.or_else(|| question(Missing::User)).ok_or(CaseError::Nobody)?;
+    let user = user.or_else(|| ask(Missing::User)).ok_or(CaseError::Nobody)?;
     let tenant = given.tenant.clone().or_else(|| recorded?.tenant.clone());
-    let tenant = tenant.or_else(|| question(Missing::Tenant));
-    let action = given.action.clone().or_else(|| recorded?.action.clone());
-    let action = action.or_else(|| question(Missing::Action));
+    let tenant = tenant.or_else(|| ask(Missing::Tenant));
+    let recorded_action = recorded.and_then(|case| case.action.clone());
+    let named = given.action.clone();
+    let named =
+        named.or_else(|| if recorded_action.is_some() { None } else { asked_action(given, recorded, ask) });
+    // What the recording says of an action holds as long as nobody names another.
+    let replayed = recorded.filter(|_| named.is_none());
+    let action = named.or(recorded_action);
     let error = match given.error.clone() {
         Some(source) => Some(source.read(given.names.error, std::io::stdin())?),
         None => recorded.and_then(|case| case.error.clone()),
     };
-    let error = error.or_else(|| question(Missing::Error));
+    let error = error.or_else(|| ask(Missing::Error));
 
-    let needs = needs(given, catalogue, action.as_deref(), recorded);
-    let needs = meant(given, catalogue, needs, &mut question);
+    let needs = match replayed {
+        Some(case) => needs_of_recording(given, catalogue, case),
+        None => needs_of_action(given, catalogue, action.as_deref(), recorded, ask),
+    };
     Ok(Case {
         user: checked_name(given.names.user, user)?,
         tenant: tenant.map(|tenant| checked_name(given.names.tenant, tenant)).transpose()?,
-        symptom: symptom(given, action.as_deref(), recorded),
+        symptom: symptom(given, action.as_deref(), replayed),
         action,
         error,
         reported_at: recorded.map_or(now, |case| case.reported_at),
@@ -116,37 +123,59 @@ pub fn assemble(
     })
 }
 
-/// What the action needs. A recorded action keeps its needs, because the recording knows what the catalogue said then.
-fn needs(given: &Given, catalogue: &Catalogue, action: Option<&str>, recorded: Option<&Case>) -> Needs {
-    match recorded {
-        Some(case) if given.action.is_none() => {
-            let named = catalogue.needs(None, &given.permissions, &given.features);
-            let mut needs = case.needs.clone();
-            needs.known |= named.known;
-            needs.all_of.extend(named.all_of.into_iter().filter(|id| !case.needs.all_of.contains(id)));
-            needs
-                .features
-                .extend(named.features.into_iter().filter(|one| !case.needs.features.contains(one)));
-            needs
-        }
-        _ => catalogue.needs(action, &given.permissions, &given.features),
+/// Asks for the action, where it is not signing in anyway.
+fn asked_action(
+    given: &Given,
+    recorded: Option<&Case>,
+    ask: &mut dyn FnMut(Missing<'_>) -> Option<String>,
+) -> Option<String> {
+    match symptom(given, None, recorded) {
+        Symptom::SignIn if given.symptom.is_some() || recorded.is_some() => None,
+        symptom => ask(Missing::Action { is_in: symptom == Symptom::Access }),
     }
 }
 
-/// A near miss is never taken by itself: somebody says which of the near names was meant, if any.
-fn meant(
+/// A recorded action keeps its needs, because the recording knows what the catalogue said then.
+fn needs_of_recording(given: &Given, catalogue: &Catalogue, case: &Case) -> Needs {
+    with_recorded(catalogue.needs(None, &given.permissions, &given.features), &case.needs)
+}
+
+/// What the action needs that was named now. A near miss is never taken by itself: somebody says which of the near names was
+/// meant, if any.
+fn needs_of_action(
     given: &Given,
     catalogue: &Catalogue,
-    needs: Needs,
-    question: &mut dyn FnMut(Missing<'_>) -> Option<String>,
+    action: Option<&str>,
+    recorded: Option<&Case>,
+    ask: &mut dyn FnMut(Missing<'_>) -> Option<String>,
 ) -> Needs {
-    if needs.known || needs.near.is_empty() {
-        return needs;
+    let mut needs = catalogue.needs(action, &given.permissions, &given.features);
+    if !needs.known
+        && !needs.near.is_empty()
+        && let Some(name) = ask(Missing::Meant(&needs.near))
+    {
+        needs = catalogue.needs(Some(&name), &given.permissions, &given.features);
     }
-    match question(Missing::Meant(&needs.near)) {
-        Some(name) => catalogue.needs(Some(&name), &given.permissions, &given.features),
-        None => needs,
+    match recorded {
+        // What was recorded without an action was named directly, and holds for whatever it is called.
+        Some(case) if case.action.is_none() && case.needs.known => with_recorded(needs, &case.needs),
+        _ => needs,
     }
+}
+
+/// The recorded needs, and those of now that are not among them.
+fn with_recorded(now: Needs, recorded: &Needs) -> Needs {
+    let mut needs = recorded.clone();
+    needs.known |= now.known;
+    needs.all_of.extend(now.all_of.into_iter().filter(|id| !recorded.all_of.contains(id)));
+    needs.features.extend(now.features.into_iter().filter(|one| !recorded.features.contains(one)));
+    if needs.any_of.is_empty() {
+        needs.any_of = now.any_of;
+    }
+    if now.action.is_some() {
+        needs.action = now.action;
+    }
+    needs
 }
 
 fn symptom(given: &Given, action: Option<&str>, recorded: Option<&Case>) -> Symptom {

@@ -50,6 +50,16 @@ impl<'a> Ask<'a> {
         }
     }
 
+    /// A name or an id, asked for again until every character of it can be seen.
+    pub fn name(&mut self, question: &str, what: &'static str) -> Option<String> {
+        loop {
+            match checked_name(what, self.line(question)?) {
+                Ok(name) => return Some(name),
+                Err(error) => self.say(&format!("   {error}\n")),
+            }
+        }
+    }
+
     /// A number out of a list that is shown.
     pub fn choice(&mut self, question: &str, names: &[&str]) -> Option<usize> {
         for (index, name) in names.iter().enumerate() {
@@ -70,11 +80,8 @@ impl<'a> Ask<'a> {
     pub fn roles(&mut self) -> Vec<String> {
         let mut roles = Vec::new();
         let mut question = "   which role do they have, as the profile shows it? Enter if you cannot tell:";
-        while let Some(answer) = self.line(question) {
-            match checked_name("the role", answer) {
-                Ok(role) => roles.push(role),
-                Err(error) => self.say(&format!("   {error}\n")),
-            }
+        while let Some(role) = self.name(question, "the role") {
+            roles.push(role);
             question = "   another one? Enter if that is all:";
         }
         roles

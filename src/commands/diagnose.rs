@@ -47,12 +47,12 @@ pub(super) fn run(args: &DiagnoseArgs, global: &Global) -> Result<Exit, Failure>
     let desk = Desk::open(profile, templates, config, used, secrets::vault())?;
     unheard.iter().chain(&desk.unheard).for_each(|line| output::note(line));
 
-    let asked = essentials::AskedBefore::at_the_start(recording.as_ref());
     let (mut facts, asked_roles) = facts::gather(recording, &desk, &mut case, args, ask.as_mut(), global)?;
     let options = Options { allow_unknown: args.allow_unknown };
     if writes(args) {
-        let asked = essentials::AskedBefore { role: asked_roles, ..asked };
-        essentials::complete(&mut case, &mut facts, options, asked, ask.as_mut(), clock::now(global.now))?;
+        // Once is enough.
+        let ask = ask.as_mut().filter(|_| !asked_roles);
+        essentials::complete(&mut case, &mut facts, options, ask, clock::now(global.now));
     }
     let mut handled =
         escalation::escalate(case, facts, &options, destinations, &desk, clock::now(global.now))?;

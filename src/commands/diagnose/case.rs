@@ -50,11 +50,16 @@ fn given(args: &DiagnoseArgs) -> Given {
     }
 }
 
-pub(super) fn question(ask: &mut Ask<'_>, missing: Missing<'_>) -> Option<String> {
+fn question(ask: &mut Ask<'_>, missing: Missing<'_>) -> Option<String> {
     match missing {
-        Missing::User => ask.line("Who cannot get in? Their e-mail address or id:"),
-        Missing::Tenant => ask.line("In which tenant? Enter if there is only one:"),
-        Missing::Action => ask.line("What were they trying to do, in their words? Enter for signing in:"),
+        Missing::User => ask.name("Who cannot get in? Their e-mail address or id:", "the user"),
+        Missing::Tenant => ask.name("In which tenant? Enter if there is only one:", "the tenant"),
+        Missing::Action { is_in: false } => {
+            ask.line("What were they trying to do, in their words? Enter for signing in:")
+        }
+        Missing::Action { is_in: true } => {
+            ask.line("What were they trying to do, in their words? Enter if you cannot tell:")
+        }
         Missing::Error => ask.line("The exact error, as they see it? Enter if there is none:"),
         Missing::Meant(near) => {
             ask.say("\nThat is not one of the profile's actions. These are near:\n");

@@ -1,5 +1,7 @@
 //! Questions in the terminal: what is asked, and how answers are read.
 
+use chrono::DateTime;
+use escalate::case::{Action, Case, Catalogue, Given, Missing, Symptom, assemble};
 use escalate::commands::ask::{Ask, FoundByHand};
 use escalate::facts::FoundStatus;
 
@@ -38,4 +40,104 @@ fn every_check_is_asked_in_the_words_of_the_faq() {
         assert_eq!(talk("?\n", |ask| ask.finding(check)).0, None);
         assert_eq!(talk("", |ask| ask.finding(check)).0, None);
     }
+}
+
+#[test]
+fn a_name_is_asked_for_again_until_it_can_be_seen() {
+    let (name, shown) =
+        talk("acme\u{200B}prod\nacme-prod\n", |ask| ask.name("In which tenant?", "the tenant"));
+    assert_eq!((name.as_deref(), shown.matches("In which tenant?").count()), (Some("acme-prod"), 2));
+    assert!(shown.contains("U+200B"), "{shown}");
+    assert_eq!(talk("a\u{200B}\n\n", |ask| ask.name("In which tenant?", "the tenant")).0, None);
+}
+
+/// A recorded case that lacks these, and the catalogue of the tests.
+fn recorded(change: impl FnOnce(&mut Case)) -> (Case, Catalogue) {
+    let mut case = Case::of("ana@acme.example", Symptom::Access, DateTime::UNIX_EPOCH);
+    case.tenant = Some("acme-prod".to_owned());
+    case.error = Some("denied".to_owned());
+    change(&mut case);
+    let action = Action {
+        name: "reassign a conversation".to_owned(),
+        all_of: vec!["conversations.assign".to_owned()],
+        ..Action::default()
+    };
+    (case, Catalogue { actions: vec![action], ..Catalogue::default() })
+}
+
+/// The case of a recording, when everything that is asked has this answer; and what was asked.
+fn assembled(
+    recording: &(Case, Catalogue),
+    given: &Given,
+    answer: impl Fn(&Missing<'_>) -> Option<&'static str>,
+) -> (Case, Vec<String>) {
+    let mut asked = Vec::new();
+    let mut ask = |missing: Missing<'_>| {
+        asked.push(format!("{missing:?}"));
+        answer(&missing).map(str::to_owned)
+    };
+    let case = assemble(given, Some(&recording.0), &recording.1, &mut ask, DateTime::UNIX_EPOCH).unwrap();
+    (case, asked)
+}
+
+#[test]
+fn an_answer_about_a_recorded_case_is_worth_what_a_flag_is() {
+    let by_flag = |action: &str| Given { action: Some(action.to_owned()), ..Given::default() };
+    let cases = [
+        recorded(|_| {}),
+        // Needs that were named without an action hold beside those of the action.
+        recorded(|case| {
+            case.needs.known = true;
+            case.needs.all_of = vec!["reports.read".to_owned()];
+        }),
+    ];
+    for recording in &cases {
+        for action in ["reassign a conversation", "sign in", "reassign a conversatio", "dance"] {
+            let answer = move |missing: &Missing<'_>| match missing {
+                Missing::Meant(near) => Some(if near.is_empty() { "" } else { "reassign a conversation" }),
+                _ => Some(action),
+            };
+            let (answered, asked) = assembled(recording, &Given::default(), answer);
+            let (flagged, _) = assembled(recording, &by_flag(action), answer);
+            assert_eq!(answered, flagged, "{action}");
+            assert_eq!(asked[0], "Action { is_in: true }", "{asked:?}");
+        }
+    }
+    let needs = |recording| assembled(recording, &by_flag("reassign a conversation"), |_| None).0.needs;
+    assert_eq!(needs(&cases[0]).all_of, ["conversations.assign"]);
+    let both = needs(&cases[1]);
+    assert!(both.known && both.all_of == ["reports.read", "conversations.assign"], "{both:?}");
+}
+
+#[test]
+fn only_what_a_recorded_case_lacks_is_asked_for() {
+    let whole = recorded(|case| case.action = Some("dance".to_owned()));
+    assert_eq!(assembled(&whole, &Given::default(), |_| None).1, [""; 0]);
+    let nothing = recorded(|case| (case.tenant, case.error) = (None, None));
+    let (case, asked) = assembled(&nothing, &Given::default(), |_| None);
+    assert_eq!(asked, ["Tenant", "Action { is_in: true }", "Error"]);
+    assert_eq!((case.symptom, &case), (Symptom::Access, &nothing.0), "nobody knew");
+    let sign_in = recorded(|case| case.symptom = Symptom::SignIn);
+    assert_eq!(assembled(&sign_in, &Given::default(), |_| None).1, [""; 0], "signing in is the action");
+}
+
+/// Enter means signing in exactly where the question says so.
+#[test]
+fn the_question_for_the_action_says_what_no_answer_means() {
+    let start = |given: Given| {
+        let mut asked = Vec::new();
+        let mut ask = |missing: Missing<'_>| {
+            asked.push(format!("{missing:?}"));
+            None
+        };
+        let given = Given { user: Some("ana".to_owned()), ..given };
+        let case = assemble(&given, None, &Catalogue::default(), &mut ask, DateTime::UNIX_EPOCH).unwrap();
+        (asked[1].clone(), case.symptom)
+    };
+    let (in_, out) = ("Action { is_in: true }".to_owned(), "Action { is_in: false }".to_owned());
+    assert_eq!(start(Given::default()), (out, Symptom::SignIn));
+    let access = Given { symptom: Some(Symptom::Access), ..Given::default() };
+    assert_eq!(start(access), (in_.clone(), Symptom::Access));
+    let permission = Given { permissions: vec!["x.y".to_owned()], ..Given::default() };
+    assert_eq!(start(permission), (in_, Symptom::Access));
 }
