@@ -8,6 +8,9 @@ pub enum Handling {
     /// A word of ours, an instant, an id or name that support needs (roles, tenants, flags): stays, less the secrets that the
     /// tool holds.
     Keep,
+    /// What people call a thing (a role, a tenant) or its id: stays as [`Self::Keep`], but is cleaned as a text where it holds an
+    /// address or a credential. "Delegate of bo@acme.example" is a role's name, too.
+    Name,
     /// A person: e-mail address, name or sign-in name.
     Person,
     /// The person's id in the system: stays unless it is an address.

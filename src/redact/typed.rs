@@ -87,6 +87,7 @@ impl Redactor {
             let failed = |cause| RedactError { document: decisions.document, cause };
             kept_texts(&serde_json::to_value(value).map_err(failed)?, &mut Vec::new(), decisions, &mut texts);
         }
+        texts.retain(|text| !self.cleaner.holds_more_than_a_name(text));
         Ok(Self { cleaner: self.cleaner.sparing(texts.iter().map(String::as_str)), ..self })
     }
 
@@ -160,7 +161,10 @@ impl Redactor {
         match decisions.handling(path) {
             Some(Handling::PersonId) if own_id(text) => self.keep(text, &place(), log),
             Some(Handling::Person | Handling::PersonId) => self.person(text, &place(), log),
-            Some(Handling::Keep) => self.keep(text, &place(), log),
+            Some(Handling::Name) if self.cleaner.holds_more_than_a_name(text) => {
+                self.clean(text, &place(), log)
+            }
+            Some(Handling::Keep | Handling::Name) => self.keep(text, &place(), log),
             Some(Handling::Text) => self.clean(text, &place(), log),
             None => {
                 log.push("field not on the allow list", Class::Secret, &place(), WITHHELD);
@@ -200,7 +204,7 @@ impl Redactor {
 fn kept_texts(value: &Value, path: &mut Vec<String>, decisions: &FieldDecisions, texts: &mut Vec<String>) {
     match value {
         Value::String(text) => match decisions.handling(path) {
-            Some(Handling::Keep | Handling::PersonId) => texts.push(text.clone()),
+            Some(Handling::Keep | Handling::Name | Handling::PersonId) => texts.push(text.clone()),
             Some(Handling::Text) => {
                 let is_code = |word: &&str| !word.bytes().any(|byte| byte.is_ascii_digit());
                 let words = text.split(|letter: char| !(letter.is_alphanumeric() || "-_.".contains(letter)));

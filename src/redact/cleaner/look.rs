@@ -4,6 +4,7 @@ use super::Cleaner;
 use crate::redact::class::Class;
 use crate::redact::detect::{self, DetectScope};
 use crate::redact::policy::{Audience, Policy};
+use crate::redact::rules::{self, Ground};
 use crate::redact::vocabulary;
 
 /// What a value is.
@@ -42,6 +43,20 @@ impl Cleaner {
             None if !value.contains('\n') && self.knows_nothing_of(name, value) => Look::Nothing,
             _ => Look::Other,
         }
+    }
+
+    /// Whether the name of a role or the like holds what is none: an address of somebody, or a credential. That it is random says
+    /// nothing, ids are.
+    pub(in crate::redact) fn holds_more_than_a_name(&self, name: &str) -> bool {
+        name.lines().any(|line| {
+            let mut spans = Vec::new();
+            detect::line(line, None, &self.scope(), &mut spans);
+            detect::merge_spans(line, spans).iter().any(|span| match span.class {
+                Class::Email => true,
+                Class::Secret => rules::ground(span.rule) == Ground::Credential,
+                _ => false,
+            })
+        })
     }
 
     /// Whether neither the name of a value nor what the tool holds says anything of it.

@@ -222,7 +222,96 @@ fn what_an_admin_says_stands_beside_sources_that_disagree() {
     assert_eq!(role_line(&files), "not known (the sources disagree; an admin says: Owner, Viewer)");
     let report = report_of(&files);
     assert_eq!((&report["missing"], &report["roles_known"]), (&json!([]), &json!(false)));
-    assert_eq!(report["facts"]["roles"]["gap"]["reason"], "conflict", "a person does not settle it");
+    let facts = &files.iter().find(|(name, _)| name == "facts.json").unwrap().1;
+    let facts: Value = serde_json::from_str(facts).unwrap();
+    assert_eq!(facts["facts"]["roles"]["gap"]["reason"], "conflict", "a person does not settle it");
+}
+
+/// What people call a role may hold another person's address, or worse. The name of the same role is the same in all files.
+#[test]
+fn the_name_of_a_role_shows_nobody_else_and_no_credential() {
+    let delegate = "Delegate of bo@other.example";
+    let named = |facts: &mut Value| {
+        facts["facts"]["roles"]["known"]["value"][0]["name"] = json!(delegate);
+        facts["facts"]["role_catalogue"]["known"]["value"][0]["name"] = json!(delegate);
+    };
+    let (_, files) =
+        bundle("", named, &["--role", "bo@other.example", "--role", "password=hunter2secretvalue"]);
+    for (name, text) in &files {
+        for gone in ["bo@other.example", "hunter2secretvalue"] {
+            assert!(!text.contains(gone), "{gone} in {name}: {text}");
+        }
+    }
+    let line = role_line(&files).replace('`', "");
+    assert!(line.starts_with("Delegate of mail-"), "{line}");
+    let token = line.split(' ').next_back().unwrap();
+    let facts: Value =
+        serde_json::from_str(&files.iter().find(|(name, _)| name == "facts.json").unwrap().1).unwrap();
+    let (held, known) = (&facts["facts"]["roles"], &facts["facts"]["role_catalogue"]);
+    assert_eq!(held["known"]["value"][0]["name"], known["known"]["value"][0]["name"], "checks compare them");
+    let report = report_of(&files);
+    assert_eq!(
+        (&report["case"]["roles"][0], &report["roles"][0]),
+        (&json!(token), &held["known"]["value"][0]["name"])
+    );
+    // Readers in the house see people anyway, and no credential.
+    let (_, files) = bundle("audience = \"admin\"", named, &["--role", "password=hunter2secretvalue"]);
+    assert_eq!(role_line(&files).replace('`', ""), delegate);
+    assert!(!ticket(&files).contains("hunter2secretvalue"));
+}
+
+#[test]
+fn ordinary_names_of_roles_and_permissions_stay_as_they_are() {
+    let names = [
+        "Senior Agent",
+        "Administrator",
+        "user_admin",
+        "5f0c1c9e-52a1-4a53-9d0c-2f3b8a1d7e44",
+        "00e5g000001AbCdEFG",
+        "AWSReservedSSO_AdministratorAccess_0123456789abcdef",
+        "CN=Domain Admins,OU=Groups,DC=corp,DC=example",
+        "roles/iam.serviceAccountTokenCreator",
+        "Key Vault Secrets Officer",
+        "Password Administrator",
+        "Password Reset",
+        "CORP\\Agents",
+        "default-roles-acme",
+        "API Token Manager",
+        "S-1-5-21-3623811015-3361044348-30300820-1013",
+        "Secrets: read",
+        "Lead, of two",
+        "Agent @ Berlin",
+        "@admins",
+        "key-admin",
+        "0123456789abcdef0123456789abcdef",
+    ];
+    let permissions = [
+        "password:reset",
+        "token=write",
+        "secrets:read",
+        "users.password.write",
+        "api_key:rotate",
+        "auth:token:create",
+    ];
+    let named = |facts: &mut Value| {
+        let roles: Vec<Value> =
+            names.iter().map(|name| json!({ "name": name, "permissions": permissions })).collect();
+        for question in ["roles", "role_catalogue"] {
+            facts["facts"][question]["known"]["value"] = json!(roles);
+        }
+        facts["case"]["needs"]["all_of"] = json!(permissions);
+    };
+    let (_, files) = bundle("", named, &[]);
+    let facts: Value =
+        serde_json::from_str(&files.iter().find(|(name, _)| name == "facts.json").unwrap().1).unwrap();
+    assert_eq!(report_of(&files)["roles"], json!(names));
+    for question in ["roles", "role_catalogue"] {
+        let seen = facts["facts"][question]["known"]["value"].as_array().unwrap();
+        for (role, name) in seen.iter().zip(names) {
+            assert_eq!((&role["name"], &role["permissions"]), (&json!(name), &json!(permissions)));
+        }
+    }
+    assert_eq!(facts["case"]["needs"]["all_of"], json!(permissions));
 }
 
 #[test]
