@@ -212,3 +212,22 @@ fn languages_fall_back_by_region_and_unknown_ones_are_an_error() {
         reply::write(&scene::redact(report(), Audience::Admin), &Templates::embedded(), "../x").unwrap_err();
     assert!(error.to_string().contains("known: de, en"), "{error}");
 }
+
+/// A ticket that the system refuses for good goes nowhere as it is.
+#[test]
+fn a_ticket_that_was_refused_is_not_passed_on() {
+    for (case, of_support) in
+        [("should_work", ["support", "Support"]), ("still_failing", ["support", "Support"])]
+    {
+        let report = cases().into_iter().find(|(name, _)| name == case).unwrap().1;
+        for (language, word) in ["en", "de"].into_iter().zip(of_support) {
+            let mut report = report.clone();
+            report["gate"]["escalate"] = json!(true);
+            for (exit, says) in [(0, true), (6, true), (1, false)] {
+                report["exit_code"] = json!(exit);
+                let text = write_in(report.clone(), language).text().to_owned();
+                assert_eq!(text.contains(word), says, "{case}, {exit}: {text}");
+            }
+        }
+    }
+}

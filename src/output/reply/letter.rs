@@ -4,7 +4,7 @@ use super::catalogue::ReplyCatalogue;
 use super::lint;
 use crate::case::Symptom;
 use crate::checks::{self, ClaimValue, Confidence, RemedyKind, Status};
-use crate::diagnosis::{GateReason, Verdict};
+use crate::diagnosis::{Exit, GateReason, Verdict};
 use crate::facts::Facts;
 use crate::output::answer::{action_phrase, primary};
 use crate::output::template::RenderError;
@@ -27,7 +27,8 @@ pub(super) fn compose(report: &Report, catalogue: &ReplyCatalogue) -> Result<Let
         feature: feature(report, primary).unwrap_or_default(),
         until: until(primary).unwrap_or_default(),
         list: String::new(),
-        escalated: report.gate.escalate,
+        // A ticketing system that refuses for good gets no ticket as it is.
+        escalated: report.gate.escalate && report.exit_code != Exit::Broken.code(),
     };
     let mut parts = Vec::new();
     let mut is_proven = true;
