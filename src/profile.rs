@@ -4,6 +4,7 @@
 //! once, with file, line and key. Secrets are references here; they are read late, by [`secret::SecretRef::resolve`].
 
 mod actions;
+mod addressee;
 mod connection;
 pub mod init;
 mod locate;

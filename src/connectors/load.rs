@@ -4,13 +4,15 @@ mod auth;
 mod request;
 mod targets;
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use toml::de::DeTable;
 
 use super::graph;
 use super::jq::{self, Programs, Wrong, WrongKind};
-use super::model::{Connector, ConnectorKind, Let, Name, Program, RequestTarget};
+use super::model::{Connector, ConnectorKind, Let, Name, Program, RequestTarget, WHOLE_TICKET};
 use super::names::Namespace;
 use super::template::TextTemplate;
 use crate::text::spanned_toml::{FileProblem, Source, SpannedTable, Text};
@@ -48,6 +50,8 @@ struct Loader<'f> {
     /// The file says that it files tickets; `kind` is that, too, where the file says nothing that can be understood.
     files_tickets: bool,
     texts: Vec<Text>,
+    /// Parts of the ticket that a template or program names; [`WHOLE_TICKET`] where one takes all of it.
+    ticket_parts: RefCell<BTreeSet<String>>,
 }
 
 impl Connector {
@@ -89,6 +93,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
         kind: kind.unwrap_or(ConnectorKind::Ticketing),
         files_tickets: kind == Some(ConnectorKind::Ticketing),
         texts: Vec::new(),
+        ticket_parts: RefCell::default(),
     };
 
     let settings_only = AllowedNames { only_settings: Some(false), ..AllowedNames::default() };
@@ -100,6 +105,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
         source.report(&root.key_at("at_once"), "`at_once` must be at least 1");
     }
     let index_delay = loader.index_delay(&root);
+    let fills = loader.fills(&root);
     let answer = AllowedNames { answer: true, ..AllowedNames::default() };
     let failed = root.text("failed").map(|text| loader.program(text, answer));
     let auth = loader.auth(&root);
@@ -132,6 +138,8 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
         prefix,
         at_once: usize::try_from(at_once).unwrap_or(8).max(1),
         index_delay,
+        fills,
+        ticket_parts: loader.ticket_parts.take(),
         failed,
         auth,
         headers,
@@ -144,6 +152,16 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     };
     graph::check(&connector, source, &loader.names);
     Some(connector)
+}
+
+/// The parts of the ticket that a program names, by what follows each `$ticket` in it.
+fn parts_of_ticket(program: &str) -> impl Iterator<Item = String> {
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    program.split("$ticket").skip(1).filter(move |behind| !behind.starts_with(word)).map(move |behind| {
+        let path = behind.strip_prefix('.').unwrap_or_default();
+        let part = &path[..path.find(|c| !word(c)).unwrap_or(path.len())];
+        if part.is_empty() { WHOLE_TICKET } else { part }.to_owned()
+    })
 }
 
 fn kind(source: &Source<'_>, root: &SpannedTable<'_>) -> Option<ConnectorKind> {
@@ -167,6 +185,10 @@ impl Loader<'_> {
                     if reference.root == "case" {
                         self.case_key(reference.path.first().map(String::as_str), &at);
                     }
+                    if reference.root == "ticket" {
+                        let part = reference.path.first().map_or(WHOLE_TICKET, String::as_str);
+                        self.ticket_parts.borrow_mut().insert(part.to_owned());
+                    }
                 }
                 Some(template)
             }
@@ -187,6 +209,7 @@ impl Loader<'_> {
                 mentions.push(name_of);
             }
         }
+        self.ticket_parts.get_mut().extend(parts_of_ticket(&text.value));
         self.texts.push(text);
         Program { number: self.texts.len() - 1, mentions }
     }
@@ -208,7 +231,7 @@ impl Loader<'_> {
             Name::Case if self.files_tickets => Some(
                 "a ticketing connector does not see the case, which is not redacted; `ticket` is: \
                  title, text, html, markdown, fingerprint, fingerprints, entry, requester, follow_up, uuid, action, error, \
-                 roles, tenant, verdict, primary, user, missing, same_as"
+                 roles, tenant, verdict, primary, user, missing, same_as, typed_fields"
                     .to_owned(),
             ),
             Name::Case if place.only_settings == Some(false) => Some(

@@ -67,6 +67,10 @@ pub struct Connector {
     pub(super) at_once: usize,
     /// How long a new ticket may be missing from the search; nothing for most.
     pub(super) index_delay: Duration,
+    /// Names of ticket fields that it fills itself, made of settings.
+    pub(super) fills: Vec<TextTemplate>,
+    /// Parts of the ticket that its requests name; [`WHOLE_TICKET`] where one takes all of it.
+    pub(super) ticket_parts: BTreeSet<String>,
     pub(super) failed: Option<Program>,
     pub(super) auth: Option<Auth>,
     pub(super) headers: Vec<(String, TextTemplate)>,
@@ -78,6 +82,9 @@ pub struct Connector {
     /// The variables of every program, in the order in which they are passed.
     pub(super) globals: Vec<Name>,
 }
+
+/// Stands in [`Connector::ticket_parts`] for all of them.
+pub(super) const WHOLE_TICKET: &str = "*";
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -361,6 +368,12 @@ impl Connector {
     #[must_use]
     pub fn index_delay(&self) -> Duration {
         self.index_delay
+    }
+
+    /// Whether a request uses this part of the ticket: `requester`.
+    #[must_use]
+    pub fn takes(&self, part: &str) -> bool {
+        [part, WHOLE_TICKET].iter().any(|part| self.ticket_parts.contains(*part))
     }
 
     /// The names of its requests, in the order of the file.

@@ -120,7 +120,13 @@ impl<'a> Run<'a> {
             context,
             subject,
             case: case.map(|case| jq::to_jq(case_json(case))).unwrap_or_default(),
-            ticket: sending.map(|sending| jq::to_jq(sending.ticket.as_json())).unwrap_or_default(),
+            ticket: sending
+                .map(|sending| {
+                    let mut ticket = sending.ticket.as_json();
+                    ticket["typed_fields"] = configured.fields.typed().into();
+                    jq::to_jq(ticket)
+                })
+                .unwrap_or_default(),
             fields: sending
                 .map(|sending| jq::to_jq(configured.fields.values(sending.ticket)))
                 .unwrap_or_default(),

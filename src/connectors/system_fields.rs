@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::model::Connector;
 use super::template::{TemplatePart, TextTemplate};
 use super::ticket::OutgoingTicket;
 use crate::text::suggest;
@@ -26,6 +27,9 @@ const PARTS: &[&str] = &[
     "user",
     "missing",
 ];
+
+/// Those that users, or systems that users write into, had a hand in: `typed_fields` of the ticket names the fields that hold one.
+const TYPED: &[&str] = &["title", "text", "markdown", "html", "action", "error", "roles", "tenant", "user"];
 
 /// Fields by the system's own name for them, in the order of the profile.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,6 +57,14 @@ impl SystemFields {
         self.0.iter().map(|(name, _)| name.as_str())
     }
 
+    /// The names of those that hold something that was typed: a system that reads markup in them must get it inert.
+    pub(super) fn typed(&self) -> Vec<&str> {
+        let typed = |template: &TextTemplate| {
+            template.references().any(|reference| TYPED.contains(&reference.root.as_str()))
+        };
+        self.0.iter().filter(|(_, template)| typed(template)).map(|(name, _)| name.as_str()).collect()
+    }
+
     /// What programs see as `$fields`: an object of texts. A field whose parts are all empty is not in it.
     pub(super) fn values(&self, ticket: &OutgoingTicket) -> Value {
         let known = ticket.as_json();
@@ -65,6 +77,30 @@ impl SystemFields {
         }
         Value::Object(values)
     }
+}
+
+impl Connector {
+    /// Whether it fills this field of a ticket itself, where a profile says so of its settings: then nobody else may.
+    #[must_use]
+    pub fn fills(&self, field: &str, setting: impl Fn(&str) -> Option<String>) -> bool {
+        self.fills.iter().any(|template| {
+            let parts = template.parts.iter().map(|part| match part {
+                TemplatePart::Literal(text) => Some(text.clone()),
+                TemplatePart::Value(reference) => setting(&reference.root),
+            });
+            parts.collect::<Option<String>>().is_some_and(|own| is_same_field(&own, field))
+        })
+    }
+}
+
+/// Whether two names are one field's: systems read `7` and `07`, `Mark` and `mark` alike.
+fn is_same_field(one: &str, other: &str) -> bool {
+    let plain = |name: &str| {
+        let name = name.trim().to_lowercase();
+        let number = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
+        if number { name.trim_start_matches('0').to_owned() } else { name }
+    };
+    plain(one) == plain(other)
 }
 
 fn part_text(part: &TemplatePart, ticket: &Value) -> String {
@@ -82,7 +118,7 @@ fn part_text(part: &TemplatePart, ticket: &Value) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::{OutgoingTicket, SystemFields};
+    use super::{OutgoingTicket, SystemFields, is_same_field};
 
     #[test]
     fn fixed_texts_and_parts_of_the_ticket() {
@@ -93,6 +129,21 @@ mod tests {
         let roles = vec!["Agent".to_owned(), "Analyst".to_owned()];
         let ticket = OutgoingTicket { tenant: "acme".into(), roles, ..OutgoingTicket::default() };
         assert_eq!(fields.values(&ticket), json!({"Severity": "3", "Where": "acme (Agent, Analyst)"}));
+    }
+
+    #[test]
+    fn fields_that_hold_what_was_typed() {
+        let mut fields = SystemFields::default();
+        for (name, text) in [("a", "3"), ("b", "{{verdict}}"), ("c", "x {{error}}"), ("d", "{{tenant}}")] {
+            fields.add(name, text).unwrap();
+        }
+        assert_eq!(fields.typed(), ["c", "d"]);
+    }
+
+    #[test]
+    fn one_field_has_several_spellings() {
+        assert!(is_same_field("7", " 07") && is_same_field("Fingerprint", "fingerprint"));
+        assert!(!is_same_field("7", "17") && !is_same_field("a", "b"));
     }
 
     #[test]

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-use super::init;
 use super::raw::{RawConnection, RawValue};
 use super::secret::SecretRef;
+use super::{addressee, init};
 use crate::connectors::system_fields::SystemFields;
 use crate::connectors::{Connector, ConnectorKind, SettingSpec, shipped};
 use crate::text::spanned_toml::{Source, Text};
@@ -61,7 +61,7 @@ impl<'a> Library<'a> {
 /// What a connection means, if its connector is there and loads.
 pub(super) fn connection(
     source: &Source<'_>,
-    written: RawConnection,
+    mut written: RawConnection,
     ticketing: bool,
     library: &mut Library<'_>,
 ) -> Option<Connection> {
@@ -89,11 +89,19 @@ pub(super) fn connection(
     texts(source, &written, &table, &connector);
     let mut fields = SystemFields::default();
     for (key, text) in &written.fields {
+        if connector.fills(&key.value, |name| plain_setting(&written, &connector, name)) {
+            source.report(
+                &key.at,
+                format!("the connector `{}` fills the field `{}` itself", named.value, key.value),
+            );
+        }
         if let Err(what) = fields.add(&key.value, &text.value) {
             source.report(&text.at, format!("field `{}`: {what}", key.value));
         }
     }
-    let address = |text: Option<Text>| text.map(|text| text.value);
+    let address = |key: &str, text: Option<Text>| addressee::read(source, key, text?, &connector);
+    let (requester, follow_up) =
+        (address("requester", written.requester.take()), address("follow_up", written.follow_up.take()));
     let name = if ticketing { named.value.clone() } else { written.name.value.clone() };
     let settings = written.settings.into_iter().filter_map(|setting| match setting.value {
         RawValue::Plain(text) => Some((setting.key.value, Setting::Plain(text))),
@@ -105,11 +113,21 @@ pub(super) fn connection(
         name,
         connector,
         fields,
-        requester: address(written.requester),
-        follow_up: address(written.follow_up),
+        requester,
+        follow_up,
         settings: settings.collect(),
         allow_http,
     })
+}
+
+/// What a setting is that may be shown: as written, or as it is when nothing is.
+fn plain_setting(written: &RawConnection, connector: &Connector, name: &str) -> Option<String> {
+    let said = written.settings.iter().find_map(|setting| match &setting.value {
+        RawValue::Plain(text) if setting.key.value == name => Some(text.clone()),
+        _ => None,
+    });
+    let spec = connector.settings.iter().find(|spec| spec.name == name && !spec.secret);
+    said.or_else(|| spec?.default.clone())
 }
 
 /// Texts that cannot be meant: nothing where something must stand, as `init` leaves it; blanks around a name, which no system

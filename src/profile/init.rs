@@ -17,7 +17,12 @@ pub fn text(title: &str, chosen: &[Connector]) -> String {
         let _ = writeln!(text, "\n# {}: `escalate --file` files here\n[ticketing]", ticketing.title);
         let _ = writeln!(text, "connector = {}", toml_text(&ticketing.name));
         settings(&mut text, ticketing);
-        text.push_str(TICKETS);
+        for (key, line) in ADDRESSEES {
+            if ticketing.takes(key) {
+                text.push_str(line);
+            }
+        }
+        text.push_str(FIELDS);
     }
     text.push_str(ACTIONS);
     text
@@ -84,9 +89,12 @@ audience = \"support\"            # who reads the ticket: \"support\" of a vendo
 # redact     = { bodies = \"structure\" }          # of a HAR's bodies: \"structure\", \"diagnostics\" (more) or \"omit\" (nothing)
 ";
 
-const TICKETS: &str = r#"# requester = "it@acme.example"     # who is answered
-# follow_up = "lead@acme.example"   # who else is told
+const ADDRESSEES: [(&str, &str); 2] = [
+    ("requester", "# requester = \"it@acme.example\"     # who is answered\n"),
+    ("follow_up", "# follow_up = \"lead@acme.example\"   # who else is told\n"),
+];
 
+const FIELDS: &str = r#"
 # The system's own fields, by its names or numbers for them.
 # [ticketing.fields]
 # priority = "{{verdict}}"

@@ -28,6 +28,8 @@ pub(super) struct ConnectorSchema {
     at_once: Option<u32>,
     /// How long a new ticket may be missing from the search, e.g. 5s; not at all if left out.
     index_delay: Option<String>,
+    /// Names of ticket fields that it fills itself, so that `[ticketing.fields]` of a profile may not: templates of settings.
+    fills: Option<Vec<String>>,
     /// Program on a 2xx answer: a text means that it was refused.
     failed: Option<String>,
     /// What a profile says.

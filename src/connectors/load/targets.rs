@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{AllowedNames, Loader};
 use crate::connectors::model::{ConnectorKind, Program, Verb};
+use crate::connectors::template::TextTemplate;
 use crate::facts::Question;
 use crate::text::duration::duration;
 use crate::text::spanned_toml::SpannedTable;
@@ -54,6 +55,17 @@ impl Loader<'_> {
             self.source.report(&text.at, format!("`index_delay`: {what}"));
             Duration::ZERO
         })
+    }
+
+    /// `fills`: the fields of a ticket that the connector fills itself.
+    pub(super) fn fills(&mut self, root: &SpannedTable<'_>) -> Vec<TextTemplate> {
+        if self.kind != ConnectorKind::Ticketing && root.get("fills").is_some() {
+            self.source.report(&root.key_at("fills"), "only a ticketing connector has `fills`");
+        }
+        let settings_only = AllowedNames { only_settings: Some(false), ..AllowedNames::default() };
+        let names: Vec<_> =
+            root.list("fills").into_iter().filter_map(|value| root.text_of("fills", value)).collect();
+        names.iter().filter_map(|name| self.template(name, settings_only)).collect()
     }
 
     pub(super) fn verbs(&mut self, root: &SpannedTable<'_>) -> Vec<(Verb, Program)> {

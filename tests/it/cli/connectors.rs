@@ -159,3 +159,17 @@ fn a_profile_of_init_is_valid_by_its_schema() {
     let errors: Vec<String> = validator.iter_errors(&profile).map(|error| error.to_string()).collect();
     assert!(errors.is_empty(), "{errors:?}");
 }
+
+/// A line that the connector would ignore is not offered.
+#[test]
+fn init_offers_who_is_answered_where_the_system_has_a_place_for_it() {
+    for (connector, offered) in [("rt", true), ("redmine", false)] {
+        let sandbox = Sandbox::new();
+        sandbox.run(["init", "--no-input", "--connector", connector, "--profile", "acme"]);
+        let profile = std::fs::read_to_string(sandbox.config().join("profiles/acme.toml")).unwrap();
+        for key in ["# requester = ", "# follow_up = "] {
+            assert_eq!(profile.contains(key), offered, "{connector}: {profile}");
+        }
+        assert!(profile.contains("# [ticketing.fields]"), "{profile}");
+    }
+}

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use escalate::connectors::ConnectorKind;
 use escalate::connectors::shipped;
+use escalate::connectors::system_fields::SystemFields;
 use escalate::connectors::ticket_verbs::{VerbFailure, create};
 use escalate::http::Http;
 use regex::Regex;
@@ -76,4 +77,77 @@ fn no_shipped_connector_sends_the_text_as_it_is() {
             assert!(inert.is_match(rest), "{}: {}", file.name, rest.lines().next().unwrap_or_default());
         }
     }
+}
+
+/// What Redmine gets in its custom fields, of which some are shown as markup.
+#[tokio::test]
+async fn what_was_typed_is_inert_in_redmines_own_fields_too() {
+    let file = shipped::ALL.iter().find(|file| file.name == "redmine").unwrap();
+    let server =
+        serving("/issues.json", ResponseTemplate::new(201).set_body_json(json!({ "issue": { "id": 7 } })))
+            .await;
+    let text = file.text.replace("used as a filter)\" }", "used as a filter)\", default = \"7\" }");
+    for (part, typed, is_plain) in [
+        ("error", "You don't have permission: 403", true),
+        ("action", "reassign a conversation", true),
+        ("tenant", "acme-prod_2", true),
+        ("roles", "Senior Agent, L\u{fc}ge 2.1", true),
+        ("error", "first\nsecond", false),
+        ("error", "!http://evil.example/x.png!", false),
+        ("action", "see www.evil.example", false),
+        ("action", "{{include(Secret)}}", false),
+        ("tenant", "@admin", false),
+        ("roles", "a *b*", false),
+        ("action", "commit:abc", false),
+        ("action", "h1. big", false),
+        ("action", "see r12", false),
+    ] {
+        let mut ticket = ticket();
+        match part {
+            "error" => typed.clone_into(&mut ticket.error),
+            "action" => typed.clone_into(&mut ticket.action),
+            "tenant" => typed.clone_into(&mut ticket.tenant),
+            _ => ticket.roles = vec![typed.to_owned()],
+        }
+        let mut fields = SystemFields::default();
+        // What the profile itself says stays, whatever it looks like: it must be one of a list's values exactly.
+        for (name, text) in
+            [("19", format!("{{{{{part}}}}}")), ("20", "*C++* (old)".into()), ("tracker_id", "2".into())]
+        {
+            fields.add(name, &text).unwrap();
+        }
+        let redmine = at(&server.uri(), &text).for_tickets(fields, None, None);
+        let http = Http::default();
+        create(&redmine, &context(deadline(Duration::from_secs(5)), &http), &ticket, &[]).await.unwrap();
+        let issue = server.received_requests().await.unwrap().pop().unwrap().body_json::<Value>().unwrap();
+        let issue = &issue["issue"];
+        let inert =
+            format!("    <!-- ~~~ --><pre>\n    {}\n    </pre><!-- ~~~ -->", typed.replace('\n', "\n    "));
+        let shown = if is_plain { typed } else { &inert };
+        let custom = json!([
+            { "id": 7, "value": "abc123" }, { "id": 19, "value": shown }, { "id": 20, "value": "*C++* (old)" }
+        ]);
+        assert_eq!(issue["custom_fields"], custom, "{typed}");
+        assert_eq!(issue["tracker_id"], "2");
+    }
+}
+
+/// A file of an older version, or of somebody's own, has no `fills`: what it sends goes before all the same.
+#[tokio::test]
+async fn no_field_of_the_profile_replaces_what_redmine_gets_from_us() {
+    let file = shipped::ALL.iter().find(|file| file.name == "redmine").unwrap();
+    let server =
+        serving("/issues.json", ResponseTemplate::new(201).set_body_json(json!({ "issue": { "id": 7 } })))
+            .await;
+    let text = file.text.replace("used as a filter)\" }", "used as a filter)\", default = \"7\" }");
+    let mut fields = SystemFields::default();
+    for name in ["description", "subject", "project_id", "custom_fields", "uploads"] {
+        fields.add(name, "mine").unwrap();
+        assert!(at(&server.uri(), &text).connector.fills(name, |_| None), "{name}");
+    }
+    let redmine = at(&server.uri(), &text).for_tickets(fields, None, None);
+    let http = Http::default();
+    create(&redmine, &context(deadline(Duration::from_secs(5)), &http), &ticket(), &[]).await.unwrap();
+    let body = String::from_utf8(server.received_requests().await.unwrap().pop().unwrap().body).unwrap();
+    assert!(!body.contains("mine"), "{body}");
 }

@@ -1,6 +1,6 @@
 //! Every mistake at once, each with file, line, column and key; and never a value.
 
-use super::mistakes;
+use super::{mistakes, read};
 
 #[test]
 fn all_at_once_in_the_order_of_the_file() {
@@ -147,4 +147,55 @@ fn the_key_of_tokens_is_kept_like_every_secret() {
         assert!(found.contains(what), "{written}: {found}");
         assert!(!found.contains("s3cr3t"), "{found}");
     }
+}
+
+/// `[ticketing]` with these lines.
+fn ticketing(more: &str) -> String {
+    format!("[ticketing]\nconnector = \"rt\"\nurl = \"https://u\"\ntoken = {{ env = \"T\" }}\n{more}\n")
+}
+
+#[test]
+fn who_is_answered_must_be_an_address_that_the_connector_has_a_place_for() {
+    for wrong in [
+        "",
+        "  ",
+        "it",
+        "it@acme.example\\n",
+        "it@acme.example\\r\\nCc: x@y.example",
+        "a@b.example, c@d.example",
+    ] {
+        let found = mistakes(&ticketing(&format!("requester = \"{wrong}\"")));
+        assert!(found[0].starts_with("acme.toml:5:13: `requester` of [ticketing] "), "{found:?}");
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(!wrong.contains("acme") || !found[0].contains("Cc:"), "{found:?}");
+    }
+    // The desk of these tests names the requester in its request, and nobody else.
+    let found = mistakes(&ticketing("follow_up = \"lead@acme.example\""));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].starts_with("acme.toml:5:13: the connector `rt` has no place for `follow_up`"),
+        "{found:?}"
+    );
+    let profile = read(&ticketing("requester = \"it@b\u{fc}cher.example\"")).unwrap();
+    assert_eq!(profile.ticketing.unwrap().requester.as_deref(), Some("it@xn--bcher-kva.example"));
+}
+
+#[test]
+fn a_field_that_the_connector_fills_itself_is_nobody_elses() {
+    let redmine = "[ticketing]\nconnector = \"redmine\"\nurl = \"https://u\"\ntoken = { env = \"T\" }\nproject = \"p\"\nfield = \"7\"\n";
+    let own = ["description", "Subject", "project_id", "custom_fields", "uploads", "7", "07"];
+    for name in own {
+        let found = mistakes(&format!("{redmine}[ticketing.fields]\n\"{name}\" = \"x\"\n"));
+        let says = format!("acme.toml:8:1: the connector `redmine` fills the field `{name}` itself");
+        assert_eq!(found, [says]);
+    }
+    let free = "[ticketing.fields]\n\"19\" = \"{{error}}\"\ntracker_id = 2\n";
+    assert_eq!(read(&format!("{redmine}{free}")).unwrap().ticketing.unwrap().fields.names().count(), 2);
+    let found =
+        mistakes(&format!("{redmine}requester = \"it@acme.example\"\nfollow_up = \"it@acme.example\"\n"));
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(
+        found[0].starts_with("acme.toml:7:13: the connector `redmine` has no place for `requester`"),
+        "{found:?}"
+    );
 }
