@@ -8,7 +8,7 @@ use crate::text::spanned_toml::{Source, Text};
 const LONGEST: usize = 254;
 
 /// The address, its domain in ASCII; a mistake is said. What stands there is not quoted: it may be a secret in the wrong place.
-pub(super) fn read(source: &Source<'_>, key: &str, text: Text, connector: &Connector) -> Option<String> {
+pub(super) fn read(source: &Source<'_>, key: &str, text: &Text, connector: &Connector) -> Option<String> {
     if connector.kind == ConnectorKind::Ticketing && !connector.takes(key) {
         let message = format!(
             "the connector `{}` has no place for `{key}`; take the line out, or fill a field of the system in [ticketing.fields]",

@@ -99,7 +99,7 @@ pub(super) fn connection(
             source.report(&text.at, format!("field `{}`: {what}", key.value));
         }
     }
-    let address = |key: &str, text: Option<Text>| addressee::read(source, key, text?, &connector);
+    let address = |key: &str, text: Option<Text>| addressee::read(source, key, &text?, &connector);
     let (requester, follow_up) =
         (address("requester", written.requester.take()), address("follow_up", written.follow_up.take()));
     let name = if ticketing { named.value.clone() } else { written.name.value.clone() };
