@@ -24,9 +24,31 @@ pub async fn file_parked(
     context: &Context<'_>,
 ) -> Result<Filed, NotFiled> {
     let turn = turn(outbox, parked, context).await?;
+    first_report(outbox, parked, &turn, system, context).await?;
     match outbox.take_up(parked, &turn)? {
         Some(record) => file(outbox, record, &turn, system, context).await,
         None => filed_meanwhile(outbox, parked, system),
+    }
+}
+
+/// Files what the other run could not. What is refused for good gives its place to the newer report, as it does for a later run.
+async fn first_report(
+    outbox: &Outbox,
+    parked: &Record,
+    turn: &Turn,
+    system: &Configured,
+    context: &Context<'_>,
+) -> Result<(), NotFiled> {
+    if !outbox.is_behind(parked) {
+        return Ok(());
+    }
+    let first = outbox.record(&parked.fingerprint)?;
+    if first.system != parked.system {
+        return Ok(());
+    }
+    match file(outbox, first, turn, system, context).await {
+        Err(failure) if !failure.is_permanent() => Err(failure),
+        _ => Ok(()),
     }
 }
 

@@ -56,7 +56,20 @@ async fn what_was_parked_knows_the_ticket_that_the_other_run_left_half_filed() {
     system.heal();
     let filed = bench.with_timeout(Duration::from_secs(15)).file_parked(&parked, &system).await.unwrap();
     assert_eq!(filed.ticket.id, "0");
-    assert_eq!((system.tickets().len(), system.tickets()[0].texts.len()), (1, 2));
+    let tickets = system.tickets();
+    assert_eq!((tickets.len(), tickets[0].texts.len()), (1, 2));
+    assert_eq!(tickets[0].files, [BUNDLE, MORE], "and the first report is not lost");
+}
+
+#[tokio::test]
+async fn a_first_report_that_is_refused_for_good_gives_its_place_to_the_parked_one() {
+    let system = System::start(Some(Fault::CutsFiles)).await;
+    let bench = Bench::new();
+    bench.file(&system).await.unwrap_err();
+    let parked = bench.park(b"less");
+    let filed = bench.file_parked(&parked, &system).await.unwrap();
+    assert_eq!((filed.ticket.id.as_str(), system.tickets().len()), ("0", 1));
+    assert!(bench.waiting().is_empty());
 }
 
 #[tokio::test]
