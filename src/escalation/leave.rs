@@ -87,7 +87,8 @@ impl Escalated {
         if let Some(QueuedTicket { outbox, turn, record }) = self.queued.take() {
             self.filed = Some(match turn {
                 Some(turn) => filing::file(&outbox, record, &turn, system, context).await,
-                None => filing::file_parked(&outbox, &record, system, context).await,
+                // Boxed: it may file two, one after the other, and few runs come here.
+                None => Box::pin(filing::file_parked(&outbox, &record, system, context)).await,
             });
         }
     }
