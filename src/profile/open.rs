@@ -57,6 +57,7 @@ pub fn open_all(
 /// Puts the secrets of all profiles into the vault: what is replayed without a profile may still hold them. Where something is to
 /// leave, commands are run for that, and what could not be had is returned, one line each. A profile that does not read is left out; it
 /// is not used.
+#[must_use]
 pub fn hold_all(config: &Path, vault: &Vault, leaves: bool) -> Vec<String> {
     let mut unheard = Vec::new();
     for name in locate::names(config).unwrap_or_default() {
@@ -115,6 +116,7 @@ impl Connection {
     }
 
     /// The same where something is to leave. Returns one line for each secret that is somewhere and could not be had.
+    #[must_use]
     pub fn hold_to_be_missed(&self, vault: &Vault) -> Vec<String> {
         let secrets = self.settings.iter().filter_map(|(key, setting)| match setting {
             Setting::Secret(secret) if self.is_secret(key) => Some((key, secret)),

@@ -293,7 +293,7 @@ fn ordinary_names_of_roles_and_permissions_stay_as_they_are() {
         "api_key:rotate",
         "auth:token:create",
     ];
-    let named = |facts: &mut Value| {
+    let full = |facts: &mut Value| {
         let roles: Vec<Value> =
             names.iter().map(|name| json!({ "name": name, "permissions": permissions })).collect();
         for question in ["roles", "role_catalogue"] {
@@ -301,7 +301,7 @@ fn ordinary_names_of_roles_and_permissions_stay_as_they_are() {
         }
         facts["case"]["needs"]["all_of"] = json!(permissions);
     };
-    let (_, files) = bundle("", named, &[]);
+    let (_, files) = bundle("", full, &[]);
     let facts: Value =
         serde_json::from_str(&files.iter().find(|(name, _)| name == "facts.json").unwrap().1).unwrap();
     assert_eq!(report_of(&files)["roles"], json!(names));

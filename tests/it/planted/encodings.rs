@@ -80,8 +80,8 @@ fn must_be_escaped(text: &str) -> String {
 /// Lines of sixteen bytes: where they are, their digits, and the same as letters.
 fn dump(text: &str, line: fn(usize, &str, &str) -> String) -> String {
     let lines = text.as_bytes().chunks(16).enumerate().map(|(number, bytes)| {
-        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        line(number * 16, &hex, std::str::from_utf8(bytes).unwrap())
+        let letters = std::str::from_utf8(bytes).unwrap();
+        line(number * 16, &each_byte(letters, |byte| format!("{byte:02x}")), letters)
     });
     lines.collect::<Vec<_>>().join("\n")
 }
