@@ -38,6 +38,7 @@ const GIVEN: &[(&str, &[&str])] = &[
             "user",
             "missing",
             "same_as",
+            "typed_fields",
             "url",
         ],
     ),
