@@ -73,26 +73,27 @@ impl FormSearch {
 /// The letters and digits of every secret and of its base64 and hexadecimal.
 pub(super) struct LetterSearch {
     search: AhoCorasick,
-    numbers: Vec<usize>,
+    /// For each pattern: of which secret, and in which letter case if only in one.
+    patterns: Vec<(usize, Option<Vec<u8>>)>,
 }
 
 impl LetterSearch {
     /// `None`: no secret has enough of them.
     pub(super) fn new(forms: &[(usize, Form)]) -> Option<Self> {
-        let (mut letters, mut numbers): (Vec<Vec<u8>>, Vec<usize>) = (Vec::new(), Vec::new());
+        let (mut letters, mut patterns): (Vec<Vec<u8>>, _) = (Vec::new(), Vec::new());
         for (number, form) in forms {
             let own: Vec<u8> = form.bytes.iter().copied().filter(u8::is_ascii_alphanumeric).collect();
             // With escapes in it, or zeros of UTF-16, the form is another one's with more in between.
             if own.len() >= SHORTEST_LETTERS && !letters.contains(&own) {
+                patterns.push((*number, form.piece.then(|| own.clone())));
                 letters.push(own);
-                numbers.push(*number);
             }
         }
         if letters.is_empty() {
             return None;
         }
         let search = automaton(&letters.iter().map(Vec::as_slice).collect::<Vec<_>>())?;
-        Some(Self { search, numbers })
+        Some(Self { search, patterns })
     }
 
     /// Every place, with the number of the secret.
@@ -100,10 +101,16 @@ impl LetterSearch {
         let letters: Vec<u8> = text.iter().copied().filter(u8::is_ascii_alphanumeric).collect();
         let mut hits = Vec::new();
         let mut places = Places { text_at: 0, letter: 0 };
-        for found in self.search.find_iter(&letters) {
+        let mut at = 0;
+        while let Some(found) = self.search.find(Input::new(&letters).range(at..)) {
+            let (number, exactly) = &self.patterns[found.pattern().as_usize()];
+            if exactly.as_ref().is_some_and(|exactly| letters[found.range()] != **exactly) {
+                at = found.start() + 1;
+                continue;
+            }
+            at = found.end();
             let start = places.of(text, found.start());
-            let end = places.of(text, found.end() - 1) + 1;
-            hits.push((self.numbers[found.pattern().as_usize()], start..end));
+            hits.push((*number, start..places.of(text, found.end() - 1) + 1));
         }
         hits.into_iter()
     }
