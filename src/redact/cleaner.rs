@@ -239,7 +239,7 @@ impl Cleaner {
             if !spans.is_empty() {
                 let place = at();
                 let first = Cow::Owned(self.replace(line, &spans, &place, log));
-                let cleaned = if addresses.is_some_and(|found| hide_nothing(&found, &spans)) {
+                let cleaned = if addresses.is_some_and(|found| hide_nothing(line, &found, &spans)) {
                     first
                 } else {
                     self.until_stable(first, &place, log, |line, spans| find(line, spans))

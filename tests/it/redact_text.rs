@@ -214,6 +214,17 @@ proptest! {
     }
 }
 
+/// Behind the token of the first, the second is an address.
+#[test]
+fn addresses_that_touch_are_looked_at_again() {
+    let subject = cleaner(Audience::Support, &[], &[]);
+    for text in ["a@a.aaa@a.aa0aaa00", "ana@acme.example@acme.example", "@a.aa@a.aa", "a@a.aaa@a.aauser0aa0"]
+    {
+        let once = clean(&subject, text);
+        assert_eq!(clean(&subject, &once), once, "{text}");
+    }
+}
+
 /// The six digits that make the value of a phone's field a number are not those of a token in it.
 #[test]
 fn a_token_is_no_phone_number() {

@@ -215,6 +215,12 @@ impl<'t, 'l> MailWriter<'t, 'l> {
                     format!("{name}: 8bit{end}")
                 };
             }
+            if is_changed && is_field(&field, "content-type") && field::value(&field) == "message/rfc822" {
+                // A mail that came encoded, which no mail may (RFC 2046, 5.2.1), is a text now: whoever reads this takes it for one.
+                let end = if field.ends_with("\r\n") { "\r\n" } else { "\n" };
+                let name = field.split(':').next().unwrap_or_default();
+                field = format!("{name}: text/plain{end}X-Original-{name}: message/rfc822{end}");
+            }
             if beyond_ascii && is_field(&field, "content-type") {
                 field = field::with(&field, "charset", "utf-8");
             }
