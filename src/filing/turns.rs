@@ -16,7 +16,7 @@ const POLL: Duration = Duration::from_millis(100);
 /// Files a report that is parked, when the run before it has ended.
 ///
 /// # Errors
-/// As [`file`], and when the other run does not end before the deadline. The report stays where it is.
+/// As [`fn@file`], and when the other run does not end before the deadline. The report stays where it is.
 pub async fn file_parked(
     outbox: &Outbox,
     parked: &Record,

@@ -83,16 +83,19 @@ fn dies_everywhere(shape: Shape, before: &[Run]) {
 const LATE: Shape = Shape { index_delay: Duration::from_millis(1500), unique: false, joint: false };
 
 #[test]
+#[ignore = "it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_new_problem_is_there_once_wherever_its_filing_dies() {
     dies_everywhere(LATE, &[]);
 }
 
 #[test]
+#[ignore = "it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn the_same_problem_again_is_there_once_wherever_its_filing_dies() {
     dies_everywhere(Shape { joint: true, ..LATE }, &[file(0, None)]);
 }
 
 #[test]
+#[ignore = "it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_closed_one_is_open_again_wherever_its_filing_dies() {
     dies_everywhere(LATE, &[file(0, None), Run::Close]);
 }

@@ -41,7 +41,8 @@ pub(super) fn hide_nothing(line: &str, addresses: &[Span], merged: &[Span]) -> b
 /// Whether marks or blanks stand on both sides of it, or the sign in front of a value, or a port behind it.
 fn stands_alone(line: &str, span: &Span) -> bool {
     let is_mark = |byte: u8| byte.is_ascii_whitespace() || b"\"'`<>()[]{},;|".contains(&byte);
-    let (before, after) = (line[..span.range.start].as_bytes(), &line.as_bytes()[span.range.end..]);
+    let bytes = line.as_bytes();
+    let (before, after) = (&bytes[..span.range.start], &bytes[span.range.end..]);
     let port = after.strip_prefix(b":").filter(|_| span.class == Class::Ip);
     let behind =
         port.map_or(after, |port| &port[port.iter().take_while(|byte| byte.is_ascii_digit()).count()..]);
