@@ -101,6 +101,7 @@ fn a_closed_one_is_open_again_wherever_its_filing_dies() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn two_machines_at_one_instant_end_with_one_ticket() {
     // On the second, the system lets only one ticket have the fingerprint, and the search does not show yet which one.
     for shape in [LATE, Shape { unique: true, ..LATE }] {
@@ -110,6 +111,7 @@ fn two_machines_at_one_instant_end_with_one_ticket() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn two_machines_of_which_one_dies_end_with_one_ticket() {
     let order = Order { when: When::First(Step::Create), lasts: false, act: Act::KillAfter };
     for shape in [LATE, Shape { unique: true, ..LATE }] {

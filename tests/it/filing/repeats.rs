@@ -25,6 +25,7 @@ async fn a_repeat_says_that_it_is_one() {
 }
 
 #[tokio::test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 async fn whatever_fails_once_the_comment_and_the_file_are_there_once_after_another_try() {
     for fault in Fault::AGAIN {
         let system = System::start(None).await;

@@ -52,6 +52,7 @@ async fn exactly_the_same_report_is_there_once() {
 }
 
 #[tokio::test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 async fn whatever_fails_once_the_repeat_is_there_once_after_another_try() {
     for fault in Fault::ONCE {
         let system = System::start(None).await;
