@@ -1,6 +1,7 @@
 //! What is no part of a text where programs show it: tags, colours, letters without width, offsets and times in front of lines.
 
 use super::Layer;
+use crate::text::invisible::{Invisible, invisible};
 
 /// The longest tag that is taken for one, in bytes.
 const LONGEST_TAG: usize = 300;
@@ -12,14 +13,6 @@ const TAGS: &[&[u8]] = &[
 ];
 /// The longest word in front of a line that is taken for an offset or a time: `2026-11-28T09:14:03.123456+01:00`.
 const LONGEST_FRONT: usize = 40;
-/// Letters without width, in UTF-8: the soft hyphen, U+200B to U+200F, U+202A to U+202E, U+2060 to U+206F, the byte order mark.
-const WITHOUT_WIDTH: &[(&[u8], std::ops::RangeInclusive<u8>)] = &[
-    (b"\xC2", 0xAD..=0xAD),
-    (b"\xE2\x80", 0x8B..=0x8F),
-    (b"\xE2\x80", 0xAA..=0xAE),
-    (b"\xE2\x81", 0xA0..=0xAF),
-    (b"\xEF\xBB", 0xBF..=0xBF),
-];
 
 /// The text without them; `None` if there is none of them.
 pub(super) fn stripped(text: &[u8]) -> Option<Layer> {
@@ -49,7 +42,7 @@ fn dropped(rest: &[u8]) -> Option<usize> {
     match rest[0] {
         b'<' => tag(rest),
         0x1B => colour(rest),
-        0xC2 | 0xE2 | 0xEF => without_width(rest),
+        0xC2.. => without_width(rest),
         _ => None,
     }
 }
@@ -70,11 +63,16 @@ fn colour(rest: &[u8]) -> Option<usize> {
     after.get(numbers).filter(|byte| (0x40..0x7F).contains(*byte)).map(|_| numbers + 3)
 }
 
+/// A letter of several bytes that takes no room, or turns the direction.
 fn without_width(rest: &[u8]) -> Option<usize> {
-    WITHOUT_WIDTH.iter().find_map(|(first, last)| {
-        let after = rest.strip_prefix(*first)?;
-        after.first().filter(|byte| last.contains(byte)).map(|_| first.len() + 1)
-    })
+    let length = match rest[0] {
+        ..0xE0 => 2,
+        0xE0..0xF0 => 3,
+        _ => 4,
+    };
+    let letter = std::str::from_utf8(rest.get(..length)?).ok()?.chars().next()?;
+    let unseen = matches!(invisible(letter)?, Invisible::ZeroWidth | Invisible::Direction | Invisible::Tag);
+    unseen.then_some(length)
 }
 
 /// A number or a time in front of a line, with the blank behind it: `0040: `, `2026-11-28T09:14:03Z `.
