@@ -79,6 +79,13 @@ impl Vault {
         true
     }
 
+    /// Takes in a value that was received and is used now, as a token or cookie is: for that one there is always room.
+    pub fn hold_used(&self, name: &str, value: &str) {
+        if !self.hold_received(name, value) {
+            self.hold(name, value);
+        }
+    }
+
     /// How many secrets there are: changes when one is taken in.
     #[must_use]
     pub fn version(&self) -> usize {

@@ -17,15 +17,15 @@ pub(super) fn sent(vault: &Vault, headers: &HeaderMap) {
             let credential = value.split_once(' ').map_or(value, |(_, credential)| credential);
             vault.hold(name.as_str(), credential.trim());
             for parameter in parameters(credential) {
-                used(vault, name.as_str(), parameter);
+                vault.hold_used(name.as_str(), parameter);
             }
         } else if *name == COOKIE {
             for cookie in cookies(value) {
-                used(vault, "cookie", &cookie);
+                vault.hold_used("cookie", &cookie);
             }
         } else if mask::is_secret_name(name.as_str()) {
             // `X-CSRF-Token: Fetch` asks for one.
-            used(vault, name.as_str(), value.trim());
+            vault.hold_used(name.as_str(), value.trim());
         }
     }
 }
@@ -39,13 +39,6 @@ pub(crate) fn parameters(text: &str) -> impl Iterator<Item = &str> {
 /// Behind the `=` of base64 stands nothing; what is shorter is a number or a word.
 fn is_parameter(value: &str) -> bool {
     value.len() >= 8 && value.bytes().any(|byte| byte != b'=')
-}
-
-/// Takes in a value that was received before and is sent now: for that one there is always room.
-fn used(vault: &Vault, name: &str, value: &str) {
-    if !vault.hold_received(name, value) {
-        vault.hold(name, value);
-    }
 }
 
 /// Takes in what the headers of an answer hold, and returns those for which the vault has no room.
@@ -124,7 +117,7 @@ mod tests {
         sent(
             &vault,
             &headers(&[
-                ("authorization", "Token token=\"a/violet+lantern=Rope\", realm=\"acme\""),
+                ("authorization", "Basic YTpi"),
                 ("x-csrf-token", "c1d2e3f4"),
                 ("x-xsrf-token", "Fetch"),
                 ("cookie", "sid=s%3A1d2e3f4; lang=en"),
@@ -135,13 +128,21 @@ mod tests {
         let mut all = held(&vault);
         all.sort();
         let wanted = [
-            ("authorization", "a/violet+lantern=Rope"),
-            ("authorization", "token=\"a/violet+lantern=Rope\", realm=\"acme\""),
+            ("authorization", "YTpi"),
             ("cookie", "s%3A1d2e3f4"),
             ("cookie", "s:1d2e3f4"),
             ("x-csrf-token", "c1d2e3f4"),
         ];
         assert_eq!(all, wanted.map(|(name, value)| pair(name, value)));
+    }
+
+    #[test]
+    fn parameters_of_a_scheme_are_held_by_themselves_too() {
+        let vault = Vault::new();
+        let token = "Token token=\"a/violet+lantern=Rope\", realm=\"acme\"";
+        sent(&vault, &headers(&[("authorization", token)]));
+        let wanted = ["token=\"a/violet+lantern=Rope\", realm=\"acme\"", "a/violet+lantern=Rope"];
+        assert_eq!(held(&vault), wanted.map(|value| pair("authorization", value)));
     }
 
     #[test]

@@ -51,6 +51,7 @@ const GUARDED: &[(&str, usize, &str, &str)] = &[
 ];
 /// Names of arguments that no program can write.
 const ARGUMENTS: [&str; 2] = ["$!one", "$!two"];
+
 /// jaq's filters, those of the table under their other names.
 pub(super) fn hidden((name, arguments, native): Fun<DataKind>) -> Fun<DataKind> {
     let row = GUARDED.iter().find(|(of, count, ..)| *of == name && *count == arguments.len());

@@ -38,19 +38,18 @@ impl Run<'_> {
     /// does. What the case and the plain settings say is none (`X-Tenant: acme-prod`).
     pub(super) fn hold_sent(&self, name: &str, value: &str) {
         let without_scheme = value.split_once(' ').map_or(value, |(_, credential)| credential.trim());
+        let reported = [&self.case, &self.ticket].map(jq::to_json);
+        let is_plain = |part: &str| {
+            let is_setting =
+                |setting: &SettingValue| matches!(setting, SettingValue::Plain(text) if text == part);
+            self.configured.settings.values().any(is_setting)
+                || reported.iter().any(|said| holds_text(said, part))
+        };
         for part in [value, without_scheme].into_iter().chain(parameters(value)) {
-            if !self.is_plain(part) && !self.mask().vault().hold_received(name, part) {
-                self.hold(name, part);
+            if !is_plain(part) {
+                self.mask().vault().hold_used(name, part);
             }
         }
-    }
-
-    fn is_plain(&self, value: &str) -> bool {
-        let is_setting =
-            |setting: &SettingValue| matches!(setting, SettingValue::Plain(text) if text == value);
-        let said = |of: &Value| holds_text(of, value);
-        self.configured.settings.values().any(is_setting)
-            || [&self.case, &self.ticket].into_iter().any(|of| said(&jq::to_json(of)))
     }
 
     /// Takes in the tokens that an answer gives, however deep they stand in it.
@@ -61,10 +60,8 @@ impl Run<'_> {
                 for (name, value) in fields {
                     match value {
                         Value::String(secret) if is_given(name) => {
-                            // Without room it is taken in all the same: somebody wants to use it.
-                            if !self.mask().vault().hold_received(name, secret) {
-                                self.hold(name, secret);
-                            }
+                            // Somebody wants to use it.
+                            self.mask().vault().hold_used(name, secret);
                         }
                         value => self.hold_given(value),
                     }
