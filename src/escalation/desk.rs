@@ -79,14 +79,7 @@ impl Desk {
         }
         let opened = profile::open_all(connections, &profile.path, vault);
         let mut asked = opened.map_err(|error| with_shared_key(error, &profile, vault, used))?;
-        let mut unheard = Vec::new();
-        for connection in &unused {
-            if used.leaves {
-                unheard.extend(connection.hold_to_be_missed(vault));
-            } else {
-                connection.hold_unused(vault);
-            }
-        }
+        let unheard = unused.iter().flat_map(|one| one.hold_unused(vault, used.leaves)).collect();
         let ticketing = asked.split_off(count).pop();
         let customer = Customer::open(Some(&profile), vault, used.leaves)?;
         Ok(Self { asked, ticketing, customer, templates, config, unheard })

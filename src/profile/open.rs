@@ -63,11 +63,7 @@ pub fn hold_all(config: &Path, vault: &Vault, leaves: bool) -> Vec<String> {
     for name in locate::names(config).unwrap_or_default() {
         let Ok(profile) = Profile::read(&locate::file_of(config, &name), config) else { continue };
         for connection in profile.connections.iter().chain(&profile.ticketing) {
-            if leaves {
-                unheard.extend(connection.hold_to_be_missed(vault));
-            } else {
-                connection.hold_unused(vault);
-            }
+            unheard.extend(connection.hold_unused(vault, leaves));
         }
     }
     unheard
@@ -105,28 +101,19 @@ impl Connection {
     }
 
     /// Puts the secrets of a system that is not used in this run into the vault: a file that the admin attaches may hold them.
-    pub fn hold_unused(&self, vault: &Vault) {
-        for (key, setting) in &self.settings {
-            if let Setting::Secret(secret) = setting
-                && self.is_secret(key)
-            {
-                secret.hold_if_at_hand(key, vault);
-            }
-        }
-    }
-
-    /// The same where something is to leave. Returns one line for each secret that is somewhere and could not be had.
+    /// `leaves`: something is to leave, so that commands are run for it, too. Returns one line for each secret that is somewhere and
+    /// could not be had; where nothing leaves, nobody need know.
     #[must_use]
-    pub fn hold_to_be_missed(&self, vault: &Vault) -> Vec<String> {
+    pub fn hold_unused(&self, vault: &Vault, leaves: bool) -> Vec<String> {
         let secrets = self.settings.iter().filter_map(|(key, setting)| match setting {
             Setting::Secret(secret) if self.is_secret(key) => Some((key, secret)),
             _ => None,
         });
         let failed = |(key, secret): (&String, &SecretRef)| {
-            let error = secret.hold_to_be_missed(key, vault).err()?;
+            let error = secret.hold_unused(key, vault, leaves).err()?;
             Some(format!("`{key}` of {} was not looked for in what leaves: {error}", self.name))
         };
-        secrets.filter_map(failed).collect()
+        secrets.filter_map(failed).filter(|_| leaves).collect()
     }
 
     /// The files of its secrets that others on this machine can read.

@@ -91,24 +91,16 @@ impl SecretRef {
         Ok(secret)
     }
 
-    /// Puts the secret of a system that is not used into the vault, if it can be had without asking: a command may wait for a
-    /// person, and a pipe for its writer. What is not there cannot leave, so that nothing is said about it.
-    pub fn hold_if_at_hand(&self, name: &str, vault: &Vault) {
-        if !matches!(self, Self::Command(_)) {
-            // Whatever is wrong with it is said where something leaves.
-            let _ = self.hold_to_be_missed(name, vault);
-        }
-    }
-
-    /// The same where something is to leave, which must not hold the secret: commands are run, too.
+    /// Puts the secret of a system that is not used into the vault, if it is there. A command is run only where something is to leave,
+    /// which must not hold its secret: it may wait for a person.
     ///
     /// # Errors
     /// The secret is somewhere, and could not be had: nobody can look for it.
-    pub fn hold_to_be_missed(&self, name: &str, vault: &Vault) -> Result<(), SecretError> {
+    pub fn hold_unused(&self, name: &str, vault: &Vault, leaves: bool) -> Result<(), SecretError> {
         let is_there = match self {
             Self::Env(name) => environment::secret(name).is_some(),
             Self::File(path) => path.is_file(),
-            Self::Command(_) => true,
+            Self::Command(_) => leaves,
         };
         if is_there {
             vault.hold(name, self.read()?.expose_secret());

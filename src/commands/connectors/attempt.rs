@@ -36,7 +36,7 @@ pub(super) fn run(attempt: &TrialArguments<'_>, global: &Global) -> Result<Exit,
     };
     let tried = all.swap_remove(index);
     for unused in &all {
-        unused.hold_unused(secrets::vault());
+        let _ = unused.hold_unused(secrets::vault(), false);
     }
     let system = tried.open(&profile.path, secrets::vault())?;
     let trial =

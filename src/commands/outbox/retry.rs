@@ -78,7 +78,7 @@ fn one(
         return Err(Failure::invalid(message).hint("put its [ticketing] back, or drop the entry"));
     };
     for unused in &profile.connections {
-        unused.hold_unused(secrets::vault());
+        let _ = unused.hold_unused(secrets::vault(), false);
     }
     let system = ticketing.open(&profile.path, secrets::vault())?;
     let sent =
