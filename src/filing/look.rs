@@ -11,6 +11,7 @@ use crate::connectors::ticket::{SystemTicket, TicketState, Upload};
 use crate::connectors::ticket_verbs::{self, Confirmed, VerbFailure};
 use crate::connectors::{Configured, Verb};
 use crate::environment::clock;
+use crate::filing::outbox::SentWrite;
 use crate::http::interrupted;
 
 /// How long a write may be under way in a system that has not answered: Request Tracker took five seconds for one on a busy machine.
@@ -28,7 +29,7 @@ pub(super) struct Awaited {
 impl Awaited {
     /// Of the last write, if it was this one.
     pub(super) fn of(filing: &Filing<'_>, verb: Verb) -> Self {
-        let sent = filing.record.steps.sent.as_ref().filter(|sent| sent.verb == verb.as_str());
+        let sent = filing.record.steps.sent_as(verb);
         let index = filing.system.connector.index_delay();
         let delay = |answered| if answered { index } else { index + UNDER_WAY };
         let what = "an earlier try got no answer, and what it sent may appear";
@@ -97,18 +98,13 @@ impl Filing<'_> {
     /// The same, and those without any fingerprint that hold what we sent without getting an answer: where only one ticket may have
     /// it, another machine's can have been faster, and where the account may not set it at once, none has it.
     pub(super) async fn search_sent(&self) -> Result<Vec<SystemTicket>, NotFiled> {
-        let sent = self.record.steps.sent.as_ref().filter(|sent| sent.verb == Verb::Create.as_str());
+        let sent = self.unanswered_create();
         let mut ours = Vec::new();
         for hit in self.everything_found().await? {
             let is_ours = match &hit.fingerprint {
                 Some(known) => self.ticket.fingerprints.contains(known),
-                None => match sent.filter(|_| self.system.connector.has(Verb::Confirm)) {
-                    Some(sent) => {
-                        let held = self.held(&hit).await;
-                        let held =
-                            held.map_err(|failure| NotFiled::refused("reading the ticket back", failure))?;
-                        shows(&held, &sent.entry, &self.files)
-                    }
+                None => match sent {
+                    Some(sent) => shows(&self.read_back(&hit).await?, &sent.entry, &self.files),
                     None => false,
                 },
             };
@@ -117,6 +113,11 @@ impl Filing<'_> {
             }
         }
         Ok(ours)
+    }
+
+    /// A ticket that was sent without getting an answer, where it can be told from another one's.
+    fn unanswered_create(&self) -> Option<&SentWrite> {
+        self.record.steps.sent_as(Verb::Create).filter(|_| self.system.connector.has(Verb::Confirm))
     }
 
     /// Open ones first. Of these the oldest, so that all machines add to the same one; or the newest, where nothing can be added and
@@ -142,13 +143,11 @@ impl Filing<'_> {
         &self,
         mut hits: Vec<SystemTicket>,
     ) -> Result<(SystemTicket, bool), NotFiled> {
-        let sent = self.record.steps.sent.as_ref().filter(|sent| sent.verb == Verb::Create.as_str());
-        let Some(sent) = sent.filter(|_| self.system.connector.has(Verb::Confirm)) else {
+        let Some(sent) = self.unanswered_create() else {
             return Ok((hits.swap_remove(0), true));
         };
         for at in 0..hits.len() {
-            let held = self.held(&hits[at]).await;
-            let held = held.map_err(|failure| NotFiled::refused("reading the ticket back", failure))?;
+            let held = self.read_back(&hits[at]).await?;
             if shows(&held, &sent.entry, &self.files) {
                 return Ok((hits.swap_remove(at), true));
             }

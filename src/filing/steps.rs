@@ -90,12 +90,9 @@ impl Filing<'_> {
 
     /// A ticket that was there. When a create was sent and its answer lost, it may be the one that we made.
     async fn adopt(&mut self, hit: SystemTicket) -> Result<SystemTicket, NotFiled> {
-        if let Some(sent) = self.record.steps.sent.clone().filter(|sent| sent.verb == Verb::Create.as_str()) {
-            let mut held = None;
-            if self.system.connector.has(Verb::Confirm) {
-                let read = self.held(&hit).await;
-                held = Some(read.map_err(|failure| NotFiled::refused("reading the ticket back", failure))?);
-            }
+        if let Some(sent) = self.record.steps.sent_as(Verb::Create).cloned() {
+            let can_read = self.system.connector.has(Verb::Confirm);
+            let held = if can_read { Some(self.read_back(&hit).await?) } else { None };
             // Two machines may have sent one at the same time: what does not hold our words is the other's.
             let can_tell = held.as_ref().filter(|held| held.texts.is_some());
             if can_tell.is_none_or(|held| look::shows(held, &sent.entry, &self.files)) {

@@ -90,9 +90,14 @@ impl Steps {
         Self { closing, ..Self::default() }
     }
 
+    /// The last write without an answer, if it was this one.
+    pub(in crate::filing) fn sent_as(&self, verb: Verb) -> Option<&SentWrite> {
+        self.sent.as_ref().filter(|sent| sent.verb == verb.as_str())
+    }
+
     /// Whether the last write without an answer was this one, for that filing.
     pub(in crate::filing) fn waits_for(&self, verb: Verb, entry: &str) -> bool {
-        self.sent.as_ref().is_some_and(|sent| sent.verb == verb.as_str() && sent.entry == entry)
+        self.sent_as(verb).is_some_and(|sent| sent.entry == entry)
     }
 
     /// What is still true when something else is sent to the same ticket.
