@@ -7,6 +7,7 @@ pub mod error_ids;
 mod essential;
 pub mod input;
 mod needs;
+mod object;
 mod symptom;
 
 pub use assemble::{FieldNames, Given, Missing, assemble};
@@ -14,6 +15,7 @@ pub use catalogue::{Action, Catalogue, Feature};
 pub use check_id::CheckId;
 pub use essential::Essential;
 pub use needs::{FeatureNeed, Needs};
+pub use object::{NoObject, ObjectRef};
 pub use symptom::Symptom;
 
 use std::collections::BTreeMap;
@@ -44,6 +46,15 @@ pub struct Case {
     /// What the action needs, from the catalogue of actions, `--permission` and `--feature`.
     #[serde(default)]
     pub needs: Needs,
+    /// The project, team, folder or record that the action is on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<ObjectRef>,
+    /// When it last worked, as far as anybody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_worked: Option<DateTime<Utc>>,
+    /// Names are taken as given, without a look at what is near.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub exact: bool,
     /// What a flag service needs to know about the person to evaluate its rules (`plan` → `pro`).
     #[serde(default)]
     pub traits: BTreeMap<String, String>,
@@ -76,6 +87,9 @@ impl Case {
             error: None,
             reported_at,
             needs: Needs::default(),
+            on: None,
+            last_worked: None,
+            exact: false,
             traits: BTreeMap::new(),
             roles: Vec::new(),
             attachments: Vec::new(),

@@ -18,30 +18,36 @@ mod found;
 mod gap;
 mod invite;
 mod no_answer;
+mod object;
 mod observed;
+mod owner;
 mod people;
+mod policy;
 mod question;
 mod record;
 mod role;
 mod sign_in;
 mod tenant;
 
-pub use account::{Account, AccountState, Lock};
+pub use account::{Account, AccountState, Lock, RequiredAction};
 pub use agreement::Answers;
 pub(crate) use agreement::agreed;
 pub use answer::Answer;
-pub use change::Change;
+pub use change::{Change, ChangeKind};
 pub use fact::{AnswerSource, AnswerVisitor, Fact};
 pub use feature::{Beta, Flag, Tier};
 pub use found::{Found, FoundStatus};
 pub use gap::{Claim, Gap, GapReason, Need};
-pub use invite::{Delivery, Invite, InviteState};
+pub use invite::{Delivery, Invite, InviteState, LinkState};
 pub use no_answer::{Conflict, NoAnswer};
+pub use object::Object;
 pub use observed::{Observed, Origin};
+pub use owner::{Channel, ManagedBy};
+pub use policy::{Demand, Seats, TenantPolicy};
 pub(crate) use question::About;
 pub use question::Question;
 pub use record::{FactsError, Recording, SCHEMA};
-pub use role::{Decided, Decision, Role, RoleDefinition};
+pub use role::{Decided, Decision, GrantScope, Role, RoleDefinition, Whole};
 pub use sign_in::{Attempt, AttemptOutcome, Password, Reset, SignIn};
 pub use tenant::{Membership, MembershipState};
 
@@ -113,6 +119,18 @@ pub struct Facts {
     #[serde(with = "answer")]
     #[schemars(with = "answer::Written<Tier>")]
     pub tier: Answer<Tier>,
+    /// Seats of the tenant. `None`: none are counted.
+    #[serde(with = "answer")]
+    #[schemars(with = "answer::Written<Seats>")]
+    pub seats: Answer<Seats>,
+    /// What the tenant demands of everybody who signs in. `None`: nothing.
+    #[serde(with = "answer")]
+    #[schemars(with = "answer::Written<TenantPolicy>")]
+    pub policy: Answer<TenantPolicy>,
+    /// The object of the action and its parents, as far as the person may see them. `None`: none is visible to them.
+    #[serde(with = "answer")]
+    #[schemars(with = "answer::Written<Vec<Object>>")]
+    pub objects: Answer<Vec<Object>>,
     /// What was changed about the person lately, newest first. `None`: nothing.
     #[serde(with = "answer")]
     #[schemars(with = "answer::Written<Vec<Change>>")]
@@ -140,6 +158,9 @@ impl Facts {
             flags: source.answer(|facts| &facts.flags),
             beta: source.answer(|facts| &facts.beta),
             tier: source.answer(|facts| &facts.tier),
+            seats: source.answer(|facts| &facts.seats),
+            policy: source.answer(|facts| &facts.policy),
+            objects: source.answer(|facts| &facts.objects),
             changes: source.answer(|facts| &facts.changes),
             found: BTreeMap::new(),
         }
@@ -162,6 +183,9 @@ impl Facts {
             flags,
             beta,
             tier,
+            seats,
+            policy,
+            objects,
             changes,
             found: _,
         } = self;
@@ -178,6 +202,9 @@ impl Facts {
         visitor.visit(flags);
         visitor.visit(beta);
         visitor.visit(tier);
+        visitor.visit(seats);
+        visitor.visit(policy);
+        visitor.visit(objects);
         visitor.visit(changes);
     }
 

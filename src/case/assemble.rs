@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::input::{CaseError, ErrorSource, checked_name};
-use super::{Case, Catalogue, Needs, Symptom};
+use super::{Case, Catalogue, Needs, ObjectRef, Symptom};
 
 /// What is known of a case at its start. Everything may be missing; what is here wins over a recording.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +26,8 @@ pub struct Given {
     pub permissions: Vec<String>,
     /// Keys of features that the action needs, besides those of the catalogue.
     pub features: Vec<String>,
+    /// The object that the action is on.
+    pub on: Option<ObjectRef>,
     /// What a flag service must know about the person.
     pub traits: BTreeMap<String, String>,
     /// The person's roles in the tenant, as somebody saw them on their profile.
@@ -114,6 +116,9 @@ pub fn assemble(
         error,
         reported_at: recorded.map_or(now, |case| case.reported_at),
         needs,
+        on: given.on.clone().or_else(|| recorded?.on.clone()),
+        last_worked: recorded.and_then(|case| case.last_worked),
+        exact: recorded.is_some_and(|case| case.exact),
         traits: traits(given, recorded),
         roles: roles(given, recorded)?,
         attachments: attachments(given, recorded),

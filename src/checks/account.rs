@@ -2,7 +2,7 @@
 
 use crate::case::{Case, CheckId};
 use crate::facts::{
-    Account, AccountState, Change, Facts, Lock, MembershipState, NoAnswer, Observed, Question,
+    Account, AccountState, Change, ChangeKind, Facts, Lock, MembershipState, NoAnswer, Observed, Question,
 };
 
 use super::accounts::{self, Accounts, describe};
@@ -38,6 +38,8 @@ Most \"can't log in\" reports trace back to a deactivated account.",
         Question::Tenants,
         Question::Roles,
         Question::Changes,
+        Question::SignIn,
+        Question::Seats,
     ],
     by_hand: ByHand {
         answers: Question::Account,
@@ -158,7 +160,7 @@ fn found(
         AccountState::Invited => {
             Ok(evidence.pass("listed as invited: the invite was not accepted (check 2)"))
         }
-        AccountState::Inactive => {
+        AccountState::Deleted | AccountState::AwaitingApproval | AccountState::Inactive => {
             let change = deactivation(facts);
             let since = match change {
                 Some((change, _)) if account.since.is_none() => format!(" since {}", moment(change.at)),
@@ -184,7 +186,7 @@ fn found(
 fn deactivation(facts: &Facts) -> Option<(&Change, &Observed<Option<Vec<Change>>>)> {
     let seen = facts.changes.as_ref().ok()?;
     let all = seen.value.as_deref().unwrap_or_default();
-    let off = all.iter().filter(|change| change.what == Change::DEACTIVATED);
+    let off = all.iter().filter(|change| change.what == ChangeKind::Deactivated);
     Some((off.max_by_key(|change| change.at)?, seen))
 }
 

@@ -30,7 +30,7 @@ invite kills the old link
   neither             neither pending nor active nor inactive: cancel any pending invite and invite again
   not applicable      the person is only in another tenant (check 4)",
     ask: "Open Settings → Users → Pending Invites. Is the user absent from Pending Invites (they accepted)?",
-    needs: &[Question::Invite, Question::Account, Question::Password, Question::Tenants],
+    needs: &[Question::Invite, Question::Account, Question::Password, Question::Tenants, Question::SignIn, Question::Changes],
     by_hand: ByHand {
         answers: Question::Invite,
         pass: "accepted",

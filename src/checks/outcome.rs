@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::case::ObjectRef;
 use crate::facts::Question;
 
 /// What a check found out. `Unknown` is not here: it is the `Err` of the check.
@@ -98,6 +99,27 @@ pub struct Remedy {
     /// When waiting ends, for `wait`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<DateTime<Utc>>,
+    /// Roles to assign together, for `assign_role`, where two small ones are less than one broad one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<String>,
+    /// The sensitive permissions among those that come with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sensitive: Vec<String>,
+    /// How many other people would gain something by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub others: Option<u64>,
+    /// Where it is done, when that is not this system: "Okta".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    /// The page of the admin's console where it is done. For the admin only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The command that does it. For the admin only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub command: Option<String>,
+    /// The object, group or account that it is about.
+    #[serde(default, rename = "for", skip_serializing_if = "Option::is_none")]
+    pub for_object: Option<ObjectRef>,
     /// Only the vendor can do it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub vendor: bool,
@@ -116,6 +138,13 @@ impl Remedy {
             tenant: None,
             feature: None,
             until: None,
+            roles: Vec::new(),
+            sensitive: Vec::new(),
+            others: None,
+            at: None,
+            url: None,
+            command: None,
+            for_object: None,
             vendor: false,
         }
     }
@@ -147,4 +176,23 @@ pub enum RemedyKind {
     UpgradeTier,
     LookUp,
     Escalate,
+    FreeSeat,
+    AssignSeat,
+    ChangeAddress,
+    Restore,
+    Extend,
+    Approve,
+    FinishAction,
+    Relink,
+    SignInAgain,
+    ResetSecondFactor,
+    ChangePolicy,
+    AllowNetwork,
+    EnrollDevice,
+    TryBrowser,
+    AddToObject,
+    AddToGroup,
+    ExtendRole,
+    FixMail,
+    UseOtherAccount,
 }

@@ -44,6 +44,9 @@ failure of the second factor, the device, the network or the service is none of 
         Question::Tenants,
         // Check 1, which this one asks, looks whether somebody who has no account has roles.
         Question::Roles,
+        Question::Changes,
+        Question::Seats,
+        Question::Policy,
     ],
     by_hand: ByHand {
         answers: Question::Password,

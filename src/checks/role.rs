@@ -34,7 +34,7 @@ could not be read
 Changes take effect on the user's next page load or sign-in.",
     ask: "Open their profile and note the role(s) assigned; open Settings → Roles & Permissions and look at those roles' \
           permissions. Is the permission for what they are trying to do toggled on?",
-    needs: &[Question::Roles, Question::RoleCatalogue, Question::Decisions, Question::Account],
+    needs: &[Question::Roles, Question::RoleCatalogue, Question::Decisions, Question::Account, Question::Objects, Question::Changes],
     by_hand: ByHand {
         answers: Question::Roles,
         pass: "their roles grant it",

@@ -25,7 +25,7 @@ in. Each tenant has its own user list.
   unknown            no tenant was named, or a listing could not be read to its end",
     ask: "Have them check the tenant indicator in the UI (typically top-right). Is it the tenant where you expect them to \
           have access?",
-    needs: &[Question::Tenants, Question::SignIn, Question::Invite, Question::Account],
+    needs: &[Question::Tenants, Question::SignIn, Question::Invite, Question::Account, Question::Changes],
     by_hand: ByHand {
         answers: Question::Tenants,
         pass: "in the right tenant",

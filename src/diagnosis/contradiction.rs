@@ -190,30 +190,15 @@ fn roles(facts: &Facts, checks: &[CheckResult], found: &mut Vec<Contradiction>) 
         found.push(new("owner_without_permission", text, &both));
     }
     for role in held {
-        let name = role.name.to_lowercase();
-        let moved = |change: &&Change| says(change, &name, TAKEN) || says(change, &name, GIVEN);
-        let newest = list(&facts.changes).iter().filter(moved).max_by_key(|change| (change.at, &change.what));
-        let removed = |change: &&Change| says(change, &name, TAKEN);
+        let moved = |change: &&Change| change.takes_role(&role.name) || change.gives_role(&role.name);
+        let newest = list(&facts.changes).iter().filter(moved).max_by_key(|change| (change.at, change.what));
+        let removed = |change: &&Change| change.takes_role(&role.name);
         if newest.as_ref().is_some_and(removed) {
             let text =
                 format!("the log says that the role {} was removed, and it is on the profile", role.name);
             found.push(new("role_removed_yet_held", text, &[Question::Roles, Question::Changes]));
         }
     }
-}
-
-/// Words for a role that was taken away.
-const TAKEN: &[&str] = &["removed", "revoked", "unassigned", "taken away"];
-/// Words for a role that was given.
-const GIVEN: &[&str] = &["added", "assigned", "granted", "given"];
-
-/// Whether a change is about the role itself: "role Agent removed", and not "role Agent edited: conversations.assign removed".
-fn says(change: &Change, role: &str, verbs: &[&str]) -> bool {
-    let what = change.what.to_lowercase();
-    let forms = |verb: &&str| {
-        [format!("role {role} {verb}"), format!("role {role} was {verb}"), format!("{verb} role {role}")]
-    };
-    verbs.iter().flat_map(forms).any(|form| form == what)
 }
 
 fn features(case: &Case, facts: &Facts, found: &mut Vec<Contradiction>) {

@@ -60,7 +60,7 @@ pub(super) fn decide(
                 format!(
                     "something changed minutes ago ({}): have the user sign out and in first. If that does not help, run \
                      again with --still-failing",
-                    change.what
+                    change.says()
                 ),
             ),
             None => gate(true, GateReason::Unexplained, unexplained(case, facts)),
@@ -99,7 +99,7 @@ fn just_changed(facts: &Facts) -> Option<&Change> {
         let age = facts.taken_at.signed_duration_since(change.at);
         age >= TimeDelta::zero() && age <= TimeDelta::minutes(JUST_CHANGED_MINUTES)
     };
-    changes.iter().filter(recent).max_by_key(|change| (change.at, &change.what))
+    changes.iter().filter(recent).max_by_key(|change| (change.at, change.what))
 }
 
 /// The checks that are open, for a sentence.

@@ -37,7 +37,7 @@ pub(super) fn simulate(case: &Case, facts: &Facts, check: CheckId, remedy: &Reme
         RemedyKind::EnableFlag | RemedyKind::EnableBeta | RemedyKind::UpgradeTier => {
             switched_on(case, &mut after, remedy);
         }
-        RemedyKind::Escalate => {}
+        _ => {}
     }
     after
 }
@@ -123,7 +123,13 @@ fn joined(case: &Case, facts: &mut Facts) {
     if let (Ok(seen), Some(tenant)) = (&mut facts.tenants, &case.tenant) {
         let memberships = seen.value.get_or_insert_default();
         memberships.retain(|membership| !places::about(case, Some(&membership.tenant)));
-        memberships.push(Membership { tenant: tenant.clone(), name: None, state: MembershipState::Member });
+        memberships.push(Membership {
+            tenant: tenant.clone(),
+            name: None,
+            state: MembershipState::Member,
+            until: None,
+            managed_by: None,
+        });
     }
 }
 
@@ -156,8 +162,7 @@ fn granted(case: &Case, facts: &mut Facts, remedy: &Remedy) {
             direct: remedy.kind == RemedyKind::CustomRole,
             name,
             permissions: Some(permissions),
-            denies: Vec::new(),
-            via: Vec::new(),
+            ..Role::default()
         });
     }
 }

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fact::{list, push};
-use super::{Answer, Answers, Fact, Question};
+use super::{Answer, Answers, Fact, ManagedBy, Question};
 use crate::text::moment::moment;
 
 /// One account.
@@ -38,6 +38,30 @@ pub struct Account {
     /// The last good sign-in.
     #[serde(default)]
     pub last_sign_in: Option<DateTime<Utc>>,
+    /// From this instant on the account is expired.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<DateTime<Utc>>,
+    /// Other names by which the person is found.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// Names by which the account is found and that are not valid any more: the address before a marriage.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<String>,
+    /// Who keeps it, where that is not this system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub managed_by: Option<ManagedBy>,
+    /// What they still have to do before they can go on; `None`: not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub required_actions: Option<Vec<RequiredAction>>,
+    /// `false`: it needs a seat and has none. `None`: not known, or not needed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seat: Option<bool>,
+    /// `true`: the identity that the provider shows is not the one that is linked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity_conflict: Option<bool>,
+    /// The person's language, as BCP 47 has it: `nb-NO`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
 }
 
 /// The state of an account, as the FAQ's tabs have it.
@@ -50,6 +74,28 @@ pub enum AccountState {
     Inactive,
     /// Only invited: listed, but the invite was not accepted.
     Invited,
+    /// Listed as deleted.
+    Deleted,
+    /// Signed up, and somebody has to approve it.
+    AwaitingApproval,
+}
+
+/// Something that an account demands of its person at the next sign-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RequiredAction {
+    /// Confirm the address.
+    VerifyEmail,
+    /// Set a password of their own.
+    SetPassword,
+    /// Set up a second factor.
+    SecondFactor,
+    /// Accept the terms.
+    Terms,
+    /// Complete the profile.
+    Profile,
+    /// Something else.
+    Other,
 }
 
 /// A lock, which ends by itself or by an admin's hand; a deactivation is not a lock.
@@ -81,7 +127,36 @@ impl Account {
             by: None,
             reason: None,
             last_sign_in: None,
+            valid_until: None,
+            aliases: Vec::new(),
+            former: Vec::new(),
+            managed_by: None,
+            required_actions: None,
+            seat: None,
+            identity_conflict: None,
+            locale: None,
         }
+    }
+}
+
+impl RequiredAction {
+    /// What they have to do, in words: "confirm the address".
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::VerifyEmail => "confirm the address",
+            Self::SetPassword => "set a password of their own",
+            Self::SecondFactor => "set up a second factor",
+            Self::Terms => "accept the terms",
+            Self::Profile => "complete the profile",
+            Self::Other => "finish what the system asks for",
+        }
+    }
+
+    /// Several, for a sentence.
+    #[must_use]
+    pub fn list(actions: &[Self]) -> String {
+        actions.iter().map(|action| action.word()).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -93,6 +168,8 @@ impl AccountState {
             Self::Active => "active",
             Self::Inactive => "inactive",
             Self::Invited => "invited",
+            Self::Deleted => "deleted",
+            Self::AwaitingApproval => "unapproved",
         }
     }
 }
@@ -112,6 +189,13 @@ impl Fact for Vec<Account> {
             push(&mut line, ", by ", account.by.as_ref());
             push(&mut line, ", reason: ", account.reason.as_ref());
             push(&mut line, ", last signed in ", account.last_sign_in.map(moment).as_ref());
+            push(&mut line, ", valid until ", account.valid_until.map(moment).as_ref());
+            push(&mut line, ", managed by ", account.managed_by.as_ref().map(ManagedBy::owner));
+            let open = account.required_actions.as_deref().unwrap_or_default();
+            push(&mut line, ", still to do: ", (!open.is_empty()).then(|| RequiredAction::list(open)));
+            if account.seat == Some(false) {
+                line.push_str(", without a seat");
+            }
             line
         })
     }

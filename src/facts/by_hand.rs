@@ -31,13 +31,7 @@ impl Facts {
         }
         let told = self.roles.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
         let grants: Vec<Role> = told.iter().filter(|role| role.direct).cloned().collect();
-        let roles = names.iter().map(|name| Role {
-            name: self.name_in_catalogue(name),
-            permissions: None,
-            denies: Vec::new(),
-            via: Vec::new(),
-            direct: false,
-        });
+        let roles = names.iter().map(|name| Role { name: self.name_in_catalogue(name), ..Role::default() });
         self.roles = Ok(Observed {
             value: Some(roles.chain(grants).collect()),
             connector: ADMIN.to_owned(),

@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 pub struct Found {
     /// Pass or fail.
     pub status: FoundStatus,
+    /// A reason code of the check: `no_seat`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// The admin's own words.
     #[serde(default)]
     pub note: Option<String>,

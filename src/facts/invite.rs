@@ -26,6 +26,30 @@ pub struct Invite {
     /// The tenant that it is for, when that is not the tenant asked for.
     #[serde(default)]
     pub tenant: Option<String>,
+    /// What became of its link; `None`: not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<LinkState>,
+    /// When the link was opened, by whomever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used_at: Option<DateTime<Utc>>,
+    /// When it was accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted_at: Option<DateTime<Utc>>,
+    /// `false`: it was resent, and its end did not move.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renewed: Option<bool>,
+}
+
+/// What became of a link that works once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkState {
+    /// Nobody opened it.
+    Unused,
+    /// Opened, by whomever: a preview or a scanner of mail uses it up as well.
+    Used,
+    /// Killed before its end, by a newer one or by hand.
+    Void,
 }
 
 /// What a system says about an invite.
@@ -69,6 +93,18 @@ impl InviteState {
     }
 }
 
+impl LinkState {
+    /// What became of it, in a word: "used".
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unused => "unused",
+            Self::Used => "used",
+            Self::Void => "void",
+        }
+    }
+}
+
 impl Delivery {
     /// What became of the mail, in words: "not sent".
     #[must_use]
@@ -91,6 +127,12 @@ impl Fact for Invite {
         push(&mut line, ", sent ", invite.sent_at.map(moment).as_ref());
         push(&mut line, ", expires ", invite.expires_at.map(moment).as_ref());
         push(&mut line, ", mail ", invite.mail.map(Delivery::word));
+        push(&mut line, ", link ", invite.link.map(LinkState::word));
+        push(&mut line, ", opened ", invite.used_at.map(moment).as_ref());
+        push(&mut line, ", accepted ", invite.accepted_at.map(moment).as_ref());
+        if invite.renewed == Some(false) {
+            line.push_str(", resent without a new end");
+        }
         push(&mut line, ", for tenant ", invite.tenant.as_ref());
         line
     }

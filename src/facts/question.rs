@@ -33,6 +33,12 @@ pub enum Question {
     Beta,
     /// Which tier does the tenant pay for?
     Tier,
+    /// How many seats are there, and how many are taken?
+    Seats,
+    /// What does the tenant demand of everybody who signs in?
+    Policy,
+    /// Is the object that the action is on visible to the person?
+    Objects,
     /// What changed lately?
     Changes,
 }
@@ -53,6 +59,9 @@ impl Question {
         Self::Flags,
         Self::Beta,
         Self::Tier,
+        Self::Seats,
+        Self::Policy,
+        Self::Objects,
         Self::Changes,
     ];
 
@@ -135,6 +144,24 @@ impl Question {
                 what: "which tier the tenant pays for",
                 place: "the subscription page, or the vendor's account manager",
                 about: About::Anybody,
+            },
+            Self::Seats => QuestionRow {
+                name: "seats",
+                what: "how many seats there are, and how many are taken",
+                place: "the subscription page: seats",
+                about: About::Anybody,
+            },
+            Self::Policy => QuestionRow {
+                name: "policy",
+                what: "what the tenant demands of everybody who signs in",
+                place: "Settings → Security: domains, single sign-on, second factor, networks",
+                about: About::Anybody,
+            },
+            Self::Objects => QuestionRow {
+                name: "objects",
+                what: "whether the object is shared with the person",
+                place: "the members, or the sharing, of the project, team, folder or record",
+                about: About::Account,
             },
             Self::Changes => QuestionRow {
                 name: "changes",

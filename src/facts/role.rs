@@ -2,14 +2,17 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::fact::list;
-use super::{Answer, Answers, Fact, Question};
+use super::fact::{list, push};
+use super::{Answer, Answers, Fact, ManagedBy, Question};
+use crate::case::ObjectRef;
+use crate::text::moment::moment;
 
 /// A role that the person has, or a grant without a role.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Role {
     /// Its name; for a direct grant a description ("direct grant").
@@ -26,10 +29,42 @@ pub struct Role {
     /// Whether it is a grant without a role: not expected in the catalogue.
     #[serde(default)]
     pub direct: bool,
+    /// Where it holds; `None`: not known, which counts as the tenant unless the action is on an object.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<GrantScope>,
+    /// From this instant on it is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<DateTime<Utc>>,
+    /// Who gives and takes it, where that is not this system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub managed_by: Option<ManagedBy>,
+    /// The person's groups through which it comes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<String>,
+}
+
+/// Where a role or grant holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum GrantScope {
+    /// All of it: everywhere, or in the tenant.
+    Whole(Whole),
+    /// One object, and what inherits from it.
+    Object(ObjectRef),
+}
+
+/// The scopes that are no single object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Whole {
+    /// In every tenant.
+    Global,
+    /// In the tenant.
+    Tenant,
 }
 
 /// A role that exists.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RoleDefinition {
     /// Its name.
@@ -42,6 +77,18 @@ pub struct RoleDefinition {
     /// How many people have it.
     #[serde(default)]
     pub holders: Option<u64>,
+    /// Names of roles whose permissions it has too, to any depth.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inherits: Vec<String>,
+    /// Every group that gives it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<String>,
+    /// Who gives and takes it, where that is not this system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub managed_by: Option<ManagedBy>,
+    /// `false`: it cannot be given to a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignable: Option<bool>,
 }
 
 /// What a permission engine decided about one permission.
@@ -80,13 +127,25 @@ impl Fact for Vec<Role> {
             let via =
                 if role.via.is_empty() { String::new() } else { format!(" via {}", role.via.join(" → ")) };
             let count = role.permissions.as_ref().map(|all| format!(" ({})", count(all)));
-            format!("{}{}{via}", role.name, count.unwrap_or_default())
+            let mut line = format!("{}{}{via}", role.name, count.unwrap_or_default());
+            push(&mut line, " through ", (!role.groups.is_empty()).then(|| role.groups.join(", ")));
+            push(
+                &mut line,
+                " on ",
+                role.scope.as_ref().and_then(GrantScope::object).map(ToString::to_string),
+            );
+            push(&mut line, " until ", role.until.map(moment));
+            push(&mut line, ", managed by ", role.managed_by.as_ref().map(ManagedBy::owner));
+            line
         })
     }
 
     fn merged(answers: Answers<Self>) -> Answer<Self> {
         answers.members(
-            |role| (role.direct, role.name.clone()),
+            // The same role on two projects is two grants, and both hold.
+            |role| {
+                (role.direct, role.name.clone(), role.scope.as_ref().and_then(GrantScope::object).cloned())
+            },
             |role| role.permissions.as_deref().map(set),
             |role| {
                 let granted = role.permissions.as_deref().map_or_else(|| "something".to_owned(), sorted);
@@ -129,6 +188,17 @@ fn set(permissions: &[String]) -> BTreeSet<String> {
 fn sorted(permissions: &[String]) -> String {
     let sorted: BTreeSet<&str> = permissions.iter().map(String::as_str).collect();
     sorted.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+impl GrantScope {
+    /// The one object that it holds on; `None`: it holds in the whole tenant.
+    #[must_use]
+    pub fn object(&self) -> Option<&ObjectRef> {
+        match self {
+            Self::Object(object) => Some(object),
+            Self::Whole(_) => None,
+        }
+    }
 }
 
 impl Decided {

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fact::push;
-use super::{Answer, Answers, Delivery, Fact, Question};
+use super::{Answer, Answers, Delivery, Fact, LinkState, Question};
 use crate::text::moment::moment;
 
 /// What an account signs in with.
@@ -39,6 +39,15 @@ pub struct SignIn {
     /// The tenant of the person's present session.
     #[serde(default)]
     pub session_tenant: Option<String>,
+    /// When the token that is in use was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_since: Option<DateTime<Utc>>,
+    /// The id of the account that the session is of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_account: Option<String>,
+    /// The permission ids that the session carries; an empty list is none, `None` is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_grants: Option<Vec<String>>,
 }
 
 /// One attempt to sign in.
@@ -87,6 +96,22 @@ pub enum AttemptOutcome {
     Throttled,
     /// The service, or its configuration.
     Service,
+    /// A rule of the tenant or of the identity provider (conditional access).
+    Policy,
+    /// The domain of the address is not allowed.
+    Domain,
+    /// The identity provider refused.
+    ProviderRefused,
+    /// The person is not assigned to this application at the identity provider.
+    NotAssigned,
+    /// The identity that the provider shows is not the one that is linked.
+    IdentityConflict,
+    /// No seat is left for them.
+    NoSeat,
+    /// The account has not been approved yet.
+    NotApproved,
+    /// The link of an invite or a reset had expired.
+    ExpiredLink,
     /// Something else that the code does not tell.
     Other,
 }
@@ -106,6 +131,12 @@ pub struct Reset {
     /// When the new password was set.
     #[serde(default)]
     pub done_at: Option<DateTime<Utc>>,
+    /// What became of its link; `None`: not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<LinkState>,
+    /// When the link was opened, by whomever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used_at: Option<DateTime<Utc>>,
 }
 
 impl Password {
@@ -170,6 +201,14 @@ impl AttemptOutcome {
             Self::Network => "network",
             Self::Throttled => "too many attempts",
             Self::Service => "the service",
+            Self::Policy => "a policy",
+            Self::Domain => "the domain is not allowed",
+            Self::ProviderRefused => "refused by the identity provider",
+            Self::NotAssigned => "not assigned to the application",
+            Self::IdentityConflict => "another identity is linked",
+            Self::NoSeat => "no seat left",
+            Self::NotApproved => "not approved yet",
+            Self::ExpiredLink => "the link had expired",
             Self::Other => REFUSED,
         }
     }
@@ -196,6 +235,17 @@ impl Fact for SignIn {
             push(&mut line, ", in tenant ", last.tenant.as_ref());
         }
         push(&mut line, ", session in tenant ", sign_in.session_tenant.as_ref());
+        push(&mut line, ", session since ", sign_in.session_since.map(moment).as_ref());
+        push(&mut line, ", session of account ", sign_in.session_account.as_ref());
+        push(
+            &mut line,
+            ", session carries ",
+            sign_in.session_grants.as_ref().map(|grants| match grants.len() {
+                0 => "no permission".to_owned(),
+                1 => "1 permission".to_owned(),
+                count => format!("{count} permissions"),
+            }),
+        );
         line
     }
 
@@ -229,6 +279,8 @@ impl Fact for Reset {
         let mut line = format!("password reset asked for {}", moment(reset.requested_at));
         push(&mut line, ", mail ", reset.mail.map(Delivery::word));
         push(&mut line, ", link valid until ", reset.expires_at.map(moment).as_ref());
+        push(&mut line, ", link ", reset.link.map(LinkState::word));
+        push(&mut line, ", opened ", reset.used_at.map(moment).as_ref());
         push(&mut line, ", done ", reset.done_at.map(moment).as_ref());
         line
     }

@@ -1,10 +1,11 @@
 //! The tenants that the person has to do with.
 
+use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fact::list;
-use super::{Answer, Answers, Fact, Question};
+use super::{Answer, Answers, Fact, ManagedBy, Question};
 
 /// One tenant that the person has to do with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -17,6 +18,12 @@ pub struct Membership {
     pub name: Option<String>,
     /// Member, invited or switched off there.
     pub state: MembershipState,
+    /// From this instant on it is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<DateTime<Utc>>,
+    /// Who gives and takes it, where that is not this system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub managed_by: Option<ManagedBy>,
 }
 
 /// What the person is in a tenant.

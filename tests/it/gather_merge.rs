@@ -128,7 +128,7 @@ proptest! {
             let name = format!("c{index}");
             let role = |permissions: &[&str]| Role {
                 name: "Agent".into(), permissions: Some(permissions.iter().map(|p| (*p).to_owned()).collect()),
-                denies: vec![], via: vec![], direct: false,
+                ..Role::default()
             };
             let (account, roles) = match kind {
                 0 => (seen(&name, Some(account(AccountState::Active)), *complete), seen(&name, Some(vec![role(&["a", "b"])]), *complete)),

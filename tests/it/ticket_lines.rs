@@ -50,6 +50,7 @@ const OURS: &[&str] = &[
     "at",
     "evaluated_at",
     "reported_at",
+    "last_worked",
     "taken_at",
     "evidence",
     "missing",

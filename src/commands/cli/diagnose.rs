@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::value::{self, FoundArg};
+use crate::case::ObjectRef;
 use crate::case::input::ErrorSource;
 use crate::output::Format;
 
@@ -27,6 +28,9 @@ pub struct DiagnoseArgs {
     /// The exact error: the text, @FILE, or - for standard input
     #[arg(long, value_name = "TEXT|@FILE|-", value_parser = value::error, help_heading = "Case")]
     pub error: Option<ErrorSource>,
+    /// The project, team, folder or record that the action is on, e.g. project:lighthouse
+    #[arg(long, value_name = "KIND:ID", help_heading = "Case")]
+    pub on: Option<ObjectRef>,
     /// A permission that the action needs, when the profile's actions do not say it; repeatable
     #[arg(long, value_name = "ID", help_heading = "Case")]
     pub permission: Vec<String>,

@@ -42,6 +42,7 @@ fn given(args: &DiagnoseArgs) -> Given {
         }),
         error: args.error.clone(),
         permissions: args.permission.clone(),
+        on: args.on.clone(),
         features: args.feature.clone(),
         traits: args.traits.iter().cloned().collect(),
         roles: args.role.clone(),

@@ -50,7 +50,7 @@ pub(super) fn gather(
         None => runtime::with(global, async |context| desk.facts(case, context).await)?,
     };
     for found in &args.found {
-        let found_by_hand = Found { status: found.status, note: found.note.clone(), at: now };
+        let found_by_hand = Found { status: found.status, reason: None, note: found.note.clone(), at: now };
         facts.found.insert(found.check, found_by_hand);
     }
     facts.take_roles_by_hand(&case.roles, now);
@@ -74,7 +74,12 @@ fn ask_person(ask: &mut Ask<'_>, case: &mut Case, facts: &mut Facts, global: &Gl
             continue;
         }
         if let Some(finding) = ask.finding(check) {
-            let found = Found { status: finding.status, note: finding.note, at: clock::now(global.now) };
+            let found = Found {
+                status: finding.status,
+                reason: None,
+                note: finding.note,
+                at: clock::now(global.now),
+            };
             facts.found.insert(check.id, found);
             // Who looked has the profile open now: a ticket is asked for the roles by name.
             if check.id == CheckId::Role && !facts.roles_known() && case.roles.is_empty() {

@@ -25,6 +25,18 @@ fn values(question: Question) -> Vec<Value> {
             [{"id": "9", "email": "bob@acme.example", "state": "active"}],
             [{"state": "active"}],
         ]),
+        Question::Seats => {
+            json!([{"used": 3, "limit": 10}, null, {"used": 10, "limit": 10}, {"used": 12, "limit": null}])
+        }
+        Question::Policy => json!([
+            {"domains": [], "single_sign_on": false},
+            null,
+            {"domains": ["other.example"]},
+            {"single_sign_on": "Okta", "second_factor": true, "networks": true},
+        ]),
+        Question::Objects => {
+            json!([null, [{"kind": "project", "id": "7", "shared": true}], [{"kind": "project", "id": "7", "shared": false}]])
+        }
         Question::Lock => json!([
             null,
             {"until": "2026-11-23T19:00:00Z"},

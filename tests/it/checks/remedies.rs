@@ -24,7 +24,7 @@ fn assign(facts: &Facts, remedy: &Remedy) -> Facts {
         None => ("custom".to_owned(), remedy.permissions.clone()),
     };
     let direct = remedy.role.is_none();
-    let role = Role { name, permissions: Some(permissions), denies: Vec::new(), via: Vec::new(), direct };
+    let role = Role { name, permissions: Some(permissions), direct, ..Role::default() };
     facts.roles.as_mut().unwrap().value.get_or_insert_default().push(role);
     facts
 }
@@ -50,6 +50,7 @@ fn world() -> impl Strategy<Value = (Case, Facts)> {
                 permissions,
                 protected: protected && number % 3 == 0,
                 holders,
+                ..RoleDefinition::default()
             })
             .collect();
         let held: Vec<_> = catalogue[..2]

@@ -45,7 +45,7 @@ fn what_was_found_by_hand_comes_with_the_faqs_fix() {
     for check in ALL {
         facts.found.insert(
             check.id,
-            Found { status: FoundStatus::Fail, note: Some("seen".into()), at: facts.taken_at },
+            Found { status: FoundStatus::Fail, reason: None, note: Some("seen".into()), at: facts.taken_at },
         );
     }
     for (check, result) in ALL.iter().zip(run_all(&case, &facts)) {
