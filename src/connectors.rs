@@ -25,7 +25,7 @@ pub mod ticket_verbs;
 mod trial;
 
 pub use crate::text::spanned_toml::FileProblem;
-pub use ask::facts;
+pub use ask::{AskedConnector, Interview, facts};
 pub use check::{Checked, CheckedSample, check};
 pub use configured::{Configured, SettingValue, SettingsError, configure};
 pub use filing_health::filing_health;
@@ -34,5 +34,5 @@ pub use graph::{Plan, PlannedRequest, PlannedTarget};
 pub use health::{Examined, health};
 pub use load::ConnectorFile;
 pub use model::{Connector, ConnectorKind, SettingSpec, Verb};
-pub use run::{Context, Recorded, RecordedAnswer, RequestEvent, RequestStep, Tried};
+pub use run::{Context, Recorded, RecordedAnswer, RequestEvent, RequestStep, Spare, Tried};
 pub use trial::{Trial, try_request};

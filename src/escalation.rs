@@ -12,6 +12,7 @@ mod destinations;
 mod error;
 mod leave;
 mod pack;
+mod rounds;
 
 pub use customer::{Customer, CustomerError, Fingerprints, SharedKeyError, shared_key};
 pub use desk::{Desk, DeskError, DeskUse};

@@ -1,6 +1,10 @@
-//! Asking a connector everything that it answers about a case.
+//! Asking a connector what it answers about a case: first what the verdict needs, then, where a check does not pass without it,
+//! what the file gives on demand.
 
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::pin::pin;
+use std::rc::Rc;
 
 use futures_util::future::{Either, join, join_all, select};
 use serde_json::Value;
@@ -8,61 +12,155 @@ use serde_json::Value;
 use super::configured::Configured;
 use super::jq;
 use super::model::Program;
-use super::run::{Basis, Context, Fault, Nodes, Run, Subject};
+use super::run::{Basis, Context, Fault, Nodes, Run, Spare, Subject};
 use crate::case::Case;
 use crate::facts::{About, Answer, AnswerSource, Fact, Facts, Gap, GapReason, Observed, Question};
 
-/// The answers of one connector. Questions that it does not answer stay [`GapReason::NotCollected`].
-///
-/// Ends when every answer is known or became a gap: at the latest at the deadline, or when the run is interrupted.
-pub async fn facts(configured: &Configured, case: &Case, context: &Context<'_>) -> Facts {
-    let run = Run::new(configured, context, Subject::Case(case));
-    let nodes = Nodes::new(&run);
-    let asked = &configured.connector.facts;
-    let answers = asked
-        .iter()
-        .map(async |(question, program)| (*question, answer(&run, &nodes, *question, program).await));
-    let results = join_all(answers).await;
-    Facts::collect(context.now, &mut Results { results, run: &run })
+/// A connector that is asked about a case: what is behind an [`Interview`].
+pub struct AskedConnector<'a>(Run<'a>);
+
+impl<'a> AskedConnector<'a> {
+    /// Nothing is sent yet.
+    #[must_use]
+    pub fn new(configured: &'a Configured, case: &'a Case, context: &'a Context<'a>) -> Self {
+        Self(Run::new(configured, context, Subject::Case(case)))
+    }
 }
 
-/// The same with everything asked that can be asked, also about a person whom nobody knows: which of it is refused shows what
-/// the credential lacks. What became of each request is in `nodes` afterwards.
-pub(super) async fn all<'r>(run: &'r Run<'r>, nodes: &Nodes<'r>) -> Facts {
-    let asked = &run.configured.connector.facts;
-    let answers =
-        asked.iter().map(async |(question, program)| (*question, ask(nodes, *question, program).await));
-    let results = join_all(answers).await;
-    Facts::collect(run.context.now, &mut Results { results, run })
+/// The questions to one connector, in rounds: no request is sent twice, whichever round needs it.
+pub struct Interview<'r> {
+    run: &'r Run<'r>,
+    nodes: Nodes<'r>,
+    results: RefCell<BTreeMap<Question, Result>>,
+}
+
+impl<'r> Interview<'r> {
+    /// Begins.
+    #[must_use]
+    pub fn new(source: &'r AskedConnector<'r>) -> Self {
+        Self::of(&source.0)
+    }
+
+    pub(super) fn of(run: &'r Run<'r>) -> Self {
+        Self { run, nodes: Nodes::new(run), results: RefCell::default() }
+    }
+
+    /// What became of each request, when the rounds are over.
+    pub(super) fn nodes(&self) -> &Nodes<'r> {
+        &self.nodes
+    }
+
+    /// Asks these questions with the programs of `[facts]`. An answer of which `[on_demand]` has more is not complete yet.
+    ///
+    /// Ends when every answer is known or became a gap: at the latest at the deadline, or when the run is interrupted.
+    pub async fn ask(&self, wanted: &BTreeSet<Question>) {
+        let connector = &self.run.configured.connector;
+        let asked = connector.facts.iter().filter(|(question, _)| wanted.contains(question));
+        let answers = asked.map(async |(question, program)| {
+            let mut result = self.answer(*question, program).await;
+            if let (Ok((_, basis)), true) = (&mut result, connector.has_more(*question)) {
+                basis.complete = false;
+            }
+            (*question, result)
+        });
+        let results = join_all(answers).await;
+        self.results.borrow_mut().extend(results);
+    }
+
+    /// Whether [`Self::ask_more`] could say more about one of these.
+    #[must_use]
+    pub fn has_more(&self, wanted: &BTreeSet<Question>) -> bool {
+        let connector = &self.run.configured.connector;
+        let results = self.results.borrow();
+        let unasked = |question: &Question| connector.answers(*question) && !results.contains_key(question);
+        wanted.iter().any(|question| connector.has_more(*question) || unasked(question))
+    }
+
+    /// Asks these questions with the programs of `[on_demand]`; those that nobody has asked yet with the programs of `[facts]`,
+    /// too. Requests that were not sent before are taken from `spare`; what is over it is not looked at. What gets no answer
+    /// takes nothing away from the answer that is there.
+    pub async fn ask_more(&self, wanted: &BTreeSet<Question>, spare: &Rc<Spare>) {
+        let connector = &self.run.configured.connector;
+        let known: BTreeSet<Question> = self.results.borrow().keys().copied().collect();
+        self.ask(&wanted.difference(&known).copied().collect()).await;
+        self.run.spend(spare);
+        let asked = connector.on_demand.iter().filter(|(question, _)| wanted.contains(question));
+        let answers =
+            asked.map(async |(question, program)| (*question, self.answer(*question, program).await));
+        for (question, result) in join_all(answers).await {
+            let mut results = self.results.borrow_mut();
+            if result.is_ok() || !results.get(&question).is_some_and(|before| before.is_ok()) {
+                results.insert(question, result);
+            }
+        }
+    }
+
+    /// What is known by now. Questions that the connector does not answer, or was not asked, are [`GapReason::NotCollected`].
+    #[must_use]
+    pub fn facts(&self) -> Facts {
+        Facts::collect(self.run.context.now, &mut Results { results: &self.results.borrow(), run: self.run })
+    }
+
+    /// Asks everything that can be asked, also about a person whom nobody knows: which of it is refused shows what the
+    /// credential lacks.
+    pub(super) async fn ask_everything(&self, spare: &Rc<Spare>) {
+        let connector = &self.run.configured.connector;
+        self.run.spend(spare);
+        let asked = connector.facts.iter().chain(&connector.on_demand);
+        let answers =
+            asked.map(async |(question, program)| (*question, ask(&self.nodes, *question, program).await));
+        for (question, result) in join_all(answers).await {
+            let mut results = self.results.borrow_mut();
+            // Of two programs the one that was refused is told.
+            if result.is_err() || !results.contains_key(&question) {
+                results.insert(question, result);
+            }
+        }
+    }
+
+    /// What a question's program gives. About a person without an account, nothing: what its own requests say is not waited for.
+    async fn answer(&self, question: Question, program: &'r Program) -> Result {
+        let own = ask(&self.nodes, question, program);
+        let facts = &self.run.configured.connector.facts;
+        let account = facts.iter().find(|(known, _)| *known == Question::Account);
+        let Some((_, account)) = account.filter(|_| question.about() != About::Anybody) else {
+            return own.await;
+        };
+        let account = ask(&self.nodes, Question::Account, account);
+        let nobody = |account: Result| match account {
+            Ok((value, basis)) if is_nothing(&value) && basis.complete => Some((Value::Null, basis)),
+            _ => None,
+        };
+        if question.about() == About::Trace {
+            let (own, account) = join(own, account).await;
+            return match own {
+                Ok((value, basis)) if !is_nothing(&value) => Ok((value, basis)),
+                own => nobody(account).map_or(own, Ok),
+            };
+        }
+        match select(pin!(own), pin!(account)).await {
+            Either::Left((own, account)) => nobody(account.await).map_or(own, Ok),
+            Either::Right((account, own)) => match nobody(account) {
+                Some(nothing) => Ok(nothing),
+                None => own.await,
+            },
+        }
+    }
+}
+
+/// Everything that one connector answers about a case, also what it gives on demand.
+///
+/// Ends as [`Interview::ask`].
+pub async fn facts(configured: &Configured, case: &Case, context: &Context<'_>) -> Facts {
+    let source = AskedConnector::new(configured, case, context);
+    let interview = Interview::new(&source);
+    let all = Question::ALL.iter().copied().collect();
+    interview.ask(&all).await;
+    interview.ask_more(&all, &Rc::new(Spare::unbounded())).await;
+    interview.facts()
 }
 
 type Result = std::result::Result<(Value, Basis), Fault>;
-
-/// What a question's program gives. About a person without an account, nothing: what its own requests say is not waited for.
-async fn answer<'r>(run: &'r Run<'r>, nodes: &Nodes<'r>, question: Question, program: &'r Program) -> Result {
-    let own = ask(nodes, question, program);
-    let account = run.configured.connector.facts.iter().find(|(known, _)| *known == Question::Account);
-    let Some((_, account)) = account.filter(|_| question.about() != About::Anybody) else { return own.await };
-    let account = ask(nodes, Question::Account, account);
-    let nobody = |account: Result| match account {
-        Ok((value, basis)) if is_nothing(&value) && basis.complete => Some((Value::Null, basis)),
-        _ => None,
-    };
-    if question.about() == About::Trace {
-        let (own, account) = join(own, account).await;
-        return match own {
-            Ok((value, basis)) if !is_nothing(&value) => Ok((value, basis)),
-            own => nobody(account).map_or(own, Ok),
-        };
-    }
-    match select(pin!(own), pin!(account)).await {
-        Either::Left((own, account)) => nobody(account.await).map_or(own, Ok),
-        Either::Right((account, own)) => match nobody(account) {
-            Some(nothing) => Ok(nothing),
-            None => own.await,
-        },
-    }
-}
 
 async fn ask<'r>(nodes: &Nodes<'r>, question: Question, program: &'r Program) -> Result {
     let known = nodes.target(format!("`{}`", question.as_str()), program).await;
@@ -75,14 +173,20 @@ fn is_nothing(value: &Value) -> bool {
 
 /// What one connector's programs gave.
 struct Results<'r> {
-    results: Vec<(Question, Result)>,
+    results: &'r BTreeMap<Question, Result>,
     run: &'r Run<'r>,
 }
 
 impl AnswerSource for Results<'_> {
     fn answer<T: Fact>(&mut self, _: fn(&Facts) -> &Answer<T>) -> Answer<T> {
-        match self.results.iter().find(|(question, _)| *question == T::QUESTION) {
-            Some((_, result)) => typed(result, self.run),
+        match self.results.get(&T::QUESTION) {
+            Some(result) => typed(result, self.run),
+            None if self.run.configured.connector.answers(T::QUESTION) => Err(Gap::new(
+                T::QUESTION,
+                GapReason::NotCollected,
+                "not asked: no check of this case has needed it so far",
+            )
+            .into()),
             None => Err(Gap::not_collected(T::QUESTION).into()),
         }
     }
@@ -118,5 +222,6 @@ fn typed<T: Fact>(result: &Result, run: &Run<'_>) -> Answer<T> {
         origin: basis.origin,
         at: basis.at,
         complete: basis.complete,
+        unseen: basis.unseen,
     })
 }

@@ -183,7 +183,7 @@ async fn run(configured: &Configured, sample: &Sample, now: DateTime<Utc>) -> Ve
 }
 
 fn asked(configured: &Configured, question: Question) -> bool {
-    configured.connector.facts.iter().any(|(known, _)| *known == question)
+    configured.connector.answers(question)
 }
 
 fn compare(wanted: &BTreeMap<String, Value>, found: &BTreeMap<&str, Result<Value, String>>) -> Vec<String> {

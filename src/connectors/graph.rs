@@ -51,11 +51,14 @@ impl Connector {
     pub fn plan(&self) -> Plan {
         let facts = self.facts.iter().map(|(question, program)| (question.as_str(), program));
         let verbs = self.verbs.iter().map(|(verb, program)| (verb.as_str(), program));
-        let targets = facts.chain(verbs).map(|(name, program)| {
+        let on_demand = self.on_demand.iter().map(|(question, program)| (question.as_str(), program));
+        let first = facts.chain(verbs).map(|target| (target, false));
+        let targets = first.chain(on_demand.map(|target| (target, true)));
+        let targets = targets.map(|((name, program), on_demand)| {
             let closure = self.closure(&program.mentions);
             let depth = closure.iter().map(|node| self.depth(*node)).max().unwrap_or(0);
             let requests = closure.iter().filter_map(|node| self.request_name(*node)).collect();
-            PlannedTarget { name, requests, depth }
+            PlannedTarget { name, requests, depth, on_demand }
         });
         let requests = self.requests.iter().enumerate().map(|(index, request)| {
             let closure = self.closure(&request.mentions);
@@ -124,6 +127,8 @@ pub struct PlannedTarget {
     pub requests: Vec<String>,
     /// Round trips, one after the other.
     pub depth: usize,
+    /// Whether it is asked only where a check does not pass without it.
+    pub on_demand: bool,
 }
 
 impl Plan {
@@ -155,7 +160,8 @@ impl std::fmt::Display for Plan {
         for target in &self.targets {
             let rests =
                 if target.requests.is_empty() { "no request".to_owned() } else { target.requests.join(", ") };
-            writeln!(out, "  {} rests on {rests}", target.name)?;
+            let when = if target.on_demand { ", on demand," } else { "" };
+            writeln!(out, "  {}{when} rests on {rests}", target.name)?;
         }
         Ok(())
     }
@@ -196,7 +202,7 @@ pub(super) fn check(connector: &Connector, source: &Source<'_>, names: &Namespac
             }
         }
     }
-    let targets = connector.facts.iter().map(|(_, program)| program);
+    let targets = connector.facts.iter().chain(&connector.on_demand).map(|(_, program)| program);
     let targets = targets.chain(connector.verbs.iter().map(|(_, program)| program));
     let used: BTreeSet<Name> = targets.flat_map(|target| connector.closure(&target.mentions)).collect();
     for node in all.iter().filter(|node| !used.contains(node)) {

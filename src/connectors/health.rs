@@ -7,10 +7,10 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-use super::ask;
+use super::ask::Interview;
 use super::configured::Configured;
 use super::model::{Connector, Name};
-use super::run::{Context, Fault, Nodes, RequestEvent, RequestStep, Run, Subject};
+use super::run::{Context, Fault, Nodes, RequestEvent, RequestStep, Run, Spare, Subject};
 use crate::case::Case;
 use crate::facts::{Facts, GapReason, Question};
 
@@ -49,8 +49,9 @@ pub async fn health(configured: &Configured, case: &Case, context: &Context<'_>)
     };
     let mut run = Run::new(configured, &context, Subject::Case(case));
     run.thorough = true;
-    let nodes = Nodes::new(&run);
-    let facts = ask::all(&run, &nodes).await;
+    let interview = Interview::of(&run);
+    interview.ask_everything(&Rc::new(Spare::default())).await;
+    let (facts, nodes) = (interview.facts(), interview.nodes());
     let mut asked = Vec::new();
     for (index, request) in configured.connector.requests.iter().enumerate() {
         let Some(node) = nodes.wanted(Name::Request(index)) else { continue };
@@ -63,7 +64,7 @@ pub async fn health(configured: &Configured, case: &Case, context: &Context<'_>)
                 says: "not looked at: it is about a person, and nobody was asked for".to_owned(),
                 ..Examined::new(name)
             },
-            Err(fault) => match before(&run, &nodes, index, &fault).await {
+            Err(fault) => match before(&run, nodes, index, &fault).await {
                 Some(first) => {
                     Examined { says: format!("not looked at: it waits for {first}"), ..Examined::new(name) }
                 }
@@ -86,7 +87,7 @@ impl Examined {
 impl Connector {
     /// Whether what answers a question rests on a request.
     fn rests_on(&self, question: Question, request: &str) -> bool {
-        let mut programs = self.facts.iter().filter(|(known, _)| *known == question);
+        let mut programs = self.facts.iter().chain(&self.on_demand).filter(|(known, _)| *known == question);
         programs.any(|(_, program)| {
             let mut nodes = self.closure(&program.mentions).into_iter();
             nodes.any(|name| matches!(name, Name::Request(index) if self.requests[index].name == request))

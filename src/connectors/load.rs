@@ -113,7 +113,8 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     let headers = root.table("headers").map(|table| loader.headers(&table, secrets)).unwrap_or_default();
     let requests = loader.requests(&root);
     let lets = loader.lets(&root);
-    let facts = loader.facts(&root);
+    let facts = loader.facts(&root, "facts");
+    let on_demand = loader.facts(&root, "on_demand");
     let verbs = loader.verbs(&root);
     root.finish();
 
@@ -146,6 +147,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
         requests,
         lets,
         facts,
+        on_demand,
         verbs,
         programs: programs?,
         globals: globals.into_iter().map(|(_, name)| name).collect(),

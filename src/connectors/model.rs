@@ -1,5 +1,9 @@
 //! A connector as it was loaded: compiled and valid. Programs and templates keep which values they mention.
 
+mod paging;
+
+pub(super) use self::paging::{PageBy, Paging};
+
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -77,6 +81,8 @@ pub struct Connector {
     pub(super) requests: Vec<Request>,
     pub(super) lets: Vec<Let>,
     pub(super) facts: Vec<(Question, Program)>,
+    /// Run only where a check does not pass without them.
+    pub(super) on_demand: Vec<(Question, Program)>,
     pub(super) verbs: Vec<(Verb, Program)>,
     pub(super) programs: Programs,
     /// The variables of every program, in the order in which they are passed.
@@ -287,26 +293,6 @@ pub(super) enum ExpectedAnswer {
     Nothing,
 }
 
-/// How a listing goes on.
-#[derive(Debug)]
-pub(super) struct Paging {
-    pub(super) items: Program,
-    pub(super) by: PageBy,
-    pub(super) max: u32,
-}
-
-#[derive(Debug)]
-pub(super) enum PageBy {
-    /// `Link: <…>; rel="next"`.
-    Link,
-    /// The answer names the next page's address.
-    Address(Program),
-    /// The answer gives a cursor for this query parameter.
-    Cursor { next: Program, param: String },
-    /// The query parameter counts items, or pages.
-    Count { param: String, pages: bool, first: u32, size: (String, u32), total: Option<Program> },
-}
-
 /// How a connector shows who it is.
 #[derive(Debug)]
 pub(super) enum Auth {
@@ -353,8 +339,19 @@ impl Connector {
     /// The questions that it answers, in order.
     #[must_use]
     pub fn questions(&self) -> Vec<Question> {
-        let questions: BTreeSet<Question> = self.facts.iter().map(|(question, _)| *question).collect();
+        let programs = self.facts.iter().chain(&self.on_demand);
+        let questions: BTreeSet<Question> = programs.map(|(question, _)| *question).collect();
         questions.into_iter().collect()
+    }
+
+    /// Whether it answers this question at all.
+    pub(super) fn answers(&self, question: Question) -> bool {
+        self.facts.iter().any(|(known, _)| *known == question) || self.has_more(question)
+    }
+
+    /// Whether it says more about this question on demand.
+    pub(super) fn has_more(&self, question: Question) -> bool {
+        self.on_demand.iter().any(|(known, _)| *known == question)
     }
 
     /// The verbs that it has, in order.

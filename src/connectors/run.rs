@@ -15,16 +15,19 @@ mod page;
 pub(super) mod recorded;
 mod render;
 mod scope;
+mod spare;
 mod tried;
 mod value;
 
 pub(super) use self::fault::Fault;
 pub(super) use self::node::Nodes;
 pub use self::recorded::{Recorded, RecordedAnswer};
+pub use self::spare::Spare;
 pub use self::tried::Tried;
 pub(super) use self::value::Basis;
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 use jaq_json::Val;
@@ -102,6 +105,8 @@ pub(super) struct Run<'a> {
     pub(super) seen: RefCell<Vec<Tried>>,
     /// For `doctor`: a refusal counts also where there is nobody to ask about.
     pub(super) thorough: bool,
+    /// What requests are taken from, once only remedies need them.
+    spare: RefCell<Option<Rc<Spare>>>,
     /// Recorded answers that were used, by request.
     used: RefCell<Vec<usize>>,
     /// The JWT of `[auth.jwt]`: signed once, because everything in it is the same for all of the run.
@@ -137,6 +142,7 @@ impl<'a> Run<'a> {
             watched: None,
             thorough: false,
             seen: RefCell::default(),
+            spare: RefCell::default(),
             used: RefCell::new(vec![0; configured.connector.requests.len()]),
             assertion: OnceCell::new(),
         };

@@ -1,6 +1,7 @@
 //! What all cases of a customer are worked on with: the systems, the customer's key, the templates.
 
 use super::customer::{Customer, CustomerError, shared_key};
+use super::rounds;
 use crate::case::Case;
 use crate::connectors::{Configured, Context};
 use crate::facts::Facts;
@@ -96,7 +97,8 @@ impl Desk {
         if self.asked.is_empty() {
             return Facts::nothing(context.now);
         }
-        gather::gather(&self.asked, case, context).await
+        gather::gather(&self.asked, case, context, &rounds::first(case), |facts| rounds::more(case, facts))
+            .await
     }
 }
 

@@ -143,6 +143,7 @@ impl<M: Clone> Answers<Vec<M>> {
                 origin: weakest(&known),
                 at,
                 complete,
+                unseen: known.iter().map(|seen| seen.unseen).sum(),
             }),
             None => Err(first_of(unanswered, question)),
         }

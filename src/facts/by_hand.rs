@@ -40,6 +40,7 @@ impl Facts {
             at,
             // A person looked at the one profile that was asked about.
             complete: true,
+            unseen: 0,
         });
     }
 

@@ -22,6 +22,14 @@ pub struct Observed<T> {
     pub at: DateTime<Utc>,
     /// Whether every listing behind it was read to its end.
     pub complete: bool,
+    /// How many things of those listings were not looked at, because a diagnosis sends a bounded number of requests for remedies.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub unseen: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes what it asks about by reference")]
+fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 /// What kind of source said it; bounds the confidence.
@@ -46,6 +54,7 @@ impl<T> Observed<T> {
             origin: self.origin,
             at: self.at,
             complete: self.complete,
+            unseen: self.unseen,
         }
     }
 }

@@ -131,7 +131,9 @@ impl Seen {
 
 impl AnswerVisitor<'_> for Seen {
     fn visit<T: Fact>(&mut self, answer: &Answer<T>) {
-        let Ok(Observed { value, connector, requests, origin, at, complete }) = answer else { return };
+        let Ok(Observed { value, connector, requests, origin, at, complete, unseen }) = answer else {
+            return;
+        };
         let id = format!("e{}", self.evidence.len() + 1);
         self.by_question.insert(T::QUESTION, id.clone());
         self.evidence.push(Evidence {
@@ -142,7 +144,12 @@ impl AnswerVisitor<'_> for Seen {
             origin: *origin,
             at: *at,
             complete: *complete,
-            says: T::says(value.as_ref()),
+            says: with_unseen(T::says(value.as_ref()), *unseen),
         });
     }
+}
+
+/// What was seen, and how much was not looked at.
+fn with_unseen(says: String, unseen: u64) -> String {
+    if unseen == 0 { says } else { format!("{says} ({unseen} more not looked at)") }
 }

@@ -19,6 +19,7 @@ fn seen<T>(connector: &str, value: Option<T>, complete: bool) -> Answer<T> {
         origin: Origin::System,
         at: at(),
         complete,
+        unseen: 0,
     })
 }
 

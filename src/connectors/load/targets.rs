@@ -11,16 +11,20 @@ use crate::text::spanned_toml::SpannedTable;
 use crate::text::suggest;
 
 impl Loader<'_> {
-    pub(super) fn facts(&mut self, root: &SpannedTable<'_>) -> Vec<(Question, Program)> {
-        let table = root.table("facts");
+    /// `[facts]`, and `[on_demand]`: the same programs, run only where a check does not pass without them.
+    pub(super) fn facts(&mut self, root: &SpannedTable<'_>, key: &'static str) -> Vec<(Question, Program)> {
+        let table = root.table(key);
         if self.kind == ConnectorKind::Ticketing {
             if table.is_some() {
                 self.source
-                    .report(&root.key_at("facts"), "a ticketing connector has [ticket] and no [facts]");
+                    .report(&root.key_at(key), format!("a ticketing connector has [ticket] and no [{key}]"));
             }
             return Vec::new();
         }
         let Some(table) = table else {
+            if key != "facts" {
+                return Vec::new();
+            }
             self.source.report(
                 &(0..0),
                 "a directory or flags connector needs [facts]: one program for each question",

@@ -22,6 +22,15 @@ const MOST_AT_ONCE: usize = 1_000;
 pub(super) struct RequestValue {
     pub(super) value: Val,
     pub(super) complete: bool,
+    /// How many things of the list were not looked at.
+    pub(super) unseen: u64,
+}
+
+impl RequestValue {
+    /// All that there is.
+    pub(super) fn whole(value: Val) -> Self {
+        Self { value, complete: true, unseen: 0 }
+    }
 }
 
 impl Run<'_> {
@@ -37,6 +46,7 @@ impl Run<'_> {
         let value = result.map_err(Rc::new)?;
         basis.requests.insert(index);
         basis.complete &= value.complete;
+        basis.unseen = basis.unseen.max(value.unseen);
         Ok(NodeValue { value: value.value, basis })
     }
 
@@ -54,7 +64,7 @@ impl Run<'_> {
         let place = format!("each of request {}", request.name);
         let list = self.program(each, Val::Null, scope).map_err(|failure| self.broken(&place, failure))?;
         let list = match list {
-            Val::Null => return Ok(RequestValue { value: Val::Null, complete: true }),
+            Val::Null => return Ok(RequestValue::whole(Val::Null)),
             Val::Arr(list) => list,
             _ => return Err(Fault::new(GapReason::Malformed, format!("{place} must be a list"))),
         };
@@ -73,14 +83,16 @@ impl Run<'_> {
         }))
         .buffered(at_once);
         let mut values = Vec::new();
-        let mut complete = true;
+        let (mut complete, mut unseen) = (true, 0);
         let mut first: Option<Fault> = None;
         while let Some(result) = all.next().await {
             match result {
                 Ok(value) => {
                     complete &= value.complete;
+                    unseen += value.unseen;
                     values.push(value.value);
                 }
+                Err(fault) if fault.unaffordable => unseen += 1,
                 Err(fault) => {
                     // If one of several writes timed out, the whole may or may not be done, whichever fault came first.
                     let unanswered = fault.unanswered;
@@ -89,7 +101,8 @@ impl Run<'_> {
                 }
             }
         }
-        first.map_or_else(|| Ok(RequestValue { value: values.into_iter().collect(), complete }), Err)
+        complete &= unseen == 0;
+        first.map_or_else(|| Ok(RequestValue { value: values.into_iter().collect(), complete, unseen }), Err)
     }
 
     async fn one(&self, index: usize, scope: &Scope<'_>) -> Result<RequestValue, Fault> {
@@ -98,13 +111,13 @@ impl Run<'_> {
             return self.pages(index, page, scope).await;
         }
         match self.exchange(index, scope, &PageRequest::default()).await? {
-            Answered::Missing => Ok(RequestValue { value: Val::Null, complete: true }),
+            Answered::Missing => Ok(RequestValue::whole(Val::Null)),
             Answered::Got(got) => {
                 let Got { input, status, headers, .. } = *got;
                 let scope = Scope { answer: Some((status, &headers)), ..*scope };
                 let input = self.decoded(request, input, &scope)?;
                 let value = self.finished(index, input, &scope)?;
-                Ok(RequestValue { value, complete: true })
+                Ok(RequestValue::whole(value))
             }
         }
     }

@@ -41,6 +41,7 @@ impl Run<'_> {
     ) -> Result<Answered, Fault> {
         let request = &self.configured.connector.requests[index];
         self.keep(request, &[])?;
+        self.afford(&request.name)?;
         let mut sending = self.write(request, scope, page_request)?;
         self.tell(&request.name, RequestStep::Started);
         let result = self.deliver(index, &mut sending).await;

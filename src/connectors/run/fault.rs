@@ -18,6 +18,8 @@ pub(in super::super) struct Fault {
     pub(in super::super) scope: Option<String>,
     /// A write went out and nobody said what became of it.
     pub(in super::super) unanswered: bool,
+    /// It was not sent, because no more requests may go out for remedies.
+    pub(in super::super) unaffordable: bool,
     pub(in super::super) retry_after: Option<Duration>,
     /// The status of the answer that was a refusal.
     pub(in super::super) status: Option<u16>,
@@ -30,9 +32,15 @@ impl Fault {
             detail: detail.into(),
             scope: None,
             unanswered: false,
+            unaffordable: false,
             retry_after: None,
             status: None,
         }
+    }
+
+    /// So some servers answer where a page behind the last one is asked for; the pages before stand.
+    pub(super) fn is_beyond_the_end(&self) -> bool {
+        matches!(self.status, Some(400 | 404 | 410 | 416 | 422))
     }
 
     /// The sentence as it leaves the run. An address that a system gave may hold a secret, and so may a value that a type
@@ -62,6 +70,7 @@ impl From<HttpError> for Fault {
             detail: error.detail,
             scope: None,
             unanswered: error.unanswered,
+            unaffordable: false,
             retry_after: error.retry_after,
             status: None,
         }

@@ -50,7 +50,7 @@ impl Run<'_> {
             parse(&ending, &bytes, *separator).map_err(|what| wrong(GapReason::Malformed, &what))?
         };
         basis.origin = Origin::Export;
-        Ok(RequestValue { value: self.finished(index, content, scope)?, complete: true })
+        Ok(RequestValue::whole(self.finished(index, content, scope)?))
     }
 
     /// The path under the profile's folder. A setting may be a path; a value of the case is one name in it.

@@ -1,10 +1,14 @@
-//! Listings that come in pages.
+//! Listings that come in pages. That a listing was read to its end is proven, by a total that matches, a link or cursor that ended
+//! or an empty last page, or it is not known: a short page, a 404 on a later page or fewer than were asked for prove nothing,
+//! because servers cap what is asked for.
 
-use futures_util::stream::{self, StreamExt as _};
+mod count;
+
 use jaq_json::Val;
-use reqwest::header::HeaderMap;
+use reqwest::header::{HeaderMap, LINK};
 use url::Url;
 
+use self::count::Count;
 use super::Run;
 use super::answer::{Answered, Got};
 use super::each::RequestValue;
@@ -26,6 +30,28 @@ struct PageAnswer {
     url: Url,
 }
 
+/// What of a listing was read.
+struct Listing {
+    items: Vec<Val>,
+    /// It is proven that there are no more.
+    complete: bool,
+    /// How many more there are, where that is known.
+    unseen: usize,
+}
+
+impl Listing {
+    fn new(items: Vec<Val>, complete: bool) -> Self {
+        Self { items, complete, unseen: 0 }
+    }
+}
+
+/// What became of a page after the first.
+enum Later {
+    Page(PageAnswer),
+    /// The server has no such page, or no more requests may be sent: whether the listing ended is not known.
+    Nothing,
+}
+
 /// How a listing goes on after one of its pages.
 enum Continuation {
     /// With this request; the address or cursor by which a page that comes again is recognised.
@@ -44,18 +70,20 @@ impl Run<'_> {
         page: &Paging,
         scope: &Scope<'_>,
     ) -> Result<RequestValue, Fault> {
-        let read = match &page.by {
-            PageBy::Count { param, pages, first, size, total } => {
-                let count = Count { param, pages: *pages, first: *first, size, total: total.as_ref() };
-                self.counted(index, page, scope, &count).await?
-            }
-            by => self.linked(index, page, scope, by).await?,
+        let first = match Count::of(&page.by) {
+            Some(count) => count.page_request(0, 0, count.size.1),
+            None => PageRequest { query: page.size_asked(), address: None },
         };
-        let Some((items, complete)) = read else {
-            return Ok(RequestValue { value: Val::Null, complete: true });
+        let Some(first) = self.answer(index, page, scope, &first).await? else {
+            return Ok(RequestValue::whole(Val::Null));
         };
-        let value = self.finished(index, jq::list(items), scope)?;
-        Ok(RequestValue { value, complete })
+        let read = match Count::of(&page.by) {
+            Some(count) => self.counted(index, page, scope, &count, first).await?,
+            None => self.linked(index, page, scope, first).await?,
+        };
+        let value = self.finished(index, jq::list(read.items), scope)?;
+        let unseen = u64::try_from(read.unseen).unwrap_or(u64::MAX);
+        Ok(RequestValue { value, complete: read.complete, unseen })
     }
 
     /// Page after page, each named by the one before.
@@ -64,28 +92,44 @@ impl Run<'_> {
         index: usize,
         page: &Paging,
         scope: &Scope<'_>,
-        by: &PageBy,
-    ) -> Result<Option<(Vec<Val>, bool)>, Fault> {
-        let mut page_request = PageRequest::default();
+        first: PageAnswer,
+    ) -> Result<Listing, Fault> {
         let mut all = Vec::new();
         let mut seen: Vec<String> = Vec::new();
-        for _ in 0..page.max {
-            let Some(answer) = self.answer(index, page, scope, &page_request).await? else {
-                return Ok((!all.is_empty()).then_some((all, true)));
+        let mut answer = first;
+        loop {
+            let next = self.next(index, scope, page, &answer)?;
+            all.append(&mut answer.items);
+            let (request, mark) = match next {
+                Continuation::Page(request, mark) => (request, mark),
+                Continuation::End => return Ok(Listing::new(all, true)),
+                Continuation::Unclear => return Ok(Listing::new(all, false)),
             };
-            let next = self.next(index, scope, by, &answer)?;
-            all.extend(answer.items);
-            match next {
-                Continuation::Page(_, mark) if seen.contains(&mark) => return Ok(Some((all, false))),
-                Continuation::Page(next, mark) => {
-                    seen.push(mark);
-                    page_request = next;
-                }
-                Continuation::End => return Ok(Some((all, true))),
-                Continuation::Unclear => return Ok(Some((all, false))),
+            if seen.contains(&mark) || seen.len() + 1 >= page.most() {
+                return Ok(Listing::new(all, false));
+            }
+            seen.push(mark);
+            match self.later(index, page, scope, &request).await? {
+                Later::Page(later) => answer = later,
+                Later::Nothing => return Ok(Listing::new(all, false)),
             }
         }
-        Ok(Some((all, false)))
+    }
+
+    /// A page after the first.
+    async fn later(
+        &self,
+        index: usize,
+        page: &Paging,
+        scope: &Scope<'_>,
+        request: &PageRequest,
+    ) -> Result<Later, Fault> {
+        match self.answer(index, page, scope, request).await {
+            Ok(Some(answer)) => Ok(Later::Page(answer)),
+            Ok(None) => Ok(Later::Nothing),
+            Err(fault) if fault.unaffordable || fault.is_beyond_the_end() => Ok(Later::Nothing),
+            Err(fault) => Err(fault),
+        }
     }
 
     /// How the listing goes on after a page.
@@ -93,12 +137,17 @@ impl Run<'_> {
         &self,
         index: usize,
         scope: &Scope<'_>,
-        by: &PageBy,
+        page: &Paging,
         answer: &PageAnswer,
     ) -> Result<Continuation, Fault> {
+        let by = &page.by;
         let text = match by {
             PageBy::Link => match next_link(&answer.raw) {
                 NextLink::Page(address) => Some(address),
+                // No header at all, and as many as were asked for: the server, or a proxy in between, may not know of it.
+                NextLink::End if page.is_full(answer.items.len()) && !answer.raw.contains_key(LINK) => {
+                    return Ok(Continuation::Unclear);
+                }
                 NextLink::End => None,
                 NextLink::Unclear => return Ok(Continuation::Unclear),
             },
@@ -109,7 +158,9 @@ impl Run<'_> {
         };
         let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(Continuation::End) };
         if let PageBy::Cursor { param, .. } = by {
-            let request = PageRequest { query: vec![(param.clone(), text.clone())], address: None };
+            let cursor = [(param.clone(), text.clone())];
+            let query = page.size_asked().into_iter().chain(cursor).collect();
+            let request = PageRequest { query, address: None };
             return Ok(Continuation::Page(request, text));
         }
         let name = &self.configured.connector.requests[index].name;
@@ -120,58 +171,6 @@ impl Run<'_> {
             return Err(wrong("is at another host, where credentials must not go"));
         }
         Ok(Continuation::Page(PageRequest { query: Vec::new(), address: Some(url) }, text))
-    }
-
-    /// Pages by number: in parallel as soon as it is known how many there are.
-    async fn counted(
-        &self,
-        index: usize,
-        page: &Paging,
-        scope: &Scope<'_>,
-        count: &Count<'_>,
-    ) -> Result<Option<(Vec<Val>, bool)>, Fault> {
-        let Some(answer) = self.answer(index, page, scope, &count.page_request(0, 0)).await? else {
-            return Ok(None);
-        };
-        let total = match count.total {
-            Some(program) => {
-                self.on_page(index, program, scope, &answer)?.and_then(|text| text.parse::<usize>().ok())
-            }
-            None => None,
-        };
-        let mut all = answer.items;
-        let most = usize::try_from(page.max).unwrap_or(usize::MAX);
-        let size = usize::try_from(count.size.1).unwrap_or(usize::MAX);
-        if let Some(total) = total {
-            // Not `size`: a server that caps pages at 40 gives 40 when 50 are asked for.
-            let per_page = all.len();
-            if per_page == 0 || per_page >= total {
-                return Ok(Some((all, per_page >= total)));
-            }
-            let wanted = total.div_ceil(per_page);
-            let requests: Vec<PageRequest> =
-                (1..wanted.min(most)).map(|number| count.page_request(number, number * per_page)).collect();
-            // Not all at once: the first answer that is too much stops those that were not sent yet.
-            let at_once = 2 * self.configured.connector.at_once.max(1);
-            let answers = requests.iter().map(|page_request| self.answer(index, page, scope, page_request));
-            let mut answers = stream::iter(answers).buffered(at_once);
-            while let Some(answer) = answers.next().await {
-                all.extend(answer?.map(|answer| answer.items).unwrap_or_default());
-            }
-            let complete = all.len() >= total;
-            return Ok(Some((all, complete)));
-        }
-        let mut last = all.len();
-        for number in 1..most {
-            if last < size {
-                return Ok(Some((all, true)));
-            }
-            let answer = self.answer(index, page, scope, &count.page_request(number, all.len())).await?;
-            let items = answer.map(|answer| answer.items).unwrap_or_default();
-            last = items.len();
-            all.extend(items);
-        }
-        Ok(Some((all, last < size)))
     }
 
     /// One page, or nothing if the request says that this status means so.
@@ -211,26 +210,5 @@ impl Run<'_> {
             Val::Num(number) => Some(number.to_string()),
             other => jq::as_text(&other),
         })
-    }
-}
-
-struct Count<'p> {
-    param: &'p str,
-    pages: bool,
-    first: u32,
-    size: &'p (String, u32),
-    total: Option<&'p Program>,
-}
-
-impl Count<'_> {
-    /// The parameters of page `number`, which starts after `items`.
-    fn page_request(&self, number: usize, items: usize) -> PageRequest {
-        let step = if self.pages { number } else { items };
-        let start = usize::try_from(self.first).unwrap_or_default() + step;
-        let (size, count) = self.size;
-        PageRequest {
-            query: vec![(self.param.to_owned(), start.to_string()), (size.clone(), count.to_string())],
-            address: None,
-        }
     }
 }

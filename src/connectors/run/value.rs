@@ -25,12 +25,14 @@ pub(in super::super) struct Basis {
     pub(in super::super) origin: Origin,
     pub(in super::super) at: DateTime<Utc>,
     pub(in super::super) complete: bool,
+    /// How many things of its listings were not looked at.
+    pub(in super::super) unseen: u64,
 }
 
 impl Basis {
     /// Of nothing yet.
     pub(in super::super) fn new(at: DateTime<Utc>) -> Self {
-        Self { requests: BTreeSet::new(), origin: Origin::System, at, complete: true }
+        Self { requests: BTreeSet::new(), origin: Origin::System, at, complete: true, unseen: 0 }
     }
 
     /// Of both: as weak as the weaker, as old as the older.
@@ -38,6 +40,7 @@ impl Basis {
         self.requests.extend(&other.requests);
         self.at = self.at.min(other.at);
         self.complete &= other.complete;
+        self.unseen = self.unseen.max(other.unseen);
         if other.origin == Origin::Export {
             self.origin = Origin::Export;
         }

@@ -164,7 +164,7 @@ async fn endless() -> MockServer {
             .and_then(|(_, value)| value.parse().ok())
             .unwrap_or_default();
         ResponseTemplate::new(200)
-            .set_body_json(serde_json::json!({ "items": ["x".repeat(50_000)], "next": (page + 1).to_string(), "total": 100_000 }))
+            .set_body_json(serde_json::json!({ "items": [format!("{page}{}", "x".repeat(50_000))], "next": (page + 1).to_string(), "total": 100_000 }))
     })
     .await;
     server

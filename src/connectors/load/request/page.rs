@@ -30,7 +30,7 @@ impl Loader<'_> {
             if size.is_none() {
                 self.source.report(&table.at, "a page by count needs `size = [\"parameter\", items]`");
             }
-            Some(PageBy::Count { param: text.value, pages, first, size: size?, total })
+            Some(PageBy::Count { param: text.value, pages, first, size: size.clone()?, total })
         });
         table.finish();
         let mut ways: Vec<PageBy> = [link, next, by_count].into_iter().flatten().collect();
@@ -39,7 +39,7 @@ impl Loader<'_> {
                            number (counts pages)";
             self.source.report(&table.at, message);
         }
-        Some(Paging { items: items?, by: ways.pop()?, max: max.max(1) })
+        Some(Paging { items: items?, by: ways.pop()?, max: max.max(1), size })
     }
 
     /// `size = ["count", 50]`.
