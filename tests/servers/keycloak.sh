@@ -112,6 +112,11 @@ role_of() { # REALM ROLE: [the role] and where it is mapped: a realm role, else 
   fi
 }
 
+people() { # seed|check [FILE]: people with known truth, each realm of the file anew; the words of the file are in README.md
+  KEYCLOAK_URL=$KEYCLOAK_URL KEYCLOAK_SMTP_PORT=$KEYCLOAK_SMTP_PORT KEYCLOAK_ADMIN_CLIENT_ID=$BOOT_ID KEYCLOAK_ADMIN_CLIENT_SECRET=$BOOT_SECRET \
+    PEOPLE_KEY=$SOFT/rsa.pem PEOPLE_MAIL=$DATA/mail python3 "$HERE/keycloak-people.py" "$1" "${2:-$HERE/../data/people/keycloak.json}"
+}
+
 # ---- actions --------------------------------------------------------------------------------------------------------
 
 server_do() { # in REALM=acme; another one: do -r REALM ACTION…
@@ -155,9 +160,11 @@ server_do() { # in REALM=acme; another one: do -r REALM ACTION…
       if [ "$1$found" = leave-orgtrue ]; then api DELETE "/$r/organizations/$org/members/$user"; fi
       if [ "$1$found" = join-orgfalse ]; then api POST "/$r/organizations/$org/members" "$user"; fi ;;
     mail) if [ "$2" = down ]; then halt sink; else alive sink || mail_sink "$KEYCLOAK_SMTP_PORT"; fi ;;
+    people) people seed "${@:2}" ;;
+    ask-people) people check "${@:2}" ;;
     realm) seed_realm "$2" >/dev/null ;; # one more realm with all the states of acme
     reset) server_seed >/dev/null ;;
     *) die "do [-r REALM] deactivate|activate|lock|unlock|must-change|no-password|forgot|leave-org|join-org USER," \
-      "add-role|remove-role USER ROLE, set-password|sign-in USER [PASSWORD], invite|expire-invite MAIL, mail down|up, realm NAME, reset" ;;
+      "add-role|remove-role USER ROLE, set-password|sign-in USER [PASSWORD], invite|expire-invite MAIL, mail down|up, realm NAME, people|ask-people [FILE], reset" ;;
   esac
 }
