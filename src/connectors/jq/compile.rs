@@ -13,6 +13,7 @@ use jaq_json::Val;
 
 use super::meter::DataKind;
 use super::{bounded, guarded, inert, pattern, value, when};
+use crate::text::fold::fold;
 
 /// Native filters with side effects, or that read more than their input: the clock, the environment, the local time zone.
 const IMPURE: &[&str] = &[
@@ -223,11 +224,17 @@ fn natives() -> impl Iterator<Item = Fun<DataKind>> {
             other => instant(value::as_text(other).and_then(|text| when::of_text(&text)), other),
         })
     }));
+    let fold: Fun<DataKind> = run(("fold", v(0), |cv| {
+        bome(match value::as_text(&cv.1) {
+            Some(text) => Ok(Val::from(fold(&text))),
+            None => Err(Error::str(format_args!("{} is no text to fold", cv.1))),
+        })
+    }));
     let error: Fun<DataKind> = run(("error_empty", v(0), |cv| {
         *cv.0.data().meter.said.borrow_mut() = Some(cv.1.clone());
         Box::new(std::iter::once(Err(Exn::from(Error::new(cv.1)))))
     }));
-    let all = pure.chain([when, error]).chain(inert::filters()).map(guarded::hidden);
+    let all = pure.chain([when, fold, error]).chain(inert::filters()).map(guarded::hidden);
     all.chain(bounded::natives()).chain(guarded::natives()).chain(pattern::filters())
 }
 

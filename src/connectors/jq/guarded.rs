@@ -41,6 +41,7 @@ const GUARDED: &[(&str, usize, &str, &str)] = &[
     ("adf_inert", 0, "!adf_inert", "!written"),
     ("html_inert", 1, "!html_within", "!written_so"),
     ("when", 0, "!when", "!short"),
+    ("fold", 0, "!fold", "!short"),
     ("fromdateiso8601", 0, "!fromdateiso8601", "!short"),
     ("strptime", 1, "!strptime", "!format"),
     ("strftime", 1, "!strftime", "!format"),
