@@ -29,7 +29,8 @@ server_start() {
   mkdir -p "$DATA/work"
   export PATH=$SOFT/bin:$PATH HOST=$LOOP PORT=$port PUBLIC_URL=http://$LOOP:$port SECRET=escalate-secret KEY=escalate \
     DB_CLIENT=pg DB_HOST=$LOOP DB_PORT=$PG_PORT DB_DATABASE=directus DB_USER=directus DB_PASSWORD=directus \
-    ADMIN_EMAIL=admin@example.com ADMIN_PASSWORD=$USER_PASSWORD ADMIN_TOKEN=$ADMIN_KEY TELEMETRY=false LOGIN_STALL_TIME=0 \
+    ADMIN_EMAIL=admin@example.com ADMIN_PASSWORD=$USER_PASSWORD ADMIN_TOKEN=$ADMIN_KEY TELEMETRY=false LOGIN_STALL_TIME=0 REGISTER_STALL_TIME=0 \
+    HASH_MEMORY_COST=1024 HASH_TIME_COST=2 `# a password costs 2 ms instead of 100: every person here has one` \
     EMAIL_TRANSPORT=smtp EMAIL_SMTP_HOST=$LOOP EMAIL_SMTP_PORT=$SMTP_PORT EMAIL_FROM=directus@example.com EMAIL_VERIFY_SETUP=false
   env -C "$DATA/work" node "$CLI" bootstrap
   launch directus TERM env -C "$DATA/work" node "$CLI" start
@@ -218,7 +219,8 @@ server_do() {
     delete) id=$(id_of users email "$2"); [ -z "$id" ] || api DELETE "/users/$id" ;;
     mail) if [ "$2" = down ]; then halt sink; else alive sink || mail_sink "$DIRECTUS_SMTP_PORT"; fi ;;
     reset) server_seed >/dev/null ;;
+    people) python3 "$HERE/directus-people.py" "$ENVFILE" "${@:2}" ;;
     *) die "do suspend|activate|lock|delete MAIL, set-role MAIL ROLE, add-policy|remove-policy MAIL POLICY, grant|revoke POLICY COLLECTION.ACTION," \
-      "invite|expire-invite|accept-invite MAIL, sign-in MAIL [PASSWORD], mail down|up, reset" ;;
+      "invite|expire-invite|accept-invite MAIL, sign-in MAIL [PASSWORD], mail down|up, reset, people [FILE] [--show]" ;;
   esac
 }
