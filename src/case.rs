@@ -8,6 +8,7 @@ mod essential;
 pub mod input;
 mod needs;
 mod object;
+mod remedy_kind;
 mod symptom;
 
 pub use assemble::{FieldNames, Given, Missing, assemble};
@@ -16,6 +17,7 @@ pub use check_id::CheckId;
 pub use essential::Essential;
 pub use needs::{FeatureNeed, Needs};
 pub use object::{NoObject, ObjectRef};
+pub use remedy_kind::RemedyKind;
 pub use symptom::Symptom;
 
 use std::collections::BTreeMap;

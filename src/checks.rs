@@ -25,7 +25,9 @@ mod tenant;
 mod words;
 
 pub use grounds::FRESH_HOURS;
-pub use outcome::{Confidence, Failed, Outcome, Passed, Remedy, RemedyKind, Status};
+pub use outcome::{Confidence, Failed, Outcome, Passed, Remedy, Status};
+
+pub use crate::case::RemedyKind;
 pub use run::{CheckFn, CheckResult, OtherResults, run_all};
 pub use words::{ByHand, ClaimValue, Rank, ReplyClaim};
 

@@ -12,6 +12,7 @@ mod destinations;
 mod error;
 mod leave;
 mod pack;
+mod product;
 mod rounds;
 
 pub use customer::{Customer, CustomerError, Fingerprints, SharedKeyError, shared_key};
@@ -128,7 +129,8 @@ pub fn escalate(
     facts.take_roles_by_hand(&case.roles, now);
     let diagnosis = diagnosis::diagnose(&case, &facts, options);
     let exit = diagnosis::exit(&diagnosis);
-    let report = report::build(&case, &facts, &diagnosis, exit);
+    let mut report = report::build(&case, &facts, &diagnosis, exit);
+    product::word(&mut report, &case, &facts, &desk.asked);
     let mut handled = Handled { report, exit, escalated: None };
     if diagnosis.gate.escalate {
         let recording = Recording::new(case, facts);

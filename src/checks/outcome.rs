@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::case::ObjectRef;
+use crate::case::{ObjectRef, RemedyKind};
 use crate::facts::Question;
 
 /// What a check found out. `Unknown` is not here: it is the `Err` of the check.
@@ -148,51 +148,4 @@ impl Remedy {
             vendor: false,
         }
     }
-}
-
-/// The kinds of remedy: a contract.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[expect(
-    missing_docs,
-    reason = "the contract's own words; DESIGN and the checks' explain texts say when each is used"
-)]
-pub enum RemedyKind {
-    Reactivate,
-    Unlock,
-    Wait,
-    ResendInvite,
-    AcceptInvite,
-    Reinvite,
-    CheckEmail,
-    PasswordReset,
-    Idp,
-    SwitchTenant,
-    InviteToTenant,
-    AssignRole,
-    CustomRole,
-    EnableFlag,
-    EnableBeta,
-    UpgradeTier,
-    LookUp,
-    Escalate,
-    FreeSeat,
-    AssignSeat,
-    ChangeAddress,
-    Restore,
-    Extend,
-    Approve,
-    FinishAction,
-    Relink,
-    SignInAgain,
-    ResetSecondFactor,
-    ChangePolicy,
-    AllowNetwork,
-    EnrollDevice,
-    TryBrowser,
-    AddToObject,
-    AddToGroup,
-    ExtendRole,
-    FixMail,
-    UseOtherAccount,
 }

@@ -1,6 +1,7 @@
 //! From a file's text to a [`Connector`], or to everything that is wrong with it.
 
 mod auth;
+mod remedies;
 mod request;
 mod targets;
 
@@ -116,6 +117,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     let facts = loader.facts(&root, "facts");
     let on_demand = loader.facts(&root, "on_demand");
     let verbs = loader.verbs(&root);
+    let remedies = loader.remedies(&root);
     root.finish();
 
     let needs_url = requests.iter().any(|request| matches!(request.target, RequestTarget::Path(_)));
@@ -149,6 +151,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
         facts,
         on_demand,
         verbs,
+        remedies,
         programs: programs?,
         globals: globals.into_iter().map(|(_, name)| name).collect(),
     };

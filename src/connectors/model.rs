@@ -1,14 +1,17 @@
 //! A connector as it was loaded: compiled and valid. Programs and templates keep which values they mention.
 
 mod paging;
+mod remedy;
 
 pub(super) use self::paging::{PageBy, Paging};
+pub(super) use self::remedy::{REMEDY_NAMES, RemedyTemplates};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use super::jq::Programs;
 use super::template::TextTemplate;
+use crate::case::RemedyKind;
 use crate::facts::Question;
 
 /// What a connector teaches: decides what it may do and which targets it has.
@@ -84,6 +87,8 @@ pub struct Connector {
     /// Run only where a check does not pass without them.
     pub(super) on_demand: Vec<(Question, Program)>,
     pub(super) verbs: Vec<(Verb, Program)>,
+    /// Where in this product a remedy is done.
+    pub(super) remedies: BTreeMap<RemedyKind, RemedyTemplates>,
     pub(super) programs: Programs,
     /// The variables of every program, in the order in which they are passed.
     pub(super) globals: Vec<Name>,

@@ -22,6 +22,7 @@ mod value;
 pub(super) use self::fault::Fault;
 pub(super) use self::node::Nodes;
 pub use self::recorded::{Recorded, RecordedAnswer};
+pub(super) use self::render::RESERVED;
 pub use self::spare::Spare;
 pub use self::tried::Tried;
 pub(super) use self::value::Basis;

@@ -57,7 +57,7 @@ impl Destinations {
         if !self.is_wanted() {
             return Ok(Escalated::default());
         }
-        let mut packed = pack::pack(report, recording, &self, desk, now)?;
+        let mut packed = pack::pack(&report.without_links(), recording, &self, desk, now)?;
         if self.dry_run {
             return Ok(Escalated { packed: Some(packed), dry_run: true, ..Escalated::default() });
         }

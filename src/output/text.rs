@@ -60,6 +60,9 @@ fn remedies(page: &mut Page, report: &Report) {
     for (index, remedy) in primary.remedies.iter().enumerate() {
         let who = if says_vendor(remedy) { " (only the vendor can do this)" } else { "" };
         page.labelled(if index == 0 { "Do this:" } else { "     or:" }, &format!("{}{who}", remedy.text));
+        for place in [&remedy.url, &remedy.command].into_iter().flatten() {
+            page.verbatim("         ", place);
+        }
     }
     if let Some(next) = &report.next_blocker {
         page.labelled("Then:", &next.text);

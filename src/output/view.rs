@@ -132,6 +132,10 @@ pub(crate) struct RemedyView {
     pub(crate) text: String,
     /// Only the vendor can do it.
     pub(crate) vendor: bool,
+    /// The page of the admin's console where it is done.
+    pub(crate) url: Option<String>,
+    /// The command that does it.
+    pub(crate) command: Option<String>,
 }
 
 /// What would close a gap.

@@ -82,6 +82,8 @@ const FIELDS: &[(&str, Handling)] = &[
     ("checks.*.remedies.*.text", Text),
     ("checks.*.need.*", Text),
     ("checks.*.claims.*.says", Text),
+    ("checks.*.remedies.*.url", Keep),
+    ("checks.*.remedies.*.command", Keep),
     ("checks.*.remedies.**", Name),
     ("checks.**", Keep),
     ("next_blocker.text", Text),

@@ -11,6 +11,7 @@ mod lists;
 mod load;
 mod pages;
 mod reach;
+mod remedies;
 mod rounds;
 mod samples;
 mod tickets;

@@ -12,7 +12,8 @@ use crate::connectors::template::{Reference, TemplatePart, TextTemplate};
 use crate::facts::GapReason;
 
 /// Everything but the unreserved characters of RFC 3986.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(in super::super) const RESERVED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A text in which no character means anything to an address or a form.
 pub(super) fn encode(text: &str) -> String {

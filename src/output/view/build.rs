@@ -134,7 +134,12 @@ fn check_view(report: &Report, check: &ReportedCheck) -> CheckView {
 }
 
 fn remedy_view(remedy: &Remedy) -> RemedyView {
-    RemedyView { text: remedy.text.clone(), vendor: says_vendor(remedy) }
+    RemedyView {
+        text: remedy.text.clone(),
+        vendor: says_vendor(remedy),
+        url: remedy.url.clone(),
+        command: remedy.command.clone(),
+    }
 }
 
 fn evidence_view(seen: &Evidence) -> EvidenceView {

@@ -103,7 +103,9 @@ impl World {
 #[test]
 fn what_a_system_repeats_is_in_no_report_bundle_ticket_or_log() {
     let world = world();
-    let case = ["--user", "ana@acme.example", "--permission", "a.b", "--allow-unknown", "--no-input", "-vv"];
+    let needs = ["--permission", "a.b", "--feature", "f"];
+    let case = ["--user", "ana@acme.example", "--allow-unknown", "--no-input", "-vv"];
+    let case = [case.as_slice(), &needs].concat();
     for format in ["text", "json"] {
         let out = format!("out/{format}.zip");
         let more = ["--file", "--format", format, "--bundle", &out];
@@ -258,7 +260,7 @@ fn secrets_of_systems_that_are_not_used_are_held_where_something_leaves() {
 
     // Asked, but not filed: the token of the ticketing system is not needed, and held all the same.
     let _ = fs::remove_file(world.sandbox.path("out/b.zip"));
-    let case = ["--user", "ana@acme.example", "--allow-unknown"];
+    let case = ["--user", "ana@acme.example", "--feature", "f", "--allow-unknown"];
     let (said, evidence) = world.run(&[case.as_slice(), &leaves].concat());
     assert!(world.sandbox.path("out/b.zip").exists(), "{said}");
     assert_eq!(evidence.leaks_of(&secrets()), Vec::<String>::new(), "{said}");
