@@ -203,6 +203,9 @@ fn compare(wanted: &BTreeMap<String, Value>, found: &BTreeMap<&str, Result<Value
     differences
 }
 
+/// Members of which "no" is not the same as "not known".
+const THREE_VALUED: &[&str] = &["enabled", "set", "seat", "assignable", "renewed"];
+
 /// For comparing: without members that are null, empty or false, and instants cut to seconds.
 fn bare(value: &Value) -> Value {
     match value {
@@ -210,7 +213,10 @@ fn bare(value: &Value) -> Value {
         Value::Array(items) => items.iter().map(bare).collect(),
         Value::Object(map) => {
             let members = map.iter().map(|(key, value)| (key.clone(), bare(value)));
-            members.filter(|(_, value)| !value.is_null() && *value != Value::Bool(false)).collect()
+            let says = |(key, value): &(String, Value)| {
+                !value.is_null() && (*value != Value::Bool(false) || THREE_VALUED.contains(&key.as_str()))
+            };
+            members.filter(says).collect()
         }
         Value::String(text) => match DateTime::parse_from_rfc3339(text) {
             Ok(instant) => instant.timestamp().into(),

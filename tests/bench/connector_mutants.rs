@@ -15,6 +15,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use contract::description::Description;
+use contract::sample::USER;
 use contract::shipped::VARIANTS;
 use contract::table::Table;
 use contract::{fields, recorded, run, table};
@@ -117,7 +118,8 @@ impl<'a> Layer<'a> {
         text: &str,
         variant: usize,
     ) -> Result<(BTreeMap<&'static str, Value>, Vec<String>), String> {
-        let (facts, log) = run::against(self.table, &self.description, self.name, text, variant).await?;
+        let (facts, log) =
+            run::against(self.table, &self.description, self.name, text, variant, USER).await?;
         Ok((run::said(&facts), log.refused))
     }
 

@@ -13,7 +13,10 @@ use super::{jq_names, recorded, schema};
 const GIVEN: &[(&str, &[&str])] = &[
     (
         "case",
-        &["user", "tenant", "action", "error", "traits", "needs", "all_of", "any_of", "features", "flag"],
+        &[
+            "user", "tenant", "action", "error", "traits", "needs", "all_of", "any_of", "features", "flag",
+            "flags",
+        ],
     ),
     ("now", &[]),
     (
@@ -70,7 +73,9 @@ impl<'a> Linted<'a> {
     /// Every field that is in no answer, as `place: field`.
     pub(crate) fn findings(&self) -> Vec<String> {
         let mut found = Vec::new();
-        for (name, program) in self.table("facts").chain(self.table("ticket")).chain(self.table("let")) {
+        for (name, program) in
+            ["facts", "on_demand", "ticket", "let"].into_iter().flat_map(|table| self.table(table))
+        {
             self.program(&format!("`{name}`"), program, &BTreeSet::new(), None, &mut found);
         }
         for (name, request) in self.requests() {

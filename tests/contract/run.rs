@@ -62,6 +62,7 @@ pub(crate) async fn against(
     name: &str,
     text: &str,
     variant: usize,
+    user: &str,
 ) -> Result<(Facts, Log), String> {
     let server = Contract::start(Arc::clone(description), table.token.clone(), variant).await;
     let settings: Vec<(&str, String)> = table
@@ -72,7 +73,8 @@ pub(crate) async fn against(
         .collect();
     let settings: Vec<(&str, &str)> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let configured = configured(name, text, &settings)?;
-    let case = case(&json!({}));
+    let needs = json!({ "known": true, "features": [{ "name": "Cases", "flag": "cases" }] });
+    let case = case(&json!({ "user": user, "needs": needs }));
     let http = Http::default();
     let context =
         Context { now: now(), deadline: deadline(), http: &http, progress: &|_| {}, recorded: None };
@@ -122,7 +124,11 @@ pub(crate) fn bare(value: Value) -> Value {
             .map(|(key, value)| (key, bare(value)))
             .filter(|(key, value)| {
                 let nothing = value.is_null() || *value == json!([]) || *value == json!(false);
-                !nothing || matches!(key.as_str(), "attempts" | "enabled" | "set")
+                !nothing
+                    || matches!(
+                        key.as_str(),
+                        "attempts" | "enabled" | "set" | "seat" | "assignable" | "renewed"
+                    )
             })
             .collect(),
         other => other,

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::description::Description;
 use super::fields::Linted;
+use super::sample::USER;
 use super::table::Table;
 use super::{recorded, run};
 use crate::expected;
@@ -31,11 +32,13 @@ pub(crate) async fn requests_are_accepted(file: &Path, table: &Table, descriptio
     let described = Arc::new(description);
     let mut facts = BTreeMap::new();
     let mut requests = BTreeSet::new();
-    for variant in 0..VARIANTS {
-        let ran = run::against(table, &described, &name, &run::text(file), variant).await;
+    let known = (0..VARIANTS).map(|variant| (format!("variant {variant}"), variant, USER));
+    let stranger = table.stranger.iter().map(|user| ("a stranger".to_owned(), 0, user.as_str()));
+    for (title, variant, user) in known.chain(stranger) {
+        let ran = run::against(table, &described, &name, &run::text(file), variant, user).await;
         let (said, log) = ran.expect("it loads");
-        assert!(log.refused.is_empty(), "{name}, variant {variant}:\n  {}", log.refused.join("\n  "));
-        facts.insert(format!("variant {variant}"), json!(run::said(&said)));
+        assert!(log.refused.is_empty(), "{name}, {title}:\n  {}", log.refused.join("\n  "));
+        facts.insert(title, json!(run::said(&said)));
         requests.extend(log.accepted.into_keys());
     }
     for (method, path, _) in table.rows() {

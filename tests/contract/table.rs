@@ -5,6 +5,7 @@
 //! vendor = "acme"                       # the vendor's own description, for the tests that have it
 //! base = "/api/v2"                      # in front of every path
 //! token = "/oauth/token"                # where the connector gets an OAuth2 token
+//! stranger = "nobody@acme.example"      # whom the generated server does not know, if more is asked about such a person
 //!
 //! [settings]                            # settings that must have a certain form
 //! url = "{server}/api"
@@ -36,6 +37,9 @@ pub(crate) struct Table {
     /// The path at which a token is to be had, from the server's root; such requests are in no vendor's description.
     #[serde(default)]
     pub(crate) token: Option<String>,
+    /// Somebody whom the generated server does not know: what is asked only about such a person is asked about them.
+    #[serde(default)]
+    pub(crate) stranger: Option<String>,
     /// Settings that must have a certain form; `{server}` stands for the server's URL.
     #[serde(default)]
     pub(crate) settings: BTreeMap<String, String>,

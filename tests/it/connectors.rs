@@ -3,6 +3,7 @@
 mod amounts;
 pub(crate) mod bench;
 mod bounds;
+mod cost;
 mod exports;
 mod faults;
 mod hostile;

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 
+use crate::case::RemedyKind;
 use crate::facts::Question;
 
 /// A connector: requests as they are written with curl, and jq programs that turn the answers into facts. A template is text
@@ -45,6 +46,10 @@ pub(super) struct ConnectorSchema {
     request: Option<BTreeMap<String, RequestSchema>>,
     /// One program for each question.
     facts: Option<BTreeMap<Question, String>>,
+    /// The same, run only where a check does not pass without it.
+    on_demand: Option<BTreeMap<Question, String>>,
+    /// Where in the product a remedy is done, by its kind.
+    remedies: Option<BTreeMap<RemedyKind, RemedySchema>>,
     /// One program for each verb of a ticketing system.
     ticket: Option<TicketSchema>,
 }
@@ -55,6 +60,17 @@ enum KindSchema {
     Directory,
     Flags,
     Ticketing,
+}
+
+#[derive(JsonSchema)]
+#[schemars(rename = "Remedy", deny_unknown_fields)]
+struct RemedySchema {
+    /// Where to click: a template of settings and of what the remedy is about.
+    text: Option<String>,
+    /// The page: a template.
+    url: Option<String>,
+    /// For a POSIX shell: a template.
+    command: Option<String>,
 }
 
 #[derive(JsonSchema)]
