@@ -19,6 +19,7 @@ import http.client
 import json
 import os
 import pathlib
+import re
 import struct
 import subprocess
 import sys
@@ -110,7 +111,7 @@ class Page(html.parser.HTMLParser):
 
     def __init__(self, text):
         super().__init__()
-        self.forms, self.links, self.words, self.mute = [], [], [], 0
+        self.forms, self.links, self.words, self.mute, self.challenge = [], [], [], 0, None
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
@@ -128,6 +129,8 @@ class Page(html.parser.HTMLParser):
         self.mute -= tag in ("script", "style")
 
     def handle_data(self, data):
+        if self.mute and (found := re.search(r"challenge\s*:\s*[\"']([\w-]+)", data)):
+            self.challenge = found[1]
         if not self.mute and data.strip():
             self.words.append(data.strip())
 
@@ -201,6 +204,58 @@ def one_time_code(secret, wrong=False):
     return f"{(number + 500_000 * wrong) % 1_000_000:06}"
 
 
+# ---- a passkey: ECDSA on P-256, enough to sign in with ----------------------------------------------------------------
+
+P = 2**256 - 2**224 + 2**192 + 2**96 - 1
+ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+GENERATOR = (0x6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296, 0x4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5)
+
+
+def added(a, b):
+    """The sum of two points of the curve; None is the neutral one."""
+    if a is None or b is None:
+        return a or b
+    if a[0] == b[0]:
+        if (a[1] + b[1]) % P == 0:
+            return None
+        slope = 3 * (a[0] * a[0] - 1) * pow(2 * a[1], -1, P)  # the curve's a is -3
+    else:
+        slope = (b[1] - a[1]) * pow(b[0] - a[0], -1, P)
+    x = (slope * slope - a[0] - b[0]) % P
+    return x, (slope * (a[0] - x) - a[1]) % P
+
+
+def times(factor, point):
+    total = None
+    for bit in bin(factor)[2:]:
+        total = added(total, total)
+        if bit == "1":
+            total = added(total, point)
+    return total
+
+
+def web64(data):
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def passkey_of(label):
+    """Id, private number and COSE public key of the passkey with this label; always the same ones."""
+    secret = int.from_bytes(hashlib.sha256(b"passkey " + label.encode()).digest(), "big") % ORDER
+    x, y = times(secret, GENERATOR)
+    cose = bytes.fromhex("a5010203262001215820") + x.to_bytes(32, "big") + bytes.fromhex("225820") + y.to_bytes(32, "big")
+    return hashlib.sha256(label.encode()).digest(), secret, cose
+
+
+def signed(secret, message):
+    """DER of an ECDSA signature with SHA-256; a number used once, derived from both."""
+    digest = int.from_bytes(hashlib.sha256(message).digest(), "big")
+    once = int.from_bytes(hashlib.sha256(secret.to_bytes(32, "big") + message).digest(), "big") % ORDER
+    r = times(once, GENERATOR)[0] % ORDER
+    s = pow(once, -1, ORDER) * (digest + r * secret) % ORDER
+    numbers = b"".join(b"\x02" + bytes([len(n)]) + n for n in (v.to_bytes(v.bit_length() // 8 + 1, "big") for v in (r, s)))
+    return b"\x30" + bytes([len(numbers)]) + numbers
+
+
 # ---- realms ---------------------------------------------------------------------------------------------------------
 
 
@@ -250,10 +305,10 @@ def representation(realm, person):
         credentials = credentials + [{"type": "otp", "secretData": json.dumps({"value": secret}), "credentialData": json.dumps(
             {"subType": "totp", "digits": 6, "counter": 0, "period": 30, "algorithm": "HmacSHA1"})}]
     if passkey := user.pop("passkey", None):
+        identifier, _, public = passkey_of(passkey)
         credentials = credentials + [{"type": "webauthn-passwordless", "userLabel": passkey, "secretData": "{}", "credentialData": json.dumps({
-            "aaguid": "00000000-0000-0000-0000-000000000000", "credentialId": base64.b64encode(hashlib.sha256(passkey.encode()).digest()).decode(),
-            "counter": 0, "credentialPublicKey": "pQECAyYgASFYIGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWIlggT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU",
-            "attestationStatementFormat": "none", "transports": ["internal"]})}]
+            "aaguid": "00000000-0000-0000-0000-000000000000", "credentialId": base64.b64encode(identifier).decode(), "counter": 0,
+            "credentialPublicKey": web64(public), "attestationStatementFormat": "none", "transports": ["internal"]})}]
     return {**user, "credentials": credentials}
 
 
@@ -400,6 +455,21 @@ class Person:
             values["otp"] = one_time_code(self.user["otp"], how["code"] == "wrong")
         return self.browser.fill(values).outcome()
 
+    def passkey(self, how):
+        """Signs in at the login page with the passkey; "wrong": with one that somebody else made."""
+        self.pause()
+        self.browser = Browser().start(self.realm, "yard")
+        challenge = self.browser.page.challenge
+        identifier, secret, _ = passkey_of(self.user["passkey"])
+        if how == "wrong":
+            secret = passkey_of("somebody else's")[1]
+        client = json.dumps({"type": "webauthn.get", "challenge": challenge, "origin": f"{BASE.scheme}://{BASE.netloc}", "crossOrigin": False}).encode()
+        seen = hashlib.sha256(BASE.hostname.encode()).digest() + b"\x05\0\0\0\0"  # the person was there and was recognised
+        which = next(i for i, form in enumerate(self.browser.page.forms) if "clientDataJSON" in form["fields"])
+        return self.browser.submit(which, clientDataJSON=web64(client), authenticatorData=web64(seen), credentialId=web64(identifier),
+                                   signature=web64(signed(secret, seen + hashlib.sha256(client).digest())),
+                                   userHandle=web64(self.id().encode())).outcome()
+
     def forgot(self, typed):
         self.browser = Browser().go("GET", f"/realms/{self.realm}/login-actions/reset-credentials?client_id=yard")
         return self.browser.fill({"username": typed or self.typed}).outcome()
@@ -445,7 +515,7 @@ class Person:
             got = getattr(self, verb)(value)
             if "answers" in step and got != step["answers"] and (step["answers"] == "token" or step["answers"] not in (got or "")):
                 raise Refused(f"{self.person['id']}: {verb} {json.dumps(value, ensure_ascii=False)}: {got!r} instead of {step['answers']!r}")
-            if "answers" not in step and verb in ("grant", "browse", "open_mail", "forgot"):
+            if "answers" not in step and verb in ("grant", "browse", "open_mail", "forgot", "passkey"):
                 print(f"{self.person['id']}: {verb}: {got!r}", file=sys.stderr)
 
 
