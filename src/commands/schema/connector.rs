@@ -155,8 +155,8 @@ struct RequestSchema {
     separator: Option<String>,
     /// A POST that only asks.
     reads: Option<bool>,
-    /// Templates, also the names.
-    query: Option<BTreeMap<String, String>>,
+    /// Templates, also the names; a list is the parameter as often as it is long.
+    query: Option<BTreeMap<String, QuerySchema>>,
     /// Templates.
     headers: Option<BTreeMap<String, String>>,
     /// Program that gives an object of headers.
@@ -187,6 +187,13 @@ struct RequestSchema {
     scope: Option<String>,
     /// Whether the credentials go with it.
     auth: Option<bool>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(rename = "Query", untagged)]
+enum QuerySchema {
+    One(String),
+    Each(Vec<String>),
 }
 
 #[derive(JsonSchema)]

@@ -181,8 +181,12 @@ impl Loader<'_> {
         let mut pairs = Vec::new();
         for (key, at, value) in table.entries() {
             let name = self.template(&Text { value: key.to_owned(), at }, place);
-            let value = table.text_of(key, value).and_then(|text| self.template(&text, place));
-            pairs.extend(name.zip(value));
+            // `type = ["LOGIN", "LOGIN_ERROR"]`: the parameter as often as the list is long.
+            let values = value.get_ref().as_array();
+            for value in values.map_or_else(|| vec![value], |values| values.iter().collect()) {
+                let value = table.text_of(key, value).and_then(|text| self.template(&text, place));
+                pairs.extend(name.clone().zip(value));
+            }
         }
         pairs
     }
