@@ -15,7 +15,7 @@ const GIVEN: &[(&str, &[&str])] = &[
         "case",
         &[
             "user", "tenant", "action", "error", "traits", "needs", "all_of", "any_of", "features", "flag",
-            "flags",
+            "permissions", "flags",
         ],
     ),
     ("now", &[]),
