@@ -113,6 +113,7 @@ fn role_that_was_taken_away() {
     let alice = profile.diagnose(keycloak.get("USER_ROLE_REMOVED"), "acme", REASSIGN);
     alice.blocked(&["role no_role_grants"]);
     let changes = alice.report["facts"]["changes"]["known"]["value"].as_array().unwrap();
-    let removed = changes.iter().find(|change| change["what"] == "role viewer removed").unwrap();
+    let viewer = |change: &&serde_json::Value| change["what"] == "role_removed" && change["role"] == "viewer";
+    let removed = changes.iter().find(viewer).unwrap();
     assert_eq!(removed["by"], "opal");
 }

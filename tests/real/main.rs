@@ -14,6 +14,8 @@ mod joined;
 mod keycloak;
 mod keycloak_changes;
 mod misconfigurations;
+mod people;
+mod people_keycloak;
 mod person;
 mod profile;
 mod scanners;

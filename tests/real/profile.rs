@@ -46,7 +46,13 @@ impl Profile {
 
     /// Keycloak's realm, as another client.
     pub(crate) fn keycloak_as(self, server: &Server, id: &str, secret: &str) -> Self {
-        let (url, client) = (server.get("URL"), server.get("APP_CLIENT"));
+        let client = server.get("APP_CLIENT");
+        self.keycloak_of(server, id, secret, client)
+    }
+
+    /// Keycloak's realm, as another client, for the permissions of that application.
+    pub(crate) fn keycloak_of(self, server: &Server, id: &str, secret: &str, client: &str) -> Self {
+        let url = server.get("URL");
         self.secret("KEYCLOAK", secret).with(&format!(
             "[connect.keycloak]\nurl = {url:?}\nclient_id = {id:?}\nclient_secret = {{ env = \"KEYCLOAK\" }}\nclient = {client:?}\n"
         ))
@@ -54,8 +60,13 @@ impl Profile {
 
     /// In which realms a person is.
     pub(crate) fn realms(self, server: &Server) -> Self {
-        let (url, id) = (server.get("URL"), server.get("TENANTS_CLIENT_ID"));
-        self.secret("REALMS", server.get("TENANTS_CLIENT_SECRET")).with(&format!(
+        self.realms_as(server, server.get("TENANTS_CLIENT_ID"), server.get("TENANTS_CLIENT_SECRET"))
+    }
+
+    /// The same as another client of the realm `master`.
+    pub(crate) fn realms_as(self, server: &Server, id: &str, secret: &str) -> Self {
+        let url = server.get("URL");
+        self.secret("REALMS", secret).with(&format!(
             "[connect.realms]\nconnector = \"keycloak-realms\"\nurl = {url:?}\nclient_id = {id:?}\nclient_secret = {{ env = \"REALMS\" }}\n"
         ))
     }
