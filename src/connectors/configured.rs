@@ -31,6 +31,8 @@ pub struct Configured {
     pub connector: Connector,
     /// What the profile says. Defaults are filled in.
     pub settings: BTreeMap<String, SettingValue>,
+    /// The tenants of the profile, id and display name: what a system that is one tenant compares the case's with.
+    pub tenants: BTreeMap<String, String>,
     /// The folder in front of `read` paths: the profile's.
     pub folder: PathBuf,
     /// As of when files that are read are true; `None`: their own date.
@@ -129,6 +131,7 @@ pub fn configure(
             name,
             connector,
             settings: complete,
+            tenants: BTreeMap::new(),
             folder: PathBuf::from("."),
             as_of: None,
             fields: SystemFields::default(),
@@ -147,6 +150,13 @@ impl Configured {
     #[must_use]
     pub fn in_folder(mut self, folder: impl Into<PathBuf>) -> Self {
         self.folder = folder.into();
+        self
+    }
+
+    /// With the tenants of the profile, by id.
+    #[must_use]
+    pub fn in_tenants(mut self, tenants: BTreeMap<String, String>) -> Self {
+        self.tenants = tenants;
         self
     }
 

@@ -125,7 +125,7 @@ impl<'a> Run<'a> {
             configured,
             context,
             subject,
-            case: case.map(|case| jq::to_jq(case_json(case))).unwrap_or_default(),
+            case: case.map(|case| jq::to_jq(case_json(case, configured))).unwrap_or_default(),
             ticket: sending
                 .map(|sending| {
                     let mut ticket = sending.ticket.as_json();
@@ -157,10 +157,10 @@ impl<'a> Run<'a> {
 }
 
 /// What programs see as `$case`.
-fn case_json(case: &Case) -> Value {
+fn case_json(case: &Case, configured: &Configured) -> Value {
     json!({
         "user": case.user, "tenant": case.tenant, "action": case.action, "error": case.error,
-        "traits": case.traits, "permissions": permissions(case), "flags": flags(case),
+        "traits": case.traits, "permissions": permissions(case), "flags": flags(case), "tenants": configured.tenants,
     })
 }
 

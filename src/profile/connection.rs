@@ -29,6 +29,8 @@ pub struct Connection {
     pub settings: BTreeMap<String, Setting>,
     /// Credentials may go over `http://` to another machine.
     pub allow_http: bool,
+    /// The tenants of the profile, id and display name.
+    pub tenants: BTreeMap<String, String>,
 }
 
 /// What a profile says about a setting.
@@ -117,6 +119,7 @@ pub(super) fn connection(
         follow_up,
         settings: settings.collect(),
         allow_http,
+        tenants: BTreeMap::new(),
     })
 }
 

@@ -96,7 +96,7 @@ impl Connection {
         }
         let folder = file.parent().unwrap_or(Path::new("."));
         let configured = connectors::configure(self.name, self.connector, settings)?.in_folder(folder);
-        let configured = configured.allowing_http(self.allow_http);
+        let configured = configured.allowing_http(self.allow_http).in_tenants(self.tenants);
         Ok(configured.for_tickets(self.fields, self.requester, self.follow_up))
     }
 

@@ -109,8 +109,13 @@ impl Profile {
 
 fn validate(source: &Source<'_>, raw: Raw, name: String, path: &Path, library: &mut Library<'_>) -> Profile {
     let catalogue = catalogue(source, &raw);
-    let connections =
-        raw.connect.into_iter().filter_map(|written| connection(source, written, false, library)).collect();
+    let tenants: BTreeMap<String, String> =
+        raw.tenants.into_iter().map(|(id, title)| (id.value, title.value)).collect();
+    let connections = raw.connect.into_iter().filter_map(|written| {
+        let connected = connection(source, written, false, library)?;
+        Some(Connection { tenants: tenants.clone(), ..connected })
+    });
+    let connections = connections.collect();
     Profile {
         title: raw.title.map_or_else(|| name.clone(), |title| title.value),
         name,
@@ -119,7 +124,7 @@ fn validate(source: &Source<'_>, raw: Raw, name: String, path: &Path, library: &
         affected_user: affected_user(source, raw.affected_user.as_ref()),
         bodies: bodies(source, raw.bodies.as_ref()),
         tiers: values(&raw.tiers),
-        tenants: raw.tenants.into_iter().map(|(id, title)| (id.value, title.value)).collect(),
+        tenants,
         token_key: token_key(source, raw.token_key),
         encrypt_to: recipients(source, &raw.encrypt_to),
         connections,

@@ -29,7 +29,7 @@ server_start() {
   mkdir -p "$DATA/work"
   export PATH=$SOFT/bin:$PATH HOST=$LOOP PORT=$port PUBLIC_URL=http://$LOOP:$port SECRET=escalate-secret KEY=escalate \
     DB_CLIENT=pg DB_HOST=$LOOP DB_PORT=$PG_PORT DB_DATABASE=directus DB_USER=directus DB_PASSWORD=directus \
-    ADMIN_EMAIL=admin@example.com ADMIN_PASSWORD=$USER_PASSWORD ADMIN_TOKEN=$ADMIN_KEY TELEMETRY=false LOGIN_STALL_TIME=0 REGISTER_STALL_TIME=0 \
+    ADMIN_EMAIL=admin@example.com ADMIN_PASSWORD=$USER_PASSWORD ADMIN_TOKEN=$ADMIN_KEY TELEMETRY=false LOGIN_STALL_TIME=0 REGISTER_STALL_TIME=0 PRESSURE_LIMITER_ENABLED=false \
     HASH_MEMORY_COST=1024 HASH_TIME_COST=2 `# a password costs 2 ms instead of 100: every person here has one` \
     EMAIL_TRANSPORT=smtp EMAIL_SMTP_HOST=$LOOP EMAIL_SMTP_PORT=$SMTP_PORT EMAIL_FROM=directus@example.com EMAIL_VERIFY_SETUP=false
   env -C "$DATA/work" node "$CLI" bootstrap
@@ -122,7 +122,7 @@ server_seed() {
   role Agent conversations.read conversations.update
   role Viewer conversations.read
   role Manager conversations.read conversations.create conversations.update conversations.delete
-  role Reader directus_users.read:id,email,status,first_name,last_name,provider,external_identifier,last_access,role,policies,tfa_secret \
+  role Reader directus_users.read:id,email,status,first_name,last_name,provider,external_identifier,last_access,role,policies,password,tfa_secret,language \
     directus_roles.read directus_policies.read directus_access.read directus_permissions.read directus_activity.read directus_revisions.read directus_settings.read
   role Weak directus_users.read:id,email,status
   local id

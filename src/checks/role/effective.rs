@@ -65,6 +65,10 @@ pub(super) fn permission(facts: &Facts, trusted: bool, id: &str) -> Result<Permi
                 ],
             ))
         }
+        // The engine says what is missing: no role is, then.
+        (Ok(roles), Err(NoAnswer::Gap(open))) if !roles.granted && open.reason == GapReason::NoContext => {
+            Err(NoAnswer::Gap(open))
+        }
         (Ok(roles), _) => Ok(roles),
         (Err(_), Ok(Some(engine))) => Ok(engine),
         (Err(NoAnswer::Gap(_)), Err(engine @ NoAnswer::Conflict(_))) => Err(engine),
