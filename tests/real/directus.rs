@@ -65,3 +65,31 @@ fn suspended_locked_and_without_the_permission() {
     directus.act(&["add-policy", polly, "Agent"]);
     assert_eq!(ask().fails(&[]).report["verdict"], "should_work");
 }
+
+#[test]
+fn a_parent_s_role_counts_and_a_network_is_a_condition() {
+    let _turn = take("directus");
+    let directus = server("directus");
+    let profile = profile(&directus);
+    let carl = directus.get("USER_PARENT_ROLE");
+    for spelling in [carl.to_owned(), carl.to_uppercase(), carl.to_lowercase()] {
+        profile.diagnose(&spelling, "main", REASSIGN).fine().summary("role", &["the role Agent"]);
+    }
+    let lola = profile.diagnose(directus.get("USER_ONE_NETWORK"), "main", REASSIGN);
+    lola.undetermined();
+    assert_eq!(lola.says("role"), "unknown no_context");
+    assert!(
+        lola.check("role")["need"]["what"].as_str().is_some_and(|what| what.contains("10.0.0.0/8")),
+        "{lola}"
+    );
+}
+
+#[test]
+fn a_tenant_that_the_profile_does_not_have() {
+    let _turn = take("directus");
+    let directus = server("directus");
+    let profile = profile(&directus).with("[tenants]\nmain = \"Main\"\n");
+    let ana = directus.get("USER_GOOD");
+    profile.diagnose(ana, "main", REASSIGN).fine();
+    assert_eq!(profile.diagnose(ana, "nowhere", REASSIGN).says("tenant"), "unknown cannot_tell");
+}

@@ -47,7 +47,10 @@ fn directus_token_that_sees_users_and_nothing_else() {
     let ana = profile.diagnose(directus.get("USER_GOOD"), "main", REASSIGN);
     ana.undetermined();
     assert_eq!(ana.says("role").split(' ').next(), Some("unknown"), "{ana}");
-    let (reason, scope) = ana.gap("lock");
+    assert_eq!(ana.says("account"), "pass", "only somebody who is suspended may be locked");
+    assert_eq!(ana.gap("roles").0, "forbidden", "a role that is not shown is not \"no role\"");
+    let leo = profile.diagnose(directus.get("USER_LOCKED"), "main", REASSIGN);
+    let (reason, scope) = leo.gap("lock");
     assert_eq!(reason, "forbidden");
     assert!(scope.is_some_and(|scope| scope.contains("directus_revisions")), "{scope:?}");
     profile.diagnose(directus.get("USER_SUSPENDED"), "main", &[]).blocked(&["account inactive"]);

@@ -126,10 +126,15 @@ server_seed() {
     directus_roles.read directus_policies.read directus_access.read directus_permissions.read directus_activity.read directus_revisions.read directus_settings.read
   role Weak directus_users.read:id,email,status
   local id
+  api POST /roles "{\"name\":\"Child\",\"parent\":\"$(named roles Agent)\"}"
+  role Local conversations.update
+  api PATCH "/policies/$(named policies Local)" '{"ip_access":["10.0.0.0/8"]}'
   user reader@example.com Reader "{\"token\":\"$READ_KEY\"}"
   user weak@example.com Weak "{\"token\":\"$WEAK_KEY\"}"
   user ana@example.com Agent
   user sam@example.com Viewer
+  user Carl@example.com Child
+  user lola@example.com Local
   id=$(user polly@example.com Viewer) # a policy of her own beside the role's
   api POST /access "{\"user\":\"$id\",\"policy\":\"$(named policies Agent)\"}"
   id=$(user sue@example.com Agent)
@@ -153,6 +158,8 @@ server_seed() {
   put DIRECTUS_USER_GOOD ana@example.com
   put DIRECTUS_USER_NO_ROLE sam@example.com
   put DIRECTUS_USER_DIRECT_POLICY polly@example.com
+  put DIRECTUS_USER_PARENT_ROLE Carl@example.com
+  put DIRECTUS_USER_ONE_NETWORK lola@example.com
   put DIRECTUS_USER_SUSPENDED sue@example.com
   put DIRECTUS_USER_LOCKED leo@example.com
   put DIRECTUS_USER_SSO_ONLY ivan@example.com
