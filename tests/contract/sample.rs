@@ -19,6 +19,7 @@ const PLANTED: &[(&str, &str)] = &[
     ("login", USER),
     ("mail", USER),
     ("userPrincipalName", USER),
+    ("secondEmail", USER),
     ("primaryEmail", USER),
     ("environment", ENVIRONMENT),
     ("labels", FINGERPRINT),
@@ -68,7 +69,7 @@ fn value(root: &Value, schema: &Value, name: &str, variant: usize, depth: usize)
         "string" => string(schema, name, variant),
         "boolean" => Value::Bool(variant.is_multiple_of(2)),
         "integer" | "number" => number(schema, name, variant),
-        _ => object(root, schema, variant, depth),
+        _ => object(root, schema, name, variant, depth),
     }
 }
 
@@ -111,7 +112,7 @@ fn array(root: &Value, schema: &Value, name: &str, variant: usize, depth: usize)
     ])
 }
 
-fn object(root: &Value, schema: &Value, variant: usize, depth: usize) -> Value {
+fn object(root: &Value, schema: &Value, of: &str, variant: usize, depth: usize) -> Value {
     let mut all = Vec::new();
     schema::parts(root, schema, &mut all);
     let mut made = Map::new();
@@ -126,7 +127,12 @@ fn object(root: &Value, schema: &Value, variant: usize, depth: usize) -> Value {
             continue;
         }
         if depth < DEPTH || required.contains(&name.as_str()) {
-            made.insert(name.clone(), value(root, inner, name, variant, depth + 1));
+            let one = if (of, name.as_str()) == ("environments", "name") {
+                Value::from(ENVIRONMENT)
+            } else {
+                value(root, inner, name, variant, depth + 1)
+            };
+            made.insert(name.clone(), one);
         }
     }
     if made.is_empty()

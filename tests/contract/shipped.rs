@@ -17,6 +17,9 @@ use crate::expected;
 /// Answers that are tried: each picks other words, booleans and alternatives.
 pub(crate) const VARIANTS: usize = 4;
 
+/// The person, typed in capitals and on a keyboard with wide letters.
+const OTHERWISE: &str = "ＡＮＡ@ACME.EXAMPLE";
+
 /// Asserts that every field that the connector reads is in the description or in a recorded answer.
 pub(crate) fn fields_are_known(file: &Path, description: Option<&Description>) {
     let table: toml::Table = run::text(file).parse().expect("TOML");
@@ -41,6 +44,13 @@ pub(crate) async fn requests_are_accepted(file: &Path, table: &Table, descriptio
         facts.insert(title, json!(run::said(&said)));
         requests.extend(log.accepted.into_keys());
     }
+    let ran = run::against(table, &described, &name, &run::text(file), 0, OTHERWISE).await;
+    let (said, _) = ran.expect("it loads");
+    assert_eq!(
+        run::said(&said).get("account"),
+        facts["variant 0"].get("account").filter(|account| !account.is_null()),
+        "{name}: somebody whose name is typed in other letters is the same person"
+    );
     for (method, path, _) in table.rows() {
         let path = format!("{}{path}", table.base);
         let request = described.same(method, &path).map(|one| format!("{method} {}", one.path));

@@ -12,8 +12,8 @@ use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 use super::bench::{case, context, deadline};
 use crate::contract::run::configured;
 
-/// A system with so many roles, groups and flags: what it answers on a path. `None`: a listing of so many things.
-type System = fn(&str, usize) -> Option<Value>;
+/// A system with so many roles, groups and flags: what it answers on a path.
+type System = fn(&str, usize) -> Value;
 
 const USER: &str = "ana@acme.example";
 
@@ -22,58 +22,58 @@ fn things(count: usize) -> Vec<Value> {
     (0..count).map(|number| json!({ "id": format!("t{number}"), "name": format!("t{number}"), "displayName": format!("t{number}") })).collect()
 }
 
-fn okta(path: &str, _: usize) -> Option<Value> {
+fn okta(path: &str, count: usize) -> Value {
     let user = json!({ "id": "u1", "status": "ACTIVE", "profile": { "login": USER, "email": USER } });
     match path {
-        "/api/v1/users" => Some(json!([user])),
-        "/api/v1/users/u1/groups" => Some(json!([{ "type": "BUILT_IN", "profile": { "name": "Everyone" } }])),
-        "/api/v1/users/u1/roles" | "/api/v1/logs" => Some(json!([])),
-        path if path.starts_with("/api/v1/users/") => Some(user),
-        _ => None,
+        "/api/v1/users" => json!([user]),
+        "/api/v1/users/u1/groups" => json!([{ "type": "BUILT_IN", "profile": { "name": "Everyone" } }]),
+        "/api/v1/users/u1/roles" | "/api/v1/logs" => json!([]),
+        path if path.starts_with("/api/v1/users/") => user,
+        _ => things(count).into(),
     }
 }
 
-fn auth0(path: &str, count: usize) -> Option<Value> {
-    let total = |key: &str, items: Vec<Value>| Some(json!({ "total": items.len(), key: items }));
+fn auth0(path: &str, count: usize) -> Value {
+    let total = |key: &str, items: Vec<Value>| json!({ "total": items.len(), key: items });
     match path {
-        "/oauth/token" => Some(json!({ "access_token": "t", "expires_in": 3600, "token_type": "Bearer" })),
-        "/api/v2/users-by-email" => Some(
-            json!([{ "user_id": "u1", "email": USER, "identities": [{ "provider": "auth0", "connection": "db" }] }]),
-        ),
-        "/api/v2/user-blocks/u1" => Some(json!({ "blocked_for": [] })),
-        "/api/v2/organizations/name/acme" => Some(json!({ "id": "o1", "name": "acme" })),
+        "/oauth/token" => json!({ "access_token": "t", "expires_in": 3600, "token_type": "Bearer" }),
+        "/api/v2/users-by-email" => {
+            json!([{ "user_id": "u1", "email": USER, "identities": [{ "provider": "auth0", "connection": "db" }] }])
+        }
+        "/api/v2/user-blocks/u1" => json!({ "blocked_for": [] }),
+        "/api/v2/organizations/name/acme" => json!({ "id": "o1", "name": "acme" }),
         "/api/v2/users/u1/organizations" => {
             total("organizations", vec![json!({ "id": "o1", "name": "acme" })])
         }
         "/api/v2/organizations/o1/members/u1/roles" => {
             total("roles", vec![json!({ "id": "r1", "name": "Agent" })])
         }
-        "/api/v2/organizations/o1/invitations" | "/api/v2/guardian/policies" => Some(json!([])),
+        "/api/v2/organizations/o1/invitations" | "/api/v2/guardian/policies" => json!([]),
         "/api/v2/users/u1/logs" => total("logs", Vec::new()),
         "/api/v2/roles" => total("roles", things(count)),
         path if path.ends_with("/permissions") => {
             total("permissions", vec![json!({ "permission_name": "read" })])
         }
-        _ => None,
+        _ => things(count).into(),
     }
 }
 
-fn entra(path: &str, count: usize) -> Option<Value> {
+fn entra(path: &str, count: usize) -> Value {
     match path {
         "/acme/oauth2/v2.0/token" => {
-            Some(json!({ "access_token": "t", "expires_in": 3600, "token_type": "Bearer" }))
+            json!({ "access_token": "t", "expires_in": 3600, "token_type": "Bearer" })
         }
-        "/users" => Some(
-            json!({ "value": [{ "id": "u1", "userPrincipalName": USER, "mail": USER, "accountEnabled": true }] }),
-        ),
-        "/servicePrincipals" => Some(json!({ "value": [{ "id": "s1", "appRoles": things(count) }] })),
-        path if path.starts_with("/servicePrincipals/") => Some(json!({ "value": things(count) })),
-        _ => Some(json!({ "value": [] })),
+        "/users" => {
+            json!({ "value": [{ "id": "u1", "userPrincipalName": USER, "mail": USER, "accountEnabled": true }] })
+        }
+        "/servicePrincipals" => json!({ "value": [{ "id": "s1", "appRoles": things(count) }] }),
+        path if path.starts_with("/servicePrincipals/") => json!({ "value": things(count) }),
+        _ => json!({ "value": [] }),
     }
 }
 
-fn scim(path: &str, count: usize) -> Option<Value> {
-    let list = |items: Vec<Value>, total: usize| Some(json!({ "totalResults": total, "Resources": items }));
+fn scim(path: &str, count: usize) -> Value {
+    let list = |items: Vec<Value>, total: usize| json!({ "totalResults": total, "Resources": items });
     match path {
         "/acme/v2/Users" => list(vec![json!({ "id": "u1", "userName": USER, "active": true })], 1),
         _ => list(
@@ -83,29 +83,27 @@ fn scim(path: &str, count: usize) -> Option<Value> {
     }
 }
 
-fn unleash(path: &str, count: usize) -> Option<Value> {
+fn unleash(path: &str, count: usize) -> Value {
     match path {
         "/api/admin/playground/advanced" => {
             let flag = |number: usize| {
                 json!({ "name": format!("f{number}"), "environments": { "production": [{ "name": format!("f{number}"), "isEnabled": true,
                 "isEnabledInCurrentEnvironment": true, "strategies": { "result": true, "data": [] } }] } })
             };
-            Some(json!({ "features": (0..count).map(flag).collect::<Vec<_>>() }))
+            json!({ "features": (0..count).map(flag).collect::<Vec<_>>() })
         }
-        "/api/admin/search/features" => Some(
-            json!({ "total": count, "features": [{ "name": "f0", "environments": [{ "name": "production" }] }] }),
-        ),
-        _ => Some(json!({ "events": [], "total": 0 })),
+        "/api/admin/search/features" => {
+            json!({ "total": count, "features": [{ "name": "f0", "environments": [{ "name": "production" }] }] })
+        }
+        _ => json!({ "events": [], "total": 0 }),
     }
 }
 
 /// How many requests the questions of a verdict cost.
 async fn cost(name: &str, system: System, count: usize) -> usize {
     let server = MockServer::start().await;
-    let answer = move |request: &Request| {
-        let body = system(request.url.path(), count).unwrap_or_else(|| things(count).into());
-        ResponseTemplate::new(200).set_body_json(body)
-    };
+    let answer =
+        move |request: &Request| ResponseTemplate::new(200).set_body_json(system(request.url.path(), count));
     Mock::given(any()).respond_with(answer).mount(&server).await;
     let text = shipped::ALL.iter().find(|one| one.name == name).unwrap().file().text;
     let url = server.uri();
