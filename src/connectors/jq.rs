@@ -9,6 +9,7 @@ mod guarded;
 mod inert;
 mod meter;
 mod pattern;
+mod reach;
 mod run;
 mod size;
 mod value;

@@ -260,7 +260,7 @@ impl Loader<'_> {
     }
 
     fn case_key(&self, key: Option<&str>, at: &Range<usize>) {
-        const KEYS: &[&str] = &["user", "tenant", "action", "error", "traits"];
+        const KEYS: &[&str] = &["user", "tenant", "action", "error", "traits", "on"];
         if !key.is_some_and(|key| KEYS.contains(&key)) {
             self.source.report(at, format!("the case has {}", KEYS.join(", ")));
         }

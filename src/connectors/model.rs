@@ -217,6 +217,8 @@ pub(super) struct Request {
     pub(super) body: RequestBody,
     pub(super) answer: ExpectedAnswer,
     pub(super) value: Option<Program>,
+    /// What is wanted of some lines, rows or items of a file.
+    pub(super) keep: Option<Program>,
     pub(super) missing: Vec<u16>,
     pub(super) ok: Vec<u16>,
     pub(super) each: Option<Program>,

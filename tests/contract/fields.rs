@@ -113,7 +113,8 @@ impl<'a> Linted<'a> {
         let each = request.get("each").and_then(toml::Value::as_str);
         let answer = self.answer(name, request);
         let place = format!("request `{name}`");
-        let on_answer = |key: &str| matches!(key, "value" | "failed" | "decode" | "items" | "next" | "total");
+        let on_answer =
+            |key: &str| matches!(key, "value" | "keep" | "failed" | "decode" | "items" | "next" | "total");
         let mut texts = Vec::new();
         strings(&toml::Value::Table(request.clone()), "", &mut texts);
         for (key, text) in texts {

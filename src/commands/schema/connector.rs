@@ -153,6 +153,8 @@ struct RequestSchema {
     read: Option<String>,
     /// What separates the columns of a CSV file.
     separator: Option<String>,
+    /// jq on some lines, rows or items of the file at a time: those that are wanted.
+    keep: Option<String>,
     /// A POST that only asks.
     reads: Option<bool>,
     /// Templates, also the names; a list is the parameter as often as it is long.

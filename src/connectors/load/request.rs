@@ -50,6 +50,7 @@ impl Loader<'_> {
             body: self.body(table, place),
             answer: self.answer(table, on_answer),
             value: table.text("value").map(|text| self.program(text, on_answer)),
+            keep: table.text("keep").map(|text| self.program(text, AllowedNames::default())),
             missing: self.statuses(table, "missing"),
             ok: self.statuses(table, "ok"),
             each: each_text.map(|text| self.program(text, AllowedNames::default())),
@@ -228,6 +229,12 @@ impl Loader<'_> {
                 }
             }
         }
+        if request.keep.is_some() && !matches!(request.target, RequestTarget::File { .. }) {
+            self.source.report(
+                &table.key_at("keep"),
+                "`keep` belongs to `read`: it looks at some things of a file at a time",
+            );
+        }
         if matches!(request.target, RequestTarget::Address(_)) && !request.is_read() && request.auth {
             self.source.report(
                 &table.at,
@@ -271,6 +278,7 @@ impl Request {
             body: RequestBody::Nothing,
             answer: ExpectedAnswer::Json,
             value: None,
+            keep: None,
             missing: Vec::new(),
             ok: Vec::new(),
             each: None,
@@ -300,8 +308,10 @@ impl Request {
             ExpectedAnswer::Bytes { decode } => decode.as_ref(),
             _ => None,
         };
-        let single = [self.each.as_ref(), address, self.headers_from.as_ref(), decode, self.value.as_ref()];
+        let whole = [self.value.as_ref(), self.keep.as_ref()];
+        let single =
+            [self.each.as_ref(), address, self.headers_from.as_ref(), decode].into_iter().chain(whole);
         let page = self.page.iter().flat_map(Paging::programs);
-        single.into_iter().flatten().chain(self.body.programs()).chain(page).collect()
+        single.flatten().chain(self.body.programs()).chain(page).collect()
     }
 }

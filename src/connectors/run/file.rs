@@ -1,6 +1,9 @@
 //! `read`: a local export in place of a server. JSON, NDJSON and CSV, by the file's ending.
 
-use std::path::PathBuf;
+mod stream;
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 use jaq_json::Val;
@@ -12,13 +15,16 @@ use super::fault::Fault;
 use super::scope::Scope;
 use super::value::Basis;
 use crate::connectors::jq;
-use crate::connectors::model::RequestTarget;
+use crate::connectors::model::{Program, Request, RequestTarget};
 use crate::connectors::template::{TemplatePart, TextTemplate};
 use crate::environment::file;
 use crate::facts::{GapReason, Origin};
 
-/// Bytes that an export may have.
+/// Bytes that an export may have that is read as a whole.
 const LARGEST: u64 = 64_000_000;
+
+/// Bytes of what `keep` wants of a file, written as JSON: it is about one person, or a catalogue.
+const MOST_KEPT: usize = 16_000_000;
 
 impl Run<'_> {
     /// A file's content, through `value`.
@@ -34,7 +40,13 @@ impl Run<'_> {
         };
         let content = if let Some(recorded) = self.context.recorded {
             let reply = self.replay(recorded, index)?;
-            serde_json::from_slice(reply.bytes()).map(jq::to_jq).unwrap_or_default()
+            let content = serde_json::from_slice(reply.bytes()).map(jq::to_jq).unwrap_or_default();
+            match (&request.keep, content) {
+                (Some(keep), Val::Arr(items)) => {
+                    jq::list(self.keeping(request, keep, items.to_vec(), scope)?.to_vec())
+                }
+                (_, content) => content,
+            }
         } else {
             let path = self.place(path, scope)?;
             let wrong = |reason, what: &str| Fault::new(reason, format!("{}: {what}", path.display()));
@@ -42,15 +54,55 @@ impl Run<'_> {
                 wrong(GapReason::WrongAddress, &format!("{error}; export it again, or change the setting"))
             };
             let modified = std::fs::metadata(&path).and_then(|about| about.modified());
-            let bytes = file::read(&path, LARGEST).map_err(unreadable)?;
             let date = self.configured.as_of.or_else(|| modified.ok().map(DateTime::<Utc>::from));
             basis.at = basis.at.min(date.unwrap_or(basis.at));
-            let ending =
-                path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
-            parse(&ending, &bytes, *separator).map_err(|what| wrong(GapReason::Malformed, &what))?
+            let ending = ending(&path).map_err(|what| wrong(GapReason::Malformed, &what))?;
+            let separator = separator.unwrap_or(if ending == "tsv" { b'\t' } else { b',' });
+            if let Some(keep) = &request.keep {
+                let file = file::open(&path).map_err(unreadable)?;
+                let mut kept = Kept::default();
+                let mut fault = None;
+                let read = stream::each(file, &ending, separator, &mut |some| {
+                    let wanted = self.keeping(request, keep, some, scope);
+                    let taken = wanted.and_then(|wanted| {
+                        kept.add(&wanted).map_err(|what| wrong(GapReason::Malformed, &what))
+                    });
+                    taken.map_err(|broken| {
+                        fault = Some(broken);
+                        String::new()
+                    })
+                });
+                if let Some(fault) = fault {
+                    return Err(fault);
+                }
+                read.map_err(|what| wrong(GapReason::Malformed, &what))?;
+                jq::list(kept.items)
+            } else {
+                let bytes = file::read(&path, LARGEST).map_err(unreadable)?;
+                parse(&ending, &bytes, separator).map_err(|what| wrong(GapReason::Malformed, &what))?
+            }
         };
         basis.origin = Origin::Export;
         Ok(RequestValue::whole(self.finished(index, content, scope)?))
+    }
+
+    /// What `keep` wants of some things of a file.
+    fn keeping(
+        &self,
+        request: &Request,
+        keep: &Program,
+        some: Vec<Val>,
+        scope: &Scope<'_>,
+    ) -> Result<Rc<Vec<Val>>, Fault> {
+        let place = format!("keep of request {}", request.name);
+        let wanted = self.program(keep, jq::list(some), scope);
+        match wanted.map_err(|failure| self.broken(&place, failure))? {
+            Val::Arr(wanted) => Ok(wanted),
+            _ => Err(Fault::new(
+                GapReason::Malformed,
+                format!("{place} gives no list, as map(select(…)) does"),
+            )),
+        }
     }
 
     /// The path under the profile's folder. A setting may be a path; a value of the case is one name in it.
@@ -75,7 +127,37 @@ impl Run<'_> {
     }
 }
 
-fn parse(ending: &str, bytes: &[u8], separator: Option<u8>) -> Result<Val, String> {
+/// What is kept of a file, within bounds.
+#[derive(Default)]
+struct Kept {
+    items: Vec<Val>,
+    bytes: usize,
+}
+
+impl Kept {
+    fn add(&mut self, wanted: &[Val]) -> Result<(), String> {
+        self.bytes += wanted.iter().map(|item| item.to_string().len()).sum::<usize>();
+        if self.bytes > MOST_KEPT {
+            return Err(format!(
+                "what `keep` wants of it has more than {MOST_KEPT} bytes; keep less, or export a shorter time"
+            ));
+        }
+        self.items.extend_from_slice(wanted);
+        Ok(())
+    }
+}
+
+/// The file's ending, if it is one of those that can be read.
+fn ending(path: &Path) -> Result<String, String> {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
+    if ["json", "ndjson", "jsonl", "csv", "tsv"].contains(&ending.as_str()) {
+        Ok(ending)
+    } else {
+        Err(format!("`.{ending}` is not one of json, ndjson, jsonl, csv, tsv"))
+    }
+}
+
+fn parse(ending: &str, bytes: &[u8], separator: u8) -> Result<Val, String> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = std::str::from_utf8(bytes)
         .map_err(|error| format!("not UTF-8 (byte {}); export it as UTF-8", error.valid_up_to()))?;
@@ -93,8 +175,7 @@ fn parse(ending: &str, bytes: &[u8], separator: Option<u8>) -> Result<Val, Strin
                     .map_err(|error| format!("line {}: not JSON: {error}", number + 1))
             })
             .collect(),
-        "csv" | "tsv" => rows(text, separator.unwrap_or(if ending == "tsv" { b'\t' } else { b',' })),
-        other => Err(format!("`.{other}` is not one of json, ndjson, jsonl, csv, tsv")),
+        _ => rows(text, separator),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use escalate::connectors::{Configured, configure};
-use escalate::facts::{GapReason, Origin};
+use escalate::facts::{Facts, GapReason, Origin};
 use escalate::http::Http;
 use std::collections::BTreeMap;
 
@@ -76,5 +76,73 @@ async fn a_tenant_cannot_leave_the_folder() {
             ask_with(&exports(folder.path()), &case, deadline(Duration::from_secs(5)), &Http::default())
                 .await;
         assert_eq!(reason(&facts.role_catalogue), GapReason::NoContext, "{tenant:?}");
+    }
+}
+
+/// The log of [`EXPORTS`], of which only what is about one person is kept.
+fn keeping(name: &str) -> String {
+    EXPORTS.replace(
+        "read = \"{{folder}}/log.ndjson\"",
+        &format!("read = \"{{{{folder}}}}/{name}\"\nkeep = 'map(select(.who == $case.user))'"),
+    )
+}
+
+async fn kept(name: &str, text: &str) -> Facts {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), name, text);
+    let configured =
+        configure("export", load(&keeping(name)), BTreeMap::new()).unwrap().in_folder(folder.path());
+    ask(&configured, "ada@example.com").await
+}
+
+#[tokio::test]
+async fn a_long_log_is_read_line_by_line_in_every_format() {
+    let others = |line: &str| line.repeat(5_000);
+    let json =
+        |who: &str, what: &str| format!("{{\"at\":\"2026-06-30\",\"who\":\"{who}\",\"what\":\"{what}\"}}");
+    let (bo, ada) = (json("bo@example.com", "x"), json("ada@example.com", "seen"));
+    for (name, text) in [
+        ("log.ndjson", format!("\u{feff}{}{ada}\n\n{bo}\n", others(&format!("{bo}\n")))),
+        ("log.json", format!("\u{feff}[{}{ada},{bo}]\n", others(&format!("{bo},")))),
+        (
+            "log.csv",
+            format!(
+                "at,who,what\n{}2026-06-30,ada@example.com,seen\n",
+                others("2026-06-30,bo@example.com,\"x\ny\"\n")
+            ),
+        ),
+    ] {
+        let facts = kept(name, &text).await;
+        let changes = known(&facts.changes).unwrap();
+        assert_eq!(changes.len(), 1, "{name}");
+        assert!(facts.changes.as_ref().unwrap().complete);
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_long_log_is_said_with_its_line() {
+    let ada = "{\"at\":\"2026-06-30\",\"who\":\"ada@example.com\",\"what\":\"seen\"}\n";
+    for (name, text, wanted) in [
+        ("log.ndjson", format!("{ada}{{\"at\":\n"), "line 2: not JSON"),
+        ("log.json", format!("[{ada}, nonsense]"), "line 2"),
+        ("log.json", "{\"a\":1}".to_owned(), "expected a list"),
+        ("log.json", format!("[{ada}] more"), "trailing"),
+        ("log.ndjson", format!("{ada}\"{}\"\n", "x".repeat(2_000_000)), "more than 1000000 bytes"),
+        ("log.json", format!("[\"{}\"]", "x".repeat(2_000_000)), "more than 1000000 bytes"),
+        (
+            "log.csv",
+            format!("at,who,what\n2026-06-30,bo,\"{}\"\n", "x".repeat(2_000_000)),
+            "more than 1000000 bytes",
+        ),
+        ("log.csv", "at,at\n1,2\n".to_owned(), "two columns are called"),
+        (
+            "log.ndjson",
+            format!("{}\n", ada.trim().replace("seen", &"s".repeat(900_000))).repeat(20),
+            "export a shorter time",
+        ),
+    ] {
+        let facts = kept(name, &text).await;
+        assert!(gap(&facts.changes).detail.contains(wanted), "{name}: {:?}", gap(&facts.changes).detail);
+        assert_eq!(reason(&facts.changes), GapReason::Malformed);
     }
 }

@@ -95,7 +95,11 @@ fn every_mistake_has_its_place() {
             "{{#if case.user}}",
             "x.toml:16:20: `{{#if case.user}}`: only names are possible here, as in {{user.id}}; write anything else as jq in [let]",
         ),
-        ("{{case.user}}", "{{case.name}}", "x.toml:16:20: the case has user, tenant, action, error, traits"),
+        (
+            "{{case.user}}",
+            "{{case.name}}",
+            "x.toml:16:20: the case has user, tenant, action, error, traits, on",
+        ),
         (
             "{{user.id}}",
             "{{usr.id}}",
