@@ -364,7 +364,7 @@ def compare(server, people, show):
     """Asks everything, prints what is not as written, and takes the traces out again."""
     newest = server.sql(
         "SET client_min_messages = warning", "DROP SCHEMA IF EXISTS people CASCADE", "CREATE SCHEMA people",
-        "CREATE TABLE people.seen AS SELECT id, last_access FROM directus_users", "SELECT coalesce(max(id), 0) FROM directus_activity")
+        "CREATE TABLE people.seen AS SELECT id, last_access, status FROM directus_users", "SELECT coalesce(max(id), 0) FROM directus_activity")
     ours = ", ".join(f"'{person.id}'" for person in people)
     made = ", ".join(f"'{name}'" for name in people[0].world.made["collections"])
     traces = f"id > {newest} AND (\"user\" IN ({ours}) OR collection IN ({made}))"
@@ -381,7 +381,7 @@ def compare(server, people, show):
     server.sql(
         f"DELETE FROM directus_revisions WHERE activity IN (SELECT id FROM directus_activity WHERE {traces})",
         f"DELETE FROM directus_activity WHERE {traces}",
-        f"UPDATE directus_users u SET last_access = s.last_access FROM people.seen s WHERE s.id = u.id AND u.id IN ({ours})",
+        f"UPDATE directus_users u SET last_access = s.last_access, status = s.status FROM people.seen s WHERE s.id = u.id AND u.id IN ({ours})",
         "SET client_min_messages = warning", "DROP SCHEMA people CASCADE")
     return differs, count
 
