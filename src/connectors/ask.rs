@@ -89,7 +89,7 @@ impl<'r> Interview<'r> {
             asked.map(async |(question, program)| (*question, self.answer(*question, program).await));
         for (question, result) in join_all(answers).await {
             let mut results = self.results.borrow_mut();
-            if result.is_ok() || !results.get(&question).is_some_and(|before| before.is_ok()) {
+            if result.is_ok() || !results.get(&question).is_some_and(std::result::Result::is_ok) {
                 results.insert(question, result);
             }
         }

@@ -47,7 +47,7 @@ impl Listing {
 
 /// What became of a page after the first.
 enum Later {
-    Page(PageAnswer),
+    Page(Box<PageAnswer>),
     /// The server has no such page, or no more requests may be sent: whether the listing ended is not known.
     Nothing,
 }
@@ -110,7 +110,7 @@ impl Run<'_> {
             }
             seen.push(mark);
             match self.later(index, page, scope, &request).await? {
-                Later::Page(later) => answer = later,
+                Later::Page(later) => answer = *later,
                 Later::Nothing => return Ok(Listing::new(all, false)),
             }
         }
@@ -125,7 +125,7 @@ impl Run<'_> {
         request: &PageRequest,
     ) -> Result<Later, Fault> {
         match self.answer(index, page, scope, request).await {
-            Ok(Some(answer)) => Ok(Later::Page(answer)),
+            Ok(Some(answer)) => Ok(Later::Page(Box::new(answer))),
             Ok(None) => Ok(Later::Nothing),
             Err(fault) if fault.unaffordable || fault.is_beyond_the_end() => Ok(Later::Nothing),
             Err(fault) => Err(fault),
