@@ -23,7 +23,7 @@ enum Grade {
 pub(crate) struct People {
     system: String,
     never: Vec<String>,
-    people: Vec<Value>,
+    all: Vec<Value>,
 }
 
 /// What came out of it.
@@ -47,7 +47,7 @@ impl People {
         Self {
             system: system.to_owned(),
             never: texts(&whole["never"]),
-            people: whole["people"].as_array().unwrap().clone(),
+            all: whole["people"].as_array().unwrap().clone(),
         }
     }
 
@@ -58,7 +58,7 @@ impl People {
         std::thread::scope(|scope| {
             for _ in 0..AT_ONCE {
                 scope.spawn(|| {
-                    while let Some(person) = self.people.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    while let Some(person) = self.all.get(next.fetch_add(1, Ordering::Relaxed)) {
                         let output = run(&person["call"]);
                         let grade = self.grade(&person["truth"], &output);
                         graded.lock().unwrap().push((person["id"].as_str().unwrap(), person, grade));
@@ -189,13 +189,13 @@ impl<'r> Seen<'r> {
             Some(("fail", reason)) => failed(reason),
             Some(("pass", id)) => passed(id),
             Some(("words", words)) => self.words.contains(&words.to_lowercase()),
-            _ => match never.strip_suffix(" first") {
-                Some(first) => self.remedies.first().is_some_and(|one| is(one, first)),
-                None => {
-                    let all = self.checks.iter().filter_map(|check| check["remedies"].as_array()).flatten();
-                    all.chain(self.remedies.iter().copied()).any(|one| is(one, never))
+            _ => {
+                if let Some(first) = never.strip_suffix(" first") {
+                    return self.remedies.first().is_some_and(|one| is(one, first));
                 }
-            },
+                let all = self.checks.iter().filter_map(|check| check["remedies"].as_array()).flatten();
+                all.chain(self.remedies.iter().copied()).any(|one| is(one, never))
+            }
         }
     }
 
