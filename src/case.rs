@@ -37,6 +37,9 @@ pub struct Case {
     pub tenant: Option<String>,
     /// "Can't log in", or "logged in but can't".
     pub symptom: Symptom,
+    /// Whether somebody said so; else it follows from the last attempt and the session, where these are known.
+    #[serde(default = "said", skip_serializing_if = "Clone::clone")]
+    pub symptom_said: bool,
     /// What the person was trying to do, in the reporter's words.
     #[serde(default)]
     pub action: Option<String>,
@@ -77,6 +80,11 @@ pub struct Case {
     pub still_failing: bool,
 }
 
+/// A file of an earlier version says it.
+fn said() -> bool {
+    true
+}
+
 impl Case {
     /// A person's case of which nothing else is known yet.
     #[must_use]
@@ -85,6 +93,7 @@ impl Case {
             user: user.into(),
             tenant: None,
             symptom,
+            symptom_said: true,
             action: None,
             error: None,
             reported_at,

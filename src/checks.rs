@@ -12,10 +12,12 @@ mod accounts;
 pub(crate) mod attempts;
 mod feature;
 mod grounds;
+pub(crate) mod history;
 mod invite;
 mod invites;
 mod logic;
 mod outcome;
+mod owner;
 mod password;
 pub(crate) mod places;
 pub(crate) mod read;
@@ -29,7 +31,7 @@ pub use outcome::{Confidence, Failed, Outcome, Passed, Remedy, Status};
 
 pub use crate::case::RemedyKind;
 pub use run::{CheckFn, CheckResult, OtherResults, run_all};
-pub use words::{ByHand, ClaimValue, Rank, ReplyClaim};
+pub use words::{ByHand, ClaimValue, Rank, Reason, ReplyClaim};
 
 use std::borrow::Cow;
 

@@ -5,21 +5,24 @@ mod exit;
 mod gate;
 mod next;
 mod order;
+mod outside;
 mod suspicion;
+mod symptom;
 mod verdict;
 mod what_if;
 
 pub use exit::Exit;
 pub use gate::{JUST_CHANGED_MINUTES, exit};
-pub use order::order;
+pub use order::{decides, order};
+pub use outside::{ATTEMPT_HOURS, Outside, OutsideKind};
 pub use suspicion::suspect;
 pub use verdict::{blockers, verdict};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::case::{Case, CheckId};
-use crate::checks::{CheckResult, run_all};
+use crate::case::{Case, CheckId, Symptom};
+use crate::checks::{CheckResult, Remedy, RemedyKind, run_all};
 use crate::facts::{Facts, Question};
 
 /// What the admin allows.
@@ -32,31 +35,92 @@ pub struct Options {
 /// Walks the checks and says what they mean together.
 #[must_use]
 pub fn diagnose(case: &Case, facts: &Facts, options: &Options) -> Diagnosis {
-    conclude(case, facts, run_all(case, facts), options)
+    let case = symptom::settled(case, facts);
+    let checks = run_all(&case, facts);
+    let disagreement = symptom::disagreement(&case, facts, &checks);
+    let mut diagnosis = conclude(&case, facts, checks, options);
+    diagnosis.contradictions.extend(disagreement);
+    diagnosis
 }
 
 /// What these results mean together; [`diagnose`] with the checks already run.
 #[must_use]
-pub fn conclude(case: &Case, facts: &Facts, checks: Vec<CheckResult>, options: &Options) -> Diagnosis {
-    let verdict = verdict(&checks);
+pub fn conclude(case: &Case, facts: &Facts, mut checks: Vec<CheckResult>, options: &Options) -> Diagnosis {
+    if case.error.as_deref().is_some_and(suspicion::says_dead_link) {
+        resend_first(&mut checks);
+    }
+    let outside = outside::find(case, facts, &checks);
+    let verdict = verdict(case.symptom, &checks, outside.is_some());
     let blockers = blockers(case.symptom, &checks);
+    let gate = gate::decide(case, verdict, &checks, &blockers, outside.as_ref(), *options);
     Diagnosis {
+        symptom: case.symptom,
         verdict,
         primary: blockers.first().copied(),
         next_blocker: next::after_the_first_fix(case, facts, &checks, &blockers),
         contradictions: contradiction::find(case, facts, &checks),
         suspicion: case.error.as_deref().and_then(suspect),
-        gate: gate::decide(case, facts, verdict, &checks, &blockers, *options),
+        remedies: remedies(verdict, &checks, &blockers, outside.as_ref()),
+        gate,
+        outside,
         blockers,
         checks,
     }
 }
 
+/// What the user quotes settles nothing; but whoever reads "expired" or "already used" is not sent to the same link first.
+fn resend_first(checks: &mut [CheckResult]) {
+    let pending =
+        checks.iter_mut().find(|check| check.id == CheckId::Invite && check.reason == "invite_pending");
+    if let Some(check) = pending {
+        check.remedies.sort_by_key(|remedy| remedy.kind != RemedyKind::ResendInvite);
+    }
+}
+
+/// What the verdict rests on says what to do: the blockers' remedies, primary first; those of the cause beside the six; or the looks
+/// that would settle it.
+fn remedies(
+    verdict: Verdict,
+    checks: &[CheckResult],
+    blockers: &[CheckId],
+    outside: Option<&Outside>,
+) -> Vec<Remedy> {
+    match verdict {
+        Verdict::Blocked => {
+            let of = |id: &CheckId| checks.iter().find(|check| check.id == *id);
+            blockers.iter().filter_map(of).flat_map(|check| check.remedies.clone()).collect()
+        }
+        Verdict::Outside => outside.map(|outside| outside.remedies.clone()).unwrap_or_default(),
+        Verdict::Undetermined => checks.iter().flat_map(looks).collect(),
+        Verdict::ShouldWork => vec![Remedy {
+            vendor: true,
+            ..Remedy::new(RemedyKind::Escalate, "File it with support: every check is in order")
+        }],
+    }
+}
+
+/// The look that would settle an open check.
+fn looks(check: &CheckResult) -> Vec<Remedy> {
+    let Some(none) = &check.unanswered else { return Vec::new() };
+    if !check.remedies.is_empty() {
+        return check.remedies.clone();
+    }
+    let need = none.need();
+    let place = need.place.as_ref().map(|place| format!(": {place}")).unwrap_or_default();
+    vec![Remedy::new(RemedyKind::LookUp, format!("Find out {}{place}", need.what))]
+}
+
 /// What the checks mean together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnosis {
-    /// Blocked, should work, or undetermined.
+    /// Which of the two reports it is: as it was said, or as the facts show it.
+    pub symptom: Symptom,
+    /// Blocked, outside, should work, or undetermined.
     pub verdict: Verdict,
+    /// The cause beside the six, also when something is blocked.
+    pub outside: Option<Outside>,
+    /// What to do, best first: what the verdict rests on.
+    pub remedies: Vec<Remedy>,
     /// The first fail in the symptom's order.
     pub primary: Option<CheckId>,
     /// Every fail, in the symptom's order; the first is the primary cause.
@@ -79,6 +143,8 @@ pub struct Diagnosis {
 pub enum Verdict {
     /// A check failed, whatever is unknown beside it.
     Blocked,
+    /// No check failed, and a cause beside the six is in evidence.
+    Outside,
     /// Every check that applies passes.
     ShouldWork,
     /// No check failed and one is unknown or contradicted. A reader takes a verdict of a newer version for this one.
@@ -142,6 +208,8 @@ pub enum GateReason {
     AdminCanFix,
     /// Not escalated: a check could not be answered.
     Unanswered,
-    /// Not escalated: something changed minutes ago; sign out and in first.
+    /// Not escalated: something changed minutes ago; sign out and in first. Written by earlier versions: it is [`Self::Outside`] now.
     JustChanged,
+    /// Not escalated: a cause beside the six that somebody at the customer can do something about.
+    Outside,
 }

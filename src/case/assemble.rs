@@ -112,6 +112,7 @@ pub fn assemble(
         user: checked_name(given.names.user, user)?,
         tenant: tenant.map(|tenant| checked_name(given.names.tenant, tenant)).transpose()?,
         symptom: symptom(given, action.as_deref(), replayed),
+        symptom_said: given.symptom.is_some() || replayed.is_some_and(|case| case.symptom_said),
         action,
         error,
         reported_at: recorded.map_or(now, |case| case.reported_at),

@@ -10,6 +10,8 @@ pub struct Catalogue {
     pub actions: Vec<Action>,
     /// Features, in the order of the file.
     pub features: Vec<Feature>,
+    /// Permission ids, or words of them, that nobody is to gain on the side.
+    pub sensitive: Vec<String>,
 }
 
 /// Something that people do.
@@ -53,6 +55,7 @@ impl Catalogue {
                 || FeatureNeed { name: key.clone(), flag: Some(key.clone()), ..FeatureNeed::default() };
             add(&mut needs.features, self.feature(key).map_or_else(unknown, |feature| feature.need.clone()));
         }
+        needs.sensitive.clone_from(&self.sensitive);
         needs.known |= !permissions.is_empty() || !features.is_empty();
         needs
     }
@@ -67,7 +70,7 @@ impl Catalogue {
                 any_of: action.any_of.clone(),
                 features: features.map(|feature| feature.need.clone()).collect(),
                 action: Some(action.name.clone()),
-                near: Vec::new(),
+                ..Needs::default()
             };
         }
         if let Some(feature) = self.features.iter().find(|feature| fold(&feature.need.name) == folded) {

@@ -23,6 +23,9 @@ pub struct Needs {
     /// The action's name in the catalogue, when it was found there.
     #[serde(default)]
     pub action: Option<String>,
+    /// Permission ids, or words of them, that the profile calls sensitive: nobody is to gain them on the side.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sensitive: Vec<String>,
     /// Names in the catalogue that are near to what was asked, nearest first, when none was equal.
     #[serde(default)]
     pub near: Vec<String>,

@@ -1,32 +1,46 @@
 //! 1. Is the account there and active, not deactivated or locked?
 
+mod absent;
+mod claims;
+pub(super) mod remedy;
+
 use crate::case::{Case, CheckId};
 use crate::facts::{
-    Account, AccountState, Change, ChangeKind, Facts, Lock, MembershipState, NoAnswer, Observed, Question,
+    Account, AccountState, AttemptOutcome, ChangeKind, Facts, Lock, MembershipState, NoAnswer, Observed,
+    Question, Seats,
 };
 
 use super::accounts::{self, Accounts, describe};
 use super::grounds::Grounds;
-use super::invites::{self, InviteStatus};
-use super::places;
-use super::read::{claim, conflict, incomplete, known, settled};
-use super::{ByHand, Check, CheckFn, Outcome, Rank, Remedy, RemedyKind, ReplyClaim};
+use super::history::{self, Against};
+use super::read::{claim, conflict, settled};
+use super::{
+    ByHand, Check, CheckFn, Outcome, Rank, Reason, Remedy, RemedyKind, ReplyClaim, attempts, places,
+};
 use crate::text::moment::moment;
+use remedy::REACTIVATE;
 
 /// The check.
 pub(super) const CHECK: Check = Check {
     id: CheckId::Account,
     question: "Is the account active?",
     explain: "\
-Looks at the user list (active and inactive), at locks, and, when there is no account, at invites and at other tenants.
+Looks at the user list (active and inactive), at locks, at seats, at what the log says of the account, and, when there is no \
+account, at invites and at other tenants.
 
   pass            the account is active, or invited (then check 2 decides)
-  inactive        it was deactivated. Reactivate it from the profile: Settings → Users → Inactive Users
+  inactive        it was deactivated. Reactivate it from the profile: Settings → Users → Inactive Users; where another system \
+keeps it, there
   locked          too many failed sign-ins. Unlock it, or wait until the lock ends; a lock whose end has passed is none
+  expired         its end date has passed: extend it
+  deleted         restore it before you invite again: the deleted record may still own the address
+  awaiting_approval   somebody has to approve it
+  no_seat         no seat is left, or none is assigned: free or assign one first, then reactivate or invite
+  address_changed it goes by another address now: use that one, or change the address on the account that is there
   absent          in no tenant and in no invite, by complete listings. Check the spelling, then invite again
   not applicable  no account here, but an invite (check 2), or an account in another tenant only (check 4)
   unknown         a listing could not be read, or not to its end: not seeing a person in half a list proves nothing
-  contradicted    two accounts or two sources say different things
+  contradicted    two accounts or two sources say different things, or somebody was refused and nothing says that this is over
 
 Most \"can't log in\" reports trace back to a deactivated account.",
     ask: "Open Settings → Users. Look in both the Active Users and Inactive Users tabs. Is the account in Active Users?",
@@ -46,6 +60,26 @@ Most \"can't log in\" reports trace back to a deactivated account.",
         pass: "active",
         fail: "not among the active users",
         remedy: (RemedyKind::Reactivate, REACTIVATE),
+        reasons: &[
+            Reason::new(INACTIVE, "it was deactivated", RemedyKind::Reactivate, REACTIVATE),
+            Reason::new("locked", "it is locked", RemedyKind::Unlock, remedy::UNLOCK),
+            Reason::new("absent", "it does not exist", RemedyKind::Reinvite, remedy::INVITE_FRESH),
+            Reason::new("deleted", "it was deleted", RemedyKind::Restore, remedy::RESTORE),
+            Reason::new("expired", "its end date has passed", RemedyKind::Extend, remedy::EXTEND),
+            Reason::new(
+                "awaiting_approval",
+                "it waits for approval",
+                RemedyKind::Approve,
+                remedy::APPROVE,
+            ),
+            Reason::new("no_seat", "no seat is left for it", RemedyKind::FreeSeat, remedy::FREE_SEAT),
+            Reason::new(
+                "address_changed",
+                "it goes by another address",
+                RemedyKind::ChangeAddress,
+                remedy::CHANGE_ADDRESS,
+            ),
+        ],
     },
     claim: Some(ReplyClaim { holds: is_active, ..ReplyClaim::PASS }),
     rank: Rank { sign_in: 10, access: 20 },
@@ -53,7 +87,6 @@ Most \"can't log in\" reports trace back to a deactivated account.",
 };
 
 const INACTIVE: &str = "inactive";
-const REACTIVATE: &str = "Settings → Users → Inactive Users → open their profile → Reactivate";
 
 /// Active, and not only invited.
 fn is_active(_: &Case, facts: &Facts) -> bool {
@@ -65,7 +98,7 @@ fn is_active(_: &Case, facts: &Facts) -> bool {
 
 fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     let state = state(case, facts);
-    let lock = lock(facts);
+    let lock = lock(case, facts);
     if let (Ok(Outcome::NotApplicable(why)), Ok(Some((_, seen)))) = (&state, &lock) {
         let claims =
             vec![claim("the user list", why.clone()), claim(&seen.connector, "the account is locked")];
@@ -79,8 +112,10 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
             Ok(locked(facts, lock, seen, fail.remedies))
         }
         (Ok(Outcome::Fail(fail)), _) => Ok(Outcome::Fail(fail)),
+        // A lock is a cause whatever else is doubtful.
         (_, Ok(Some((lock, seen)))) => Ok(locked(facts, lock, seen, Vec::new())),
         (Ok(Outcome::NotApplicable(why)), _) => Ok(Outcome::NotApplicable(why)),
+        (Err(none @ NoAnswer::Conflict(_)), _) => Err(none),
         (state, lock) => {
             let outcome = state?;
             lock?;
@@ -92,11 +127,27 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
 /// A lock that has not ended, and where it was seen.
 type InForce<'a> = (&'a Lock, &'a Observed<Option<Lock>>);
 
-/// The lock in force, if there is one.
-fn lock(facts: &Facts) -> Result<Option<InForce<'_>>, NoAnswer> {
+/// The lock in force, if there is one; a listing that is older than a logged unlocking is stale.
+fn lock<'a>(case: &Case, facts: &'a Facts) -> Result<Option<InForce<'a>>, NoAnswer> {
     let seen = settled(Question::Lock, &facts.lock)?;
     let in_force = |lock: &&Lock| lock.until.is_none_or(|end| end > facts.taken_at);
-    Ok(seen.value.as_ref().filter(in_force).map(|lock| (lock, seen)))
+    let lock = seen.value.as_ref().filter(in_force).map(|lock| (lock, seen));
+    let Some(change) = history::newest(case, facts, &[ChangeKind::Locked, ChangeKind::Unlocked]) else {
+        return Ok(lock);
+    };
+    match (lock, change.what, Against::of(change, seen)) {
+        (Some(_), ChangeKind::Unlocked, Against::Newer(_)) => Ok(None),
+        (Some((lock, _)), ChangeKind::Unlocked, Against::Older(_))
+            if lock.since.is_none_or(|at| at <= change.at) =>
+        {
+            let claims = vec![
+                claim(&seen.connector, "locked"),
+                claim("the log", format!("unlocked {}", moment(change.at))),
+            ];
+            Err(conflict(Question::Lock, "locked by the listing, unlocked by the log", claims))
+        }
+        _ => Ok(lock),
+    }
 }
 
 /// `then`: what has to be done beside unlocking.
@@ -105,11 +156,7 @@ fn locked(facts: &Facts, lock: &Lock, seen: &Observed<Option<Lock>>, then: Vec<R
     let end = lock
         .until
         .map_or_else(|| "; it does not end by itself".to_owned(), |end| format!(" until {}", moment(end)));
-    let mut remedies = vec![Remedy::new(
-        RemedyKind::Unlock,
-        "Settings → Users → open their profile → Unlock. Then have them sign in with the right password, or use Forgot \
-         password first",
-    )];
+    let mut remedies = vec![Remedy::new(RemedyKind::Unlock, remedy::UNLOCK)];
     if let Some(end) = lock.until {
         remedies.push(Remedy {
             until: Some(end),
@@ -128,7 +175,7 @@ fn state(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     let accounts = accounts::read(case, facts)?;
     let outcome = accounts.agree(|account| match account {
         Some(account) => found(case, facts, &accounts, account),
-        None => absent(case, facts, &accounts),
+        None => absent::judge(case, facts, &accounts),
     })?;
     Ok(outcome.remark(&accounts.remarks()))
 }
@@ -140,127 +187,84 @@ fn found(
     account: &Account,
 ) -> Result<Outcome, NoAnswer> {
     let evidence = Grounds::new(facts.taken_at).with(Question::Account, accounts.seen);
-    let since = account.since.map(|at| format!(" since {}", moment(at))).unwrap_or_default();
-    match account.state {
-        AccountState::Active => {
-            if let Ok(tenants) = &facts.tenants
-                && let Some(here) = places::read(case, tenants.value.as_deref().unwrap_or_default()).here
-                && here.state == MembershipState::Inactive
-            {
-                let claims = vec![
-                    claim(&accounts.seen.connector, describe(account)),
-                    claim(&tenants.connector, here.phrase()),
-                ];
-                let detail = "active by one listing and inactive by another: confirm the status, and reactivate if inactive";
-                return Err(conflict(Question::Account, detail, claims));
-            }
-            let last = account.last_sign_in.map(|at| format!("; last signed in {}", moment(at)));
-            Ok(evidence.pass(format!("active{since}{}", last.unwrap_or_default())))
-        }
-        AccountState::Invited => {
-            Ok(evidence.pass("listed as invited: the invite was not accepted (check 2)"))
-        }
-        AccountState::Deleted | AccountState::AwaitingApproval | AccountState::Inactive => {
-            let change = deactivation(facts);
-            let since = match change {
-                Some((change, _)) if account.since.is_none() => format!(" since {}", moment(change.at)),
-                _ => since,
-            };
-            let by = account.by.as_ref().or_else(|| change.and_then(|(change, _)| change.by.as_ref()));
-            let by = by.map(|who| format!(", by {who}")).unwrap_or_default();
-            let why = account.reason.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
-            let evidence = match change {
-                Some((_, seen)) => evidence.with(Question::Changes, seen),
-                None => evidence,
-            };
-            Ok(evidence.fail(
-                INACTIVE,
-                format!("deactivated{since}{by}{why}"),
-                vec![Remedy::new(RemedyKind::Reactivate, REACTIVATE)],
-            ))
-        }
-    }
-}
-
-/// The last time that the account was switched off, where changes are recorded: the account itself seldom says by whom.
-fn deactivation(facts: &Facts) -> Option<(&Change, &Observed<Option<Vec<Change>>>)> {
-    let seen = facts.changes.as_ref().ok()?;
-    let all = seen.value.as_deref().unwrap_or_default();
-    let off = all.iter().filter(|change| change.what == ChangeKind::Deactivated);
-    Some((off.max_by_key(|change| change.at)?, seen))
-}
-
-/// No account here, by a complete listing: an invite or another tenant may explain it.
-fn absent(case: &Case, facts: &Facts, accounts: &Accounts<'_>) -> Result<Outcome, NoAnswer> {
-    belongings(facts, accounts)?;
-    let tenants = known(&facts.tenants);
-    let invite = invites::read(case, facts);
-    if let Ok(seen) = &tenants {
-        let places = places::read(case, seen.value.as_deref().unwrap_or_default());
-        match places.here.map(|here| here.state) {
-            Some(MembershipState::Invited) => {
-                return Ok(Outcome::NotApplicable("no account yet: invited, not accepted (check 2)".into()));
-            }
-            Some(_) => {
-                let claims = vec![
-                    claim(&accounts.seen.connector, "no such account"),
-                    claim(&seen.connector, "a member of the tenant"),
-                ];
-                let detail = "no account by one listing, a member by another";
-                return Err(conflict(Question::Account, detail, claims));
-            }
-            None => {}
-        }
-        if !matches!(invite, Ok((InviteStatus::Pending(_) | InviteStatus::Expired(_), _)))
-            && !places.elsewhere.is_empty()
-        {
-            return Ok(Outcome::NotApplicable(format!(
-                "no account in this tenant, only in {} (check 4)",
-                places.names()
-            )));
-        }
-    }
-    if let Ok((InviteStatus::Pending(_) | InviteStatus::Expired(_), _)) = invite {
-        return Ok(Outcome::NotApplicable("no account yet: the invite was not accepted (check 2)".into()));
-    }
-    let tenants = tenants?;
-    if !tenants.complete {
-        return Err(incomplete(Question::Tenants, &tenants.connector));
-    }
-    let (_, invite) = invite?;
-    Ok(Grounds::new(facts.taken_at)
-        .with(Question::Account, accounts.seen)
-        .with(Question::Invite, invite)
-        .with(Question::Tenants, tenants)
-        .fail(
-            "absent",
-            "the account does not exist: not active, not inactive, not invited, in no tenant",
-            vec![
-                Remedy::new(
-                    RemedyKind::Reinvite,
-                    "Check the spelling of the address first. Then Settings → Users → Invite: cancel any pending invite and \
-                     invite them fresh",
-                ),
-            ],
-        ))
-}
-
-/// Nobody who does not exist has roles or a password: where the source that lists no account lists these, one listing is wrong.
-fn belongings(facts: &Facts, accounts: &Accounts<'_>) -> Result<(), NoAnswer> {
-    let source = &accounts.seen.connector;
-    let roles = known(&facts.roles).ok().filter(|seen| seen.connector == *source);
-    let roles = roles.and_then(|seen| seen.value.as_deref()).unwrap_or_default();
-    let password =
-        known(&facts.password).ok().filter(|seen| seen.connector == *source && seen.value.is_some());
-    let says = match (roles.first(), password) {
-        (Some(role), _) => format!("the role {}", role.name),
-        (None, Some(_)) => "something to sign in with".to_owned(),
-        (None, None) => return Ok(()),
+    let (state, evidence) = claims::settled_state(case, facts, accounts, account, evidence)?;
+    let gone = |reason, remedies: Vec<Remedy>| {
+        Ok(evidence.clone().fail(reason, claims::summary(case, facts, account, state), remedies))
     };
-    let claims = vec![claim(source, "no such account"), claim(source, says)];
-    Err(conflict(
-        Question::Account,
-        "no account by one listing, and something of that account by another",
-        claims,
-    ))
+    match state {
+        AccountState::Deleted => return gone("deleted", remedy::restore(account)),
+        AccountState::AwaitingApproval => return gone("awaiting_approval", vec![remedy::approve()]),
+        AccountState::Inactive => {
+            let full = seats(facts).is_some_and(|(seats, _)| seats.full());
+            let remedies = remedy::reactivate(account, facts, full);
+            return if full {
+                let evidence = match seats(facts) {
+                    Some((_, seen)) => evidence.with(Question::Seats, seen),
+                    None => evidence,
+                };
+                let summary = claims::summary(case, facts, account, state);
+                Ok(evidence.fail("no_seat", format!("{summary}, and no seat is left"), remedies))
+            } else {
+                gone(INACTIVE, remedies)
+            };
+        }
+        AccountState::Active | AccountState::Invited => {}
+    }
+    if accounts.by_former {
+        let now = account.email.as_ref().or(account.username.as_ref()).or(account.id.as_ref());
+        return Ok(evidence.fail(
+            "address_changed",
+            format!("{} is a former address of {}", case.user, describe(account)),
+            vec![remedy::use_address(now.map(String::as_str))],
+        ));
+    }
+    if let Some(end) = account.valid_until.filter(|end| *end <= facts.taken_at) {
+        return Ok(evidence.fail(
+            "expired",
+            format!("the account ended {}", moment(end)),
+            vec![remedy::extend(account)],
+        ));
+    }
+    if account.seat == Some(false) {
+        let full = seats(facts).is_some_and(|(seats, _)| seats.full());
+        return Ok(evidence.fail(
+            "no_seat",
+            "the account needs a seat and has none",
+            remedy::seat(account, full),
+        ));
+    }
+    if let Some(outcome) = claims::refused(case, facts, accounts, account, &evidence)? {
+        return Ok(outcome);
+    }
+    if state == AccountState::Invited {
+        return Ok(evidence.pass("listed as invited: the invite was not accepted (check 2)"));
+    }
+    if let Ok(tenants) = &facts.tenants
+        && let Some(here) = places::read(case, tenants.value.as_deref().unwrap_or_default()).here
+        && here.state == MembershipState::Inactive
+    {
+        let claims = vec![
+            claim(&accounts.seen.connector, describe(account)),
+            claim(&tenants.connector, here.phrase()),
+        ];
+        let detail =
+            "active by one listing and inactive by another: confirm the status, and reactivate if inactive";
+        return Err(conflict(Question::Account, detail, claims));
+    }
+    Ok(evidence.pass(claims::summary(case, facts, account, state)))
+}
+
+/// The seats of the tenant, where they are known.
+fn seats(facts: &Facts) -> Option<(Seats, &Observed<Option<Seats>>)> {
+    let seen = facts.seats.as_ref().ok()?;
+    Some((seen.value?, seen))
+}
+
+/// Whether the last attempt here was refused with one of these outcomes, and nobody got in since.
+fn refusal_of<'a>(
+    case: &Case,
+    facts: &'a Facts,
+    outcomes: &[AttemptOutcome],
+) -> Option<&'a crate::facts::Attempt> {
+    attempts::refusal(case, facts).filter(|attempt| outcomes.contains(&attempt.outcome))
 }

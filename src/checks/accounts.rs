@@ -6,8 +6,10 @@ use crate::facts::{
     Account, AccountState, Conflict, Facts, Gap, GapReason, NoAnswer, Observed, Question, agreed,
 };
 
+use super::places;
 use super::read::{claim, incomplete, known};
 use super::{Outcome, Status};
+use crate::text::moment::moment;
 
 /// The accounts that are the person's.
 pub(super) struct Accounts<'a> {
@@ -17,6 +19,10 @@ pub(super) struct Accounts<'a> {
     pub(super) own: Vec<&'a Account>,
     /// How many accounts of other people were returned with them.
     pub(super) others: usize,
+    /// They are found by a name that is not valid any more, and by no other.
+    pub(super) by_former: bool,
+    /// The name that was asked for.
+    user: String,
 }
 
 /// Compares what was returned with what was asked for.
@@ -27,6 +33,12 @@ pub(super) fn read<'a>(case: &Case, facts: &'a Facts) -> Result<Accounts<'a>, No
     let seen = known(&facts.account)?;
     let all = seen.value.as_deref().unwrap_or_default();
     let mut own: Vec<&Account> = all.iter().filter(|account| is_person(account, &case.user)).collect();
+    // An address that somebody else has now is not theirs any more.
+    let mut by_former = own.is_empty();
+    if by_former {
+        own = all.iter().filter(|account| named(&account.former, &case.user)).collect();
+        by_former = !own.is_empty();
+    }
     own.sort_by_key(|account| (&account.id, &account.email, &account.username, account.state as u8));
     if own.is_empty() {
         if all.iter().any(|account| identities(account).next().is_none()) {
@@ -42,7 +54,7 @@ pub(super) fn read<'a>(case: &Case, facts: &'a Facts) -> Result<Accounts<'a>, No
         }
     }
     let others = all.len() - own.len();
-    Ok(Accounts { seen, own, others })
+    Ok(Accounts { seen, own, others, by_former, user: case.user.clone() })
 }
 
 /// The names that an account goes by.
@@ -51,8 +63,11 @@ fn identities(account: &Account) -> impl Iterator<Item = &str> {
 }
 
 fn is_person(account: &Account, user: &str) -> bool {
-    let user = user.trim().to_lowercase();
-    identities(account).any(|name| name.trim().to_lowercase() == user)
+    named(identities(account), user) || named(&account.aliases, user)
+}
+
+fn named<S: AsRef<str>>(names: impl IntoIterator<Item = S>, user: &str) -> bool {
+    names.into_iter().any(|name| places::same(name.as_ref(), user))
 }
 
 impl Accounts<'_> {
@@ -69,16 +84,34 @@ impl Accounts<'_> {
         format!("{twice}; {connector} also returned {} other account(s): it ignores filters", self.others)
     }
 
+    /// Judges every account, for the check of the account itself. Several that are all in order are a contradiction too: which of
+    /// them holds the work decides everything else.
+    ///
+    /// # Errors
+    /// As [`Accounts::agree_on`]; two accounts that are in order.
+    pub(super) fn agree(
+        &self,
+        judge: impl Fn(Option<&Account>) -> Result<Outcome, NoAnswer>,
+    ) -> Result<Outcome, NoAnswer> {
+        if self.own.is_empty() {
+            return judge(None);
+        }
+        match self.agree_on(|account| judge(Some(account)))? {
+            Outcome::Pass(_) if self.own.len() > 1 => Err(self.twins()),
+            verdict => Ok(verdict),
+        }
+    }
+
     /// Judges every account. When all have the same status, that is the verdict; otherwise the accounts contradict
     /// each other, and none is chosen.
     ///
     /// # Errors
     /// A gap of one of the verdicts, or the conflict.
-    pub(super) fn agree(
+    pub(super) fn agree_on(
         &self,
-        judge: impl Fn(Option<&Account>) -> Result<Outcome, NoAnswer>,
+        judge: impl Fn(&Account) -> Result<Outcome, NoAnswer>,
     ) -> Result<Outcome, NoAnswer> {
-        let judged = self.own.iter().map(|account| judge(Some(account)));
+        let judged = self.own.iter().map(|account| judge(account));
         let verdict = agreed(judged, Outcome::status, || {
             let claims = self.own.iter().map(|account| claim(&self.seen.connector, describe(account)));
             Conflict::new(
@@ -87,7 +120,37 @@ impl Accounts<'_> {
                 claims.collect(),
             )
         })?;
-        verdict.map_or_else(|| judge(None), Ok)
+        verdict.ok_or_else(|| incomplete(Question::Account, &self.seen.connector))
+    }
+
+    /// Two accounts that both are in order: which of them holds the work, and is signed in to, decides everything else.
+    fn twins(&self) -> NoAnswer {
+        let exact = |account: &&&Account| identities(account).any(|name| name == self.user.trim());
+        let mut claims: Vec<_> =
+            self.own.iter().map(|account| claim(&self.seen.connector, self.telling(account))).collect();
+        claims.dedup();
+        let typed = self.own.iter().find(exact).and_then(|account| account.id.as_deref());
+        let typed =
+            typed.map(|id| format!("; {id} has the very spelling that was given")).unwrap_or_default();
+        let mut conflict = Conflict::new(
+            Question::Account,
+            format!("{} accounts answer to this user, and each is in order{typed}", self.own.len()),
+            claims,
+        );
+        conflict.need.what = "which of the accounts holds the work, and which one they sign in to".into();
+        conflict.need.place = Some(
+            "open both profiles: compare the last sign-in and the work in them, then close the other one"
+                .into(),
+        );
+        conflict.into()
+    }
+
+    /// One of several accounts, so that they can be told apart.
+    fn telling(&self, account: &Account) -> String {
+        let id = account.id.as_ref().map(|id| format!("{id}: ")).unwrap_or_default();
+        let last =
+            account.last_sign_in.map(|at| format!(", last signed in {}", moment(at))).unwrap_or_default();
+        format!("{id}{}{last}", describe(account))
     }
 }
 
@@ -105,6 +168,7 @@ impl Outcome {
             Self::Pass(_) => Status::Pass,
             Self::Fail(_) => Status::Fail,
             Self::NotApplicable(_) => Status::NotApplicable,
+            Self::Contradicted(..) => Status::Contradicted,
         }
     }
 
@@ -114,6 +178,7 @@ impl Outcome {
             Self::Pass(pass) => pass.summary.push_str(text),
             Self::Fail(fail) => fail.summary.push_str(text),
             Self::NotApplicable(why) => why.push_str(text),
+            Self::Contradicted(..) => {}
         }
         self
     }

@@ -1,5 +1,7 @@
 //! Past attempts to sign in, as the checks read them.
 
+use chrono::{DateTime, Utc};
+
 use crate::case::Case;
 use crate::facts::{Attempt, AttemptOutcome, Facts, NoAnswer, Question, SignIn};
 
@@ -12,13 +14,21 @@ use super::read::{incomplete, settled};
 /// The gap of the question; no attempt in a log that was not read to its end.
 pub(crate) fn last_here<'a>(case: &Case, facts: &'a Facts) -> Result<Option<&'a Attempt>, NoAnswer> {
     let seen = settled(Question::SignIn, &facts.sign_in)?;
-    let all = seen.value.as_ref().map_or(&[][..], |sign_in| &sign_in.attempts);
-    let here = all.iter().filter(|attempt| places::about(case, attempt.tenant.as_deref()));
-    let last = newest(here);
+    let last = newest(here(case, facts));
     if last.is_none() && !seen.complete {
         return Err(incomplete(Question::SignIn, &seen.connector));
     }
     Ok(last)
+}
+
+fn here<'a>(case: &Case, facts: &'a Facts) -> impl Iterator<Item = &'a Attempt> {
+    let all = sign_in(facts).map_or(&[][..], |sign_in| &sign_in.attempts);
+    all.iter().filter(|attempt| places::about(case, attempt.tenant.as_deref()))
+}
+
+/// The record of signing in, if one is known.
+pub(crate) fn sign_in(facts: &Facts) -> Option<&SignIn> {
+    facts.sign_in.as_ref().ok().and_then(|seen| seen.value.as_ref())
 }
 
 /// The last attempt in any tenant.
@@ -31,6 +41,39 @@ fn newest<'a>(attempts: impl Iterator<Item = &'a Attempt>) -> Option<&'a Attempt
     attempts.max_by_key(|attempt| (attempt.at, attempt.outcome as u8, &attempt.code, &attempt.tenant))
 }
 
+/// When they last got in here: by the log, by the account, or by the session that they have.
+pub(crate) fn last_success(case: &Case, facts: &Facts) -> Option<DateTime<Utc>> {
+    let logged =
+        here(case, facts).filter(|attempt| attempt.outcome == AttemptOutcome::Success).map(|one| one.at);
+    let accounts = super::accounts_of(case, facts);
+    let listed = accounts.iter().filter_map(|account| account.last_sign_in);
+    logged.chain(listed).chain(session_here(case, facts).and_then(|session| session.session_since)).max()
+}
+
+/// The session, if it is in the tenant asked for.
+pub(crate) fn session_here<'a>(case: &Case, facts: &'a Facts) -> Option<&'a SignIn> {
+    sign_in(facts).filter(|sign_in| {
+        let known = sign_in.session_tenant.is_some()
+            || sign_in.session_since.is_some()
+            || sign_in.session_account.is_some()
+            || sign_in.session_grants.is_some();
+        known && places::about(case, sign_in.session_tenant.as_deref())
+    })
+}
+
+/// The last attempt here, if it was refused and nobody got in since.
+pub(crate) fn refusal<'a>(case: &Case, facts: &'a Facts) -> Option<&'a Attempt> {
+    let last = newest(here(case, facts)).filter(|last| last.outcome != AttemptOutcome::Success)?;
+    last_success(case, facts).is_none_or(|success| success <= last.at).then_some(last)
+}
+
+/// Whether they are in: a session, or a last attempt that succeeded.
+pub(crate) fn is_in(case: &Case, facts: &Facts) -> bool {
+    let succeeded = |last: &Attempt| last.outcome == AttemptOutcome::Success;
+    refusal(case, facts).is_none()
+        && (session_here(case, facts).is_some() || newest(here(case, facts)).is_some_and(succeeded))
+}
+
 /// What ended an attempt although it is none of the six checks; `None` for everything that is one of them.
 pub(crate) fn outside(outcome: AttemptOutcome) -> Option<&'static str> {
     match outcome {
@@ -39,6 +82,8 @@ pub(crate) fn outside(outcome: AttemptOutcome) -> Option<&'static str> {
         AttemptOutcome::Network => Some("the network or the address they came from"),
         AttemptOutcome::Throttled => Some("too many attempts"),
         AttemptOutcome::Service => Some("the service or its configuration"),
+        AttemptOutcome::Policy => Some("a policy"),
+        AttemptOutcome::Domain => Some("the domain of the address"),
         _ => None,
     }
 }

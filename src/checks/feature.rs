@@ -6,7 +6,7 @@ use crate::facts::{Facts, Flag, Gap, GapReason, NoAnswer, Question};
 use super::grounds::Grounds;
 use super::read::{claim, conflict, incomplete, known, near_ids};
 use super::{
-    ByHand, Check, CheckFn, ClaimValue, Outcome, Rank, Remedy, RemedyKind, ReplyClaim, logic, places,
+    ByHand, Check, CheckFn, ClaimValue, Outcome, Rank, Reason, Remedy, RemedyKind, ReplyClaim, logic, places,
 };
 
 /// The check.
@@ -21,7 +21,7 @@ subscription tier. Gated features don't appear regardless of role permissions.
   tier_excludes   the subscription does not include it: sales or support
   flag_off        the tenant's flag is off: turn it on, or ask the vendor when the admin cannot set it
   beta_off        beta access is off for this person: turn the toggle on
-  not applicable  the user cannot sign in, or the action needs no feature
+  not applicable  the action needs no feature, or they cannot sign in and nobody said what the action needs
   unknown         the action is not known (--feature KEY names it), or a flag, the toggle or the tier could not be read",
     ask: "Check Settings → Feature Flags (if available), the user's beta-access toggle, and the subscription tier. Is the \
           feature on for them?",
@@ -35,6 +35,26 @@ subscription tier. Gated features don't appear regardless of role permissions.
             "Settings → Feature Flags: turn the feature on, or turn on beta access on the user's profile. When only a higher tier \
              includes it: sales or support",
         ),
+        reasons: &[
+            Reason::new(
+                "flag_off",
+                "the tenant's flag is off",
+                RemedyKind::EnableFlag,
+                "Settings → Feature Flags: turn the feature on for the tenant",
+            ),
+            Reason::new(
+                "beta_off",
+                "beta access is off for them",
+                RemedyKind::EnableBeta,
+                "Settings → Users → open their profile: turn on beta access (hasBetaAccess)",
+            ),
+            Reason::new(
+                "tier_excludes",
+                "the subscription does not include it",
+                RemedyKind::UpgradeTier,
+                "It needs a higher subscription: ask sales or support",
+            ),
+        ],
     },
     claim: Some(ReplyClaim {
         symptom: Some(Symptom::Access),
@@ -54,10 +74,11 @@ enum FeatureGate {
 }
 
 fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
-    if case.symptom == Symptom::SignIn {
-        return Ok(Outcome::NotApplicable("they cannot sign in yet".into()));
-    }
     if !case.needs.known {
+        // Somebody who cannot sign in is not asked what for.
+        if case.symptom == Symptom::SignIn {
+            return Ok(Outcome::NotApplicable("they cannot sign in yet".into()));
+        }
         return Err(super::role::not_known(
             case,
             Question::Flags,

@@ -1,36 +1,57 @@
 //! 2. Have they accepted the invite and set a password?
 
+mod remedy;
+mod standing;
+
 use crate::case::{Case, CheckId, Symptom};
 use crate::facts::{
-    Account, AccountState, Delivery, Facts, Gap, GapReason, Invite, MembershipState, NoAnswer, Question,
+    Account, AccountState, AttemptOutcome, ChangeKind, Conflict, Facts, Gap, GapReason, Invite,
+    MembershipState, NoAnswer, Observed, Question, RequiredAction,
 };
 
-use super::accounts;
+use super::accounts::{self, Accounts};
 use super::grounds::Grounds;
+use super::history;
 use super::invites::{self, InviteStatus};
 use super::places;
 use super::read::{claim, conflict, incomplete, known};
-use super::{ByHand, Check, CheckFn, Outcome, Rank, Remedy, RemedyKind, ReplyClaim};
+use super::{ByHand, Check, CheckFn, Outcome, Rank, Remedy, RemedyKind, ReplyClaim, attempts};
 use crate::text::moment::moment;
+use remedy::{find_mail, finish, reinvite, resend};
+use standing::{expired, pending};
 
 /// The check.
 pub(super) const CHECK: Check = Check {
     id: CheckId::Invite,
     question: "Have they accepted the invite and set a password?",
     explain: "\
-Looks at Pending Invites, at the account, and at whether a password was ever set. The expiry is compared with the clock, \
-whatever the status text says.
+Looks at Pending Invites, at the account and at what it still demands, and at whether a password was ever set. The expiry is \
+compared with the clock, whatever the status text says.
 
   pass                the invite was accepted and a password is set
   invite_pending      ask them to find the invitation email and click the link. Resend only if it cannot be found: a new \
 invite kills the old link
   invite_expired      resend the invite
+  not_renewed         it was resent and its end did not move: cancel it and invite again
+  link_used           somebody, or a preview or scanner of mail, opened the link once: resend it
+  link_void           a newer invite or an admin killed the link: the newest email, or resend it
+  action_open         accepted, and something is left to do before they may go on: confirm the address, accept the terms
   mail_bounced        the invitation email came back: check the address and the corporate filter, then resend
+  mail_not_sent       no mail left: mend the outgoing mail, then resend
+  not_accepted        invited, and the invite itself is not listed
+  invite_cancelled    it was cancelled: invite again
   no_password         active, but a password was never set: Forgot password, not another invite
   neither             neither pending nor active nor inactive: cancel any pending invite and invite again
-  not applicable      the person is only in another tenant (check 4)",
+  not applicable      the person is only in another tenant (check 4), or the account is switched off (check 1)",
     ask: "Open Settings → Users → Pending Invites. Is the user absent from Pending Invites (they accepted)?",
-    needs: &[Question::Invite, Question::Account, Question::Password, Question::Tenants, Question::SignIn, Question::Changes],
+    needs: &[
+        Question::Invite,
+        Question::Account,
+        Question::Password,
+        Question::Tenants,
+        Question::SignIn,
+        Question::Changes,
+    ],
     by_hand: ByHand {
         answers: Question::Invite,
         pass: "accepted",
@@ -40,6 +61,7 @@ invite kills the old link
             "Settings → Users → Pending Invites: if the invite has not expired, ask them to find the invitation email and click \
              the link; if it has expired, resend it",
         ),
+        reasons: remedy::REASONS,
     },
     claim: Some(ReplyClaim { symptom: Some(Symptom::SignIn), ..ReplyClaim::PASS }),
     rank: Rank { sign_in: 20, access: 30 },
@@ -48,34 +70,43 @@ invite kills the old link
 
 fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     let invite = invites::read(case, facts);
+    if let Ok((_, seen)) = &invite
+        && let Some(outcome) = standing::impossible(case, seen)
+    {
+        return Ok(outcome);
+    }
     match accounts::read(case, facts) {
-        Ok(accounts) => accounts.agree(|account| match account {
-            Some(account) if account.state == AccountState::Invited => invited(facts, &invite, &accounts),
-            Some(account) => accepted(facts, &invite, account, &accounts),
-            None => no_account(case, facts, &invite, &accounts),
-        }),
+        Ok(accounts) if !accounts.own.is_empty() => {
+            // Accounts that differ are check 1's; what holds for each of them holds.
+            accounts.agree_on(|account| match account.state {
+                AccountState::Invited => invited(case, facts, &invite, &accounts),
+                _ => accepted(case, facts, &invite, account, &accounts),
+            })
+        }
+        Ok(accounts) => no_account(case, facts, &invite, &accounts),
         // Pending is a cause whatever the account's state is.
         Err(gap) => match invite? {
             (InviteStatus::Pending(invite), seen) => {
-                Ok(pending(Grounds::new(facts.taken_at).with(Question::Invite, seen), invite))
+                Ok(pending(case, facts, Grounds::new(facts.taken_at).with(Question::Invite, seen), invite))
             }
             _ => Err(gap),
         },
     }
 }
 
-type InviteRead<'a> = Result<(InviteStatus<'a>, &'a crate::facts::Observed<Option<Invite>>), NoAnswer>;
+type InviteRead<'a> = Result<(InviteStatus<'a>, &'a Observed<Option<Invite>>), NoAnswer>;
 
 /// Listed as invited.
 fn invited(
+    case: &Case,
     facts: &Facts,
     invite: &InviteRead<'_>,
-    accounts: &accounts::Accounts<'_>,
+    accounts: &Accounts<'_>,
 ) -> Result<Outcome, NoAnswer> {
     let evidence = Grounds::new(facts.taken_at).with(Question::Account, accounts.seen);
     match invite {
         Ok((InviteStatus::Pending(invite), seen)) => {
-            Ok(pending(evidence.with(Question::Invite, seen), invite))
+            Ok(pending(case, facts, evidence.with(Question::Invite, seen), invite))
         }
         Ok((InviteStatus::Expired(invite), seen)) => {
             Ok(expired(evidence.with(Question::Invite, seen), invite))
@@ -95,24 +126,47 @@ fn invited(
         _ => Ok(evidence.fail(
             "not_accepted",
             "invited, and the invite was not accepted",
-            vec![find_mail(), resend(RESEND_SECOND)],
+            vec![find_mail(), resend(remedy::RESEND_SECOND)],
         )),
     }
 }
 
 /// Listed as active or inactive.
 fn accepted(
+    case: &Case,
     facts: &Facts,
     invite: &InviteRead<'_>,
     account: &Account,
-    accounts: &accounts::Accounts<'_>,
+    accounts: &Accounts<'_>,
 ) -> Result<Outcome, NoAnswer> {
     let (standing, seen) = invite.clone()?;
-    let password = has_password(facts, account);
     let mut evidence =
         Grounds::new(facts.taken_at).with(Question::Account, accounts.seen).with(Question::Invite, seen);
     if let Ok(known) = &facts.password {
         evidence = evidence.with(Question::Password, known);
+    }
+    let off = matches!(account.state, AccountState::Inactive | AccountState::Deleted);
+    let open = matches!(standing, InviteStatus::Pending(_) | InviteStatus::Expired(_));
+    if off && open {
+        return Ok(Outcome::NotApplicable(
+            "the account is switched off (check 1): an invite does not bring it back".into(),
+        ));
+    }
+    if let Some(outcome) = action_open(account, &evidence) {
+        return Ok(outcome);
+    }
+    if let Some(outcome) = not_set_up(case, facts, account, accounts)? {
+        return Ok(outcome);
+    }
+    let password = has_password(facts, account);
+    let in_without = password == Ok(Some(false)) && attempts::last_success(case, facts).is_some();
+    if in_without && !open {
+        let claims = vec![
+            claim("the password listing", "no password was ever set"),
+            claim("the sign-in log", "they got in"),
+        ];
+        let detail = "they got in, and no password is listed: ask what they sign in with (a passkey, a link in a mail)";
+        return Err(conflict(Question::Password, detail, claims));
     }
     match (standing, password) {
         (InviteStatus::Pending(_), Ok(Some(true))) => {
@@ -123,7 +177,7 @@ fn accepted(
             let detail = "in Active Users and in Pending Invites: ask whether they ever got in, and cancel the invite if so";
             Err(conflict(Question::Invite, detail, claims))
         }
-        (InviteStatus::Pending(invite), _) => Ok(pending(evidence, invite)),
+        (InviteStatus::Pending(invite), _) => Ok(pending(case, facts, evidence, invite)),
         (InviteStatus::Expired(invite), Ok(Some(false))) => Ok(expired(evidence, invite)),
         (InviteStatus::Expired(_), Ok(None)) => Err(Gap {
             connector: Some(seen.connector.clone()),
@@ -135,24 +189,17 @@ fn accepted(
         }
         .into()),
         (_, Err(gap)) => Err(gap),
-        (standing, Ok(Some(false))) => {
-            let how = if standing == InviteStatus::Accepted {
-                "the invite was accepted"
-            } else {
-                "the account is active"
-            };
-            Ok(evidence.fail(
-                "no_password",
-                format!("{how}, but a password was never set"),
-                vec![Remedy::new(
-                    RemedyKind::PasswordReset,
-                    "Have them click Forgot password on the login page and enter the email: the link lets them set a \
-                     password. Not another invite",
-                )],
-            ))
+        (standing, Ok(Some(false))) => Ok(no_password(evidence, standing, seen.value.as_ref())),
+        (InviteStatus::Expired(_), Ok(Some(true))) if attempts::last_success(case, facts).is_some() => {
+            Ok(evidence.pass("they got in; an invite that has expired no longer matters"))
         }
         (InviteStatus::Expired(_), Ok(Some(true))) => {
-            Ok(evidence.pass("accepted; an older invite has expired, which no longer matters"))
+            let claims = vec![
+                claim(&accounts.seen.connector, "the account is active and has what it signs in with"),
+                claim(&seen.connector, "the invite was not accepted, and has expired"),
+            ];
+            let detail = "in Active Users, and with an invite that ran out: ask whether they ever got in";
+            Err(conflict(Question::Invite, detail, claims))
         }
         (_, Ok(Some(true))) => Ok(evidence.pass("accepted, and something to sign in with is set")),
         (_, Ok(None)) => Ok(evidence
@@ -161,18 +208,106 @@ fn accepted(
     }
 }
 
+/// Accepted within seconds is what a scanner of mail does, not a person.
+const SCANNER_SECONDS: i64 = 60;
+
+fn no_password(evidence: Grounds, standing: InviteStatus<'_>, invite: Option<&Invite>) -> Outcome {
+    let how =
+        if standing == InviteStatus::Accepted { "the invite was accepted" } else { "the account is active" };
+    let scanned = invite.and_then(|invite| Some((invite.accepted_at.or(invite.used_at)?, invite.sent_at?)));
+    let scanned = scanned.filter(|(at, sent)| (0..=SCANNER_SECONDS).contains(&(*at - *sent).num_seconds()));
+    let probably = if scanned.is_some() {
+        ". It was accepted within seconds of being sent: a preview or a scanner of mail probably opened the link"
+    } else {
+        ""
+    };
+    evidence.fail(
+        "no_password",
+        format!("{how}, but a password was never set{probably}"),
+        vec![Remedy::new(RemedyKind::PasswordReset, remedy::SET_BY_RESET)],
+    )
+}
+
+/// Something that the account still demands. Some systems let people in and withhold everything until it is done.
+fn action_open(account: &Account, evidence: &Grounds) -> Option<Outcome> {
+    // A password of their own is check 3's, a second factor is none of the checks.
+    let open: Vec<RequiredAction> = account
+        .required_actions
+        .iter()
+        .flatten()
+        .copied()
+        .filter(|action| !matches!(action, RequiredAction::SetPassword | RequiredAction::SecondFactor))
+        .collect();
+    if open.is_empty() {
+        return None;
+    }
+    Some(evidence.clone().fail(
+        "action_open",
+        format!("the account is there, and still has to do: {}", RequiredAction::list(&open)),
+        finish(&open),
+    ))
+}
+
+/// Refused because the set-up was not finished, and nothing says that it is now.
+fn not_set_up(
+    case: &Case,
+    facts: &Facts,
+    account: &Account,
+    accounts: &Accounts<'_>,
+) -> Result<Option<Outcome>, NoAnswer> {
+    let refusal = attempts::refusal(case, facts).filter(|last| last.outcome == AttemptOutcome::NotSetUp);
+    let (Some(last), Ok(log)) = (refusal, &facts.sign_in) else { return Ok(None) };
+    let mended =
+        [ChangeKind::Accepted, ChangeKind::PasswordChanged, ChangeKind::Activated, ChangeKind::Restored];
+    let accepted = known(&facts.invite).ok().and_then(|seen| seen.value.as_ref()?.accepted_at);
+    let changed = known(&facts.password).ok().and_then(|seen| seen.value.as_ref()?.changed_at);
+    let later = accepted.max(changed).is_some_and(|at| at > last.at);
+    if later || history::since(case, facts, &mended, last.at) {
+        return Ok(None);
+    }
+    // What is left is said elsewhere: a password to be set, a second factor, an invite that is open.
+    let told = account.required_actions.as_ref().is_some_and(|open| !open.is_empty());
+    let has = has_password(facts, account);
+    let pending =
+        matches!(invites::read(case, facts), Ok((InviteStatus::Pending(_) | InviteStatus::Expired(_), _)));
+    if told
+        || pending
+        || has == Ok(Some(false))
+        || matches!(account.state, AccountState::Inactive | AccountState::Deleted)
+    {
+        return Ok(None);
+    }
+    let claims = vec![
+        claim(&log.connector, format!("refused {}: {}", moment(last.at), last.outcome.word())),
+        claim(&accounts.seen.connector, "accepted, and nothing is known to be left to do on the account"),
+    ];
+    let code = last.code.as_ref().map(|code| format!(" [{code}]")).unwrap_or_default();
+    let mut both = Conflict::new(
+        Question::Account,
+        format!(
+            "refused {} because the set-up was not finished{code}, and the listing says that it is",
+            moment(last.at)
+        ),
+        claims,
+    );
+    both.need.what = "what the account still demands".into();
+    both.need.place = Some("open the profile: what is it still asked to do?".into());
+    // Whichever of the two holds, finishing what the page asks for settles it.
+    Ok(Some(Outcome::Contradicted(both, finish(&[]))))
+}
+
 /// Not in the user list, by a complete listing.
 fn no_account(
     case: &Case,
     facts: &Facts,
     invite: &InviteRead<'_>,
-    accounts: &accounts::Accounts<'_>,
+    accounts: &Accounts<'_>,
 ) -> Result<Outcome, NoAnswer> {
     let evidence = Grounds::new(facts.taken_at);
     let (standing, seen) = invite.clone()?;
     let evidence = evidence.with(Question::Invite, seen);
     match standing {
-        InviteStatus::Pending(invite) => return Ok(pending(evidence, invite)),
+        InviteStatus::Pending(invite) => return Ok(pending(case, facts, evidence, invite)),
         InviteStatus::Expired(invite) => return Ok(expired(evidence, invite)),
         InviteStatus::Absent | InviteStatus::Accepted | InviteStatus::Cancelled => {}
     }
@@ -184,7 +319,7 @@ fn no_account(
             return Ok(evidence.fail(
                 "not_accepted",
                 "invited to the tenant, and the invite was not accepted",
-                vec![find_mail(), resend(RESEND_SECOND)],
+                vec![find_mail(), resend(remedy::RESEND_SECOND)],
             ));
         }
         Some(_) => {
@@ -214,7 +349,8 @@ fn no_account(
         InviteStatus::Accepted => "the invite was accepted, and yet there is no account",
         _ => "neither in Pending Invites nor in Active or Inactive Users",
     };
-    Ok(evidence.fail("neither", what, vec![reinvite()]))
+    let reason = if standing == InviteStatus::Cancelled { "invite_cancelled" } else { "neither" };
+    Ok(evidence.fail(reason, what, vec![reinvite()]))
 }
 
 /// Whether the person ever had something to sign in with; `None`: the system does not show it.
@@ -225,73 +361,4 @@ fn has_password(facts: &Facts, account: &Account) -> Result<Option<bool>, NoAnsw
     }
     let signs = password.changed_at.is_some() || account.last_sign_in.is_some();
     Ok(password.set.or(signs.then_some(true)))
-}
-
-const RESEND_SECOND: &str = "Only if the mail cannot be found: Settings → Users → Pending Invites → Resend. The old link stops working then";
-
-fn find_mail() -> Remedy {
-    Remedy::new(
-        RemedyKind::AcceptInvite,
-        "Ask the user to find the invitation email (spam folder too) and click the link",
-    )
-}
-
-fn reinvite() -> Remedy {
-    Remedy::new(
-        RemedyKind::Reinvite,
-        "Settings → Users → Pending Invites: cancel any pending invite, then invite them fresh",
-    )
-}
-
-fn resend(text: &str) -> Remedy {
-    Remedy::new(RemedyKind::ResendInvite, text)
-}
-
-/// The mail did not arrive: said before anything else, because a second mail goes the same way.
-fn mail_trouble(evidence: Grounds, invite: &Invite) -> Result<Outcome, Grounds> {
-    match invite.mail {
-        Some(Delivery::Bounced) => Ok(evidence.fail(
-            "mail_bounced",
-            "the invitation email came back undelivered",
-            vec![
-                Remedy::new(
-                    RemedyKind::CheckEmail,
-                    "Check that the email is spelled right, and ask their mail administrator about corporate filtering",
-                ),
-                resend("Then Settings → Users → Pending Invites → Resend, to the right address"),
-            ],
-        )),
-        Some(Delivery::NotSent) => Ok(evidence.fail(
-            "mail_not_sent",
-            "the invitation email never left the system",
-            vec![resend(
-                "Settings → Users → Pending Invites → Resend. If that one does not leave either, check the settings for \
-                 outgoing mail",
-            )],
-        )),
-        _ => Err(evidence),
-    }
-}
-
-fn pending(evidence: Grounds, invite: &Invite) -> Outcome {
-    mail_trouble(evidence, invite).unwrap_or_else(|evidence| {
-        let sent = invite.sent_at.map(|at| format!(", sent {}", moment(at))).unwrap_or_default();
-        let end = invite.expires_at.map(|at| format!(", good until {}", moment(at))).unwrap_or_default();
-        evidence.fail(
-            "invite_pending",
-            format!("the invite is pending{sent}{end}"),
-            vec![find_mail(), resend(RESEND_SECOND)],
-        )
-    })
-}
-
-fn expired(evidence: Grounds, invite: &Invite) -> Outcome {
-    mail_trouble(evidence, invite).unwrap_or_else(|evidence| {
-        let end = invite.expires_at.map(|at| format!(" at {}", moment(at))).unwrap_or_default();
-        evidence.fail(
-            "invite_expired",
-            format!("the invite expired{end}"),
-            vec![resend("Settings → Users → Pending Invites → Resend. The new email has a new link")],
-        )
-    })
 }

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::case::{ObjectRef, RemedyKind};
-use crate::facts::Question;
+use crate::facts::{Conflict, Question};
 
 /// What a check found out. `Unknown` is not here: it is the `Err` of the check.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum Outcome {
     Fail(Failed),
     /// Does not apply to this case; the text says why.
     NotApplicable(String),
+    /// What was said cannot all be true, and yet something is to be done whichever of it holds.
+    Contradicted(Conflict, Vec<Remedy>),
 }
 
 /// A check that is in order.

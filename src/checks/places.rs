@@ -2,6 +2,7 @@
 
 use crate::case::Case;
 use crate::facts::{Membership, MembershipState};
+use crate::text::fold;
 
 /// The person's memberships, seen from the tenant asked for.
 pub(super) struct Memberships<'a> {
@@ -13,22 +14,30 @@ pub(super) struct Memberships<'a> {
 
 /// Sorts memberships.
 pub(super) fn read<'a>(case: &Case, memberships: &'a [Membership]) -> Memberships<'a> {
-    let (mut here, mut elsewhere): (Vec<_>, Vec<_>) =
-        memberships.iter().partition(|membership| is_here(case, membership));
-    here.sort_by_key(|membership| membership.state as u8);
+    let here = all_here(case, memberships);
+    let mut elsewhere: Vec<&Membership> =
+        memberships.iter().filter(|one| !here.iter().any(|other| std::ptr::eq(*other, *one))).collect();
     elsewhere.sort_by_key(|membership| (&membership.tenant, membership.state as u8));
     Memberships { here: here.first().copied(), elsewhere }
 }
 
-fn is_here(case: &Case, membership: &Membership) -> bool {
-    case.tenant.as_deref().is_some_and(|tenant| {
-        same(&membership.tenant, tenant) || membership.name.as_deref().is_some_and(|name| same(name, tenant))
-    })
+/// Every row of the tenant asked for, best first: by its id, and only where no id fits by its name.
+pub(super) fn all_here<'a>(case: &Case, memberships: &'a [Membership]) -> Vec<&'a Membership> {
+    let Some(tenant) = case.tenant.as_deref() else { return Vec::new() };
+    let mut here: Vec<&Membership> = memberships.iter().filter(|one| same(&one.tenant, tenant)).collect();
+    if here.is_empty() {
+        here = memberships
+            .iter()
+            .filter(|one| one.name.as_deref().is_some_and(|name| same(name, tenant)))
+            .collect();
+    }
+    here.sort_by_key(|one| (one.state as u8, &one.tenant));
+    here
 }
 
 /// Whether two tenant names mean the same tenant.
 pub(crate) fn same(one: &str, other: &str) -> bool {
-    one.trim().to_lowercase() == other.trim().to_lowercase()
+    fold::same(one.trim(), other.trim())
 }
 
 /// Whether a fact that may name a tenant is about the one asked for; without a name it is.
@@ -39,7 +48,12 @@ pub(crate) fn about(case: &Case, tenant: Option<&str>) -> bool {
     }
 }
 
-impl Memberships<'_> {
+impl<'a> Memberships<'a> {
+    /// The same, for somebody who has left the tenant asked for.
+    pub(super) fn without_here(&self) -> Memberships<'a> {
+        Memberships { here: None, elsewhere: self.elsewhere.clone() }
+    }
+
     /// The other tenants' names, for a sentence.
     pub(super) fn names(&self) -> String {
         let names: Vec<String> = self

@@ -1,16 +1,26 @@
 //! 5. Do their roles grant the permission that the action needs?
 
+mod candidate;
+mod catalogue;
 mod effective;
+mod give;
+mod held;
+mod missing;
 mod remedy;
+mod sensitive;
 
 use crate::case::{Case, CheckId, Symptom};
 use crate::facts::{Facts, Gap, GapReason, NoAnswer, Question};
 
 use super::grounds::Grounds;
 use super::read::quoted;
-use super::{ByHand, Check, CheckFn, ClaimValue, Outcome, Rank, RemedyKind, ReplyClaim, Status, logic};
+use super::{
+    ByHand, Check, CheckFn, ClaimValue, Outcome, Rank, Reason, RemedyKind, ReplyClaim, Status, logic,
+};
+use crate::text::moment::moment;
 
-use effective::PermissionVerdict;
+use catalogue::RoleIndex;
+use effective::{Asked, PermissionVerdict};
 
 /// The check.
 pub(super) const CHECK: Check = Check {
@@ -24,12 +34,15 @@ equal rank. Permissions add up over all roles; nothing is denied unless the syst
   no_role_grants   assign the role that grants it with the least extra. Never a broad one as a workaround: that creates \
 security debt
   no_role          the person has no role at all
+  expired          a role of theirs would grant it, and has ended: extend it
+  not_on_object    their roles grant it elsewhere, or the project, team, folder or record is not shared with them: add them there
   denied           a role takes the permission away
   engine_denies    the permission engine says no
-  not applicable   the user cannot sign in, or the action needs no permission
+  not applicable   the action needs no permission, or they cannot sign in and nobody said what the action needs
   unknown          the action is not known (--permission ID names it), the permission id is known to no role, or the roles \
 could not be read
-  contradicted     a role on the profile does not exist, or roles and engine disagree
+  contradicted     a role on the profile does not exist, roles and engine disagree, or the log of changes says otherwise than the \
+profile
 
 Changes take effect on the user's next page load or sign-in.",
     ask: "Open their profile and note the role(s) assigned; open Settings → Roles & Permissions and look at those roles' \
@@ -44,6 +57,28 @@ Changes take effect on the user's next page load or sign-in.",
             "Assign the role that grants it with the least extra (Settings → Roles & Permissions shows what each grants). Don't \
              grant broader permissions as a workaround",
         ),
+        reasons: &[
+            Reason::new("no_role_grants", "their roles do not grant it", RemedyKind::AssignRole, ASSIGN),
+            Reason::new("no_role", "they have no role", RemedyKind::AssignRole, ASSIGN),
+            Reason::new(
+                "not_on_object",
+                "it is not shared with them",
+                RemedyKind::AddToObject,
+                "Open the project, team, folder or record and its members or sharing: add the person there, with no more than they need",
+            ),
+            Reason::new(
+                "expired",
+                "a role of theirs has ended",
+                RemedyKind::ExtendRole,
+                "Settings → Users → open their profile → Roles: move the end of the role, if they still need it",
+            ),
+            Reason::new(
+                "denied",
+                "a role takes it away",
+                RemedyKind::LookUp,
+                "Open their profile and ask whether they still need the role that takes it away",
+            ),
+        ],
     },
     // A failed check still tells which roles the person has: the FAQ's own reply does.
     claim: Some(ReplyClaim {
@@ -55,12 +90,16 @@ Changes take effect on the user's next page load or sign-in.",
     run: CheckFn::alone(run),
 };
 
+const ASSIGN: &str = "Assign the role that grants it with the least extra (Settings → Roles & Permissions shows what each grants). Don't \
+                      grant broader permissions as a workaround";
+
 fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
-    if case.symptom == Symptom::SignIn {
-        return Ok(Outcome::NotApplicable("they cannot sign in yet".into()));
-    }
     let needs = &case.needs;
     if !needs.known {
+        // Somebody who cannot sign in is not asked what for.
+        if case.symptom == Symptom::SignIn {
+            return Ok(Outcome::NotApplicable("they cannot sign in yet".into()));
+        }
         return Err(not_known(case, Question::Roles, "which permission the action needs", "--permission ID"));
     }
     if needs.all_of.is_empty() && needs.any_of.is_empty() {
@@ -69,42 +108,70 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     if nobody(facts) {
         return Ok(Outcome::NotApplicable("there is no account here that could have a role".into()));
     }
-    let say = |ids: &[String]| -> Vec<(String, Result<PermissionVerdict, NoAnswer>)> {
-        ids.iter().map(|id| (id.clone(), effective::permission(facts, needs.action.is_some(), id))).collect()
+    let catalogue = RoleIndex::of(facts);
+    let say = |ids: &[String]| -> Vec<Asked> {
+        ids.iter().map(|id| (id.clone(), effective::permission(case, facts, &catalogue, id))).collect()
     };
     let (all_of, any_of) = (say(&needs.all_of), say(&needs.any_of));
-    let granted = |said: &(String, Result<PermissionVerdict, NoAnswer>)| {
-        said.1.as_ref().map(|said| said.granted).map_err(Clone::clone)
-    };
+    let granted = |said: &Asked| said.1.as_ref().map(|said| said.granted).map_err(Clone::clone);
     let one_of = if any_of.is_empty() { Ok(true) } else { logic::any(any_of.iter().map(granted)) };
-    let verdict = logic::all(all_of.iter().map(granted).chain([one_of]))?;
-
+    let verdict = logic::all(all_of.iter().map(granted).chain([one_of]));
     let evidence = evidence(facts, all_of.iter().chain(&any_of).filter_map(|(_, said)| said.as_ref().ok()));
-    let told = |wanted: bool| {
-        let said = all_of.iter().chain(&any_of).filter_map(|(_, said)| said.as_ref().ok());
-        said.filter(|said| said.granted == wanted).map(|said| said.how.clone()).collect::<Vec<_>>().join("; ")
-    };
-    if verdict {
-        return Ok(evidence.pass(told(true)));
+    // Whoever may not reach the object cannot act on it, whatever their roles grant.
+    if verdict != Ok(false)
+        && let Some((false, _)) = held::reaches(case, facts)
+        && let Ok(seen) = &facts.objects
+    {
+        let on = case.on.as_ref().map(ToString::to_string).unwrap_or_default();
+        return Ok(evidence.with(Question::Objects, seen).fail(
+            "not_on_object",
+            format!("{on} is not shared with the person"),
+            vec![give::add_to_object(case)],
+        ));
     }
-    let remedies = remedy::least(facts, &all_of, &any_of);
+    if verdict? {
+        return Ok(evidence.pass(told(&all_of, &any_of, true)));
+    }
+    let remedies = remedy::least(case, facts, &catalogue, &all_of, &any_of);
     let refused: Vec<&PermissionVerdict> = all_of
         .iter()
         .chain(&any_of)
         .filter_map(|(_, said)| said.as_ref().ok())
         .filter(|said| !said.granted)
         .collect();
-    let reason = if refused.iter().any(|said| said.denied_by.is_some()) {
+    let evidence = if refused.iter().any(|said| said.unlisted) { evidence.likely() } else { evidence };
+    let taken = remedies
+        .iter()
+        .filter_map(|remedy| remedy.role.as_deref())
+        .find_map(|role| held::removal(case, facts, role).map(|change| (role, change)));
+    let taken = taken.map(|(role, change)| {
+        let by = change.by.as_ref().map(|by| format!(", by {by}")).unwrap_or_default();
+        let through = change.through.as_ref().map(|way| format!(", through {way}")).unwrap_or_default();
+        format!("; {role} was taken away {}{by}{through}", moment(change.at))
+    });
+    let summary = format!("{}{}", told(&all_of, &any_of, false), taken.unwrap_or_default());
+    Ok(evidence.fail(reason(facts, &refused), summary, remedies))
+}
+
+fn told(all_of: &[Asked], any_of: &[Asked], wanted: bool) -> String {
+    let said = all_of.iter().chain(any_of).filter_map(|(_, said)| said.as_ref().ok());
+    said.filter(|said| said.granted == wanted).map(|said| said.how.clone()).collect::<Vec<_>>().join("; ")
+}
+
+fn reason(facts: &Facts, refused: &[&PermissionVerdict]) -> &'static str {
+    if refused.iter().any(|said| said.denied_by.is_some()) {
         "denied"
     } else if refused.iter().any(|said| said.by_engine && !said.by_roles) {
         "engine_denies"
+    } else if refused.iter().all(|said| said.ended.is_some()) {
+        "expired"
+    } else if refused.iter().all(|said| said.elsewhere) {
+        "not_on_object"
     } else if facts.roles.as_ref().is_ok_and(|seen| seen.value.as_ref().is_none_or(Vec::is_empty)) {
         "no_role"
     } else {
         "no_role_grants"
-    };
-    let evidence = if refused.iter().any(|said| said.unlisted) { evidence.likely() } else { evidence };
-    Ok(evidence.fail(reason, told(false), remedies))
+    }
 }
 
 /// No account by a complete listing, and no role of it: what a role would grant is not the question then.
@@ -143,6 +210,11 @@ fn evidence<'a>(facts: &Facts, said: impl Iterator<Item = &'a PermissionVerdict>
             && let Ok(seen) = &facts.role_catalogue
         {
             evidence = evidence.with(Question::RoleCatalogue, seen);
+        }
+        if said.by_log
+            && let Ok(seen) = &facts.changes
+        {
+            evidence = evidence.with(Question::Changes, seen).likely();
         }
         if said.by_engine
             && let Ok(seen) = &facts.decisions

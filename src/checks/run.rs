@@ -3,7 +3,7 @@
 use crate::case::{Case, CheckId};
 use crate::facts::{Facts, FoundStatus, NoAnswer, Question};
 
-use super::{ALL, Check, Confidence, Outcome, Remedy, Status};
+use super::{ALL, Check, Confidence, Outcome, Reason, Remedy, RemedyKind, Status};
 
 /// What one check said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,6 +157,9 @@ fn from_outcome(id: CheckId, outcome: Outcome) -> CheckResult {
             ..empty(Status::Fail, fail.reason, fail.summary)
         },
         Outcome::NotApplicable(why) => empty(Status::NotApplicable, "not_applicable", why),
+        Outcome::Contradicted(conflict, remedies) => {
+            CheckResult { remedies, ..open(id, Status::Contradicted, conflict.into()) }
+        }
     }
 }
 
@@ -179,15 +182,43 @@ fn from_found(check: &Check, facts: &Facts) -> Option<CheckResult> {
     let note = found.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
     let failed = found.status == FoundStatus::Fail;
     let words = &check.by_hand;
-    let (kind, text) = words.remedy;
+    let named = found.reason.as_deref().filter(|_| failed);
+    let named = named.and_then(|code| words.reasons.iter().find(|reason| reason.code == code));
+    let (reason, says) = match named {
+        Some(reason) => (reason.code, reason.says),
+        None if failed => ("found_by_admin", words.fail),
+        None => ("", words.pass),
+    };
     Some(CheckResult {
         id: check.id,
         status: if failed { Status::Fail } else { Status::Pass },
-        reason: if failed { "found_by_admin" } else { "" }.to_owned(),
+        reason: reason.to_owned(),
         confidence: Confidence::Likely,
-        summary: format!("{}, an admin looked it up{note}", if failed { words.fail } else { words.pass }),
+        summary: format!("{says}, an admin looked it up{note}"),
         evidence: Vec::new(),
-        remedies: if failed { vec![Remedy::new(kind, text)] } else { Vec::new() },
+        remedies: if failed { by_hand(check, named, found.note.as_deref()) } else { Vec::new() },
         unanswered: None,
     })
+}
+
+/// What helps against what an admin found. Words of their own may name another cause than the usual one: what to do then is
+/// asked, and not guessed.
+fn by_hand(check: &Check, named: Option<&Reason>, note: Option<&str>) -> Vec<Remedy> {
+    if let Some(reason) = named {
+        return vec![Remedy::new(reason.kind, reason.text)];
+    }
+    let (kind, text) = check.by_hand.remedy;
+    match note {
+        None => vec![Remedy::new(kind, text)],
+        Some(note) => vec![Remedy::new(
+            RemedyKind::LookUp,
+            format!(
+                "What you found decides (\"{note}\"). `escalate explain {}` lists the reasons that have a remedy of their own; \
+                 name one as in --found {}=fail:{}. If none of them fits: {text}",
+                check.id.as_str(),
+                check.id.as_str(),
+                check.by_hand.reasons.first().map_or("REASON", |reason| reason.code),
+            ),
+        )],
+    }
 }

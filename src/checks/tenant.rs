@@ -1,13 +1,20 @@
 //! 4. Are they in the tenant where they expect access?
 
 use crate::case::{Case, CheckId};
-use crate::facts::{Facts, Gap, GapReason, Membership, MembershipState, NoAnswer, Observed, Question};
+use crate::facts::{
+    ChangeKind, Facts, Gap, GapReason, ManagedBy, Membership, MembershipState, NoAnswer, Observed, Question,
+};
 
 use super::grounds::Grounds;
+use super::history::{self, Against};
 use super::invites::{self, InviteStatus};
+use super::owner::at_owner;
 use super::places::{self, Memberships};
-use super::read::{incomplete, known, settled};
-use super::{ByHand, Check, CheckFn, Outcome, Rank, Remedy, RemedyKind, ReplyClaim, accounts, attempts};
+use super::read::{claim, conflict, incomplete, known, settled};
+use super::{
+    ByHand, Check, CheckFn, Outcome, Rank, Reason, Remedy, RemedyKind, ReplyClaim, accounts, attempts,
+};
+use crate::text::moment::moment;
 
 /// The check.
 pub(super) const CHECK: Check = Check {
@@ -19,10 +26,12 @@ in. Each tenant has its own user list.
 
   pass               a member of the tenant, or invited there (then check 2 decides)
   signed_in_elsewhere   a member, but the session or the last attempt is in another tenant: switch tenant
+  expired            the membership has ended: extend it
   other_tenant_only  no membership and no invite here, but in another tenant: that needs a separate invite
   no_tenant          an account without any tenant: invite it to this one
   not applicable     the account is nowhere (check 1)
-  unknown            no tenant was named, or a listing could not be read to its end",
+  unknown            no tenant was named, or a listing could not be read to its end
+  contradicted       one tenant is listed in two states, or the log of changes says otherwise than the listing",
     ask: "Have them check the tenant indicator in the UI (typically top-right). Is it the tenant where you expect them to \
           have access?",
     needs: &[Question::Tenants, Question::SignIn, Question::Invite, Question::Account, Question::Changes],
@@ -35,6 +44,22 @@ in. Each tenant has its own user list.
             "Have them switch to the right tenant (typically top-right). If they have no access there, that's a separate invite in \
              that tenant",
         ),
+        reasons: &[
+            Reason::new(
+                "signed_in_elsewhere",
+                "they are signed in elsewhere",
+                RemedyKind::SwitchTenant,
+                "Have them look at the tenant indicator (typically top-right) and switch to the right tenant",
+            ),
+            Reason::new(
+                "other_tenant_only",
+                "they are in another tenant only",
+                RemedyKind::InviteToTenant,
+                INVITE_THERE,
+            ),
+            Reason::new("no_tenant", "they are in no tenant", RemedyKind::InviteToTenant, INVITE_THERE),
+            Reason::new("expired", "their membership has ended", RemedyKind::Extend, EXTEND),
+        ],
     },
     claim: Some(ReplyClaim { holds: is_member, ..ReplyClaim::PASS }),
     rank: Rank { sign_in: 40, access: 10 },
@@ -50,24 +75,113 @@ fn is_member(case: &Case, facts: &Facts) -> bool {
     })
 }
 
+const INVITE_THERE: &str =
+    "If they need access there, that's a separate invite in that tenant: Settings → Users → Invite";
+const EXTEND: &str =
+    "Settings → Users → open their profile: move the end of the membership, if they still need access";
+
 fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     let Some(tenant) = &case.tenant else { return Err(no_tenant(case, facts)) };
     let seen = known(&facts.tenants)?;
     let places = places::read(case, seen.value.as_deref().unwrap_or_default());
+    one_state(case, seen)?;
     let evidence = Grounds::new(facts.taken_at).with(Question::Tenants, seen);
+    let moved = history::newest(case, facts, &[ChangeKind::TenantJoined, ChangeKind::TenantLeft]);
+    // A log that names no tenant says nothing of this one.
+    let moved = moved.filter(|change| change.tenant.is_some());
+    if let (Some(change), Ok(log)) = (moved, &facts.changes) {
+        let is_in = change.what == ChangeKind::TenantJoined;
+        let listed = places.here.is_some();
+        match Against::of(change, seen) {
+            _ if is_in == listed => {}
+            Against::Older(_) if !listed && !seen.complete => {}
+            Against::Newer(_) if is_in => {
+                let summary = format!("joined {tenant} {}, after the listing was made", moment(change.at));
+                return Ok(evidence.with(Question::Changes, log).likely().pass(summary));
+            }
+            Against::Newer(_) => {
+                let evidence = evidence.with(Question::Changes, log).likely();
+                return outside(case, facts, tenant, &places.without_here(), evidence);
+            }
+            Against::Older(_) => {
+                let listing = if listed { "a member" } else { "no member" };
+                let claims = vec![
+                    claim(&seen.connector, listing),
+                    claim(&log.connector, format!("{} {}", change.says(), moment(change.at))),
+                ];
+                let detail = "the listing of members and the log of changes say different things";
+                return Err(conflict(Question::Tenants, detail, claims));
+            }
+        }
+    }
     match places.here {
         Some(here) if here.state == MembershipState::Invited => {
             Ok(evidence.pass(format!("invited to {tenant}, not a member yet (check 2)")))
         }
-        Some(here) => member(case, facts, here, evidence),
+        Some(here) if here.until.is_some_and(|end| end <= facts.taken_at) => {
+            let end = here.until.map(|end| format!(" {}", moment(end))).unwrap_or_default();
+            let extend =
+                Remedy { tenant: Some(here.tenant.clone()), ..Remedy::new(RemedyKind::Extend, EXTEND) };
+            let extend = kept_by(here.managed_by.as_ref(), extend);
+            Ok(evidence.fail(
+                "expired",
+                format!("the membership of {} ended{end}", here.tenant),
+                vec![extend],
+            ))
+        }
+        Some(here) => member(case, facts, here, seen, evidence),
         None if !seen.complete => Err(incomplete(Question::Tenants, &seen.connector)),
         None => outside(case, facts, tenant, &places, evidence),
     }
 }
 
+fn kept_by(manager: Option<&ManagedBy>, remedy: Remedy) -> Remedy {
+    match manager {
+        Some(manager) => at_owner(remedy, manager.owner()),
+        None => remedy,
+    }
+}
+
+/// One tenant that is listed in two states: neither is chosen.
+fn one_state(case: &Case, seen: &Observed<Option<Vec<Membership>>>) -> Result<(), NoAnswer> {
+    let here = places::all_here(case, seen.value.as_deref().unwrap_or_default());
+    let Some(first) = here.first() else { return Ok(()) };
+    if let Some(other) = here.iter().find(|one| !places::same(&one.tenant, &first.tenant)) {
+        let mut gap = Gap::new(
+            Question::Tenants,
+            GapReason::NoContext,
+            format!("two tenants have that name: {} and {}", first.tenant, other.tenant),
+        );
+        gap.need.what = "which of the two tenants is meant".into();
+        gap.need.place = Some("name it by its id with --tenant".into());
+        return Err(gap.into());
+    }
+    if here.iter().all(|one| one.state == first.state) {
+        return Ok(());
+    }
+    let mut phrases: Vec<String> = here.iter().map(|one| one.phrase()).collect();
+    phrases.sort();
+    phrases.dedup();
+    let claims = phrases.into_iter().map(|phrase| claim(&seen.connector, phrase)).collect();
+    Err(conflict(Question::Tenants, format!("{} is listed in two states", first.tenant), claims))
+}
+
 /// A member: where are they now?
-fn member(case: &Case, facts: &Facts, here: &Membership, evidence: Grounds) -> Result<Outcome, NoAnswer> {
-    let log = settled(Question::SignIn, &facts.sign_in)?;
+fn member(
+    case: &Case,
+    facts: &Facts,
+    here: &Membership,
+    seen: &Observed<Option<Vec<Membership>>>,
+    evidence: Grounds,
+) -> Result<Outcome, NoAnswer> {
+    let only = seen.value.as_deref().unwrap_or_default().len() == 1 && seen.complete;
+    let log = match settled(Question::SignIn, &facts.sign_in) {
+        // Who is in one tenant cannot be signed in to another one.
+        Err(NoAnswer::Gap(_)) if only => {
+            return Ok(evidence.pass(format!("a member of {}, and of no other tenant", here.tenant)));
+        }
+        log => log?,
+    };
     let evidence = evidence.with(Question::SignIn, log);
     let sign_in = log.value.as_ref();
     let session = sign_in.and_then(|sign_in| sign_in.session_tenant.as_deref());
@@ -81,6 +195,15 @@ fn member(case: &Case, facts: &Facts, here: &Membership, evidence: Grounds) -> R
         && !here.name.as_deref().is_some_and(|name| places::same(name, now))
         && !places::same(&here.tenant, now)
     {
+        if only {
+            let claims = vec![
+                claim(&seen.connector, format!("a member of {} and of no other tenant", here.tenant)),
+                claim(&log.connector, format!("{what} is in {now}")),
+            ];
+            let detail =
+                format!("{what} is in {now}, and they are listed as a member of {} only", here.tenant);
+            return Err(conflict(Question::Tenants, detail, claims));
+        }
         return Ok(evidence.fail(
             "signed_in_elsewhere",
             format!("a member of {}, but {what} is in {now}", here.tenant),

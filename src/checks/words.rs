@@ -16,6 +16,29 @@ pub struct ByHand {
     pub fail: &'static str,
     /// What helps then: the kind of step, and the step in the FAQ's words.
     pub remedy: (RemedyKind, &'static str),
+    /// The reasons that an admin may name: `--found account=fail:no_seat`.
+    pub reasons: &'static [Reason],
+}
+
+/// A reason that an admin found by hand: the check's own code, and what helps.
+#[derive(Clone, Copy, Debug)]
+pub struct Reason {
+    /// The code.
+    pub code: &'static str,
+    /// What it says, in a few words: "no seat is left for it".
+    pub says: &'static str,
+    /// What kind of step helps.
+    pub kind: RemedyKind,
+    /// The step.
+    pub text: &'static str,
+}
+
+impl Reason {
+    /// A reason with what helps.
+    #[must_use]
+    pub const fn new(code: &'static str, says: &'static str, kind: RemedyKind, text: &'static str) -> Self {
+        Self { code, says, kind, text }
+    }
 }
 
 /// When the reply to the user may claim what the check found. The phrase is `checked.ID` of the reply's catalogue; it is never

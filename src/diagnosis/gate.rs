@@ -1,24 +1,22 @@
 //! The gate: whether a ticket is worth writing. A ticket that the admin can answer costs everybody a day.
 
-use chrono::TimeDelta;
-
-use crate::case::{Case, CheckId, Symptom};
-use crate::checks::{self, CheckResult, Status, attempts};
+use crate::case::{Case, CheckId};
+use crate::checks::{self, CheckResult, Status};
 use crate::diagnosis::Exit;
-use crate::facts::{Change, Facts};
 
-use super::{Diagnosis, Gate, GateReason, Options, Verdict};
+use super::order::decides;
+use super::{Diagnosis, Gate, GateReason, Options, Outside, OutsideKind, Verdict};
 
-/// A change younger than this may not have reached the user's session: sign out and in first.
+/// Where no session is known: a change younger than this may not have reached the user's session: sign out and in first.
 pub const JUST_CHANGED_MINUTES: i64 = 15;
 
 /// Decides.
 pub(super) fn decide(
     case: &Case,
-    facts: &Facts,
     verdict: Verdict,
     checks: &[CheckResult],
     blockers: &[CheckId],
+    outside: Option<&Outside>,
     options: Options,
 ) -> Gate {
     let gate = |escalate, reason, text: String| Gate { escalate, reason, text };
@@ -39,10 +37,24 @@ pub(super) fn decide(
              with --still-failing"
                 .into(),
         ),
+        Verdict::Outside if outside.is_some_and(|outside| outside.kind == OutsideKind::Service) => gate(
+            true,
+            GateReason::VendorOnly,
+            format!("none of the {} checks explains it, and the service itself is in evidence", checks::how_many()),
+        ),
+        Verdict::Outside => gate(
+            false,
+            GateReason::Outside,
+            format!(
+                "{} can be put right here: a ticket would only bring the same answer later. If that does not help, run again \
+                 with --still-failing",
+                outside.map_or("the cause beside the checks", |outside| outside.kind.says())
+            ),
+        ),
         Verdict::Undetermined if options.allow_unknown => gate(
             true,
             GateReason::UnknownAllowed,
-            format!("{} could not be settled; the ticket names the gaps", open(checks)),
+            format!("{} could not be settled; the ticket names the gaps", open(case, checks)),
         ),
         Verdict::Undetermined => gate(
             false,
@@ -50,21 +62,14 @@ pub(super) fn decide(
             format!(
                 "{} could not be settled: look it up and answer with --found, or escalate with the gaps named by \
                  --allow-unknown",
-                open(checks)
+                open(case, checks)
             ),
         ),
-        Verdict::ShouldWork => match just_changed(facts) {
-            Some(change) => gate(
-                false,
-                GateReason::JustChanged,
-                format!(
-                    "something changed minutes ago ({}): have the user sign out and in first. If that does not help, run \
-                     again with --still-failing",
-                    change.says()
-                ),
-            ),
-            None => gate(true, GateReason::Unexplained, unexplained(case, facts)),
-        },
+        Verdict::ShouldWork => gate(
+            true,
+            GateReason::Unexplained,
+            format!("all {} checks are walked and none explains it", checks::how_many()),
+        ),
     }
 }
 
@@ -76,7 +81,7 @@ pub fn exit(diagnosis: &Diagnosis) -> Exit {
         | GateReason::VendorOnly
         | GateReason::StillFailing
         | GateReason::UnknownAllowed => Exit::Escalated,
-        GateReason::AdminCanFix | GateReason::JustChanged => Exit::Fixable,
+        GateReason::AdminCanFix | GateReason::JustChanged | GateReason::Outside => Exit::Fixable,
         GateReason::Unanswered => Exit::Unanswered,
     }
 }
@@ -92,33 +97,12 @@ fn vendor_only(checks: &[CheckResult], blockers: &[CheckId]) -> bool {
     !blockers.is_empty() && blockers.iter().all(by_vendor)
 }
 
-/// The newest change of the last minutes.
-fn just_changed(facts: &Facts) -> Option<&Change> {
-    let changes = facts.changes.as_ref().ok()?.value.as_deref()?;
-    let recent = |change: &&Change| {
-        let age = facts.taken_at.signed_duration_since(change.at);
-        age >= TimeDelta::zero() && age <= TimeDelta::minutes(JUST_CHANGED_MINUTES)
-    };
-    changes.iter().filter(recent).max_by_key(|change| (change.at, change.what))
-}
-
 /// The checks that are open, for a sentence.
-fn open(checks: &[CheckResult]) -> String {
-    let open = checks.iter().filter(|check| matches!(check.status, Status::Unknown | Status::Contradicted));
+fn open(case: &Case, checks: &[CheckResult]) -> String {
+    let open = checks.iter().filter(|check| {
+        decides(case.symptom, check.id) && matches!(check.status, Status::Unknown | Status::Contradicted)
+    });
     let names: Vec<String> =
         open.map(|check| format!("check {} ({})", check.id.number(), check.id.as_str())).collect();
     names.join(", ")
-}
-
-fn unexplained(case: &Case, facts: &Facts) -> String {
-    let text = format!("all {} checks are walked and none explains it", checks::how_many());
-    let outside = if case.symptom == Symptom::SignIn {
-        let last = attempts::last_here(case, facts).ok().flatten();
-        last.and_then(|attempt| attempts::outside(attempt.outcome).map(|what| (attempt, what)))
-    } else {
-        None
-    };
-    let Some((attempt, what)) = outside else { return text };
-    let code = attempt.code.as_ref().map(|code| format!(" ({code})")).unwrap_or_default();
-    format!("{text}; the last attempt got stuck at {what}{code}, which is none of them")
 }

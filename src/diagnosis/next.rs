@@ -13,24 +13,29 @@ pub(super) fn after_the_first_fix(
     results: &[CheckResult],
     blockers: &[CheckId],
 ) -> Option<NextBlocker> {
-    let (primary, others) = blockers.split_first()?;
+    let Some((primary, others)) = blockers.split_first() else {
+        // Nothing keeps them out, and something that they want to do inside will not work.
+        let inside = verdict::failed(case.symptom, results).first().copied()?;
+        return describe(inside, results, "once they are in");
+    };
     let failed = results.iter().find(|check| check.id == *primary)?;
     let remedy = failed.remedies.first()?;
     let after = run_all(case, &what_if::simulate(case, facts, *primary, remedy));
     let fixed = after.iter().any(|check| check.id == *primary && check.reason != failed.reason);
     if fixed {
-        let id = verdict::blockers(case.symptom, &after).first().copied()?;
-        return describe(id, &after);
+        let id = verdict::failed(case.symptom, &after).first().copied()?;
+        return describe(id, &after, "after this fix");
     }
     // Simulating the remedy left the check failing for the same reason ("escalate" changes no fact): name the next of the other
     // blockers instead.
-    describe(*others.first()?, results)
+    let inside = verdict::failed(case.symptom, results).into_iter().find(|id| !blockers.contains(id));
+    describe(others.first().copied().or(inside)?, results, "after this fix")
 }
 
-fn describe(id: CheckId, results: &[CheckResult]) -> Option<NextBlocker> {
+fn describe(id: CheckId, results: &[CheckResult], when: &str) -> Option<NextBlocker> {
     let check = results.iter().find(|check| check.id == id)?;
     let text = format!(
-        "after this fix, the next thing in the way is check {} ({}): {}",
+        "{when}, the next thing in the way is check {} ({}): {}",
         id.number(),
         id.as_str(),
         check.summary

@@ -10,3 +10,10 @@ pub fn order(symptom: Symptom) -> Vec<CheckId> {
     checks.sort_by_key(|check| check.rank.of(symptom));
     checks.into_iter().map(|check| check.id).collect()
 }
+
+/// Whether a check decides about that symptom. What somebody may do inside never keeps them out: it is told as the next thing in
+/// the way.
+#[must_use]
+pub fn decides(symptom: Symptom, check: CheckId) -> bool {
+    symptom == Symptom::Access || !matches!(check, CheckId::Role | CheckId::Feature)
+}

@@ -27,8 +27,33 @@ pub fn suspect(error: &str) -> Option<Suspicion> {
     })
 }
 
+/// Words by which a text says that a link no longer works.
+const DEAD: &[&str] = &[
+    "expired",
+    "already + used",
+    "been used",
+    "no longer valid",
+    "invalid link",
+    "link + invalid",
+    "code + invalid",
+    "abgelaufen",
+    "expiré*",
+    "caducad*",
+    "expirad*",
+    "scadut*",
+    "verlopen",
+    "utløpt",
+    "期限",
+];
+
+/// Whether a text says that a link or code no longer works.
+pub(super) fn says_dead_link(error: &str) -> bool {
+    let text = words(error);
+    DEAD.iter().any(|phrase| phrase.split(" + ").all(|part| contains(&text, part)))
+}
+
 /// Whole words, except that a part that ends in `*` is the beginning of a word.
-fn contains(text: &str, part: &str) -> bool {
+pub(super) fn contains(text: &str, part: &str) -> bool {
     match part.strip_suffix('*') {
         Some(start) => text.contains(&format!(" {start}")),
         None => text.contains(&format!(" {part} ")),
@@ -36,7 +61,7 @@ fn contains(text: &str, part: &str) -> bool {
 }
 
 /// Lower case, one space between words and at both ends; `camelCase`, `snake_case` and punctuation are word borders.
-fn words(error: &str) -> String {
+pub(super) fn words(error: &str) -> String {
     let mut end = error.len().min(LONGEST);
     while !error.is_char_boundary(end) {
         end -= 1;

@@ -4,8 +4,8 @@
 use crate::case::{Case, CheckId};
 use crate::checks::{Remedy, RemedyKind, places};
 use crate::facts::{
-    Account, AccountState, Answer, Attempt, AttemptOutcome, Facts, FoundStatus, InviteState, Membership,
-    MembershipState, Password, Role, SignIn,
+    Account, AccountState, Answer, Attempt, AttemptOutcome, ChangeKind, Facts, FoundStatus, GrantScope,
+    InviteState, Membership, MembershipState, Object, Password, Role, SignIn, Whole,
 };
 
 /// The facts as they would be with the remedy of a failed check applied.
@@ -18,17 +18,41 @@ pub(super) fn simulate(case: &Case, facts: &Facts, check: CheckId, remedy: &Reme
         drop_explained_attempts(&mut after);
     }
     match remedy.kind {
-        RemedyKind::Reactivate => reactivated(case, &mut after),
+        RemedyKind::Reactivate
+        | RemedyKind::Restore
+        | RemedyKind::Approve
+        | RemedyKind::AssignSeat
+        | RemedyKind::FreeSeat => reactivated(case, &mut after),
+        RemedyKind::Extend => extended(case, &mut after),
+        RemedyKind::Idp if check == CheckId::Account => reactivated(case, &mut after),
+        RemedyKind::ChangeAddress => joined(case, &mut after),
         RemedyKind::Unlock | RemedyKind::Wait => clear(&mut after.lock),
-        RemedyKind::PasswordReset | RemedyKind::Idp => signed_in(case, &mut after),
-        RemedyKind::CheckEmail if check == CheckId::Password => signed_in(case, &mut after),
+        RemedyKind::FinishAction => {
+            finished(&mut after);
+            signed_in(case, &mut after);
+        }
+        RemedyKind::PasswordReset | RemedyKind::Idp | RemedyKind::Relink => signed_in(case, &mut after),
+        RemedyKind::CheckEmail | RemedyKind::FixMail if check == CheckId::Password => {
+            signed_in(case, &mut after)
+        }
         RemedyKind::AcceptInvite
         | RemedyKind::ResendInvite
         | RemedyKind::Reinvite
         | RemedyKind::InviteToTenant
+        | RemedyKind::FixMail
         | RemedyKind::CheckEmail => joined(case, &mut after),
         RemedyKind::SwitchTenant => switched(case, &mut after),
-        RemedyKind::AssignRole | RemedyKind::CustomRole => granted(case, &mut after, remedy),
+        RemedyKind::AssignRole | RemedyKind::CustomRole | RemedyKind::AddToGroup => {
+            granted(case, &mut after, remedy)
+        }
+        RemedyKind::ExtendRole => {
+            for role in value(&mut after.roles).into_iter().flatten() {
+                if Some(&role.name) == remedy.role.as_ref() {
+                    role.until = None;
+                }
+            }
+        }
+        RemedyKind::AddToObject => shared(case, &mut after),
         RemedyKind::LookUp => {
             if let (Some(gone), Some(roles)) = (&remedy.role, value(&mut after.roles)) {
                 roles.retain(|role| role.name != *gone);
@@ -64,21 +88,74 @@ fn drop_explained_attempts(facts: &mut Facts) {
                     | AttemptOutcome::Inactive
                     | AttemptOutcome::Locked
                     | AttemptOutcome::NotSetUp
+                    | AttemptOutcome::NoSeat
+                    | AttemptOutcome::NotApproved
+                    | AttemptOutcome::ExpiredLink
             )
         });
     }
 }
 
 fn reactivated(case: &Case, facts: &mut Facts) {
+    let now = facts.taken_at;
     for account in value(&mut facts.account).into_iter().flatten() {
-        if account.state == AccountState::Inactive {
+        if account.state != AccountState::Invited {
             account.state = AccountState::Active;
         }
+        // Newer than whatever a log says of it.
+        account.since = Some(now);
+        account.seat = account.seat.map(|_| true);
+    }
+    if let Some(seats) = value(&mut facts.seats)
+        && let Some(limit) = seats.limit
+    {
+        seats.used = seats.used.min(limit.saturating_sub(1));
     }
     for membership in value(&mut facts.tenants).into_iter().flatten() {
         if places::about(case, Some(&membership.tenant)) && membership.state == MembershipState::Inactive {
             membership.state = MembershipState::Member;
         }
+    }
+}
+
+fn extended(case: &Case, facts: &mut Facts) {
+    for account in value(&mut facts.account).into_iter().flatten() {
+        account.valid_until = None;
+    }
+    for membership in value(&mut facts.tenants).into_iter().flatten() {
+        if places::about(case, Some(&membership.tenant)) {
+            membership.until = None;
+        }
+    }
+}
+
+/// Everything that the account still demanded is done.
+fn finished(facts: &mut Facts) {
+    for account in value(&mut facts.account).into_iter().flatten() {
+        account.required_actions = account.required_actions.as_ref().map(|_| Vec::new());
+    }
+}
+
+/// The object is shared with them, and their roles hold on it.
+fn shared(case: &Case, facts: &mut Facts) {
+    let Some(on) = &case.on else { return };
+    for object in value(&mut facts.objects).into_iter().flatten() {
+        if object.is(on) {
+            object.shared = Some(true);
+        }
+    }
+    if let Ok(seen) = &mut facts.objects
+        && !seen.value.iter().flatten().any(|object| object.is(on))
+    {
+        seen.value.get_or_insert_default().push(Object {
+            kind: on.kind.clone(),
+            id: on.id.clone(),
+            parent: None,
+            shared: Some(true),
+        });
+    }
+    for role in value(&mut facts.roles).into_iter().flatten() {
+        role.scope = Some(GrantScope::Whole(Whole::Tenant));
     }
 }
 
@@ -96,6 +173,9 @@ fn signed_in(case: &Case, facts: &mut Facts) {
         });
     }
     clear(&mut facts.reset);
+    for account in value(&mut facts.account).into_iter().flatten() {
+        account.identity_conflict = None;
+    }
     if let Ok(seen) = &mut facts.sign_in {
         let mut sign_in = seen.value.take().unwrap_or_default();
         sign_in.attempts = vec![Attempt {
@@ -114,11 +194,21 @@ fn joined(case: &Case, facts: &mut Facts) {
     signed_in(case, facts);
     if let Some(invite) = value(&mut facts.invite) {
         invite.state = InviteState::Accepted;
+        invite.link = None;
     }
     if let Ok(seen) = &mut facts.account {
-        let account = Account { email: Some(case.user.clone()), ..Account::new(AccountState::Active) };
+        let account = Account {
+            email: Some(case.user.clone()),
+            since: Some(facts.taken_at),
+            ..Account::new(AccountState::Active)
+        };
         seen.value = Some(vec![account]);
         seen.complete = true;
+    }
+    if let Some(changes) = value(&mut facts.changes) {
+        changes.retain(|change| {
+            !matches!(change.what, ChangeKind::TenantLeft | ChangeKind::Deleted | ChangeKind::Deactivated)
+        });
     }
     if let (Ok(seen), Some(tenant)) = (&mut facts.tenants, &case.tenant) {
         let memberships = seen.value.get_or_insert_default();
@@ -145,26 +235,21 @@ fn granted(case: &Case, facts: &mut Facts, remedy: &Remedy) {
     if let Some(decisions) = value(&mut facts.decisions) {
         decisions.retain(|decision| !needed.contains(&&decision.permission));
     }
-    let name = remedy.role.clone().unwrap_or_default();
-    let catalogue =
-        facts.role_catalogue.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
-    let permissions = if remedy.kind == RemedyKind::CustomRole {
-        remedy.permissions.clone()
-    } else {
-        catalogue
-            .iter()
-            .find(|role| role.name == name)
-            .map(|role| role.permissions.clone())
-            .unwrap_or_default()
-    };
-    if let Ok(seen) = &mut facts.roles {
-        seen.value.get_or_insert_default().push(Role {
-            direct: remedy.kind == RemedyKind::CustomRole,
-            name,
-            permissions: Some(permissions),
-            ..Role::default()
-        });
+    let names: Vec<String> = remedy.role.iter().chain(&remedy.roles).cloned().collect();
+    // What the log says of these roles is older than the grant.
+    if let Some(changes) = value(&mut facts.changes) {
+        changes.retain(|change| !names.iter().any(|name| change.takes_role(name) || change.gives_role(name)));
     }
+    let Ok(seen) = &mut facts.roles else { return };
+    let roles = seen.value.get_or_insert_default();
+    let scope = case.on.as_ref().map(|_| GrantScope::Whole(Whole::Tenant));
+    if remedy.kind == RemedyKind::CustomRole {
+        let permissions = Some(remedy.permissions.clone());
+        roles.push(Role { direct: true, permissions, scope, ..Role::default() });
+        return;
+    }
+    // What the role grants stands in the catalogue.
+    roles.extend(names.into_iter().map(|name| Role { name, scope: scope.clone(), ..Role::default() }));
 }
 
 fn switched_on(case: &Case, facts: &mut Facts, remedy: &Remedy) {

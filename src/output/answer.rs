@@ -44,12 +44,14 @@ pub(crate) fn answer(report: &Report) -> String {
             check.id.as_str()
         ),
         (Verdict::Blocked, None) => format!("Blocked: {who} cannot {what}."),
+        (Verdict::Outside, _) => {
+            let why =
+                report.outside.as_ref().map_or("something beside the checks", |outside| outside.kind.says());
+            let how = report.outside.as_ref().map(|outside| fragment(&outside.summary)).unwrap_or_default();
+            format!("Beside the checks: {who} cannot {what} because of {why}: {how}.")
+        }
         (Verdict::ShouldWork, _) => {
-            let reason = match report.gate.reason {
-                GateReason::JustChanged => "something changed minutes ago",
-                _ => "no check finds a cause",
-            };
-            format!("Should work: {who} should be able to {what}; {reason}.")
+            format!("Should work: {who} should be able to {what}; no check finds a cause.")
         }
         (Verdict::Undetermined, _) => {
             let open: Vec<&str> = open(report).map(|check| check.id.as_str()).collect();

@@ -13,7 +13,7 @@ pub(super) fn catalogue(source: &Source<'_>, raw: &Raw) -> Catalogue {
     let features = raw.features.iter().map(|written| feature(source, raw, written)).collect();
     let mut taken = BTreeMap::new();
     let actions = raw.actions.iter().map(|written| action(source, raw, written, &mut taken)).collect();
-    Catalogue { actions, features }
+    Catalogue { actions, features, sensitive: values(&raw.sensitive) }
 }
 
 fn feature(source: &Source<'_>, raw: &Raw, written: &RawFeature) -> Feature {

@@ -109,6 +109,9 @@ const ACTIONS: &str = r#"
 # tiers         = []
 # admin_can_set = true
 
+# Permissions, or words of them, that nobody is to gain on the side, beside those that escalate knows (users, billing, delete …).
+# sensitive = ["macros"]
+
 # What people do, in their words, and what it needs.
 # [actions."reassign a conversation"]
 # all_of   = ["conversations.assign"]

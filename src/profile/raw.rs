@@ -56,6 +56,9 @@ pub struct Raw {
     /// What people do, in their words, and what it needs.
     #[schemars(with = "BTreeMap<String, RawAction>")]
     pub(super) actions: Vec<RawAction>,
+    /// Permission ids, or words of them, that nobody is to gain on the side.
+    #[schemars(with = "Vec<String>")]
+    pub(super) sensitive: Vec<Text>,
 }
 
 /// One `[connect.NAME]`, or `[ticketing]`.
@@ -179,6 +182,7 @@ pub(super) fn read(source: &Source<'_>, folder: &Path) -> Raw {
         ticketing: ticketing(source, &root, folder),
         features: tables(&root, "features", feature),
         actions: tables(&root, "actions", action),
+        sensitive: texts(&root, "sensitive"),
     };
     root.finish();
     raw

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::v1::{
-    Evidence, FoundId, Report, ReportedCheck, ReportedContradiction, ReportedNext, SCHEMA, Tool,
+    Evidence, FoundId, Report, ReportedCheck, ReportedContradiction, ReportedNext, ReportedOutside, SCHEMA,
+    Tool,
 };
 use crate::case::{Case, CheckId, error_ids};
 use crate::checks::{self, Check, CheckResult, Status};
@@ -19,10 +20,18 @@ pub fn build(case: &Case, facts: &Facts, diagnosis: &Diagnosis, exit: Exit) -> R
         schema: SCHEMA.to_owned(),
         tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
         evaluated_at: facts.taken_at,
-        case: case.clone(),
+        case: Case { symptom: diagnosis.symptom, ..case.clone() },
         verdict: diagnosis.verdict,
         primary: diagnosis.primary,
         exit_code: exit.code(),
+        outside: diagnosis.outside.as_ref().map(|outside| ReportedOutside {
+            kind: outside.kind,
+            confidence: outside.confidence,
+            summary: outside.summary.clone(),
+            evidence: seen.ids(&outside.evidence),
+            remedies: outside.remedies.clone(),
+        }),
+        remedies: diagnosis.remedies.clone(),
         gate: diagnosis.gate.clone(),
         checks: diagnosis.checks.iter().map(|check| seen.check(check)).collect(),
         blockers: diagnosis.blockers.clone(),

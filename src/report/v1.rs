@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::{CheckId, Essential};
 use crate::checks::{Confidence, Remedy, Status};
-use crate::diagnosis::{Gate, Suspicion, Verdict};
+use crate::diagnosis::{Gate, OutsideKind, Suspicion, Verdict};
 use crate::facts::{Claim, Facts, Need, Origin};
 
 /// The schema's name.
@@ -32,6 +32,12 @@ pub struct Report {
     pub primary: Option<CheckId>,
     /// The exit code of the run.
     pub exit_code: u8,
+    /// The cause beside the six, also when something is blocked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outside: Option<ReportedOutside>,
+    /// What to do, best first: what the verdict rests on says it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remedies: Vec<Remedy>,
     /// Whether a ticket is worth writing.
     pub gate: Gate,
     /// The six, in the FAQ's order.
@@ -103,6 +109,22 @@ pub struct ReportedCheck {
     /// What the sources claim, for `contradicted`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub claims: Vec<Claim>,
+}
+
+/// A cause that is none of the six checks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ReportedOutside {
+    /// What kind of cause.
+    pub kind: OutsideKind,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// One sentence for the admin.
+    pub summary: String,
+    /// Ids of [`Evidence`].
+    pub evidence: Vec<String>,
+    /// What helps, best first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remedies: Vec<Remedy>,
 }
 
 /// What stands in the way after the first fix.

@@ -27,9 +27,27 @@ pub(crate) fn fold(text: &str) -> String {
     form.normalize(&lower).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Whether two names are the same but for their case and the way in which Unicode writes their letters. Stricter than [`fold`]:
+/// `ß` and `ss` are two addresses.
+pub(crate) fn same(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        return one.eq_ignore_ascii_case(other);
+    }
+    let form = ComposingNormalizerBorrowed::new_nfc();
+    let lower = |text: &str| form.normalize(&form.normalize(text).to_lowercase()).into_owned();
+    lower(one) == lower(other)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::fold;
+    use super::{fold, same};
+
+    #[test]
+    fn the_same_name_in_other_writing() {
+        assert!(same("ZOE\u{308}.MÜLLER@acme.example", "zoë.müller@acme.example"));
+        assert!(same("ANA", "ana"));
+        assert!(!same("strasse@acme.example", "straße@acme.example"));
+    }
 
     #[test]
     fn the_same_text_in_other_writing() {

@@ -1,10 +1,12 @@
 //! What the verdicts of all checks mean together, for all of them; the gate; and what an error text points to.
 
+use std::collections::BTreeMap;
+
 use escalate::case::{CheckId, Symptom};
 use escalate::checks::{self, CheckResult, Confidence, Remedy, RemedyKind, Status};
 use escalate::diagnosis::Exit;
 use escalate::diagnosis::{
-    Diagnosis, GateReason, JUST_CHANGED_MINUTES, Options, Verdict, conclude, diagnose, exit, order, suspect,
+    GateReason, JUST_CHANGED_MINUTES, Options, OutsideKind, Verdict, conclude, diagnose, exit, order, suspect,
 };
 use escalate::facts::{Facts, Question};
 use serde_json::json;
@@ -50,50 +52,95 @@ fn vectors() -> impl Iterator<Item = [Status; CHECKS]> {
     })
 }
 
-fn whole(
-    diagnosis: &Diagnosis,
+/// What must be said of a vector: a table by the contract, written apart from the diagnosis.
+fn expected(
     vector: [Status; CHECKS],
     symptom: Symptom,
+    outside: Option<OutsideKind>,
     vendor: bool,
     allow_unknown: bool,
-) {
-    let has = |status| vector.contains(&status);
-    let verdict = if has(Status::Fail) {
-        Verdict::Blocked
+) -> (Verdict, Option<CheckId>, GateReason, Exit) {
+    // For signing in, role and feature are told, and never decide.
+    let decides = |id: CheckId| symptom == Symptom::Access || (id as usize) < 4;
+    let order = match symptom {
+        Symptom::SignIn => ["account", "invite", "password", "tenant", "role", "feature"],
+        Symptom::Access => ["tenant", "account", "invite", "password", "role", "feature"],
+    };
+    let deciding: Vec<CheckId> =
+        order.iter().map(|name| checks::named(name).unwrap().id).filter(|id| decides(*id)).collect();
+    let has = |status| deciding.iter().any(|id| vector[*id as usize] == status);
+    let primary = deciding.iter().find(|id| vector[**id as usize] == Status::Fail).copied();
+    let (verdict, reason, exit) = if primary.is_some() {
+        match vendor {
+            true => (Verdict::Blocked, GateReason::VendorOnly, Exit::Escalated),
+            false => (Verdict::Blocked, GateReason::AdminCanFix, Exit::Fixable),
+        }
+    } else if let Some(kind) = outside {
+        match kind {
+            OutsideKind::Service => (Verdict::Outside, GateReason::VendorOnly, Exit::Escalated),
+            _ => (Verdict::Outside, GateReason::Outside, Exit::Fixable),
+        }
     } else if has(Status::Unknown) || has(Status::Contradicted) {
-        Verdict::Undetermined
+        match allow_unknown {
+            true => (Verdict::Undetermined, GateReason::UnknownAllowed, Exit::Escalated),
+            false => (Verdict::Undetermined, GateReason::Unanswered, Exit::Unanswered),
+        }
     } else {
-        Verdict::ShouldWork
+        (Verdict::ShouldWork, GateReason::Unexplained, Exit::Escalated)
     };
-    assert_eq!(diagnosis.verdict, verdict, "{vector:?}");
-    let first = order(symptom).iter().find(|id| vector[**id as usize] == Status::Fail).copied();
-    assert_eq!(diagnosis.primary, first, "{vector:?}");
-    assert_eq!(diagnosis.blockers.len(), vector.iter().filter(|status| **status == Status::Fail).count());
-    let (reason, code) = match verdict {
-        Verdict::Blocked if vendor => (GateReason::VendorOnly, Exit::Escalated),
-        Verdict::Blocked => (GateReason::AdminCanFix, Exit::Fixable),
-        Verdict::Undetermined if allow_unknown => (GateReason::UnknownAllowed, Exit::Escalated),
-        Verdict::Undetermined => (GateReason::Unanswered, Exit::Unanswered),
-        Verdict::ShouldWork => (GateReason::Unexplained, Exit::Escalated),
-    };
-    assert_eq!((diagnosis.gate.reason, exit(diagnosis)), (reason, code), "{vector:?}");
-    assert_eq!(diagnosis.gate.escalate, code == Exit::Escalated);
-    if let Some(next) = &diagnosis.next_blocker {
-        assert!(diagnosis.blockers[1..].contains(&next.check), "{vector:?}");
+    (verdict, primary, reason, exit)
+}
+
+/// Facts in which a cause beside the six is in evidence, for each kind that facts can show; first none.
+fn with_outside() -> Vec<(Option<OutsideKind>, Facts)> {
+    let nothing = Facts::nothing(given::in_order().taken_at);
+    let attempt = |outcome: &str| json!({"attempts": [{"at": "2026-11-23T17:00:00Z", "outcome": outcome}]});
+    let mut all = vec![(None, nothing.clone())];
+    for (kind, outcome) in [
+        (OutsideKind::SecondFactor, "second_factor"),
+        (OutsideKind::Device, "device"),
+        (OutsideKind::Network, "network"),
+        (OutsideKind::Policy, "policy"),
+        (OutsideKind::Domain, "domain"),
+        (OutsideKind::Throttled, "throttled"),
+        (OutsideKind::Service, "service"),
+    ] {
+        all.push((Some(kind), given::with(&nothing, Question::SignIn, &attempt(outcome))));
     }
+    let session = json!({"session_tenant": "prod", "session_since": "2026-11-23T10:00:00Z"});
+    let changed = json!([{"at": "2026-11-23T11:00:00Z", "what": "password_changed"}]);
+    let facts = given::with(&given::with(&nothing, Question::SignIn, &session), Question::Changes, &changed);
+    all.push((Some(OutsideKind::Session), facts));
+    all
 }
 
 #[test]
 fn every_vector_of_statuses_follows_the_tables() {
-    let facts = Facts::nothing(given::in_order().taken_at);
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     for symptom in [Symptom::SignIn, Symptom::Access] {
         let case = given::case(symptom.as_str());
-        for (number, vector) in vectors().enumerate() {
-            let (vendor, allow_unknown) = (number % 2 == 0, number % 3 == 0);
-            let diagnosis = conclude(&case, &facts, results(vector, vendor), &Options { allow_unknown });
-            whole(&diagnosis, vector, symptom, vendor, allow_unknown);
+        for (kind, facts) in with_outside() {
+            for (number, vector) in vectors().enumerate() {
+                let (vendor, allow_unknown) = (number % 2 == 0, number % 3 == 0);
+                let diagnosis = conclude(&case, &facts, results(vector, vendor), &Options { allow_unknown });
+                let (verdict, primary, reason, code) = expected(vector, symptom, kind, vendor, allow_unknown);
+                assert_eq!(diagnosis.verdict, verdict, "{vector:?} {kind:?}");
+                assert_eq!(diagnosis.primary, primary, "{vector:?} {kind:?}");
+                assert_eq!(diagnosis.outside.map(|outside| outside.kind), kind, "{vector:?}");
+                assert_eq!(diagnosis.gate.reason, reason, "{vector:?} {kind:?}");
+                assert_eq!(diagnosis.gate.escalate, code == Exit::Escalated, "{vector:?}");
+                if let (Some(next), Some(first)) = (&diagnosis.next_blocker, primary) {
+                    assert!(next.check != first && vector[next.check as usize] == Status::Fail, "{vector:?}");
+                }
+                *seen.entry(format!("{} {:?} {code:?}", symptom.as_str(), verdict)).or_default() += 1;
+            }
         }
     }
+    println!("vectors by symptom, verdict and exit code:");
+    for (row, count) in &seen {
+        println!("{count:>8}  {row}");
+    }
+    assert_eq!(seen.values().sum::<usize>(), 2 * 9 * 5_usize.pow(6));
 }
 
 #[test]
@@ -115,29 +162,33 @@ fn still_failing_escalates_whatever_was_found() {
 
 #[test]
 fn a_change_of_the_last_minutes_waits_for_a_new_session() {
-    let reason = |minutes: i64| {
+    let gate = |minutes: i64| {
         let mut facts = given::in_order();
+        facts.sign_in = Facts::nothing(facts.taken_at).sign_in;
         let at = facts.taken_at - chrono::TimeDelta::minutes(minutes);
         facts = given::with(&facts, Question::Changes, &json!([{"at": at, "what": "role Senior added"}]));
-        diagnose(&given::case("access"), &facts, &Options::default()).gate
+        diagnose(&given::case("access"), &facts, &Options::default())
     };
-    assert_eq!(reason(0).reason, GateReason::JustChanged);
-    assert_eq!(reason(JUST_CHANGED_MINUTES).reason, GateReason::JustChanged);
-    assert!(reason(3).text.contains("role Senior added") && reason(3).text.contains("sign out and in"));
-    assert_eq!(reason(JUST_CHANGED_MINUTES + 1).reason, GateReason::Unexplained);
-    assert_eq!(
-        reason(-1).reason,
-        GateReason::Unexplained,
-        "a time in the future is a contradiction, not a change"
-    );
+    let kind = |minutes| gate(minutes).outside.map(|outside| outside.kind);
+    assert_eq!(kind(0), Some(OutsideKind::Session));
+    assert_eq!(kind(JUST_CHANGED_MINUTES), Some(OutsideKind::Session));
+    let outside = gate(3).outside.unwrap();
+    assert!(outside.summary.contains("role Senior added"), "{}", outside.summary);
+    assert_eq!(outside.remedies[0].kind, RemedyKind::SignInAgain);
+    assert_eq!(kind(JUST_CHANGED_MINUTES + 1), None);
+    assert_eq!(kind(-1), None, "a time in the future is a contradiction, not a change");
 }
 
 #[test]
-fn what_is_none_of_the_six_is_named() {
+fn what_is_none_of_the_six_is_an_answer() {
     let attempts = json!({"attempts": [{"at": "2026-11-23T17:00:00Z", "outcome": "second_factor", "code": "AADSTS50076"}]});
     let facts = given::with(&given::in_order(), Question::SignIn, &attempts);
-    let gate = diagnose(&given::case("sign-in"), &facts, &Options::default()).gate;
-    assert!(gate.escalate && gate.text.contains("the second factor (AADSTS50076)"), "{}", gate.text);
+    let diagnosis = diagnose(&given::case("sign-in"), &facts, &Options::default());
+    let outside = diagnosis.outside.unwrap();
+    assert_eq!(diagnosis.verdict, Verdict::Outside);
+    assert!(!diagnosis.gate.escalate);
+    assert!(outside.summary.contains("the second factor (AADSTS50076)"), "{}", outside.summary);
+    assert_eq!(outside.remedies[0].kind, RemedyKind::ResetSecondFactor);
 }
 
 #[test]

@@ -220,16 +220,17 @@ fn every_file_of_a_case_is_read() {
 fn every_case_says_what_it_is_there_for() {
     let listed: Vec<&str> = INTENT.iter().map(|(name, ..)| *name).collect();
     assert_eq!(names(), listed, "a case without an intent, or an intent without a case; sorted by name");
+    let mut wrong = Vec::new();
     for (name, code, id, reason) in INTENT {
         let diagnosis = run(name);
         let found = diagnosis.checks.iter().find(|check| check.id.as_str() == *id).unwrap();
         let status = if reason.is_empty() { Status::Pass } else { found.status };
-        assert_eq!(
-            (exit(&diagnosis).code(), found.reason.as_str(), found.status),
-            (*code, *reason, status),
-            "{name}: {found:#?}"
-        );
+        let is = (exit(&diagnosis).code(), found.reason.as_str(), found.status);
+        if is != (*code, *reason, status) {
+            wrong.push(format!("{name}: {is:?} instead of {code} {reason}: {}", found.summary));
+        }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -266,8 +267,11 @@ fn the_next_blocker_is_told() {
 
 #[test]
 fn contradictions_are_findings() {
-    let codes =
-        |name: &str| -> Vec<String> { run(name).contradictions.into_iter().map(|one| one.code).collect() };
+    // Every case is made from one in which they got in half an hour ago: of "cannot sign in" that is always said.
+    let codes = |name: &str| -> Vec<String> {
+        let all = run(name).contradictions.into_iter().map(|one| one.code);
+        all.filter(|code| code != "symptom_disagrees").collect()
+    };
     assert_eq!(codes("role-on-profile-does-not-exist"), ["role_not_in_catalogue"]);
     assert_eq!(codes("invite-active-and-pending"), ["active_and_pending"]);
     assert_eq!(codes("account-two-for-one-address"), ["two_accounts"]);

@@ -172,8 +172,9 @@ fn the_schemas_are_open_and_not_empty() {
     let report = validator("report");
     let mut newer: Value =
         serde_json::from_str(&render(scene::failed("role", "no_role_grants"), Format::Json)).unwrap();
-    newer["verdict"] = json!("outside");
-    newer["outside"] = json!({ "kind": "network" });
+    newer["verdict"] = json!("haunted");
+    newer["outside"] =
+        json!({ "kind": "network", "confidence": "proven", "summary": "an address", "evidence": [] });
     newer["gate"]["reason"] = json!("somebody_else");
     newer["checks"][0]["status"] = json!("paused");
     newer["checks"][4]["reason"] = json!("not_on_object");
@@ -187,7 +188,7 @@ fn the_schemas_are_open_and_not_empty() {
 #[test]
 fn a_reader_takes_an_unknown_verdict_as_undetermined() {
     let mut newer = scene::all_pass();
-    newer["verdict"] = json!("outside");
+    newer["verdict"] = json!("haunted");
     assert_eq!(json!(scene::read(newer).verdict), json!("undetermined"));
 }
 

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::checks::{Remedy, RemedyKind};
-use crate::facts::{Attempt, Delivery, Facts, Reset};
+use crate::checks::owner::at_owner;
+use crate::checks::{Reason, Remedy, RemedyKind};
+use crate::facts::{Attempt, Delivery, Facts, LinkState, ManagedBy, Reset};
 use crate::text::moment::moment;
 
 /// The FAQ's step 3.
@@ -13,20 +14,73 @@ pub(super) const FORGOT: &str = "On the login page, have them click Forgot passw
 const NO_MAIL: &str =
     "If the reset email doesn't arrive: check spam, check the email is correct, check corporate filtering";
 
+const CHANGE: &str = "Have them sign in with the temporary password that they were given, and set a new one when they are asked. \
+                      If they do not have it any more: Forgot password on the login page";
+const IDP: &str = "Look at their account and at the sign-in log of the identity provider, and ask its administrator. Forgot \
+                   password here does not help";
+const RELINK: &str = "Settings → Users → open their profile: remove the link to the old identity, then have them sign in through \
+                      the provider again, which links the new one. Not a new account: their work stays with this one";
+const FIX_MAIL: &str = "Mend the outgoing mail of the system first (Settings → Mail, or the server's log): nothing leaves, so \
+                        neither the spam folder nor the spelling is the cause";
+const ONCE_MORE: &str = "Have them click Forgot password once more and use the newest email soon";
+
+/// The reasons that an admin may name.
+pub(super) const REASONS: &[Reason] = &[
+    Reason::new("wrong_password", "wrong password", RemedyKind::PasswordReset, FORGOT),
+    Reason::new("password_expired", "the password has expired", RemedyKind::PasswordReset, FORGOT),
+    Reason::new("must_change", "the password must be changed", RemedyKind::FinishAction, CHANGE),
+    Reason::new("never_set", "a password was never set", RemedyKind::PasswordReset, FORGOT),
+    Reason::new("reset_mail_not_sent", "the reset mail never left", RemedyKind::FixMail, FIX_MAIL),
+    Reason::new("reset_mail_bounced", "the reset mail came back", RemedyKind::CheckEmail, NO_MAIL),
+    Reason::new("reset_expired", "the link of the reset has expired", RemedyKind::PasswordReset, ONCE_MORE),
+    Reason::new("link_used", "the link of the reset was used up", RemedyKind::PasswordReset, ONCE_MORE),
+    Reason::new("single_sign_on", "they sign in at an identity provider", RemedyKind::Idp, IDP),
+    Reason::new("idp", "the identity provider refused", RemedyKind::Idp, IDP),
+    Reason::new("not_assigned", "they are not assigned to the application", RemedyKind::Idp, IDP),
+    Reason::new("identity_conflict", "another identity is linked", RemedyKind::Relink, RELINK),
+];
+
+/// A temporary password.
+pub(super) fn change() -> Vec<Remedy> {
+    vec![Remedy::new(RemedyKind::FinishAction, CHANGE), Remedy::new(RemedyKind::PasswordReset, FORGOT)]
+}
+
+/// One more reset.
+pub(super) fn once_more() -> Vec<Remedy> {
+    vec![Remedy::new(RemedyKind::PasswordReset, ONCE_MORE), Remedy::new(RemedyKind::CheckEmail, NO_MAIL)]
+}
+
+/// The identity that is linked is not the one that the provider shows.
+pub(super) fn relink(manager: Option<&ManagedBy>) -> Remedy {
+    let relink = Remedy::new(RemedyKind::Relink, RELINK);
+    match manager {
+        Some(manager) => at_owner(relink, manager.owner()),
+        None => relink,
+    }
+}
+
+/// Assigned to the application at the provider.
+pub(super) fn assign(provider: &str) -> Remedy {
+    let text = format!("In {provider}: assign the person, or a group of theirs, to this application");
+    Remedy { at: Some(provider.to_owned()), ..Remedy::new(RemedyKind::Idp, text) }
+}
+
+/// The tenant demands single sign-on, and a password was tried.
+pub(super) fn through(provider: &str) -> Remedy {
+    let text = format!(
+        "Have them sign in through {provider}: the button for single sign-on on the login page. A password does not work in \
+         this tenant"
+    );
+    Remedy { at: Some(provider.to_owned()), ..Remedy::new(RemedyKind::Idp, text) }
+}
+
 /// Forgot password, and what to do when no mail comes.
 pub(super) fn forgot() -> Vec<Remedy> {
     vec![Remedy::new(RemedyKind::PasswordReset, FORGOT), Remedy::new(RemedyKind::CheckEmail, NO_MAIL)]
 }
 
 /// The remedies after a refused attempt: the reset that is under way comes first.
-pub(super) fn reset(facts: &Facts, last: &Attempt) -> Vec<Remedy> {
-    if let Some(at) = set_since(facts, last) {
-        let text = format!(
-            "A new password was set {}, after that attempt: have them log in with it, and use Forgot password if it fails",
-            moment(at)
-        );
-        return vec![Remedy::new(RemedyKind::PasswordReset, text)];
-    }
+pub(super) fn reset(facts: &Facts) -> Vec<Remedy> {
     let under_way = facts.reset.as_ref().ok().and_then(|seen| seen.value.as_ref());
     under_way
         .filter(|reset| reset.done_at.is_none())
@@ -62,18 +116,21 @@ pub(super) fn stuck(reset: &Reset, taken_at: DateTime<Utc>) -> (&'static str, St
             "reset_mail_not_sent",
             "its mail never left the system",
             vec![
-                check("Check the settings for outgoing mail"),
+                Remedy::new(RemedyKind::FixMail, FIX_MAIL),
                 again("Then have them click Forgot password once more"),
             ],
         ),
-        _ if reset.expires_at.is_some_and(|end| end <= taken_at) => (
-            "reset_expired",
-            "its link has expired",
-            vec![
-                again("Have them click Forgot password once more and use the newest email soon"),
-                check(NO_MAIL),
-            ],
+        _ if reset.expires_at.is_some_and(|end| end <= taken_at) => {
+            ("reset_expired", "its link has expired", once_more())
+        }
+        _ if reset.link == Some(LinkState::Used) => (
+            "link_used",
+            "its link was opened, and no new password was set: it works once, and a preview or scanner of mail uses it up as well",
+            once_more(),
         ),
+        _ if reset.link == Some(LinkState::Void) => {
+            ("reset_expired", "its link was killed by a newer one", once_more())
+        }
         Some(Delivery::Delivered) => (
             "reset_under_way",
             "its mail was delivered, and no new password was set",
@@ -98,11 +155,9 @@ pub(super) fn stuck(reset: &Reset, taken_at: DateTime<Utc>) -> (&'static str, St
 
 /// The person signs in elsewhere.
 pub(super) fn identity_provider(provider: &str) -> Remedy {
-    Remedy::new(
-        RemedyKind::Idp,
-        format!(
-            "They sign in through {provider}: look at their account and at the sign-in log there, and ask its administrator. \
-             Forgot password here does not help"
-        ),
-    )
+    let text = format!(
+        "They sign in through {provider}: look at their account and at the sign-in log there, and ask its administrator. Forgot \
+         password here does not help"
+    );
+    Remedy { at: Some(provider.to_owned()), ..Remedy::new(RemedyKind::Idp, text) }
 }

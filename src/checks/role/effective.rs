@@ -1,11 +1,17 @@
 //! Whether one permission is granted: by the union of the roles, or by the decision of a permission engine. Equal rank; a
 //! disagreement is a contradiction.
 
+use crate::case::Case;
 use crate::checks::logic;
 use crate::checks::read::{claim, conflict, incomplete, known, near_ids};
-use crate::facts::{
-    Claim, Decided, Decision, Facts, Gap, GapReason, NoAnswer, Observed, Question, Role, RoleDefinition,
-};
+use crate::facts::{Claim, Decided, Decision, Facts, Gap, GapReason, NoAnswer, Question, Role};
+use crate::text::moment::moment;
+
+use super::catalogue::{RoleIndex, grants};
+use super::held::{self, Disputed, HeldRoles};
+
+/// A permission that was asked about, and what is known of it.
+pub(super) type Asked = (String, Result<PermissionVerdict, NoAnswer>);
 
 /// What is known for certain about one permission.
 #[derive(Clone, Debug)]
@@ -17,8 +23,14 @@ pub(super) struct PermissionVerdict {
     pub(super) how: String,
     /// The role that takes it away, if that is why it is not granted.
     pub(super) denied_by: Option<String>,
-    /// No role that exists has it; only the profile's catalogue of actions names it.
+    /// Which roles exist is not known; only the profile's catalogue of actions names it.
     pub(super) unlisted: bool,
+    /// A role that has ended would grant it.
+    pub(super) ended: Option<String>,
+    /// A role of theirs grants it on another object.
+    pub(super) elsewhere: bool,
+    /// The log of changes was used.
+    pub(super) by_log: bool,
     /// The person's roles were used.
     pub(super) by_roles: bool,
     /// The catalogue of roles was used.
@@ -34,6 +46,9 @@ impl PermissionVerdict {
             how,
             denied_by: None,
             unlisted: false,
+            ended: None,
+            elsewhere: false,
+            by_log: false,
             by_roles: false,
             by_catalogue: false,
             by_engine: false,
@@ -47,8 +62,14 @@ impl PermissionVerdict {
 
 /// What roles and engine say together. `trusted`: the id is from the profile's catalogue of actions, so that a role which
 /// has it need not exist for it to be real.
-pub(super) fn permission(facts: &Facts, trusted: bool, id: &str) -> Result<PermissionVerdict, NoAnswer> {
-    match (by_roles(facts, trusted, id), by_engine(facts, id)) {
+pub(super) fn permission(
+    case: &Case,
+    facts: &Facts,
+    catalogue: &RoleIndex<'_>,
+    id: &str,
+) -> Result<PermissionVerdict, NoAnswer> {
+    let trusted = case.needs.action.is_some();
+    match (by_roles(case, facts, catalogue, trusted, id), by_engine(facts, id)) {
         (Ok(roles), Ok(Some(engine))) if roles.granted == engine.granted => Ok(PermissionVerdict {
             how: format!("{}; the permission engine agrees", roles.how),
             by_engine: true,
@@ -132,9 +153,15 @@ fn by_engine(facts: &Facts, id: &str) -> Result<Option<PermissionVerdict>, NoAns
 }
 
 /// The union of the roles.
-fn by_roles(facts: &Facts, trusted: bool, id: &str) -> Result<PermissionVerdict, NoAnswer> {
-    let seen = known(&facts.roles)?;
-    let roles = seen.value.as_deref().unwrap_or_default();
+fn by_roles(
+    case: &Case,
+    facts: &Facts,
+    catalogue: &RoleIndex<'_>,
+    trusted: bool,
+    id: &str,
+) -> Result<PermissionVerdict, NoAnswer> {
+    let held = held::read(case, facts)?;
+    let roles = &held.roles;
     if let Some(role) = roles.iter().find(|role| grants(&role.denies, id)) {
         let how = format!("{} takes `{id}` away", title(role));
         return Ok(PermissionVerdict {
@@ -144,34 +171,100 @@ fn by_roles(facts: &Facts, trusted: bool, id: &str) -> Result<PermissionVerdict,
         });
     }
     let by_catalogue = roles.iter().any(|role| role.permissions.is_none());
-    let granted = logic::any(roles.iter().map(|role| one(facts, role, id)))?;
+    let here = |role: &Role| here(case, facts, catalogue, role, id);
+    let granted = logic::any(roles.iter().map(here));
+    let disputed = held.disputed.iter().find(|one| here(&one.role) == Ok(true));
+    if granted != Ok(true)
+        && let Some(disputed) = disputed
+    {
+        return Err(dispute(facts, &held, disputed, id));
+    }
+    let granted = granted?;
+    let used = PermissionVerdict {
+        by_roles: true,
+        by_catalogue,
+        by_log: held.stale,
+        ..PermissionVerdict::new(granted, String::new())
+    };
     if granted {
-        let by: Vec<String> =
-            roles.iter().filter(|role| one(facts, role, id) == Ok(true)).map(title).collect();
-        let how = format!("`{id}` is granted by {}", by.join(" and by "));
-        return Ok(PermissionVerdict { by_roles: true, by_catalogue, ..PermissionVerdict::new(true, how) });
+        let by: Vec<String> = roles
+            .iter()
+            .filter(|role| here(role) == Ok(true))
+            .map(|role| format!("{}{}", title(role), way(catalogue, role, id)))
+            .collect();
+        let since = if held.stale { " (by the log of changes, which is newer than the listing)" } else { "" };
+        return Ok(PermissionVerdict {
+            how: format!("`{id}` is granted by {}{since}", by.join(" and by ")),
+            ..used
+        });
     }
-    if !seen.complete {
-        return Err(incomplete(Question::Roles, &seen.connector));
+    if !held.seen.complete {
+        return Err(incomplete(Question::Roles, &held.seen.connector));
     }
-    let (listed, near) = exists(facts, trusted, id)?;
+    let unlisted = !exists(facts, catalogue, trusted, id)?;
+    let ended = held.ended.iter().find(|role| one(facts, catalogue, role, id) == Ok(true));
+    let elsewhere = case.on.is_some() && roles.iter().any(|role| one(facts, catalogue, role, id) == Ok(true));
     let have: Vec<&str> = roles.iter().map(|role| role.name.as_str()).collect();
-    let nowhere = if listed { String::new() } else { format!("; no role names it{near}") };
-    let how = if have.is_empty() {
-        format!("the person has no role, and so not `{id}`{nowhere}")
-    } else {
-        format!("no role of theirs ({}) grants `{id}`{nowhere}", have.join(", "))
+    let how = match (ended, have.as_slice()) {
+        (Some(role), _) => {
+            let end = role.until.map(|end| format!(" {}", moment(end))).unwrap_or_default();
+            format!("the role {} grants `{id}`, and it ended{end}", role.name)
+        }
+        (None, []) => format!("the person has no role, and so not `{id}`"),
+        (None, have) if elsewhere => {
+            let on = case.on.as_ref().map(ToString::to_string).unwrap_or_default();
+            format!("their roles ({}) grant `{id}`, and not on {on}", have.join(", "))
+        }
+        (None, have) => format!("no role of theirs ({}) grants `{id}`", have.join(", ")),
     };
     Ok(PermissionVerdict {
-        unlisted: !listed,
-        by_roles: true,
+        how,
+        unlisted,
+        ended: ended.map(|role| role.name.clone()),
+        elsewhere,
         by_catalogue: by_catalogue || facts.role_catalogue.is_ok(),
-        ..PermissionVerdict::new(false, how)
+        ..used
     })
 }
 
+/// Whether a role grants it where the action is.
+fn here(
+    case: &Case,
+    facts: &Facts,
+    catalogue: &RoleIndex<'_>,
+    role: &Role,
+    id: &str,
+) -> Result<bool, NoAnswer> {
+    // A role that does not grant it at all need not hold here.
+    if !one(facts, catalogue, role, id)? {
+        return Ok(false);
+    }
+    held::applies(case, facts, role)
+}
+
+/// A role that would decide, and that one of listing and log has.
+fn dispute(facts: &Facts, held: &HeldRoles<'_>, disputed: &Disputed<'_>, id: &str) -> NoAnswer {
+    let Disputed { role, change, listed } = disputed;
+    let log = facts.changes.as_ref().map(|seen| seen.connector.as_str()).unwrap_or_default();
+    let has = if *listed { "has" } else { "does not have" };
+    let claims = vec![
+        claim(&held.seen.connector, format!("the person {has} the role {}", role.name)),
+        claim(log, format!("{} {}", change.says(), moment(change.at))),
+    ];
+    let mut both = crate::facts::Conflict::new(
+        Question::Roles,
+        format!(
+            "the listing and the log of changes say different things about the role {}, which grants `{id}`",
+            role.name
+        ),
+        claims,
+    );
+    both.need.what = format!("whether the person has the role {} now", role.name);
+    both.into()
+}
+
 /// Whether one of the person's roles grants it.
-fn one(facts: &Facts, role: &Role, id: &str) -> Result<bool, NoAnswer> {
+fn one(facts: &Facts, catalogue: &RoleIndex<'_>, role: &Role, id: &str) -> Result<bool, NoAnswer> {
     let own = role.permissions.as_deref().map(|permissions| grants(permissions, id));
     if role.direct {
         return own.ok_or_else(|| {
@@ -179,13 +272,17 @@ fn one(facts: &Facts, role: &Role, id: &str) -> Result<bool, NoAnswer> {
             Gap::new(Question::Roles, GapReason::Malformed, detail).into()
         });
     }
-    let catalogue = known(&facts.role_catalogue);
-    if let Ok(seen) = &catalogue {
-        one_definition(seen, role, id)?;
-    }
-    let definition = catalogue.as_ref().ok().and_then(|seen| define(seen.value.as_deref(), &role.name));
-    match (own, definition.map(|definition| grants(&definition.permissions, id)), catalogue) {
+    catalogue.one_definition(&role.name, id)?;
+    let definition = catalogue.get(&role.name);
+    let defined = definition.map(|definition| catalogue.grants(definition, id));
+    match (own, defined, &catalogue.seen) {
         (Some(own), Some(defined), _) if own == defined => Ok(own),
+        // The profile shows what the role has by itself; the rest is inherited.
+        (Some(false), Some(true), _)
+            if definition.is_some_and(|definition| !grants(&definition.permissions, id)) =>
+        {
+            Ok(true)
+        }
         (Some(own), Some(_), Ok(seen)) => {
             let says = |yes: bool| {
                 if yes {
@@ -205,31 +302,8 @@ fn one(facts: &Facts, role: &Role, id: &str) -> Result<bool, NoAnswer> {
         (None | Some(true), None, Ok(seen)) if seen.complete => Err(phantom(facts, role, &seen.connector)),
         (Some(true), _, _) => Ok(true),
         (None, None, Ok(seen)) => Err(incomplete(Question::RoleCatalogue, &seen.connector)),
-        (None, None, Err(gap)) => Err(gap),
+        (None, _, Err(gap)) => Err(gap.clone()),
     }
-}
-
-/// A name that is defined twice is no contradiction as long as both definitions say the same about the permission.
-fn one_definition(
-    seen: &Observed<Option<Vec<RoleDefinition>>>,
-    role: &Role,
-    id: &str,
-) -> Result<(), NoAnswer> {
-    let all = seen.value.as_deref().unwrap_or_default().iter().filter(|one| one.name == role.name);
-    let answers: Vec<bool> = all.map(|one| grants(&one.permissions, id)).collect();
-    if !(answers.contains(&true) && answers.contains(&false)) {
-        return Ok(());
-    }
-    let name = &role.name;
-    let claims = vec![
-        claim(&seen.connector, format!("{name} grants `{id}`")),
-        claim(&seen.connector, format!("{name} does not grant `{id}`")),
-    ];
-    Err(conflict(
-        Question::RoleCatalogue,
-        format!("the role {name} is defined twice, and differently"),
-        claims,
-    ))
 }
 
 /// A role on the profile that the complete catalogue does not have.
@@ -241,20 +315,19 @@ fn phantom(facts: &Facts, role: &Role, catalogue: &str) -> NoAnswer {
     conflict(Question::RoleCatalogue, format!("the role {} on the profile does not exist", role.name), claims)
 }
 
-/// Whether a role that exists has the permission, and the names near to it. A misspelt id must not read as "not granted".
-fn exists(facts: &Facts, trusted: bool, id: &str) -> Result<(bool, String), NoAnswer> {
+/// Whether a role that exists has the permission. A misspelt id must not read as "not granted", wherever it stands: in the
+/// profile's catalogue of actions too.
+fn exists(facts: &Facts, catalogue: &RoleIndex<'_>, trusted: bool, id: &str) -> Result<bool, NoAnswer> {
     let own = facts.roles.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
     let own = own.iter().flat_map(|role| role.permissions.iter().flatten());
-    let catalogue =
-        facts.role_catalogue.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
     let listed: Vec<&str> =
-        catalogue.iter().flat_map(|role| &role.permissions).chain(own).map(String::as_str).collect();
+        catalogue.all().iter().flat_map(|role| &role.permissions).chain(own).map(String::as_str).collect();
     if listed.contains(&id) {
-        return Ok((true, String::new()));
+        return Ok(true);
     }
     let near = near_ids(id, listed);
-    match &facts.role_catalogue {
-        _ if trusted => Ok((facts.role_catalogue.is_err(), near)),
+    match &catalogue.seen {
+        Err(_) if trusted => Ok(false),
         Err(open) => Err(open.clone().with_detail(format!(
             "no role of theirs has `{id}`, and which other roles exist is not known ({}): it may be misspelt{near}",
             open.detail()
@@ -268,20 +341,14 @@ fn exists(facts: &Facts, trusted: bool, id: &str) -> Result<(bool, String), NoAn
             );
             gap.connector = Some(seen.connector.clone());
             gap.need.what = "the permission's right id".into();
-            gap.need.place = Some("name it with --permission ID".into());
+            gap.need.place = Some(if trusted {
+                "mend it in the profile's catalogue of actions, or name it with --permission ID".into()
+            } else {
+                "name it with --permission ID".into()
+            });
             Err(gap.into())
         }
     }
-}
-
-/// The catalogue's role of that name.
-pub(super) fn define<'a>(catalogue: Option<&'a [RoleDefinition]>, name: &str) -> Option<&'a RoleDefinition> {
-    catalogue.unwrap_or_default().iter().find(|role| role.name == name)
-}
-
-/// Whether a list of ids names the permission, or everything.
-pub(super) fn grants(permissions: &[String], id: &str) -> bool {
-    permissions.iter().any(|permission| permission == id || permission == "*")
 }
 
 /// A role and how the person came by it.
@@ -291,5 +358,19 @@ fn title(role: &Role) -> String {
     } else {
         format!("the role {}", role.name)
     };
-    if role.via.is_empty() { name } else { format!("{name} (via {})", role.via.join(" → ")) }
+    let through: Vec<&str> = if role.via.is_empty() {
+        role.groups.iter().map(String::as_str).collect()
+    } else {
+        role.via.iter().map(String::as_str).collect()
+    };
+    if through.is_empty() { name } else { format!("{name} (via {})", through.join(" → ")) }
+}
+
+/// The roles between a role and a permission that it inherits.
+fn way(catalogue: &RoleIndex<'_>, role: &Role, id: &str) -> String {
+    let definition = catalogue.get(&role.name).filter(|_| !role.direct);
+    match definition.and_then(|definition| catalogue.path(definition, id)) {
+        Some(path) if !path.is_empty() => format!(" → {}", path.join(" → ")),
+        _ => String::new(),
+    }
 }

@@ -41,7 +41,7 @@ pub struct DiagnoseArgs {
     #[arg(long = "trait", value_name = "NAME=VALUE", value_parser = value::pair, help_heading = "Case")]
     pub traits: Vec<(String, String)>,
     /// What you looked up by hand, e.g. account=pass or role=fail:"no such role"; repeatable
-    #[arg(long, value_name = "CHECK=pass|fail[:NOTE]", value_parser = value::found, help_heading = "Case")]
+    #[arg(long, value_name = "CHECK=pass|fail[:REASON[: WORDS]]", value_parser = value::found, help_heading = "Case")]
     pub found: Vec<FoundArg>,
     /// A role that you saw on their profile, when no system tells their roles; repeatable
     #[arg(long, value_name = "NAME", help_heading = "Case")]

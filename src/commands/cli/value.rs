@@ -7,16 +7,18 @@ use chrono::{DateTime, Utc};
 
 use crate::case::CheckId;
 use crate::case::input::ErrorSource;
-use crate::checks;
+use crate::checks::{self, Check};
 use crate::facts::FoundStatus;
 
-/// One `--found CHECK=pass|fail[:NOTE]`.
+/// One `--found CHECK=pass|fail[:REASON[: WORDS]|:WORDS]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundArg {
     /// Which check.
     pub check: CheckId,
     /// In order, or the cause.
     pub status: FoundStatus,
+    /// One of the check's own reason codes.
+    pub reason: Option<String>,
     /// The admin's own words.
     pub note: Option<String>,
 }
@@ -26,7 +28,7 @@ pub(super) fn found(text: &str) -> Result<FoundArg, String> {
     let (check, answer) = text.split_once('=').ok_or_else(|| {
         format!("say which check and what you found, e.g. account=pass; the checks are {}", names())
     })?;
-    let check = checks::named(check).ok_or_else(|| format!("`{check}` is not one of {}", names()))?.id;
+    let check = checks::named(check).ok_or_else(|| format!("`{check}` is not one of {}", names()))?;
     let (status, note) = match answer.split_once(':') {
         Some((status, note)) => (status, Some(note).filter(|note| !note.trim().is_empty())),
         None => (answer, None),
@@ -36,7 +38,34 @@ pub(super) fn found(text: &str) -> Result<FoundArg, String> {
         "fail" => FoundStatus::Fail,
         other => return Err(format!("`{other}` is neither pass nor fail")),
     };
-    Ok(FoundArg { check, status, note: note.map(str::to_owned) })
+    let (reason, note) = match note.filter(|_| status == FoundStatus::Fail) {
+        Some(note) => reason(check, note)?,
+        None => (None, note.map(str::to_owned)),
+    };
+    Ok(FoundArg { check: check.id, status, reason, note })
+}
+
+/// A reason code of the check, alone or before words; one letter away from a code is a slip, and anything else is words.
+fn reason(check: &Check, note: &str) -> Result<(Option<String>, Option<String>), String> {
+    let (head, words) = note.split_once(':').map_or((note, None), |(head, words)| (head, Some(words)));
+    let head = head.trim();
+    let codes = check.by_hand.reasons;
+    if codes.iter().any(|reason| reason.code == head) {
+        let words = words.map(str::trim).filter(|words| !words.is_empty());
+        return Ok((Some(head.to_owned()), words.map(str::to_owned)));
+    }
+    let is_word = !head.is_empty() && !head.contains(char::is_whitespace);
+    let near =
+        codes.iter().find(|reason| strsim::damerau_levenshtein(reason.code, &head.to_lowercase()) == 1);
+    match near.filter(|_| is_word) {
+        Some(near) => Err(format!(
+            "`{head}` is no reason of {}: did you mean `{}`? `escalate explain {}` lists them",
+            check.id.as_str(),
+            near.code,
+            check.id.as_str()
+        )),
+        None => Ok((None, Some(note.to_owned()))),
+    }
 }
 
 /// Reads `NAME=VALUE`.

@@ -51,7 +51,8 @@ pub(super) fn gather(
         None => runtime::with(global, async |context| desk.facts(case, context).await)?,
     };
     for found in &args.found {
-        let found_by_hand = Found { status: found.status, reason: None, note: found.note.clone(), at: now };
+        let found_by_hand =
+            Found { status: found.status, reason: found.reason.clone(), note: found.note.clone(), at: now };
         facts.found.insert(found.check, found_by_hand);
     }
     facts.take_roles_by_hand(&case.roles, now);

@@ -81,8 +81,14 @@ fn cause<'c>(
             let exact = format!("{id}.{}", check.reason.as_deref().unwrap_or_default());
             catalogue.cause(&[&exact, id, "general"])
         }
-        (Verdict::ShouldWork, _) if report.gate.reason == GateReason::JustChanged => {
-            catalogue.cause(&["just_changed", "general"])
+        (Verdict::Outside, _) => {
+            let outside = report.outside.as_ref();
+            let kind = outside.map_or("outside", |outside| outside.kind.as_str());
+            // "Another account" is not mended by signing in to the same one again.
+            let first = outside.and_then(|outside| outside.remedies.first());
+            let other = first.is_some_and(|remedy| remedy.kind == RemedyKind::UseOtherAccount);
+            let exact = if other { "outside.other_account".to_owned() } else { format!("outside.{kind}") };
+            catalogue.cause(&[&exact, "outside", "general"])
         }
         (Verdict::ShouldWork, _) => catalogue.cause(&["should_work", "general"]),
         _ => catalogue.cause(&["undetermined", "general"]),

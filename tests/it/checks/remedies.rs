@@ -16,16 +16,19 @@ fn role_check(case: &Case, facts: &Facts) -> CheckResult {
 fn assign(facts: &Facts, remedy: &Remedy) -> Facts {
     let mut facts = facts.clone();
     let catalogue = facts.role_catalogue.as_ref().unwrap().value.clone().unwrap_or_default();
-    let (name, permissions) = match &remedy.role {
-        Some(role) => {
-            let found = catalogue.iter().find(|one| one.name == *role).unwrap();
-            (found.name.clone(), found.permissions.clone())
-        }
-        None => ("custom".to_owned(), remedy.permissions.clone()),
-    };
-    let direct = remedy.role.is_none();
-    let role = Role { name, permissions: Some(permissions), direct, ..Role::default() };
-    facts.roles.as_mut().unwrap().value.get_or_insert_default().push(role);
+    let roles = facts.roles.as_mut().unwrap().value.get_or_insert_default();
+    for name in remedy.role.iter().chain(&remedy.roles) {
+        let found = catalogue.iter().find(|one| one.name == *name).unwrap();
+        roles.push(Role {
+            name: name.clone(),
+            permissions: Some(found.permissions.clone()),
+            ..Role::default()
+        });
+    }
+    if remedy.role.is_none() && remedy.roles.is_empty() {
+        let permissions = Some(remedy.permissions.clone());
+        roles.push(Role { name: "custom".to_owned(), permissions, direct: true, ..Role::default() });
+    }
     facts
 }
 
@@ -90,7 +93,8 @@ proptest! {
         let catalogue = facts.role_catalogue.as_ref().unwrap().value.clone().unwrap();
         let suggested: Vec<&RoleDefinition> = check.remedies.iter().filter_map(|remedy| remedy.role.as_ref())
             .map(|name| catalogue.iter().find(|one| one.name == *name).unwrap()).collect();
-        let extras: Vec<u64> = check.remedies.iter().filter_map(|remedy| remedy.extra_permissions).collect();
+        let extras: Vec<(usize, u64)> = check.remedies.iter()
+            .filter_map(|remedy| Some((remedy.sensitive.len(), remedy.extra_permissions?))).collect();
         prop_assert!(extras.is_sorted(), "least first: {extras:?}");
         for role in suggested {
             prop_assert!(!role.protected && !role.permissions.iter().any(|id| id == "*"));

@@ -21,6 +21,7 @@ pub(crate) fn case(user: &str) -> Case {
         user: user.to_owned(),
         tenant: Some("acme".to_owned()),
         symptom: Symptom::Access,
+        symptom_said: true,
         action: Some("open the case".to_owned()),
         error: None,
         reported_at: now(),

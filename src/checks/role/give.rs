@@ -1,0 +1,110 @@
+//! How a role is given, where it lasts: by hand, through a group, at the owner, on the object.
+
+use crate::case::{Case, ObjectRef};
+use crate::checks::owner::{at_owner, by_machine};
+use crate::checks::{Remedy, RemedyKind};
+use crate::facts::{Channel, Facts, RoleDefinition};
+
+use super::candidate::{Candidate, extras};
+use super::held;
+
+/// One way to grant what is missing, as a step.
+pub(super) fn remedy(case: &Case, facts: &Facts, candidate: &Candidate<'_>) -> Remedy {
+    let extra = extras(candidate);
+    let names: Vec<String> = candidate.roles.iter().map(|role| role.name.clone()).collect();
+    let base = |kind, text: String| Remedy {
+        extra_permissions: Some(candidate.extra.len() as u64),
+        sensitive: candidate.sensitive.iter().map(|id| (*id).to_owned()).collect(),
+        ..Remedy::new(kind, text)
+    };
+    let [role] = candidate.roles.as_slice() else {
+        let text = format!(
+            "Settings → Users → open their profile → Roles: assign {} together ({extra}); together they are less than one broad role",
+            names.join(" and ")
+        );
+        return Remedy { roles: names, ..base(RemedyKind::AssignRole, text) };
+    };
+    let name = &role.name;
+    let mut remedy = match way(case, facts, role) {
+        Way::Group { group, owner } => {
+            let place = owner.as_deref().map_or_else(String::new, |owner| format!("In {owner}: "));
+            let which = group.as_ref().map_or_else(
+                || format!("the group that gives the role {name}"),
+                |group| format!("the group {group}, which gives the role {name}"),
+            );
+            let why = "Assigned by hand it is taken away again at the next sign-in or synchronisation";
+            let text = format!("{place}add the person to {which} ({extra}). {why}");
+            let object = group.map(|id| ObjectRef { kind: "group".into(), id });
+            Remedy { for_object: object, at: owner, ..base(RemedyKind::AddToGroup, text) }
+        }
+        Way::ByHand => base(
+            RemedyKind::AssignRole,
+            format!("Settings → Users → open their profile → Roles: assign {name} ({extra})"),
+        ),
+    };
+    remedy.role = Some(name.clone());
+    if let Some(manager) = &role.managed_by
+        && remedy.at.is_none()
+    {
+        remedy = at_owner(remedy, manager.owner());
+    }
+    remedy
+}
+
+/// How a role gets to a person.
+enum Way {
+    ByHand,
+    Group { group: Option<String>, owner: Option<String> },
+}
+
+/// A role that only groups give, or that a mapping took away, comes through the group; a mapping undoes what is done by hand.
+fn way(case: &Case, facts: &Facts, role: &RoleDefinition) -> Way {
+    let removal = held::removal(case, facts, &role.name);
+    let mapped =
+        removal.filter(|change| change.through.is_some() || change.by.as_deref().is_some_and(by_machine));
+    let managed = role.managed_by.as_ref();
+    let synced = managed.is_some_and(|manager| {
+        matches!(manager.kind, Some(Channel::SignIn | Channel::Scim | Channel::Directory))
+    });
+    let only_groups = role.assignable == Some(false);
+    if mapped.is_none() && !(synced || only_groups) {
+        return Way::ByHand;
+    }
+    let through = mapped.and_then(|change| {
+        change.group.clone().or_else(|| {
+            let through = change.through.as_deref()?;
+            through.strip_prefix("group ").map(str::to_owned)
+        })
+    });
+    let provider = facts.password.as_ref().ok().and_then(|seen| seen.value.as_ref()?.single_sign_on.clone());
+    let owner =
+        managed.map(|manager| manager.owner().to_owned()).or(if mapped.is_some() { provider } else { None });
+    Way::Group { group: through.or_else(|| role.groups.first().cloned()), owner }
+}
+
+/// A role of theirs that has ended.
+pub(super) fn extend(role: &str) -> Remedy {
+    Remedy {
+        role: Some(role.to_owned()),
+        ..Remedy::new(
+            RemedyKind::ExtendRole,
+            format!(
+                "Settings → Users → open their profile → Roles: {role} has ended; move its end, if they still need it"
+            ),
+        )
+    }
+}
+
+/// Their roles would do, and the object is not shared with them.
+pub(super) fn add_to_object(case: &Case) -> Remedy {
+    let on = case.on.as_ref().map_or_else(|| "the object".to_owned(), ToString::to_string);
+    Remedy {
+        for_object: case.on.clone(),
+        ..Remedy::new(
+            RemedyKind::AddToObject,
+            format!(
+                "Open {on} and its members or sharing: add the person there, with no more than they need. No role has to change"
+            ),
+        )
+    }
+}

@@ -1,0 +1,156 @@
+//! Which of the person's roles count: those that have not ended, that hold where the action is, and that the log of changes does not
+//! deny.
+
+use chrono::{DateTime, Utc};
+
+use crate::case::{Case, ObjectRef};
+use crate::checks::history::{self, Against};
+use crate::checks::read::known;
+use crate::facts::{Change, Facts, Gap, GapReason, NoAnswer, Observed, Question, Role};
+
+/// The person's roles, as listing and log have them together.
+pub(super) struct HeldRoles<'a> {
+    /// The listing.
+    pub(super) seen: &'a Observed<Option<Vec<Role>>>,
+    /// Those that count for certain.
+    pub(super) roles: Vec<Role>,
+    /// Those about which listing and log disagree.
+    pub(super) disputed: Vec<Disputed<'a>>,
+    /// Those that have ended.
+    pub(super) ended: Vec<&'a Role>,
+    /// The log is newer than the listing, and something of it counts.
+    pub(super) stale: bool,
+}
+
+/// A role that one of listing and log has.
+pub(super) struct Disputed<'a> {
+    pub(super) role: Role,
+    /// What the log says.
+    pub(super) change: &'a Change,
+    /// The listing has it.
+    pub(super) listed: bool,
+}
+
+/// Reads them.
+///
+/// # Errors
+/// The gap of the question.
+pub(super) fn read<'a>(case: &Case, facts: &'a Facts) -> Result<HeldRoles<'a>, NoAnswer> {
+    let seen = known(&facts.roles)?;
+    let all = seen.value.as_deref().unwrap_or_default();
+    let mut held =
+        HeldRoles { seen, roles: Vec::new(), disputed: Vec::new(), ended: Vec::new(), stale: false };
+    let changes = history::about(case, facts);
+    for role in all {
+        if role.until.is_some_and(|end| end <= facts.taken_at) {
+            held.ended.push(role);
+            continue;
+        }
+        match taken(&changes, role, facts.taken_at).map(|change| Against::of(change, seen)) {
+            Some(Against::Newer(_)) => held.stale = true,
+            Some(Against::Older(change)) => {
+                held.disputed.push(Disputed { role: role.clone(), change, listed: true });
+            }
+            None => held.roles.push(role.clone()),
+        }
+    }
+    for change in &changes {
+        let Some(name) = change.role.as_deref().filter(|name| change.gives_role(name)) else { continue };
+        let newest = changes.iter().rfind(|one| one.gives_role(name) || one.takes_role(name));
+        let listed = all.iter().any(|role| role.name.eq_ignore_ascii_case(name));
+        if listed
+            || change.at > facts.taken_at
+            || newest.is_none_or(|newest| newest.at != change.at || newest.takes_role(name))
+        {
+            continue;
+        }
+        let role = Role { name: name.to_owned(), ..Role::default() };
+        match Against::of(change, seen) {
+            Against::Newer(_) => {
+                held.stale = true;
+                held.roles.push(role);
+            }
+            Against::Older(_) if !seen.complete => {}
+            Against::Older(_) => held.disputed.push(Disputed { role, change, listed: false }),
+        }
+    }
+    Ok(held)
+}
+
+/// The change by which the role is gone, if the newest one about it takes it.
+fn taken<'a>(changes: &[&'a Change], role: &Role, now: DateTime<Utc>) -> Option<&'a Change> {
+    let moved = |change: &&&Change| {
+        change.at <= now && (change.takes_role(&role.name) || change.gives_role(&role.name))
+    };
+    changes.iter().rfind(moved).copied().filter(|change| change.takes_role(&role.name))
+}
+
+/// The last time that a role which they do not have was taken away.
+pub(super) fn removal<'a>(case: &Case, facts: &'a Facts, name: &str) -> Option<&'a Change> {
+    let changes = history::about(case, facts);
+    let moved = changes.iter().rfind(|change| change.takes_role(name) || change.gives_role(name));
+    moved.copied().filter(|change| change.takes_role(name))
+}
+
+/// Whether a role holds where the action is.
+///
+/// # Errors
+/// Its scope, or the object that it is compared with, is not known.
+pub(super) fn applies(case: &Case, facts: &Facts, role: &Role) -> Result<bool, NoAnswer> {
+    let scope = role.scope.as_ref();
+    let object = scope.and_then(|scope| scope.object());
+    match (&case.on, scope, object) {
+        (None, _, None) | (Some(_), Some(_), None) => Ok(true),
+        (None, _, Some(object)) => {
+            let mut gap = Gap::new(
+                Question::Roles,
+                GapReason::NoContext,
+                format!("{} holds on {object} only, and nobody said what the action is on", role.name),
+            );
+            gap.need.what = "which project, team, folder or record the action is on".into();
+            gap.need.place = Some(format!("name it with --on, e.g. --on {}:{}", object.kind, object.id));
+            Err(gap.into())
+        }
+        (Some(on), None, _) => {
+            let mut gap = Gap::new(
+                Question::Roles,
+                GapReason::NoContext,
+                format!("it is not known whether {} holds on {on}", role.name),
+            );
+            gap.need.what = format!("where the role {} holds", role.name);
+            Err(gap.into())
+        }
+        (Some(on), Some(_), Some(object)) => {
+            Ok(same(on, object) || above(facts, on)?.iter().any(|one| same(one, object)))
+        }
+    }
+}
+
+fn same(one: &ObjectRef, other: &ObjectRef) -> bool {
+    one.kind.eq_ignore_ascii_case(&other.kind) && one.id == other.id
+}
+
+/// The parents of the object, nearest first.
+fn above(facts: &Facts, on: &ObjectRef) -> Result<Vec<ObjectRef>, NoAnswer> {
+    let objects = known(&facts.objects)?.value.as_deref().unwrap_or_default();
+    let mut all: Vec<ObjectRef> = Vec::new();
+    let mut next = objects.iter().find(|object| object.is(on)).and_then(|object| object.parent.clone());
+    // Two folders that stand in each other end.
+    while let Some(parent) = next.filter(|parent| !all.contains(parent)) {
+        next = objects.iter().find(|object| object.is(&parent)).and_then(|object| object.parent.clone());
+        all.push(parent);
+    }
+    Ok(all)
+}
+
+/// Whether the person may reach the object at all; `None`: not known, or no object was named.
+pub(super) fn reaches(case: &Case, facts: &Facts) -> Option<(bool, bool)> {
+    let on = case.on.as_ref()?;
+    let seen = facts.objects.as_ref().ok()?;
+    let found = seen.value.iter().flatten().find(|object| object.is(on));
+    match found {
+        Some(object) => object.shared.map(|shared| (shared, seen.complete)),
+        None if seen.complete => Some((false, true)),
+        None => None,
+    }
+}

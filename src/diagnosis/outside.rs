@@ -1,0 +1,180 @@
+//! Causes beside the six: the second factor, the device, the network, a policy, the domain, throttling, the session, the browser, the
+//! service. By what was recorded, and, only where every check passes, by what an error text says.
+
+mod remedy;
+mod session;
+mod words;
+
+use chrono::TimeDelta;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::case::{Case, Symptom};
+use crate::checks::{CheckResult, Confidence, Remedy, Status, attempts, places};
+use crate::facts::{AttemptOutcome, Facts, Question, RequiredAction};
+use crate::text::moment::moment;
+
+/// A recorded attempt older than this explains nothing today.
+pub const ATTEMPT_HOURS: i64 = 24;
+
+/// A cause that is none of the six checks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outside {
+    /// What kind of cause.
+    pub kind: OutsideKind,
+    /// How sure it is; `suspected` when only an error text says so.
+    pub confidence: Confidence,
+    /// One sentence for the admin.
+    pub summary: String,
+    /// The facts that it rests on.
+    pub evidence: Vec<Question>,
+    /// What helps, best first.
+    pub remedies: Vec<Remedy>,
+}
+
+/// The kinds: a contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OutsideKind {
+    /// The second factor: lost, wrong, or not set up.
+    SecondFactor,
+    /// The device is not trusted or enrolled.
+    Device,
+    /// The network or address that they came from.
+    Network,
+    /// A rule of the tenant or of the identity provider.
+    Policy,
+    /// The domain of their address.
+    Domain,
+    /// Too many attempts, from anybody.
+    Throttled,
+    /// What they are signed in with: too old, too little, or another account.
+    Session,
+    /// What runs on their side: cookies, extensions, an old page.
+    Browser,
+    /// The service or its configuration.
+    Service,
+}
+
+impl OutsideKind {
+    /// The word of the contract: `second_factor`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SecondFactor => "second_factor",
+            Self::Device => "device",
+            Self::Network => "network",
+            Self::Policy => "policy",
+            Self::Domain => "domain",
+            Self::Throttled => "throttled",
+            Self::Session => "session",
+            Self::Browser => "browser",
+            Self::Service => "service",
+        }
+    }
+
+    /// What got in the way, in words: "the second factor".
+    #[must_use]
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::SecondFactor => "the second factor",
+            Self::Device => "the device",
+            Self::Network => "the network or address that they came from",
+            Self::Policy => "a sign-in policy",
+            Self::Domain => "the domain of their address",
+            Self::Throttled => "too many attempts",
+            Self::Session => "their present session",
+            Self::Browser => "the browser",
+            Self::Service => "the service itself",
+        }
+    }
+}
+
+/// The cause beside the six, if one is in evidence. What was recorded goes before what a text says.
+pub(super) fn find(case: &Case, facts: &Facts, checks: &[CheckResult]) -> Option<Outside> {
+    attempt(case, facts)
+        .or_else(|| demanded(case, facts))
+        .or_else(|| session::find(case, facts, checks))
+        .or_else(|| text(case, checks))
+}
+
+/// The newest attempt here that one of these causes ended, unless they got in since.
+fn attempt(case: &Case, facts: &Facts) -> Option<Outside> {
+    let seen = facts.sign_in.as_ref().ok()?;
+    let all = seen.value.as_ref()?.attempts.iter();
+    let here = all.filter(|attempt| places::about(case, attempt.tenant.as_deref()));
+    let (last, kind) = here
+        .filter_map(|attempt| Some((attempt, kind_of(case, facts, attempt.outcome)?)))
+        .max_by_key(|(attempt, kind)| (attempt.at, *kind, &attempt.code))?;
+    let age = facts.taken_at.signed_duration_since(last.at);
+    let got_in = attempts::last_success(case, facts).is_some_and(|success| success > last.at);
+    if age > TimeDelta::hours(ATTEMPT_HOURS) || got_in {
+        return None;
+    }
+    let code = last.code.as_ref().map(|code| format!(" ({code})")).unwrap_or_default();
+    let confidence = if seen.complete { Confidence::Proven } else { Confidence::Likely };
+    Some(Outside {
+        kind,
+        confidence,
+        summary: format!("the attempt of {} got stuck at {}{code}", moment(last.at), kind.says()),
+        evidence: vec![Question::SignIn],
+        remedies: remedy::of(kind, facts),
+    })
+}
+
+/// Which of the causes ended an attempt; a policy of the tenant says more than the outcome does.
+fn kind_of(case: &Case, facts: &Facts, outcome: AttemptOutcome) -> Option<OutsideKind> {
+    let policy = facts.policy.as_ref().ok().and_then(|seen| seen.value.as_ref());
+    let barred = || {
+        let accounts = crate::checks::accounts_of(case, facts);
+        let address = accounts.iter().find_map(|account| account.email.as_deref()).unwrap_or(&case.user);
+        policy.and_then(|policy| policy.admits(address)) == Some(false)
+    };
+    Some(match outcome {
+        AttemptOutcome::SecondFactor => OutsideKind::SecondFactor,
+        AttemptOutcome::Device => OutsideKind::Device,
+        AttemptOutcome::Network => OutsideKind::Network,
+        AttemptOutcome::Throttled => OutsideKind::Throttled,
+        AttemptOutcome::Service => OutsideKind::Service,
+        AttemptOutcome::Domain => OutsideKind::Domain,
+        AttemptOutcome::Policy | AttemptOutcome::Other if barred() => OutsideKind::Domain,
+        AttemptOutcome::Policy => OutsideKind::Policy,
+        _ => return None,
+    })
+}
+
+/// A second factor that the account demands and the person has not set up. Who is in was not asked for it.
+fn demanded(case: &Case, facts: &Facts) -> Option<Outside> {
+    let accounts = crate::checks::accounts_of(case, facts);
+    let open = accounts.iter().any(|account| {
+        account.required_actions.iter().flatten().any(|action| *action == RequiredAction::SecondFactor)
+    });
+    let is_in = attempts::is_in(case, facts);
+    if !open || is_in && case.symptom == Symptom::Access {
+        return None;
+    }
+    let seen = facts.account.as_ref().ok()?;
+    Some(Outside {
+        kind: OutsideKind::SecondFactor,
+        confidence: if seen.complete { Confidence::Proven } else { Confidence::Likely },
+        summary: "the account demands a second factor, and the person has not set one up".into(),
+        evidence: vec![Question::Account],
+        remedies: remedy::set_up(facts),
+    })
+}
+
+/// What an error text alone says, where every check that applies passes.
+fn text(case: &Case, checks: &[CheckResult]) -> Option<Outside> {
+    let settled = |check: &CheckResult| matches!(check.status, Status::Pass | Status::NotApplicable);
+    if !checks.iter().filter(|check| super::order::decides(case.symptom, check.id)).all(settled) {
+        return None;
+    }
+    let (kind, phrase) = words::kind(case.error.as_deref()?)?;
+    Some(Outside {
+        kind,
+        confidence: Confidence::Suspected,
+        summary: format!("no check finds a cause, and the error text says \"{phrase}\": {}", kind.says()),
+        evidence: Vec::new(),
+        remedies: remedy::by_text(kind),
+    })
+}

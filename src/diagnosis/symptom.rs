@@ -1,0 +1,63 @@
+//! Which of the two reports it is, when nobody said so; and what the log says against what was said.
+
+use chrono::TimeDelta;
+
+use crate::case::{Case, Symptom};
+use crate::checks::{CheckResult, attempts, run_all};
+use crate::facts::{Facts, Question};
+
+use super::{ATTEMPT_HOURS, Contradiction, verdict};
+
+/// The case with the symptom that the facts show, where nobody said one: turned away and not in, or in.
+pub(super) fn settled(case: &Case, facts: &Facts) -> Case {
+    let symptom = match shown(case, facts) {
+        Some(symptom) if !case.symptom_said => symptom,
+        _ => case.symptom,
+    };
+    Case { symptom, ..case.clone() }
+}
+
+/// The symptom that the log shows; `None`: it shows neither.
+fn shown(case: &Case, facts: &Facts) -> Option<Symptom> {
+    let session = attempts::session_here(case, facts).is_some();
+    if attempts::refusal(case, facts).is_some() {
+        return (!session).then_some(Symptom::SignIn);
+    }
+    // Somebody who got in once and is not said to do anything is no report of the inside.
+    let inside = session || attempts::is_in(case, facts) && (case.action.is_some() || case.needs.known);
+    inside.then_some(Symptom::Access)
+}
+
+/// Words and facts disagree: the other order is walked too, and what it finds first is said.
+pub(super) fn disagreement(case: &Case, facts: &Facts, checks: &[CheckResult]) -> Option<Contradiction> {
+    let shown = shown(case, facts).filter(|shown| *shown != case.symptom && case.symptom_said)?;
+    // A session of last week says nothing against "I cannot sign in" of today.
+    let recent = |at| facts.taken_at.signed_duration_since(at) <= TimeDelta::hours(ATTEMPT_HOURS);
+    if shown == Symptom::Access && !attempts::last_success(case, facts).is_some_and(recent) {
+        return None;
+    }
+    let other = Case { symptom: shown, ..case.clone() };
+    let found = run_all(&other, facts);
+    let first = |symptom, checks: &[CheckResult]| {
+        verdict::blockers(symptom, checks).first().map_or_else(
+            || "no check fails".to_owned(),
+            |id| format!("check {} ({}) comes first", id.number(), id.as_str()),
+        )
+    };
+    let (said, log) = match shown {
+        Symptom::SignIn => (
+            "in, and unable to do something",
+            "the last attempt to sign in was refused, and there is no session",
+        ),
+        Symptom::Access => ("unable to sign in", "there is a session"),
+    };
+    Some(Contradiction {
+        code: "symptom_disagrees".into(),
+        text: format!(
+            "reported as {said}, and by the log {log}. By the report's order {}; by the other order {}",
+            first(case.symptom, checks),
+            first(shown, &found)
+        ),
+        evidence: vec![Question::SignIn],
+    })
+}
