@@ -62,8 +62,10 @@ pub(super) fn definite(
         // What was wrong then is not what they have now.
         return Ok(None);
     }
+    // A reset that could not be seen may have set another password since.
+    let evidence = if facts.reset.is_ok() { evidence.clone() } else { evidence.clone().likely() };
     Ok(refused(others, last)?.map(|(reason, what)| {
-        evidence.clone().fail(
+        evidence.fail(
             reason,
             format!("the last attempt ({when}) failed: {what}{}", code(last)),
             remedy::reset(facts),

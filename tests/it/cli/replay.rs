@@ -147,13 +147,13 @@ fn facts_with_keys_and_words_that_are_not_known() {
         facts["seen_by"] = json!("a newer version");
         let known = |value: Value| json!({ "known": { "value": value, "connector": "export", "origin": "export", "at": "2026-11-23T08:00:00Z", "complete": true } });
         let facts = &mut facts["facts"];
-        facts["seats"] = json!({ "known": { "used": 3 } });
-        facts["account"]["known"]["value"][0]["managed_by"] = json!({ "name": "Okta" });
+        facts["chairs"] = json!({ "known": { "used": 3 } });
+        facts["account"]["known"]["value"][0]["kept_by"] = json!({ "name": "Okta" });
         for role in facts["role_catalogue"]["known"]["value"].as_array_mut().unwrap() {
-            role["groups"] = json!(["support"]);
+            role["circles"] = json!(["support"]);
         }
         facts["sign_in"] =
-            known(json!({ "attempts": [{ "at": "2026-11-23T08:00:00Z", "outcome": "no_seat" }] }));
+            known(json!({ "attempts": [{ "at": "2026-11-23T08:00:00Z", "outcome": "no_chair" }] }));
         facts["lock"]["known"]["origin"] = json!("rumour");
         facts["found"] = json!({
             "seat": { "status": "pass", "at": "2026-11-23T08:00:00Z" },
@@ -169,10 +169,10 @@ fn facts_with_keys_and_words_that_are_not_known() {
             "facts.json: key `facts.found.seat`: not known to this version, left out",
             "facts.json: key `facts.found.tenant.status`: the word `doubtful` is not known to this version: this finding is left out",
             "facts.json: key `facts.lock.known.origin`: the word `rumour` is not known to this version: the question counts as not answered",
-            "facts.json: key `facts.account.known.value[].managed_by`: not known to this version, left out",
-            "facts.json: key `facts.role_catalogue.known.value[].groups`: not known to this version, left out (2 times)",
-            "facts.json: key `facts.seats`: not known to this version, left out",
-            "facts.json: key `facts.sign_in.known.value.attempts[].outcome`: the word `no_seat` is not known to this version, read as `other`",
+            "facts.json: key `facts.account.known.value[].kept_by`: not known to this version, left out",
+            "facts.json: key `facts.role_catalogue.known.value[].circles`: not known to this version, left out (2 times)",
+            "facts.json: key `facts.chairs`: not known to this version, left out",
+            "facts.json: key `facts.sign_in.known.value.attempts[].outcome`: the word `no_chair` is not known to this version, read as `other`",
         ]
     );
     let report: Value = serde_json::from_str(&ran.stdout).unwrap();
@@ -192,7 +192,7 @@ fn facts_with_keys_and_words_that_are_not_known() {
 #[test]
 fn a_word_that_is_not_known_is_never_a_pass() {
     let (_sandbox, ran) = replay(
-        |facts| facts["facts"]["account"]["known"]["value"][0]["state"] = json!("deleted"),
+        |facts| facts["facts"]["account"]["known"]["value"][0]["state"] = json!("asleep"),
         &["--format", "json"],
     );
     let report: Value = serde_json::from_str(&ran.stdout).unwrap();
