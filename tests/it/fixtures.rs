@@ -169,6 +169,7 @@ roles   = '[ $roles[] | { name } ]'
 flags   = '[ { key: "f", enabled: $said.text } ]'
 beta    = '$said.long + 1'
 tier    = 'error($said.text)'
+reset   = 'error($said.text)'
 changes = '$broken'
 lock    = '$sheet'
 "#;

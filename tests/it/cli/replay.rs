@@ -170,8 +170,8 @@ fn facts_with_keys_and_words_that_are_not_known() {
             "facts.json: key `facts.found.tenant.status`: the word `doubtful` is not known to this version: this finding is left out",
             "facts.json: key `facts.lock.known.origin`: the word `rumour` is not known to this version: the question counts as not answered",
             "facts.json: key `facts.account.known.value[].kept_by`: not known to this version, left out",
-            "facts.json: key `facts.role_catalogue.known.value[].circles`: not known to this version, left out (2 times)",
             "facts.json: key `facts.chairs`: not known to this version, left out",
+            "facts.json: key `facts.role_catalogue.known.value[].circles`: not known to this version, left out (2 times)",
             "facts.json: key `facts.sign_in.known.value.attempts[].outcome`: the word `no_chair` is not known to this version, read as `other`",
         ]
     );

@@ -12,6 +12,7 @@ const EVERYTHING: &str = r#"
 title    = "Acme"
 audience = "admin"
 tiers    = ["starter", "pro", "enterprise"]
+sensitive = ["macros"]
 tenants  = { "acme-prod" = "Production" }
 token_key = { command = ["pass", "show", "acme/tokens"] }
 encrypt_to = ["age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqs3290gq"]
