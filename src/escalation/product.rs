@@ -3,6 +3,7 @@
 use crate::case::Case;
 use crate::checks::{self, Remedy};
 use crate::connectors::{Configured, RemedyValues};
+use crate::diagnosis::Verdict;
 use crate::facts::Facts;
 use crate::report::v1::{Report, ReportedCheck};
 
@@ -16,13 +17,33 @@ pub(super) fn word(report: &mut Report, case: &Case, facts: &Facts, systems: &[C
             in_product(remedy, sources, systems, case, account.as_deref());
         }
     }
+    if let Some(outside) = &mut report.outside {
+        let asked: Vec<&Configured> = systems.iter().collect();
+        for remedy in &mut outside.remedies {
+            in_product(remedy, &asked, systems, case, account.as_deref());
+        }
+    }
+    // What the verdict rests on says the same as where it stands.
+    match report.verdict {
+        Verdict::Blocked => {
+            let of = |id| report.checks.iter().find(|check| check.id == id);
+            let blockers = report.blockers.iter().filter_map(|id| of(*id));
+            report.remedies = blockers.flat_map(|check| check.remedies.clone()).collect();
+        }
+        Verdict::Outside => {
+            report.remedies = report.outside.iter().flat_map(|outside| outside.remedies.clone()).collect();
+        }
+        Verdict::ShouldWork | Verdict::Undetermined => {}
+    }
 }
 
 impl Report {
     /// Without links and commands: these are for the admin and leave with nothing.
     pub(super) fn without_links(&self) -> Self {
         let mut report = self.clone();
-        for remedy in report.checks.iter_mut().flat_map(|check| &mut check.remedies) {
+        let checks = report.checks.iter_mut().flat_map(|check| &mut check.remedies);
+        let beside = report.outside.iter_mut().flat_map(|outside| &mut outside.remedies);
+        for remedy in checks.chain(beside).chain(&mut report.remedies) {
             (remedy.url, remedy.command) = (None, None);
         }
         report
@@ -73,10 +94,15 @@ fn in_product(
 
 /// What comes with a role, which the file does not know.
 fn consequence(remedy: &Remedy) -> String {
+    let opens = if remedy.sensitive.is_empty() {
+        String::new()
+    } else {
+        format!("; it also opens {}", remedy.sensitive.join(", "))
+    };
     match remedy.extra_permissions {
         None => String::new(),
         Some(0) => " (nothing else comes with it)".to_owned(),
-        Some(1) => " (1 other permission comes with it)".to_owned(),
-        Some(count) => format!(" ({count} other permissions come with it)"),
+        Some(1) => format!(" (1 other permission comes with it{opens})"),
+        Some(count) => format!(" ({count} other permissions come with it{opens})"),
     }
 }

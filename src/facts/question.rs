@@ -65,6 +65,7 @@ impl Question {
         Self::Changes,
     ];
 
+    #[expect(clippy::too_many_lines, reason = "a table, one arm for each question")]
     fn row(self) -> QuestionRow {
         match self {
             Self::Account => QuestionRow {

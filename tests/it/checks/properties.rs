@@ -67,8 +67,9 @@ proptest! {
                     // Taking away the newer source brings back what the older one says.
                     || (after.confidence == Confidence::Likely && newer(*question))
                     || result.status == Status::Contradicted
-                    // "It depends" is more than "no role of theirs grants it".
-                    || (result.status == Status::Unknown && *question == Question::Decisions)
+                    // "It depends", and "nobody knows that permission", are more than "no role of theirs grants it".
+                    || (result.status == Status::Unknown
+                        && matches!(*question, Question::Decisions | Question::RoleCatalogue))
                     || (result.status == Status::Unknown && asks_a_resolved_one(result.id, &before, &forgotten))
                     || (matches!(result.id, CheckId::Role | CheckId::Invite) && result.status == Status::NotApplicable);
                 prop_assert!(fine, "{question:?} forgotten: {result:#?}\nbecame {after:#?}");
