@@ -233,7 +233,7 @@ fn found(
             remedy::seat(account, full),
         ));
     }
-    if let Some(outcome) = claims::refused(case, facts, accounts, account, &evidence)? {
+    if let Some(outcome) = claims::refused(case, facts, accounts, account, &evidence) {
         return Ok(outcome);
     }
     if state == AccountState::Invited {

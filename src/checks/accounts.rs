@@ -127,7 +127,7 @@ impl Accounts<'_> {
     fn twins(&self) -> NoAnswer {
         let exact = |account: &&&Account| identities(account).any(|name| name == self.user.trim());
         let mut claims: Vec<_> =
-            self.own.iter().map(|account| claim(&self.seen.connector, self.telling(account))).collect();
+            self.own.iter().map(|account| claim(&self.seen.connector, Self::telling(account))).collect();
         claims.dedup();
         let typed = self.own.iter().find(exact).and_then(|account| account.id.as_deref());
         let typed =
@@ -146,7 +146,7 @@ impl Accounts<'_> {
     }
 
     /// One of several accounts, so that they can be told apart.
-    fn telling(&self, account: &Account) -> String {
+    fn telling(account: &Account) -> String {
         let id = account.id.as_ref().map(|id| format!("{id}: ")).unwrap_or_default();
         let last =
             account.last_sign_in.map(|at| format!(", last signed in {}", moment(at))).unwrap_or_default();

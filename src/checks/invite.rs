@@ -155,7 +155,7 @@ fn accepted(
     if let Some(outcome) = action_open(account, &evidence) {
         return Ok(outcome);
     }
-    if let Some(outcome) = not_set_up(case, facts, account, accounts)? {
+    if let Some(outcome) = not_set_up(case, facts, account, accounts) {
         return Ok(outcome);
     }
     let password = has_password(facts, account);
@@ -249,21 +249,16 @@ fn action_open(account: &Account, evidence: &Grounds) -> Option<Outcome> {
 }
 
 /// Refused because the set-up was not finished, and nothing says that it is now.
-fn not_set_up(
-    case: &Case,
-    facts: &Facts,
-    account: &Account,
-    accounts: &Accounts<'_>,
-) -> Result<Option<Outcome>, NoAnswer> {
+fn not_set_up(case: &Case, facts: &Facts, account: &Account, accounts: &Accounts<'_>) -> Option<Outcome> {
     let refusal = attempts::refusal(case, facts).filter(|last| last.outcome == AttemptOutcome::NotSetUp);
-    let (Some(last), Ok(log)) = (refusal, &facts.sign_in) else { return Ok(None) };
+    let (Some(last), Ok(log)) = (refusal, &facts.sign_in) else { return None };
     let mended =
         [ChangeKind::Accepted, ChangeKind::PasswordChanged, ChangeKind::Activated, ChangeKind::Restored];
     let accepted = known(&facts.invite).ok().and_then(|seen| seen.value.as_ref()?.accepted_at);
     let changed = known(&facts.password).ok().and_then(|seen| seen.value.as_ref()?.changed_at);
     let later = accepted.max(changed).is_some_and(|at| at > last.at);
     if later || history::since(case, facts, &mended, last.at) {
-        return Ok(None);
+        return None;
     }
     // What is left is said elsewhere: a password to be set, a second factor, an invite that is open.
     let told = account.required_actions.as_ref().is_some_and(|open| !open.is_empty());
@@ -275,7 +270,7 @@ fn not_set_up(
         || has == Ok(Some(false))
         || matches!(account.state, AccountState::Inactive | AccountState::Deleted)
     {
-        return Ok(None);
+        return None;
     }
     let claims = vec![
         claim(&log.connector, format!("refused {}: {}", moment(last.at), last.outcome.word())),
@@ -293,7 +288,7 @@ fn not_set_up(
     both.need.what = "what the account still demands".into();
     both.need.place = Some("open the profile: what is it still asked to do?".into());
     // Whichever of the two holds, finishing what the page asks for settles it.
-    Ok(Some(Outcome::Contradicted(both, finish(&[]))))
+    Some(Outcome::Contradicted(both, finish(&[])))
 }
 
 /// Not in the user list, by a complete listing.

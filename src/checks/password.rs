@@ -90,9 +90,9 @@ fn run(case: &Case, facts: &Facts, others: &OtherResults) -> Result<Outcome, NoA
         }
         return match others.all().iter().find(|check| check.status == Status::Fail) {
             // Nobody tries what cannot work: the cause explains it, and it is no gap of its own.
-            Some(cause) => Ok(Outcome::NotApplicable(format!(
+            Some(first) => Ok(Outcome::NotApplicable(format!(
                 "no attempt to sign in is recorded, which check {} explains",
-                cause.id.number()
+                first.id.number()
             ))),
             None => Err(untried()),
         };

@@ -48,10 +48,10 @@ pub(crate) fn about(case: &Case, tenant: Option<&str>) -> bool {
     }
 }
 
-impl<'a> Memberships<'a> {
+impl Memberships<'_> {
     /// The same, for somebody who has left the tenant asked for.
-    pub(super) fn without_here(&self) -> Memberships<'a> {
-        Memberships { here: None, elsewhere: self.elsewhere.clone() }
+    pub(super) fn without_here(&self) -> Self {
+        Self { here: None, elsewhere: self.elsewhere.clone() }
     }
 
     /// The other tenants' names, for a sentence.

@@ -25,7 +25,6 @@ pub(super) fn simulate(case: &Case, facts: &Facts, check: CheckId, remedy: &Reme
         | RemedyKind::FreeSeat => reactivated(case, &mut after),
         RemedyKind::Extend => extended(case, &mut after),
         RemedyKind::Idp if check == CheckId::Account => reactivated(case, &mut after),
-        RemedyKind::ChangeAddress => joined(case, &mut after),
         RemedyKind::Unlock | RemedyKind::Wait => clear(&mut after.lock),
         RemedyKind::FinishAction => {
             finished(&mut after);
@@ -33,9 +32,10 @@ pub(super) fn simulate(case: &Case, facts: &Facts, check: CheckId, remedy: &Reme
         }
         RemedyKind::PasswordReset | RemedyKind::Idp | RemedyKind::Relink => signed_in(case, &mut after),
         RemedyKind::CheckEmail | RemedyKind::FixMail if check == CheckId::Password => {
-            signed_in(case, &mut after)
+            signed_in(case, &mut after);
         }
-        RemedyKind::AcceptInvite
+        RemedyKind::ChangeAddress
+        | RemedyKind::AcceptInvite
         | RemedyKind::ResendInvite
         | RemedyKind::Reinvite
         | RemedyKind::InviteToTenant
@@ -43,7 +43,7 @@ pub(super) fn simulate(case: &Case, facts: &Facts, check: CheckId, remedy: &Reme
         | RemedyKind::CheckEmail => joined(case, &mut after),
         RemedyKind::SwitchTenant => switched(case, &mut after),
         RemedyKind::AssignRole | RemedyKind::CustomRole | RemedyKind::AddToGroup => {
-            granted(case, &mut after, remedy)
+            granted(case, &mut after, remedy);
         }
         RemedyKind::ExtendRole => {
             for role in value(&mut after.roles).into_iter().flatten() {

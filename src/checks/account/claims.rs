@@ -121,16 +121,13 @@ fn signed_in_since(
 }
 
 /// What a refusal says that nothing has mended: the listing says "in order", and somebody was turned away.
-///
-/// # Errors
-/// The refusal and the listing contradict each other.
 pub(super) fn refused(
     case: &Case,
     facts: &Facts,
     accounts: &Accounts<'_>,
     account: &Account,
     evidence: &Grounds,
-) -> Result<Option<Outcome>, NoAnswer> {
+) -> Option<Outcome> {
     let refusals = [
         AttemptOutcome::Inactive,
         AttemptOutcome::Locked,
@@ -138,24 +135,24 @@ pub(super) fn refused(
         AttemptOutcome::NoSeat,
         AttemptOutcome::NotApproved,
     ];
-    let Some(attempt) = refusal_of(case, facts, &refusals) else { return Ok(None) };
+    let attempt = refusal_of(case, facts, &refusals)?;
     if account.state == AccountState::Invited && attempt.outcome == AttemptOutcome::NoAccount {
-        return Ok(None);
+        return None;
     }
     let mended = history::since(case, facts, MENDS, attempt.at)
         || account.since.is_some_and(|since| since > attempt.at)
         || attempt.outcome == AttemptOutcome::Locked && lock_ended_since(facts, attempt.at);
     if mended {
-        return Ok(None);
+        return None;
     }
-    let Ok(log) = &facts.sign_in else { return Ok(None) };
+    let Ok(log) = &facts.sign_in else { return None };
     if attempt.outcome == AttemptOutcome::NoSeat && seats(facts).is_none_or(|(seats, _)| seats.full()) {
         let full = seats(facts).is_some();
-        return Ok(Some(evidence.clone().with(Question::SignIn, log).fail(
+        return Some(evidence.clone().with(Question::SignIn, log).fail(
             "no_seat",
             format!("the last attempt ({}) was refused because no seat is left for them", moment(attempt.at)),
             remedy::seat(account, full),
-        )));
+        ));
     }
     let seen = match attempt.outcome {
         AttemptOutcome::NoSeat => "seats are free",
@@ -178,14 +175,14 @@ pub(super) fn refused(
     both.need.what = "whether the refusal still holds".into();
     both.need.place = Some("have the user sign in again, and look at that attempt in the sign-in log".into());
     both.need.who = Some("the user, and an admin".into());
-    Ok(Some(Outcome::Contradicted(
+    Some(Outcome::Contradicted(
         both,
         vec![Remedy::new(
             RemedyKind::LookUp,
             "Have the user sign in once more and look at that attempt in the sign-in log: if it is refused in the same way, the \
          listing is wrong",
         )],
-    )))
+    ))
 }
 
 /// A lock that has an end, which came after that instant.

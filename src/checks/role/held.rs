@@ -82,7 +82,11 @@ fn taken<'a>(changes: &[&'a Change], role: &Role, now: DateTime<Utc>) -> Option<
     let moved = |change: &&&Change| {
         change.at <= now && (change.takes_role(&role.name) || change.gives_role(&role.name))
     };
-    changes.iter().rfind(moved).copied().filter(|change| change.takes_role(&role.name))
+    // A role that was taken from the person by hand may still come through a group.
+    let elsewhere =
+        |change: &&Change| !role.groups.is_empty() && change.group.is_none() && change.through.is_none();
+    let last = changes.iter().rfind(moved).copied();
+    last.filter(|change| change.takes_role(&role.name) && !elsewhere(change))
 }
 
 /// The last time that a role which they do not have was taken away.

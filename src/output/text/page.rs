@@ -45,8 +45,7 @@ impl Page {
             match verdict {
                 Verdict::Blocked => AnsiColor::Red,
                 Verdict::ShouldWork => AnsiColor::Green,
-                Verdict::Outside => AnsiColor::Yellow,
-                Verdict::Undetermined => AnsiColor::Yellow,
+                Verdict::Outside | Verdict::Undetermined => AnsiColor::Yellow,
             }
             .into(),
         ))
