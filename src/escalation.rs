@@ -103,6 +103,11 @@ pub struct Handled {
 /// Something that should have left could not be made or written; nothing was sent then. That a system does not answer is no
 /// error but a gap in the facts, and a ticket that could not be filed waits in the outbox ([`Exit::NotFiledYet`]).
 pub async fn run(job: Job, desk: &Desk, context: &Context<'_>) -> Result<Handled, EscalationError> {
+    // Facts are large, and this waits: on the heap, so that a caller may wait for many.
+    Box::pin(carried_out(job, desk, context)).await
+}
+
+async fn carried_out(job: Job, desk: &Desk, context: &Context<'_>) -> Result<Handled, EscalationError> {
     let mut facts = match job.recorded {
         Some(facts) => facts,
         None => desk.facts(&job.case, context).await,
