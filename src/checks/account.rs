@@ -111,7 +111,12 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
         {
             Ok(locked(facts, lock, seen, fail.remedies))
         }
+        // Another address does not unlock it.
+        (Ok(Outcome::Fail(fail)), Ok(Some((lock, seen)))) if fail.reason == "address_changed" => {
+            Ok(locked(facts, lock, seen, fail.remedies))
+        }
         (Ok(Outcome::Fail(fail)), _) => Ok(Outcome::Fail(fail)),
+        (Err(none @ NoAnswer::Conflict(_)), _) if super::accounts_of(case, facts).is_empty() => Err(none),
         // A lock is a cause whatever else is doubtful.
         (_, Ok(Some((lock, seen)))) => Ok(locked(facts, lock, seen, Vec::new())),
         (Ok(Outcome::NotApplicable(why)), _) => Ok(Outcome::NotApplicable(why)),

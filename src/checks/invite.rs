@@ -78,10 +78,18 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     match accounts::read(case, facts) {
         Ok(accounts) if !accounts.own.is_empty() => {
             // Accounts that differ are check 1's; what holds for each of them holds.
-            accounts.agree_on(|account| match account.state {
+            let agreed = accounts.agree_on(|account| match account.state {
                 AccountState::Invited => invited(case, facts, &invite, &accounts),
                 _ => accepted(case, facts, &invite, account, &accounts),
-            })
+            });
+            match agreed {
+                Err(NoAnswer::Conflict(both)) if both.question == Question::Account => {
+                    let detail = format!("{}: see check 1", both.detail);
+                    Err(Gap { need: both.need, ..Gap::new(Question::Account, GapReason::CannotTell, detail) }
+                        .into())
+                }
+                agreed => agreed,
+            }
         }
         Ok(accounts) => no_account(case, facts, &invite, &accounts),
         // Pending is a cause whatever the account's state is.
@@ -160,7 +168,7 @@ fn accepted(
     }
     let password = has_password(facts, account);
     let in_without = password == Ok(Some(false)) && attempts::last_success(case, facts).is_some();
-    if in_without && !open {
+    if in_without && !open && !off {
         let claims = vec![
             claim("the password listing", "no password was ever set"),
             claim("the sign-in log", "they got in"),
@@ -190,9 +198,6 @@ fn accepted(
         .into()),
         (_, Err(gap)) => Err(gap),
         (standing, Ok(Some(false))) => Ok(no_password(evidence, standing, seen.value.as_ref())),
-        (InviteStatus::Expired(_), Ok(Some(true))) if attempts::last_success(case, facts).is_some() => {
-            Ok(evidence.pass("they got in; an invite that has expired no longer matters"))
-        }
         (InviteStatus::Expired(_), Ok(Some(true))) => {
             let claims = vec![
                 claim(&accounts.seen.connector, "the account is active and has what it signs in with"),
@@ -317,16 +322,10 @@ fn no_account(
                 vec![find_mail(), resend(remedy::RESEND_SECOND)],
             ));
         }
+        // Whether there is an account at all is check 1's contradiction.
         Some(_) => {
-            let claims = vec![
-                claim(&accounts.seen.connector, "no such account"),
-                claim(&tenants.connector, "a member of the tenant"),
-            ];
-            return Err(conflict(
-                Question::Account,
-                "no account by one listing, a member by another",
-                claims,
-            ));
+            let detail = "no account by one listing, a member by another: see check 1";
+            return Err(Gap::new(Question::Account, GapReason::CannotTell, detail).into());
         }
         None => {}
     }

@@ -75,11 +75,19 @@ fn run(case: &Case, facts: &Facts, others: &OtherResults) -> Result<Outcome, NoA
     if let Some(outcome) = definite? {
         return Ok(outcome);
     }
-    // Nothing failed for certain. From here on everything must be known.
+    // Nothing failed for certain. From here on everything must be known, unless they got in: that is what a password is for.
     let last = last?;
     let password = settled(Question::Password, &facts.password)?;
     let evidence = with_log(Grounds::new(facts.taken_at).with(Question::Password, password), facts);
-    let reset = settled(Question::Reset, &facts.reset)?.value.as_ref();
+    let reset = settled(Question::Reset, &facts.reset);
+    if let Some(last) =
+        last.filter(|last| last.outcome == AttemptOutcome::Success && password.value.is_some())
+    {
+        // A reset that could not be seen may be newer.
+        let evidence = if reset.is_ok() { evidence } else { evidence.likely() };
+        return Ok(evidence.pass(format!("the last attempt succeeded ({})", moment(last.at))));
+    }
+    let reset = reset?.value.as_ref();
     if password.value.is_none() {
         return Ok(Outcome::NotApplicable("there is no account to sign in with (check 1)".into()));
     }
@@ -97,9 +105,6 @@ fn run(case: &Case, facts: &Facts, others: &OtherResults) -> Result<Outcome, NoA
             None => Err(untried()),
         };
     };
-    if last.outcome == AttemptOutcome::Success {
-        return Ok(evidence.pass(format!("the last attempt succeeded ({})", moment(last.at))));
-    }
     refusal::judge(case, facts, others, last, evidence)
 }
 

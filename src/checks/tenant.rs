@@ -87,8 +87,6 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     one_state(case, seen)?;
     let evidence = Grounds::new(facts.taken_at).with(Question::Tenants, seen);
     let moved = history::newest(case, facts, &[ChangeKind::TenantJoined, ChangeKind::TenantLeft]);
-    // A log that names no tenant says nothing of this one.
-    let moved = moved.filter(|change| change.tenant.is_some());
     if let (Some(change), Ok(log)) = (moved, &facts.changes) {
         let is_in = change.what == ChangeKind::TenantJoined;
         let listed = places.here.is_some();

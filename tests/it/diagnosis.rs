@@ -71,9 +71,10 @@ fn expected(
     let has = |status| deciding.iter().any(|id| vector[*id as usize] == status);
     let primary = deciding.iter().find(|id| vector[**id as usize] == Status::Fail).copied();
     let (verdict, reason, exit) = if primary.is_some() {
-        match vendor {
-            true => (Verdict::Blocked, GateReason::VendorOnly, Exit::Escalated),
-            false => (Verdict::Blocked, GateReason::AdminCanFix, Exit::Fixable),
+        if vendor {
+            (Verdict::Blocked, GateReason::VendorOnly, Exit::Escalated)
+        } else {
+            (Verdict::Blocked, GateReason::AdminCanFix, Exit::Fixable)
         }
     } else if let Some(kind) = outside {
         match kind {
@@ -81,9 +82,10 @@ fn expected(
             _ => (Verdict::Outside, GateReason::Outside, Exit::Fixable),
         }
     } else if has(Status::Unknown) || has(Status::Contradicted) {
-        match allow_unknown {
-            true => (Verdict::Undetermined, GateReason::UnknownAllowed, Exit::Escalated),
-            false => (Verdict::Undetermined, GateReason::Unanswered, Exit::Unanswered),
+        if allow_unknown {
+            (Verdict::Undetermined, GateReason::UnknownAllowed, Exit::Escalated)
+        } else {
+            (Verdict::Undetermined, GateReason::Unanswered, Exit::Unanswered)
         }
     } else {
         (Verdict::ShouldWork, GateReason::Unexplained, Exit::Escalated)

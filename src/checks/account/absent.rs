@@ -16,7 +16,6 @@ use super::{refusal_of, remedy, seats};
 /// # Errors
 /// A listing that would explain it could not be read to its end, or two listings contradict each other.
 pub(super) fn judge(case: &Case, facts: &Facts, accounts: &Accounts<'_>) -> Result<Outcome, NoAnswer> {
-    belongings(facts, accounts)?;
     let invite = invites::read(case, facts);
     let open = matches!(invite, Ok((InviteStatus::Pending(_) | InviteStatus::Expired(_), _)));
     let tenants = known(&facts.tenants);
@@ -46,6 +45,8 @@ pub(super) fn judge(case: &Case, facts: &Facts, accounts: &Accounts<'_>) -> Resu
     if open {
         return Ok(Outcome::NotApplicable("no account yet: the invite was not accepted (check 2)".into()));
     }
+    // With an invite come roles that they will have; without one nobody who does not exist has any.
+    belongings(facts, accounts)?;
     let evidence = Grounds::new(facts.taken_at).with(Question::Account, accounts.seen);
     if let Some(outcome) = explained(case, facts, &evidence) {
         return Ok(outcome);

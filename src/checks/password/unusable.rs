@@ -4,7 +4,7 @@
 use crate::case::{Case, CheckId};
 use crate::checks::grounds::Grounds;
 use crate::checks::read::{claim, conflict};
-use crate::checks::{OtherResults, Outcome, Status, accounts, attempts};
+use crate::checks::{OtherResults, Outcome, Status, accounts};
 use crate::facts::{AttemptOutcome, Facts, NoAnswer, Observed, Password, Question, RequiredAction};
 use crate::text::moment::moment;
 
@@ -15,10 +15,6 @@ pub(super) fn identity(case: &Case, facts: &Facts) -> Option<Outcome> {
     let accounts = accounts::read(case, facts).ok()?;
     if accounts.own.is_empty() || !accounts.own.iter().all(|account| account.identity_conflict == Some(true))
     {
-        return None;
-    }
-    // Who got in since shows the right identity.
-    if attempts::refusal(case, facts).is_none() && attempts::last_success(case, facts).is_some() {
         return None;
     }
     let evidence = Grounds::new(facts.taken_at).with(Question::Account, accounts.seen);

@@ -35,7 +35,9 @@ fn other_account(case: &Case, facts: &Facts) -> Option<Outside> {
     let mut meant = named(true).peekable();
     let meant: Vec<_> = if meant.peek().is_some() { meant.collect() } else { accounts.iter().collect() };
     let is = |name: &Option<String>| name.as_deref().is_some_and(|name| fold::same(name, session));
-    if meant.is_empty()
+    // An id says nothing against accounts of which no id is known.
+    let comparable = !meant.is_empty() && meant.iter().all(|account| account.id.is_some());
+    if !comparable
         || meant.iter().any(|account| is(&account.id) || is(&account.email) || is(&account.username))
     {
         return None;

@@ -184,10 +184,7 @@ fn generated(
     let whole = without_templates(&format!("{behind_url}{prefix}{path}"));
     let candidates = [whole.clone(), format!("{}{whole}", described.base)];
     let operation = candidates.iter().find_map(|path| described.find(&method.to_uppercase(), path).ok())?;
-    let (_, (_, schema)) = match operation.answer(&described.root) {
-        (status, Some(answer)) => (status, answer),
-        (_, None) => return None,
-    };
+    let (_, Some((_, schema))) = operation.answer(&described.root) else { return None };
     Some(sample::sample(&described.root, schema, 0))
 }
 
