@@ -199,6 +199,10 @@ fn found(
     match state {
         AccountState::Deleted => return gone("deleted", remedy::restore(account)),
         AccountState::AwaitingApproval => return gone("awaiting_approval", vec![remedy::approve()]),
+        // What is listed as switched off may only wait: the refusal says which.
+        AccountState::Inactive if refusal_of(case, facts, &[AttemptOutcome::NotApproved]).is_some() => {
+            return gone("awaiting_approval", vec![remedy::approve()]);
+        }
         AccountState::Inactive => {
             let full = seats(facts).is_some_and(|(seats, _)| seats.full());
             let remedies = remedy::reactivate(account, facts, full);
@@ -217,9 +221,11 @@ fn found(
     }
     if accounts.by_former {
         let now = account.email.as_ref().or(account.username.as_ref()).or(account.id.as_ref());
+        let whose =
+            now.map_or_else(|| "an account that is there".to_owned(), |now| format!("the account {now}"));
         return Ok(evidence.fail(
             "address_changed",
-            format!("{} is a former address of {}", case.user, describe(account)),
+            format!("{} is a former address of {whose}", case.user),
             vec![remedy::use_address(now.map(String::as_str))],
         ));
     }
@@ -236,6 +242,23 @@ fn found(
             "no_seat",
             "the account needs a seat and has none",
             remedy::seat(account, full),
+        ));
+    }
+    if accounts.by_alias
+        && let Some(attempt) = refusal_of(case, facts, &[AttemptOutcome::NoAccount])
+        && let Ok(log) = &facts.sign_in
+    {
+        let main = account.email.as_ref().or(account.username.as_ref());
+        let summary = format!(
+            "{} is an alias, and nobody signs in with it: the attempt of {} found no account",
+            case.user,
+            moment(attempt.at)
+        );
+        let evidence = evidence.with(Question::SignIn, log);
+        return Ok(evidence.fail(
+            "address_changed",
+            summary,
+            vec![remedy::use_address(main.map(String::as_str))],
         ));
     }
     if let Some(outcome) = claims::refused(case, facts, accounts, account, &evidence) {
@@ -257,6 +280,12 @@ fn found(
         return Err(conflict(Question::Account, detail, claims));
     }
     Ok(evidence.pass(claims::summary(case, facts, account, state)))
+}
+
+/// What explains that nobody is listed, beside an invite and another tenant: another address, a deletion, a refusal that says so.
+pub(super) fn explained(case: &Case, facts: &Facts, accounts: &Accounts<'_>) -> Option<Outcome> {
+    let evidence = Grounds::new(facts.taken_at).with(Question::Account, accounts.seen);
+    absent::explained(case, facts, &evidence)
 }
 
 /// The seats of the tenant, where they are known.

@@ -21,6 +21,8 @@ pub(super) struct Accounts<'a> {
     pub(super) others: usize,
     /// They are found by a name that is not valid any more, and by no other.
     pub(super) by_former: bool,
+    /// They are found by an alias, and by no other name.
+    pub(super) by_alias: bool,
     /// The name that was asked for.
     user: String,
 }
@@ -54,7 +56,9 @@ pub(super) fn read<'a>(case: &Case, facts: &'a Facts) -> Result<Accounts<'a>, No
         }
     }
     let others = all.len() - own.len();
-    Ok(Accounts { seen, own, others, by_former, user: case.user.clone() })
+    let by_alias =
+        !own.is_empty() && !by_former && !own.iter().any(|account| named(identities(account), &case.user));
+    Ok(Accounts { seen, own, others, by_former, by_alias, user: case.user.clone() })
 }
 
 /// The names that an account goes by.

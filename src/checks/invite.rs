@@ -9,6 +9,7 @@ use crate::facts::{
     MembershipState, NoAnswer, Observed, Question, RequiredAction,
 };
 
+use super::account;
 use super::accounts::{self, Accounts};
 use super::grounds::Grounds;
 use super::history;
@@ -51,6 +52,7 @@ invite kills the old link
         Question::Tenants,
         Question::SignIn,
         Question::Changes,
+        Question::Seats,
     ],
     by_hand: ByHand {
         answers: Question::Invite,
@@ -337,6 +339,9 @@ fn no_account(
     }
     if !tenants.complete {
         return Err(incomplete(Question::Tenants, &tenants.connector));
+    }
+    if let Some(Outcome::Fail(why)) = account::explained(case, facts, accounts) {
+        return Ok(Outcome::NotApplicable(format!("nobody was to be invited: {} (check 1)", why.summary)));
     }
     let what = match standing {
         InviteStatus::Cancelled => "the invite was cancelled, and there is no account",

@@ -6,14 +6,14 @@ mod unusable;
 
 use crate::case::{Case, CheckId, Symptom};
 use crate::facts::{
-    Attempt, AttemptOutcome, Facts, Gap, GapReason, NoAnswer, Observed, Question, Reset, SignIn,
+    Attempt, AttemptOutcome, ChangeKind, Facts, Gap, GapReason, NoAnswer, Observed, Question, Reset, SignIn,
 };
 
 use super::grounds::Grounds;
 use super::read::settled;
 use super::{
-    ByHand, Check, CheckFn, OtherResults, Outcome, Rank, RemedyKind, Status, account, attempts, invite,
-    tenant,
+    ByHand, Check, CheckFn, OtherResults, Outcome, Rank, RemedyKind, Status, account, attempts, history,
+    invite, tenant,
 };
 use crate::text::moment::moment;
 
@@ -134,14 +134,28 @@ fn definite(
         return Ok(Some(outcome));
     }
     let Ok(last) = last else { return Ok(None) };
-    let refusal = last.filter(|_| attempts::refusal(case, facts).is_some());
+    // A reset that was asked for after the refusal is where they are now.
+    let newer = facts
+        .reset
+        .as_ref()
+        .ok()
+        .and_then(|seen| seen.value.as_ref())
+        .filter(|reset| reset.done_at.is_none());
+    let asked_since = |last: &Attempt| newer.is_some_and(|reset| reset.requested_at >= last.at);
+    let of_password = |last: &Attempt| {
+        matches!(last.outcome, AttemptOutcome::WrongPassword | AttemptOutcome::PasswordExpired)
+    };
+    let refusal = last.filter(|last| {
+        attempts::refusal(case, facts).is_some()
+            && !(provider.is_none() && of_password(last) && asked_since(last))
+    });
     if let Some(last) = refusal
         && let Some(outcome) = refusal::definite(facts, others, last, provider, &evidence)?
     {
         return Ok(Some(outcome));
     }
     let reset = facts.reset.as_ref().ok().and_then(|seen| Some((seen, seen.value.as_ref()?)));
-    let stuck = reset.and_then(|(seen, reset)| Some((seen, stuck_reset(facts, reset, *last)?)));
+    let stuck = reset.and_then(|(seen, reset)| Some((seen, stuck_reset(case, facts, reset, *last)?)));
     Ok(match (provider, stuck) {
         (Some(provider), Some((seen, (_, summary, _)))) => Some(evidence.with(Question::Reset, seen).fail(
             "single_sign_on",
@@ -160,20 +174,23 @@ fn definite(
     })
 }
 
-/// A reset that was asked for and did not end in a new password, unless they got in since.
+/// A reset that was asked for and did not end in a new password, unless they got in, or a password was set, since.
 fn stuck_reset(
+    case: &Case,
     facts: &Facts,
     reset: &Reset,
     last: Option<&Attempt>,
 ) -> Option<(&'static str, String, Vec<super::Remedy>)> {
     let past_the_password = |attempt: &Attempt| {
-        matches!(attempt.outcome, AttemptOutcome::Success | AttemptOutcome::SecondFactor)
-            && attempt.at >= reset.requested_at
+        attempt.outcome == AttemptOutcome::SecondFactor && attempt.at >= reset.requested_at
     };
-    if reset.done_at.is_some() || last.is_some_and(past_the_password) {
-        return None;
-    }
-    Some(remedy::stuck(reset, facts.taken_at))
+    let changed = facts.password.as_ref().ok().and_then(|seen| seen.value.as_ref()?.changed_at);
+    let over = reset.done_at.is_some()
+        || last.is_some_and(past_the_password)
+        || attempts::last_success(case, facts).is_some_and(|at| at >= reset.requested_at)
+        || changed.is_some_and(|at| at >= reset.requested_at)
+        || history::since(case, facts, &[ChangeKind::PasswordChanged], reset.requested_at);
+    (!over).then(|| remedy::stuck(reset, facts.taken_at))
 }
 
 fn with_log(evidence: Grounds, facts: &Facts) -> Grounds {

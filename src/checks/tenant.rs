@@ -85,11 +85,16 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     let seen = known(&facts.tenants)?;
     let places = places::read(case, seen.value.as_deref().unwrap_or_default());
     one_state(case, seen)?;
+    // Of several rows the one that still holds.
+    let rows = places::all_here(case, seen.value.as_deref().unwrap_or_default());
+    let holds = |one: &&Membership| one.until.is_none_or(|end| end > facts.taken_at);
+    let here = rows.iter().copied().find(holds).or(places.here);
     let evidence = Grounds::new(facts.taken_at).with(Question::Tenants, seen);
     let moved = history::newest(case, facts, &[ChangeKind::TenantJoined, ChangeKind::TenantLeft]);
     if let (Some(change), Ok(log)) = (moved, &facts.changes) {
         let is_in = change.what == ChangeKind::TenantJoined;
-        let listed = places.here.is_some();
+        let ended = |one: &Membership| one.until.is_some_and(|end| end <= facts.taken_at);
+        let listed = here.is_some_and(|here| !ended(here));
         match Against::of(change, seen) {
             _ if is_in == listed => {}
             Against::Older(_) if !listed && !seen.complete => {}
@@ -112,7 +117,7 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
             }
         }
     }
-    match places.here {
+    match here {
         Some(here) if here.state == MembershipState::Invited => {
             Ok(evidence.pass(format!("invited to {tenant}, not a member yet (check 2)")))
         }

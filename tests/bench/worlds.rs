@@ -33,6 +33,8 @@ use serde_json::{Value, json};
 
 #[path = "../oracle/account.rs"]
 mod account;
+#[path = "../oracle/amended.rs"]
+mod amended;
 #[path = "../oracle/common.rs"]
 mod common;
 #[path = "../oracle/compare.rs"]

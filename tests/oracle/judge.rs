@@ -1,5 +1,6 @@
 //! What a diagnosis of a world may say: six checks, the cause beside them, verdict, primary, exit code.
 
+use crate::amended::amended;
 use crate::common::{Class, classes, states_here};
 use crate::opts::*;
 use crate::outside::{self, Outside};
@@ -50,7 +51,7 @@ pub(crate) fn judge(w: &World) -> Expected {
         vendor = vec![false, true];
     }
     let outside = outside::judge(w, passes);
-    let checks = [account, invite, password, tenant, role, feature];
+    let checks = amended(w, [account, invite, password, tenant, role, feature]);
     let may_claim = [0, 1, 2, 3, 4, 5]
         .map(|i: usize| Claim { pass: checks[i].can(Status::Pass), fail: checks[i].can(Status::Fail) });
     let not_all_pass = two_states(w);

@@ -119,6 +119,10 @@ fn by_policy(w: &World, o: &mut Outside) {
 fn by_session(w: &World, o: &mut Outside) {
     let Some(k) = w.sign_in.known() else { return };
     let s = &k.value;
+    // Amended (66): what was set after the attempt that was refused is to be tried.
+    if last_here(w).is_some_and(|last| last.outcome != "success" && password_set_after(w, last.at)) {
+        o.soft("session");
+    }
     let renewed = success(w).is_some_and(|t| s.session_since.is_some_and(|since| t > since));
     let firm = w.symptom == Symptom::Access && fresh(k.at) && !renewed;
     if let (Some(id), Some(accounts)) = (s.session_account, w.account.val()) {

@@ -79,7 +79,7 @@ pub(super) fn judge(case: &Case, facts: &Facts, accounts: &Accounts<'_>) -> Resu
 }
 
 /// A cause that explains why nobody is listed here: another address, a deletion, a refusal that says so.
-fn explained(case: &Case, facts: &Facts, evidence: &Grounds) -> Option<Outcome> {
+pub(super) fn explained(case: &Case, facts: &Facts, evidence: &Grounds) -> Option<Outcome> {
     let log = facts.changes.as_ref().ok();
     let with_log = || match log {
         Some(seen) => evidence.clone().with(Question::Changes, seen),
@@ -115,6 +115,13 @@ fn explained(case: &Case, facts: &Facts, evidence: &Grounds) -> Option<Outcome> 
         ));
     }
     let refusal = refusal_of(case, facts, &[AttemptOutcome::NotApproved, AttemptOutcome::NoSeat])?;
+    let mends = [ChangeKind::SeatsChanged, ChangeKind::TierChanged, ChangeKind::Activated];
+    let seats_free = seats(facts).is_some_and(|(seats, _)| !seats.full());
+    if history::since(case, facts, &mends, refusal.at)
+        || refusal.outcome == AttemptOutcome::NoSeat && seats_free
+    {
+        return None;
+    }
     let seen = facts.sign_in.as_ref().ok()?;
     let evidence = evidence.clone().with(Question::SignIn, seen);
     Some(match refusal.outcome {

@@ -16,7 +16,11 @@ use super::remedy::{check_address, find_mail, fix_mail, reinvite, resend};
 pub(super) fn impossible(case: &Case, seen: &Observed<Option<Invite>>) -> Option<Outcome> {
     let invite = seen.value.as_ref().filter(|invite| places::about(case, invite.tenant.as_deref()))?;
     let (sent, end) = (invite.sent_at?, invite.expires_at?);
-    if end >= sent || !matches!(invite.state, InviteState::Pending | InviteState::Expired) {
+    // Resent after its end, and the end did not move: that is no mistake of the record.
+    if end >= sent
+        || invite.renewed == Some(false)
+        || !matches!(invite.state, InviteState::Pending | InviteState::Expired)
+    {
         return None;
     }
     let claims = vec![

@@ -46,7 +46,13 @@ pub(super) fn judge(
             let detail = "signed in, and no password is listed: ask what they sign in with (a passkey, a link in a mail)";
             return Err(conflict(Question::Password, detail, claims));
         }
-        let invite = others.of(CheckId::Invite).filter(|invite| invite.status == Status::Fail);
+        let invite = others.of(CheckId::Invite);
+        if invite.is_some_and(|invite| invite.status == Status::Contradicted) {
+            let why =
+                "a password was never set; whether the invite can still be accepted is check 2's question";
+            return Ok(Some(Outcome::NotApplicable(why.into())));
+        }
+        let invite = invite.filter(|invite| invite.status == Status::Fail);
         let remedies = invite.map_or_else(remedy::forgot, |invite| invite.remedies.clone());
         return Ok(Some(evidence.fail("never_set", "a password was never set", remedies)));
     }

@@ -47,6 +47,12 @@ impl<'a> RoleIndex<'a> {
         granted
     }
 
+    /// Whether a role inherits one that was not in the part of the catalogue that could be read, to any depth.
+    pub(super) fn unresolved(&self, role: &RoleDefinition) -> bool {
+        let missing = |one: &RoleDefinition| one.inherits.iter().any(|name| self.get(name).is_none());
+        self.any(role, missing)
+    }
+
     /// Whether a role, or one that it inherits, is not to be suggested.
     pub(super) fn any(&self, role: &RoleDefinition, holds: impl Fn(&RoleDefinition) -> bool) -> bool {
         let mut any = holds(role);

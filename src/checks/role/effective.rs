@@ -275,6 +275,13 @@ fn one(facts: &Facts, catalogue: &RoleIndex<'_>, role: &Role, id: &str) -> Resul
     catalogue.one_definition(&role.name, id)?;
     let definition = catalogue.get(&role.name);
     let defined = definition.map(|definition| catalogue.grants(definition, id));
+    if let (Some(definition), Ok(seen)) = (definition, &catalogue.seen)
+        && defined == Some(false)
+        && own != Some(true)
+        && catalogue.unresolved(definition)
+    {
+        return Err(incomplete(Question::RoleCatalogue, &seen.connector));
+    }
     match (own, defined, &catalogue.seen) {
         (Some(own), Some(defined), _) if own == defined => Ok(own),
         // The profile shows what the role has by itself; the rest is inherited.
@@ -323,6 +330,11 @@ fn exists(facts: &Facts, catalogue: &RoleIndex<'_>, trusted: bool, id: &str) -> 
     let listed: Vec<&str> =
         catalogue.all().iter().flat_map(|role| &role.permissions).chain(own).map(String::as_str).collect();
     if listed.contains(&id) {
+        return Ok(true);
+    }
+    // A role that grants everything grants this too; that is no help where the id is a slip of one that exists.
+    let slip = listed.iter().any(|other| strsim::damerau_levenshtein(id, other) <= 2);
+    if trusted && !slip && listed.contains(&"*") {
         return Ok(true);
     }
     let near = near_ids(id, listed);

@@ -21,7 +21,8 @@ pub(super) fn find(case: &Case, facts: &Facts, checks: &[CheckResult]) -> Option
 
 /// The session is of an account that is not the one asked for.
 fn other_account(case: &Case, facts: &Facts) -> Option<Outside> {
-    let session = attempts::session_here(case, facts)?.session_account.as_deref()?;
+    // Wherever they are signed in with it.
+    let session = attempts::sign_in(facts)?.session_account.as_deref()?;
     let accounts = crate::checks::accounts_of(case, facts);
     // Of two accounts that differ in case only, the one with the very spelling is meant.
     let named = |exact: bool| {

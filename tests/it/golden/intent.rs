@@ -79,7 +79,7 @@ pub(super) const INTENT: &[(&str, u8, &str, &str)] = &[
     ("role-missing", 3, "role", "no_role_grants"),
     ("role-none", 3, "role", "no_role"),
     ("role-on-profile-does-not-exist", 4, "role", "conflict"),
-    ("role-only-owner-has-it", 4, "role", "no_context"),
+    ("role-only-owner-has-it", 3, "role", "no_role_grants"),
     ("role-permission-nobody-knows", 4, "role", "no_context"),
     ("role-removed-yet-held", 4, "role", "conflict"),
     ("role-taken-away", 3, "role", "denied"),
