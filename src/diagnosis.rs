@@ -88,7 +88,7 @@ fn remedies(
     match verdict {
         Verdict::Blocked => {
             let of = |id: &CheckId| checks.iter().find(|check| check.id == *id);
-            blockers.iter().filter_map(of).flat_map(|check| check.remedies.clone()).collect()
+            once(blockers.iter().filter_map(of).flat_map(|check| check.remedies.clone()).collect())
         }
         Verdict::Outside => outside.map(|outside| outside.remedies.clone()).unwrap_or_default(),
         Verdict::Undetermined => checks.iter().flat_map(looks).collect(),
@@ -97,6 +97,29 @@ fn remedies(
             ..Remedy::new(RemedyKind::Escalate, "File it with support: every check is in order")
         }],
     }
+}
+
+/// Two checks may come to the same step: it is said once, where it comes first.
+fn once(all: Vec<Remedy>) -> Vec<Remedy> {
+    let mut kept: Vec<Remedy> = Vec::new();
+    for remedy in all {
+        let same = |one: &Remedy| {
+            (one.kind, &one.role, &one.roles, &one.permissions, &one.tenant, &one.feature, &one.for_object)
+                == (
+                    remedy.kind,
+                    &remedy.role,
+                    &remedy.roles,
+                    &remedy.permissions,
+                    &remedy.tenant,
+                    &remedy.feature,
+                    &remedy.for_object,
+                )
+        };
+        if !kept.iter().any(same) {
+            kept.push(remedy);
+        }
+    }
+    kept
 }
 
 /// The look that would settle an open check.
