@@ -1,7 +1,7 @@
 //! What a log of changes says beside a listing. The newer of the two wins when it names the change; a listing that is newer and
 //! does not name it settles nothing.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::case::Case;
 use crate::facts::{Account, Change, ChangeKind, Facts, Observed};
@@ -56,9 +56,17 @@ fn names(account: &Account) -> impl Iterator<Item = &str> {
     single.into_iter().flatten().chain(many).map(String::as_str)
 }
 
+/// A system's clock may be this far ahead of ours, in seconds; and an instant of ours may be of whole seconds only.
+const AHEAD_SECONDS: i64 = 30;
+
+/// Whether a change has happened by the end of gathering, as far as clocks agree.
+pub(crate) fn happened(change: &Change, facts: &Facts) -> bool {
+    change.at <= facts.taken_at + TimeDelta::seconds(AHEAD_SECONDS)
+}
+
 /// The newest change of these kinds that has happened by the end of gathering.
 pub(crate) fn newest<'a>(case: &Case, facts: &'a Facts, kinds: &[ChangeKind]) -> Option<&'a Change> {
-    about(case, facts).into_iter().rfind(|change| kinds.contains(&change.what) && change.at <= facts.taken_at)
+    about(case, facts).into_iter().rfind(|change| kinds.contains(&change.what) && happened(change, facts))
 }
 
 /// Whether one of these changes is newer than an instant.

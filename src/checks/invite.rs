@@ -169,15 +169,6 @@ fn accepted(
         return Ok(outcome);
     }
     let password = has_password(facts, account);
-    let in_without = password == Ok(Some(false)) && attempts::last_success(case, facts).is_some();
-    if in_without && !open && !off {
-        let claims = vec![
-            claim("the password listing", "no password was ever set"),
-            claim("the sign-in log", "they got in"),
-        ];
-        let detail = "they got in, and no password is listed: ask what they sign in with (a passkey, a link in a mail)";
-        return Err(conflict(Question::Password, detail, claims));
-    }
     match (standing, password) {
         (InviteStatus::Pending(_), Ok(Some(true))) => {
             let claims = vec![

@@ -23,8 +23,9 @@ fn shown(case: &Case, facts: &Facts) -> Option<Symptom> {
     if attempts::refusal(case, facts).is_some() {
         return (!session).then_some(Symptom::SignIn);
     }
-    // Somebody who got in once and is not said to do anything is no report of the inside.
-    let inside = session || attempts::is_in(case, facts) && (case.action.is_some() || case.needs.known);
+    // Who got in, and of whom nobody says what they cannot do inside, is no report of the inside: a session may be another device's.
+    let told = case.action.is_some() || case.needs.known || case.symptom_said;
+    let inside = told && (session || attempts::is_in(case, facts));
     inside.then_some(Symptom::Access)
 }
 

@@ -53,17 +53,17 @@ fn suspended_locked_and_without_the_permission() {
     directus.act(&["suspend", polly]);
     ask().blocked(&["account inactive"]);
     directus.act(&["activate", polly]);
-    assert_eq!(ask().fails(&[]).report["verdict"], "should_work");
+    ask().fine();
 
     directus.act(&["lock", polly]);
     ask().blocked(&["account locked"]);
     directus.act(&["activate", polly]);
-    assert_eq!(ask().fails(&[]).report["verdict"], "should_work");
+    ask().fine();
 
     directus.act(&["remove-policy", polly, "Agent"]);
     ask().blocked(&["role no_role_grants"]);
     directus.act(&["add-policy", polly, "Agent"]);
-    assert_eq!(ask().fails(&[]).report["verdict"], "should_work");
+    ask().fine();
 }
 
 #[test]

