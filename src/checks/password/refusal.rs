@@ -41,6 +41,13 @@ pub(super) fn definite(
         AttemptOutcome::ExpiredLink => return Ok(expired_link(facts, last, evidence)),
         _ => {}
     }
+    if remedy::set_since(facts, last).is_some() {
+        // What was wrong then is not what they have now.
+        return Ok(None);
+    }
+    // A reset that could not be seen may have set another password since.
+    let evidence = if facts.reset.is_ok() { evidence.clone() } else { evidence.clone().likely() };
+    let evidence = &evidence;
     let demanded = facts.policy.as_ref().ok().and_then(|seen| seen.value.as_ref()?.single_sign_on.as_ref());
     let demanded = demanded.filter(|demand| demand.holds());
     let with_password = matches!(
@@ -58,14 +65,8 @@ pub(super) fn definite(
     if let Some(provider) = provider {
         return Ok(at_the_provider(last, provider, evidence));
     }
-    if remedy::set_since(facts, last).is_some() {
-        // What was wrong then is not what they have now.
-        return Ok(None);
-    }
-    // A reset that could not be seen may have set another password since.
-    let evidence = if facts.reset.is_ok() { evidence.clone() } else { evidence.clone().likely() };
     Ok(refused(others, last)?.map(|(reason, what)| {
-        evidence.fail(
+        evidence.clone().fail(
             reason,
             format!("the last attempt ({when}) failed: {what}{}", code(last)),
             remedy::reset(facts),
