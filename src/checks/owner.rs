@@ -1,6 +1,6 @@
 //! Where a remedy lasts: at the system that keeps the account, the membership or the role, never by hand in a copy.
 
-use crate::facts::{Account, Facts};
+use crate::facts::{Account, Facts, ManagedBy};
 
 use super::Remedy;
 
@@ -28,6 +28,14 @@ pub(super) fn by_machine(name: &str) -> bool {
     let name = name.to_lowercase();
     // An address is a person's, whatever its domain is called.
     !name.contains('@') && MACHINES.iter().any(|word| name.contains(word))
+}
+
+/// The remedy, done at whoever keeps what it is about, if that is not this system.
+pub(super) fn kept_by(manager: Option<&ManagedBy>, remedy: Remedy) -> Remedy {
+    match manager {
+        Some(manager) => at_owner(remedy, manager.owner()),
+        None => remedy,
+    }
 }
 
 /// The remedy, done at the owner.

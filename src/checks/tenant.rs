@@ -2,13 +2,13 @@
 
 use crate::case::{Case, CheckId};
 use crate::facts::{
-    ChangeKind, Facts, Gap, GapReason, ManagedBy, Membership, MembershipState, NoAnswer, Observed, Question,
+    ChangeKind, Facts, Gap, GapReason, Membership, MembershipState, NoAnswer, Observed, Question,
 };
 
 use super::grounds::Grounds;
 use super::history::{self, Against};
 use super::invites::{self, InviteStatus};
-use super::owner::at_owner;
+use super::owner::kept_by;
 use super::places::{self, Memberships};
 use super::read::{claim, conflict, incomplete, known, settled};
 use super::{
@@ -135,13 +135,6 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
         Some(here) => member(case, facts, here, seen, evidence),
         None if !seen.complete => Err(incomplete(Question::Tenants, &seen.connector)),
         None => outside(case, facts, tenant, &places, evidence),
-    }
-}
-
-fn kept_by(manager: Option<&ManagedBy>, remedy: Remedy) -> Remedy {
-    match manager {
-        Some(manager) => at_owner(remedy, manager.owner()),
-        None => remedy,
     }
 }
 

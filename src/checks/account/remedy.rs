@@ -1,6 +1,6 @@
 //! What helps against an account that does not let its person in. It is done where it lasts.
 
-use crate::checks::owner::{self, at_owner};
+use crate::checks::owner::{self, at_owner, kept_by};
 use crate::checks::{Remedy, RemedyKind};
 use crate::facts::{Account, Facts};
 
@@ -42,11 +42,7 @@ pub(super) fn reactivate(account: &Account, facts: &Facts, full: bool) -> Vec<Re
 /// The account is listed as deleted.
 pub(super) fn restore(account: &Account) -> Vec<Remedy> {
     let restore = Remedy::new(RemedyKind::Restore, RESTORE);
-    let restore = match &account.managed_by {
-        Some(manager) => at_owner(restore, manager.owner()),
-        None => restore,
-    };
-    vec![restore, invite_after_restoring()]
+    vec![kept_by(account.managed_by.as_ref(), restore), invite_after_restoring()]
 }
 
 /// Only where nothing can be restored.
@@ -62,11 +58,7 @@ pub(super) fn approve() -> Remedy {
 }
 
 pub(super) fn extend(account: &Account) -> Remedy {
-    let extend = Remedy::new(RemedyKind::Extend, EXTEND);
-    match &account.managed_by {
-        Some(manager) => at_owner(extend, manager.owner()),
-        None => extend,
-    }
+    kept_by(account.managed_by.as_ref(), Remedy::new(RemedyKind::Extend, EXTEND))
 }
 
 pub(super) fn free_seat() -> Remedy {
@@ -79,10 +71,7 @@ pub(super) fn seat(account: &Account, full: bool) -> Vec<Remedy> {
         RemedyKind::AssignSeat,
         "Settings → Users → open their profile (or the subscription page): assign a seat to them",
     );
-    let assign = match &account.managed_by {
-        Some(manager) => at_owner(assign, manager.owner()),
-        None => assign,
-    };
+    let assign = kept_by(account.managed_by.as_ref(), assign);
     if full { vec![free_seat(), assign] } else { vec![assign] }
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::checks::owner::at_owner;
+use crate::checks::owner::kept_by;
 use crate::checks::{Reason, Remedy, RemedyKind};
 use crate::facts::{Attempt, Delivery, Facts, LinkState, ManagedBy, Reset};
 use crate::text::moment::moment;
@@ -52,11 +52,7 @@ pub(super) fn once_more() -> Vec<Remedy> {
 
 /// The identity that is linked is not the one that the provider shows.
 pub(super) fn relink(manager: Option<&ManagedBy>) -> Remedy {
-    let relink = Remedy::new(RemedyKind::Relink, RELINK);
-    match manager {
-        Some(manager) => at_owner(relink, manager.owner()),
-        None => relink,
-    }
+    kept_by(manager, Remedy::new(RemedyKind::Relink, RELINK))
 }
 
 /// Assigned to the application at the provider.

@@ -1,7 +1,7 @@
 //! How a role is given, where it lasts: by hand, through a group, at the owner, on the object.
 
 use crate::case::{Case, ObjectRef};
-use crate::checks::owner::{at_owner, by_machine};
+use crate::checks::owner::{by_machine, kept_by};
 use crate::checks::{Remedy, RemedyKind};
 use crate::facts::{Channel, Facts, RoleDefinition};
 
@@ -43,10 +43,8 @@ pub(super) fn remedy(case: &Case, facts: &Facts, candidate: &Candidate<'_>) -> R
         ),
     };
     remedy.role = Some(name.clone());
-    if let Some(manager) = &role.managed_by
-        && remedy.at.is_none()
-    {
-        remedy = at_owner(remedy, manager.owner());
+    if remedy.at.is_none() {
+        remedy = kept_by(role.managed_by.as_ref(), remedy);
     }
     remedy
 }
