@@ -55,13 +55,14 @@ fn idle(case: &Case) -> BTreeSet<Question> {
 
 /// For somebody who cannot sign in, only where the case says what the action needs: then it is the next thing in the way.
 fn needs_role(case: &Case) -> bool {
-    let needs = &case.needs;
-    let named = !needs.all_of.is_empty() || !needs.any_of.is_empty();
-    if case.symptom == Symptom::SignIn { needs.known && named } else { !needs.known || named }
+    looked_at(case, !case.needs.all_of.is_empty() || !case.needs.any_of.is_empty())
 }
 
 fn needs_feature(case: &Case) -> bool {
-    let needs = &case.needs;
-    let named = !needs.features.is_empty();
-    if case.symptom == Symptom::SignIn { needs.known && named } else { !needs.known || named }
+    looked_at(case, !case.needs.features.is_empty())
+}
+
+fn looked_at(case: &Case, named: bool) -> bool {
+    let known = case.needs.known;
+    if case.symptom == Symptom::SignIn { known && named } else { !known || named }
 }
