@@ -3,7 +3,6 @@
 use crate::case::Case;
 use crate::checks::{self, Remedy};
 use crate::connectors::{Configured, RemedyValues};
-use crate::diagnosis::Verdict;
 use crate::facts::Facts;
 use crate::report::v1::{Report, ReportedCheck};
 
@@ -12,28 +11,24 @@ pub(super) fn word(report: &mut Report, case: &Case, facts: &Facts, systems: &[C
     let mut sources: Vec<Vec<&Configured>> =
         report.checks.iter().map(|check| behind(check, report, systems)).collect();
     let account = account(case, facts);
+    let mut worded: Vec<(Remedy, Remedy)> = Vec::new();
+    let mut word = |remedy: &mut Remedy, sources: &[&Configured]| {
+        let plain = remedy.clone();
+        in_product(remedy, sources, systems, case, account.as_deref());
+        worded.push((plain, remedy.clone()));
+    };
     for (check, sources) in report.checks.iter_mut().zip(&mut sources) {
-        for remedy in &mut check.remedies {
-            in_product(remedy, sources, systems, case, account.as_deref());
-        }
+        check.remedies.iter_mut().for_each(|remedy| word(remedy, sources));
     }
     if let Some(outside) = &mut report.outside {
         let asked: Vec<&Configured> = systems.iter().collect();
-        for remedy in &mut outside.remedies {
-            in_product(remedy, &asked, systems, case, account.as_deref());
-        }
+        outside.remedies.iter_mut().for_each(|remedy| word(remedy, &asked));
     }
     // What the verdict rests on says the same as where it stands.
-    match report.verdict {
-        Verdict::Blocked => {
-            let of = |id| report.checks.iter().find(|check| check.id == id);
-            let blockers = report.blockers.iter().filter_map(|id| of(*id));
-            report.remedies = blockers.flat_map(|check| check.remedies.clone()).collect();
+    for remedy in &mut report.remedies {
+        if let Some((_, in_product)) = worded.iter().find(|(plain, _)| plain == remedy) {
+            remedy.clone_from(in_product);
         }
-        Verdict::Outside => {
-            report.remedies = report.outside.iter().flat_map(|outside| outside.remedies.clone()).collect();
-        }
-        Verdict::ShouldWork | Verdict::Undetermined => {}
     }
 }
 

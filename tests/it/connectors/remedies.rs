@@ -1,6 +1,6 @@
 //! Remedies in the product's words: which values stand where, and what leaves.
 
-use escalate::case::{Case, Needs, RemedyKind};
+use escalate::case::{Case, Needs, RemedyKind, Symptom};
 use escalate::connectors::{Configured, ConnectorFile, RemedyInProduct, RemedyValues, check};
 use escalate::diagnosis::Options;
 use escalate::escalation::{Customer, Desk, Destinations, escalate};
@@ -86,26 +86,44 @@ async fn mistakes_are_told_with_line_and_nearest_name() {
     }
 }
 
-/// Somebody whose role does not grant what they need; another role would.
-fn blocked() -> (Case, Facts) {
-    let needs = Needs { known: true, all_of: vec!["write".to_owned()], ..Needs::default() };
-    let case = Case { needs, still_failing: true, ..case("ana@acme.example") };
+fn facts(answers: &[(&str, &str)]) -> Facts {
     let answer = |value: &str| {
         format!(
             r#"{{"known":{{"value":{value},"connector":"mine","origin":"system","at":"2026-07-01T12:00:00Z","complete":true}}}}"#
         )
     };
-    let text = [
+    let mut whole = serde_json::to_value(Facts::nothing(now())).unwrap();
+    for (question, value) in answers {
+        whole[question] = serde_json::from_str(&answer(value)).unwrap();
+    }
+    serde_json::from_value(whole).unwrap()
+}
+
+/// Somebody whose role does not grant what they need; another role would.
+fn blocked() -> (Case, Facts) {
+    let needs = Needs { known: true, all_of: vec!["write".to_owned()], ..Needs::default() };
+    let case = Case { needs, still_failing: true, ..case("ana@acme.example") };
+    let answers = [
         ("account", r#"[{"id":"u1","email":"ana@acme.example","state":"active"}]"#),
         ("tenants", r#"[{"tenant":"acme","state":"member"}]"#),
         ("roles", r#"[{"name":"reader","permissions":["read"]}]"#),
         ("role_catalogue", r#"[{"name":"writer","permissions":["write"]}]"#),
     ];
-    let mut whole = serde_json::to_value(Facts::nothing(now())).unwrap();
-    for (question, value) in text {
-        whole[question] = serde_json::from_str(&answer(value)).unwrap();
-    }
-    (case, serde_json::from_value(whole).unwrap())
+    (case, facts(&answers))
+}
+
+/// Nobody is listed and nobody is invited: account and invite come to the same step.
+#[test]
+fn a_step_of_two_checks_is_said_once() {
+    let vault = Vault::new();
+    let mut desk = Desk::without_systems(Customer::passing(None, &vault).unwrap(), Templates::embedded());
+    desk.asked.push(system(r#"reinvite = { text = "Invite anew" }"#));
+    let nobody = facts(&[("account", "null"), ("invite", "null"), ("tenants", "null"), ("lock", "null")]);
+    let case = Case { symptom: Symptom::SignIn, ..case("ana@acme.example") };
+    let handled = escalate(case, nobody, &Options::default(), Destinations::default(), &desk, now()).unwrap();
+    let failed = handled.report.checks.iter().filter(|check| !check.remedies.is_empty()).count();
+    let kinds: Vec<_> = handled.report.remedies.iter().map(|remedy| remedy.kind).collect();
+    assert_eq!((failed, kinds), (2, vec![RemedyKind::Reinvite]));
 }
 
 #[test]
@@ -126,6 +144,7 @@ fn the_admin_gets_the_link_and_nobody_else() {
     assert_eq!(remedy.text, "Role mapping: assign writer (nothing else comes with it)");
     assert_eq!(remedy.url.as_deref(), Some("https://sso.example.com/auth/console/u1"));
     assert_eq!(remedy.command.as_deref(), Some("ctl add u1 writer"));
+    assert_eq!(&handled.report.remedies[0], remedy, "what to do says the same as the check");
     let mut zip = zip::ZipArchive::new(std::fs::File::open(&target).unwrap()).unwrap();
     let mut texts = 0;
     for index in 0..zip.len() {
