@@ -1,5 +1,5 @@
 //! What every layer may ask of a text: names that are near, numbers as words, instants, characters that cannot be seen, digests, Markdown,
-//! inert blocks of other markup, names of files that are one file, and TOML with the place of everything.
+//! inert blocks of other markup, names of files that are one file, words of a shell, and TOML with the place of everything.
 
 mod append;
 pub(crate) mod digest;
@@ -11,6 +11,7 @@ pub(crate) mod invisible;
 pub(crate) mod markdown;
 pub(crate) mod moment;
 pub(crate) mod number;
+pub(crate) mod shell;
 pub mod spanned_toml;
 pub(crate) mod suggest;
 pub(crate) mod visible;

@@ -7,6 +7,7 @@ use super::configured::{Configured, SettingValue};
 use super::run::RESERVED;
 use super::template::{TemplatePart, TextTemplate};
 use crate::case::RemedyKind;
+use crate::text::shell;
 
 /// What a remedy is about.
 #[derive(Clone, Copy, Debug, Default)]
@@ -106,11 +107,7 @@ fn in_address(value: &str, begins: bool) -> Option<String> {
 
 /// One word of a POSIX shell. What begins with `-` would be an option.
 fn in_command(value: &str, _: bool) -> Option<String> {
-    if value.starts_with('-') {
-        return None;
-    }
-    let is_plain = value.chars().all(|c| c.is_ascii_alphanumeric() || "_@%+=:,./-".contains(c));
-    Some(if is_plain { value.to_owned() } else { format!("'{}'", value.replace('\'', r"'\''")) })
+    (!value.starts_with('-')).then(|| shell::word(value))
 }
 
 /// Whether a browser would open it as a page.

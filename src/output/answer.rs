@@ -4,6 +4,7 @@ use crate::case::{CheckId, Symptom};
 use crate::checks::Status;
 use crate::diagnosis::{GateReason, Verdict};
 use crate::report::v1::{Report, ReportedCheck};
+use crate::text::shell;
 use crate::text::visible::one_line;
 
 /// Longer words for an action are quoted only up to here.
@@ -112,14 +113,10 @@ pub(crate) fn next_command(report: &Report) -> Option<String> {
     Some(format!("{command} {extra}"))
 }
 
-/// One word of a POSIX shell. Control characters are shown, never passed on.
+/// One word of a POSIX shell. Control characters are shown, never passed on; `@` would name a file.
 fn shell(value: &str) -> String {
     let value = one_line(value);
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"@%+=:,./_-".contains(&byte);
-    if !value.is_empty() && value.bytes().all(plain) && !value.starts_with('@') {
-        return value.into_owned();
-    }
-    format!("'{}'", value.replace('\'', r"'\''"))
+    if value.starts_with('@') { shell::quoted(&value) } else { shell::word(&value) }
 }
 
 /// A sentence without its full stop, to stand behind a colon.
