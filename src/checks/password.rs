@@ -135,12 +135,7 @@ fn definite(
     }
     let Ok(last) = last else { return Ok(None) };
     // A reset that was asked for after the refusal is where they are now.
-    let newer = facts
-        .reset
-        .as_ref()
-        .ok()
-        .and_then(|seen| seen.value.as_ref())
-        .filter(|reset| reset.done_at.is_none());
+    let newer = remedy::under_way(facts);
     let asked_since = |last: &Attempt| newer.is_some_and(|reset| reset.requested_at >= last.at);
     let of_password = |last: &Attempt| {
         matches!(last.outcome, AttemptOutcome::WrongPassword | AttemptOutcome::PasswordExpired)

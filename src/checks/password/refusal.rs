@@ -41,7 +41,7 @@ pub(super) fn definite(
         AttemptOutcome::ExpiredLink => return Ok(expired_link(facts, last, evidence)),
         _ => {}
     }
-    if remedy::set_since(facts, last).is_some() {
+    if attempts::password_set_since(facts, last.at).is_some() {
         // What was wrong then is not what they have now.
         return Ok(None);
     }
@@ -98,8 +98,7 @@ fn at_the_provider(last: &Attempt, provider: &str, evidence: &Grounds) -> Option
 fn expired_link(facts: &Facts, last: &Attempt, evidence: &Grounds) -> Option<Outcome> {
     let invite = facts.invite.as_ref().ok().and_then(|seen| seen.value.as_ref());
     let seen = facts.reset.as_ref().ok()?;
-    let reset =
-        seen.value.as_ref().filter(|reset| reset.done_at.is_none() && reset.requested_at <= last.at)?;
+    let reset = remedy::under_way(facts).filter(|reset| reset.requested_at <= last.at)?;
     let invited = invite.and_then(|invite| invite.sent_at);
     if invited.is_some_and(|sent| sent > reset.requested_at) {
         return None;
@@ -170,7 +169,7 @@ pub(super) fn judge(
             code(last)
         )));
     }
-    if let Some(at) = remedy::set_since(facts, last) {
+    if let Some(at) = attempts::password_set_since(facts, last.at) {
         return Ok(evidence.likely().pass(format!(
             "a new password was set {}, after the attempt that was refused ({when}{})",
             moment(at),

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::checks::owner::kept_by;
 use crate::checks::{Reason, Remedy, RemedyKind};
-use crate::facts::{Attempt, Delivery, Facts, LinkState, ManagedBy, Reset};
+use crate::facts::{Delivery, Facts, LinkState, ManagedBy, Reset};
 use crate::text::moment::moment;
 
 /// The FAQ's step 3.
@@ -75,21 +75,15 @@ pub(super) fn forgot() -> Vec<Remedy> {
     vec![Remedy::new(RemedyKind::PasswordReset, FORGOT), Remedy::new(RemedyKind::CheckEmail, NO_MAIL)]
 }
 
-/// The remedies after a refused attempt: the reset that is under way comes first.
-pub(super) fn reset(facts: &Facts) -> Vec<Remedy> {
-    let under_way = facts.reset.as_ref().ok().and_then(|seen| seen.value.as_ref());
-    under_way
-        .filter(|reset| reset.done_at.is_none())
-        .map_or_else(forgot, |reset| stuck(reset, facts.taken_at).2)
+/// A reset that has not ended in a new password.
+pub(super) fn under_way(facts: &Facts) -> Option<&Reset> {
+    let reset = facts.reset.as_ref().ok().and_then(|seen| seen.value.as_ref());
+    reset.filter(|reset| reset.done_at.is_none())
 }
 
-/// When a new password was set after the attempt, if one was.
-pub(super) fn set_since(facts: &Facts, last: &Attempt) -> Option<DateTime<Utc>> {
-    let reset = facts.reset.as_ref().ok().and_then(|seen| seen.value.as_ref());
-    let password = facts.password.as_ref().ok().and_then(|seen| seen.value.as_ref());
-    let done = reset.and_then(|reset| reset.done_at);
-    let changed = password.and_then(|password| password.changed_at);
-    done.max(changed).filter(|at| *at > last.at)
+/// The remedies after a refused attempt: the reset that is under way comes first.
+pub(super) fn reset(facts: &Facts) -> Vec<Remedy> {
+    under_way(facts).map_or_else(forgot, |reset| stuck(reset, facts.taken_at).2)
 }
 
 /// What became of a reset that did not end in a new password: reason, summary, remedies.

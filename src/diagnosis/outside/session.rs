@@ -99,9 +99,7 @@ fn changed_since(case: &Case, facts: &Facts) -> Option<Outside> {
 /// A password that was set after they were turned away.
 fn new_password(case: &Case, facts: &Facts) -> Option<Outside> {
     let refusal = attempts::refusal(case, facts)?;
-    let reset = facts.reset.as_ref().ok().and_then(|seen| seen.value.as_ref()?.done_at);
-    let changed = facts.password.as_ref().ok().and_then(|seen| seen.value.as_ref()?.changed_at);
-    let at = reset.max(changed).filter(|at| *at > refusal.at)?;
+    let at = attempts::password_set_since(facts, refusal.at)?;
     let about_it = matches!(
         refusal.outcome,
         AttemptOutcome::WrongPassword | AttemptOutcome::PasswordExpired | AttemptOutcome::Masked
@@ -142,7 +140,6 @@ fn concerns(case: &Case, facts: &Facts, change: &Change) -> bool {
     match change.what {
         ChangeKind::RoleChanged => holds(&change.role),
         ChangeKind::GroupChanged => is_in(&change.group),
-        // For everybody: only somebody who is named has had a role given or taken.
         ChangeKind::FlagChanged => {
             case.needs.features.iter().any(|need| change.flag.is_none() || need.flag == change.flag)
         }
