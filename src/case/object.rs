@@ -21,6 +21,14 @@ pub struct ObjectRef {
 #[error("write KIND:ID, as in `project:lighthouse`")]
 pub struct NoObject;
 
+impl ObjectRef {
+    /// Whether both name one object. Ids are compared as they are: systems have ids that differ in case only.
+    #[must_use]
+    pub fn is(&self, kind: &str, id: &str) -> bool {
+        self.kind.eq_ignore_ascii_case(kind) && self.id == id
+    }
+}
+
 impl FromStr for ObjectRef {
     type Err = NoObject;
 

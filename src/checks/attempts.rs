@@ -21,7 +21,8 @@ pub(crate) fn last_here<'a>(case: &Case, facts: &'a Facts) -> Result<Option<&'a 
     Ok(last)
 }
 
-fn here<'a>(case: &Case, facts: &'a Facts) -> impl Iterator<Item = &'a Attempt> {
+/// The attempts in the tenant asked for.
+pub(crate) fn here<'a>(case: &Case, facts: &'a Facts) -> impl Iterator<Item = &'a Attempt> {
     let all = sign_in(facts).map_or(&[][..], |sign_in| &sign_in.attempts);
     all.iter().filter(|attempt| places::about(case, attempt.tenant.as_deref()))
 }
@@ -41,10 +42,14 @@ fn newest<'a>(attempts: impl Iterator<Item = &'a Attempt>) -> Option<&'a Attempt
     attempts.max_by_key(|attempt| (attempt.at, attempt.outcome as u8, &attempt.code, &attempt.tenant))
 }
 
+/// When they got in here, by the log.
+pub(super) fn successes(case: &Case, facts: &Facts) -> impl Iterator<Item = DateTime<Utc>> {
+    here(case, facts).filter(|attempt| attempt.outcome == AttemptOutcome::Success).map(|attempt| attempt.at)
+}
+
 /// When they last got in here: by the log, by the account, or by the session that they have.
 pub(crate) fn last_success(case: &Case, facts: &Facts) -> Option<DateTime<Utc>> {
-    let logged =
-        here(case, facts).filter(|attempt| attempt.outcome == AttemptOutcome::Success).map(|one| one.at);
+    let logged = successes(case, facts);
     let accounts = super::accounts_of(case, facts);
     let listed = accounts.iter().filter_map(|account| account.last_sign_in);
     logged.chain(listed).chain(session_here(case, facts).and_then(|session| session.session_since)).max()

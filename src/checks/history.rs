@@ -31,9 +31,8 @@ pub(crate) fn about<'a>(case: &Case, facts: &'a Facts) -> Vec<&'a Change> {
     let theirs = |change: &&Change| {
         // A log that names whom it is about may name them by id, where the case has an address.
         change.person.as_ref().is_none_or(|person| {
-            let person = person.trim().to_lowercase();
-            person == case.user.trim().to_lowercase()
-                || accounts.iter().any(|account| names(account).any(|name| name.to_lowercase() == person))
+            places::same(person, &case.user)
+                || accounts.iter().any(|account| names(account).any(|name| places::same(name, person)))
         })
     };
     let here = |change: &&Change| places::about(case, change.tenant.as_deref());
@@ -67,6 +66,12 @@ pub(crate) fn happened(change: &Change, facts: &Facts) -> bool {
 /// The newest change of these kinds that has happened by the end of gathering.
 pub(crate) fn newest<'a>(case: &Case, facts: &'a Facts, kinds: &[ChangeKind]) -> Option<&'a Change> {
     about(case, facts).into_iter().rfind(|change| kinds.contains(&change.what) && happened(change, facts))
+}
+
+/// The newest change that gives or takes a role.
+pub(crate) fn last_move<'a>(changes: impl IntoIterator<Item = &'a Change>, role: &str) -> Option<&'a Change> {
+    let moves = changes.into_iter().filter(|change| change.takes_role(role) || change.gives_role(role));
+    moves.max_by_key(|change| (change.at, change.what))
 }
 
 /// Whether one of these changes is newer than an instant.

@@ -5,10 +5,10 @@ mod time;
 use std::collections::BTreeSet;
 
 use crate::case::{Case, CheckId};
-use crate::checks::{CheckResult, Status, places};
+use crate::checks::{CheckResult, Status, history, places};
 use crate::facts::{
-    AccountState, Answer, AttemptOutcome, Change, Facts, FoundStatus, InviteState, MembershipState, NoAnswer,
-    Origin, Question, Role,
+    AccountState, Answer, AttemptOutcome, Facts, FoundStatus, InviteState, MembershipState, NoAnswer, Origin,
+    Question, Role,
 };
 
 use super::Contradiction;
@@ -190,10 +190,8 @@ fn roles(facts: &Facts, checks: &[CheckResult], found: &mut Vec<Contradiction>) 
         found.push(new("owner_without_permission", text, &both));
     }
     for role in held {
-        let moved = |change: &&Change| change.takes_role(&role.name) || change.gives_role(&role.name);
-        let newest = list(&facts.changes).iter().filter(moved).max_by_key(|change| (change.at, change.what));
-        let removed = |change: &&Change| change.takes_role(&role.name);
-        if newest.as_ref().is_some_and(removed) {
+        let newest = history::last_move(list(&facts.changes), &role.name);
+        if newest.is_some_and(|change| change.takes_role(&role.name)) {
             let text =
                 format!("the log says that the role {} was removed, and it is on the profile", role.name);
             found.push(new("role_removed_yet_held", text, &[Question::Roles, Question::Changes]));

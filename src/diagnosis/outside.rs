@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, Symptom};
-use crate::checks::{CheckResult, Confidence, Remedy, Status, attempts, places};
+use crate::checks::{CheckResult, Confidence, Remedy, Status, attempts};
 use crate::facts::{AttemptOutcome, Facts, Question, RequiredAction};
 use crate::text::moment::moment;
 
@@ -101,9 +101,7 @@ pub(super) fn find(case: &Case, facts: &Facts, checks: &[CheckResult]) -> Option
 /// The newest attempt here that one of these causes ended, unless they got in since.
 fn attempt(case: &Case, facts: &Facts) -> Option<Outside> {
     let seen = facts.sign_in.as_ref().ok()?;
-    let all = seen.value.as_ref()?.attempts.iter();
-    let here = all.filter(|attempt| places::about(case, attempt.tenant.as_deref()));
-    let (last, kind) = here
+    let (last, kind) = attempts::here(case, facts)
         .filter_map(|attempt| Some((attempt, kind_of(case, facts, attempt.outcome)?)))
         .max_by_key(|(attempt, kind)| (attempt.at, *kind, &attempt.code))?;
     let age = facts.taken_at.signed_duration_since(last.at);

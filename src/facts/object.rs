@@ -24,10 +24,10 @@ pub struct Object {
 }
 
 impl Object {
-    /// Whether it is that one. Ids are compared as they are: systems have ids that differ in case only.
+    /// Whether it is that one.
     #[must_use]
     pub fn is(&self, other: &ObjectRef) -> bool {
-        self.kind.eq_ignore_ascii_case(&other.kind) && self.id == other.id
+        other.is(&self.kind, &self.id)
     }
 }
 

@@ -102,11 +102,7 @@ fn signed_in_since(
     let off =
         history::newest(case, facts, &[ChangeKind::Deactivated, ChangeKind::Deleted]).map(|change| change.at);
     let off = account.since.or(off);
-    let log = attempts::sign_in(facts).map(|sign_in| sign_in.attempts.as_slice()).unwrap_or_default();
-    let logged = log.iter().filter(|one| {
-        one.outcome == AttemptOutcome::Success && crate::checks::places::about(case, one.tenant.as_deref())
-    });
-    let last = logged.map(|one| one.at).chain(account.last_sign_in).max();
+    let last = attempts::successes(case, facts).chain(account.last_sign_in).max();
     match (off, last) {
         (Some(off), Some(last)) if last > off => Err(conflict(
             Question::Account,

@@ -54,7 +54,7 @@ pub(super) fn read<'a>(case: &Case, facts: &'a Facts) -> Result<HeldRoles<'a>, N
     }
     for change in &changes {
         let Some(name) = change.role.as_deref().filter(|name| change.gives_role(name)) else { continue };
-        let newest = changes.iter().rfind(|one| one.gives_role(name) || one.takes_role(name));
+        let newest = history::last_move(changes.iter().copied(), name);
         let listed = all.iter().any(|role| role.name.eq_ignore_ascii_case(name));
         if listed
             || !history::happened(change, facts)
@@ -77,24 +77,20 @@ pub(super) fn read<'a>(case: &Case, facts: &'a Facts) -> Result<HeldRoles<'a>, N
 
 /// The change by which the role is gone, if the newest one about it takes it.
 fn taken<'a>(changes: &[&'a Change], role: &Role, facts: &Facts) -> Option<&'a Change> {
-    let moved = |change: &&&Change| {
-        history::happened(change, facts) && (change.takes_role(&role.name) || change.gives_role(&role.name))
-    };
+    let happened = changes.iter().copied().filter(|change| history::happened(change, facts));
     // A role that was taken from the person by hand may still come through a group.
     let elsewhere =
         |change: &&Change| !role.groups.is_empty() && change.group.is_none() && change.through.is_none();
     // Taken and given in one instant: the log does not say which came last.
     let given_too =
         |change: &&Change| changes.iter().any(|other| other.at == change.at && other.gives_role(&role.name));
-    let last = changes.iter().rfind(moved).copied().filter(|change| !given_too(change));
+    let last = history::last_move(happened, &role.name).filter(|change| !given_too(change));
     last.filter(|change| change.takes_role(&role.name) && !elsewhere(change))
 }
 
 /// The last time that a role which they do not have was taken away.
 pub(super) fn removal<'a>(case: &Case, facts: &'a Facts, name: &str) -> Option<&'a Change> {
-    let changes = history::about(case, facts);
-    let moved = changes.iter().rfind(|change| change.takes_role(name) || change.gives_role(name));
-    moved.copied().filter(|change| change.takes_role(name))
+    history::last_move(history::about(case, facts), name).filter(|change| change.takes_role(name))
 }
 
 /// Whether a role holds where the action is.
@@ -126,13 +122,10 @@ pub(super) fn applies(case: &Case, facts: &Facts, role: &Role) -> Result<bool, N
             Err(gap.into())
         }
         (Some(on), Some(_), Some(object)) => {
-            Ok(same(on, object) || above(facts, on)?.iter().any(|one| same(one, object)))
+            let is = |one: &ObjectRef| one.is(&object.kind, &object.id);
+            Ok(is(on) || above(facts, on)?.iter().any(is))
         }
     }
-}
-
-fn same(one: &ObjectRef, other: &ObjectRef) -> bool {
-    one.kind.eq_ignore_ascii_case(&other.kind) && one.id == other.id
 }
 
 /// The parents of the object, nearest first.
