@@ -268,7 +268,7 @@ fn found(
         return Ok(evidence.pass("listed as invited: the invite was not accepted (check 2)"));
     }
     if let Ok(tenants) = &facts.tenants
-        && let Some(here) = places::read(case, tenants.value.as_deref().unwrap_or_default()).here
+        && let Some(here) = places::read(case, tenants).here()
         && here.state == MembershipState::Inactive
     {
         let claims = vec![

@@ -156,8 +156,7 @@ fn accepted(
         evidence = evidence.with(Question::Password, known);
     }
     let off = matches!(account.state, AccountState::Inactive | AccountState::Deleted);
-    let open = matches!(standing, InviteStatus::Pending(_) | InviteStatus::Expired(_));
-    if off && open {
+    if off && standing.is_open() {
         return Ok(Outcome::NotApplicable(
             "the account is switched off (check 1): an invite does not bring it back".into(),
         ));
@@ -261,8 +260,7 @@ fn not_set_up(case: &Case, facts: &Facts, account: &Account, accounts: &Accounts
     // What is left is said elsewhere: a password to be set, a second factor, an invite that is open.
     let told = account.required_actions.as_ref().is_some_and(|open| !open.is_empty());
     let has = has_password(facts, account);
-    let pending =
-        matches!(invites::read(case, facts), Ok((InviteStatus::Pending(_) | InviteStatus::Expired(_), _)));
+    let pending = invites::read(case, facts).is_ok_and(|(standing, _)| standing.is_open());
     if told
         || pending
         || has == Ok(Some(false))
@@ -305,9 +303,9 @@ fn no_account(
         InviteStatus::Absent | InviteStatus::Accepted | InviteStatus::Cancelled => {}
     }
     let tenants = known(&facts.tenants)?;
-    let places = places::read(case, tenants.value.as_deref().unwrap_or_default());
+    let places = places::read(case, tenants);
     let evidence = evidence.with(Question::Account, accounts.seen).with(Question::Tenants, tenants);
-    match places.here.map(|here| here.state) {
+    match places.here().map(|here| here.state) {
         Some(MembershipState::Invited) => {
             return Ok(evidence.fail(
                 "not_accepted",

@@ -23,6 +23,13 @@ pub(super) enum InviteStatus<'a> {
     Cancelled,
 }
 
+impl InviteStatus<'_> {
+    /// Sent and not accepted: its link may have died, and another one brings it back.
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self, Self::Pending(_) | Self::Expired(_))
+    }
+}
+
 /// The newest invite to the tenant asked for, and where that is known from.
 ///
 /// # Errors

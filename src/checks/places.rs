@@ -1,28 +1,29 @@
 //! Where the person is: in the tenant asked for, or elsewhere.
 
 use crate::case::Case;
-use crate::facts::{Membership, MembershipState};
+use crate::facts::{Membership, MembershipState, Observed};
 use crate::text::fold;
 
 /// The person's memberships, seen from the tenant asked for.
 pub(super) struct Memberships<'a> {
-    /// The membership in the tenant asked for.
-    pub(super) here: Option<&'a Membership>,
+    /// Every row of the tenant asked for, best first.
+    pub(super) rows: Vec<&'a Membership>,
     /// The others, in a fixed order. All of them, when nobody named a tenant.
     pub(super) elsewhere: Vec<&'a Membership>,
 }
 
 /// Sorts memberships.
-pub(super) fn read<'a>(case: &Case, memberships: &'a [Membership]) -> Memberships<'a> {
-    let here = all_here(case, memberships);
+pub(super) fn read<'a>(case: &Case, seen: &'a Observed<Option<Vec<Membership>>>) -> Memberships<'a> {
+    let memberships = seen.value.as_deref().unwrap_or_default();
+    let rows = all_here(case, memberships);
     let mut elsewhere: Vec<&Membership> =
-        memberships.iter().filter(|one| !here.iter().any(|other| std::ptr::eq(*other, *one))).collect();
+        memberships.iter().filter(|one| !rows.iter().any(|other| std::ptr::eq(*other, *one))).collect();
     elsewhere.sort_by_key(|membership| (&membership.tenant, membership.state as u8));
-    Memberships { here: here.first().copied(), elsewhere }
+    Memberships { rows, elsewhere }
 }
 
-/// Every row of the tenant asked for, best first: by its id, and only where no id fits by its name.
-pub(super) fn all_here<'a>(case: &Case, memberships: &'a [Membership]) -> Vec<&'a Membership> {
+/// The rows of the tenant asked for: by its id, and only where no id fits by its name.
+fn all_here<'a>(case: &Case, memberships: &'a [Membership]) -> Vec<&'a Membership> {
     let Some(tenant) = case.tenant.as_deref() else { return Vec::new() };
     let mut here: Vec<&Membership> = memberships.iter().filter(|one| same(&one.tenant, tenant)).collect();
     if here.is_empty() {
@@ -48,10 +49,10 @@ pub(crate) fn about(case: &Case, tenant: Option<&str>) -> bool {
     }
 }
 
-impl Memberships<'_> {
-    /// The same, for somebody who has left the tenant asked for.
-    pub(super) fn without_here(&self) -> Self {
-        Self { here: None, elsewhere: self.elsewhere.clone() }
+impl<'a> Memberships<'a> {
+    /// The membership in the tenant asked for.
+    pub(super) fn here(&self) -> Option<&'a Membership> {
+        self.rows.first().copied()
     }
 
     /// The other tenants' names, for a sentence.

@@ -7,7 +7,7 @@ use crate::facts::{
 
 use super::grounds::Grounds;
 use super::history::{self, Against};
-use super::invites::{self, InviteStatus};
+use super::invites;
 use super::owner::kept_by;
 use super::places::{self, Memberships};
 use super::read::{claim, conflict, incomplete, known, settled};
@@ -83,18 +83,16 @@ const EXTEND: &str =
 fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     let Some(tenant) = &case.tenant else { return Err(no_tenant(case, facts)) };
     let seen = known(&facts.tenants)?;
-    let places = places::read(case, seen.value.as_deref().unwrap_or_default());
-    one_state(case, seen)?;
+    let places = places::read(case, seen);
+    one_state(seen, &places.rows)?;
     // Of several rows the one that still holds.
-    let rows = places::all_here(case, seen.value.as_deref().unwrap_or_default());
-    let holds = |one: &&Membership| one.until.is_none_or(|end| end > facts.taken_at);
-    let here = rows.iter().copied().find(holds).or(places.here);
+    let holds = |one: &&Membership| !one.ended(facts.taken_at);
+    let here = places.rows.iter().copied().find(holds).or(places.here());
     let evidence = Grounds::new(facts.taken_at).with(Question::Tenants, seen);
     let moved = history::newest(case, facts, &[ChangeKind::TenantJoined, ChangeKind::TenantLeft]);
     if let (Some(change), Ok(log)) = (moved, &facts.changes) {
         let is_in = change.what == ChangeKind::TenantJoined;
-        let ended = |one: &Membership| one.until.is_some_and(|end| end <= facts.taken_at);
-        let listed = here.is_some_and(|here| !ended(here));
+        let listed = here.as_ref().is_some_and(holds);
         match Against::of(change, seen) {
             _ if is_in == listed => {}
             Against::Older(_) if !listed && !seen.complete => {}
@@ -104,7 +102,7 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
             }
             Against::Newer(_) => {
                 let evidence = evidence.with(Question::Changes, log).likely();
-                return outside(case, facts, tenant, &places.without_here(), evidence);
+                return outside(case, facts, tenant, &places, evidence);
             }
             Against::Older(_) => {
                 let listing = if listed { "a member" } else { "no member" };
@@ -121,7 +119,7 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
         Some(here) if here.state == MembershipState::Invited => {
             Ok(evidence.pass(format!("invited to {tenant}, not a member yet (check 2)")))
         }
-        Some(here) if here.until.is_some_and(|end| end <= facts.taken_at) => {
+        Some(here) if here.ended(facts.taken_at) => {
             let end = here.until.map(|end| format!(" {}", moment(end))).unwrap_or_default();
             let extend =
                 Remedy { tenant: Some(here.tenant.clone()), ..Remedy::new(RemedyKind::Extend, EXTEND) };
@@ -139,8 +137,7 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
 }
 
 /// One tenant that is listed in two states: neither is chosen.
-fn one_state(case: &Case, seen: &Observed<Option<Vec<Membership>>>) -> Result<(), NoAnswer> {
-    let here = places::all_here(case, seen.value.as_deref().unwrap_or_default());
+fn one_state(seen: &Observed<Option<Vec<Membership>>>, here: &[&Membership]) -> Result<(), NoAnswer> {
     let Some(first) = here.first() else { return Ok(()) };
     if let Some(other) = here.iter().find(|one| !places::same(&one.tenant, &first.tenant)) {
         let mut gap = Gap::new(
@@ -229,7 +226,7 @@ fn outside(
 ) -> Result<Outcome, NoAnswer> {
     let (standing, invite) = invites::read(case, facts)?;
     let evidence = evidence.with(Question::Invite, invite);
-    if matches!(standing, InviteStatus::Pending(_) | InviteStatus::Expired(_)) {
+    if standing.is_open() {
         return Ok(evidence.pass(format!("invited to {tenant}, not a member yet (check 2)")));
     }
     let remedy = Remedy {
@@ -262,8 +259,8 @@ fn no_tenant(case: &Case, facts: &Facts) -> NoAnswer {
         Gap::new(Question::Tenants, GapReason::NoContext, "nobody said in which tenant access is expected");
     gap.need.what = "in which tenant access is expected".into();
     gap.need.place = Some("name it with --tenant".into());
-    if let Ok(Observed { value: Some(memberships), .. }) = &facts.tenants {
-        let places = places::read(case, memberships);
+    if let Ok(seen) = &facts.tenants {
+        let places = places::read(case, seen);
         if !places.elsewhere.is_empty() {
             gap.detail = format!("{}; the person is in {}", gap.detail, places.names());
         }

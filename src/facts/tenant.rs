@@ -39,6 +39,12 @@ pub enum MembershipState {
 }
 
 impl Membership {
+    /// Whether it is over at this instant.
+    #[must_use]
+    pub fn ended(&self, now: DateTime<Utc>) -> bool {
+        self.until.is_some_and(|end| end <= now)
+    }
+
     /// What the person is there: "invited to acme-prod".
     #[must_use]
     pub fn phrase(&self) -> String {

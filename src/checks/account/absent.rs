@@ -3,7 +3,7 @@
 use crate::case::Case;
 use crate::checks::accounts::Accounts;
 use crate::checks::grounds::Grounds;
-use crate::checks::invites::{self, InviteStatus};
+use crate::checks::invites;
 use crate::checks::read::{claim, conflict, incomplete, known};
 use crate::checks::{Outcome, Remedy, RemedyKind, history, places};
 use crate::facts::{AttemptOutcome, Change, ChangeKind, Facts, MembershipState, NoAnswer, Question};
@@ -17,11 +17,11 @@ use super::{refusal_of, remedy, seats};
 /// A listing that would explain it could not be read to its end, or two listings contradict each other.
 pub(super) fn judge(case: &Case, facts: &Facts, accounts: &Accounts<'_>) -> Result<Outcome, NoAnswer> {
     let invite = invites::read(case, facts);
-    let open = matches!(invite, Ok((InviteStatus::Pending(_) | InviteStatus::Expired(_), _)));
+    let open = matches!(&invite, Ok((standing, _)) if standing.is_open());
     let tenants = known(&facts.tenants);
     if let Ok(seen) = &tenants {
-        let places = places::read(case, seen.value.as_deref().unwrap_or_default());
-        match places.here.map(|here| here.state) {
+        let places = places::read(case, seen);
+        match places.here().map(|here| here.state) {
             Some(MembershipState::Invited) => {
                 return Ok(Outcome::NotApplicable("no account yet: invited, not accepted (check 2)".into()));
             }
