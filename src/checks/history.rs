@@ -27,7 +27,8 @@ impl<'a> Against<'a> {
 /// The changes in this tenant that are about this person or about everybody.
 pub(crate) fn about<'a>(case: &Case, facts: &'a Facts) -> Vec<&'a Change> {
     let all = facts.changes.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
-    let accounts = facts.account.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
+    // Only theirs: a server that ignores its filter returns everybody, and what was done to the others is not done to them.
+    let accounts = super::accounts_of(case, facts);
     let theirs = |change: &&Change| {
         // A log that names whom it is about may name them by id, where the case has an address.
         change.person.as_ref().is_none_or(|person| {

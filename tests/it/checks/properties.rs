@@ -5,6 +5,7 @@ use escalate::checks::{Confidence, Status, run_all};
 use escalate::diagnosis::{Options, Verdict, diagnose};
 use escalate::facts::{Facts, Gap, GapReason, NoAnswer, Question};
 use proptest::prelude::*;
+use serde_json::json;
 
 use super::given;
 
@@ -90,6 +91,12 @@ proptest! {
             stranger.id = Some("404".into());
             stranger.email = Some("zoe@acme.example".into());
             accounts.push(stranger);
+            if let Ok(seen) = &mut more.changes
+                && let Some(changes) = &mut seen.value
+            {
+                let about = json!({"at": "2026-11-23T17:10:00Z", "what": "deleted", "person": "404"});
+                changes.push(serde_json::from_value(about).unwrap());
+            }
         }
         if let Ok(seen) = &mut more.role_catalogue
             && let Some(roles) = &mut seen.value
