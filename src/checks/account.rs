@@ -169,11 +169,7 @@ fn locked(facts: &Facts, lock: &Lock, seen: &Observed<Option<Lock>>, then: Vec<R
         });
     }
     remedies.extend(then);
-    Grounds::new(facts.taken_at).with(Question::Lock, seen).fail(
-        "locked",
-        format!("locked{failures}{end}"),
-        remedies,
-    )
+    Grounds::new(facts).with(Question::Lock, seen).fail("locked", format!("locked{failures}{end}"), remedies)
 }
 
 fn state(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
@@ -191,7 +187,7 @@ fn found(
     accounts: &Accounts<'_>,
     account: &Account,
 ) -> Result<Outcome, NoAnswer> {
-    let evidence = Grounds::new(facts.taken_at).with(Question::Account, accounts.seen);
+    let evidence = Grounds::new(facts).with(Question::Account, accounts.seen);
     let (state, evidence) = claims::settled_state(case, facts, accounts, account, evidence)?;
     let gone = |reason, remedies: Vec<Remedy>| {
         Ok(evidence.clone().fail(reason, claims::summary(case, facts, account, state), remedies))
@@ -284,7 +280,7 @@ fn found(
 
 /// What explains that nobody is listed, beside an invite and another tenant: another address, a deletion, a refusal that says so.
 pub(super) fn explained(case: &Case, facts: &Facts, accounts: &Accounts<'_>) -> Option<Outcome> {
-    let evidence = Grounds::new(facts.taken_at).with(Question::Account, accounts.seen);
+    let evidence = Grounds::new(facts).with(Question::Account, accounts.seen);
     absent::explained(case, facts, &evidence)
 }
 

@@ -25,7 +25,7 @@ subscription tier. Gated features don't appear regardless of role permissions.
   unknown         the action is not known (--feature KEY names it), or a flag, the toggle or the tier could not be read",
     ask: "Check Settings → Feature Flags (if available), the user's beta-access toggle, and the subscription tier. Is the \
           feature on for them?",
-    needs: &[Question::Flags, Question::Beta, Question::Tier],
+    needs: &[Question::Flags, Question::Beta, Question::Tier, Question::Changes],
     by_hand: ByHand {
         answers: Question::Flags,
         pass: "switched on for them",
@@ -210,7 +210,7 @@ fn evidence(
     gates: &[(FeatureGate, &FeatureNeed, Result<bool, NoAnswer>)],
     all: bool,
 ) -> Grounds {
-    let mut evidence = Grounds::new(facts.taken_at);
+    let mut evidence = Grounds::new(facts);
     for (gate, _, on) in gates {
         if !all && *on != Ok(false) {
             continue;

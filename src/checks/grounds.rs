@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::facts::{Observed, Origin, Question};
+use crate::facts::{Facts, GapReason, NoAnswer, Observed, Origin, Question};
 
-use super::{Confidence, Failed, Outcome, Passed, Remedy};
+use super::{Confidence, Failed, Outcome, Passed, Remedy, history};
 
 /// Evidence older than this, counted from the end of gathering, is stale.
 pub const FRESH_HOURS: i64 = 24;
@@ -14,13 +14,19 @@ pub const FRESH_HOURS: i64 = 24;
 #[derive(Clone, Debug)]
 pub(super) struct Grounds {
     taken_at: DateTime<Utc>,
+    /// There is a log of changes, and it could not be read: what was listed a while ago may have changed since.
+    unread: bool,
     questions: Vec<Question>,
     confidence: Confidence,
 }
 
 impl Grounds {
-    pub(super) fn new(taken_at: DateTime<Utc>) -> Self {
-        Self { taken_at, questions: Vec::new(), confidence: Confidence::Proven }
+    pub(super) fn new(facts: &Facts) -> Self {
+        let unread = match &facts.changes {
+            Err(NoAnswer::Gap(gap)) => !matches!(gap.reason, GapReason::NotCollected | GapReason::CannotTell),
+            _ => false,
+        };
+        Self { taken_at: facts.taken_at, unread, questions: Vec::new(), confidence: Confidence::Proven }
     }
 
     /// Rests on this fact too.
@@ -29,7 +35,9 @@ impl Grounds {
             self.questions.push(question);
             self.questions.sort_unstable();
         }
-        let fresh = self.taken_at.signed_duration_since(seen.at) <= TimeDelta::hours(FRESH_HOURS);
+        let age = self.taken_at.signed_duration_since(seen.at);
+        let longest = if self.unread { history::AHEAD } else { TimeDelta::hours(FRESH_HOURS) };
+        let fresh = age <= longest;
         if seen.origin != Origin::System || !seen.complete || !fresh { self.likely() } else { self }
     }
 

@@ -56,12 +56,12 @@ fn names(account: &Account) -> impl Iterator<Item = &str> {
     single.into_iter().flatten().chain(many).map(String::as_str)
 }
 
-/// A system's clock may be this far ahead of ours, in seconds; and an instant of ours may be of whole seconds only.
-const AHEAD_SECONDS: i64 = 30;
+/// A system's clock may be this far ahead of ours; and an instant of ours may be of whole seconds only.
+pub(super) const AHEAD: TimeDelta = TimeDelta::seconds(30);
 
 /// Whether a change has happened by the end of gathering, as far as clocks agree.
 pub(crate) fn happened(change: &Change, facts: &Facts) -> bool {
-    change.at <= facts.taken_at + TimeDelta::seconds(AHEAD_SECONDS)
+    change.at <= facts.taken_at + AHEAD
 }
 
 /// The newest change of these kinds that has happened by the end of gathering.

@@ -97,7 +97,7 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
         // Pending is a cause whatever the account's state is.
         Err(gap) => match invite? {
             (InviteStatus::Pending(invite), seen) => {
-                Ok(pending(case, facts, Grounds::new(facts.taken_at).with(Question::Invite, seen), invite))
+                Ok(pending(case, facts, Grounds::new(facts).with(Question::Invite, seen), invite))
             }
             _ => Err(gap),
         },
@@ -113,7 +113,7 @@ fn invited(
     invite: &InviteRead<'_>,
     accounts: &Accounts<'_>,
 ) -> Result<Outcome, NoAnswer> {
-    let evidence = Grounds::new(facts.taken_at).with(Question::Account, accounts.seen);
+    let evidence = Grounds::new(facts).with(Question::Account, accounts.seen);
     match invite {
         Ok((InviteStatus::Pending(invite), seen)) => {
             Ok(pending(case, facts, evidence.with(Question::Invite, seen), invite))
@@ -151,7 +151,7 @@ fn accepted(
 ) -> Result<Outcome, NoAnswer> {
     let (standing, seen) = invite.clone()?;
     let mut evidence =
-        Grounds::new(facts.taken_at).with(Question::Account, accounts.seen).with(Question::Invite, seen);
+        Grounds::new(facts).with(Question::Account, accounts.seen).with(Question::Invite, seen);
     if let Ok(known) = &facts.password {
         evidence = evidence.with(Question::Password, known);
     }
@@ -294,7 +294,7 @@ fn no_account(
     invite: &InviteRead<'_>,
     accounts: &Accounts<'_>,
 ) -> Result<Outcome, NoAnswer> {
-    let evidence = Grounds::new(facts.taken_at);
+    let evidence = Grounds::new(facts);
     let (standing, seen) = invite.clone()?;
     let evidence = evidence.with(Question::Invite, seen);
     match standing {

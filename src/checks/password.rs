@@ -78,7 +78,7 @@ fn run(case: &Case, facts: &Facts, others: &OtherResults) -> Result<Outcome, NoA
     // Nothing failed for certain. From here on everything must be known, unless they got in: that is what a password is for.
     let last = last?;
     let password = settled(Question::Password, &facts.password)?;
-    let evidence = with_log(Grounds::new(facts.taken_at).with(Question::Password, password), facts);
+    let evidence = with_log(Grounds::new(facts).with(Question::Password, password), facts);
     let reset = settled(Question::Reset, &facts.reset);
     if let Some(last) =
         last.filter(|last| last.outcome == AttemptOutcome::Success && password.value.is_some())
@@ -123,7 +123,7 @@ fn definite(
     let password = facts.password.as_ref().ok();
     let details = password.and_then(|seen| seen.value.as_ref());
     let provider = details.and_then(|password| password.single_sign_on.as_deref());
-    let evidence = with_log(Grounds::new(facts.taken_at), facts);
+    let evidence = with_log(Grounds::new(facts), facts);
     let evidence = match password {
         Some(seen) => evidence.with(Question::Password, seen),
         None => evidence,

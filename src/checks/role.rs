@@ -199,7 +199,7 @@ pub(super) fn not_known(case: &Case, question: Question, what: &str, flag: &str)
 
 /// The facts that were used for what was said.
 fn evidence<'a>(facts: &Facts, said: impl Iterator<Item = &'a PermissionVerdict>) -> Grounds {
-    let mut evidence = Grounds::new(facts.taken_at);
+    let mut evidence = Grounds::new(facts);
     for said in said {
         if said.by_roles
             && let Ok(seen) = &facts.roles

@@ -88,7 +88,7 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     // Of several rows the one that still holds.
     let holds = |one: &&Membership| !one.ended(facts.taken_at);
     let here = places.rows.iter().copied().find(holds).or(places.here());
-    let evidence = Grounds::new(facts.taken_at).with(Question::Tenants, seen);
+    let evidence = Grounds::new(facts).with(Question::Tenants, seen);
     let moved = history::newest(case, facts, &[ChangeKind::TenantJoined, ChangeKind::TenantLeft]);
     if let (Some(change), Ok(log)) = (moved, &facts.changes) {
         let is_in = change.what == ChangeKind::TenantJoined;

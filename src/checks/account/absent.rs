@@ -47,7 +47,7 @@ pub(super) fn judge(case: &Case, facts: &Facts, accounts: &Accounts<'_>) -> Resu
     }
     // With an invite come roles that they will have; without one nobody who does not exist has any.
     belongings(facts, accounts)?;
-    let evidence = Grounds::new(facts.taken_at).with(Question::Account, accounts.seen);
+    let evidence = Grounds::new(facts).with(Question::Account, accounts.seen);
     if let Some(outcome) = explained(case, facts, &evidence) {
         return Ok(outcome);
     }

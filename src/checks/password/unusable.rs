@@ -17,7 +17,7 @@ pub(super) fn identity(case: &Case, facts: &Facts) -> Option<Outcome> {
     {
         return None;
     }
-    let evidence = Grounds::new(facts.taken_at).with(Question::Account, accounts.seen);
+    let evidence = Grounds::new(facts).with(Question::Account, accounts.seen);
     Some(evidence.fail(
         "identity_conflict",
         "the identity that the provider shows is not the one that is linked to the account",
@@ -34,7 +34,7 @@ pub(super) fn judge(
     last: &LastAttempt<'_>,
     others: &OtherResults,
 ) -> Result<Option<Outcome>, NoAnswer> {
-    let evidence = Grounds::new(facts.taken_at).with(Question::Password, seen);
+    let evidence = Grounds::new(facts).with(Question::Password, seen);
     if password.set == Some(false) {
         let invite = others.of(CheckId::Invite);
         if invite.is_some_and(|invite| invite.status == Status::Contradicted) {

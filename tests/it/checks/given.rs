@@ -136,7 +136,32 @@ fn values(question: Question) -> Vec<Value> {
         ]),
         Question::Beta => json!([{"enabled": true}, null, {"enabled": false}]),
         Question::Tier => json!([{"name": "pro"}, null, {"name": "free"}]),
-        Question::Changes => json!([null, [{"at": "2026-11-23T17:55:00Z", "what": "role Senior added"}]]),
+        Question::Changes => {
+            let mut all =
+                vec![Value::Null, json!([{"at": "2026-11-23T17:55:00Z", "what": "role Senior added"}])];
+            let whats = [
+                json!({"what": "deactivated", "person": "ana@acme.example"}),
+                json!({"what": "activated", "person": "ana@acme.example"}),
+                json!({"what": "locked", "person": "ana@acme.example"}),
+                json!({"what": "unlocked", "person": "ana@acme.example"}),
+                json!({"what": "password_changed", "person": "ana@acme.example"}),
+                json!({"what": "accepted", "person": "ana@acme.example"}),
+                json!({"what": "tenant_joined", "tenant": "prod", "person": "ana@acme.example"}),
+                json!({"what": "tenant_left", "tenant": "prod", "person": "ana@acme.example"}),
+                json!({"what": "role_granted", "role": "Senior", "person": "ana@acme.example"}),
+                json!({"what": "role_removed", "role": "Senior", "person": "ana@acme.example"}),
+                json!({"what": "flag_changed", "flag": "cases", "to": "off"}),
+            ];
+            for what in whats {
+                // Before every listing, and after an older one.
+                for at in ["2026-11-23T15:20:00Z", "2026-11-23T17:10:00Z"] {
+                    let mut change = what.clone();
+                    change["at"] = json!(at);
+                    all.push(json!([change]));
+                }
+            }
+            Value::Array(all)
+        }
     };
     let Value::Array(list) = list else { unreachable!("every arm is a list") };
     list
@@ -147,6 +172,13 @@ static VALUES: LazyLock<Vec<Vec<Value>>> =
 
 fn known(value: &Value, complete: bool) -> Value {
     json!({"known": {"value": value, "connector": "directory", "origin": "system", "at": NOW, "complete": complete}})
+}
+
+/// The same from a listing that was made earlier.
+fn earlier(value: &Value) -> Value {
+    let mut answer = known(value, true);
+    answer["known"]["at"] = json!("2026-11-23T16:30:00Z");
+    answer
 }
 
 fn gap(question: Question, reason: &str) -> Value {
@@ -202,6 +234,7 @@ pub(crate) fn any_facts() -> impl Strategy<Value = Facts> {
             prop_oneof![
                 4 => Just(known(&values[0], true)),
                 6 => proptest::sample::select(values.clone()).prop_map(|value| known(&value, true)),
+                2 => proptest::sample::select(values.clone()).prop_map(|value| earlier(&value)),
                 1 => proptest::sample::select(values.clone()).prop_map(|value| known(&value, false)),
                 1 => Just(gap(question, "timed_out")),
                 1 => Just(gap(question, "conflict")),
