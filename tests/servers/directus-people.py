@@ -10,12 +10,9 @@ written down beforehand. Asking leaves no trace: what it adds to the activity is
 May be repeated; other people on the instance stay as they are.
 """
 import base64
-import hashlib
-import hmac
 import http.client
 import json
 import os
-import struct
 import subprocess
 import sys
 import threading
@@ -24,6 +21,8 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
+
+from totp import one_time_code
 
 HERE = Path(__file__).resolve().parent
 WRONG = "not-the-password"
@@ -84,14 +83,6 @@ class Server:
         for statement in statements:
             command += ["-c", statement]
         return subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout.strip()
-
-
-def one_time_code(secret):
-    """RFC 6238, six digits, 30 seconds."""
-    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
-    at = digest[-1] & 15
-    return f"{(struct.unpack('>I', digest[at:at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
 
 
 class World:
@@ -201,17 +192,18 @@ class Person:
         """Set up by the person, who is signed in."""
         made = self.server.do("POST", "/users/me/tfa/generate", {"password": self.server.password}, self.token)
         self.secret = made["secret"]
-        self.server.do("POST", "/users/me/tfa/enable", {"secret": self.secret, "otp": one_time_code(self.secret)}, self.token)
+        self.server.do("POST", "/users/me/tfa/enable", {"secret": self.secret, "otp": self.a_code()}, self.token)
 
     def then_wrong_code(self, times):
         for _ in range(times):
-            self.server.sign_in(self.mail, otp=self.a_wrong_code())
+            self.server.sign_in(self.mail, otp=self.a_code(wrong=True))
 
     def then_sign_in_with_code(self):
-        self.token = self.server.sign_in(self.mail, otp=one_time_code(self.secret)).data["access_token"]
+        self.token = self.server.sign_in(self.mail, otp=self.a_code()).data["access_token"]
 
-    def a_wrong_code(self):
-        return f"{(int(one_time_code(self.secret)) + 511_111) % 1_000_000:06}"
+    def a_code(self, wrong=False):
+        key = base64.b32decode(self.secret + "=" * (-len(self.secret) % 8))
+        return one_time_code(key, wrong)
 
     def then_patch(self, change):
         self.server.do("PATCH", f"/users/{self.id}", change)
@@ -272,7 +264,7 @@ class Person:
     def ask(self, question):
         call = question["call"]
         if call == "sign_in":
-            otp = {"right": lambda: one_time_code(self.secret), "wrong": self.a_wrong_code}.get(question.get("otp"), lambda: None)()
+            otp = self.a_code(question["otp"] == "wrong") if question.get("otp") else None
             if not self.fresh or {"as", "password", "otp"} & question.keys():
                 got = self.server.sign_in(question.get("as", self.mail), WRONG if question.get("password") == "wrong" else None, otp)
                 if got.status != 200:

@@ -13,19 +13,19 @@ application does it, so that sessions and events are the server's own.
 import base64
 import concurrent.futures
 import hashlib
-import hmac
 import html.parser
 import http.client
 import json
 import os
 import pathlib
 import re
-import struct
 import subprocess
 import sys
 import threading
 import time
 import urllib.parse
+
+from totp import one_time_code
 
 HERE = pathlib.Path(__file__).resolve().parent
 BASE = urllib.parse.urlsplit(os.environ["KEYCLOAK_URL"])
@@ -194,14 +194,6 @@ class Browser:
             query = urllib.parse.parse_qs(self.landed.query)
             return "signed in" if "code" in query else "back: " + query.get("error", ["?"])[0]
         return self.page.text
-
-
-def one_time_code(secret, wrong=False):
-    counter = struct.pack(">Q", int(time.time()) // 30)
-    digest = hmac.new(secret.encode(), counter, hashlib.sha1).digest()
-    at = digest[-1] & 15
-    number = (struct.unpack(">I", digest[at:at + 4])[0] & 0x7FFFFFFF) % 1_000_000
-    return f"{(number + 500_000 * wrong) % 1_000_000:06}"
 
 
 # ---- a passkey: ECDSA on P-256, enough to sign in with ----------------------------------------------------------------
@@ -402,7 +394,7 @@ class Person:
         client = how.get("client", self.person["call"].get("client") or "yard")
         fields = {"grant_type": "password", "client_id": client, "username": how.get("as", self.typed), "password": how.get("password", "Pw-1")}
         if "code" in how:
-            fields["totp"] = one_time_code(self.user["otp"], how["code"] == "wrong")
+            fields["totp"] = one_time_code(self.user["otp"].encode(), how["code"] == "wrong")
         answer = None
         for _ in range(how.get("times", 1)):
             self.pause()
@@ -452,7 +444,7 @@ class Person:
         if "password-new" in values:
             values["password-confirm"] = values["password-new"]
         if "code" in how:
-            values["otp"] = one_time_code(self.user["otp"], how["code"] == "wrong")
+            values["otp"] = one_time_code(self.user["otp"].encode(), how["code"] == "wrong")
         return self.browser.fill(values).outcome()
 
     def passkey(self, how):
