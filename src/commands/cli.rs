@@ -51,7 +51,8 @@ Exit codes:
   0  escalated: the ticket is filed or the bundle written (with --dry-run: would have been); or a subcommand did its work
   1  something broke: the message says what and what to do
   2  usage
-  3  not escalated: a check found a cause that you can fix; --still-failing escalates after the fix did not help
+  3  not escalated: a check found a cause that you can fix, or it lies outside the checks (second factor, network, session …);
+     --still-failing escalates after the fix did not help
   4  not escalated: a check could not be answered; --allow-unknown escalates with the gaps named
   5  configuration, facts or connector file invalid
   6  the ticket could not be filed yet: it is safe in the outbox, `escalate outbox retry` sends it";

@@ -10,7 +10,7 @@ pub enum Exit {
     Broken = 1,
     /// Usage.
     Usage = 2,
-    /// Not escalated: a check found a cause that the admin can fix.
+    /// Not escalated: a check found a cause that the admin can fix, or it lies outside the six checks and not with the service.
     Fixable = 3,
     /// Not escalated: a check could not be answered.
     Unanswered = 4,
