@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::case::{Case, Symptom};
+use crate::case::{Case, CheckId, Symptom};
 use crate::checks::{CheckResult, attempts, run_all};
 use crate::facts::{Facts, Question};
 
@@ -39,11 +39,18 @@ pub(super) fn disagreement(case: &Case, facts: &Facts, checks: &[CheckResult]) -
     }
     let other = Case { symptom: shown, ..case.clone() };
     let found = run_all(&other, facts);
-    let first = |symptom, checks: &[CheckResult]| {
-        verdict::blockers(symptom, checks).first().map_or_else(
+    let first = |id: Option<CheckId>| {
+        id.map_or_else(
             || "no check fails".to_owned(),
             |id| format!("check {} ({}) comes first", id.number(), id.as_str()),
         )
+    };
+    let by_report = verdict::blockers(case.symptom, checks).first().copied();
+    let by_log = verdict::blockers(shown, &found).first().copied();
+    let orders = if by_report == by_log {
+        format!("In both orders {}", first(by_report))
+    } else {
+        format!("By the report's order {}; by the other order {}", first(by_report), first(by_log))
     };
     let (said, log) = match shown {
         Symptom::SignIn => (
@@ -54,11 +61,7 @@ pub(super) fn disagreement(case: &Case, facts: &Facts, checks: &[CheckResult]) -
     };
     Some(Contradiction {
         code: "symptom_disagrees".into(),
-        text: format!(
-            "reported as {said}, and by the log {log}. By the report's order {}; by the other order {}",
-            first(case.symptom, checks),
-            first(shown, &found)
-        ),
+        text: format!("reported as {said}, and by the log {log}. {orders}"),
         evidence: vec![Question::SignIn],
     })
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::case::Case;
-use crate::checks::attempts;
+use crate::checks::{attempts, places};
 use crate::facts::{AccountState, AttemptOutcome, Facts, Question};
 
 use super::{Contradiction, list, new, own, value};
@@ -20,6 +20,28 @@ pub(super) fn find(case: &Case, facts: &Facts, found: &mut Vec<Contradiction>) {
         }
     }
     stale_log(case, facts, found);
+    after_the_end(case, facts, found);
+}
+
+/// Got in after the end that is listed. The clock decides (check 1, check 4); what support needs is that the system lets them in.
+fn after_the_end(case: &Case, facts: &Facts, found: &mut Vec<Contradiction>) {
+    let Some(success) = attempts::last_success(case, facts) else { return };
+    let passed = |end: &DateTime<Utc>| *end < success && *end <= facts.taken_at;
+    if own(case, facts).iter().filter_map(|account| account.valid_until).any(|end| passed(&end)) {
+        found.push(new(
+            "signed_in_after_the_end",
+            "the account has ended, and signed in after that",
+            &[Question::Account, Question::SignIn],
+        ));
+    }
+    let here = list(&facts.tenants).iter().filter(|one| places::about(case, Some(&one.tenant)));
+    if here.filter_map(|one| one.until).any(|end| passed(&end)) {
+        found.push(new(
+            "signed_in_after_the_end",
+            "the membership of the tenant has ended, and they signed in there after that",
+            &[Question::Tenants, Question::SignIn],
+        ));
+    }
 }
 
 /// Everything that has happened, by the facts.

@@ -2,6 +2,7 @@
 
 use escalate::case::CheckId;
 use escalate::checks::{CheckResult, Confidence, RemedyKind, Status, run_all};
+use escalate::diagnosis::{Options, diagnose};
 use escalate::facts::{Facts, Origin, Question};
 use serde_json::json;
 
@@ -107,4 +108,44 @@ fn a_misspelt_permission_names_the_near_ones() {
     let role = &run_all(&case, &facts)[4];
     assert_eq!((role.status, role.reason.as_str()), (Status::Unknown, "no_context"));
     assert!(role.summary.contains("near to it: `assign`"), "{}", role.summary);
+}
+
+/// What the diagnosis remarks, by code and text.
+fn remarks(symptom: &str, facts: &Facts) -> Vec<(String, String)> {
+    let found = diagnose(&given::case(symptom), facts, &Options::default());
+    found.contradictions.into_iter().map(|one| (one.code, one.text)).collect()
+}
+
+#[test]
+fn who_got_in_after_the_end_is_remarked_and_the_clock_decides() {
+    let success = json!({"attempts": [{"at": "2026-11-23T12:00:00Z", "outcome": "success"}]});
+    let facts = given::with(&given::in_order(), Question::SignIn, &success);
+    let ended = |end: &str| {
+        let account = json!([{"email": "ana@acme.example", "state": "active", "valid_until": end}]);
+        given::with(&facts, Question::Account, &account)
+    };
+    let says = |facts: &Facts| {
+        remarks("sign-in", facts).iter().filter(|(code, _)| code == "signed_in_after_the_end").count()
+    };
+    let before = ended("2026-11-23T11:00:00Z");
+    assert_eq!(check(CheckId::Account, "sign-in", &before).reason, "expired");
+    assert_eq!(says(&before), 1);
+    assert_eq!(says(&ended("2026-11-23T13:00:00Z")), 0, "the end came after the sign-in");
+    let tenants = json!([{"tenant": "prod", "state": "member", "until": "2026-11-22T00:00:00Z"}]);
+    assert_eq!(says(&given::with(&facts, Question::Tenants, &tenants)), 1);
+}
+
+#[test]
+fn two_orders_that_find_the_same_first_are_one_sentence() {
+    let refused = json!({"attempts": [{"at": "2026-11-23T17:30:00Z", "outcome": "wrong_password"}]});
+    let facts = given::with(&given::in_order(), Question::SignIn, &refused);
+    let text = |facts: &Facts| {
+        let (_, text) =
+            remarks("access", facts).into_iter().find(|(code, _)| code == "symptom_disagrees").unwrap();
+        text
+    };
+    assert!(text(&facts).contains("by the other order check 3 (password) comes first"));
+    let inactive = json!([{"email": "ana@acme.example", "state": "inactive"}]);
+    let facts = given::with(&facts, Question::Account, &inactive);
+    assert!(text(&facts).ends_with("In both orders check 1 (account) comes first"));
 }
