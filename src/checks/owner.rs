@@ -1,6 +1,7 @@
 //! Where a remedy lasts: at the system that keeps the account, the membership or the role, never by hand in a copy.
 
-use crate::facts::{Account, Facts, ManagedBy};
+use crate::case::Case;
+use crate::facts::{Account, Channel, Facts, ManagedBy};
 
 use super::Remedy;
 
@@ -21,6 +22,22 @@ pub(super) fn of(account: &Account, facts: &Facts) -> Option<String> {
         (Some(by), _) => Some(provider.unwrap_or_else(|| by.to_owned())),
         (None, Some(_)) => Some(provider.unwrap_or_else(|| "the system that provisions accounts".to_owned())),
     }
+}
+
+/// The identity provider, by name: where the password says that they sign in, what the tenant demands, or who keeps the account here
+/// (what provisions or synchronises people is where they sign in).
+pub(super) fn provider<'a>(case: &Case, facts: &'a Facts) -> Option<&'a str> {
+    let password = facts.password.as_ref().ok().and_then(|seen| seen.value.as_ref());
+    let policy = facts.policy.as_ref().ok().and_then(|seen| seen.value.as_ref());
+    let synced = |manager: &&ManagedBy| {
+        matches!(manager.kind, Some(Channel::Scim | Channel::Directory | Channel::SignIn))
+    };
+    let kept = || {
+        let managers = super::accounts_of(case, facts).into_iter().filter_map(|own| own.managed_by.as_ref());
+        managers.filter(synced).find_map(|manager| manager.name.as_deref())
+    };
+    let demanded = policy.and_then(|policy| policy.single_sign_on.as_ref()?.name());
+    password.and_then(|password| password.single_sign_on.as_deref()).or(demanded).or_else(kept)
 }
 
 /// Whether a machine did it, by its name.

@@ -145,7 +145,7 @@ fn definite(
             && !(provider.is_none() && of_password(last) && asked_since(last))
     });
     if let Some(last) = refusal
-        && let Some(outcome) = refusal::definite(facts, others, last, provider, &evidence)?
+        && let Some(outcome) = refusal::definite(case, facts, others, last, provider, &evidence)?
     {
         return Ok(Some(outcome));
     }

@@ -2,6 +2,7 @@
 
 use crate::case::{Case, CheckId};
 use crate::checks::grounds::Grounds;
+use crate::checks::owner;
 use crate::checks::{OtherResults, Outcome, Status, attempts, how_many};
 use crate::facts::{Attempt, AttemptOutcome, Facts, Gap, GapReason, NoAnswer, Question};
 use crate::text::moment::moment;
@@ -10,6 +11,7 @@ use super::{code, remedy};
 
 /// What a refusal proves by itself, whatever is not known beside it.
 pub(super) fn definite(
+    case: &Case,
     facts: &Facts,
     others: &OtherResults,
     last: &Attempt,
@@ -21,7 +23,7 @@ pub(super) fn definite(
         let summary = format!("the last attempt ({when}) failed: {what}{}", code(last));
         Ok(Some(evidence.clone().fail(reason, summary, remedies)))
     };
-    let at_provider = provider.unwrap_or("the identity provider");
+    let at_provider = owner::provider(case, facts).unwrap_or("the identity provider");
     match last.outcome {
         AttemptOutcome::ProviderRefused => {
             return fail(
@@ -54,12 +56,11 @@ pub(super) fn definite(
         last.outcome,
         AttemptOutcome::WrongPassword | AttemptOutcome::Masked | AttemptOutcome::PasswordExpired
     );
-    if let (Some(demand), true, Ok(policy)) = (demanded, with_password, &facts.policy) {
-        let name = provider.or(demand.name()).unwrap_or("the identity provider");
+    if let (Some(_), true, Ok(policy)) = (demanded, with_password, &facts.policy) {
         return Ok(Some(evidence.clone().with(Question::Policy, policy).fail(
             "single_sign_on",
             format!("the last attempt ({when}) was with a password, and the tenant demands single sign-on"),
-            vec![remedy::through(name)],
+            vec![remedy::through(at_provider)],
         )));
     }
     if let Some(provider) = provider {

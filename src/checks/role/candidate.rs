@@ -7,6 +7,7 @@ use crate::checks::read::quoted;
 use crate::facts::{Facts, RoleDefinition};
 
 use super::catalogue::RoleIndex;
+use super::held;
 use super::missing::MissingPermissions;
 use super::sensitive::is_sensitive;
 
@@ -51,7 +52,8 @@ pub(super) fn candidates<'a>(
     catalogue: &RoleIndex<'a>,
     missing: &MissingPermissions<'a>,
 ) -> Vec<Candidate<'a>> {
-    let held = facts.roles.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
+    // What a newer log took away is given again, and brings what it brought.
+    let held = held::read(case, facts).map(|held| held.roles).unwrap_or_default();
     let mut have: BTreeSet<&str> =
         held.iter().flat_map(|role| role.permissions.iter().flatten()).map(String::as_str).collect();
     for role in held.iter().filter_map(|role| catalogue.get(&role.name)) {
@@ -71,10 +73,7 @@ pub(super) fn candidates<'a>(
     let open: Vec<&RoleDefinition> = catalogue
         .all()
         .iter()
-        .filter(|role| {
-            is_assignable(catalogue, role)
-                && !held.iter().any(|had| had.name == role.name && had.until.is_none())
-        })
+        .filter(|role| is_assignable(catalogue, role) && !held.iter().any(|had| had.name == role.name))
         .collect();
     let mut found = Vec::new();
     let mut parts: Vec<(&RoleDefinition, BTreeSet<&str>)> = Vec::new();

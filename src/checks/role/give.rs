@@ -1,9 +1,9 @@
 //! How a role is given, where it lasts: by hand, through a group, at the owner, on the object.
 
 use crate::case::{Case, ObjectRef};
-use crate::checks::owner::{by_machine, kept_by};
+use crate::checks::owner::{self, by_machine, kept_by};
 use crate::checks::{Remedy, RemedyKind};
-use crate::facts::{Channel, Facts, RoleDefinition};
+use crate::facts::{Channel, Facts, ManagedBy, RoleDefinition};
 
 use super::candidate::{Candidate, extras};
 use super::held;
@@ -74,9 +74,8 @@ fn way(case: &Case, facts: &Facts, role: &RoleDefinition) -> Way {
             through.strip_prefix("group ").map(str::to_owned)
         })
     });
-    let provider = facts.password.as_ref().ok().and_then(|seen| seen.value.as_ref()?.single_sign_on.clone());
-    let owner =
-        managed.map(|manager| manager.owner().to_owned()).or(if mapped.is_some() { provider } else { None });
+    let provider = || mapped.and(owner::provider(case, facts));
+    let owner = managed.map(ManagedBy::owner).or_else(provider).map(str::to_owned);
     Way::Group { group: through.or_else(|| role.groups.first().cloned()), owner }
 }
 

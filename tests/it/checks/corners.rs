@@ -149,3 +149,22 @@ fn two_orders_that_find_the_same_first_are_one_sentence() {
     let facts = given::with(&facts, Question::Account, &inactive);
     assert!(text(&facts).ends_with("In both orders check 1 (account) comes first"));
 }
+
+#[test]
+fn a_refusal_by_the_provider_names_whom_the_account_is_synchronised_from() {
+    for (outcome, reason) in [("not_assigned", "not_assigned"), ("provider_refused", "idp")] {
+        let refused = json!({"attempts": [{"at": "2026-11-23T17:30:00Z", "outcome": outcome}]});
+        let facts = given::with(&given::in_order(), Question::SignIn, &refused);
+        let at = |facts: &Facts| {
+            let password = check(CheckId::Password, "sign-in", facts);
+            assert_eq!(password.reason, reason);
+            password.remedies[0].at.clone()
+        };
+        assert_eq!(at(&facts).as_deref(), Some("the identity provider"));
+        let account = json!([{"email": "ana@acme.example", "state": "active",
+            "managed_by": {"name": "Entra ID", "kind": "scim"}}]);
+        assert_eq!(at(&given::with(&facts, Question::Account, &account)).as_deref(), Some("Entra ID"));
+        let policy = json!({"single_sign_on": "Okta"});
+        assert_eq!(at(&given::with(&facts, Question::Policy, &policy)).as_deref(), Some("Okta"));
+    }
+}

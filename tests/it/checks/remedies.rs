@@ -2,7 +2,7 @@
 
 use escalate::case::{Case, CheckId};
 use escalate::checks::{CheckResult, Remedy, RemedyKind, Status, run_all};
-use escalate::facts::{Facts, Role, RoleDefinition};
+use escalate::facts::{Facts, Question, Role, RoleDefinition};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -156,4 +156,28 @@ fn a_broad_role_comes_second() {
         let kinds: Vec<RemedyKind> = found.iter().map(|(kind, ..)| *kind).collect();
         assert_eq!(kinds, [RemedyKind::CustomRole, RemedyKind::AssignRole]);
     }
+}
+
+#[test]
+fn a_role_that_a_newer_log_took_away_is_given_again_and_it_is_said_who_took_it() {
+    let mut facts = given::in_order();
+    facts.roles.as_mut().unwrap().at -= chrono::TimeDelta::hours(1);
+    let took = json!([{"at": "2026-11-23T17:30:00Z", "what": "role_removed", "role": "Senior", "by": "lea"}]);
+    let role = role_check(&given::case("access"), &given::with(&facts, Question::Changes, &took));
+    assert_eq!((role.status, role.remedies[0].role.as_deref()), (Status::Fail, Some("Senior")));
+    assert!(role.summary.contains("by lea"), "{}", role.summary);
+}
+
+#[test]
+fn what_a_mapping_took_away_is_given_at_whoever_keeps_the_person() {
+    let facts = given::with(&given::in_order(), Question::Roles, &json!([{"name": "Agent"}]));
+    let took = json!([{"at": "2026-11-23T17:30:00Z", "what": "role_removed", "role": "Senior", "through": "mapping agents"}]);
+    let facts = given::with(&facts, Question::Changes, &took);
+    let kept = |manager: serde_json::Value| {
+        let account = json!([{"email": "ana@acme.example", "state": "active", "managed_by": manager}]);
+        let facts = given::with(&facts, Question::Account, &account);
+        role_check(&given::case("access"), &facts).remedies[0].at.clone()
+    };
+    assert_eq!(kept(json!({"name": "Okta", "kind": "scim"})).as_deref(), Some("Okta"));
+    assert_eq!(kept(json!({"name": "Terraform", "kind": "code"})), None, "code keeps no groups of people");
 }
