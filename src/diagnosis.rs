@@ -91,7 +91,7 @@ fn remedies(
             once(blockers.iter().filter_map(of).flat_map(|check| check.remedies.clone()).collect())
         }
         Verdict::Outside => outside.map(|outside| outside.remedies.clone()).unwrap_or_default(),
-        Verdict::Undetermined => checks.iter().flat_map(looks).collect(),
+        Verdict::Undetermined => once(checks.iter().flat_map(looks).collect()),
         Verdict::ShouldWork => vec![Remedy {
             vendor: true,
             ..Remedy::new(RemedyKind::Escalate, "File it with support: every check is in order")
@@ -103,23 +103,19 @@ fn remedies(
 fn once(all: Vec<Remedy>) -> Vec<Remedy> {
     let mut kept: Vec<Remedy> = Vec::new();
     for remedy in all {
-        let same = |one: &Remedy| {
-            (one.kind, &one.role, &one.roles, &one.permissions, &one.tenant, &one.feature, &one.for_object)
-                == (
-                    remedy.kind,
-                    &remedy.role,
-                    &remedy.roles,
-                    &remedy.permissions,
-                    &remedy.tenant,
-                    &remedy.feature,
-                    &remedy.for_object,
-                )
-        };
-        if !kept.iter().any(same) {
+        if !kept.iter().any(|one| step(one) == step(&remedy)) {
             kept.push(remedy);
         }
     }
     kept
+}
+
+/// What makes a remedy the step that it is, in whatever words.
+fn step(remedy: &Remedy) -> impl PartialEq + '_ {
+    // Of a look, the words are what it is: three checks may wait for one question, or each for its own.
+    let look = (remedy.kind == RemedyKind::LookUp).then_some(&remedy.text);
+    let given = (&remedy.role, &remedy.roles, &remedy.permissions, &remedy.tenant, &remedy.feature);
+    (remedy.kind, look, given, &remedy.for_object)
 }
 
 /// The look that would settle an open check.

@@ -1,6 +1,6 @@
 //! What the verdicts of all checks mean together, for all of them; the gate; and what an error text points to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use escalate::case::{CheckId, Symptom};
 use escalate::checks::{self, CheckResult, Confidence, Remedy, RemedyKind, Status};
@@ -217,4 +217,17 @@ fn coverage_of_error_texts() {
     let measured = suspicion::measure(&suspicion::own(), true);
     println!("own error texts\n{measured}");
     assert!(measured.percent() >= 95, "{}", measured.wrong());
+}
+
+#[test]
+fn one_look_that_three_checks_wait_for_is_said_once() {
+    let facts = given::without(&given::in_order(), Question::Tenants);
+    let facts = given::with(&facts, Question::Account, &json!(null));
+    let facts = given::with(&facts, Question::Invite, &json!(null));
+    let found = diagnose(&given::case("sign-in"), &facts, &Options::default());
+    let open = found.checks.iter().filter(|check| check.unanswered.is_some()).count();
+    let looks: Vec<&str> = found.remedies.iter().map(|remedy| remedy.text.as_str()).collect();
+    let different: BTreeSet<&&str> = looks.iter().collect();
+    assert_eq!((found.verdict, looks.len()), (Verdict::Undetermined, different.len()), "{looks:?}");
+    assert!(looks.len() < open, "{looks:?}");
 }
