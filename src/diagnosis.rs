@@ -72,10 +72,20 @@ pub fn conclude(case: &Case, facts: &Facts, mut checks: Vec<CheckResult>, option
 fn resend_first(checks: &mut [CheckResult]) {
     let pending =
         checks.iter_mut().find(|check| check.id == CheckId::Invite && check.reason == "invite_pending");
-    if let Some(check) = pending {
-        check.remedies.sort_by_key(|remedy| remedy.kind != RemedyKind::ResendInvite);
+    let Some(check) = pending else { return };
+    check.remedies.sort_by_key(|remedy| remedy.kind != RemedyKind::ResendInvite);
+    for remedy in &mut check.remedies {
+        match remedy.kind {
+            RemedyKind::ResendInvite => RESEND_DEAD.clone_into(&mut remedy.text),
+            RemedyKind::AcceptInvite => NEWER_MAIL.clone_into(&mut remedy.text),
+            _ => {}
+        }
     }
 }
+
+const RESEND_DEAD: &str = "The link that they tried is dead, by what they quote: Settings → Users → Pending Invites → Resend. The new \
+                           email has a new link";
+const NEWER_MAIL: &str = "Or ask the user whether a newer invitation email is there (spam folder too), and to click the link in that one";
 
 /// What the verdict rests on says what to do: the blockers' remedies, primary first; those of the cause beside the six; or the looks
 /// that would settle it.

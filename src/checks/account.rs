@@ -28,19 +28,19 @@ pub(super) const CHECK: Check = Check {
 Looks at the user list (active and inactive), at locks, at seats, at what the log says of the account, and, when there is no \
 account, at invites and at other tenants.
 
-  pass            the account is active, or invited (then check 2 decides)
-  inactive        it was deactivated. Reactivate it from the profile: Settings → Users → Inactive Users; where another system \
+  pass               the account is active, or invited (then check 2 decides)
+  inactive           it was deactivated. Reactivate it from the profile: Settings → Users → Inactive Users; where another system \
 keeps it, there
-  locked          too many failed sign-ins. Unlock it, or wait until the lock ends; a lock whose end has passed is none
-  expired         its end date has passed: extend it
-  deleted         restore it before you invite again: the deleted record may still own the address
-  awaiting_approval   somebody has to approve it
-  no_seat         no seat is left, or none is assigned: free or assign one first, then reactivate or invite
-  address_changed it goes by another address now: use that one, or change the address on the account that is there
-  absent          in no tenant and in no invite, by complete listings. Check the spelling, then invite again
-  not applicable  no account here, but an invite (check 2), or an account in another tenant only (check 4)
-  unknown         a listing could not be read, or not to its end: not seeing a person in half a list proves nothing
-  contradicted    two accounts or two sources say different things, or somebody was refused and nothing says that this is over
+  locked             too many failed sign-ins. Unlock it, or wait until the lock ends; a lock whose end has passed is none
+  expired            its end date has passed: extend it
+  deleted            restore it before you invite again: the deleted record may still own the address
+  awaiting_approval  somebody has to approve it
+  no_seat            no seat is left, or none is assigned: free or assign one first, then reactivate or invite
+  address_changed    it goes by another address now: use that one, or change the address on the account that is there
+  absent             in no tenant and in no invite, by complete listings. Check the spelling, then invite again
+  not applicable     no account here, but an invite (check 2), or an account in another tenant only (check 4)
+  unknown            a listing could not be read, or not to its end: not seeing a person in half a list proves nothing
+  contradicted       two accounts or two sources say different things, or somebody was refused and nothing says that this is over
 
 Most \"can't log in\" reports trace back to a deactivated account.",
     ask: "Open Settings → Users. Look in both the Active Users and Inactive Users tabs. Is the account in Active Users?",

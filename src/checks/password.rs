@@ -29,7 +29,8 @@ Looks at the last attempt to sign in to the tenant in question, at the password,
 spelling of the email, corporate filtering
   password_expired, never_set   the same
   must_change        sign in with the temporary password, then set a new one
-  reset_*            a reset was asked for: find its mail, or find out why it did not arrive
+  reset_under_way, reset_expired   a reset was asked for: find its mail, or ask for one more
+  reset_mail_not_sent, reset_mail_bounced   find out why its mail did not arrive
   link_used          the link of the reset was opened and no password was set: ask for one more
   single_sign_on     they sign in at an identity provider: a reset here does not help
   idp, not_assigned  the identity provider refused them, or they are not assigned to the application there

@@ -78,6 +78,12 @@ Changes take effect on the user's next page load or sign-in.",
                 RemedyKind::LookUp,
                 "Open their profile and ask whether they still need the role that takes it away",
             ),
+            Reason::new(
+                "engine_denies",
+                "the permission engine says no",
+                RemedyKind::LookUp,
+                "Ask the permission engine for the path of its decision: the policy that says no is where it is mended",
+            ),
         ],
     },
     // A failed check still tells which roles the person has: the FAQ's own reply does.

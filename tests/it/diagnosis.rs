@@ -231,3 +231,18 @@ fn one_look_that_three_checks_wait_for_is_said_once() {
     assert_eq!((found.verdict, looks.len()), (Verdict::Undetermined, different.len()), "{looks:?}");
     assert!(looks.len() < open, "{looks:?}");
 }
+
+#[test]
+fn whoever_quotes_a_dead_link_is_resent_the_invite_and_not_sent_to_look_for_the_same_mail() {
+    let account = json!([{"email": "ana@acme.example", "state": "invited"}]);
+    let facts = given::with(&given::in_order(), Question::Account, &account);
+    let facts = given::with(&facts, Question::Invite, &json!({"state": "pending"}));
+    let first = |error: Option<&str>| {
+        let case = escalate::case::Case { error: error.map(str::to_owned), ..given::case("sign-in") };
+        diagnose(&case, &facts, &Options::default()).remedies.swap_remove(0)
+    };
+    assert_eq!(first(None).kind, RemedyKind::AcceptInvite);
+    let resend = first(Some("This invitation has already been used"));
+    assert_eq!(resend.kind, RemedyKind::ResendInvite);
+    assert!(!resend.text.contains("Only if"), "{}", resend.text);
+}

@@ -27,6 +27,8 @@ pub(super) const REASONS: &[Reason] = &[
     Reason::new("action_open", "something is left to do on the account", RemedyKind::FinishAction, FINISH),
     Reason::new("mail_bounced", "the invitation email came back", RemedyKind::CheckEmail, CHECK_ADDRESS),
     Reason::new("mail_not_sent", "the invitation email never left", RemedyKind::FixMail, FIX_MAIL),
+    Reason::new("not_accepted", "the invite was not accepted", RemedyKind::AcceptInvite, FIND_MAIL),
+    Reason::new("invite_cancelled", "the invite was cancelled", RemedyKind::Reinvite, REINVITE),
     Reason::new("no_password", "a password was never set", RemedyKind::PasswordReset, SET_BY_RESET),
     Reason::new("neither", "neither invited nor a user", RemedyKind::Reinvite, REINVITE),
 ];

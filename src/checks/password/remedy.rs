@@ -22,6 +22,8 @@ const RELINK: &str = "Settings → Users → open their profile: remove the link
                       the provider again, which links the new one. Not a new account: their work stays with this one";
 const FIX_MAIL: &str = "Mend the outgoing mail of the system first (Settings → Mail, or the server's log): nothing leaves, so \
                         neither the spam folder nor the spelling is the cause";
+const FIND_RESET: &str =
+    "Have them find the reset email (spam folder too), click the link and set a new password";
 const ONCE_MORE: &str = "Have them click Forgot password once more and use the newest email soon";
 
 /// The reasons that an admin may name.
@@ -30,6 +32,12 @@ pub(super) const REASONS: &[Reason] = &[
     Reason::new("password_expired", "the password has expired", RemedyKind::PasswordReset, FORGOT),
     Reason::new("must_change", "the password must be changed", RemedyKind::FinishAction, CHANGE),
     Reason::new("never_set", "a password was never set", RemedyKind::PasswordReset, FORGOT),
+    Reason::new(
+        "reset_under_way",
+        "a reset was asked for and not finished",
+        RemedyKind::CheckEmail,
+        FIND_RESET,
+    ),
     Reason::new("reset_mail_not_sent", "the reset mail never left", RemedyKind::FixMail, FIX_MAIL),
     Reason::new("reset_mail_bounced", "the reset mail came back", RemedyKind::CheckEmail, NO_MAIL),
     Reason::new("reset_expired", "the link of the reset has expired", RemedyKind::PasswordReset, ONCE_MORE),
@@ -124,9 +132,7 @@ pub(super) fn stuck(reset: &Reset, taken_at: DateTime<Utc>) -> (&'static str, St
         Some(Delivery::Delivered) => (
             "reset_under_way",
             "its mail was delivered, and no new password was set",
-            vec![check(
-                "Have them find the reset email (spam folder too), click the link and set a new password",
-            )],
+            vec![check(FIND_RESET)],
         ),
         Some(Delivery::Sent) | None => (
             "reset_under_way",

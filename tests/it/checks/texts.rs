@@ -38,6 +38,26 @@ fn every_reason_of_a_fail_is_explained() {
     }
 }
 
+/// The codes of the first column of an explanation: `  idp, not_assigned  the provider …`.
+fn codes(explain: &str) -> Vec<&str> {
+    let rows = explain.lines().filter_map(|line| line.strip_prefix("  "));
+    let firsts = rows.map(|row| row.split("  ").next().unwrap_or_default());
+    let all = firsts.flat_map(|first| first.split(", "));
+    all.filter(|code| !["pass", "not applicable", "unknown", "contradicted"].contains(code)).collect()
+}
+
+#[test]
+fn every_reason_that_is_explained_can_be_given_by_hand() {
+    for check in ALL {
+        let known: Vec<&str> = check.by_hand.reasons.iter().map(|reason| reason.code).collect();
+        let missing: Vec<&str> =
+            codes(check.explain).into_iter().filter(|code| !known.contains(code)).collect();
+        assert!(missing.is_empty(), "{}: {missing:?}", check.id.as_str());
+        let unexplained: Vec<&&str> = known.iter().filter(|code| !check.explain.contains(**code)).collect();
+        assert!(unexplained.is_empty(), "{}: {unexplained:?}", check.id.as_str());
+    }
+}
+
 #[test]
 fn what_was_found_by_hand_comes_with_the_faqs_fix() {
     let case = given::case("access");
