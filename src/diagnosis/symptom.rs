@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::case::{Case, CheckId, Symptom};
 use crate::checks::{CheckResult, attempts, run_all};
-use crate::facts::{Facts, Question};
+use crate::facts::{Facts, FoundStatus, Question};
 
 use super::{ATTEMPT_HOURS, Contradiction, verdict};
 
@@ -20,13 +20,18 @@ pub(super) fn settled(case: &Case, facts: &Facts) -> Case {
 /// The symptom that the log shows; `None`: it shows neither.
 fn shown(case: &Case, facts: &Facts) -> Option<Symptom> {
     let session = attempts::session_here(case, facts).is_some();
-    if attempts::refusal(case, facts).is_some() {
+    if attempts::refusal(case, facts).is_some() || found_out(facts) {
         return (!session).then_some(Symptom::SignIn);
     }
     // Who got in, and of whom nobody says what they cannot do inside, is no report of the inside: a session may be another device's.
     let told = case.action.is_some() || case.needs.known || case.symptom_said;
     let inside = told && (session || attempts::is_in(case, facts));
     inside.then_some(Symptom::Access)
+}
+
+/// An admin found by hand that the password does not work: whoever is in has no such question.
+fn found_out(facts: &Facts) -> bool {
+    facts.found.get(&CheckId::Password).is_some_and(|found| found.status == FoundStatus::Fail)
 }
 
 /// Words and facts disagree: the other order is walked too, and what it finds first is said.
@@ -53,15 +58,18 @@ pub(super) fn disagreement(case: &Case, facts: &Facts, checks: &[CheckResult]) -
         format!("By the report's order {}; by the other order {}", first(by_report), first(by_log))
     };
     let (said, log) = match shown {
-        Symptom::SignIn => (
+        Symptom::SignIn if attempts::refusal(case, facts).is_some() => (
             "in, and unable to do something",
-            "the last attempt to sign in was refused, and there is no session",
+            "by the log the last attempt to sign in was refused, and there is no session",
         ),
-        Symptom::Access => ("unable to sign in", "there is a session"),
+        Symptom::SignIn => {
+            ("in, and unable to do something", "an admin found that the password does not work")
+        }
+        Symptom::Access => ("unable to sign in", "by the log there is a session"),
     };
     Some(Contradiction {
         code: "symptom_disagrees".into(),
-        text: format!("reported as {said}, and by the log {log}. {orders}"),
+        text: format!("reported as {said}, and {log}. {orders}"),
         evidence: vec![Question::SignIn],
     })
 }

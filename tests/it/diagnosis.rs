@@ -8,7 +8,7 @@ use escalate::diagnosis::Exit;
 use escalate::diagnosis::{
     GateReason, JUST_CHANGED_MINUTES, Options, OutsideKind, Verdict, conclude, diagnose, exit, order, suspect,
 };
-use escalate::facts::{Facts, Question};
+use escalate::facts::{Facts, Found, FoundStatus, Question};
 use serde_json::json;
 
 use crate::checks::given;
@@ -245,4 +245,17 @@ fn whoever_quotes_a_dead_link_is_resent_the_invite_and_not_sent_to_look_for_the_
     let resend = first(Some("This invitation has already been used"));
     assert_eq!(resend.kind, RemedyKind::ResendInvite);
     assert!(!resend.text.contains("Only if"), "{}", resend.text);
+}
+
+#[test]
+fn a_password_that_an_admin_found_not_to_work_makes_it_a_report_of_the_door() {
+    let mut facts = Facts::nothing(given::in_order().taken_at);
+    let found = Found { status: FoundStatus::Fail, reason: None, note: None, at: facts.taken_at };
+    facts.found.insert(CheckId::Password, found);
+    let nobody_said = escalate::case::Case { symptom_said: false, ..given::case("access") };
+    let found = diagnose(&nobody_said, &facts, &Options::default());
+    assert_eq!((found.symptom, found.primary), (Symptom::SignIn, Some(CheckId::Password)));
+    let found = diagnose(&given::case("access"), &facts, &Options::default());
+    assert_eq!(found.symptom, Symptom::Access, "somebody said it");
+    assert!(found.contradictions.iter().any(|one| one.code == "symptom_disagrees"));
 }
