@@ -2,18 +2,17 @@
 
 mod absent;
 mod claims;
+mod lock;
 pub(super) mod remedy;
 
-use crate::case::{Case, CheckId};
+use crate::case::{Case, CheckId, Symptom};
 use crate::facts::{
-    Account, AccountState, AttemptOutcome, ChangeKind, Facts, Lock, MembershipState, NoAnswer, Observed,
-    Question, Seats,
+    Account, AccountState, AttemptOutcome, Facts, MembershipState, NoAnswer, Observed, Question, Seats,
 };
 
 use super::accounts::{self, Accounts, describe};
 use super::grounds::Grounds;
-use super::history::{self, Against};
-use super::read::{claim, conflict, settled};
+use super::read::{claim, conflict};
 use super::{
     ByHand, Check, CheckFn, Outcome, Rank, Reason, Remedy, RemedyKind, ReplyClaim, attempts, places,
 };
@@ -98,27 +97,25 @@ fn is_active(_: &Case, facts: &Facts) -> bool {
 
 fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     let state = state(case, facts);
-    let lock = lock(case, facts);
-    if let (Ok(Outcome::NotApplicable(why)), Ok(Some((_, seen)))) = (&state, &lock) {
+    let lock = lock::read(case, facts);
+    if let (Ok(Outcome::NotApplicable(why)), Ok(Some(lock))) = (&state, &lock) {
         let claims =
-            vec![claim("the user list", why.clone()), claim(&seen.connector, "the account is locked")];
+            vec![claim("the user list", why.clone()), claim(lock.connector(), "the account is locked")];
         return Err(conflict(Question::Lock, "there is no account here, and yet it is locked", claims));
     }
     match (state, lock) {
         // Some systems lock by switching the account off: then the lock is the cause, and not an admin.
-        (Ok(Outcome::Fail(fail)), Ok(Some((lock, seen))))
-            if fail.reason == INACTIVE && lock.until.is_none() =>
-        {
-            Ok(locked(facts, lock, seen, fail.remedies))
+        (Ok(Outcome::Fail(fail)), Ok(Some(lock))) if fail.reason == INACTIVE && lock.endless() => {
+            Ok(lock.fails(facts, fail.remedies))
         }
         // Another address does not unlock it.
-        (Ok(Outcome::Fail(fail)), Ok(Some((lock, seen)))) if fail.reason == "address_changed" => {
-            Ok(locked(facts, lock, seen, fail.remedies))
+        (Ok(Outcome::Fail(fail)), Ok(Some(lock))) if fail.reason == "address_changed" => {
+            Ok(lock.fails(facts, fail.remedies))
         }
         (Ok(Outcome::Fail(fail)), _) => Ok(Outcome::Fail(fail)),
         (Err(none @ NoAnswer::Conflict(_)), _) if super::accounts_of(case, facts).is_empty() => Err(none),
         // A lock is a cause whatever else is doubtful.
-        (_, Ok(Some((lock, seen)))) => Ok(locked(facts, lock, seen, Vec::new())),
+        (_, Ok(Some(lock))) => Ok(lock.fails(facts, Vec::new())),
         (Ok(Outcome::NotApplicable(why)), _) => Ok(Outcome::NotApplicable(why)),
         (Err(none @ NoAnswer::Conflict(_)), _) => Err(none),
         (state, lock) => {
@@ -127,49 +124,6 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
             Ok(outcome)
         }
     }
-}
-
-/// A lock that has not ended, and where it was seen.
-type InForce<'a> = (&'a Lock, &'a Observed<Option<Lock>>);
-
-/// The lock in force, if there is one; a listing that is older than a logged unlocking is stale.
-fn lock<'a>(case: &Case, facts: &'a Facts) -> Result<Option<InForce<'a>>, NoAnswer> {
-    let seen = settled(Question::Lock, &facts.lock)?;
-    let in_force = |lock: &&Lock| lock.until.is_none_or(|end| end > facts.taken_at);
-    let lock = seen.value.as_ref().filter(in_force).map(|lock| (lock, seen));
-    let Some(change) = history::newest(case, facts, &[ChangeKind::Locked, ChangeKind::Unlocked]) else {
-        return Ok(lock);
-    };
-    match (lock, change.what, Against::of(change, seen)) {
-        (Some(_), ChangeKind::Unlocked, Against::Newer(_)) => Ok(None),
-        (Some((lock, _)), ChangeKind::Unlocked, Against::Older(_))
-            if lock.since.is_none_or(|at| at <= change.at) =>
-        {
-            let claims = vec![
-                claim(&seen.connector, "locked"),
-                claim("the log", format!("unlocked {}", moment(change.at))),
-            ];
-            Err(conflict(Question::Lock, "locked by the listing, unlocked by the log", claims))
-        }
-        _ => Ok(lock),
-    }
-}
-
-/// `then`: what has to be done beside unlocking.
-fn locked(facts: &Facts, lock: &Lock, seen: &Observed<Option<Lock>>, then: Vec<Remedy>) -> Outcome {
-    let failures = lock.failures.map(|count| format!(" after {count} failed attempts")).unwrap_or_default();
-    let end = lock
-        .until
-        .map_or_else(|| "; it does not end by itself".to_owned(), |end| format!(" until {}", moment(end)));
-    let mut remedies = vec![Remedy::new(RemedyKind::Unlock, remedy::UNLOCK)];
-    if let Some(end) = lock.until {
-        remedies.push(Remedy {
-            until: Some(end),
-            ..Remedy::new(RemedyKind::Wait, format!("Or wait: the lock ends by itself at {}", moment(end)))
-        });
-    }
-    remedies.extend(then);
-    Grounds::new(facts).with(Question::Lock, seen).fail("locked", format!("locked{failures}{end}"), remedies)
 }
 
 fn state(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
@@ -215,15 +169,10 @@ fn found(
         }
         AccountState::Active | AccountState::Invited => {}
     }
-    if accounts.by_former {
-        let now = account.email.as_ref().or(account.username.as_ref()).or(account.id.as_ref());
-        let whose =
-            now.map_or_else(|| "an account that is there".to_owned(), |now| format!("the account {now}"));
-        return Ok(evidence.fail(
-            "address_changed",
-            format!("{} is a former address of {whose}", case.user),
-            vec![remedy::use_address(now.map(String::as_str))],
-        ));
+    // Who is turned away is turned away for the name that they type; who got in is kept from it by something else.
+    let got_in = case.symptom == Symptom::Access || attempts::last_success(case, facts).is_some();
+    if accounts.by_former && !got_in {
+        return Ok(address_changed(case, account, evidence));
     }
     if let Some(end) = account.valid_until.filter(|end| *end <= facts.taken_at) {
         return Ok(evidence.fail(
@@ -239,6 +188,9 @@ fn found(
             "the account needs a seat and has none",
             remedy::seat(account, full),
         ));
+    }
+    if accounts.by_former {
+        return Ok(address_changed(case, account, evidence));
     }
     if accounts.by_alias
         && let Some(attempt) = refusal_of(case, facts, &[AttemptOutcome::NoAccount])
@@ -276,6 +228,17 @@ fn found(
         return Err(conflict(Question::Account, detail, claims));
     }
     Ok(evidence.pass(claims::summary(case, facts, account, state)))
+}
+
+/// They are found by a name that is not valid any more.
+fn address_changed(case: &Case, account: &Account, evidence: Grounds) -> Outcome {
+    let now = account.email.as_ref().or(account.username.as_ref()).or(account.id.as_ref());
+    let whose = now.map_or_else(|| "an account that is there".to_owned(), |now| format!("the account {now}"));
+    evidence.fail(
+        "address_changed",
+        format!("{} is a former address of {whose}", case.user),
+        vec![remedy::use_address(now.map(String::as_str))],
+    )
 }
 
 /// What explains that nobody is listed, beside an invite and another tenant: another address, a deletion, a refusal that says so.

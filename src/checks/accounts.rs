@@ -19,6 +19,8 @@ pub(super) struct Accounts<'a> {
     pub(super) own: Vec<&'a Account>,
     /// How many accounts of other people were returned with them.
     pub(super) others: usize,
+    /// How many accounts had that name formerly, and another account has it now.
+    former: usize,
     /// They are found by a name that is not valid any more, and by no other.
     pub(super) by_former: bool,
     /// They are found by an alias, and by no other name.
@@ -56,9 +58,19 @@ pub(super) fn read<'a>(case: &Case, facts: &'a Facts) -> Result<Accounts<'a>, No
         }
     }
     let others = all.len() - own.len();
+    let former =
+        if by_former { 0 } else { all.iter().filter(|account| named(&account.former, &case.user)).count() };
     let by_alias =
         !own.is_empty() && !by_former && !own.iter().any(|account| named(identities(account), &case.user));
-    Ok(Accounts { seen, own, others, by_former, by_alias, user: case.user.clone() })
+    Ok(Accounts {
+        seen,
+        own,
+        others: others.saturating_sub(former),
+        former,
+        by_former,
+        by_alias,
+        user: case.user.clone(),
+    })
 }
 
 /// The names that an account goes by.
@@ -80,6 +92,10 @@ impl Accounts<'_> {
         let twice = match self.own.len() {
             0 | 1 => String::new(),
             count => format!("; {count} accounts answer to this user"),
+        };
+        let twice = match self.former {
+            0 => twice,
+            count => format!("{twice}; {count} other account(s) had this name formerly"),
         };
         if self.others == 0 {
             return twice;

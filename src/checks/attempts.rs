@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::case::Case;
-use crate::facts::{Attempt, AttemptOutcome, Facts, NoAnswer, Question, SignIn};
+use crate::facts::{Attempt, AttemptOutcome, ChangeKind, Facts, NoAnswer, Question, SignIn};
 
+use super::history;
 use super::places;
 use super::read::{incomplete, settled};
 
@@ -79,11 +80,12 @@ pub(crate) fn is_in(case: &Case, facts: &Facts) -> bool {
         && (session_here(case, facts).is_some() || newest(here(case, facts)).is_some_and(succeeded))
 }
 
-/// When a new password was set after an instant, if one was: by a reset, or by the account.
-pub(crate) fn password_set_since(facts: &Facts, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+/// When a new password was set after an instant, if one was: by a reset, by the account, or by the log of changes.
+pub(crate) fn password_set_since(case: &Case, facts: &Facts, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let reset = facts.reset.as_ref().ok().and_then(|seen| seen.value.as_ref()?.done_at);
     let password = facts.password.as_ref().ok().and_then(|seen| seen.value.as_ref()?.changed_at);
-    reset.max(password).filter(|set| *set > at)
+    let logged = history::newest(case, facts, &[ChangeKind::PasswordChanged]).map(|change| change.at);
+    reset.max(password).max(logged).filter(|set| *set > at)
 }
 
 /// What ended an attempt although it is none of the six checks; `None` for everything that is one of them.

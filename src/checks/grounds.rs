@@ -47,6 +47,11 @@ impl Grounds {
         self
     }
 
+    /// Would be another one if the log of changes, which could not be read, names a change.
+    pub(super) fn unless_changed(self) -> Self {
+        if self.unread { self.likely() } else { self }
+    }
+
     pub(super) fn pass(self, summary: impl Into<String>) -> Outcome {
         Outcome::Pass(Passed {
             summary: summary.into(),

@@ -49,6 +49,7 @@ invite kills the old link
         Question::Invite,
         Question::Account,
         Question::Password,
+        Question::Reset,
         Question::Tenants,
         Question::SignIn,
         Question::Changes,
@@ -94,13 +95,39 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
             }
         }
         Ok(accounts) => no_account(case, facts, &invite, &accounts),
-        // Pending is a cause whatever the account's state is.
-        Err(gap) => match invite? {
-            (InviteStatus::Pending(invite), seen) => {
-                Ok(pending(case, facts, Grounds::new(facts).with(Question::Invite, seen), invite))
-            }
-            _ => Err(gap),
-        },
+        Err(gap) => account_unseen(case, facts, invite?, gap),
+    }
+}
+
+/// An invite that was not accepted is a cause whatever the account's state is; and so is a password that was never set behind one that
+/// was.
+fn account_unseen(
+    case: &Case,
+    facts: &Facts,
+    (standing, seen): (InviteStatus<'_>, &Observed<Option<Invite>>),
+    gap: NoAnswer,
+) -> Result<Outcome, NoAnswer> {
+    let evidence = Grounds::new(facts).with(Question::Invite, seen);
+    let invite = seen.value.as_ref();
+    let sent = invite.and_then(|invite| invite.sent_at);
+    let got_in = attempts::successes(case, facts).max().filter(|at| sent.is_none_or(|sent| *at > sent));
+    if let Some(at) = got_in.filter(|_| standing.is_open() && attempts::refusal(case, facts).is_none()) {
+        let claims = vec![
+            claim(&seen.connector, "the invite was not accepted"),
+            claim("the sign-in log", format!("signed in {}", moment(at))),
+        ];
+        return Err(conflict(Question::Invite, "not accepted by one source, signed in by another", claims));
+    }
+    let never_set = || {
+        let seen = facts.password.as_ref().ok();
+        seen.and_then(|seen| seen.value.as_ref())
+            .is_some_and(|password| password.set == Some(false) && password.single_sign_on.is_none())
+    };
+    match standing {
+        InviteStatus::Pending(invite) => Ok(pending(case, facts, evidence, invite)),
+        InviteStatus::Expired(invite) => Ok(expired(evidence, invite)),
+        InviteStatus::Accepted if never_set() => Ok(no_password(evidence, "the invite was accepted", invite)),
+        _ => Err(gap),
     }
 }
 
@@ -149,14 +176,15 @@ fn accepted(
     account: &Account,
     accounts: &Accounts<'_>,
 ) -> Result<Outcome, NoAnswer> {
-    let (standing, seen) = invite.clone()?;
-    let mut evidence =
-        Grounds::new(facts).with(Question::Account, accounts.seen).with(Question::Invite, seen);
+    let mut evidence = Grounds::new(facts).with(Question::Account, accounts.seen);
+    if let Ok((_, seen)) = invite {
+        evidence = evidence.with(Question::Invite, seen);
+    }
     if let Ok(known) = &facts.password {
         evidence = evidence.with(Question::Password, known);
     }
     let off = matches!(account.state, AccountState::Inactive | AccountState::Deleted);
-    if off && standing.is_open() {
+    if off && matches!(invite, Ok((standing, _)) if standing.is_open()) {
         return Ok(Outcome::NotApplicable(
             "the account is switched off (check 1): an invite does not bring it back".into(),
         ));
@@ -164,6 +192,7 @@ fn accepted(
     if let Some(outcome) = action_open(account, &evidence) {
         return Ok(outcome);
     }
+    let (standing, seen) = invite.clone()?;
     if let Some(outcome) = not_set_up(case, facts, account, accounts) {
         return Ok(outcome);
     }
@@ -179,24 +208,23 @@ fn accepted(
         }
         (InviteStatus::Pending(invite), _) => Ok(pending(case, facts, evidence, invite)),
         (InviteStatus::Expired(invite), Ok(Some(false))) => Ok(expired(evidence, invite)),
-        (InviteStatus::Expired(_), Ok(None)) => Err(Gap {
-            connector: Some(seen.connector.clone()),
-            ..Gap::new(
-                Question::Password,
-                GapReason::CannotTell,
-                "the invite has expired, and the system does not show whether the person ever set a password",
-            )
-        }
-        .into()),
-        (_, Err(gap)) => Err(gap),
-        (standing, Ok(Some(false))) => Ok(no_password(evidence, standing, seen.value.as_ref())),
-        (InviteStatus::Expired(_), Ok(Some(true))) => {
+        // An account that is active was made by accepting; and yet nobody accepted.
+        (InviteStatus::Expired(_), _) => {
+            let active = format!("the account is {}", account.state.word());
             let claims = vec![
-                claim(&accounts.seen.connector, "the account is active and has what it signs in with"),
+                claim(&accounts.seen.connector, active),
                 claim(&seen.connector, "the invite was not accepted, and has expired"),
             ];
             let detail = "in Active Users, and with an invite that ran out: ask whether they ever got in";
             Err(conflict(Question::Invite, detail, claims))
+        }
+        (_, Err(gap)) => Err(gap),
+        (standing, Ok(Some(false))) => {
+            let how = match standing {
+                InviteStatus::Accepted => "the invite was accepted".to_owned(),
+                _ => format!("the account is {}", account.state.word()),
+            };
+            Ok(no_password(evidence, &how, seen.value.as_ref()))
         }
         (_, Ok(Some(true))) => Ok(evidence.pass("accepted, and something to sign in with is set")),
         (_, Ok(None)) => Ok(evidence
@@ -208,9 +236,7 @@ fn accepted(
 /// Accepted within seconds is what a scanner of mail does, not a person.
 const SCANNER_SECONDS: i64 = 60;
 
-fn no_password(evidence: Grounds, standing: InviteStatus<'_>, invite: Option<&Invite>) -> Outcome {
-    let how =
-        if standing == InviteStatus::Accepted { "the invite was accepted" } else { "the account is active" };
+fn no_password(evidence: Grounds, how: &str, invite: Option<&Invite>) -> Outcome {
     let scanned = invite.and_then(|invite| Some((invite.accepted_at.or(invite.used_at)?, invite.sent_at?)));
     let scanned = scanned.filter(|(at, sent)| (0..=SCANNER_SECONDS).contains(&(*at - *sent).num_seconds()));
     let probably = if scanned.is_some() {
@@ -249,8 +275,7 @@ fn action_open(account: &Account, evidence: &Grounds) -> Option<Outcome> {
 fn not_set_up(case: &Case, facts: &Facts, account: &Account, accounts: &Accounts<'_>) -> Option<Outcome> {
     let refusal = attempts::refusal(case, facts).filter(|last| last.outcome == AttemptOutcome::NotSetUp);
     let (Some(last), Ok(log)) = (refusal, &facts.sign_in) else { return None };
-    let mended =
-        [ChangeKind::Accepted, ChangeKind::PasswordChanged, ChangeKind::Activated, ChangeKind::Restored];
+    let mended = [ChangeKind::Accepted, ChangeKind::PasswordChanged, ChangeKind::Activated];
     let accepted = known(&facts.invite).ok().and_then(|seen| seen.value.as_ref()?.accepted_at);
     let changed = known(&facts.password).ok().and_then(|seen| seen.value.as_ref()?.changed_at);
     let later = accepted.max(changed).is_some_and(|at| at > last.at);

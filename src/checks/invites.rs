@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::case::Case;
-use crate::facts::{Facts, Invite, InviteState, NoAnswer, Observed, Question};
+use crate::facts::{ChangeKind, Facts, Invite, InviteState, NoAnswer, Observed, Question};
 
+use super::history;
 use super::places;
 use super::read::{incomplete, known};
 
@@ -41,9 +42,24 @@ pub(super) fn read<'a>(
     let seen = known(&facts.invite)?;
     let invite = seen.value.as_ref().filter(|invite| places::about(case, invite.tenant.as_deref()));
     match invite {
-        Some(invite) => Ok((standing(invite, facts.taken_at), seen)),
+        Some(invite) => Ok((later(case, facts, seen, standing(invite, facts.taken_at)), seen)),
         None if seen.complete => Ok((InviteStatus::Absent, seen)),
         None => Err(incomplete(Question::Invite, &seen.connector)),
+    }
+}
+
+/// What became of an open invite after the listing was made, where the log of changes names it.
+fn later<'a>(
+    case: &Case,
+    facts: &Facts,
+    seen: &Observed<Option<Invite>>,
+    listed: InviteStatus<'a>,
+) -> InviteStatus<'a> {
+    let change = history::newest(case, facts, &[ChangeKind::Accepted, ChangeKind::InviteCancelled]);
+    match change.filter(|change| listed.is_open() && change.at > seen.at).map(|change| change.what) {
+        Some(ChangeKind::Accepted) => InviteStatus::Accepted,
+        Some(_) => InviteStatus::Cancelled,
+        None => listed,
     }
 }
 

@@ -129,10 +129,13 @@ fn definite(
         Some(seen) => evidence.with(Question::Password, seen),
         None => evidence,
     };
-    if let (Some(password), Some(seen), None) = (details, password, provider)
-        && let Some(outcome) = unusable::judge(case, facts, password, seen, last, others)?
-    {
-        return Ok(Some(outcome));
+    let unusable = match (details, password, provider) {
+        (Some(password), Some(seen), None) => unusable::judge(case, facts, password, seen, last, others)?,
+        // The end of a password that they do not sign in with is none of theirs; what the account demands is.
+        _ => unusable::demanded(case, facts),
+    };
+    if unusable.is_some() {
+        return Ok(unusable);
     }
     let Ok(last) = last else { return Ok(None) };
     // A reset that was asked for after the refusal is where they are now.
@@ -145,14 +148,16 @@ fn definite(
         attempts::refusal(case, facts).is_some()
             && !(provider.is_none() && of_password(last) && asked_since(last))
     });
-    if let Some(last) = refusal
-        && let Some(outcome) = refusal::definite(case, facts, others, last, provider, &evidence)?
-    {
-        return Ok(Some(outcome));
-    }
+    let proven = refusal.map(|last| refusal::definite(case, facts, others, last, provider, &evidence));
+    let hidden = match proven {
+        Some(Ok(Some(outcome))) => return Ok(Some(outcome)),
+        // A reset that is stuck is a cause, whatever a text hides.
+        Some(Err(none)) => Some(none),
+        _ => None,
+    };
     let reset = facts.reset.as_ref().ok().and_then(|seen| Some((seen, seen.value.as_ref()?)));
     let stuck = reset.and_then(|(seen, reset)| Some((seen, stuck_reset(case, facts, reset, *last)?)));
-    Ok(match (provider, stuck) {
+    let outcome = match (provider, stuck) {
         (Some(provider), Some((seen, (_, summary, _)))) => Some(evidence.with(Question::Reset, seen).fail(
             "single_sign_on",
             format!("{summary}; but they sign in through {provider}"),
@@ -167,7 +172,11 @@ fn definite(
             Some(evidence.with(Question::Reset, seen).fail(reason, summary, remedies))
         }
         (_, None) => None,
-    })
+    };
+    match (outcome, hidden) {
+        (None, Some(none)) => Err(none),
+        (outcome, _) => Ok(outcome),
+    }
 }
 
 /// A reset that was asked for and did not end in a new password, unless they got in, or a password was set, since.

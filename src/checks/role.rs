@@ -121,7 +121,9 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     let (all_of, any_of) = (say(&needs.all_of), say(&needs.any_of));
     let granted = |said: &Asked| said.1.as_ref().map(|said| said.granted).map_err(Clone::clone);
     let one_of = if any_of.is_empty() { Ok(true) } else { logic::any(any_of.iter().map(granted)) };
-    let verdict = logic::all(all_of.iter().map(granted).chain([one_of]));
+    // Of several ways one is enough: what the others lack is nothing that is missing.
+    let other_ways = if one_of == Ok(true) { &[][..] } else { &any_of };
+    let verdict = logic::all(all_of.iter().map(granted).chain([one_of.clone()]));
     let evidence = evidence(facts, all_of.iter().chain(&any_of).filter_map(|(_, said)| said.as_ref().ok()));
     // Whoever may not reach the object cannot act on it, whatever their roles grant.
     if verdict != Ok(false)
@@ -141,7 +143,7 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     let remedies = remedy::least(case, facts, &catalogue, &all_of, &any_of);
     let refused: Vec<&PermissionVerdict> = all_of
         .iter()
-        .chain(&any_of)
+        .chain(other_ways)
         .filter_map(|(_, said)| said.as_ref().ok())
         .filter(|said| !said.granted)
         .collect();
@@ -155,7 +157,7 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
         let through = change.through.as_ref().map(|way| format!(", through {way}")).unwrap_or_default();
         format!("; {role} was taken away {}{by}{through}", moment(change.at))
     });
-    let summary = format!("{}{}", told(&all_of, &any_of, false), taken.unwrap_or_default());
+    let summary = format!("{}{}", told(&all_of, other_ways, false), taken.unwrap_or_default());
     Ok(evidence.fail(reason(facts, &refused), summary, remedies))
 }
 

@@ -96,6 +96,9 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
         match Against::of(change, seen) {
             _ if is_in == listed => {}
             Against::Older(_) if !listed && !seen.complete => {}
+            // Who left and was invited again, or was switched off, has left.
+            Against::Older(_) if !is_in && here.is_some_and(|here| here.state != MembershipState::Member) => {
+            }
             Against::Newer(_) if is_in => {
                 let summary = format!("joined {tenant} {}, after the listing was made", moment(change.at));
                 return Ok(evidence.with(Question::Changes, log).likely().pass(summary));

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, Symptom};
 use crate::checks::{CheckResult, Confidence, Remedy, Status, attempts};
-use crate::facts::{AttemptOutcome, Facts, Question, RequiredAction};
+use crate::facts::{AttemptOutcome, Facts, Observed, Question, RequiredAction};
 use crate::text::moment::moment;
 
 /// A recorded attempt older than this explains nothing today.
@@ -152,6 +152,10 @@ fn demanded(case: &Case, facts: &Facts) -> Option<Outside> {
         return None;
     }
     let seen = facts.account.as_ref().ok()?;
+    let overtaken = attempts::last_success(case, facts).is_some_and(|success| success > seen.at);
+    if !recent(facts, seen) || overtaken {
+        return None;
+    }
     Some(Outside {
         kind: OutsideKind::SecondFactor,
         confidence: if seen.complete { Confidence::Proven } else { Confidence::Likely },
@@ -159,6 +163,11 @@ fn demanded(case: &Case, facts: &Facts) -> Option<Outside> {
         evidence: vec![Question::Account],
         remedies: remedy::set_up(facts),
     })
+}
+
+/// Whether a fact is young enough to explain what happens today.
+fn recent<T>(facts: &Facts, seen: &Observed<T>) -> bool {
+    facts.taken_at.signed_duration_since(seen.at) <= TimeDelta::hours(ATTEMPT_HOURS)
 }
 
 /// What an error text alone says, where every check that applies passes.

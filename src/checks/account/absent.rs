@@ -4,12 +4,15 @@ use crate::case::Case;
 use crate::checks::accounts::Accounts;
 use crate::checks::grounds::Grounds;
 use crate::checks::invites;
+use crate::checks::owner::kept_by;
 use crate::checks::read::{claim, conflict, incomplete, known};
 use crate::checks::{Outcome, Remedy, RemedyKind, history, places};
-use crate::facts::{AttemptOutcome, Change, ChangeKind, Facts, MembershipState, NoAnswer, Question};
+use crate::facts::{
+    AttemptOutcome, Change, ChangeKind, Facts, Membership, MembershipState, NoAnswer, Question,
+};
 use crate::text::moment::moment;
 
-use super::{refusal_of, remedy, seats};
+use super::{claims, refusal_of, remedy, seats};
 
 /// Judges it.
 ///
@@ -21,11 +24,24 @@ pub(super) fn judge(case: &Case, facts: &Facts, accounts: &Accounts<'_>) -> Resu
     let tenants = known(&facts.tenants);
     if let Ok(seen) = &tenants {
         let places = places::read(case, seen);
-        match places.here().map(|here| here.state) {
+        let here = places.here();
+        match here.map(|here| here.state) {
+            Some(first) if places.rows.iter().any(|row| row.state != first) => {
+                let claims = places.rows.iter().map(|row| claim(&seen.connector, row.phrase()));
+                let detail = "no account by one listing, and by another a membership in two states";
+                return Err(conflict(Question::Account, detail, claims.collect()));
+            }
             Some(MembershipState::Invited) => {
                 return Ok(Outcome::NotApplicable("no account yet: invited, not accepted (check 2)".into()));
             }
-            Some(_) => {
+            // Switched off by the one and not there by the other: neither lets them in.
+            Some(MembershipState::Inactive) => {
+                let evidence = Grounds::new(facts).with(Question::Account, accounts.seen);
+                let explained = explained(case, facts, &evidence);
+                let evidence = evidence.with(Question::Tenants, seen);
+                return Ok(explained.unwrap_or_else(|| switched_off(facts, here, evidence)));
+            }
+            Some(MembershipState::Member) => {
                 let claims = vec![
                     claim(&accounts.seen.connector, "no such account"),
                     claim(&seen.connector, "a member of the tenant"),
@@ -78,6 +94,24 @@ pub(super) fn judge(case: &Case, facts: &Facts, accounts: &Accounts<'_>) -> Resu
     ))
 }
 
+/// No account is listed, and a membership that is deactivated.
+fn switched_off(facts: &Facts, here: Option<&Membership>, evidence: Grounds) -> Outcome {
+    let owner = here.and_then(|here| here.managed_by.as_ref());
+    let mut remedies = vec![
+        kept_by(owner, Remedy::new(RemedyKind::Reactivate, remedy::REACTIVATE)),
+        Remedy::new(RemedyKind::LookUp, remedy::NOT_LISTED),
+    ];
+    let what = "no account is listed, and the membership in the tenant is deactivated";
+    match seats(facts).filter(|(seats, _)| seats.full()) {
+        Some((_, seen)) => {
+            remedies.insert(0, remedy::free_seat());
+            let evidence = evidence.with(Question::Seats, seen).likely();
+            evidence.fail("no_seat", format!("{what}, and no seat is left"), remedies)
+        }
+        None => evidence.likely().fail("inactive", what, remedies),
+    }
+}
+
 /// A cause that explains why nobody is listed here: another address, a deletion, a refusal that says so.
 pub(super) fn explained(case: &Case, facts: &Facts, evidence: &Grounds) -> Option<Outcome> {
     let log = facts.changes.as_ref().ok();
@@ -115,9 +149,8 @@ pub(super) fn explained(case: &Case, facts: &Facts, evidence: &Grounds) -> Optio
         ));
     }
     let refusal = refusal_of(case, facts, &[AttemptOutcome::NotApproved, AttemptOutcome::NoSeat])?;
-    let mends = [ChangeKind::SeatsChanged, ChangeKind::TierChanged, ChangeKind::Activated];
     let seats_free = seats(facts).is_some_and(|(seats, _)| !seats.full());
-    if history::since(case, facts, &mends, refusal.at)
+    if history::since(case, facts, claims::mends(refusal.outcome), refusal.at)
         || refusal.outcome == AttemptOutcome::NoSeat && seats_free
     {
         return None;

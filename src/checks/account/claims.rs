@@ -20,17 +20,38 @@ use super::{refusal_of, remedy, seats};
 const STATES: &[ChangeKind] =
     &[ChangeKind::Activated, ChangeKind::Deactivated, ChangeKind::Deleted, ChangeKind::Restored];
 
-/// Changes after which somebody whose account was off, missing or locked may get in.
-const MENDS: &[ChangeKind] = &[
-    ChangeKind::Activated,
-    ChangeKind::Restored,
-    ChangeKind::Created,
-    ChangeKind::Accepted,
-    ChangeKind::Unlocked,
-    ChangeKind::AddressChanged,
-    ChangeKind::SeatsChanged,
-    ChangeKind::TenantJoined,
-];
+/// The changes that mend a refusal of that kind: what put an account in order does not free a seat.
+pub(super) fn mends(refusal: AttemptOutcome) -> &'static [ChangeKind] {
+    match refusal {
+        AttemptOutcome::Inactive => &[
+            ChangeKind::Activated,
+            ChangeKind::Restored,
+            ChangeKind::Created,
+            ChangeKind::Accepted,
+            ChangeKind::TenantJoined,
+        ],
+        AttemptOutcome::Locked => &[ChangeKind::Unlocked, ChangeKind::Activated],
+        AttemptOutcome::NoAccount => &[
+            ChangeKind::Created,
+            ChangeKind::Restored,
+            ChangeKind::Activated,
+            ChangeKind::Accepted,
+            ChangeKind::AddressChanged,
+            ChangeKind::TenantJoined,
+        ],
+        AttemptOutcome::NoSeat => {
+            &[ChangeKind::SeatsChanged, ChangeKind::TierChanged, ChangeKind::Activated, ChangeKind::Restored]
+        }
+        AttemptOutcome::NotApproved => &[
+            ChangeKind::Activated,
+            ChangeKind::Accepted,
+            ChangeKind::Created,
+            ChangeKind::Restored,
+            ChangeKind::TenantJoined,
+        ],
+        _ => &[],
+    }
+}
 
 /// The state that the listing and the log come to together.
 ///
@@ -55,6 +76,12 @@ pub(super) fn settled_state(
         // A listing that says since when names its own, later change; one of that very instant is the same.
         let listed_later = account.since.is_some_and(|since| since > change.at);
         match Against::of(change, accounts.seen) {
+            _ if works(logged) != works(state) && goes_with(case, facts, change, state) => {}
+            // Deleted after it was switched off.
+            Against::Newer(_) if logged == AccountState::Deleted => {
+                state = logged;
+                evidence = evidence.with(Question::Changes, log).likely();
+            }
             _ if works(logged) == works(state) => evidence = evidence.with(Question::Changes, log),
             Against::Newer(_) => {
                 state = logged;
@@ -80,8 +107,21 @@ pub(super) fn settled_state(
             }
         }
     }
-    signed_in_since(case, facts, account, state)?;
+    signed_in_since(case, facts, accounts, account, state)?;
     Ok((state, evidence))
+}
+
+/// Whether a change leaves that state as it is: who was restored may wait for an approval, and who was deleted was invited again.
+fn goes_with(case: &Case, facts: &Facts, change: &Change, state: AccountState) -> bool {
+    match state {
+        AccountState::AwaitingApproval => change.what == ChangeKind::Restored,
+        AccountState::Invited => {
+            let sent = facts.invite.as_ref().ok().and_then(|seen| seen.value.as_ref()?.sent_at);
+            sent.is_some_and(|sent| sent > change.at)
+                || history::since(case, facts, &[ChangeKind::Invited, ChangeKind::Created], change.at)
+        }
+        _ => false,
+    }
 }
 
 /// Whether somebody with an account in that state may get in.
@@ -89,10 +129,11 @@ fn works(state: AccountState) -> bool {
     matches!(state, AccountState::Active | AccountState::Invited)
 }
 
-/// A sign-in after the account was switched off: one of the two is not so.
+/// A sign-in after the account was switched off, or was listed so: one of the two is not so.
 fn signed_in_since(
     case: &Case,
     facts: &Facts,
+    accounts: &Accounts<'_>,
     account: &Account,
     state: AccountState,
 ) -> Result<(), NoAnswer> {
@@ -101,14 +142,15 @@ fn signed_in_since(
     }
     let off =
         history::newest(case, facts, &[ChangeKind::Deactivated, ChangeKind::Deleted]).map(|change| change.at);
-    let off = account.since.or(off);
-    let last = attempts::successes(case, facts).chain(account.last_sign_in).max();
-    match (off, last) {
-        (Some(off), Some(last)) if last > off => Err(conflict(
+    let since = account.since.max(off);
+    let off = since.unwrap_or(accounts.seen.at);
+    let word = if since.is_some() { "since" } else { "by the listing of" };
+    match attempts::successes(case, facts).chain(account.last_sign_in).max() {
+        Some(last) if last > off => Err(conflict(
             Question::Account,
             "the account was switched off, and signed in after that",
             vec![
-                claim("the user list", format!("{} since {}", state.word(), moment(off))),
+                claim("the user list", format!("{} {word} {}", state.word(), moment(off))),
                 claim("the sign-in log", format!("signed in {}", moment(last))),
             ],
         )),
@@ -135,7 +177,7 @@ pub(super) fn refused(
     if account.state == AccountState::Invited && attempt.outcome == AttemptOutcome::NoAccount {
         return None;
     }
-    let mended = history::since(case, facts, MENDS, attempt.at)
+    let mended = history::since(case, facts, mends(attempt.outcome), attempt.at)
         || account.since.is_some_and(|since| since > attempt.at)
         || attempt.outcome == AttemptOutcome::Locked && lock_ended_since(facts, attempt.at);
     if mended {

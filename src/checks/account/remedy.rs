@@ -16,6 +16,8 @@ pub(super) const EXTEND: &str =
     "Settings → Users → open their profile: move the end date, if they still need access";
 pub(super) const APPROVE: &str =
     "Settings → Users → waiting for approval: approve the account, or ask who approves it";
+pub(super) const NOT_LISTED: &str = "If the profile is not in Inactive Users either: Settings → Users → Invite, and ask who removed the \
+                                     account and left its membership";
 pub(super) const FREE_SEAT: &str = "Free a seat first: deactivate somebody who has left, or cancel a pending invite (they count). \
                                     If every seat is needed: sales or support";
 pub(super) const CHANGE_ADDRESS: &str = "Settings → Users → open the profile of the account that is there: change its address \

@@ -113,8 +113,13 @@ fn mail_trouble(evidence: Grounds, invite: &Invite) -> Result<Outcome, Grounds> 
 
 /// The last attempt said that the link had expired, and it was not sent again since.
 fn refused(case: &Case, facts: &Facts, evidence: Grounds, invite: &Invite) -> Result<Outcome, Grounds> {
+    // A reset that was asked for after the invite is the link that they clicked.
+    let reset = facts.reset.as_ref().ok().and_then(|seen| Some(seen.value.as_ref()?.requested_at));
     let refusal = attempts::refusal(case, facts).filter(|last| {
-        last.outcome == AttemptOutcome::ExpiredLink && invite.sent_at.is_none_or(|sent| sent <= last.at)
+        let reset = reset.filter(|asked| *asked <= last.at);
+        last.outcome == AttemptOutcome::ExpiredLink
+            && invite.sent_at.is_none_or(|sent| sent <= last.at)
+            && reset.is_none_or(|asked| invite.sent_at.is_some_and(|sent| sent > asked))
     });
     let (Some(last), Ok(log)) = (refusal, &facts.sign_in) else { return Err(evidence) };
     Ok(evidence.with(Question::SignIn, log).fail(

@@ -40,15 +40,12 @@ pub(super) fn definite(
             let what = "the identity that the provider shows is not the one that is linked here";
             return fail("identity_conflict", what, vec![remedy::relink(None)]);
         }
-        AttemptOutcome::ExpiredLink => return Ok(expired_link(facts, last, evidence)),
+        AttemptOutcome::ExpiredLink => return Ok(expired_link(case, facts, last, evidence)),
         _ => {}
     }
-    if attempts::password_set_since(facts, last.at).is_some() {
-        // What was wrong then is not what they have now.
-        return Ok(None);
-    }
     // A reset that could not be seen may have set another password since.
-    let evidence = if facts.reset.is_ok() { evidence.clone() } else { evidence.clone().likely() };
+    let evidence = evidence.clone().unless_changed();
+    let evidence = if facts.reset.is_ok() { evidence } else { evidence.likely() };
     let evidence = &evidence;
     let demanded = facts.policy.as_ref().ok().and_then(|seen| seen.value.as_ref()?.single_sign_on.as_ref());
     let demanded = demanded.filter(|demand| demand.holds());
@@ -63,8 +60,12 @@ pub(super) fn definite(
             vec![remedy::through(at_provider)],
         )));
     }
+    if attempts::password_set_since(case, facts, last.at).is_some() {
+        // What was wrong then is not what they have now.
+        return Ok(None);
+    }
     if let Some(provider) = provider {
-        return Ok(at_the_provider(last, provider, evidence));
+        return at_the_provider(others, last, provider, evidence);
     }
     Ok(refused(others, last)?.map(|(reason, what)| {
         evidence.clone().fail(
@@ -75,16 +76,26 @@ pub(super) fn definite(
     }))
 }
 
-/// Somebody who signs in elsewhere and was refused: the reset here does not help.
-fn at_the_provider(last: &Attempt, provider: &str, evidence: &Grounds) -> Option<Outcome> {
+/// Somebody who signs in elsewhere and was refused: the reset here does not help. What hides its cause counts only when account, invite
+/// and tenant pass.
+fn at_the_provider(
+    others: &OtherResults,
+    last: &Attempt,
+    provider: &str,
+    evidence: &Grounds,
+) -> Result<Option<Outcome>, NoAnswer> {
     let (reason, what) = match last.outcome {
         AttemptOutcome::WrongPassword => ("single_sign_on", "wrong password"),
         AttemptOutcome::PasswordExpired => ("single_sign_on", "the password has expired or must be changed"),
         AttemptOutcome::Masked => ("single_sign_on", "\"invalid user or password\""),
         AttemptOutcome::Other => ("idp", "the code does not say why"),
-        _ => return None,
+        _ => return Ok(None),
     };
-    Some(evidence.clone().fail(
+    let hides = matches!(last.outcome, AttemptOutcome::Masked | AttemptOutcome::Other);
+    if hides && !alone(others, what)? {
+        return Ok(None);
+    }
+    Ok(Some(evidence.clone().fail(
         reason,
         format!(
             "the last attempt ({}) failed: {what}{}; they sign in through {provider}",
@@ -92,22 +103,30 @@ fn at_the_provider(last: &Attempt, provider: &str, evidence: &Grounds) -> Option
             code(last)
         ),
         vec![remedy::identity_provider(provider)],
-    ))
+    )))
 }
 
 /// The link of the newer of invite and reset had expired; the invite's is check 2's.
-fn expired_link(facts: &Facts, last: &Attempt, evidence: &Grounds) -> Option<Outcome> {
+fn expired_link(case: &Case, facts: &Facts, last: &Attempt, evidence: &Grounds) -> Option<Outcome> {
     let invite = facts.invite.as_ref().ok().and_then(|seen| seen.value.as_ref());
     let seen = facts.reset.as_ref().ok()?;
-    let reset = remedy::under_way(facts).filter(|reset| reset.requested_at <= last.at)?;
+    let reset = seen.value.as_ref().filter(|reset| reset.requested_at <= last.at)?;
     let invited = invite.and_then(|invite| invite.sent_at);
-    if invited.is_some_and(|sent| sent > reset.requested_at) {
+    if invited.is_some_and(|sent| sent > reset.requested_at)
+        || attempts::password_set_since(case, facts, last.at).is_some()
+    {
         return None;
     }
+    let mut remedies = remedy::once_more();
+    let set = reset.done_at.map(|at| {
+        remedies.insert(0, remedy::use_new_password());
+        format!("; a password was set by that reset {}", moment(at))
+    });
+    let set = set.unwrap_or_default();
     Some(evidence.clone().with(Question::Reset, seen).fail(
         "reset_expired",
-        format!("the link of the reset was refused as expired {}", moment(last.at)),
-        remedy::once_more(),
+        format!("the link of the reset was refused as expired {}{set}", moment(last.at)),
+        remedies,
     ))
 }
 
@@ -119,36 +138,35 @@ fn refused(others: &OtherResults, last: &Attempt) -> Result<Option<(&'static str
         AttemptOutcome::PasswordExpired => {
             Ok(Some(("password_expired", "the password has expired or must be changed")))
         }
-        AttemptOutcome::Masked => {
-            let others = others.all();
-            if others.iter().all(|check| check.status == Status::Pass) {
-                return Ok(Some((
-                    "wrong_password",
-                    "\"invalid user or password\", and account, invite and tenant are in order",
-                )));
-            }
-            if others.iter().any(|check| matches!(check.status, Status::Fail | Status::NotApplicable)) {
-                return Ok(None);
-            }
-            let Some(open) = others.iter().find_map(|check| check.unanswered.clone()) else {
-                return Ok(None);
-            };
-            let detail = format!(
-                "the last attempt says only \"invalid user or password\", which hides its cause; {}",
-                open.detail()
-            );
-            // Whatever is doubtful about the account is that check's; here it is only not known.
-            let gap = Gap {
-                need: open.need().clone(),
-                ..Gap::new(open.question(), GapReason::CannotTell, detail.clone())
-            };
-            Err(match open {
-                NoAnswer::Gap(gap) => NoAnswer::Gap(gap).with_detail(detail),
-                NoAnswer::Conflict(_) => gap.into(),
-            })
-        }
+        AttemptOutcome::Masked => Ok(alone(others, "\"invalid user or password\"")?.then_some((
+            "wrong_password",
+            "\"invalid user or password\", and account, invite and tenant are in order",
+        ))),
         _ => Ok(None),
     }
+}
+
+/// Whether account, invite and tenant pass, so that a text that hides its cause is about the password; `false`: one of them explains it.
+///
+/// # Errors
+/// One of them is not known.
+fn alone(others: &OtherResults, what: &str) -> Result<bool, NoAnswer> {
+    let others = others.all();
+    if others.iter().all(|check| check.status == Status::Pass) {
+        return Ok(true);
+    }
+    if others.iter().any(|check| matches!(check.status, Status::Fail | Status::NotApplicable)) {
+        return Ok(false);
+    }
+    let Some(open) = others.iter().find_map(|check| check.unanswered.clone()) else { return Ok(false) };
+    let detail = format!("the last attempt says only {what}, which hides its cause; {}", open.detail());
+    // Whatever is doubtful about the account is that check's; here it is only not known.
+    let gap =
+        Gap { need: open.need().clone(), ..Gap::new(open.question(), GapReason::CannotTell, detail.clone()) };
+    Err(match open {
+        NoAnswer::Gap(gap) => NoAnswer::Gap(gap).with_detail(detail),
+        NoAnswer::Conflict(_) => gap.into(),
+    })
 }
 
 /// A refusal that proves nothing about the password by itself.
@@ -170,7 +188,15 @@ pub(super) fn judge(
             code(last)
         )));
     }
-    if let Some(at) = attempts::password_set_since(facts, last.at) {
+    // What another password does not mend is not over by it.
+    let of_password = matches!(
+        last.outcome,
+        AttemptOutcome::WrongPassword
+            | AttemptOutcome::PasswordExpired
+            | AttemptOutcome::Masked
+            | AttemptOutcome::ExpiredLink
+    );
+    if let Some(at) = attempts::password_set_since(case, facts, last.at).filter(|_| of_password) {
         return Ok(evidence.likely().pass(format!(
             "a new password was set {}, after the attempt that was refused ({when}{})",
             moment(at),

@@ -58,6 +58,14 @@ pub(super) fn once_more() -> Vec<Remedy> {
     vec![Remedy::new(RemedyKind::PasswordReset, ONCE_MORE), Remedy::new(RemedyKind::CheckEmail, NO_MAIL)]
 }
 
+/// A password was set, and then an older link was clicked.
+pub(super) fn use_new_password() -> Remedy {
+    Remedy::new(
+        RemedyKind::SignInAgain,
+        "Have them sign in with the password that they set: the link that they clicked has done its work",
+    )
+}
+
 /// The identity that is linked is not the one that the provider shows.
 pub(super) fn relink(manager: Option<&ManagedBy>) -> Remedy {
     kept_by(manager, Remedy::new(RemedyKind::Relink, RELINK))

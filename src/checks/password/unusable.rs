@@ -37,6 +37,7 @@ pub(super) fn judge(
     let evidence = Grounds::new(facts).with(Question::Password, seen);
     if password.set == Some(false) {
         let invite = others.of(CheckId::Invite);
+        // Where it is in doubt whether the invite can be accepted, a reset may be the wrong step.
         if invite.is_some_and(|invite| invite.status == Status::Contradicted) {
             let why =
                 "a password was never set; whether the invite can still be accepted is check 2's question";
@@ -60,13 +61,21 @@ pub(super) fn judge(
         let summary = format!("the password expired {}", moment(end));
         return Ok(Some(evidence.fail("password_expired", summary, remedy::forgot())));
     }
-    let account = crate::checks::accounts_of(case, facts);
-    let demanded = account.iter().any(|account| {
-        account.required_actions.iter().flatten().any(|action| *action == RequiredAction::SetPassword)
-    });
-    if password.must_change == Some(true) || demanded {
+    if password.must_change == Some(true) {
         let summary = "the password is a temporary one: it must be changed before they can go on";
         return Ok(Some(evidence.fail("must_change", summary, remedy::change())));
     }
-    Ok(None)
+    Ok(demanded(case, facts))
+}
+
+/// The account demands a new password.
+pub(super) fn demanded(case: &Case, facts: &Facts) -> Option<Outcome> {
+    let accounts = accounts::read(case, facts).ok()?;
+    let demands = |action: &RequiredAction| *action == RequiredAction::SetPassword;
+    if !accounts.own.iter().any(|account| account.required_actions.iter().flatten().any(demands)) {
+        return None;
+    }
+    let evidence = Grounds::new(facts).with(Question::Account, accounts.seen);
+    let summary = "the account demands a new password: it must be set before they can go on";
+    Some(evidence.fail("must_change", summary, remedy::change()))
 }

@@ -8,7 +8,7 @@ use crate::facts::{Claim, Decided, Decision, Facts, Gap, GapReason, NoAnswer, Qu
 use crate::text::moment::moment;
 
 use super::catalogue::{RoleIndex, grants};
-use super::held::{self, Disputed, HeldRoles};
+use super::held;
 
 /// A permission that was asked about, and what is known of it.
 pub(super) type Asked = (String, Result<PermissionVerdict, NoAnswer>);
@@ -162,7 +162,8 @@ fn by_roles(
 ) -> Result<PermissionVerdict, NoAnswer> {
     let held = held::read(case, facts)?;
     let roles = &held.roles;
-    if let Some(role) = roles.iter().find(|role| grants(&role.denies, id)) {
+    let takes = |role: &Role| takes(case, facts, catalogue, role, id);
+    if let Some(role) = roles.iter().find(|role| takes(role) == Ok(true)) {
         let how = format!("{} takes `{id}` away", title(role));
         return Ok(PermissionVerdict {
             denied_by: Some(role.name.clone()),
@@ -173,11 +174,17 @@ fn by_roles(
     let by_catalogue = roles.iter().any(|role| role.permissions.is_none());
     let here = |role: &Role| here(case, facts, catalogue, role, id);
     let granted = logic::any(roles.iter().map(here));
-    let disputed = held.disputed.iter().find(|one| here(&one.role) == Ok(true));
-    if granted != Ok(true)
-        && let Some(disputed) = disputed
-    {
-        return Err(dispute(facts, &held, disputed, id));
+    let taken = logic::any(roles.iter().map(takes));
+    // A disputed role decides where it is not certain that it changes nothing.
+    let disputed = held.disputed.iter().find(|one| match granted {
+        Ok(true) => takes(&one.role) != Ok(false),
+        _ => here(&one.role) != Ok(false),
+    });
+    if let Some(disputed) = disputed {
+        return Err(held.dispute(facts, disputed, id));
+    }
+    if granted == Ok(true) {
+        taken?;
     }
     let granted = granted?;
     let used = PermissionVerdict {
@@ -235,32 +242,31 @@ fn here(
     role: &Role,
     id: &str,
 ) -> Result<bool, NoAnswer> {
-    // A role that does not grant it at all need not hold here.
-    if !one(facts, catalogue, role, id)? {
+    if grants(&role.denies, id) {
         return Ok(false);
     }
-    held::applies(case, facts, role)
+    // A role that does not grant it at all need not hold here, and of one that does not hold here nothing else counts.
+    logic::all([one(facts, catalogue, role, id), held::applies(case, facts, role)])
 }
 
-/// A role that would decide, and that one of listing and log has.
-fn dispute(facts: &Facts, held: &HeldRoles<'_>, disputed: &Disputed<'_>, id: &str) -> NoAnswer {
-    let Disputed { role, change, listed } = disputed;
-    let log = facts.changes.as_ref().map(|seen| seen.connector.as_str()).unwrap_or_default();
-    let has = if *listed { "has" } else { "does not have" };
-    let claims = vec![
-        claim(&held.seen.connector, format!("the person {has} the role {}", role.name)),
-        claim(log, format!("{} {}", change.says(), moment(change.at))),
-    ];
-    let mut both = crate::facts::Conflict::new(
-        Question::Roles,
-        format!(
-            "the listing and the log of changes say different things about the role {}, which grants `{id}`",
-            role.name
-        ),
-        claims,
-    );
-    both.need.what = format!("whether the person has the role {} now", role.name);
-    both.into()
+/// Whether a role takes it away where the action is.
+fn takes(
+    case: &Case,
+    facts: &Facts,
+    catalogue: &RoleIndex<'_>,
+    role: &Role,
+    id: &str,
+) -> Result<bool, NoAnswer> {
+    if !grants(&role.denies, id) {
+        return Ok(false);
+    }
+    let exists = match &catalogue.seen {
+        Ok(seen) if seen.complete && !role.direct && catalogue.get(&role.name).is_none() => {
+            Err(phantom(facts, role, &seen.connector))
+        }
+        _ => Ok(true),
+    };
+    logic::all([exists, held::applies(case, facts, role)])
 }
 
 /// Whether one of the person's roles grants it.

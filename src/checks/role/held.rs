@@ -3,8 +3,9 @@
 
 use crate::case::{Case, ObjectRef};
 use crate::checks::history::{self, Against};
-use crate::checks::read::known;
-use crate::facts::{Change, Facts, Gap, GapReason, NoAnswer, Observed, Question, Role};
+use crate::checks::read::{claim, incomplete, known};
+use crate::facts::{Change, Conflict, Facts, Gap, GapReason, NoAnswer, Observed, Question, Role};
+use crate::text::moment::moment;
 
 /// The person's roles, as listing and log have them together.
 pub(super) struct HeldRoles<'a> {
@@ -75,6 +76,29 @@ pub(super) fn read<'a>(case: &Case, facts: &'a Facts) -> Result<HeldRoles<'a>, N
     Ok(held)
 }
 
+impl HeldRoles<'_> {
+    /// A role that would decide, and that one of listing and log has.
+    pub(super) fn dispute(&self, facts: &Facts, disputed: &Disputed<'_>, id: &str) -> NoAnswer {
+        let Disputed { role, change, listed } = disputed;
+        let log = facts.changes.as_ref().map(|seen| seen.connector.as_str()).unwrap_or_default();
+        let has = if *listed { "has" } else { "does not have" };
+        let claims = vec![
+            claim(&self.seen.connector, format!("the person {has} the role {}", role.name)),
+            claim(log, format!("{} {}", change.says(), moment(change.at))),
+        ];
+        let mut both = Conflict::new(
+            Question::Roles,
+            format!(
+                "the listing and the log of changes say different things about the role {}, which decides about `{id}`",
+                role.name
+            ),
+            claims,
+        );
+        both.need.what = format!("whether the person has the role {} now", role.name);
+        both.into()
+    }
+}
+
 /// The change by which the role is gone, if the newest one about it takes it.
 fn taken<'a>(changes: &[&'a Change], role: &Role, facts: &Facts) -> Option<&'a Change> {
     let happened = changes.iter().copied().filter(|change| history::happened(change, facts));
@@ -123,7 +147,14 @@ pub(super) fn applies(case: &Case, facts: &Facts, role: &Role) -> Result<bool, N
         }
         (Some(on), Some(_), Some(object)) => {
             let is = |one: &ObjectRef| one.is(&object.kind, &object.id);
-            Ok(is(on) || above(facts, on)?.iter().any(is))
+            if is(on) || above(facts, on)?.iter().any(is) {
+                return Ok(true);
+            }
+            // What it stands in may be in the part that was not read.
+            match &facts.objects {
+                Ok(seen) if !seen.complete => Err(incomplete(Question::Objects, &seen.connector)),
+                _ => Ok(false),
+            }
         }
     }
 }

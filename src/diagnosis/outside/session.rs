@@ -13,8 +13,11 @@ use super::{Outside, OutsideKind};
 
 /// The session as a cause, if it is one.
 pub(super) fn find(case: &Case, facts: &Facts, checks: &[CheckResult]) -> Option<Outside> {
+    // What was carried days ago is not what is carried now.
+    let now = facts.sign_in.as_ref().is_ok_and(|seen| super::recent(facts, seen));
     other_account(case, facts)
         .or_else(|| carries_less(case, facts, checks))
+        .filter(|_| now)
         .or_else(|| changed_since(case, facts))
         .or_else(|| new_password(case, facts))
 }
@@ -99,7 +102,7 @@ fn changed_since(case: &Case, facts: &Facts) -> Option<Outside> {
 /// A password that was set after they were turned away.
 fn new_password(case: &Case, facts: &Facts) -> Option<Outside> {
     let refusal = attempts::refusal(case, facts)?;
-    let at = attempts::password_set_since(facts, refusal.at)?;
+    let at = attempts::password_set_since(case, facts, refusal.at)?;
     let about_it = matches!(
         refusal.outcome,
         AttemptOutcome::WrongPassword | AttemptOutcome::PasswordExpired | AttemptOutcome::Masked
