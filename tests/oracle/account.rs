@@ -66,7 +66,7 @@ fn reason_of(outcome: Word) -> Word {
     }
 }
 
-fn locked_now(w: &World) -> bool {
+pub(crate) fn locked_now(w: &World) -> bool {
     w.lock.val().and_then(|l| l.as_ref()).is_some_and(|l| l.until.is_none_or(|u| u > 0))
 }
 
@@ -151,7 +151,10 @@ fn state(w: &World, a: &Account, k: &Known<Vec<Account>>) -> (Word, Opts) {
         }
     }
     if let Some(s) = success(w) {
-        if off(state) && off(a.state) && s > k.at {
+        // Amended (81): a log that is newer than listing and success has the last word
+        let off_since =
+            turned.is_some_and(|c| matches!(c.what, "deactivated" | "deleted") && c.at > s && c.at > k.at);
+        if off(state) && off(a.state) && s > k.at && !off_since {
             extra.add(Opts::contradicted().or(Opts::pass()));
         }
         if state == "awaiting_approval" {
@@ -161,7 +164,33 @@ fn state(w: &World, a: &Account, k: &Known<Vec<Account>>) -> (Word, Opts) {
     (state, extra)
 }
 
+/// Amended (78): somebody who is listed as invited, or as waiting for approval, and whom the log names too.
 fn one(w: &World, a: &Account, k: &Known<Vec<Account>>) -> Opts {
+    let as_listed = listed(w, a, k);
+    let turned = newest(w, &["activated", "restored", "deactivated", "deleted"]);
+    let Some(c) = turned.filter(|_| matches!(a.state, "invited" | "awaiting_approval")) else {
+        return as_listed;
+    };
+    let again = w.invite.val().and_then(|i| i.as_ref()).is_some_and(|i| i.sent_at > c.at)
+        || newest(w, &["invited", "created"]).is_some_and(|x| x.at > c.at);
+    let fails = Opts(as_listed.0.iter().filter(|x| x.0 == Status::Fail).cloned().collect());
+    let active = || listed(w, &Account { state: "active", ..a.clone() }, k);
+    match (c.what, c.at > k.at, a.state) {
+        ("activated", true, "awaiting_approval") => active(),
+        ("restored", true, "awaiting_approval") => as_listed.or(active()),
+        ("activated", false, "awaiting_approval") => as_listed.or(Opts::contradicted()),
+        ("deactivated" | "deleted", _, "invited") if again => as_listed.or(Opts::contradicted()),
+        ("deactivated", true, "invited") => {
+            fails.or(Opts::fail("inactive")).or_if(seats_full(w), Opts::fail("no_seat"))
+        }
+        ("deleted", true, "invited") => fails.or(Opts::fail("deleted")),
+        ("deactivated" | "deleted", false, "invited") => fails.or(Opts::contradicted()),
+        ("deleted", true, _) => as_listed.or(Opts::fail("deleted")),
+        _ => as_listed,
+    }
+}
+
+fn listed(w: &World, a: &Account, k: &Known<Vec<Account>>) -> Opts {
     let (state, extra) = state(w, a, k);
     let mut fails: Vec<Word> = vec![];
     match state {
@@ -173,6 +202,10 @@ fn one(w: &World, a: &Account, k: &Known<Vec<Account>>) -> Opts {
         }
         "inactive" | "deleted" | "awaiting_approval" => fails.push(state),
         _ => {}
+    }
+    let deleted = newest(w, &["activated", "restored", "deactivated", "deleted"]);
+    if state == "inactive" && deleted.is_some_and(|c| c.what == "deleted" && c.at > k.at) {
+        fails.push("deleted"); // Amended (81)
     }
     let state_failed = !fails.is_empty();
     if a.valid_until.is_some_and(|t| t <= 0) {
@@ -207,11 +240,15 @@ fn one(w: &World, a: &Account, k: &Known<Vec<Account>>) -> Opts {
         } else {
             Opts::none()
         };
-        return Opts::fails(&fails).or(extra_lock);
+        // "any of their reasons": the former address too, where something else fails
+        let named = Opts(soft.0.into_iter().filter(|x| x.0 == Status::Fail).collect());
+        return Opts::fails(&fails).or(extra_lock).or(named);
     }
     if state == "invited" {
         let open = !refusals(w, &ACCOUNT_REFUSALS).is_empty() || last_is_success(w);
-        return Opts::not_fail().or_if(open, Opts::contradicted()).or(soft);
+        // Amended (82): a lock keeps out whoever is only invited, too
+        let lock = Opts(lock.0.into_iter().filter(|x| x.0 != Status::Pass).collect());
+        return Opts::not_fail().or_if(open, Opts::contradicted()).or(soft).or(lock);
     }
     calm(w, a, k, lock).or(soft)
 }

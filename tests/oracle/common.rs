@@ -111,12 +111,25 @@ pub(crate) fn mended(w: &World, outcome: Word, at: Min) -> Tri {
     if matches!(outcome, "wrong_password" | "masked" | "password_expired") && password_set_after(w, at) {
         tri = Tri::Yes;
     }
+    // Amended (67): a password that was set later; a session that began later.
+    let softens = matches!(outcome, "not_set_up" | "expired_link") && password_set_after(w, at);
+    if tri == Tri::No && (softens || session_began_after(w, at)) {
+        tri = Tri::Maybe;
+    }
     if outcome == "not_set_up"
         && w.invite.val().is_some_and(|i| i.as_ref().is_some_and(|i| i.accepted_at.is_some_and(|t| t > at)))
     {
         tri = Tri::Yes;
     }
     tri
+}
+
+/// Whether a session in this tenant began after `at`: they got in.
+pub(crate) fn session_began_after(w: &World, at: Min) -> bool {
+    let s = w.sign_in.val();
+    s.is_some_and(|s| {
+        s.session_tenant.is_none_or(|t| t == T) && s.session_since.is_some_and(|since| since > at)
+    })
 }
 
 /// The password's own change, or a reset that was finished, after `at`.

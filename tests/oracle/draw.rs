@@ -3,6 +3,7 @@
 use crate::rng::Rng;
 use crate::shake::{shake, some_needs};
 use crate::theme;
+use crate::theme_rare;
 use crate::world::*;
 
 pub(crate) fn known<V>(value: V) -> Ans<V> {
@@ -148,7 +149,7 @@ pub(crate) fn flag(key: Word, on: bool) -> Flag {
 
 pub(crate) fn random(rng: &mut Rng) -> World {
     let mut w = in_order(rng);
-    let wild = rng.below(10);
+    let wild = rng.below(11);
     match wild {
         0..5 => {
             theme::apply(rng, &mut w);
@@ -162,10 +163,17 @@ pub(crate) fn random(rng: &mut Rng) -> World {
         5 => theme::next_in_the_way(rng, &mut w),
         6 => shake(rng, &mut w, 10),
         7 | 8 => shake(rng, &mut w, 25),
+        9 => theme_rare::by_hand(rng, &mut w),
         _ => shake(rng, &mut w, 60),
     }
     if w.symptom == Symptom::SignIn && rng.pct(15) {
         theme::beside(rng, &mut w);
+    }
+    if w.symptom == Symptom::Access && rng.pct(7) {
+        theme_rare::turned_away(rng, &mut w);
+    }
+    if rng.pct(1) {
+        theme_rare::gates_disagree(rng, &mut w);
     }
     match rng.below(10) {
         0..6 => {}

@@ -65,14 +65,13 @@ pub(crate) fn closure(w: &World, name: Word) -> Option<Perms> {
     found.then_some(out)
 }
 
-/// Whether any role, any entry of the catalogue or the engine knows this permission.
+/// Whether any role or any entry of the catalogue knows this permission. Amended (74): of one that only the engine knows the roles say
+/// nothing, and the engine decides.
 pub(crate) fn known_id(w: &World, p: Word) -> bool {
     let roles = w.roles.val().map_or(&[][..], |r| r);
     let entries = w.catalogue.val().map_or(&[][..], |c| c);
-    let decisions = w.decisions.val().map_or(&[][..], |d| d);
     roles.iter().any(|r| r.denies.contains(&p) || r.permissions.as_ref().is_some_and(|x| x.contains(&p)))
         || entries.iter().any(|e| e.permissions.contains(&p))
-        || decisions.iter().any(|d| d.permission == p)
 }
 
 enum One {

@@ -138,7 +138,8 @@ fn by_session(w: &World, o: &mut Outside) {
         }
     }
     if let Some(grants) = &s.session_grants {
-        by_grants(w, o, grants, firm);
+        // Amended (72): what a session in another tenant carries is that tenant's
+        by_grants(w, o, grants, firm && s.session_tenant.is_none_or(|t| t == T));
     }
 }
 
@@ -147,7 +148,11 @@ fn by_grants(w: &World, o: &mut Outside, grants: &[Word], firm: bool) {
     let lacks = w.needs.all_of.iter().any(|p| !carries(p))
         || (!w.needs.any_of.is_empty() && !w.needs.any_of.iter().any(carries));
     if lacks && w.needs.known && roles_grant(w) {
-        o.put(firm, "session");
+        // Amended (91): where an engine denies it, what the roles grant is not settled
+        let engine = w.decisions.val().map_or(&[][..], |d| d);
+        let needed = |p: &Word| w.needs.all_of.contains(p) || w.needs.any_of.contains(p);
+        let denied = engine.iter().any(|d| d.decided != "allowed" && needed(&d.permission));
+        o.put(firm && !denied, "session");
         return;
     }
     // less than the roles grant, though not in what was needed

@@ -16,7 +16,7 @@ pub(crate) fn judge(w: &World, gates: Tri) -> Opts {
     }
     let mut fails: Vec<Word> = vec![];
     let mut soft = Opts::none();
-    facts(w, &mut fails);
+    facts(w, &mut fails, &mut soft);
     reset(w, &mut fails, &mut soft);
     let sso = w.password.val().and_then(|p| p.as_ref()).is_some_and(|p| p.single_sign_on.is_some());
     if sso && w.reset.val().is_some_and(|r| r.is_some()) {
@@ -34,6 +34,7 @@ pub(crate) fn judge(w: &World, gates: Tri) -> Opts {
     let mut o = attempt(w, gates, sso);
     let ended = w.password.val().and_then(|p| p.as_ref()).and_then(|p| p.expires_at);
     if success_last
+        && !sso
         && w.password.complete()
         && ended.is_some_and(|e| e <= 0 && success(w).is_some_and(|s| s < e))
     {
@@ -71,25 +72,32 @@ pub(crate) fn judge(w: &World, gates: Tri) -> Opts {
 }
 
 /// What the facts of the password and of the account say by themselves.
-fn facts(w: &World, fails: &mut Vec<Word>) {
+fn facts(w: &World, fails: &mut Vec<Word>, soft: &mut Opts) {
     if let Some(Some(p)) = w.password.val() {
+        // Amended (68): the end and the demand of a password that they do not sign in with may be told, and decide nothing
+        let elsewhere = p.single_sign_on.is_some();
+        let mut put = |reason| if elsewhere { soft.add(Opts::fail(reason)) } else { fails.push(reason) };
         if p.expires_at.is_some_and(|t| t <= 0) {
-            fails.push("password_expired");
+            put("password_expired");
         }
         if p.must_change == Some(true) {
-            fails.push("must_change");
+            put("must_change");
         }
-        if p.set == Some(false) && p.single_sign_on.is_none() {
+        if p.set == Some(false) && !elsewhere {
             fails.push("never_set");
         }
     }
-    for a in w.account.val().map_or(&[][..], |a| a) {
-        if a.identity_conflict {
+    let accounts = w.account.val().map_or(&[][..], |a| a);
+    if accounts.iter().any(|a| a.identity_conflict) {
+        // Amended (69): one of two accounts says nothing of the other
+        if accounts.iter().all(|a| a.identity_conflict) {
             fails.push("identity_conflict");
+        } else {
+            soft.add(Opts::fail("identity_conflict"));
         }
-        if a.required_actions.contains(&"set_password") {
-            fails.push("must_change");
-        }
+    }
+    if accounts.iter().any(|a| a.required_actions.contains(&"set_password")) {
+        fails.push("must_change");
     }
 }
 
@@ -106,23 +114,34 @@ fn reset(w: &World, fails: &mut Vec<Word>, soft: &mut Opts) {
         }
         return;
     }
-    let before = fails.len();
+    let mut found: Vec<Word> = vec![];
     match r.mail {
-        Some("bounced") => fails.push("reset_mail_bounced"),
-        Some("not_sent") => fails.push("reset_mail_not_sent"),
+        Some("bounced") => found.push("reset_mail_bounced"),
+        Some("not_sent") => found.push("reset_mail_not_sent"),
         _ => {}
     }
     if r.expires_at.is_some_and(|e| e <= 0) {
-        fails.push("reset_expired");
+        found.push("reset_expired");
     }
     match r.link {
-        Some("used") => fails.push("link_used"),
+        Some("used") => found.push("link_used"),
         // a killed reset link has no word of its own
-        Some("void") => fails.extend(["reset_expired", "link_used", "reset_under_way"]),
+        Some("void") => found.extend(["reset_expired", "link_used", "reset_under_way"]),
         _ => {}
     }
-    if fails.len() == before {
-        fails.push("reset_under_way");
+    if found.is_empty() {
+        found.push("reset_under_way");
+    }
+    // Amended (67, 70): a session that began since, an attempt that got past the password since, or a log that nobody could read
+    let past = last_here(w).is_some_and(|a| a.outcome == "second_factor" && a.at >= r.requested_at);
+    let same = success(w) == Some(r.requested_at);
+    if past || same || session_began_after(w, r.requested_at) {
+        soft.add(Opts::fails(&found));
+    } else {
+        if w.sign_in.known().is_none() || (last_here(w).is_none() && !w.sign_in.complete()) {
+            soft.add(Opts::unknown());
+        }
+        fails.extend(found);
     }
 }
 
@@ -153,11 +172,14 @@ fn attempt(w: &World, gates: Tri, sso: bool) -> Opts {
         "not_assigned" => Opts::fail("not_assigned"),
         "identity_conflict" => Opts::fail("identity_conflict"),
         "expired_link" => expired_link(w, a),
-        "other" => Opts::unknown().or(Opts::contradicted()),
+        // Amended (71): "a failed attempt there" is the provider's, where nothing else explains it
+        "other" => Opts::unknown().or(Opts::contradicted()).or_if(sso && gates != Tri::No, Opts::fail("idp")),
         _ => undecided.clone(),
     };
     if m == Tri::Yes {
-        return undecided;
+        // Amended (92): where the tenant demands single sign-on, another password does not help
+        let tried = matches!(a.outcome, "wrong_password" | "masked" | "password_expired");
+        return undecided.or_if(policy_sso && tried, Opts::fail("single_sign_on"));
     }
     // who could not read the log to its end cannot know which attempt was the last
     o.or_if(m == Tri::Maybe, undecided.clone())

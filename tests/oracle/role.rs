@@ -21,7 +21,14 @@ pub(crate) fn judge(w: &World) -> Opts {
         None if w.roles.conflict() => Opts::contradicted(),
         None => Opts::unknown(),
     };
-    let o = engine(w, roles);
+    let o = engine(w, roles.clone()).or_if(differs_in_one(w), Opts::contradicted());
+    let o = o.or_if(each_granted(w), Opts::pass());
+    // Amended (76): of several ways that all fail, the one that the engine denies may be named
+    let denied = w.decisions.val().is_some_and(|d| {
+        let needed = |p: &Word| w.needs.all_of.contains(p) || w.needs.any_of.contains(p);
+        d.iter().any(|d| d.decided == "denied" && needed(&d.permission))
+    });
+    let o = if denied && o.can(Status::Fail) { o.or(Opts::fail("engine_denies")) } else { o };
     let o = object(w, o);
     o.or_if(w.decisions.conflict(), Opts::contradicted())
 }
@@ -80,11 +87,14 @@ struct Disputed {
     grants: Vec<Grant>,
     /// What else may be said of it, because a source is not complete.
     lenient: bool,
+    /// The complete catalogue does not have it.
+    stranger: bool,
 }
 
 fn listed(w: &World, roles: &[Role], at: Min, complete: bool) -> Opts {
     let mut sure: Vec<Grant> = vec![];
     let mut disputed: Vec<Disputed> = vec![];
+    let mut ended_strangers = false;
     let mut names: Vec<Word> = roles.iter().map(|r| r.name).collect();
     for c in changes(w).iter().filter(|c| matches!(c.what, "role_granted" | "role_removed")) {
         if let Some(n) = c.role.filter(|n| !names.contains(n)) {
@@ -105,12 +115,19 @@ fn listed(w: &World, roles: &[Role], at: Min, complete: bool) -> Opts {
             (Some("role_removed"), true, _) => {}
             (Some("role_granted"), true, _) => sure.extend(grants),
             (Some("role_removed"), false, false) => {
-                disputed.push(Disputed { grants, lenient: !w.changes.complete() })
+                disputed.push(Disputed { grants, lenient: !w.changes.complete(), stranger: strange })
             }
-            (Some("role_granted"), false, true) => {
-                disputed.push(Disputed { grants, lenient: !complete || !w.changes.complete() })
+            (Some("role_granted"), false, true) => disputed.push(Disputed {
+                grants,
+                lenient: !complete || !w.changes.complete(),
+                stranger: false,
+            }),
+            // Amended (75): a role that ended and that nobody knows grants nothing either way
+            (_, _, false) if strange && here.iter().all(|r| r.until.is_some_and(|u| u <= 0)) => {
+                ended_strangers = true;
+                sure.extend(grants);
             }
-            (_, _, false) if strange => disputed.push(Disputed { grants, lenient: false }),
+            (_, _, false) if strange => disputed.push(Disputed { grants, lenient: false, stranger: true }),
             (_, _, false) => sure.extend(grants),
             (_, _, true) => {}
         }
@@ -122,16 +139,26 @@ fn listed(w: &World, roles: &[Role], at: Min, complete: bool) -> Opts {
         let mut all = sure.clone();
         all.extend(d.grants.iter().cloned());
         let with = eval(w, &all, complete);
-        let agree = with.0.iter().all(|x| without.0.iter().any(|y| x.0 == y.0))
-            && with.0.len() == 1
-            && without.0.len() == 1;
-        if agree {
-            o.add(with);
+        // Amended (75): "different statuses": two fails, or two times not known, are the same status
+        let statuses = |o: &Opts| {
+            let mut all: Vec<Status> = o.0.iter().map(|x| x.0).collect();
+            all.sort();
+            all.dedup();
+            all
+        };
+        if statuses(&with) == statuses(&without) {
+            let sure = with.only(Status::Pass) || with.only(Status::Fail);
+            o = o.or(with).or_if(!sure, Opts::contradicted());
         } else {
+            let unknown = with.can(Status::Unknown) && without.can(Status::Unknown);
             o = if d.lenient || disputed.len() > 1 { o.or(with) } else { Opts::none() }
-                .or(Opts::contradicted());
+                .or(Opts::contradicted())
+                .or_if(unknown, Opts::unknown());
         }
     }
+    let fails = o.can(Status::Fail);
+    let strangers = ended_strangers || disputed.iter().any(|d| d.stranger);
+    o = o.or_if(strangers && fails, Opts::fails(&["no_role", "no_role_grants"]));
     // a grant on a parent: the facts do not say whether the system inherits
     let parents: Vec<Grant> = sure
         .iter()
@@ -191,6 +218,42 @@ fn engine_says(w: &World) -> Engine {
     } else {
         Engine::Silent
     }
+}
+
+/// Amended (76): the engine allows some of what is needed, and the roles grant the rest.
+fn each_granted(w: &World) -> bool {
+    let Some(roles) = w.roles.known() else { return false };
+    let all = w.decisions.val().map_or(&[][..], |d| d);
+    let granted = |p: &Word| {
+        let alone = Needs { known: true, all_of: vec![*p], ..Needs::default() };
+        let alone = World { needs: alone, decisions: Ans::Absent, ..w.clone() };
+        let decided = all.iter().find(|d| d.permission == *p).map(|d| d.decided);
+        let by_roles = listed(&alone, &roles.value, roles.at, roles.complete);
+        match decided {
+            Some("allowed") => !by_roles.only(Status::Fail),
+            Some("denied") => false,
+            _ => by_roles.only(Status::Pass),
+        }
+    };
+    !all.is_empty()
+        && w.needs.all_of.iter().all(granted)
+        && (w.needs.any_of.is_empty() || w.needs.any_of.iter().any(granted))
+}
+
+/// Amended (76): of one needed permission the roles and the engine say different things, whatever is said of the others.
+fn differs_in_one(w: &World) -> bool {
+    let Some(roles) = w.roles.known() else { return false };
+    let all = w.decisions.val().map_or(&[][..], |d| d);
+    w.needs.all_of.iter().chain(&w.needs.any_of).any(|p| {
+        let alone = Needs { known: true, all_of: vec![*p], ..Needs::default() };
+        let alone = World { needs: alone, decisions: Ans::Absent, ..w.clone() };
+        let says = listed(&alone, &roles.value, roles.at, roles.complete);
+        all.iter().any(|d| {
+            d.permission == *p
+                && (d.decided == "denied" && says.can(Status::Pass)
+                    || d.decided == "allowed" && says.can(Status::Fail))
+        })
+    })
 }
 
 /// Roles and the decision of an engine have equal rank.

@@ -141,7 +141,9 @@ fn log(w: &World, o: Opts) -> Opts {
             Opts(kept).or(Opts::pass()).or_if(elsewhere(w) != Tri::No, Opts::fail("signed_in_elsewhere"))
         }
         (false, true) if w.tenants.known().is_some() => {
-            left.or_if(success(w).is_some_and(|s| s > c.at), Opts::contradicted().or(o))
+            // Amended (73): "no membership and no invite there": an open invite is there
+            left.or_if(invite_open(w), Opts::pass())
+                .or_if(success(w).is_some_and(|s| s > c.at), Opts::contradicted().or(o))
         }
         (false, true) => o.or(left),
         (true, false) => o.clone().or_if(!o.only(Status::Pass), Opts::contradicted()),

@@ -5,6 +5,7 @@ use crate::rng::Rng;
 use crate::some::some_invite;
 use crate::theme_access::{log_of_roles, of_feature, of_role, of_tenant};
 use crate::theme_password::of_password;
+use crate::theme_rare::denied;
 use crate::world::*;
 
 pub(crate) fn apply(rng: &mut Rng, w: &mut World) {
@@ -156,10 +157,10 @@ fn pending(rng: &mut Rng, w: &mut World, i: Invite) {
 /// Cannot sign in, and role or feature fail as well: told, and never what decides.
 pub(crate) fn next_in_the_way(rng: &mut Rng, w: &mut World) {
     w.symptom = Symptom::SignIn;
-    if rng.pct(60) {
-        of_role(rng, w);
-    } else {
-        of_feature(rng, w);
+    match rng.below(10) {
+        0 | 1 => denied(rng, w),
+        2..6 => of_role(rng, w),
+        _ => of_feature(rng, w),
     }
     match rng.below(4) {
         0 => {
