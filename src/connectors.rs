@@ -12,6 +12,7 @@ mod find;
 mod graph;
 mod health;
 mod jq;
+mod kept;
 mod load;
 mod model;
 mod names;

@@ -11,32 +11,72 @@ use crate::case::Case;
 use crate::connectors::{AskedConnector, Configured, ConnectorKind, Context, Interview, Spare};
 use crate::facts::{Answer, AnswerSource, Answers, Fact, Facts, Question};
 
+/// Which questions are asked when.
+pub struct AskedWhen<'a> {
+    /// At first.
+    pub first: &'a BTreeSet<Question>,
+    /// When the first answers are there: what a connector gives on demand, and what nobody needed before.
+    pub more: &'a dyn Fn(&Facts) -> BTreeSet<Question>,
+    /// Those that decide something for which a listing of an earlier run is not good enough.
+    pub doubted: &'a dyn Fn(&Facts) -> BTreeSet<Question>,
+}
+
 /// Asks every directory and flag service at once, in two rounds: the questions of `first`, and then what `more` names when it has
-/// seen the answers. The second round is what a connector gives on demand, and what nobody needed before; it costs at most as many
-/// requests as [`Spare`] has, and is left out where no connector could say more.
+/// seen the answers. The second round costs at most as many requests as [`Spare`] has, and is left out where no connector could say
+/// more. Behind each, what was taken from listings of an earlier run is asked again as far as it is `doubted`.
 ///
 /// Ends when all have answered, at the deadline, or when interrupted: what is not known by then is a gap.
 pub async fn gather(
     connectors: &[Configured],
     case: &Case,
     context: &Context<'_>,
-    first: &BTreeSet<Question>,
-    more: impl Fn(&Facts) -> BTreeSet<Question>,
+    when: &AskedWhen<'_>,
 ) -> Facts {
     let read = connectors.iter().filter(|configured| configured.connector.kind != ConnectorKind::Ticketing);
     let sources: Vec<AskedConnector<'_>> =
         read.map(|configured| AskedConnector::new(configured, case, context)).collect();
     let interviews: Vec<Interview<'_>> = sources.iter().map(Interview::new).collect();
-    let together = || merge(interviews.iter().map(Interview::facts).collect(), context.now);
-    join_all(interviews.iter().map(|interview| interview.ask(first))).await;
-    let facts = together();
-    let wanted = more(&facts);
-    if !interviews.iter().any(|interview| interview.has_more(&wanted)) {
-        return facts;
+    join_all(interviews.iter().map(|interview| interview.ask(when.first))).await;
+    let mut facts = settled(&interviews, context.now, when.doubted).await;
+    let wanted = (when.more)(&facts);
+    if interviews.iter().any(|interview| interview.has_more(&wanted)) {
+        let spare = Rc::new(Spare::default());
+        join_all(interviews.iter().map(|interview| interview.ask_more(&wanted, &spare))).await;
+        facts = settled(&interviews, context.now, when.doubted).await;
     }
-    let spare = Rc::new(Spare::default());
-    join_all(interviews.iter().map(|interview| interview.ask_more(&wanted, &spare))).await;
-    together()
+    keep(connectors, case, &facts, context);
+    facts
+}
+
+/// The answers, when nothing that is doubted rests on a kept listing any more. Each turn sends requests that the next one does not, so
+/// that there is a last one.
+async fn settled(
+    interviews: &[Interview<'_>],
+    now: DateTime<Utc>,
+    doubted: &dyn Fn(&Facts) -> BTreeSet<Question>,
+) -> Facts {
+    let all: BTreeSet<Question> = Question::ALL.iter().copied().collect();
+    loop {
+        let facts = merge(interviews.iter().map(Interview::facts).collect(), now);
+        // Mostly nothing was kept, and then nobody need think about it.
+        if !interviews.iter().any(|interview| interview.rests_on_kept(&all)) {
+            return facts;
+        }
+        let doubted = doubted(&facts);
+        if !interviews.iter().any(|interview| interview.rests_on_kept(&doubted)) {
+            return facts;
+        }
+        join_all(interviews.iter().map(|interview| interview.ask_again(&doubted))).await;
+    }
+}
+
+/// Writes the listings that may be kept; one that names a person of the case is none.
+fn keep(connectors: &[Configured], case: &Case, facts: &Facts, context: &Context<'_>) {
+    let known = facts.people();
+    let people: Vec<String> = known.ids.into_iter().chain(known.names).chain([case.user.clone()]).collect();
+    for configured in connectors {
+        configured.write_kept(&people, context.now, context.http.mask().vault());
+    }
 }
 
 /// Merges what the connectors found, in the order of the profile. Each fact says what its sources have to agree on.

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::configured::Configured;
 use super::jq;
-use super::model::Program;
+use super::model::{Name, Program};
 use super::run::{Basis, Context, Fault, Nodes, Run, Spare, Subject};
 use crate::case::Case;
 use crate::facts::{About, Answer, AnswerSource, Fact, Facts, Gap, GapReason, Observed, Question};
@@ -23,7 +23,9 @@ impl<'a> AskedConnector<'a> {
     /// Nothing is sent yet.
     #[must_use]
     pub fn new(configured: &'a Configured, case: &'a Case, context: &'a Context<'a>) -> Self {
-        Self(Run::new(configured, context, Subject::Case(case)))
+        let mut run = Run::new(configured, context, Subject::Case(case));
+        run.keeps = true;
+        Self(run)
     }
 }
 
@@ -32,6 +34,8 @@ pub struct Interview<'r> {
     run: &'r Run<'r>,
     nodes: Nodes<'r>,
     results: RefCell<BTreeMap<Question, Result>>,
+    /// What was asked with the programs of `[on_demand]`.
+    demanded: RefCell<BTreeSet<Question>>,
 }
 
 impl<'r> Interview<'r> {
@@ -42,7 +46,7 @@ impl<'r> Interview<'r> {
     }
 
     pub(super) fn of(run: &'r Run<'r>) -> Self {
-        Self { run, nodes: Nodes::new(run), results: RefCell::default() }
+        Self { run, nodes: Nodes::new(run), results: RefCell::default(), demanded: RefCell::default() }
     }
 
     /// What became of each request, when the rounds are over.
@@ -80,10 +84,17 @@ impl<'r> Interview<'r> {
     /// too. Requests that were not sent before are taken from `spare`; what is over it is not looked at. What gets no answer
     /// takes nothing away from the answer that is there.
     pub async fn ask_more(&self, wanted: &BTreeSet<Question>, spare: &Rc<Spare>) {
-        let connector = &self.run.configured.connector;
+        self.run.ask_all_again();
         let known: BTreeSet<Question> = self.results.borrow().keys().copied().collect();
         self.ask(&wanted.difference(&known).copied().collect()).await;
         self.run.spend(spare);
+        self.demand(wanted).await;
+    }
+
+    /// Asks with the programs of `[on_demand]`.
+    async fn demand(&self, wanted: &BTreeSet<Question>) {
+        let connector = &self.run.configured.connector;
+        self.demanded.borrow_mut().extend(wanted);
         let asked = connector.on_demand.iter().filter(|(question, _)| wanted.contains(question));
         let answers =
             asked.map(async |(question, program)| (*question, self.answer(*question, program).await));
@@ -93,6 +104,50 @@ impl<'r> Interview<'r> {
                 results.insert(question, result);
             }
         }
+    }
+
+    /// Whether one of these was answered, wholly or in part, by a listing of an earlier run.
+    #[must_use]
+    pub fn rests_on_kept(&self, doubted: &BTreeSet<Question>) -> bool {
+        !self.kept_behind(doubted).is_empty()
+    }
+
+    /// Asks again what a listing of an earlier run stood in for, as far as one of these rests on it, and works out anew all that
+    /// rests on that.
+    pub async fn ask_again(&self, doubted: &BTreeSet<Question>) {
+        let behind = self.kept_behind(doubted);
+        if behind.is_empty() {
+            return;
+        }
+        self.run.ask_again(&behind);
+        self.nodes.forget(&behind);
+        let known = self.results.borrow().keys().copied().collect();
+        // The requests of the verdict are not remedies, whenever they are sent.
+        let spare = self.run.unspend();
+        self.ask(&known).await;
+        if let Some(spare) = spare {
+            self.run.spend(&spare);
+            let demanded = self.demanded.borrow().clone();
+            self.demand(&demanded).await;
+        }
+    }
+
+    /// The kept listings behind these questions. What is asked about an account also rests on what says whether there is one.
+    fn kept_behind(&self, questions: &BTreeSet<Question>) -> BTreeSet<usize> {
+        let kept = self.run.stood_in();
+        if kept.is_empty() {
+            return kept;
+        }
+        let connector = &self.run.configured.connector;
+        let of_account = questions.iter().any(|question| question.about() != About::Anybody);
+        let behind = |question: &Question| {
+            questions.contains(question) || (of_account && *question == Question::Account)
+        };
+        let programs =
+            connector.facts.iter().chain(&connector.on_demand).filter(|(question, _)| behind(question));
+        let names: BTreeSet<Name> =
+            programs.flat_map(|(_, program)| connector.closure(&program.mentions)).collect();
+        kept.into_iter().filter(|index| names.contains(&Name::Request(*index))).collect()
     }
 
     /// What is known by now. Questions that the connector does not answer, or was not asked, are [`GapReason::NotCollected`].

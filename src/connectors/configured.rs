@@ -2,16 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Mutex;
 
 use super::address::normal;
+use super::kept::{Keeping, names_nobody};
 use super::model::{Connector, SettingSpec};
 use super::system_fields::SystemFields;
+use crate::redact::scan::scan;
+use crate::text::fold::fold;
 use crate::text::suggest;
+use crate::vault::Vault;
 
 /// What a profile gives for a setting.
 #[derive(Clone, Debug)]
@@ -47,6 +52,8 @@ pub struct Configured {
     pub allow_http: bool,
     /// Tokens that were fetched, by where they came from: for the next request. What must not be shown is the vault's.
     pub(super) tokens: Mutex<BTreeMap<String, SecretString>>,
+    /// Where listings are kept between runs; `None`: nowhere.
+    pub(super) keeping: Option<Keeping>,
 }
 
 /// Settings that do not fit the connector.
@@ -139,6 +146,7 @@ pub fn configure(
             follow_up: None,
             allow_http: false,
             tokens: Mutex::default(),
+            keeping: None,
         })
     } else {
         Err(SettingsError { name, unknown, missing })
@@ -184,6 +192,32 @@ impl Configured {
     pub fn allowing_http(mut self, allowed: bool) -> Self {
         self.allow_http = allowed;
         self
+    }
+
+    /// With listings of roles, flags and tenants that are kept for so long in the state folder `state`. `profile` tells apart what
+    /// must not be shared.
+    #[must_use]
+    pub fn keeping(mut self, ttl: Duration, state: &Path, profile: &str) -> Self {
+        let tenants = self.tenants.iter().flat_map(|(id, title)| [id.as_str(), title]);
+        let settings = self.connector.settings.iter().enumerate();
+        let settings = settings.flat_map(|(index, spec)| [spec.name.as_str(), self.setting(index)]);
+        let asker: Vec<&str> =
+            [env!("CARGO_PKG_VERSION"), self.connector.name.as_str(), &self.connector.digest]
+                .into_iter()
+                .chain(settings)
+                .chain(tenants)
+                .collect();
+        self.keeping = Some(Keeping::new(ttl, state, &[profile, &self.name], &asker));
+        self
+    }
+
+    /// Writes the listings of this run, if they are kept: not those with a secret in them, nor with one of these people.
+    pub fn write_kept(&self, people: &[String], now: DateTime<Utc>, vault: &Vault) {
+        let Some(keeping) = &self.keeping else { return };
+        let people: Vec<String> = people.iter().map(|one| fold(one)).filter(|one| !one.is_empty()).collect();
+        keeping.write(now, |value, text| {
+            names_nobody(value, &people) && scan("kept.json", text.as_bytes(), vault).is_ok()
+        });
     }
 
     /// The setting as it is written, secret or not.

@@ -1,12 +1,13 @@
 //! From a file's text to a [`Connector`], or to everything that is wrong with it.
 
 mod auth;
+mod listing;
 mod remedies;
 mod request;
 mod targets;
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use toml::de::DeTable;
@@ -16,6 +17,7 @@ use super::jq::{self, Programs, Wrong, WrongKind};
 use super::model::{Connector, ConnectorKind, Let, Name, Program, RequestTarget, WHOLE_TICKET};
 use super::names::Namespace;
 use super::template::TextTemplate;
+use crate::text::digest::sha256;
 use crate::text::spanned_toml::{FileProblem, Source, SpannedTable, Text};
 use crate::text::suggest;
 
@@ -53,6 +55,8 @@ struct Loader<'f> {
     texts: Vec<Text>,
     /// Parts of the ticket that a template or program names; [`WHOLE_TICKET`] where one takes all of it.
     ticket_parts: RefCell<BTreeSet<String>>,
+    /// Where requests say what they list.
+    listings: BTreeMap<String, Range<usize>>,
 }
 
 impl Connector {
@@ -95,6 +99,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
         files_tickets: kind == Some(ConnectorKind::Ticketing),
         texts: Vec::new(),
         ticket_parts: RefCell::default(),
+        listings: BTreeMap::new(),
     };
 
     let settings_only = AllowedNames { only_settings: Some(false), ..AllowedNames::default() };
@@ -114,6 +119,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     let headers = root.table("headers").map(|table| loader.headers(&table, secrets)).unwrap_or_default();
     let requests = loader.requests(&root);
     let lets = loader.lets(&root);
+    loader.refuse_people(&prefix, &requests, &lets);
     let facts = loader.facts(&root, "facts");
     let on_demand = loader.facts(&root, "on_demand");
     let verbs = loader.verbs(&root);
@@ -133,6 +139,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     let connector = Connector {
         name: file.name.clone(),
         path: file.path.clone(),
+        digest: sha256(file.text.as_bytes()),
         title: title?.value,
         docs: docs.map(|text| text.value),
         kind: kind?,
@@ -159,10 +166,10 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     Some(connector)
 }
 
-/// The parts of the ticket that a program names, by what follows each `$ticket` in it.
-fn parts_of_ticket(program: &str) -> impl Iterator<Item = String> {
+/// The parts of the ticket, or of the case, that a program names, by what follows each `$ticket` or `$case` in it.
+fn parts_of(root: &str, program: &str) -> impl Iterator<Item = String> {
     let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    program.split("$ticket").skip(1).filter(move |behind| !behind.starts_with(word)).map(move |behind| {
+    program.split(root).skip(1).filter(move |behind| !behind.starts_with(word)).map(move |behind| {
         let path = behind.strip_prefix('.').unwrap_or_default();
         let part = &path[..path.find(|c| !word(c)).unwrap_or(path.len())];
         if part.is_empty() { WHOLE_TICKET } else { part }.to_owned()
@@ -214,7 +221,7 @@ impl Loader<'_> {
                 mentions.push(name_of);
             }
         }
-        self.ticket_parts.get_mut().extend(parts_of_ticket(&text.value));
+        self.ticket_parts.get_mut().extend(parts_of("$ticket", &text.value));
         self.texts.push(text);
         Program { number: self.texts.len() - 1, mentions }
     }

@@ -1,8 +1,12 @@
 //! A connector as it was loaded: compiled and valid. Programs and templates keep which values they mention.
 
+mod auth;
+mod listing;
 mod paging;
 mod remedy;
 
+pub(super) use self::auth::{Algorithm, Auth, Jwt, OAuth2};
+pub(super) use self::listing::ListingOf;
 pub(super) use self::paging::{PageBy, Paging};
 pub(super) use self::remedy::{REMEDY_NAMES, RemedyTemplates};
 
@@ -60,6 +64,8 @@ pub struct Connector {
     pub name: String,
     /// Where the file is, for messages.
     pub path: String,
+    /// The digest of its text: what was made of answers by another text is not taken for its own.
+    pub(super) digest: String,
     /// The system's name: `Keycloak`.
     pub title: String,
     /// The vendor's documentation.
@@ -226,8 +232,12 @@ pub(super) struct Request {
     pub(super) scope: Option<String>,
     /// Whether the connector's credentials go with it.
     pub(super) auth: bool,
+    /// What it lists, if its answers may be kept for a while: nothing about a person.
+    pub(super) listing: Option<ListingOf>,
     /// Everything that it names, first mention first.
     pub(super) mentions: Vec<Name>,
+    /// The same without `each`: what one of its answers depends on, besides the item.
+    pub(super) own: Vec<Name>,
 }
 
 impl Request {
@@ -298,48 +308,6 @@ pub(super) enum ExpectedAnswer {
         decode: Option<Program>,
     },
     Nothing,
-}
-
-/// How a connector shows who it is.
-#[derive(Debug)]
-pub(super) enum Auth {
-    Bearer(TextTemplate),
-    Basic { user: TextTemplate, password: TextTemplate },
-    Header(Vec<(String, TextTemplate)>),
-    OAuth2(OAuth2),
-    Jwt(Jwt),
-}
-
-/// OAuth 2.0 client credentials (RFC 6749, 4.4).
-#[derive(Debug)]
-pub(super) struct OAuth2 {
-    pub(super) token_url: TextTemplate,
-    pub(super) client_id: TextTemplate,
-    pub(super) client_secret: TextTemplate,
-    pub(super) scope: Option<TextTemplate>,
-    pub(super) audience: Option<TextTemplate>,
-    /// The client's credentials go into `Authorization` and not into the form.
-    pub(super) in_header: bool,
-}
-
-/// A signed JWT, as the credential itself or exchanged for a token (RFC 7523).
-#[derive(Debug)]
-pub(super) struct Jwt {
-    pub(super) algorithm: Algorithm,
-    pub(super) key: TextTemplate,
-    pub(super) key_id: Option<TextTemplate>,
-    pub(super) claims: Program,
-    pub(super) token_url: Option<TextTemplate>,
-    /// The claim goes in as `client_assertion` of client credentials, and not as the grant itself.
-    pub(super) client_assertion: bool,
-    pub(super) scope: Option<TextTemplate>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Algorithm {
-    Hs256,
-    Rs256,
-    Es256,
 }
 
 impl Connector {

@@ -10,6 +10,7 @@ mod fault;
 mod file;
 mod held;
 mod jwt;
+mod kept;
 mod node;
 mod page;
 pub(super) mod recorded;
@@ -28,6 +29,7 @@ pub use self::tried::Tried;
 pub(super) use self::value::Basis;
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
@@ -106,6 +108,12 @@ pub(super) struct Run<'a> {
     pub(super) seen: RefCell<Vec<Tried>>,
     /// For `doctor`: a refusal counts also where there is nobody to ask about.
     pub(super) thorough: bool,
+    /// Listings of earlier runs may stand in for requests, and those of this one may be kept: a case is diagnosed.
+    pub(super) keeps: bool,
+    /// Requests for which they did.
+    from_kept: RefCell<BTreeSet<usize>>,
+    /// Requests for which they do not any more.
+    asks_again: RefCell<BTreeSet<usize>>,
     /// What requests are taken from, once only remedies need them.
     spare: RefCell<Option<Rc<Spare>>>,
     /// Recorded answers that were used, by request.
@@ -142,6 +150,9 @@ impl<'a> Run<'a> {
             wrote: Cell::new(false),
             watched: None,
             thorough: false,
+            keeps: false,
+            from_kept: RefCell::default(),
+            asks_again: RefCell::default(),
             seen: RefCell::default(),
             spare: RefCell::default(),
             used: RefCell::new(vec![0; configured.connector.requests.len()]),

@@ -104,8 +104,16 @@ impl State {
     /// # Errors
     /// When it is there and cannot be read, or others can write it.
     pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StateError> {
+        self.read_small(name, LARGEST)
+    }
+
+    /// The same of a file of at most `most` bytes.
+    ///
+    /// # Errors
+    /// As [`Self::read`], and when it has more.
+    pub fn read_small(&self, name: &str, most: u64) -> Result<Option<Vec<u8>>, StateError> {
         let path = self.inside(name)?;
-        match file::read_key(&path, LARGEST).map(|key| key.bytes) {
+        match file::read_key(&path, most).map(|key| key.bytes) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(failed(&path)(error)),
@@ -184,6 +192,29 @@ impl State {
             let path = self.root.join(folder).join(&name);
             let age = fs::metadata(&path).and_then(|about| about.modified()).map(|at| at.elapsed());
             if age.is_ok_and(|age| age.is_ok_and(|age| age > ABANDONED)) {
+                self.remove(&format!("{folder}/{name}"))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes the files of a folder that were last written longer ago than `age`, and the oldest of those that are more than `most`.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn remove_old(&self, folder: &str, age: Duration, most: usize) -> Result<(), StateError> {
+        let mut by_age = Vec::new();
+        for name in self.list(folder)? {
+            let about = fs::symlink_metadata(self.root.join(folder).join(&name));
+            // One that is gone by now, or of the future, is nobody's to remove.
+            let Ok(Ok(old)) = about.and_then(|about| about.modified()).map(|at| at.elapsed()) else {
+                continue;
+            };
+            by_age.push((old, name));
+        }
+        by_age.sort();
+        for (number, (old, name)) in by_age.into_iter().enumerate() {
+            if old > age || number >= most {
                 self.remove(&format!("{folder}/{name}"))?;
             }
         }

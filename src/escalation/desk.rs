@@ -1,11 +1,15 @@
 //! What all cases of a customer are worked on with: the systems, the customer's key, the templates.
 
+use std::path::Path;
+use std::time::Duration;
+
 use super::customer::{Customer, CustomerError, shared_key};
 use super::rounds;
 use crate::case::Case;
 use crate::connectors::{Configured, Context};
+use crate::environment;
 use crate::facts::Facts;
-use crate::gather;
+use crate::gather::{self, AskedWhen};
 use crate::output::template::Templates;
 use crate::profile::{self, MissingSecret, OpenError, Profile, TOKEN_KEY};
 use crate::vault::Vault;
@@ -80,6 +84,9 @@ impl Desk {
         }
         let opened = profile::open_all(connections, &profile.path, vault);
         let mut asked = opened.map_err(|error| with_shared_key(error, &profile, vault, used))?;
+        if let (Some(ttl), true) = (profile.kept_for, used.asks) {
+            asked = keeping(asked, ttl, &profile.path);
+        }
         let unheard = unused.iter().flat_map(|one| one.hold_unused(vault, used.leaves)).collect();
         let ticketing = asked.split_off(count).pop();
         let customer = Customer::open(Some(&profile), vault, used.leaves)?;
@@ -97,9 +104,20 @@ impl Desk {
         if self.asked.is_empty() {
             return Facts::nothing(context.now);
         }
-        gather::gather(&self.asked, case, context, &rounds::first(case), |facts| rounds::more(case, facts))
-            .await
+        let when = AskedWhen {
+            first: &rounds::first(case),
+            more: &|facts| rounds::more(case, facts),
+            doubted: &|facts| rounds::doubted(case, facts),
+        };
+        gather::gather(&self.asked, case, context, &when).await
     }
+}
+
+/// With listings that are kept so long; without a place for them, nothing is kept.
+fn keeping(asked: Vec<Configured>, ttl: Duration, profile: &Path) -> Vec<Configured> {
+    let Ok(state) = environment::state_dir() else { return asked };
+    let profile = std::path::absolute(profile).unwrap_or_else(|_| profile.to_owned()).display().to_string();
+    asked.into_iter().map(|system| system.keeping(ttl, &state, &profile)).collect()
 }
 
 /// Every secret that is not there is named at once, also the key of tokens if something is to leave.

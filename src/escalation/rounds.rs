@@ -38,6 +38,24 @@ pub(super) fn more(case: &Case, facts: &Facts) -> BTreeSet<Question> {
     wanted
 }
 
+/// What is asked again where it rests on a listing of an earlier run: a kept answer may let a check pass, as likely. It may neither
+/// fail one, nor leave it open, nor contradict anything, nor be a cause beside the six.
+pub(super) fn doubted(case: &Case, facts: &Facts) -> BTreeSet<Question> {
+    let diagnosis = diagnosis::diagnose(case, facts, &Options::default());
+    if !diagnosis.contradictions.is_empty() || diagnosis.outside.is_some() {
+        return Question::ALL.iter().copied().collect();
+    }
+    let settled = |status| matches!(status, Status::Pass | Status::NotApplicable);
+    let open = diagnosis.checks.iter().filter(|result| !settled(result.status)).map(|result| result.id);
+    let mut doubted: BTreeSet<Question> =
+        open.filter_map(checks::get).flat_map(|check| check.needs.iter().copied()).collect();
+    if !doubted.is_empty() {
+        // Who somebody is, and where, is behind every check.
+        doubted.extend([Question::Account, Question::Invite, Question::Tenants]);
+    }
+    doubted
+}
+
 /// What this case does not need at first.
 fn idle(case: &Case) -> BTreeSet<Question> {
     let mut idle = BTreeSet::new();

@@ -150,15 +150,21 @@ impl<M: Clone> Answers<Vec<M>> {
     }
 }
 
-/// The source to name when all say the same: the live system before the export, the complete before the partial, and then
+/// The source to name when all say the same: the live system before what was kept of it and that before the export, the complete before the partial, and then
 /// the order of the profile.
 fn best<T>(known: Vec<Observed<Option<T>>>) -> Option<Observed<Option<T>>> {
-    known.into_iter().min_by_key(|seen| (seen.origin != Origin::System, !seen.complete))
+    let rank = |origin| match origin {
+        Origin::System => 0,
+        Origin::Kept => 1,
+        Origin::Export | Origin::Person => 2,
+    };
+    known.into_iter().min_by_key(|seen| (rank(seen.origin), !seen.complete))
 }
 
 fn weakest<T>(known: &[Observed<T>]) -> Origin {
-    let from_export = known.iter().any(|seen| seen.origin == Origin::Export);
-    if from_export { Origin::Export } else { Origin::System }
+    let weaker = [Origin::Export, Origin::Kept];
+    let found = weaker.into_iter().find(|origin| known.iter().any(|seen| seen.origin == *origin));
+    found.unwrap_or(Origin::System)
 }
 
 /// Why nobody answered: what the first who was asked says.

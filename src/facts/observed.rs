@@ -38,6 +38,8 @@ fn is_none(count: &u64) -> bool {
 pub enum Origin {
     /// The live system of record.
     System,
+    /// The same, in an earlier run: a listing that was kept.
+    Kept,
     /// A file exported from it.
     Export,
     /// A person looked it up.

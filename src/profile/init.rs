@@ -87,6 +87,7 @@ audience = \"support\"            # who reads the ticket: \"support\" of a vendo
 # encrypt_to = [\"age1…\"]                          # bundles can be read by these only
 # ticket     = { affected_user = \"id\" }            # how support sees who is affected: \"id\" (or else the address), \"email\", \"token\"
 # redact     = { bodies = \"structure\" }          # of a HAR's bodies: \"structure\", \"diagnostics\" (more) or \"omit\" (nothing)
+# cache      = { ttl = \"15m\" }                     # listings of roles, flags and tenants, never of people, are kept for so long
 ";
 
 const ADDRESSEES: [(&str, &str); 2] = [

@@ -11,7 +11,9 @@ use schemars::JsonSchema;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use self::forms::{AudienceForm, ConnectionForm, RedactForm, SecretForm, TicketForm, TicketingForm};
+use self::forms::{
+    AudienceForm, CacheForm, ConnectionForm, RedactForm, SecretForm, TicketForm, TicketingForm,
+};
 use super::secret::SecretRef;
 use crate::text::spanned_toml::{Source, SpannedTable, Text};
 
@@ -44,6 +46,9 @@ pub struct Raw {
     /// What of attached files leaves: `[redact]`.
     #[schemars(rename = "redact", with = "Option<RedactForm>")]
     pub(super) bodies: Option<Text>,
+    /// What is kept between runs: `[cache]`.
+    #[schemars(rename = "cache", with = "Option<CacheForm>")]
+    pub(super) ttl: Option<Text>,
     /// The systems to ask, by a name of one's own; it is the connector's, unless `connector` says another.
     #[schemars(with = "BTreeMap<String, ConnectionForm>")]
     pub(super) connect: Vec<RawConnection>,
@@ -178,6 +183,7 @@ pub(super) fn read(source: &Source<'_>, folder: &Path) -> Raw {
         encrypt_to: texts(&root, "encrypt_to"),
         affected_user: table_text(&root, "ticket", "affected_user"),
         bodies: table_text(&root, "redact", "bodies"),
+        ttl: table_text(&root, "cache", "ttl"),
         connect: tables(&root, "connect", |name, table| connection(source, name, table, folder)),
         ticketing: ticketing(source, &root, folder),
         features: tables(&root, "features", feature),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::actions::catalogue;
 use super::connection::{Connection, Library, connection};
@@ -12,6 +13,7 @@ use crate::environment::file;
 use crate::redact::affected::AffectedUser;
 use crate::redact::bodies::Bodies;
 use crate::redact::policy::Audience;
+use crate::text::duration::duration;
 use crate::text::spanned_toml::{Source, Text, values};
 use crate::vault::Vault;
 
@@ -38,6 +40,8 @@ pub struct Profile {
     pub token_key: Option<SecretRef>,
     /// Whom bundles are encrypted to.
     pub encrypt_to: Vec<String>,
+    /// How long listings of roles, flags and tenants are kept; `None`: they are not.
+    pub kept_for: Option<Duration>,
     /// The systems to ask, in the order of the file.
     pub connections: Vec<Connection>,
     /// The ticketing system.
@@ -123,6 +127,7 @@ fn validate(source: &Source<'_>, raw: Raw, name: String, path: &Path, library: &
         audience: audience(source, raw.audience.as_ref()),
         affected_user: affected_user(source, raw.affected_user.as_ref()),
         bodies: bodies(source, raw.bodies.as_ref()),
+        kept_for: kept_for(source, raw.ttl.as_ref()),
         tiers: values(&raw.tiers),
         tenants,
         token_key: token_key(source, raw.token_key),
@@ -183,6 +188,15 @@ fn bodies(source: &Source<'_>, written: Option<&Text>) -> Bodies {
         );
         Bodies::default()
     })
+}
+
+fn kept_for(source: &Source<'_>, written: Option<&Text>) -> Option<Duration> {
+    let written = written?;
+    let read = duration(&written.value);
+    let wrong = |why: &String| {
+        source.report(&written.at, format!("`ttl` of [cache], how long listings are kept: {why}"));
+    };
+    read.inspect_err(wrong).ok()
 }
 
 fn token_key(source: &Source<'_>, written: Option<RawSetting>) -> Option<SecretRef> {

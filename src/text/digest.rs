@@ -32,9 +32,19 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
+/// SHA-256 of several texts, in lower-case hexadecimal. Each has its length in front: `ab`, `c` is not `a`, `bc`.
+pub(crate) fn sha256_of(parts: &[&str]) -> String {
+    let mut digest = Sha256::new();
+    for part in parts {
+        digest.update((part.len() as u64).to_be_bytes());
+        digest.update(part);
+    }
+    hex(&digest.finalize())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{hex, sha256, unhex};
+    use super::{hex, sha256, sha256_of, unhex};
 
     #[test]
     fn as_sha256sum_prints_it() {
@@ -45,5 +55,6 @@ mod tests {
         }
         // FIPS 180-4, the example "abc".
         assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_ne!(sha256_of(&["ab", "c"]), sha256_of(&["a", "bc"]));
     }
 }

@@ -8,6 +8,7 @@ mod connectors;
 mod doctor;
 mod first_minute;
 mod found;
+mod kept;
 mod keys;
 mod leaving;
 #[cfg(unix)]

@@ -8,6 +8,7 @@ mod exports;
 mod faults;
 mod hostile;
 mod inert;
+mod kept;
 mod lists;
 mod load;
 mod pages;

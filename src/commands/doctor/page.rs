@@ -18,6 +18,13 @@ pub(super) fn page(profile: &Profile, systems: &[SystemHealth]) -> String {
             line(&mut text, asked, &names);
         }
     }
+    if let Some(kept_for) = profile.kept_for.filter(|_| !systems.is_empty()) {
+        let minutes = kept_for.as_secs_f64() / 60.0;
+        let _ = writeln!(
+            text,
+            "\nListings of roles, flags and tenants are kept for {minutes} min ([cache] ttl); doctor asked all of it anew."
+        );
+    }
     if systems.is_empty() {
         text.push_str("\nIt names no system: every check will be asked for in the terminal.\n");
     }

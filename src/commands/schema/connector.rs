@@ -189,6 +189,8 @@ struct RequestSchema {
     scope: Option<String>,
     /// Whether the credentials go with it.
     auth: Option<bool>,
+    /// roles, flags or tenants: its answers are the same whoever the case is about, and may be kept for `[cache] ttl`.
+    listing: Option<String>,
 }
 
 #[derive(JsonSchema)]

@@ -57,10 +57,13 @@ impl Loader<'_> {
             page: table.table("page").and_then(|page| self.page(&page, on_answer)),
             scope: table.text("scope").map(|text| text.value),
             auth: table.flag("auth").unwrap_or(true),
+            listing: self.listing(name, table),
             mentions: Vec::new(),
+            own: Vec::new(),
         };
         self.rules(table, &request);
-        request.mentions = self.mentioned(&request);
+        request.mentions = self.mentioned(&request.templates(), &request.programs());
+        request.own = self.mentioned(&request.templates(), &request.own_programs());
         table.finish();
         request
     }
@@ -247,17 +250,17 @@ impl Loader<'_> {
     }
 
     /// Everything that a request waits for.
-    fn mentioned(&self, request: &Request) -> Vec<Name> {
+    fn mentioned(&self, templates: &[&TextTemplate], programs: &[&Program]) -> Vec<Name> {
         let mut names: Vec<Name> = Vec::new();
         let mut add = |name: Name| {
             if !names.contains(&name) {
                 names.push(name);
             }
         };
-        for template in request.templates() {
+        for template in templates {
             template.references().filter_map(|each| self.names.find(&each.root)).for_each(&mut add);
         }
-        for program in request.programs() {
+        for program in programs {
             program.mentions.iter().copied().for_each(&mut add);
         }
         names
@@ -285,11 +288,14 @@ impl Request {
             page: None,
             scope: None,
             auth: true,
+            listing: None,
             mentions: Vec::new(),
+            own: Vec::new(),
         }
     }
 
-    fn templates(&self) -> Vec<&TextTemplate> {
+    /// Its texts with values in them.
+    pub(super) fn templates(&self) -> Vec<&TextTemplate> {
         let path = match &self.target {
             RequestTarget::Path(parts) | RequestTarget::File { path: parts, .. } => parts.as_slice(),
             RequestTarget::Address(_) => &[],
@@ -299,7 +305,13 @@ impl Request {
         path.iter().chain(query).chain(headers).chain(self.body.templates()).collect()
     }
 
+    /// Its programs, `each` first.
     fn programs(&self) -> Vec<&Program> {
+        self.each.iter().chain(self.own_programs()).collect()
+    }
+
+    /// Its programs but for `each`.
+    pub(super) fn own_programs(&self) -> Vec<&Program> {
         let address = match &self.target {
             RequestTarget::Address(program) => Some(program),
             _ => None,
@@ -309,8 +321,7 @@ impl Request {
             _ => None,
         };
         let whole = [self.value.as_ref(), self.keep.as_ref()];
-        let single =
-            [self.each.as_ref(), address, self.headers_from.as_ref(), decode].into_iter().chain(whole);
+        let single = [address, self.headers_from.as_ref(), decode].into_iter().chain(whole);
         let page = self.page.iter().flat_map(Paging::programs);
         single.flatten().chain(self.body.programs()).chain(page).collect()
     }

@@ -11,27 +11,12 @@ use super::exchange::PageRequest;
 use super::fault::Fault;
 use super::node::Ready;
 use super::scope::Scope;
-use super::value::{Basis, NodeResult, NodeValue};
+use super::value::{Basis, NodeResult, NodeValue, RequestValue};
 use crate::connectors::model::{Name, RequestTarget};
-use crate::facts::GapReason;
+use crate::facts::{GapReason, Origin};
 
 /// Requests that one list may lead to: the list may be an answer, and an answer is not asked how much work it makes.
 const MOST_AT_ONCE: usize = 1_000;
-
-/// A value, and whether its listing was read to its end.
-pub(super) struct RequestValue {
-    pub(super) value: Val,
-    pub(super) complete: bool,
-    /// How many things of the list were not looked at.
-    pub(super) unseen: u64,
-}
-
-impl RequestValue {
-    /// All that there is.
-    pub(super) fn whole(value: Val) -> Self {
-        Self { value, complete: true, unseen: 0 }
-    }
-}
 
 impl Run<'_> {
     /// What a request is worth, given all that it waited for.
@@ -47,6 +32,10 @@ impl Run<'_> {
         basis.requests.insert(index);
         basis.complete &= value.complete;
         basis.unseen = basis.unseen.max(value.unseen);
+        if let Some(at) = value.kept {
+            basis.at = basis.at.min(at);
+            basis.rests_on(Origin::Kept);
+        }
         Ok(NodeValue { value: value.value, basis })
     }
 
@@ -83,29 +72,41 @@ impl Run<'_> {
         }))
         .buffered(at_once);
         let mut values = Vec::new();
-        let (mut complete, mut unseen) = (true, 0);
+        let (mut complete, mut unseen, mut kept) = (true, 0, None);
         let mut first: Option<Fault> = None;
         while let Some(result) = all.next().await {
             match result {
                 Ok(value) => {
                     complete &= value.complete;
                     unseen += value.unseen;
+                    kept = kept.into_iter().chain(value.kept).min();
                     values.push(value.value);
                 }
                 Err(fault) if fault.unaffordable => unseen += 1,
                 Err(fault) => {
                     // If one of several writes timed out, the whole may or may not be done, whichever fault came first.
                     let unanswered = fault.unanswered;
-                    let kept = first.get_or_insert(fault);
-                    kept.unanswered |= unanswered;
+                    first.get_or_insert(fault).unanswered |= unanswered;
                 }
             }
         }
         complete &= unseen == 0;
-        first.map_or_else(|| Ok(RequestValue { value: values.into_iter().collect(), complete, unseen }), Err)
+        let value = || RequestValue { value: values.into_iter().collect(), complete, unseen, kept };
+        first.map_or_else(|| Ok(value()), Err)
     }
 
+    /// The value of one request: as it was kept, or as the system answers now.
     async fn one(&self, index: usize, scope: &Scope<'_>) -> Result<RequestValue, Fault> {
+        let Some(key) = self.kept_key(index, scope) else { return self.asked(index, scope).await };
+        if let Some(kept) = self.kept(index, &key) {
+            return Ok(kept);
+        }
+        let value = self.asked(index, scope).await?;
+        self.lay_by(key, &value);
+        Ok(value)
+    }
+
+    async fn asked(&self, index: usize, scope: &Scope<'_>) -> Result<RequestValue, Fault> {
         let request = &self.configured.connector.requests[index];
         if let Some(page) = &request.page {
             return self.pages(index, page, scope).await;

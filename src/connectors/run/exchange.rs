@@ -185,7 +185,7 @@ impl Run<'_> {
         Err(Fault::new(GapReason::WrongAddress, detail))
     }
 
-    fn write(
+    pub(super) fn write(
         &self,
         request: &Request,
         scope: &Scope<'_>,

@@ -10,10 +10,9 @@ use jaq_json::Val;
 use serde_json::Value as Json;
 
 use super::Run;
-use super::each::RequestValue;
 use super::fault::Fault;
 use super::scope::Scope;
-use super::value::Basis;
+use super::value::{Basis, RequestValue};
 use crate::connectors::jq;
 use crate::connectors::model::{Program, Request, RequestTarget};
 use crate::connectors::template::{TemplatePart, TextTemplate};

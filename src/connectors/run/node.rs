@@ -1,7 +1,7 @@
 //! Requests and `[let]` values as shared futures: each is worked out once, when all that it mentions is known.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use futures_util::FutureExt as _;
@@ -55,6 +55,13 @@ impl<'r> Nodes<'r> {
     /// The future of a request or `[let]` that something wanted; `None` when nothing did.
     pub(in super::super) fn wanted(&self, name: Name) -> Option<Node<'r>> {
         self.made.borrow().get(&name).cloned()
+    }
+
+    /// Works these requests out again when they are wanted next, and everything that rests on them.
+    pub(in super::super) fn forget(&self, requests: &BTreeSet<usize>) {
+        let connector = &self.run.configured.connector;
+        let rests = |name: &Name| matches!(name, Name::Request(index) if requests.contains(index));
+        self.made.borrow_mut().retain(|name, _| !connector.closure(&[*name]).iter().any(rests));
     }
 
     fn all(&self, names: &[Name]) -> impl Future<Output = Vec<(Name, NodeResult)>> + use<'r> {

@@ -11,10 +11,10 @@ use url::Url;
 use self::count::Count;
 use super::Run;
 use super::answer::{Answered, Got};
-use super::each::RequestValue;
 use super::exchange::PageRequest;
 use super::fault::Fault;
 use super::scope::Scope;
+use super::value::RequestValue;
 use crate::connectors::jq;
 use crate::connectors::model::{PageBy, Paging, Program};
 use crate::facts::GapReason;
@@ -83,7 +83,7 @@ impl Run<'_> {
         };
         let value = self.finished(index, jq::list(read.items), scope)?;
         let unseen = u64::try_from(read.unseen).unwrap_or(u64::MAX);
-        Ok(RequestValue { value, complete: read.complete, unseen })
+        Ok(RequestValue { value, complete: read.complete, unseen, kept: None })
     }
 
     /// Page after page, each named by the one before.

@@ -42,6 +42,11 @@ impl Run<'_> {
         *self.spare.borrow_mut() = Some(Rc::clone(spare));
     }
 
+    /// Until the next [`Self::spend`], nothing is taken from what requests are taken from now.
+    pub(in super::super) fn unspend(&self) -> Option<Rc<Spare>> {
+        self.spare.borrow_mut().take()
+    }
+
     /// Takes a request from what is left.
     pub(super) fn afford(&self, request: &str) -> Result<(), Fault> {
         if self.spare.borrow().as_ref().is_none_or(|spare| spare.take()) {

@@ -41,9 +41,35 @@ impl Basis {
         self.at = self.at.min(other.at);
         self.complete &= other.complete;
         self.unseen = self.unseen.max(other.unseen);
-        if other.origin == Origin::Export {
-            self.origin = Origin::Export;
-        }
+        self.rests_on(other.origin);
+    }
+}
+
+impl Basis {
+    /// Rests on such a source, too: an export is weaker than what was kept, and that is weaker than a live answer.
+    pub(in super::super) fn rests_on(&mut self, origin: Origin) {
+        self.origin = match (self.origin, origin) {
+            (Origin::Export, _) | (_, Origin::Export) => Origin::Export,
+            (Origin::Kept, _) | (_, Origin::Kept) => Origin::Kept,
+            (first, _) => first,
+        };
+    }
+}
+
+/// A value, and whether its listing was read to its end.
+pub(super) struct RequestValue {
+    pub(super) value: Val,
+    pub(super) complete: bool,
+    /// How many things of the list were not looked at.
+    pub(super) unseen: u64,
+    /// When it was given, if that was in an earlier run.
+    pub(super) kept: Option<DateTime<Utc>>,
+}
+
+impl RequestValue {
+    /// All that there is.
+    pub(super) fn whole(value: Val) -> Self {
+        Self { value, complete: true, unseen: 0, kept: None }
     }
 }
 

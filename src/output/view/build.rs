@@ -152,10 +152,11 @@ fn evidence_view(seen: &Evidence) -> EvidenceView {
     }
 }
 
-/// "keycloak (live)", "users.csv (export)", "admin (looked up by hand)".
+/// "keycloak (live)", "keycloak (kept)", "users.csv (export)", "admin (looked up by hand)".
 pub(crate) fn source(seen: &Evidence) -> String {
     let kind = match seen.origin {
         Origin::System => "live",
+        Origin::Kept => "kept",
         Origin::Export => "export",
         Origin::Person => "looked up by hand",
     };

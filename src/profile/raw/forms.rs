@@ -26,6 +26,16 @@ pub(super) struct RedactForm {
     bodies: Option<Bodies>,
 }
 
+/// `[cache]`, for the schema.
+#[derive(JsonSchema)]
+#[schemars(rename = "Cache", deny_unknown_fields)]
+#[expect(dead_code, reason = "only its schema is used")]
+pub(super) struct CacheForm {
+    /// How long listings of roles, flags and tenants, never of people, are kept in the state folder: "15m", at most "60m". Left out:
+    /// nothing is kept.
+    ttl: Option<String>,
+}
+
 /// A connection, for the schema.
 #[derive(JsonSchema)]
 #[expect(dead_code, reason = "only its schema is used")]

@@ -23,6 +23,9 @@ affected_user = "email"
 [redact]
 bodies = "diagnostics"
 
+[cache]
+ttl = "15m"
+
 [connect.keycloak]
 url           = "https://sso.example.com"
 client_id     = "escalate"
@@ -60,6 +63,7 @@ fn everything_is_read() {
     assert_eq!((profile.name.as_str(), profile.title.as_str()), ("acme", "Acme"));
     assert_eq!((profile.audience, profile.bodies), (Audience::Admin, Bodies::Diagnostics));
     assert_eq!(profile.affected_user, AffectedUser::Email);
+    assert_eq!(profile.kept_for, Some(std::time::Duration::from_secs(900)));
     assert_eq!(profile.tiers, ["starter", "pro", "enterprise"]);
     assert_eq!(profile.tenants["acme-prod"], "Production");
     let command = SecretRef::Command(vec!["pass".into(), "show".into(), "acme/tokens".into()]);
@@ -87,6 +91,7 @@ fn nothing_is_a_profile_too() {
     let profile = read("").unwrap();
     assert_eq!((profile.title.as_str(), profile.audience), ("acme", Audience::Support));
     assert_eq!((profile.bodies, profile.affected_user), (Bodies::Structure, AffectedUser::Id));
+    assert_eq!(profile.kept_for, None);
     assert!(profile.connections.is_empty() && profile.ticketing.is_none());
 }
 
