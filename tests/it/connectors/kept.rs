@@ -293,6 +293,13 @@ async fn another_asker_another_place_or_another_file_shares_nothing() {
     assert_eq!(sent.len(), 4, "another tenant: {sent:?}");
     let (_, sent) = run(&server, keeping(&server, state.path()), &ana, minutes(2)).await;
     assert_eq!(sent.len(), 2, "and the first one is still there: {sent:?}");
+
+    // Also where the tenant stands in no address: the token may be of the tenant.
+    let anywhere = FILE.replace("/{{case.tenant}}", "/acme");
+    let keeping = || at(&server.uri(), &anywhere).keeping(TTL, state.path(), "acme.toml");
+    let _ = run(&server, keeping(), &ana, minutes(3)).await;
+    let (_, sent) = run(&server, keeping(), &beta, minutes(3)).await;
+    assert_eq!(sent.len(), 4, "another tenant at the same address: {sent:?}");
 }
 
 #[tokio::test]
