@@ -26,6 +26,7 @@ mod gather_merge;
 mod golden;
 mod golden_render;
 mod house;
+mod kept;
 mod keys;
 mod outbox;
 mod planted;
