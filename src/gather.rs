@@ -44,7 +44,7 @@ pub async fn gather(
         join_all(interviews.iter().map(|interview| interview.ask_more(&wanted, &spare))).await;
         facts = settled(&interviews, context.now, when.doubted).await;
     }
-    keep(connectors, case, &facts, context);
+    keep(&interviews, case, &facts);
     facts
 }
 
@@ -71,11 +71,11 @@ async fn settled(
 }
 
 /// Writes the listings that may be kept; one that names a person of the case is none.
-fn keep(connectors: &[Configured], case: &Case, facts: &Facts, context: &Context<'_>) {
+fn keep(interviews: &[Interview<'_>], case: &Case, facts: &Facts) {
     let known = facts.people();
     let people: Vec<String> = known.ids.into_iter().chain(known.names).chain([case.user.clone()]).collect();
-    for configured in connectors {
-        configured.write_kept(&people, context.now, context.http.mask().vault());
+    for interview in interviews {
+        interview.write_kept(&people);
     }
 }
 

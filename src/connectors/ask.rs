@@ -132,6 +132,11 @@ impl<'r> Interview<'r> {
         }
     }
 
+    /// Keeps the listings of this run, where the profile says so; one that names any of these people is none.
+    pub fn write_kept(&self, people: &[String]) {
+        self.run.write_kept(people);
+    }
+
     /// The kept listings behind these questions. What is asked about an account also rests on what says whether there is one.
     fn kept_behind(&self, questions: &BTreeSet<Question>) -> BTreeSet<usize> {
         let kept = self.run.stood_in();

@@ -10,13 +10,10 @@ use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Mutex;
 
 use super::address::normal;
-use super::kept::{Keeping, names_nobody};
+use super::kept::Keeping;
 use super::model::{Connector, SettingSpec};
 use super::system_fields::SystemFields;
-use crate::redact::scan::scan;
-use crate::text::fold::fold;
 use crate::text::suggest;
-use crate::vault::Vault;
 
 /// What a profile gives for a setting.
 #[derive(Clone, Debug)]
@@ -209,15 +206,6 @@ impl Configured {
                 .collect();
         self.keeping = Some(Keeping::new(ttl, state, &[profile, &self.name], &asker));
         self
-    }
-
-    /// Writes the listings of this run, if they are kept: not those with a secret in them, nor with one of these people.
-    pub fn write_kept(&self, people: &[String], now: DateTime<Utc>, vault: &Vault) {
-        let Some(keeping) = &self.keeping else { return };
-        let people: Vec<String> = people.iter().map(|one| fold(one)).filter(|one| !one.is_empty()).collect();
-        keeping.write(now, |value, text| {
-            names_nobody(value, &people) && scan("kept.json", text.as_bytes(), vault).is_ok()
-        });
     }
 
     /// The setting as it is written, secret or not.

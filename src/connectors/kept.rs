@@ -53,8 +53,6 @@ struct Shelf {
     read: bool,
     /// Listings by key.
     old: BTreeMap<String, KeptListing>,
-    /// Those of this run, not written yet.
-    new: BTreeMap<String, KeptListing>,
 }
 
 /// A file of listings.
@@ -103,27 +101,27 @@ impl Keeping {
         Some((kept.at, kept.value.clone()))
     }
 
-    /// Lays a listing by, for [`Self::write`].
-    pub(super) fn lay_by(&self, key: String, at: DateTime<Utc>, value: Value) {
-        self.shelf().new.insert(key, KeptListing { at, value });
-    }
-
-    /// Writes what was laid by, as far as it is `fit`; what is too old goes. Nothing is written when nothing is new.
-    pub(super) fn write(&self, now: DateTime<Utc>, fit: impl Fn(&Value, &str) -> bool) {
-        let mut on_it = self.shelf();
-        let mut new = std::mem::take(&mut on_it.new);
-        new.retain(|_, kept| {
-            let text = kept.value.to_string();
-            text.len() <= LARGEST && fit(&kept.value, &text)
-        });
+    /// Adds the `new` listings, by key, as far as they are `fit`; what is too old goes. Nothing is written when nothing is new.
+    pub(super) fn write(
+        &self,
+        new: BTreeMap<String, Value>,
+        now: DateTime<Utc>,
+        fit: impl Fn(&Value, &str) -> bool,
+    ) {
+        let fits = |value: &Value| {
+            let text = value.to_string();
+            text.len() <= LARGEST && fit(value, &text)
+        };
+        let new: Vec<_> = new.into_iter().filter(|(_, value)| fits(value)).collect();
         if new.is_empty() {
             return;
         }
+        let mut on_it = self.shelf();
         // Read once more: another run may have written since.
         let stored = self.stored();
         let salt = stored.as_ref().map(|file| file.salt.clone()).or_else(random);
         let mut listings = stored.map(|file| file.listings).unwrap_or_default();
-        listings.extend(new);
+        listings.extend(new.into_iter().map(|(key, value)| (key, KeptListing { at: now, value })));
         listings.retain(|_, kept| self.is_young(kept.at, now));
         bound(&mut listings);
         on_it.old.clone_from(&listings);

@@ -29,7 +29,7 @@ pub use self::tried::Tried;
 pub(super) use self::value::Basis;
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
@@ -110,6 +110,8 @@ pub(super) struct Run<'a> {
     pub(super) thorough: bool,
     /// Listings of earlier runs may stand in for requests, and those of this one may be kept: a case is diagnosed.
     pub(super) keeps: bool,
+    /// Those of this one, by key: what a run asked for is looked through for its own people.
+    laid_by: RefCell<BTreeMap<String, Value>>,
     /// Requests for which they did.
     from_kept: RefCell<BTreeSet<usize>>,
     /// Requests for which they do not any more.
@@ -151,6 +153,7 @@ impl<'a> Run<'a> {
             watched: None,
             thorough: false,
             keeps: false,
+            laid_by: RefCell::default(),
             from_kept: RefCell::default(),
             asks_again: RefCell::default(),
             seen: RefCell::default(),

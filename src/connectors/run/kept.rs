@@ -10,21 +10,20 @@ use super::exchange::PageRequest;
 use super::scope::Scope;
 use super::value::RequestValue;
 use crate::connectors::jq;
-use crate::connectors::kept::Keeping;
+use crate::connectors::kept::names_nobody;
 use crate::connectors::model::Name;
+use crate::redact::scan::scan;
 use crate::text::digest::sha256_of;
+use crate::text::fold::fold;
 
-/// A value that may come from an earlier run, and the key under which it is kept.
-pub(super) struct KeptKey<'a> {
-    keeping: &'a Keeping,
-    key: String,
-}
+/// The key under which a value is kept.
+pub(super) struct KeptKey(String);
 
 impl Run<'_> {
     /// Where the answer of a request is kept; `None` when it is not.
-    pub(super) fn kept_key(&self, index: usize, scope: &Scope<'_>) -> Option<KeptKey<'_>> {
+    pub(super) fn kept_key(&self, index: usize, scope: &Scope<'_>) -> Option<KeptKey> {
         let request = &self.configured.connector.requests[index];
-        let keeping = self.configured.keeping.as_ref().filter(|_| self.keeps && request.listing.is_some())?;
+        self.configured.keeping.as_ref().filter(|_| self.keeps && request.listing.is_some())?;
         // What cannot be written is not sent either, and says why there.
         let sending = self.write(request, scope, &PageRequest::default()).ok()?;
         let case = jq::to_json(&self.case);
@@ -37,27 +36,38 @@ impl Run<'_> {
         seen.extend(nodes.map(|name| jq::to_json(&self.value(*name, scope))));
         let body = sending.body.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
         let seen = Value::from(seen).to_string();
-        let key = sha256_of(&[&request.name, sending.method.as_str(), sending.url.as_str(), &body, &seen]);
-        Some(KeptKey { keeping, key })
+        let sent = [&request.name, sending.method.as_str(), sending.url.as_str(), &body, &seen];
+        Some(KeptKey(sha256_of(&sent)))
     }
 
     /// The kept value of a request, unless it is to be asked for again.
-    pub(super) fn kept(&self, index: usize, key: &KeptKey<'_>) -> Option<RequestValue> {
+    pub(super) fn kept(&self, index: usize, key: &KeptKey) -> Option<RequestValue> {
         if self.asks_again.borrow().contains(&index) {
             return None;
         }
-        let (at, value) = key.keeping.get(&key.key, self.context.now)?;
+        let keeping = self.configured.keeping.as_ref()?;
+        let (at, value) = keeping.get(&key.0, self.context.now)?;
         self.from_kept.borrow_mut().insert(index);
         Some(RequestValue { kept: Some(at), ..RequestValue::whole(jq::to_jq(value)) })
     }
 
     /// Keeps a value, if it is all that there is and the same when it is read back.
-    pub(super) fn lay_by(&self, key: KeptKey<'_>, value: &RequestValue) {
+    pub(super) fn lay_by(&self, key: KeptKey, value: &RequestValue) {
         let as_json = jq::to_json(&value.value);
         let whole = value.complete && value.unseen == 0 && !as_json.is_null();
         if whole && jq::to_jq(as_json.clone()) == value.value {
-            key.keeping.lay_by(key.key, self.context.now, as_json);
+            self.laid_by.borrow_mut().insert(key.0, as_json);
         }
+    }
+
+    /// Writes the listings of this run, if they are kept: not those with a secret in them, nor with one of these people.
+    pub(in super::super) fn write_kept(&self, people: &[String]) {
+        let Some(keeping) = &self.configured.keeping else { return };
+        let people: Vec<String> = people.iter().map(|one| fold(one)).filter(|one| !one.is_empty()).collect();
+        let vault = self.mask().vault();
+        keeping.write(self.laid_by.take(), self.context.now, |value, text| {
+            names_nobody(value, &people) && scan("kept.json", text.as_bytes(), vault).is_ok()
+        });
     }
 
     /// Requests that were not sent, because a kept listing stood in for them.

@@ -16,7 +16,7 @@ use escalate::output::template::Templates;
 use escalate::vault::Vault;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use wiremock::matchers::path;
+use wiremock::matchers::{path, query_param};
 use wiremock::{Mock, MockServer};
 
 use super::bench::{asked, at, case, deadline, now, ok_json};
@@ -451,6 +451,37 @@ async fn runs_at_once_leave_a_file_that_is_whole() {
     assert_eq!(files(state.path()).len(), 1);
     let (_, sent) = run(&server, keeping(&server, state.path()), &case, minutes(1)).await;
     assert_eq!(sent.len(), 2, "{sent:?}");
+}
+
+/// Two people at one desk: what one of them must not leave behind is not written by the run of the other.
+#[tokio::test]
+async fn each_run_looks_through_its_own_listings() {
+    let (state, server) = (tempfile::tempdir().unwrap(), MockServer::start().await);
+    set(&server, FINE).await;
+    let ben = |at: &str, answer: Value, late: u64| {
+        let answer = ok_json(answer).set_delay(Duration::from_millis(late));
+        Mock::given(path(at)).respond_with(answer).with_priority(1)
+    };
+    let user = ok_json(json!({ "id": "u2", "username": "ben.west" }));
+    let by_mail = Mock::given(path("/acme/users")).and(query_param("email", "ben@acme.example"));
+    by_mail.respond_with(user).with_priority(1).mount(&server).await;
+    ben("/acme/users/u2/roles", json!([{ "name": "of-ben" }]), 0).mount(&server).await;
+    ben("/acme/roles/of-ben", json!({ "grants": ["read", "ben.west"] }), 0).mount(&server).await;
+    ben("/acme/users/u1/roles", json!([{ "name": "reader" }]), 300).mount(&server).await;
+    ben("/acme/flags", json!([{ "key": "cases", "enabled": true }]), 900).mount(&server).await;
+    let desk = desk(keeping(&server, state.path()));
+    let http = Http::default();
+    let time = deadline(Duration::from_secs(20));
+    let context = Context { now: now(), deadline: time, http: &http, progress: &|_| {}, recorded: None };
+    // Ana's needs no flag, and is over first.
+    let without = Needs { features: Vec::new(), ..acting("").needs };
+    let ana = Case { needs: without, ..case("ana@acme.example") };
+    let ben = acting("ben@acme.example");
+    let _ = futures_util::future::join(desk.facts(&ana, &context), desk.facts(&ben, &context)).await;
+    let text = fs::read_to_string(&files(state.path())[0]).unwrap();
+    let file: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(file["listings"].as_object().unwrap().len(), 2, "ana's role and the flags: {text}");
+    assert!(!text.contains("ben"), "{text}");
 }
 
 /// What names a person, or the moment, is not kept: the file does not load.
