@@ -122,7 +122,9 @@ pass = { secret = true }
 user     = "svc"
 password = "{{pass}}"
 [request.roles]
-get = "/roles"
+get     = "/roles"
+value   = '.'
+listing = "roles"
 [facts]
 role_catalogue = '[ $roles[] | { name, permissions: [] } ]'
 "#;
@@ -139,7 +141,9 @@ algorithm = "HS256"
 key       = "{{key}}"
 claims    = '{ iss: "svc", iat: $now, exp: ($now + 300) }'
 [request.roles]
-get = "/roles"
+get     = "/roles"
+value   = '.'
+listing = "roles"
 [facts]
 tenants = '[ $roles[] | { tenant: .name, name, state: "member" } ]'
 "#;
@@ -265,7 +269,8 @@ impl World {
     fn profile(&self, refused: &str) {
         let (directory, tickets) = (self.directory.uri(), self.tickets.uri());
         self.sandbox.profile("acme", &format!(
-            "[connect.oauth]\nurl = \"{directory}/oauth\"\nsecret = {{ env = \"CLIENT_SECRET\" }}\nkey = {{ env = \"HEADER_KEY\" }}\n\
+            "[cache]\nttl = \"15m\"\n\
+             [connect.oauth]\nurl = \"{directory}/oauth\"\nsecret = {{ env = \"CLIENT_SECRET\" }}\nkey = {{ env = \"HEADER_KEY\" }}\n\
              [connect.basic]\nurl = \"{directory}/basic\"\npass = {{ file = \"pass\" }}\n\
              [connect.signed]\nurl = \"{directory}/signed\"\nkey = {{ command = [\"cat\", \"key\"] }}\n\
              [ticketing]\nconnector = \"tickets\"\nurl = \"{tickets}{refused}\"\ntoken = {{ file = \"token\" }}\n"
