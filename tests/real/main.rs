@@ -15,6 +15,7 @@ mod keycloak;
 mod keycloak_changes;
 mod misconfigurations;
 mod people;
+mod people_directus;
 mod people_keycloak;
 mod person;
 mod profile;

@@ -1,12 +1,18 @@
 //! People with known truth: what `tests/data/people/NAME.json` says of each (tests/servers/README.md explains the words) against what
 //! the tool says, one run a person; counted by right, vague, needlessly unknown and wrong.
 
+mod seen;
+
 use std::fmt::Write as _;
+use std::path::PathBuf;
 use std::process::Output;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Map, Value};
+
+use self::seen::{Seen, list, texts};
+use crate::servers::Server;
 
 /// How a diagnosis compares with the truth, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,69 +25,108 @@ enum Grade {
     Wrong,
 }
 
-/// The people of one system.
+/// The people of one system, who are on its server.
 pub(crate) struct People {
-    system: String,
+    system: &'static str,
+    /// Whether they are those of another file, of which nothing is known beforehand.
+    others: bool,
     never: Vec<String>,
+    /// Roles that replace one another; what else is given as a role adds up.
+    roles: Vec<String>,
     all: Vec<Value>,
-}
-
-/// What came out of it.
-pub(crate) struct Tally {
-    /// How many there are.
-    pub(crate) people: usize,
-    /// How many are right.
-    pub(crate) right: usize,
-    /// The table, and everybody who is not right.
-    pub(crate) text: String,
 }
 
 /// How many diagnoses run at a time.
 const AT_ONCE: usize = 4;
 
+/// What the tests know how to judge in a truth; `why` and `vague` are for whoever reads the file.
+const JUDGED: &[&str] = &[
+    "verdict",
+    "primary",
+    "outside",
+    "checks",
+    "confidence",
+    "remedies",
+    "changed",
+    "says",
+    "never",
+    "next",
+    "loses",
+    "or",
+    "exit",
+    "candidates",
+    "vague",
+    "vague_says",
+    "why",
+];
+
 impl People {
-    /// Those of `tests/data/people/NAME.json`.
-    pub(crate) fn of(system: &str) -> Self {
-        let path = format!("{}/tests/data/people/{system}.json", env!("CARGO_MANIFEST_DIR"));
+    /// Puts the people of `tests/data/people/NAME.json` on the server, or those of the file that `ESCALATE_PEOPLE_NAME` names.
+    pub(crate) fn on(server: &Server) -> Self {
+        let system = server.name();
+        let named = std::env::var_os(format!("ESCALATE_PEOPLE_{}", system.to_uppercase()));
+        let own = || format!("tests/data/people/{system}.json").into();
+        let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+        let path = root.join(named.clone().map_or_else(own, PathBuf::from));
+        server.act(&["people", path.to_str().unwrap()]);
         let whole: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let all = whole["people"].as_array().unwrap().clone();
+        for person in &all {
+            let changes = person["truth"]["or"].as_array().into_iter().flatten();
+            for key in changes.chain([&person["truth"]]).flat_map(|truth| truth.as_object().unwrap().keys()) {
+                assert!(JUDGED.contains(&key.as_str()), "{}: nothing judges `{key}`", person["id"]);
+            }
+        }
+        let roles = whole["world"]["roles"].as_object().map(|roles| roles.keys().cloned().collect());
         Self {
-            system: system.to_owned(),
+            system,
+            others: named.is_some(),
             never: texts(&whole["never"]),
-            all: whole["people"].as_array().unwrap().clone(),
+            roles: roles.unwrap_or_default(),
+            all,
         }
     }
 
-    /// Diagnoses everybody; `run` is given what the person's `call` says.
-    pub(crate) fn diagnosed(&self, run: impl Fn(&Value) -> Output + Sync) -> Tally {
+    /// Diagnoses everybody, prints the numbers and whoever is not right, and fails for each of those who is not `known` to be so; `run`
+    /// is given the person.
+    pub(crate) fn are_diagnosed(&self, known: &[&str], run: impl Fn(&Value) -> Output + Sync) {
         let next = AtomicUsize::new(0);
         let graded = Mutex::new(Vec::new());
         std::thread::scope(|scope| {
             for _ in 0..AT_ONCE {
                 scope.spawn(|| {
                     while let Some(person) = self.all.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        let output = run(&person["call"]);
-                        let grade = self.grade(&person["truth"], &output);
-                        graded.lock().unwrap().push((person["id"].as_str().unwrap(), person, grade));
+                        let (grade, why) = self.grade(&person["truth"], &run(person));
+                        graded.lock().unwrap().push((
+                            grade,
+                            person["id"].as_str().unwrap(),
+                            &person["kind"],
+                            why,
+                        ));
                     }
                 });
             }
         });
         let mut graded = graded.into_inner().unwrap();
-        graded.sort_by_key(|(id, _, (grade, _))| (*grade, *id));
-        let count = |wanted| graded.iter().filter(|(_, _, (grade, _))| *grade == wanted).count();
-        let right = count(Grade::Right);
+        graded.sort_by_key(|(grade, id, ..)| (*grade, *id));
+        let count = |wanted| graded.iter().filter(|(grade, ..)| *grade == wanted).count();
         let mut text = format!(
-            "{}: {} people: {right} right, {} wrong, {} needlessly unknown, {} vague\n",
+            "{}: {} people: {} right, {} wrong, {} needlessly unknown, {} vague\n",
             self.system,
             graded.len(),
+            count(Grade::Right),
             count(Grade::Wrong),
             count(Grade::Unknown),
             count(Grade::Vague)
         );
-        for (id, person, (grade, why)) in graded.iter().filter(|(_, _, (grade, _))| *grade != Grade::Right) {
-            let _ = writeln!(text, "  {grade:?} {id} ({}): {}", person["kind"], why.join("; "));
+        let others = graded.iter().filter(|(grade, ..)| *grade != Grade::Right);
+        for (grade, id, kind, why) in others.clone() {
+            let _ = writeln!(text, "  {grade:?} {id} ({kind}): {}", why.join("; "));
         }
-        Tally { people: graded.len(), right, text }
+        eprintln!("{text}");
+        let known = if self.others { &[] } else { known };
+        let new: Vec<&str> = others.map(|(_, id, ..)| *id).filter(|id| !known.contains(id)).collect();
+        assert!(new.is_empty() && !graded.is_empty(), "not right, and not known to be so: {new:?}\n{text}");
     }
 
     /// The best of the truths that count.
@@ -115,7 +160,7 @@ impl People {
         };
         let seen = Seen::of(&report);
         let (wrong, unknown) = seen.wrong(truth, &self.never);
-        let vague = seen.vague(truth);
+        let vague = seen.vague(truth, &self.roles);
         let grade = match (wrong.is_empty(), unknown, vague.is_empty()) {
             (true, _, true) => Grade::Right,
             (true, _, false) => Grade::Vague,
@@ -123,140 +168,5 @@ impl People {
             (false, false, _) => Grade::Wrong,
         };
         (grade, wrong.into_iter().chain(vague).collect())
-    }
-}
-
-/// A report, as far as a truth speaks of it.
-struct Seen<'r> {
-    report: &'r Value,
-    checks: &'r [Value],
-    remedies: Vec<&'r Value>,
-    /// What the admin reads, in lower case.
-    words: String,
-}
-
-impl<'r> Seen<'r> {
-    fn of(report: &'r Value) -> Self {
-        let checks = report["checks"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let best = report["remedies"].as_array().or_else(|| {
-            let primary = checks.iter().find(|check| check["id"] == report["primary"])?;
-            primary["remedies"].as_array()
-        });
-        let mut words = String::new();
-        collect(report, &mut words);
-        Self { report, checks, remedies: best.into_iter().flatten().collect(), words: words.to_lowercase() }
-    }
-
-    /// What is not so, and whether all of it is only not known.
-    fn wrong(&self, truth: &Map<String, Value>, never: &[String]) -> (Vec<String>, bool) {
-        let mut wrong = Vec::new();
-        let mut unknown = self.report["verdict"] == "undetermined";
-        for key in ["verdict", "primary"] {
-            if !truth[key].as_array().unwrap().contains(&self.report[key]) {
-                wrong.push(format!("{key} {}", self.report[key]));
-            }
-        }
-        let outside = &self.report["outside"]["kind"];
-        if let Some(wanted) = truth.get("outside").filter(|wanted| !wanted.is_null())
-            && wanted != outside
-            && !wanted.as_array().is_some_and(|any| any.contains(outside))
-        {
-            wrong.push(format!("outside {outside}"));
-        }
-        for (id, wanted) in truth.get("checks").and_then(Value::as_object).into_iter().flatten() {
-            let check = self.checks.iter().find(|check| check["id"] == *id).unwrap();
-            let status = check["status"].as_str().unwrap();
-            let full = format!("{status}:{}", check["reason"].as_str().unwrap_or_default());
-            if !texts(wanted).iter().any(|one| one == status || *one == full) {
-                unknown &= status == "unknown";
-                wrong.push(format!("{id} {full}"));
-            }
-        }
-        let never = list(truth, "never").into_iter().chain(never.iter().cloned());
-        let broken: Vec<String> =
-            never.filter(|one| self.has(one)).map(|one| format!("never {one}")).collect();
-        unknown &= broken.is_empty();
-        wrong.extend(broken);
-        (wrong, unknown)
-    }
-
-    /// Whether something is there that must never be.
-    fn has(&self, never: &str) -> bool {
-        let failed =
-            |reason: &str| self.checks.iter().any(|one| one["status"] == "fail" && one["reason"] == reason);
-        let passed = |id: &str| self.checks.iter().any(|one| one["status"] == "pass" && one["id"] == id);
-        match never.split_once(':') {
-            Some(("fail", reason)) => failed(reason),
-            Some(("pass", id)) => passed(id),
-            Some(("words", words)) => self.words.contains(&words.to_lowercase()),
-            _ => {
-                if let Some(first) = never.strip_suffix(" first") {
-                    return self.remedies.first().is_some_and(|one| is(one, first));
-                }
-                let all = self.checks.iter().filter_map(|check| check["remedies"].as_array()).flatten();
-                all.chain(self.remedies.iter().copied()).any(|one| is(one, never))
-            }
-        }
-    }
-
-    /// What could be said better.
-    fn vague(&self, truth: &Map<String, Value>) -> Vec<String> {
-        let mut vague = Vec::new();
-        let wanted = list(truth, "remedies");
-        match self.remedies.first() {
-            _ if wanted.is_empty() => {}
-            None => vague.push("no remedy".to_owned()),
-            Some(first) if wanted.iter().any(|one| is(first, one)) => {}
-            Some(first) => vague.push(format!("first remedy {} {}", first["kind"], first["role"])),
-        }
-        let said = list(truth, "says").into_iter().chain(list(truth, "vague_says"));
-        vague.extend(
-            said.filter(|word| !self.words.contains(&word.to_lowercase()))
-                .map(|word| format!("lacks {word}")),
-        );
-        let changed = self.report["changed"].as_array().map(Vec::as_slice).unwrap_or_default();
-        for wanted in list(truth, "changed") {
-            let (what, about) = wanted.split_once(':').unwrap_or((&wanted, ""));
-            let words = what.replace('_', " ");
-            let named = changed.iter().any(|change| {
-                let text = change.to_string();
-                (change["what"] == what || text.contains(&words)) && text.contains(about)
-            });
-            if !named {
-                vague.push(format!("changed lacks {wanted}"));
-            }
-        }
-        vague
-    }
-}
-
-/// Whether a remedy is `KIND` or `KIND:ROLE`.
-fn is(remedy: &Value, wanted: &str) -> bool {
-    let (kind, role) = wanted.split_once(':').unwrap_or((wanted, ""));
-    remedy["kind"] == kind && (role.is_empty() || remedy["role"] == role)
-}
-
-fn list(truth: &Map<String, Value>, key: &str) -> Vec<String> {
-    truth.get(key).map(texts).unwrap_or_default()
-}
-
-fn texts(value: &Value) -> Vec<String> {
-    value.as_array().into_iter().flatten().map(|one| one.as_str().unwrap().to_owned()).collect()
-}
-
-/// Every text of a report that its reader sees without asking for more.
-fn collect(value: &Value, words: &mut String) {
-    match value {
-        Value::String(text) => {
-            words.push_str(text);
-            words.push('\n');
-        }
-        Value::Array(items) => items.iter().for_each(|item| collect(item, words)),
-        Value::Object(members) => {
-            let shown =
-                members.iter().filter(|(key, _)| !matches!(key.as_str(), "facts" | "evidence" | "case"));
-            shown.for_each(|(_, member)| collect(member, words));
-        }
-        _ => {}
     }
 }

@@ -42,12 +42,12 @@ impl Server {
         self.values.get(key).unwrap_or_else(|| panic!("the server {} says no {key}", self.name))
     }
 
-    /// Changes something: `run SERVER do ACTION…`.
+    /// Changes something: `run SERVER do ACTION…`. What that prints, without blanks around.
     #[track_caller]
-    pub(crate) fn act(&self, action: &[&str]) {
+    pub(crate) fn act(&self, action: &[&str]) -> String {
         let mut words = vec![self.name, "do"];
         words.extend(action);
-        succeeds(&words);
+        succeeds(&words)
     }
 
     /// Ends the server; only [`Self::act`] with `reset` or `up` brings it back at the same port.
@@ -58,14 +58,16 @@ impl Server {
 }
 
 #[track_caller]
-fn succeeds(words: &[&str]) {
+fn succeeds(words: &[&str]) -> String {
     let output = run(words);
+    let printed = String::from_utf8_lossy(&output.stdout);
     assert!(
         output.status.success(),
-        "`tests/servers/run {}` failed:\n{}",
+        "`tests/servers/run {}` failed:\n{printed}{}",
         words.join(" "),
         String::from_utf8_lossy(&output.stderr)
     );
+    printed.trim().to_owned()
 }
 
 fn run(words: &[&str]) -> Output {

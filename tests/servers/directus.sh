@@ -226,8 +226,9 @@ server_do() {
     delete) id=$(id_of users email "$2"); [ -z "$id" ] || api DELETE "/users/$id" ;;
     mail) if [ "$2" = down ]; then halt sink; else alive sink || mail_sink "$DIRECTUS_SMTP_PORT"; fi ;;
     reset) server_seed >/dev/null ;;
-    people) python3 "$HERE/directus-people.py" "$ENVFILE" "${@:2}" ;;
+    id) uid "$2" ;;
+    people) PYTHONPATH=$HERE python3 "${ESCALATE_PEOPLE_DIRECTUS_SCRIPT:-$HERE/directus-people.py}" "$ENVFILE" "${@:2}" ;;
     *) die "do suspend|activate|lock|delete MAIL, set-role MAIL ROLE, add-policy|remove-policy MAIL POLICY, grant|revoke POLICY COLLECTION.ACTION," \
-      "invite|expire-invite|accept-invite MAIL, sign-in MAIL [PASSWORD], mail down|up, reset, people [FILE] [--show]" ;;
+      "invite|expire-invite|accept-invite MAIL, sign-in MAIL [PASSWORD], id MAIL, mail down|up, reset, people [FILE] [--show]" ;;
   esac
 }

@@ -114,7 +114,7 @@ role_of() { # REALM ROLE: [the role] and where it is mapped: a realm role, else 
 
 people() { # seed|check [FILE]: people with known truth, each realm of the file anew; the words of the file are in README.md
   KEYCLOAK_URL=$KEYCLOAK_URL KEYCLOAK_SMTP_PORT=$KEYCLOAK_SMTP_PORT KEYCLOAK_ADMIN_CLIENT_ID=$BOOT_ID KEYCLOAK_ADMIN_CLIENT_SECRET=$BOOT_SECRET \
-    PEOPLE_KEY=$SOFT/rsa.pem PEOPLE_MAIL=$DATA/mail python3 "$HERE/keycloak-people.py" "$1" "${2:-$HERE/../data/people/keycloak.json}"
+    PEOPLE_KEY=$SOFT/rsa.pem PEOPLE_MAIL=$DATA/mail PYTHONPATH=$HERE python3 "${ESCALATE_PEOPLE_KEYCLOAK_SCRIPT:-$HERE/keycloak-people.py}" "$1" "${2:-$HERE/../data/people/keycloak.json}"
 }
 
 # ---- actions --------------------------------------------------------------------------------------------------------
