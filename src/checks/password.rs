@@ -142,7 +142,10 @@ fn definite(
     let newer = remedy::under_way(facts);
     let asked_since = |last: &Attempt| newer.is_some_and(|reset| reset.requested_at >= last.at);
     let of_password = |last: &Attempt| {
-        matches!(last.outcome, AttemptOutcome::WrongPassword | AttemptOutcome::PasswordExpired)
+        matches!(
+            last.outcome,
+            AttemptOutcome::WrongPassword | AttemptOutcome::PasswordExpired | AttemptOutcome::Masked
+        )
     };
     let refusal = last.filter(|last| {
         attempts::refusal(case, facts).is_some()

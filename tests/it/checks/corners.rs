@@ -66,6 +66,18 @@ fn the_last_attempt_decides_in_whatever_order_they_come() {
 }
 
 #[test]
+fn a_reset_that_was_asked_for_after_a_refusal_is_where_they_are_whatever_the_refusal_was_called() {
+    for outcome in ["wrong_password", "password_expired", "masked"] {
+        let attempts = json!({"attempts": [{"at": "2026-11-23T10:00:00Z", "outcome": outcome}]});
+        let facts = given::with(&given::in_order(), Question::SignIn, &attempts);
+        let reset = json!({"requested_at": "2026-11-23T10:00:01Z", "mail": "delivered"});
+        let facts = given::with(&facts, Question::Reset, &reset);
+        let password = check(CheckId::Password, "sign-in", &facts);
+        assert_eq!((password.status, password.reason.as_ref()), (Status::Fail, "reset_under_way"), "{outcome}");
+    }
+}
+
+#[test]
 fn an_invite_to_another_tenant_is_none_here() {
     let facts =
         given::with(&given::in_order(), Question::Invite, &json!({"state": "pending", "tenant": "sandbox"}));
