@@ -84,37 +84,37 @@ impl CaseError {
     }
 }
 
-/// The user, the tenant or a role, verbatim, if every character of it can be seen.
+/// The user, the tenant or a role, if every character of it can be seen; without the blanks around it, which come along when it is
+/// copied out of a table or a mail.
 ///
 /// # Errors
-/// Empty, too long, or with a control character, an invisible character, or a space at its start or end.
+/// Empty, too long, or with a control character or an invisible one.
 pub fn checked_name(field: &'static str, text: String) -> Result<String, CaseError> {
-    if text.is_empty() {
+    let blank = |letter: char| letter.is_whitespace() && invisible(letter).is_none();
+    let name = text.trim_matches(blank);
+    if name.is_empty() {
         return Err(CaseError::Empty { field });
     }
     if text.len() > MAX_NAME {
         return Err(CaseError::LongName { field, length: text.len() });
     }
-    let last = text.chars().count().saturating_sub(1);
     for (index, letter) in text.chars().enumerate() {
-        if let Some(what) = unseen(letter, index == 0 || index == last) {
+        if let Some(what) = unseen(letter) {
             return Err(CaseError::Invisible { field, position: index + 1, code: u32::from(letter), what });
         }
     }
-    Ok(text)
+    Ok(if name.len() == text.len() { text } else { name.to_owned() })
 }
 
 /// What kind of character that nobody sees this is, if it is one.
-fn unseen(letter: char, at_the_edge: bool) -> Option<&'static str> {
-    match invisible(letter) {
-        Some(Invisible::LineBreak) => Some("(line break)"),
-        Some(Invisible::Control) => Some("(control character)"),
-        Some(Invisible::ZeroWidth) => Some("(zero width)"),
-        Some(Invisible::Direction) => Some("(writing direction)"),
-        Some(Invisible::Tag) => Some("(tag)"),
-        None if at_the_edge && letter.is_whitespace() => Some("(space at the start or end)"),
-        None => None,
-    }
+fn unseen(letter: char) -> Option<&'static str> {
+    Some(match invisible(letter)? {
+        Invisible::LineBreak => "(line break)",
+        Invisible::Control => "(control character)",
+        Invisible::ZeroWidth => "(zero width)",
+        Invisible::Direction => "(writing direction)",
+        Invisible::Tag => "(tag)",
+    })
 }
 
 /// Where the exact error is.

@@ -31,6 +31,15 @@ fn names_stay_verbatim() {
 }
 
 #[test]
+fn blanks_around_a_name_go() {
+    for text in [" ana@acme.example ", "ana@acme.example\u{A0}", "\u{3000}\u{2009} ana@acme.example"] {
+        assert_eq!(name(text).as_deref(), Ok("ana@acme.example"));
+    }
+    assert_eq!(name("  a b "), Ok("a b".to_owned()));
+    assert_eq!(name(" \u{A0}").unwrap_err(), "`--user` is empty");
+}
+
+#[test]
 fn what_cannot_be_seen_is_refused_with_its_place() {
     for (text, place) in [
         ("ana\n@acme.example", "position 4: U+000A (line break)"),
@@ -39,8 +48,7 @@ fn what_cannot_be_seen_is_refused_with_its_place() {
         ("a\u{202E}na", "position 2: U+202E (writing direction)"),
         ("a\u{1B}[31m", "position 2: U+001B (control character)"),
         ("a\u{85}", "position 2: U+0085 (control character)"),
-        (" ana", "position 1: U+0020 (space at the start or end)"),
-        ("ana\u{A0}", "position 4: U+00A0 (space at the start or end)"),
+        (" ana\t", "position 5: U+0009 (control character)"),
     ] {
         let message = name(text).expect_err(text);
         assert!(message.contains(place), "{message}");
