@@ -148,7 +148,15 @@ async fn diagnosed(
         let all: BTreeSet<Question> = Question::ALL.iter().copied().collect();
         let nothing = |_: &Facts| BTreeSet::new();
         let when = AskedWhen { first: &all, more: &nothing, doubted: &nothing };
-        let _ = gather(&[system], case, &context, &when).await;
+        let tells_accounts = system.connector.questions().contains(&Question::Account);
+        let facts = gather(&[system], case, &context, &when).await;
+        let account = facts.account.as_ref().ok().and_then(|seen| seen.value.as_ref());
+        assert!(
+            !tells_accounts || account.is_some_and(|accounts| accounts.len() == 1),
+            "{}: the made person is not found, so that the rest was not asked: {:?}",
+            file.name,
+            facts.account
+        );
     }
     sent.get()
 }
@@ -235,17 +243,26 @@ fn without_templates(path: &str) -> String {
 
 /// Whether the request itself asks for the person only: its path or its query names them.
 fn about_the_person(file: &toml::Table, block: &toml::Value) -> bool {
-    let lets = file.get("let").and_then(toml::Value::as_table);
     let asked =
         ["get", "query", "json", "form"].iter().filter_map(|key| block.get(key)).map(ToString::to_string);
-    let asked: String = asked.collect();
-    let names_person = |text: &str| {
-        ["case.user", "user.", "$user", "mail}}", "$people"].iter().any(|name| text.contains(name))
-    };
-    names_person(&asked)
-        || lets.into_iter().flatten().any(|(name, program)| {
-            asked.contains(&format!("{{{{{name}")) && names_person(&program.to_string())
-        })
+    let mut reached: String = asked.collect();
+    let lets = file.get("let").and_then(toml::Value::as_table);
+    let mut unseen: Vec<(&String, String)> =
+        lets.into_iter().flatten().map(|(name, program)| (name, program.to_string())).collect();
+    // What a program names may itself be made of the person: `by_name` of `$named`, which folds `$case.user`.
+    while let Some(at) = unseen.iter().position(|(name, _)| mentions(&reached, name)) {
+        reached.push_str(&unseen.swap_remove(at).1);
+    }
+    ["case.user", "user.", "$user", "mail}}", "$people"].iter().any(|name| reached.contains(name))
+}
+
+/// Whether a template or a program uses a variable.
+fn mentions(text: &str, name: &str) -> bool {
+    let ends = |rest: &str| !rest.starts_with(|letter: char| letter.is_alphanumeric() || letter == '_');
+    ["{{", "$"].iter().any(|sign| {
+        let variable = format!("{sign}{name}");
+        text.match_indices(&variable).any(|(at, _)| ends(&text[at + variable.len()..]))
+    })
 }
 
 /// So many things, in pages where the request reads pages.
