@@ -28,6 +28,9 @@ const PLANTED: &[(&str, &str)] = &[
     ("resourcePath", "users/x/execute-actions-email"),
 ];
 
+/// Fields that hold the id of another thing: the one that the same answers list.
+const REFERENCES: &[&str] = &["role", "policy", "parent"];
+
 /// Names of cursors to a next page: the generated listing has one page.
 const CURSORS: &[&str] = &["@odata.nextLink", "nextPageToken", "next_cursor"];
 
@@ -148,6 +151,9 @@ fn string(schema: &Value, name: &str, variant: usize) -> Value {
     if let Some((_, planted)) = PLANTED.iter().find(|(planted, _)| *planted == name) {
         return Value::from(*planted);
     }
+    if REFERENCES.contains(&name) {
+        return Value::from(format!("id-{variant}"));
+    }
     match schema.get("format").and_then(Value::as_str) {
         Some("date-time") => Value::from(format!("2026-0{}-02T03:04:05.678Z", 1 + variant % 9)),
         Some("date") => Value::from("2026-01-02"),
@@ -159,6 +165,9 @@ fn string(schema: &Value, name: &str, variant: usize) -> Value {
 }
 
 fn number(schema: &Value, name: &str, variant: usize) -> Value {
+    if name == "filter_count" {
+        return Value::from(1); // as many as are listed
+    }
     let milliseconds = ["time", "createdDate", "createdTimestamp", "lastFailure"];
     let base = if milliseconds.contains(&name) { 1_767_323_045_678 } else { 1 };
     let least = schema.get("minimum").and_then(Value::as_i64).unwrap_or(0);

@@ -3,6 +3,7 @@
 //!
 //! ```toml
 //! vendor = "acme"                       # the vendor's own description, for the tests that have it
+//! server = "/openapi.json"              # in its place: where the vendor's server describes itself, for the tests that have one
 //! base = "/api/v2"                      # in front of every path
 //! token = "/oauth/token"                # where the connector gets an OAuth2 token
 //! stranger = "nobody@acme.example"      # whom the generated server does not know, if more is asked about such a person
@@ -30,7 +31,11 @@ use super::union::Union;
 #[derive(Deserialize)]
 pub(crate) struct Table {
     /// Whose description it was written from, by file name.
-    pub(crate) vendor: String,
+    #[serde(default)]
+    pub(crate) vendor: Option<String>,
+    /// The path at which the vendor's server gives the description that it was written from.
+    #[serde(default)]
+    pub(crate) server: Option<String>,
     /// The path in front of every request's.
     #[serde(default)]
     pub(crate) base: String,
@@ -64,6 +69,9 @@ pub(crate) struct Row {
     /// Why the vendor's description may lack the request.
     #[serde(default)]
     pub(crate) undescribed: Option<String>,
+    /// Why the description's answer is not the one that its server gives.
+    #[serde(default)]
+    pub(crate) misdescribed: Option<String>,
 }
 
 /// The table of a connector, if there is one.

@@ -104,6 +104,9 @@ fn coverage_of_connectors() {
     let connectors = coverage::connectors();
     for connector in &connectors {
         println!("{connector}");
+        let checkable =
+            connector.table.as_ref().is_none_or(|table| table.vendor.is_some() != table.server.is_some());
+        assert!(checkable, "{}: whose description the table is held against", connector.name);
     }
     for file in std::fs::read_dir("tests/data/contracts").unwrap() {
         let path = file.unwrap().path();

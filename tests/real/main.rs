@@ -4,10 +4,22 @@
 //! undone. Tickets are filed and read back through the system's own API, not through the tool. A server that is not up fails its
 //! tests with a message; nothing is skipped.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is not as expected")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops at the first thing that is not as expected"
+)]
 
+#[expect(dead_code, reason = "most of it is for the layers without servers")]
+#[path = "../contract/mod.rs"]
+mod contract;
+mod described;
 mod directus;
 mod doctor;
+#[path = "../vendor/drift.rs"]
+mod drift;
+#[path = "../it/expected.rs"]
+mod expected;
 mod filing;
 mod hostile;
 mod joined;

@@ -84,7 +84,7 @@ pub(crate) struct Stored {
     pub(crate) texts: String,
 }
 
-fn curl(header: &str, url: &str, more: &[&str]) -> Vec<u8> {
+pub(crate) fn curl(header: &str, url: &str, more: &[&str]) -> Vec<u8> {
     let output = Command::new("curl").args(["-sSf", "-H", header, url]).args(more).output().unwrap();
     assert!(output.status.success(), "{url}: {}", String::from_utf8_lossy(&output.stderr));
     output.stdout
