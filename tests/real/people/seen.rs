@@ -109,8 +109,9 @@ impl<'r> Seen<'r> {
                 .map(|word| format!("lacks {word}")),
         );
         vague.extend(self.taken(truth, roles));
-        if let Some(next) = truth.get("next").filter(|next| **next != self.report["next_blocker"]) {
-            vague.push(format!("next {} and not {next}", self.report["next_blocker"]));
+        let next = &self.report["next_blocker"]["check"];
+        if let Some(wanted) = truth.get("next").filter(|wanted| *wanted != next) {
+            vague.push(format!("next {next} and not {wanted}"));
         }
         let changed = self.report["changed"].as_array().map(Vec::as_slice).unwrap_or_default();
         for wanted in list(truth, "changed") {
