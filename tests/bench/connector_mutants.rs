@@ -57,9 +57,15 @@ fn main() {
     for file in run::files() {
         let name = run::name(&file);
         let Some(table) = table::of(&name) else { continue };
-        let vendors = data::read(&format!("contracts/{}.json", table.vendor));
-        let vendors = Description::of(serde_json::from_str(&vendors).expect("a description is JSON"))
-            .with(table.description(|row| row.undescribed.is_some()));
+        // Where only a running server describes itself, nothing more is behind the table here.
+        let vendors = table.vendor.as_ref().map_or_else(
+            || table.description(|_| true),
+            |vendor| {
+                let vendors = data::read(&format!("contracts/{vendor}.json"));
+                Description::of(serde_json::from_str(&vendors).expect("a description is JSON"))
+                    .with(table.description(|row| row.undescribed.is_some()))
+            },
+        );
         let layers = [table.description(|_| true), vendors]
             .map(|description| runtime.block_on(Layer::new(&file, &name, &table, description)));
         let text = run::text(&file);

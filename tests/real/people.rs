@@ -89,6 +89,7 @@ impl People {
 
     /// Diagnoses everybody, prints the numbers and whoever is not right, and fails for each of those who is not `known` to be so; `run`
     /// is given the person.
+    #[expect(clippy::print_stderr, reason = "the numbers are what the test is run for")]
     pub(crate) fn are_diagnosed(&self, known: &[&str], run: impl Fn(&Value) -> Output + Sync) {
         let next = AtomicUsize::new(0);
         let graded = Mutex::new(Vec::new());

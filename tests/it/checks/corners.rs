@@ -73,7 +73,11 @@ fn a_reset_that_was_asked_for_after_a_refusal_is_where_they_are_whatever_the_ref
         let reset = json!({"requested_at": "2026-11-23T10:00:01Z", "mail": "delivered"});
         let facts = given::with(&facts, Question::Reset, &reset);
         let password = check(CheckId::Password, "sign-in", &facts);
-        assert_eq!((password.status, password.reason.as_ref()), (Status::Fail, "reset_under_way"), "{outcome}");
+        assert_eq!(
+            (password.status, password.reason.as_ref()),
+            (Status::Fail, "reset_under_way"),
+            "{outcome}"
+        );
     }
 }
 
