@@ -150,10 +150,10 @@ fn found(
         AccountState::Deleted => return gone("deleted", remedy::restore(account)),
         AccountState::AwaitingApproval => return gone("awaiting_approval", vec![remedy::approve()]),
         // What is listed as switched off may only wait: the refusal says which.
-        AccountState::Inactive if refusal_of(case, facts, &[AttemptOutcome::NotApproved]).is_some() => {
-            return gone("awaiting_approval", vec![remedy::approve()]);
-        }
         AccountState::Inactive => {
+            if let Some(outcome) = not_approved(case, facts, &evidence) {
+                return Ok(outcome);
+            }
             let full = seats(facts).is_some_and(|(seats, _)| seats.full());
             let remedies = remedy::reactivate(account, facts, full);
             return if full {
@@ -239,6 +239,16 @@ fn address_changed(case: &Case, account: &Account, evidence: Grounds) -> Outcome
         format!("{} is a former address of {whose}", case.user),
         vec![remedy::use_address(now.map(String::as_str))],
     )
+}
+
+/// Switched off by the listing, and by the last attempt only not approved yet.
+fn not_approved(case: &Case, facts: &Facts, evidence: &Grounds) -> Option<Outcome> {
+    let attempt = refusal_of(case, facts, &[AttemptOutcome::NotApproved])?;
+    let evidence = evidence.clone().with(Question::SignIn, facts.sign_in.as_ref().ok()?);
+    let at = moment(attempt.at);
+    let summary =
+        format!("it is switched off, and waits for approval: that is what refused the attempt of {at}");
+    Some(evidence.fail("awaiting_approval", summary, vec![remedy::approve()]))
 }
 
 /// What explains that nobody is listed, beside an invite and another tenant: another address, a deletion, a refusal that says so.

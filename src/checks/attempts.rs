@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::case::Case;
-use crate::facts::{Attempt, AttemptOutcome, ChangeKind, Facts, NoAnswer, Question, SignIn};
+use crate::facts::{Attempt, AttemptOutcome, Change, ChangeKind, Facts, NoAnswer, Question, SignIn};
 
 use super::history;
 use super::places;
@@ -86,6 +86,13 @@ pub(crate) fn password_set_since(case: &Case, facts: &Facts, at: DateTime<Utc>) 
     let password = facts.password.as_ref().ok().and_then(|seen| seen.value.as_ref()?.changed_at);
     let logged = history::newest(case, facts, &[ChangeKind::PasswordChanged]).map(|change| change.at);
     reset.max(password).max(logged).filter(|set| *set > at)
+}
+
+/// The logged change by which a password is set that an older listing does not have.
+pub(super) fn set_after_listing<'a>(case: &Case, facts: &'a Facts) -> Option<&'a Change> {
+    let seen = facts.password.as_ref().ok()?;
+    let unset = seen.value.as_ref().is_some_and(|password| password.set == Some(false));
+    history::newest(case, facts, &[ChangeKind::PasswordChanged]).filter(|change| unset && change.at > seen.at)
 }
 
 /// What ended an attempt although it is none of the six checks; `None` for everything that is one of them.

@@ -1,9 +1,13 @@
 //! 6. Is the feature behind a tenant flag, per-user beta access, or a subscription tier?
 
+mod newer;
+
 use crate::case::{Case, CheckId, FeatureNeed, Symptom};
-use crate::facts::{Facts, Flag, Gap, GapReason, NoAnswer, Question};
+use crate::facts::{Change, Facts, Flag, Gap, GapReason, NoAnswer, Observed, Question};
+use crate::text::moment::moment;
 
 use super::grounds::Grounds;
+use super::history::Against;
 use super::read::{claim, conflict, incomplete, known, near_ids};
 use super::{
     ByHand, Check, CheckFn, ClaimValue, Outcome, Rank, Reason, Remedy, RemedyKind, ReplyClaim, logic, places,
@@ -90,35 +94,36 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
         return Ok(Outcome::NotApplicable("the action needs no feature that can be off".into()));
     }
     let gates: Vec<(FeatureGate, &FeatureNeed, Result<bool, NoAnswer>)> =
-        case.needs.features.iter().flat_map(|need| gates(facts, need)).collect();
+        case.needs.features.iter().flat_map(|need| gates(case, facts, need)).collect();
     if logic::all(gates.iter().map(|(_, _, on)| on.clone()))? {
         let names: Vec<&str> = case.needs.features.iter().map(|need| need.name.as_str()).collect();
-        return Ok(evidence(facts, &gates, true).pass(format!("{} is on", names.join(", "))));
+        return Ok(evidence(case, facts, &gates, true).pass(format!("{} is on", names.join(", "))));
     }
     let mut off: Vec<(FeatureGate, &FeatureNeed)> =
         gates.iter().filter(|(_, _, on)| *on == Ok(false)).map(|(gate, need, _)| (*gate, *need)).collect();
     off.sort_by_key(|(gate, _)| *gate);
-    let what: Vec<String> = off.iter().map(|(gate, need)| describe(facts, *gate, need)).collect();
+    let what: Vec<String> = off.iter().map(|(gate, need)| describe(case, facts, *gate, need)).collect();
     let reason = match off.first() {
         Some((FeatureGate::Tier, _)) => "tier_excludes",
         Some((FeatureGate::Beta, _)) => "beta_off",
         _ => "flag_off",
     };
     let remedies = off.iter().map(|(gate, need)| remedy(facts, *gate, need)).collect();
-    Ok(evidence(facts, &gates, false).fail(reason, what.join("; "), remedies))
+    Ok(evidence(case, facts, &gates, false).fail(reason, what.join("; "), remedies))
 }
 
 /// Everything that gates one feature, and whether it is on.
 fn gates<'a>(
+    case: &Case,
     facts: &Facts,
     need: &'a FeatureNeed,
 ) -> Vec<(FeatureGate, &'a FeatureNeed, Result<bool, NoAnswer>)> {
     let mut gates = Vec::new();
     if !need.tiers.is_empty() {
-        gates.push((FeatureGate::Tier, need, tier(facts, need)));
+        gates.push((FeatureGate::Tier, need, tier(case, facts, need)));
     }
     if let Some(key) = &need.flag {
-        gates.push((FeatureGate::Flag, need, flag(facts, key)));
+        gates.push((FeatureGate::Flag, need, flag(case, facts, key)));
     }
     if need.beta {
         gates.push((FeatureGate::Beta, need, beta(facts)));
@@ -126,10 +131,19 @@ fn gates<'a>(
     gates
 }
 
-fn tier(facts: &Facts, need: &FeatureNeed) -> Result<bool, NoAnswer> {
+fn tier(case: &Case, facts: &Facts, need: &FeatureNeed) -> Result<bool, NoAnswer> {
     let seen = known(&facts.tier)?;
+    let includes = |tier: &str| need.tiers.iter().any(|name| places::same(name, tier));
     match &seen.value {
-        Some(tier) => Ok(need.tiers.iter().any(|name| places::same(name, &tier.name))),
+        Some(tier) => match newer::tier(case, facts, seen, &tier.name) {
+            Some(Against::Newer(change)) => Ok(includes(change.to.as_deref().unwrap_or(&tier.name))),
+            Some(Against::Older(change))
+                if includes(change.to.as_deref().unwrap_or(&tier.name)) != includes(&tier.name) =>
+            {
+                Err(disputed(Question::Tier, seen, &format!("the tier is {}", tier.name), change))
+            }
+            _ => Ok(includes(&tier.name)),
+        },
         None if !seen.complete => Err(incomplete(Question::Tier, &seen.connector)),
         None => Err(conflict(
             Question::Tier,
@@ -148,11 +162,27 @@ fn entries<'a>(facts: &'a Facts, key: &str) -> Vec<&'a Flag> {
     all.iter().filter(|flag| flag.key == key).collect()
 }
 
-fn flag(facts: &Facts, key: &str) -> Result<bool, NoAnswer> {
+/// A listing that is newer than the change, and shows what was before it.
+fn disputed<T>(question: Question, seen: &Observed<T>, listed: &str, change: &Change) -> NoAnswer {
+    let logged = format!("{} {}", change.says(), moment(change.at));
+    let claims = vec![claim(&seen.connector, listed), claim("the log of changes", logged)];
+    conflict(question, format!("by the listing {listed}, and the log of changes says otherwise"), claims)
+}
+
+fn flag(case: &Case, facts: &Facts, key: &str) -> Result<bool, NoAnswer> {
     let seen = known(&facts.flags)?;
     let entries = entries(facts, key);
     let on = entries.iter().any(|flag| flag.enabled == Some(true));
     let off = entries.iter().any(|flag| flag.enabled == Some(false));
+    let logged = if on == off { None } else { newer::flag(case, facts, key, seen, on) };
+    match logged {
+        Some(Against::Newer(_)) => return Ok(!on),
+        // On for this person and off for everybody cannot both hold; off for them may be a rule of a flag that is on.
+        Some(Against::Older(change)) if on => {
+            return Err(disputed(Question::Flags, seen, &format!("the flag {key} is on"), change));
+        }
+        _ => {}
+    }
     match (on, off) {
         (true, true) => {
             let claims = entries
@@ -206,14 +236,18 @@ fn beta(facts: &Facts) -> Result<bool, NoAnswer> {
 
 /// The facts that the verdict rests on: all for a pass, those that are off for a fail.
 fn evidence(
+    case: &Case,
     facts: &Facts,
     gates: &[(FeatureGate, &FeatureNeed, Result<bool, NoAnswer>)],
     all: bool,
 ) -> Grounds {
     let mut evidence = Grounds::new(facts);
-    for (gate, _, on) in gates {
+    for (gate, need, on) in gates {
         if !all && *on != Ok(false) {
             continue;
+        }
+        if let (Some(_), Ok(log)) = (logged(case, facts, *gate, need), &facts.changes) {
+            evidence = evidence.with(Question::Changes, log).likely();
         }
         evidence = match (gate, &facts.tier, &facts.flags, &facts.beta) {
             (FeatureGate::Tier, Ok(seen), _, _) => evidence.with(Question::Tier, seen),
@@ -225,19 +259,46 @@ fn evidence(
     evidence
 }
 
-fn describe(facts: &Facts, gate: FeatureGate, need: &FeatureNeed) -> String {
+/// The change that is newer than the listing, and by which it is on or off.
+fn logged<'a>(case: &Case, facts: &'a Facts, gate: FeatureGate, need: &FeatureNeed) -> Option<&'a Change> {
+    let against = match gate {
+        FeatureGate::Tier => {
+            let seen = facts.tier.as_ref().ok()?;
+            newer::tier(case, facts, seen, &seen.value.as_ref()?.name)
+        }
+        FeatureGate::Flag => {
+            let key = need.flag.as_deref()?;
+            let listed = entries(facts, key).iter().any(|flag| flag.enabled == Some(true));
+            newer::flag(case, facts, key, facts.flags.as_ref().ok()?, listed)
+        }
+        FeatureGate::Beta => None,
+    };
+    against.and_then(|against| match against {
+        Against::Newer(change) => Some(change),
+        Against::Older(_) => None,
+    })
+}
+
+fn describe(case: &Case, facts: &Facts, gate: FeatureGate, need: &FeatureNeed) -> String {
     let name = &need.name;
+    let logged = logged(case, facts, gate, need);
+    let since = logged.map_or_else(String::new, |change| {
+        let by = change.by.as_ref().map(|by| format!(", by {by}")).unwrap_or_default();
+        format!(" (since {}{by}; the log is newer than the listing)", moment(change.at))
+    });
     match gate {
         FeatureGate::Tier => {
             let tier = facts.tier.as_ref().ok().and_then(|seen| seen.value.as_ref());
             let tier = tier.map_or("the present one", |tier| tier.name.as_str());
-            format!("{name} is not in the tier {tier}, only in {}", need.tiers.join(", "))
+            let tier = logged.and_then(|change| change.to.as_deref()).unwrap_or(tier);
+            format!("{name} is not in the tier {tier}{since}, only in {}", need.tiers.join(", "))
         }
         FeatureGate::Flag => {
             let key = need.flag.as_deref().unwrap_or_default();
             let because = entries(facts, key).into_iter().find_map(|flag| flag.because.as_ref());
+            let because = because.filter(|_| logged.is_none());
             let because = because.map(|why| format!(" ({why})")).unwrap_or_default();
-            format!("{name} is behind the flag `{key}`, which is off{because}")
+            format!("{name} is behind the flag `{key}`, which is off{because}{since}")
         }
         FeatureGate::Beta => format!("{name} is in beta, and the person has no beta access"),
     }

@@ -18,6 +18,7 @@ use super::places;
 use super::read::{claim, conflict, incomplete, known};
 use super::{ByHand, Check, CheckFn, Outcome, Rank, Remedy, RemedyKind, ReplyClaim, attempts};
 use crate::text::moment::moment;
+pub(super) use remedy::without_link;
 use remedy::{find_mail, finish, reinvite, resend};
 use standing::{expired, pending};
 
@@ -122,6 +123,7 @@ fn account_unseen(
         let seen = facts.password.as_ref().ok();
         seen.and_then(|seen| seen.value.as_ref())
             .is_some_and(|password| password.set == Some(false) && password.single_sign_on.is_none())
+            && attempts::set_after_listing(case, facts).is_none()
     };
     match standing {
         InviteStatus::Pending(invite) => Ok(pending(case, facts, evidence, invite)),
@@ -183,6 +185,9 @@ fn accepted(
     if let Ok(known) = &facts.password {
         evidence = evidence.with(Question::Password, known);
     }
+    if let (Some(_), Ok(log)) = (attempts::set_after_listing(case, facts), &facts.changes) {
+        evidence = evidence.with(Question::Changes, log).likely();
+    }
     let off = matches!(account.state, AccountState::Inactive | AccountState::Deleted);
     if off && matches!(invite, Ok((standing, _)) if standing.is_open()) {
         return Ok(Outcome::NotApplicable(
@@ -196,7 +201,7 @@ fn accepted(
     if let Some(outcome) = not_set_up(case, facts, account, accounts) {
         return Ok(outcome);
     }
-    let password = has_password(facts, account);
+    let password = has_password(case, facts, account);
     match (standing, password) {
         (InviteStatus::Pending(_), Ok(Some(true))) => {
             let claims = vec![
@@ -247,7 +252,11 @@ fn no_password(evidence: Grounds, how: &str, invite: Option<&Invite>) -> Outcome
     evidence.fail(
         "no_password",
         format!("{how}, but a password was never set{probably}"),
-        vec![Remedy::new(RemedyKind::PasswordReset, remedy::SET_BY_RESET)],
+        // One more link is used up in the same way.
+        [Remedy::new(RemedyKind::PasswordReset, remedy::SET_BY_RESET)]
+            .into_iter()
+            .chain(scanned.map(|_| without_link()))
+            .collect(),
     )
 }
 
@@ -284,7 +293,7 @@ fn not_set_up(case: &Case, facts: &Facts, account: &Account, accounts: &Accounts
     }
     // What is left is said elsewhere: a password to be set, a second factor, an invite that is open.
     let told = account.required_actions.as_ref().is_some_and(|open| !open.is_empty());
-    let has = has_password(facts, account);
+    let has = has_password(case, facts, account);
     let pending = invites::read(case, facts).is_ok_and(|(standing, _)| standing.is_open());
     if told
         || pending
@@ -362,14 +371,25 @@ fn no_account(
         InviteStatus::Accepted => "the invite was accepted, and yet there is no account",
         _ => "neither in Pending Invites nor in Active or Inactive Users",
     };
+    let kinds = [ChangeKind::Invited, ChangeKind::Accepted, ChangeKind::InviteCancelled];
+    let last = history::newest(case, facts, &kinds);
+    let cancelled = last.filter(|change| change.what == ChangeKind::InviteCancelled);
+    let (what, evidence) = match (cancelled, &facts.changes) {
+        (Some(change), Ok(log)) => {
+            let by = change.by.as_ref().map(|by| format!(", by {by}")).unwrap_or_default();
+            let when = moment(change.at);
+            (format!("{what}; by the log it was cancelled {when}{by}"), evidence.with(Question::Changes, log))
+        }
+        _ => (what.to_owned(), evidence),
+    };
     let reason = if standing == InviteStatus::Cancelled { "invite_cancelled" } else { "neither" };
     Ok(evidence.fail(reason, what, vec![reinvite()]))
 }
 
 /// Whether the person ever had something to sign in with; `None`: the system does not show it.
-fn has_password(facts: &Facts, account: &Account) -> Result<Option<bool>, NoAnswer> {
+fn has_password(case: &Case, facts: &Facts, account: &Account) -> Result<Option<bool>, NoAnswer> {
     let Some(password) = &known(&facts.password)?.value else { return Ok(None) };
-    if password.single_sign_on.is_some() {
+    if password.single_sign_on.is_some() || attempts::set_after_listing(case, facts).is_some() {
         return Ok(Some(true));
     }
     let signs = password.changed_at.is_some() || account.last_sign_in.is_some();

@@ -57,10 +57,12 @@ pub(super) fn kept_by(manager: Option<&ManagedBy>, remedy: Remedy) -> Remedy {
 
 /// The remedy, done at the owner.
 pub(super) fn at_owner(remedy: Remedy, owner: &str) -> Remedy {
-    let text = if remedy.text.contains(owner) {
-        remedy.text
-    } else {
-        format!("{owner} keeps it, so do it there and not by hand in a copy. {}", remedy.text)
+    // Where to click is this system's: at the owner it is another page.
+    let step = remedy.text.strip_prefix("Settings →").and_then(|path| path.split_once(": "));
+    let text = match step {
+        _ if remedy.text.contains(owner) => remedy.text,
+        Some((_, step)) => format!("In {owner}, which keeps it, and not by hand in a copy: {step}"),
+        None => format!("{owner} keeps it, so do it there and not by hand in a copy. {}", remedy.text),
     };
     Remedy { text, at: Some(owner.to_owned()), ..remedy }
 }

@@ -6,14 +6,14 @@ mod unusable;
 
 use crate::case::{Case, CheckId, Symptom};
 use crate::facts::{
-    Attempt, AttemptOutcome, ChangeKind, Facts, Gap, GapReason, NoAnswer, Observed, Question, Reset, SignIn,
+    Attempt, AttemptOutcome, Facts, Gap, GapReason, NoAnswer, Observed, Question, Reset, SignIn,
 };
 
 use super::grounds::Grounds;
 use super::read::settled;
 use super::{
-    ByHand, Check, CheckFn, OtherResults, Outcome, Rank, RemedyKind, Status, account, attempts, history,
-    invite, tenant,
+    ByHand, Check, CheckFn, OtherResults, Outcome, Rank, RemedyKind, Status, account, attempts, invite,
+    tenant,
 };
 use crate::text::moment::moment;
 
@@ -197,7 +197,7 @@ fn stuck_reset(
         || last.is_some_and(past_the_password)
         || attempts::last_success(case, facts).is_some_and(|at| at >= reset.requested_at)
         || changed.is_some_and(|at| at >= reset.requested_at)
-        || history::since(case, facts, &[ChangeKind::PasswordChanged], reset.requested_at);
+        || attempts::password_set_since(case, facts, reset.requested_at).is_some();
     (!over).then(|| remedy::stuck(reset, facts.taken_at))
 }
 

@@ -150,15 +150,28 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     let evidence = if refused.iter().any(|said| said.unlisted) { evidence.likely() } else { evidence };
     let taken = remedies
         .iter()
-        .filter_map(|remedy| remedy.role.as_deref())
-        .find_map(|role| held::removal(case, facts, role).map(|change| (role, change)));
+        .filter_map(|remedy| catalogue.get(remedy.role.as_deref()?))
+        .find_map(|role| held::removal(case, facts, role).map(|change| (&role.name, change)));
     let taken = taken.map(|(role, change)| {
         let by = change.by.as_ref().map(|by| format!(", by {by}")).unwrap_or_default();
-        let through = change.through.as_ref().map(|way| format!(", through {way}")).unwrap_or_default();
+        let group = change.group.as_ref().map(|group| format!("the group {group}"));
+        let through = change.through.clone().or(group);
+        let through = through.map(|way| format!(", through {way}")).unwrap_or_default();
         format!("; {role} was taken away {}{by}{through}", moment(change.at))
     });
     let summary = format!("{}{}", told(&all_of, other_ways, false), taken.unwrap_or_default());
     Ok(evidence.fail(reason(facts, &refused), summary, remedies))
+}
+
+/// The names of the roles that the person has: not those that have ended, and as a newer log has it.
+pub(crate) fn roles_held(case: &Case, facts: &Facts) -> Vec<String> {
+    let Ok(held) = held::read(case, facts) else { return Vec::new() };
+    // What listing and log disagree about stands on the profile.
+    let disputed = held.disputed.into_iter().filter(|one| one.listed).map(|one| one.role);
+    let all = held.roles.into_iter().chain(disputed);
+    let mut names: Vec<String> = all.filter(|role| !role.direct).map(|role| role.name).collect();
+    names.dedup();
+    names
 }
 
 fn told(all_of: &[Asked], any_of: &[Asked], wanted: bool) -> String {

@@ -105,7 +105,9 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
             }
             Against::Newer(_) => {
                 let evidence = evidence.with(Question::Changes, log).likely();
-                return outside(case, facts, tenant, &places, evidence);
+                let by = change.by.as_ref().map(|by| format!(", by {by}")).unwrap_or_default();
+                let when = format!(": left it {}{by}, after the listing was made", moment(change.at));
+                return Ok(outside(case, facts, tenant, &places, evidence)?.remark(&when));
             }
             Against::Older(_) => {
                 let listing = if listed { "a member" } else { "no member" };

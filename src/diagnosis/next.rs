@@ -23,7 +23,16 @@ pub(super) fn after_the_first_fix(
     let after = run_all(case, &what_if::simulate(case, facts, *primary, remedy));
     let fixed = after.iter().any(|check| check.id == *primary && check.reason != failed.reason);
     if fixed {
-        let id = verdict::failed(case.symptom, &after).first().copied()?;
+        // Attempts that the cause explained are no longer counted; that none is left, then, is no cause.
+        let no_attempt = |id: &CheckId| {
+            let at = |all: &[CheckResult]| {
+                all.iter().find(|check| check.id == *id).map(|check| check.reason.clone())
+            };
+            *id == CheckId::Password
+                && at(&after) == Some("single_sign_on".into())
+                && at(results) != at(&after)
+        };
+        let id = verdict::failed(case.symptom, &after).into_iter().find(|id| !no_attempt(id))?;
         return describe(id, &after, "after this fix");
     }
     // Simulating the remedy left the check failing for the same reason ("escalate" changes no fact): name the next of the other

@@ -4,8 +4,8 @@
 use crate::case::{Case, CheckId};
 use crate::checks::{Remedy, RemedyKind, places};
 use crate::facts::{
-    Account, AccountState, Answer, Attempt, AttemptOutcome, ChangeKind, Facts, FoundStatus, GrantScope,
-    InviteState, Membership, MembershipState, Object, Password, Role, SignIn, Whole,
+    Account, AccountState, Answer, Attempt, AttemptOutcome, Change, ChangeKind, Facts, FoundStatus,
+    GrantScope, InviteState, Membership, MembershipState, Object, Password, Role, SignIn, Whole,
 };
 
 /// The facts as they would be with the remedy of a failed check applied.
@@ -25,7 +25,10 @@ pub(super) fn simulate(case: &Case, facts: &Facts, check: CheckId, remedy: &Reme
         | RemedyKind::FreeSeat => reactivated(case, &mut after),
         RemedyKind::Extend => extended(case, &mut after),
         RemedyKind::Idp if check == CheckId::Account => reactivated(case, &mut after),
-        RemedyKind::Unlock | RemedyKind::Wait => clear(&mut after.lock),
+        RemedyKind::Unlock | RemedyKind::Wait => {
+            clear(&mut after.lock);
+            forget(&mut after, |change| change.what == ChangeKind::Locked);
+        }
         RemedyKind::FinishAction => {
             finished(&mut after);
             signed_in(case, &mut after);
@@ -68,6 +71,13 @@ pub(super) fn simulate(case: &Case, facts: &Facts, check: CheckId, remedy: &Reme
 
 fn value<T>(answer: &mut Answer<T>) -> Option<&mut T> {
     answer.as_mut().ok().and_then(|seen| seen.value.as_mut())
+}
+
+/// What the log says of it is older than the remedy.
+fn forget(facts: &mut Facts, which: impl Fn(&Change) -> bool) {
+    if let Some(changes) = value(&mut facts.changes) {
+        changes.retain(|change| !which(change));
+    }
 }
 
 fn clear<T>(answer: &mut Answer<T>) {
@@ -205,11 +215,15 @@ fn joined(case: &Case, facts: &mut Facts) {
         seen.value = Some(vec![account]);
         seen.complete = true;
     }
-    if let Some(changes) = value(&mut facts.changes) {
-        changes.retain(|change| {
-            !matches!(change.what, ChangeKind::TenantLeft | ChangeKind::Deleted | ChangeKind::Deactivated)
-        });
-    }
+    forget(facts, |change| {
+        matches!(
+            change.what,
+            ChangeKind::TenantLeft
+                | ChangeKind::Deleted
+                | ChangeKind::Deactivated
+                | ChangeKind::InviteCancelled
+        )
+    });
     if let (Ok(seen), Some(tenant)) = (&mut facts.tenants, &case.tenant) {
         let memberships = seen.value.get_or_insert_default();
         memberships.retain(|membership| !places::about(case, Some(&membership.tenant)));
@@ -237,9 +251,7 @@ fn granted(case: &Case, facts: &mut Facts, remedy: &Remedy) {
     }
     let names: Vec<String> = remedy.role.iter().chain(&remedy.roles).cloned().collect();
     // What the log says of these roles is older than the grant.
-    if let Some(changes) = value(&mut facts.changes) {
-        changes.retain(|change| !names.iter().any(|name| change.takes_role(name) || change.gives_role(name)));
-    }
+    forget(facts, |change| names.iter().any(|name| change.takes_role(name) || change.gives_role(name)));
     let Ok(seen) = &mut facts.roles else { return };
     let roles = seen.value.get_or_insert_default();
     let scope = case.on.as_ref().map(|_| GrantScope::Whole(Whole::Tenant));
@@ -259,6 +271,7 @@ fn switched_on(case: &Case, facts: &mut Facts, remedy: &Remedy) {
     };
     match remedy.kind {
         RemedyKind::EnableFlag => {
+            forget(facts, |change| change.what == ChangeKind::FlagChanged && change.flag == need.flag);
             for flag in value(&mut facts.flags).into_iter().flatten() {
                 if Some(&flag.key) == need.flag.as_ref() {
                     flag.enabled = Some(true);
@@ -271,6 +284,7 @@ fn switched_on(case: &Case, facts: &mut Facts, remedy: &Remedy) {
             }
         }
         _ => {
+            forget(facts, |change| change.what == ChangeKind::TierChanged);
             if let (Some(tier), Some(name)) = (value(&mut facts.tier), need.tiers.first()) {
                 tier.name.clone_from(name);
             }

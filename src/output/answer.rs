@@ -1,7 +1,7 @@
 //! The first line of every report: the answer, for an admin who has the colleague on the phone. And the command to run next.
 
 use crate::case::{CheckId, Symptom};
-use crate::checks::Status;
+use crate::checks::{Remedy, RemedyKind, Status};
 use crate::diagnosis::{GateReason, Verdict};
 use crate::report::v1::{Report, ReportedCheck};
 use crate::text::shell;
@@ -69,6 +69,32 @@ pub(crate) fn primary(report: &Report) -> Option<&ReportedCheck> {
     report.primary.and_then(|id| check(report, id))
 }
 
+/// What to do: about the primary cause, or about the cause beside the six.
+pub(crate) fn to_do(report: &Report) -> &[Remedy] {
+    match (report.verdict, primary(report)) {
+        (_, Some(check)) => &check.remedies,
+        (Verdict::Outside, None) => &report.remedies,
+        _ => &[],
+    }
+}
+
+/// How a step stands to the one before it: another way, or what comes after it.
+pub(crate) fn after(before: &Remedy, remedy: &Remedy) -> &'static str {
+    let first = matches!(
+        before.kind,
+        RemedyKind::FreeSeat
+            | RemedyKind::FixMail
+            | RemedyKind::UpgradeTier
+            | RemedyKind::EnableFlag
+            | RemedyKind::EnableBeta
+    );
+    match (first, remedy.text.starts_with("Then ")) {
+        (_, true) => "and:",
+        (true, false) => "then:",
+        (false, false) => "or:",
+    }
+}
+
 /// The check of that id.
 pub(crate) fn check(report: &Report, id: CheckId) -> Option<&ReportedCheck> {
     report.checks.iter().find(|check| check.id == id)
@@ -102,6 +128,7 @@ pub(crate) fn next_command(report: &Report) -> Option<String> {
     };
     push("--tenant", case.tenant.as_ref());
     push("--action", case.action.as_ref());
+    push("--on", case.on.as_ref().map(|on| format!("{}:{}", on.kind, on.id)).as_ref());
     case.roles.iter().for_each(|role| push("--role", Some(role)));
     match &case.error {
         Some(error) if error.chars().count() <= MAX_ACTION && !error.contains(['\n', '\r']) => {

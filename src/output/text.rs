@@ -1,9 +1,10 @@
 //! The report in a terminal: the answer first, then what to do, then why.
 
 use super::already_tried::says_vendor;
-use super::answer::{answer, check, next_command, open, primary};
+use super::answer::{after, answer, check, next_command, open, to_do};
 use super::marks::{mark, plain_mark, word};
 use crate::checks::{self, Confidence, Status};
+use crate::diagnosis::Verdict;
 use crate::facts::Need;
 use crate::output::reply::Reply;
 use crate::redact::redacted::Redacted;
@@ -56,10 +57,12 @@ pub(super) fn render(report: &Redacted<Report>, reply: Option<&Reply>, style: St
 }
 
 fn remedies(page: &mut Page, report: &Report) {
-    let Some(primary) = primary(report) else { return };
-    for (index, remedy) in primary.remedies.iter().enumerate() {
+    let mut before = None;
+    for remedy in to_do(report) {
         let who = if says_vendor(remedy) { " (only the vendor can do this)" } else { "" };
-        page.labelled(if index == 0 { "Do this:" } else { "     or:" }, &format!("{}{who}", remedy.text));
+        let label = before.map_or("Do this:", |before| after(before, remedy));
+        page.labelled(&format!("{label:>8}"), &format!("{}{who}", remedy.text));
+        before = Some(remedy);
         for place in [&remedy.url, &remedy.command].into_iter().flatten() {
             page.verbatim("         ", place);
         }
@@ -67,13 +70,17 @@ fn remedies(page: &mut Page, report: &Report) {
     if let Some(next) = &report.next_blocker {
         page.labelled("Then:", &next.text);
     }
-    let others = report.blockers.iter().filter(|id| **id != primary.id);
+    let others = report.blockers.iter().filter(|id| Some(**id) != report.primary);
     for other in others.filter_map(|id| check(report, *id)) {
         let fix = other.remedies.first().map(|fix| format!(" → {}", fix.text)).unwrap_or_default();
         page.labelled(
             "Also:",
             &format!("check {} ({}): {}{fix}", other.number, other.id.as_str(), other.summary),
         );
+    }
+    if let (Verdict::Blocked, Some(outside)) = (report.verdict, &report.outside) {
+        let fix = outside.remedies.first().map(|fix| format!(" → {}", fix.text)).unwrap_or_default();
+        page.labelled("Also:", &format!("beside the checks: {}{fix}", outside.summary));
     }
 }
 
@@ -126,6 +133,9 @@ fn unanswered(page: &mut Page, report: &Report) {
             page.row("             - ", 15, &format!("{} says {}", claim.connector, claim.says));
         }
         page.row("           who: ", 16, &who(&need));
+        for remedy in &check.remedies {
+            page.row("           do:  ", 16, &remedy.text);
+        }
         page.row(
             "           say: ",
             16,

@@ -23,6 +23,12 @@ pub(crate) struct View {
     pub(crate) verdict: String,
     /// The primary cause; absent (false) when there is none.
     pub(crate) primary: Option<CheckView>,
+    /// What to do, best first: about the primary cause, or about the cause beside the six.
+    pub(crate) to_do: Vec<RemedyView>,
+    /// The cause beside the six, in a sentence; absent (false) when there is none.
+    pub(crate) outside: Option<String>,
+    /// What helps against the cause beside the six, where a check is the primary cause.
+    pub(crate) outside_remedy: Option<String>,
     /// How many checks there are, in a word: "six".
     pub(crate) count: String,
     /// The same in capitals: "SIX".
@@ -130,6 +136,8 @@ pub(crate) struct CheckView {
 pub(crate) struct RemedyView {
     /// The step.
     pub(crate) text: String,
+    /// How it stands to the one before it: "or:", "then:", "and:". Empty for the first.
+    pub(crate) after: String,
     /// Only the vendor can do it.
     pub(crate) vendor: bool,
     /// The page of the admin's console where it is done.

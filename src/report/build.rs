@@ -15,7 +15,7 @@ use crate::facts::{Answer, AnswerVisitor, Fact, Facts, Found, FoundStatus, Obser
 #[must_use]
 pub fn build(case: &Case, facts: &Facts, diagnosis: &Diagnosis, exit: Exit) -> Report {
     let seen = Seen::of(facts);
-    let (roles, roles_known) = roles(facts);
+    let (roles, roles_known) = roles(case, facts);
     Report {
         schema: SCHEMA.to_owned(),
         tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
@@ -62,12 +62,8 @@ pub fn build(case: &Case, facts: &Facts, diagnosis: &Diagnosis, exit: Exit) -> R
     }
 }
 
-fn roles(facts: &Facts) -> (Vec<String>, bool) {
-    let Ok(seen) = &facts.roles else { return (Vec::new(), false) };
-    let mut names: Vec<String> =
-        seen.value.iter().flatten().filter(|role| !role.direct).map(|role| role.name.clone()).collect();
-    names.dedup();
-    (names, facts.roles_known())
+fn roles(case: &Case, facts: &Facts) -> (Vec<String>, bool) {
+    (checks::roles_held(case, facts), facts.roles_known())
 }
 
 /// The evidence, and where to find it.

@@ -3,7 +3,9 @@
 //! `other-checks.json`: a changed word rewrites the cases about it, and one line there. `ESCALATE_BLESS=1 cargo test golden::`
 //! writes the expected files anew; the table of intents is by hand, so that a wrong verdict cannot be blessed away.
 
+mod causes;
 mod intent;
+mod own_words;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -94,6 +96,26 @@ fn check(check: &CheckResult) -> Value {
     full
 }
 
+/// The cause beside the six in full.
+fn outside(diagnosis: &Diagnosis) -> Value {
+    diagnosis.outside.as_ref().map_or(Value::Null, |one| {
+        let names: Vec<&str> = one.evidence.iter().map(|question| question.as_str()).collect();
+        json!({
+            "kind": one.kind, "confidence": one.confidence, "summary": one.summary, "evidence": names.join(", "),
+            "remedies": one.remedies,
+        })
+    })
+}
+
+/// Every case, with the check that it is about, or `outside`; sorted by name.
+fn about() -> Vec<(&'static str, &'static str)> {
+    let intents = INTENT.iter().map(|(name, _, about, _)| (*name, *about));
+    let causes = causes::all();
+    let mut all: Vec<_> = intents.chain(causes.iter().map(|cause| (cause.name, cause.about))).collect();
+    all.sort_unstable();
+    all
+}
+
 /// A word of a list as it is written in JSON.
 fn word(value: impl Serialize) -> String {
     json!(value).as_str().unwrap().to_owned()
@@ -137,6 +159,9 @@ struct Expected {
     contradictions: Vec<Value>,
     #[serde(skip_serializing_if = "Value::is_null")]
     suspicion: Value,
+    #[serde(skip_serializing_if = "Value::is_null")]
+    outside: Value,
+    #[serde(skip_serializing_if = "Value::is_null")]
     about: Value,
 }
 
@@ -158,14 +183,15 @@ fn expected(diagnosis: &Diagnosis, about: &str) -> String {
         next_blocker: diagnosis.next_blocker.as_ref().map(|next| next.check.as_str()),
         contradictions: diagnosis.contradictions.iter().map(|one| json!(one)).collect(),
         suspicion: json!(diagnosis.suspicion),
-        about: told().find(|check| check.id.as_str() == about).map(check).unwrap(),
+        outside: outside(diagnosis),
+        about: told().find(|check| check.id.as_str() == about).map_or(Value::Null, check),
     };
     serde_json::to_string_pretty(&expected).unwrap() + "\n"
 }
 
 #[test]
 fn every_case_is_diagnosed_as_expected() {
-    for (name, _, about, _) in INTENT {
+    for (name, about) in about() {
         expected::file(&root().join(name).join("expected.json"), &expected(&run(name), about));
     }
 }
@@ -175,9 +201,9 @@ fn every_case_is_diagnosed_as_expected() {
 #[test]
 fn the_other_checks_say_what_is_expected() {
     let mut said: BTreeMap<String, BTreeMap<String, Vec<&str>>> = BTreeMap::new();
-    for (name, _, about, _) in INTENT {
+    for (name, about) in about() {
         let diagnosis = run(name);
-        let others = diagnosis.checks.iter().filter(|check| is_told(check) && check.id.as_str() != *about);
+        let others = diagnosis.checks.iter().filter(|check| is_told(check) && check.id.as_str() != about);
         let mut parts: Vec<(String, Value)> =
             others.map(|other| (other.id.as_str().to_owned(), check(other))).collect();
         parts.push(("gate".to_owned(), json!(diagnosis.gate)));
@@ -218,9 +244,18 @@ fn every_file_of_a_case_is_read() {
 
 #[test]
 fn every_case_says_what_it_is_there_for() {
-    let listed: Vec<&str> = INTENT.iter().map(|(name, ..)| *name).collect();
-    assert_eq!(names(), listed, "a case without an intent, or an intent without a case; sorted by name");
-    let mut wrong = Vec::new();
+    let listed: Vec<&str> = about().into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names(), listed, "a case without an intent, or an intent without a case");
+    let causes = causes::all();
+    let rendered = std::fs::read_dir(root()).unwrap().map(|entry| entry.unwrap().file_name());
+    let rendered = rendered.filter(|name| name.to_string_lossy().starts_with("render_")).count();
+    println!(
+        "golden cases: {} ({} of them with verdict, primary cause, deciding check and first remedy by hand), and {rendered} in every \
+         form",
+        listed.len(),
+        causes.len()
+    );
+    let mut wrong: Vec<String> = causes.iter().filter_map(|cause| cause.wrong(&run(cause.name))).collect();
     for (name, code, id, reason) in INTENT {
         let diagnosis = run(name);
         let found = diagnosis.checks.iter().find(|check| check.id.as_str() == *id).unwrap();

@@ -45,7 +45,7 @@ fn folders() -> Vec<PathBuf> {
         })
         .collect();
     folders.sort();
-    assert!(folders.len() >= 8, "the cases are there");
+    assert!(folders.len() >= 14, "the cases are there");
     folders
 }
 

@@ -40,7 +40,7 @@ fn the_first_line_is_the_answer_and_the_second_what_to_do() {
     ] {
         assert!(text.contains(expected), "{expected} not in\n{text}");
     }
-    let next = "Next:\n  escalate --user ana@acme.example --tenant acme-prod --action 'reassign a conversation' --error";
+    let next = "Next:\n  escalate --user ana@acme.example --tenant acme-prod --action 'reassign a conversation' --on project:7 --error";
     assert!(text.contains(next), "{text}");
     assert!(!text.contains('\u{1b}'), "{text}");
 }

@@ -139,6 +139,12 @@ pub(crate) fn password_set_after(w: &World, at: Min) -> bool {
     own.is_some_and(|t| t > at) || reset.is_some_and(|t| t > at)
 }
 
+/// A password was set, by the log, after the listing that has none was made.
+pub(crate) fn password_set_after_listing(w: &World) -> bool {
+    let listed = w.password.known().map(|k| k.at);
+    listed.is_some_and(|at| newest(w, &["password_changed"]).is_some_and(|change| change.at > at))
+}
+
 /// A refusal that no later success and no certain change has mended.
 pub(crate) struct Refusal {
     pub(crate) outcome: Word,

@@ -36,6 +36,7 @@ fn password(w: &World) -> Tri {
         Some(Some(p)) if p.single_sign_on.is_some() => Tri::Yes,
         Some(Some(p)) => match p.set {
             Some(true) => Tri::Yes,
+            Some(false) if password_set_after_listing(w) => Tri::Maybe,
             Some(false) => Tri::No,
             None => Tri::Maybe,
         },

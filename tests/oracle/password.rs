@@ -83,7 +83,7 @@ fn facts(w: &World, fails: &mut Vec<Word>, soft: &mut Opts) {
         if p.must_change == Some(true) {
             put("must_change");
         }
-        if p.set == Some(false) && !elsewhere {
+        if p.set == Some(false) && !elsewhere && !password_set_after_listing(w) {
             fails.push("never_set");
         }
     }

@@ -211,13 +211,13 @@ pub(super) fn refused(
         claims,
     );
     both.need.what = "whether the refusal still holds".into();
-    both.need.place = Some("have the user sign in again, and look at that attempt in the sign-in log".into());
+    both.need.place = Some("have them sign in again, and look at that attempt in the sign-in log".into());
     both.need.who = Some("the user, and an admin".into());
     Some(Outcome::Contradicted(
         both,
         vec![Remedy::new(
             RemedyKind::LookUp,
-            "Have the user sign in once more and look at that attempt in the sign-in log: if it is refused in the same way, the \
+            "Have them sign in once more and look at that attempt in the sign-in log: if it is refused in the same way, the \
          listing is wrong",
         )],
     ))
@@ -234,15 +234,22 @@ pub(super) fn summary(case: &Case, facts: &Facts, account: &Account, state: Acco
     let kinds: &[ChangeKind] = match state {
         AccountState::Inactive => &[ChangeKind::Deactivated],
         AccountState::Deleted => &[ChangeKind::Deleted],
+        AccountState::Active if account.state != state => &[ChangeKind::Activated, ChangeKind::Restored],
         _ => &[],
     };
     let change: Option<&Change> = history::newest(case, facts, kinds);
-    let at = account.since.or_else(|| change.map(|change| change.at));
+    // What the listing says of the state before is no news of this one.
+    let listed = Some(account).filter(|account| account.state == state);
+    let at = listed.and_then(|account| account.since).or_else(|| change.map(|change| change.at));
     let since = at.map(|at| format!(" since {}", moment(at))).unwrap_or_default();
-    let by = account.by.as_ref().or_else(|| change.and_then(|change| change.by.as_ref()));
+    let by = listed.and_then(|account| account.by.as_ref());
+    let by = by.or_else(|| change.and_then(|change| change.by.as_ref()));
     let by = by.map(|who| format!(", by {who}")).unwrap_or_default();
-    let why = account.reason.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
+    let why = listed.and_then(|account| account.reason.as_ref());
+    let why = why.map(|why| format!(" ({why})")).unwrap_or_default();
+    let why = if listed.is_some() { why } else { "; the log is newer than the listing".to_owned() };
     match state {
+        AccountState::Active if listed.is_none() => format!("active{since}{by}{why}"),
         AccountState::Inactive => format!("deactivated{since}{by}{why}"),
         AccountState::Deleted => format!("deleted{since}{by}{why}"),
         AccountState::AwaitingApproval => format!("it waits for approval{since}{why}"),

@@ -45,6 +45,15 @@ pub(super) fn resend(text: &str) -> Remedy {
     Remedy::new(RemedyKind::ResendInvite, text)
 }
 
+/// Where a preview or a scanner of mail uses every link up.
+pub(in crate::checks) fn without_link() -> Remedy {
+    Remedy::new(
+        RemedyKind::LookUp,
+        "If the new link is used up as fast: their mail opens links by itself. Set a password for them by hand, or ask their mail \
+         administrator to spare this sender",
+    )
+}
+
 pub(super) fn fix_mail() -> Remedy {
     Remedy::new(RemedyKind::FixMail, FIX_MAIL)
 }
@@ -59,10 +68,15 @@ pub(super) fn finish(open: &[RequiredAction]) -> Vec<Remedy> {
     let text = if open.is_empty() {
         FINISH.to_owned()
     } else if open.contains(&RequiredAction::VerifyEmail) {
-        format!(
-            "Have them find the email that asks to confirm the address (spam folder too) and click its link; then: {}",
-            RequiredAction::list(open)
-        )
+        let find =
+            "Have them find the email that asks to confirm the address (spam folder too) and click its link";
+        let rest: Vec<RequiredAction> =
+            open.iter().copied().filter(|action| *action != RequiredAction::VerifyEmail).collect();
+        if rest.is_empty() {
+            find.to_owned()
+        } else {
+            format!("{find}; then sign in and {}", RequiredAction::list(&rest))
+        }
     } else {
         format!("Have them sign in and {}", RequiredAction::list(open))
     };

@@ -3,14 +3,14 @@
 use crate::case::Case;
 use crate::checks::grounds::Grounds;
 use crate::checks::read::claim;
-use crate::checks::{Outcome, Remedy, RemedyKind, attempts, places};
+use crate::checks::{Outcome, attempts, places};
 use crate::facts::{
     AttemptOutcome, Conflict, Delivery, Facts, Invite, InviteState, LinkState, Observed, Question,
 };
 use crate::text::moment::moment;
 
 use super::remedy::{RESEND, RESEND_SECOND};
-use super::remedy::{check_address, find_mail, fix_mail, reinvite, resend};
+use super::remedy::{check_address, find_mail, fix_mail, reinvite, resend, without_link};
 
 /// An invite that ended before it was sent: whatever of it holds, a fresh one does.
 pub(super) fn impossible(case: &Case, seen: &Observed<Option<Invite>>) -> Option<Outcome> {
@@ -74,11 +74,7 @@ fn dead_link(evidence: Grounds, invite: &Invite) -> Result<Outcome, Grounds> {
                 ),
                 vec![
                     resend(RESEND),
-                    Remedy::new(
-                        RemedyKind::LookUp,
-                        "If the new link is used up as fast: their mail opens links by itself. Set a password for them by hand, or ask \
-                         their mail administrator to spare this sender",
-                    ),
+                    without_link(),
                 ],
             ))
         }

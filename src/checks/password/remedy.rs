@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::checks::invite::without_link;
 use crate::checks::owner::kept_by;
 use crate::checks::{Reason, Remedy, RemedyKind};
 use crate::facts::{Delivery, Facts, LinkState, ManagedBy, Reset};
@@ -132,7 +133,7 @@ pub(super) fn stuck(reset: &Reset, taken_at: DateTime<Utc>) -> (&'static str, St
         _ if reset.link == Some(LinkState::Used) => (
             "link_used",
             "its link was opened, and no new password was set: it works once, and a preview or scanner of mail uses it up as well",
-            once_more(),
+            vec![again(ONCE_MORE), without_link()],
         ),
         _ if reset.link == Some(LinkState::Void) => {
             ("reset_expired", "its link was killed by a newer one", once_more())

@@ -4,7 +4,7 @@
 use crate::case::{Case, CheckId};
 use crate::checks::grounds::Grounds;
 use crate::checks::read::{claim, conflict};
-use crate::checks::{OtherResults, Outcome, Status, accounts};
+use crate::checks::{OtherResults, Outcome, Status, accounts, attempts};
 use crate::facts::{AttemptOutcome, Facts, NoAnswer, Observed, Password, Question, RequiredAction};
 use crate::text::moment::moment;
 
@@ -35,7 +35,7 @@ pub(super) fn judge(
     others: &OtherResults,
 ) -> Result<Option<Outcome>, NoAnswer> {
     let evidence = Grounds::new(facts).with(Question::Password, seen);
-    if password.set == Some(false) {
+    if password.set == Some(false) && attempts::set_after_listing(case, facts).is_none() {
         let invite = others.of(CheckId::Invite);
         // Where it is in doubt whether the invite can be accepted, a reset may be the wrong step.
         if invite.is_some_and(|invite| invite.status == Status::Contradicted) {

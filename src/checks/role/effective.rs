@@ -26,7 +26,7 @@ pub(super) struct PermissionVerdict {
     /// Which roles exist is not known; only the profile's catalogue of actions names it.
     pub(super) unlisted: bool,
     /// A role that has ended would grant it.
-    pub(super) ended: Option<String>,
+    pub(super) ended: Option<Role>,
     /// A role of theirs grants it on another object.
     pub(super) elsewhere: bool,
     /// The log of changes was used.
@@ -142,7 +142,7 @@ fn by_engine(facts: &Facts, id: &str) -> Result<Option<PermissionVerdict>, NoAns
             let mut gap = Gap::new(
                 Question::Decisions,
                 GapReason::NoContext,
-                format!("`{id}` depends on {missing}{}", path(conditional)),
+                format!("`{id}` is granted on a condition: {missing}{}", path(conditional)),
             );
             gap.connector = Some(seen.connector.clone());
             gap.need.what = missing;
@@ -227,7 +227,7 @@ fn by_roles(
     Ok(PermissionVerdict {
         how,
         unlisted,
-        ended: ended.map(|role| role.name.clone()),
+        ended: ended.map(|role| (*role).clone()),
         elsewhere,
         by_catalogue: by_catalogue || facts.role_catalogue.is_ok(),
         ..used

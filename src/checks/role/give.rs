@@ -3,7 +3,7 @@
 use crate::case::{Case, ObjectRef};
 use crate::checks::owner::{self, by_machine, kept_by};
 use crate::checks::{Remedy, RemedyKind};
-use crate::facts::{Channel, Facts, ManagedBy, RoleDefinition};
+use crate::facts::{ChangeKind, Channel, Facts, ManagedBy, Role, RoleDefinition};
 
 use super::candidate::{Candidate, extras};
 use super::held;
@@ -26,14 +26,20 @@ pub(super) fn remedy(case: &Case, facts: &Facts, candidate: &Candidate<'_>) -> R
     };
     let name = &role.name;
     let mut remedy = match way(case, facts, role) {
-        Way::Group { group, owner } => {
-            let place = owner.as_deref().map_or_else(String::new, |owner| format!("In {owner}: "));
+        Way::Group { group, owner, undone } => {
+            let add = owner.as_deref().map_or_else(|| "Add".to_owned(), |owner| format!("In {owner}: add"));
             let which = group.as_ref().map_or_else(
                 || format!("the group that gives the role {name}"),
                 |group| format!("the group {group}, which gives the role {name}"),
             );
-            let why = "Assigned by hand it is taken away again at the next sign-in or synchronisation";
-            let text = format!("{place}add the person to {which} ({extra}). {why}");
+            let why = match undone {
+                Undone::BySync => {
+                    "Assigned by hand it is taken away again at the next sign-in or synchronisation"
+                }
+                Undone::NotAssignable => "It cannot be assigned by hand",
+                Undone::Not => "That is how they had it",
+            };
+            let text = format!("{add} the person to {which} ({extra}). {why}");
             let object = group.map(|id| ObjectRef { kind: "group".into(), id });
             Remedy { for_object: object, at: owner, ..base(RemedyKind::AddToGroup, text) }
         }
@@ -52,12 +58,21 @@ pub(super) fn remedy(case: &Case, facts: &Facts, candidate: &Candidate<'_>) -> R
 /// How a role gets to a person.
 enum Way {
     ByHand,
-    Group { group: Option<String>, owner: Option<String> },
+    Group { group: Option<String>, owner: Option<String>, undone: Undone },
 }
 
-/// A role that only groups give, or that a mapping took away, comes through the group; a mapping undoes what is done by hand.
+/// What becomes of a role that is assigned by hand where a group gives it.
+enum Undone {
+    BySync,
+    NotAssignable,
+    Not,
+}
+
+/// A role that only groups give, that a mapping took away or that went with a group comes through the group; a mapping undoes what is
+/// done by hand.
 fn way(case: &Case, facts: &Facts, role: &RoleDefinition) -> Way {
-    let removal = held::removal(case, facts, &role.name);
+    let removal = held::removal(case, facts, role);
+    let left = removal.filter(|change| change.what == ChangeKind::GroupLeft);
     let mapped =
         removal.filter(|change| change.through.is_some() || change.by.as_deref().is_some_and(by_machine));
     let managed = role.managed_by.as_ref();
@@ -65,10 +80,16 @@ fn way(case: &Case, facts: &Facts, role: &RoleDefinition) -> Way {
         matches!(manager.kind, Some(Channel::SignIn | Channel::Scim | Channel::Directory))
     });
     let only_groups = role.assignable == Some(false);
-    if mapped.is_none() && !(synced || only_groups) {
+    let undone = if mapped.is_some() || synced {
+        Undone::BySync
+    } else if only_groups {
+        Undone::NotAssignable
+    } else if left.is_some() {
+        Undone::Not
+    } else {
         return Way::ByHand;
-    }
-    let through = mapped.and_then(|change| {
+    };
+    let through = mapped.or(left).and_then(|change| {
         change.group.clone().or_else(|| {
             let through = change.through.as_deref()?;
             through.strip_prefix("group ").map(str::to_owned)
@@ -76,20 +97,22 @@ fn way(case: &Case, facts: &Facts, role: &RoleDefinition) -> Way {
     });
     let provider = || mapped.and(owner::provider(case, facts));
     let owner = managed.map(ManagedBy::owner).or_else(provider).map(str::to_owned);
-    Way::Group { group: through.or_else(|| role.groups.first().cloned()), owner }
+    Way::Group { group: through.or_else(|| role.groups.first().cloned()), owner, undone }
 }
 
 /// A role of theirs that has ended.
-pub(super) fn extend(role: &str) -> Remedy {
-    Remedy {
-        role: Some(role.to_owned()),
+pub(super) fn extend(role: &Role) -> Remedy {
+    let name = &role.name;
+    let remedy = Remedy {
+        role: Some(name.clone()),
         ..Remedy::new(
             RemedyKind::ExtendRole,
             format!(
-                "Settings → Users → open their profile → Roles: {role} has ended; move its end, if they still need it"
+                "Settings → Users → open their profile → Roles: {name} has ended; move its end, if they still need it"
             ),
         )
-    }
+    };
+    kept_by(role.managed_by.as_ref(), remedy)
 }
 
 /// Their roles would do, and the object is not shared with them.

@@ -3,8 +3,11 @@
 
 use crate::case::{Case, ObjectRef};
 use crate::checks::history::{self, Against};
+use crate::checks::places;
 use crate::checks::read::{claim, incomplete, known};
-use crate::facts::{Change, Conflict, Facts, Gap, GapReason, NoAnswer, Observed, Question, Role};
+use crate::facts::{
+    Change, ChangeKind, Conflict, Facts, Gap, GapReason, NoAnswer, Observed, Question, Role, RoleDefinition,
+};
 use crate::text::moment::moment;
 
 /// The person's roles, as listing and log have them together.
@@ -113,8 +116,18 @@ fn taken<'a>(changes: &[&'a Change], role: &Role, facts: &Facts) -> Option<&'a C
 }
 
 /// The last time that a role which they do not have was taken away.
-pub(super) fn removal<'a>(case: &Case, facts: &'a Facts, name: &str) -> Option<&'a Change> {
-    history::last_move(history::about(case, facts), name).filter(|change| change.takes_role(name))
+pub(super) fn removal<'a>(case: &Case, facts: &'a Facts, role: &RoleDefinition) -> Option<&'a Change> {
+    let changes = history::about(case, facts);
+    let moved = history::last_move(changes.iter().copied(), &role.name);
+    // A role that a group gives goes with the group.
+    let of_group = |change: &&Change| {
+        let moves = matches!(change.what, ChangeKind::GroupJoined | ChangeKind::GroupLeft);
+        let named = |group: &String| role.groups.iter().any(|one| places::same(one, group));
+        moves && change.group.as_ref().is_some_and(named)
+    };
+    let last = moved.into_iter().chain(changes.into_iter().filter(of_group));
+    let last = last.max_by_key(|change| (change.at, change.what))?;
+    (last.takes_role(&role.name) || last.what == ChangeKind::GroupLeft).then_some(last)
 }
 
 /// Whether a role holds where the action is.

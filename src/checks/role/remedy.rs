@@ -1,12 +1,12 @@
 //! What grants what is missing with the least extra: a role that exists, two together, or a new one. Turning a permission on in a
 //! role that exists is not suggested, because everybody who has that role would gain it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::case::Case;
 use crate::checks::read::quoted;
 use crate::checks::{Remedy, RemedyKind};
-use crate::facts::Facts;
+use crate::facts::{Facts, Role};
 
 use super::candidate::candidates;
 use super::catalogue::RoleIndex;
@@ -80,10 +80,12 @@ fn reachable(
         said.and_then(|(_, said)| said.as_ref().ok())
     };
     let wanted = missing.smallest();
-    let ended: Option<BTreeSet<&str>> =
-        wanted.iter().map(|id| verdict(id).and_then(|said| said.ended.as_deref())).collect();
+    let ended: Option<BTreeMap<&str, &Role>> = wanted
+        .iter()
+        .map(|id| verdict(id).and_then(|said| said.ended.as_ref()).map(|role| (role.name.as_str(), role)))
+        .collect();
     if let Some(roles) = ended.filter(|roles| !roles.is_empty()) {
-        return Some(roles.into_iter().map(give::extend).collect());
+        return Some(roles.into_values().map(give::extend).collect());
     }
     let elsewhere = wanted.iter().all(|id| verdict(id).is_some_and(|said| said.elsewhere));
     (elsewhere && !wanted.is_empty()).then(|| vec![give::add_to_object(case)])

@@ -23,7 +23,7 @@ pub(super) fn of(kind: OutsideKind, facts: &Facts) -> Vec<Remedy> {
                     at: Some(provider.clone()),
                     ..Remedy::new(*kind, format!("In {provider}, where they sign in: {text}"))
                 },
-                None => Remedy { vendor: *kind == RemedyKind::Escalate, ..Remedy::new(*kind, *text) },
+                None => step(*kind, text),
             }
         })
         .collect()
@@ -41,10 +41,15 @@ pub(super) fn set_up(facts: &Facts) -> Vec<Remedy> {
 
 /// What helps where only a text says so.
 pub(super) fn by_text(kind: OutsideKind) -> Vec<Remedy> {
-    steps(kind)
-        .iter()
-        .map(|(kind, text)| Remedy { vendor: *kind == RemedyKind::Escalate, ..Remedy::new(*kind, *text) })
-        .collect()
+    steps(kind).iter().map(|(kind, text)| step(*kind, text)).collect()
+}
+
+/// A step as a sentence of its own.
+fn step(kind: RemedyKind, text: &str) -> Remedy {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().collect::<String>()).unwrap_or_default();
+    let vendor = kind == RemedyKind::Escalate;
+    Remedy { vendor, ..Remedy::new(kind, format!("{first}{}", letters.as_str())) }
 }
 
 fn provider(facts: &Facts) -> Option<String> {

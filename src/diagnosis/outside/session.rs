@@ -18,8 +18,8 @@ pub(super) fn find(case: &Case, facts: &Facts, checks: &[CheckResult]) -> Option
     other_account(case, facts)
         .or_else(|| carries_less(case, facts, checks))
         .filter(|_| now)
-        .or_else(|| changed_since(case, facts))
         .or_else(|| new_password(case, facts))
+        .or_else(|| changed_since(case, facts))
 }
 
 /// The session is of an account that is not the one asked for.
@@ -70,7 +70,7 @@ fn carries_less(case: &Case, facts: &Facts, checks: &[CheckResult]) -> Option<Ou
     Some(outside(
         "their roles grant it, and the session that they have does not carry it".into(),
         vec![Question::SignIn, Question::Roles],
-        sign_in_again(),
+        sign_in_again("the session that they have does not carry what their roles grant"),
     ))
 }
 
@@ -95,7 +95,15 @@ fn changed_since(case: &Case, facts: &Facts) -> Option<Outside> {
     Some(outside(
         format!("{} {}{by}: {than}", change.says(), moment(change.at)),
         vec![Question::SignIn, Question::Changes],
-        sign_in_again(),
+        if attempts::refusal(case, facts).is_some() {
+            Remedy::new(
+                RemedyKind::SignInAgain,
+                "Have the user sign in again: the attempt that was refused is older than the change. If they are refused once more, \
+                 look at that attempt in the sign-in log",
+            )
+        } else {
+            sign_in_again("what they are signed in with does not know of the change")
+        },
     ))
 }
 
@@ -147,6 +155,8 @@ fn concerns(case: &Case, facts: &Facts, change: &Change) -> bool {
             case.needs.features.iter().any(|need| change.flag.is_none() || need.flag == change.flag)
         }
         ChangeKind::TierChanged => case.needs.features.iter().any(|need| !need.tiers.is_empty()),
+        // What was taken away does not come back by signing in.
+        ChangeKind::Deactivated | ChangeKind::Deleted | ChangeKind::Locked | ChangeKind::TenantLeft => false,
         ChangeKind::Invited
         | ChangeKind::InviteCancelled
         | ChangeKind::Created
@@ -155,11 +165,12 @@ fn concerns(case: &Case, facts: &Facts, change: &Change) -> bool {
     }
 }
 
-fn sign_in_again() -> Remedy {
+fn sign_in_again(why: &str) -> Remedy {
     Remedy::new(
         RemedyKind::SignInAgain,
-        "Have the user sign out and in, and try again: what they are signed in with does not know of the change. If that does not \
-         help, run again with --still-failing",
+        format!(
+            "Have the user sign out and in, and try again: {why}. If that does not help, run again with --still-failing"
+        ),
     )
 }
 

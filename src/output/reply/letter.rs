@@ -75,10 +75,23 @@ fn cause<'c>(
     if report.gate.reason == GateReason::StillFailing {
         return catalogue.cause(&["still_failing", "general"]);
     }
+    // Nobody logs out of where they cannot get in.
+    let at_the_door = report.case.symptom == Symptom::SignIn;
+    let by_symptom = |key: &str| if at_the_door { format!("{key}.sign_in") } else { key.to_owned() };
     match (report.verdict, primary) {
         (Verdict::Blocked, Some(check)) => {
             let id = check.id.as_str();
             let exact = format!("{id}.{}", check.reason.as_deref().unwrap_or_default());
+            // Whoever quotes a dead link is not sent to it once more.
+            let first = check.remedies.first().map(|remedy| remedy.kind);
+            let exact = match (exact.as_str(), first) {
+                (_, Some(RemedyKind::AssignSeat)) => "account.seat_not_assigned".to_owned(),
+                ("invite.invite_pending", Some(RemedyKind::ResendInvite)) => "invite.link_void".to_owned(),
+                ("password.single_sign_on", _) if demanded(report) => {
+                    "password.single_sign_on_demanded".to_owned()
+                }
+                _ => exact,
+            };
             catalogue.cause(&[&exact, id, "general"])
         }
         (Verdict::Outside, _) => {
@@ -87,12 +100,21 @@ fn cause<'c>(
             // "Another account" is not mended by signing in to the same one again.
             let first = outside.and_then(|outside| outside.remedies.first());
             let other = first.is_some_and(|remedy| remedy.kind == RemedyKind::UseOtherAccount);
-            let exact = if other { "outside.other_account".to_owned() } else { format!("outside.{kind}") };
-            catalogue.cause(&[&exact, "outside", "general"])
+            let exact = format!("outside.{}", if other { "other_account" } else { kind });
+            catalogue.cause(&[&by_symptom(&exact), &exact, "outside", "general"])
         }
-        (Verdict::ShouldWork, _) => catalogue.cause(&["should_work", "general"]),
-        _ => catalogue.cause(&["undetermined", "general"]),
+        (Verdict::ShouldWork, _) => catalogue.cause(&[&by_symptom("should_work"), "should_work", "general"]),
+        _ => catalogue.cause(&[&by_symptom("undetermined"), "undetermined", "general"]),
     }
+}
+
+/// The tenant demands single sign-on of somebody who has a password.
+fn demanded(report: &Report) -> bool {
+    let Some(facts) = &report.facts else { return false };
+    let policy = facts.policy.as_ref().ok().and_then(|seen| seen.value.as_ref());
+    let password = facts.password.as_ref().ok().and_then(|seen| seen.value.as_ref());
+    policy.and_then(|policy| policy.single_sign_on.as_ref()).is_some_and(crate::facts::Demand::holds)
+        && password.is_none_or(|password| password.single_sign_on.is_none())
 }
 
 /// The key of what may be claimed about a check; `None`: nothing. A pass that rests on a suspicion claims nothing, and neither

@@ -10,7 +10,7 @@ use crate::case::{CheckId, Symptom};
 use crate::checks::{self, Remedy, Status};
 use crate::facts::Origin;
 use crate::output::already_tried::{missing_line, roles_line, says_vendor, sentence, tried};
-use crate::output::answer::{action_phrase, answer, next_command};
+use crate::output::answer::{action_phrase, after, answer, next_command, to_do};
 use crate::output::marks::{mark, word};
 use crate::redact::pseudonym::is_token;
 use crate::redact::redacted::Redacted;
@@ -36,6 +36,13 @@ impl View {
                 .filter(|check| matches!(check.status.as_str(), "unknown" | "contradicted"))
                 .cloned()
                 .collect(),
+            to_do: remedy_views(to_do(report)),
+            outside: report.outside.as_ref().map(|outside| outside.summary.clone()),
+            outside_remedy: report
+                .outside
+                .as_ref()
+                .filter(|_| report.primary.is_some())
+                .and_then(|outside| Some(outside.remedies.first()?.text.clone())),
             count_upper: count.to_uppercase(),
             count: count.into_owned(),
             checks,
@@ -108,7 +115,7 @@ fn check_view(report: &Report, check: &ReportedCheck) -> CheckView {
         reason: check.reason.clone().filter(|reason| *reason != name(&check.status)).unwrap_or_default(),
         confidence: name(&check.confidence),
         summary: check.summary.clone(),
-        remedies: check.remedies.iter().map(remedy_view).collect(),
+        remedies: remedy_views(&check.remedies),
         need: check
             .need
             .as_ref()
@@ -133,9 +140,15 @@ fn check_view(report: &Report, check: &ReportedCheck) -> CheckView {
     }
 }
 
-fn remedy_view(remedy: &Remedy) -> RemedyView {
+fn remedy_views(all: &[Remedy]) -> Vec<RemedyView> {
+    let before = std::iter::once(None).chain(all.iter().map(Some));
+    all.iter().zip(before).map(|(remedy, before)| remedy_view(before, remedy)).collect()
+}
+
+fn remedy_view(before: Option<&Remedy>, remedy: &Remedy) -> RemedyView {
     RemedyView {
         text: remedy.text.clone(),
+        after: before.map_or("", |before| after(before, remedy)).to_owned(),
         vendor: says_vendor(remedy),
         url: remedy.url.clone(),
         command: remedy.command.clone(),

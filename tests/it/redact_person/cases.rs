@@ -124,6 +124,7 @@ pub(super) const ACCOUNTS: &[Case] = &[
     ("HKLM\\SOFTWARE\\Acme\\Desk and App\\Http\\Controllers\\AuthController@login", &[], &["HKLM\\SOFTWARE\\Acme\\Desk", "App\\Http\\Controllers\\AuthController@login"]),
     ("msg=\"FAILED\\nRetrying\" path=C:\\Windows\\System32", &[], &["FAILED\\nRetrying", "C:\\Windows\\System32"]),
     ("user=lroth action=login status=failed", &["lroth"], &["action=login status=failed"]),
+    ("Have the user sign in again, and look at that attempt", &[], &["Have the user sign in again"]),
     ("uid=1000(lroth) gid=1000(lroth) groups=27(sudo)", &["lroth"], &["uid=1000(", "27(sudo)"]),
     ("dn: uid=lroth,ou=people,dc=acme", &["lroth"], &["ou=people,dc=acme"]),
     ("username: 'lroth', role: 'agent'", &["lroth"], &["role: 'agent'"]),

@@ -53,7 +53,7 @@ const STATUS: &str = "
     prepared previous primary private processed processing provisioned public published question queued quick
     quota read ready received reject rejected released reminder removed renewed reopened replied reply report
     required rejecting reset resolved response restarted restored restricted result results retry retrying
-    returned review revoked running saved scheduled secondary sent set shared shutdown signed single skipped
+    returned review revoked running saved scheduled secondary sent set shared shutdown sign signed single skipped
     snoozed soft spam started starting status stopped stopping submitted subscribed succeeded success successful
     suspended synced syncing temporary terminated timed timeout total trace triggered true trusted unable
     unassigned unauthenticated unauthorized unauthorised unavailable unchanged undefined undelivered undeliverable

@@ -1,0 +1,169 @@
+//! What the cases of causes are there for, whole: written by hand from the contract and the FAQ before the program was run on them.
+
+use escalate::checks::{Remedy, Status};
+use escalate::diagnosis::{Diagnosis, exit};
+
+use super::word;
+
+/// A line is a case: its name; exit code, verdict and primary cause; the check that decides, with its status and reason, or the cause
+/// beside the six with its confidence; and the first thing to do, `=` what it is about, `@` where it is done.
+pub(super) const CAUSES: &str = "
+    account-alias-was-refused                 3 blocked      account  account:fail:address_changed           change_address
+    account-awaiting-approval                 3 blocked      account  account:fail:awaiting_approval         approve
+    account-by-alias                          0 should_work  -        account:pass                           escalate
+    account-deactivated-after-listing         3 blocked      account  account:fail:inactive                  reactivate
+    account-deactivated-by-scim               3 blocked      account  account:fail:inactive                  idp@Okta
+    account-deleted                           3 blocked      account  account:fail:deleted                   restore
+    account-deleted-by-the-log                3 blocked      account  account:fail:deleted                   restore
+    account-end-kept-at-owner                 3 blocked      account  account:fail:expired                   extend@Okta
+    account-ended                             3 blocked      account  account:fail:expired                   extend
+    account-ends-this-instant                 3 blocked      account  account:fail:expired                   extend
+    account-former-address                    3 blocked      account  account:fail:address_changed           change_address
+    account-inactive-not-approved             3 blocked      account  account:fail:awaiting_approval         approve
+    account-locked-after-listing              3 blocked      account  account:fail:locked                    unlock
+    account-no-seat-assigned                  3 blocked      account  account:fail:no_seat                   assign_seat
+    account-no-seat-by-attempt                3 blocked      account  account:fail:no_seat                   free_seat
+    account-no-seat-for-invite                3 blocked      account  account:fail:no_seat                   free_seat
+    account-no-seat-found-by-hand             3 blocked      account  account:fail:no_seat                   free_seat
+    account-no-seat-to-reactivate             3 blocked      account  account:fail:no_seat                   free_seat
+    account-none-in-this-realm                4 undetermined -        account:unknown:cannot_tell            look_up
+    account-not-found-yet-listed              4 undetermined -        account:contradicted:conflict          look_up
+    account-reactivated-after-listing         3 outside      -        account:pass                           sign_in_again
+    account-refused-minutes-ago               4 undetermined -        account:contradicted:conflict          look_up
+    account-renamed-by-the-log                3 blocked      account  account:fail:address_changed           change_address
+    account-restored-since                    0 should_work  -        account:pass                           escalate
+    account-seat-freed-since                  3 blocked      account  account:fail:absent                    reinvite
+    account-seats-unlimited                   3 blocked      account  account:fail:absent                    reinvite
+    account-signed-in-after-deactivation      4 undetermined -        account:contradicted:conflict          look_up
+    account-unlocked-after-listing            3 outside      -        account:pass                           sign_in_again
+    account-words-found-by-hand               3 blocked      account  account:fail:found_by_admin            look_up
+    feature-flag-off-after-listing            3 blocked      feature  feature:fail:flag_off                  enable_flag
+    feature-tier-lowered-after-listing        0 blocked      feature  feature:fail:tier_excludes             upgrade_tier
+    gate-said-access-and-refused              0 should_work  -        password:not_applicable:not_applicable escalate
+    gate-sign-in-role-never-decides           0 should_work  -        role:fail:no_role_grants               escalate
+    gate-sign-in-walks-all-six                3 blocked      password role:fail:no_role_grants               password_reset
+    gate-symptom-by-the-facts                 3 blocked      password password:fail:wrong_password           password_reset
+    invite-accepted-after-listing             0 should_work  -        invite:pass                            escalate
+    invite-accepted-within-seconds            3 blocked      invite   invite:fail:no_password                password_reset
+    invite-address-not-confirmed              3 blocked      invite   invite:fail:action_open                finish_action
+    invite-cancelled                          3 blocked      account  invite:fail:invite_cancelled           reinvite
+    invite-cancelled-by-the-log               3 blocked      account  invite:fail:neither                    reinvite
+    invite-ends-before-it-was-sent            4 undetermined -        invite:contradicted:conflict           reinvite
+    invite-expired-link-opened                3 blocked      invite   invite:fail:invite_expired             resend_invite
+    invite-link-killed                        3 blocked      invite   invite:fail:link_void                  resend_invite
+    invite-link-used                          3 blocked      invite   invite:fail:link_used                  resend_invite
+    invite-listing-cut                        4 undetermined -        invite:unknown:incomplete              look_up
+    invite-pending-and-dead-link-quoted       3 blocked      invite   invite:fail:invite_pending             resend_invite
+    invite-refused-yet-accepted               4 undetermined -        invite:contradicted:conflict           finish_action
+    invite-resent-not-renewed                 3 blocked      invite   invite:fail:not_renewed                reinvite
+    invite-terms-not-accepted                 3 blocked      invite   invite:fail:action_open                finish_action
+    outside-attempt-beside-a-gap              3 outside      -        outside:network:proven                 allow_network
+    outside-beside-a-blocker                  3 blocked      account  outside:throttled:proven               reactivate
+    outside-browser-by-text                   3 outside      -        outside:browser:suspected              try_browser
+    outside-device                            3 outside      -        outside:device:proven                  enroll_device
+    outside-domain-by-policy                  3 outside      -        outside:domain:proven                  change_policy
+    outside-network-though-signed-in          3 outside      -        outside:network:proven                 allow_network
+    outside-overtaken-by-a-success            0 should_work  -        password:not_applicable:not_applicable escalate
+    outside-policy-at-the-provider            3 outside      -        outside:policy:proven                  change_policy@Entra_ID
+    outside-second-factor-to-set-up           3 outside      -        outside:second_factor:proven           finish_action
+    outside-service                           0 outside      -        outside:service:proven                 escalate
+    outside-session-carries-less              3 outside      -        outside:session:likely                 sign_in_again
+    outside-session-of-another-account        3 outside      -        outside:session:likely                 use_other_account
+    outside-session-older-than-the-role       3 outside      -        outside:session:likely                 sign_in_again
+    outside-text-beside-a-gap                 4 undetermined -        role:unknown:forbidden                 look_up
+    outside-throttled                         3 outside      -        outside:throttled:proven               wait
+    password-changed-since-the-refusal        3 outside      -        password:pass                          sign_in_again
+    password-expired-link-of-a-reset          3 blocked      password password:fail:reset_expired            password_reset
+    password-masked-and-account-ended         3 blocked      account  password:not_applicable:not_applicable extend
+    password-no-attempt-beside-a-cause        3 blocked      account  password:not_applicable:not_applicable reactivate
+    password-not-assigned                     3 blocked      password password:fail:not_assigned             idp@Entra_ID
+    password-of-their-own-to-set              3 blocked      password password:fail:must_change              finish_action
+    password-other-identity-linked            3 blocked      password password:fail:identity_conflict        relink
+    password-provider-refused                 3 blocked      password password:fail:idp                      idp@Okta
+    password-reset-link-opened                3 blocked      password password:fail:link_used                password_reset
+    password-set-after-listing                3 outside      -        invite:pass                            sign_in_again
+    password-where-single-sign-on-is-demanded 3 blocked      password password:fail:single_sign_on           idp@Okta
+    role-conditional-by-address               4 undetermined -        role:unknown:no_context                look_up
+    role-ended                                3 blocked      role     role:fail:expired                      extend_role=Senior_Agent
+    role-ended-at-owner                       3 blocked      role     role:fail:expired                      extend_role=Senior_Agent@Entra_ID
+    role-given-by-a-group                     3 blocked      role     role:fail:no_role_grants               add_to_group=Seniors
+    role-granted-yet-not-held                 4 undetermined -        role:contradicted:conflict             look_up
+    role-group-left                           3 blocked      role     role:fail:no_role_grants               add_to_group=Seniors
+    role-inherited                            0 should_work  -        role:pass                              escalate
+    role-inherits-in-a-circle                 3 blocked      role     role:fail:no_role_grants               assign_role=Assigner
+    role-list-older-than-grant                0 should_work  -        role:pass                              escalate
+    role-list-older-than-removal              3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    role-narrow-one-invites-people            3 blocked      role     role:fail:no_role_grants               assign_role=Desk
+    role-no-dominated-remedy                  3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    role-object-not-shared                    3 blocked      role     role:fail:not_on_object                add_to_object=lighthouse
+    role-object-not-visible                   3 blocked      role     role:fail:not_on_object                add_to_object=lighthouse
+    role-on-another-project                   3 blocked      role     role:fail:not_on_object                add_to_object=lighthouse
+    role-on-the-parent                        0 should_work  -        role:pass                              escalate
+    role-scope-not-known                      4 undetermined -        role:unknown:no_context                look_up
+    role-sensitive-by-the-profile             3 blocked      role     role:fail:no_role_grants               custom_role
+    role-taken-by-the-mapping                 3 blocked      role     role:fail:no_role_grants               add_to_group=Senior_Agent@Okta
+    role-told-otherwise-by-hand               3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    role-two-small-together                   3 blocked      role     role:fail:no_role_grants               assign_role=Assigner+Publisher
+    tenant-left-after-listing                 3 blocked      tenant   tenant:fail:other_tenant_only          invite_to_tenant=acme-prod
+    tenant-membership-ended                   3 blocked      tenant   tenant:fail:expired                    extend
+    tenant-membership-kept-at-owner           3 blocked      tenant   tenant:fail:expired                    extend@Okta
+    tenant-one-and-no-log                     0 should_work  -        tenant:pass                            escalate
+    tenant-two-states                         4 undetermined -        tenant:contradicted:conflict           look_up
+";
+
+/// One line of [`CAUSES`].
+pub(super) struct Cause {
+    pub(super) name: &'static str,
+    /// The check, or `outside`.
+    pub(super) about: &'static str,
+    said: Vec<&'static str>,
+}
+
+/// All of them.
+pub(super) fn all() -> Vec<Cause> {
+    let line = |line: &'static str| {
+        let columns: Vec<&str> = line.split_whitespace().collect();
+        let [name, _, _, _, decides, _] = columns[..] else { panic!("six columns: {line}") };
+        let about = decides.split(':').next().unwrap();
+        Cause { name, about, said: columns[1..].to_vec() }
+    };
+    CAUSES.lines().filter(|text| !text.trim().is_empty()).map(line).collect()
+}
+
+impl Cause {
+    /// What is otherwise than it should be.
+    pub(super) fn wrong(&self, diagnosis: &Diagnosis) -> Option<String> {
+        let names = self.said[4].contains('=');
+        let is = [
+            exit(diagnosis).code().to_string(),
+            word(diagnosis.verdict),
+            diagnosis.primary.map_or("-", escalate::case::CheckId::as_str).to_owned(),
+            decided(diagnosis, self.about),
+            diagnosis.remedies.first().map_or_else(|| "-".to_owned(), |first| step(first, names)),
+        ];
+        (is != self.said[..])
+            .then(|| format!("{}: {} instead of {}", self.name, is.join(" "), self.said.join(" ")))
+    }
+}
+
+/// `role:fail:no_role_grants`, `tenant:pass`, `outside:device:proven`.
+fn decided(diagnosis: &Diagnosis, about: &str) -> String {
+    if about == "outside" {
+        let outside = diagnosis.outside.as_ref();
+        let says = outside.map(|one| format!("{}:{}", one.kind.as_str(), word(one.confidence)));
+        return format!("outside:{}", says.unwrap_or_else(|| "none".to_owned()));
+    }
+    let check = diagnosis.checks.iter().find(|check| check.id.as_str() == about).unwrap();
+    let reason = if check.status == Status::Pass { String::new() } else { format!(":{}", check.reason) };
+    format!("{about}:{}{reason}", word(check.status))
+}
+
+/// `assign_role=Assigner+Publisher`, `extend@Okta`. `names`: whether the line says what it is about.
+fn step(remedy: &Remedy, names: bool) -> String {
+    let roles = (!remedy.roles.is_empty()).then(|| remedy.roles.join("+"));
+    let object = remedy.for_object.as_ref().map(|object| object.id.clone());
+    let what = object.or_else(|| remedy.role.clone()).or(roles).or_else(|| remedy.tenant.clone());
+    let what = what.filter(|_| names).map(|what| format!("={what}")).unwrap_or_default();
+    let place = remedy.at.as_ref().map(|at| format!("@{at}")).unwrap_or_default();
+    format!("{}{what}{place}", word(remedy.kind)).replace(' ', "_")
+}
