@@ -174,7 +174,7 @@ fn by_roles(
     let by_catalogue = roles.iter().any(|role| role.permissions.is_none());
     let here = |role: &Role| here(case, facts, catalogue, role, id);
     let granted = logic::any(roles.iter().map(here));
-    let taken = logic::any(roles.iter().map(takes));
+    let denied = logic::any(roles.iter().map(takes));
     // A disputed role decides where it is not certain that it changes nothing.
     let disputed = held.disputed.iter().find(|one| match granted {
         Ok(true) => takes(&one.role) != Ok(false),
@@ -184,7 +184,7 @@ fn by_roles(
         return Err(held.dispute(facts, disputed, id));
     }
     if granted == Ok(true) {
-        taken?;
+        denied?;
     }
     let granted = granted?;
     let used = PermissionVerdict {

@@ -121,9 +121,9 @@ pub(super) fn removal<'a>(case: &Case, facts: &'a Facts, role: &RoleDefinition) 
     let moved = history::last_move(changes.iter().copied(), &role.name);
     // A role that a group gives goes with the group.
     let of_group = |change: &&Change| {
-        let moves = matches!(change.what, ChangeKind::GroupJoined | ChangeKind::GroupLeft);
+        let of_people = matches!(change.what, ChangeKind::GroupJoined | ChangeKind::GroupLeft);
         let named = |group: &String| role.groups.iter().any(|one| places::same(one, group));
-        moves && change.group.as_ref().is_some_and(named)
+        of_people && change.group.as_ref().is_some_and(named)
     };
     let last = moved.into_iter().chain(changes.into_iter().filter(of_group));
     let last = last.max_by_key(|change| (change.at, change.what))?;

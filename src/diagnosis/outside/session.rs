@@ -156,8 +156,11 @@ fn concerns(case: &Case, facts: &Facts, change: &Change) -> bool {
         }
         ChangeKind::TierChanged => case.needs.features.iter().any(|need| !need.tiers.is_empty()),
         // What was taken away does not come back by signing in.
-        ChangeKind::Deactivated | ChangeKind::Deleted | ChangeKind::Locked | ChangeKind::TenantLeft => false,
-        ChangeKind::Invited
+        ChangeKind::Deactivated
+        | ChangeKind::Deleted
+        | ChangeKind::Locked
+        | ChangeKind::TenantLeft
+        | ChangeKind::Invited
         | ChangeKind::InviteCancelled
         | ChangeKind::Created
         | ChangeKind::SeatsChanged => false,

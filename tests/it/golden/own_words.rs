@@ -11,7 +11,7 @@ use super::{about, run};
 #[test]
 fn a_step_or_a_look_is_not_taken_for_somebody() {
     let pseudonyms = Pseudonyms::new(Key::new([7; 32]));
-    let cleaner = Cleaner::new(&Vault::default(), pseudonyms, Policy::of(Audience::Support), []);
+    let subject = Cleaner::new(&Vault::default(), pseudonyms, Policy::of(Audience::Support), []);
     let mut changed = Vec::new();
     for (name, _) in about() {
         let diagnosis = run(name);
@@ -22,7 +22,7 @@ fn a_step_or_a_look_is_not_taken_for_somebody() {
         let steps = steps.map(|remedy| remedy.text.clone());
         // An address in it is somebody's, and what is quoted is the customer's.
         for text in looks.flatten().chain(steps).filter(|text| !text.contains(['@', '`'])) {
-            let cleaned = cleaner.text(&text, &TextPlace::new("report", "a text"), &mut Log::new());
+            let cleaned = subject.text(&text, &TextPlace::new("report", "a text"), &mut Log::new());
             if cleaned != text {
                 changed.push(format!("{name}: {text}\n  {cleaned}"));
             }
