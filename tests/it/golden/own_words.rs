@@ -15,8 +15,8 @@ fn a_step_or_a_look_is_not_taken_for_somebody() {
     let mut changed = Vec::new();
     for (name, _) in about() {
         let diagnosis = run(name);
-        let looks =
-            diagnosis.checks.iter().filter_map(|check| check.unanswered.as_ref()).map(|none| none.need());
+        let open = diagnosis.checks.iter().filter_map(|check| check.unanswered.as_ref());
+        let looks = open.map(escalate::facts::NoAnswer::need);
         let looks = looks.flat_map(|need| [Some(need.what.clone()), need.place.clone(), need.who.clone()]);
         let steps = diagnosis.checks.iter().flat_map(|check| &check.remedies).chain(&diagnosis.remedies);
         let steps = steps.map(|remedy| remedy.text.clone());
