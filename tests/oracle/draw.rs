@@ -149,7 +149,7 @@ pub(crate) fn flag(key: Word, on: bool) -> Flag {
 
 pub(crate) fn random(rng: &mut Rng) -> World {
     let mut w = in_order(rng);
-    let wild = rng.below(11);
+    let wild = rng.below(12);
     match wild {
         0..5 => {
             theme::apply(rng, &mut w);
@@ -163,10 +163,10 @@ pub(crate) fn random(rng: &mut Rng) -> World {
         5 => theme::next_in_the_way(rng, &mut w),
         6 => shake(rng, &mut w, 10),
         7 | 8 => shake(rng, &mut w, 25),
-        9 => theme_rare::by_hand(rng, &mut w),
+        9 | 10 => theme_rare::by_hand(rng, &mut w),
         _ => shake(rng, &mut w, 60),
     }
-    if w.symptom == Symptom::SignIn && rng.pct(15) {
+    if w.symptom == Symptom::SignIn && rng.pct(20) {
         theme::beside(rng, &mut w);
     }
     if w.symptom == Symptom::Access && rng.pct(7) {

@@ -87,7 +87,10 @@ fn one(w: &World, grants: &[Grant], complete: bool, p: Word) -> One {
     if grants.iter().any(|g| g.count == Count::Yes && g.denies.contains(&p)) {
         return One::No(vec!["denied"], true);
     }
-    let covered = |c: Count, t: Tri| grants.iter().any(|g| g.count == c && g.perms.covers(p) == t);
+    // Amended (97): a role that takes it away never gives it, wherever it holds
+    let covered = |c: Count, t: Tri| {
+        grants.iter().any(|g| g.count == c && !g.denies.contains(&p) && g.perms.covers(p) == t)
+    };
     if covered(Count::Yes, Tri::Yes) {
         return if known_id(w, p) { One::Yes } else { One::Star };
     }

@@ -177,7 +177,8 @@ fn open(w: &World, c: Class, i: &Invite, k: &Known<Option<Invite>>) -> Opts {
         o = match (ch.what, newer) {
             ("accepted", true) => accepted(w, c).or(Opts::pass()),
             ("accepted", false) => o.or(Opts::contradicted()),
-            (_, true) => Opts::fail("invite_cancelled").or_if(c == Class::Active, Opts::contradicted()),
+            // Amended (96): as choice 20 has it for a listing
+            (_, true) => cancelled(w, c).or_if(c == Class::Active, Opts::contradicted()),
             (_, false) => o.or(Opts::fail("invite_cancelled")).or(Opts::contradicted()),
         };
     }

@@ -155,6 +155,10 @@ fn by_grants(w: &World, o: &mut Outside, grants: &[Word], firm: bool) {
         o.put(firm && !denied, "session");
         return;
     }
+    // Amended (95): the roles that a person looked up grant it
+    if lacks && w.found.iter().any(|found| found.check == ROLE && !found.fail) {
+        o.soft("session");
+    }
     // less than the roles grant, though not in what was needed
     let roles = w.roles.val().map_or(&[][..], |r| r);
     let logged = changes(w).iter().any(|c| c.what == "role_granted");

@@ -28,7 +28,10 @@ pub(crate) fn judge(w: &World) -> Opts {
         let needed = |p: &Word| w.needs.all_of.contains(p) || w.needs.any_of.contains(p);
         d.iter().any(|d| d.decided == "denied" && needed(&d.permission))
     });
-    let o = if denied && o.can(Status::Fail) { o.or(Opts::fail("engine_denies")) } else { o };
+    let doubt = doubtful(w);
+    let open = doubt && !o.only(Status::Pass) && !o.only(Status::Fail);
+    let o = o.or_if(open, Opts::contradicted());
+    let o = if denied && (o.can(Status::Fail) || doubt) { o.or(Opts::fail("engine_denies")) } else { o };
     let o = object(w, o);
     o.or_if(w.decisions.conflict(), Opts::contradicted())
 }
@@ -148,12 +151,18 @@ fn listed(w: &World, roles: &[Role], at: Min, complete: bool) -> Opts {
         };
         if statuses(&with) == statuses(&without) {
             let sure = with.only(Status::Pass) || with.only(Status::Fail);
-            o = o.or(with).or_if(!sure, Opts::contradicted());
+            // two that are disputed may decide together
+            o = o.or(with).or_if(!sure || disputed.len() > 1, Opts::contradicted());
         } else {
             let unknown = with.can(Status::Unknown) && without.can(Status::Unknown);
+            // a fail either way is a fail
+            let certain = with.can(Status::Fail) && without.can(Status::Fail);
+            let fails =
+                Opts(with.0.iter().chain(&without.0).filter(|x| x.0 == Status::Fail).cloned().collect());
             o = if d.lenient || disputed.len() > 1 { o.or(with) } else { Opts::none() }
                 .or(Opts::contradicted())
-                .or_if(unknown, Opts::unknown());
+                .or_if(unknown, Opts::unknown())
+                .or_if(certain, fails);
         }
     }
     let fails = o.can(Status::Fail);
@@ -218,6 +227,17 @@ fn engine_says(w: &World) -> Engine {
     } else {
         Engine::Silent
     }
+}
+
+/// Amended (75): a role that the complete catalogue does not have, or that listing and log say different things of.
+fn doubtful(w: &World) -> bool {
+    let Some(roles) = w.roles.known() else { return false };
+    let stranger = |r: &Role| !r.direct && w.catalogue.complete() && closure(w, r.name).is_none();
+    let moved = changes(w).iter().any(|c| {
+        let listed = roles.value.iter().any(|r| Some(r.name) == c.role);
+        c.at <= roles.at && (c.what == "role_granted" && !listed || c.what == "role_removed" && listed)
+    });
+    roles.value.iter().any(stranger) || moved
 }
 
 /// Amended (76): the engine allows some of what is needed, and the roles grant the rest.

@@ -142,7 +142,9 @@ fn log(w: &World, o: Opts) -> Opts {
         }
         (false, true) if w.tenants.known().is_some() => {
             // Amended (73): "no membership and no invite there": an open invite is there
+            let unseen = w.invite.known().is_none_or(|i| !i.complete && i.value.is_none());
             left.or_if(invite_open(w), Opts::pass())
+                .or_if(unseen, Opts::unknown())
                 .or_if(success(w).is_some_and(|s| s > c.at), Opts::contradicted().or(o))
         }
         (false, true) => o.or(left),

@@ -158,8 +158,8 @@ fn pending(rng: &mut Rng, w: &mut World, i: Invite) {
 pub(crate) fn next_in_the_way(rng: &mut Rng, w: &mut World) {
     w.symptom = Symptom::SignIn;
     match rng.below(10) {
-        0 | 1 => denied(rng, w),
-        2..6 => of_role(rng, w),
+        0..3 => denied(rng, w),
+        3..6 => of_role(rng, w),
         _ => of_feature(rng, w),
     }
     match rng.below(4) {

@@ -10,7 +10,7 @@ const REASONS: [Word; 4] = ["not_collected", "forbidden", "unreachable", "timed_
 /// What no system answers, and a person looked up.
 pub(crate) fn by_hand(rng: &mut Rng, w: &mut World) {
     let gap = rng.pick(&REASONS);
-    let check = rng.pick(&[0, 1, 2, 3, 4, 4, 5]);
+    let check = rng.pick(&[0, 1, 2, 3, 4, 4, 4, 5, 5, 5]);
     match check {
         0 => w.account = Ans::Gap(gap),
         1 => {
@@ -37,8 +37,8 @@ pub(crate) fn by_hand(rng: &mut Rng, w: &mut World) {
     w.found = vec![Found { check, fail, reason }];
     match rng.below(10) {
         0..2 => theme::beside(rng, w),
-        2 => theme::apply(rng, w),
-        3 => w.lock = Ans::Gap(gap),
+        2..5 => theme::apply(rng, w),
+        5 => w.lock = Ans::Gap(gap),
         _ => {}
     }
 }
@@ -63,7 +63,7 @@ pub(crate) fn gates_disagree(rng: &mut Rng, w: &mut World) {
 pub(crate) fn denied(rng: &mut Rng, w: &mut World) {
     w.needs.all_of = vec![ASSIGN];
     w.needs.any_of = vec![];
-    if rng.pct(50) {
+    if rng.pct(40) {
         let mut taker = role(rng, "Team Lead");
         taker.denies = vec![ASSIGN];
         w.roles = known(vec![taker, role(rng, "Agent")]);

@@ -210,7 +210,8 @@ fn by_roles(
     }
     let unlisted = !exists(facts, catalogue, trusted, id)?;
     let ended = held.ended.iter().find(|role| one(facts, catalogue, role, id) == Ok(true));
-    let elsewhere = case.on.is_some() && roles.iter().any(|role| one(facts, catalogue, role, id) == Ok(true));
+    let gives = |role: &Role| !grants(&role.denies, id) && one(facts, catalogue, role, id) == Ok(true);
+    let elsewhere = case.on.is_some() && roles.iter().any(gives);
     let have: Vec<&str> = roles.iter().map(|role| role.name.as_str()).collect();
     let how = match (ended, have.as_slice()) {
         (Some(role), _) => {

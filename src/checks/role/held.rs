@@ -44,12 +44,12 @@ pub(super) fn read<'a>(case: &Case, facts: &'a Facts) -> Result<HeldRoles<'a>, N
         HeldRoles { seen, roles: Vec::new(), disputed: Vec::new(), ended: Vec::new(), stale: false };
     let changes = history::about(case, facts);
     for role in all {
-        if role.until.is_some_and(|end| end <= facts.taken_at) {
-            held.ended.push(role);
-            continue;
-        }
-        match taken(&changes, role, facts).map(|change| Against::of(change, seen)) {
+        let taken = taken(&changes, role, facts).map(|change| Against::of(change, seen));
+        let ended = role.until.is_some_and(|end| end <= facts.taken_at);
+        match taken {
+            // What was taken away is not to be extended.
             Some(Against::Newer(_)) => held.stale = true,
+            _ if ended => held.ended.push(role),
             Some(Against::Older(change)) => {
                 held.disputed.push(Disputed { role: role.clone(), change, listed: true });
             }
