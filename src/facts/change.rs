@@ -251,17 +251,45 @@ impl Change {
     }
 
     fn moves_role(&self, name: &str, kind: ChangeKind, verbs: &[&str]) -> bool {
-        let role = name.to_lowercase();
         if self.what == kind {
-            return self.role.as_ref().is_some_and(|changed| changed.to_lowercase() == role);
+            return self.role.as_ref().is_some_and(|changed| same_case(changed, name));
         }
-        let Some(text) = self.text.as_ref().filter(|_| self.what == ChangeKind::Other) else { return false };
-        let text = text.to_lowercase();
-        let forms = |verb: &&str| {
-            [format!("role {role} {verb}"), format!("role {role} was {verb}"), format!("{verb} role {role}")]
-        };
-        verbs.iter().flat_map(forms).any(|form| form == text)
+        let Some(text) = self.says_role() else { return false };
+        let (text, role) = (text.to_lowercase(), name.to_lowercase());
+        let after = text.strip_prefix("role ").and_then(|rest| rest.strip_prefix(role.as_str()));
+        let before = text.strip_suffix(role.as_str()).and_then(|rest| rest.strip_suffix(" role "));
+        let took = after.and_then(|rest| rest.strip_prefix(" was ").or_else(|| rest.strip_prefix(' ')));
+        took.or(before).is_some_and(|verb| verbs.contains(&verb))
     }
+
+    /// Its own words, if they may be about a role.
+    fn says_role(&self) -> Option<&str> {
+        let text = self.text.as_deref().filter(|_| self.what == ChangeKind::Other)?;
+        text.as_bytes().windows(4).any(|word| word.eq_ignore_ascii_case(b"role")).then_some(text)
+    }
+
+    /// The names of roles, in lower case, that it may have given or taken: one, except where the words can be read in two ways.
+    pub(crate) fn moved_roles(&self) -> Vec<String> {
+        if matches!(self.what, ChangeKind::RoleGranted | ChangeKind::RoleRemoved) {
+            return self.role.iter().map(|role| role.to_lowercase()).collect();
+        }
+        let Some(text) = self.says_role().map(str::to_lowercase) else { return Vec::new() };
+        let mut roles = Vec::new();
+        for verb in TAKEN.iter().chain(GIVEN) {
+            let after =
+                text.strip_prefix("role ").and_then(|rest| rest.strip_suffix(verb)?.strip_suffix(' '));
+            let before = text.strip_prefix(verb).and_then(|rest| rest.strip_prefix(" role "));
+            let named = [after, after.and_then(|name| name.strip_suffix(" was")), before];
+            roles.extend(named.into_iter().flatten().map(str::to_owned));
+        }
+        roles
+    }
+}
+
+/// Whether two names are the same but for their case.
+fn same_case(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other)
+        || !(one.is_ascii() && other.is_ascii()) && one.to_lowercase() == other.to_lowercase()
 }
 
 impl Fact for Vec<Change> {
@@ -283,5 +311,46 @@ impl Fact for Vec<Change> {
             |_| (),
             |change| format!("{} {}", change.at, change.says()),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Change, ChangeKind, WrittenChange};
+
+    fn change(what: &str, role: Option<&str>) -> Change {
+        let mut written = serde_json::json!({ "at": "2026-11-19T10:00:00Z", "what": what });
+        written["role"] = serde_json::json!(role);
+        serde_json::from_value::<WrittenChange>(written).unwrap().into()
+    }
+
+    /// By which role a change is found, and what it does to that role, are one reading.
+    #[test]
+    fn the_roles_that_a_change_moves() {
+        for (what, role, moved, takes, gives) in [
+            ("role_removed", Some("Team Lead"), &["team lead"][..], true, false),
+            ("role_granted", Some("Agent"), &["agent"], false, true),
+            ("Role Agent removed", None, &["agent"], true, false),
+            ("role ÄGENT was added", None, &["ägent was", "ägent"], false, true),
+            ("taken away role Agent", None, &["agent"], true, false),
+            (
+                "role Agent edited: conversations.assign removed",
+                None,
+                &["agent edited: conversations.assign"],
+                false,
+                false,
+            ),
+            ("e-mail signature changed", None, &[], false, false),
+            ("role_changed", Some("Agent"), &[], false, false),
+        ] {
+            let change = change(what, role);
+            assert_eq!(change.moved_roles(), moved, "{what}");
+            let name = role.unwrap_or(if what.contains('Ä') { "Ägent" } else { "AGENT" });
+            assert_eq!((change.takes_role(name), change.gives_role(name)), (takes, gives), "{what}");
+            for role in change.moved_roles() {
+                assert!(change.takes_role(&role) || change.gives_role(&role), "{what}: {role}");
+            }
+        }
+        assert_eq!(change("role x removed", None).what, ChangeKind::Other);
     }
 }

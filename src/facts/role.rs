@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::fact::{list, push};
 use super::{Answer, Answers, Fact, ManagedBy, Question};
 use crate::case::ObjectRef;
+use crate::text::few::{few, few_joined};
 use crate::text::moment::moment;
 
 /// A role that the person has, or a grant without a role.
@@ -124,11 +125,14 @@ impl Fact for Vec<Role> {
 
     fn says(roles: Option<&Self>) -> String {
         list(roles, "no role", |role| {
-            let via =
-                if role.via.is_empty() { String::new() } else { format!(" via {}", role.via.join(" → ")) };
+            let via = if role.via.is_empty() {
+                String::new()
+            } else {
+                format!(" via {}", few_joined(&role.via, " → "))
+            };
             let count = role.permissions.as_ref().map(|all| format!(" ({})", count(all)));
             let mut line = format!("{}{}{via}", role.name, count.unwrap_or_default());
-            push(&mut line, " through ", (!role.groups.is_empty()).then(|| role.groups.join(", ")));
+            push(&mut line, " through ", (!role.groups.is_empty()).then(|| few(&role.groups)));
             push(
                 &mut line,
                 " on ",
@@ -187,7 +191,7 @@ fn set(permissions: &[String]) -> BTreeSet<String> {
 
 fn sorted(permissions: &[String]) -> String {
     let sorted: BTreeSet<&str> = permissions.iter().map(String::as_str).collect();
-    sorted.into_iter().collect::<Vec<_>>().join(", ")
+    few(&sorted.into_iter().collect::<Vec<_>>())
 }
 
 impl GrantScope {
@@ -224,7 +228,7 @@ impl Fact for Vec<Decision> {
             };
             let missing = match decision.missing.as_slice() {
                 [] => String::new(),
-                missing => format!(", lacks {}", missing.join(", ")),
+                missing => format!(", lacks {}", few(missing)),
             };
             format!("{} {}{path}{missing}", decision.permission, decision.decided.word())
         })

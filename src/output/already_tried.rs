@@ -6,6 +6,7 @@ use crate::checks::{self, Remedy, Status};
 use crate::diagnosis::GateReason;
 use crate::facts::{Fact as _, FoundStatus, GapReason, Invite, InviteState, NoAnswer, Origin, Reset};
 use crate::report::v1::Report;
+use crate::text::few::few;
 use crate::text::moment::moment;
 
 /// Of a listing of roles that has more pages than were read.
@@ -18,7 +19,7 @@ pub(crate) fn roles_line(report: &Report) -> String {
     let told = &report.case.roles;
     let admin_says = || (!told.is_empty()).then(|| format!("an admin says: {}", told.join(", ")));
     if report.roles_known {
-        let names = if report.roles.is_empty() { "none".to_owned() } else { report.roles.join(", ") };
+        let names = if report.roles.is_empty() { "none".to_owned() } else { few(&report.roles) };
         return match answer {
             Some(Ok(seen)) if seen.origin == Origin::Person => format!("{names} (looked up by hand)"),
             Some(Ok(seen)) if !seen.complete && !told.is_empty() => {

@@ -11,6 +11,7 @@ use crate::output::template::RenderError;
 use crate::output::view::{LetterView, PhraseView};
 use crate::redact::pseudonym::is_token;
 use crate::report::v1::{Report, ReportedCheck};
+use crate::text::few;
 use crate::text::moment::moment;
 use crate::text::visible::one_line;
 
@@ -139,7 +140,7 @@ fn is_by_hand(facts: &Facts, check: &ReportedCheck) -> bool {
     facts.found.contains_key(&check.id) && check.confidence == Confidence::Likely
 }
 
-/// Names of the person's own roles that read like names: an id is an internal.
+/// Names of the person's own roles that read like names, unless there are too many for a letter: an id is an internal.
 fn own_roles(report: &Report) -> Vec<String> {
     let reads = |name: &String| {
         name.chars().any(char::is_alphabetic)
@@ -147,7 +148,7 @@ fn own_roles(report: &Report) -> Vec<String> {
             && name.chars().count() <= 40
             && !name.chars().all(|character| character.is_ascii_hexdigit() || character == '-')
     };
-    if !report.roles_known || !report.roles.iter().all(reads) {
+    if !report.roles_known || few::is_long(&report.roles) || !report.roles.iter().all(reads) {
         return Vec::new();
     }
     report.roles.iter().map(|name| one_line(name).into_owned()).collect()
