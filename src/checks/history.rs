@@ -1,6 +1,9 @@
 //! What a log of changes says beside a listing. The newer of the two wins when it names the change; a listing that is newer and
 //! does not name it settles nothing.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::case::Case;
@@ -24,30 +27,32 @@ impl<'a> Against<'a> {
     }
 }
 
-/// The changes in this tenant that are about this person or about everybody.
+/// The changes in this tenant that are about this person or about everybody, oldest first.
 pub(crate) fn about<'a>(case: &Case, facts: &'a Facts) -> Vec<&'a Change> {
-    let all = facts.changes.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
-    // Only theirs: a server that ignores its filter returns everybody, and what was done to the others is not done to them.
-    let accounts = super::accounts_of(case, facts);
-    let theirs = |change: &&Change| {
-        // A log that names whom it is about may name them by id, where the case has an address.
-        change.person.as_ref().is_none_or(|person| {
-            places::same(person, &case.user)
-                || accounts.iter().any(|account| names(account).any(|name| places::same(name, person)))
-        })
-    };
-    let here = |change: &&Change| places::about(case, change.tenant.as_deref());
-    let mut own: Vec<&Change> = all.iter().filter(theirs).filter(here).collect();
-    own.sort_by(|one, other| {
-        (one.at, one.what, &one.text, &one.role, &one.to).cmp(&(
-            other.at,
-            other.what,
-            &other.text,
-            &other.role,
-            &other.to,
-        ))
-    });
+    let mut own: Vec<&Change> = theirs(case, facts).collect();
+    own.sort_by(|one, other| place(one).cmp(&place(other)));
     own
+}
+
+/// The place of a change in their order.
+fn place(change: &Change) -> impl Ord + '_ {
+    (change.at, change.what, &change.text, &change.role, &change.to)
+}
+
+/// The same, in the order of the log.
+fn theirs<'a>(case: &Case, facts: &'a Facts) -> impl Iterator<Item = &'a Change> {
+    let all = facts.changes.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
+    let accounts = OnceCell::new();
+    all.iter().filter(move |change| {
+        // Only theirs: a server that ignores its filter returns everybody, and what was done to the others is not done to them.
+        let is_theirs = change.person.as_ref().is_none_or(|person| {
+            // A log that names whom it is about may name them by id, where the case has an address.
+            let accounts = || accounts.get_or_init(|| super::accounts_of(case, facts));
+            places::same(person, &case.user)
+                || accounts().iter().any(|account| names(account).any(|name| places::same(name, person)))
+        });
+        is_theirs && places::about(case, change.tenant.as_deref())
+    })
 }
 
 fn names(account: &Account) -> impl Iterator<Item = &str> {
@@ -66,13 +71,43 @@ pub(crate) fn happened(change: &Change, facts: &Facts) -> bool {
 
 /// The newest change of these kinds that has happened by the end of gathering.
 pub(crate) fn newest<'a>(case: &Case, facts: &'a Facts, kinds: &[ChangeKind]) -> Option<&'a Change> {
-    about(case, facts).into_iter().rfind(|change| kinds.contains(&change.what) && happened(change, facts))
+    theirs(case, facts)
+        .filter(|change| kinds.contains(&change.what) && happened(change, facts))
+        .max_by(|one, other| place(one).cmp(&place(other)))
 }
 
 /// The newest change that gives or takes a role.
 pub(crate) fn last_move<'a>(changes: impl IntoIterator<Item = &'a Change>, role: &str) -> Option<&'a Change> {
     let moves = changes.into_iter().filter(|change| change.takes_role(role) || change.gives_role(role));
     moves.max_by_key(|change| (change.at, change.what))
+}
+
+/// The changes that give or take a role, by its name: somebody may have ten thousand roles, and a log a hundred thousand changes.
+pub(crate) struct RoleMoves<'a>(HashMap<String, Vec<&'a Change>>);
+
+impl<'a> RoleMoves<'a> {
+    /// Of these changes, in their order.
+    pub(crate) fn of(changes: impl IntoIterator<Item = &'a Change>) -> Self {
+        let mut by_role: HashMap<String, Vec<&Change>> = HashMap::new();
+        for change in changes {
+            for role in change.moved_roles() {
+                let moves = by_role.entry(role).or_default();
+                // Words that can be read in two ways may name one role twice.
+                if !moves.last().is_some_and(|last| std::ptr::eq(*last, change)) {
+                    moves.push(change);
+                }
+            }
+        }
+        Self(by_role)
+    }
+
+    /// Those that are about this role.
+    pub(crate) fn about(&self, role: &str) -> &[&'a Change] {
+        if self.0.is_empty() {
+            return &[];
+        }
+        self.0.get(&role.to_lowercase()).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// Whether one of these changes is newer than an instant.

@@ -2,6 +2,7 @@
 
 use crate::case::Case;
 use crate::facts::{Membership, MembershipState, Observed};
+use crate::text::few::few;
 use crate::text::fold;
 
 /// The person's memberships, seen from the tenant asked for.
@@ -77,6 +78,6 @@ impl<'a> Memberships<'a> {
                 }
             })
             .collect();
-        names.join(", ")
+        few(&names)
     }
 }

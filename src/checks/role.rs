@@ -3,6 +3,8 @@
 mod candidate;
 mod catalogue;
 mod effective;
+mod exists;
+mod gain;
 mod give;
 mod held;
 mod missing;

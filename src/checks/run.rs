@@ -112,18 +112,34 @@ impl OtherResults {
 /// Runs every check, whatever the symptom. In the FAQ's order.
 #[must_use]
 pub fn run_all(case: &Case, facts: &Facts) -> Vec<CheckResult> {
-    ALL.iter().map(|check| judge(check, case, facts)).collect()
+    let mut judged = Vec::with_capacity(ALL.len());
+    for check in ALL {
+        judge(check, case, facts, &mut judged);
+    }
+    judged.sort_by_key(|result: &CheckResult| result.id as usize);
+    judged
 }
 
-/// One check; what an admin found by hand answers only what no system could, and settles no dispute between systems.
-fn judge(check: &Check, case: &Case, facts: &Facts) -> CheckResult {
+/// One check, unless it was judged before: what an admin found by hand answers only what no system could, and settles no dispute
+/// between systems.
+fn judge(check: &Check, case: &Case, facts: &Facts, judged: &mut Vec<CheckResult>) {
+    if judged.iter().any(|result| result.id == check.id) {
+        return;
+    }
     let outcome = match check.run.0 {
         Calls::Alone(run) => run(case, facts),
         Calls::After(asks, run) => {
-            let others = asks.iter().map(|other| judge(other, case, facts)).collect();
-            run(case, facts, &OtherResults(others))
+            for other in asks {
+                judge(other, case, facts, judged);
+            }
+            let of = |other: &&Check| judged.iter().find(|result| result.id == other.id).cloned();
+            run(case, facts, &OtherResults(asks.iter().filter_map(of).collect()))
         }
     };
+    judged.push(result_of(check, facts, outcome));
+}
+
+fn result_of(check: &Check, facts: &Facts, outcome: Result<Outcome, NoAnswer>) -> CheckResult {
     match outcome {
         Ok(outcome) => from_outcome(check.id, outcome),
         Err(conflict @ NoAnswer::Conflict(_)) => open(check.id, Status::Contradicted, conflict),

@@ -5,11 +5,14 @@ mod time;
 use std::collections::BTreeSet;
 
 use crate::case::{Case, CheckId};
+use crate::checks::history::RoleMoves;
 use crate::checks::{CheckResult, Status, history, places};
 use crate::facts::{
     AccountState, Answer, AttemptOutcome, Facts, FoundStatus, InviteState, MembershipState, NoAnswer, Origin,
     Question, Role,
 };
+
+use crate::text::few::{cut, few};
 
 use super::Contradiction;
 
@@ -38,7 +41,23 @@ pub(super) fn find(case: &Case, facts: &Facts, checks: &[CheckResult]) -> Vec<Co
     }
     found.sort_by(|one, other| (&one.code, &one.text).cmp(&(&other.code, &other.text)));
     found.dedup();
-    found
+    few_of_each(found)
+}
+
+/// Of each kind the first few, and how many more there are: a catalogue that was read twice defines every role twice.
+fn few_of_each(mut found: Vec<Contradiction>) -> Vec<Contradiction> {
+    let mut kept: Vec<Contradiction> = Vec::new();
+    while let Some(first) = found.first() {
+        let (code, evidence) = (first.code.clone(), first.evidence.clone());
+        let others = found.split_off(found.partition_point(|one| one.code == code));
+        let more = cut(&mut found);
+        kept.append(&mut found);
+        if more > 0 {
+            kept.push(Contradiction { text: format!("and {more} more of this kind"), code, evidence });
+        }
+        found = others;
+    }
+    kept
 }
 
 fn new(code: &str, text: impl Into<String>, evidence: &[Question]) -> Contradiction {
@@ -167,18 +186,18 @@ fn invites(case: &Case, facts: &Facts, found: &mut Vec<Contradiction>) {
 fn roles(facts: &Facts, checks: &[CheckResult], found: &mut Vec<Contradiction>) {
     let held: Vec<&Role> = list(&facts.roles).iter().filter(|role| !role.direct).collect();
     let both = [Question::Roles, Question::RoleCatalogue];
+    let mut names: Vec<&str> = list(&facts.role_catalogue).iter().map(|role| role.name.as_str()).collect();
+    names.sort_unstable();
     if let Ok(seen) = &facts.role_catalogue
         && seen.complete
     {
         for role in &held {
-            if !list(&facts.role_catalogue).iter().any(|one| one.name == role.name) {
+            if names.binary_search(&role.name.as_str()).is_err() {
                 let text = format!("the role {} is on the profile, and does not exist", role.name);
                 found.push(new("role_not_in_catalogue", text, &both));
             }
         }
     }
-    let mut names: Vec<&str> = list(&facts.role_catalogue).iter().map(|role| role.name.as_str()).collect();
-    names.sort_unstable();
     for twice in names.windows(2).filter(|pair| pair[0] == pair[1]) {
         let text = format!("the role {} is defined twice", twice[0]);
         found.push(new("role_defined_twice", text, &[Question::RoleCatalogue]));
@@ -189,8 +208,9 @@ fn roles(facts: &Facts, checks: &[CheckResult], found: &mut Vec<Contradiction>) 
         let text = format!("the person is {}, and yet lacks a permission", owner.name);
         found.push(new("owner_without_permission", text, &both));
     }
+    let moves = RoleMoves::of(list(&facts.changes));
     for role in held {
-        let newest = history::last_move(list(&facts.changes), &role.name);
+        let newest = history::last_move(moves.about(&role.name).iter().copied(), &role.name);
         if newest.is_some_and(|change| change.takes_role(&role.name)) {
             let text =
                 format!("the log says that the role {} was removed, and it is on the profile", role.name);
@@ -228,10 +248,10 @@ fn roles_by_hand(case: &Case, facts: &Facts, found: &mut Vec<Contradiction>) {
     // What an incomplete listing does not show is no statement.
     let disagree = if seen.complete { by_system != by_admin } else { !by_system.is_subset(&by_admin) };
     if disagree {
-        let held = if held.is_empty() { "no role".to_owned() } else { held.join(", ") };
+        let held = if held.is_empty() { "no role".to_owned() } else { few(&held) };
         let text = format!(
             "an admin saw the roles {} on the profile, and {} says: {held}",
-            told.join(", "),
+            few(&told),
             seen.connector
         );
         found.push(new("roles_told_otherwise", text, &[Question::Roles]));

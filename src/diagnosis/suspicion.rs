@@ -5,6 +5,8 @@
 
 mod patterns;
 
+use memchr::memmem;
+
 use super::Suspicion;
 
 /// No more than this is looked at; a case holds no longer text.
@@ -52,12 +54,20 @@ pub(super) fn says_dead_link(error: &str) -> bool {
     DEAD.iter().any(|phrase| phrase.split(" + ").all(|part| contains(&text, part)))
 }
 
-/// Whole words, except that a part that ends in `*` is the beginning of a word.
+/// Whole words, except that a part that ends in `*` is the beginning of a word. There are some hundred parts for one text.
 pub(super) fn contains(text: &str, part: &str) -> bool {
-    match part.strip_suffix('*') {
-        Some(start) => text.contains(&format!(" {start}")),
-        None => text.contains(&format!(" {part} ")),
+    let (word, open) = part.strip_suffix('*').map_or((part, false), |start| (start, true));
+    let text = text.as_bytes();
+    let mut from = 0;
+    while let Some(found) = text.get(from..).and_then(|rest| memmem::find(rest, word.as_bytes())) {
+        let (start, end) = (from + found, from + found + word.len());
+        let begins = start.checked_sub(1).and_then(|before| text.get(before)) == Some(&b' ');
+        if begins && (open || text.get(end) == Some(&b' ')) {
+            return true;
+        }
+        from = start + 1;
     }
+    false
 }
 
 /// Lower case, one space between words and at both ends; `camelCase`, `snake_case` and punctuation are word borders.

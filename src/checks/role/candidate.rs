@@ -1,15 +1,15 @@
 //! The roles, alone or two together, that would grant what is missing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::case::Case;
 use crate::checks::read::quoted;
-use crate::facts::{Facts, RoleDefinition};
+use crate::facts::{Facts, Role, RoleDefinition};
 
-use super::catalogue::RoleIndex;
+use super::catalogue::{RoleIndex, inherits};
+use super::gain::{Candidate, Gain, GainCost, LOOKED_AT};
 use super::held;
 use super::missing::MissingPermissions;
-use super::sensitive::is_sensitive;
 
 /// Names of roles that are never suggested, even when the catalogue does not mark them as protected.
 const NEVER: &[&str] = &["owner", "admin", "administrator", "superadmin", "super admin", "superuser", "root"];
@@ -17,107 +17,106 @@ const NEVER: &[&str] = &["owner", "admin", "administrator", "superadmin", "super
 /// Of how many roles that grant a part of it pairs are looked at.
 const PAIRED: usize = 64;
 
-/// One way to grant what is missing.
-pub(super) struct Candidate<'a> {
-    /// One role, or two.
-    pub(super) roles: Vec<&'a RoleDefinition>,
-    /// Permissions that the person would gain beyond what is needed.
-    pub(super) extra: BTreeSet<&'a str>,
-    /// Those of them that nobody should gain on the side.
-    pub(super) sensitive: BTreeSet<&'a str>,
+/// The best ways, and how many roles that would do as well were not compared with them.
+pub(super) struct BestCandidates<'a> {
+    pub(super) best: Vec<Candidate<'a>>,
+    pub(super) not_compared: usize,
 }
 
-impl Candidate<'_> {
-    fn names(&self) -> Vec<&str> {
-        self.roles.iter().map(|role| role.name.as_str()).collect()
-    }
-
-    fn cost(&self) -> (usize, usize, usize) {
-        (self.sensitive.len(), self.extra.len(), self.roles.len())
-    }
-
-    /// Whether it is as good in everything, and better in something.
-    fn dominates(&self, other: &Candidate<'_>) -> bool {
-        self.extra.is_subset(&other.extra)
-            && self.roles.len() <= other.roles.len()
-            && (self.extra != other.extra || self.roles.len() < other.roles.len())
-    }
-}
-
-/// Everything that covers all that is missing, least sensitive and least extra first, then fewest holders, then by name; without
-/// what a better one makes pointless.
+/// The best `most` of everything that covers all that is missing, least sensitive and least extra first, then fewest holders, then by
+/// name; without what a better one makes pointless.
 pub(super) fn candidates<'a>(
-    case: &'a Case,
-    facts: &'a Facts,
+    case: &Case,
+    facts: &Facts,
     catalogue: &RoleIndex<'a>,
-    missing: &MissingPermissions<'a>,
-) -> Vec<Candidate<'a>> {
+    missing: &MissingPermissions<'_>,
+    most: usize,
+) -> BestCandidates<'a> {
     // What a newer log took away is given again, and brings what it brought.
     let held = held::read(case, facts).map(|held| held.roles).unwrap_or_default();
-    let mut have: BTreeSet<&str> =
-        held.iter().flat_map(|role| role.permissions.iter().flatten()).map(String::as_str).collect();
-    for role in held.iter().filter_map(|role| catalogue.get(&role.name)) {
-        have.extend(catalogue.effective(role));
-    }
-    let sensitive = &case.needs.sensitive;
-    let candidate = |roles: Vec<&'a RoleDefinition>, granted: &BTreeSet<&'a str>| {
-        let used = missing.one_of.iter().find(|id| granted.contains(*id));
-        let extra: BTreeSet<&str> = granted
-            .iter()
-            .copied()
-            .filter(|id| !have.contains(id) && !missing.all.contains(id) && Some(id) != used)
-            .collect();
-        let sensitive = extra.iter().copied().filter(|id| is_sensitive(id, sensitive)).collect();
-        Candidate { roles, extra, sensitive }
-    };
-    let open: Vec<&RoleDefinition> = catalogue
-        .all()
-        .iter()
-        .filter(|role| is_assignable(catalogue, role) && !held.iter().any(|had| had.name == role.name))
-        .collect();
-    let mut found = Vec::new();
-    let mut parts: Vec<(&RoleDefinition, BTreeSet<&str>)> = Vec::new();
-    for role in open {
-        let granted = catalogue.effective(role);
-        if missing.covered_by(&granted) {
-            found.push(candidate(vec![role], &granted));
-        } else if missing.touched_by(&granted) {
-            parts.push((role, granted));
+    let gain = Gain::new(case, &held, catalogue, missing);
+    let (mut covering, mut parts) = open(&held, catalogue, missing);
+    // What is small is looked at first: it is what least comes with.
+    let size = |role: &&RoleDefinition| (role.inherits.len(), role.permissions.len());
+    covering.sort_by_key(size);
+    parts.sort_by_key(size);
+    let mut found: Vec<(GainCost<'a>, Vec<&'a RoleDefinition>)> = Vec::new();
+    let mut looked = 0;
+    let mut not_compared = 0;
+    for role in covering {
+        if looked > LOOKED_AT {
+            not_compared += 1;
+            continue;
         }
+        let (granted, cost) = catalogue.effective(role);
+        looked += cost;
+        found.push((gain.cost(&[role], &granted), vec![role]));
     }
-    parts.sort_by_key(|(role, granted)| (granted.len(), role.name.as_str()));
-    parts.truncate(PAIRED);
-    for (number, (one, first)) in parts.iter().enumerate() {
-        for (other, second) in &parts[number + 1..] {
-            let both: BTreeSet<&str> = first.union(second).copied().collect();
-            if missing.covered_by(&both) {
-                found.push(candidate(vec![one, other], &both));
+    let mut partial: Vec<(&RoleDefinition, BTreeSet<&str>)> = Vec::new();
+    for role in parts {
+        if looked > LOOKED_AT {
+            break;
+        }
+        let (granted, cost) = catalogue.effective(role);
+        looked += cost;
+        partial.push((role, granted));
+    }
+    partial.sort_by_key(|(role, granted)| (granted.len(), role.name.as_str()));
+    partial.truncate(PAIRED);
+    for (number, (one, first)) in partial.iter().enumerate() {
+        for (other, second) in &partial[number + 1..] {
+            if looked <= LOOKED_AT && missing.covered_by(|id| first.contains(id) || second.contains(id)) {
+                let both: BTreeSet<&str> = first.union(second).copied().collect();
+                looked += both.len();
+                found.push((gain.cost(&[one, other], &both), vec![*one, *other]));
             }
         }
     }
-    found.sort_by(|one, other| {
-        let holders = |candidate: &Candidate<'_>| {
-            candidate.roles.iter().map(|role| role.holders.unwrap_or(u64::MAX)).max()
-        };
-        (one.cost(), holders(one), one.names()).cmp(&(other.cost(), holders(other), other.names()))
-    });
-    let mut kept: Vec<Candidate<'a>> = Vec::new();
-    for candidate in found {
-        if !kept.iter().any(|better| better.dominates(&candidate)) {
-            kept.push(candidate);
+    found.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let mut best: Vec<Candidate<'a>> = Vec::new();
+    for (_, roles) in found {
+        if best.len() == most {
+            break;
+        }
+        let granted = roles.iter().flat_map(|role| catalogue.effective(role).0).collect();
+        let candidate = gain.candidate(roles, &granted);
+        if !best.iter().any(|better| better.dominates(&candidate)) {
+            best.push(candidate);
         }
     }
-    kept
+    BestCandidates { best, not_compared }
 }
 
-/// Never an owner, never everything, also not by what it inherits; and only what can be given to a person, or comes by a group.
-fn is_assignable(catalogue: &RoleIndex<'_>, role: &RoleDefinition) -> bool {
-    let barred = |role: &RoleDefinition| {
-        role.protected
-            || role.permissions.iter().any(|id| id == "*")
-            || NEVER.contains(&role.name.trim().to_lowercase().as_str())
-    };
-    (role.assignable != Some(false) || !role.groups.is_empty()) && !catalogue.any(role, barred)
+/// The roles that can be given: those that cover what is missing alone, and those that cover a part of it.
+fn open<'a>(
+    held: &[Role],
+    catalogue: &RoleIndex<'a>,
+    missing: &MissingPermissions<'_>,
+) -> (Vec<&'a RoleDefinition>, Vec<&'a RoleDefinition>) {
+    let has: HashSet<&str> = held.iter().map(|had| had.name.as_str()).collect();
+    let barred_below = catalogue.having(barred);
+    let (mut covering, mut parts) = (Vec::new(), Vec::new());
+    for role in catalogue.all() {
+        let grants = |id: &str| catalogue.grants(role, id);
+        let covers = missing.covered_by(grants);
+        if !covers && !missing.touched_by(grants) {
+            continue;
+        }
+        let assignable = role.assignable != Some(false) || !role.groups.is_empty();
+        if !assignable || has.contains(role.name.as_str()) || barred(role) || inherits(role, &barred_below) {
+            continue;
+        }
+        if covers { covering.push(role) } else { parts.push(role) }
+    }
+    (covering, parts)
+}
+
+/// Never an owner, never everything; also not what inherits such a role.
+fn barred(role: &RoleDefinition) -> bool {
+    let name = role.name.trim();
+    role.protected
+        || role.permissions.iter().any(|id| id == "*")
+        || NEVER.iter().any(|never| never.eq_ignore_ascii_case(name))
 }
 
 /// What comes with it, for its text.

@@ -1,13 +1,28 @@
 //! The roles that exist, and what each grants with everything that it inherits.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::checks::read::{claim, conflict, known};
 use crate::facts::{Facts, NoAnswer, Observed, Question, RoleDefinition};
 
-/// The catalogue, by name.
+/// Names of roles.
+type RoleNames<'a> = Rc<HashSet<&'a str>>;
+
+/// The catalogue, by name. What is asked about many of its roles is answered for all of them at once, from the roles that have it up to
+/// those that inherit them: a tenant may have a hundred thousand roles that inherit each other in one chain, or in a circle.
 pub(super) struct RoleIndex<'a> {
-    by_name: BTreeMap<&'a str, Vec<&'a RoleDefinition>>,
+    by_name: HashMap<&'a str, &'a RoleDefinition>,
+    /// Names that are defined more than once, with all definitions.
+    twice: HashMap<&'a str, Vec<&'a RoleDefinition>>,
+    /// No role inherits another one.
+    flat: bool,
+    /// The roles that name a role among those that they inherit.
+    heirs: OnceCell<HashMap<&'a str, Vec<&'a str>>>,
+    /// The roles that grant a permission.
+    granting: RefCell<Vec<(String, RoleNames<'a>)>>,
+    unresolved: OnceCell<RoleNames<'a>>,
     /// Where it comes from, or why it is not known.
     pub(super) seen: Result<&'a Observed<Option<Vec<RoleDefinition>>>, NoAnswer>,
 }
@@ -16,11 +31,19 @@ impl<'a> RoleIndex<'a> {
     /// Of these facts.
     pub(super) fn of(facts: &'a Facts) -> Self {
         let seen = known(&facts.role_catalogue);
-        let mut by_name: BTreeMap<&str, Vec<&RoleDefinition>> = BTreeMap::new();
-        for role in seen.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default() {
-            by_name.entry(&role.name).or_default().push(role);
+        let all = seen.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
+        let mut by_name: HashMap<&str, &RoleDefinition> = HashMap::with_capacity(all.len());
+        let mut twice: HashMap<&str, Vec<&RoleDefinition>> = HashMap::new();
+        for role in all {
+            if let Some(first) = by_name.get(role.name.as_str()) {
+                twice.entry(&role.name).or_insert_with(|| vec![*first]).push(role);
+            } else {
+                by_name.insert(&role.name, role);
+            }
         }
-        Self { by_name, seen }
+        let flat = all.iter().all(|role| role.inherits.is_empty());
+        let (heirs, granting) = (OnceCell::new(), RefCell::default());
+        Self { by_name, twice, flat, heirs, granting, unresolved: OnceCell::new(), seen }
     }
 
     /// Every role, in the listing's order.
@@ -30,49 +53,87 @@ impl<'a> RoleIndex<'a> {
 
     /// The role of that name.
     pub(super) fn get(&self, name: &str) -> Option<&'a RoleDefinition> {
-        self.by_name.get(name).and_then(|roles| roles.first().copied())
+        self.by_name.get(name).copied()
     }
 
-    /// Everything that a role grants: its own, and what it inherits to any depth. Roles that inherit each other end.
-    pub(super) fn effective(&self, role: &'a RoleDefinition) -> BTreeSet<&'a str> {
+    /// Everything that a role grants: its own, and what it inherits to any depth. Roles that inherit each other end. Says beside it how
+    /// many roles, permissions and names of inherited roles were looked at for that.
+    pub(super) fn effective(&self, role: &'a RoleDefinition) -> (BTreeSet<&'a str>, usize) {
         let mut all: BTreeSet<&str> = role.permissions.iter().map(String::as_str).collect();
-        self.walk(role, |part| all.extend(part.permissions.iter().map(String::as_str)));
-        all
+        let mut looked = 1 + role.permissions.len() + role.inherits.len();
+        self.walk(role, |part| {
+            looked += 1 + part.permissions.len() + part.inherits.len();
+            all.extend(part.permissions.iter().map(String::as_str));
+        });
+        (all, looked)
     }
 
     /// Whether a role grants it, by itself or by what it inherits.
     pub(super) fn grants(&self, role: &RoleDefinition, id: &str) -> bool {
-        let mut granted = grants(&role.permissions, id);
-        self.walk(role, |part| granted |= grants(&part.permissions, id));
-        granted
+        if grants(&role.permissions, id) {
+            return true;
+        }
+        if role.inherits.is_empty() {
+            return false;
+        }
+        let found = self.granting.borrow().iter().find(|(of, _)| of == id).map(|(_, names)| Rc::clone(names));
+        let names = found.unwrap_or_else(|| {
+            let names = self.having(|role| grants(&role.permissions, id));
+            self.granting.borrow_mut().push((id.to_owned(), Rc::clone(&names)));
+            names
+        });
+        inherits(role, &names)
     }
 
     /// Whether a role inherits one that was not in the part of the catalogue that could be read, to any depth.
     pub(super) fn unresolved(&self, role: &RoleDefinition) -> bool {
         let missing = |one: &RoleDefinition| one.inherits.iter().any(|name| self.get(name).is_none());
-        self.any(role, missing)
+        missing(role) || inherits(role, self.unresolved.get_or_init(|| self.having(missing)))
     }
 
-    /// Whether a role, or one that it inherits, is not to be suggested.
-    pub(super) fn any(&self, role: &RoleDefinition, holds: impl Fn(&RoleDefinition) -> bool) -> bool {
-        let mut any = holds(role);
-        self.walk(role, |part| any |= holds(part));
-        any
+    /// The names of the roles that have something, by themselves or by what they inherit.
+    pub(super) fn having(&self, holds: impl Fn(&RoleDefinition) -> bool) -> RoleNames<'a> {
+        let by_themselves = self.by_name.values().filter(|role| holds(role));
+        let mut open: Vec<&'a str> = by_themselves.map(|role| role.name.as_str()).collect();
+        let mut having: HashSet<&str> = open.iter().copied().collect();
+        if !self.flat {
+            let heirs = self.heirs.get_or_init(|| self.heirs());
+            while let Some(name) = open.pop() {
+                let heirs = heirs.get(name).into_iter().flatten();
+                open.extend(heirs.filter(|heir| having.insert(heir)));
+            }
+        }
+        Rc::new(having)
+    }
+
+    fn heirs(&self) -> HashMap<&'a str, Vec<&'a str>> {
+        let mut heirs: HashMap<&str, Vec<&str>> = HashMap::new();
+        for role in self.by_name.values() {
+            for name in &role.inherits {
+                heirs.entry(name).or_default().push(&role.name);
+            }
+        }
+        heirs
     }
 
     fn walk(&self, role: &RoleDefinition, mut visit: impl FnMut(&'a RoleDefinition)) {
         if role.inherits.is_empty() {
             return;
         }
-        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let mut seen: HashSet<&str> = HashSet::new();
         let mut open: Vec<&RoleDefinition> = role.inherits.iter().filter_map(|name| self.get(name)).collect();
         while let Some(part) = open.pop() {
             if part.name == role.name || !seen.insert(&part.name) {
                 continue;
             }
-            let Some(part) = self.get(&part.name) else { continue };
             visit(part);
-            open.extend(part.inherits.iter().filter_map(|name| self.get(name)));
+            // What was seen stays out: roles may all inherit each other.
+            open.extend(
+                part.inherits
+                    .iter()
+                    .filter_map(|name| self.get(name))
+                    .filter(|next| !seen.contains(next.name.as_str())),
+            );
         }
     }
 
@@ -111,7 +172,7 @@ impl<'a> RoleIndex<'a> {
     /// # Errors
     /// They do not.
     pub(super) fn one_definition(&self, name: &str, id: &str) -> Result<(), NoAnswer> {
-        let all = self.by_name.get(name).map(Vec::as_slice).unwrap_or_default();
+        let Some(all) = self.twice.get(name) else { return Ok(()) };
         let answers: Vec<bool> = all.iter().map(|one| self.grants(one, id)).collect();
         if !(answers.contains(&true) && answers.contains(&false)) {
             return Ok(());
@@ -127,6 +188,11 @@ impl<'a> RoleIndex<'a> {
             claims,
         ))
     }
+}
+
+/// Whether a role inherits one of these from another role than itself.
+pub(super) fn inherits(role: &RoleDefinition, names: &HashSet<&str>) -> bool {
+    role.inherits.iter().any(|name| *name != role.name && names.contains(name.as_str()))
 }
 
 /// Whether a list of ids names the permission, or everything.

@@ -3,12 +3,14 @@
 
 use crate::case::Case;
 use crate::checks::logic;
-use crate::checks::read::{claim, conflict, incomplete, known, near_ids};
+use crate::checks::read::{claim, conflict, incomplete, known};
 use crate::facts::{Claim, Decided, Decision, Facts, Gap, GapReason, NoAnswer, Question, Role};
+use crate::text::few::{cut, few, few_joined};
 use crate::text::moment::moment;
 
 use super::catalogue::{RoleIndex, grants};
-use super::held;
+use super::exists::exists;
+use super::held::{self, HeldRoles};
 
 /// A permission that was asked about, and what is known of it.
 pub(super) type Asked = (String, Result<PermissionVerdict, NoAnswer>);
@@ -162,7 +164,7 @@ fn by_roles(
 ) -> Result<PermissionVerdict, NoAnswer> {
     let held = held::read(case, facts)?;
     let roles = &held.roles;
-    let takes = |role: &Role| takes(case, facts, catalogue, role, id);
+    let takes = |role: &Role| takes(case, facts, &held, catalogue, role, id);
     if let Some(role) = roles.iter().find(|role| takes(role) == Ok(true)) {
         let how = format!("{} takes `{id}` away", title(role));
         return Ok(PermissionVerdict {
@@ -172,8 +174,11 @@ fn by_roles(
         });
     }
     let by_catalogue = roles.iter().any(|role| role.permissions.is_none());
-    let here = |role: &Role| here(case, facts, catalogue, role, id);
-    let granted = logic::any(roles.iter().map(here));
+    let here = |role: &Role| here(case, facts, &held, catalogue, role, id);
+    let of_each: Vec<Result<bool, NoAnswer>> = roles.iter().map(here).collect();
+    let granting: Vec<&Role> =
+        roles.iter().zip(&of_each).filter(|(_, said)| **said == Ok(true)).map(|(role, _)| role).collect();
+    let granted = if granting.is_empty() { logic::any(of_each) } else { Ok(true) };
     let denied = logic::any(roles.iter().map(takes));
     // A disputed role decides where it is not certain that it changes nothing.
     let disputed = held.disputed.iter().find(|one| match granted {
@@ -194,11 +199,11 @@ fn by_roles(
         ..PermissionVerdict::new(granted, String::new())
     };
     if granted {
-        let by: Vec<String> = roles
-            .iter()
-            .filter(|role| here(role) == Ok(true))
-            .map(|role| format!("{}{}", title(role), way(catalogue, role, id)))
-            .collect();
+        let mut shown = granting;
+        let more = cut(&mut shown);
+        let mut by: Vec<String> =
+            shown.iter().map(|role| format!("{}{}", title(role), way(catalogue, role, id))).collect();
+        by.extend((more > 0).then(|| format!("{more} more")));
         let since = if held.stale { " (by the log of changes, which is newer than the listing)" } else { "" };
         return Ok(PermissionVerdict {
             how: format!("`{id}` is granted by {}{since}", by.join(" and by ")),
@@ -221,9 +226,9 @@ fn by_roles(
         (None, []) => format!("the person has no role, and so not `{id}`"),
         (None, have) if elsewhere => {
             let on = case.on.as_ref().map(ToString::to_string).unwrap_or_default();
-            format!("their roles ({}) grant `{id}`, and not on {on}", have.join(", "))
+            format!("their roles ({}) grant `{id}`, and not on {on}", few(have))
         }
-        (None, have) => format!("no role of theirs ({}) grants `{id}`", have.join(", ")),
+        (None, have) => format!("no role of theirs ({}) grants `{id}`", few(have)),
     };
     Ok(PermissionVerdict {
         how,
@@ -239,6 +244,7 @@ fn by_roles(
 fn here(
     case: &Case,
     facts: &Facts,
+    held: &HeldRoles<'_>,
     catalogue: &RoleIndex<'_>,
     role: &Role,
     id: &str,
@@ -247,13 +253,17 @@ fn here(
         return Ok(false);
     }
     // A role that does not grant it at all need not hold here, and of one that does not hold here nothing else counts.
-    logic::all([one(facts, catalogue, role, id), held::applies(case, facts, role)])
+    match one(facts, catalogue, role, id) {
+        Ok(false) => Ok(false),
+        own => logic::all([own, held.applies(case, facts, role)]),
+    }
 }
 
 /// Whether a role takes it away where the action is.
 fn takes(
     case: &Case,
     facts: &Facts,
+    held: &HeldRoles<'_>,
     catalogue: &RoleIndex<'_>,
     role: &Role,
     id: &str,
@@ -267,7 +277,7 @@ fn takes(
         }
         _ => Ok(true),
     };
-    logic::all([exists, held::applies(case, facts, role)])
+    logic::all([exists, held.applies(case, facts, role)])
 }
 
 /// Whether one of the person's roles grants it.
@@ -329,47 +339,6 @@ fn phantom(facts: &Facts, role: &Role, catalogue: &str) -> NoAnswer {
     conflict(Question::RoleCatalogue, format!("the role {} on the profile does not exist", role.name), claims)
 }
 
-/// Whether a role that exists has the permission. A misspelt id must not read as "not granted", wherever it stands: in the
-/// profile's catalogue of actions too.
-fn exists(facts: &Facts, catalogue: &RoleIndex<'_>, trusted: bool, id: &str) -> Result<bool, NoAnswer> {
-    let own = facts.roles.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
-    let own = own.iter().flat_map(|role| role.permissions.iter().flatten());
-    let listed: Vec<&str> =
-        catalogue.all().iter().flat_map(|role| &role.permissions).chain(own).map(String::as_str).collect();
-    if listed.contains(&id) {
-        return Ok(true);
-    }
-    // A role that grants everything grants this too; that is no help where the id is a slip of one that exists.
-    let slip = listed.iter().any(|other| strsim::damerau_levenshtein(id, other) <= 2);
-    if trusted && !slip && listed.contains(&"*") {
-        return Ok(true);
-    }
-    let near = near_ids(id, listed);
-    match &catalogue.seen {
-        Err(_) if trusted => Ok(false),
-        Err(open) => Err(open.clone().with_detail(format!(
-            "no role of theirs has `{id}`, and which other roles exist is not known ({}): it may be misspelt{near}",
-            open.detail()
-        ))),
-        Ok(seen) if !seen.complete => Err(incomplete(Question::RoleCatalogue, &seen.connector)),
-        Ok(seen) => {
-            let mut gap = Gap::new(
-                Question::RoleCatalogue,
-                GapReason::NoContext,
-                format!("no role knows a permission `{id}`{near}"),
-            );
-            gap.connector = Some(seen.connector.clone());
-            gap.need.what = "the permission's right id".into();
-            gap.need.place = Some(if trusted {
-                "mend it in the profile's catalogue of actions, or name it with --permission ID".into()
-            } else {
-                "name it with --permission ID".into()
-            });
-            Err(gap.into())
-        }
-    }
-}
-
 /// A role and how the person came by it.
 fn title(role: &Role) -> String {
     let name = if role.direct {
@@ -382,7 +351,7 @@ fn title(role: &Role) -> String {
     } else {
         role.via.iter().map(String::as_str).collect()
     };
-    if through.is_empty() { name } else { format!("{name} (via {})", through.join(" → ")) }
+    if through.is_empty() { name } else { format!("{name} (via {})", few_joined(&through, " → ")) }
 }
 
 /// The roles between a role and a permission that it inherits.

@@ -5,7 +5,8 @@ use crate::checks::owner::{self, by_machine, kept_by};
 use crate::checks::{Remedy, RemedyKind};
 use crate::facts::{ChangeKind, Channel, Facts, ManagedBy, Role, RoleDefinition};
 
-use super::candidate::{Candidate, extras};
+use super::candidate::extras;
+use super::gain::Candidate;
 use super::held;
 
 /// One way to grant what is missing, as a step.

@@ -1,8 +1,11 @@
 //! Which of the person's roles count: those that have not ended, that hold where the action is, and that the log of changes does not
 //! deny.
 
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+
 use crate::case::{Case, ObjectRef};
-use crate::checks::history::{self, Against};
+use crate::checks::history::{self, Against, RoleMoves};
 use crate::checks::places;
 use crate::checks::read::{claim, incomplete, known};
 use crate::facts::{
@@ -22,6 +25,8 @@ pub(super) struct HeldRoles<'a> {
     pub(super) ended: Vec<&'a Role>,
     /// The log is newer than the listing, and something of it counts.
     pub(super) stale: bool,
+    /// The parents of the object that the action is on, once they were looked for.
+    above: OnceCell<Result<HashSet<(String, String)>, NoAnswer>>,
 }
 
 /// A role that one of listing and log has.
@@ -40,11 +45,12 @@ pub(super) struct Disputed<'a> {
 pub(super) fn read<'a>(case: &Case, facts: &'a Facts) -> Result<HeldRoles<'a>, NoAnswer> {
     let seen = known(&facts.roles)?;
     let all = seen.value.as_deref().unwrap_or_default();
-    let mut held =
-        HeldRoles { seen, roles: Vec::new(), disputed: Vec::new(), ended: Vec::new(), stale: false };
+    let (roles, disputed, ended) = (Vec::new(), Vec::new(), Vec::new());
+    let mut held = HeldRoles { seen, roles, disputed, ended, stale: false, above: OnceCell::new() };
     let changes = history::about(case, facts);
+    let moves = RoleMoves::of(changes.iter().copied());
     for role in all {
-        let taken = taken(&changes, role, facts).map(|change| Against::of(change, seen));
+        let taken = taken(moves.about(&role.name), role, facts).map(|change| Against::of(change, seen));
         let ended = role.until.is_some_and(|end| end <= facts.taken_at);
         match taken {
             // What was taken away is not to be extended.
@@ -56,14 +62,21 @@ pub(super) fn read<'a>(case: &Case, facts: &'a Facts) -> Result<HeldRoles<'a>, N
             None => held.roles.push(role.clone()),
         }
     }
+    let listed: HashSet<String> = if changes.is_empty() {
+        HashSet::new()
+    } else {
+        all.iter().map(|role| role.name.to_ascii_lowercase()).collect()
+    };
+    let mut newest_of: HashMap<&str, Option<&Change>> = HashMap::new();
     for change in &changes {
         let Some(name) = change.role.as_deref().filter(|name| change.gives_role(name)) else { continue };
-        let newest = history::last_move(changes.iter().copied(), name);
-        let listed = all.iter().any(|role| role.name.eq_ignore_ascii_case(name));
-        if listed
-            || !history::happened(change, facts)
-            || newest.is_none_or(|newest| newest.at != change.at || newest.takes_role(name))
-        {
+        if listed.contains(&name.to_ascii_lowercase()) || !history::happened(change, facts) {
+            continue;
+        }
+        let newest = *newest_of
+            .entry(name)
+            .or_insert_with(|| history::last_move(moves.about(name).iter().copied(), name));
+        if newest.is_none_or(|newest| newest.at != change.at || newest.takes_role(name)) {
             continue;
         }
         let role = Role { name: name.to_owned(), ..Role::default() };
@@ -102,15 +115,15 @@ impl HeldRoles<'_> {
     }
 }
 
-/// The change by which the role is gone, if the newest one about it takes it.
-fn taken<'a>(changes: &[&'a Change], role: &Role, facts: &Facts) -> Option<&'a Change> {
-    let happened = changes.iter().copied().filter(|change| history::happened(change, facts));
+/// The change by which the role is gone, if the newest of those about it takes it.
+fn taken<'a>(moves: &[&'a Change], role: &Role, facts: &Facts) -> Option<&'a Change> {
+    let happened = moves.iter().copied().filter(|change| history::happened(change, facts));
     // A role that was taken from the person by hand may still come through a group.
     let elsewhere =
         |change: &&Change| !role.groups.is_empty() && change.group.is_none() && change.through.is_none();
     // Taken and given in one instant: the log does not say which came last.
     let given_too =
-        |change: &&Change| changes.iter().any(|other| other.at == change.at && other.gives_role(&role.name));
+        |change: &&Change| moves.iter().any(|other| other.at == change.at && other.gives_role(&role.name));
     let last = history::last_move(happened, &role.name).filter(|change| !given_too(change));
     last.filter(|change| change.takes_role(&role.name) && !elsewhere(change))
 }
@@ -130,57 +143,73 @@ pub(super) fn removal<'a>(case: &Case, facts: &'a Facts, role: &RoleDefinition) 
     (last.takes_role(&role.name) || last.what == ChangeKind::GroupLeft).then_some(last)
 }
 
-/// Whether a role holds where the action is.
-///
-/// # Errors
-/// Its scope, or the object that it is compared with, is not known.
-pub(super) fn applies(case: &Case, facts: &Facts, role: &Role) -> Result<bool, NoAnswer> {
-    let scope = role.scope.as_ref();
-    let object = scope.and_then(|scope| scope.object());
-    match (&case.on, scope, object) {
-        (None, _, None) | (Some(_), Some(_), None) => Ok(true),
-        (None, _, Some(object)) => {
-            let mut gap = Gap::new(
-                Question::Roles,
-                GapReason::NoContext,
-                format!("{} holds on {object} only, and nobody said what the action is on", role.name),
-            );
-            gap.need.what = "which project, team, folder or record the action is on".into();
-            gap.need.place = Some(format!("name it with --on, e.g. --on {}:{}", object.kind, object.id));
-            Err(gap.into())
-        }
-        (Some(on), None, _) => {
-            let mut gap = Gap::new(
-                Question::Roles,
-                GapReason::NoContext,
-                format!("it is not known whether {} holds on {on}", role.name),
-            );
-            gap.need.what = format!("where the role {} holds", role.name);
-            Err(gap.into())
-        }
-        (Some(on), Some(_), Some(object)) => {
-            let is = |one: &ObjectRef| one.is(&object.kind, &object.id);
-            if is(on) || above(facts, on)?.iter().any(is) {
-                return Ok(true);
+impl HeldRoles<'_> {
+    /// Whether a role holds where the action is.
+    ///
+    /// # Errors
+    /// Its scope, or the object that it is compared with, is not known.
+    pub(super) fn applies(&self, case: &Case, facts: &Facts, role: &Role) -> Result<bool, NoAnswer> {
+        let scope = role.scope.as_ref();
+        let object = scope.and_then(|scope| scope.object());
+        match (&case.on, scope, object) {
+            (None, _, None) | (Some(_), Some(_), None) => Ok(true),
+            (None, _, Some(object)) => {
+                let mut gap = Gap::new(
+                    Question::Roles,
+                    GapReason::NoContext,
+                    format!("{} holds on {object} only, and nobody said what the action is on", role.name),
+                );
+                gap.need.what = "which project, team, folder or record the action is on".into();
+                gap.need.place = Some(format!("name it with --on, e.g. --on {}:{}", object.kind, object.id));
+                Err(gap.into())
             }
-            // What it stands in may be in the part that was not read.
-            match &facts.objects {
-                Ok(seen) if !seen.complete => Err(incomplete(Question::Objects, &seen.connector)),
-                _ => Ok(false),
+            (Some(on), None, _) => {
+                let mut gap = Gap::new(
+                    Question::Roles,
+                    GapReason::NoContext,
+                    format!("it is not known whether {} holds on {on}", role.name),
+                );
+                gap.need.what = format!("where the role {} holds", role.name);
+                Err(gap.into())
+            }
+            (Some(on), Some(_), Some(object)) => {
+                if on.is(&object.kind, &object.id) {
+                    return Ok(true);
+                }
+                let above = self.above.get_or_init(|| above(facts, on)).as_ref().map_err(Clone::clone)?;
+                if above.contains(&spelt(object)) {
+                    return Ok(true);
+                }
+                // What it stands in may be in the part that was not read.
+                match &facts.objects {
+                    Ok(seen) if !seen.complete => Err(incomplete(Question::Objects, &seen.connector)),
+                    _ => Ok(false),
+                }
             }
         }
     }
 }
 
-/// The parents of the object, nearest first.
-fn above(facts: &Facts, on: &ObjectRef) -> Result<Vec<ObjectRef>, NoAnswer> {
+/// An object as it is compared: the kind without regard to case.
+fn spelt(object: &ObjectRef) -> (String, String) {
+    (object.kind.to_ascii_lowercase(), object.id.clone())
+}
+
+/// The parents of the object, to any depth.
+fn above(facts: &Facts, on: &ObjectRef) -> Result<HashSet<(String, String)>, NoAnswer> {
     let objects = known(&facts.objects)?.value.as_deref().unwrap_or_default();
-    let mut all: Vec<ObjectRef> = Vec::new();
-    let mut next = objects.iter().find(|object| object.is(on)).and_then(|object| object.parent.clone());
+    let mut parents: HashMap<(String, String), Option<&ObjectRef>> = HashMap::with_capacity(objects.len());
+    for object in objects {
+        let key = (object.kind.to_ascii_lowercase(), object.id.clone());
+        parents.entry(key).or_insert(object.parent.as_ref());
+    }
+    let parent = |of: &(String, String)| parents.get(of).copied().flatten().map(spelt);
+    let mut all = HashSet::new();
+    let mut next = parent(&spelt(on));
     // Two folders that stand in each other end.
-    while let Some(parent) = next.filter(|parent| !all.contains(parent)) {
-        next = objects.iter().find(|object| object.is(&parent)).and_then(|object| object.parent.clone());
-        all.push(parent);
+    while let Some(one) = next.filter(|one| !all.contains(one)) {
+        next = parent(&one);
+        all.insert(one);
     }
     Ok(all)
 }

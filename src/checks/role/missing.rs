@@ -1,7 +1,5 @@
 //! What is not granted for certain, and the least that would do.
 
-use std::collections::BTreeSet;
-
 use crate::checks::{Remedy, RemedyKind};
 use crate::facts::NoAnswer;
 
@@ -28,15 +26,15 @@ impl<'a> MissingPermissions<'a> {
         Self { all, one_of }
     }
 
-    /// Whether a set of permissions covers everything that is missing.
-    pub(super) fn covered_by(&self, granted: &BTreeSet<&str>) -> bool {
-        let has = |id: &&str| granted.contains(*id) || granted.contains("*");
-        self.all.iter().all(has) && (self.one_of.is_empty() || self.one_of.iter().any(has))
+    /// Whether what grants these permissions covers everything that is missing.
+    pub(super) fn covered_by(&self, grants: impl Fn(&str) -> bool) -> bool {
+        self.all.iter().all(|id| grants(id))
+            && (self.one_of.is_empty() || self.one_of.iter().any(|id| grants(id)))
     }
 
     /// Whether it covers something of it.
-    pub(super) fn touched_by(&self, granted: &BTreeSet<&str>) -> bool {
-        self.all.iter().chain(&self.one_of).any(|id| granted.contains(id))
+    pub(super) fn touched_by(&self, grants: impl Fn(&str) -> bool) -> bool {
+        self.all.iter().chain(&self.one_of).any(|id| grants(id))
     }
 
     /// A permission that a role takes away is not given by another role: the role has to go.

@@ -49,11 +49,19 @@ pub(super) fn least(
     if catalogue.seen.is_err() {
         return vec![look_up(&needed), custom];
     }
-    let candidates = candidates(case, facts, catalogue, &missing);
-    let Some(least) = candidates.first() else { return vec![custom] };
+    let found = candidates(case, facts, catalogue, &missing, SHOWN);
+    let Some(least) = found.best.first() else { return vec![custom] };
     let broad = least.extra.len() > BROAD || !least.sensitive.is_empty();
-    let assign = candidates.iter().take(SHOWN).map(|candidate| give::remedy(case, facts, candidate));
-    if broad { [custom].into_iter().chain(assign).collect() } else { assign.collect() }
+    let mut assign: Vec<Remedy> =
+        found.best.iter().map(|candidate| give::remedy(case, facts, candidate)).collect();
+    if let (Some(last), 1..) = (assign.last_mut(), found.not_compared) {
+        last.text =
+            format!("{}; {} other roles that grant it were not compared", last.text, found.not_compared);
+    }
+    if broad {
+        assign.insert(0, custom);
+    }
+    assign
 }
 
 /// Which roles exist is not known.
