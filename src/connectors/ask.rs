@@ -15,6 +15,7 @@ use super::model::{Name, Program};
 use super::run::{Basis, Context, Fault, Nodes, Run, Spare, Subject};
 use crate::case::Case;
 use crate::facts::{About, Answer, AnswerSource, Fact, Facts, Gap, GapReason, Observed, Question};
+use crate::text::moment::unreadable;
 
 /// A connector that is asked about a case: what is behind an [`Interview`].
 pub struct AskedConnector<'a>(Run<'a>);
@@ -261,11 +262,12 @@ fn typed<T: Fact>(result: &Result, run: &Run<'_>) -> Answer<T> {
     let value = if is_nothing(value) {
         None
     } else {
-        Some(serde_json::from_value::<T>(value.clone()).map_err(|error| {
+        Some(T::deserialize(value).map_err(|error| {
             let detail = format!(
-                "the program of `{}` in connector {} gave something else than the facts have: {error}",
+                "the program of `{}` in connector {} gave something else than the facts have: {}",
                 question.as_str(),
-                configured.connector.name
+                configured.connector.name,
+                unreadable(&error.to_string())
             );
             Fault::new(GapReason::Malformed, detail).gap(question, configured, run.context.http.mask())
         })?)

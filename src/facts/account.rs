@@ -201,9 +201,16 @@ impl Fact for Vec<Account> {
     }
 
     fn merged(answers: Answers<Self>) -> Answer<Self> {
-        answers.one(
+        answers.one_with(
             |accounts| states(accounts),
             |accounts| states(accounts).into_iter().map(AccountState::word).collect::<Vec<_>>().join(" and "),
+            |accounts, others| {
+                if let ([account], [other]) = (accounts.as_mut_slice(), others.as_slice())
+                    && let (Some(owner), Some(other)) = (&mut account.managed_by, &other.managed_by)
+                {
+                    owner.or(other);
+                }
+            },
         )
     }
 }

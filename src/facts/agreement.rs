@@ -54,10 +54,16 @@ impl<T> Answers<T> {
     }
 
     /// One value, about which the sources must agree: `key` is what they have to agree on, `claim` says it.
-    pub(super) fn one<K: PartialEq>(
+    pub(super) fn one<K: PartialEq>(self, key: impl Fn(&T) -> K, claim: impl Fn(&T) -> String) -> Answer<T> {
+        self.one_with(key, claim, |_, _| {})
+    }
+
+    /// The same; `join` puts what another source says beside the value that counts.
+    pub(super) fn one_with<K: PartialEq>(
         mut self,
         key: impl Fn(&T) -> K,
         claim: impl Fn(&T) -> String,
+        join: impl Fn(&mut T, &T),
     ) -> Answer<T> {
         // Not seeing something in part of a listing is no statement against a source that saw it.
         if self.known.iter().any(|seen| seen.value.is_some()) {
@@ -76,8 +82,13 @@ impl<T> Answers<T> {
             },
         )?;
         let all_answered = self.unanswered.is_empty();
-        match best(self.known) {
+        match best(&mut self.known) {
             Some(mut seen) => {
+                for other in &self.known {
+                    if let (Some(value), Some(other)) = (&mut seen.value, &other.value) {
+                        join(value, other);
+                    }
+                }
                 // Somebody who could not be asked may know it.
                 if seen.value.is_none() && !all_answered {
                     seen.complete = false;
@@ -150,15 +161,16 @@ impl<M: Clone> Answers<Vec<M>> {
     }
 }
 
-/// The source to name when all say the same: the live system before what was kept of it and that before the export, the complete before the partial, and then
-/// the order of the profile.
-fn best<T>(known: Vec<Observed<Option<T>>>) -> Option<Observed<Option<T>>> {
+/// Takes out the source to name when all say the same: the live system before what was kept of it and that before the export, the
+/// complete before the partial, and then the order of the profile.
+fn best<T>(known: &mut Vec<Observed<Option<T>>>) -> Option<Observed<Option<T>>> {
     let rank = |origin| match origin {
         Origin::System => 0,
         Origin::Kept => 1,
         Origin::Export | Origin::Person => 2,
     };
-    known.into_iter().min_by_key(|seen| (rank(seen.origin), !seen.complete))
+    let (best, _) = known.iter().enumerate().min_by_key(|(_, seen)| (rank(seen.origin), !seen.complete))?;
+    Some(known.remove(best))
 }
 
 fn weakest<T>(known: &[Observed<T>]) -> Origin {

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::text::fold;
+
 /// The channel that writes something, and the product as people say it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -43,5 +45,14 @@ impl ManagedBy {
             (None, Some(Channel::Code)) => "the configuration that is kept as code",
             (None, Some(Channel::Other) | None) => "the system that manages it",
         }
+    }
+
+    /// Another source names another owner: which of the two it is has to be found out, and a copy is changed by hand in neither case.
+    pub(super) fn or(&mut self, other: &Self) {
+        if self.owner().split(" or ").any(|owner| fold::same(owner, other.owner())) {
+            return;
+        }
+        self.name = Some(format!("{} or {}", self.owner(), other.owner()));
+        self.kind = self.kind.filter(|kind| Some(*kind) == other.kind);
     }
 }

@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Facts, Gap, GapReason, Question};
 use crate::case::{Case, CheckId, Symptom};
+use crate::text::moment::unreadable;
 use lenient::{Lenient, Unknown};
 
 /// The schema that this version writes. Readers accept any `escalate.facts/1…`.
@@ -186,7 +187,7 @@ fn deserialize(file: &mut Value, notes: &mut Vec<String>) -> Result<Recording, F
             None => {
                 return Err(FactsError::Shape {
                     key: error.path().to_string(),
-                    what: error.inner().to_string(),
+                    what: unreadable(&error.inner().to_string()),
                 });
             }
         }

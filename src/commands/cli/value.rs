@@ -9,6 +9,7 @@ use crate::case::CheckId;
 use crate::case::input::ErrorSource;
 use crate::checks::{self, Check};
 use crate::facts::FoundStatus;
+use crate::text::moment::unreadable;
 
 /// One `--found CHECK=pass|fail[:REASON[: WORDS]|:WORDS]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,7 +96,7 @@ pub(super) fn error(text: &str) -> Result<ErrorSource, Infallible> {
 pub(super) fn instant(text: &str) -> Result<DateTime<Utc>, String> {
     DateTime::parse_from_rfc3339(text)
         .map(|instant| instant.to_utc())
-        .map_err(|error| format!("{error}; write it like 2026-11-23T09:00:00Z"))
+        .map_err(|error| unreadable(&error.to_string()))
 }
 
 /// Reads a language tag; it names a file, so only letters, digits and `-`.
