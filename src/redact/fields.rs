@@ -41,22 +41,85 @@ impl FieldDecisions {
         Self { document, file, allowed }
     }
 
-    /// What becomes of the field at `path`; `None`: it does not leave.
-    pub(super) fn handling(&self, path: &[String]) -> Option<Handling> {
-        self.allowed.iter().find(|(pattern, _)| matches(pattern, path)).map(|(_, handling)| *handling)
+    /// All of them, as they stand above the whole document.
+    pub(super) fn below(&self) -> DecisionsBelow {
+        DecisionsBelow(
+            self.allowed.iter().map(|(path, handling)| (PathLeft::Path(path), *handling)).collect(),
+        )
     }
 }
 
-fn matches(pattern: &str, path: &[String]) -> bool {
-    let mut segments = path.iter();
-    for part in pattern.split('.') {
-        if part == "**" {
-            return segments.next().is_some();
-        }
-        match segments.next() {
-            Some(segment) if part == "*" || part == segment => {}
-            _ => return false,
-        }
+/// The decisions that can still count for what stands at a place of the document or below it: a long list has the same for each of its
+/// elements.
+#[derive(Clone, Debug)]
+pub(super) struct DecisionsBelow(Vec<(PathLeft, Handling)>);
+
+/// What of a path is left at a place.
+#[derive(Clone, Copy, Debug)]
+enum PathLeft {
+    /// Nothing: it is about this place.
+    Here,
+    /// It is about everything from here on down.
+    AllBelow,
+    /// This much.
+    Path(&'static str),
+}
+
+impl DecisionsBelow {
+    /// At a key of this place.
+    pub(super) fn key(&self, key: &str) -> Self {
+        self.step(|part| part == "*" || part == key)
     }
-    segments.next().is_none()
+
+    /// At an element of the list at this place: paths name no numbers.
+    pub(super) fn element(&self) -> Self {
+        self.step(|part| part == "*")
+    }
+
+    /// What becomes of the field at this place; `None`: it does not leave.
+    pub(super) fn here(&self) -> Option<Handling> {
+        let about = self.0.iter().find(|(rest, _)| matches!(rest, PathLeft::Here | PathLeft::AllBelow));
+        about.map(|(_, handling)| *handling)
+    }
+
+    fn step(&self, fits: impl Fn(&str) -> bool) -> Self {
+        let next = |rest: PathLeft| match rest {
+            PathLeft::Here => None,
+            PathLeft::AllBelow | PathLeft::Path("**") => Some(PathLeft::AllBelow),
+            PathLeft::Path(path) => match path.split_once('.') {
+                None => fits(path).then_some(PathLeft::Here),
+                Some((part, rest)) => fits(part).then_some(PathLeft::Path(rest)),
+            },
+        };
+        Self(self.0.iter().filter_map(|(rest, handling)| Some((next(*rest)?, *handling))).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FieldDecisions, Handling};
+
+    #[test]
+    fn the_first_path_that_fits_counts() {
+        let decisions = FieldDecisions::new(
+            "a note",
+            "note.json",
+            &[
+                ("list.*.name", Handling::Name),
+                ("list.**", Handling::Text),
+                ("one", Handling::Keep),
+                ("one.*", Handling::Person),
+            ],
+        );
+        let top = decisions.below();
+        let element = top.key("list").element();
+        assert_eq!(element.key("name").here(), Some(Handling::Name));
+        assert_eq!(element.key("other").element().here(), Some(Handling::Text));
+        assert_eq!(element.here(), Some(Handling::Text));
+        assert_eq!(top.key("list").here(), None, "`**` is about what stands below");
+        assert_eq!(top.key("one").here(), Some(Handling::Keep));
+        assert_eq!(top.key("one").element().here(), Some(Handling::Person));
+        assert_eq!(top.key("one").element().key("x").here(), None);
+        assert_eq!(top.key("new").here(), None);
+    }
 }

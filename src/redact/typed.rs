@@ -1,6 +1,7 @@
 //! Redaction of everything that has a type: field by field, by the decisions of the type's owner ([`FieldDecisions`]).
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -8,7 +9,7 @@ use serde_json::Value;
 use super::bodies::Bodies;
 use super::class::Class;
 use super::cleaner::Cleaner;
-use super::fields::{FieldDecisions, Handling};
+use super::fields::{DecisionsBelow, FieldDecisions, Handling};
 use super::findings::{Log, TextPlace};
 use super::policy::{Audience, Policy, Treatment};
 use super::pseudonym::{Key, Pseudonyms};
@@ -85,7 +86,7 @@ impl Redactor {
         let mut texts = Vec::new();
         for value in values {
             let failed = |cause| RedactError { document: decisions.document, cause };
-            kept_texts(&serde_json::to_value(value).map_err(failed)?, &mut Vec::new(), decisions, &mut texts);
+            kept_texts(&serde_json::to_value(value).map_err(failed)?, &decisions.below(), &mut texts);
         }
         texts.retain(|text| !self.cleaner.holds_more_than_a_name(text));
         Ok(Self { cleaner: self.cleaner.sparing(texts.iter().map(String::as_str)), ..self })
@@ -120,29 +121,31 @@ impl Redactor {
     ) -> Result<Redacted<T>, RedactError> {
         let failed = |cause| RedactError { document: decisions.document, cause };
         let mut tree = serde_json::to_value(value).map_err(failed)?;
-        self.walk(&mut tree, &mut Vec::new(), decisions, log);
+        let mut walk = FieldWalk { file: decisions.file, path: Vec::new(), clean: HashSet::new(), log };
+        self.walk(&mut tree, &decisions.below(), &mut walk);
         Ok(Redacted::new(serde_json::from_value(tree).map_err(failed)?))
     }
 
-    fn walk(&self, value: &mut Value, path: &mut Vec<String>, decisions: &FieldDecisions, log: &mut Log) {
+    fn walk(&self, value: &mut Value, decisions: &DecisionsBelow, walk: &mut FieldWalk<'_>) {
         match value {
             Value::String(text) => {
-                if let Cow::Owned(clean) = self.string(text, path, decisions, log) {
+                if let Cow::Owned(clean) = self.string(text, decisions.here(), walk) {
                     *text = clean;
                 }
             }
             Value::Array(items) => {
+                let decisions = decisions.element();
                 for (index, item) in items.iter_mut().enumerate() {
-                    path.push(index.to_string());
-                    self.walk(item, path, decisions, log);
-                    path.pop();
+                    walk.path.push(index.to_string());
+                    self.walk(item, &decisions, walk);
+                    walk.path.pop();
                 }
             }
             Value::Object(fields) => {
                 for (key, item) in fields {
-                    path.push(key.clone());
-                    self.walk(item, path, decisions, log);
-                    path.pop();
+                    walk.path.push(key.clone());
+                    self.walk(item, &decisions.key(key), walk);
+                    walk.path.pop();
                 }
             }
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
@@ -152,22 +155,32 @@ impl Redactor {
     fn string<'t>(
         &self,
         text: &'t str,
-        path: &[String],
-        decisions: &FieldDecisions,
-        log: &mut Log,
+        handling: Option<Handling>,
+        walk: &mut FieldWalk<'_>,
     ) -> Cow<'t, str> {
-        let place = || TextPlace::new(decisions.file, format!("/{}", path.join("/")));
         let own_id = |text: &str| !text.contains('@') && self.ids.iter().any(|id| id == text);
-        match decisions.handling(path) {
-            Some(Handling::PersonId) if own_id(text) => self.keep(text, &place(), log),
-            Some(Handling::Person | Handling::PersonId) => self.person(text, &place(), log),
-            Some(Handling::Name) if self.cleaner.holds_more_than_a_name(text) => {
-                self.clean(text, &place(), log)
+        if handling == Some(Handling::Name) && walk.clean.contains(text) {
+            return Cow::Borrowed(text);
+        }
+        let place = walk.place();
+        match handling {
+            Some(Handling::PersonId) if own_id(text) => self.keep(text, &place, walk.log),
+            Some(Handling::Person | Handling::PersonId) => self.person(text, &place, walk.log),
+            Some(Handling::Name) => {
+                let named = if self.cleaner.holds_more_than_a_name(text) {
+                    self.clean(text, &place, walk.log)
+                } else {
+                    self.keep(text, &place, walk.log)
+                };
+                if matches!(named, Cow::Borrowed(_)) && walk.clean.len() < REMEMBERED {
+                    walk.clean.insert(text.to_owned());
+                }
+                named
             }
-            Some(Handling::Keep | Handling::Name) => self.keep(text, &place(), log),
-            Some(Handling::Text) => self.clean(text, &place(), log),
+            Some(Handling::Keep) => self.keep(text, &place, walk.log),
+            Some(Handling::Text) => self.clean(text, &place, walk.log),
             None => {
-                log.push("field not on the allow list", Class::Secret, &place(), WITHHELD);
+                walk.log.push("field not on the allow list", Class::Secret, &place, WITHHELD);
                 // Owned: the caller takes a borrowed text for the one that it handed in, and lets that leave.
                 Cow::Owned(WITHHELD.to_owned())
             }
@@ -200,10 +213,28 @@ impl Redactor {
     }
 }
 
+/// How many names are remembered as clean.
+const REMEMBERED: usize = 10_000;
+
+/// The way through one document.
+struct FieldWalk<'w> {
+    file: &'static str,
+    path: Vec<String>,
+    /// Names that stay as they are: a hundred thousand roles grant the same few hundred permissions.
+    clean: HashSet<String>,
+    log: &'w mut Log,
+}
+
+impl FieldWalk<'_> {
+    fn place(&self) -> TextPlace {
+        TextPlace::new(self.file, format!("/{}", self.path.join("/")))
+    }
+}
+
 /// The texts that stay as they are, and the words of codes in those that are cleaned.
-fn kept_texts(value: &Value, path: &mut Vec<String>, decisions: &FieldDecisions, texts: &mut Vec<String>) {
+fn kept_texts(value: &Value, decisions: &DecisionsBelow, texts: &mut Vec<String>) {
     match value {
-        Value::String(text) => match decisions.handling(path) {
+        Value::String(text) => match decisions.here() {
             Some(Handling::Keep | Handling::Name | Handling::PersonId) => texts.push(text.clone()),
             Some(Handling::Text) => {
                 let is_code = |word: &&str| !word.bytes().any(|byte| byte.is_ascii_digit());
@@ -213,17 +244,14 @@ fn kept_texts(value: &Value, path: &mut Vec<String>, decisions: &FieldDecisions,
             Some(Handling::Person) | None => {}
         },
         Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                path.push(index.to_string());
-                kept_texts(item, path, decisions, texts);
-                path.pop();
+            let decisions = decisions.element();
+            for item in items {
+                kept_texts(item, &decisions, texts);
             }
         }
         Value::Object(fields) => {
             for (key, item) in fields {
-                path.push(key.clone());
-                kept_texts(item, path, decisions, texts);
-                path.pop();
+                kept_texts(item, &decisions.key(key), texts);
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
