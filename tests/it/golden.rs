@@ -6,66 +6,23 @@
 mod causes;
 mod intent;
 mod own_words;
+mod recorded;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use escalate::case::Case;
 use escalate::checks::{CheckResult, Remedy, Status};
 use escalate::diagnosis::{Diagnosis, Options, diagnose, exit};
-use escalate::facts::Recording;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::expected;
 use intent::INTENT;
+pub(crate) use recorded::recording;
+use recorded::{names, root};
 
 /// The checks that every case names. One that is not among them is named where it is not in order.
 const FAQ: [&str; 6] = ["account", "invite", "password", "tenant", "role", "feature"];
-
-fn root() -> PathBuf {
-    expected::path("cases")
-}
-
-/// Every folder of `tests/cases/` that is compared here; `render_*` are compared in every form by `golden_render`.
-fn names() -> Vec<String> {
-    let mut names: Vec<String> = std::fs::read_dir(root())
-        .unwrap()
-        .map(|entry| entry.unwrap())
-        .filter(|entry| entry.path().is_dir())
-        .map(|entry| entry.file_name().into_string().unwrap())
-        .filter(|name| !name.starts_with("render_"))
-        .collect();
-    names.sort();
-    names
-}
-
-fn json_of(path: &Path) -> Value {
-    let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-/// The recording of a case: what its `base` says, with the keys of its own `case` and `facts` in their place.
-pub(crate) fn recording(name: &str) -> (Case, escalate::facts::Facts) {
-    let own = json_of(&root().join(name).join("case.json"));
-    let file = match own.get("base").and_then(Value::as_str) {
-        None => own,
-        Some(base) => {
-            let mut whole = json_of(&root().join(format!("{base}.json")));
-            for (part, entries) in own.as_object().unwrap().iter().filter(|(key, _)| *key != "base") {
-                assert!(["case", "facts"].contains(&part.as_str()), "{name}: `{part}`");
-                for (key, value) in entries.as_object().unwrap() {
-                    whole[part][key] = value.clone();
-                }
-            }
-            whole
-        }
-    };
-    let read = Recording::read_noting(&file.to_string()).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let (recording, notes) = read;
-    assert_eq!(notes, [""; 0], "{name}");
-    (recording.case.unwrap(), recording.facts)
-}
 
 fn run(name: &str) -> Diagnosis {
     let (case, facts) = recording(name);

@@ -6,6 +6,7 @@
     reason = "a test stops at the first thing that is not as expected"
 )]
 
+mod bad_input;
 mod bundle;
 mod checks;
 mod cli;

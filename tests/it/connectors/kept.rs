@@ -177,7 +177,7 @@ async fn a_second_run_asks_for_the_person_only_and_says_likely() {
     for check in &diagnosis.checks[4..] {
         assert_eq!((check.status, check.confidence), (Status::Pass, Confidence::Likely), "{check:?}");
     }
-    let report = escalate::report::build(&case, facts.clone(), &diagnosis, diagnosis::exit(&diagnosis));
+    let report = escalate::report::build(&case, &facts, &diagnosis, diagnosis::exit(&diagnosis));
     let told: Vec<&str> = report
         .evidence
         .iter()
