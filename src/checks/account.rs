@@ -121,7 +121,11 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
         (state, lock) => {
             let outcome = state?;
             lock?;
-            Ok(outcome)
+            // A listing of locks from before the lock says nothing of it.
+            match &facts.lock {
+                Ok(seen) => Ok(Grounds::new(facts).with(Question::Lock, seen).behind(outcome)),
+                Err(_) => Ok(outcome),
+            }
         }
     }
 }

@@ -52,6 +52,16 @@ impl Grounds {
         if self.unread { self.likely() } else { self }
     }
 
+    /// A pass is no surer than this: it rests on these facts as well, and does not name them.
+    pub(super) fn behind(&self, outcome: Outcome) -> Outcome {
+        match outcome {
+            Outcome::Pass(passed) => {
+                Outcome::Pass(Passed { confidence: passed.confidence.min(self.confidence), ..passed })
+            }
+            other => other,
+        }
+    }
+
     pub(super) fn pass(self, summary: impl Into<String>) -> Outcome {
         Outcome::Pass(Passed {
             summary: summary.into(),
