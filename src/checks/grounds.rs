@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::facts::{Facts, GapReason, NoAnswer, Observed, Origin, Question};
+use crate::facts::{Facts, NoAnswer, Observed, Origin, Question};
 
 use super::{Confidence, Failed, Outcome, Passed, Remedy, history};
 
@@ -22,10 +22,7 @@ pub(super) struct Grounds {
 
 impl Grounds {
     pub(super) fn new(facts: &Facts) -> Self {
-        let unread = match &facts.changes {
-            Err(NoAnswer::Gap(gap)) => !matches!(gap.reason, GapReason::NotCollected | GapReason::CannotTell),
-            _ => false,
-        };
+        let unread = facts.changes.as_ref().is_err_and(NoAnswer::was_sought);
         Self { taken_at: facts.taken_at, unread, questions: Vec::new(), confidence: Confidence::Proven }
     }
 

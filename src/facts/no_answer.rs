@@ -59,6 +59,12 @@ impl NoAnswer {
         }
     }
 
+    /// Whether somebody was asked who should know, and did not say. Otherwise nobody looked, or it cannot be told there.
+    #[must_use]
+    pub fn was_sought(&self) -> bool {
+        !matches!(self.reason(), GapReason::NotCollected | GapReason::CannotTell)
+    }
+
     /// What happened, or what does not fit.
     #[must_use]
     pub fn detail(&self) -> &str {

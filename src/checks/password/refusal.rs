@@ -197,6 +197,12 @@ pub(super) fn judge(
             | AttemptOutcome::ExpiredLink
     );
     if let Some(at) = attempts::password_set_since(case, facts, last.at).filter(|_| of_password) {
+        // Where the tenant demands single sign-on, another password does not help either.
+        if let Err(none) = &facts.policy
+            && none.was_sought()
+        {
+            return Err(none.clone());
+        }
         return Ok(evidence.likely().pass(format!(
             "a new password was set {}, after the attempt that was refused ({when}{})",
             moment(at),
