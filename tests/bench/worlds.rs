@@ -179,7 +179,7 @@ fn one(world: &world::World, number: u64, show: usize, tally: &mut Tally) {
         Err(error) => panic!("a world that does not read: {error}\n{file}"),
     };
     assert!(notes.is_empty(), "{notes:?}");
-    let case = recording.case.expect("a world has a case");
+    let Some(case) = recording.case else { panic!("a world without a case: {file}") };
     let diagnosis = diagnose(&case, &recording.facts, &Options::default());
     for row in rows(&diagnosis) {
         *tally.table.entry(row).or_default() += 1;
@@ -230,7 +230,10 @@ fn main() -> ExitCode {
     thread::scope(|scope| {
         let running: Vec<_> = (0..cores).map(|_| scope.spawn(draw)).collect();
         for one in running {
-            all.add(one.join().expect("a world that could not be judged"), show);
+            match one.join() {
+                Ok(tally) => all.add(tally, show),
+                Err(world) => std::panic::resume_unwind(world),
+            }
         }
     });
     print(&all, worlds, seed);
