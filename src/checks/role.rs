@@ -123,8 +123,8 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     let (all_of, any_of) = (say(&needs.all_of), say(&needs.any_of));
     let granted = |said: &Asked| said.1.as_ref().map(|said| said.granted).map_err(Clone::clone);
     let one_of = if any_of.is_empty() { Ok(true) } else { logic::any(any_of.iter().map(granted)) };
-    // Of several ways one is enough: what the others lack is nothing that is missing.
-    let other_ways = if one_of == Ok(true) { &[][..] } else { &any_of };
+    // Of several ways one is enough: only where none is left, what they lack is missing.
+    let other_ways = if one_of == Ok(false) { &any_of } else { &[][..] };
     let verdict = logic::all(all_of.iter().map(granted).chain([one_of.clone()]));
     let evidence = evidence(facts, all_of.iter().chain(&any_of).filter_map(|(_, said)| said.as_ref().ok()));
     // Whoever may not reach the object cannot act on it, whatever their roles grant.

@@ -281,7 +281,11 @@ fn lock(w: &World, fails: &mut Vec<Word>) -> (Opts, bool) {
             }
         }
     };
-    if o.only(Status::Fail) && success(w).is_some_and(|s| w.lock.known().is_none_or(|k| s > k.at)) {
+    // Amended (98): against a lock that the log names a success counts from there on
+    let logged = log.filter(|c| c.what == "locked").map_or(Min::MIN, |c| c.at);
+    if o.only(Status::Fail)
+        && success(w).is_some_and(|s| s > logged && w.lock.known().is_none_or(|k| s > k.at))
+    {
         o.add(Opts::contradicted().or(Opts::pass()));
     }
     let sure = o.only(Status::Fail) || (locked_now(w) && o.can(Status::Fail) && !o.can(Status::Pass));

@@ -60,6 +60,9 @@ pub(crate) fn amended(w: &World, mut checks: [Opts; 6]) -> [Opts; 6] {
         roles.is_some_and(|roles| !roles.is_empty()) || w.password.val().is_some_and(|p| p.is_some());
     let odd = nobody && belongings || twins;
     checks[ACCOUNT] = checks[ACCOUNT].clone().or_if(odd, Opts::contradicted());
+    // E: and a text that hides its cause waits for that.
+    let hidden = twins && signs_in && last_here(w).is_some_and(|last| last.outcome == "masked");
+    checks[PASSWORD] = checks[PASSWORD].clone().or_if(hidden, Opts::unknown());
     // F: whether there is an account, or which of two, is the account's contradiction; the invite waits for it.
     let member = nobody && !states_here(w).is_empty();
     checks[INVITE] = checks[INVITE].clone().or_if(member || twins, Opts::unknown());

@@ -149,7 +149,7 @@ pub(crate) fn flag(key: Word, on: bool) -> Flag {
 
 pub(crate) fn random(rng: &mut Rng) -> World {
     let mut w = in_order(rng);
-    let wild = rng.below(12);
+    let wild = rng.below(13);
     match wild {
         0..5 => {
             theme::apply(rng, &mut w);
@@ -160,7 +160,7 @@ pub(crate) fn random(rng: &mut Rng) -> World {
                 shake(rng, &mut w, 8);
             }
         }
-        5 => theme::next_in_the_way(rng, &mut w),
+        5 | 12 => theme::next_in_the_way(rng, &mut w),
         6 => shake(rng, &mut w, 10),
         7 | 8 => shake(rng, &mut w, 25),
         9 | 10 => theme_rare::by_hand(rng, &mut w),

@@ -148,11 +148,11 @@ fn by_grants(w: &World, o: &mut Outside, grants: &[Word], firm: bool) {
     let lacks = w.needs.all_of.iter().any(|p| !carries(p))
         || (!w.needs.any_of.is_empty() && !w.needs.any_of.iter().any(carries));
     if lacks && w.needs.known && roles_grant(w) {
-        // Amended (91): where an engine denies it, what the roles grant is not settled
+        // Amended (91): where an engine denies it, or an object is named, what the roles grant is not settled by them
         let engine = w.decisions.val().map_or(&[][..], |d| d);
         let needed = |p: &Word| w.needs.all_of.contains(p) || w.needs.any_of.contains(p);
         let denied = engine.iter().any(|d| d.decided != "allowed" && needed(&d.permission));
-        o.put(firm && !denied, "session");
+        o.put(firm && !denied && w.on.is_none(), "session");
         return;
     }
     // Amended (95): the roles that a person looked up grant it

@@ -134,7 +134,9 @@ fn reset(w: &World, fails: &mut Vec<Word>, soft: &mut Opts) {
     }
     // Amended (67, 70): a session that began since, an attempt that got past the password since, or a log that nobody could read
     let past = last_here(w).is_some_and(|a| a.outcome == "second_factor" && a.at >= r.requested_at);
-    let same = success(w) == Some(r.requested_at);
+    let changed = w.password.val().and_then(|p| p.as_ref()).and_then(|p| p.changed_at);
+    let since = w.sign_in.val().and_then(|s| s.session_since);
+    let same = [success(w), changed, since].contains(&Some(r.requested_at));
     if past || same || session_began_after(w, r.requested_at) {
         soft.add(Opts::fails(&found));
     } else {

@@ -166,7 +166,10 @@ fn listed(w: &World, roles: &[Role], at: Min, complete: bool) -> Opts {
         }
     }
     let fails = o.can(Status::Fail);
-    let strangers = ended_strangers || disputed.iter().any(|d| d.stranger);
+    let strangers = ended_strangers || !disputed.is_empty();
+    let needed = |p: &Word| w.needs.all_of.contains(p) || w.needs.any_of.contains(p);
+    let takes = disputed.iter().any(|d| d.stranger && d.grants.iter().any(|g| g.denies.iter().any(needed)));
+    o = o.or_if(takes && w.needs.all_of.len() + w.needs.any_of.len() > 1, Opts::contradicted());
     o = o.or_if(strangers && fails, Opts::fails(&["no_role", "no_role_grants"]));
     // a grant on a parent: the facts do not say whether the system inherits
     let parents: Vec<Grant> = sure

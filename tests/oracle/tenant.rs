@@ -145,6 +145,7 @@ fn log(w: &World, o: Opts) -> Opts {
             let unseen = w.invite.known().is_none_or(|i| !i.complete && i.value.is_none());
             left.or_if(invite_open(w), Opts::pass())
                 .or_if(unseen, Opts::unknown())
+                .or_if(states_here(w).len() > 1, Opts::contradicted())
                 .or_if(success(w).is_some_and(|s| s > c.at), Opts::contradicted().or(o))
         }
         (false, true) => o.or(left),

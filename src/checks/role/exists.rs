@@ -16,7 +16,7 @@ pub(super) fn exists(
     id: &str,
 ) -> Result<bool, NoAnswer> {
     let own = facts.roles.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
-    let own = own.iter().flat_map(|role| role.permissions.iter().flatten());
+    let own = own.iter().flat_map(|role| role.permissions.iter().flatten().chain(&role.denies));
     let every = catalogue.all().iter().flat_map(|role| &role.permissions).chain(own).map(String::as_str);
     if every.clone().any(|listed| listed == id) {
         return Ok(true);
