@@ -190,7 +190,9 @@ fn reason(facts: &Facts, refused: &[&PermissionVerdict]) -> &'static str {
         "expired"
     } else if refused.iter().all(|said| said.elsewhere) {
         "not_on_object"
-    } else if facts.roles.as_ref().is_ok_and(|seen| seen.value.as_ref().is_none_or(Vec::is_empty)) {
+    } else if refused.iter().all(|said| said.none_held)
+        || facts.roles.as_ref().is_ok_and(|seen| seen.value.as_ref().is_none_or(Vec::is_empty))
+    {
         "no_role"
     } else {
         "no_role_grants"

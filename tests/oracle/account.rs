@@ -43,7 +43,10 @@ fn not_asked(w: &World, conflict: bool) -> Opts {
     if states_here(w).contains(&"inactive") {
         o.add(Opts::fail("inactive"));
     }
-    if locked_now(w) {
+    // Amended (98): a lock that the log names after the listing, too
+    let log = newest(w, &["locked", "unlocked"]).filter(|c| c.what == "locked");
+    let logged = log.is_some_and(|c| w.lock.known().is_some_and(|k| c.at > k.at));
+    if locked_now(w) || logged {
         o.add(Opts::fail("locked"));
     }
     o

@@ -114,10 +114,15 @@ fn account(w: &World, mut checks: [Opts; 6], nobody: bool) -> [Opts; 6] {
     let account = account.or_if(invited_elsewhere, Opts::na()).or_if(odd, Opts::contradicted());
     // 80: what the last refusal names is one of the reasons, and keeps out whoever is only invited.
     let invited = w.account.val().is_some_and(|all| all.iter().any(|one| one.state == "invited"));
-    checks[ACCOUNT] = match for_a_seat(w) {
-        Some(reason) if account.can(Status::Fail) || invited => account.or(Opts::fail(reason)),
-        _ => account,
-    };
+    let mut account = account;
+    if let Some(reason) = for_a_seat(w).filter(|_| account.can(Status::Fail) || invited) {
+        account.add(Opts::fail(reason));
+        // of two, where the other one is off
+        let off = w.account.val().map_or(&[][..], |all| all).iter().map(|one| one.state);
+        off.filter(|state| invited && matches!(*state, "inactive" | "deleted" | "awaiting_approval"))
+            .for_each(|state| account.add(Opts::fail(state)));
+    }
+    checks[ACCOUNT] = account;
     checks
 }
 

@@ -187,6 +187,10 @@ pub(crate) fn member_elsewhere(w: &World) -> bool {
 pub(crate) fn invite_open(w: &World) -> bool {
     let listed =
         w.invite.val().and_then(|i| i.as_ref()).is_some_and(|i| matches!(i.state, "pending" | "expired"));
+    // Amended (99): what the log names after the listing
+    let closed = newest(w, &["accepted", "invite_cancelled"])
+        .is_some_and(|c| w.invite.known().is_some_and(|k| c.at > k.at));
+    let listed = listed && !closed;
     listed || states_here(w).contains(&"invited")
 }
 

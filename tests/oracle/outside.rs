@@ -183,7 +183,8 @@ fn by_change(w: &World, o: &mut Outside, feature_passes: bool) {
     let good = success(w);
     for c in changes(w) {
         let after = since.map_or(c.at >= -5, |s| c.at > s);
-        let perhaps = after || (since.is_none() && (c.at >= -60 || good.is_none_or(|g| c.at > g)));
+        let refused = last_here(w).is_some_and(|a| a.outcome != "success" && c.at > a.at);
+        let perhaps = after || refused || (since.is_none() && (c.at >= -60 || good.is_none_or(|g| c.at > g)));
         if !perhaps {
             continue;
         }
@@ -202,7 +203,9 @@ fn by_change(w: &World, o: &mut Outside, feature_passes: bool) {
             }
             _ => false,
         };
-        let later = good.is_some_and(|g| g > c.at);
+        // Amended (100): somebody who was turned away in that minute or later has tried with it
+        let tried = last_here(w).is_some_and(|a| a.outcome != "success" && a.at >= c.at);
+        let later = good.is_some_and(|g| g > c.at) || tried;
         let sure =
             strong && after && fresh(c.at) && !later && w.symptom == Symptom::Access && fresh_session(w);
         o.put(sure, "session");

@@ -157,12 +157,14 @@ fn listed(w: &World, roles: &[Role], at: Min, complete: bool) -> Opts {
             let unknown = with.can(Status::Unknown) && without.can(Status::Unknown);
             // a fail either way is a fail
             let certain = with.can(Status::Fail) && without.can(Status::Fail);
+            let pass = with.can(Status::Pass) && without.can(Status::Pass);
             let fails =
                 Opts(with.0.iter().chain(&without.0).filter(|x| x.0 == Status::Fail).cloned().collect());
             o = if d.lenient || disputed.len() > 1 { o.or(with) } else { Opts::none() }
                 .or(Opts::contradicted())
                 .or_if(unknown, Opts::unknown())
-                .or_if(certain, fails);
+                .or_if(certain, fails)
+                .or_if(pass, Opts::pass());
         }
     }
     let fails = o.can(Status::Fail);

@@ -41,10 +41,11 @@ pub(super) fn read<'a>(case: &Case, facts: &'a Facts) -> Result<Option<InForce<'
             return Err(against("the log of changes", format!("unlocked {}", moment(change.at))));
         }
         // Who got in after it is not locked out any more.
-        (None, Some((ChangeKind::Locked, Against::Newer(change))))
+        (lock, Some((ChangeKind::Locked, Against::Newer(change))))
             if signed_in.is_none_or(|at| at <= change.at) =>
         {
-            return Ok(facts.changes.as_ref().ok().map(|log| InForce::Logged(change, log)));
+            let logged = || facts.changes.as_ref().ok().map(|log| InForce::Logged(change, log));
+            return Ok(lock.map(|lock| InForce::Listed(lock, seen)).or_else(logged));
         }
         _ => {}
     }

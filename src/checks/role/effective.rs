@@ -31,6 +31,8 @@ pub(super) struct PermissionVerdict {
     pub(super) ended: Option<Role>,
     /// A role of theirs grants it on another object.
     pub(super) elsewhere: bool,
+    /// They have no role, and had none that ended.
+    pub(super) none_held: bool,
     /// The log of changes was used.
     pub(super) by_log: bool,
     /// The person's roles were used.
@@ -50,6 +52,7 @@ impl PermissionVerdict {
             unlisted: false,
             ended: None,
             elsewhere: false,
+            none_held: false,
             by_log: false,
             by_roles: false,
             by_catalogue: false,
@@ -214,8 +217,9 @@ fn by_roles(
         return Err(incomplete(Question::Roles, &held.seen.connector));
     }
     let unlisted = !exists(facts, catalogue, trusted, id)?;
-    let ended = held.ended.iter().find(|role| one(facts, catalogue, role, id) == Ok(true));
+    // What takes it away as well would not give it, were it extended or held here.
     let gives = |role: &Role| !grants(&role.denies, id) && one(facts, catalogue, role, id) == Ok(true);
+    let ended = held.ended.iter().copied().find(|role| gives(role));
     let elsewhere = case.on.is_some() && roles.iter().any(gives);
     let have: Vec<&str> = roles.iter().map(|role| role.name.as_str()).collect();
     let how = match (ended, have.as_slice()) {
@@ -235,6 +239,7 @@ fn by_roles(
         unlisted,
         ended: ended.map(|role| (*role).clone()),
         elsewhere,
+        none_held: roles.is_empty() && held.ended.is_empty(),
         by_catalogue: by_catalogue || facts.role_catalogue.is_ok(),
         ..used
     })
