@@ -27,7 +27,7 @@ mod gather_merge;
 mod golden;
 mod golden_render;
 mod house;
-mod kept;
+mod kept_scenarios;
 mod keys;
 mod outbox;
 mod planted;

@@ -20,6 +20,7 @@ use wiremock::matchers::{path, query_param};
 use wiremock::{Mock, MockServer};
 
 use super::bench::{asked, at, case, deadline, now, ok_json};
+use crate::fixtures::{LEAST, varied};
 
 /// Roles of the person, what these grant, and the flags of the tenant.
 const FILE: &str = r#"
@@ -414,19 +415,19 @@ async fn a_kept_listing_contradicts_nobody() {
     let other = MockServer::start().await;
     set(&other, FINE).await;
     set(&server, FINE).await;
-    let flags = r#"
-title = "Flags"
-kind  = "flags"
-url   = "{{url}}"
-[settings]
-url = { about = "base" }
-[request.switches]
-get = "/acme/flags"
-[facts]
-flags = '[ $switches[] | { key, enabled } ]'
-"#;
+    let flags = varied(
+        LEAST,
+        &[
+            (r#"kind  = "directory""#, r#"kind  = "flags""#),
+            ("/all", "/acme/flags"),
+            (
+                "role_catalogue = '[ $all[] | { name: tostring, permissions: [] } ]'",
+                "flags = '[ $all[] | { key, enabled } ]'",
+            ),
+        ],
+    );
     let mut desk = desk(keeping(&server, state.path()));
-    let mut second = at(&other.uri(), flags);
+    let mut second = at(&other.uri(), &flags);
     second.name = "flags".to_owned();
     desk.asked.push(second);
     let http = Http::default();
