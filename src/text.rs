@@ -2,6 +2,7 @@
 //! inert blocks of other markup, names of files that are one file, words of a shell, long lists in a sentence, and TOML with the place of everything.
 
 mod append;
+pub(crate) mod capital;
 pub(crate) mod digest;
 pub(crate) mod duration;
 pub(crate) mod few;

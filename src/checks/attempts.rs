@@ -92,7 +92,14 @@ pub(crate) fn password_set_since(case: &Case, facts: &Facts, at: DateTime<Utc>) 
 pub(super) fn set_after_listing<'a>(case: &Case, facts: &'a Facts) -> Option<&'a Change> {
     let seen = facts.password.as_ref().ok()?;
     let unset = seen.value.as_ref().is_some_and(|password| password.set == Some(false));
-    history::newest(case, facts, &[ChangeKind::PasswordChanged]).filter(|change| unset && change.at > seen.at)
+    history::after(case, facts, &[ChangeKind::PasswordChanged], seen.at).filter(|_| unset)
+}
+
+/// Nothing to sign in with was ever set, by the listing and by the log.
+pub(super) fn never_set(case: &Case, facts: &Facts) -> bool {
+    let password = facts.password.as_ref().ok().and_then(|seen| seen.value.as_ref());
+    password.is_some_and(|password| password.set == Some(false) && password.single_sign_on.is_none())
+        && set_after_listing(case, facts).is_none()
 }
 
 /// What ended an attempt although it is none of the six checks; `None` for everything that is one of them.

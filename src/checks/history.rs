@@ -71,9 +71,28 @@ pub(crate) fn happened(change: &Change, facts: &Facts) -> bool {
 
 /// The newest change of these kinds that has happened by the end of gathering.
 pub(crate) fn newest<'a>(case: &Case, facts: &'a Facts, kinds: &[ChangeKind]) -> Option<&'a Change> {
+    newest_where(case, facts, |change| kinds.contains(&change.what))
+}
+
+/// The newest change like this that has happened by the end of gathering.
+pub(super) fn newest_where<'a>(
+    case: &Case,
+    facts: &'a Facts,
+    wanted: impl Fn(&Change) -> bool,
+) -> Option<&'a Change> {
     theirs(case, facts)
-        .filter(|change| kinds.contains(&change.what) && happened(change, facts))
+        .filter(|change| wanted(change) && happened(change, facts))
         .max_by(|one, other| place(one).cmp(&place(other)))
+}
+
+/// The newest change of these kinds, if it is newer than an instant.
+pub(super) fn after<'a>(
+    case: &Case,
+    facts: &'a Facts,
+    kinds: &[ChangeKind],
+    at: DateTime<Utc>,
+) -> Option<&'a Change> {
+    newest(case, facts, kinds).filter(|change| change.at > at)
 }
 
 /// The newest change that gives or takes a role.
@@ -112,5 +131,5 @@ impl<'a> RoleMoves<'a> {
 
 /// Whether one of these changes is newer than an instant.
 pub(super) fn since(case: &Case, facts: &Facts, kinds: &[ChangeKind], at: DateTime<Utc>) -> bool {
-    newest(case, facts, kinds).is_some_and(|change| change.at > at)
+    after(case, facts, kinds, at).is_some()
 }

@@ -119,16 +119,12 @@ fn account_unseen(
         ];
         return Err(conflict(Question::Invite, "not accepted by one source, signed in by another", claims));
     }
-    let never_set = || {
-        let seen = facts.password.as_ref().ok();
-        seen.and_then(|seen| seen.value.as_ref())
-            .is_some_and(|password| password.set == Some(false) && password.single_sign_on.is_none())
-            && attempts::set_after_listing(case, facts).is_none()
-    };
     match standing {
         InviteStatus::Pending(invite) => Ok(pending(case, facts, evidence, invite)),
         InviteStatus::Expired(invite) => Ok(expired(evidence, invite)),
-        InviteStatus::Accepted if never_set() => Ok(no_password(evidence, "the invite was accepted", invite)),
+        InviteStatus::Accepted if attempts::never_set(case, facts) => {
+            Ok(no_password(evidence, "the invite was accepted", invite))
+        }
         _ => Err(gap),
     }
 }
@@ -376,7 +372,7 @@ fn no_account(
     let cancelled = last.filter(|change| change.what == ChangeKind::InviteCancelled);
     let (what, evidence) = match (cancelled, &facts.changes) {
         (Some(change), Ok(log)) => {
-            let by = change.by.as_ref().map(|by| format!(", by {by}")).unwrap_or_default();
+            let by = change.by_whom();
             let when = moment(change.at);
             (format!("{what}; by the log it was cancelled {when}{by}"), evidence.with(Question::Changes, log))
         }

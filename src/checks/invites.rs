@@ -55,8 +55,9 @@ fn later<'a>(
     seen: &Observed<Option<Invite>>,
     listed: InviteStatus<'a>,
 ) -> InviteStatus<'a> {
-    let change = history::newest(case, facts, &[ChangeKind::Accepted, ChangeKind::InviteCancelled]);
-    match change.filter(|change| listed.is_open() && change.at > seen.at).map(|change| change.what) {
+    let kinds = [ChangeKind::Accepted, ChangeKind::InviteCancelled];
+    let change = history::after(case, facts, &kinds, seen.at).filter(|_| listed.is_open());
+    match change.map(|change| change.what) {
         Some(ChangeKind::Accepted) => InviteStatus::Accepted,
         Some(_) => InviteStatus::Cancelled,
         None => listed,

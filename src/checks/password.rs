@@ -141,15 +141,9 @@ fn definite(
     // A reset that was asked for after the refusal is where they are now.
     let newer = remedy::under_way(facts);
     let asked_since = |last: &Attempt| newer.is_some_and(|reset| reset.requested_at >= last.at);
-    let of_password = |last: &Attempt| {
-        matches!(
-            last.outcome,
-            AttemptOutcome::WrongPassword | AttemptOutcome::PasswordExpired | AttemptOutcome::Masked
-        )
-    };
     let refusal = last.filter(|last| {
         attempts::refusal(case, facts).is_some()
-            && !(provider.is_none() && of_password(last) && asked_since(last))
+            && !(provider.is_none() && last.outcome.is_of_password() && asked_since(last))
     });
     let proven = refusal.map(|last| refusal::definite(case, facts, others, last, provider, &evidence));
     let hidden = match proven {

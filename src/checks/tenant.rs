@@ -105,7 +105,7 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
             }
             Against::Newer(_) => {
                 let evidence = evidence.with(Question::Changes, log).likely();
-                let by = change.by.as_ref().map(|by| format!(", by {by}")).unwrap_or_default();
+                let by = change.by_whom();
                 let when = format!(": left it {}{by}, after the listing was made", moment(change.at));
                 return Ok(outside(case, facts, tenant, &places, evidence)?.remark(&when));
             }

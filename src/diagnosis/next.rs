@@ -24,15 +24,12 @@ pub(super) fn after_the_first_fix(
     let fixed = after.iter().any(|check| check.id == *primary && check.reason != failed.reason);
     if fixed {
         // Attempts that the cause explained are no longer counted; that none is left, then, is no cause.
-        let no_attempt = |id: &CheckId| {
-            let at = |all: &[CheckResult]| {
-                all.iter().find(|check| check.id == *id).map(|check| check.reason.clone())
-            };
-            *id == CheckId::Password
-                && at(&after) == Some("single_sign_on".into())
-                && at(results) != at(&after)
+        let untried = |all: &[CheckResult]| {
+            all.iter().any(|check| check.id == CheckId::Password && check.reason == "single_sign_on")
         };
-        let id = verdict::failed(case.symptom, &after).into_iter().find(|id| !no_attempt(id))?;
+        let no_attempt = untried(&after) && !untried(results);
+        let mut left = verdict::failed(case.symptom, &after).into_iter();
+        let id = left.find(|id| *id != CheckId::Password || !no_attempt)?;
         return describe(id, &after, "after this fix");
     }
     // Simulating the remedy left the check failing for the same reason ("escalate" changes no fact): name the next of the other

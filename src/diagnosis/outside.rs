@@ -5,13 +5,13 @@ mod remedy;
 mod session;
 mod words;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, Symptom};
 use crate::checks::{CheckResult, Confidence, Remedy, Status, attempts};
-use crate::facts::{AttemptOutcome, Facts, Observed, Question, RequiredAction};
+use crate::facts::{AttemptOutcome, Facts, Question, RequiredAction};
 use crate::text::moment::moment;
 
 /// A recorded attempt older than this explains nothing today.
@@ -104,9 +104,8 @@ fn attempt(case: &Case, facts: &Facts) -> Option<Outside> {
     let (last, kind) = attempts::here(case, facts)
         .filter_map(|attempt| Some((attempt, kind_of(case, facts, attempt.outcome)?)))
         .max_by_key(|(attempt, kind)| (attempt.at, *kind, &attempt.code))?;
-    let age = facts.taken_at.signed_duration_since(last.at);
     let got_in = attempts::last_success(case, facts).is_some_and(|success| success > last.at);
-    if age > TimeDelta::hours(ATTEMPT_HOURS) || got_in {
+    if !recent(facts, last.at) || got_in {
         return None;
     }
     let code = last.code.as_ref().map(|code| format!(" ({code})")).unwrap_or_default();
@@ -153,7 +152,7 @@ fn demanded(case: &Case, facts: &Facts) -> Option<Outside> {
     }
     let seen = facts.account.as_ref().ok()?;
     let overtaken = attempts::last_success(case, facts).is_some_and(|success| success > seen.at);
-    if !recent(facts, seen) || overtaken {
+    if !recent(facts, seen.at) || overtaken {
         return None;
     }
     Some(Outside {
@@ -165,9 +164,9 @@ fn demanded(case: &Case, facts: &Facts) -> Option<Outside> {
     })
 }
 
-/// Whether a fact is young enough to explain what happens today.
-fn recent<T>(facts: &Facts, seen: &Observed<T>) -> bool {
-    facts.taken_at.signed_duration_since(seen.at) <= TimeDelta::hours(ATTEMPT_HOURS)
+/// Whether something is young enough to explain what happens today.
+pub(super) fn recent(facts: &Facts, at: DateTime<Utc>) -> bool {
+    facts.taken_at.signed_duration_since(at) <= TimeDelta::hours(ATTEMPT_HOURS)
 }
 
 /// What an error text alone says, where every check that applies passes.

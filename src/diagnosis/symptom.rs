@@ -1,12 +1,10 @@
 //! Which of the two reports it is, when nobody said so; and what the log says against what was said.
 
-use chrono::TimeDelta;
-
 use crate::case::{Case, CheckId, Symptom};
 use crate::checks::{CheckResult, attempts, run_all};
 use crate::facts::{Facts, FoundStatus, Question};
 
-use super::{ATTEMPT_HOURS, Contradiction, verdict};
+use super::{Contradiction, outside, verdict};
 
 /// The case with the symptom that the facts show, where nobody said one: turned away and not in, or in.
 pub(super) fn settled(case: &Case, facts: &Facts) -> Case {
@@ -38,8 +36,8 @@ fn found_out(facts: &Facts) -> bool {
 pub(super) fn disagreement(case: &Case, facts: &Facts, checks: &[CheckResult]) -> Option<Contradiction> {
     let shown = shown(case, facts).filter(|shown| *shown != case.symptom && case.symptom_said)?;
     // A session of last week says nothing against "I cannot sign in" of today.
-    let recent = |at| facts.taken_at.signed_duration_since(at) <= TimeDelta::hours(ATTEMPT_HOURS);
-    if shown == Symptom::Access && !attempts::last_success(case, facts).is_some_and(recent) {
+    let recent = attempts::last_success(case, facts).is_some_and(|at| outside::recent(facts, at));
+    if shown == Symptom::Access && !recent {
         return None;
     }
     let other = Case { symptom: shown, ..case.clone() };

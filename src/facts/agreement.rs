@@ -164,19 +164,12 @@ impl<M: Clone> Answers<Vec<M>> {
 /// Takes out the source to name when all say the same: the live system before what was kept of it and that before the export, the
 /// complete before the partial, and then the order of the profile.
 fn best<T>(known: &mut Vec<Observed<Option<T>>>) -> Option<Observed<Option<T>>> {
-    let rank = |origin| match origin {
-        Origin::System => 0,
-        Origin::Kept => 1,
-        Origin::Export | Origin::Person => 2,
-    };
-    let (best, _) = known.iter().enumerate().min_by_key(|(_, seen)| (rank(seen.origin), !seen.complete))?;
+    let (best, _) = known.iter().enumerate().min_by_key(|(_, seen)| (seen.origin, !seen.complete))?;
     Some(known.remove(best))
 }
 
 fn weakest<T>(known: &[Observed<T>]) -> Origin {
-    let weaker = [Origin::Export, Origin::Kept];
-    let found = weaker.into_iter().find(|origin| known.iter().any(|seen| seen.origin == *origin));
-    found.unwrap_or(Origin::System)
+    known.iter().map(|seen| seen.origin).max().unwrap_or(Origin::System)
 }
 
 /// Why nobody answered: what the first who was asked says.

@@ -250,6 +250,12 @@ impl Change {
         self.moves_role(name, ChangeKind::RoleGranted, GIVEN)
     }
 
+    /// Who did it, to stand behind when: ", by lea"; nothing where that is not known.
+    #[must_use]
+    pub fn by_whom(&self) -> String {
+        self.by.as_ref().map(|by| format!(", by {by}")).unwrap_or_default()
+    }
+
     fn moves_role(&self, name: &str, kind: ChangeKind, verbs: &[&str]) -> bool {
         if self.what == kind {
             return self.role.as_ref().is_some_and(|changed| same_case(changed, name));

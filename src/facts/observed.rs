@@ -32,8 +32,9 @@ fn is_none(count: &u64) -> bool {
     *count == 0
 }
 
+// In the order of their strength: of several the weakest counts.
 /// What kind of source said it; bounds the confidence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// The live system of record.

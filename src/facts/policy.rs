@@ -58,6 +58,12 @@ impl Demand {
 }
 
 impl TenantPolicy {
+    /// Whether nobody gets in with a password here.
+    #[must_use]
+    pub fn demands_single_sign_on(&self) -> bool {
+        self.single_sign_on.as_ref().is_some_and(Demand::holds)
+    }
+
     /// Whether an address may sign in by its domain; `None`: not known. A subdomain counts only when it is listed.
     #[must_use]
     pub fn admits(&self, address: &str) -> Option<bool> {

@@ -184,6 +184,12 @@ impl Fact for Password {
 }
 
 impl AttemptOutcome {
+    /// Whether it is about the password, so that another one may mend it. A masked text may be.
+    #[must_use]
+    pub fn is_of_password(self) -> bool {
+        matches!(self, Self::WrongPassword | Self::PasswordExpired | Self::Masked)
+    }
+
     /// How it ended, in words: "wrong password".
     #[must_use]
     pub fn word(self) -> &'static str {

@@ -6,6 +6,7 @@ use crate::checks::{self, Remedy, Status};
 use crate::diagnosis::GateReason;
 use crate::facts::{Fact as _, FoundStatus, GapReason, Invite, InviteState, NoAnswer, Origin, Reset};
 use crate::report::v1::Report;
+use crate::text::capital::capitalized;
 use crate::text::few::few;
 use crate::text::moment::moment;
 
@@ -101,8 +102,5 @@ pub(crate) fn tried(report: &Report) -> Vec<String> {
 
 /// A line as a sentence: a capital letter, a full stop.
 pub(crate) fn sentence(line: &str) -> String {
-    let mut letters = line.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    let rest = letters.as_str().trim_end_matches('.');
-    format!("{first}{rest}.")
+    format!("{}.", capitalized(line.trim_end_matches('.')))
 }

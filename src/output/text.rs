@@ -3,7 +3,7 @@
 use super::already_tried::says_vendor;
 use super::answer::{after, answer, check, next_command, open, to_do};
 use super::marks::{mark, plain_mark, word};
-use crate::checks::{self, Confidence, Status};
+use crate::checks::{self, Confidence, Remedy, Status};
 use crate::diagnosis::Verdict;
 use crate::facts::Need;
 use crate::output::reply::Reply;
@@ -72,16 +72,21 @@ fn remedies(page: &mut Page, report: &Report) {
     }
     let others = report.blockers.iter().filter(|id| Some(**id) != report.primary);
     for other in others.filter_map(|id| check(report, *id)) {
-        let fix = other.remedies.first().map(|fix| format!(" → {}", fix.text)).unwrap_or_default();
+        let fix = then(&other.remedies);
         page.labelled(
             "Also:",
             &format!("check {} ({}): {}{fix}", other.number, other.id.as_str(), other.summary),
         );
     }
     if let (Verdict::Blocked, Some(outside)) = (report.verdict, &report.outside) {
-        let fix = outside.remedies.first().map(|fix| format!(" → {}", fix.text)).unwrap_or_default();
+        let fix = then(&outside.remedies);
         page.labelled("Also:", &format!("beside the checks: {}{fix}", outside.summary));
     }
+}
+
+/// What to do, behind what is said.
+fn then(remedies: &[Remedy]) -> String {
+    remedies.first().map(|fix| format!(" → {}", fix.text)).unwrap_or_default()
 }
 
 fn table(page: &mut Page, report: &Report) {

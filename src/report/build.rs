@@ -15,7 +15,6 @@ use crate::facts::{Answer, AnswerVisitor, Fact, Facts, Found, FoundStatus, Obser
 #[must_use]
 pub fn build(case: &Case, facts: &Facts, diagnosis: &Diagnosis, exit: Exit) -> Report {
     let seen = Seen::of(facts);
-    let (roles, roles_known) = roles(case, facts);
     Report {
         schema: SCHEMA.to_owned(),
         tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
@@ -49,9 +48,9 @@ pub fn build(case: &Case, facts: &Facts, diagnosis: &Diagnosis, exit: Exit) -> R
             })
             .collect(),
         suspicion: diagnosis.suspicion.clone(),
-        roles,
-        roles_known,
-        missing: case.lacks(roles_known),
+        roles: checks::roles_held(case, facts),
+        roles_known: facts.roles_known(),
+        missing: case.lacks(facts.roles_known()),
         ids: error_ids::find(case.error.as_deref().unwrap_or_default())
             .into_iter()
             .map(|id| FoundId { kind: id.kind.as_str().to_owned(), value: id.value })
@@ -60,10 +59,6 @@ pub fn build(case: &Case, facts: &Facts, diagnosis: &Diagnosis, exit: Exit) -> R
         ticket: None,
         facts: Some(facts.clone()),
     }
-}
-
-fn roles(case: &Case, facts: &Facts) -> (Vec<String>, bool) {
-    (checks::roles_held(case, facts), facts.roles_known())
 }
 
 /// The evidence, and where to find it.

@@ -120,7 +120,7 @@ pub(super) fn explained(case: &Case, facts: &Facts, evidence: &Grounds) -> Optio
         None => evidence.clone(),
     };
     if let Some((change, other)) = other_address(case, facts) {
-        let by = change.by.as_ref().map(|by| format!(", by {by}")).unwrap_or_default();
+        let by = change.by_whom();
         let summary = format!(
             "no account has the address {}: it was changed {}{by}; the other address is {other}",
             case.user,
@@ -140,7 +140,7 @@ pub(super) fn explained(case: &Case, facts: &Facts, evidence: &Grounds) -> Optio
     if let Some(change) =
         history::newest(case, facts, &life).filter(|change| change.what == ChangeKind::Deleted)
     {
-        let by = change.by.as_ref().map(|by| format!(", by {by}")).unwrap_or_default();
+        let by = change.by_whom();
         let restore = Remedy::new(RemedyKind::Restore, remedy::RESTORE);
         return Some(with_log().fail(
             "deleted",

@@ -4,7 +4,7 @@ use crate::case::{Case, CheckId};
 use crate::checks::grounds::Grounds;
 use crate::checks::owner;
 use crate::checks::{OtherResults, Outcome, Status, attempts, how_many};
-use crate::facts::{Attempt, AttemptOutcome, Facts, Gap, GapReason, NoAnswer, Question};
+use crate::facts::{Attempt, AttemptOutcome, Facts, Gap, GapReason, NoAnswer, Question, TenantPolicy};
 use crate::text::moment::moment;
 
 use super::{code, remedy};
@@ -47,13 +47,10 @@ pub(super) fn definite(
     let evidence = evidence.clone().unless_changed();
     let evidence = if facts.reset.is_ok() { evidence } else { evidence.likely() };
     let evidence = &evidence;
-    let demanded = facts.policy.as_ref().ok().and_then(|seen| seen.value.as_ref()?.single_sign_on.as_ref());
-    let demanded = demanded.filter(|demand| demand.holds());
-    let with_password = matches!(
-        last.outcome,
-        AttemptOutcome::WrongPassword | AttemptOutcome::Masked | AttemptOutcome::PasswordExpired
-    );
-    if let (Some(_), true, Ok(policy)) = (demanded, with_password, &facts.policy) {
+    if let Ok(policy) = &facts.policy
+        && policy.value.as_ref().is_some_and(TenantPolicy::demands_single_sign_on)
+        && last.outcome.is_of_password()
+    {
         return Ok(Some(evidence.clone().with(Question::Policy, policy).fail(
             "single_sign_on",
             format!("the last attempt ({when}) was with a password, and the tenant demands single sign-on"),
@@ -189,13 +186,7 @@ pub(super) fn judge(
         )));
     }
     // What another password does not mend is not over by it.
-    let of_password = matches!(
-        last.outcome,
-        AttemptOutcome::WrongPassword
-            | AttemptOutcome::PasswordExpired
-            | AttemptOutcome::Masked
-            | AttemptOutcome::ExpiredLink
-    );
+    let of_password = last.outcome.is_of_password() || last.outcome == AttemptOutcome::ExpiredLink;
     if let Some(at) = attempts::password_set_since(case, facts, last.at).filter(|_| of_password) {
         // Where the tenant demands single sign-on, another password does not help either.
         if let Err(none) = &facts.policy

@@ -35,7 +35,7 @@ pub(super) fn judge(
     others: &OtherResults,
 ) -> Result<Option<Outcome>, NoAnswer> {
     let evidence = Grounds::new(facts).with(Question::Password, seen);
-    if password.set == Some(false) && attempts::set_after_listing(case, facts).is_none() {
+    if attempts::never_set(case, facts) {
         let invite = others.of(CheckId::Invite);
         // Where it is in doubt whether the invite can be accepted, a reset may be the wrong step.
         if invite.is_some_and(|invite| invite.status == Status::Contradicted) {

@@ -2,7 +2,7 @@
 
 /// What a request lists whose answers may be kept between runs. Never people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) enum ListingOf {
+pub(in crate::connectors) enum ListingOf {
     /// Roles, and what is in them.
     Roles,
     /// Flags.
@@ -13,10 +13,10 @@ pub(in super::super) enum ListingOf {
 
 impl ListingOf {
     /// All of them.
-    pub(in super::super) const ALL: &'static [Self] = &[Self::Roles, Self::Flags, Self::Tenants];
+    pub(in crate::connectors) const ALL: &'static [Self] = &[Self::Roles, Self::Flags, Self::Tenants];
 
     /// The word in files.
-    pub(in super::super) fn as_str(self) -> &'static str {
+    pub(in crate::connectors) fn as_str(self) -> &'static str {
         match self {
             Self::Roles => "roles",
             Self::Flags => "flags",

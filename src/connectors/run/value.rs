@@ -43,16 +43,10 @@ impl Basis {
         self.unseen = self.unseen.max(other.unseen);
         self.rests_on(other.origin);
     }
-}
 
-impl Basis {
-    /// Rests on such a source, too: an export is weaker than what was kept, and that is weaker than a live answer.
-    pub(in super::super) fn rests_on(&mut self, origin: Origin) {
-        self.origin = match (self.origin, origin) {
-            (Origin::Export, _) | (_, Origin::Export) => Origin::Export,
-            (Origin::Kept, _) | (_, Origin::Kept) => Origin::Kept,
-            (first, _) => first,
-        };
+    /// Rests on such a source, too: the weakest counts.
+    pub(super) fn rests_on(&mut self, origin: Origin) {
+        self.origin = self.origin.max(origin);
     }
 }
 

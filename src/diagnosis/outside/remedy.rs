@@ -2,6 +2,7 @@
 
 use crate::checks::{Remedy, RemedyKind};
 use crate::facts::Facts;
+use crate::text::capital::capitalized;
 
 use super::OutsideKind;
 
@@ -46,10 +47,7 @@ pub(super) fn by_text(kind: OutsideKind) -> Vec<Remedy> {
 
 /// A step as a sentence of its own.
 fn step(kind: RemedyKind, text: &str) -> Remedy {
-    let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().collect::<String>()).unwrap_or_default();
-    let vendor = kind == RemedyKind::Escalate;
-    Remedy { vendor, ..Remedy::new(kind, format!("{first}{}", letters.as_str())) }
+    Remedy { vendor: kind == RemedyKind::Escalate, ..Remedy::new(kind, capitalized(text)) }
 }
 
 fn provider(facts: &Facts) -> Option<String> {

@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::case::{Case, CheckId, Symptom};
 use crate::checks::{CheckResult, Confidence, Remedy, RemedyKind, Status, attempts, history};
 use crate::diagnosis::gate::JUST_CHANGED_MINUTES;
-use crate::facts::{AttemptOutcome, Change, ChangeKind, Facts, Question};
+use crate::facts::{Change, ChangeKind, Facts, Question};
 use crate::text::fold;
 use crate::text::moment::moment;
 
@@ -14,7 +14,7 @@ use super::{Outside, OutsideKind};
 /// The session as a cause, if it is one.
 pub(super) fn find(case: &Case, facts: &Facts, checks: &[CheckResult]) -> Option<Outside> {
     // What was carried days ago is not what is carried now.
-    let now = facts.sign_in.as_ref().is_ok_and(|seen| super::recent(facts, seen));
+    let now = facts.sign_in.as_ref().is_ok_and(|seen| super::recent(facts, seen.at));
     other_account(case, facts)
         .or_else(|| carries_less(case, facts, checks))
         .filter(|_| now)
@@ -86,7 +86,7 @@ fn changed_since(case: &Case, facts: &Facts) -> Option<Outside> {
                 facts.taken_at.signed_duration_since(change.at) <= TimeDelta::minutes(JUST_CHANGED_MINUTES)
             }
         })?;
-    let by = change.by.as_ref().map(|by| format!(", by {by}")).unwrap_or_default();
+    let by = change.by_whom();
     let than = match (start, attempts::refusal(case, facts)) {
         (Some(start), Some(_)) => format!("newer than the attempt that was refused ({})", moment(start)),
         (Some(start), None) => format!("newer than their session ({})", moment(start)),
@@ -111,11 +111,7 @@ fn changed_since(case: &Case, facts: &Facts) -> Option<Outside> {
 fn new_password(case: &Case, facts: &Facts) -> Option<Outside> {
     let refusal = attempts::refusal(case, facts)?;
     let at = attempts::password_set_since(case, facts, refusal.at)?;
-    let about_it = matches!(
-        refusal.outcome,
-        AttemptOutcome::WrongPassword | AttemptOutcome::PasswordExpired | AttemptOutcome::Masked
-    );
-    about_it.then(|| {
+    refusal.outcome.is_of_password().then(|| {
         outside(
             format!("a new password was set {}: newer than the attempt that was refused ({})", moment(at), moment(refusal.at)),
             vec![Question::SignIn, Question::Password, Question::Reset],

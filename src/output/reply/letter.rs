@@ -5,7 +5,7 @@ use super::lint;
 use crate::case::Symptom;
 use crate::checks::{self, ClaimValue, Confidence, RemedyKind, Status};
 use crate::diagnosis::{Exit, GateReason, Verdict};
-use crate::facts::Facts;
+use crate::facts::{Facts, TenantPolicy};
 use crate::output::answer::{action_phrase, primary};
 use crate::output::template::RenderError;
 use crate::output::view::{LetterView, PhraseView};
@@ -114,7 +114,7 @@ fn demanded(report: &Report) -> bool {
     let Some(facts) = &report.facts else { return false };
     let policy = facts.policy.as_ref().ok().and_then(|seen| seen.value.as_ref());
     let password = facts.password.as_ref().ok().and_then(|seen| seen.value.as_ref());
-    policy.and_then(|policy| policy.single_sign_on.as_ref()).is_some_and(crate::facts::Demand::holds)
+    policy.is_some_and(TenantPolicy::demands_single_sign_on)
         && password.is_none_or(|password| password.single_sign_on.is_none())
 }
 
