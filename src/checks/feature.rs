@@ -93,56 +93,69 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     if case.needs.features.is_empty() {
         return Ok(Outcome::NotApplicable("the action needs no feature that can be off".into()));
     }
-    let gates: Vec<(FeatureGate, &FeatureNeed, Result<bool, NoAnswer>)> =
+    let gates: Vec<JudgedGate<'_>> =
         case.needs.features.iter().flat_map(|need| gates(case, facts, need)).collect();
-    if logic::all(gates.iter().map(|(_, _, on)| on.clone()))? {
+    if logic::all(gates.iter().map(|one| one.on.clone()))? {
         let names: Vec<&str> = case.needs.features.iter().map(|need| need.name.as_str()).collect();
-        return Ok(evidence(case, facts, &gates, true).pass(format!("{} is on", names.join(", "))));
+        return Ok(evidence(facts, &gates).pass(format!("{} is on", names.join(", "))));
     }
-    let mut off: Vec<(FeatureGate, &FeatureNeed)> =
-        gates.iter().filter(|(_, _, on)| *on == Ok(false)).map(|(gate, need, _)| (*gate, *need)).collect();
-    off.sort_by_key(|(gate, _)| *gate);
-    let what: Vec<String> = off.iter().map(|(gate, need)| describe(case, facts, *gate, need)).collect();
-    let reason = match off.first() {
-        Some((FeatureGate::Tier, _)) => "tier_excludes",
-        Some((FeatureGate::Beta, _)) => "beta_off",
+    let mut off: Vec<JudgedGate<'_>> = gates.into_iter().filter(|one| one.on == Ok(false)).collect();
+    off.sort_by_key(|one| one.gate);
+    let what: Vec<String> = off.iter().map(|one| describe(facts, one)).collect();
+    let reason = match off.first().map(|one| one.gate) {
+        Some(FeatureGate::Tier) => "tier_excludes",
+        Some(FeatureGate::Beta) => "beta_off",
         _ => "flag_off",
     };
-    let remedies = off.iter().map(|(gate, need)| remedy(facts, *gate, need)).collect();
-    Ok(evidence(case, facts, &gates, false).fail(reason, what.join("; "), remedies))
+    let remedies = off.iter().map(|one| remedy(facts, one.gate, one.need)).collect();
+    Ok(evidence(facts, &off).fail(reason, what.join("; "), remedies))
 }
 
-/// Everything that gates one feature, and whether it is on.
-fn gates<'a>(
-    case: &Case,
-    facts: &Facts,
+/// A gate of a feature, and what is known of it.
+struct JudgedGate<'a> {
+    gate: FeatureGate,
     need: &'a FeatureNeed,
-) -> Vec<(FeatureGate, &'a FeatureNeed, Result<bool, NoAnswer>)> {
+    on: Result<bool, NoAnswer>,
+    /// The change that is newer than the listing, and by which it is on or off.
+    logged: Option<&'a Change>,
+}
+
+/// Whether a gate is on, and the change that says so, where the log is newer than the listing.
+type GateVerdict<'a> = Result<(bool, Option<&'a Change>), NoAnswer>;
+
+/// Everything that gates one feature, and whether it is on.
+fn gates<'a>(case: &Case, facts: &'a Facts, need: &'a FeatureNeed) -> Vec<JudgedGate<'a>> {
     let mut gates = Vec::new();
+    let mut add = |gate, verdict: GateVerdict<'a>| {
+        let logged = verdict.as_ref().ok().and_then(|(_, logged)| *logged);
+        gates.push(JudgedGate { gate, need, on: verdict.map(|(on, _)| on), logged });
+    };
     if !need.tiers.is_empty() {
-        gates.push((FeatureGate::Tier, need, tier(case, facts, need)));
+        add(FeatureGate::Tier, tier(case, facts, need));
     }
     if let Some(key) = &need.flag {
-        gates.push((FeatureGate::Flag, need, flag(case, facts, key)));
+        add(FeatureGate::Flag, flag(case, facts, key));
     }
     if need.beta {
-        gates.push((FeatureGate::Beta, need, beta(facts)));
+        add(FeatureGate::Beta, beta(facts).map(|on| (on, None)));
     }
     gates
 }
 
-fn tier(case: &Case, facts: &Facts, need: &FeatureNeed) -> Result<bool, NoAnswer> {
+fn tier<'a>(case: &Case, facts: &'a Facts, need: &FeatureNeed) -> GateVerdict<'a> {
     let seen = known(&facts.tier)?;
     let includes = |tier: &str| need.tiers.iter().any(|name| places::same(name, tier));
     match &seen.value {
         Some(tier) => match newer::tier(case, facts, seen, &tier.name) {
-            Some(Against::Newer(change)) => Ok(includes(change.to.as_deref().unwrap_or(&tier.name))),
+            Some(Against::Newer(change)) => {
+                Ok((includes(change.to.as_deref().unwrap_or(&tier.name)), Some(change)))
+            }
             Some(Against::Older(change))
                 if includes(change.to.as_deref().unwrap_or(&tier.name)) != includes(&tier.name) =>
             {
                 Err(disputed(Question::Tier, seen, &format!("the tier is {}", tier.name), change))
             }
-            _ => Ok(includes(&tier.name)),
+            _ => Ok((includes(&tier.name), None)),
         },
         None if !seen.complete => Err(incomplete(Question::Tier, &seen.connector)),
         None => Err(conflict(
@@ -169,14 +182,14 @@ fn disputed<T>(question: Question, seen: &Observed<T>, listed: &str, change: &Ch
     conflict(question, format!("by the listing {listed}, and the log of changes says otherwise"), claims)
 }
 
-fn flag(case: &Case, facts: &Facts, key: &str) -> Result<bool, NoAnswer> {
+fn flag<'a>(case: &Case, facts: &'a Facts, key: &str) -> GateVerdict<'a> {
     let seen = known(&facts.flags)?;
     let entries = entries(facts, key);
     let on = entries.iter().any(|flag| flag.enabled == Some(true));
     let off = entries.iter().any(|flag| flag.enabled == Some(false));
     let logged = if on == off { None } else { newer::flag(case, facts, key, seen, on) };
     match logged {
-        Some(Against::Newer(_)) => return Ok(!on),
+        Some(Against::Newer(change)) => return Ok((!on, Some(change))),
         // On for this person and off for everybody cannot both hold; off for them may be a rule of a flag that is on.
         Some(Against::Older(change)) if on => {
             return Err(disputed(Question::Flags, seen, &format!("the flag {key} is on"), change));
@@ -194,8 +207,8 @@ fn flag(case: &Case, facts: &Facts, key: &str) -> Result<bool, NoAnswer> {
                 claims.collect(),
             ))
         }
-        (true, false) => Ok(true),
-        (false, true) => Ok(false),
+        (true, false) => Ok((true, None)),
+        (false, true) => Ok((false, None)),
         (false, false) if !entries.is_empty() => {
             let because = entries.iter().find_map(|flag| flag.because.as_ref());
             let because = because.map(|why| format!(": {why}")).unwrap_or_default();
@@ -234,22 +247,14 @@ fn beta(facts: &Facts) -> Result<bool, NoAnswer> {
     }
 }
 
-/// The facts that the verdict rests on: all for a pass, those that are off for a fail.
-fn evidence(
-    case: &Case,
-    facts: &Facts,
-    gates: &[(FeatureGate, &FeatureNeed, Result<bool, NoAnswer>)],
-    all: bool,
-) -> Grounds {
+/// The facts that the verdict about these gates rests on.
+fn evidence(facts: &Facts, gates: &[JudgedGate<'_>]) -> Grounds {
     let mut evidence = Grounds::new(facts);
-    for (gate, need, on) in gates {
-        if !all && *on != Ok(false) {
-            continue;
-        }
-        if let (Some(_), Ok(log)) = (logged(case, facts, *gate, need), &facts.changes) {
+    for one in gates {
+        if let (Some(_), Ok(log)) = (one.logged, &facts.changes) {
             evidence = evidence.with(Question::Changes, log).likely();
         }
-        evidence = match (gate, &facts.tier, &facts.flags, &facts.beta) {
+        evidence = match (one.gate, &facts.tier, &facts.flags, &facts.beta) {
             (FeatureGate::Tier, Ok(seen), _, _) => evidence.with(Question::Tier, seen),
             (FeatureGate::Flag, _, Ok(seen), _) => evidence.with(Question::Flags, seen),
             (FeatureGate::Beta, _, _, Ok(seen)) => evidence.with(Question::Beta, seen),
@@ -259,31 +264,11 @@ fn evidence(
     evidence
 }
 
-/// The change that is newer than the listing, and by which it is on or off.
-fn logged<'a>(case: &Case, facts: &'a Facts, gate: FeatureGate, need: &FeatureNeed) -> Option<&'a Change> {
-    let against = match gate {
-        FeatureGate::Tier => {
-            let seen = facts.tier.as_ref().ok()?;
-            newer::tier(case, facts, seen, &seen.value.as_ref()?.name)
-        }
-        FeatureGate::Flag => {
-            let key = need.flag.as_deref()?;
-            let listed = entries(facts, key).iter().any(|flag| flag.enabled == Some(true));
-            newer::flag(case, facts, key, facts.flags.as_ref().ok()?, listed)
-        }
-        FeatureGate::Beta => None,
-    };
-    against.and_then(|against| match against {
-        Against::Newer(change) => Some(change),
-        Against::Older(_) => None,
-    })
-}
-
-fn describe(case: &Case, facts: &Facts, gate: FeatureGate, need: &FeatureNeed) -> String {
+fn describe(facts: &Facts, judged: &JudgedGate<'_>) -> String {
+    let JudgedGate { gate, need, logged, .. } = judged;
     let name = &need.name;
-    let logged = logged(case, facts, gate, need);
     let since = logged.map_or_else(String::new, |change| {
-        let by = change.by.as_ref().map(|by| format!(", by {by}")).unwrap_or_default();
+        let by = change.by_whom();
         format!(" (since {}{by}; the log is newer than the listing)", moment(change.at))
     });
     match gate {

@@ -116,9 +116,10 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     if nobody(facts) {
         return Ok(Outcome::NotApplicable("there is no account here that could have a role".into()));
     }
-    let catalogue = RoleIndex::of(facts);
+    let (held, catalogue) = (held::read(case, facts), RoleIndex::of(facts));
     let say = |ids: &[String]| -> Vec<Asked> {
-        ids.iter().map(|id| (id.clone(), effective::permission(case, facts, &catalogue, id))).collect()
+        let verdict = |id: &String| effective::permission(case, facts, &held, &catalogue, id);
+        ids.iter().map(|id| (id.clone(), verdict(id))).collect()
     };
     let (all_of, any_of) = (say(&needs.all_of), say(&needs.any_of));
     let granted = |said: &Asked| said.1.as_ref().map(|said| said.granted).map_err(Clone::clone);
@@ -142,7 +143,7 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     if verdict? {
         return Ok(evidence.pass(told(&all_of, &any_of, true)));
     }
-    let remedies = remedy::least(case, facts, &catalogue, &all_of, &any_of);
+    let remedies = remedy::least(case, facts, &held, &catalogue, &all_of, &any_of);
     let refused: Vec<&PermissionVerdict> = all_of
         .iter()
         .chain(other_ways)
@@ -155,7 +156,7 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
         .filter_map(|remedy| catalogue.get(remedy.role.as_deref()?))
         .find_map(|role| held::removal(case, facts, role).map(|change| (&role.name, change)));
     let taken = taken.map(|(role, change)| {
-        let by = change.by.as_ref().map(|by| format!(", by {by}")).unwrap_or_default();
+        let by = change.by_whom();
         let group = change.group.as_ref().map(|group| format!("the group {group}"));
         let through = change.through.clone().or(group);
         let through = through.map(|way| format!(", through {way}")).unwrap_or_default();

@@ -14,7 +14,7 @@ pub(super) fn flag<'a, T>(
     listed: bool,
 ) -> Option<Against<'a>> {
     let of_flag =
-        |change: &&Change| change.what == ChangeKind::FlagChanged && change.flag.as_deref() == Some(key);
+        |change: &Change| change.what == ChangeKind::FlagChanged && change.flag.as_deref() == Some(key);
     against(case, facts, listing, of_flag, |to| is_on(to).map(|on| on == listed))
 }
 
@@ -25,7 +25,7 @@ pub(super) fn tier<'a, T>(
     listing: &Observed<T>,
     listed: &str,
 ) -> Option<Against<'a>> {
-    let of_tier = |change: &&Change| change.what == ChangeKind::TierChanged;
+    let of_tier = |change: &Change| change.what == ChangeKind::TierChanged;
     against(case, facts, listing, of_tier, |to| Some(places::same(to, listed)))
 }
 
@@ -34,11 +34,10 @@ fn against<'a, T>(
     case: &Case,
     facts: &'a Facts,
     listing: &Observed<T>,
-    wanted: impl Fn(&&Change) -> bool,
+    wanted: impl Fn(&Change) -> bool,
     agrees: impl Fn(&str) -> Option<bool>,
 ) -> Option<Against<'a>> {
-    let all = history::about(case, facts);
-    let last = all.into_iter().rfind(|change| wanted(change) && history::happened(change, facts))?;
+    let last = history::newest_where(case, facts, wanted)?;
     let agrees = agrees(last.to.as_deref()?)?;
     (!agrees).then(|| Against::of(last, listing))
 }

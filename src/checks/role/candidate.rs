@@ -4,11 +4,10 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::case::Case;
 use crate::checks::read::quoted;
-use crate::facts::{Facts, Role, RoleDefinition};
+use crate::facts::{Role, RoleDefinition};
 
 use super::catalogue::{RoleIndex, inherits};
 use super::gain::{Candidate, Gain, GainCost, LOOKED_AT};
-use super::held;
 use super::missing::MissingPermissions;
 
 /// Names of roles that are never suggested, even when the catalogue does not mark them as protected.
@@ -24,18 +23,17 @@ pub(super) struct BestCandidates<'a> {
 }
 
 /// The best `most` of everything that covers all that is missing, least sensitive and least extra first, then fewest holders, then by
-/// name; without what a better one makes pointless.
+/// name; without what a better one makes pointless. What a newer log took away is not `held`: it is given again, and brings what it
+/// brought.
 pub(super) fn candidates<'a>(
     case: &Case,
-    facts: &Facts,
+    held: &[Role],
     catalogue: &RoleIndex<'a>,
     missing: &MissingPermissions<'_>,
     most: usize,
 ) -> BestCandidates<'a> {
-    // What a newer log took away is given again, and brings what it brought.
-    let held = held::read(case, facts).map(|held| held.roles).unwrap_or_default();
-    let gain = Gain::new(case, &held, catalogue, missing);
-    let (mut covering, mut parts) = open(&held, catalogue, missing);
+    let gain = Gain::new(case, held, catalogue, missing);
+    let (mut covering, mut parts) = open(held, catalogue, missing);
     // What is small is looked at first: it is what least comes with.
     let size = |role: &&RoleDefinition| (role.inherits.len(), role.permissions.len());
     covering.sort_by_key(size);

@@ -10,7 +10,7 @@ use crate::text::moment::moment;
 
 use super::catalogue::{RoleIndex, grants};
 use super::exists::exists;
-use super::held::{self, HeldRoles};
+use super::held::HeldRoles;
 
 /// A permission that was asked about, and what is known of it.
 pub(super) type Asked = (String, Result<PermissionVerdict, NoAnswer>);
@@ -65,16 +65,17 @@ impl PermissionVerdict {
     }
 }
 
-/// What roles and engine say together. `trusted`: the id is from the profile's catalogue of actions, so that a role which
-/// has it need not exist for it to be real.
+/// What roles and engine say together.
 pub(super) fn permission(
     case: &Case,
     facts: &Facts,
+    held: &Result<HeldRoles<'_>, NoAnswer>,
     catalogue: &RoleIndex<'_>,
     id: &str,
 ) -> Result<PermissionVerdict, NoAnswer> {
-    let trusted = case.needs.action.is_some();
-    match (by_roles(case, facts, catalogue, trusted, id), by_engine(facts, id)) {
+    let by_roles =
+        || by_roles(&Here { case, facts, held: held.as_ref().map_err(Clone::clone)?, catalogue }, id);
+    match (by_roles(), by_engine(facts, id)) {
         (Ok(roles), Ok(Some(engine))) if roles.granted == engine.granted => Ok(PermissionVerdict {
             how: format!("{}; the permission engine agrees", roles.how),
             by_engine: true,
@@ -157,17 +158,19 @@ fn by_engine(facts: &Facts, id: &str) -> Result<Option<PermissionVerdict>, NoAns
     }
 }
 
+/// The person's roles, seen from where the action is.
+struct Here<'h, 'a> {
+    case: &'h Case,
+    facts: &'h Facts,
+    held: &'h HeldRoles<'h>,
+    catalogue: &'h RoleIndex<'a>,
+}
+
 /// The union of the roles.
-fn by_roles(
-    case: &Case,
-    facts: &Facts,
-    catalogue: &RoleIndex<'_>,
-    trusted: bool,
-    id: &str,
-) -> Result<PermissionVerdict, NoAnswer> {
-    let held = held::read(case, facts)?;
+fn by_roles(there: &Here<'_, '_>, id: &str) -> Result<PermissionVerdict, NoAnswer> {
+    let Here { case, facts, held, catalogue } = *there;
     let roles = &held.roles;
-    let takes = |role: &Role| takes(case, facts, &held, catalogue, role, id);
+    let takes = |role: &Role| there.takes(role, id);
     if let Some(role) = roles.iter().find(|role| takes(role) == Ok(true)) {
         let how = format!("{} takes `{id}` away", title(role));
         return Ok(PermissionVerdict {
@@ -177,7 +180,7 @@ fn by_roles(
         });
     }
     let by_catalogue = roles.iter().any(|role| role.permissions.is_none());
-    let here = |role: &Role| here(case, facts, &held, catalogue, role, id);
+    let here = |role: &Role| there.grants(role, id);
     let of_each: Vec<Result<bool, NoAnswer>> = roles.iter().map(here).collect();
     let granting: Vec<&Role> =
         roles.iter().zip(&of_each).filter(|(_, said)| **said == Ok(true)).map(|(role, _)| role).collect();
@@ -216,7 +219,8 @@ fn by_roles(
     if !held.seen.complete {
         return Err(incomplete(Question::Roles, &held.seen.connector));
     }
-    let unlisted = !exists(facts, catalogue, trusted, id)?;
+    // An id of the profile's catalogue of actions is real, also where no role has it.
+    let unlisted = !exists(facts, catalogue, case.needs.action.is_some(), id)?;
     // What takes it away as well would not give it, were it extended or held here.
     let gives = |role: &Role| !grants(&role.denies, id) && one(facts, catalogue, role, id) == Ok(true);
     let ended = held.ended.iter().copied().find(|role| gives(role));
@@ -245,44 +249,32 @@ fn by_roles(
     })
 }
 
-/// Whether a role grants it where the action is.
-fn here(
-    case: &Case,
-    facts: &Facts,
-    held: &HeldRoles<'_>,
-    catalogue: &RoleIndex<'_>,
-    role: &Role,
-    id: &str,
-) -> Result<bool, NoAnswer> {
-    if grants(&role.denies, id) {
-        return Ok(false);
-    }
-    // A role that does not grant it at all need not hold here, and of one that does not hold here nothing else counts.
-    match one(facts, catalogue, role, id) {
-        Ok(false) => Ok(false),
-        own => logic::all([own, held.applies(case, facts, role)]),
-    }
-}
-
-/// Whether a role takes it away where the action is.
-fn takes(
-    case: &Case,
-    facts: &Facts,
-    held: &HeldRoles<'_>,
-    catalogue: &RoleIndex<'_>,
-    role: &Role,
-    id: &str,
-) -> Result<bool, NoAnswer> {
-    if !grants(&role.denies, id) {
-        return Ok(false);
-    }
-    let exists = match &catalogue.seen {
-        Ok(seen) if seen.complete && !role.direct && catalogue.get(&role.name).is_none() => {
-            Err(phantom(facts, role, &seen.connector))
+impl Here<'_, '_> {
+    /// Whether a role grants it here.
+    fn grants(&self, role: &Role, id: &str) -> Result<bool, NoAnswer> {
+        if grants(&role.denies, id) {
+            return Ok(false);
         }
-        _ => Ok(true),
-    };
-    logic::all([exists, held.applies(case, facts, role)])
+        // A role that does not grant it at all need not hold here, and of one that does not hold here nothing else counts.
+        match one(self.facts, self.catalogue, role, id) {
+            Ok(false) => Ok(false),
+            own => logic::all([own, self.held.applies(self.case, self.facts, role)]),
+        }
+    }
+
+    /// Whether a role takes it away here.
+    fn takes(&self, role: &Role, id: &str) -> Result<bool, NoAnswer> {
+        if !grants(&role.denies, id) {
+            return Ok(false);
+        }
+        let exists = match &self.catalogue.seen {
+            Ok(seen) if seen.complete && !role.direct && self.catalogue.get(&role.name).is_none() => {
+                Err(phantom(self.facts, role, &seen.connector))
+            }
+            _ => Ok(true),
+        };
+        logic::all([exists, self.held.applies(self.case, self.facts, role)])
+    }
 }
 
 /// Whether one of the person's roles grants it.

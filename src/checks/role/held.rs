@@ -92,29 +92,6 @@ pub(super) fn read<'a>(case: &Case, facts: &'a Facts) -> Result<HeldRoles<'a>, N
     Ok(held)
 }
 
-impl HeldRoles<'_> {
-    /// A role that would decide, and that one of listing and log has.
-    pub(super) fn dispute(&self, facts: &Facts, disputed: &Disputed<'_>, id: &str) -> NoAnswer {
-        let Disputed { role, change, listed } = disputed;
-        let log = facts.changes.as_ref().map(|seen| seen.connector.as_str()).unwrap_or_default();
-        let has = if *listed { "has" } else { "does not have" };
-        let claims = vec![
-            claim(&self.seen.connector, format!("the person {has} the role {}", role.name)),
-            claim(log, format!("{} {}", change.says(), moment(change.at))),
-        ];
-        let mut both = Conflict::new(
-            Question::Roles,
-            format!(
-                "the listing and the log of changes say different things about the role {}, which decides about `{id}`",
-                role.name
-            ),
-            claims,
-        );
-        both.need.what = format!("whether the person has the role {} now", role.name);
-        both.into()
-    }
-}
-
 /// The change by which the role is gone, if the newest of those about it takes it.
 fn taken<'a>(moves: &[&'a Change], role: &Role, facts: &Facts) -> Option<&'a Change> {
     let happened = moves.iter().copied().filter(|change| history::happened(change, facts));
@@ -144,6 +121,27 @@ pub(super) fn removal<'a>(case: &Case, facts: &'a Facts, role: &RoleDefinition) 
 }
 
 impl HeldRoles<'_> {
+    /// A role that would decide, and that one of listing and log has.
+    pub(super) fn dispute(&self, facts: &Facts, disputed: &Disputed<'_>, id: &str) -> NoAnswer {
+        let Disputed { role, change, listed } = disputed;
+        let log = facts.changes.as_ref().map(|seen| seen.connector.as_str()).unwrap_or_default();
+        let has = if *listed { "has" } else { "does not have" };
+        let claims = vec![
+            claim(&self.seen.connector, format!("the person {has} the role {}", role.name)),
+            claim(log, format!("{} {}", change.says(), moment(change.at))),
+        ];
+        let mut both = Conflict::new(
+            Question::Roles,
+            format!(
+                "the listing and the log of changes say different things about the role {}, which decides about `{id}`",
+                role.name
+            ),
+            claims,
+        );
+        both.need.what = format!("whether the person has the role {} now", role.name);
+        both.into()
+    }
+
     /// Whether a role holds where the action is.
     ///
     /// # Errors

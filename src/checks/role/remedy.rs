@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 use crate::case::Case;
 use crate::checks::read::quoted;
 use crate::checks::{Remedy, RemedyKind};
-use crate::facts::{Facts, Role};
+use crate::facts::{Facts, NoAnswer, Role};
 
 use super::candidate::candidates;
 use super::catalogue::RoleIndex;
 use super::effective::Asked;
 use super::give;
+use super::held::HeldRoles;
 use super::missing::MissingPermissions;
 
 /// A role that grants more than this many extra permissions is broad.
@@ -24,6 +25,7 @@ const SHOWN: usize = 3;
 pub(super) fn least(
     case: &Case,
     facts: &Facts,
+    held: &Result<HeldRoles<'_>, NoAnswer>,
     catalogue: &RoleIndex<'_>,
     all_of: &[Asked],
     any_of: &[Asked],
@@ -49,7 +51,8 @@ pub(super) fn least(
     if catalogue.seen.is_err() {
         return vec![look_up(&needed), custom];
     }
-    let found = candidates(case, facts, catalogue, &missing, SHOWN);
+    let held = held.as_ref().map(|held| held.roles.as_slice()).unwrap_or_default();
+    let found = candidates(case, held, catalogue, &missing, SHOWN);
     let Some(least) = found.best.first() else { return vec![custom] };
     let broad = least.extra.len() > BROAD || !least.sensitive.is_empty();
     let mut assign: Vec<Remedy> =
