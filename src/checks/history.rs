@@ -64,6 +64,12 @@ fn names(account: &Account) -> impl Iterator<Item = &str> {
 /// A system's clock may be this far ahead of ours; and an instant of ours may be of whole seconds only.
 pub(super) const AHEAD: TimeDelta = TimeDelta::seconds(30);
 
+/// Whether something came after an answer of ours, not only in the second that it was given in: a sign-in log has thousandths, so that
+/// what it has at 10:00:05.300 may well stand in the answer of 10:00:05.
+pub(crate) fn outran<T>(at: DateTime<Utc>, answer: &Observed<T>) -> bool {
+    at >= answer.at + TimeDelta::seconds(1)
+}
+
 /// Whether a change has happened by the end of gathering, as far as clocks agree.
 pub(crate) fn happened(change: &Change, facts: &Facts) -> bool {
     change.at <= facts.taken_at + AHEAD

@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, Symptom};
-use crate::checks::{CheckResult, Confidence, Remedy, Status, attempts};
+use crate::checks::{CheckResult, Confidence, Remedy, Status, attempts, history};
 use crate::facts::{AttemptOutcome, Facts, Question, RequiredAction};
 use crate::text::moment::moment;
 
@@ -151,7 +151,7 @@ fn demanded(case: &Case, facts: &Facts) -> Option<Outside> {
         return None;
     }
     let seen = facts.account.as_ref().ok()?;
-    let overtaken = attempts::last_success(case, facts).is_some_and(|success| success > seen.at);
+    let overtaken = attempts::last_success(case, facts).is_some_and(|success| history::outran(success, seen));
     if !recent(facts, seen.at) || overtaken {
         return None;
     }

@@ -145,8 +145,11 @@ fn signed_in_since(
     let since = account.since.max(off);
     let off = since.unwrap_or(accounts.seen.at);
     let word = if since.is_some() { "since" } else { "by the listing of" };
+    let came_after = |last: DateTime<Utc>| {
+        since.map_or_else(|| history::outran(last, accounts.seen), |since| last > since)
+    };
     match attempts::successes(case, facts).chain(account.last_sign_in).max() {
-        Some(last) if last > off => Err(conflict(
+        Some(last) if came_after(last) => Err(conflict(
             Question::Account,
             "the account was switched off, and signed in after that",
             vec![

@@ -50,7 +50,8 @@ pub(super) fn read<'a>(case: &Case, facts: &'a Facts) -> Result<Option<InForce<'
         _ => {}
     }
     match (lock, signed_in) {
-        (Some(_), Some(at)) if at > seen.at => {
+        // Who got in before the wrong passwords that locked them was not in since.
+        (Some(lock), Some(at)) if history::outran(at, seen) && lock.since.is_none_or(|since| at > since) => {
             Err(against("the sign-in log", format!("signed in {}", moment(at))))
         }
         (lock, _) => Ok(lock.map(|lock| InForce::Listed(lock, seen))),

@@ -65,6 +65,7 @@ pub(super) const CAUSES: &str = "
     outside-network-though-signed-in          3 outside      -        outside:network:proven                 allow_network
     outside-overtaken-by-a-success            0 should_work  -        password:not_applicable:not_applicable escalate
     outside-policy-at-the-provider            3 outside      -        outside:policy:proven                  change_policy@Entra_ID
+    outside-second-factor-in-the-second-of-a-success 3 outside - outside:second_factor:proven finish_action
     outside-second-factor-to-set-up           3 outside      -        outside:second_factor:proven           finish_action
     outside-service                           0 outside      -        outside:service:proven                 escalate
     outside-session-carries-less              3 outside      -        outside:session:likely                 sign_in_again
