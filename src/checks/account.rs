@@ -98,7 +98,9 @@ fn is_active(_: &Case, facts: &Facts) -> bool {
 fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     let state = state(case, facts);
     let lock = lock::read(case, facts);
-    if let (Ok(Outcome::NotApplicable(why)), Ok(Some(lock))) = (&state, &lock) {
+    // A log may tell of a lock in the tenant where they have an account.
+    let logged = matches!(lock, Ok(Some(lock::InForce::Logged(..))));
+    if let (Ok(Outcome::NotApplicable(why)), Ok(Some(lock)), false) = (&state, &lock, logged) {
         let claims =
             vec![claim("the user list", why.clone()), claim(lock.connector(), "the account is locked")];
         return Err(conflict(Question::Lock, "there is no account here, and yet it is locked", claims));
@@ -114,9 +116,9 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
         }
         (Ok(Outcome::Fail(fail)), _) => Ok(Outcome::Fail(fail)),
         (Err(none @ NoAnswer::Conflict(_)), _) if super::accounts_of(case, facts).is_empty() => Err(none),
+        (Ok(Outcome::NotApplicable(why)), _) => Ok(Outcome::NotApplicable(why)),
         // A lock is a cause whatever else is doubtful.
         (_, Ok(Some(lock))) => Ok(lock.fails(facts, Vec::new())),
-        (Ok(Outcome::NotApplicable(why)), _) => Ok(Outcome::NotApplicable(why)),
         (Err(none @ NoAnswer::Conflict(_)), _) => Err(none),
         (state, lock) => {
             let outcome = state?;

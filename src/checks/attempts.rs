@@ -67,6 +67,11 @@ pub(crate) fn session_here<'a>(case: &Case, facts: &'a Facts) -> Option<&'a Sign
     })
 }
 
+/// When the session began that they have, in whichever tenant.
+pub(crate) fn session_began(facts: &Facts) -> Option<DateTime<Utc>> {
+    sign_in(facts).and_then(|sign_in| sign_in.session_since)
+}
+
 /// The last attempt here, if it was refused and nobody got in since.
 pub(crate) fn refusal<'a>(case: &Case, facts: &'a Facts) -> Option<&'a Attempt> {
     let last = newest(here(case, facts)).filter(|last| last.outcome != AttemptOutcome::Success)?;

@@ -163,7 +163,7 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
         format!("; {role} was taken away {}{by}{through}", moment(change.at))
     });
     let summary = format!("{}{}", told(&all_of, other_ways, false), taken.unwrap_or_default());
-    Ok(evidence.fail(reason(facts, &refused), summary, remedies))
+    Ok(evidence.fail(reason(&refused), summary, remedies))
 }
 
 /// The names of the roles that the person has: not those that have ended, and as a newer log has it.
@@ -182,7 +182,7 @@ fn told(all_of: &[Asked], any_of: &[Asked], wanted: bool) -> String {
     said.filter(|said| said.granted == wanted).map(|said| said.how.clone()).collect::<Vec<_>>().join("; ")
 }
 
-fn reason(facts: &Facts, refused: &[&PermissionVerdict]) -> &'static str {
+fn reason(refused: &[&PermissionVerdict]) -> &'static str {
     if refused.iter().any(|said| said.denied_by.is_some()) {
         "denied"
     } else if refused.iter().any(|said| said.by_engine && !said.by_roles) {
@@ -191,9 +191,7 @@ fn reason(facts: &Facts, refused: &[&PermissionVerdict]) -> &'static str {
         "expired"
     } else if refused.iter().all(|said| said.elsewhere) {
         "not_on_object"
-    } else if refused.iter().all(|said| said.none_held)
-        || facts.roles.as_ref().is_ok_and(|seen| seen.value.as_ref().is_none_or(Vec::is_empty))
-    {
+    } else if refused.iter().all(|said| said.none_held) {
         "no_role"
     } else {
         "no_role_grants"

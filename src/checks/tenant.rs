@@ -92,8 +92,13 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     let moved = history::newest(case, facts, &[ChangeKind::TenantJoined, ChangeKind::TenantLeft]);
     if let (Some(change), Ok(log)) = (moved, &facts.changes) {
         let is_in = change.what == ChangeKind::TenantJoined;
-        let listed = here.as_ref().is_some_and(holds);
-        match Against::of(change, seen) {
+        let against = Against::of(change, seen);
+        // A membership that had ended is not to be extended where they left since.
+        let listed = match against {
+            Against::Newer(_) if !is_in => here.is_some(),
+            _ => here.as_ref().is_some_and(holds),
+        };
+        match against {
             _ if is_in == listed => {}
             Against::Older(_) if !listed && !seen.complete => {}
             // Who left and was invited again, or was switched off, has left.

@@ -178,15 +178,20 @@ fn one(w: &World, a: &Account, k: &Known<Vec<Account>>) -> Opts {
         || newest(w, &["invited", "created"]).is_some_and(|x| x.at > c.at);
     let fails = Opts(as_listed.0.iter().filter(|x| x.0 == Status::Fail).cloned().collect());
     let active = || listed(w, &Account { state: "active", ..a.clone() }, k);
+    // Amended (101): a sign-in after the deactivation
+    let came_after = success(w).is_some_and(|s| s > c.at);
     match (c.what, c.at > k.at, a.state) {
         ("activated", true, "awaiting_approval") => active(),
         ("restored", true, "awaiting_approval") => as_listed.or(active()),
         ("activated", false, "awaiting_approval") => as_listed.or(Opts::contradicted()),
         ("deactivated" | "deleted", _, "invited") if again => as_listed.or(Opts::contradicted()),
         ("deactivated", true, "invited") => {
-            fails.or(Opts::fail("inactive")).or_if(seats_full(w), Opts::fail("no_seat"))
+            let o = fails.or(Opts::fail("inactive")).or_if(seats_full(w), Opts::fail("no_seat"));
+            o.or_if(came_after, Opts::contradicted())
         }
-        ("deleted", true, "invited") => fails.or(Opts::fail("deleted")),
+        ("deleted", true, "invited") => {
+            fails.or(Opts::fail("deleted")).or_if(came_after, Opts::contradicted())
+        }
         ("deactivated" | "deleted", false, "invited") => fails.or(Opts::contradicted()),
         ("deleted", true, _) => as_listed.or(Opts::fail("deleted")),
         _ => as_listed,

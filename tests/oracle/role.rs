@@ -97,7 +97,7 @@ struct Disputed {
 fn listed(w: &World, roles: &[Role], at: Min, complete: bool) -> Opts {
     let mut sure: Vec<Grant> = vec![];
     let mut disputed: Vec<Disputed> = vec![];
-    let mut ended_strangers = false;
+    let (mut ended_strangers, mut strange_grant) = (false, false);
     let mut names: Vec<Word> = roles.iter().map(|r| r.name).collect();
     for c in changes(w).iter().filter(|c| matches!(c.what, "role_granted" | "role_removed")) {
         if let Some(n) = c.role.filter(|n| !names.contains(n)) {
@@ -116,7 +116,11 @@ fn listed(w: &World, roles: &[Role], at: Min, complete: bool) -> Opts {
         let newer = log.is_some_and(|c| c.at > at);
         match (log.map(|c| c.what), newer, here.is_empty()) {
             (Some("role_removed"), true, _) => {}
-            (Some("role_granted"), true, _) => sure.extend(grants),
+            (Some("role_granted"), true, _) => {
+                // Amended (102): granted by the log, and the complete catalogue does not have it
+                strange_grant |= w.catalogue.complete() && closure(w, name).is_none();
+                sure.extend(grants);
+            }
             (Some("role_removed"), false, false) => {
                 disputed.push(Disputed { grants, lenient: !w.changes.complete(), stranger: strange })
             }
@@ -167,6 +171,8 @@ fn listed(w: &World, roles: &[Role], at: Min, complete: bool) -> Opts {
                 .or_if(pass, Opts::pass());
         }
     }
+    let certain = o.only(Status::Fail);
+    o = o.or_if(strange_grant && !certain, Opts::contradicted());
     let fails = o.can(Status::Fail);
     let strangers = ended_strangers || !disputed.is_empty();
     let needed = |p: &Word| w.needs.all_of.contains(p) || w.needs.any_of.contains(p);

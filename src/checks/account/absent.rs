@@ -136,10 +136,11 @@ pub(super) fn explained(case: &Case, facts: &Facts, evidence: &Grounds) -> Optio
             vec![Remedy::new(RemedyKind::ChangeAddress, text)],
         ));
     }
-    let life = [ChangeKind::Deleted, ChangeKind::Restored, ChangeKind::Created];
-    if let Some(change) =
-        history::newest(case, facts, &life).filter(|change| change.what == ChangeKind::Deleted)
-    {
+    // Who was switched on or off later was there again.
+    let life = [ChangeKind::Restored, ChangeKind::Created, ChangeKind::Activated, ChangeKind::Deactivated];
+    let back = history::newest(case, facts, &life);
+    let deleted = history::newest(case, facts, &[ChangeKind::Deleted]);
+    if let Some(change) = deleted.filter(|change| back.is_none_or(|back| back.at <= change.at)) {
         let by = change.by_whom();
         let restore = Remedy::new(RemedyKind::Restore, remedy::RESTORE);
         return Some(with_log().fail(

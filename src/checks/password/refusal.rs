@@ -103,13 +103,13 @@ fn at_the_provider(
     )))
 }
 
-/// The link of the newer of invite and reset had expired; the invite's is check 2's.
+/// The link of the newer of invite and reset had expired; the invite's is check 2's. An invite that was sent later cannot have been it.
 fn expired_link(case: &Case, facts: &Facts, last: &Attempt, evidence: &Grounds) -> Option<Outcome> {
     let invite = facts.invite.as_ref().ok().and_then(|seen| seen.value.as_ref());
     let seen = facts.reset.as_ref().ok()?;
     let reset = seen.value.as_ref().filter(|reset| reset.requested_at <= last.at)?;
     let invited = invite.and_then(|invite| invite.sent_at);
-    if invited.is_some_and(|sent| sent > reset.requested_at)
+    if invited.is_some_and(|sent| sent > reset.requested_at && sent <= last.at)
         || attempts::password_set_since(case, facts, last.at).is_some()
     {
         return None;

@@ -194,7 +194,8 @@ fn by_roles(there: &Here<'_, '_>, id: &str) -> Result<PermissionVerdict, NoAnswe
     if let Some(disputed) = disputed {
         return Err(held.dispute(facts, disputed, id));
     }
-    if granted == Ok(true) {
+    // What takes it away decides where it is granted, and where a role may grant it that was not seen.
+    if granted == Ok(true) || granted == Ok(false) && !held.seen.complete {
         denied?;
     }
     let granted = granted?;

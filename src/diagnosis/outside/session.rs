@@ -131,8 +131,8 @@ fn began(case: &Case, facts: &Facts) -> Option<DateTime<Utc>> {
     if case.symptom == Symptom::SignIn && attempts::session_here(case, facts).is_none() {
         return None;
     }
-    let since = attempts::session_here(case, facts).and_then(|session| session.session_since);
-    since.or_else(|| attempts::last_success(case, facts))
+    // A session in another tenant began when it began: whoever switches here goes on with it.
+    attempts::session_began(facts).or_else(|| attempts::last_success(case, facts))
 }
 
 /// Whether a change may show in what they can do here.

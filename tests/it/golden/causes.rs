@@ -15,6 +15,8 @@ pub(super) const CAUSES: &str = "
     account-deactivated-by-scim               3 blocked      account  account:fail:inactive                  idp@Okta
     account-deleted                           3 blocked      account  account:fail:deleted                   restore
     account-deleted-by-the-log                3 blocked      account  account:fail:deleted                   restore
+    account-deleted-then-back-then-deactivated    3 blocked      account  account:fail:inactive                  reactivate
+    account-elsewhere-and-locked-by-the-log       3 blocked      tenant   account:not_applicable:not_applicable  invite_to_tenant=acme-prod
     account-end-kept-at-owner                 3 blocked      account  account:fail:expired                   extend@Okta
     account-ended                             3 blocked      account  account:fail:expired                   extend
     account-ends-this-instant                 3 blocked      account  account:fail:expired                   extend
@@ -40,6 +42,7 @@ pub(super) const CAUSES: &str = "
     feature-flag-off-after-listing            3 blocked      feature  feature:fail:flag_off                  enable_flag
     feature-tier-lowered-after-listing        0 blocked      feature  feature:fail:tier_excludes             upgrade_tier
     gate-said-access-and-refused              0 should_work  -        password:not_applicable:not_applicable escalate
+    gate-session-elsewhere-newer-than-the-change  3 blocked      tenant   outside:none                           switch_tenant=acme-prod
     gate-sign-in-role-never-decides           0 should_work  -        role:fail:no_role_grants               escalate
     gate-sign-in-walks-all-six                3 blocked      password role:fail:no_role_grants               password_reset
     gate-symptom-by-the-facts                 3 blocked      password password:fail:wrong_password           password_reset
@@ -74,6 +77,7 @@ pub(super) const CAUSES: &str = "
     outside-text-beside-a-gap                 4 undetermined -        role:unknown:forbidden                 look_up
     outside-throttled                         3 outside      -        outside:throttled:proven               wait
     password-changed-since-the-refusal        3 outside      -        password:pass                          sign_in_again
+    password-expired-link-before-a-later-invite   3 blocked      password password:fail:reset_expired            password_reset
     password-expired-link-of-a-reset          3 blocked      password password:fail:reset_expired            password_reset
     password-masked-and-account-ended         3 blocked      account  password:not_applicable:not_applicable extend
     password-no-attempt-beside-a-cause        3 blocked      account  password:not_applicable:not_applicable reactivate
@@ -85,6 +89,7 @@ pub(super) const CAUSES: &str = "
     password-set-after-listing                3 outside      -        invite:pass                            sign_in_again
     password-where-single-sign-on-is-demanded 3 blocked      password password:fail:single_sign_on           idp@Okta
     role-conditional-by-address               4 undetermined -        role:unknown:no_context                look_up
+    role-denied-by-a-stranger-in-a-part           4 undetermined -        role:contradicted:conflict             look_up
     role-ended                                3 blocked      role     role:fail:expired                      extend_role=Senior_Agent
     role-ended-at-owner                       3 blocked      role     role:fail:expired                      extend_role=Senior_Agent@Entra_ID
     role-given-by-a-group                     3 blocked      role     role:fail:no_role_grants               add_to_group=Seniors
@@ -96,6 +101,7 @@ pub(super) const CAUSES: &str = "
     role-list-older-than-removal              3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     role-narrow-one-invites-people            3 blocked      role     role:fail:no_role_grants               assign_role=Desk
     role-no-dominated-remedy                  3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    role-none-listed-and-granted-since            3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     role-object-not-shared                    3 blocked      role     role:fail:not_on_object                add_to_object=lighthouse
     role-object-not-visible                   3 blocked      role     role:fail:not_on_object                add_to_object=lighthouse
     role-on-another-project                   3 blocked      role     role:fail:not_on_object                add_to_object=lighthouse
@@ -105,6 +111,7 @@ pub(super) const CAUSES: &str = "
     role-taken-by-the-mapping                 3 blocked      role     role:fail:no_role_grants               add_to_group=Senior_Agent@Okta
     role-told-otherwise-by-hand               3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     role-two-small-together                   3 blocked      role     role:fail:no_role_grants               assign_role=Assigner+Publisher
+    tenant-ended-and-left-since                   3 blocked      tenant   tenant:fail:other_tenant_only          invite_to_tenant=acme-prod
     tenant-left-after-listing                 3 blocked      tenant   tenant:fail:other_tenant_only          invite_to_tenant=acme-prod
     tenant-membership-ended                   3 blocked      tenant   tenant:fail:expired                    extend
     tenant-membership-kept-at-owner           3 blocked      tenant   tenant:fail:expired                    extend@Okta
