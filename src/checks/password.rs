@@ -192,7 +192,15 @@ fn stuck_reset(
         || attempts::last_success(case, facts).is_some_and(|at| at >= reset.requested_at)
         || changed.is_some_and(|at| at >= reset.requested_at)
         || attempts::password_set_since(case, facts, reset.requested_at).is_some();
-    (!over).then(|| remedy::stuck(reset, facts.taken_at))
+    if over {
+        return None;
+    }
+    let (reason, summary, remedies) = remedy::stuck(reset, facts.taken_at);
+    let earlier = last.filter(|attempt| refusal::of_an_earlier_mail(attempt, reset));
+    let earlier = earlier.map(|attempt| {
+        format!("; the link that was refused {} is that of an earlier mail", moment(attempt.at))
+    });
+    Some((reason, summary + &earlier.unwrap_or_default(), remedies))
 }
 
 fn with_log(evidence: Grounds, facts: &Facts) -> Grounds {

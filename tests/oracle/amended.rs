@@ -148,7 +148,7 @@ fn invite(w: &World, mut checks: [Opts; 6], nobody: bool) -> [Opts; 6] {
     });
     checks[INVITE] = checks[INVITE]
         .clone()
-        .or_if(told && checks[INVITE].only(Status::Contradicted), Opts::pass())
+        .or_if(told && checks[INVITE].can(Status::Contradicted), Opts::pass())
         .or_if(waits, Opts::na())
         .or_if(never, Opts::fail("no_password"))
         .or_if(impossible, Opts::contradicted());

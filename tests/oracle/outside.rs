@@ -205,7 +205,8 @@ fn by_change(w: &World, o: &mut Outside, feature_passes: bool) {
         };
         // Amended (100): somebody who was turned away in that minute or later has tried with it
         let tried = last_here(w).is_some_and(|a| a.outcome != "success" && a.at >= c.at);
-        let later = good.is_some_and(|g| g > c.at) || tried;
+        // Amended (100): in the minute of a success nobody knows which of the two was first
+        let later = good.is_some_and(|g| g >= c.at) || tried;
         let sure =
             strong && after && fresh(c.at) && !later && w.symptom == Symptom::Access && fresh_session(w);
         o.put(sure, "session");

@@ -185,11 +185,9 @@ fn listed(w: &World, roles: &[Role], at: Min, complete: bool) -> Opts {
         .cloned()
         .map(|g| Grant { count: if g.count == Count::Parent { Count::Yes } else { g.count }, ..g })
         .collect();
-    o.add(if o.can(Status::Unknown) && eval(w, &parents, complete).only(Status::Pass) {
-        Opts::pass()
-    } else {
-        Opts::none()
-    });
+    // Amended (103): nor beside a role that nobody knows
+    let open = o.can(Status::Unknown) || o.can(Status::Contradicted);
+    o.add(if open && eval(w, &parents, complete).only(Status::Pass) { Opts::pass() } else { Opts::none() });
     let o = differing(w, roles, complete, o);
     let unseen_deny = deny_somewhere && !complete && o.can(Status::Pass);
     o.or_if(unseen_deny, Opts::unknown())
@@ -263,7 +261,8 @@ fn each_granted(w: &World) -> bool {
         match decided {
             Some("allowed") => !by_roles.only(Status::Fail),
             Some("denied") => false,
-            _ => by_roles.only(Status::Pass),
+            // Amended (104): what is acceptable of each permission is acceptable of all
+            _ => by_roles.can(Status::Pass),
         }
     };
     !all.is_empty()

@@ -4,7 +4,7 @@ use crate::case::{Case, CheckId};
 use crate::checks::grounds::Grounds;
 use crate::checks::owner;
 use crate::checks::{OtherResults, Outcome, Status, attempts, how_many};
-use crate::facts::{Attempt, AttemptOutcome, Facts, Gap, GapReason, NoAnswer, Question, TenantPolicy};
+use crate::facts::{Attempt, AttemptOutcome, Facts, Gap, GapReason, NoAnswer, Question, Reset, TenantPolicy};
 use crate::text::moment::moment;
 
 use super::{code, remedy};
@@ -103,11 +103,22 @@ fn at_the_provider(
     )))
 }
 
+/// A link was refused as expired while that of the reset was good: it was one of an earlier mail.
+pub(super) fn of_an_earlier_mail(attempt: &Attempt, reset: &Reset) -> bool {
+    attempt.outcome == AttemptOutcome::ExpiredLink
+        && attempt.at > reset.requested_at
+        && reset.expires_at.is_some_and(|end| end > attempt.at)
+}
+
 /// The link of the newer of invite and reset had expired; the invite's is check 2's. An invite that was sent later cannot have been it.
 fn expired_link(case: &Case, facts: &Facts, last: &Attempt, evidence: &Grounds) -> Option<Outcome> {
     let invite = facts.invite.as_ref().ok().and_then(|seen| seen.value.as_ref());
     let seen = facts.reset.as_ref().ok()?;
-    let reset = seen.value.as_ref().filter(|reset| reset.requested_at <= last.at)?;
+    let reset = seen.value.as_ref().filter(|reset| reset.requested_at < last.at)?;
+    // What the newer mail waits for is said of the reset.
+    if of_an_earlier_mail(last, reset) && super::stuck_reset(case, facts, reset, Some(last)).is_some() {
+        return None;
+    }
     let invited = invite.and_then(|invite| invite.sent_at);
     if invited.is_some_and(|sent| sent > reset.requested_at && sent <= last.at)
         || attempts::password_set_since(case, facts, last.at).is_some()

@@ -194,11 +194,13 @@ fn by_roles(there: &Here<'_, '_>, id: &str) -> Result<PermissionVerdict, NoAnswe
     if let Some(disputed) = disputed {
         return Err(held.dispute(facts, disputed, id));
     }
-    // What takes it away decides where it is granted, and where a role may grant it that was not seen.
-    if granted == Ok(true) || granted == Ok(false) && !held.seen.complete {
-        denied?;
-    }
-    let granted = granted?;
+    // What takes it away decides nothing where nothing grants it, by a complete listing.
+    let granted = match (granted, denied) {
+        (Ok(false), _) if held.seen.complete => false,
+        (Ok(granted), denied) => denied.map(|_| granted)?,
+        (Err(NoAnswer::Gap(_)), Err(conflict @ NoAnswer::Conflict(_))) => return Err(conflict),
+        (Err(none), _) => return Err(none),
+    };
     let used = PermissionVerdict {
         by_roles: true,
         by_catalogue,

@@ -79,6 +79,7 @@ pub(super) const CAUSES: &str = "
     password-changed-since-the-refusal        3 outside      -        password:pass                          sign_in_again
     password-expired-link-before-a-later-invite   3 blocked      password password:fail:reset_expired            password_reset
     password-expired-link-of-a-reset          3 blocked      password password:fail:reset_expired            password_reset
+    password-link-of-an-earlier-reset             3 blocked      password password:fail:reset_under_way          check_email
     password-masked-and-account-ended         3 blocked      account  password:not_applicable:not_applicable extend
     password-no-attempt-beside-a-cause        3 blocked      account  password:not_applicable:not_applicable reactivate
     password-not-assigned                     3 blocked      password password:fail:not_assigned             idp@Entra_ID
@@ -108,6 +109,7 @@ pub(super) const CAUSES: &str = "
     role-on-the-parent                        0 should_work  -        role:pass                              escalate
     role-scope-not-known                      4 undetermined -        role:unknown:no_context                look_up
     role-sensitive-by-the-profile             3 blocked      role     role:fail:no_role_grants               custom_role
+    role-stranger-denies-beside-one-that-hides    4 undetermined -        role:contradicted:conflict             look_up
     role-taken-by-the-mapping                 3 blocked      role     role:fail:no_role_grants               add_to_group=Senior_Agent@Okta
     role-told-otherwise-by-hand               3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     role-two-small-together                   3 blocked      role     role:fail:no_role_grants               assign_role=Assigner+Publisher
