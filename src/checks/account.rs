@@ -97,10 +97,12 @@ fn is_active(_: &Case, facts: &Facts) -> bool {
 
 fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     let state = state(case, facts);
-    let lock = lock::read(case, facts);
-    // A log may tell of a lock in the tenant where they have an account.
-    let logged = matches!(lock, Ok(Some(lock::InForce::Logged(..))));
-    if let (Ok(Outcome::NotApplicable(why)), Ok(Some(lock)), false) = (&state, &lock, logged) {
+    let nobody = super::accounts_of(case, facts).is_empty();
+    // Whom a listing does not have, read to its end, is locked somewhere else, if a log says so.
+    let elsewhere = nobody && facts.account.as_ref().is_ok_and(|seen| seen.complete);
+    let lock = lock::read(case, facts)
+        .map(|lock| lock.filter(|lock| !elsewhere || matches!(lock, lock::InForce::Listed(..))));
+    if let (Ok(Outcome::NotApplicable(why)), Ok(Some(lock))) = (&state, &lock) {
         let claims =
             vec![claim("the user list", why.clone()), claim(lock.connector(), "the account is locked")];
         return Err(conflict(Question::Lock, "there is no account here, and yet it is locked", claims));
@@ -115,10 +117,10 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
             Ok(lock.fails(facts, fail.remedies))
         }
         (Ok(Outcome::Fail(fail)), _) => Ok(Outcome::Fail(fail)),
-        (Err(none @ NoAnswer::Conflict(_)), _) if super::accounts_of(case, facts).is_empty() => Err(none),
-        (Ok(Outcome::NotApplicable(why)), _) => Ok(Outcome::NotApplicable(why)),
+        (Err(none @ NoAnswer::Conflict(_)), _) if nobody => Err(none),
         // A lock is a cause whatever else is doubtful.
         (_, Ok(Some(lock))) => Ok(lock.fails(facts, Vec::new())),
+        (Ok(Outcome::NotApplicable(why)), _) => Ok(Outcome::NotApplicable(why)),
         (Err(none @ NoAnswer::Conflict(_)), _) => Err(none),
         (state, lock) => {
             let outcome = state?;

@@ -15,7 +15,7 @@ pub struct Object {
     pub kind: String,
     /// The system's own id.
     pub id: String,
-    /// What it stands in.
+    /// What it stands in, named where the system hands what is granted there down.
     #[serde(default)]
     pub parent: Option<ObjectRef>,
     /// Whether this person may reach it, by itself or by a parent; `None`: not known.

@@ -121,6 +121,10 @@ fn account(w: &World, mut checks: [Opts; 6], nobody: bool) -> [Opts; 6] {
         let off = w.account.val().map_or(&[][..], |all| all).iter().map(|one| one.state);
         off.filter(|state| invited && matches!(*state, "inactive" | "deleted" | "awaiting_approval"))
             .for_each(|state| account.add(Opts::fail(state)));
+        let ended = |one: &crate::world::Account| one.valid_until.is_some_and(|end| end <= 0);
+        if invited && w.account.val().is_some_and(|all| all.iter().any(ended)) {
+            account.add(Opts::fail("expired"));
+        }
     }
     checks[ACCOUNT] = account;
     checks
@@ -133,7 +137,8 @@ fn invite(w: &World, mut checks: [Opts; 6], nobody: bool) -> [Opts; 6] {
     let deleted = newest(w, &["deleted", "restored", "created"]).is_some_and(|c| c.what == "deleted");
     let waits = nobody && (for_a_seat(w).is_some() || deleted);
     // 84: a cancelled invite, and a password that was never set.
-    let never = unset && !nobody && invite.is_some_and(|invite| invite.state == "cancelled");
+    let logged = newest(w, &["accepted", "invite_cancelled"]).is_some_and(|c| c.what == "invite_cancelled");
+    let never = unset && !nobody && invite.is_some_and(|invite| logged || invite.state == "cancelled");
     // 85: an invite that was sent after its end.
     let impossible = invite.is_some_and(|invite| {
         matches!(invite.state, "pending" | "expired")

@@ -166,7 +166,9 @@ fn open(w: &World, c: Class, i: &Invite, k: &Known<Option<Invite>>) -> Opts {
         reasons.push("invite_pending");
     }
     let mut o = Opts::fails(&reasons);
-    if c == Class::Active || c == Class::Off || states_here(w).contains(&"member") || last_is_success(w) {
+    // Amended (107): who got in after it was sent, though turned away later
+    let got_in = last_is_success(w) || success(w).is_some_and(|s| s > i.sent_at);
+    if c == Class::Active || c == Class::Off || states_here(w).contains(&"member") || got_in {
         o.add(Opts::contradicted());
     }
     if c == Class::Active && password(w) == Tri::No {

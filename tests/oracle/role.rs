@@ -187,7 +187,13 @@ fn listed(w: &World, roles: &[Role], at: Min, complete: bool) -> Opts {
         .collect();
     // Amended (103): nor beside a role that nobody knows
     let open = o.can(Status::Unknown) || o.can(Status::Contradicted);
-    o.add(if open && eval(w, &parents, complete).only(Status::Pass) { Opts::pass() } else { Opts::none() });
+    let above = eval(w, &parents, complete);
+    o = o.or_if(open && above.only(Status::Pass), Opts::pass());
+    // Amended (105): nor whether what a role takes away on a parent, or nobody knows where, is taken away here
+    let denied_above = above.accepts(Status::Fail, "denied");
+    let unclear = sure.iter().any(|g| g.count == Count::Unclear && g.denies.iter().any(needed));
+    let blind = unclear && o.can(Status::Pass);
+    o = o.or_if(denied_above, Opts::fail("denied")).or_if(blind, Opts::unknown());
     let o = differing(w, roles, complete, o);
     let unseen_deny = deny_somewhere && !complete && o.can(Status::Pass);
     o.or_if(unseen_deny, Opts::unknown())

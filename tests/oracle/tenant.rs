@@ -143,7 +143,10 @@ fn log(w: &World, o: Opts) -> Opts {
         (false, true) if w.tenants.known().is_some() => {
             // Amended (73): "no membership and no invite there": an open invite is there
             let unseen = w.invite.known().is_none_or(|i| !i.complete && i.value.is_none());
+            // Amended (106): who has no account anywhere is in no tenant
+            let nobody = w.account.complete() && w.account.val().is_some_and(|all| all.is_empty());
             left.or_if(invite_open(w), Opts::pass())
+                .or_if(nobody, Opts::na())
                 .or_if(unseen, Opts::unknown())
                 .or_if(states_here(w).len() > 1, Opts::contradicted())
                 .or_if(success(w).is_some_and(|s| s > c.at), Opts::contradicted().or(o))

@@ -71,4 +71,8 @@ pub(crate) fn denied(rng: &mut Rng, w: &mut World) {
     }
     w.decisions = known(vec![Decision { permission: ASSIGN, decided: "denied" }]);
     w.roles = if rng.pct(30) { Ans::Absent } else { Ans::Gap("not_collected") };
+    // whoever cannot sign in is kept out by something else
+    if w.symptom == Symptom::SignIn && rng.pct(45) {
+        theme::beside(rng, w);
+    }
 }

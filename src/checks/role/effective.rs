@@ -189,7 +189,8 @@ fn by_roles(there: &Here<'_, '_>, id: &str) -> Result<PermissionVerdict, NoAnswe
     // A disputed role decides where it is not certain that it changes nothing.
     let disputed = held.disputed.iter().find(|one| match granted {
         Ok(true) => takes(&one.role) != Ok(false),
-        _ => here(&one.role) != Ok(false),
+        Ok(false) if held.seen.complete => here(&one.role) != Ok(false),
+        _ => here(&one.role) != Ok(false) || takes(&one.role) != Ok(false),
     });
     if let Some(disputed) = disputed {
         return Err(held.dispute(facts, disputed, id));

@@ -128,11 +128,12 @@ fn began(case: &Case, facts: &Facts) -> Option<DateTime<Utc>> {
     if let Some(refusal) = attempts::refusal(case, facts) {
         return Some(refusal.at);
     }
-    if case.symptom == Symptom::SignIn && attempts::session_here(case, facts).is_none() {
-        return None;
+    // A session in another tenant, too: whoever switches here goes on with it.
+    if let Some(since) = attempts::session_began(facts) {
+        return Some(since);
     }
-    // A session in another tenant began when it began: whoever switches here goes on with it.
-    attempts::session_began(facts).or_else(|| attempts::last_success(case, facts))
+    let has_none = case.symptom == Symptom::SignIn && attempts::session_here(case, facts).is_none();
+    if has_none { None } else { attempts::last_success(case, facts) }
 }
 
 /// Whether a change may show in what they can do here.
