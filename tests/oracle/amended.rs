@@ -1,5 +1,5 @@
 //! Where the oracle was read more strictly than the contract says, amended after the first comparison: `CHOICES.md`, "Amended", has the
-//! reason of each. Six make a pass acceptable that was not (68, 70, 73, 76, 88, 90); each says by what evidence.
+//! reason of each. Eight make a pass acceptable that was not (68, 70, 73, 76, 88, 90, 103, 104); each says by what evidence.
 
 use crate::account::locked_now;
 use crate::common::{
