@@ -94,10 +94,12 @@ pub(super) const CAUSES: &str = "
     role-ended                                3 blocked      role     role:fail:expired                      extend_role=Senior_Agent
     role-ended-at-owner                       3 blocked      role     role:fail:expired                      extend_role=Senior_Agent@Entra_ID
     role-given-by-a-group                     3 blocked      role     role:fail:no_role_grants               add_to_group=Seniors
+    role-granted-and-not-in-the-part              4 undetermined -        role:unknown:incomplete                look_up
     role-granted-yet-not-held                 4 undetermined -        role:contradicted:conflict             look_up
     role-group-left                           3 blocked      role     role:fail:no_role_grants               add_to_group=Seniors
     role-inherited                            0 should_work  -        role:pass                              escalate
     role-inherits-in-a-circle                 3 blocked      role     role:fail:no_role_grants               assign_role=Assigner
+    role-inherits-one-of-two                      3 blocked      role     role:fail:no_role_grants               assign_role=Assigner
     role-list-older-than-grant                0 should_work  -        role:pass                              escalate
     role-list-older-than-removal              3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     role-narrow-one-invites-people            3 blocked      role     role:fail:no_role_grants               assign_role=Desk

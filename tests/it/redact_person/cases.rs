@@ -130,6 +130,8 @@ pub(super) const ACCOUNTS: &[Case] = &[
     ("username: 'lroth', role: 'agent'", &["lroth"], &["role: 'agent'"]),
     ("user=root user=null user=- username=postgres uid=0 uid=1000 user=%s user=${USER}", &[], &["user=root user=null user=- username=postgres uid=0 uid=1000 user=%s user=${USER}"]),
     ("user: permission denied", &[], &["user: permission denied"]),
+    ("`user:invite` is granted by the role Inviter, account:manage and login:impersonate are not; user:lroth", &["lroth"], &["`user:invite` is granted", "account:manage and login:impersonate are not"]),
+    ("needs user:reset_password, user:assign-role and user:unlock.all", &[], &["needs user:reset_password, user:assign-role and user:unlock.all"]),
     ("login: failed, username: required", &[], &["login: failed, username: required"]),
     ("sshd[71]: Invalid user lroth from 203.0.113.7 port 51884", &["lroth"], &["Invalid user", "port 51884"]),
     ("Accepted publickey for lroth from 203.0.113.7", &["lroth"], &["Accepted publickey for"]),

@@ -68,12 +68,24 @@ pub(super) fn is_somebody(name: &str) -> bool {
         && !is_id(name)
         && !is_expression(name)
         && !is_file(name)
-        && !DEEDS.contains(&name)
+        && !is_deed(name)
         && !is_known(name)
 }
 
-/// What commands do with an account: `app:user:create`.
-const DEEDS: &[&str] = &["create", "delete", "promote", "demote", "remove", "import", "export"];
+/// `app:user:create`, `user:invite`, `user:reset_password`: a command, or a permission. What is done stands first.
+fn is_deed(name: &str) -> bool {
+    name.split(['.', '_', '-']).next().is_some_and(|first| DEEDS.contains(&first))
+}
+
+/// What commands and permissions do with an account. No verb that is a given name, too (grant, mark).
+#[rustfmt::skip]
+const DEEDS: &[&str] = &[
+    "access", "activate", "add", "approve", "archive", "assign", "block", "configure", "create", "deactivate",
+    "delete", "demote", "disable", "edit", "enable", "export", "follow", "impersonate", "import", "insert", "invite",
+    "join", "leave", "list", "lock", "manage", "moderate", "promote", "read", "reassign", "reject", "remove",
+    "rename", "reset", "restore", "revoke", "search", "select", "share", "suspend", "unassign", "unblock", "unlock",
+    "update", "upload", "verify", "view", "write",
+];
 
 /// `login.8f31c07e.js`, `login.html`: a file of a page.
 fn is_file(name: &str) -> bool {
