@@ -12,7 +12,9 @@ pub(super) const CAUSES: &str = "
     account-awaiting-approval                 3 blocked      account  account:fail:awaiting_approval         approve
     account-by-alias                          0 should_work  -        account:pass                           escalate
     account-deactivated-after-listing         3 blocked      account  account:fail:inactive                  reactivate
+    account-deactivated-by-a-machine              3 blocked      account  account:fail:inactive                  idp@SCIM_(Okta)
     account-deactivated-by-scim               3 blocked      account  account:fail:inactive                  idp@Okta
+    account-deactivated-by-somebody-at-sync       3 blocked      account  account:fail:inactive                  reactivate
     account-deleted                           3 blocked      account  account:fail:deleted                   restore
     account-deleted-by-the-log                3 blocked      account  account:fail:deleted                   restore
     account-deleted-then-back-then-deactivated    3 blocked      account  account:fail:inactive                  reactivate
@@ -30,6 +32,7 @@ pub(super) const CAUSES: &str = "
     account-no-seat-to-reactivate             3 blocked      account  account:fail:no_seat                   free_seat
     account-none-in-this-realm                4 undetermined -        account:unknown:cannot_tell            look_up
     account-not-found-yet-listed              4 undetermined -        account:contradicted:conflict          look_up
+    account-off-since-later-than-the-log          3 blocked      account  account:fail:inactive                  reactivate
     account-reactivated-after-listing         3 outside      -        account:pass                           sign_in_again
     account-refused-minutes-ago               4 undetermined -        account:contradicted:conflict          look_up
     account-renamed-by-the-log                3 blocked      account  account:fail:address_changed           change_address
@@ -71,8 +74,11 @@ pub(super) const CAUSES: &str = "
     outside-second-factor-in-the-second-of-a-success 3 outside - outside:second_factor:proven finish_action
     outside-second-factor-to-set-up           3 outside      -        outside:second_factor:proven           finish_action
     outside-service                           0 outside      -        outside:service:proven                 escalate
+    outside-session-account-and-none-to-compare   4 undetermined -        outside:none                           look_up
     outside-session-carries-less              3 outside      -        outside:session:likely                 sign_in_again
     outside-session-of-another-account        3 outside      -        outside:session:likely                 use_other_account
+    outside-session-older-than-another-flag       0 should_work  -        outside:none                           escalate
+    outside-session-older-than-the-flag           3 outside      -        outside:session:likely                 sign_in_again
     outside-session-older-than-the-role       3 outside      -        outside:session:likely                 sign_in_again
     outside-text-beside-a-gap                 4 undetermined -        role:unknown:forbidden                 look_up
     outside-throttled                         3 outside      -        outside:throttled:proven               wait
@@ -92,6 +98,7 @@ pub(super) const CAUSES: &str = "
     role-conditional-by-address               4 undetermined -        role:unknown:no_context                look_up
     role-denied-by-a-stranger-in-a-part           4 undetermined -        role:contradicted:conflict             look_up
     role-ended                                3 blocked      role     role:fail:expired                      extend_role=Senior_Agent
+    role-ended-and-would-not-grant-it             3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     role-ended-at-owner                       3 blocked      role     role:fail:expired                      extend_role=Senior_Agent@Entra_ID
     role-given-by-a-group                     3 blocked      role     role:fail:no_role_grants               add_to_group=Seniors
     role-granted-and-not-in-the-part              4 undetermined -        role:unknown:incomplete                look_up
@@ -107,12 +114,15 @@ pub(super) const CAUSES: &str = "
     role-none-listed-and-granted-since            3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     role-object-not-shared                    3 blocked      role     role:fail:not_on_object                add_to_object=lighthouse
     role-object-not-visible                   3 blocked      role     role:fail:not_on_object                add_to_object=lighthouse
+    role-on-an-object-that-nothing-grants         3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     role-on-another-project                   3 blocked      role     role:fail:not_on_object                add_to_object=lighthouse
     role-on-the-parent                        0 should_work  -        role:pass                              escalate
     role-scope-not-known                      4 undetermined -        role:unknown:no_context                look_up
     role-sensitive-by-the-profile             3 blocked      role     role:fail:no_role_grants               custom_role
+    role-stranger-denies-and-nothing-grants       3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     role-stranger-denies-beside-one-that-hides    4 undetermined -        role:contradicted:conflict             look_up
     role-taken-by-the-mapping                 3 blocked      role     role:fail:no_role_grants               add_to_group=Senior_Agent@Okta
+    role-taken-yet-held-denies-and-nothing-grants 3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     role-told-otherwise-by-hand               3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     role-two-small-together                   3 blocked      role     role:fail:no_role_grants               assign_role=Assigner+Publisher
     tenant-ended-and-left-since                   3 blocked      tenant   tenant:fail:other_tenant_only          invite_to_tenant=acme-prod
