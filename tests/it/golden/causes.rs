@@ -25,6 +25,7 @@ pub(super) const CAUSES: &str = "
     account-former-address                    3 blocked      account  account:fail:address_changed           change_address
     account-inactive-not-approved             3 blocked      account  account:fail:awaiting_approval         approve
     account-locked-after-listing              3 blocked      account  account:fail:locked                    unlock
+    account-locked-again-since-the-unlocking      3 blocked      account  account:fail:locked                    unlock
     account-no-seat-assigned                  3 blocked      account  account:fail:no_seat                   assign_seat
     account-no-seat-by-attempt                3 blocked      account  account:fail:no_seat                   free_seat
     account-no-seat-for-invite                3 blocked      account  account:fail:no_seat                   free_seat
@@ -41,6 +42,7 @@ pub(super) const CAUSES: &str = "
     account-seats-unlimited                   3 blocked      account  account:fail:absent                    reinvite
     account-signed-in-after-deactivation      4 undetermined -        account:contradicted:conflict          look_up
     account-unlocked-after-listing            3 outside      -        account:pass                           sign_in_again
+    account-unlocked-by-the-log-and-locked-by-a-newer-list 3 blocked      password account:contradicted:conflict          password_reset
     account-words-found-by-hand               3 blocked      account  account:fail:found_by_admin            look_up
     feature-flag-off-after-listing            3 blocked      feature  feature:fail:flag_off                  enable_flag
     feature-tier-lowered-after-listing        0 blocked      feature  feature:fail:tier_excludes             upgrade_tier
@@ -117,6 +119,7 @@ pub(super) const CAUSES: &str = "
     role-on-an-object-that-nothing-grants         3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     role-on-another-project                   3 blocked      role     role:fail:not_on_object                add_to_object=lighthouse
     role-on-the-parent                        0 should_work  -        role:pass                              escalate
+    role-one-instead-of-two-with-the-same         3 blocked      role     role:fail:no_role_grants               assign_role=Desk
     role-scope-not-known                      4 undetermined -        role:unknown:no_context                look_up
     role-sensitive-by-the-profile             3 blocked      role     role:fail:no_role_grants               custom_role
     role-stranger-denies-and-nothing-grants       3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent

@@ -80,11 +80,11 @@ fn is_deed(name: &str) -> bool {
 /// What commands and permissions do with an account. No verb that is a given name, too (grant, mark).
 #[rustfmt::skip]
 const DEEDS: &[&str] = &[
-    "access", "activate", "add", "approve", "archive", "assign", "block", "configure", "create", "deactivate",
+    "access", "activate", "add", "approve", "archive", "assign", "block", "change", "configure", "create", "deactivate",
     "delete", "demote", "disable", "edit", "enable", "export", "follow", "impersonate", "import", "insert", "invite",
     "join", "leave", "list", "lock", "manage", "moderate", "promote", "read", "reassign", "reject", "remove",
-    "rename", "reset", "restore", "revoke", "search", "select", "share", "suspend", "unassign", "unblock", "unlock",
-    "update", "upload", "verify", "view", "write",
+    "rename", "reset", "restore", "revoke", "rotate", "search", "select", "share", "suspend", "unassign", "unblock",
+    "unlock", "update", "upload", "verify", "view", "write",
 ];
 
 /// `login.8f31c07e.js`, `login.html`: a file of a page.
