@@ -26,6 +26,8 @@ pub(super) const CAUSES: &str = "
     account-inactive-not-approved             3 blocked      account  account:fail:awaiting_approval         approve
     account-locked-after-listing              3 blocked      account  account:fail:locked                    unlock
     account-locked-again-since-the-unlocking      3 blocked      account  account:fail:locked                    unlock
+    account-log-names-them-by-id                  3 blocked      account  account:fail:inactive                  reactivate
+    account-log-of-somebody-else                  0 should_work  -        account:pass                           escalate
     account-no-seat-assigned                  3 blocked      account  account:fail:no_seat                   assign_seat
     account-no-seat-by-attempt                3 blocked      account  account:fail:no_seat                   free_seat
     account-no-seat-for-invite                3 blocked      account  account:fail:no_seat                   free_seat
@@ -77,7 +79,10 @@ pub(super) const CAUSES: &str = "
     outside-second-factor-to-set-up           3 outside      -        outside:second_factor:proven           finish_action
     outside-service                           0 outside      -        outside:service:proven                 escalate
     outside-session-account-and-none-to-compare   4 undetermined -        outside:none                           look_up
+    outside-session-carries-another               3 outside      -        outside:session:likely                 sign_in_again
+    outside-session-carries-everything            0 should_work  -        outside:none                           escalate
     outside-session-carries-less              3 outside      -        outside:session:likely                 sign_in_again
+    outside-session-carries-what-no-role-grants   3 blocked      role     outside:none                           assign_role=Senior_Agent
     outside-session-of-another-account        3 outside      -        outside:session:likely                 use_other_account
     outside-session-older-than-another-flag       0 should_work  -        outside:none                           escalate
     outside-session-older-than-the-flag           3 outside      -        outside:session:likely                 sign_in_again
@@ -128,6 +133,7 @@ pub(super) const CAUSES: &str = "
     role-taken-yet-held-denies-and-nothing-grants 3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     role-told-otherwise-by-hand               3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     role-two-small-together                   3 blocked      role     role:fail:no_role_grants               assign_role=Assigner+Publisher
+    tenant-ended-and-joined-since                 0 should_work  -        tenant:pass                            escalate
     tenant-ended-and-left-since                   3 blocked      tenant   tenant:fail:other_tenant_only          invite_to_tenant=acme-prod
     tenant-left-after-listing                 3 blocked      tenant   tenant:fail:other_tenant_only          invite_to_tenant=acme-prod
     tenant-membership-ended                   3 blocked      tenant   tenant:fail:expired                    extend
