@@ -199,7 +199,8 @@ const fileAll = (system, width) => several(width, [PLAIN, ...texts], async text 
   if (twice) await file(system, text, true);
   return { ...filed, blocks: twice ? 2 : 1 };
 });
-const [redmine, rt] = await Promise.all([fileAll('redmine', 1), fileAll('rt', 2), setUp]);
+// Two processes that write at once into Redmine's SQLite are told "database is locked".
+const [redmine, rt] = await Promise.all([setUp.then(() => fileAll('redmine', 1)), fileAll('rt', 2)]);
 for (const { refused } of [redmine[0], rt[0]]) if (refused) throw new Error(`the plain text was not filed: ${refused}`);
 console.log(`filed ${texts.length} texts in ${seconds(started)} s`);
 await Promise.all(['redmine', 'rt'].map(logIn));
