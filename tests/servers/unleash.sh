@@ -70,6 +70,12 @@ server_seed() {
   put UNLEASH_FLAG_BETA exports-beta
   put UNLEASH_FLAG_TENANT acme-only
   put UNLEASH_BETA_USER ana@acme.test
+  # What browsers are told is read anew every few seconds.
+  wait_for unleash 60 lists_to_browsers cases
+}
+
+lists_to_browsers() { # FLAG
+  curl -sf "$UNLEASH_URL/api/frontend?userId=x" -H "Authorization: $WEAK_KEY" | jq -e --arg flag "$1" 'any(.toggles[]; .name == $flag)'
 }
 
 play() { # USER PLAN TENANT: {flag: on or not}
@@ -89,7 +95,7 @@ server_check() {
   for kind in "$WEAK_KEY" "$CLIENT_KEY"; do
     check_is "weak: $kind" "$(status_of "$UNLEASH_URL/api/admin/projects/$PROJECT/features" -H "Authorization: $kind")" 403
   done
-  curl -s "$UNLEASH_URL/api/frontend?userId=x" -H "Authorization: $WEAK_KEY" | check_that "weak: the frontend list" 'any(.toggles[]; .name == "cases")'
+  check_is "weak: the frontend list" "$(lists_to_browsers cases)" true
 }
 
 server_do() {
