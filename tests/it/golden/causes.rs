@@ -34,6 +34,7 @@ pub(super) const CAUSES: &str = "
     account-no-seat-found-by-hand             3 blocked      account  account:fail:no_seat                   free_seat
     account-no-seat-to-reactivate             3 blocked      account  account:fail:no_seat                   free_seat
     account-none-in-this-realm                4 undetermined -        account:unknown:cannot_tell            look_up
+    account-not-approved-and-activated-since      3 outside      -        outside:session:likely                 sign_in_again
     account-not-found-yet-listed              4 undetermined -        account:contradicted:conflict          look_up
     account-off-since-later-than-the-log          3 blocked      account  account:fail:inactive                  reactivate
     account-reactivated-after-listing         3 outside      -        account:pass                           sign_in_again
@@ -46,6 +47,8 @@ pub(super) const CAUSES: &str = "
     account-unlocked-after-listing            3 outside      -        account:pass                           sign_in_again
     account-unlocked-by-the-log-and-locked-by-a-newer-list 3 blocked      password account:contradicted:conflict          password_reset
     account-words-found-by-hand               3 blocked      account  account:fail:found_by_admin            look_up
+    feature-beta-not-in-the-part                  4 undetermined -        feature:unknown:incomplete             look_up
+    feature-beta-without-a-switch                 4 undetermined -        feature:unknown:cannot_tell            look_up
     feature-flag-off-after-listing            3 blocked      feature  feature:fail:flag_off                  enable_flag
     feature-tier-lowered-after-listing        0 blocked      feature  feature:fail:tier_excludes             upgrade_tier
     gate-said-access-and-refused              0 should_work  -        password:not_applicable:not_applicable escalate
