@@ -119,6 +119,7 @@ pub(super) const CAUSES: &str = "
     role-inherits-one-of-two                      3 blocked      role     role:fail:no_role_grants               assign_role=Assigner
     role-list-older-than-grant                0 should_work  -        role:pass                              escalate
     role-list-older-than-removal              3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    role-named-by-hand-and-no-catalogue           4 undetermined -        role:unknown:forbidden                 look_up
     role-narrow-one-invites-people            3 blocked      role     role:fail:no_role_grants               assign_role=Desk
     role-no-dominated-remedy                  3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     role-none-listed-and-granted-since            3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
