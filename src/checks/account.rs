@@ -97,11 +97,7 @@ fn is_active(_: &Case, facts: &Facts) -> bool {
 
 fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
     let state = state(case, facts);
-    let nobody = super::accounts_of(case, facts).is_empty();
-    // Whom a listing does not have, read to its end, is locked somewhere else, if a log says so.
-    let elsewhere = nobody && facts.account.as_ref().is_ok_and(|seen| seen.complete);
-    let lock = lock::read(case, facts)
-        .map(|lock| lock.filter(|lock| !elsewhere || matches!(lock, lock::InForce::Listed(..))));
+    let lock = lock::read(case, facts);
     if let (Ok(Outcome::NotApplicable(why)), Ok(Some(lock))) = (&state, &lock) {
         let claims =
             vec![claim("the user list", why.clone()), claim(lock.connector(), "the account is locked")];
@@ -117,7 +113,7 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
             Ok(lock.fails(facts, fail.remedies))
         }
         (Ok(Outcome::Fail(fail)), _) => Ok(Outcome::Fail(fail)),
-        (Err(none @ NoAnswer::Conflict(_)), _) if nobody => Err(none),
+        (Err(none @ NoAnswer::Conflict(_)), _) if super::accounts_of(case, facts).is_empty() => Err(none),
         // A lock is a cause whatever else is doubtful.
         (_, Ok(Some(lock))) => Ok(lock.fails(facts, Vec::new())),
         (Ok(Outcome::NotApplicable(why)), _) => Ok(Outcome::NotApplicable(why)),

@@ -4,7 +4,7 @@ use crate::case::Case;
 use crate::checks::grounds::Grounds;
 use crate::checks::history::{self, Against};
 use crate::checks::read::{claim, conflict, settled};
-use crate::checks::{Outcome, Remedy, RemedyKind, attempts};
+use crate::checks::{Outcome, Remedy, RemedyKind, accounts_of, attempts};
 use crate::facts::{Change, ChangeKind, Facts, Lock, NoAnswer, Observed, Question};
 use crate::text::moment::moment;
 
@@ -44,7 +44,11 @@ pub(super) fn read<'a>(case: &Case, facts: &'a Facts) -> Result<Option<InForce<'
         (lock, Some((ChangeKind::Locked, Against::Newer(change))))
             if signed_in.is_none_or(|at| at <= change.at) =>
         {
-            let logged = || facts.changes.as_ref().ok().map(|log| InForce::Logged(change, log));
+            // Whom a listing does not have, read to its end, is locked somewhere else.
+            let elsewhere =
+                facts.account.as_ref().is_ok_and(|seen| seen.complete) && accounts_of(case, facts).is_empty();
+            let log = facts.changes.as_ref().ok().filter(|_| !elsewhere);
+            let logged = || log.map(|log| InForce::Logged(change, log));
             return Ok(lock.map(|lock| InForce::Listed(lock, seen)).or_else(logged));
         }
         _ => {}
