@@ -38,6 +38,10 @@ pub fn build(case: &Case, facts: &Facts, diagnosis: &Diagnosis, exit: Exit) -> R
             .next_blocker
             .as_ref()
             .map(|next| ReportedNext { check: next.check, text: next.text.clone() }),
+        changed: Vec::new(),
+        history: None,
+        compared: None,
+        what_if: None,
         contradictions: diagnosis
             .contradictions
             .iter()

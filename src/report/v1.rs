@@ -46,6 +46,18 @@ pub struct Report {
     pub blockers: Vec<CheckId>,
     /// What stands in the way once the primary cause is fixed.
     pub next_blocker: Option<ReportedNext>,
+    /// What was changed since it last worked and turned a check from pass to fail, oldest first. Who did it is for the admin only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changed: Vec<ReportedChange>,
+    /// How far back the log of changes was read for that; absent where nothing was looked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub history: Option<ReportedHistory>,
+    /// The same question for somebody else, where one was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compared: Option<ReportedComparison>,
+    /// What would be in the way with the roles and flags of `--what-if`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub what_if: Option<ReportedWhatIf>,
     /// Facts that cannot all be true.
     pub contradictions: Vec<ReportedContradiction>,
     /// What the error text alone points to.
@@ -133,6 +145,72 @@ pub struct ReportedNext {
     /// The check.
     pub check: CheckId,
     /// One sentence.
+    pub text: String,
+}
+
+/// One change since it last worked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ReportedChange {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What, in words: "role removed Senior Agent".
+    pub what: String,
+    /// By whom. For the admin only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// The check that this turned from pass to fail.
+    #[serde(default)]
+    pub flips: Option<CheckId>,
+}
+
+/// How far back it was looked for what changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ReportedHistory {
+    /// When it last worked, as it was said or as the last success.
+    pub since: DateTime<Utc>,
+    /// Whether the log of changes is known to reach back so far. Where it does not, "nothing changed" is not known.
+    pub reaches_back: bool,
+    /// One sentence for the admin.
+    pub text: String,
+}
+
+/// The same question for somebody else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ReportedComparison {
+    /// Who, as the admin named them, or "a holder of Senior Agent". For the admin only.
+    pub with: String,
+    /// The checks that the other person passes and this one does not, in the FAQ's order. Empty: what is configured does not explain it.
+    #[serde(default)]
+    pub differs: Vec<ReportedDifference>,
+    /// Whether they could be compared.
+    pub comparable: bool,
+    /// One sentence for the admin: what it shows, or why it shows nothing.
+    pub text: String,
+}
+
+/// A check at which two people differ.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ReportedDifference {
+    /// The check.
+    pub check: CheckId,
+    /// What makes the other person pass: the one grant, nothing else about them.
+    pub has: String,
+    /// What this person would need.
+    pub lacks: String,
+}
+
+/// What would be in the way if something were otherwise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ReportedWhatIf {
+    /// What was supposed: "role=Senior Agent", "flag=cases".
+    pub given: Vec<String>,
+    /// The verdict then.
+    pub verdict: Verdict,
+    /// The primary cause then.
+    pub primary: Option<CheckId>,
+    /// What would be in the way after it.
+    pub next_blocker: Option<ReportedNext>,
+    /// One sentence for the admin.
     pub text: String,
 }
 

@@ -56,6 +56,8 @@ const OURS: &[&str] = &[
     "missing",
     "blockers",
     "check",
+    "flips",
+    "since",
     "code",
     "facts",
     "ticket",
