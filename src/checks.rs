@@ -16,6 +16,7 @@ pub(crate) mod history;
 mod invite;
 mod invites;
 mod logic;
+mod look;
 mod outcome;
 mod owner;
 mod password;
@@ -27,6 +28,7 @@ mod tenant;
 mod words;
 
 pub use grounds::FRESH_HOURS;
+pub use look::{HandFinding, HandLook, Sight};
 pub use outcome::{Confidence, Failed, Outcome, Passed, Remedy, Status};
 
 pub use crate::case::RemedyKind;
@@ -51,8 +53,10 @@ pub struct Check {
     /// [`Check::explanation`] has the finished text.
     pub explain: &'static str,
     /// What a person is asked in the terminal when no connector can answer: where to click, in the FAQ's words. It ends with
-    /// a question to which yes means `pass`.
+    /// a question that the sights of [`Check::look`] answer.
     pub ask: &'static str,
+    /// What may be seen there, and what follows from it.
+    pub look: HandLook,
     /// The facts that it may read.
     pub needs: &'static [Question],
     /// What is said when an admin looked by hand.

@@ -3,6 +3,7 @@
 mod contradiction;
 mod exit;
 mod gate;
+pub mod guide;
 mod next;
 mod order;
 mod outside;

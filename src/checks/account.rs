@@ -14,7 +14,8 @@ use super::accounts::{self, Accounts, describe};
 use super::grounds::Grounds;
 use super::read::{claim, conflict};
 use super::{
-    ByHand, Check, CheckFn, Outcome, Rank, Reason, Remedy, RemedyKind, ReplyClaim, attempts, places,
+    ByHand, Check, CheckFn, HandFinding, HandLook, Outcome, Rank, Reason, Remedy, RemedyKind, ReplyClaim,
+    Sight, attempts, places,
 };
 use crate::text::moment::moment;
 use remedy::REACTIVATE;
@@ -42,7 +43,30 @@ keeps it, there
   contradicted       two accounts or two sources say different things, or somebody was refused and nothing says that this is over
 
 Most \"can't log in\" reports trace back to a deactivated account.",
-    ask: "Open Settings → Users. Look in both the Active Users and Inactive Users tabs. Is the account in Active Users?",
+    ask: "Open Settings → Users. Look in both the Active Users and Inactive Users tabs, and in Pending Invites. Where is the user?",
+    look: HandLook {
+        after: &[],
+        sights: &[
+            Sight {
+                says: "in Active Users, and in no Pending Invites",
+                settles: &[HandFinding::passes(CheckId::Account), HandFinding::passes(CheckId::Invite)],
+            },
+            Sight { says: "in Inactive Users", settles: &[HandFinding::fails(CheckId::Account, INACTIVE)] },
+            Sight {
+                says: "in Pending Invites, and the invite has not expired",
+                settles: &[HandFinding::fails(CheckId::Invite, "invite_pending")],
+            },
+            Sight {
+                says: "in Pending Invites, and the invite has expired",
+                settles: &[HandFinding::fails(CheckId::Invite, "invite_expired")],
+            },
+            Sight {
+                says: "in Active Users, and marked as locked",
+                settles: &[HandFinding::fails(CheckId::Account, "locked")],
+            },
+            Sight { says: "in none of these lists", settles: &[HandFinding::fails(CheckId::Account, "absent")] },
+        ],
+    },
     needs: &[
         Question::Account,
         Question::Lock,

@@ -10,7 +10,8 @@ use super::grounds::Grounds;
 use super::history::Against;
 use super::read::{claim, conflict, incomplete, known, near_ids};
 use super::{
-    ByHand, Check, CheckFn, ClaimValue, Outcome, Rank, Reason, Remedy, RemedyKind, ReplyClaim, logic, places,
+    ByHand, Check, CheckFn, ClaimValue, HandFinding, HandLook, Outcome, Rank, Reason, Remedy, RemedyKind,
+    ReplyClaim, Sight, logic, places,
 };
 
 /// The check.
@@ -29,6 +30,24 @@ subscription tier. Gated features don't appear regardless of role permissions.
   unknown         the action is not known (--feature KEY names it), or a flag, the toggle or the tier could not be read",
     ask: "Check Settings → Feature Flags (if available), the user's beta-access toggle, and the subscription tier. Is the \
           feature on for them?",
+    look: HandLook {
+        after: &[CheckId::Tenant],
+        sights: &[
+            Sight { says: "yes, or nothing gates it", settles: &[HandFinding::passes(CheckId::Feature)] },
+            Sight {
+                says: "no: the tenant's flag is off",
+                settles: &[HandFinding::fails(CheckId::Feature, "flag_off")],
+            },
+            Sight {
+                says: "no: it is in beta, and the user's beta access is off",
+                settles: &[HandFinding::fails(CheckId::Feature, "beta_off")],
+            },
+            Sight {
+                says: "no: the subscription does not include it",
+                settles: &[HandFinding::fails(CheckId::Feature, "tier_excludes")],
+            },
+        ],
+    },
     needs: &[Question::Flags, Question::Beta, Question::Tier, Question::Changes],
     by_hand: ByHand {
         answers: Question::Flags,

@@ -1,5 +1,6 @@
 //! 2. Have they accepted the invite and set a password?
 
+mod look;
 mod remedy;
 mod standing;
 
@@ -45,7 +46,8 @@ invite kills the old link
   no_password         active, but a password was never set: Forgot password, not another invite
   neither             neither pending nor active nor inactive: cancel any pending invite and invite again
   not applicable      the person is only in another tenant (check 4), or the account is switched off (check 1)",
-    ask: "Open Settings → Users → Pending Invites. Is the user absent from Pending Invites (they accepted)?",
+    ask: "Open Settings → Users → Pending Invites. Is the user there?",
+    look: look::LOOK,
     needs: &[
         Question::Invite,
         Question::Account,

@@ -12,8 +12,8 @@ use crate::facts::{
 use super::grounds::Grounds;
 use super::read::settled;
 use super::{
-    ByHand, Check, CheckFn, OtherResults, Outcome, Rank, RemedyKind, Status, account, attempts, invite,
-    tenant,
+    ByHand, Check, CheckFn, HandFinding, HandLook, OtherResults, Outcome, Rank, RemedyKind, Sight, Status,
+    account, attempts, invite, tenant,
 };
 use crate::text::moment::moment;
 
@@ -30,7 +30,7 @@ spelling of the email, corporate filtering
   password_expired, never_set   the same
   must_change        sign in with the temporary password, then set a new one
   reset_under_way, reset_expired   a reset was asked for: find its mail, or ask for one more
-  reset_mail_not_sent, reset_mail_bounced   find out why its mail did not arrive
+  reset_mail_not_sent, reset_mail_bounced, reset_mail_missing   find out why its mail did not arrive
   link_used          the link of the reset was opened and no password was set: ask for one more
   single_sign_on     they sign in at an identity provider: a reset here does not help
   idp, not_assigned  the identity provider refused them, or they are not assigned to the application there
@@ -40,7 +40,29 @@ spelling of the email, corporate filtering
 
 \"Invalid user or password\" hides its cause on purpose. It counts only when account, invite and tenant are in order. A \
 failure of the second factor, the device, the network or the service is none of the {checks} checks.",
-    ask: "Have them click Forgot password on the login page, set a new password and log in. Can they log in now?",
+    ask: "Have them click Forgot password on the login page, set a new password and log in. What happens?",
+    look: HandLook {
+        after: &[CheckId::Account, CheckId::Invite],
+        sights: &[
+            Sight { says: "they can log in now", settles: &[HandFinding::passes(CheckId::Password)] },
+            Sight {
+                says: "the password is refused",
+                settles: &[HandFinding::fails(CheckId::Password, "wrong_password")],
+            },
+            Sight {
+                says: "the reset email does not arrive, although the address and the spam folder were checked",
+                settles: &[HandFinding::fails(CheckId::Password, "reset_mail_missing")],
+            },
+            Sight {
+                says: "the link in the reset email is said to be used or expired",
+                settles: &[HandFinding::fails(CheckId::Password, "reset_expired")],
+            },
+            Sight {
+                says: "there is no Forgot password for them: they sign in through their company (single sign-on)",
+                settles: &[HandFinding::fails(CheckId::Password, "single_sign_on")],
+            },
+        ],
+    },
     needs: &[
         Question::Password,
         Question::SignIn,

@@ -17,7 +17,8 @@ use crate::facts::{Facts, Gap, GapReason, NoAnswer, Question};
 use super::grounds::Grounds;
 use super::read::quoted;
 use super::{
-    ByHand, Check, CheckFn, ClaimValue, Outcome, Rank, Reason, RemedyKind, ReplyClaim, Status, logic,
+    ByHand, Check, CheckFn, ClaimValue, HandFinding, HandLook, Outcome, Rank, Reason, RemedyKind, ReplyClaim,
+    Sight, Status, logic,
 };
 use crate::text::moment::moment;
 
@@ -49,6 +50,31 @@ profile
 Changes take effect on the user's next page load or sign-in.",
     ask: "Open their profile and note the role(s) assigned; open Settings → Roles & Permissions and look at those roles' \
           permissions. Is the permission for what they are trying to do toggled on?",
+    look: HandLook {
+        after: &[CheckId::Tenant],
+        sights: &[
+            Sight {
+                says: "yes, in one of their roles",
+                settles: &[HandFinding::passes(CheckId::Role)],
+            },
+            Sight {
+                says: "no, in none of their roles",
+                settles: &[HandFinding::fails(CheckId::Role, "no_role_grants")],
+            },
+            Sight {
+                says: "they have no role",
+                settles: &[HandFinding::fails(CheckId::Role, "no_role")],
+            },
+            Sight {
+                says: "yes, and the project, team, folder or record is not shared with them",
+                settles: &[HandFinding::fails(CheckId::Role, "not_on_object")],
+            },
+            Sight {
+                says: "yes, in a role that has ended",
+                settles: &[HandFinding::fails(CheckId::Role, "expired")],
+            },
+        ],
+    },
     needs: &[Question::Roles, Question::RoleCatalogue, Question::Decisions, Question::Account, Question::Objects, Question::Changes],
     by_hand: ByHand {
         answers: Question::Roles,

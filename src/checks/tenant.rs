@@ -12,7 +12,8 @@ use super::owner::kept_by;
 use super::places::{self, Memberships};
 use super::read::{claim, conflict, incomplete, known, settled};
 use super::{
-    ByHand, Check, CheckFn, Outcome, Rank, Reason, Remedy, RemedyKind, ReplyClaim, accounts, attempts,
+    ByHand, Check, CheckFn, HandFinding, HandLook, Outcome, Rank, Reason, Remedy, RemedyKind, ReplyClaim,
+    Sight, accounts, attempts,
 };
 use crate::text::moment::moment;
 
@@ -32,8 +33,30 @@ in. Each tenant has its own user list.
   not applicable     the account is nowhere (check 1)
   unknown            no tenant was named, or a listing could not be read to its end
   contradicted       one tenant is listed in two states, or the log of changes says otherwise than the listing",
-    ask: "Have them check the tenant indicator in the UI (typically top-right). Is it the tenant where you expect them to \
-          have access?",
+    ask: "Have them check the tenant indicator in the UI (typically top-right); if they cannot get in, look in the user list of each \
+          tenant. Where are they, and where do you expect them to have access?",
+    look: HandLook {
+        after: &[],
+        sights: &[
+            Sight {
+                says: "in the tenant where you expect them",
+                settles: &[HandFinding::passes(CheckId::Tenant)],
+            },
+            Sight {
+                says: "in another one, and they have access here, too",
+                settles: &[HandFinding::fails(CheckId::Tenant, "signed_in_elsewhere")],
+            },
+            Sight {
+                says: "in another one only",
+                settles: &[
+                    // Who is in another tenant only is not listed here, and is no account that does not exist.
+                    HandFinding::withdrawn(CheckId::Account),
+                    HandFinding::fails(CheckId::Tenant, "other_tenant_only"),
+                ],
+            },
+            Sight { says: "in none", settles: &[HandFinding::fails(CheckId::Tenant, "no_tenant")] },
+        ],
+    },
     needs: &[Question::Tenants, Question::SignIn, Question::Invite, Question::Account, Question::Changes],
     by_hand: ByHand {
         answers: Question::Tenants,

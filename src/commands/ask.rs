@@ -5,8 +5,7 @@
 use std::io::{self, BufRead, IsTerminal as _, Write};
 
 use crate::case::input::checked_name;
-use crate::checks::Check;
-use crate::facts::FoundStatus;
+use crate::checks::{Check, Sight};
 
 /// Somebody to ask.
 pub struct Ask<'a> {
@@ -14,13 +13,13 @@ pub struct Ask<'a> {
     output: Box<dyn Write + 'a>,
 }
 
-/// What a person found out about a check.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FoundByHand {
-    /// In order, or the cause.
-    pub status: FoundStatus,
-    /// Their own words.
-    pub note: Option<String>,
+/// What a person saw.
+#[derive(Clone, Debug)]
+pub enum SeenByHand {
+    /// One of the things that may be seen there, and their own words about it.
+    Sight(&'static Sight, Option<String>),
+    /// Something else, in their own words, and it is not in order.
+    Else(String),
 }
 
 impl<'a> Ask<'a> {
@@ -87,23 +86,33 @@ impl<'a> Ask<'a> {
         roles
     }
 
-    /// What the person finds when they look where the FAQ says.
-    pub fn finding(&mut self, check: &Check) -> Option<FoundByHand> {
+    /// What the person sees when they look where the FAQ says; `None` when they cannot tell.
+    pub fn look(&mut self, check: &'static Check) -> Option<SeenByHand> {
         self.say(&format!("\n{}. {}\n{}\n", check.id.number(), check.question, check.ask.trim_end()));
+        let sights = check.look.sights;
+        for (index, sight) in sights.iter().enumerate() {
+            self.say(&format!("  {}  {}\n", index + 1, sight.says));
+        }
         loop {
-            let answer = self.line("   in order? [y]es, [n]o, Enter if you cannot tell:")?;
+            let answer =
+                self.line("   which number? n WORDS for something else, Enter if you cannot tell:")?;
             let (word, rest) = answer.split_once(char::is_whitespace).unwrap_or((&answer, ""));
-            let status = match word.to_lowercase().trim_end_matches([',', ':', ';', '.']) {
-                "y" | "yes" | "pass" => FoundStatus::Pass,
-                "n" | "no" | "fail" => FoundStatus::Fail,
+            let word = word.to_lowercase();
+            let word = word.trim_end_matches([',', ':', ';', '.']);
+            let rest = rest.trim();
+            let number = match word {
+                "y" | "yes" | "pass" => Some(0),
                 "?" => return None,
-                _ => {
-                    self.say("   y or n, and a note behind it if you like: n deactivated last week\n");
-                    continue;
-                }
+                "n" | "no" | "fail" => return Some(SeenByHand::Else(rest.to_owned())),
+                number => number.parse::<usize>().ok().and_then(|number| number.checked_sub(1)),
             };
-            let note = Some(rest.trim().to_owned()).filter(|note| !note.is_empty());
-            return Some(FoundByHand { status, note });
+            if let Some(sight) = number.and_then(|number| sights.get(number)) {
+                return Some(SeenByHand::Sight(sight, Some(rest.to_owned()).filter(|rest| !rest.is_empty())));
+            }
+            let most = sights.len();
+            self.say(&format!(
+                "   a number from 1 to {most}, and a note behind it if you like: 2 since last week\n"
+            ));
         }
     }
 

@@ -26,6 +26,7 @@ mod fixtures;
 mod gather_merge;
 mod golden;
 mod golden_render;
+mod guided;
 mod house;
 mod kept_scenarios;
 mod keys;

@@ -40,6 +40,7 @@ pub(super) const REASONS: &[Reason] = &[
         FIND_RESET,
     ),
     Reason::new("reset_mail_not_sent", "the reset mail never left", RemedyKind::FixMail, FIX_MAIL),
+    Reason::new("reset_mail_missing", "the reset mail does not arrive", RemedyKind::CheckEmail, NO_MAIL),
     Reason::new("reset_mail_bounced", "the reset mail came back", RemedyKind::CheckEmail, NO_MAIL),
     Reason::new("reset_expired", "the link of the reset has expired", RemedyKind::PasswordReset, ONCE_MORE),
     Reason::new("link_used", "the link of the reset was used up", RemedyKind::PasswordReset, ONCE_MORE),

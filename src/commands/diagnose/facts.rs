@@ -1,14 +1,16 @@
 //! The facts: replayed, or gathered from the profile's systems; then what the admin looked up, and in a terminal what only
 //! the admin can look up.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::case::{Case, CheckId};
-use crate::checks::{self, Status};
-use crate::commands::ask::Ask;
+use crate::checks;
+use crate::commands::ask::{Ask, SeenByHand};
 use crate::commands::cli::{DiagnoseArgs, Global};
 use crate::commands::failure::Failure;
 use crate::commands::{output, runtime};
+use crate::diagnosis::guide;
 use crate::environment::{clock, file};
 use crate::escalation::Desk;
 use crate::facts::{Facts, Found, Recording};
@@ -67,27 +69,24 @@ pub(super) fn gather(
     Ok((facts, asked_roles))
 }
 
-/// Asks for each check that no system could answer, in the FAQ's order and words. Says whether it asked for the roles.
+/// Asks what no system could answer, one look after the other, until the case is settled. Says whether it asked for the roles.
 fn ask_person(ask: &mut Ask<'_>, case: &mut Case, facts: &mut Facts, global: &Global) -> bool {
     let mut asked_roles = false;
-    for result in checks::run_all(case, facts) {
-        let Some(check) = checks::get(result.id) else { continue };
-        if result.status != Status::Unknown {
-            continue;
-        }
-        if let Some(finding) = ask.finding(check) {
-            let found = Found {
-                status: finding.status,
-                reason: None,
-                note: finding.note,
-                at: clock::now(global.now),
-            };
-            facts.found.insert(check.id, found);
-            // Who looked has the profile open now: a ticket is asked for the roles by name.
-            if check.id == CheckId::Role && !facts.roles_known() && case.roles.is_empty() {
-                asked_roles = true;
-                case.roles = ask.roles();
+    let mut looked = BTreeSet::new();
+    while let Some(check) = guide::next(case, facts, &looked).and_then(checks::get) {
+        looked.insert(check.id);
+        let now = clock::now(global.now);
+        match ask.look(check) {
+            Some(SeenByHand::Sight(sight, note)) => {
+                guide::take(&mut facts.found, check.id, sight, note.as_deref(), now);
             }
+            Some(SeenByHand::Else(words)) => guide::take_words(&mut facts.found, check.id, &words, now),
+            None => continue,
+        }
+        // Who looked has the profile open now: a ticket is asked for the roles by name.
+        if check.id == CheckId::Role && !facts.roles_known() && case.roles.is_empty() {
+            asked_roles = true;
+            case.roles = ask.roles();
         }
     }
     facts.take_roles_by_hand(&case.roles, clock::now(global.now));

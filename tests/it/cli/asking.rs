@@ -2,7 +2,7 @@
 
 use chrono::DateTime;
 use escalate::case::{Action, Case, Catalogue, Given, Missing, Symptom, assemble};
-use escalate::commands::ask::{Ask, FoundByHand};
+use escalate::commands::ask::{Ask, SeenByHand};
 use escalate::facts::FoundStatus;
 
 /// The answers to a conversation, and what was shown.
@@ -32,13 +32,22 @@ fn a_choice_by_number_or_by_name_and_again_after_nonsense() {
 #[test]
 fn every_check_is_asked_in_the_words_of_the_faq() {
     for check in escalate::checks::ALL {
-        let (found, shown) = talk("maybe\nno, deactivated last week\n", |ask| ask.finding(check));
-        let note = Some("deactivated last week".to_owned());
-        assert_eq!(found, Some(FoundByHand { status: FoundStatus::Fail, note }));
+        let (seen, shown) = talk("maybe\n99\nno, deactivated last week\n", |ask| ask.look(check));
+        assert!(matches!(seen, Some(SeenByHand::Else(words)) if words == "deactivated last week"));
         assert!(shown.contains(check.ask.trim_end()) && shown.contains(check.question), "{shown}");
-        assert_eq!(talk("YES\n", |ask| ask.finding(check)).0.unwrap().status, FoundStatus::Pass);
-        assert_eq!(talk("?\n", |ask| ask.finding(check)).0, None);
-        assert_eq!(talk("", |ask| ask.finding(check)).0, None);
+        assert_eq!(shown.matches("a number from 1 to").count(), 2, "{shown}");
+        for (index, sight) in check.look.sights.iter().enumerate() {
+            let answer = format!("{} as I see it\n", index + 1);
+            let Some(SeenByHand::Sight(seen, note)) = talk(&answer, |ask| ask.look(check)).0 else {
+                panic!("{answer}")
+            };
+            assert_eq!((seen.says, note.as_deref()), (sight.says, Some("as I see it")));
+        }
+        assert!(
+            matches!(talk("YES\n", |ask| ask.look(check)).0, Some(SeenByHand::Sight(sight, None)) if sight.settles[0].status == Some(FoundStatus::Pass))
+        );
+        assert!(talk("?\n", |ask| ask.look(check)).0.is_none());
+        assert!(talk("", |ask| ask.look(check)).0.is_none());
     }
 }
 

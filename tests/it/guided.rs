@@ -1,0 +1,167 @@
+//! Guided mode: the next look is one that may settle the case, and none that is settled.
+
+#[path = "../bench/somebody.rs"]
+mod somebody;
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use escalate::case::{Case, CheckId, Symptom};
+use escalate::checks::{self, CheckResult, Confidence, Status};
+use escalate::diagnosis::{Verdict, decides, guide, order};
+use escalate::facts::{Facts, Found, FoundStatus};
+use proptest::prelude::*;
+
+fn at() -> DateTime<Utc> {
+    "2026-11-24T10:00:00Z".parse().unwrap()
+}
+
+fn case(symptom: Symptom, error: Option<&str>) -> Case {
+    let mut case = Case::of("ana@acme.example", symptom, at());
+    case.tenant = Some("acme-prod".to_owned());
+    case.error = error.map(str::to_owned);
+    case
+}
+
+fn next(case: &Case, found: &[(CheckId, FoundStatus)], looked: &[CheckId]) -> Option<CheckId> {
+    let mut facts = Facts::nothing(at());
+    for (check, status) in found {
+        facts.found.insert(*check, Found { status: *status, reason: None, note: None, at: at() });
+    }
+    guide::next(case, &facts, &looked.iter().copied().collect::<BTreeSet<_>>())
+}
+
+/// Every sight is of the check's own codes, the first one is that all is in order, and nobody waits for who waits for them.
+#[test]
+fn what_may_be_seen_says_what_the_checks_say() {
+    for check in checks::ALL {
+        let id = check.id.as_str();
+        for sight in check.look.sights {
+            for finding in sight.settles {
+                let codes = checks::get(finding.check).unwrap().by_hand.reasons;
+                let known = finding.reason.is_none_or(|reason| codes.iter().any(|one| one.code == reason));
+                assert!(known, "{id}: {sight:?}");
+                assert_eq!(
+                    finding.status == Some(FoundStatus::Fail),
+                    finding.reason.is_some(),
+                    "{id}: {sight:?}"
+                );
+            }
+        }
+        assert_eq!(check.look.sights[0].settles[0], checks::HandFinding::passes(check.id), "{id}");
+        for before in check.look.after {
+            assert!(!checks::get(*before).unwrap().look.after.contains(&check.id), "{id}");
+        }
+    }
+}
+
+#[test]
+fn the_first_look_is_the_likeliest_and_the_text_moves_it() {
+    assert_eq!(next(&case(Symptom::SignIn, None), &[], &[]), Some(CheckId::Account));
+    // A role verdict read in the wrong tenant is worthless.
+    assert_eq!(next(&case(Symptom::Access, None), &[], &[]), Some(CheckId::Tenant));
+    let tenant = [(CheckId::Tenant, FoundStatus::Pass)];
+    assert_eq!(next(&case(Symptom::Access, None), &tenant, &[]), Some(CheckId::Role));
+    let plan = case(Symptom::Access, Some("This feature is not included in your subscription plan"));
+    assert_eq!(next(&plan, &tenant, &[]), Some(CheckId::Feature));
+    let wrong = case(Symptom::SignIn, Some("You are not a member of this organization"));
+    assert_eq!(next(&wrong, &[], &[]), Some(CheckId::Tenant));
+}
+
+#[test]
+fn a_cause_that_is_found_ends_it_once_what_it_rests_on_is_known() {
+    let access = case(Symptom::Access, None);
+    assert_eq!(next(&access, &[(CheckId::Tenant, FoundStatus::Fail)], &[]), None);
+    let role = [(CheckId::Role, FoundStatus::Fail)];
+    assert_eq!(next(&access, &role, &[]), Some(CheckId::Tenant));
+    assert_eq!(next(&access, &role, &[CheckId::Tenant]), None, "they could not tell");
+    let sign_in = case(Symptom::SignIn, None);
+    assert_eq!(next(&sign_in, &[(CheckId::Account, FoundStatus::Fail)], &[]), None);
+    assert_eq!(next(&sign_in, &[(CheckId::Password, FoundStatus::Fail)], &[]), Some(CheckId::Account));
+}
+
+/// One page answers two checks: it is opened once.
+#[test]
+fn one_look_settles_what_stands_on_one_page() {
+    let account = checks::get(CheckId::Account).unwrap();
+    let covered: BTreeSet<CheckId> = account.look.covers(CheckId::Account).collect();
+    assert_eq!(covered, BTreeSet::from([CheckId::Account, CheckId::Invite]));
+    let mut facts = Facts::nothing(at());
+    guide::take(&mut facts.found, CheckId::Account, &account.look.sights[0], Some("since May"), at());
+    assert_eq!(facts.found[&CheckId::Account].note.as_deref(), Some("since May"));
+    assert_eq!(facts.found[&CheckId::Invite].note, None);
+    let looked = covered;
+    assert_eq!(guide::next(&case(Symptom::SignIn, None), &facts, &looked), Some(CheckId::Password));
+}
+
+/// In neither list: the account does not exist, or they are on the wrong tenant.
+#[test]
+fn who_is_in_no_list_is_looked_for_in_other_tenants() {
+    let sign_in = case(Symptom::SignIn, None);
+    let look = |check: CheckId| &checks::get(check).unwrap().look;
+    let says = |check: CheckId, words: &str| look(check).sights.iter().find(|one| one.says == words).unwrap();
+    let mut facts = Facts::nothing(at());
+    guide::take(
+        &mut facts.found,
+        CheckId::Account,
+        says(CheckId::Account, "in none of these lists"),
+        None,
+        at(),
+    );
+    let looked: BTreeSet<CheckId> = look(CheckId::Account).covers(CheckId::Account).collect();
+    assert_eq!(guide::next(&sign_in, &facts, &looked), Some(CheckId::Tenant));
+    let mut nowhere = facts.clone();
+    guide::take(&mut nowhere.found, CheckId::Tenant, says(CheckId::Tenant, "in none"), None, at());
+    assert!(!nowhere.found.contains_key(&CheckId::Tenant), "check 1 says it");
+    guide::take(&mut facts.found, CheckId::Tenant, says(CheckId::Tenant, "in another one only"), None, at());
+    assert_eq!(facts.found[&CheckId::Tenant].reason.as_deref(), Some("other_tenant_only"));
+    assert!(!facts.found.contains_key(&CheckId::Account), "there is one, elsewhere");
+}
+
+/// A check's result, in order or failing for its `n`th reason.
+fn result(check: &checks::Check, reason: Option<usize>) -> CheckResult {
+    let codes = check.by_hand.reasons;
+    let code = reason.map(|number| codes[number % codes.len()].code);
+    CheckResult {
+        id: check.id,
+        status: if code.is_some() { Status::Fail } else { Status::Pass },
+        reason: code.unwrap_or_default().to_owned(),
+        confidence: Confidence::Proven,
+        summary: String::new(),
+        evidence: Vec::new(),
+        remedies: Vec::new(),
+        unanswered: None,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    /// Whatever is the matter, and whatever the text says: a cause that decides is found, nothing that is settled is asked, and fewer
+    /// questions are asked than there are checks.
+    #[test]
+    fn the_cause_is_found(
+        reasons in prop::collection::vec(prop::option::weighted(0.25, 0..20_usize), checks::ALL.len()),
+        access: bool,
+        error in prop::option::of(prop::sample::select(vec!["account locked", "invitation expired", "wrong password", "access denied", "beta", "x"])),
+    ) {
+        let symptom = if access { Symptom::Access } else { Symptom::SignIn };
+        let truth: Vec<CheckResult> =
+            checks::ALL.iter().zip(&reasons).map(|(check, reason)| result(check, *reason)).collect();
+        let failed = |id: &CheckId| truth.iter().any(|one| one.id == *id && one.status == Status::Fail);
+        // Who is in has a password that works.
+        let counts = |id: &CheckId| decides(symptom, *id) && !(access && *id == CheckId::Password);
+        let walked = somebody::walk(&case(symptom, error), &truth, at());
+        prop_assert!(!walked.twice, "{:?}", walked.asked);
+        prop_assert!(walked.asked.len() < checks::ALL.len(), "{:?}", walked.asked);
+        let cause = order(symptom).into_iter().filter(counts).any(|id| failed(&id));
+        let expected = if cause { Verdict::Blocked } else { Verdict::ShouldWork };
+        prop_assert!(
+            walked.diagnosis.verdict == expected || !cause && walked.diagnosis.verdict == Verdict::Outside,
+            "{:?} {:?}", walked.asked, walked.diagnosis.verdict
+        );
+        if let Some(primary) = walked.diagnosis.primary {
+            prop_assert!(failed(&primary), "{primary:?} of {:?}", walked.asked);
+        }
+    }
+}
