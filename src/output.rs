@@ -8,6 +8,7 @@ mod html;
 mod json;
 mod markdown;
 mod marks;
+mod not_seen;
 pub mod reply;
 pub mod template;
 mod text;

@@ -1,6 +1,7 @@
 //! The report: what one run found out, as data. It knows nothing of how it is shown; that is [`crate::output`].
 
 mod affected;
+mod blind;
 mod build;
 mod fields;
 pub mod v1;

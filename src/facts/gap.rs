@@ -109,6 +109,27 @@ impl Need {
 }
 
 impl GapReason {
+    /// Why, in a few words: "the right is missing".
+    #[must_use]
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::NotCollected => "nobody looked",
+            Self::Forbidden => "the credential may not see it",
+            Self::Unauthorized => "the credential is not accepted",
+            Self::Unreachable => "no connection",
+            Self::TimedOut => "no answer in time",
+            Self::Throttled => "the system asked to wait too long",
+            Self::Failed => "the system failed",
+            Self::WrongAddress => "the address does not exist there",
+            Self::Malformed => "the answer could not be read",
+            Self::Incomplete => "not read to its end",
+            Self::NoContext => "not said precisely enough",
+            Self::Conflict => "sources disagree",
+            Self::Interrupted => "interrupted",
+            Self::CannotTell => "the system cannot tell",
+        }
+    }
+
     /// The code in reports: `not_collected`.
     #[must_use]
     pub fn as_str(self) -> &'static str {

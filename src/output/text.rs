@@ -3,6 +3,7 @@
 use super::already_tried::says_vendor;
 use super::answer::{after, answer, check, next_command, open, to_do};
 use super::marks::{mark, plain_mark, word};
+use super::not_seen;
 use crate::checks::{self, Confidence, Remedy, Status};
 use crate::diagnosis::Verdict;
 use crate::facts::Need;
@@ -44,6 +45,8 @@ pub(super) fn render(report: &Redacted<Report>, reply: Option<&Reply>, style: St
     unanswered(&mut page, report);
     contradictions(&mut page, report);
     evidence(&mut page, report);
+    page.blank();
+    page.labelled("Not seen:", &not_seen::line(report));
     if let Some(reply) = reply {
         page.heading(if reply.was_replaced() {
             "Reply to the user (a general one: the specific one would have shown internals)"

@@ -51,6 +51,8 @@ pub(crate) struct View {
     pub(crate) ids: Vec<IdView>,
     /// What was seen.
     pub(crate) evidence: Vec<EvidenceView>,
+    /// What was not seen, one line.
+    pub(crate) not_seen: String,
     /// What was tried before this ticket.
     pub(crate) tried: Vec<String>,
     /// Whether, and why, it is escalated.

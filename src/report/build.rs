@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::blind;
 use super::v1::{
     Evidence, FoundId, Report, ReportedCheck, ReportedContradiction, ReportedNext, ReportedOutside, SCHEMA,
     Tool,
@@ -60,6 +61,7 @@ pub fn build(case: &Case, facts: &Facts, diagnosis: &Diagnosis, exit: Exit) -> R
             .map(|id| FoundId { kind: id.kind.as_str().to_owned(), value: id.value })
             .collect(),
         evidence: seen.evidence,
+        blind_spots: blind::spots(case, facts, &diagnosis.checks),
         ticket: None,
         facts: Some(facts.clone()),
     }

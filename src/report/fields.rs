@@ -120,6 +120,7 @@ const FIELDS: &[(&str, Handling)] = &[
     ("suspicion.check", Keep),
     ("evidence.*.says", Text),
     ("evidence.**", Keep),
+    ("blind_spots.**", Keep),
     ("ticket.**", Keep),
     // Facts: what stands around every answer.
     ("facts.taken_at", Keep),

@@ -73,6 +73,9 @@ pub struct Report {
     pub ids: Vec<FoundId>,
     /// What was seen, by whom and when.
     pub evidence: Vec<Evidence>,
+    /// What was not seen, beside what an open check waits for: questions that a settled check may look at and that have no answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blind_spots: Vec<BlindSpot>,
     /// The ticket, when one was filed or found.
     pub ticket: Option<FiledTicket>,
     /// The recorded facts; `--facts` reads them back from here.
@@ -253,6 +256,15 @@ pub struct Evidence {
     pub complete: bool,
     /// What was seen, in one line for a person.
     pub says: String,
+}
+
+/// A question that has no answer, and on which no check waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct BlindSpot {
+    /// The question.
+    pub question: crate::facts::Question,
+    /// Why it has none.
+    pub reason: crate::facts::GapReason,
 }
 
 /// A ticket in a ticketing system.

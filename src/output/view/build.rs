@@ -12,6 +12,7 @@ use crate::facts::Origin;
 use crate::output::already_tried::{missing_line, roles_line, says_vendor, sentence, tried};
 use crate::output::answer::{action_phrase, after, answer, next_command, to_do};
 use crate::output::marks::{mark, word};
+use crate::output::not_seen;
 use crate::redact::pseudonym::is_token;
 use crate::redact::redacted::Redacted;
 use crate::report::v1::{Evidence, Report, ReportedCheck};
@@ -57,6 +58,7 @@ impl View {
                 .map(|id| IdView { kind: id.kind.clone(), value: id.value.clone() })
                 .collect(),
             evidence: report.evidence.iter().map(evidence_view).collect(),
+            not_seen: not_seen::line(report),
             tried: tried(report),
             escalation: EscalationView {
                 escalate: report.gate.escalate,
