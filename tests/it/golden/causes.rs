@@ -51,6 +51,11 @@ pub(super) const CAUSES: &str = "
     feature-beta-without-a-switch                 4 undetermined -        feature:unknown:cannot_tell            look_up
     feature-flag-off-after-listing            3 blocked      feature  feature:fail:flag_off                  enable_flag
     feature-tier-lowered-after-listing        0 blocked      feature  feature:fail:tier_excludes             upgrade_tier
+    gate-found-feature-beta-off               3 blocked      feature  feature:fail:beta_off                 enable_beta
+    gate-found-invite-mail-not-sent           3 blocked      invite   invite:fail:mail_not_sent             fix_mail
+    gate-found-password-not-assigned          3 blocked      password password:fail:not_assigned            idp
+    gate-found-role-not-on-object             3 blocked      role     role:fail:not_on_object               add_to_object
+    gate-found-tenant-other-tenant-only       3 blocked      tenant   tenant:fail:other_tenant_only         invite_to_tenant
     gate-said-access-and-refused              0 should_work  -        password:not_applicable:not_applicable escalate
     gate-session-elsewhere-newer-than-the-change  3 blocked      tenant   outside:none                           switch_tenant=acme-prod
     gate-sign-in-role-never-decides           0 should_work  -        role:fail:no_role_grants               escalate
@@ -59,6 +64,7 @@ pub(super) const CAUSES: &str = "
     invite-accepted-after-listing             0 should_work  -        invite:pass                            escalate
     invite-accepted-within-seconds            3 blocked      invite   invite:fail:no_password                password_reset
     invite-address-not-confirmed              3 blocked      invite   invite:fail:action_open                finish_action
+    invite-after-a-deletion-and-no-mail-leaves 3 blocked      invite   invite:fail:mail_not_sent             fix_mail
     invite-cancelled                          3 blocked      account  invite:fail:invite_cancelled           reinvite
     invite-cancelled-by-the-log               3 blocked      account  invite:fail:neither                    reinvite
     invite-ends-before-it-was-sent            4 undetermined -        invite:contradicted:conflict           reinvite
@@ -67,6 +73,7 @@ pub(super) const CAUSES: &str = "
     invite-link-used                          3 blocked      invite   invite:fail:link_used                  resend_invite
     invite-listing-cut                        4 undetermined -        invite:unknown:incomplete              look_up
     invite-pending-and-dead-link-quoted       3 blocked      invite   invite:fail:invite_pending             resend_invite
+    invite-pending-and-told-that-they-exist   3 blocked      invite   invite:fail:invite_pending            accept_invite
     invite-refused-yet-accepted               4 undetermined -        invite:contradicted:conflict           finish_action
     invite-resent-not-renewed                 3 blocked      invite   invite:fail:not_renewed                reinvite
     invite-terms-not-accepted                 3 blocked      invite   invite:fail:action_open                finish_action
@@ -74,14 +81,30 @@ pub(super) const CAUSES: &str = "
     outside-beside-a-blocker                  3 blocked      account  outside:throttled:proven               reactivate
     outside-browser-by-text                   3 outside      -        outside:browser:suspected              try_browser
     outside-device                            3 outside      -        outside:device:proven                  enroll_device
+    outside-device-by-text                    3 outside      -        outside:device:suspected              enroll_device
+    outside-device-of-last-week               0 should_work  -        outside:none                           escalate
+    outside-device-though-signed-in           3 outside      -        outside:device:proven                  enroll_device
     outside-domain-by-policy                  3 outside      -        outside:domain:proven                  change_policy
+    outside-domain-without-a-policy           3 outside      -        outside:domain:proven                  change_policy
+    outside-elsewhere-is-not-here             0 should_work  -        outside:none                           escalate
+    outside-network-by-text                   3 outside      -        outside:network:suspected             allow_network
     outside-network-though-signed-in          3 outside      -        outside:network:proven                 allow_network
+    outside-network-when-signing-in           3 outside      -        outside:network:proven                 allow_network
     outside-overtaken-by-a-success            0 should_work  -        password:not_applicable:not_applicable escalate
+    outside-part-of-the-log                   3 outside      -        outside:device:likely                  enroll_device
     outside-policy-at-the-provider            3 outside      -        outside:policy:proven                  change_policy@Entra_ID
+    outside-policy-by-text                    3 outside      -        outside:policy:suspected              change_policy
+    outside-policy-though-signed-in           3 outside      -        outside:policy:proven                  change_policy
+    outside-second-factor-by-text             3 outside      -        outside:second_factor:suspected       reset_second_factor
     outside-second-factor-in-the-second-of-a-success 3 outside - outside:second_factor:proven finish_action
+    outside-second-factor-of-this-morning     3 outside      -        outside:second_factor:proven           reset_second_factor
+    outside-second-factor-though-signed-in    3 outside      -        outside:second_factor:proven           reset_second_factor
     outside-second-factor-to-set-up           3 outside      -        outside:second_factor:proven           finish_action
     outside-service                           0 outside      -        outside:service:proven                 escalate
+    outside-service-by-text                   0 outside      -        outside:service:suspected             escalate
+    outside-service-though-signed-in          0 outside      -        outside:service:proven                 escalate
     outside-session-account-and-none-to-compare   4 undetermined -        outside:none                           look_up
+    outside-session-by-text                   3 outside      -        outside:session:suspected             sign_in_again
     outside-session-carries-another               3 outside      -        outside:session:likely                 sign_in_again
     outside-session-carries-everything            0 should_work  -        outside:none                           escalate
     outside-session-carries-less              3 outside      -        outside:session:likely                 sign_in_again
@@ -90,8 +113,12 @@ pub(super) const CAUSES: &str = "
     outside-session-older-than-another-flag       0 should_work  -        outside:none                           escalate
     outside-session-older-than-the-flag           3 outside      -        outside:session:likely                 sign_in_again
     outside-session-older-than-the-role       3 outside      -        outside:session:likely                 sign_in_again
+    outside-text-beside-a-cause               3 blocked      role     outside:none                           assign_role=Senior_Agent
     outside-text-beside-a-gap                 4 undetermined -        role:unknown:forbidden                 look_up
     outside-throttled                         3 outside      -        outside:throttled:proven               wait
+    outside-throttled-by-text                 3 outside      -        outside:throttled:suspected           wait
+    outside-throttled-though-signed-in        3 outside      -        outside:throttled:proven               wait
+    outside-two-kinds-the-newest-counts       3 outside      -        outside:network:proven                 allow_network
     password-changed-since-the-refusal        3 outside      -        password:pass                          sign_in_again
     password-expired-link-before-a-later-invite   3 blocked      password password:fail:reset_expired            password_reset
     password-expired-link-of-a-reset          3 blocked      password password:fail:reset_expired            password_reset
@@ -123,6 +150,7 @@ pub(super) const CAUSES: &str = "
     role-narrow-one-invites-people            3 blocked      role     role:fail:no_role_grants               assign_role=Desk
     role-no-dominated-remedy                  3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     role-none-listed-and-granted-since            3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    role-not-in-the-group-of-the-record       3 blocked      role     role:fail:not_on_object               add_to_object
     role-object-not-shared                    3 blocked      role     role:fail:not_on_object                add_to_object=lighthouse
     role-object-not-visible                   3 blocked      role     role:fail:not_on_object                add_to_object=lighthouse
     role-on-an-object-that-nothing-grants         3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
@@ -139,6 +167,7 @@ pub(super) const CAUSES: &str = "
     role-two-small-together                   3 blocked      role     role:fail:no_role_grants               assign_role=Assigner+Publisher
     tenant-ended-and-joined-since                 0 should_work  -        tenant:pass                            escalate
     tenant-ended-and-left-since                   3 blocked      tenant   tenant:fail:other_tenant_only          invite_to_tenant=acme-prod
+    tenant-invited-there-and-signed-in-elsewhere 3 blocked      invite   invite:fail:invite_pending            accept_invite
     tenant-left-after-listing                 3 blocked      tenant   tenant:fail:other_tenant_only          invite_to_tenant=acme-prod
     tenant-membership-ended                   3 blocked      tenant   tenant:fail:expired                    extend
     tenant-membership-kept-at-owner           3 blocked      tenant   tenant:fail:expired                    extend@Okta
