@@ -9,6 +9,7 @@ mod diagnose;
 mod doctor;
 mod explain;
 pub mod failure;
+pub mod guided;
 mod init;
 mod logging;
 mod outbox;

@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use escalate::case::{Case, CheckId, Symptom};
 use escalate::checks::{self, CheckResult, Confidence, Status};
-use escalate::diagnosis::{Verdict, decides, guide, order};
+use escalate::commands::ask::Ask;
+use escalate::commands::guided::settle;
+use escalate::diagnosis::{Options, Verdict, decides, diagnose, guide, order};
 use escalate::facts::{Facts, Found, FoundStatus};
 use proptest::prelude::*;
 
@@ -116,6 +118,37 @@ fn who_is_in_no_list_is_looked_for_in_other_tenants() {
     guide::take(&mut facts.found, CheckId::Tenant, says(CheckId::Tenant, "in another one only"), None, at());
     assert_eq!(facts.found[&CheckId::Tenant].reason.as_deref(), Some("other_tenant_only"));
     assert!(!facts.found.contains_key(&CheckId::Account), "there is one, elsewhere");
+}
+
+/// A whole conversation: what is asked, in which order, and what comes of it.
+#[test]
+fn a_conversation_ends_with_the_cause() {
+    let talk = |case: &Case, answers: &str| {
+        let mut shown = Vec::new();
+        let mut facts = Facts::nothing(at());
+        let mut case = case.clone();
+        settle(&mut Ask::new(answers.as_bytes(), &mut shown), &mut case, &mut facts, at);
+        let diagnosis = diagnose(&case, &facts, &Options::default());
+        let shown = String::from_utf8(shown).unwrap();
+        let asked: Vec<u8> = shown.lines().filter_map(|line| line.split_once(". ")?.0.parse().ok()).collect();
+        (asked, diagnosis.primary, diagnosis.remedies.first().map(|one| one.kind.as_str()), case.roles)
+    };
+    let sign_in = case(Symptom::SignIn, None);
+    assert_eq!(talk(&sign_in, "2\n"), (vec![1], Some(CheckId::Account), Some("reactivate"), vec![]));
+    assert_eq!(talk(&sign_in, "4\n"), (vec![1], Some(CheckId::Invite), Some("resend_invite"), vec![]));
+    assert_eq!(
+        talk(&sign_in, "1\n4\n"),
+        (vec![1, 3], Some(CheckId::Password), Some("password_reset"), vec![])
+    );
+    assert_eq!(
+        talk(&sign_in, "6\n3\n"),
+        (vec![1, 4], Some(CheckId::Tenant), Some("invite_to_tenant"), vec![])
+    );
+    // Nobody can tell anything: each is asked once, and nothing is claimed.
+    assert_eq!(talk(&sign_in, ""), (vec![1, 2, 3, 4], None, Some("look_up"), vec![]));
+    let access = case(Symptom::Access, Some("You do not have permission"));
+    let (asked, primary, _, roles) = talk(&access, "1\n2\nAgent\n\n");
+    assert_eq!((asked, primary, roles), (vec![4, 5], Some(CheckId::Role), vec!["Agent".to_owned()]));
 }
 
 /// A check's result, in order or failing for its `n`th reason.

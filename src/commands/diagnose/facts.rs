@@ -1,16 +1,13 @@
 //! The facts: replayed, or gathered from the profile's systems; then what the admin looked up, and in a terminal what only
 //! the admin can look up.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::case::{Case, CheckId};
-use crate::checks;
-use crate::commands::ask::{Ask, SeenByHand};
+use crate::case::Case;
+use crate::commands::ask::Ask;
 use crate::commands::cli::{DiagnoseArgs, Global};
 use crate::commands::failure::Failure;
-use crate::commands::{output, runtime};
-use crate::diagnosis::guide;
+use crate::commands::{guided, output, runtime};
 use crate::environment::{clock, file};
 use crate::escalation::Desk;
 use crate::facts::{Facts, Found, Recording};
@@ -60,35 +57,13 @@ pub(super) fn gather(
     facts.take_roles_by_hand(&case.roles, now);
     let mut asked_roles = false;
     match ask {
-        Some(ask) => asked_roles = ask_person(ask, case, &mut facts, global),
+        Some(ask) => {
+            asked_roles = guided::settle(ask, case, &mut facts, || clock::now(global.now));
+        }
         None if desk.customer.profile.is_none() && args.facts.is_none() && args.found.is_empty() => {
             output::note(NO_PROFILE);
         }
         None => {}
     }
     Ok((facts, asked_roles))
-}
-
-/// Asks what no system could answer, one look after the other, until the case is settled. Says whether it asked for the roles.
-fn ask_person(ask: &mut Ask<'_>, case: &mut Case, facts: &mut Facts, global: &Global) -> bool {
-    let mut asked_roles = false;
-    let mut looked = BTreeSet::new();
-    while let Some(check) = guide::next(case, facts, &looked).and_then(checks::get) {
-        looked.insert(check.id);
-        let now = clock::now(global.now);
-        match ask.look(check) {
-            Some(SeenByHand::Sight(sight, note)) => {
-                guide::take(&mut facts.found, check.id, sight, note.as_deref(), now);
-            }
-            Some(SeenByHand::Else(words)) => guide::take_words(&mut facts.found, check.id, &words, now),
-            None => continue,
-        }
-        // Who looked has the profile open now: a ticket is asked for the roles by name.
-        if check.id == CheckId::Role && !facts.roles_known() && case.roles.is_empty() {
-            asked_roles = true;
-            case.roles = ask.roles();
-        }
-    }
-    facts.take_roles_by_hand(&case.roles, clock::now(global.now));
-    asked_roles
 }
