@@ -4,6 +4,7 @@
 
 #![expect(clippy::expect_used, reason = "a test stops at the first thing that is not as expected")]
 
+mod causes;
 #[expect(dead_code, reason = "some of it is for the first layer")]
 #[path = "../contract/mod.rs"]
 mod contract;
