@@ -5,6 +5,8 @@ mod remedy;
 mod session;
 mod words;
 
+pub(super) use session::newer as newer_than_the_session;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
