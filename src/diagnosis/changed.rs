@@ -24,7 +24,7 @@ use crate::facts::{Change, ChangeKind, Facts, Question};
 use crate::text::fold;
 
 use super::outside::newer_than_the_session;
-use super::{Diagnosis, OutsideKind};
+use super::{Diagnosis, OutsideKind, Verdict};
 use event::Event;
 use search::FoundSet;
 use subject::Subject;
@@ -152,12 +152,14 @@ impl AskedHistory<'_> {
     fn told(&self, since: DateTime<Utc>, known_by: LastWorked, found: &FoundChanges) -> History {
         let reach = reach::of(self.facts, &self.world, since);
         let failed = self.failed();
-        let unjudged = reach::unjudged(self.case, self.facts, &self.world, since, &failed);
+        let mut unjudged = reach::unjudged(self.case, self.facts, &self.world, since, &failed);
+        unjudged.retain(|what| !found.changed.iter().any(|change| change.what == *what));
         let text = words::text(&words::Told {
             since,
             known_by,
             reach: &reach,
             changed: &found.changed,
+            beside: self.diagnosis.outside.as_ref().map(|outside| outside.kind),
             failed: &failed,
             failed_then: &found.failed_then,
             unjudged: &unjudged,
@@ -218,7 +220,8 @@ fn flipped(
 
 /// The change that the cause beside the six rests on, or comes of.
 fn beside<'a>(case: &Case, facts: &'a Facts, diagnosis: &Diagnosis) -> Option<&'a Change> {
-    let outside = diagnosis.outside.as_ref()?;
+    // Beside a check that fails it is not what keeps them from it.
+    let outside = diagnosis.outside.as_ref().filter(|_| diagnosis.verdict == Verdict::Outside)?;
     let words: &[&str] = match outside.kind {
         OutsideKind::Session if outside.evidence.contains(&Question::Changes) => {
             return newer_than_the_session(case, facts);

@@ -246,9 +246,8 @@ impl Told<'_> {
             parts.push(format!("{can}{} {verb}", names.join(" and ")));
         }
         if !too.is_empty() {
-            let names: Vec<String> =
-                too.iter().map(|check| format!("{}: {}", named(check), check.reason)).collect();
-            parts.push(format!("they cannot do it either ({})", names.join(", ")));
+            let names: Vec<String> = too.iter().map(|check| named(check)).collect();
+            parts.push(format!("they cannot do it either: {} blocks them as well", names.join(" and ")));
         } else if self.differs.is_empty() {
             parts.push(self.same(&open));
         }

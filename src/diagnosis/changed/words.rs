@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::case::CheckId;
+use crate::diagnosis::OutsideKind;
 use crate::text::moment::moment;
 
 use super::reach::LogReach;
@@ -14,6 +15,8 @@ pub(super) struct Told<'a> {
     pub(super) known_by: LastWorked,
     pub(super) reach: &'a LogReach,
     pub(super) changed: &'a [FlippingChange],
+    /// The cause beside the six.
+    pub(super) beside: Option<OutsideKind>,
     pub(super) failed: &'a [CheckId],
     pub(super) failed_then: &'a [CheckId],
     pub(super) unjudged: &'a [String],
@@ -65,7 +68,12 @@ fn found(told: &Told<'_>, since: &str) -> String {
         ""
     };
     if flipped.is_empty() {
-        return format!("{count} since {since}: what they are signed in with, or how they sign in, is older");
+        let how = match told.beside {
+            Some(OutsideKind::Session) => "what they are signed in with is older".to_owned(),
+            Some(kind) => format!("it goes with what got in the way beside the checks, {}", kind.says()),
+            None => String::new(),
+        };
+        return format!("{count} since {since}: {how}");
     }
     format!("{count} since {since} made {} fail{smallest}", checks(&flipped))
 }

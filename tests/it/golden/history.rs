@@ -107,7 +107,8 @@ fn table(text: &'static str) -> Vec<(&'static str, &'static str, &'static str)> 
 fn what_changed_is_what_the_case_is_there_for() {
     let mut wrong = Vec::new();
     for (name, word, said) in table(CHANGED) {
-        let history = of(name, &run(name)).unwrap_or_else(|| panic!("{name}: it does not say when it last worked"));
+        let history =
+            of(name, &run(name)).unwrap_or_else(|| panic!("{name}: it does not say when it last worked"));
         let flips = |one: &escalate::diagnosis::FlippingChange| {
             format!("{}<{}", one.flips.map_or("-", escalate::case::CheckId::as_str), one.what)
         };
@@ -117,7 +118,11 @@ fn what_changed_is_what_the_case_is_there_for() {
             wrong.push(format!("{name}: {reach} {is} instead of {word} {said}\n    {}", history.text));
         }
         let claims = history.text.contains("nothing in the log");
-        assert!(!claims || history.reaches_back, "{name}: ignorance says that nothing changed: {}", history.text);
+        assert!(
+            !claims || history.reaches_back,
+            "{name}: ignorance says that nothing changed: {}",
+            history.text
+        );
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -126,7 +131,8 @@ fn what_changed_is_what_the_case_is_there_for() {
 fn a_comparison_shows_what_the_case_is_there_for() {
     let mut wrong = Vec::new();
     for (name, word, said) in table(COMPARED) {
-        let compared = comparison(name, &run(name)).unwrap_or_else(|| panic!("{name}: nobody to compare with"));
+        let compared =
+            comparison(name, &run(name)).unwrap_or_else(|| panic!("{name}: nobody to compare with"));
         let has = |one: &escalate::diagnosis::Difference| format!("{}<{}", one.check.as_str(), one.has);
         let is = compared.differs.iter().map(has).collect::<Vec<_>>().join("; ");
         let comparable = if compared.comparable { "yes" } else { "no" };

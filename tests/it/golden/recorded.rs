@@ -65,10 +65,8 @@ pub(crate) fn whole(name: &str) -> (Recording, Option<Peer>) {
         file.as_object_mut().unwrap().remove("peer");
     }
     let mut recording = read_whole(name, &file);
-    let peer = recording
-        .peer
-        .take()
-        .map(|peer| Peer::Person { name: peer.name(), facts: Box::new(peer.facts) });
+    let peer =
+        recording.peer.take().map(|peer| Peer::Person { name: peer.name(), facts: Box::new(peer.facts) });
     (recording, peer.or(typical))
 }
 
@@ -82,11 +80,6 @@ fn put(whole: &mut Value, own: &Value, parts: &[&str]) {
 }
 
 /// Recorded facts in which nothing is unknown to this version.
-pub(crate) fn read(name: &str, file: &Value) -> (Case, Facts) {
-    let recording = read_whole(name, file);
-    (recording.case.unwrap(), recording.facts)
-}
-
 fn read_whole(name: &str, file: &Value) -> Recording {
     let read = Recording::read_noting(&file.to_string()).unwrap_or_else(|error| panic!("{name}: {error}"));
     let (recording, notes) = read;
