@@ -27,7 +27,7 @@ use super::outside::newer_than_the_session;
 use super::{Diagnosis, OutsideKind, Verdict};
 use event::Event;
 use search::FoundSet;
-use subject::Subject;
+use subject::MovedThing;
 use world::World;
 
 /// Rows that are looked at for one check, roughly; of more events than can be tried so, not the smallest set is found.
@@ -154,7 +154,7 @@ impl AskedHistory<'_> {
         let failed = self.failed();
         let mut unjudged = reach::unjudged(self.case, self.facts, &self.world, since, &failed);
         unjudged.retain(|what| !found.changed.iter().any(|change| change.what == *what));
-        let text = words::text(&words::Told {
+        let text = words::text(&words::ToldHistory {
             since,
             known_by,
             reach: &reach,
@@ -196,7 +196,7 @@ fn flipped(
 ) -> Option<FlippedCheck> {
     let roles = roles_that_matter(case, facts);
     let matters = |name: &str| roles.contains(&fold::fold(name));
-    let concerns = |subject: &Subject| subject.checks().contains(&id) && subject.is_needed(case, &matters);
+    let concerns = |subject: &MovedThing| subject.checks().contains(&id) && subject.is_needed(case, &matters);
     let events: Vec<usize> = (world.events.iter().enumerate())
         .filter(|(_, event)| event.at > since && event.moves.iter().any(|one| concerns(&one.subject)))
         .map(|(place, _)| place)

@@ -156,7 +156,7 @@ fn with(
             ),
         );
     }
-    let told = Told {
+    let told = ToldComparison {
         symptom: case.symptom,
         own: diagnosis,
         theirs: &results,
@@ -215,7 +215,7 @@ fn weak(question: &Case, theirs: &Facts, own: &Facts) -> Option<&'static str> {
 }
 
 /// What there is to say.
-struct Told<'a> {
+struct ToldComparison<'a> {
     symptom: Symptom,
     own: &'a Diagnosis,
     theirs: &'a [CheckResult],
@@ -223,7 +223,7 @@ struct Told<'a> {
     differs: &'a [Difference],
 }
 
-impl Told<'_> {
+impl ToldComparison<'_> {
     fn text(&self) -> String {
         let too: Vec<&CheckResult> = verdict::blockers(self.symptom, self.theirs)
             .into_iter()

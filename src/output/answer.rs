@@ -140,13 +140,16 @@ pub(crate) fn next_command(report: &Report) -> Option<String> {
     push("--action", case.action.as_ref());
     push("--on", case.on.as_ref().map(|on| format!("{}:{}", on.kind, on.id)).as_ref());
     case.roles.iter().for_each(|role| push("--role", Some(role)));
-    push("--last-worked", case.last_worked.map(|at| at.format("%FT%TZ").to_string()).as_ref());
     match &case.error {
         Some(error) if error.chars().count() <= MAX_ACTION && !error.contains(['\n', '\r']) => {
             push("--error", Some(error));
         }
         Some(_) => command.push_str(" --error @error.txt"),
         None => {}
+    }
+    if let Some(at) = case.last_worked {
+        command.push_str(" --last-worked ");
+        command.push_str(&at.format("%FT%TZ").to_string());
     }
     Some(format!("{command} {extra}"))
 }

@@ -9,7 +9,7 @@ use crate::text::fold;
 
 use super::read::{limit, turned};
 use super::set::given_by;
-use super::subject::{Subject, Value};
+use super::subject::{MovedThing, Value};
 
 /// One thing that happened.
 #[derive(Clone, Debug)]
@@ -29,17 +29,17 @@ pub(super) struct Event {
 /// One subject that was set to another value.
 #[derive(Clone, Debug)]
 pub(super) struct Move {
-    pub(super) subject: Subject,
+    pub(super) subject: MovedThing,
     pub(super) before: Value,
     pub(super) after: Value,
 }
 
 impl Move {
-    fn new(subject: Subject, before: Value, after: Value) -> Self {
+    fn new(subject: MovedThing, before: Value, after: Value) -> Self {
         Self { subject, before, after }
     }
 
-    fn is(subject: Subject, after: bool) -> Self {
+    fn is(subject: MovedThing, after: bool) -> Self {
         Self::new(subject, Value::Is(!after), Value::Is(after))
     }
 }
@@ -57,13 +57,14 @@ fn moves(case: &Case, facts: &Facts, change: &Change) -> Vec<Move> {
     if let Some((from, to)) = change.addresses() {
         let is_now = |address: &str| places::same(address, &case.user);
         return if is_now(&from) || is_now(&to) {
-            vec![Move::is(Subject::Address, is_now(&to))]
+            vec![Move::is(MovedThing::Address, is_now(&to))]
         } else {
             Vec::new()
         };
     }
     let one = |subject, after| vec![Move::is(subject, after)];
-    let state = |before, after| vec![Move::new(Subject::Account, Value::State(before), Value::State(after))];
+    let state =
+        |before, after| vec![Move::new(MovedThing::Account, Value::State(before), Value::State(after))];
     let (active, inactive) = (Some(AccountState::Active), Some(AccountState::Inactive));
     match change.what {
         ChangeKind::Created => state(None, active),
@@ -71,28 +72,28 @@ fn moves(case: &Case, facts: &Facts, change: &Change) -> Vec<Move> {
         ChangeKind::Deactivated => state(active, inactive),
         ChangeKind::Deleted => state(active, Some(AccountState::Deleted)),
         ChangeKind::Restored => state(Some(AccountState::Deleted), active),
-        ChangeKind::Locked => one(Subject::Lock, true),
-        ChangeKind::Unlocked => one(Subject::Lock, false),
-        ChangeKind::PasswordChanged => one(Subject::Password, true),
-        ChangeKind::TenantJoined => one(Subject::Membership, true),
-        ChangeKind::TenantLeft => one(Subject::Membership, false),
-        ChangeKind::Invited => one(Subject::Invite, true),
-        ChangeKind::InviteCancelled => one(Subject::Invite, false),
+        ChangeKind::Locked => one(MovedThing::Lock, true),
+        ChangeKind::Unlocked => one(MovedThing::Lock, false),
+        ChangeKind::PasswordChanged => one(MovedThing::Password, true),
+        ChangeKind::TenantJoined => one(MovedThing::Membership, true),
+        ChangeKind::TenantLeft => one(MovedThing::Membership, false),
+        ChangeKind::Invited => one(MovedThing::Invite, true),
+        ChangeKind::InviteCancelled => one(MovedThing::Invite, false),
         ChangeKind::RoleGranted | ChangeKind::RoleRemoved | ChangeKind::Other => role_moves(facts, change),
         ChangeKind::RoleChanged => definition(facts, change),
         ChangeKind::GroupJoined | ChangeKind::GroupLeft => group(facts, change),
         ChangeKind::GroupChanged => group_gives(facts, change),
         ChangeKind::FlagChanged => flag(change),
-        ChangeKind::TierChanged => named(Subject::Tier, change.from.clone(), change.to.clone()),
+        ChangeKind::TierChanged => named(MovedThing::Tier, change.from.clone(), change.to.clone()),
         ChangeKind::SeatsChanged => {
-            named(Subject::Seats, limit(change.from.as_deref()), limit(change.to.as_deref()))
+            named(MovedThing::Seats, limit(change.from.as_deref()), limit(change.to.as_deref()))
         }
         ChangeKind::PolicyChanged => single_sign_on(facts, change),
         ChangeKind::AddressChanged | ChangeKind::Accepted => Vec::new(),
     }
 }
 
-fn named(subject: Subject, from: Option<String>, to: Option<String>) -> Vec<Move> {
+fn named(subject: MovedThing, from: Option<String>, to: Option<String>) -> Vec<Move> {
     match (from, to) {
         (Some(from), Some(to)) => vec![Move::new(subject, Value::Named(from), Value::Named(to))],
         _ => Vec::new(),
@@ -110,7 +111,7 @@ fn role_moves(facts: &Facts, change: &Change) -> Vec<Move> {
     }
     names
         .into_iter()
-        .map(|name| Move::is(Subject::Role(name.clone(), group.clone()), change.gives_role(&name)))
+        .map(|name| Move::is(MovedThing::Role(name.clone(), group.clone()), change.gives_role(&name)))
         .collect()
 }
 
@@ -129,7 +130,7 @@ fn definition(facts: &Facts, change: &Change) -> Vec<Move> {
         let after = turned(change.to.as_deref()).or_else(|| turned(change.from.as_deref()).map(|was| !was));
         // Of a permission that was changed and is there now, it was given.
         let after = after.unwrap_or_else(|| defines(facts, &role, permission));
-        return vec![Move::is(Subject::Grants(role, permission.clone()), after)];
+        return vec![Move::is(MovedThing::Grants(role, permission.clone()), after)];
     }
     let (Some(from), Some(to)) = (&change.from, &change.to) else { return Vec::new() };
     let list = |text: &str| -> Vec<String> {
@@ -138,7 +139,10 @@ fn definition(facts: &Facts, change: &Change) -> Vec<Move> {
     let (from, to) = (list(from), list(to));
     let taken = from.iter().filter(|id| !to.contains(id)).map(|id| (id, false));
     let given = to.iter().filter(|id| !from.contains(id)).map(|id| (id, true));
-    taken.chain(given).map(|(id, after)| Move::is(Subject::Grants(role.clone(), id.clone()), after)).collect()
+    taken
+        .chain(given)
+        .map(|(id, after)| Move::is(MovedThing::Grants(role.clone(), id.clone()), after))
+        .collect()
 }
 
 fn defines(facts: &Facts, role: &str, permission: &str) -> bool {
@@ -150,11 +154,11 @@ fn group(facts: &Facts, change: &Change) -> Vec<Move> {
     let after = change.what == ChangeKind::GroupJoined;
     let Some(group) = change.group.as_deref() else { return Vec::new() };
     if !given_by(facts, group).is_empty() {
-        return vec![Move::is(Subject::Group(fold::fold(group)), after)];
+        return vec![Move::is(MovedThing::Group(fold::fold(group)), after)];
     }
     // The catalogue does not know what the group gives, and the log may.
     let role = change.role.as_ref().map(|role| role.to_lowercase());
-    role.map(|role| Move::is(Subject::Role(role, Some(fold::fold(group))), after)).into_iter().collect()
+    role.map(|role| Move::is(MovedThing::Role(role, Some(fold::fold(group))), after)).into_iter().collect()
 }
 
 /// What a group gives: of concern only to who is in it.
@@ -165,7 +169,7 @@ fn group_gives(facts: &Facts, change: &Change) -> Vec<Move> {
         return Vec::new();
     }
     let after = turned(change.to.as_deref()).or_else(|| turned(change.from.as_deref()).map(|was| !was));
-    let subject = Subject::Role(role.to_lowercase(), Some(fold::fold(group)));
+    let subject = MovedThing::Role(role.to_lowercase(), Some(fold::fold(group)));
     after.map(|after| Move::is(subject, after)).into_iter().collect()
 }
 
@@ -176,8 +180,8 @@ fn flag(change: &Change) -> Vec<Move> {
         (Some(from), Some(to)) if from == to => Vec::new(),
         // To a rule of a flag that was on: what the rule says of this person is not said.
         (_, None) if change.to.is_some() => Vec::new(),
-        (_, Some(to)) => vec![Move::is(Subject::Flag(key), to)],
-        (Some(from), None) => vec![Move::is(Subject::Flag(key), !from)],
+        (_, Some(to)) => vec![Move::is(MovedThing::Flag(key), to)],
+        (Some(from), None) => vec![Move::is(MovedThing::Flag(key), !from)],
         (None, None) => Vec::new(),
     }
 }
@@ -191,7 +195,7 @@ fn single_sign_on(facts: &Facts, change: &Change) -> Vec<Move> {
     let named =
         ["single sign", "sso", "saml", "oidc", "identity provider"].iter().any(|word| words.contains(word));
     if demanded && (named || words.is_empty()) {
-        vec![Move::is(Subject::SingleSignOn, true)]
+        vec![Move::is(MovedThing::SingleSignOn, true)]
     } else {
         Vec::new()
     }
@@ -215,7 +219,7 @@ pub(super) fn of_listings(case: &Case, facts: &Facts, logged: &[Event]) -> Vec<E
         if let Some(at) = account.since.filter(|_| off) {
             let what = if account.state == AccountState::Deleted { "deleted" } else { "deactivated" };
             let was = Value::State(Some(AccountState::Active));
-            let moved = Move::new(Subject::Account, was, Value::State(Some(account.state)));
+            let moved = Move::new(MovedThing::Account, was, Value::State(Some(account.state)));
             let by = account
                 .by
                 .clone()
@@ -223,25 +227,30 @@ pub(super) fn of_listings(case: &Case, facts: &Facts, logged: &[Event]) -> Vec<E
             add(at, what.to_owned(), by, moved);
         }
         if let Some(at) = account.valid_until {
-            add(at, "the account ended".to_owned(), None, ended(Subject::AccountEnd));
+            add(at, "the account ended".to_owned(), None, ended(MovedThing::AccountEnd));
         }
     }
     if let Some(lock) = facts.lock.as_ref().ok().and_then(|seen| seen.value.as_ref())
         && let Some(at) = lock.since
     {
-        add(at, "locked".to_owned(), None, Move::is(Subject::Lock, true));
+        add(at, "locked".to_owned(), None, Move::is(MovedThing::Lock, true));
     }
     if let Some(at) = facts.password.as_ref().ok().and_then(|seen| seen.value.as_ref()?.expires_at) {
-        add(at, "the password expired".to_owned(), None, ended(Subject::PasswordEnd));
+        add(at, "the password expired".to_owned(), None, ended(MovedThing::PasswordEnd));
     }
     for one in facts.tenants.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default() {
         if let Some(at) = one.until.filter(|_| places::about(case, Some(&one.tenant))) {
-            add(at, format!("the membership of {} ended", one.tenant), None, ended(Subject::MembershipEnd));
+            add(
+                at,
+                format!("the membership of {} ended", one.tenant),
+                None,
+                ended(MovedThing::MembershipEnd),
+            );
         }
     }
     for role in facts.roles.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default() {
         if let Some(at) = role.until {
-            let subject = Subject::RoleEnd(role.name.to_lowercase());
+            let subject = MovedThing::RoleEnd(role.name.to_lowercase());
             add(at, format!("the role {} ended", role.name), None, ended(subject));
         }
     }

@@ -8,7 +8,7 @@ use crate::facts::{ChangeKind, Facts, Flag, Role};
 use crate::text::fold;
 
 use super::event::{Event, Move};
-use super::subject::{Subject, Value};
+use super::subject::{MovedThing, Value};
 use super::world::World;
 
 /// How far it reaches back.
@@ -52,7 +52,7 @@ pub(super) fn of(facts: &Facts, world: &World<'_>, since: DateTime<Utc>) -> LogR
 /// What only the listing has, of what a log of changes would have.
 fn unlogged(world: &World<'_>, since: DateTime<Utc>) -> Option<String> {
     let off = |event: &&Event| {
-        !event.logged && event.at >= since && event.moves.iter().any(|one| one.subject == Subject::Account)
+        !event.logged && event.at >= since && event.moves.iter().any(|one| one.subject == MovedThing::Account)
     };
     let event = world.events.iter().find(off)?;
     Some(format!("that the account was {} stands in the listing only", event.what))
@@ -62,12 +62,20 @@ fn unlogged(world: &World<'_>, since: DateTime<Utc>) -> Option<String> {
 const SAME_MINUTE: TimeDelta = TimeDelta::seconds(60);
 
 /// What in the moves of a subject does not fit together, or not with what is listed now.
-fn hole(facts: &Facts, subject: &Subject, chain: &[(&Event, &Move)], since: DateTime<Utc>) -> Option<String> {
+fn hole(
+    facts: &Facts,
+    subject: &MovedThing,
+    chain: &[(&Event, &Move)],
+    since: DateTime<Utc>,
+) -> Option<String> {
     let logged: Vec<&(&Event, &Move)> =
         chain.iter().filter(|(event, _)| event.logged && event.at > since).collect();
     let pairs = logged.iter().zip(logged.iter().skip(1));
     // A password may be set twice, and a state may lead to several.
-    let once = !matches!(subject, Subject::Password | Subject::Account | Subject::Invite | Subject::Lock);
+    let once = !matches!(
+        subject,
+        MovedThing::Password | MovedThing::Account | MovedThing::Invite | MovedThing::Lock
+    );
     for ((first, one), (second, other)) in pairs.map(|(one, other)| (**one, **other)) {
         if once && !one.after.fits(&other.before) && second.at - first.at > SAME_MINUTE {
             return Some(format!("{} follows {} with nothing between", second.what, first.what));
@@ -80,9 +88,9 @@ fn hole(facts: &Facts, subject: &Subject, chain: &[(&Event, &Move)], since: Date
 }
 
 /// The value by the listing, and when it was made.
-fn present(facts: &Facts, subject: &Subject) -> Option<(Value, DateTime<Utc>)> {
+fn present(facts: &Facts, subject: &MovedThing) -> Option<(Value, DateTime<Utc>)> {
     match subject {
-        Subject::Role(name, group) => {
+        MovedThing::Role(name, group) => {
             let seen = facts.roles.as_ref().ok().filter(|seen| seen.complete)?;
             let is = |role: &&Role| fold::same(&role.name, name);
             let through = |role: &Role| match group {
@@ -92,18 +100,18 @@ fn present(facts: &Facts, subject: &Subject) -> Option<(Value, DateTime<Utc>)> {
             let held = seen.value.iter().flatten().filter(is).any(through);
             Some((Value::Is(held), seen.at))
         }
-        Subject::Grants(name, permission) => {
+        MovedThing::Grants(name, permission) => {
             let seen = facts.role_catalogue.as_ref().ok()?;
             let role = seen.value.iter().flatten().find(|role| fold::same(&role.name, name))?;
             Some((Value::Is(role.permissions.contains(permission)), seen.at))
         }
-        Subject::Flag(key) => {
+        MovedThing::Flag(key) => {
             let seen = facts.flags.as_ref().ok()?;
             let flag: Option<&Flag> = seen.value.iter().flatten().find(|flag| flag.key == *key);
             // Off for them may be a rule of a flag that is on.
             flag.and_then(|flag| flag.enabled).filter(|on| *on).map(|on| (Value::Is(on), seen.at))
         }
-        Subject::Tier => {
+        MovedThing::Tier => {
             let seen = facts.tier.as_ref().ok()?;
             Some((Value::Named(seen.value.as_ref()?.name.clone()), seen.at))
         }

@@ -7,62 +7,64 @@ use crate::facts::{
 };
 use crate::text::fold;
 
-use super::subject::{Subject, Value};
+use super::subject::{MovedThing, Value};
 
 /// Sets it.
-pub(super) fn set(case: &Case, facts: &mut Facts, subject: &Subject, value: &Value) {
+pub(super) fn set(case: &Case, facts: &mut Facts, subject: &MovedThing, value: &Value) {
     match (subject, value) {
-        (Subject::Account, Value::State(state)) => account(case, facts, *state),
-        (Subject::AccountEnd, _) => own(case, facts, |account| account.valid_until = None),
-        (Subject::Address, _) => address(case, facts),
-        (Subject::Lock, Value::Is(locked)) => {
+        (MovedThing::Account, Value::State(state)) => account(case, facts, *state),
+        (MovedThing::AccountEnd, _) => own(case, facts, |account| account.valid_until = None),
+        (MovedThing::Address, _) => address(case, facts),
+        (MovedThing::Lock, Value::Is(locked)) => {
             if let Ok(seen) = &mut facts.lock {
                 seen.value = locked.then(|| Lock { until: None, since: None, failures: None });
                 seen.complete = true;
             }
         }
-        (Subject::Seats, Value::Named(limit)) => {
+        (MovedThing::Seats, Value::Named(limit)) => {
             if let (Some(seats), Ok(limit)) = (value_of(&mut facts.seats), limit.trim().parse()) {
                 seats.limit = Some(limit);
             }
         }
-        (Subject::PasswordEnd | Subject::Password, _) => {
+        (MovedThing::PasswordEnd | MovedThing::Password, _) => {
             if let Some(password) = value_of(&mut facts.password) {
                 (password.expires_at, password.must_change) = (None, None);
             }
         }
-        (Subject::SingleSignOn, _) => {
+        (MovedThing::SingleSignOn, _) => {
             if let Some(policy) = value_of(&mut facts.policy) {
                 policy.single_sign_on = None;
             }
         }
-        (Subject::Membership, Value::Is(is_in)) => membership(case, facts, *is_in),
-        (Subject::MembershipEnd, _) => {
+        (MovedThing::Membership, Value::Is(is_in)) => membership(case, facts, *is_in),
+        (MovedThing::MembershipEnd, _) => {
             for one in value_of(&mut facts.tenants).into_iter().flatten() {
                 if places::about(case, Some(&one.tenant)) {
                     one.until = None;
                 }
             }
         }
-        (Subject::Invite, Value::Is(open)) => invite(facts, *open),
-        (Subject::Role(name, group), Value::Is(held)) => role(facts, name, group.as_deref(), *held),
-        (Subject::RoleEnd(name), _) => {
+        (MovedThing::Invite, Value::Is(open)) => invite(facts, *open),
+        (MovedThing::Role(name, group), Value::Is(held)) => role(facts, name, group.as_deref(), *held),
+        (MovedThing::RoleEnd(name), _) => {
             for role in value_of(&mut facts.roles).into_iter().flatten() {
                 if fold::same(&role.name, name) {
                     role.until = None;
                 }
             }
         }
-        (Subject::Group(name), Value::Is(is_in)) => group(facts, name, *is_in),
-        (Subject::Grants(name, permission), Value::Is(granted)) => grants(facts, name, permission, *granted),
-        (Subject::Flag(key), Value::Is(on)) => {
+        (MovedThing::Group(name), Value::Is(is_in)) => group(facts, name, *is_in),
+        (MovedThing::Grants(name, permission), Value::Is(granted)) => {
+            grants(facts, name, permission, *granted);
+        }
+        (MovedThing::Flag(key), Value::Is(on)) => {
             for flag in value_of(&mut facts.flags).into_iter().flatten() {
                 if flag.key == *key {
                     flag.enabled = Some(*on);
                 }
             }
         }
-        (Subject::Tier, Value::Named(name)) => {
+        (MovedThing::Tier, Value::Named(name)) => {
             if let Some(tier) = value_of(&mut facts.tier) {
                 tier.name.clone_from(name);
             }

@@ -5,7 +5,7 @@ use crate::facts::{AccountState, AttemptOutcome};
 
 /// One thing that has a value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Subject {
+pub(super) enum MovedThing {
     /// The state of the account.
     Account,
     /// The end of the account has come.
@@ -67,7 +67,7 @@ impl Value {
     }
 }
 
-impl Subject {
+impl MovedThing {
     /// The checks in which it may show.
     pub(super) fn checks(&self) -> &'static [CheckId] {
         match self {

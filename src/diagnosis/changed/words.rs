@@ -10,7 +10,7 @@ use super::reach::LogReach;
 use super::{FlippingChange, LastWorked};
 
 /// What there is to say.
-pub(super) struct Told<'a> {
+pub(super) struct ToldHistory<'a> {
     pub(super) since: DateTime<Utc>,
     pub(super) known_by: LastWorked,
     pub(super) reach: &'a LogReach,
@@ -24,7 +24,7 @@ pub(super) struct Told<'a> {
 }
 
 /// One sentence for the admin, without a name.
-pub(super) fn text(told: &Told<'_>) -> String {
+pub(super) fn text(told: &ToldHistory<'_>) -> String {
     let at = moment(told.since);
     let since = match told.known_by {
         LastWorked::Said => format!("it last worked ({at})"),
@@ -54,7 +54,7 @@ pub(super) fn text(told: &Told<'_>) -> String {
     parts.join("; ")
 }
 
-fn found(told: &Told<'_>, since: &str) -> String {
+fn found(told: &ToldHistory<'_>, since: &str) -> String {
     let mut flipped: Vec<CheckId> = told.changed.iter().filter_map(|change| change.flips).collect();
     flipped.sort_by_key(|id| id.number());
     flipped.dedup();
@@ -79,12 +79,12 @@ fn found(told: &Told<'_>, since: &str) -> String {
 }
 
 /// Only a log that is whole says that nothing happened.
-fn nothing(told: &Told<'_>, since: &str) -> Option<String> {
+fn nothing(told: &ToldHistory<'_>, since: &str) -> Option<String> {
     (told.reach.is_known() && told.unjudged.is_empty() && told.failed_then.is_empty())
         .then(|| format!("nothing in the log since {since} explains it"))
 }
 
-fn limits(told: &Told<'_>, at: &str) -> Option<String> {
+fn limits(told: &ToldHistory<'_>, at: &str) -> Option<String> {
     let other = if told.changed.is_empty() { "" } else { "else " };
     match told.reach {
         LogReach::Whole => None,

@@ -10,7 +10,7 @@ use crate::facts::{Change, Facts};
 
 use super::event::{Event, Move, of_listings, of_log};
 use super::set::set;
-use super::subject::Subject;
+use super::subject::MovedThing;
 
 /// The present, and what happened.
 pub(super) struct World<'a> {
@@ -20,7 +20,7 @@ pub(super) struct World<'a> {
     /// All that happened, oldest first, whatever the order of the log.
     pub(super) events: Vec<Event>,
     /// By subject, the events that moved it, oldest first, with the move's number.
-    moved: BTreeMap<Subject, Vec<(usize, usize)>>,
+    moved: BTreeMap<MovedThing, Vec<(usize, usize)>>,
     /// The events of the log, in its order: those of `present`.
     of_log: Vec<usize>,
 }
@@ -47,7 +47,7 @@ impl<'a> World<'a> {
             }
         }
         let events: Vec<Event> = events.into_iter().map(|(event, _)| event).collect();
-        let mut moved: BTreeMap<Subject, Vec<(usize, usize)>> = BTreeMap::new();
+        let mut moved: BTreeMap<MovedThing, Vec<(usize, usize)>> = BTreeMap::new();
         for (place, event) in events.iter().enumerate() {
             for (number, one) in event.moves.iter().enumerate() {
                 moved.entry(one.subject.clone()).or_default().push((place, number));
@@ -59,12 +59,12 @@ impl<'a> World<'a> {
     /// Of each subject that would have another value without these events, the oldest move of those that are undone with nothing
     /// behind it: what came after would have set it anyway.
     fn undone_moves(&self, without: &BTreeSet<usize>) -> Vec<(usize, &Move)> {
-        let subjects: BTreeSet<&Subject> = without
+        let subjects: BTreeSet<&MovedThing> = without
             .iter()
             .filter_map(|place| self.events.get(*place))
             .flat_map(|event| event.moves.iter().map(|one| &one.subject))
             .collect();
-        let first = |subject: &&Subject| {
+        let first = |subject: &&MovedThing| {
             let run = self.moved.get(*subject)?.iter().rev().take_while(|(place, _)| without.contains(place));
             let (place, number) = run.last()?;
             Some((*place, self.events.get(*place)?.moves.get(*number)?))
@@ -95,7 +95,7 @@ impl<'a> World<'a> {
             }
         }
         // What the value was is known: nothing that the log says of it counts beside that.
-        let touched: BTreeSet<&Subject> = undone.iter().map(|(_, one)| &one.subject).collect();
+        let touched: BTreeSet<&MovedThing> = undone.iter().map(|(_, one)| &one.subject).collect();
         if let Ok(seen) = &mut facts.changes
             && let Some(all) = &mut seen.value
         {
@@ -109,7 +109,7 @@ impl<'a> World<'a> {
     }
 
     /// By subject, its moves in their order.
-    pub(super) fn chains(&self) -> impl Iterator<Item = (&Subject, Vec<(&Event, &Move)>)> {
+    pub(super) fn chains(&self) -> impl Iterator<Item = (&MovedThing, Vec<(&Event, &Move)>)> {
         self.moved.iter().map(|(subject, all)| {
             let one = |(place, number): &(usize, usize)| {
                 let event = self.events.get(*place)?;
@@ -130,7 +130,7 @@ impl<'a> World<'a> {
 }
 
 /// A refusal that came of what is undone would not have been.
-fn forget_refusals(facts: &mut Facts, subject: &Subject, since: DateTime<Utc>) {
+fn forget_refusals(facts: &mut Facts, subject: &MovedThing, since: DateTime<Utc>) {
     let outcomes = subject.refusals();
     if let Some(sign_in) = facts.sign_in.as_mut().ok().and_then(|seen| seen.value.as_mut()) {
         sign_in.attempts.retain(|attempt| attempt.at < since || !outcomes.contains(&attempt.outcome));

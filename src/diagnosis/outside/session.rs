@@ -75,7 +75,7 @@ fn carries_less(case: &Case, facts: &Facts, checks: &[CheckResult]) -> Option<Ou
 }
 
 /// The newest change that what they are signed in with does not know of.
-pub(in crate::diagnosis) fn newer<'a>(case: &Case, facts: &'a Facts) -> Option<&'a Change> {
+pub(super) fn newer<'a>(case: &Case, facts: &'a Facts) -> Option<&'a Change> {
     let start = began(case, facts);
     history::about(case, facts)
         .into_iter()

@@ -80,7 +80,7 @@ fn put(whole: &mut Value, own: &Value, parts: &[&str]) {
 }
 
 /// Recorded facts in which nothing is unknown to this version.
-fn read_whole(name: &str, file: &Value) -> Recording {
+pub(crate) fn read_whole(name: &str, file: &Value) -> Recording {
     let read = Recording::read_noting(&file.to_string()).unwrap_or_else(|error| panic!("{name}: {error}"));
     let (recording, notes) = read;
     assert_eq!(notes, [""; 0], "{name}");
