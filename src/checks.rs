@@ -32,8 +32,8 @@ pub use look::{HandFinding, HandLook, Sight};
 pub use outcome::{Confidence, Failed, Outcome, Passed, Remedy, Status};
 
 pub use crate::case::RemedyKind;
-pub(crate) use role::roles_held;
-pub use run::{CheckFn, CheckResult, OtherResults, run_all};
+pub(crate) use role::{holds_everything, least_grant, roles_held, roles_that_matter};
+pub use run::{CheckFn, CheckResult, OtherResults, run_all, run_one};
 pub use words::{ByHand, ClaimValue, Rank, Reason, ReplyClaim};
 
 use std::borrow::Cow;

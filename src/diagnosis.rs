@@ -1,5 +1,7 @@
 //! The diagnosis: verdict, primary cause, what comes after it, and whether a ticket is worth writing. Pure.
 
+mod changed;
+mod compared;
 mod contradiction;
 mod exit;
 mod gate;
@@ -12,6 +14,8 @@ mod symptom;
 mod verdict;
 mod what_if;
 
+pub use changed::{FlippingChange, History, what_changed};
+pub use compared::{Comparison, Difference, Peer, compare, peer_case};
 pub use exit::Exit;
 pub use gate::{JUST_CHANGED_MINUTES, exit};
 pub use order::{decides, order};

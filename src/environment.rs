@@ -25,7 +25,7 @@ pub struct Variable {
     pub about: &'static str,
 }
 
-/// Every variable, for `--help` and the manual. The last five are read by libraries, listed so that nothing is a surprise.
+/// Every variable, for `--help` and the manual. The last six are read by libraries, listed so that nothing is a surprise.
 pub const VARIABLES: &[Variable] = &[
     Variable {
         name: CONFIG_DIR,
@@ -38,6 +38,10 @@ pub const VARIABLES: &[Variable] = &[
     Variable { name: "XDG_CONFIG_HOME", about: "the platform's place for configuration (default ~/.config)" },
     Variable { name: "XDG_STATE_HOME", about: "the platform's place for state (default ~/.local/state)" },
     Variable { name: "HOME", about: "home folder, from which the two places above are made" },
+    Variable {
+        name: "TZ",
+        about: "the zone of a time that is given without one (default: that of the machine)",
+    },
     Variable { name: "NO_COLOR", about: "when set, nothing is coloured" },
     Variable { name: "CLICOLOR_FORCE", about: "when set, colours are kept in a pipe" },
     Variable { name: "TERM", about: "`dumb` switches colours and moving lines off" },

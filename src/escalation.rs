@@ -28,7 +28,7 @@ use chrono::{DateTime, Utc};
 
 use crate::case::{Case, CheckId};
 use crate::connectors::Context;
-use crate::diagnosis::{self, Exit, Options};
+use crate::diagnosis::{self, Exit, Options, Peer};
 use crate::facts::{Facts, Found, Recording};
 use crate::report;
 use crate::report::v1::Report;
@@ -125,7 +125,23 @@ async fn carried_out(job: Job, desk: &Desk, context: &Context<'_>) -> Result<Han
 /// As [`run`].
 pub fn escalate(
     case: Case,
+    facts: Facts,
+    options: &Options,
+    destinations: Destinations,
+    desk: &Desk,
+    now: DateTime<Utc>,
+) -> Result<Handled, EscalationError> {
+    escalate_comparing(case, facts, None, options, destinations, desk, now)
+}
+
+/// The same, with somebody to compare with ([`Desk::peer`]), of whom nothing leaves but the result.
+///
+/// # Errors
+/// As [`run`].
+pub fn escalate_comparing(
+    case: Case,
     mut facts: Facts,
+    peer: Option<&Peer>,
     options: &Options,
     destinations: Destinations,
     desk: &Desk,
@@ -136,6 +152,12 @@ pub fn escalate(
     let exit = diagnosis::exit(&diagnosis);
     let mut report = report::build(&case, &facts, &diagnosis, exit);
     product::word(&mut report, &case, &facts, &desk.asked);
+    if let Some(history) = diagnosis::what_changed(&case, &facts, &diagnosis) {
+        report.tell_history(history);
+    }
+    if let Some(peer) = peer {
+        report.tell_comparison(diagnosis::compare(&case, &facts, &diagnosis, peer));
+    }
     let mut handled = Handled { report, exit, escalated: None };
     if diagnosis.gate.escalate {
         let recording = Recording::new(case, facts);

@@ -46,7 +46,7 @@ pub use owner::{Channel, ManagedBy};
 pub use policy::{Demand, Seats, TenantPolicy};
 pub(crate) use question::About;
 pub use question::Question;
-pub use record::{FactsError, Recording, SCHEMA};
+pub use record::{FactsError, RecordedPeer, Recording, SCHEMA};
 pub use role::{Decided, Decision, GrantScope, Role, RoleDefinition, Whole};
 pub use sign_in::{Attempt, AttemptOutcome, Password, Reset, SignIn};
 pub use tenant::{Membership, MembershipState};

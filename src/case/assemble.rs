@@ -28,6 +28,8 @@ pub struct Given {
     pub features: Vec<String>,
     /// The object that the action is on.
     pub on: Option<ObjectRef>,
+    /// When it last worked.
+    pub last_worked: Option<DateTime<Utc>>,
     /// What a flag service must know about the person.
     pub traits: BTreeMap<String, String>,
     /// The person's roles in the tenant, as somebody saw them on their profile.
@@ -118,7 +120,7 @@ pub fn assemble(
         reported_at: recorded.map_or(now, |case| case.reported_at),
         needs,
         on: given.on.clone().or_else(|| recorded?.on.clone()),
-        last_worked: recorded.and_then(|case| case.last_worked),
+        last_worked: given.last_worked.or_else(|| recorded?.last_worked),
         exact: recorded.is_some_and(|case| case.exact),
         traits: traits(given, recorded),
         roles: roles(given, recorded)?,

@@ -56,6 +56,11 @@ pub(crate) fn last_success(case: &Case, facts: &Facts) -> Option<DateTime<Utc>> 
     logged.chain(listed).chain(session_here(case, facts).and_then(|session| session.session_since)).max()
 }
 
+/// When they last got in here by the log of sign-ins.
+pub(crate) fn last_success_logged(case: &Case, facts: &Facts) -> Option<DateTime<Utc>> {
+    successes(case, facts).max()
+}
+
 /// The session, if it is in the tenant asked for.
 pub(crate) fn session_here<'a>(case: &Case, facts: &'a Facts) -> Option<&'a SignIn> {
     sign_in(facts).filter(|sign_in| {

@@ -6,6 +6,7 @@ mod effective;
 mod exists;
 mod gain;
 mod give;
+mod granted;
 mod held;
 mod missing;
 mod remedy;
@@ -24,6 +25,7 @@ use crate::text::moment::moment;
 
 use catalogue::RoleIndex;
 use effective::{Asked, PermissionVerdict};
+pub(crate) use granted::{holds_everything, least_grant, roles_that_matter};
 
 /// The check.
 pub(super) const CHECK: Check = Check {

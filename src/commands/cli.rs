@@ -10,7 +10,8 @@ pub use command::{
     BundleCommand, Command, ConnectorsCommand, DoctorFormat, InitArgs, OutboxCommand, SchemaName,
 };
 pub use diagnose::{DiagnoseArgs, SymptomName};
-pub use value::FoundArg;
+pub(in crate::commands) use value::WHEN;
+pub use value::{FoundArg, WhenArg};
 
 use crate::text::duration::duration;
 use std::ffi::OsString;

@@ -5,6 +5,7 @@ mod case;
 mod essentials;
 mod facts;
 mod left;
+mod peer;
 mod preview;
 mod printing;
 
@@ -22,7 +23,9 @@ pub(super) fn run(args: &DiagnoseArgs, global: &Global) -> Result<Exit, Failure>
     let mut ask = Ask::terminal(global.no_input);
 
     // What was reported, and where its facts come from.
-    let recording = args.facts.as_deref().map(facts::read).transpose()?;
+    let mut recording = args.facts.as_deref().map(facts::read).transpose()?;
+    let recorded_peer = recording.as_mut().and_then(|recording| recording.peer.take());
+    let replayed = recording.is_some();
     let profile = if needs_profile(args, global) { setup::profile(global)? } else { None };
     let mut unheard = Vec::new();
     if profile.is_none() {
@@ -54,8 +57,14 @@ pub(super) fn run(args: &DiagnoseArgs, global: &Global) -> Result<Exit, Failure>
         let ask = ask.as_mut().filter(|_| !asked_roles);
         essentials::complete(&mut case, &mut facts, options, ask, clock::now(global.now));
     }
+    let peer = if replayed {
+        peer::recorded(args, recorded_peer, &case)?
+    } else {
+        peer::asked(args, &desk, &case, &facts, global)?
+    };
+    let now = clock::now(global.now);
     let mut handled =
-        escalation::escalate(case, facts, &options, destinations, &desk, clock::now(global.now))?;
+        escalation::escalate_comparing(case, facts, peer.as_ref(), &options, destinations, &desk, now)?;
     if handled.is_queued() {
         runtime::with(global, async |context| handled.file(&desk, context).await)?;
     }

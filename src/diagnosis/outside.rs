@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, Symptom};
 use crate::checks::{CheckResult, Confidence, Remedy, Status, attempts, history};
-use crate::facts::{AttemptOutcome, Facts, Question, RequiredAction};
+use crate::facts::{AttemptOutcome, Change, Facts, Question, RequiredAction};
 use crate::text::moment::moment;
 
 /// A recorded attempt older than this explains nothing today.
@@ -96,6 +96,11 @@ pub(super) fn find(case: &Case, facts: &Facts, checks: &[CheckResult]) -> Option
         .or_else(|| demanded(case, facts))
         .or_else(|| session::find(case, facts, checks))
         .or_else(|| text(case, checks))
+}
+
+/// The newest change that what they are signed in with does not know of.
+pub(super) fn newer_than_the_session<'a>(case: &Case, facts: &'a Facts) -> Option<&'a Change> {
+    session::newer(case, facts)
 }
 
 /// The newest attempt here that one of these causes ended, unless they got in since.

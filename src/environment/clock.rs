@@ -5,7 +5,7 @@
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Local, NaiveDateTime, TimeZone as _, Utc};
 
 static PATIENCE: OnceLock<Duration> = OnceLock::new();
 /// How much of it is used up.
@@ -24,6 +24,13 @@ pub fn precise() -> DateTime<Utc> {
 pub fn now(fixed: Option<DateTime<Utc>>) -> DateTime<Utc> {
     let instant = fixed.unwrap_or_else(Utc::now);
     DateTime::from_timestamp(instant.timestamp(), 0).unwrap_or(instant)
+}
+
+/// The instant that a clock on the wall here shows so: the zone is that of `TZ`, or of the machine. `None`: on the day when clocks are
+/// put forward, no clock shows it. What it shows twice is taken for the first time.
+#[must_use]
+pub fn local(shown: NaiveDateTime) -> Option<DateTime<Utc>> {
+    Local.from_local_datetime(&shown).earliest().map(|instant| instant.to_utc())
 }
 
 /// Says, once and for the whole process, how long it waits at most for another process: `--timeout`.

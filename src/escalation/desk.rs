@@ -6,7 +6,9 @@ use std::time::Duration;
 use super::customer::{Customer, CustomerError, shared_key};
 use super::rounds;
 use crate::case::Case;
+use crate::checks::places;
 use crate::connectors::{Configured, Context};
+use crate::diagnosis::{self, Peer};
 use crate::environment;
 use crate::facts::Facts;
 use crate::gather::{self, AskedWhen};
@@ -110,6 +112,18 @@ impl Desk {
             doubted: &|facts| rounds::doubted(case, facts),
         };
         gather::gather(&self.asked, case, context, &when).await
+    }
+}
+
+impl Desk {
+    /// Asks the same about somebody else, to compare with: what one more person costs. Nobody is asked about again.
+    pub async fn peer(&self, case: &Case, facts: &Facts, name: &str, context: &Context<'_>) -> Peer {
+        let facts = if places::same(&case.user, name) {
+            facts.clone()
+        } else {
+            self.facts(&diagnosis::peer_case(case, name), context).await
+        };
+        Peer::Person { name: name.to_owned(), facts: Box::new(facts) }
     }
 }
 

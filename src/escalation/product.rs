@@ -32,14 +32,23 @@ pub(super) fn word(report: &mut Report, case: &Case, facts: &Facts, systems: &[C
     }
 }
 
+/// What a ticket says instead of with whom it was compared.
+const A_COLLEAGUE: &str = "a colleague";
+
 impl Report {
-    /// Without links and commands: these are for the admin and leave with nothing.
+    /// Without what is for the admin and leaves with nothing: links and commands, who changed something, and with whom it was compared.
     pub(super) fn without_links(&self) -> Self {
         let mut report = self.clone();
         let checks = report.checks.iter_mut().flat_map(|check| &mut check.remedies);
         let beside = report.outside.iter_mut().flat_map(|outside| &mut outside.remedies);
         for remedy in checks.chain(beside).chain(&mut report.remedies) {
             (remedy.url, remedy.command) = (None, None);
+        }
+        for change in &mut report.changed {
+            change.by = None;
+        }
+        if let Some(compared) = &mut report.compared {
+            A_COLLEAGUE.clone_into(&mut compared.with);
         }
         report
     }

@@ -256,6 +256,24 @@ impl Change {
         self.by.as_ref().map(|by| format!(", by {by}")).unwrap_or_default()
     }
 
+    /// The two addresses of a change of one, by its fields or by its words: "address changed from a@b.example to c@b.example".
+    pub(crate) fn addresses(&self) -> Option<(String, String)> {
+        if self.what == ChangeKind::AddressChanged {
+            if let (Some(from), Some(to)) = (&self.from, &self.to) {
+                return Some((from.clone(), to.clone()));
+            }
+        } else if self.what != ChangeKind::Other {
+            return None;
+        }
+        let words: Vec<&str> = self.text.as_deref()?.split_whitespace().collect();
+        let behind = |word: &str| {
+            let at = words.iter().position(|one| one.eq_ignore_ascii_case(word))?;
+            let address = words.get(at + 1)?.trim_matches(|c: char| !c.is_alphanumeric());
+            address.contains('@').then(|| address.to_owned())
+        };
+        Some((behind("from")?, behind("to")?))
+    }
+
     fn moves_role(&self, name: &str, kind: ChangeKind, verbs: &[&str]) -> bool {
         if self.what == kind {
             return self.role.as_ref().is_some_and(|changed| same_case(changed, name));

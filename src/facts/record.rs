@@ -23,7 +23,7 @@ pub const SCHEMA: &str = "escalate.facts/1";
 const REPORT: &str = "escalate.report/1";
 
 /// The keys of a facts file.
-const KEYS: [&str; 4] = ["schema", "case", "defaults", "facts"];
+const KEYS: [&str; 5] = ["schema", "case", "defaults", "facts", "peer"];
 
 /// A recorded run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -35,6 +35,47 @@ pub struct Recording {
     pub case: Option<Case>,
     /// What was found out.
     pub facts: Facts,
+    /// What was found out about somebody to compare with, for whom the same was asked. For the admin only: it leaves with nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<WrittenPeer>")]
+    pub peer: Option<Box<RecordedPeer>>,
+}
+
+/// Somebody to compare with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecordedPeer {
+    /// Who, where it was recorded.
+    #[serde(default)]
+    pub case: Option<Case>,
+    /// What the systems say of them.
+    pub facts: Facts,
+}
+
+impl RecordedPeer {
+    /// Who it is: as the case says, or as the account does.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let accounts = self.facts.account.as_ref().ok().and_then(|seen| seen.value.as_deref());
+        let account = accounts.unwrap_or_default().first();
+        let named = account.and_then(|one| one.email.clone().or(one.username.clone()).or(one.id.clone()));
+        self.case.as_ref().map(|case| case.user.clone()).or(named).unwrap_or_else(|| "somebody".to_owned())
+    }
+}
+
+/// How they may be written: with their case, or their facts alone.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "what the schema says")]
+enum WrittenPeer {
+    /// With the case.
+    Whole {
+        /// Who.
+        case: Option<Box<Case>>,
+        /// What the systems say of them.
+        facts: Box<Facts>,
+    },
+    /// What the systems say of them.
+    Facts(Box<Facts>),
 }
 
 /// Why a facts file was not accepted. The caller names the file.
@@ -72,7 +113,7 @@ impl Recording {
     /// A recording of this run.
     #[must_use]
     pub fn new(case: Case, facts: Facts) -> Self {
-        Self { schema: SCHEMA.to_owned(), case: Some(case), facts }
+        Self { schema: SCHEMA.to_owned(), case: Some(case), facts, peer: None }
     }
 
     /// Reads `facts.json`. A report of `--format json` is accepted too: its `case` and `facts` are read.
@@ -103,19 +144,26 @@ impl Recording {
             }
         }
         let defaults = file.get_mut("defaults").map(Value::take);
+        let mut taken_at = None;
         if let Some(facts) = file.get_mut("facts").and_then(Value::as_object_mut) {
-            short::expand(facts, defaults.as_ref(), &mut notes)?;
-            known_checks(facts, &mut notes);
-            fill_in_gaps(facts);
-            if !facts.contains_key("taken_at") {
-                return Err(FactsError::Shape {
-                    key: "facts.taken_at".into(),
-                    what: "missing: the instant that lock ends and expiries are compared with".into(),
-                });
+            complete(facts, defaults.as_ref(), &mut notes)?;
+            taken_at = facts.get("taken_at").cloned();
+        }
+        if let Some(peer) = file.get_mut("peer").and_then(Value::as_object_mut) {
+            if !peer.contains_key("facts") {
+                let facts = Value::Object(std::mem::take(peer));
+                peer.insert("facts".to_owned(), facts);
+            }
+            if let Some(facts) = peer.get_mut("facts").and_then(Value::as_object_mut) {
+                // Both were asked in one run.
+                if let Some(at) = taken_at {
+                    facts.entry("taken_at").or_insert(at);
+                }
+                complete(facts, defaults.as_ref(), &mut notes)?;
             }
         }
         let mut kept = Map::new();
-        for key in ["case", "facts"] {
+        for key in ["case", "facts", "peer"] {
             if let Some(part) = file.get_mut(key) {
                 kept.insert(key.to_owned(), part.take());
             }
@@ -145,6 +193,24 @@ fn is_facts(file: &Value) -> Result<bool, FactsError> {
     } else {
         Err(FactsError::Schema { found: found.to_owned() })
     }
+}
+
+/// Facts in full, of however little was written.
+fn complete(
+    facts: &mut Map<String, Value>,
+    defaults: Option<&Value>,
+    notes: &mut Vec<String>,
+) -> Result<(), FactsError> {
+    short::expand(facts, defaults, notes)?;
+    known_checks(facts, notes);
+    fill_in_gaps(facts);
+    if facts.contains_key("taken_at") {
+        return Ok(());
+    }
+    Err(FactsError::Shape {
+        key: "facts.taken_at".into(),
+        what: "missing: the instant that lock ends and expiries are compared with".into(),
+    })
 }
 
 /// What the file does not mention, nobody looked up.
@@ -204,6 +270,7 @@ fn without(file: &mut Value, path: &str, word: &str) -> Option<&'static str> {
             *file.pointer_mut("/case/symptom")? = Value::from(symptom);
             Some("the symptom follows from the action")
         }
+        ["peer", ..] => without(file.get_mut("peer")?, path.strip_prefix("peer.")?, word),
         ["facts", "found", check, ..] => {
             file.pointer_mut("/facts/found")?.as_object_mut()?.remove(check)?;
             Some("this finding is left out")

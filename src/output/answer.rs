@@ -3,7 +3,7 @@
 use crate::case::{CheckId, Symptom};
 use crate::checks::{Remedy, RemedyKind, Status};
 use crate::diagnosis::{GateReason, Verdict};
-use crate::report::v1::{Report, ReportedCheck};
+use crate::report::v1::{Report, ReportedCheck, ReportedHistory};
 use crate::text::shell;
 use crate::text::visible::one_line;
 
@@ -100,6 +100,16 @@ pub(crate) fn check(report: &Report, id: CheckId) -> Option<&ReportedCheck> {
     report.checks.iter().find(|check| check.id == id)
 }
 
+/// A check in a sentence: "check 5 (role)".
+pub(crate) fn named(id: CheckId) -> String {
+    format!("check {} ({})", id.number(), id.as_str())
+}
+
+/// What changed since it last worked, as far as it is worth a section: somebody said when, or something explains it.
+pub(crate) fn history(report: &Report) -> Option<&ReportedHistory> {
+    report.history.as_ref().filter(|_| report.case.last_worked.is_some() || !report.changed.is_empty())
+}
+
 /// The checks that have no answer.
 pub(crate) fn open(report: &Report) -> impl Iterator<Item = &ReportedCheck> {
     report.checks.iter().filter(|check| matches!(check.status, Status::Unknown | Status::Contradicted))
@@ -136,6 +146,10 @@ pub(crate) fn next_command(report: &Report) -> Option<String> {
         }
         Some(_) => command.push_str(" --error @error.txt"),
         None => {}
+    }
+    if let Some(at) = case.last_worked {
+        command.push_str(" --last-worked ");
+        command.push_str(&at.format("%FT%TZ").to_string());
     }
     Some(format!("{command} {extra}"))
 }

@@ -1,7 +1,7 @@
 //! The report in a terminal: the answer first, then what to do, then why.
 
-use super::already_tried::says_vendor;
-use super::answer::{after, answer, check, next_command, open, to_do};
+use super::already_tried::{says_vendor, sentence};
+use super::answer::{after, answer, check, history, named, next_command, open, to_do};
 use super::marks::{mark, plain_mark, word};
 use super::not_seen;
 use crate::checks::{self, Confidence, Remedy, Status};
@@ -11,6 +11,7 @@ use crate::output::reply::Reply;
 use crate::redact::redacted::Redacted;
 use crate::report::v1::{Evidence, FilingOutcome, Report, ReportedCheck};
 use crate::text::moment::moment;
+use crate::text::visible::one_line;
 
 mod page;
 
@@ -42,6 +43,8 @@ pub(super) fn render(report: &Redacted<Report>, reply: Option<&Reply>, style: St
     remedies(&mut page, report);
     page.blank();
     table(&mut page, report);
+    changed(&mut page, report);
+    compared(&mut page, report);
     unanswered(&mut page, report);
     contradictions(&mut page, report);
     evidence(&mut page, report);
@@ -117,6 +120,30 @@ fn table(page: &mut Page, report: &Report) {
             &format!("{}{suffix}", check.summary),
         );
     }
+}
+
+fn changed(page: &mut Page, report: &Report) {
+    let Some(history) = history(report) else { return };
+    page.heading(&format!("What changed since {}", moment(history.since)));
+    for change in &report.changed {
+        let by = change.by.as_ref().map(|by| format!(", by {by}")).unwrap_or_default();
+        let flips = change.flips.map(|id| format!(" → {}", named(id))).unwrap_or_default();
+        page.row("- ", 2, &format!("{} {}{by}{flips}", moment(change.at), change.what));
+    }
+    page.row("  ", 2, &sentence(&history.text));
+}
+
+fn compared(page: &mut Page, report: &Report) {
+    let Some(compared) = &report.compared else { return };
+    page.heading(&format!("Compared with {}", one_line(&compared.with)));
+    for gate in &compared.differs {
+        page.row(
+            "- ",
+            2,
+            &format!("{}: they have {}; lacking here: {}", named(gate.check), gate.has, gate.lacks),
+        );
+    }
+    page.row("  ", 2, &sentence(&compared.text));
 }
 
 /// The status, short enough for the table together with "(likely)".

@@ -39,6 +39,10 @@ pub(crate) struct View {
     pub(crate) unanswered: Vec<CheckView>,
     /// What stands in the way after the first fix.
     pub(crate) next_blocker: Option<String>,
+    /// What changed since it last worked; absent (false) where nobody asked and nothing explains it.
+    pub(crate) changed: Option<ChangedView>,
+    /// The same question for somebody else; absent (false) when there was nobody.
+    pub(crate) compared: Option<ComparedView>,
     /// Statements that cannot both be true.
     pub(crate) contradictions: Vec<String>,
     /// What the error text alone points to.
@@ -66,6 +70,52 @@ pub(crate) struct View {
     pub(crate) reply: Option<String>,
     /// The bundle is encrypted to its receiver, so the ticket says how to open it.
     pub(crate) encrypted: bool,
+}
+
+/// What changed since it last worked.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(crate) struct ChangedView {
+    /// When it last worked.
+    pub(crate) since: String,
+    /// What is known of the time since, one sentence.
+    pub(crate) text: String,
+    /// The changes that explain it, oldest first.
+    pub(crate) changes: Vec<ChangeView>,
+}
+
+/// One change.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(crate) struct ChangeView {
+    /// When.
+    pub(crate) at: String,
+    /// What.
+    pub(crate) what: String,
+    /// By whom; for the admin only.
+    pub(crate) by: Option<String>,
+    /// The check that fails since: "check 5 (role)".
+    pub(crate) flips: Option<String>,
+}
+
+/// The same question for somebody else.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(crate) struct ComparedView {
+    /// With whom; in a ticket "a colleague".
+    pub(crate) with: String,
+    /// What it shows, one sentence.
+    pub(crate) text: String,
+    /// What differs, in the FAQ's order.
+    pub(crate) differs: Vec<DifferenceView>,
+}
+
+/// A check at which the two differ.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(crate) struct DifferenceView {
+    /// "check 5 (role)".
+    pub(crate) check: String,
+    /// What makes the other one pass.
+    pub(crate) has: String,
+    /// What this person would need.
+    pub(crate) lacks: String,
 }
 
 /// What was reported.

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::blind;
 use super::v1::{
-    Evidence, FoundId, Report, ReportedCheck, ReportedContradiction, ReportedNext, ReportedOutside, SCHEMA,
-    Tool,
+    Evidence, FoundId, Report, ReportedChange, ReportedCheck, ReportedComparison, ReportedContradiction,
+    ReportedDifference, ReportedHistory, ReportedNext, ReportedOutside, SCHEMA, Tool,
 };
 use crate::case::{Case, CheckId, error_ids};
 use crate::checks::{self, Check, CheckResult, Status};
-use crate::diagnosis::{Diagnosis, Exit};
+use crate::diagnosis::{Comparison, Diagnosis, Difference, Exit, FlippingChange, History};
 use crate::facts::{Answer, AnswerVisitor, Fact, Facts, Found, FoundStatus, Observed, Origin, Question};
 
 /// The report of one run. `exit` is the code that the run ends with; the ticket is filled in by whoever files it.
@@ -64,6 +64,36 @@ pub fn build(case: &Case, facts: &Facts, diagnosis: &Diagnosis, exit: Exit) -> R
         blind_spots: blind::spots(case, facts, &diagnosis.checks),
         ticket: None,
         facts: Some(facts.clone()),
+    }
+}
+
+impl Report {
+    /// Says what changed since it last worked.
+    pub fn tell_history(&mut self, history: History) {
+        let one = |change: FlippingChange| ReportedChange {
+            at: change.at,
+            what: change.what,
+            by: change.by,
+            flips: change.flips,
+        };
+        self.changed = history.changed.into_iter().map(one).collect();
+        self.history = Some(ReportedHistory {
+            since: history.since,
+            reaches_back: history.reaches_back,
+            text: history.text,
+        });
+    }
+
+    /// Says what the comparison with somebody else shows.
+    pub fn tell_comparison(&mut self, compared: Comparison) {
+        let one =
+            |gate: Difference| ReportedDifference { check: gate.check, has: gate.has, lacks: gate.lacks };
+        self.compared = Some(ReportedComparison {
+            with: compared.with,
+            differs: compared.differs.into_iter().map(one).collect(),
+            comparable: compared.comparable,
+            text: compared.text,
+        });
     }
 }
 

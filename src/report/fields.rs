@@ -106,7 +106,7 @@ const FIELDS: &[(&str, Handling)] = &[
     ("changed.*.flips", Keep),
     ("history.text", Text),
     ("history.*", Keep),
-    ("compared.with", Person),
+    ("compared.with", Text),
     ("compared.text", Text),
     ("compared.differs.*.check", Keep),
     ("compared.differs.*.*", Text),

@@ -4,6 +4,7 @@
 //! writes the expected files anew; the table of intents is by hand, so that a wrong verdict cannot be blessed away.
 
 mod causes;
+mod history;
 mod intent;
 mod own_words;
 mod recorded;
@@ -118,11 +119,18 @@ struct Expected {
     suspicion: Value,
     #[serde(skip_serializing_if = "Value::is_null")]
     outside: Value,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    changed: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    history: Option<String>,
+    #[serde(skip_serializing_if = "Value::is_null")]
+    compared: Value,
     #[serde(skip_serializing_if = "Value::is_null")]
     about: Value,
 }
 
-fn expected(diagnosis: &Diagnosis, about: &str) -> String {
+fn expected(name: &str, diagnosis: &Diagnosis, about: &str) -> String {
+    let history = history::of(name, diagnosis);
     let told = || diagnosis.checks.iter().filter(|check| is_told(check));
     let joined = |parts: Vec<String>| parts.join(", ");
     let expected = Expected {
@@ -141,6 +149,9 @@ fn expected(diagnosis: &Diagnosis, about: &str) -> String {
         contradictions: diagnosis.contradictions.iter().map(|one| json!(one)).collect(),
         suspicion: json!(diagnosis.suspicion),
         outside: outside(diagnosis),
+        changed: history.as_ref().map(history::lines).unwrap_or_default(),
+        history: history.as_ref().map(history::reach),
+        compared: history::compared(name, diagnosis),
         about: told().find(|check| check.id.as_str() == about).map_or(Value::Null, check),
     };
     serde_json::to_string_pretty(&expected).unwrap() + "\n"
@@ -149,7 +160,7 @@ fn expected(diagnosis: &Diagnosis, about: &str) -> String {
 #[test]
 fn every_case_is_diagnosed_as_expected() {
     for (name, about) in about() {
-        expected::file(&root().join(name).join("expected.json"), &expected(&run(name), about));
+        expected::file(&root().join(name).join("expected.json"), &expected(name, &run(name), about));
     }
 }
 

@@ -59,3 +59,4 @@ mod support;
 mod ticket;
 mod ticket_lines;
 mod v0_1;
+mod what_changed;

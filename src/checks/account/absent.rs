@@ -183,7 +183,7 @@ fn other_address<'a>(case: &Case, facts: &'a Facts) -> Option<(&'a Change, Strin
     let all = facts.changes.as_ref().ok()?.value.as_deref()?;
     all.iter()
         .filter_map(|change| {
-            let (from, to) = addresses(change)?;
+            let (from, to) = change.addresses()?;
             let other = if places::same(&from, &case.user) {
                 to
             } else if places::same(&to, &case.user) {
@@ -194,24 +194,6 @@ fn other_address<'a>(case: &Case, facts: &'a Facts) -> Option<(&'a Change, Strin
             Some((change, other))
         })
         .max_by_key(|(change, other)| (change.at, other.clone()))
-}
-
-/// The two addresses of a change, by its fields or by its words: "address changed from a@b.example to c@b.example".
-fn addresses(change: &Change) -> Option<(String, String)> {
-    if change.what == ChangeKind::AddressChanged {
-        if let (Some(from), Some(to)) = (&change.from, &change.to) {
-            return Some((from.clone(), to.clone()));
-        }
-    } else if change.what != ChangeKind::Other {
-        return None;
-    }
-    let words: Vec<&str> = change.text.as_deref()?.split_whitespace().collect();
-    let behind = |word: &str| {
-        let at = words.iter().position(|one| one.eq_ignore_ascii_case(word))?;
-        let address = words.get(at + 1)?.trim_matches(|c: char| !c.is_alphanumeric());
-        address.contains('@').then(|| address.to_owned())
-    };
-    Some((behind("from")?, behind("to")?))
 }
 
 /// Nobody who does not exist has roles or a password: where the source that lists no account lists these, one listing is wrong.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::value::{self, FoundArg};
+use super::value::{self, FoundArg, WhenArg};
 use crate::case::ObjectRef;
 use crate::case::input::ErrorSource;
 use crate::output::Format;
@@ -46,6 +46,12 @@ pub struct DiagnoseArgs {
     /// A role that you saw on their profile, when no system tells their roles; repeatable
     #[arg(long, value_name = "NAME", help_heading = "Case")]
     pub role: Vec<String>,
+    /// When it last worked: 2026-11-20, "2026-11-20 14:00", with a zone, or how long ago: 3d, 90m, 2w
+    #[arg(long, value_name = "WHEN", value_parser = value::when, help_heading = "Case")]
+    pub last_worked: Option<WhenArg>,
+    /// Compare with somebody for whom it works; without a name, with a typical holder of the role that would help
+    #[arg(long, value_name = "USER", num_args = 0..=1, require_equals = false, help_heading = "Case")]
+    pub compare_with: Option<Option<String>>,
     /// Recorded facts instead of live ones; the case comes from the file too, and flags win over it
     #[arg(long, value_name = "FILE", help_heading = "Case")]
     pub facts: Option<PathBuf>,

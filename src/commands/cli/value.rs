@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::path::PathBuf;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
 use crate::case::CheckId;
 use crate::case::input::ErrorSource;
@@ -90,6 +90,55 @@ pub(super) fn error(text: &str) -> Result<ErrorSource, Infallible> {
         (_, Some(path)) => ErrorSource::File(PathBuf::from(path)),
         _ => ErrorSource::Text(text.to_owned()),
     })
+}
+
+/// When something was, as people say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhenArg {
+    /// With its zone.
+    Instant(DateTime<Utc>),
+    /// In the zone of this machine.
+    Local(NaiveDateTime),
+    /// So long ago.
+    Ago(TimeDelta),
+}
+
+/// How it is written.
+pub(in crate::commands) const WHEN: &str = "write a date (2026-11-20), a time (\"2026-11-20 14:00\", 2026-11-20T14:00:00+01:00), or how long ago (90m, 3d, 2w)";
+
+/// Reads an instant, a local time, a date (its first instant), or how long ago.
+pub(super) fn when(text: &str) -> Result<WhenArg, String> {
+    let text = text.trim();
+    if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
+        return Ok(WhenArg::Instant(instant.to_utc()));
+    }
+    for format in ["%F %R%:z", "%F %R %:z", "%F %T%:z", "%F %T %:z", "%FT%R%:z"] {
+        if let Ok(instant) = DateTime::parse_from_str(&text.replace(['Z', 'z'], "+00:00"), format) {
+            return Ok(WhenArg::Instant(instant.to_utc()));
+        }
+    }
+    for format in ["%F %R", "%FT%R", "%F %T", "%FT%T"] {
+        if let Ok(local) = NaiveDateTime::parse_from_str(text, format) {
+            return Ok(WhenArg::Local(local));
+        }
+    }
+    if let Ok(day) = NaiveDate::parse_from_str(text, "%F") {
+        return Ok(WhenArg::Local(day.and_time(NaiveTime::MIN)));
+    }
+    ago(text).map(WhenArg::Ago).ok_or_else(|| WHEN.to_owned())
+}
+
+/// `90m`, `12h`, `3d`, `2w`.
+fn ago(text: &str) -> Option<TimeDelta> {
+    let unit = text.chars().last()?;
+    let count: i64 = text.strip_suffix(unit)?.trim().parse().ok().filter(|count| *count > 0)?;
+    match unit {
+        'm' => TimeDelta::try_minutes(count),
+        'h' => TimeDelta::try_hours(count),
+        'd' => TimeDelta::try_days(count),
+        'w' => TimeDelta::try_weeks(count),
+        _ => None,
+    }
 }
 
 /// Reads an RFC 3339 instant.

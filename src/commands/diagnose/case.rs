@@ -4,10 +4,13 @@ use chrono::{DateTime, Utc};
 
 use crate::case::{self, Case, Catalogue, FieldNames, Given, Missing, Symptom};
 use crate::commands::ask::Ask;
-use crate::commands::cli::{DiagnoseArgs, SymptomName};
+use crate::commands::cli::{DiagnoseArgs, SymptomName, WHEN, WhenArg};
 use crate::commands::failure::Failure;
+use crate::commands::output;
+use crate::environment::clock;
 use crate::facts::Recording;
 use crate::profile::Profile;
+use crate::text::moment::moment;
 
 /// How the fields of a case are called here.
 pub(in crate::commands) const FLAGS: FieldNames =
@@ -25,7 +28,33 @@ pub(super) fn assemble(
     let none = Catalogue::default();
     let catalogue = profile.map_or(&none, |profile| &profile.catalogue);
     let mut answer = |missing: Missing<'_>| ask.as_mut().and_then(|ask| question(ask, missing));
-    Ok(case::assemble(&given(args), recorded, catalogue, &mut answer, now)?)
+    let given = Given {
+        last_worked: args.last_worked.map(|when| last_worked(when, now)).transpose()?,
+        ..given(args)
+    };
+    Ok(case::assemble(&given, recorded, catalogue, &mut answer, now)?)
+}
+
+/// The instant that was meant. Of a time without a zone it is said which one was taken.
+fn last_worked(when: WhenArg, now: DateTime<Utc>) -> Result<DateTime<Utc>, Failure> {
+    let at = match when {
+        WhenArg::Instant(at) => at,
+        WhenArg::Ago(length) => now
+            .checked_sub_signed(length)
+            .ok_or_else(|| Failure::usage("--last-worked is before all calendars").hint(WHEN))?,
+        WhenArg::Local(shown) => clock::local(shown).ok_or_else(|| {
+            let message = format!("--last-worked: no clock shows {shown} in the zone of this machine");
+            Failure::usage(message).hint("clocks are put forward then; write it with its zone")
+        })?,
+    };
+    if at > now {
+        let message = format!("--last-worked is in the future: {}, and it is {}", moment(at), moment(now));
+        return Err(Failure::usage(message).hint(WHEN));
+    }
+    if !matches!(when, WhenArg::Instant(_)) {
+        output::note(&format!("--last-worked was taken as {}.", moment(at)));
+    }
+    Ok(at)
 }
 
 fn given(args: &DiagnoseArgs) -> Given {
@@ -46,6 +75,7 @@ fn given(args: &DiagnoseArgs) -> Given {
         features: args.feature.clone(),
         traits: args.traits.iter().cloned().collect(),
         roles: args.role.clone(),
+        last_worked: None,
         attachments: names.map(|name| name.to_string_lossy().into_owned()).collect(),
         still_failing: args.still_failing,
     }

@@ -74,10 +74,10 @@ fn carries_less(case: &Case, facts: &Facts, checks: &[CheckResult]) -> Option<Ou
     ))
 }
 
-/// Something was changed after the session began.
-fn changed_since(case: &Case, facts: &Facts) -> Option<Outside> {
+/// The newest change that what they are signed in with does not know of.
+pub(super) fn newer<'a>(case: &Case, facts: &'a Facts) -> Option<&'a Change> {
     let start = began(case, facts);
-    let change = history::about(case, facts)
+    history::about(case, facts)
         .into_iter()
         .filter(|change| history::happened(change, facts) && concerns(case, facts, change))
         .rfind(|change| match start {
@@ -85,7 +85,13 @@ fn changed_since(case: &Case, facts: &Facts) -> Option<Outside> {
             None => {
                 facts.taken_at.signed_duration_since(change.at) <= TimeDelta::minutes(JUST_CHANGED_MINUTES)
             }
-        })?;
+        })
+}
+
+/// Something was changed after the session began.
+fn changed_since(case: &Case, facts: &Facts) -> Option<Outside> {
+    let start = began(case, facts);
+    let change = newer(case, facts)?;
     let by = change.by_whom();
     let than = match (start, attempts::refusal(case, facts)) {
         (Some(start), Some(_)) => format!("newer than the attempt that was refused ({})", moment(start)),

@@ -3,19 +3,21 @@
 use serde::Serialize;
 
 use super::{
-    CaseView, CheckView, ClaimView, EscalationView, EvidenceView, IdView, NeedView, RemedyView, TicketView,
-    View,
+    CaseView, ChangeView, ChangedView, CheckView, ClaimView, ComparedView, DifferenceView, EscalationView,
+    EvidenceView, IdView, NeedView, RemedyView, TicketView, View,
 };
 use crate::case::{CheckId, Symptom};
 use crate::checks::{self, Remedy, Status};
 use crate::facts::Origin;
 use crate::output::already_tried::{missing_line, roles_line, says_vendor, sentence, tried};
-use crate::output::answer::{action_phrase, after, answer, next_command, to_do};
+use crate::output::answer::{action_phrase, after, answer, history, named, next_command, to_do};
 use crate::output::marks::{mark, word};
 use crate::output::not_seen;
 use crate::redact::pseudonym::is_token;
 use crate::redact::redacted::Redacted;
-use crate::report::v1::{Evidence, Report, ReportedCheck};
+use crate::report::v1::{
+    Evidence, Report, ReportedChange, ReportedCheck, ReportedComparison, ReportedDifference,
+};
 use crate::text::moment::moment;
 
 impl View {
@@ -48,6 +50,12 @@ impl View {
             count: count.into_owned(),
             checks,
             next_blocker: report.next_blocker.as_ref().map(|next| next.text.clone()),
+            changed: history(report).map(|history| ChangedView {
+                since: moment(history.since),
+                text: sentence(&history.text),
+                changes: report.changed.iter().map(change_view).collect(),
+            }),
+            compared: report.compared.as_ref().map(compared_view),
             contradictions: report.contradictions.iter().map(|both| both.text.clone()).collect(),
             suspicion: report.suspicion.as_ref().map(|suspicion| suspicion.why.clone()),
             missing: missing_line(report),
@@ -74,6 +82,28 @@ impl View {
             reply: reply.map(|reply| reply.trim_end().to_owned()),
             encrypted: false,
         }
+    }
+}
+
+fn change_view(change: &ReportedChange) -> ChangeView {
+    ChangeView {
+        at: moment(change.at),
+        what: change.what.clone(),
+        by: change.by.clone(),
+        flips: change.flips.map(named),
+    }
+}
+
+fn compared_view(compared: &ReportedComparison) -> ComparedView {
+    let one = |gate: &ReportedDifference| DifferenceView {
+        check: named(gate.check),
+        has: gate.has.clone(),
+        lacks: gate.lacks.clone(),
+    };
+    ComparedView {
+        with: compared.with.clone(),
+        text: sentence(&compared.text),
+        differs: compared.differs.iter().map(one).collect(),
     }
 }
 

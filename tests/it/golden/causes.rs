@@ -47,6 +47,42 @@ pub(super) const CAUSES: &str = "
     account-unlocked-after-listing            3 outside      -        account:pass                           sign_in_again
     account-unlocked-by-the-log-and-locked-by-a-newer-list 3 blocked      password account:contradicted:conflict          password_reset
     account-words-found-by-hand               3 blocked      account  account:fail:found_by_admin            look_up
+    changed-address                               3 blocked      account  account:fail:address_changed           change_address
+    changed-deactivated                           3 blocked      account  account:fail:inactive                  reactivate
+    changed-deactivated-by-the-listing-alone      3 blocked      account  account:fail:inactive                  reactivate
+    changed-failed-then-too                       3 blocked      role     role:fail:no_role_grants               custom_role
+    changed-flag-off                              3 blocked      feature  feature:fail:flag_off                  enable_flag
+    changed-group-left                            3 blocked      role     role:fail:no_role_grants               add_to_group=Seniors
+    changed-log-begins-later                      3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    changed-log-forbidden                         3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    changed-log-has-a-hole                        3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    changed-newer-than-the-session                3 outside      -        outside:session:likely                 sign_in_again
+    changed-nothing-explains                      3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    changed-password                              3 blocked      password password:fail:wrong_password           password_reset
+    changed-permission-taken-from-the-role        3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    changed-role-ended                            3 blocked      role     role:fail:expired                      extend_role=Senior_Agent
+    changed-role-removed                          3 blocked      role     role:fail:no_role_grants               add_to_group=Senior_Agent
+    changed-second-factor-demanded                3 outside      -        outside:second_factor:proven           reset_second_factor
+    changed-taken-given-and-taken                 3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    changed-tenant-left                           3 blocked      tenant   tenant:fail:other_tenant_only          invite_to_tenant=acme-prod
+    changed-tier-lowered                          0 blocked      feature  feature:fail:tier_excludes             upgrade_tier
+    changed-two-roles-taken                       3 blocked      role     role:fail:no_role_grants               assign_role=Publisher+Team_Lead
+    changed-undone-by-words                       3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    compared-account                              3 blocked      account  account:fail:inactive                  reactivate
+    compared-as-blocked                           3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    compared-flag                                 3 blocked      feature  feature:fail:flag_off                  enable_flag
+    compared-holder                               3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    compared-holder-of-nothing                    0 should_work  -        role:pass                              escalate
+    compared-in-another-tenant                    3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    compared-not-there                            3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    compared-nothing-differs                      0 should_work  -        role:pass                              escalate
+    compared-owner                                3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    compared-role                                 3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    compared-roles-not-read                       3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    compared-same-person                          3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    compared-through-a-group                      3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    compared-two-gates                            3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    compared-unreadable                           3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     feature-beta-not-in-the-part                  4 undetermined -        feature:unknown:incomplete             look_up
     feature-beta-without-a-switch                 4 undetermined -        feature:unknown:cannot_tell            look_up
     feature-flag-off-after-listing            3 blocked      feature  feature:fail:flag_off                  enable_flag
