@@ -35,6 +35,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         recorded: Some(recording.facts),
         found: BTreeMap::new(),
         options: Options { allow_unknown: false },
+        what_if: Vec::new(),
         destinations: Destinations::open(wanted, None)?,
     };
 

@@ -30,7 +30,7 @@ pub use grounds::FRESH_HOURS;
 pub use outcome::{Confidence, Failed, Outcome, Passed, Remedy, Status};
 
 pub use crate::case::RemedyKind;
-pub(crate) use role::roles_held;
+pub(crate) use role::{IN_TEXT, grants_of, is_owner, roles_held};
 pub use run::{CheckFn, CheckResult, OtherResults, run_all};
 pub use words::{ByHand, ClaimValue, Rank, Reason, ReplyClaim};
 

@@ -6,6 +6,8 @@ mod gate;
 mod next;
 mod order;
 mod outside;
+mod suppose;
+mod supposition;
 mod suspicion;
 mod symptom;
 mod verdict;
@@ -15,6 +17,8 @@ pub use exit::Exit;
 pub use gate::{JUST_CHANGED_MINUTES, exit};
 pub use order::{decides, order};
 pub use outside::{ATTEMPT_HOURS, Outside, OutsideKind};
+pub use suppose::{NotThere, hold, suppose};
+pub use supposition::{WhatIf, what_if};
 pub use suspicion::suspect;
 pub use verdict::{blockers, verdict};
 

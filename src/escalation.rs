@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::case::{Case, CheckId};
+use crate::case::{Case, CheckId, Supposed};
 use crate::connectors::Context;
 use crate::diagnosis::{self, Exit, Options};
 use crate::facts::{Facts, Found, Recording};
@@ -44,6 +44,8 @@ pub struct Job {
     pub found: BTreeMap<CheckId, Found>,
     /// When it is escalated in spite of what is not known.
     pub options: Options,
+    /// What is supposed beside the facts, all of it at once: `--what-if`.
+    pub what_if: Vec<Supposed>,
     /// Where the ticket goes.
     pub destinations: Destinations,
 }
@@ -91,6 +93,7 @@ pub struct Handled {
 ///     recorded: Some(recording.facts),
 ///     found: BTreeMap::new(),
 ///     options: Options { allow_unknown: false },
+///     what_if: Vec::new(),
 ///     destinations: Destinations::default(),
 /// };
 /// let handled = escalation::run(job, &desk, &context).await?;
@@ -113,7 +116,8 @@ async fn carried_out(job: Job, desk: &Desk, context: &Context<'_>) -> Result<Han
         None => desk.facts(&job.case, context).await,
     };
     facts.found.extend(job.found);
-    let mut handled = escalate(job.case, facts, &job.options, job.destinations, desk, context.now)?;
+    let mut handled =
+        escalate(job.case, facts, &job.options, &job.what_if, job.destinations, desk, context.now)?;
     handled.file(desk, context).await;
     Ok(handled)
 }
@@ -127,14 +131,17 @@ pub fn escalate(
     case: Case,
     mut facts: Facts,
     options: &Options,
+    what_if: &[Supposed],
     destinations: Destinations,
     desk: &Desk,
     now: DateTime<Utc>,
 ) -> Result<Handled, EscalationError> {
     facts.take_roles_by_hand(&case.roles, now);
+    diagnosis::hold(&case, &facts, what_if)?;
     let diagnosis = diagnosis::diagnose(&case, &facts, options);
     let exit = diagnosis::exit(&diagnosis);
     let mut report = report::build(&case, &facts, &diagnosis, exit);
+    report.what_if = diagnosis::what_if(&case, &facts, options, what_if).map(report::supposed);
     product::word(&mut report, &case, &facts, &desk.asked);
     let mut handled = Handled { report, exit, escalated: None };
     if diagnosis.gate.escalate {

@@ -54,8 +54,15 @@ pub(super) fn run(args: &DiagnoseArgs, global: &Global) -> Result<Exit, Failure>
         let ask = ask.as_mut().filter(|_| !asked_roles);
         essentials::complete(&mut case, &mut facts, options, ask, clock::now(global.now));
     }
-    let mut handled =
-        escalation::escalate(case, facts, &options, destinations, &desk, clock::now(global.now))?;
+    let mut handled = escalation::escalate(
+        case,
+        facts,
+        &options,
+        &args.what_if,
+        destinations,
+        &desk,
+        clock::now(global.now),
+    )?;
     if handled.is_queued() {
         runtime::with(global, async |context| handled.file(&desk, context).await)?;
     }

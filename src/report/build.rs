@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::v1::{
-    Evidence, FoundId, Report, ReportedCheck, ReportedContradiction, ReportedNext, ReportedOutside, SCHEMA,
-    Tool,
+    Evidence, FoundId, Report, ReportedCheck, ReportedContradiction, ReportedNext, ReportedOutside,
+    ReportedWhatIf, SCHEMA, Tool,
 };
 use crate::case::{Case, CheckId, error_ids};
 use crate::checks::{self, Check, CheckResult, Status};
-use crate::diagnosis::{Diagnosis, Exit};
+use crate::diagnosis::{Diagnosis, Exit, WhatIf};
 use crate::facts::{Answer, AnswerVisitor, Fact, Facts, Found, FoundStatus, Observed, Origin, Question};
 
 /// The report of one run. `exit` is the code that the run ends with; the ticket is filled in by whoever files it.
@@ -62,6 +62,19 @@ pub fn build(case: &Case, facts: &Facts, diagnosis: &Diagnosis, exit: Exit) -> R
         evidence: seen.evidence,
         ticket: None,
         facts: Some(facts.clone()),
+    }
+}
+
+/// What would be in the way if something were otherwise, for a report.
+#[must_use]
+pub fn supposed(what_if: WhatIf) -> ReportedWhatIf {
+    let next_blocker = what_if.next_blocker.map(|next| ReportedNext { check: next.check, text: next.text });
+    ReportedWhatIf {
+        given: what_if.given,
+        verdict: what_if.verdict,
+        primary: what_if.primary,
+        next_blocker,
+        text: what_if.text,
     }
 }
 

@@ -18,3 +18,4 @@ pub(crate) mod replay;
 mod state;
 mod texts;
 mod ticket;
+mod what_if;

@@ -7,12 +7,13 @@ mod causes;
 mod intent;
 mod own_words;
 mod recorded;
+mod what_if;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use escalate::checks::{CheckResult, Remedy, Status};
-use escalate::diagnosis::{Diagnosis, Options, diagnose, exit};
+use escalate::diagnosis::{self, Diagnosis, Options, diagnose, exit};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -20,6 +21,7 @@ use crate::expected;
 use intent::INTENT;
 pub(crate) use recorded::recording;
 use recorded::{names, root};
+use what_if::supposed;
 
 /// The checks that every case names. One that is not among them is named where it is not in order.
 const FAQ: [&str; 6] = ["account", "invite", "password", "tenant", "role", "feature"];
@@ -119,10 +121,19 @@ struct Expected {
     #[serde(skip_serializing_if = "Value::is_null")]
     outside: Value,
     #[serde(skip_serializing_if = "Value::is_null")]
+    what_if: Value,
+    #[serde(skip_serializing_if = "Value::is_null")]
     about: Value,
 }
 
-fn expected(diagnosis: &Diagnosis, about: &str) -> String {
+/// What would be then, where the case supposes something.
+fn then(name: &str) -> Value {
+    let (case, facts) = recording(name);
+    let then = diagnosis::what_if(&case, &facts, &Options::default(), &supposed(name));
+    json!(then.map(escalate::report::supposed))
+}
+
+fn expected(diagnosis: &Diagnosis, about: &str, what_if: Value) -> String {
     let told = || diagnosis.checks.iter().filter(|check| is_told(check));
     let joined = |parts: Vec<String>| parts.join(", ");
     let expected = Expected {
@@ -141,6 +152,7 @@ fn expected(diagnosis: &Diagnosis, about: &str) -> String {
         contradictions: diagnosis.contradictions.iter().map(|one| json!(one)).collect(),
         suspicion: json!(diagnosis.suspicion),
         outside: outside(diagnosis),
+        what_if,
         about: told().find(|check| check.id.as_str() == about).map_or(Value::Null, check),
     };
     serde_json::to_string_pretty(&expected).unwrap() + "\n"
@@ -149,7 +161,7 @@ fn expected(diagnosis: &Diagnosis, about: &str) -> String {
 #[test]
 fn every_case_is_diagnosed_as_expected() {
     for (name, about) in about() {
-        expected::file(&root().join(name).join("expected.json"), &expected(&run(name), about));
+        expected::file(&root().join(name).join("expected.json"), &expected(&run(name), about, then(name)));
     }
 }
 

@@ -94,7 +94,7 @@ impl Machine {
         let destinations = Destinations::open(wanted, None).unwrap();
         let options = Options { allow_unknown: true };
         let facts = recording.facts.clone();
-        let handled = escalation::escalate(case, facts, &options, destinations, &desk, now).unwrap();
+        let handled = escalation::escalate(case, facts, &options, &[], destinations, &desk, now).unwrap();
         std::fs::remove_file(bundle).unwrap();
         let packed = handled.escalated.unwrap().packed.unwrap();
         let redactor = desk.customer.redactor(Audience::Support, &recording.facts);

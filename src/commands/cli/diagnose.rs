@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::value::{self, FoundArg};
-use crate::case::ObjectRef;
 use crate::case::input::ErrorSource;
+use crate::case::{ObjectRef, Supposed};
 use crate::output::Format;
 
 /// The flags of a diagnosis.
@@ -46,6 +46,9 @@ pub struct DiagnoseArgs {
     /// A role that you saw on their profile, when no system tells their roles; repeatable
     #[arg(long, value_name = "NAME", help_heading = "Case")]
     pub role: Vec<String>,
+    /// What would be in the way if they had a role, or if a flag were on, e.g. role="Senior Agent"; repeatable, all at once
+    #[arg(long, value_name = "role=NAME|flag=KEY", help_heading = "Case")]
+    pub what_if: Vec<Supposed>,
     /// Recorded facts instead of live ones; the case comes from the file too, and flags win over it
     #[arg(long, value_name = "FILE", help_heading = "Case")]
     pub facts: Option<PathBuf>,

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{
     CaseView, CheckView, ClaimView, EscalationView, EvidenceView, IdView, NeedView, RemedyView, TicketView,
-    View,
+    View, WhatIfView,
 };
 use crate::case::{CheckId, Symptom};
 use crate::checks::{self, Remedy, Status};
@@ -46,6 +46,10 @@ impl View {
             count_upper: count.to_uppercase(),
             count: count.into_owned(),
             checks,
+            what_if: report.what_if.as_ref().map(|then| WhatIfView {
+                text: then.text.clone(),
+                next_blocker: then.next_blocker.as_ref().map(|next| next.text.clone()),
+            }),
             next_blocker: report.next_blocker.as_ref().map(|next| next.text.clone()),
             contradictions: report.contradictions.iter().map(|both| both.text.clone()).collect(),
             suspicion: report.suspicion.as_ref().map(|suspicion| suspicion.why.clone()),
