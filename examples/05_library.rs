@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use escalate::connectors::Context;
 use escalate::diagnosis::Options;
-use escalate::escalation::{self, Customer, Desk, Destinations, Job, WantedDestinations};
+use escalate::escalation::{self, Customer, Desk, Destinations, Enquiry, Job, WantedDestinations};
 use escalate::facts::Recording;
 use escalate::http::{Deadline, Http, HttpLimits};
 use escalate::output::template::Templates;
@@ -35,6 +35,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         recorded: Some(recording.facts),
         found: BTreeMap::new(),
         options: Options { allow_unknown: false },
+        enquiry: Enquiry::default(),
         destinations: Destinations::open(wanted, None)?,
     };
 

@@ -9,6 +9,7 @@ pub mod input;
 mod needs;
 mod object;
 mod remedy_kind;
+mod supposed;
 mod symptom;
 
 pub use assemble::{FieldNames, Given, Missing, assemble};
@@ -18,6 +19,7 @@ pub use essential::Essential;
 pub use needs::{FeatureNeed, Needs};
 pub use object::{NoObject, ObjectRef};
 pub use remedy_kind::RemedyKind;
+pub use supposed::{NoSupposition, Supposed};
 pub use symptom::Symptom;
 
 use std::collections::BTreeMap;

@@ -32,7 +32,9 @@ pub use look::{HandFinding, HandLook, Sight};
 pub use outcome::{Confidence, Failed, Outcome, Passed, Remedy, Status};
 
 pub use crate::case::RemedyKind;
-pub(crate) use role::{holds_everything, least_grant, roles_held, roles_that_matter};
+pub(crate) use role::{
+    IN_TEXT, grants_of, holds_everything, is_owner, least_grant, roles_held, roles_that_matter,
+};
 pub use run::{CheckFn, CheckResult, OtherResults, run_all, run_one};
 pub use words::{ByHand, ClaimValue, Rank, Reason, ReplyClaim};
 

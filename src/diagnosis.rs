@@ -9,6 +9,8 @@ pub mod guide;
 mod next;
 mod order;
 mod outside;
+mod suppose;
+mod supposition;
 mod suspicion;
 mod symptom;
 mod verdict;
@@ -20,6 +22,8 @@ pub use exit::Exit;
 pub use gate::{JUST_CHANGED_MINUTES, exit};
 pub use order::{decides, order};
 pub use outside::{ATTEMPT_HOURS, Outside, OutsideKind};
+pub use suppose::{NotThere, hold, suppose};
+pub use supposition::{WhatIf, what_if};
 pub use suspicion::suspect;
 pub use verdict::{blockers, verdict};
 

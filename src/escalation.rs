@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::case::{Case, CheckId};
+use crate::case::{Case, CheckId, Supposed};
 use crate::connectors::Context;
 use crate::diagnosis::{self, Exit, Options, Peer};
 use crate::facts::{Facts, Found, Recording};
@@ -44,8 +44,19 @@ pub struct Job {
     pub found: BTreeMap<CheckId, Found>,
     /// When it is escalated in spite of what is not known.
     pub options: Options,
+    /// What is asked beside the cause.
+    pub enquiry: Enquiry,
     /// Where the ticket goes.
     pub destinations: Destinations,
+}
+
+/// What is asked beside what the cause is.
+#[derive(Clone, Debug, Default)]
+pub struct Enquiry {
+    /// Somebody to compare with ([`Desk::peer`]), of whom nothing leaves but the result.
+    pub peer: Option<Peer>,
+    /// What is supposed beside the facts, all of it at once: `--what-if`.
+    pub what_if: Vec<Supposed>,
 }
 
 /// What became of a case.
@@ -68,7 +79,7 @@ pub struct Handled {
 ///
 /// use escalate::connectors::Context;
 /// use escalate::diagnosis::Options;
-/// use escalate::escalation::{self, Customer, Desk, Destinations, Job};
+/// use escalate::escalation::{self, Customer, Desk, Destinations, Enquiry, Job};
 /// use escalate::facts::Recording;
 /// use escalate::http::{Deadline, Http, HttpLimits};
 /// use escalate::output::template::Templates;
@@ -91,6 +102,7 @@ pub struct Handled {
 ///     recorded: Some(recording.facts),
 ///     found: BTreeMap::new(),
 ///     options: Options { allow_unknown: false },
+///     enquiry: Enquiry::default(),
 ///     destinations: Destinations::default(),
 /// };
 /// let handled = escalation::run(job, &desk, &context).await?;
@@ -113,7 +125,8 @@ async fn carried_out(job: Job, desk: &Desk, context: &Context<'_>) -> Result<Han
         None => desk.facts(&job.case, context).await,
     };
     facts.found.extend(job.found);
-    let mut handled = escalate(job.case, facts, &job.options, job.destinations, desk, context.now)?;
+    let mut handled =
+        escalate(job.case, facts, &job.options, &job.enquiry, job.destinations, desk, context.now)?;
     handled.file(desk, context).await;
     Ok(handled)
 }
@@ -125,37 +138,24 @@ async fn carried_out(job: Job, desk: &Desk, context: &Context<'_>) -> Result<Han
 /// As [`run`].
 pub fn escalate(
     case: Case,
-    facts: Facts,
-    options: &Options,
-    destinations: Destinations,
-    desk: &Desk,
-    now: DateTime<Utc>,
-) -> Result<Handled, EscalationError> {
-    escalate_comparing(case, facts, None, options, destinations, desk, now)
-}
-
-/// The same, with somebody to compare with ([`Desk::peer`]), of whom nothing leaves but the result.
-///
-/// # Errors
-/// As [`run`].
-pub fn escalate_comparing(
-    case: Case,
     mut facts: Facts,
-    peer: Option<&Peer>,
     options: &Options,
+    enquiry: &Enquiry,
     destinations: Destinations,
     desk: &Desk,
     now: DateTime<Utc>,
 ) -> Result<Handled, EscalationError> {
     facts.take_roles_by_hand(&case.roles, now);
+    diagnosis::hold(&case, &facts, &enquiry.what_if)?;
     let diagnosis = diagnosis::diagnose(&case, &facts, options);
     let exit = diagnosis::exit(&diagnosis);
     let mut report = report::build(&case, &facts, &diagnosis, exit);
+    report.what_if = diagnosis::what_if(&case, &facts, options, &enquiry.what_if).map(report::supposed);
     product::word(&mut report, &case, &facts, &desk.asked);
     if let Some(history) = diagnosis::what_changed(&case, &facts, &diagnosis) {
         report.tell_history(history);
     }
-    if let Some(peer) = peer {
+    if let Some(peer) = &enquiry.peer {
         report.tell_comparison(diagnosis::compare(&case, &facts, &diagnosis, peer));
     }
     let mut handled = Handled { report, exit, escalated: None };

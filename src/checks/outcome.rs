@@ -83,13 +83,13 @@ pub struct Remedy {
     pub kind: RemedyKind,
     /// The step, in the FAQ's words, with where to click: "Settings → Users → Inactive Users → open the profile → Reactivate".
     pub text: String,
-    /// The role to assign, for `assign_role`.
+    /// The role to assign, for `assign_role`; the role of theirs in which the permissions are turned on, for `custom_role`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
     /// How many permissions the person gains beyond what the action needs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extra_permissions: Option<u64>,
-    /// The permissions that a custom role must have, for `custom_role`.
+    /// The permissions that a custom role must have, or that are turned on in `role`, for `custom_role`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub permissions: Vec<String>,
     /// The tenant, for `switch_tenant` and `invite_to_tenant`.
@@ -101,7 +101,7 @@ pub struct Remedy {
     /// When waiting ends, for `wait`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<DateTime<Utc>>,
-    /// Roles to assign together, for `assign_role`, where two small ones are less than one broad one.
+    /// Roles to assign together, for `assign_role`, where small ones are less than one broad one; all that a group gives.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<String>,
     /// The sensitive permissions among those that come with it.
@@ -125,6 +125,9 @@ pub struct Remedy {
     /// Only the vendor can do it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub vendor: bool,
+    /// The end of its text that holds in a product's own words too: "; 30 other ways cost the same".
+    #[serde(skip)]
+    pub note: String,
 }
 
 impl Remedy {
@@ -148,6 +151,7 @@ impl Remedy {
             command: None,
             for_object: None,
             vendor: false,
+            note: String::new(),
         }
     }
 }

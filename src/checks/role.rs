@@ -1,9 +1,11 @@
 //! 5. Do their roles grant the permission that the action needs?
 
-mod candidate;
+mod barred;
+mod bits;
 mod catalogue;
 mod effective;
 mod exists;
+mod front;
 mod gain;
 mod give;
 mod granted;
@@ -11,6 +13,10 @@ mod held;
 mod missing;
 mod remedy;
 mod sensitive;
+mod step;
+mod turn_on;
+
+use std::collections::BTreeSet;
 
 use crate::case::{Case, CheckId, Symptom};
 use crate::facts::{Facts, Gap, GapReason, NoAnswer, Question};
@@ -23,9 +29,11 @@ use super::{
 };
 use crate::text::moment::moment;
 
+pub(crate) use barred::is_owner;
 use catalogue::RoleIndex;
 use effective::{Asked, PermissionVerdict};
 pub(crate) use granted::{holds_everything, least_grant, roles_that_matter};
+pub(crate) use remedy::IN_TEXT;
 
 /// The check.
 pub(super) const CHECK: Check = Check {
@@ -42,12 +50,16 @@ security debt
   expired          a role of theirs would grant it, and has ended: extend it
   not_on_object    their roles grant it elsewhere, or the project, team, folder or record is not shared with them: add them there
   denied           a role takes the permission away
-  engine_denies    the permission engine says no
+  engine_denies    the permission engine says no; it is mended where the engine decides, not by a role
   not applicable   the action needs no permission, or they cannot sign in and nobody said what the action needs
   unknown          the action is not known (--permission ID names it), the permission id is known to no role, or the roles \
 could not be read
   contradicted     a role on the profile does not exist, roles and engine disagree, or the log of changes says otherwise than the \
 profile
+
+Of all ways to grant it (roles that exist, alone or together, a group, a role of theirs that ended, a new role, the permission \
+turned on in a role of theirs) those are told that no other one beats in sensitive permissions, permissions beyond the need, other \
+people who would gain something, and roles to be made. Never an owner's role. --what-if role=NAME says what another one would do.
 
 Changes take effect on the user's next page load or sign-in.",
     ask: "Open their profile and note the role(s) assigned; open Settings → Roles & Permissions and look at those roles' \
@@ -179,10 +191,11 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
         .filter(|said| !said.granted)
         .collect();
     let evidence = if refused.iter().any(|said| said.unlisted) { evidence.likely() } else { evidence };
-    let taken = remedies
-        .iter()
+    let removals = held::RoleRemovals::of(case, facts);
+    let given = remedies.iter().filter(|remedy| remedy.kind != RemedyKind::CustomRole);
+    let taken = given
         .filter_map(|remedy| catalogue.get(remedy.role.as_deref()?))
-        .find_map(|role| held::removal(case, facts, role).map(|change| (&role.name, change)));
+        .find_map(|role| removals.last(role).map(|change| (&role.name, change)));
     let taken = taken.map(|(role, change)| {
         let by = change.by_whom();
         let group = change.group.as_ref().map(|group| format!("the group {group}"));
@@ -203,6 +216,13 @@ pub(crate) fn roles_held(case: &Case, facts: &Facts) -> Vec<String> {
     let mut names: Vec<String> = all.filter(|role| !role.direct).map(|role| role.name).collect();
     names.dedup();
     names
+}
+
+/// Everything that the catalogue says that a role grants; `None`: it does not say so whole.
+pub(crate) fn grants_of(facts: &Facts, name: &str) -> Option<BTreeSet<String>> {
+    let catalogue = RoleIndex::of(facts);
+    let role = catalogue.get(name).filter(|role| !catalogue.unresolved(role))?;
+    Some(catalogue.effective(role).0.into_iter().map(str::to_owned).collect())
 }
 
 fn told(all_of: &[Asked], any_of: &[Asked], wanted: bool) -> String {

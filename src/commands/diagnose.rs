@@ -15,7 +15,7 @@ use crate::commands::cli::{DiagnoseArgs, Global};
 use crate::commands::failure::Failure;
 use crate::diagnosis::{Exit, Options};
 use crate::environment::clock;
-use crate::escalation::{self, Desk, Destinations, WantedDestinations};
+use crate::escalation::{self, Desk, Destinations, Enquiry, WantedDestinations};
 use crate::profile;
 
 /// Walks the checks, says what is in the way, and escalates what the admin cannot fix.
@@ -62,9 +62,9 @@ pub(super) fn run(args: &DiagnoseArgs, global: &Global) -> Result<Exit, Failure>
     } else {
         peer::asked(args, &desk, &case, &facts, global)?
     };
+    let enquiry = Enquiry { peer, what_if: args.what_if.clone() };
     let now = clock::now(global.now);
-    let mut handled =
-        escalation::escalate_comparing(case, facts, peer.as_ref(), &options, destinations, &desk, now)?;
+    let mut handled = escalation::escalate(case, facts, &options, &enquiry, destinations, &desk, now)?;
     if handled.is_queued() {
         runtime::with(global, async |context| handled.file(&desk, context).await)?;
     }

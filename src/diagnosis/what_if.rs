@@ -1,7 +1,7 @@
 //! The facts as they would be once a remedy has been applied: offline, so that "the next thing in the way" is found by
 //! running the checks again and not by guessing.
 
-use crate::case::{Case, CheckId};
+use crate::case::{Case, CheckId, ObjectRef};
 use crate::checks::{Remedy, RemedyKind, places};
 use crate::facts::{
     Account, AccountState, Answer, Attempt, AttemptOutcome, Change, ChangeKind, Facts, FoundStatus,
@@ -50,7 +50,7 @@ pub(super) fn simulate(case: &Case, facts: &Facts, check: CheckId, remedy: &Reme
         }
         RemedyKind::ExtendRole => {
             for role in value(&mut after.roles).into_iter().flatten() {
-                if Some(&role.name) == remedy.role.as_ref() {
+                if Some(&role.name) == remedy.role.as_ref() || remedy.roles.contains(&role.name) {
                     role.until = None;
                 }
             }
@@ -149,6 +149,14 @@ fn finished(facts: &mut Facts) {
 /// The object is shared with them, and their roles hold on it.
 fn shared(case: &Case, facts: &mut Facts) {
     let Some(on) = &case.on else { return };
+    share(on, facts);
+    for role in value(&mut facts.roles).into_iter().flatten() {
+        role.scope = Some(GrantScope::Whole(Whole::Tenant));
+    }
+}
+
+/// The object is shared with them.
+fn share(on: &ObjectRef, facts: &mut Facts) {
     for object in value(&mut facts.objects).into_iter().flatten() {
         if object.is(on) {
             object.shared = Some(true);
@@ -163,9 +171,6 @@ fn shared(case: &Case, facts: &mut Facts) {
             parent: None,
             shared: Some(true),
         });
-    }
-    for role in value(&mut facts.roles).into_iter().flatten() {
-        role.scope = Some(GrantScope::Whole(Whole::Tenant));
     }
 }
 
@@ -252,9 +257,19 @@ fn granted(case: &Case, facts: &mut Facts, remedy: &Remedy) {
     let names: Vec<String> = remedy.role.iter().chain(&remedy.roles).cloned().collect();
     // What the log says of these roles is older than the grant.
     forget(facts, |change| names.iter().any(|name| change.takes_role(name) || change.gives_role(name)));
+    if remedy.kind == RemedyKind::CustomRole && remedy.role.is_some() {
+        turned_on(facts, remedy);
+        return;
+    }
+    // A role that is given on the object is what shares it with them.
+    let on = case.on.as_ref().filter(|_| remedy.for_object == case.on);
+    if let Some(on) = on {
+        share(on, facts);
+    }
     let Ok(seen) = &mut facts.roles else { return };
     let roles = seen.value.get_or_insert_default();
-    let scope = case.on.as_ref().map(|_| GrantScope::Whole(Whole::Tenant));
+    let tenant = || case.on.as_ref().map(|_| GrantScope::Whole(Whole::Tenant));
+    let scope = on.cloned().map(GrantScope::Object).or_else(tenant);
     if remedy.kind == RemedyKind::CustomRole {
         let permissions = Some(remedy.permissions.clone());
         roles.push(Role { direct: true, permissions, scope, ..Role::default() });
@@ -262,6 +277,19 @@ fn granted(case: &Case, facts: &mut Facts, remedy: &Remedy) {
     }
     // What the role grants stands in the catalogue.
     roles.extend(names.into_iter().map(|name| Role { name, scope: scope.clone(), ..Role::default() }));
+}
+
+/// The permissions are turned on in the role, wherever it says what it grants.
+fn turned_on(facts: &mut Facts, remedy: &Remedy) {
+    let is_it = |name: &String| Some(name) == remedy.role.as_ref();
+    for role in value(&mut facts.role_catalogue).into_iter().flatten().filter(|role| is_it(&role.name)) {
+        role.permissions.extend_from_slice(&remedy.permissions);
+    }
+    for role in value(&mut facts.roles).into_iter().flatten().filter(|role| is_it(&role.name)) {
+        if let Some(own) = &mut role.permissions {
+            own.extend_from_slice(&remedy.permissions);
+        }
+    }
 }
 
 fn switched_on(case: &Case, facts: &mut Facts, remedy: &Remedy) {

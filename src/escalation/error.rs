@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crate::bundle::BundleError;
 use crate::bundle::encrypt;
+use crate::diagnosis::NotThere;
 use crate::filing::outbox::OutboxError;
 use crate::output::template::RenderError;
 use crate::redact::keyring::KeyringError;
@@ -15,6 +16,9 @@ use crate::redact::typed::RedactError;
 /// Why nothing left, or not all of it.
 #[derive(Debug, thiserror::Error)]
 pub enum EscalationError {
+    /// What was supposed is not there.
+    #[error(transparent)]
+    Supposed(#[from] NotThere),
     /// Something could not be redacted.
     #[error(transparent)]
     Redact(#[from] RedactError),

@@ -1,7 +1,7 @@
 //! Remedies in the words of the product where they are done: from the connector that answered what the check rests on.
 
 use crate::case::Case;
-use crate::checks::{self, Remedy};
+use crate::checks::{self, Remedy, RemedyKind};
 use crate::connectors::{Configured, RemedyValues};
 use crate::facts::Facts;
 use crate::report::v1::{Report, ReportedCheck};
@@ -76,6 +76,10 @@ fn in_product(
     case: &Case,
     account: Option<&str>,
 ) {
+    // The file's words make a role; turning a permission on in one that many have is another step.
+    if remedy.kind == RemedyKind::CustomRole && remedy.role.is_some() {
+        return;
+    }
     let (role, tenant) = (remedy.role.clone(), remedy.tenant.clone().or_else(|| case.tenant.clone()));
     let (feature, object) = (remedy.feature.clone(), remedy.for_object.clone());
     let values = RemedyValues {
@@ -91,7 +95,9 @@ fn in_product(
     let sources: Vec<&Configured> = if owner.is_some() { owners.collect() } else { sources.to_vec() };
     let Some(told) = sources.iter().find_map(|system| system.remedy(remedy.kind, &values)) else { return };
     if let Some(text) = told.text {
-        remedy.text = format!("{text}{}", consequence(remedy));
+        let on = remedy.for_object.as_ref().filter(|_| remedy.kind == RemedyKind::AssignRole);
+        let on = on.map(|on| format!(" on {on} only")).unwrap_or_default();
+        remedy.text = format!("{text}{on}{}{}", consequence(remedy), remedy.note);
     }
     (remedy.url, remedy.command) = (told.url, told.command);
 }
@@ -105,7 +111,8 @@ fn consequence(remedy: &Remedy) -> String {
     };
     match remedy.extra_permissions {
         None => String::new(),
-        Some(0) => " (nothing else comes with it)".to_owned(),
+        Some(0) if remedy.role.is_none() && remedy.roles.is_empty() => String::new(),
+        Some(0) => format!(" (nothing else comes with it{opens})"),
         Some(1) => format!(" (1 other permission comes with it{opens})"),
         Some(count) => format!(" ({count} other permissions come with it{opens})"),
     }

@@ -1,7 +1,7 @@
 //! The first line of every report: the answer, for an admin who has the colleague on the phone. And the command to run next.
 
 use crate::case::{CheckId, Symptom};
-use crate::checks::{Remedy, RemedyKind, Status};
+use crate::checks::{IN_TEXT, Remedy, RemedyKind, Status};
 use crate::diagnosis::{GateReason, Verdict};
 use crate::report::v1::{Report, ReportedCheck, ReportedHistory};
 use crate::text::shell;
@@ -72,6 +72,8 @@ pub(crate) fn primary(report: &Report) -> Option<&ReportedCheck> {
 /// What to do: about the primary cause, or about the cause beside the six.
 pub(crate) fn to_do(report: &Report) -> &[Remedy] {
     match (report.verdict, primary(report)) {
+        // Of the ways to grant something the best are told; the others are in the JSON report.
+        (_, Some(check)) if check.id == CheckId::Role => &check.remedies[..check.remedies.len().min(IN_TEXT)],
         (_, Some(check)) => &check.remedies,
         (Verdict::Outside, None) => &report.remedies,
         _ => &[],

@@ -10,6 +10,7 @@ use crate::facts::Need;
 use crate::output::reply::Reply;
 use crate::redact::redacted::Redacted;
 use crate::report::v1::{Evidence, FilingOutcome, Report, ReportedCheck};
+use crate::text::capital::capitalized;
 use crate::text::moment::moment;
 use crate::text::visible::one_line;
 
@@ -45,6 +46,7 @@ pub(super) fn render(report: &Redacted<Report>, reply: Option<&Reply>, style: St
     table(&mut page, report);
     changed(&mut page, report);
     compared(&mut page, report);
+    what_if(&mut page, report);
     unanswered(&mut page, report);
     contradictions(&mut page, report);
     evidence(&mut page, report);
@@ -87,6 +89,16 @@ fn remedies(page: &mut Page, report: &Report) {
     if let (Verdict::Blocked, Some(outside)) = (report.verdict, &report.outside) {
         let fix = then(&outside.remedies);
         page.labelled("Also:", &format!("beside the checks: {}{fix}", outside.summary));
+    }
+}
+
+/// What would be in the way if something were otherwise.
+fn what_if(page: &mut Page, report: &Report) {
+    let Some(then) = &report.what_if else { return };
+    page.heading("What if");
+    page.row("  ", 2, &then.text);
+    if let Some(next) = &then.next_blocker {
+        page.row("  ", 2, &capitalized(&next.text));
     }
 }
 

@@ -43,6 +43,8 @@ pub(crate) struct View {
     pub(crate) changed: Option<ChangedView>,
     /// The same question for somebody else; absent (false) when there was nobody.
     pub(crate) compared: Option<ComparedView>,
+    /// What would be in the way with what `--what-if` supposes.
+    pub(crate) what_if: Option<WhatIfView>,
     /// Statements that cannot both be true.
     pub(crate) contradictions: Vec<String>,
     /// What the error text alone points to.
@@ -181,6 +183,15 @@ pub(crate) struct CheckView {
     pub(crate) claims: Vec<ClaimView>,
     /// What it rests on.
     pub(crate) evidence: Vec<EvidenceView>,
+}
+
+/// What would be in the way if something were otherwise.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(crate) struct WhatIfView {
+    /// What was supposed, and what would be then.
+    pub(crate) text: String,
+    /// "after this fix, the next thing in the way is …", then.
+    pub(crate) next_blocker: Option<String>,
 }
 
 /// One thing that helps.

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use super::blind;
 use super::v1::{
     Evidence, FoundId, Report, ReportedChange, ReportedCheck, ReportedComparison, ReportedContradiction,
-    ReportedDifference, ReportedHistory, ReportedNext, ReportedOutside, SCHEMA, Tool,
+    ReportedDifference, ReportedHistory, ReportedNext, ReportedOutside, ReportedWhatIf, SCHEMA, Tool,
 };
 use crate::case::{Case, CheckId, error_ids};
 use crate::checks::{self, Check, CheckResult, Status};
-use crate::diagnosis::{Comparison, Diagnosis, Difference, Exit, FlippingChange, History};
+use crate::diagnosis::{Comparison, Diagnosis, Difference, Exit, FlippingChange, History, WhatIf};
 use crate::facts::{Answer, AnswerVisitor, Fact, Facts, Found, FoundStatus, Observed, Origin, Question};
 
 /// The report of one run. `exit` is the code that the run ends with; the ticket is filled in by whoever files it.
@@ -94,6 +94,19 @@ impl Report {
             comparable: compared.comparable,
             text: compared.text,
         });
+    }
+}
+
+/// What would be in the way if something were otherwise, for a report.
+#[must_use]
+pub fn supposed(what_if: WhatIf) -> ReportedWhatIf {
+    let next_blocker = what_if.next_blocker.map(|next| ReportedNext { check: next.check, text: next.text });
+    ReportedWhatIf {
+        given: what_if.given,
+        verdict: what_if.verdict,
+        primary: what_if.primary,
+        next_blocker,
+        text: what_if.text,
     }
 }
 

@@ -22,9 +22,11 @@ use tempfile::TempDir;
 /// A name, and the recorded facts.
 type Recorded = (&'static str, fn() -> Value);
 
-const RECORDED: [Recorded; 11] = [
+const RECORDED: [Recorded; 13] = [
     ("usual facts", || inputs::roles(10)),
     ("100,000 roles", || inputs::roles(100_000)),
+    ("1,000 roles, a half each", || inputs::halves(1_000)),
+    ("1,002 roles, a half each: singly", || inputs::halves(1_002)),
     ("80,000 roles in a chain", || inputs::chain(80_000)),
     ("80,000 roles in a circle", || inputs::circle(80_000)),
     ("500 roles that inherit each other", || inputs::each_other(500)),

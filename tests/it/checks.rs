@@ -2,6 +2,7 @@
 
 mod corners;
 pub(crate) mod given;
+mod least;
 mod needs;
 mod properties;
 mod remedies;

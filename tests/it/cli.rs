@@ -19,3 +19,4 @@ mod state;
 mod texts;
 mod ticket;
 mod what_changed;
+mod what_if;

@@ -8,12 +8,13 @@ mod history;
 mod intent;
 mod own_words;
 mod recorded;
+mod what_if;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use escalate::checks::{CheckResult, Remedy, Status};
-use escalate::diagnosis::{Diagnosis, Options, diagnose, exit};
+use escalate::diagnosis::{self, Diagnosis, Options, diagnose, exit};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -21,6 +22,7 @@ use crate::expected;
 use intent::INTENT;
 pub(crate) use recorded::recording;
 use recorded::{names, root};
+use what_if::supposed;
 
 /// The checks that every case names. One that is not among them is named where it is not in order.
 const FAQ: [&str; 6] = ["account", "invite", "password", "tenant", "role", "feature"];
@@ -126,10 +128,19 @@ struct Expected {
     #[serde(skip_serializing_if = "Value::is_null")]
     compared: Value,
     #[serde(skip_serializing_if = "Value::is_null")]
+    what_if: Value,
+    #[serde(skip_serializing_if = "Value::is_null")]
     about: Value,
 }
 
-fn expected(name: &str, diagnosis: &Diagnosis, about: &str) -> String {
+/// What would be then, where the case supposes something.
+fn then(name: &str) -> Value {
+    let (case, facts) = recording(name);
+    let then = diagnosis::what_if(&case, &facts, &Options::default(), &supposed(name));
+    json!(then.map(escalate::report::supposed))
+}
+
+fn expected(name: &str, diagnosis: &Diagnosis, about: &str, what_if: Value) -> String {
     let history = history::of(name, diagnosis);
     let told = || diagnosis.checks.iter().filter(|check| is_told(check));
     let joined = |parts: Vec<String>| parts.join(", ");
@@ -152,6 +163,7 @@ fn expected(name: &str, diagnosis: &Diagnosis, about: &str) -> String {
         changed: history.as_ref().map(history::lines).unwrap_or_default(),
         history: history.as_ref().map(history::reach),
         compared: history::compared(name, diagnosis),
+        what_if,
         about: told().find(|check| check.id.as_str() == about).map_or(Value::Null, check),
     };
     serde_json::to_string_pretty(&expected).unwrap() + "\n"
@@ -160,7 +172,8 @@ fn expected(name: &str, diagnosis: &Diagnosis, about: &str) -> String {
 #[test]
 fn every_case_is_diagnosed_as_expected() {
     for (name, about) in about() {
-        expected::file(&root().join(name).join("expected.json"), &expected(name, &run(name), about));
+        let expected = expected(name, &run(name), about, then(name));
+        expected::file(&root().join(name).join("expected.json"), &expected);
     }
 }
 

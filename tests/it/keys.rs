@@ -11,7 +11,7 @@ use escalate::case::Case;
 use escalate::diagnosis::Options;
 use escalate::environment::state::State;
 use escalate::escalation::{
-    self, Customer, CustomerError, Desk, Destinations, Fingerprints, WantedDestinations,
+    self, Customer, CustomerError, Desk, Destinations, Enquiry, Fingerprints, WantedDestinations,
 };
 use escalate::output::template::Templates;
 use escalate::profile::Profile;
@@ -94,7 +94,9 @@ impl Machine {
         let destinations = Destinations::open(wanted, None).unwrap();
         let options = Options { allow_unknown: true };
         let facts = recording.facts.clone();
-        let handled = escalation::escalate(case, facts, &options, destinations, &desk, now).unwrap();
+        let handled =
+            escalation::escalate(case, facts, &options, &Enquiry::default(), destinations, &desk, now)
+                .unwrap();
         std::fs::remove_file(bundle).unwrap();
         let packed = handled.escalated.unwrap().packed.unwrap();
         let redactor = desk.customer.redactor(Audience::Support, &recording.facts);

@@ -116,6 +116,36 @@ impl<'a> RoleIndex<'a> {
         heirs
     }
 
+    /// The role, and everything that it inherits, each once.
+    pub(super) fn each_part(&self, role: &'a RoleDefinition, mut visit: impl FnMut(&'a RoleDefinition)) {
+        visit(role);
+        self.walk(role, visit);
+    }
+
+    /// Whether the name is defined more than once, and not always with the same permissions.
+    pub(super) fn is_ambiguous(&self, name: &str) -> bool {
+        let parts = |role: &RoleDefinition| {
+            let (permissions, inherits) = (role.permissions.iter(), role.inherits.iter());
+            (permissions.cloned().collect::<BTreeSet<_>>(), inherits.cloned().collect::<BTreeSet<_>>())
+        };
+        self.twice.get(name).is_some_and(|all| all.iter().skip(1).any(|other| parts(other) != parts(all[0])))
+    }
+
+    /// The names of a role's heirs, to any depth, without the role itself.
+    pub(super) fn heirs_of(&self, name: &'a str) -> HashSet<&'a str> {
+        let mut all = HashSet::new();
+        let mut open = vec![name];
+        if !self.flat {
+            let heirs = self.heirs.get_or_init(|| self.heirs());
+            while let Some(name) = open.pop() {
+                let heirs = heirs.get(name).into_iter().flatten();
+                open.extend(heirs.filter(|heir| all.insert(**heir)));
+            }
+        }
+        all.remove(name);
+        all
+    }
+
     fn walk(&self, role: &RoleDefinition, mut visit: impl FnMut(&'a RoleDefinition)) {
         if role.inherits.is_empty() {
             return;

@@ -11,6 +11,7 @@ use crate::checks::read::{claim, incomplete, known};
 use crate::facts::{
     Change, ChangeKind, Conflict, Facts, Gap, GapReason, NoAnswer, Observed, Question, Role, RoleDefinition,
 };
+use crate::text::fold::fold;
 use crate::text::moment::moment;
 
 /// The person's roles, as listing and log have them together.
@@ -105,19 +106,40 @@ fn taken<'a>(moves: &[&'a Change], role: &Role, facts: &Facts) -> Option<&'a Cha
     last.filter(|change| change.takes_role(&role.name) && !elsewhere(change))
 }
 
-/// The last time that a role which they do not have was taken away.
-pub(super) fn removal<'a>(case: &Case, facts: &'a Facts, role: &RoleDefinition) -> Option<&'a Change> {
-    let changes = history::about(case, facts);
-    let moved = history::last_move(changes.iter().copied(), &role.name);
-    // A role that a group gives goes with the group.
-    let of_group = |change: &&Change| {
-        let of_people = matches!(change.what, ChangeKind::GroupJoined | ChangeKind::GroupLeft);
-        let named = |group: &String| role.groups.iter().any(|one| places::same(one, group));
-        of_people && change.group.as_ref().is_some_and(named)
-    };
-    let last = moved.into_iter().chain(changes.into_iter().filter(of_group));
-    let last = last.max_by_key(|change| (change.at, change.what))?;
-    (last.takes_role(&role.name) || last.what == ChangeKind::GroupLeft).then_some(last)
+/// Roles that they do not have, and that were taken away.
+pub(super) struct RoleRemovals<'a> {
+    moves: RoleMoves<'a>,
+    /// The changes of who is in a group, by the group's name in one spelling.
+    of_groups: HashMap<String, Vec<&'a Change>>,
+}
+
+impl<'a> RoleRemovals<'a> {
+    /// By the log of changes.
+    pub(super) fn of(case: &Case, facts: &'a Facts) -> Self {
+        let changes = history::about(case, facts);
+        let mut of_groups: HashMap<String, Vec<&Change>> = HashMap::new();
+        for change in &changes {
+            let of_people = matches!(change.what, ChangeKind::GroupJoined | ChangeKind::GroupLeft);
+            if let Some(group) = change.group.as_ref().filter(|_| of_people) {
+                of_groups.entry(fold(group)).or_default().push(change);
+            }
+        }
+        Self { moves: RoleMoves::of(changes), of_groups }
+    }
+
+    /// The last time that the role was taken away. One that a group gives goes with the group.
+    pub(super) fn last(&self, role: &RoleDefinition) -> Option<&'a Change> {
+        let moved = history::last_move(self.moves.about(&role.name).iter().copied(), &role.name);
+        let groups = if self.of_groups.is_empty() { &[][..] } else { &role.groups };
+        let of_group = |group: &'_ String| {
+            let all = self.of_groups.get(&fold(group)).into_iter().flatten().copied();
+            let named = |change: &&Change| change.group.as_ref().is_some_and(|one| places::same(one, group));
+            all.filter(named).max_by_key(|change| (change.at, change.what))
+        };
+        let last = moved.into_iter().chain(groups.iter().filter_map(of_group));
+        let last = last.max_by_key(|change| (change.at, change.what))?;
+        (last.takes_role(&role.name) || last.what == ChangeKind::GroupLeft).then_some(last)
+    }
 }
 
 impl HeldRoles<'_> {

@@ -4,6 +4,7 @@ use crate::checks::{Remedy, RemedyKind};
 use crate::facts::NoAnswer;
 
 use super::effective::{Asked, PermissionVerdict};
+use super::sensitive::is_sensitive;
 
 /// What is not granted for certain.
 pub(super) struct MissingPermissions<'a> {
@@ -17,32 +18,25 @@ impl<'a> MissingPermissions<'a> {
     pub(super) fn new(all_of: &'a [Asked], any_of: &'a [Asked]) -> Self {
         let granted =
             |said: &Result<PermissionVerdict, NoAnswer>| said.as_ref().is_ok_and(|said| said.granted);
-        let all = all_of.iter().filter(|(_, said)| !granted(said)).map(|(id, _)| id.as_str()).collect();
-        let one_of = if any_of.iter().any(|(_, said)| granted(said)) {
+        let all = once(all_of.iter().filter(|(_, said)| !granted(said)));
+        // Of what is needed anyway, it is no choice.
+        let settled = |(id, said): &Asked| granted(said) || all.contains(&id.as_str());
+        let one_of = if any_of.iter().any(settled) {
             Vec::new()
         } else {
-            any_of.iter().filter(|(_, said)| denier(said).is_none()).map(|(id, _)| id.as_str()).collect()
+            once(any_of.iter().filter(|(_, said)| !is_refused(said)))
         };
         Self { all, one_of }
     }
 
-    /// Whether what grants these permissions covers everything that is missing.
-    pub(super) fn covered_by(&self, grants: impl Fn(&str) -> bool) -> bool {
-        self.all.iter().all(|id| grants(id))
-            && (self.one_of.is_empty() || self.one_of.iter().any(|id| grants(id)))
-    }
-
-    /// Whether it covers something of it.
+    /// Whether what grants these permissions covers something of it.
     pub(super) fn touched_by(&self, grants: impl Fn(&str) -> bool) -> bool {
         self.all.iter().chain(&self.one_of).any(|id| grants(id))
     }
 
     /// A permission that a role takes away is not given by another role: the role has to go.
-    pub(super) fn taken_away(&self, all_of: &[Asked], any_of: &[Asked]) -> Option<Remedy> {
-        let only_denied = self.one_of.is_empty()
-            && !any_of.is_empty()
-            && any_of.iter().all(|(_, said)| denier(said).is_some());
-        let mut denied = all_of.iter().chain(if only_denied { any_of } else { &[] });
+    pub(super) fn taken_away(all_of: &[Asked], any_of: &[Asked]) -> Option<Remedy> {
+        let mut denied = all_of.iter().chain(if no_way(any_of) { any_of } else { &[] });
         let (id, role) = denied.find_map(|(id, said)| denier(said).map(|role| (id, role)))?;
         Some(Remedy {
             role: Some(role.to_owned()),
@@ -56,16 +50,53 @@ impl<'a> MissingPermissions<'a> {
         })
     }
 
-    fn smallest_refs(&self) -> Vec<&'a str> {
-        let all = self.all.iter().copied();
-        let one = self.one_of.iter().copied().filter(|id| !self.all.contains(id)).take(1);
-        all.chain(one).collect()
+    /// What the permission engine alone refuses is granted where the engine decides, not by a role.
+    pub(super) fn refused_by_engine(all_of: &[Asked], any_of: &[Asked]) -> Option<Remedy> {
+        let mut asked = all_of.iter().chain(if no_way(any_of) { any_of } else { &[] });
+        let refused =
+            asked.find(|(_, said)| denied_by_engine(said)).and_then(|(_, said)| said.as_ref().ok())?;
+        Some(Remedy::new(
+            RemedyKind::LookUp,
+            format!(
+                "Ask the permission engine for the path of its decision ({}): the policy or relation that says no is where it is \
+                 mended. A role assigned beside it does not help",
+                refused.how
+            ),
+        ))
     }
 
-    /// The fewest permissions that would do.
-    pub(super) fn smallest(&self) -> Vec<String> {
-        self.smallest_refs().into_iter().map(str::to_owned).collect()
+    /// The fewest permissions that would do; of several ways the first that opens nothing sensitive. `own`: what the profile calls so.
+    pub(super) fn smallest(&self, own: &[String]) -> Vec<String> {
+        let plain = self.one_of.iter().find(|id| !is_sensitive(id, own));
+        let one = plain.or(self.one_of.first());
+        self.all.iter().chain(one).map(|id| (*id).to_owned()).collect()
     }
+}
+
+/// Each of these ids once, in their order: somebody may name one twice.
+fn once<'a>(asked: impl Iterator<Item = &'a Asked>) -> Vec<&'a str> {
+    let mut ids: Vec<&str> = Vec::new();
+    for (id, _) in asked {
+        if !ids.contains(&id.as_str()) {
+            ids.push(id);
+        }
+    }
+    ids
+}
+
+/// The engine refuses it, and the roles say nothing.
+fn denied_by_engine(said: &Result<PermissionVerdict, NoAnswer>) -> bool {
+    said.as_ref().is_ok_and(|said| !said.granted && said.by_engine && !said.by_roles)
+}
+
+/// Whether a role or the engine says no: granting it besides does not help.
+fn is_refused(said: &Result<PermissionVerdict, NoAnswer>) -> bool {
+    denier(said).is_some() || denied_by_engine(said)
+}
+
+/// Whether every one of several ways is refused.
+fn no_way(any_of: &[Asked]) -> bool {
+    !any_of.is_empty() && any_of.iter().all(|(_, said)| is_refused(said))
 }
 
 /// The role that takes it away.

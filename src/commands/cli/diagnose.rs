@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::value::{self, FoundArg, WhenArg};
-use crate::case::ObjectRef;
 use crate::case::input::ErrorSource;
+use crate::case::{ObjectRef, Supposed};
 use crate::output::Format;
 
 /// The flags of a diagnosis.
@@ -52,6 +52,9 @@ pub struct DiagnoseArgs {
     /// Compare with somebody for whom it works; without a name, with a typical holder of the role that would help
     #[arg(long, value_name = "USER", num_args = 0..=1, require_equals = false, help_heading = "Case")]
     pub compare_with: Option<Option<String>>,
+    /// What would be in the way if they had a role, or if a flag were on, e.g. role="Senior Agent"; repeatable, all at once
+    #[arg(long, value_name = "role=NAME|flag=KEY", help_heading = "Case")]
+    pub what_if: Vec<Supposed>,
     /// Recorded facts instead of live ones; the case comes from the file too, and flags win over it
     #[arg(long, value_name = "FILE", help_heading = "Case")]
     pub facts: Option<PathBuf>,

@@ -111,6 +111,8 @@ impl From<DestinationError> for Failure {
 impl From<EscalationError> for Failure {
     fn from(error: EscalationError) -> Self {
         match error {
+            EscalationError::Supposed(error) => Self::usage(error)
+                .hint("name it as the system does; the listing is complete, so it is not there"),
             EscalationError::Redact(error) => error.into(),
             EscalationError::Render(error) => error.into(),
             EscalationError::Bundle(error) => error.into(),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{
     CaseView, ChangeView, ChangedView, CheckView, ClaimView, ComparedView, DifferenceView, EscalationView,
-    EvidenceView, IdView, NeedView, RemedyView, TicketView, View,
+    EvidenceView, IdView, NeedView, RemedyView, TicketView, View, WhatIfView,
 };
 use crate::case::{CheckId, Symptom};
 use crate::checks::{self, Remedy, Status};
@@ -49,6 +49,10 @@ impl View {
             count_upper: count.to_uppercase(),
             count: count.into_owned(),
             checks,
+            what_if: report.what_if.as_ref().map(|then| WhatIfView {
+                text: then.text.clone(),
+                next_blocker: then.next_blocker.as_ref().map(|next| next.text.clone()),
+            }),
             next_blocker: report.next_blocker.as_ref().map(|next| next.text.clone()),
             changed: history(report).map(|history| ChangedView {
                 since: moment(history.since),

@@ -37,6 +37,20 @@ pub(crate) fn roles(count: usize) -> Value {
     with(&[("role_catalogue", catalogue((0..count).map(role)))])
 }
 
+/// So many roles of which each grants one of two permissions that are needed, and some forty others.
+pub(crate) fn halves(count: usize) -> Value {
+    let role = |number: usize| {
+        let needed = if number.is_multiple_of(2) { PERMISSION } else { "articles.publish" };
+        let mut permissions = vec![needed.to_owned()];
+        permissions.extend((0..40).map(|at| format!("area{}.read", (number * 13 + at * 29) % 2_000)));
+        json!({ "name": format!("role {number}"), "permissions": permissions })
+    };
+    let mut facts = with(&[("role_catalogue", (0..count).map(role).collect())]);
+    facts["case"]["needs"]["all_of"] = json!([PERMISSION, "articles.publish"]);
+    facts["facts"]["roles"] = json!({ "value": [] });
+    facts
+}
+
 /// So many roles in one chain: the last would do, and so every other one.
 pub(crate) fn chain(count: usize) -> Value {
     let role = |number: usize| {

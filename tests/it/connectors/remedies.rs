@@ -3,7 +3,7 @@
 use escalate::case::{Case, Needs, RemedyKind, Symptom};
 use escalate::connectors::{Configured, ConnectorFile, RemedyInProduct, RemedyValues, check};
 use escalate::diagnosis::Options;
-use escalate::escalation::{Customer, Desk, Destinations, escalate};
+use escalate::escalation::{Customer, Desk, Destinations, Enquiry, escalate};
 use escalate::facts::Facts;
 use escalate::output::template::Templates;
 use escalate::vault::Vault;
@@ -120,7 +120,16 @@ fn a_step_of_two_checks_is_said_once() {
     desk.asked.push(system(r#"reinvite = { text = "Invite anew" }"#));
     let nobody = facts(&[("account", "null"), ("invite", "null"), ("tenants", "null"), ("lock", "null")]);
     let case = Case { symptom: Symptom::SignIn, ..case("ana@acme.example") };
-    let handled = escalate(case, nobody, &Options::default(), Destinations::default(), &desk, now()).unwrap();
+    let handled = escalate(
+        case,
+        nobody,
+        &Options::default(),
+        &Enquiry::default(),
+        Destinations::default(),
+        &desk,
+        now(),
+    )
+    .unwrap();
     let failed = handled.report.checks.iter().filter(|check| !check.remedies.is_empty()).count();
     let kinds: Vec<_> = handled.report.remedies.iter().map(|remedy| remedy.kind).collect();
     assert_eq!((failed, kinds), (2, vec![RemedyKind::Reinvite]));
@@ -138,7 +147,8 @@ fn the_admin_gets_the_link_and_nobody_else() {
     let wanted =
         escalate::escalation::WantedDestinations { bundle: Some(target.clone()), ..Default::default() };
     let destinations = Destinations::open(wanted, None).unwrap();
-    let handled = escalate(case, facts, &Options::default(), destinations, &desk, now()).unwrap();
+    let handled =
+        escalate(case, facts, &Options::default(), &Enquiry::default(), destinations, &desk, now()).unwrap();
     let role = handled.report.checks.iter().find(|check| check.id.as_str() == "role").unwrap();
     let remedy = &role.remedies[0];
     assert_eq!(remedy.text, "Role mapping: assign writer (nothing else comes with it)");

@@ -1,6 +1,6 @@
 //! What the cases of causes are there for, whole: written by hand from the contract and the FAQ before the program was run on them.
 
-use escalate::checks::{Remedy, Status};
+use escalate::checks::{Remedy, RemedyKind, Status};
 use escalate::diagnosis::{Diagnosis, exit};
 
 use super::word;
@@ -168,18 +168,24 @@ pub(super) const CAUSES: &str = "
     password-reset-link-opened                3 blocked      password password:fail:link_used                password_reset
     password-set-after-listing                3 outside      -        invite:pass                            sign_in_again
     password-where-single-sign-on-is-demanded 3 blocked      password password:fail:single_sign_on           idp@Okta
+    role-can-have-an-end                          3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     role-conditional-by-address               4 undetermined -        role:unknown:no_context                look_up
     role-denied-by-a-stranger-in-a-part           4 undetermined -        role:contradicted:conflict             look_up
     role-ended                                3 blocked      role     role:fail:expired                      extend_role=Senior_Agent
+    role-ended-and-was-the-owner                  3 blocked      role     role:fail:expired                      assign_role=Senior_Agent
     role-ended-and-would-not-grant-it             3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     role-ended-at-owner                       3 blocked      role     role:fail:expired                      extend_role=Senior_Agent@Entra_ID
+    role-five-that-are-the-same                   3 blocked      role     role:fail:no_role_grants               assign_role=Fits_1
     role-given-by-a-group                     3 blocked      role     role:fail:no_role_grants               add_to_group=Seniors
     role-granted-and-not-in-the-part              4 undetermined -        role:unknown:incomplete                look_up
     role-granted-yet-not-held                 4 undetermined -        role:contradicted:conflict             look_up
+    role-group-brings-more                        3 blocked      role     role:fail:no_role_grants               custom_role
+    role-group-gives-the-owner                    3 blocked      role     role:fail:no_role_grants               custom_role
     role-group-left                           3 blocked      role     role:fail:no_role_grants               add_to_group=Seniors
     role-inherited                            0 should_work  -        role:pass                              escalate
     role-inherits-in-a-circle                 3 blocked      role     role:fail:no_role_grants               assign_role=Assigner
     role-inherits-one-of-two                      3 blocked      role     role:fail:no_role_grants               assign_role=Assigner
+    role-inherits-the-owner                       3 blocked      role     role:fail:no_role_grants               custom_role
     role-list-older-than-grant                0 should_work  -        role:pass                              escalate
     role-list-older-than-removal              3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     role-named-by-hand-and-no-catalogue           4 undetermined -        role:unknown:forbidden                 look_up
@@ -192,14 +198,21 @@ pub(super) const CAUSES: &str = "
     role-on-an-object-that-nothing-grants         3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     role-on-another-project                   3 blocked      role     role:fail:not_on_object                add_to_object=lighthouse
     role-on-the-parent                        0 should_work  -        role:pass                              escalate
+    role-on-the-project-only                      3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     role-one-instead-of-two-with-the-same         3 blocked      role     role:fail:no_role_grants               assign_role=Desk
+    role-one-of-two-ways-is-sensitive             3 blocked      role     role:fail:no_role_grants               custom_role
     role-scope-not-known                      4 undetermined -        role:unknown:no_context                look_up
     role-sensitive-by-the-profile             3 blocked      role     role:fail:no_role_grants               custom_role
+    role-shared-one-inherited-by-many             3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     role-stranger-denies-and-nothing-grants       3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     role-stranger-denies-beside-one-that-hides    4 undetermined -        role:contradicted:conflict             look_up
     role-taken-by-the-mapping                 3 blocked      role     role:fail:no_role_grants               add_to_group=Senior_Agent@Okta
     role-taken-yet-held-denies-and-nothing-grants 3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    role-three-together                           3 blocked      role     role:fail:no_role_grants               assign_role=Assigner+Publisher+Writer
     role-told-otherwise-by-hand               3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    role-turned-on-where-it-is-kept-as-code       3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    role-turned-on-where-nobody-else-has-it       3 blocked      role     role:fail:no_role_grants               custom_role=Agent
+    role-two-ended-together                       3 blocked      role     role:fail:expired                      extend_role=Assigner+Publisher
     role-two-small-together                   3 blocked      role     role:fail:no_role_grants               assign_role=Assigner+Publisher
     tenant-ended-and-joined-since                 0 should_work  -        tenant:pass                            escalate
     tenant-ended-and-left-since                   3 blocked      tenant   tenant:fail:other_tenant_only          invite_to_tenant=acme-prod
@@ -209,6 +222,18 @@ pub(super) const CAUSES: &str = "
     tenant-membership-kept-at-owner           3 blocked      tenant   tenant:fail:expired                    extend@Okta
     tenant-one-and-no-log                     0 should_work  -        tenant:pass                            escalate
     tenant-two-states                         4 undetermined -        tenant:contradicted:conflict           look_up
+    what-if-flag-and-the-tier-excludes-it         0 blocked      feature  feature:fail:tier_excludes             upgrade_tier
+    what-if-flag-that-nothing-needs               3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    what-if-owner                                 3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    what-if-role-and-flag                         3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    what-if-role-in-a-part-that-was-not-read      3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    what-if-role-is-not-enough                    3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    what-if-role-mends-it                         3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    what-if-role-that-denies                      3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    what-if-role-then-the-flag                    3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    what-if-the-log-took-it-away                  3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    what-if-they-are-not-active-either            3 blocked      account  account:fail:inactive                  reactivate
+    what-if-they-have-it-already                  3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
 ";
 
 /// One line of [`CAUSES`].
@@ -261,7 +286,9 @@ fn decided(diagnosis: &Diagnosis, about: &str) -> String {
 /// `assign_role=Assigner+Publisher`, `extend@Okta`. `names`: whether the line says what it is about.
 fn step(remedy: &Remedy, names: bool) -> String {
     let roles = (!remedy.roles.is_empty()).then(|| remedy.roles.join("+"));
-    let object = remedy.for_object.as_ref().map(|object| object.id.clone());
+    // Of a role that is given on an object the role is what it is about.
+    let object = remedy.for_object.as_ref().filter(|_| remedy.kind != RemedyKind::AssignRole);
+    let object = object.map(|object| object.id.clone());
     let what = object.or_else(|| remedy.role.clone()).or(roles).or_else(|| remedy.tenant.clone());
     let what = what.filter(|_| names).map(|what| format!("={what}")).unwrap_or_default();
     let place = remedy.at.as_ref().map(|at| format!("@{at}")).unwrap_or_default();

@@ -46,7 +46,8 @@ pub(crate) fn whole(name: &str) -> (Recording, Option<Peer>) {
         Some(base) => {
             let mut whole = json_of(&root().join(format!("{base}.json")));
             let mut peer = own.get("peer").filter(|peer| peer.is_object()).map(|_| whole.clone());
-            for (part, entries) in own.as_object().unwrap().iter().filter(|(key, _)| *key != "base") {
+            let parts = own.as_object().unwrap().iter();
+            for (part, entries) in parts.filter(|(key, _)| !["base", "what_if"].contains(&key.as_str())) {
                 assert!(["case", "facts", "peer"].contains(&part.as_str()), "{name}: `{part}`");
                 match (part.as_str(), &mut peer) {
                     ("peer", Some(peer)) => put(peer, entries, &["case", "facts"]),
