@@ -45,11 +45,9 @@ pub(super) fn render(report: &Redacted<Report>, reply: Option<&Reply>, style: St
     contradictions(&mut page, report);
     evidence(&mut page, report);
     if let Some(reply) = reply {
-        page.heading(if reply.was_replaced() {
-            "Reply to the user (a general one: the specific one would have shown internals)"
-        } else {
-            "Reply to the user"
-        });
+        let remarks = reply.remarks();
+        let remarks = if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join("; ")) };
+        page.heading(&format!("Reply to the user{remarks}"));
         page.verbatim("  ", reply.text());
     }
     escalation(&mut page, report);
