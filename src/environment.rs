@@ -35,6 +35,10 @@ pub const VARIABLES: &[Variable] = &[
         name: STATE_DIR,
         about: "folder of the outbox and of the token maps, instead of the platform's own place",
     },
+    Variable {
+        name: "LC_ALL",
+        about: "language of the reply when neither --lang nor the account says one; else LC_MESSAGES, else LANG",
+    },
     Variable { name: "XDG_CONFIG_HOME", about: "the platform's place for configuration (default ~/.config)" },
     Variable { name: "XDG_STATE_HOME", about: "the platform's place for state (default ~/.local/state)" },
     Variable { name: "HOME", about: "home folder, from which the two places above are made" },
@@ -111,6 +115,15 @@ pub fn proxy_passwords() -> Vec<SecretString> {
         [written, decoded]
     });
     passwords.filter(|password| !password.is_empty()).map(SecretString::from).collect()
+}
+
+/// The language of messages on this machine, as POSIX has it: `de_DE.UTF-8`. `C` is none.
+#[must_use]
+pub fn language() -> Option<String> {
+    let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
+    let set = names.into_iter().find_map(|name| env::var(name).ok().filter(|value| !value.is_empty()))?;
+    let is_none = ["C", "POSIX"].contains(&set.split(['.', '@']).next().unwrap_or_default());
+    (!is_none).then_some(set)
 }
 
 fn path(name: &str) -> Option<PathBuf> {

@@ -9,6 +9,7 @@ mod json;
 mod markdown;
 mod marks;
 mod not_seen;
+mod paste;
 pub mod reply;
 pub mod template;
 mod text;
@@ -37,6 +38,8 @@ pub enum Format {
     Markdown,
     /// One file for a browser: no network, no script, printable.
     Html,
+    /// Only the letter to the user, ready to paste.
+    Reply,
 }
 
 /// What a report is rendered from besides the report.
@@ -70,6 +73,7 @@ impl Format {
             Self::Json => json::render(report, with.reply),
             Self::Markdown => markdown::render(report, with).map(String::into_bytes),
             Self::Html => html::render(report, with).map(String::into_bytes),
+            Self::Reply => Ok(paste::render(with.reply)),
         }
     }
 }

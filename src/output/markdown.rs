@@ -8,6 +8,7 @@ use crate::redact::redacted::Redacted;
 use crate::report::v1::Report;
 
 pub(super) fn render(report: &Redacted<Report>, with: &Rendering<'_>) -> Result<String, RenderError> {
-    let view = View::of(report, with.reply.map(Reply::text));
+    let mut view = View::of(report, with.reply.map(Reply::text));
+    view.reply_remarks = with.reply.map(|reply| reply.remarks().join("; ")).unwrap_or_default();
     render_with(with.templates, TemplateFile::ReportMarkdown, &view)
 }

@@ -4,10 +4,15 @@
 //! replaced by a general one that holds no value of the case at all, and the caller is told.
 
 mod catalogue;
+mod cause;
+mod deed;
+mod internals;
+pub mod language;
 mod letter;
 mod lint;
 
-pub use lint::{Leak, LeakKind};
+pub use internals::LeakKind;
+pub use lint::Leak;
 
 pub(crate) use catalogue::lint_folder as lint_catalogues;
 
@@ -18,6 +23,18 @@ use catalogue::ReplyCatalogue;
 
 /// The language when none is asked for.
 pub const DEFAULT_LANGUAGE: &str = "en";
+
+/// Whom the reply goes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReplyRecipient {
+    /// The person whom the case is about: an admin hands it to them.
+    #[default]
+    User,
+    /// Whoever sent the message, who is not known to be that person: a ticket, a hook, a request. The letter is then the same
+    /// whatever was found, so that nobody learns from it whether there is an account, and what is the matter with it. Its language
+    /// must not tell either: see [`language::choose`].
+    Unverified,
+}
 
 /// A reply that passed the lint, or the general one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +70,14 @@ impl Reply {
         !self.leaks.is_empty()
     }
 
+    /// What an admin has to know before they send it; never a part of the letter.
+    #[must_use]
+    pub fn remarks(&self) -> Vec<&'static str> {
+        let general = "a general one: the specific one would have shown internals";
+        let all = [(self.was_replaced(), general), (!self.reviewed, "not reviewed by a speaker")];
+        all.into_iter().filter(|(holds, _)| *holds).map(|(_, remark)| remark).collect()
+    }
+
     /// What the specific reply would have shown; for the admin only.
     #[must_use]
     pub fn leaks(&self) -> &[Leak] {
@@ -66,30 +91,48 @@ pub fn languages(templates: &Templates) -> Vec<String> {
     catalogue::languages(templates.folder())
 }
 
-/// Writes the reply. The report must be redacted for the admin, or for the user: names and roles of the person are used when
-/// they are there.
+/// Writes the reply to the person whom the case is about. The report must be redacted for the admin, or for the user: names and
+/// roles of the person are used when they are there.
 ///
 /// # Errors
 /// A language that is not known; a template or catalogue of the config folder that cannot be rendered.
 pub fn write(report: &Redacted<Report>, templates: &Templates, language: &str) -> Result<Reply, RenderError> {
+    write_to(ReplyRecipient::User, report, templates, language)
+}
+
+/// Writes the reply to a recipient: as [`write`] for the person themselves.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_to(
+    recipient: ReplyRecipient,
+    report: &Redacted<Report>,
+    templates: &Templates,
+    language: &str,
+) -> Result<Reply, RenderError> {
     let report = report.get();
     let catalogue = ReplyCatalogue::load(language, templates.folder())?;
-    let letter = letter::compose(report, &catalogue)?;
-    let text = tidy(&render_with(templates, TemplateFile::Reply, &letter)?);
-    let own_words = catalogue.text().to_lowercase() + &templates.source(TemplateFile::Reply).1.to_lowercase();
-    let leaks = lint::leaks(&text, report, &own_words);
     let reply = |text, leaks| Reply {
         text,
         language: catalogue.language().to_owned(),
         reviewed: catalogue.is_reviewed(),
         leaks,
     };
+    let render = |templates, letter| Ok(tidy(&render_with(templates, TemplateFile::Reply, letter)?));
+    if recipient == ReplyRecipient::Unverified {
+        // Nothing of the case is in it, so that there is nothing to look for; and a case must not change it.
+        return Ok(reply(render(templates, &letter::bare(&catalogue, "unverified")?)?, Vec::new()));
+    }
+    let (letter, own) = letter::compose(report, &catalogue)?;
+    let text = render(templates, &letter)?;
+    let own_words = catalogue.text().to_lowercase() + &templates.source(TemplateFile::Reply).1.to_lowercase();
+    let leaks = lint::leaks(&text, report, &own_words, &own);
     if leaks.is_empty() {
         return Ok(reply(text, leaks));
     }
     // The general letter holds nothing but embedded phrases, so there is nothing in it that could leak.
-    let general = ReplyCatalogue::embedded(catalogue.language());
-    let text = tidy(&render_with(&Templates::embedded(), TemplateFile::Reply, &letter::general(&general)?)?);
+    let general = letter::bare(&ReplyCatalogue::embedded(catalogue.language()), "general")?;
+    let text = render(&Templates::embedded(), &general)?;
     Ok(reply(text, leaks))
 }
 

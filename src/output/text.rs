@@ -53,11 +53,9 @@ pub(super) fn render(report: &Redacted<Report>, reply: Option<&Reply>, style: St
     page.blank();
     page.labelled("Not seen:", &not_seen::line(report));
     if let Some(reply) = reply {
-        page.heading(if reply.was_replaced() {
-            "Reply to the user (a general one: the specific one would have shown internals)"
-        } else {
-            "Reply to the user"
-        });
+        let remarks = reply.remarks();
+        let remarks = if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join("; ")) };
+        page.heading(&format!("Reply to the user{remarks}"));
         page.verbatim("  ", reply.text());
     }
     escalation(&mut page, report);

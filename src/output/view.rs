@@ -70,6 +70,8 @@ pub(crate) struct View {
     /// The reply to the user; only in a report for the admin.
     #[schemars(extend("x-lines" = true))]
     pub(crate) reply: Option<String>,
+    /// What the admin has to know of the reply: that it is a general one, that no speaker reviewed it; empty when nothing.
+    pub(crate) reply_remarks: String,
     /// The bundle is encrypted to its receiver, so the ticket says how to open it.
     pub(crate) encrypted: bool,
 }
@@ -319,8 +321,12 @@ pub(crate) struct LetterView {
 pub(crate) struct PhraseView {
     /// The person's name; empty when not known.
     pub(crate) name: String,
-    /// "reassign a conversation".
+    /// "reassign a conversation", as the reporter said it; empty when it is not known or cannot be shown, and for signing in.
     pub(crate) action: String,
+    /// "You can't reassign a conversation", "You can't sign in".
+    pub(crate) cannot: String,
+    /// "try to reassign a conversation again".
+    pub(crate) again: String,
     /// The person's own roles, joined; empty when none can be shown.
     pub(crate) roles: String,
     /// Whether there is more than one of them.

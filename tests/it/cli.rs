@@ -11,6 +11,7 @@ mod found;
 mod kept;
 mod keys;
 mod leaving;
+mod letter;
 #[cfg(unix)]
 mod pipes;
 mod profiles;

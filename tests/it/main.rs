@@ -51,6 +51,7 @@ mod redact_told;
 mod redact_told_more;
 mod redact_typed;
 mod render;
+mod replies_linted;
 mod reply;
 mod report;
 mod sample;

@@ -77,7 +77,7 @@ fn all_mistakes_of_all_files_are_said_at_once() {
     std::fs::write(folder.path().join("reply/fr.toml"), "reviewed = maybe").unwrap();
     let error = load_templates(folder.path()).unwrap_err().to_string();
     for expected in
-        ["`one`", "`two`", "`three`", "en.toml: line 8, column 21: `nme`", "fr.toml: line 1, column 12"]
+        ["`one`", "`two`", "`three`", "en.toml: line 9, column 21: `nme`", "fr.toml: line 1, column 12"]
     {
         assert!(error.contains(expected), "{expected} not in {error}");
     }

@@ -1,12 +1,12 @@
 //! Which phrases a reply is made of. It claims only what was seen, and says nothing about what was not.
 
-use super::catalogue::ReplyCatalogue;
-use super::lint;
-use crate::case::Symptom;
+use super::catalogue::{Cause, Phrases, ReplyCatalogue};
+use super::deed::Deed;
+use super::{cause, lint};
 use crate::checks::{self, ClaimValue, Confidence, RemedyKind, Status};
-use crate::diagnosis::{Exit, GateReason, Verdict};
-use crate::facts::{Facts, TenantPolicy};
-use crate::output::answer::{action_phrase, primary};
+use crate::diagnosis::{Exit, Verdict};
+use crate::facts::Facts;
+use crate::output::answer::primary;
 use crate::output::template::RenderError;
 use crate::output::view::{LetterView, PhraseView};
 use crate::redact::pseudonym::is_token;
@@ -15,21 +15,30 @@ use crate::text::few;
 use crate::text::moment::moment;
 use crate::text::visible::one_line;
 
-/// The letter for a report.
-pub(super) fn compose(report: &Report, catalogue: &ReplyCatalogue) -> Result<LetterView, RenderError> {
+/// The letter for a report, and the names in it that are the person's own.
+pub(super) fn compose(
+    report: &Report,
+    catalogue: &ReplyCatalogue,
+) -> Result<(LetterView, Vec<String>), RenderError> {
     let phrases = catalogue.phrases();
     let roles = own_roles(report);
     let primary = primary(report).filter(|check| check.confidence > Confidence::Suspected);
+    let name = name(report);
+    let mut own: Vec<String> = roles.iter().cloned().chain(name.clone()).collect();
+    own.extend(until(primary));
+    let feature = feature(report, primary, &own);
+    own.extend(feature.clone());
+    let deed = Deed::of(report, phrases, &own);
     let mut view = PhraseView {
-        name: name(report).unwrap_or_default(),
-        action: action(report, catalogue),
+        name: name.unwrap_or_default(),
         several_roles: roles.len() > 1,
         roles: join(&roles, &phrases.and),
-        feature: feature(report, primary).unwrap_or_default(),
+        feature: feature.unwrap_or_default(),
         until: until(primary).unwrap_or_default(),
         list: String::new(),
         // A ticketing system that refuses for good gets no ticket as it is.
         escalated: report.gate.escalate && report.exit_code != Exit::Broken.code(),
+        ..of_deed(&deed, catalogue)?
     };
     let mut parts = Vec::new();
     let mut is_proven = true;
@@ -46,76 +55,52 @@ pub(super) fn compose(report: &Report, catalogue: &ReplyCatalogue) -> Result<Let
         (false, true) => catalogue.say(&phrases.confirmed, &view)?,
         (false, false) => catalogue.say(&phrases.seen, &view)?,
     };
-    let cause = cause(report, primary, catalogue);
-    Ok(LetterView {
-        greeting: catalogue.say(&phrases.greeting, &view)?,
-        checked,
-        means: catalogue.say(cause.map_or("", |cause| &cause.means), &view)?,
-        next: catalogue.say(cause.map_or("", |cause| &cause.next), &view)?,
-    })
+    let cause = catalogue.cause(&cause::keys(report, primary));
+    let letter = said(catalogue, cause, &view)?;
+    let mut means = vec![letter.means];
+    for phrase in remarks(report, phrases, &view) {
+        means.push(catalogue.say(phrase, &view)?);
+    }
+    Ok((LetterView { checked, means: means.join(" "), ..letter }, own))
 }
 
-/// The letter that holds nothing of the case.
-pub(super) fn general(catalogue: &ReplyCatalogue) -> Result<LetterView, RenderError> {
-    let phrases = catalogue.phrases();
-    let view = PhraseView { action: phrases.that.clone(), ..PhraseView::default() };
-    let cause = catalogue.cause(&["general"]);
+/// A letter of one cause that holds nothing of the case.
+pub(super) fn bare(catalogue: &ReplyCatalogue, cause: &str) -> Result<LetterView, RenderError> {
+    let view = of_deed(&Deed::That, catalogue)?;
+    said(catalogue, catalogue.cause(&[cause]), &view)
+}
+
+fn said(
+    catalogue: &ReplyCatalogue,
+    cause: Option<&Cause>,
+    view: &PhraseView,
+) -> Result<LetterView, RenderError> {
     Ok(LetterView {
-        greeting: catalogue.say(&phrases.greeting, &view)?,
+        greeting: catalogue.say(&catalogue.phrases().greeting, view)?,
         checked: String::new(),
-        means: catalogue.say(cause.map_or("", |cause| &cause.means), &view)?,
-        next: catalogue.say(cause.map_or("", |cause| &cause.next), &view)?,
+        means: catalogue.say(cause.map_or("", |cause| &cause.means), view)?,
+        next: catalogue.say(cause.map_or("", |cause| &cause.next), view)?,
     })
 }
 
-fn cause<'c>(
-    report: &Report,
-    primary: Option<&ReportedCheck>,
-    catalogue: &'c ReplyCatalogue,
-) -> Option<&'c super::catalogue::Cause> {
-    if report.gate.reason == GateReason::StillFailing {
-        return catalogue.cause(&["still_failing", "general"]);
-    }
-    // Nobody logs out of where they cannot get in.
-    let at_the_door = report.case.symptom == Symptom::SignIn;
-    let by_symptom = |key: &str| if at_the_door { format!("{key}.sign_in") } else { key.to_owned() };
-    match (report.verdict, primary) {
-        (Verdict::Blocked, Some(check)) => {
-            let id = check.id.as_str();
-            let exact = format!("{id}.{}", check.reason.as_deref().unwrap_or_default());
-            // Whoever quotes a dead link is not sent to it once more.
-            let first = check.remedies.first().map(|remedy| remedy.kind);
-            let exact = match (exact.as_str(), first) {
-                (_, Some(RemedyKind::AssignSeat)) => "account.seat_not_assigned".to_owned(),
-                ("invite.invite_pending", Some(RemedyKind::ResendInvite)) => "invite.link_void".to_owned(),
-                ("password.single_sign_on", _) if demanded(report) => {
-                    "password.single_sign_on_demanded".to_owned()
-                }
-                _ => exact,
-            };
-            catalogue.cause(&[&exact, id, "general"])
-        }
-        (Verdict::Outside, _) => {
-            let outside = report.outside.as_ref();
-            let kind = outside.map_or("outside", |outside| outside.kind.as_str());
-            // "Another account" is not mended by signing in to the same one again.
-            let first = outside.and_then(|outside| outside.remedies.first());
-            let other = first.is_some_and(|remedy| remedy.kind == RemedyKind::UseOtherAccount);
-            let exact = format!("outside.{}", if other { "other_account" } else { kind });
-            catalogue.cause(&[&by_symptom(&exact), &exact, "outside", "general"])
-        }
-        (Verdict::ShouldWork, _) => catalogue.cause(&[&by_symptom("should_work"), "should_work", "general"]),
-        _ => catalogue.cause(&[&by_symptom("undetermined"), "undetermined", "general"]),
-    }
+/// What is said of a deed, and nothing else yet.
+fn of_deed(deed: &Deed, catalogue: &ReplyCatalogue) -> Result<PhraseView, RenderError> {
+    let phrases = catalogue.phrases();
+    let view = PhraseView { action: deed.words().to_owned(), ..PhraseView::default() };
+    Ok(PhraseView {
+        cannot: catalogue.say(deed.phrase(&phrases.cannot), &view)?,
+        again: catalogue.say(deed.phrase(&phrases.again), &view)?,
+        ..view
+    })
 }
 
-/// The tenant demands single sign-on of somebody who has a password.
-fn demanded(report: &Report) -> bool {
-    let Some(facts) = &report.facts else { return false };
-    let policy = facts.policy.as_ref().ok().and_then(|seen| seen.value.as_ref());
-    let password = facts.password.as_ref().ok().and_then(|seen| seen.value.as_ref());
-    policy.is_some_and(TenantPolicy::demands_single_sign_on)
-        && password.is_none_or(|password| password.single_sign_on.is_none())
+/// What is said behind the cause: how sure it is, that it is not all, that others have the case now.
+fn remarks<'p>(report: &Report, phrases: &'p Phrases, view: &PhraseView) -> Vec<&'p str> {
+    let suspected = report.verdict == Verdict::Outside
+        && report.outside.as_ref().is_some_and(|outside| outside.confidence <= Confidence::Suspected);
+    let more = report.verdict == Verdict::Blocked && report.next_blocker.is_some();
+    let all = [(suspected, &phrases.suspected), (more, &phrases.more), (view.escalated, &phrases.passed_on)];
+    all.into_iter().filter(|(holds, _)| *holds).map(|(_, phrase)| phrase.as_str()).collect()
 }
 
 /// The key of what may be claimed about a check; `None`: nothing. A pass that rests on a suspicion claims nothing, and neither
@@ -130,7 +115,7 @@ fn claim(report: &Report, check: &ReportedCheck, roles: &[String]) -> Option<&'s
         && match claim.names {
             None => true,
             Some(ClaimValue::Roles) => !roles.is_empty(),
-            Some(ClaimValue::Feature) => feature(report, None).is_some(),
+            Some(ClaimValue::Feature) => feature(report, None, &[]).is_some(),
         };
     may.then(|| check.id.as_str())
 }
@@ -166,21 +151,8 @@ fn name(report: &Report) -> Option<String> {
     reads.then_some(name)
 }
 
-/// The action in the reporter's words, unless those hold an internal.
-fn action(report: &Report, catalogue: &ReplyCatalogue) -> String {
-    let phrases = catalogue.phrases();
-    if report.case.symptom == Symptom::SignIn {
-        return phrases.sign_in.clone();
-    }
-    if report.case.action.as_deref().is_none_or(|action| action.trim().is_empty()) {
-        return phrases.that.clone();
-    }
-    let action = action_phrase(report);
-    if lint::leaks(&action, report, "").is_empty() { action } else { phrases.that.clone() }
-}
-
 /// What people call the feature in question: the one that the remedy is about, or the only one.
-fn feature(report: &Report, primary: Option<&ReportedCheck>) -> Option<String> {
+fn feature(report: &Report, primary: Option<&ReportedCheck>, own: &[String]) -> Option<String> {
     let features = &report.case.needs.features;
     let named = primary.and_then(|check| check.remedies.iter().find_map(|remedy| remedy.feature.as_ref()));
     let need = match (named, features.as_slice()) {
@@ -191,7 +163,7 @@ fn feature(report: &Report, primary: Option<&ReportedCheck>) -> Option<String> {
         _ => None,
     }?;
     let name = one_line(&need.name).into_owned();
-    (lint::leaks(&name, report, "").is_empty() && need.flag.as_ref() != Some(&name)).then_some(name)
+    (lint::leaks(&name, report, "", own).is_empty() && need.flag.as_ref() != Some(&name)).then_some(name)
 }
 
 /// When waiting ends.

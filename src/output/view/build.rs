@@ -84,6 +84,7 @@ impl View {
             }),
             taken_at: moment(report.evaluated_at),
             reply: reply.map(|reply| reply.trim_end().to_owned()),
+            reply_remarks: String::new(),
             encrypted: false,
         }
     }

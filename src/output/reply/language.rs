@@ -1,0 +1,44 @@
+//! The language of the reply.
+
+use super::{DEFAULT_LANGUAGE, ReplyRecipient, catalogue};
+use crate::output::template::{RenderError, Templates};
+use crate::report::v1::Report;
+
+/// The language that there is for a tag: `pt` for `pt-BR`, `nb` for `no` and `nn-NO`; `None`: there is none.
+#[must_use]
+pub fn find(tag: &str, templates: &Templates) -> Option<String> {
+    let known = catalogue::languages(templates.folder());
+    catalogue::closest(tag).into_iter().find(|name| known.contains(name))
+}
+
+/// The language to write in: the one that was asked for; else the account's own (`locale`); else the machine's; else English. What
+/// nobody asked for and there is not is passed over.
+///
+/// An account's language tells that there is an account: somebody who is not known to be its owner is not answered in it.
+///
+/// # Errors
+/// A language was asked for that there is not; the ones that there are, are named.
+pub fn choose(
+    asked: Option<&str>,
+    report: &Report,
+    recipient: ReplyRecipient,
+    machine: Option<&str>,
+    templates: &Templates,
+) -> Result<String, RenderError> {
+    if let Some(tag) = asked {
+        let known = || catalogue::languages(templates.folder()).join(", ");
+        return find(tag, templates)
+            .ok_or_else(|| RenderError::Language { language: tag.to_owned(), known: known() });
+    }
+    let own = locale(report).filter(|_| recipient == ReplyRecipient::User);
+    let found = [own, machine].into_iter().flatten().find_map(|tag| find(tag, templates));
+    Ok(found.unwrap_or_else(|| DEFAULT_LANGUAGE.to_owned()))
+}
+
+/// The language of the account; of several accounts, the one that all have.
+fn locale(report: &Report) -> Option<&str> {
+    let accounts = report.facts.as_ref()?.account.as_ref().ok()?.value.as_ref()?;
+    let mut all = accounts.iter().map(|account| account.locale.as_deref());
+    let first = all.next()??;
+    all.all(|other| other == Some(first)).then_some(first)
+}
