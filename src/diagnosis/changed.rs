@@ -25,7 +25,7 @@ use crate::text::fold;
 
 use super::outside::newer_than_the_session;
 use super::{Diagnosis, OutsideKind, Verdict};
-use event::Event;
+use event::{Event, LogReader};
 use search::FoundSet;
 use subject::MovedThing;
 use world::World;
@@ -140,7 +140,7 @@ impl AskedHistory<'_> {
         }
         let beside = beside(self.case, self.facts, self.diagnosis).filter(|change| change.at > since);
         if let Some(change) = beside {
-            let change = FlippingChange::of(&event::of_log(self.case, self.facts, change), None);
+            let change = FlippingChange::of(&LogReader::new(self.case, self.facts).event(change), None);
             if !all.changed.iter().any(|one| one.at == change.at && one.what == change.what) {
                 all.changed.push(change);
             }
@@ -152,7 +152,7 @@ impl AskedHistory<'_> {
     fn told(&self, since: DateTime<Utc>, known_by: LastWorked, found: &FoundChanges) -> History {
         let reach = reach::of(self.facts, &self.world, since);
         let failed = self.failed();
-        let mut unjudged = reach::unjudged(self.case, self.facts, &self.world, since, &failed);
+        let mut unjudged = reach::unjudged(&self.world, since, &failed);
         unjudged.retain(|what| !found.changed.iter().any(|change| change.what == *what));
         let text = words::text(&words::ToldHistory {
             since,

@@ -264,6 +264,14 @@ impl ToldComparison<'_> {
 
     /// No gate differs: only where all are answered for both, what is configured does not explain it.
     fn same(&self, open: &[&CheckResult]) -> String {
+        // Who is signed in has no attempt to compare with one that was refused.
+        let mut alone = self.own.checks.iter().filter(|check| {
+            let theirs = self.theirs.iter().find(|one| one.id == check.id);
+            check.status == Status::Fail && theirs.is_some_and(|one| one.status == Status::NotApplicable)
+        });
+        if let Some(check) = alone.next() {
+            return format!("{} does not apply to them, and no other check differs", named(check));
+        }
         let own_open: Vec<&CheckResult> = self
             .own
             .checks

@@ -1,5 +1,7 @@
 //! What happened, as moves of subjects: by the log of changes, and by the instants that stand in the listings (deactivated since, ended).
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 
 use crate::case::Case;
@@ -8,7 +10,6 @@ use crate::facts::{AccountState, Change, ChangeKind, Facts};
 use crate::text::fold;
 
 use super::read::{limit, turned};
-use super::set::given_by;
 use super::subject::{MovedThing, Value};
 
 /// One thing that happened.
@@ -22,8 +23,8 @@ pub(super) struct Event {
     pub(super) by: Option<String>,
     /// What it moved. Empty: the log does not say what it did, or it is of no concern.
     pub(super) moves: Vec<Move>,
-    /// It stands in the log, and not only in a listing.
-    pub(super) logged: bool,
+    /// As what the log has it; `None`: it stands in a listing only.
+    pub(super) logged: Option<ChangeKind>,
 }
 
 /// One subject that was set to another value.
@@ -44,16 +45,44 @@ impl Move {
     }
 }
 
-/// A change of the log as an event.
-pub(super) fn of_log(case: &Case, facts: &Facts, change: &Change) -> Event {
-    let mut what = change.says();
-    if let Some(through) = &change.through {
-        what = format!("{what} through {through}");
-    }
-    Event { at: change.at, what, by: change.by.clone(), moves: moves(case, facts, change), logged: true }
+/// Reads a log: what its changes move is a matter of the roles and groups that there are.
+pub(super) struct LogReader<'a> {
+    case: &'a Case,
+    facts: &'a Facts,
+    /// Folded names of the roles that a listing has.
+    pub(super) roles: BTreeSet<String>,
+    /// Folded names of the groups that give a role.
+    groups: BTreeSet<String>,
 }
 
-fn moves(case: &Case, facts: &Facts, change: &Change) -> Vec<Move> {
+impl<'a> LogReader<'a> {
+    pub(super) fn new(case: &'a Case, facts: &'a Facts) -> Self {
+        let known = facts.role_catalogue.as_ref().ok().and_then(|seen| seen.value.as_deref());
+        let known = known.unwrap_or_default();
+        let held = facts.roles.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
+        let names = known.iter().map(|role| &role.name).chain(held.iter().map(|role| &role.name));
+        let groups = known.iter().flat_map(|role| &role.groups);
+        Self {
+            case,
+            facts,
+            roles: names.map(|name| fold::fold(name)).collect(),
+            groups: groups.map(|group| fold::fold(group)).collect(),
+        }
+    }
+
+    /// A change as an event.
+    pub(super) fn event(&self, change: &Change) -> Event {
+        let mut what = change.says();
+        if let Some(through) = &change.through {
+            what = format!("{what} through {through}");
+        }
+        let moves = moves(self, change);
+        Event { at: change.at, what, by: change.by.clone(), moves, logged: Some(change.what) }
+    }
+}
+
+fn moves(reader: &LogReader<'_>, change: &Change) -> Vec<Move> {
+    let LogReader { case, facts, .. } = *reader;
     if let Some((from, to)) = change.addresses() {
         let is_now = |address: &str| places::same(address, &case.user);
         return if is_now(&from) || is_now(&to) {
@@ -79,9 +108,9 @@ fn moves(case: &Case, facts: &Facts, change: &Change) -> Vec<Move> {
         ChangeKind::TenantLeft => one(MovedThing::Membership, false),
         ChangeKind::Invited => one(MovedThing::Invite, true),
         ChangeKind::InviteCancelled => one(MovedThing::Invite, false),
-        ChangeKind::RoleGranted | ChangeKind::RoleRemoved | ChangeKind::Other => role_moves(facts, change),
+        ChangeKind::RoleGranted | ChangeKind::RoleRemoved | ChangeKind::Other => role_moves(reader, change),
         ChangeKind::RoleChanged => definition(facts, change),
-        ChangeKind::GroupJoined | ChangeKind::GroupLeft => group(facts, change),
+        ChangeKind::GroupJoined | ChangeKind::GroupLeft => group(reader, change),
         ChangeKind::GroupChanged => group_gives(facts, change),
         ChangeKind::FlagChanged => flag(change),
         ChangeKind::TierChanged => named(MovedThing::Tier, change.from.clone(), change.to.clone()),
@@ -100,12 +129,12 @@ fn named(subject: MovedThing, from: Option<String>, to: Option<String>) -> Vec<M
     }
 }
 
-fn role_moves(facts: &Facts, change: &Change) -> Vec<Move> {
+fn role_moves(reader: &LogReader<'_>, change: &Change) -> Vec<Move> {
     let group = change.group.as_deref().map(fold::fold);
     let mut names = change.moved_roles();
     // Words that can be read in two ways name the role that there is.
     if names.len() > 1 {
-        let exists = |name: &String| is_role(facts, name);
+        let exists = |name: &String| reader.roles.contains(&fold::fold(name));
         let known: Vec<String> = names.iter().filter(|name| exists(name)).cloned().collect();
         names = if known.is_empty() { names.split_off(names.len() - 1) } else { known };
     }
@@ -113,14 +142,6 @@ fn role_moves(facts: &Facts, change: &Change) -> Vec<Move> {
         .into_iter()
         .map(|name| Move::is(MovedThing::Role(name.clone(), group.clone()), change.gives_role(&name)))
         .collect()
-}
-
-/// Whether a listing has a role of that name.
-fn is_role(facts: &Facts, name: &str) -> bool {
-    let known = facts.role_catalogue.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
-    let held = facts.roles.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
-    known.iter().any(|role| fold::same(&role.name, name))
-        || held.iter().any(|role| fold::same(&role.name, name))
 }
 
 /// The definition of a role: a permission more or less, by name or by two lists.
@@ -150,10 +171,10 @@ fn defines(facts: &Facts, role: &str, permission: &str) -> bool {
     known.iter().any(|one| fold::same(&one.name, role) && one.permissions.iter().any(|id| id == permission))
 }
 
-fn group(facts: &Facts, change: &Change) -> Vec<Move> {
+fn group(reader: &LogReader<'_>, change: &Change) -> Vec<Move> {
     let after = change.what == ChangeKind::GroupJoined;
     let Some(group) = change.group.as_deref() else { return Vec::new() };
-    if !given_by(facts, group).is_empty() {
+    if reader.groups.contains(&fold::fold(group)) {
         return vec![Move::is(MovedThing::Group(fold::fold(group)), after)];
     }
     // The catalogue does not know what the group gives, and the log may.
@@ -210,7 +231,7 @@ pub(super) fn of_listings(case: &Case, facts: &Facts, logged: &[Event]) -> Vec<E
             .flat_map(|event| &event.moves)
             .any(|one| one.subject == moved.subject && one.after.fits(&moved.after));
         if at <= facts.taken_at && !known {
-            events.push(Event { at, what, by, moves: vec![moved], logged: false });
+            events.push(Event { at, what, by, moves: vec![moved], logged: None });
         }
     };
     let ended = |subject| Move::is(subject, true);

@@ -2,8 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::case::{Case, CheckId};
-use crate::checks::history;
+use crate::case::CheckId;
 use crate::facts::{ChangeKind, Facts, Flag, Role};
 use crate::text::fold;
 
@@ -52,7 +51,9 @@ pub(super) fn of(facts: &Facts, world: &World<'_>, since: DateTime<Utc>) -> LogR
 /// What only the listing has, of what a log of changes would have.
 fn unlogged(world: &World<'_>, since: DateTime<Utc>) -> Option<String> {
     let off = |event: &&Event| {
-        !event.logged && event.at >= since && event.moves.iter().any(|one| one.subject == MovedThing::Account)
+        event.logged.is_none()
+            && event.at >= since
+            && event.moves.iter().any(|one| one.subject == MovedThing::Account)
     };
     let event = world.events.iter().find(off)?;
     Some(format!("that the account was {} stands in the listing only", event.what))
@@ -69,7 +70,7 @@ fn hole(
     since: DateTime<Utc>,
 ) -> Option<String> {
     let logged: Vec<&(&Event, &Move)> =
-        chain.iter().filter(|(event, _)| event.logged && event.at > since).collect();
+        chain.iter().filter(|(event, _)| event.logged.is_some() && event.at > since).collect();
     let pairs = logged.iter().zip(logged.iter().skip(1));
     // A password may be set twice, and a state may lead to several.
     let once = !matches!(
@@ -120,21 +121,7 @@ fn present(facts: &Facts, subject: &MovedThing) -> Option<(Value, DateTime<Utc>)
 }
 
 /// Changes since then that may explain a failed check, and of which the log does not say what they did.
-pub(super) fn unjudged(
-    case: &Case,
-    facts: &Facts,
-    world: &World<'_>,
-    since: DateTime<Utc>,
-    failed: &[CheckId],
-) -> Vec<String> {
-    let about: Vec<(DateTime<Utc>, String, ChangeKind)> = history::about(case, facts)
-        .into_iter()
-        .filter(|change| change.at > since && history::happened(change, facts))
-        .map(|change| (change.at, super::event::of_log(case, facts, change).what, change.what))
-        .collect();
-    let silent = |at: DateTime<Utc>, what: &str| {
-        world.events.iter().any(|event| event.at == at && event.what == what && event.moves.is_empty())
-    };
+pub(super) fn unjudged(world: &World<'_>, since: DateTime<Utc>, failed: &[CheckId]) -> Vec<String> {
     let may = |kind: ChangeKind| match kind {
         ChangeKind::Other | ChangeKind::PolicyChanged => true,
         ChangeKind::RoleChanged
@@ -145,9 +132,20 @@ pub(super) fn unjudged(
         ChangeKind::SeatsChanged | ChangeKind::AddressChanged => failed.contains(&CheckId::Account),
         _ => false,
     };
-    about
-        .into_iter()
-        .filter(|(at, what, kind)| may(*kind) && silent(*at, what))
-        .map(|(_, what, _)| what)
+    // What a role granted that no listing has is not known.
+    let unknown = |event: &Event| {
+        failed.contains(&CheckId::Role)
+            && event.moves.iter().any(|one| match &one.subject {
+                MovedThing::Role(name, _) => !world.roles.contains(&fold::fold(name)),
+                _ => false,
+            })
+    };
+    let silent = |event: &&Event| event.moves.is_empty() && event.logged.is_some_and(may) || unknown(event);
+    world
+        .events
+        .iter()
+        .filter(|event| event.at > since)
+        .filter(silent)
+        .map(|event| event.what.clone())
         .collect()
 }

@@ -202,7 +202,7 @@ fn group(facts: &mut Facts, group: &str, is_in: bool) {
 }
 
 /// The roles that a group gives, by the catalogue.
-pub(super) fn given_by(facts: &Facts, group: &str) -> Vec<String> {
+fn given_by(facts: &Facts, group: &str) -> Vec<String> {
     let known = facts.role_catalogue.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
     let gives = known.iter().filter(|definition| definition.groups.iter().any(|one| fold::same(one, group)));
     gives.map(|definition| definition.name.clone()).collect()

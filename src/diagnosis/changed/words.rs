@@ -43,10 +43,12 @@ pub(super) fn text(told: &ToldHistory<'_>) -> String {
         parts.push(format!("by the log, {} failed then as well", checks(told.failed_then)));
     }
     if let Some(first) = told.unjudged.first() {
-        let count = told.unjudged.len();
-        let more = if count == 1 { "1 other change since then" } else { "other changes since then" };
-        let number = if count == 1 { String::new() } else { format!("{count} ") };
-        parts.push(format!("what {number}{more} did is not told by the log: {first}"));
+        let other = if told.changed.is_empty() { "" } else { "other " };
+        let what = match told.unjudged.len() {
+            1 => format!("1 {other}change"),
+            count => format!("{count} {other}changes"),
+        };
+        parts.push(format!("the log does not say what {what} since {at} did: {first}"));
     }
     if told.known_by != LastWorked::Said && told.changed.is_empty() && !told.failed.is_empty() {
         parts.push("nobody said when it last worked: --last-worked looks from there".to_owned());

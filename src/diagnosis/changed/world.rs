@@ -8,7 +8,7 @@ use crate::case::Case;
 use crate::checks::history;
 use crate::facts::{Change, Facts};
 
-use super::event::{Event, Move, of_listings, of_log};
+use super::event::{Event, LogReader, Move, of_listings};
 use super::set::set;
 use super::subject::MovedThing;
 
@@ -19,6 +19,8 @@ pub(super) struct World<'a> {
     present: Facts,
     /// All that happened, oldest first, whatever the order of the log.
     pub(super) events: Vec<Event>,
+    /// Folded names of the roles that a listing has: what others grant is not known.
+    pub(super) roles: BTreeSet<String>,
     /// By subject, the events that moved it, oldest first, with the move's number.
     moved: BTreeMap<MovedThing, Vec<(usize, usize)>>,
     /// The events of the log, in its order: those of `present`.
@@ -29,12 +31,13 @@ impl<'a> World<'a> {
     /// Of the facts.
     pub(super) fn of(case: &'a Case, facts: &'a Facts) -> Self {
         let present = theirs(case, facts);
+        let reader = LogReader::new(case, facts);
         let kept = present.changes.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
         let mut events: Vec<(Event, Option<usize>)> = kept
             .iter()
             .enumerate()
             .filter(|(_, change)| history::happened(change, facts))
-            .map(|(number, change)| (of_log(case, facts, change), Some(number)))
+            .map(|(number, change)| (reader.event(change), Some(number)))
             .collect();
         let logged: Vec<Event> = events.iter().map(|(event, _)| event.clone()).collect();
         events.extend(of_listings(case, facts, &logged).into_iter().map(|event| (event, None)));
@@ -53,7 +56,7 @@ impl<'a> World<'a> {
                 moved.entry(one.subject.clone()).or_default().push((place, number));
             }
         }
-        Self { case, present, events, moved, of_log }
+        Self { case, present, events, roles: reader.roles, moved, of_log }
     }
 
     /// Of each subject that would have another value without these events, the oldest move of those that are undone with nothing

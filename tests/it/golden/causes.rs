@@ -62,6 +62,7 @@ pub(super) const CAUSES: &str = "
     changed-permission-taken-from-the-role        3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     changed-role-ended                            3 blocked      role     role:fail:expired                      extend_role=Senior_Agent
     changed-role-removed                          3 blocked      role     role:fail:no_role_grants               add_to_group=Senior_Agent
+    changed-role-that-nobody-knows                3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     changed-second-factor-demanded                3 outside      -        outside:second_factor:proven           reset_second_factor
     changed-taken-given-and-taken                 3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     changed-tenant-left                           3 blocked      tenant   tenant:fail:other_tenant_only          invite_to_tenant=acme-prod

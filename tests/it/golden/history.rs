@@ -24,6 +24,7 @@ const CHANGED: &str = "
     changed-permission-taken-from-the-role    whole    role<definition of a role changed Agent conversations.assign from on to off
     changed-role-ended                        whole    role<the role Senior Agent ended
     changed-role-removed                      whole    role<role removed Senior Agent through Okta
+    changed-role-that-nobody-knows            whole
     changed-second-factor-demanded            whole    -<a second factor is required of everybody
     changed-taken-given-and-taken             whole    role<role removed Senior Agent
     changed-tenant-left                       whole    tenant<left a tenant acme-prod
