@@ -29,17 +29,25 @@ pub(super) fn assemble(
     let catalogue = profile.map_or(&none, |profile| &profile.catalogue);
     let mut answer = |missing: Missing<'_>| ask.as_mut().and_then(|ask| question(ask, missing));
     let given = Given {
-        last_worked: args.last_worked.map(|when| last_worked(when, now)).transpose()?,
+        // What was recorded is of its own day: "three days ago" is seen from there.
+        last_worked: args
+            .last_worked
+            .map(|when| last_worked(when, now, recording.map_or(now, |recording| recording.facts.taken_at)))
+            .transpose()?,
         ..given(args)
     };
     Ok(case::assemble(&given, recorded, catalogue, &mut answer, now)?)
 }
 
 /// The instant that was meant. Of a time without a zone it is said which one was taken.
-fn last_worked(when: WhenArg, now: DateTime<Utc>) -> Result<DateTime<Utc>, Failure> {
+fn last_worked(
+    when: WhenArg,
+    now: DateTime<Utc>,
+    seen_from: DateTime<Utc>,
+) -> Result<DateTime<Utc>, Failure> {
     let at = match when {
         WhenArg::Instant(at) => at,
-        WhenArg::Ago(length) => now
+        WhenArg::Ago(length) => seen_from
             .checked_sub_signed(length)
             .ok_or_else(|| Failure::usage("--last-worked is before all calendars").hint(WHEN))?,
         WhenArg::Local(shown) => clock::local(shown).ok_or_else(|| {
