@@ -24,11 +24,14 @@ fn decide(terms: impl IntoIterator<Item = Result<bool, NoAnswer>>, decisive: boo
     gap.map_or(Ok(!decisive), Err)
 }
 
-/// The first, unless it is a gap and a later one is a conflict: two sources that disagree matter more than one that is silent.
+/// A conflict before a gap: two sources that disagree matter more than one that is silent. Of two gaps the one whose reason comes last in
+/// the list of reasons, so that the order of permissions and roles says nothing: what was not asked precisely enough before what was
+/// not read to its end.
 fn worse(first: Option<NoAnswer>, next: NoAnswer) -> NoAnswer {
-    match (first, next) {
-        (None | Some(NoAnswer::Gap(_)), next @ NoAnswer::Conflict(_)) | (None, next) => next,
-        (Some(first), _) => first,
+    let rank = |none: &NoAnswer| (matches!(none, NoAnswer::Conflict(_)), none.reason());
+    match first {
+        Some(first) if rank(&first) >= rank(&next) => first,
+        _ => next,
     }
 }
 

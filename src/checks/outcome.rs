@@ -83,13 +83,13 @@ pub struct Remedy {
     pub kind: RemedyKind,
     /// The step, in the FAQ's words, with where to click: "Settings → Users → Inactive Users → open the profile → Reactivate".
     pub text: String,
-    /// The role to assign, for `assign_role`; the role of theirs in which the permissions are turned on, for `custom_role`.
+    /// The role to assign, for `assign_role`; the role of theirs in which the permissions are turned on, for `extend_role`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
     /// How many permissions the person gains beyond what the action needs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extra_permissions: Option<u64>,
-    /// The permissions that a custom role must have, or that are turned on in `role`, for `custom_role`.
+    /// The permissions that a custom role must have, for `custom_role`; those to turn on in `role`, for `extend_role`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub permissions: Vec<String>,
     /// The tenant, for `switch_tenant` and `invite_to_tenant`.
@@ -131,6 +131,12 @@ pub struct Remedy {
 }
 
 impl Remedy {
+    /// Whether it turns permissions on in a role that is there: `extend_role` with permissions. Without them it moves the role's end.
+    #[must_use]
+    pub fn turns_on(&self) -> bool {
+        self.kind == RemedyKind::ExtendRole && !self.permissions.is_empty()
+    }
+
     /// A remedy of that kind with its text and nothing else.
     #[must_use]
     pub fn new(kind: RemedyKind, text: impl Into<String>) -> Self {

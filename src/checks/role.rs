@@ -192,7 +192,7 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
         .collect();
     let evidence = if refused.iter().any(|said| said.unlisted) { evidence.likely() } else { evidence };
     let removals = held::RoleRemovals::of(case, facts);
-    let given = remedies.iter().filter(|remedy| remedy.kind != RemedyKind::CustomRole);
+    let given = remedies.iter().filter(|remedy| remedy.kind != RemedyKind::CustomRole && !remedy.turns_on());
     let taken = given
         .filter_map(|remedy| catalogue.get(remedy.role.as_deref()?))
         .find_map(|role| removals.last(role).map(|change| (&role.name, change)));

@@ -2,8 +2,9 @@
 //!
 //! Every event of the log of changes sets something to a value: a role is theirs or not, a flag is on or off. The present facts without
 //! some of the events are what the systems would say had these not happened; the checks are walked on them again. Reported is the
-//! smallest set of events without which a check would pass that fails now. What cancels another change, and what is of no concern, is in
-//! no smallest set.
+//! smallest set of events that by itself turns a check from pass to fail, counted from when it last worked, or, where it did not work
+//! then, from when it last did. What cancels another change, and what is of no concern, is in no smallest set; a second loss of
+//! what was lost already turned nothing.
 
 mod event;
 mod reach;
@@ -201,21 +202,25 @@ fn flipped(
         .filter(|(_, event)| event.at > since && event.moves.iter().any(|one| concerns(&one.subject)))
         .map(|(place, _)| place)
         .collect();
-    let passes = |without: &BTreeSet<usize>| {
-        run_one(id, case, &world.without(without)).is_some_and(|result| result.status == Status::Pass)
+    let all: BTreeSet<usize> = events.iter().copied().collect();
+    let without = |set: &BTreeSet<usize>| run_one(id, case, &world.without(set)).map(|result| result.status);
+    // Who has an invite needs no account yet.
+    let in_order = |status: Option<Status>| {
+        status == Some(Status::Pass) || id == CheckId::Account && status == Some(Status::NotApplicable)
     };
-    let runs = (ROWS / world.rows()).clamp(24, 4_000);
-    let found = search::smallest(&events, runs, |set| world.all_count(set), passes);
-    let failed_then = || {
-        let all: BTreeSet<usize> = events.iter().copied().collect();
-        let then = run_one(id, case, &world.without(&all));
-        then.is_some_and(|result| result.status == Status::Fail).then_some(FlippedCheck::FailedThen)
-    };
-    match found {
-        Some(found) => Some(FlippedCheck::By(found)),
-        None if events.is_empty() => None,
-        None => failed_then(),
+    let holds = |undone: &[usize]| in_order(without(&undone.iter().copied().collect()));
+    let mut left = (ROWS / world.rows()).clamp(24, 4_000);
+    if events.is_empty() {
+        return None;
     }
+    let Some(since_then) = search::since_it_held(&events, &mut left, holds) else {
+        return (without(&all) == Some(Status::Fail)).then_some(FlippedCheck::FailedThen);
+    };
+    let last = search::last_turn(since_then, &mut left, holds);
+    let behind: BTreeSet<usize> = since_then.iter().copied().collect();
+    let turns =
+        |set: &BTreeSet<usize>| without(&behind.difference(set).copied().collect()) == Some(Status::Fail);
+    Some(FlippedCheck::By(search::smallest(since_then, last, &mut left, turns)))
 }
 
 /// The change that the cause beside the six rests on, or comes of.

@@ -100,7 +100,10 @@ fn typical(case: &Case, facts: &Facts, diagnosis: &Diagnosis) -> Comparison {
         diagnosis.checks.iter().find(|check| check.id == CheckId::Role && check.status == Status::Fail);
     let given = [RemedyKind::AssignRole, RemedyKind::AddToGroup, RemedyKind::ExtendRole];
     let remedy = failed.and_then(|check| {
-        check.remedies.iter().find(|remedy| given.contains(&remedy.kind) && remedy.role.is_some())
+        check
+            .remedies
+            .iter()
+            .find(|remedy| given.contains(&remedy.kind) && remedy.role.is_some() && !remedy.turns_on())
     });
     let (Some(remedy), Some(role)) = (remedy, remedy.and_then(|remedy| remedy.role.clone())) else {
         let why = if failed.is_some() { "no role would help" } else { "check 5 (role) does not fail" };

@@ -48,6 +48,7 @@ pub(super) fn simulate(case: &Case, facts: &Facts, check: CheckId, remedy: &Reme
         RemedyKind::AssignRole | RemedyKind::CustomRole | RemedyKind::AddToGroup => {
             granted(case, &mut after, remedy);
         }
+        RemedyKind::ExtendRole if remedy.turns_on() => granted(case, &mut after, remedy),
         RemedyKind::ExtendRole => {
             for role in value(&mut after.roles).into_iter().flatten() {
                 if Some(&role.name) == remedy.role.as_ref() || remedy.roles.contains(&role.name) {
@@ -257,7 +258,7 @@ fn granted(case: &Case, facts: &mut Facts, remedy: &Remedy) {
     let names: Vec<String> = remedy.role.iter().chain(&remedy.roles).cloned().collect();
     // What the log says of these roles is older than the grant.
     forget(facts, |change| names.iter().any(|name| change.takes_role(name) || change.gives_role(name)));
-    if remedy.kind == RemedyKind::CustomRole && remedy.role.is_some() {
+    if remedy.turns_on() {
         turned_on(facts, remedy);
         return;
     }

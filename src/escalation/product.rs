@@ -76,10 +76,6 @@ fn in_product(
     case: &Case,
     account: Option<&str>,
 ) {
-    // The file's words make a role; turning a permission on in one that many have is another step.
-    if remedy.kind == RemedyKind::CustomRole && remedy.role.is_some() {
-        return;
-    }
     let (role, tenant) = (remedy.role.clone(), remedy.tenant.clone().or_else(|| case.tenant.clone()));
     let (feature, object) = (remedy.feature.clone(), remedy.for_object.clone());
     let values = RemedyValues {

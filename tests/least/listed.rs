@@ -59,7 +59,7 @@ pub(crate) fn carried_out(world: &RoleWorld, remedy: &Remedy) -> RoleWorld {
     };
     after.shared |= on;
     match remedy.kind {
-        RemedyKind::CustomRole if remedy.role.is_some() => {
+        RemedyKind::ExtendRole if remedy.turns_on() => {
             after.roles[names[0]].permissions.extend(permissions);
         }
         RemedyKind::CustomRole => {

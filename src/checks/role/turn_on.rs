@@ -60,14 +60,16 @@ impl SharedRole<'_> {
             Some(1) => "1 other person gains this too".to_owned(),
             Some(count) => format!("{count} other people gain this too"),
         };
-        let text = format!("Settings → Roles & Permissions: turn on {} in {name}; {gain}", quoted(needed));
+        let note = format!("; {gain}");
+        let text = format!("Settings → Roles & Permissions: turn on {} in {name}{note}", quoted(needed));
         let remedy = Remedy {
             role: Some(name.clone()),
             permissions: needed.to_vec(),
             extra_permissions: Some(0),
             sensitive,
             others: self.others,
-            ..Remedy::new(RemedyKind::CustomRole, text)
+            note,
+            ..Remedy::new(RemedyKind::ExtendRole, text)
         };
         // Who gives a role to people does not say what it grants; what is kept as code is changed there.
         let code = |manager: &&ManagedBy| matches!(manager.kind, Some(Channel::Code | Channel::Other) | None);

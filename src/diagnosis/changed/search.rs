@@ -1,4 +1,4 @@
-//! The smallest set of events without which something would hold.
+//! The smallest set of events that turns a check.
 
 use std::collections::BTreeSet;
 
@@ -12,44 +12,71 @@ pub(super) struct FoundSet {
     pub(super) smallest: bool,
 }
 
-/// Looks for it among these events, oldest first. `worth`: whether each of a set counts at all; cheap. `holds`: whether it would hold
-/// without them; at most `runs` times. `None`: it would not have held at any instant, or that was not found in as many runs.
+/// The events since it last held, oldest first: all of them, if it held before the first; else those behind the last instant at which it
+/// did. `holds`: whether it would hold without these events. `None`: at no instant.
+pub(super) fn since_it_held<'e>(
+    events: &'e [usize],
+    left: &mut usize,
+    mut holds: impl FnMut(&[usize]) -> bool,
+) -> Option<&'e [usize]> {
+    let instants = instants(events.len(), *left / 4);
+    let first = (!events.is_empty()).then_some(0);
+    first.into_iter().chain(instants).find_map(|first| {
+        let after = events.get(first..)?;
+        *left = left.saturating_sub(1);
+        holds(after).then_some(after)
+    })
+}
+
+/// The event behind which it never held again.
+pub(super) fn last_turn(
+    events: &[usize],
+    left: &mut usize,
+    mut holds: impl FnMut(&[usize]) -> bool,
+) -> Option<usize> {
+    let first = instants(events.len(), *left / 4).into_iter().find(|first| {
+        *left = left.saturating_sub(1);
+        events.get(*first..).is_some_and(&mut holds)
+    })?;
+    events.get(first).copied()
+}
+
+/// Looks for the smallest set among these events, oldest first, of which none but those are needed to turn it: `turns`. Of several, one with
+/// the event behind which it never held again, and else the newest.
 pub(super) fn smallest(
     events: &[usize],
-    runs: usize,
-    worth: impl Fn(&BTreeSet<usize>) -> bool,
-    mut holds: impl FnMut(&BTreeSet<usize>) -> bool,
-) -> Option<FoundSet> {
-    let mut left = runs;
-    // At some instant since then it held: what came after that instant is undone as a whole.
-    let held = instants(events.len(), runs / 2).into_iter().find_map(|first| {
-        let after: BTreeSet<usize> = events.get(first..)?.iter().copied().collect();
-        left = left.saturating_sub(1);
-        holds(&after).then_some(after)
-    })?;
+    last: Option<usize>,
+    left: &mut usize,
+    mut turns: impl FnMut(&BTreeSet<usize>) -> bool,
+) -> FoundSet {
+    let others: Vec<usize> = events.iter().rev().filter(|one| Some(**one) != last).copied().collect();
     let mut counted = 0;
-    for size in 1..held.len() {
-        let mut chosen: Vec<usize> = (0..size).collect();
-        loop {
-            counted += 1;
-            if counted > COUNTED || left == 0 {
-                return Some(FoundSet { events: less(held, &mut left, &mut holds), smallest: false });
+    for size in 1..events.len() {
+        for with in [last, None] {
+            let free = size - usize::from(with.is_some());
+            if with.is_none() && last.is_some() && others.len() < size {
+                continue;
             }
-            // The newest first: of two sets of one size, the one that happened last.
-            let set: BTreeSet<usize> =
-                chosen.iter().filter_map(|back| events.get(events.len() - 1 - back)).copied().collect();
-            if worth(&set) {
-                left -= 1;
-                if holds(&set) {
-                    return Some(FoundSet { events: set, smallest: true });
+            let mut chosen: Vec<usize> = (0..free).collect();
+            loop {
+                counted += 1;
+                if counted > COUNTED || *left == 0 {
+                    let all = events.iter().copied().collect();
+                    return FoundSet { events: less(all, left, &mut turns), smallest: false };
                 }
-            }
-            if !next(&mut chosen, events.len()) {
-                break;
+                let set: BTreeSet<usize> =
+                    chosen.iter().filter_map(|one| others.get(*one)).copied().chain(with).collect();
+                *left -= 1;
+                if turns(&set) {
+                    return FoundSet { events: set, smallest: true };
+                }
+                if !next(&mut chosen, others.len()) {
+                    break;
+                }
             }
         }
     }
-    Some(FoundSet { events: held, smallest: true })
+    FoundSet { events: events.iter().copied().collect(), smallest: true }
 }
 
 /// Where the events are cut, the newest instants first; of very many, fewer and fewer.

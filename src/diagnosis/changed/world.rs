@@ -75,18 +75,6 @@ impl<'a> World<'a> {
         subjects.iter().filter_map(first).collect()
     }
 
-    /// Whether each of these events changes something by being undone together with the others.
-    pub(super) fn all_count(&self, without: &BTreeSet<usize>) -> bool {
-        let undone = self.undone_moves(without);
-        without.iter().all(|place| {
-            self.events.get(*place).is_some_and(|event| {
-                event.moves.iter().any(|one| {
-                    undone.iter().any(|(first, moved)| moved.subject == one.subject && first <= place)
-                })
-            })
-        })
-    }
-
     /// The facts without these events.
     pub(super) fn without(&self, events: &BTreeSet<usize>) -> Facts {
         let mut facts = self.present.clone();

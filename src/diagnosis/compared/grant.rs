@@ -57,6 +57,9 @@ fn of_remedy(case: &Case, remedy: &Remedy) -> String {
         RemedyKind::AssignRole if remedy.roles.len() > 1 => format!("the roles {role}"),
         RemedyKind::AssignRole => format!("the role {role}"),
         RemedyKind::AddToGroup => format!("the group {object}"),
+        RemedyKind::ExtendRole if remedy.turns_on() => {
+            format!("{} turned on in the role {role}", remedy.permissions.join(" and "))
+        }
         RemedyKind::ExtendRole => format!("the role {role}, which has ended"),
         RemedyKind::CustomRole => format!("a role with {}", remedy.permissions.join(" and ")),
         RemedyKind::AddToObject => format!("access to {object}"),

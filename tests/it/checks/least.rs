@@ -84,7 +84,7 @@ proptest! {
     #[test]
     fn a_narrow_role_or_a_new_one_comes_first_and_a_shared_one_never_where_there_is_another(world in any_world()) {
         let remedies = role_check(&world).remedies;
-        let shared = |remedy: &escalate::checks::Remedy| remedy.kind == RemedyKind::CustomRole && remedy.role.is_some();
+        let shared = escalate::checks::Remedy::turns_on;
         if remedies.first().is_some_and(shared) {
             prop_assert!(remedies.iter().all(shared), "{remedies:#?}");
         }

@@ -15,7 +15,7 @@ fn role_check(case: &Case, facts: &Facts) -> CheckResult {
 /// Assigns the role, or the custom role, of a remedy.
 fn assign(facts: &Facts, remedy: &Remedy) -> Facts {
     let mut facts = facts.clone();
-    if remedy.kind == RemedyKind::CustomRole && remedy.role.is_some() {
+    if remedy.turns_on() {
         // Turned on in a role of theirs.
         let roles = facts.roles.as_mut().unwrap().value.as_mut().unwrap();
         let own = roles.iter_mut().find(|role| Some(&role.name) == remedy.role.as_ref()).unwrap();
@@ -91,7 +91,7 @@ proptest! {
             return Ok(());
         }
         for remedy in &check.remedies {
-            prop_assert!(matches!(remedy.kind, RemedyKind::AssignRole | RemedyKind::CustomRole), "{remedy:?}");
+            prop_assert!(matches!(remedy.kind, RemedyKind::AssignRole | RemedyKind::CustomRole) || remedy.turns_on(), "{remedy:?}");
             let after = role_check(&case, &assign(&facts, remedy));
             prop_assert_eq!(after.status, Status::Pass, "{:?} does not help", remedy);
         }
@@ -162,7 +162,7 @@ fn never_an_owner_and_never_everything() {
         {"name": "Boss", "permissions": ["assign"], "protected": true},
     ]));
     let agent = Some("Agent".to_owned());
-    assert_eq!(found, [(RemedyKind::CustomRole, None, Some(0)), (RemedyKind::CustomRole, agent, Some(0))]);
+    assert_eq!(found, [(RemedyKind::CustomRole, None, Some(0)), (RemedyKind::ExtendRole, agent, Some(0))]);
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn a_broad_role_comes_second() {
         );
         let kinds: Vec<RemedyKind> = found.iter().map(|(kind, ..)| *kind).collect();
         // Before it: a new role, and the permission turned on in Agent.
-        assert_eq!(kinds, [RemedyKind::CustomRole, RemedyKind::CustomRole, RemedyKind::AssignRole]);
+        assert_eq!(kinds, [RemedyKind::CustomRole, RemedyKind::ExtendRole, RemedyKind::AssignRole]);
     }
 }
 

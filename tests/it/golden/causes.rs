@@ -212,7 +212,7 @@ pub(super) const CAUSES: &str = "
     role-three-together                           3 blocked      role     role:fail:no_role_grants               assign_role=Assigner+Publisher+Writer
     role-told-otherwise-by-hand               3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     role-turned-on-where-it-is-kept-as-code       3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
-    role-turned-on-where-nobody-else-has-it       3 blocked      role     role:fail:no_role_grants               custom_role=Agent
+    role-turned-on-where-nobody-else-has-it       3 blocked      role     role:fail:no_role_grants               extend_role=Agent
     role-two-ended-together                       3 blocked      role     role:fail:expired                      extend_role=Assigner+Publisher
     role-two-small-together                   3 blocked      role     role:fail:no_role_grants               assign_role=Assigner+Publisher
     tenant-ended-and-joined-since                 0 should_work  -        tenant:pass                            escalate

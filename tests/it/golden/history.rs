@@ -29,7 +29,7 @@ const CHANGED: &str = "
     changed-taken-given-and-taken             whole    role<role removed Senior Agent
     changed-tenant-left                       whole    tenant<left a tenant acme-prod
     changed-tier-lowered                      whole    feature<tier changed from enterprise to pro
-    changed-two-roles-taken                   whole    role<role removed Team Lead; role<role removed Publisher
+    changed-two-roles-taken                   whole    role<role removed Team Lead
     changed-undone-by-words                   whole    role<role Senior Agent removed
 ";
 
