@@ -8,6 +8,7 @@ mod essential;
 pub mod input;
 mod needs;
 mod object;
+mod outside_kind;
 mod remedy_kind;
 mod symptom;
 
@@ -17,6 +18,7 @@ pub use check_id::CheckId;
 pub use essential::Essential;
 pub use needs::{FeatureNeed, Needs};
 pub use object::{NoObject, ObjectRef};
+pub use outside_kind::OutsideKind;
 pub use remedy_kind::RemedyKind;
 pub use symptom::Symptom;
 

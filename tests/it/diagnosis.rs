@@ -14,6 +14,7 @@ use serde_json::json;
 use crate::checks::given;
 
 #[path = "../bench/suspicion.rs"]
+#[expect(dead_code, reason = "the bench prints what is not asked here")]
 mod suspicion;
 
 /// How many checks there are.
