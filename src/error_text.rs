@@ -34,6 +34,8 @@ pub struct Reading {
     pub language: Option<&'static str>,
     /// Whether it says on purpose no more than "user name or password".
     pub masked: bool,
+    /// Whether it says that a link, a code or an invitation no longer works.
+    pub dead_link: bool,
 }
 
 /// One thing that a text points to.
@@ -49,17 +51,26 @@ pub struct Point {
     pub code: Option<&'static Code>,
 }
 
+impl Point {
+    /// The words that a text was taken by, without the marks of quotation around the whole: `locked…" and "account`; "locked…" is
+    /// "locked" and whatever the word goes on with.
+    #[must_use]
+    pub fn quoted(&self) -> String {
+        let mut words: Vec<&str> = Vec::new();
+        for word in &self.said {
+            if !words.contains(word) {
+                words.push(word);
+            }
+        }
+        words.join("\" and \"").replace('*', "…").replace(" .. ", " … ")
+    }
+}
+
 impl Reading {
     /// What it points to first.
     #[must_use]
     pub fn first(&self) -> Option<&Point> {
         self.points.first()
-    }
-
-    /// Whether the text says that a link or code no longer works.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.points.is_empty()
     }
 }
 
@@ -97,16 +108,17 @@ pub fn read(text: &str) -> Reading {
         points,
         language: hits::main(&hits),
         masked: hits.iter().any(|hit| hit.concept == "MASKED"),
+        dead_link: dead_link(&hits),
     }
 }
 
-/// Whether a text says that a link, a code or an invitation no longer works.
-#[must_use]
-pub fn says_dead_link(text: &str) -> bool {
-    let hits = hits::find(&words::split(words::head(text, LONGEST)));
+/// Whether a link, a code or an invitation no longer works, by these words.
+fn dead_link(hits: &[hits::Hit]) -> bool {
     let has = |concepts: &[&str]| hits.iter().any(|hit| concepts.contains(&hit.concept));
     let session = has(&["SESSION"]) && !has(&["LINK", "INV"]);
-    !session
-        && (has(&["EXPIRED", "USED"])
-            || has(&["LINK", "MFACODE", "INV"]) && has(&["WRONG", "!RIGHT", "!WORK", "!EXIST", "DEAD"]))
+    let dead = has(&["WRONG", "!RIGHT", "!WORK", "!EXIST", "DEAD"]);
+    !session && (has(&["EXPIRED", "USED"]) || has(&["LINK", "MFACODE", "INV"]) && dead)
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,6 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 pub use crate::case::OutsideKind;
 use crate::case::{Case, Symptom};
 use crate::checks::{CheckResult, Confidence, Remedy, Status, attempts, history};
+use crate::error_text::Reading;
 use crate::facts::{AttemptOutcome, Facts, Question, RequiredAction};
 use crate::text::moment::moment;
 
@@ -32,11 +33,16 @@ pub struct Outside {
 }
 
 /// The cause beside the six, if one is in evidence. What was recorded goes before what a text says.
-pub(super) fn find(case: &Case, facts: &Facts, checks: &[CheckResult]) -> Option<Outside> {
+pub(super) fn find(
+    case: &Case,
+    facts: &Facts,
+    checks: &[CheckResult],
+    reading: Option<&Reading>,
+) -> Option<Outside> {
     attempt(case, facts)
         .or_else(|| demanded(case, facts))
         .or_else(|| session::find(case, facts, checks))
-        .or_else(|| text(case, checks))
+        .or_else(|| text(case, checks, reading?))
 }
 
 /// The newest attempt here that one of these causes ended, unless they got in since.
@@ -111,16 +117,16 @@ pub(super) fn recent(facts: &Facts, at: DateTime<Utc>) -> bool {
 }
 
 /// What an error text alone says, where every check that applies passes.
-fn text(case: &Case, checks: &[CheckResult]) -> Option<Outside> {
+fn text(case: &Case, checks: &[CheckResult], reading: &Reading) -> Option<Outside> {
     let settled = |check: &CheckResult| matches!(check.status, Status::Pass | Status::NotApplicable);
     if !checks.iter().filter(|check| super::order::decides(case.symptom, check.id)).all(settled) {
         return None;
     }
-    let (kind, phrase) = words::kind(case.error.as_deref()?)?;
+    let (kind, by) = words::kind(reading)?;
     Some(Outside {
         kind,
         confidence: Confidence::Suspected,
-        summary: format!("no check finds a cause, and the error text says \"{phrase}\": {}", kind.says()),
+        summary: format!("no check finds a cause, and the error text {by}: {}", kind.says()),
         evidence: Vec::new(),
         remedies: remedy::by_text(kind),
     })

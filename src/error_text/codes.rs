@@ -37,6 +37,12 @@ pub struct Code {
 }
 
 impl Code {
+    /// Its first spelling, as people write it: `AADSTS50126`, `Failed: Invalid Password`.
+    #[must_use]
+    pub fn spelling(&self) -> String {
+        if self.family.sentences { self.code.replace('_', " ") } else { self.code.to_owned() }
+    }
+
     /// What it weighs beside words, where a clear statement weighs 60.
     pub(super) fn worth(&self) -> i32 {
         if self.wide { 30 } else { 150 }
@@ -123,6 +129,11 @@ fn marked(family: &Family, code: &str) -> String {
 #[must_use]
 pub fn count() -> (usize, usize) {
     (TABLE.codes.len(), family::ALL.len())
+}
+
+/// The names of the families.
+pub fn families() -> impl Iterator<Item = &'static str> {
+    family::ALL.iter().map(|family| family.name)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Which concepts a text names, where, and which of them it denies.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::lexicon::{Entry, LEXICON};
 use super::words::{Word, Words};
@@ -131,13 +131,15 @@ fn at_home(hits: &mut Vec<Hit>) {
 /// Misspelt words as they were meant.
 fn corrected(words: &[Word], language: Option<&str>) -> Vec<Word> {
     let mut words = words.to_vec();
-    let distinct: HashSet<&str> = words.iter().map(|word| word.text.as_str()).collect();
+    let distinct: HashSet<String> = words.iter().map(|word| word.text.clone()).collect();
     if distinct.len() > MISSPELT {
         return words;
     }
+    let meant = |word: &String| Some((word.clone(), LEXICON.meant(word, language)?));
+    let meant: HashMap<String, &str> = distinct.iter().filter_map(meant).collect();
     for word in &mut words {
-        if let Some(meant) = LEXICON.meant(&word.text, language) {
-            meant.clone_into(&mut word.text);
+        if let Some(meant) = meant.get(&word.text) {
+            (*meant).clone_into(&mut word.text);
         }
     }
     words
@@ -166,10 +168,10 @@ fn outermost(hits: Vec<Hit>) -> Vec<Hit> {
 }
 
 fn denied(mut hits: Vec<Hit>) -> Vec<Hit> {
-    let nots: Vec<(usize, usize, usize, &str)> = hits
+    let nots: Vec<(usize, usize, usize, &Entry)> = hits
         .iter()
         .filter(|hit| hit.concept == "NOT")
-        .map(|hit| (hit.clause, hit.at, hit.end, hit.entry.language))
+        .map(|hit| (hit.clause, hit.at, hit.end, hit.entry))
         .collect();
     for hit in &mut hits {
         let first = nots.partition_point(|not| not.1 + 8 < hit.at);
@@ -195,11 +197,11 @@ fn denied(mut hits: Vec<Hit>) -> Vec<Hit> {
                 hit.concept = turned;
             }
         } else if let Some(turned) = turned(STATES)
-            && near.any(
-                |(after, gap, language)| {
-                    if language == "ja" { after && gap <= 2 } else { !after && gap <= 1 }
-                },
-            )
+            && near.any(|(after, gap, not)| {
+                // "n'est plus valide": the "n'" alone denies nothing.
+                let half = matches!(not.written, "n" | "ne");
+                if not.language == "ja" { after && gap <= 2 } else { !after && gap <= 1 && !half }
+            })
         {
             hit.concept = turned;
         }

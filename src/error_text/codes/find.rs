@@ -57,7 +57,9 @@ const MOST: usize = 64;
 pub(in crate::error_text) fn find(text: &str) -> Vec<&'static Code> {
     let lower = text.to_lowercase();
     let tokens = tokens(text);
-    let scene = Scene { lower: &lower, alone: tokens.len() == 1, tokens: &tokens };
+    let named = |family: &&Family| family.marks.iter().any(|mark| lower.contains(mark));
+    let marked = family::ALL.iter().filter(named).map(|family| family.name).collect();
+    let scene = Scene { marked, alone: tokens.len() == 1, tokens: &tokens };
     let mut seen = HashSet::new();
     let mut found: Vec<&'static Code> = Vec::new();
     let sentences = text.split([':', ';', ',', '"', '(', ')', '[', ']', '{', '}', '|', '=', '\n', '\'']);
@@ -68,7 +70,11 @@ pub(in crate::error_text) fn find(text: &str) -> Vec<&'static Code> {
         }
     };
     for part in whole.filter(|part| part.trim().contains(' ')) {
-        if let Some(place) = TABLE.sentences.get(&squashed(part)) {
+        // "Invalid username or password" is a status of Salesforce's, and of everybody's.
+        let key = squashed(part);
+        let place = TABLE.sentences.get(&key).filter(|_| key.starts_with("failed"));
+        let of = |place: &&usize| TABLE.codes.get(**place).is_some_and(|code| scene.marked(code.family));
+        if let Some(place) = place.or_else(|| TABLE.sentences.get(&key).filter(of)) {
             add(*place, &mut found);
         }
     }
@@ -83,7 +89,8 @@ pub(in crate::error_text) fn find(text: &str) -> Vec<&'static Code> {
 
 /// The text around a token.
 struct Scene<'a> {
-    lower: &'a str,
+    /// The families of whose marks the text has one.
+    marked: HashSet<&'static str>,
     alone: bool,
     tokens: &'a [&'a str],
 }
@@ -180,7 +187,7 @@ impl Scene<'_> {
     }
 
     fn marked(&self, family: &Family) -> bool {
-        family.marks.iter().any(|mark| self.lower.contains(mark))
+        self.marked.contains(family.name)
     }
 
     /// Of the families that have a spelling, the one that the text names; else the first.

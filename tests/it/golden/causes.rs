@@ -66,6 +66,8 @@ pub(super) const CAUSES: &str = "
     invite-link-killed                        3 blocked      invite   invite:fail:link_void                  resend_invite
     invite-link-used                          3 blocked      invite   invite:fail:link_used                  resend_invite
     invite-listing-cut                        4 undetermined -        invite:unknown:incomplete              look_up
+    invite-pending-and-dead-link-in-german    3 blocked      invite   invite:fail:invite_pending             resend_invite
+    invite-pending-and-dead-link-in-japanese  3 blocked      invite   invite:fail:invite_pending             resend_invite
     invite-pending-and-dead-link-quoted       3 blocked      invite   invite:fail:invite_pending             resend_invite
     invite-refused-yet-accepted               4 undetermined -        invite:contradicted:conflict           finish_action
     invite-resent-not-renewed                 3 blocked      invite   invite:fail:not_renewed                reinvite
@@ -73,11 +75,14 @@ pub(super) const CAUSES: &str = "
     outside-attempt-beside-a-gap              3 outside      -        outside:network:proven                 allow_network
     outside-beside-a-blocker                  3 blocked      account  outside:throttled:proven               reactivate
     outside-browser-by-text                   3 outside      -        outside:browser:suspected              try_browser
+    outside-browser-by-text-in-japanese       3 outside      -        outside:browser:suspected              try_browser
     outside-device                            3 outside      -        outside:device:proven                  enroll_device
     outside-domain-by-policy                  3 outside      -        outside:domain:proven                  change_policy
     outside-network-though-signed-in          3 outside      -        outside:network:proven                 allow_network
+    outside-not-by-a-text-of-a-check          0 should_work  -        account:pass                           escalate
     outside-overtaken-by-a-success            0 should_work  -        password:not_applicable:not_applicable escalate
     outside-policy-at-the-provider            3 outside      -        outside:policy:proven                  change_policy@Entra_ID
+    outside-second-factor-by-text-in-german   3 outside      -        outside:second_factor:suspected        reset_second_factor
     outside-second-factor-in-the-second-of-a-success 3 outside - outside:second_factor:proven finish_action
     outside-second-factor-to-set-up           3 outside      -        outside:second_factor:proven           finish_action
     outside-service                           0 outside      -        outside:service:proven                 escalate
