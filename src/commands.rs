@@ -49,7 +49,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         None => diagnose::run(&cli.diagnose, global),
         Some(Command::Init(args)) => init::run(&args, global),
         Some(Command::Doctor { format }) => doctor::run(format, global),
-        Some(Command::Explain { check }) => explain::run(check.as_deref()),
+        Some(Command::Explain { what, format }) => explain::run(what, format),
         Some(Command::Connectors(command)) => connectors::run(&command, global),
         Some(Command::Outbox(command)) => outbox::run(&command, global),
         Some(Command::Bundle(command)) => bundle::run(&command),

@@ -32,6 +32,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::case::{Case, CheckId, Symptom};
 use crate::checks::{CheckResult, Remedy, RemedyKind, run_all};
+use crate::error_text;
 use crate::facts::{Facts, Question};
 
 /// What the admin allows.
@@ -55,10 +56,11 @@ pub fn diagnose(case: &Case, facts: &Facts, options: &Options) -> Diagnosis {
 /// What these results mean together; [`diagnose`] with the checks already run.
 #[must_use]
 pub fn conclude(case: &Case, facts: &Facts, mut checks: Vec<CheckResult>, options: &Options) -> Diagnosis {
-    if case.error.as_deref().is_some_and(suspicion::says_dead_link) {
+    let reading = case.error.as_deref().map(error_text::read);
+    if reading.as_ref().is_some_and(|reading| reading.dead_link) {
         resend_first(&mut checks);
     }
-    let outside = outside::find(case, facts, &checks);
+    let outside = outside::find(case, facts, &checks, reading.as_ref());
     let verdict = verdict(case.symptom, &checks, outside.is_some());
     let blockers = blockers(case.symptom, &checks);
     let gate = gate::decide(case, verdict, &checks, &blockers, outside.as_ref(), *options);
@@ -68,7 +70,7 @@ pub fn conclude(case: &Case, facts: &Facts, mut checks: Vec<CheckResult>, option
         primary: blockers.first().copied(),
         next_blocker: next::after_the_first_fix(case, facts, &checks, &blockers),
         contradictions: contradiction::find(case, facts, &checks),
-        suspicion: case.error.as_deref().and_then(suspect),
+        suspicion: reading.as_ref().and_then(suspicion::raised),
         remedies: remedies(verdict, &checks, &blockers, outside.as_ref()),
         gate,
         outside,
@@ -217,6 +219,18 @@ pub struct Suspicion {
     pub check: Option<CheckId>,
     /// Why: "the text says 'locked'".
     pub why: String,
+    /// The kind of cause beside the six that it points to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<OutsideKind>,
+    /// The code in the text that points there, in the spelling of its family: `AADSTS50126`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// What that code means.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub means: Option<String>,
+    /// Checks that the text points to beside the first, best first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<CheckId>,
 }
 
 /// Whether a ticket is worth writing, and the reason.

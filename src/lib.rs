@@ -20,6 +20,7 @@ pub mod commands;
 pub mod connectors;
 pub mod diagnosis;
 pub mod environment;
+pub mod error_text;
 pub mod escalation;
 pub mod facts;
 pub mod filing;

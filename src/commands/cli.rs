@@ -7,7 +7,8 @@ mod diagnose;
 mod value;
 
 pub use command::{
-    BundleCommand, Command, ConnectorsCommand, DoctorFormat, InitArgs, OutboxCommand, SchemaName,
+    BundleCommand, Command, ConnectorsCommand, DoctorFormat, ExplainFormat, InitArgs, OutboxCommand,
+    SchemaName,
 };
 pub use diagnose::{DiagnoseArgs, SymptomName};
 pub(in crate::commands) use value::WHEN;

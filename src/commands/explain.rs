@@ -1,40 +1,57 @@
-//! `escalate explain CHECK`: the check's own long text.
+//! `escalate explain CHECK|TEXT`: a check's own long text, or what an error code or text says, what it does not prove, and where to look.
+
+mod reading;
 
 use std::fmt::Write as _;
 
 use super::output;
-use crate::checks;
+use crate::case::input::ErrorSource;
+use crate::checks::{self, Check};
+use crate::commands::cli::ExplainFormat;
 use crate::commands::failure::Failure;
 use crate::diagnosis::Exit;
+use crate::error_text;
 use crate::text::suggest;
 
-/// Prints what a check looks at and what to do about each outcome; without a check, the list of all.
-pub(super) fn run(check: Option<&str>) -> Result<Exit, Failure> {
-    let text = match check {
-        Some(name) => one(name)?,
-        None => all(),
+/// Prints what a check looks at and what to do about each outcome, or what a text says; without either, the list of all checks.
+pub(super) fn run(what: Option<ErrorSource>, format: ExplainFormat) -> Result<Exit, Failure> {
+    let Some(what) = what else {
+        output::result(all().as_bytes())?;
+        return Ok(Exit::Escalated);
+    };
+    let typed = matches!(what, ErrorSource::Text(_));
+    let given = what.read("the text", std::io::stdin())?;
+    let text = match named(&given) {
+        Some(check) if typed => long(check),
+        _ => text(&given, typed, format)?,
     };
     output::result(text.as_bytes())?;
     Ok(Exit::Escalated)
 }
 
-fn one(name: &str) -> Result<String, Failure> {
+fn named(name: &str) -> Option<&'static Check> {
     let folded = name.to_lowercase();
-    let found = checks::ALL
-        .iter()
-        .find(|check| check.id.as_str() == folded || check.id.number().to_string() == folded);
-    let Some(check) = found else {
-        let names = checks::ALL.iter().map(|check| check.id.as_str());
-        let failure = Failure::usage(format_args!("`{name}` is not a check"));
-        return Err(failure.hint(suggest::hint(name, names, "the checks are")));
-    };
-    Ok(format!(
-        "{}. {}: {}\n\n{}\n",
-        check.id.number(),
-        check.id.as_str(),
-        check.question,
-        check.explanation()
-    ))
+    checks::ALL.iter().find(|check| check.id.as_str() == folded || check.id.number().to_string() == folded)
+}
+
+fn long(check: &Check) -> String {
+    let (number, id) = (check.id.number(), check.id.as_str());
+    format!("{number}. {id}: {}\n\n{}\n", check.question, check.explanation())
+}
+
+/// What a text says. One word that is nearly the name of a check is a slip of the fingers, unless it is a code.
+fn text(given: &str, typed: bool, format: ExplainFormat) -> Result<String, Failure> {
+    let reading = error_text::read(given);
+    let names = checks::ALL.iter().map(|check| check.id.as_str());
+    let word = typed && !given.is_empty() && given.chars().all(char::is_alphabetic);
+    if word && reading.codes.is_empty() && suggest::one(given, names.clone()).is_some() {
+        let failure = Failure::usage(format_args!("`{given}` is not a check"));
+        return Err(failure.hint(suggest::hint(given, names, "the checks are")));
+    }
+    match format {
+        ExplainFormat::Text => Ok(reading::page(&reading)),
+        ExplainFormat::Json => reading::json(given, &reading),
+    }
 }
 
 fn all() -> String {
@@ -42,6 +59,8 @@ fn all() -> String {
     for check in checks::ALL {
         let _ = writeln!(text, "{}. {:<9} {}", check.id.number(), check.id.as_str(), check.question);
     }
-    text.push_str("\n`escalate explain CHECK` says more.\n");
+    text.push_str(
+        "\n`escalate explain CHECK` says more; an error code or text in its place says what it means.\n",
+    );
     text
 }

@@ -19,7 +19,7 @@ const NAMED: u32 = 8;
 pub fn next(case: &Case, facts: &Facts, looked: &BTreeSet<CheckId>) -> Option<CheckId> {
     let case = symptom::settled(case, facts);
     let results = run_all(&case, facts);
-    if outside::find(&case, facts, &results).is_some_and(|found| !found.evidence.is_empty()) {
+    if outside::find(&case, facts, &results, None).is_some_and(|found| !found.evidence.is_empty()) {
         return None;
     }
     let open: Vec<&'static Check> = results

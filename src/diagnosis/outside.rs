@@ -6,11 +6,11 @@ mod session;
 mod words;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
+pub use crate::case::OutsideKind;
 use crate::case::{Case, Symptom};
 use crate::checks::{CheckResult, Confidence, Remedy, Status, attempts, history};
+use crate::error_text::Reading;
 use crate::facts::{AttemptOutcome, Change, Facts, Question, RequiredAction};
 use crate::text::moment::moment;
 
@@ -32,70 +32,17 @@ pub struct Outside {
     pub remedies: Vec<Remedy>,
 }
 
-/// The kinds: a contract.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum OutsideKind {
-    /// The second factor: lost, wrong, or not set up.
-    SecondFactor,
-    /// The device is not trusted or enrolled.
-    Device,
-    /// The network or address that they came from.
-    Network,
-    /// A rule of the tenant or of the identity provider.
-    Policy,
-    /// The domain of their address.
-    Domain,
-    /// Too many attempts, from anybody.
-    Throttled,
-    /// What they are signed in with: too old, too little, or another account.
-    Session,
-    /// What runs on their side: cookies, extensions, an old page.
-    Browser,
-    /// The service or its configuration.
-    Service,
-}
-
-impl OutsideKind {
-    /// The word of the contract: `second_factor`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::SecondFactor => "second_factor",
-            Self::Device => "device",
-            Self::Network => "network",
-            Self::Policy => "policy",
-            Self::Domain => "domain",
-            Self::Throttled => "throttled",
-            Self::Session => "session",
-            Self::Browser => "browser",
-            Self::Service => "service",
-        }
-    }
-
-    /// What got in the way, in words: "the second factor".
-    #[must_use]
-    pub fn says(self) -> &'static str {
-        match self {
-            Self::SecondFactor => "the second factor",
-            Self::Device => "the device",
-            Self::Network => "the network or address that they came from",
-            Self::Policy => "a sign-in policy",
-            Self::Domain => "the domain of their address",
-            Self::Throttled => "too many attempts",
-            Self::Session => "their present session",
-            Self::Browser => "the browser",
-            Self::Service => "the service itself",
-        }
-    }
-}
-
 /// The cause beside the six, if one is in evidence. What was recorded goes before what a text says.
-pub(super) fn find(case: &Case, facts: &Facts, checks: &[CheckResult]) -> Option<Outside> {
+pub(super) fn find(
+    case: &Case,
+    facts: &Facts,
+    checks: &[CheckResult],
+    reading: Option<&Reading>,
+) -> Option<Outside> {
     attempt(case, facts)
         .or_else(|| demanded(case, facts))
         .or_else(|| session::find(case, facts, checks))
-        .or_else(|| text(case, checks))
+        .or_else(|| text(case, checks, reading?))
 }
 
 /// The newest change that what they are signed in with does not know of.
@@ -175,16 +122,16 @@ pub(super) fn recent(facts: &Facts, at: DateTime<Utc>) -> bool {
 }
 
 /// What an error text alone says, where every check that applies passes.
-fn text(case: &Case, checks: &[CheckResult]) -> Option<Outside> {
+fn text(case: &Case, checks: &[CheckResult], reading: &Reading) -> Option<Outside> {
     let settled = |check: &CheckResult| matches!(check.status, Status::Pass | Status::NotApplicable);
     if !checks.iter().filter(|check| super::order::decides(case.symptom, check.id)).all(settled) {
         return None;
     }
-    let (kind, phrase) = words::kind(case.error.as_deref()?)?;
+    let (kind, by) = words::kind(reading)?;
     Some(Outside {
         kind,
         confidence: Confidence::Suspected,
-        summary: format!("no check finds a cause, and the error text says \"{phrase}\": {}", kind.says()),
+        summary: format!("no check finds a cause, and the error text {by}: {}", kind.says()),
         evidence: Vec::new(),
         remedies: remedy::by_text(kind),
     })

@@ -1,97 +1,41 @@
 //! What an error text points to, and no more than that: identity systems hide causes on purpose, so a text raises a suspicion
 //! and never settles a check.
-//!
-//! `cargo bench --bench error_suspicion` prints how often the table is right, on the project's own texts and on published ones.
-
-mod patterns;
-
-use memchr::memmem;
 
 use super::Suspicion;
+use crate::case::CheckId;
+use crate::error_text::{self, Code, Point, Reading};
 
-/// No more than this is looked at; a case holds no longer text.
-const LONGEST: usize = 64 * 1024;
+/// A check that has less than this part of what a text says, in percent, is not named beside the first.
+const NAMED: i32 = 25;
 
-/// The first pattern of the table that the text contains.
+/// What an error text points to first.
 #[must_use]
 pub fn suspect(error: &str) -> Option<Suspicion> {
-    let text = words(error);
-    let rule = patterns::TABLE.iter().find_map(|rule| {
-        let phrase =
-            rule.phrases.iter().find(|phrase| phrase.split(" + ").all(|part| contains(&text, part)))?;
-        Some((rule.check, *phrase))
-    });
-    rule.map(|(check, phrase)| {
-        let said = phrase.replace('*', "…").replace(" + ", "\" and \"");
-        let masked =
-            if patterns::MASKED.contains(&phrase) { ", which hides its cause on purpose" } else { "" };
-        Suspicion { check, why: format!("the error text says \"{said}\"{masked}") }
+    raised(&error_text::read(error))
+}
+
+/// The suspicion that a text raises.
+pub(super) fn raised(reading: &Reading) -> Option<Suspicion> {
+    let first = reading.first()?;
+    let check = first.cause.check();
+    let masked = reading.masked && check == Some(CheckId::Password);
+    let others = reading.points.iter().skip(1).filter(|point| point.weight >= NAMED);
+    Some(Suspicion {
+        check,
+        why: why(first, masked),
+        kind: first.cause.kind(),
+        code: first.code.map(Code::spelling),
+        means: first.code.map(|code| code.means.to_owned()),
+        also: others.filter_map(|point| point.cause.check()).collect(),
     })
 }
 
-/// Words by which a text says that a link no longer works.
-const DEAD: &[&str] = &[
-    "expired",
-    "already + used",
-    "been used",
-    "no longer valid",
-    "invalid link",
-    "link + invalid",
-    "code + invalid",
-    "abgelaufen",
-    "expiré*",
-    "caducad*",
-    "expirad*",
-    "scadut*",
-    "verlopen",
-    "utløpt",
-    "期限",
-];
-
-/// Whether a text says that a link or code no longer works.
-pub(super) fn says_dead_link(error: &str) -> bool {
-    let text = words(error);
-    DEAD.iter().any(|phrase| phrase.split(" + ").all(|part| contains(&text, part)))
-}
-
-/// Whole words, except that a part that ends in `*` is the beginning of a word. There are some hundred parts for one text.
-pub(super) fn contains(text: &str, part: &str) -> bool {
-    let (word, open) = part.strip_suffix('*').map_or((part, false), |start| (start, true));
-    let text = text.as_bytes();
-    let mut from = 0;
-    while let Some(found) = text.get(from..).and_then(|rest| memmem::find(rest, word.as_bytes())) {
-        let (start, end) = (from + found, from + found + word.len());
-        let begins = start.checked_sub(1).and_then(|before| text.get(before)) == Some(&b' ');
-        if begins && (open || text.get(end) == Some(&b' ')) {
-            return true;
+fn why(point: &Point, masked: bool) -> String {
+    let masked = if masked { ", which hides its cause on purpose" } else { "" };
+    match point.code {
+        Some(code) => {
+            format!("the error text has {} of {}: {}{masked}", code.spelling(), code.family.name, code.means)
         }
-        from = start + 1;
+        None => format!("the error text says \"{}\"{masked}", point.quoted()),
     }
-    false
-}
-
-/// Lower case, one space between words and at both ends; `camelCase`, `snake_case` and punctuation are word borders.
-pub(super) fn words(error: &str) -> String {
-    let mut end = error.len().min(LONGEST);
-    while !error.is_char_boundary(end) {
-        end -= 1;
-    }
-    let mut text = String::with_capacity(end + 16);
-    text.push(' ');
-    let mut lower = false;
-    for letter in error[..end].chars() {
-        if letter.is_uppercase() && lower {
-            text.push(' ');
-        }
-        lower = letter.is_lowercase();
-        if letter.is_alphanumeric() {
-            text.extend(letter.to_lowercase());
-        } else if !matches!(letter, '\'' | '\u{2019}') && !text.ends_with(' ') {
-            text.push(' ');
-        }
-    }
-    if !text.ends_with(' ') {
-        text.push(' ');
-    }
-    text
 }

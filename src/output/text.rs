@@ -216,7 +216,10 @@ fn contradictions(page: &mut Page, report: &Report) {
     }
     if let Some(suspicion) = &report.suspicion {
         let check = suspicion.check.map_or_else(
-            || format!("none of the {} checks", checks::how_many()),
+            || {
+                let kind = suspicion.kind.map(|kind| format!(" ({})", kind.says())).unwrap_or_default();
+                format!("none of the {} checks{kind}", checks::how_many())
+            },
             |check| check.as_str().to_owned(),
         );
         let why = suspicion.why.trim_end_matches('.');

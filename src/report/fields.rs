@@ -118,6 +118,11 @@ const FIELDS: &[(&str, Handling)] = &[
     ("contradictions.**", Keep),
     ("suspicion.why", Text),
     ("suspicion.check", Keep),
+    // The spelling and the words of the table of codes, not of the text.
+    ("suspicion.kind", Keep),
+    ("suspicion.code", Keep),
+    ("suspicion.means", Keep),
+    ("suspicion.also.*", Keep),
     ("evidence.*.says", Text),
     ("evidence.**", Keep),
     ("blind_spots.**", Keep),

@@ -19,5 +19,6 @@ mod published;
 #[path = "../bench/recall.rs"]
 mod recall;
 #[path = "../bench/suspicion.rs"]
+#[expect(dead_code, reason = "the bench prints what is not asked here")]
 mod suspicion;
 mod texts;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::case::input::ErrorSource;
 use crate::checks;
 
 /// A job other than diagnosing.
@@ -18,11 +19,14 @@ pub enum Command {
         #[arg(long, value_name = "FORMAT", default_value = "text")]
         format: DoctorFormat,
     },
-    /// Explain a check: what it looks at, what each outcome means, what to do
+    /// Explain a check, or what an error code or text means and where to look
     Explain {
-        /// Which one; left out: all in one line each
-        #[arg(value_name = "CHECK", help = which_check())]
-        check: Option<String>,
+        /// Which check, or the code or text; left out: all checks in one line each
+        #[arg(value_name = "CHECK|TEXT|@FILE|-", help = which_check(), value_parser = super::value::error)]
+        what: Option<ErrorSource>,
+        /// How to show what a code or text means
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        format: ExplainFormat,
     },
     /// The systems that can be asked
     #[command(subcommand)]
@@ -50,6 +54,15 @@ pub enum Command {
     },
 }
 
+/// How `escalate explain` shows what a code or text means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExplainFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
 /// How `escalate doctor` shows what it found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum DoctorFormat {
@@ -63,7 +76,11 @@ pub enum DoctorFormat {
 fn which_check() -> String {
     let names: Vec<&str> = checks::ALL.iter().map(|check| check.id.as_str()).collect();
     let (last, front) = names.split_last().unwrap_or((&"", &[]));
-    format!("{} or {last}; left out: all {} in one line each", front.join(", "), checks::how_many())
+    format!(
+        "{} or {last}; or an error code or text, whose meaning and next look are said; left out: all {} checks in one line each",
+        front.join(", "),
+        checks::how_many()
+    )
 }
 
 /// `escalate init`.

@@ -66,7 +66,45 @@ fn explains_every_check_by_name_and_by_number() {
 #[test]
 fn an_unknown_check_names_the_near_one() {
     Sandbox::new().run(["explain", "acount"]).fails(2, &["`acount` is not a check", "`account`"]);
-    Sandbox::new().run(["explain", "zzz"]).fails(2, &["account, invite, password, tenant, role, feature"]);
+}
+
+#[test]
+fn explains_what_a_code_means() {
+    let ran = Sandbox::new().run(["explain", "AADSTS50126"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    for said in [
+        "AADSTS50126 (Microsoft Entra ID)",
+        "points at password",
+        "does not prove",
+        "Where to look",
+        "settles nothing",
+    ] {
+        assert!(ran.stdout.contains(said), "{said}: {}", ran.stdout);
+    }
+}
+
+#[test]
+fn explains_a_text_of_another_language_for_programs() {
+    let text = "Mein Konto ist gesperrt. ERROR 1045 (28000)";
+    let ran = Sandbox::new().run(["explain", "--format", "json", text]);
+    let said: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!((ran.code, said["given"].as_str(), said["language"].as_str()), (0, Some(text), Some("de")));
+    assert_eq!(said["codes"][0]["check"], "password");
+    assert!(said["codes"][0]["does_not_prove"].is_string() && said["codes"][0]["also"].is_array());
+    let points: Vec<_> = said["points_at"].as_array().unwrap().iter().map(|point| &point["check"]).collect();
+    assert!(points.contains(&&"account".into()) && points.contains(&&"password".into()), "{said}");
+}
+
+#[test]
+fn says_that_an_unknown_text_is_unknown() {
+    for unknown in ["zzz", "qwx vbn 77"] {
+        let ran = Sandbox::new().run(["explain", unknown]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert!(ran.stdout.contains("account, invite, password, tenant, role, feature"), "{}", ran.stdout);
+    }
+    let nothing = Sandbox::new().run(["explain", "--format", "json", "zzz"]);
+    let said: serde_json::Value = serde_json::from_str(&nothing.stdout).unwrap();
+    assert_eq!((&said["points_at"], &said["codes"]), (&serde_json::json!([]), &serde_json::json!([])));
 }
 
 #[test]

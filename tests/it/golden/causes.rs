@@ -109,6 +109,8 @@ pub(super) const CAUSES: &str = "
     invite-link-killed                        3 blocked      invite   invite:fail:link_void                  resend_invite
     invite-link-used                          3 blocked      invite   invite:fail:link_used                  resend_invite
     invite-listing-cut                        4 undetermined -        invite:unknown:incomplete              look_up
+    invite-pending-and-dead-link-in-german    3 blocked      invite   invite:fail:invite_pending             resend_invite
+    invite-pending-and-dead-link-in-japanese  3 blocked      invite   invite:fail:invite_pending             resend_invite
     invite-pending-and-dead-link-quoted       3 blocked      invite   invite:fail:invite_pending             resend_invite
     invite-pending-and-told-that-they-exist   3 blocked      invite   invite:fail:invite_pending            accept_invite
     invite-refused-yet-accepted               4 undetermined -        invite:contradicted:conflict           finish_action
@@ -117,6 +119,7 @@ pub(super) const CAUSES: &str = "
     outside-attempt-beside-a-gap              3 outside      -        outside:network:proven                 allow_network
     outside-beside-a-blocker                  3 blocked      account  outside:throttled:proven               reactivate
     outside-browser-by-text                   3 outside      -        outside:browser:suspected              try_browser
+    outside-browser-by-text-in-japanese       3 outside      -        outside:browser:suspected              try_browser
     outside-device                            3 outside      -        outside:device:proven                  enroll_device
     outside-device-by-text                    3 outside      -        outside:device:suspected              enroll_device
     outside-device-of-last-week               0 should_work  -        outside:none                           escalate
@@ -127,12 +130,14 @@ pub(super) const CAUSES: &str = "
     outside-network-by-text                   3 outside      -        outside:network:suspected             allow_network
     outside-network-though-signed-in          3 outside      -        outside:network:proven                 allow_network
     outside-network-when-signing-in           3 outside      -        outside:network:proven                 allow_network
+    outside-not-by-a-text-of-a-check          0 should_work  -        account:pass                           escalate
     outside-overtaken-by-a-success            0 should_work  -        password:not_applicable:not_applicable escalate
     outside-part-of-the-log                   3 outside      -        outside:device:likely                  enroll_device
     outside-policy-at-the-provider            3 outside      -        outside:policy:proven                  change_policy@Entra_ID
     outside-policy-by-text                    3 outside      -        outside:policy:suspected              change_policy
     outside-policy-though-signed-in           3 outside      -        outside:policy:proven                  change_policy
     outside-second-factor-by-text             3 outside      -        outside:second_factor:suspected       reset_second_factor
+    outside-second-factor-by-text-in-german   3 outside      -        outside:second_factor:suspected        reset_second_factor
     outside-second-factor-in-the-second-of-a-success 3 outside - outside:second_factor:proven finish_action
     outside-second-factor-of-this-morning     3 outside      -        outside:second_factor:proven           reset_second_factor
     outside-second-factor-though-signed-in    3 outside      -        outside:second_factor:proven           reset_second_factor
