@@ -45,6 +45,9 @@ pub struct Point {
     pub cause: TextCause,
     /// Its share of all that the text points to, in percent.
     pub weight: i32,
+    /// What the text says of it, whatever else it says: a clear statement has 60, a code more; a code that says little, such as an
+    /// HTTP 500, nothing.
+    pub strength: i32,
     /// The entries of the lexicon that the text names, the best ones; empty when only a code points there.
     pub said: Vec<&'static str>,
     /// The code that points there.
@@ -82,15 +85,19 @@ pub fn read(text: &str) -> Reading {
     let split = words::split(text);
     let hits = hits::find(&split);
     let mut worth: BTreeMap<TextCause, Point> = BTreeMap::new();
-    let point = |cause| Point { cause, weight: 0, said: Vec::new(), code: None };
+    let point = |cause| Point { cause, weight: 0, strength: 0, said: Vec::new(), code: None };
     for (cause, score) in score::score(&split, &hits) {
         if score.worth >= LEAST {
-            worth.insert(cause, Point { weight: score.worth, said: score.said, ..point(cause) });
+            worth.insert(
+                cause,
+                Point { weight: score.worth, strength: score.worth, said: score.said, ..point(cause) },
+            );
         }
     }
     for code in &codes {
         let of = worth.entry(code.cause).or_insert_with(|| point(code.cause));
         of.weight += code.worth();
+        of.strength += if code.wide { 0 } else { code.worth() };
         of.code = of.code.or(Some(code));
         for also in &code.also {
             worth.entry(*also).or_insert_with(|| point(*also)).weight += code.worth() / 4;

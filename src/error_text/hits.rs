@@ -188,12 +188,19 @@ fn denied(mut hits: Vec<Hit>) -> Vec<Hit> {
         };
         if let Some(turned) = turned(DENIED) {
             // A verb stands behind its "not", or before it where the language puts it so.
-            let late = matches!(hit.entry.language, "de" | "nl" | "no" | "ja");
-            if near.any(
-                |(after, gap, _)| {
-                    if after { late && gap <= 3 } else { gap <= 3 && hit.entry.language != "ja" }
-                },
-            ) {
+            // "il veut pas": the French one right behind, with or without a "ne".
+            let late = match hit.entry.language {
+                "de" | "nl" | "no" | "ja" => Some(3),
+                "fr" => Some(0),
+                _ => None,
+            };
+            if near.any(|(after, gap, _)| {
+                if after {
+                    late.is_some_and(|most| gap <= most)
+                } else {
+                    gap <= 3 && hit.entry.language != "ja"
+                }
+            }) {
                 hit.concept = turned;
             }
         } else if let Some(turned) = turned(STATES)

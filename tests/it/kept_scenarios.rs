@@ -14,7 +14,6 @@ const OTHERWISE: &[(&str, &str)] = &[
     ("n033-masked-hides-pending", "the same"),
     ("n020-says-pending-is-over", "the reason is called `invite_expired`"),
     ("n021-expires-this-second", "the same"),
-    ("n059-three-levels-up", "\"Timeout\" points to the service once every check passes"),
 ];
 
 #[test]
