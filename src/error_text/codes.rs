@@ -2,8 +2,9 @@
 //!
 //! A file of `codes/` is one family. A line is `codes | cause | also | meaning | what it does not prove`: several spellings of a code are
 //! separated by spaces, a `~` before the cause means that the code is wide (an HTTP 403) and yields to a precise one and to words, and the
-//! last column is left out where what holds for the cause says it. The meanings are in this project's words; what they rest on is the
-//! vendors' public documentation.
+//! last column is left out where what holds for the cause says it. The meanings are in this project's words. The E-codes of Okta were
+//! held against the vendor's own table; the other rows are what is commonly known of the vendors' documents, and some names (help desks,
+//! sign-in libraries) are usage rather than a published list. A row that is wrong costs a wrong hint: a text settles nothing.
 
 mod family;
 mod find;

@@ -42,6 +42,29 @@ pub(super) const ALL: &[Family] = &[
             &["ldap", "resultcode", "result code", "err=", "slapd", "rc="],
         )
     },
+    // Before Windows, whose logon errors have numbers of their own: "Logon Error: 18456, Severity: 14, State: 5".
+    Family {
+        leads: &["error", "msg", "state", "code", "number", "sql"],
+        ..family(
+            "SQL Server",
+            include_str!("mssql.txt"),
+            &[
+                "sql server",
+                "mssql",
+                "msg ",
+                "login failed",
+                "severity",
+                "error: 18",
+                "sqlcmd",
+                "sqlexception",
+                "error 18",
+                "sqlserver",
+                "error: 4",
+                "error 4",
+                "azure sql",
+            ],
+        )
+    },
     family(
         "Windows",
         include_str!("windows.txt"),
@@ -102,28 +125,6 @@ pub(super) const ALL: &[Family] = &[
             "error: 1", "#1",
         ],
     ),
-    Family {
-        leads: &["error", "msg", "state", "code", "number", "sql"],
-        ..family(
-            "SQL Server",
-            include_str!("mssql.txt"),
-            &[
-                "sql server",
-                "mssql",
-                "msg ",
-                "login failed",
-                "severity",
-                "error: 18",
-                "sqlcmd",
-                "sqlexception",
-                "error 18",
-                "sqlserver",
-                "error: 4",
-                "error 4",
-                "azure sql",
-            ],
-        )
-    },
     family("Oracle Database", include_str!("oracle.txt"), &["ora-", "oracle"]),
     family(
         "other databases",
