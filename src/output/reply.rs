@@ -100,10 +100,10 @@ pub fn write(report: &Redacted<Report>, templates: &Templates, language: &str) -
     write_to(ReplyRecipient::User, report, templates, language)
 }
 
-/// Writes the reply to a recipient: as [`write`] for the person themselves.
+/// Writes the reply to a recipient: as [`write()`] for the person themselves.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_to(
     recipient: ReplyRecipient,
     report: &Redacted<Report>,
