@@ -149,7 +149,7 @@ fn who_it_was_stays_here() {
     for told in [
         "WHAT CHANGED SINCE 2026-11-20 13:00 UTC",
         "role removed Agent -> check 5 (role)",
-        "COMPARED WITH a colleague",
+        "COMPARED WITH SOMEBODY ELSE",
         "which grants it",
     ] {
         assert!(ticket.contains(told), "`{told}` is not in {ticket}");
