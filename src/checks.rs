@@ -33,7 +33,7 @@ pub use outcome::{Confidence, Failed, Outcome, Passed, Remedy, Status};
 
 pub use crate::case::RemedyKind;
 pub(crate) use role::{
-    IN_TEXT, grants_of, holds_everything, is_owner, least_grant, roles_held, roles_that_matter,
+    IN_TEXT, grants_of, holds_everything, is_barred, is_owner, least_grant, roles_held, roles_that_matter,
 };
 pub use run::{CheckFn, CheckResult, OtherResults, run_all, run_one};
 pub use words::{ByHand, ClaimValue, Rank, Reason, ReplyClaim};

@@ -14,6 +14,7 @@ mod words;
 
 pub use cause::TextCause;
 pub use codes::Code;
+pub use lexicon::languages;
 
 use std::collections::BTreeMap;
 

@@ -33,6 +33,7 @@ pub use account::{Account, AccountState, Lock, RequiredAction};
 pub use agreement::Answers;
 pub(crate) use agreement::agreed;
 pub use answer::Answer;
+pub(crate) use answer::{listed, value_mut};
 pub use change::{Change, ChangeKind};
 pub use fact::{AnswerSource, AnswerVisitor, Fact};
 pub use feature::{Beta, Flag, Tier};

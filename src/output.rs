@@ -25,6 +25,7 @@ use crate::redact::redacted::Redacted;
 use crate::report::v1::Report;
 use reply::Reply;
 use template::{RenderError, Templates};
+use view::View;
 
 /// The formats of `--format`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -51,6 +52,16 @@ pub struct Rendering<'a> {
     pub reply: Option<&'a Reply>,
     /// Width and colours of `text`.
     pub style: Style,
+}
+
+impl Rendering<'_> {
+    /// What a template of the report sees: with the reply, and with what the admin must know about it.
+    fn view(&self, report: &Redacted<Report>) -> View {
+        View {
+            reply_remarks: self.reply.map(|reply| reply.remarks().join("; ")).unwrap_or_default(),
+            ..View::of(report, self.reply.map(Reply::text))
+        }
+    }
 }
 
 /// The templates in use: those of `folder` (the config folder's `templates`) before the embedded ones. Every file of the folder,

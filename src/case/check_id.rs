@@ -22,6 +22,12 @@ pub enum CheckId {
 }
 
 impl CheckId {
+    /// In a sentence: "check 5 (role)".
+    #[must_use]
+    pub fn cited(self) -> String {
+        format!("check {} ({})", self.number(), self.as_str())
+    }
+
     /// The FAQ's number, from 1.
     #[must_use]
     pub const fn number(self) -> u8 {

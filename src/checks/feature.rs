@@ -3,7 +3,7 @@
 mod newer;
 
 use crate::case::{Case, CheckId, FeatureNeed, Symptom};
-use crate::facts::{Change, Facts, Flag, Gap, GapReason, NoAnswer, Observed, Question};
+use crate::facts::{Change, Facts, Flag, Gap, GapReason, NoAnswer, Observed, Question, listed};
 use crate::text::moment::moment;
 
 use super::grounds::Grounds;
@@ -190,7 +190,7 @@ fn tier<'a>(case: &Case, facts: &'a Facts, need: &FeatureNeed) -> GateVerdict<'a
 
 /// The flags of that key; more than one when the listing repeats itself.
 fn entries<'a>(facts: &'a Facts, key: &str) -> Vec<&'a Flag> {
-    let all = facts.flags.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
+    let all = listed(&facts.flags);
     all.iter().filter(|flag| flag.key == key).collect()
 }
 

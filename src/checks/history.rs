@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::case::Case;
-use crate::facts::{Account, Change, ChangeKind, Facts, Observed};
+use crate::facts::{Account, Change, ChangeKind, Facts, Observed, listed};
 
 use super::places;
 
@@ -41,7 +41,7 @@ fn place(change: &Change) -> impl Ord + '_ {
 
 /// The same, in the order of the log.
 fn theirs<'a>(case: &Case, facts: &'a Facts) -> impl Iterator<Item = &'a Change> {
-    let all = facts.changes.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
+    let all = listed(&facts.changes);
     let accounts = OnceCell::new();
     all.iter().filter(move |change| {
         // Only theirs: a server that ignores its filter returns everybody, and what was done to the others is not done to them.

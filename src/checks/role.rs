@@ -29,7 +29,7 @@ use super::{
 };
 use crate::text::moment::moment;
 
-pub(crate) use barred::is_owner;
+pub(crate) use barred::{is_barred, is_owner};
 use catalogue::RoleIndex;
 use effective::{Asked, PermissionVerdict};
 pub(crate) use granted::{holds_everything, least_grant, roles_that_matter};

@@ -202,7 +202,9 @@ fn flipped(
         .filter(|(_, event)| event.at > since && event.moves.iter().any(|one| concerns(&one.subject)))
         .map(|(place, _)| place)
         .collect();
-    let all: BTreeSet<usize> = events.iter().copied().collect();
+    if events.is_empty() {
+        return None;
+    }
     let without = |set: &BTreeSet<usize>| run_one(id, case, &world.without(set)).map(|result| result.status);
     // Who has an invite needs no account yet.
     let in_order = |status: Option<Status>| {
@@ -210,11 +212,9 @@ fn flipped(
     };
     let holds = |undone: &[usize]| in_order(without(&undone.iter().copied().collect()));
     let mut left = (ROWS / world.rows()).clamp(24, 4_000);
-    if events.is_empty() {
-        return None;
-    }
     let Some(since_then) = search::since_it_held(&events, &mut left, holds) else {
-        return (without(&all) == Some(Status::Fail)).then_some(FlippedCheck::FailedThen);
+        return (without(&events.iter().copied().collect()) == Some(Status::Fail))
+            .then_some(FlippedCheck::FailedThen);
     };
     let last = search::last_turn(since_then, &mut left, holds);
     let behind: BTreeSet<usize> = since_then.iter().copied().collect();

@@ -4,7 +4,7 @@ mod grant;
 
 use crate::case::{Case, CheckId, RemedyKind, Symptom};
 use crate::checks::{CheckResult, Status, accounts_of, holds_everything, places, run_all};
-use crate::facts::{Account, AccountState, Facts};
+use crate::facts::{Account, AccountState, Facts, value_mut};
 
 use super::{Diagnosis, verdict, what_if};
 
@@ -113,7 +113,7 @@ fn typical(case: &Case, facts: &Facts, diagnosis: &Diagnosis) -> Comparison {
         );
     };
     let mut theirs = what_if::simulate(case, facts, CheckId::Role, remedy);
-    if let Some(roles) = theirs.roles.as_mut().ok().and_then(|seen| seen.value.as_mut()) {
+    if let Some(roles) = value_mut(&mut theirs.roles) {
         roles.retain(|one| one.name == role);
     }
     let compared = with(case, facts, diagnosis, &format!("a holder of {role}"), case, &theirs);
@@ -149,7 +149,7 @@ fn with(
         }
     }
     if differs.is_empty() && !unknown.is_empty() {
-        let gaps: Vec<String> = unknown.iter().map(|check| named(check)).collect();
+        let gaps: Vec<String> = unknown.iter().map(|check| check.id.cited()).collect();
         return nothing(
             name,
             format!(
@@ -184,7 +184,7 @@ fn not_there(case: &Case, theirs: &Facts, question: &Case, results: &[CheckResul
     }
     let account = of(CheckId::Account)?;
     if is_open(account) && accounts_of(question, theirs).is_empty() {
-        let why = format!("{} could not be answered for them ({})", named(account), account.reason);
+        let why = format!("{} could not be answered for them ({})", account.id.cited(), account.reason);
         return Some(format!("they cannot be compared: {why}"));
     }
     let seen = theirs.account.as_ref().ok()?;
@@ -195,10 +195,6 @@ fn not_there(case: &Case, theirs: &Facts, question: &Case, results: &[CheckResul
 
 fn is_open(check: &CheckResult) -> bool {
     matches!(check.status, Status::Unknown | Status::Contradicted)
-}
-
-fn named(check: &CheckResult) -> String {
-    format!("check {} ({})", check.id.number(), check.id.as_str())
 }
 
 fn reasons(checks: &[&CheckResult]) -> String {
@@ -239,23 +235,19 @@ impl ToldComparison<'_> {
             .collect();
         let mut parts = Vec::new();
         if !self.differs.is_empty() {
-            let names: Vec<String> = self
-                .differs
-                .iter()
-                .map(|one| format!("check {} ({})", one.check.number(), one.check.as_str()))
-                .collect();
+            let names: Vec<String> = self.differs.iter().map(|one| one.check.cited()).collect();
             let verb = if names.len() == 1 { "is what differs" } else { "are what differs" };
             let can = if too.is_empty() && open.is_empty() { "they can do it by every check: " } else { "" };
             parts.push(format!("{can}{} {verb}", names.join(" and ")));
         }
         if !too.is_empty() {
-            let names: Vec<String> = too.iter().map(|check| named(check)).collect();
+            let names: Vec<String> = too.iter().map(|check| check.id.cited()).collect();
             parts.push(format!("they cannot do it either: {} blocks them as well", names.join(" and ")));
         } else if self.differs.is_empty() {
             parts.push(self.same(&open));
         }
         if !self.unknown.is_empty() {
-            let names: Vec<String> = self.unknown.iter().map(|check| named(check)).collect();
+            let names: Vec<String> = self.unknown.iter().map(|check| check.id.cited()).collect();
             parts.push(format!(
                 "{} could not be answered for them ({})",
                 names.join(" and "),
@@ -273,7 +265,7 @@ impl ToldComparison<'_> {
             check.status == Status::Fail && theirs.is_some_and(|one| one.status == Status::NotApplicable)
         });
         if let Some(check) = alone.next() {
-            return format!("{} does not apply to them, and no other check differs", named(check));
+            return format!("{} does not apply to them, and no other check differs", check.id.cited());
         }
         let own_open: Vec<&CheckResult> = self
             .own
@@ -282,7 +274,7 @@ impl ToldComparison<'_> {
             .filter(|check| is_open(check) && super::decides(self.symptom, check.id))
             .collect();
         let names = |checks: &[&CheckResult]| -> String {
-            checks.iter().map(|check| named(check)).collect::<Vec<_>>().join(" and ")
+            checks.iter().map(|check| check.id.cited()).collect::<Vec<_>>().join(" and ")
         };
         match (own_open.is_empty(), open.is_empty()) {
             (true, true) => "they can do it by every check, and no check differs: what is configured does not explain it; it is their session, their device, a change on its \

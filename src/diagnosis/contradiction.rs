@@ -267,12 +267,8 @@ fn by_hand(facts: &Facts, checks: &[CheckResult], found: &mut Vec<Contradiction>
             (FoundStatus::Fail, Status::Pass) => "a cause",
             _ => continue,
         };
-        let text = format!(
-            "check {} ({}): an admin found it {says}, and the systems say: {}",
-            check.id.number(),
-            check.id.as_str(),
-            check.summary
-        );
+        let text =
+            format!("{}: an admin found it {says}, and the systems say: {}", check.id.cited(), check.summary);
         found.push(new("found_disagrees", text, &check.evidence));
     }
 }

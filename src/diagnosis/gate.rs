@@ -102,7 +102,6 @@ fn open(case: &Case, checks: &[CheckResult]) -> String {
     let open = checks.iter().filter(|check| {
         decides(case.symptom, check.id) && matches!(check.status, Status::Unknown | Status::Contradicted)
     });
-    let names: Vec<String> =
-        open.map(|check| format!("check {} ({})", check.id.number(), check.id.as_str())).collect();
+    let names: Vec<String> = open.map(|check| check.id.cited()).collect();
     names.join(", ")
 }

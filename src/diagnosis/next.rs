@@ -40,11 +40,6 @@ pub(super) fn after_the_first_fix(
 
 fn describe(id: CheckId, results: &[CheckResult], when: &str) -> Option<NextBlocker> {
     let check = results.iter().find(|check| check.id == id)?;
-    let text = format!(
-        "{when}, the next thing in the way is check {} ({}): {}",
-        id.number(),
-        id.as_str(),
-        check.summary
-    );
+    let text = format!("{when}, the next thing in the way is {}: {}", id.cited(), check.summary);
     Some(NextBlocker { check: id, text })
 }

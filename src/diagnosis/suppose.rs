@@ -5,10 +5,12 @@ use chrono::{DateTime, Utc};
 use crate::case::{Case, CheckId, FeatureNeed, Supposed};
 use crate::checks::{self, places};
 use crate::facts::{
-    Answer, Change, ChangeKind, Decided, Facts, Flag, FoundStatus, GrantScope, Observed, Origin, Role,
-    RoleDefinition, Whole,
+    Answer, ChangeKind, Decided, Facts, Flag, FoundStatus, GrantScope, Observed, Origin, Role,
+    RoleDefinition, Whole, listed,
 };
 use crate::text::suggest;
+
+use super::what_if::forget;
 
 /// What was supposed is not there: a slip, and not an answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -78,7 +80,7 @@ pub(super) fn notes(case: &Case, facts: &Facts, supposed: &[Supposed]) -> Vec<St
                 if holds(case, facts, name) {
                     notes.push(format!("they have {name} already"));
                 }
-                if is_owner(name, definition) {
+                if definition.map_or_else(|| checks::is_owner(name), checks::is_barred) {
                     notes.push(format!("{name} is no way round: it opens far more than this"));
                 }
                 if definition.is_none() {
@@ -102,22 +104,16 @@ pub(super) fn notes(case: &Case, facts: &Facts, supposed: &[Supposed]) -> Vec<St
     notes
 }
 
-/// Whether an owner's role, or one that grants everything.
-fn is_owner(name: &str, definition: Option<&RoleDefinition>) -> bool {
-    let wide = |role: &RoleDefinition| role.protected || role.permissions.iter().any(|id| id == "*");
-    checks::is_owner(name) || definition.is_some_and(wide)
-}
-
 fn is_whole<T>(answer: &Answer<T>) -> bool {
     answer.as_ref().is_ok_and(|seen| seen.complete && seen.value.is_some())
 }
 
 fn catalogue(facts: &Facts) -> &[RoleDefinition] {
-    facts.role_catalogue.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default()
+    listed(&facts.role_catalogue)
 }
 
 fn flags(facts: &Facts) -> &[Flag] {
-    facts.flags.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default()
+    listed(&facts.flags)
 }
 
 /// The role of that name, in any case unless names are taken as given.
@@ -139,7 +135,7 @@ fn need_of<'c>(case: &'c Case, key: &str) -> Option<&'c FeatureNeed> {
 
 /// Whether the person has the role where the action is, by the listing.
 fn holds(case: &Case, facts: &Facts, name: &str) -> bool {
-    let all = facts.roles.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
+    let all = listed(&facts.roles);
     all.iter().any(|role| {
         let here = match (&case.on, role.scope.as_ref().and_then(GrantScope::object)) {
             (Some(on), Some(object)) => on.is(&object.kind, &object.id),
@@ -218,12 +214,4 @@ fn change<T: Clone + Default>(answer: &mut Answer<T>, at: DateTime<Utc>, change:
     });
     change(seen.value.get_or_insert_default());
     *answer = Ok(seen);
-}
-
-fn forget(facts: &mut Facts, which: impl Fn(&Change) -> bool) {
-    if let Ok(seen) = &mut facts.changes
-        && let Some(changes) = &mut seen.value
-    {
-        changes.retain(|change| !which(change));
-    }
 }

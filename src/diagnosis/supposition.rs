@@ -48,7 +48,7 @@ fn outcome(then: &Diagnosis) -> String {
     let check = |id: CheckId| then.checks.iter().find(|check| check.id == id);
     let says = |id: CheckId| {
         let summary = check(id).map_or("", |check| check.summary.trim_end_matches('.'));
-        format!("check {} ({}): {summary}", id.number(), id.as_str())
+        format!("{}: {summary}", id.cited())
     };
     match (then.verdict, then.primary) {
         (Verdict::Blocked, Some(primary)) => format!("still blocked by {}", says(primary)),

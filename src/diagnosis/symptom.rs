@@ -43,10 +43,7 @@ pub(super) fn disagreement(case: &Case, facts: &Facts, checks: &[CheckResult]) -
     let other = Case { symptom: shown, ..case.clone() };
     let found = run_all(&other, facts);
     let first = |id: Option<CheckId>| {
-        id.map_or_else(
-            || "no check fails".to_owned(),
-            |id| format!("check {} ({}) comes first", id.number(), id.as_str()),
-        )
+        id.map_or_else(|| "no check fails".to_owned(), |id| format!("{} comes first", id.cited()))
     };
     let by_report = verdict::blockers(case.symptom, checks).first().copied();
     let by_log = verdict::blockers(shown, &found).first().copied();

@@ -5,7 +5,7 @@ use crate::case::{Case, CheckId, ObjectRef};
 use crate::checks::{Remedy, RemedyKind, places};
 use crate::facts::{
     Account, AccountState, Answer, Attempt, AttemptOutcome, Change, ChangeKind, Facts, FoundStatus,
-    GrantScope, InviteState, Membership, MembershipState, Object, Password, Role, SignIn, Whole,
+    GrantScope, InviteState, Membership, MembershipState, Object, Password, Role, SignIn, Whole, value_mut,
 };
 
 /// The facts as they would be with the remedy of a failed check applied.
@@ -50,7 +50,7 @@ pub(super) fn simulate(case: &Case, facts: &Facts, check: CheckId, remedy: &Reme
         }
         RemedyKind::ExtendRole if remedy.turns_on() => granted(case, &mut after, remedy),
         RemedyKind::ExtendRole => {
-            for role in value(&mut after.roles).into_iter().flatten() {
+            for role in value_mut(&mut after.roles).into_iter().flatten() {
                 if Some(&role.name) == remedy.role.as_ref() || remedy.roles.contains(&role.name) {
                     role.until = None;
                 }
@@ -58,7 +58,7 @@ pub(super) fn simulate(case: &Case, facts: &Facts, check: CheckId, remedy: &Reme
         }
         RemedyKind::AddToObject => shared(case, &mut after),
         RemedyKind::LookUp => {
-            if let (Some(gone), Some(roles)) = (&remedy.role, value(&mut after.roles)) {
+            if let (Some(gone), Some(roles)) = (&remedy.role, value_mut(&mut after.roles)) {
                 roles.retain(|role| role.name != *gone);
             }
         }
@@ -70,13 +70,9 @@ pub(super) fn simulate(case: &Case, facts: &Facts, check: CheckId, remedy: &Reme
     after
 }
 
-fn value<T>(answer: &mut Answer<T>) -> Option<&mut T> {
-    answer.as_mut().ok().and_then(|seen| seen.value.as_mut())
-}
-
 /// What the log says of it is older than the remedy.
-fn forget(facts: &mut Facts, which: impl Fn(&Change) -> bool) {
-    if let Some(changes) = value(&mut facts.changes) {
+pub(super) fn forget(facts: &mut Facts, which: impl Fn(&Change) -> bool) {
+    if let Some(changes) = value_mut(&mut facts.changes) {
         changes.retain(|change| !which(change));
     }
 }
@@ -90,7 +86,7 @@ fn clear<T>(answer: &mut Answer<T>) {
 
 /// Attempts that may have failed for the cause that is now gone prove nothing more.
 fn drop_explained_attempts(facts: &mut Facts) {
-    if let Some(sign_in) = value(&mut facts.sign_in) {
+    if let Some(sign_in) = value_mut(&mut facts.sign_in) {
         sign_in.attempts.retain(|attempt| {
             !matches!(
                 attempt.outcome,
@@ -109,7 +105,7 @@ fn drop_explained_attempts(facts: &mut Facts) {
 
 fn reactivated(case: &Case, facts: &mut Facts) {
     let now = facts.taken_at;
-    for account in value(&mut facts.account).into_iter().flatten() {
+    for account in value_mut(&mut facts.account).into_iter().flatten() {
         if account.state != AccountState::Invited {
             account.state = AccountState::Active;
         }
@@ -117,12 +113,12 @@ fn reactivated(case: &Case, facts: &mut Facts) {
         account.since = Some(now);
         account.seat = account.seat.map(|_| true);
     }
-    if let Some(seats) = value(&mut facts.seats)
+    if let Some(seats) = value_mut(&mut facts.seats)
         && let Some(limit) = seats.limit
     {
         seats.used = seats.used.min(limit.saturating_sub(1));
     }
-    for membership in value(&mut facts.tenants).into_iter().flatten() {
+    for membership in value_mut(&mut facts.tenants).into_iter().flatten() {
         if places::about(case, Some(&membership.tenant)) && membership.state == MembershipState::Inactive {
             membership.state = MembershipState::Member;
         }
@@ -130,10 +126,10 @@ fn reactivated(case: &Case, facts: &mut Facts) {
 }
 
 fn extended(case: &Case, facts: &mut Facts) {
-    for account in value(&mut facts.account).into_iter().flatten() {
+    for account in value_mut(&mut facts.account).into_iter().flatten() {
         account.valid_until = None;
     }
-    for membership in value(&mut facts.tenants).into_iter().flatten() {
+    for membership in value_mut(&mut facts.tenants).into_iter().flatten() {
         if places::about(case, Some(&membership.tenant)) {
             membership.until = None;
         }
@@ -142,7 +138,7 @@ fn extended(case: &Case, facts: &mut Facts) {
 
 /// Everything that the account still demanded is done.
 fn finished(facts: &mut Facts) {
-    for account in value(&mut facts.account).into_iter().flatten() {
+    for account in value_mut(&mut facts.account).into_iter().flatten() {
         account.required_actions = account.required_actions.as_ref().map(|_| Vec::new());
     }
 }
@@ -151,14 +147,14 @@ fn finished(facts: &mut Facts) {
 fn shared(case: &Case, facts: &mut Facts) {
     let Some(on) = &case.on else { return };
     share(on, facts);
-    for role in value(&mut facts.roles).into_iter().flatten() {
+    for role in value_mut(&mut facts.roles).into_iter().flatten() {
         role.scope = Some(GrantScope::Whole(Whole::Tenant));
     }
 }
 
 /// The object is shared with them.
 fn share(on: &ObjectRef, facts: &mut Facts) {
-    for object in value(&mut facts.objects).into_iter().flatten() {
+    for object in value_mut(&mut facts.objects).into_iter().flatten() {
         if object.is(on) {
             object.shared = Some(true);
         }
@@ -189,7 +185,7 @@ fn signed_in(case: &Case, facts: &mut Facts) {
         });
     }
     clear(&mut facts.reset);
-    for account in value(&mut facts.account).into_iter().flatten() {
+    for account in value_mut(&mut facts.account).into_iter().flatten() {
         account.identity_conflict = None;
     }
     if let Ok(seen) = &mut facts.sign_in {
@@ -208,7 +204,7 @@ fn signed_in(case: &Case, facts: &mut Facts) {
 fn joined(case: &Case, facts: &mut Facts) {
     clear(&mut facts.lock);
     signed_in(case, facts);
-    if let Some(invite) = value(&mut facts.invite) {
+    if let Some(invite) = value_mut(&mut facts.invite) {
         invite.state = InviteState::Accepted;
         invite.link = None;
     }
@@ -252,7 +248,7 @@ fn switched(case: &Case, facts: &mut Facts) {
 
 fn granted(case: &Case, facts: &mut Facts, remedy: &Remedy) {
     let needed: Vec<&String> = case.needs.all_of.iter().chain(&case.needs.any_of).collect();
-    if let Some(decisions) = value(&mut facts.decisions) {
+    if let Some(decisions) = value_mut(&mut facts.decisions) {
         decisions.retain(|decision| !needed.contains(&&decision.permission));
     }
     let names: Vec<String> = remedy.role.iter().chain(&remedy.roles).cloned().collect();
@@ -283,10 +279,10 @@ fn granted(case: &Case, facts: &mut Facts, remedy: &Remedy) {
 /// The permissions are turned on in the role, wherever it says what it grants.
 fn turned_on(facts: &mut Facts, remedy: &Remedy) {
     let is_it = |name: &String| Some(name) == remedy.role.as_ref();
-    for role in value(&mut facts.role_catalogue).into_iter().flatten().filter(|role| is_it(&role.name)) {
+    for role in value_mut(&mut facts.role_catalogue).into_iter().flatten().filter(|role| is_it(&role.name)) {
         role.permissions.extend_from_slice(&remedy.permissions);
     }
-    for role in value(&mut facts.roles).into_iter().flatten().filter(|role| is_it(&role.name)) {
+    for role in value_mut(&mut facts.roles).into_iter().flatten().filter(|role| is_it(&role.name)) {
         if let Some(own) = &mut role.permissions {
             own.extend_from_slice(&remedy.permissions);
         }
@@ -301,20 +297,20 @@ fn switched_on(case: &Case, facts: &mut Facts, remedy: &Remedy) {
     match remedy.kind {
         RemedyKind::EnableFlag => {
             forget(facts, |change| change.what == ChangeKind::FlagChanged && change.flag == need.flag);
-            for flag in value(&mut facts.flags).into_iter().flatten() {
+            for flag in value_mut(&mut facts.flags).into_iter().flatten() {
                 if Some(&flag.key) == need.flag.as_ref() {
                     flag.enabled = Some(true);
                 }
             }
         }
         RemedyKind::EnableBeta => {
-            if let Some(beta) = value(&mut facts.beta) {
+            if let Some(beta) = value_mut(&mut facts.beta) {
                 beta.enabled = true;
             }
         }
         _ => {
             forget(facts, |change| change.what == ChangeKind::TierChanged);
-            if let (Some(tier), Some(name)) = (value(&mut facts.tier), need.tiers.first()) {
+            if let (Some(tier), Some(name)) = (value_mut(&mut facts.tier), need.tiers.first()) {
                 tier.name.clone_from(name);
             }
         }

@@ -13,30 +13,30 @@ pub enum TextCause {
     Other,
 }
 
-/// The word of each.
-const WORDS: &[(&str, TextCause)] = &[
-    ("account", TextCause::Check(CheckId::Account)),
-    ("invite", TextCause::Check(CheckId::Invite)),
-    ("password", TextCause::Check(CheckId::Password)),
-    ("tenant", TextCause::Check(CheckId::Tenant)),
-    ("role", TextCause::Check(CheckId::Role)),
-    ("feature", TextCause::Check(CheckId::Feature)),
-    ("second_factor", TextCause::Outside(OutsideKind::SecondFactor)),
-    ("device", TextCause::Outside(OutsideKind::Device)),
-    ("network", TextCause::Outside(OutsideKind::Network)),
-    ("policy", TextCause::Outside(OutsideKind::Policy)),
-    ("domain", TextCause::Outside(OutsideKind::Domain)),
-    ("throttled", TextCause::Outside(OutsideKind::Throttled)),
-    ("session", TextCause::Outside(OutsideKind::Session)),
-    ("browser", TextCause::Outside(OutsideKind::Browser)),
-    ("service", TextCause::Outside(OutsideKind::Service)),
-    ("other", TextCause::Other),
+/// All of them.
+const ALL: &[TextCause] = &[
+    TextCause::Check(CheckId::Account),
+    TextCause::Check(CheckId::Invite),
+    TextCause::Check(CheckId::Password),
+    TextCause::Check(CheckId::Tenant),
+    TextCause::Check(CheckId::Role),
+    TextCause::Check(CheckId::Feature),
+    TextCause::Outside(OutsideKind::SecondFactor),
+    TextCause::Outside(OutsideKind::Device),
+    TextCause::Outside(OutsideKind::Network),
+    TextCause::Outside(OutsideKind::Policy),
+    TextCause::Outside(OutsideKind::Domain),
+    TextCause::Outside(OutsideKind::Throttled),
+    TextCause::Outside(OutsideKind::Session),
+    TextCause::Outside(OutsideKind::Browser),
+    TextCause::Outside(OutsideKind::Service),
+    TextCause::Other,
 ];
 
 impl TextCause {
     /// The cause of a word of the tables.
     pub(super) fn of(word: &str) -> Option<Self> {
-        WORDS.iter().find(|(known, _)| *known == word).map(|(_, cause)| *cause)
+        ALL.iter().copied().find(|cause| cause.as_str() == word)
     }
 
     /// `account`, `second_factor`, `other`.

@@ -10,18 +10,23 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::words::{self, Word};
 
-/// A language by its code, and its words.
-const FILES: &[(&str, &str)] = &[
-    ("en", include_str!("lexicon/en.txt")),
-    ("de", include_str!("lexicon/de.txt")),
-    ("fr", include_str!("lexicon/fr.txt")),
-    ("es", include_str!("lexicon/es.txt")),
-    ("pt", include_str!("lexicon/pt.txt")),
-    ("it", include_str!("lexicon/it.txt")),
-    ("nl", include_str!("lexicon/nl.txt")),
-    ("no", include_str!("lexicon/no.txt")),
-    ("ja", include_str!("lexicon/ja.txt")),
+/// A language by its code, as English calls it, and its words.
+const FILES: &[(&str, &str, &str)] = &[
+    ("en", "English", include_str!("lexicon/en.txt")),
+    ("de", "German", include_str!("lexicon/de.txt")),
+    ("fr", "French", include_str!("lexicon/fr.txt")),
+    ("es", "Spanish", include_str!("lexicon/es.txt")),
+    ("pt", "Portuguese", include_str!("lexicon/pt.txt")),
+    ("it", "Italian", include_str!("lexicon/it.txt")),
+    ("nl", "Dutch", include_str!("lexicon/nl.txt")),
+    ("no", "Norwegian", include_str!("lexicon/no.txt")),
+    ("ja", "Japanese", include_str!("lexicon/ja.txt")),
 ];
+
+/// The languages: the code of each, and what English calls it.
+pub fn languages() -> impl Iterator<Item = (&'static str, &'static str)> {
+    FILES.iter().map(|(code, name, _)| (*code, *name))
+}
 
 /// How many words may stand at a `..`.
 const GAP: usize = 4;
@@ -86,7 +91,7 @@ impl Lexicon {
             unspaced: None,
             patterns: Vec::new(),
         };
-        for (language, file) in FILES {
+        for (language, _, file) in FILES {
             for line in file.lines().filter(|line| !line.starts_with('#')) {
                 let Some((concept, entries)) = line.split_once(": ") else { continue };
                 for written in entries.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {

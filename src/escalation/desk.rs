@@ -113,9 +113,7 @@ impl Desk {
         };
         gather::gather(&self.asked, case, context, &when).await
     }
-}
 
-impl Desk {
     /// Asks the same about somebody else, to compare with: what one more person costs. Nobody is asked about again.
     pub async fn peer(&self, case: &Case, facts: &Facts, name: &str, context: &Context<'_>) -> Peer {
         let facts = if places::same(&case.user, name) {

@@ -9,6 +9,16 @@ use super::{NoAnswer, Observed};
 /// `Ok` is knowledge (`value: None` is "does not exist"); `Err` is ignorance, or more than can be true.
 pub type Answer<T> = Result<Observed<Option<T>>, NoAnswer>;
 
+/// Everything that a listing has; nothing, where it is not known.
+pub(crate) fn listed<T>(answer: &Answer<Vec<T>>) -> &[T] {
+    answer.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default()
+}
+
+/// What was answered, to be changed; `None` where it is not known, or is nothing.
+pub(crate) fn value_mut<T>(answer: &mut Answer<T>) -> Option<&mut T> {
+    answer.as_mut().ok().and_then(|seen| seen.value.as_mut())
+}
+
 /// How an [`Answer`] is written.
 #[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

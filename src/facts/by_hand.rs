@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::answer::listed;
 use super::{Facts, NoAnswer, Observed, Origin, Role};
 
 /// The source's name, as for everything that a person looked up.
@@ -29,7 +30,7 @@ impl Facts {
         if names.is_empty() || !open {
             return;
         }
-        let told = self.roles.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
+        let told = listed(&self.roles);
         let grants: Vec<Role> = told.iter().filter(|role| role.direct).cloned().collect();
         let roles = names.iter().map(|name| Role { name: self.name_in_catalogue(name), ..Role::default() });
         self.roles = Ok(Observed {
@@ -45,8 +46,7 @@ impl Facts {
     }
 
     fn name_in_catalogue(&self, name: &str) -> String {
-        let known = self.role_catalogue.as_ref().ok().and_then(|seen| seen.value.as_deref());
-        let known = known.unwrap_or_default();
+        let known = listed(&self.role_catalogue);
         let folded = name.to_lowercase();
         let exact = known.iter().find(|role| role.name == name);
         let same = exact.or_else(|| known.iter().find(|role| role.name.to_lowercase() == folded));

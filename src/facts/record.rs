@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use super::answer::listed;
 use super::{Facts, Gap, GapReason, Question};
 use crate::case::{Case, CheckId, Symptom};
 use crate::text::moment::unreadable;
@@ -55,8 +56,7 @@ impl RecordedPeer {
     /// Who it is: as the case says, or as the account does.
     #[must_use]
     pub fn name(&self) -> String {
-        let accounts = self.facts.account.as_ref().ok().and_then(|seen| seen.value.as_deref());
-        let account = accounts.unwrap_or_default().first();
+        let account = listed(&self.facts.account).first();
         let named = account.and_then(|one| one.email.clone().or(one.username.clone()).or(one.id.clone()));
         self.case.as_ref().map(|case| case.user.clone()).or(named).unwrap_or_else(|| "somebody".to_owned())
     }

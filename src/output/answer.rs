@@ -102,11 +102,6 @@ pub(crate) fn check(report: &Report, id: CheckId) -> Option<&ReportedCheck> {
     report.checks.iter().find(|check| check.id == id)
 }
 
-/// A check in a sentence: "check 5 (role)".
-pub(crate) fn named(id: CheckId) -> String {
-    format!("check {} ({})", id.number(), id.as_str())
-}
-
 /// What changed since it last worked, as far as it is worth a section: somebody said when, or something explains it.
 pub(crate) fn history(report: &Report) -> Option<&ReportedHistory> {
     report.history.as_ref().filter(|_| report.case.last_worked.is_some() || !report.changed.is_empty())

@@ -1,7 +1,7 @@
 //! The report in a terminal: the answer first, then what to do, then why.
 
 use super::already_tried::{says_vendor, sentence};
-use super::answer::{after, answer, check, history, named, next_command, open, to_do};
+use super::answer::{after, answer, check, history, next_command, open, to_do};
 use super::marks::{mark, plain_mark, word};
 use super::not_seen;
 use crate::checks::{self, Confidence, Remedy, Status};
@@ -79,10 +79,7 @@ fn remedies(page: &mut Page, report: &Report) {
     let others = report.blockers.iter().filter(|id| Some(**id) != report.primary);
     for other in others.filter_map(|id| check(report, *id)) {
         let fix = then(&other.remedies);
-        page.labelled(
-            "Also:",
-            &format!("check {} ({}): {}{fix}", other.number, other.id.as_str(), other.summary),
-        );
+        page.labelled("Also:", &format!("{}: {}{fix}", other.id.cited(), other.summary));
     }
     if let (Verdict::Blocked, Some(outside)) = (report.verdict, &report.outside) {
         let fix = then(&outside.remedies);
@@ -137,7 +134,7 @@ fn changed(page: &mut Page, report: &Report) {
     page.heading(&format!("What changed since {}", moment(history.since)));
     for change in &report.changed {
         let by = change.by.as_ref().map(|by| format!(", by {by}")).unwrap_or_default();
-        let flips = change.flips.map(|id| format!(" → {}", named(id))).unwrap_or_default();
+        let flips = change.flips.map(|id| format!(" → {}", id.cited())).unwrap_or_default();
         page.row("- ", 2, &format!("{} {}{by}{flips}", moment(change.at), change.what));
     }
     page.row("  ", 2, &sentence(&history.text));
@@ -150,7 +147,7 @@ fn compared(page: &mut Page, report: &Report) {
         page.row(
             "- ",
             2,
-            &format!("{}: they have {}; lacking here: {}", named(gate.check), gate.has, gate.lacks),
+            &format!("{}: they have {}; lacking here: {}", gate.check.cited(), gate.has, gate.lacks),
         );
     }
     page.row("  ", 2, &sentence(&compared.text));

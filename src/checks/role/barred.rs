@@ -16,12 +16,12 @@ pub(super) struct BarredRoles<'a>(Rc<HashSet<&'a str>>);
 impl<'a> BarredRoles<'a> {
     /// Of this catalogue.
     pub(super) fn of(catalogue: &RoleIndex<'a>) -> Self {
-        Self(catalogue.having(barred))
+        Self(catalogue.having(is_barred))
     }
 
     /// Whether the role is never given to anybody who lacks something.
     pub(super) fn has(&self, role: &RoleDefinition) -> bool {
-        barred(role) || inherits(role, &self.0)
+        is_barred(role) || inherits(role, &self.0)
     }
 
     /// The same of a role that may not be in the catalogue.
@@ -31,7 +31,7 @@ impl<'a> BarredRoles<'a> {
 }
 
 /// Never an owner, never everything.
-fn barred(role: &RoleDefinition) -> bool {
+pub(crate) fn is_barred(role: &RoleDefinition) -> bool {
     role.protected || role.permissions.iter().any(|id| id == "*") || is_owner(&role.name)
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::checks::read::{incomplete, near_ids};
-use crate::facts::{Facts, Gap, GapReason, NoAnswer, Question};
+use crate::facts::{Facts, Gap, GapReason, NoAnswer, Question, listed};
 
 use super::catalogue::RoleIndex;
 
@@ -15,7 +15,7 @@ pub(super) fn exists(
     trusted: bool,
     id: &str,
 ) -> Result<bool, NoAnswer> {
-    let own = facts.roles.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
+    let own = listed(&facts.roles);
     let own = own.iter().flat_map(|role| role.permissions.iter().flatten().chain(&role.denies));
     let every = catalogue.all().iter().flat_map(|role| &role.permissions).chain(own).map(String::as_str);
     if every.clone().any(|listed| listed == id) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::case::Case;
-use crate::facts::{Facts, Role};
+use crate::facts::{Facts, Role, listed};
 use crate::text::fold;
 
 use super::catalogue::{RoleIndex, grants};
@@ -14,7 +14,7 @@ pub(crate) fn roles_that_matter(case: &Case, facts: &Facts) -> BTreeSet<String> 
     let needed: Vec<&String> = case.needs.all_of.iter().chain(&case.needs.any_of).collect();
     let index = RoleIndex::of(facts);
     let defined = index.all().iter().filter(|role| needed.iter().any(|id| index.grants(role, id)));
-    let held = facts.roles.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
+    let held = listed(&facts.roles);
     let moves = |role: &&Role| {
         let own = role.permissions.as_deref().unwrap_or_default();
         needed.iter().any(|id| grants(own, id) || grants(&role.denies, id))

@@ -7,20 +7,7 @@ use serde_json::json;
 use crate::case::{CheckId, OutsideKind};
 use crate::checks;
 use crate::commands::failure::Failure;
-use crate::error_text::{Code, Point, Reading, codes};
-
-/// Languages by their code, as English calls them.
-const LANGUAGES: &[(&str, &str)] = &[
-    ("en", "English"),
-    ("de", "German"),
-    ("fr", "French"),
-    ("es", "Spanish"),
-    ("pt", "Portuguese"),
-    ("it", "Italian"),
-    ("nl", "Dutch"),
-    ("no", "Norwegian"),
-    ("ja", "Japanese"),
-];
+use crate::error_text::{Code, Point, Reading, codes, languages};
 
 /// For people: the codes, what the text points at, where to look, what it does not prove.
 pub(super) fn page(reading: &Reading) -> String {
@@ -40,8 +27,8 @@ pub(super) fn page(reading: &Reading) -> String {
         let by = if point.said.is_empty() { String::new() } else { format!("  \"{}\"", point.quoted()) };
         let _ = writeln!(page, "  {:<14}{:>3} %{by}", point.cause.as_str(), point.weight);
     }
-    if let Some(name) = reading.language.and_then(|code| LANGUAGES.iter().find(|(known, _)| *known == code)) {
-        let _ = writeln!(page, "Language: {}", name.1);
+    if let Some((_, name)) = languages().find(|(code, _)| Some(*code) == reading.language) {
+        let _ = writeln!(page, "Language: {name}");
     }
     let look = reading.points.iter().find_map(|point| point.cause.check()).and_then(checks::get);
     match (look, reading.first().and_then(|point| point.cause.kind())) {
@@ -100,7 +87,7 @@ fn points_at(code: &Code) -> String {
 fn nothing() -> String {
     let (count, _) = codes::count();
     let names: Vec<&str> = checks::ALL.iter().map(|check| check.id.as_str()).collect();
-    let languages: Vec<&str> = LANGUAGES.iter().map(|(_, name)| *name).collect();
+    let languages: Vec<&str> = languages().map(|(_, name)| name).collect();
     format!(
         "This text points at nothing that is known here, which says nothing about the cause.\n\nWhat can be asked:\n  a check: {}\n  one of \
          {count} codes of {}\n  the words of an error or a complaint in {}\n",

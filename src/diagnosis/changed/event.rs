@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::case::Case;
 use crate::checks::{accounts_of, places};
-use crate::facts::{AccountState, Change, ChangeKind, Facts};
+use crate::facts::{AccountState, Change, ChangeKind, Facts, listed};
 use crate::text::fold;
 
 use super::read::{limit, turned};
@@ -57,9 +57,8 @@ pub(super) struct LogReader<'a> {
 
 impl<'a> LogReader<'a> {
     pub(super) fn new(case: &'a Case, facts: &'a Facts) -> Self {
-        let known = facts.role_catalogue.as_ref().ok().and_then(|seen| seen.value.as_deref());
-        let known = known.unwrap_or_default();
-        let held = facts.roles.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
+        let known = listed(&facts.role_catalogue);
+        let held = listed(&facts.roles);
         let names = known.iter().map(|role| &role.name).chain(held.iter().map(|role| &role.name));
         let groups = known.iter().flat_map(|role| &role.groups);
         Self {
@@ -167,7 +166,7 @@ fn definition(facts: &Facts, change: &Change) -> Vec<Move> {
 }
 
 fn defines(facts: &Facts, role: &str, permission: &str) -> bool {
-    let known = facts.role_catalogue.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
+    let known = listed(&facts.role_catalogue);
     known.iter().any(|one| fold::same(&one.name, role) && one.permissions.iter().any(|id| id == permission))
 }
 
@@ -185,7 +184,7 @@ fn group(reader: &LogReader<'_>, change: &Change) -> Vec<Move> {
 /// What a group gives: of concern only to who is in it.
 fn group_gives(facts: &Facts, change: &Change) -> Vec<Move> {
     let (Some(group), Some(role)) = (&change.group, &change.role) else { return Vec::new() };
-    let held = facts.roles.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
+    let held = listed(&facts.roles);
     if !held.iter().any(|one| one.groups.iter().any(|name| fold::same(name, group))) {
         return Vec::new();
     }
@@ -259,7 +258,7 @@ pub(super) fn of_listings(case: &Case, facts: &Facts, logged: &[Event]) -> Vec<E
     if let Some(at) = facts.password.as_ref().ok().and_then(|seen| seen.value.as_ref()?.expires_at) {
         add(at, "the password expired".to_owned(), None, ended(MovedThing::PasswordEnd));
     }
-    for one in facts.tenants.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default() {
+    for one in listed(&facts.tenants) {
         if let Some(at) = one.until.filter(|_| places::about(case, Some(&one.tenant))) {
             add(
                 at,
@@ -269,7 +268,7 @@ pub(super) fn of_listings(case: &Case, facts: &Facts, logged: &[Event]) -> Vec<E
             );
         }
     }
-    for role in facts.roles.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default() {
+    for role in listed(&facts.roles) {
         if let Some(at) = role.until {
             let subject = MovedThing::RoleEnd(role.name.to_lowercase());
             add(at, format!("the role {} ended", role.name), None, ended(subject));

@@ -3,7 +3,8 @@
 use crate::case::Case;
 use crate::checks::places;
 use crate::facts::{
-    Account, AccountState, Answer, Facts, Invite, InviteState, Lock, Membership, MembershipState, Role,
+    Account, AccountState, Facts, Invite, InviteState, Lock, Membership, MembershipState, Role, listed,
+    value_mut,
 };
 use crate::text::fold;
 
@@ -22,23 +23,23 @@ pub(super) fn set(case: &Case, facts: &mut Facts, subject: &MovedThing, value: &
             }
         }
         (MovedThing::Seats, Value::Named(limit)) => {
-            if let (Some(seats), Ok(limit)) = (value_of(&mut facts.seats), limit.trim().parse()) {
+            if let (Some(seats), Ok(limit)) = (value_mut(&mut facts.seats), limit.trim().parse()) {
                 seats.limit = Some(limit);
             }
         }
         (MovedThing::PasswordEnd | MovedThing::Password, _) => {
-            if let Some(password) = value_of(&mut facts.password) {
+            if let Some(password) = value_mut(&mut facts.password) {
                 (password.expires_at, password.must_change) = (None, None);
             }
         }
         (MovedThing::SingleSignOn, _) => {
-            if let Some(policy) = value_of(&mut facts.policy) {
+            if let Some(policy) = value_mut(&mut facts.policy) {
                 policy.single_sign_on = None;
             }
         }
         (MovedThing::Membership, Value::Is(is_in)) => membership(case, facts, *is_in),
         (MovedThing::MembershipEnd, _) => {
-            for one in value_of(&mut facts.tenants).into_iter().flatten() {
+            for one in value_mut(&mut facts.tenants).into_iter().flatten() {
                 if places::about(case, Some(&one.tenant)) {
                     one.until = None;
                 }
@@ -47,7 +48,7 @@ pub(super) fn set(case: &Case, facts: &mut Facts, subject: &MovedThing, value: &
         (MovedThing::Invite, Value::Is(open)) => invite(facts, *open),
         (MovedThing::Role(name, group), Value::Is(held)) => role(facts, name, group.as_deref(), *held),
         (MovedThing::RoleEnd(name), _) => {
-            for role in value_of(&mut facts.roles).into_iter().flatten() {
+            for role in value_mut(&mut facts.roles).into_iter().flatten() {
                 if fold::same(&role.name, name) {
                     role.until = None;
                 }
@@ -58,14 +59,14 @@ pub(super) fn set(case: &Case, facts: &mut Facts, subject: &MovedThing, value: &
             grants(facts, name, permission, *granted);
         }
         (MovedThing::Flag(key), Value::Is(on)) => {
-            for flag in value_of(&mut facts.flags).into_iter().flatten() {
+            for flag in value_mut(&mut facts.flags).into_iter().flatten() {
                 if flag.key == *key {
                     flag.enabled = Some(*on);
                 }
             }
         }
         (MovedThing::Tier, Value::Named(name)) => {
-            if let Some(tier) = value_of(&mut facts.tier) {
+            if let Some(tier) = value_mut(&mut facts.tier) {
                 tier.name.clone_from(name);
             }
         }
@@ -73,14 +74,10 @@ pub(super) fn set(case: &Case, facts: &mut Facts, subject: &MovedThing, value: &
     }
 }
 
-fn value_of<T>(answer: &mut Answer<T>) -> Option<&mut T> {
-    answer.as_mut().ok().and_then(|seen| seen.value.as_mut())
-}
-
 /// Does something to the accounts that are the person's.
 fn own(case: &Case, facts: &mut Facts, change: impl Fn(&mut Account)) {
     let ids: Vec<Account> = crate::checks::accounts_of(case, facts).into_iter().cloned().collect();
-    for account in value_of(&mut facts.account).into_iter().flatten() {
+    for account in value_mut(&mut facts.account).into_iter().flatten() {
         if ids.contains(account) {
             change(account);
         }
@@ -102,7 +99,7 @@ fn account(case: &Case, facts: &mut Facts, state: Option<AccountState>) {
         (account.state, account.since, account.by, account.reason) = (state, None, None, None);
     }
     if state == AccountState::Active {
-        for one in value_of(&mut facts.tenants).into_iter().flatten() {
+        for one in value_mut(&mut facts.tenants).into_iter().flatten() {
             if places::about(case, Some(&one.tenant)) && one.state == MembershipState::Inactive {
                 one.state = MembershipState::Member;
             }
@@ -157,7 +154,7 @@ fn invite(facts: &mut Facts, open: bool) {
 
 /// The name as the catalogue writes it.
 fn spelt(facts: &Facts, name: &str) -> String {
-    let known = facts.role_catalogue.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
+    let known = listed(&facts.role_catalogue);
     let same = known.iter().find(|role| fold::same(&role.name, name));
     same.map_or_else(|| name.to_owned(), |role| role.name.clone())
 }
@@ -192,7 +189,7 @@ fn group(facts: &mut Facts, group: &str, is_in: bool) {
         for name in given_by(facts, group) {
             role(facts, &name, Some(group), true);
         }
-    } else if let Some(all) = value_of(&mut facts.roles) {
+    } else if let Some(all) = value_mut(&mut facts.roles) {
         all.retain_mut(|role| {
             let through = !role.groups.is_empty();
             role.groups.retain(|one| !fold::same(one, group));
@@ -203,7 +200,7 @@ fn group(facts: &mut Facts, group: &str, is_in: bool) {
 
 /// The roles that a group gives, by the catalogue.
 fn given_by(facts: &Facts, group: &str) -> Vec<String> {
-    let known = facts.role_catalogue.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
+    let known = listed(&facts.role_catalogue);
     let gives = known.iter().filter(|definition| definition.groups.iter().any(|one| fold::same(one, group)));
     gives.map(|definition| definition.name.clone()).collect()
 }
@@ -216,12 +213,12 @@ fn grants(facts: &mut Facts, name: &str, permission: &str, granted: bool) {
             permissions.push(permission.to_owned());
         }
     };
-    for definition in value_of(&mut facts.role_catalogue).into_iter().flatten() {
+    for definition in value_mut(&mut facts.role_catalogue).into_iter().flatten() {
         if fold::same(&definition.name, name) {
             put(&mut definition.permissions);
         }
     }
-    for role in value_of(&mut facts.roles).into_iter().flatten() {
+    for role in value_mut(&mut facts.roles).into_iter().flatten() {
         if fold::same(&role.name, name)
             && let Some(permissions) = &mut role.permissions
         {
@@ -231,7 +228,7 @@ fn grants(facts: &mut Facts, name: &str, permission: &str, granted: bool) {
 }
 
 fn clear_decisions(facts: &mut Facts) {
-    if let Some(decisions) = value_of(&mut facts.decisions) {
+    if let Some(decisions) = value_mut(&mut facts.decisions) {
         decisions.clear();
     }
 }

@@ -112,7 +112,6 @@ fn limits(told: &ToldHistory<'_>, at: &str) -> Option<String> {
 
 /// "check 5 (role) and check 6 (feature)".
 fn checks(ids: &[CheckId]) -> String {
-    let names: Vec<String> =
-        ids.iter().map(|id| format!("check {} ({})", id.number(), id.as_str())).collect();
+    let names: Vec<String> = ids.iter().map(|id| id.cited()).collect();
     names.join(" and ")
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::case::Case;
 use crate::checks::history;
-use crate::facts::{Change, Facts};
+use crate::facts::{Change, Facts, listed, value_mut};
 
 use super::event::{Event, LogReader, Move, of_listings};
 use super::set::set;
@@ -32,7 +32,7 @@ impl<'a> World<'a> {
     pub(super) fn of(case: &'a Case, facts: &'a Facts) -> Self {
         let present = theirs(case, facts);
         let reader = LogReader::new(case, facts);
-        let kept = present.changes.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
+        let kept = listed(&present.changes);
         let mut events: Vec<(Event, Option<usize>)> = kept
             .iter()
             .enumerate()
@@ -123,7 +123,7 @@ impl<'a> World<'a> {
 /// A refusal that came of what is undone would not have been.
 fn forget_refusals(facts: &mut Facts, subject: &MovedThing, since: DateTime<Utc>) {
     let outcomes = subject.refusals();
-    if let Some(sign_in) = facts.sign_in.as_mut().ok().and_then(|seen| seen.value.as_mut()) {
+    if let Some(sign_in) = value_mut(&mut facts.sign_in) {
         sign_in.attempts.retain(|attempt| attempt.at < since || !outcomes.contains(&attempt.outcome));
     }
 }
@@ -140,13 +140,13 @@ fn mentions(case: &Case, change: &Change) -> bool {
 fn theirs(case: &Case, facts: &Facts) -> Facts {
     let own: BTreeSet<*const Change> =
         history::about(case, facts).into_iter().map(std::ptr::from_ref).collect();
-    let all = facts.changes.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
+    let all = listed(&facts.changes);
     // An address that was theirs is named by the address, whomever the log names.
     let kept = |change: &&Change| own.contains(&std::ptr::from_ref(*change)) || mentions(case, change);
     let mut log: Vec<Change> = all.iter().filter(kept).cloned().collect();
     log.sort_by(|one, other| order(one).cmp(&order(other)));
     let mut present = facts.clone();
-    if let Some(changes) = present.changes.as_mut().ok().and_then(|seen| seen.value.as_mut()) {
+    if let Some(changes) = value_mut(&mut present.changes) {
         *changes = log;
     }
     present

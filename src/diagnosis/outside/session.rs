@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::case::{Case, CheckId, Symptom};
 use crate::checks::{CheckResult, Confidence, Remedy, RemedyKind, Status, attempts, history};
 use crate::diagnosis::gate::JUST_CHANGED_MINUTES;
-use crate::facts::{Change, ChangeKind, Facts, Question};
+use crate::facts::{Change, ChangeKind, Facts, Question, listed};
 use crate::text::fold;
 use crate::text::moment::moment;
 
@@ -144,7 +144,7 @@ fn began(case: &Case, facts: &Facts) -> Option<DateTime<Utc>> {
 
 /// Whether a change may show in what they can do here.
 fn concerns(case: &Case, facts: &Facts, change: &Change) -> bool {
-    let roles = facts.roles.as_ref().ok().and_then(|seen| seen.value.as_deref()).unwrap_or_default();
+    let roles = listed(&facts.roles);
     let holds = |name: &Option<String>| {
         name.as_ref().is_none_or(|name| roles.iter().any(|role| fold::same(&role.name, name)))
     };

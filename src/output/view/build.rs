@@ -10,7 +10,7 @@ use crate::case::{CheckId, Symptom};
 use crate::checks::{self, Remedy, Status};
 use crate::facts::Origin;
 use crate::output::already_tried::{missing_line, roles_line, says_vendor, sentence, tried};
-use crate::output::answer::{action_phrase, after, answer, history, named, next_command, to_do};
+use crate::output::answer::{action_phrase, after, answer, history, next_command, to_do};
 use crate::output::marks::{mark, word};
 use crate::output::not_seen;
 use crate::redact::pseudonym::is_token;
@@ -95,13 +95,13 @@ fn change_view(change: &ReportedChange) -> ChangeView {
         at: moment(change.at),
         what: change.what.clone(),
         by: change.by.clone(),
-        flips: change.flips.map(named),
+        flips: change.flips.map(CheckId::cited),
     }
 }
 
 fn compared_view(compared: &ReportedComparison) -> ComparedView {
     let one = |gate: &ReportedDifference| DifferenceView {
-        check: named(gate.check),
+        check: gate.check.cited(),
         has: gate.has.clone(),
         lacks: gate.lacks.clone(),
     };
