@@ -1,5 +1,5 @@
 //! What every layer may ask of a text: names that are near, numbers as words, instants, characters that cannot be seen, digests, Markdown,
-//! inert blocks of other markup, names of files that are one file, words of a shell, long lists in a sentence, and TOML with the place of everything.
+//! what the system refused in words, inert blocks of other markup, names of files that are one file, words of a shell, long lists in a sentence, and TOML with the place of everything.
 
 mod append;
 pub(crate) mod capital;
@@ -10,6 +10,7 @@ pub(crate) mod file_name;
 pub(crate) mod fold;
 pub(crate) mod inert;
 pub(crate) mod invisible;
+pub(crate) mod io_words;
 pub(crate) mod markdown;
 pub(crate) mod moment;
 pub(crate) mod number;

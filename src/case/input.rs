@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use crate::environment::file;
 use crate::text::invisible::{Invisible, invisible};
+use crate::text::io_words::io_words;
 
 /// The longest error that is taken, in bytes.
 pub const MAX_ERROR: usize = 64 * 1024;
@@ -51,7 +52,7 @@ pub enum CaseError {
         length: usize,
     },
     /// The error's file cannot be read.
-    #[error("the error cannot be read from {place}: {why}")]
+    #[error("the error cannot be read from {place}: {}", io_words(.why))]
     Unreadable {
         /// File, or standard input.
         place: String,

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::environment::{self, clock};
+use crate::text::io_words::io_words;
 use crate::vault::Vault;
 
 /// The longest secret, in bytes: a private key fits.
@@ -39,7 +40,7 @@ pub enum SecretError {
     #[error("the environment variable {0} is not set")]
     NoVariable(String),
     /// The file cannot be read.
-    #[error("the file {path} cannot be read: {cause}")]
+    #[error("the file {path} cannot be read: {}", io_words(.cause))]
     NoFile {
         /// The file.
         path: String,
@@ -47,7 +48,7 @@ pub enum SecretError {
         cause: io::Error,
     },
     /// The command cannot be started.
-    #[error("the command `{program}` cannot be started: {cause}")]
+    #[error("the command `{program}` cannot be started: {}", not_started(.cause))]
     NoCommand {
         /// The program.
         program: String,
@@ -78,6 +79,14 @@ pub enum SecretError {
         /// "is empty", "is not text", "is longer than 64 KiB".
         what: &'static str,
     },
+}
+
+/// A program is looked for in PATH, and not in a folder that was named.
+fn not_started(cause: &io::Error) -> String {
+    if cause.kind() == io::ErrorKind::NotFound {
+        return "there is no such program in PATH; install it, or name it with its folder".to_owned();
+    }
+    io_words(cause).to_string()
 }
 
 impl SecretRef {
