@@ -96,7 +96,10 @@ pub fn state_dir() -> Result<PathBuf, NoHome> {
         return Ok(named);
     }
     let places = choose_base_strategy().map_err(|_| NoHome { what: "state", variable: STATE_DIR })?;
-    Ok(places.state_dir().unwrap_or_else(|| places.data_dir()).join("escalate"))
+    // On Windows, LocalAppData: what is there neither wanders to other machines with the account, nor can other users of this one read
+    // it. Windows sets that for the folder and passes it down; a mode, as on Unix, there is none.
+    let local = || if cfg!(windows) { places.cache_dir() } else { places.data_dir() };
+    Ok(places.state_dir().unwrap_or_else(local).join("escalate"))
 }
 
 /// The secret in the variable of that name; `None` when it is not set, empty or not UTF-8.

@@ -8,6 +8,7 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 
 use crate::environment::file;
+use crate::text::encoding::decoded;
 use crate::text::invisible::{Invisible, invisible};
 use crate::text::io_words::io_words;
 
@@ -163,18 +164,13 @@ fn read(place: &str, source: impl Read) -> Result<Vec<u8>, CaseError> {
 }
 
 fn text(place: &str, bytes: Vec<u8>) -> Result<String, CaseError> {
-    let mut text = String::from_utf8(bytes).map_err(|error| CaseError::NotUtf8 {
-        place: place.to_owned(),
-        position: error.utf8_error().valid_up_to() + 1,
-    })?;
+    let mut text =
+        decoded(bytes).map_err(|position| CaseError::NotUtf8 { place: place.to_owned(), position })?;
     if text.ends_with('\n') {
         text.pop();
         if text.ends_with('\r') {
             text.pop();
         }
-    }
-    if text.starts_with('\u{FEFF}') {
-        text.drain(..'\u{FEFF}'.len_utf8());
     }
     limited(place, text)
 }

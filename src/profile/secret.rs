@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::environment::{self, clock};
+use crate::text::encoding::decoded;
 use crate::text::io_words::io_words;
 use crate::vault::Vault;
 
@@ -203,19 +204,20 @@ fn wait(child: &mut Child, end: Instant) -> io::Result<Option<std::process::Exit
     }
 }
 
-fn text(mut bytes: Vec<u8>, place: impl Fn() -> String) -> Result<SecretString, SecretError> {
+fn text(bytes: Vec<u8>, place: impl Fn() -> String) -> Result<SecretString, SecretError> {
     let unfit = |what| SecretError::Unfit { place: place(), what };
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MAX_SECRET {
         return Err(unfit(TOO_LONG));
     }
-    if bytes.ends_with(b"\n") {
-        bytes.pop();
-        if bytes.ends_with(b"\r") {
-            bytes.pop();
+    let mut text = decoded(bytes).map_err(|_| unfit("is not text (UTF-8)"))?;
+    if text.ends_with('\n') {
+        text.pop();
+        if text.ends_with('\r') {
+            text.pop();
         }
     }
-    if bytes.is_empty() {
+    if text.is_empty() {
         return Err(unfit("is empty"));
     }
-    String::from_utf8(bytes).map(SecretString::from).map_err(|_| unfit("is not text (UTF-8)"))
+    Ok(SecretString::from(text))
 }

@@ -47,6 +47,10 @@ fn of_system(error: &io::Error) -> Option<&io::Error> {
 fn words(error: &io::Error) -> Option<&'static str> {
     Some(match error.kind() {
         ErrorKind::NotFound => "it is not there; check the name, and the folder that it is looked for in",
+        // Windows says the same of a file that another program has open.
+        ErrorKind::PermissionDenied if cfg!(windows) => {
+            "you are not allowed to, or another program has it open; close that, look at Properties, Security, or choose another place"
+        }
         ErrorKind::PermissionDenied => {
             "you are not allowed to; see who may (`ls -l`), and ask the owner or choose another place"
         }
