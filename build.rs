@@ -1,7 +1,9 @@
-//! Writes the table of the connector files that come with the program, so that a file in `templates/connectors/KIND/` is enough.
+//! Writes the table of the connector files that come with the program, so that a file in `templates/connectors/KIND/` is enough, and
+//! says of which commit the program is.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
@@ -23,7 +25,34 @@ fn main() -> io::Result<()> {
         }
     }
     table.push_str("]\n");
-    fs::write(variable("OUT_DIR")?.join("connectors.rs"), table)
+    fs::write(variable("OUT_DIR")?.join("connectors.rs"), table)?;
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rustc-env=ESCALATE_VERSION={}", version(&variable("CARGO_MANIFEST_DIR")?));
+    Ok(())
+}
+
+/// `0.1.0 (4877cdf0a1b2 2026-11-29)`: the same for the same commit, whenever and wherever it is built. Sources without a repository of
+/// their own, such as an unpacked archive, have no commit.
+fn version(root: &Path) -> String {
+    let version = env::var("CARGO_PKG_VERSION").unwrap_or_default();
+    // Sources that lie inside somebody else's repository are not of its commit.
+    let own = git(root, &["rev-parse", "--show-toplevel"])
+        .is_some_and(|top| fs::canonicalize(top).ok() == fs::canonicalize(root).ok());
+    let commit = own.then(|| git(root, &["log", "-1", "--abbrev=12", "--format=%h %cs"])).flatten();
+    // Every commit, merge and switch of branch adds a line to it.
+    let moves =
+        git(root, &["rev-parse", "--git-path", "logs/HEAD"]).filter(|_| own).map(|path| root.join(path));
+    if let Some(moves) = moves.filter(|path| path.is_file()) {
+        println!("cargo::rerun-if-changed={}", moves.display());
+    }
+    commit.map_or(version.clone(), |commit| format!("{version} ({commit})"))
+}
+
+/// What git answers in one line; nothing where there is no git or no repository.
+fn git(root: &Path, args: &[&str]) -> Option<String> {
+    let output = Command::new("git").arg("-C").arg(root).args(args).output().ok()?;
+    let line = String::from_utf8(output.stdout).ok()?.trim().to_owned();
+    (output.status.success() && !line.is_empty()).then_some(line)
 }
 
 /// What is in a folder, by name without ending: the table must not depend on the file system.

@@ -20,6 +20,7 @@ pub use write::{write, write_to};
 use std::path::PathBuf;
 
 use crate::output::template::RenderError;
+use crate::text::io_words::io_words;
 
 /// The names of the bundle's own files, in their order, and a word about each; `{checks}` stands for the number of checks. `evidence/` and `attachments/` stand between facts and redactions.
 pub const FILES: &[(&str, &str)] = &[
@@ -36,7 +37,7 @@ pub const FILES: &[(&str, &str)] = &[
 #[derive(Debug, thiserror::Error)]
 pub enum BundleError {
     /// A file or folder.
-    #[error("{}: {what}: {cause}", path.display())]
+    #[error("{}: {what}: {}", path.display(), io_words(.cause))]
     Io {
         /// The file.
         path: PathBuf,

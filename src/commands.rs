@@ -3,6 +3,7 @@
 pub mod ask;
 mod bundle;
 pub mod cli;
+mod complete;
 mod completions;
 mod connectors;
 mod diagnose;
@@ -12,6 +13,7 @@ pub mod failure;
 pub mod guided;
 mod init;
 mod logging;
+mod man;
 mod outbox;
 mod output;
 pub mod progress;
@@ -32,6 +34,10 @@ use failure::Failure;
 
 /// Runs a command line, prints its result or its failure, and says how the process ends.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
+    if let Some(asked) = environment::completing() {
+        return complete::answer(&asked, args.into_iter().collect())
+            .unwrap_or_else(|failure| failure.print());
+    }
     match cli::parse(args) {
         Ok(cli) => dispatch(cli).unwrap_or_else(|failure| failure.print()),
         Err(error) => failure::print_usage(&error),
@@ -54,6 +60,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Some(Command::Outbox(command)) => outbox::run(&command, global),
         Some(Command::Bundle(command)) => bundle::run(&command),
         Some(Command::Completions { shell }) => completions::run(shell),
+        Some(Command::Man { dir }) => man::run(dir.as_deref()),
         Some(Command::Schema { name }) => schema::run(name),
         Some(Command::Reveal { token }) => reveal::run(&token),
     }

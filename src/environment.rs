@@ -46,6 +46,10 @@ pub const VARIABLES: &[Variable] = &[
         name: "TZ",
         about: "the zone of a time that is given without one (default: that of the machine)",
     },
+    Variable {
+        name: COMPLETE,
+        about: "set by the completions of a shell, to its name: what may come next is printed",
+    },
     Variable { name: "NO_COLOR", about: "when set, nothing is coloured" },
     Variable { name: "CLICOLOR_FORCE", about: "when set, colours are kept in a pipe" },
     Variable { name: "TERM", about: "`dumb` switches colours and moving lines off" },
@@ -58,6 +62,8 @@ pub const VARIABLES: &[Variable] = &[
 
 const CONFIG_DIR: &str = "ESCALATE_CONFIG_DIR";
 const STATE_DIR: &str = "ESCALATE_STATE_DIR";
+/// With it set, a shell asks what may come next on a line that is being typed.
+pub const COMPLETE: &str = "ESCALATE_COMPLETE";
 
 /// There is no home folder, and no variable that says where to look instead.
 #[derive(Debug, thiserror::Error)]
@@ -90,7 +96,10 @@ pub fn state_dir() -> Result<PathBuf, NoHome> {
         return Ok(named);
     }
     let places = choose_base_strategy().map_err(|_| NoHome { what: "state", variable: STATE_DIR })?;
-    Ok(places.state_dir().unwrap_or_else(|| places.data_dir()).join("escalate"))
+    // On Windows, LocalAppData: what is there neither wanders to other machines with the account, nor can other users of this one read
+    // it. Windows sets that for the folder and passes it down; a mode, as on Unix, there is none.
+    let local = || if cfg!(windows) { places.cache_dir() } else { places.data_dir() };
+    Ok(places.state_dir().unwrap_or_else(local).join("escalate"))
 }
 
 /// The secret in the variable of that name; `None` when it is not set, empty or not UTF-8.
@@ -115,6 +124,23 @@ pub fn proxy_passwords() -> Vec<SecretString> {
         [written, decoded]
     });
     passwords.filter(|password| !password.is_empty()).map(SecretString::from).collect()
+}
+
+/// A shell that asks what may come next on a line that is being typed.
+#[derive(Clone, Debug)]
+pub struct Completing {
+    /// Its name.
+    pub shell: String,
+    /// In which word the cursor is, from 0; only bash says it.
+    pub cursor: Option<usize>,
+}
+
+/// The shell that asks, if this run is to complete a line.
+#[must_use]
+pub fn completing() -> Option<Completing> {
+    let shell = env::var(COMPLETE).ok().filter(|shell| !shell.is_empty())?;
+    let cursor = env::var("_CLAP_COMPLETE_INDEX").ok().and_then(|index| index.parse().ok());
+    Some(Completing { shell, cursor })
 }
 
 /// The language of messages on this machine, as POSIX has it: `de_DE.UTF-8`. `C` is none.

@@ -1,15 +1,17 @@
-//! What every layer may ask of a text: names that are near, numbers as words, instants, characters that cannot be seen, digests, Markdown,
-//! inert blocks of other markup, names of files that are one file, words of a shell, long lists in a sentence, and TOML with the place of everything.
+//! What every layer may ask of a text: names that are near, numbers as words, instants, encodings, characters that cannot be seen, digests, Markdown,
+//! what the system refused in words, inert blocks of other markup, names of files that are one file, words of a shell, long lists in a sentence, and TOML with the place of everything.
 
 mod append;
 pub(crate) mod capital;
 pub(crate) mod digest;
 pub(crate) mod duration;
+pub(crate) mod encoding;
 pub(crate) mod few;
 pub(crate) mod file_name;
 pub(crate) mod fold;
 pub(crate) mod inert;
 pub(crate) mod invisible;
+pub(crate) mod io_words;
 pub(crate) mod markdown;
 pub(crate) mod moment;
 pub(crate) mod number;

@@ -8,7 +8,9 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 
 use crate::environment::file;
+use crate::text::encoding::decoded;
 use crate::text::invisible::{Invisible, invisible};
+use crate::text::io_words::io_words;
 
 /// The longest error that is taken, in bytes.
 pub const MAX_ERROR: usize = 64 * 1024;
@@ -51,7 +53,7 @@ pub enum CaseError {
         length: usize,
     },
     /// The error's file cannot be read.
-    #[error("the error cannot be read from {place}: {why}")]
+    #[error("the error cannot be read from {place}: {}", io_words(.why))]
     Unreadable {
         /// File, or standard input.
         place: String,
@@ -162,18 +164,13 @@ fn read(place: &str, source: impl Read) -> Result<Vec<u8>, CaseError> {
 }
 
 fn text(place: &str, bytes: Vec<u8>) -> Result<String, CaseError> {
-    let mut text = String::from_utf8(bytes).map_err(|error| CaseError::NotUtf8 {
-        place: place.to_owned(),
-        position: error.utf8_error().valid_up_to() + 1,
-    })?;
+    let mut text =
+        decoded(bytes).map_err(|position| CaseError::NotUtf8 { place: place.to_owned(), position })?;
     if text.ends_with('\n') {
         text.pop();
         if text.ends_with('\r') {
             text.pop();
         }
-    }
-    if text.starts_with('\u{FEFF}') {
-        text.drain(..'\u{FEFF}'.len_utf8());
     }
     limited(place, text)
 }

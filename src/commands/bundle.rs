@@ -9,6 +9,7 @@ use crate::commands::cli::BundleCommand;
 use crate::commands::failure::Failure;
 use crate::diagnosis::Exit;
 use crate::environment::file;
+use crate::text::io_words::io_words;
 
 /// Bytes of a file of private keys.
 const MOST_KEYS: u64 = 1_000_000;
@@ -65,5 +66,5 @@ fn open(path: &Path, identity: Option<&Path>) -> Result<Vec<u8>, Failure> {
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::invalid(format_args!("{}: cannot be read: {error}", path.display()))
+    Failure::invalid(format_args!("{}: cannot be read: {}", path.display(), io_words(error)))
 }

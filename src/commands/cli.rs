@@ -4,6 +4,7 @@
 
 mod command;
 mod diagnose;
+pub mod examples;
 mod value;
 
 pub use command::{
@@ -28,7 +29,7 @@ use crate::checks;
 
 /// What was typed.
 #[derive(Debug, Parser)]
-#[command(name = "escalate", version, about = about(), max_term_width = 110, after_help = AFTER_HELP)]
+#[command(name = "escalate", version = VERSION, about = about(), max_term_width = 110)]
 pub struct Cli {
     /// The case, and what to do with it.
     #[command(flatten)]
@@ -48,38 +49,88 @@ fn about() -> String {
     )
 }
 
-const AFTER_HELP: &str = "\
+/// The version, and the commit where it was built in a clone: `0.1.0 (4877cdf0a1b2 2026-11-29)`. `build.rs` asks git.
+pub const VERSION: &str = env!("ESCALATE_VERSION");
+
+/// How a run ends, for `--help` and the manual.
+pub const EXIT_CODES: &str = "\
 Exit codes:
-  0  escalated: the ticket is filed or the bundle written (with --dry-run: would have been); or a subcommand did its work
+  0  escalated: ticket filed, bundle written, or with --dry-run would have been;
+     or a subcommand did its work
   1  something broke: the message says what and what to do
   2  usage
-  3  not escalated: a check found a cause that you can fix, or it lies outside the checks (second factor, network, session …);
-     --still-failing escalates after the fix did not help
-  4  not escalated: a check could not be answered; --allow-unknown escalates with the gaps named
+  3  not escalated: you can fix the cause, or it lies outside the checks (second
+     factor, network …); --still-failing escalates after the fix did not help
+  4  not escalated: a check could not be answered; --allow-unknown escalates with
+     the gaps named
   5  configuration, facts or connector file invalid
-  6  the ticket could not be filed yet: it is safe in the outbox, `escalate outbox retry` sends it";
+  6  the ticket could not be filed yet: it is safe in the outbox,
+     `escalate outbox retry` sends it";
+
+/// The heading of what every command understands.
+const GLOBAL: &str = "Global";
 
 /// What every subcommand understands.
 #[derive(Clone, Debug, Args)]
 pub struct Global {
     /// Profile file, instead of looking for one by name
-    #[arg(long, global = true, value_name = "FILE", help_heading = "Profile")]
+    #[arg(long, global = true, value_name = "FILE", help_heading = GLOBAL)]
     pub config: Option<PathBuf>,
     /// Profile by name: profiles/NAME.toml in the configuration folder. Not needed when there is only one
-    #[arg(long, global = true, value_name = "NAME", help_heading = "Profile", conflicts_with = "config")]
+    #[arg(long, global = true, value_name = "NAME", help_heading = GLOBAL, conflicts_with = "config")]
     pub profile: Option<String>,
     /// Ask nothing, also in a terminal
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = GLOBAL)]
     pub no_input: bool,
     /// Give up on what has not been answered by then; what is missing is named in the report
-    #[arg(long, global = true, value_name = "DURATION", default_value = "30s", value_parser = duration)]
+    #[arg(long, global = true, value_name = "DURATION", default_value = "30s", value_parser = duration, help_heading = GLOBAL)]
     pub timeout: Duration,
     /// Say on stderr what is being done; -vv and -vvv say more. Never a secret
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    #[arg(short, long, global = true, action = clap::ArgAction::Count, help_heading = GLOBAL)]
     pub verbose: u8,
     /// Pretend that it is this instant, for output that can be reproduced
     #[arg(long, global = true, hide = true, value_name = "RFC3339", value_parser = value::instant)]
     pub now: Option<DateTime<Utc>>,
+}
+
+/// The whole command line, with examples under the help of each command. What every command understands is explained once: under
+/// the help of a subcommand it is one line.
+#[must_use]
+pub fn command() -> clap::Command {
+    let root = Cli::command();
+    let global: Vec<clap::Arg> = root.get_arguments().filter(|arg| arg.is_global_set()).cloned().collect();
+    let shown = global.iter().filter(|arg| !arg.is_hide_set()).map(spelled).collect::<Vec<_>>().join(", ");
+    let hidden: Vec<clap::Arg> = global.into_iter().map(|arg| arg.hide(true)).collect();
+    let names: Vec<String> = root.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let after = format!("{}\n{EXIT_CODES}", examples::page(""));
+    let line = format!("{GLOBAL}: {shown}\n  explained by `escalate --help`");
+    names.into_iter().fold(root.after_help(after), |root, name| {
+        root.mut_subcommand(&name, |sub| with_examples(sub, &name, &hidden, &line))
+    })
+}
+
+/// A subcommand and those under it. An argument that it has already is not passed down to it a second time.
+fn with_examples(command: clap::Command, path: &str, hidden: &[clap::Arg], line: &str) -> clap::Command {
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let under = if names.is_empty() {
+        examples::page(path)
+    } else {
+        names.iter().map(|name| examples::page(&format!("{path} {name}"))).collect::<String>()
+    };
+    let gap = if under.is_empty() { "" } else { "\n" };
+    let command = command.args(hidden.to_vec()).after_help(format!("{under}{gap}{line}"));
+    names.into_iter().fold(command, |command, name| {
+        command.mut_subcommand(&name, |sub| with_examples(sub, &format!("{path} {name}"), hidden, line))
+    })
+}
+
+/// A flag as it is typed: `--config FILE`.
+fn spelled(arg: &clap::Arg) -> String {
+    let flag = arg
+        .get_short()
+        .map_or_else(|| format!("--{}", arg.get_long().unwrap_or_default()), |short| format!("-{short}"));
+    let values = arg.get_value_names().filter(|_| arg.get_action().takes_values()).unwrap_or_default();
+    values.iter().fold(flag, |flag, value| format!("{flag} {value}"))
 }
 
 /// Reads the command line.
@@ -87,7 +138,7 @@ pub struct Global {
 /// # Errors
 /// What clap says about it: also the texts of `--help` and `--version`.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
-    let mut command = Cli::command();
+    let mut command = command();
     let matches = command.try_get_matches_from_mut(args)?;
     if let Some(subcommand) = matches.subcommand_name() {
         let diagnosing = DiagnoseArgs::augment_args(clap::Command::new("diagnose"));

@@ -11,6 +11,7 @@ use crate::commands::failure::Failure;
 use crate::connectors::{Connector, ConnectorKind, shipped};
 use crate::diagnosis::Exit;
 use crate::profile::init;
+use crate::text::io_words::io_words;
 
 /// Asks which systems, or takes `--connector`, and writes the profile.
 pub(super) fn run(args: &InitArgs, global: &Global) -> Result<Exit, Failure> {
@@ -88,7 +89,9 @@ fn nothing_chosen(config: &Path) -> Failure {
 
 /// Writes the profile for the admin alone, unless it is there.
 fn write(path: &PathBuf, text: &str) -> Result<(), Failure> {
-    let failed = |error: &std::io::Error| Failure::broken(format_args!("{}: {error}", path.display()));
+    let failed = |error: &std::io::Error| {
+        Failure::broken(format_args!("the profile {} cannot be written: {}", path.display(), io_words(error)))
+    };
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(|error| failed(&error))?;
     }

@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 
 use crate::commands::failure::Failure;
 use crate::commands::secrets;
+use crate::text::io_words::io_words;
 
 /// Writes a result to stdout, without the secrets of this process.
 ///
@@ -25,9 +26,10 @@ pub(crate) fn result(bytes: &[u8]) -> Result<(), Failure> {
 pub(crate) fn redacted(bytes: &[u8]) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();
     match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure::broken(format_args!("the result could not be written to standard output: {error}")))
-        }
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::broken(format_args!(
+            "the result could not be written to standard output: {}",
+            io_words(&error)
+        ))),
         _ => Ok(()),
     }
 }

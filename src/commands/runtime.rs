@@ -14,6 +14,7 @@ use crate::commands::secrets;
 use crate::connectors::Context;
 use crate::environment::clock;
 use crate::http::{Deadline, Http, HttpLimits};
+use crate::text::io_words::io_words;
 
 /// Runs `work` with a client of its own, until `--timeout`. Ctrl-C interrupts every request, and what is known by then is still
 /// printed.
@@ -39,10 +40,9 @@ pub(super) fn run<T, F: Future<Output = T>>(
     timeout: Duration,
     work: impl FnOnce(Deadline) -> F,
 ) -> Result<T, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::broken(format_args!("waiting for answers cannot be started: {error}")))?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
+        Failure::broken(format_args!("waiting for answers cannot be started: {}", io_words(&error)))
+    })?;
     runtime.block_on(async {
         let (interrupt, interrupted) = watch::channel(false);
         let deadline = Deadline { at: Instant::now() + timeout, interrupt: Some(interrupted) };

@@ -18,23 +18,40 @@ use crate::profile::raw::Raw;
 pub struct Named {
     /// `facts`, `report`, …
     pub name: &'static str,
+    /// What others may refer to it by: a name and no address, because nothing is fetched from there. Formats that scripts rely on have
+    /// their version in it.
+    pub id: &'static str,
     /// Makes it.
     pub make: fn() -> Schema,
 }
 
 /// Every schema: what this crate writes, and what people write for it.
 pub const ALL: &[Named] = &[
-    Named { name: "facts", make: || open::open(open::short_answers(schemars::schema_for!(Recording))) },
-    Named { name: "report", make: || open::open(schemars::schema_for!(ReportJson<'static>)) },
-    Named { name: "config", make: || schemars::schema_for!(Raw) },
-    Named { name: "connector", make: || schemars::schema_for!(connector::ConnectorSchema) },
+    Named {
+        name: "facts",
+        id: "urn:escalate:facts:1",
+        make: || open::open(open::short_answers(schemars::schema_for!(Recording))),
+    },
+    Named {
+        name: "report",
+        id: "urn:escalate:report:1",
+        make: || open::open(schemars::schema_for!(ReportJson<'static>)),
+    },
+    Named { name: "config", id: "urn:escalate:config", make: || schemars::schema_for!(Raw) },
+    Named {
+        name: "connector",
+        id: "urn:escalate:connector",
+        make: || schemars::schema_for!(connector::ConnectorSchema),
+    },
 ];
 
 /// A schema's text, pretty, with a last newline; `None` when there is none of that name.
 #[must_use]
 pub fn text(name: &str) -> Option<String> {
     let named = ALL.iter().find(|named| named.name == name)?;
-    let mut text = serde_json::to_string_pretty(&(named.make)()).ok()?;
+    let mut schema = (named.make)();
+    schema.insert("$id".to_owned(), named.id.into());
+    let mut text = serde_json::to_string_pretty(&schema).ok()?;
     text.push('\n');
     Some(text)
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::shipped;
 use super::{Connector, ConnectorFile};
 use crate::environment::file;
+use crate::text::io_words::io_words;
 use crate::text::spanned_toml::FileProblem;
 
 /// Why a connector that is there cannot be used.
@@ -30,8 +31,9 @@ impl ConnectorFile {
         if path.extension().is_none_or(|extension| extension != "toml") {
             return shipped::find(name, Some(config));
         }
-        let text = file::read_text(path, file::WRITTEN)
-            .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
+        let text = file::read_text(path, file::WRITTEN).map_err(|error| {
+            io::Error::new(error.kind(), format!("{}: {}", path.display(), io_words(&error)))
+        })?;
         let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
         Ok(Some(Self { name: stem, path: name.to_owned(), text }))
     }

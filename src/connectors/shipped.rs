@@ -6,6 +6,7 @@ use std::path::Path;
 use super::load::ConnectorFile;
 use super::model::ConnectorKind;
 use crate::environment::file;
+use crate::text::io_words::io_words;
 
 /// A file of `templates/connectors/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +55,10 @@ pub fn find(name: &str, config: Option<&Path>) -> io::Result<Option<ConnectorFil
                 }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => {
-                    return Err(io::Error::new(error.kind(), format!("{}: {error}", path.display())));
+                    return Err(io::Error::new(
+                        error.kind(),
+                        format!("{}: {}", path.display(), io_words(&error)),
+                    ));
                 }
             }
         }
@@ -73,10 +77,15 @@ pub fn list(config: Option<&Path>) -> io::Result<Vec<Listed>> {
         .collect();
     for kind in ConnectorKind::ALL {
         let Some(config) = config else { break };
-        let entries = match std::fs::read_dir(folder(config, *kind)) {
+        let folder = folder(config, *kind);
+        let entries = match std::fs::read_dir(&folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(error),
+            Err(error) => {
+                let what =
+                    format!("the connectors in {} cannot be listed: {}", folder.display(), io_words(&error));
+                return Err(io::Error::new(error.kind(), what));
+            }
         };
         for entry in entries {
             let path = entry?.path();

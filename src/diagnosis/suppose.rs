@@ -8,13 +8,14 @@ use crate::facts::{
     Answer, ChangeKind, Decided, Facts, Flag, FoundStatus, GrantScope, Observed, Origin, Role,
     RoleDefinition, Whole, listed,
 };
+use crate::text::few::few;
 use crate::text::suggest;
 
 use super::what_if::forget;
 
 /// What was supposed is not there: a slip, and not an answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("--what-if {supposed}: there is no {kind} of that name{}", near_names(.near))]
+#[error("--what-if {supposed}: there is no {kind} of that name{}", near_names(.near, .known))]
 pub struct NotThere {
     /// As it was given.
     pub supposed: String,
@@ -22,10 +23,16 @@ pub struct NotThere {
     pub kind: &'static str,
     /// The names that are near, nearest first.
     pub near: Vec<String>,
+    /// All names that there are.
+    pub known: Vec<String>,
 }
 
-fn near_names(names: &[String]) -> String {
-    if names.is_empty() { String::new() } else { format!("; near to it: {}", names.join(", ")) }
+fn near_names(near: &[String], known: &[String]) -> String {
+    match (near, known) {
+        ([], []) => "; there is none at all".to_owned(),
+        ([], known) => format!("; there are {}", few(known)),
+        (near, _) => format!("; near to it: {}", near.join(", ")),
+    }
 }
 
 /// Says what of it a complete listing does not have.
@@ -50,8 +57,9 @@ pub fn hold(case: &Case, facts: &Facts, supposed: &[Supposed]) -> Result<(), Not
                 ("flag", key, flags(facts).iter().map(|flag| flag.key.as_str()).chain(needed).collect())
             }
         };
-        let near = suggest::names(wanted, known).into_iter().map(str::to_owned).collect();
-        return Err(NotThere { supposed: one.to_string(), kind, near });
+        let near = suggest::names(wanted, known.iter().copied()).into_iter().map(str::to_owned).collect();
+        let known = known.into_iter().map(str::to_owned).collect();
+        return Err(NotThere { supposed: one.to_string(), kind, near, known });
     }
     Ok(())
 }

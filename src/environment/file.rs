@@ -5,6 +5,8 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read as _};
 use std::path::Path;
 
+use crate::text::encoding::decoded;
+
 /// Bytes of a file that people write by hand: a profile, a connector, a template.
 pub const WRITTEN: u64 = 4_000_000;
 
@@ -41,16 +43,15 @@ pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 /// The text of a regular file of at most `most` bytes.
 ///
 /// # Errors
-/// As [`read`], and when it is not UTF-8.
+/// As [`read`], and when it is neither UTF-8 nor, with the mark in front, UTF-16.
 pub fn read_text(path: &Path, most: u64) -> io::Result<String> {
-    let not_text = |error: std::string::FromUtf8Error| {
-        let at = error.utf8_error().valid_up_to() + 1;
+    let not_text = |at: usize| {
         io::Error::new(
             io::ErrorKind::InvalidData,
             format!("it is not UTF-8 (byte {at} does not fit); save it as UTF-8"),
         )
     };
-    String::from_utf8(read(path, most)?).map_err(not_text)
+    decoded(read(path, most)?).map_err(not_text)
 }
 
 /// The content of a key or a secret. Whoever can write it decides what is signed and who is asked with it.

@@ -10,6 +10,8 @@ use std::time::{Duration, Instant};
 
 use super::{clock, file};
 
+use crate::text::io_words::io_words;
+
 /// How the name of what is not finished ends. A run that was killed leaves such names; the next one removes them.
 const UNFINISHED: &str = ".unfinished";
 /// How old something unfinished is when nobody is writing it any more: a file takes seconds.
@@ -30,7 +32,7 @@ pub struct State {
 /// Something on the disk could not be done.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "{path}: {cause}; the state folder holds the outbox and the keys of tokens and must be writable by you alone"
+    "{path}: {}; the state folder holds the outbox and the keys of tokens and must be writable by you alone", io_words(.cause)
 )]
 pub struct StateError {
     path: String,

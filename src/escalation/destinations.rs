@@ -8,6 +8,7 @@ use crate::bundle::encrypt::{self, Recipient};
 use crate::bundle::{BundleError, BundleTarget};
 use crate::environment::file;
 use crate::profile::Profile;
+use crate::text::io_words::io_words;
 
 /// How an encrypted bundle's name ends.
 const ENCRYPTED: &str = ".age";
@@ -144,5 +145,5 @@ fn target(path: &Path, encrypted: bool) -> Result<BundleTarget, BundleError> {
 
 fn readable(path: &Path) -> Result<(), DestinationError> {
     let failed = |what: String| DestinationError::Attachment { path: path.to_owned(), what };
-    file::open(path).map(drop).map_err(|error| failed(error.to_string()))
+    file::open(path).map(drop).map_err(|error| failed(io_words(&error).to_string()))
 }

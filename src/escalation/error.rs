@@ -12,6 +12,7 @@ use crate::redact::keyring::KeyringError;
 use crate::redact::pseudonym_map::TokenError;
 use crate::redact::scan::ScanHit;
 use crate::redact::typed::RedactError;
+use crate::text::io_words::io_words;
 
 /// Why nothing left, or not all of it.
 #[derive(Debug, thiserror::Error)]
@@ -26,7 +27,7 @@ pub enum EscalationError {
     #[error(transparent)]
     Render(#[from] RenderError),
     /// An attachment cannot be read any more.
-    #[error("the attachment {} cannot be read: {cause}. Correct its path, or leave the option out", path.display())]
+    #[error("the attachment {} cannot be read: {}. Correct its path, or leave the option out", path.display(), io_words(.cause))]
     Attachment {
         /// The file.
         path: PathBuf,

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::time::Duration;
 
 use crate::facts::GapReason;
+use crate::text::io_words::{io_words, without_number};
 
 /// No answer, or none that could be read.
 #[derive(Clone, Debug)]
@@ -51,11 +52,13 @@ impl HttpError {
 }
 
 /// An error and its causes, each once.
-pub(super) fn whole_text(error: &dyn Error) -> String {
+pub(super) fn whole_text(error: &(dyn Error + 'static)) -> String {
     let mut texts: Vec<String> = Vec::new();
-    let mut next: Option<&dyn Error> = Some(error);
+    let mut next: Option<&(dyn Error + 'static)> = Some(error);
     while let Some(error) = next {
-        let text = error.to_string();
+        // What the system says, in words; a library's sentence around it may quote the system.
+        let system = error.downcast_ref::<std::io::Error>().map(|error| io_words(error).to_string());
+        let text = system.unwrap_or_else(|| without_number(&error.to_string()).into_owned());
         if !texts.iter().any(|known| known.contains(&text)) {
             texts.push(text);
         }

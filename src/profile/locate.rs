@@ -3,14 +3,20 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::text::io_words::io_words;
 use crate::text::suggest;
 
 /// Why no profile file was chosen.
 #[derive(Debug, thiserror::Error)]
 pub enum LocateError {
     /// `--config` names a file that is not there.
-    #[error("there is no profile {}", .0.display())]
-    NoFile(PathBuf),
+    #[error("there is no profile {}; {hint}", .path.display())]
+    NoFile {
+        /// What was named.
+        path: PathBuf,
+        /// The nearest name in that folder, or how to make one.
+        hint: String,
+    },
     /// `--profile` names none of those that are there.
     #[error("there is no profile `{name}` in {}; {hint}", .folder.display())]
     Unknown {
@@ -25,7 +31,7 @@ pub enum LocateError {
     #[error("there are {} profiles, so say which: --profile {}", .0.len(), .0.join(" or --profile "))]
     Several(Vec<String>),
     /// The folder is there and cannot be listed.
-    #[error("{}: {cause}", .folder.display())]
+    #[error("{}: {}", .folder.display(), io_words(.cause))]
     Unreadable {
         /// The folder.
         folder: PathBuf,
@@ -47,7 +53,7 @@ pub fn locate(
         return if file.is_file() {
             Ok(Some(file.to_owned()))
         } else {
-            Err(LocateError::NoFile(file.to_owned()))
+            Err(LocateError::NoFile { path: file.to_owned(), hint: instead_of(file) })
         };
     }
     let mut known = names(config_dir)?;
@@ -84,6 +90,25 @@ pub fn names(config_dir: &Path) -> Result<Vec<String>, LocateError> {
 /// Where the profile of that name is.
 pub(super) fn file_of(config_dir: &Path, name: &str) -> PathBuf {
     config_dir.join("profiles").join(format!("{name}.toml"))
+}
+
+/// What to name in the place of a file that is not there.
+fn instead_of(file: &Path) -> String {
+    if file.is_dir() {
+        return "it is a folder and not a file: name the .toml file in it".to_owned();
+    }
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return format!("{} is not there either: check the path", folder.display());
+    };
+    let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    let names: Vec<String> =
+        names.filter(|name| Path::new(name).extension().is_some_and(|end| end == "toml")).collect();
+    let wanted = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    match suggest::one(&wanted, names.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{}`?", file.with_file_name(near).display()),
+        None => format!("`escalate init --config {}` writes one", file.display()),
+    }
 }
 
 fn unknown(name: &str, config_dir: &Path, known: &[String]) -> LocateError {

@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::environment::{self, clock};
+use crate::text::encoding::decoded;
+use crate::text::io_words::io_words;
 use crate::vault::Vault;
 
 /// The longest secret, in bytes: a private key fits.
@@ -39,7 +41,7 @@ pub enum SecretError {
     #[error("the environment variable {0} is not set")]
     NoVariable(String),
     /// The file cannot be read.
-    #[error("the file {path} cannot be read: {cause}")]
+    #[error("the file {path} cannot be read: {}", io_words(.cause))]
     NoFile {
         /// The file.
         path: String,
@@ -47,7 +49,7 @@ pub enum SecretError {
         cause: io::Error,
     },
     /// The command cannot be started.
-    #[error("the command `{program}` cannot be started: {cause}")]
+    #[error("the command `{program}` cannot be started: {}", not_started(.cause))]
     NoCommand {
         /// The program.
         program: String,
@@ -78,6 +80,14 @@ pub enum SecretError {
         /// "is empty", "is not text", "is longer than 64 KiB".
         what: &'static str,
     },
+}
+
+/// A program is looked for in PATH, and not in a folder that was named.
+fn not_started(cause: &io::Error) -> String {
+    if cause.kind() == io::ErrorKind::NotFound {
+        return "there is no such program in PATH; install it, or name it with its folder".to_owned();
+    }
+    io_words(cause).to_string()
 }
 
 impl SecretRef {
@@ -194,19 +204,20 @@ fn wait(child: &mut Child, end: Instant) -> io::Result<Option<std::process::Exit
     }
 }
 
-fn text(mut bytes: Vec<u8>, place: impl Fn() -> String) -> Result<SecretString, SecretError> {
+fn text(bytes: Vec<u8>, place: impl Fn() -> String) -> Result<SecretString, SecretError> {
     let unfit = |what| SecretError::Unfit { place: place(), what };
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MAX_SECRET {
         return Err(unfit(TOO_LONG));
     }
-    if bytes.ends_with(b"\n") {
-        bytes.pop();
-        if bytes.ends_with(b"\r") {
-            bytes.pop();
+    let mut text = decoded(bytes).map_err(|_| unfit("is not text (UTF-8)"))?;
+    if text.ends_with('\n') {
+        text.pop();
+        if text.ends_with('\r') {
+            text.pop();
         }
     }
-    if bytes.is_empty() {
+    if text.is_empty() {
         return Err(unfit("is empty"));
     }
-    String::from_utf8(bytes).map(SecretString::from).map_err(|_| unfit("is not text (UTF-8)"))
+    Ok(SecretString::from(text))
 }

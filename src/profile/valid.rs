@@ -14,6 +14,7 @@ use crate::redact::affected::AffectedUser;
 use crate::redact::bodies::Bodies;
 use crate::redact::policy::Audience;
 use crate::text::duration::duration;
+use crate::text::io_words::io_words;
 use crate::text::spanned_toml::{Source, Text, values};
 use crate::vault::Vault;
 
@@ -54,7 +55,7 @@ pub struct Profile {
 #[derive(Debug, thiserror::Error)]
 pub enum ProfileError {
     /// The file cannot be read, or is not UTF-8.
-    #[error("{}: {cause}", .path.display())]
+    #[error("{}: {}", .path.display(), io_words(.cause))]
     Unreadable {
         /// The file.
         path: PathBuf,

@@ -22,6 +22,8 @@ mod documents;
 mod example_export;
 mod expected;
 mod filing;
+#[cfg(unix)]
+mod first_session;
 mod fixtures;
 mod gather_merge;
 mod golden;
@@ -57,6 +59,8 @@ mod report;
 mod sample;
 mod scene;
 mod support;
+#[cfg(unix)]
+mod terminal;
 mod ticket;
 mod ticket_lines;
 mod v0_1;

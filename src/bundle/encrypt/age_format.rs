@@ -8,6 +8,8 @@ use age::{Decryptor, Encryptor, IdentityFile, ssh, x25519};
 
 use super::EncryptError;
 
+use crate::text::io_words::io_words;
+
 /// Bytes that a decrypted bundle may have, so that a made-up file does not fill the memory.
 const MAX_PLAIN: u64 = 2 << 30;
 
@@ -77,7 +79,7 @@ pub fn encrypt(plain: &[u8], to: &[Recipient]) -> Result<Vec<u8>, EncryptError> 
         Recipient::Age(key) => key as &dyn age::Recipient,
         Recipient::Ssh(key) => key as &dyn age::Recipient,
     });
-    let failed = |error: io::Error| EncryptError::Encrypt(error.to_string());
+    let failed = |error: io::Error| EncryptError::Encrypt(io_words(&error).to_string());
     let encryptor =
         Encryptor::with_recipients(receivers).map_err(|error| EncryptError::Encrypt(error.to_string()))?;
     let mut writer =

@@ -37,10 +37,16 @@ pub enum Command {
     /// Look into a bundle
     #[command(subcommand)]
     Bundle(BundleCommand),
-    /// Print the completions of a shell
+    /// Print the script that completes commands, flags and names in a shell
     Completions {
         /// The shell
         shell: Shell,
+    },
+    /// Print the manual, or write a page for each command
+    Man {
+        /// Write all pages into this folder, made if it is not there
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
     },
     /// Print a JSON Schema
     Schema {

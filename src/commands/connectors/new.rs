@@ -6,6 +6,7 @@ use std::io::{ErrorKind, Write as _};
 use crate::commands::failure::Failure;
 use crate::commands::{output, setup};
 use crate::diagnosis::Exit;
+use crate::text::io_words::io_words;
 
 /// What it starts with: one request, two facts, and a word on every line.
 const START: &str = include_str!("../../../templates/connectors/new.toml");
@@ -20,7 +21,13 @@ pub(super) fn run(name: &str) -> Result<Exit, Failure> {
     }
     let folder = setup::config_dir()?.join("templates/connectors/directory");
     let path = folder.join(format!("{name}.toml"));
-    let failed = |error: &std::io::Error| Failure::broken(format_args!("{}: {error}", path.display()));
+    let failed = |error: &std::io::Error| {
+        Failure::broken(format_args!(
+            "the connector {} cannot be written: {}",
+            path.display(),
+            io_words(error)
+        ))
+    };
     std::fs::create_dir_all(&folder).map_err(|error| failed(&error))?;
     let mut file = match OpenOptions::new().write(true).create_new(true).open(&path) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {

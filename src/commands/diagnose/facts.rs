@@ -11,6 +11,8 @@ use crate::commands::{guided, output, runtime};
 use crate::environment::{clock, file};
 use crate::escalation::Desk;
 use crate::facts::{Facts, Found, Recording};
+use crate::text::encoding::decoded;
+use crate::text::io_words::io_words;
 use crate::text::visible::one_line;
 
 /// Bytes of recorded facts: a tenant of a hundred thousand roles has five million. A longer log is for a connector, which reads a
@@ -25,8 +27,10 @@ pub(super) fn read(path: &Path) -> Result<Recording, Failure> {
     let failed = |error: &dyn std::fmt::Display| {
         Failure::invalid(format_args!("the facts {} cannot be used: {error}", path.display()))
     };
-    let bytes = file::read(path, MOST).map_err(|error| failed(&error))?;
-    let text = String::from_utf8(bytes).map_err(|_| failed(&"they are not UTF-8"))?;
+    let bytes = file::read(path, MOST).map_err(|error| failed(&io_words(&error)))?;
+    let text = decoded(bytes).map_err(|at| {
+        failed(&format_args!("they are not UTF-8 (byte {at} does not fit); save them as UTF-8"))
+    })?;
     let (recording, notes) = Recording::read_noting(&text).map_err(|error| failed(&error))?;
     for note in notes {
         output::note(&one_line(&format!("{}: {note}", path.display())));

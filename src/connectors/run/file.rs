@@ -18,6 +18,7 @@ use crate::connectors::model::{Program, Request, RequestTarget};
 use crate::connectors::template::{TemplatePart, TextTemplate};
 use crate::environment::file;
 use crate::facts::{GapReason, Origin};
+use crate::text::io_words::io_words;
 
 /// Bytes that an export may have that is read as a whole.
 const LARGEST: u64 = 64_000_000;
@@ -50,7 +51,10 @@ impl Run<'_> {
             let path = self.place(path, scope)?;
             let wrong = |reason, what: &str| Fault::new(reason, format!("{}: {what}", path.display()));
             let unreadable = |error: std::io::Error| {
-                wrong(GapReason::WrongAddress, &format!("{error}; export it again, or change the setting"))
+                wrong(
+                    GapReason::WrongAddress,
+                    &format!("{}; export it again, or change the setting", io_words(&error)),
+                )
             };
             let modified = std::fs::metadata(&path).and_then(|about| about.modified());
             let date = self.configured.as_of.or_else(|| modified.ok().map(DateTime::<Utc>::from));

@@ -4,6 +4,12 @@ use super::{DEFAULT_LANGUAGE, ReplyRecipient, catalogue};
 use crate::output::template::{RenderError, Templates};
 use crate::report::v1::Report;
 
+/// The languages that there are; `folder` is that of the user's own templates.
+#[must_use]
+pub fn names(folder: Option<&std::path::Path>) -> Vec<String> {
+    catalogue::languages(folder)
+}
+
 /// The language that there is for a tag: `pt` for `pt-BR`, `nb` for `no` and `nn-NO`; `None`: there is none.
 #[must_use]
 pub fn find(tag: &str, templates: &Templates) -> Option<String> {

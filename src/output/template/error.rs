@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::text::io_words::io_words;
+
 /// Something is wrong in one template file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file}: line {line}, column {column}: {what}")]
@@ -23,7 +25,7 @@ pub enum RenderError {
     #[error("{}", lines(.0))]
     Templates(Vec<TemplateError>),
     /// A template file is there and cannot be read.
-    #[error("{}: cannot be read: {cause}", path.display())]
+    #[error("{}: cannot be read: {}", path.display(), io_words(.cause))]
     Read {
         /// The file.
         path: PathBuf,

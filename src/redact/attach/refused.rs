@@ -1,6 +1,7 @@
 //! Why a file is not attached, and what the admin can do.
 
 use super::sniff::foreign::Foreign;
+use crate::text::io_words::without_number;
 
 /// A file that is not attached. The message names it (cleaned) and says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -49,7 +50,10 @@ impl Refused {
     }
 
     pub(super) fn unreadable(name: &str, why: &str, error: &dyn std::error::Error) -> Self {
-        Self::Unreadable { name: name.to_owned(), why: format!("{why} ({error})") }
+        Self::Unreadable {
+            name: name.to_owned(),
+            why: format!("{why} ({})", without_number(&error.to_string())),
+        }
     }
 
     pub(super) fn bomb(name: &str) -> Self {

@@ -3,6 +3,8 @@
 use escalate::case::input::{CaseError, ErrorSource, MAX_ERROR, MAX_NAME, checked_name};
 use escalate::commands::cli;
 
+use crate::support::Sandbox;
+
 fn name(text: &str) -> Result<String, String> {
     checked_name("--user", text.to_owned()).map_err(|error| error.to_string())
 }
@@ -93,4 +95,20 @@ fn an_error_that_is_not_utf_8_names_the_byte() {
 fn an_error_file_that_is_not_there() {
     let message = given("@/nowhere/at/all").read("--error", &b""[..]).unwrap_err().to_string();
     assert!(message.contains("cannot be read from /nowhere/at/all"), "{message}");
+}
+
+/// Notepad and PowerShell write UTF-16; so do people who save an error for somebody.
+#[test]
+fn an_error_and_facts_as_windows_writes_them() {
+    let sandbox = Sandbox::new();
+    let utf16 = |text: &str| -> Vec<u8> {
+        [0xfeff_u16].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+    };
+    sandbox.write("error.txt", utf16("Zugriff verweigert: Größe\r\n"));
+    let facts = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/02_facts/facts.json"))
+        .unwrap();
+    sandbox.write("facts.json", utf16(&facts));
+    let ran = sandbox.run(["--facts", "facts.json", "--error", "@error.txt", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(report["case"]["error"], "Zugriff verweigert: Größe", "{}", ran.stderr);
 }

@@ -11,6 +11,7 @@ use serde::de::{Deserializer as _, Error as _, SeqAccess, Visitor};
 use serde_json::Value as Json;
 
 use crate::connectors::jq;
+use crate::text::io_words::io_words;
 
 /// Bytes that one line, row or item may have.
 const LONGEST: usize = 1_000_000;
@@ -68,7 +69,9 @@ fn lines(mut reader: impl BufRead, wanted: &mut dyn FnMut(Val) -> Result<(), Str
     let mut line = Vec::new();
     for number in 1_u64.. {
         line.clear();
-        let read = reader.read_until(b'\n', &mut line).map_err(|error| format!("line {number}: {error}"))?;
+        let read = reader
+            .read_until(b'\n', &mut line)
+            .map_err(|error| format!("line {number}: {}", io_words(&error)))?;
         if read == 0 {
             break;
         }

@@ -1,0 +1,127 @@
+//! Examples of every command, for `--help` and the manual: one table. A test types each of them in.
+//!
+//! They are lines for a shell, in a folder where `error.txt` is, with one profile as `examples/01_export` has it.
+
+use std::fmt::Write as _;
+
+/// A line that somebody may type.
+#[derive(Clone, Copy, Debug)]
+pub struct Example {
+    /// Of which command: its name after `escalate`, empty for a diagnosis.
+    pub command: &'static str,
+    /// What it is for, a few words.
+    pub about: &'static str,
+    /// What is typed.
+    pub line: &'static str,
+    /// How it ends: the exit code.
+    pub exit: u8,
+}
+
+const fn example(command: &'static str, about: &'static str, line: &'static str, exit: u8) -> Example {
+    Example { command, about, line, exit }
+}
+
+/// Every example, by command. The entry of the outbox and the token are of the recorded state of version 0.1.
+pub const EXAMPLES: &[Example] = &[
+    example("", "\"I can't sign in\"", "escalate --user ben@acme.example --tenant acme-prod", 3),
+    example(
+        "",
+        "\"I'm in, but I can't do X\"",
+        "escalate --user ana@acme.example --tenant acme-prod \\\n    --action \"reassign a conversation\" --error @error.txt",
+        3,
+    ),
+    example(
+        "",
+        "the fix did not help: write what support asks for",
+        "escalate --user ana@acme.example --tenant acme-prod \\\n    --action \"reassign a conversation\" --error @error.txt \\\n    --still-failing --bundle escalate.zip",
+        0,
+    ),
+    example(
+        "",
+        "only the letter to the user",
+        "escalate --user ana@acme.example --tenant acme-prod \\\n    --action \"open a case\" --format reply",
+        3,
+    ),
+    example(
+        "init",
+        "two systems, without a question",
+        "escalate init --connector keycloak --connector unleash --profile harbour",
+        0,
+    ),
+    example("doctor", "every system of the profile", "escalate doctor", 0),
+    example("doctor", "for monitoring", "escalate doctor --format json", 0),
+    example("explain", "a check, and the reasons that --found takes", "escalate explain role", 0),
+    example("explain", "an error code", "escalate explain AADSTS50126", 0),
+    example("explain", "the text of a dialogue", "escalate explain @error.txt", 0),
+    example("connectors list", "what can be asked and filed into", "escalate connectors list", 0),
+    example(
+        "connectors show",
+        "one of them, to read or to start from",
+        "escalate connectors show keycloak",
+        0,
+    ),
+    example("connectors check", "the plan of its requests", "escalate connectors check keycloak", 0),
+    example(
+        "connectors try",
+        "what one request of the connection `directory` answers",
+        "escalate connectors try directory rows --user ana@acme.example --tenant acme-prod",
+        0,
+    ),
+    example("connectors new", "one's own admin API", "escalate connectors new our-admin", 0),
+    example("outbox list", "what waits, and why", "escalate outbox list", 0),
+    example("outbox list", "what was filed from this machine", "escalate outbox list --filed", 0),
+    example("outbox retry", "all that waits", "escalate outbox retry", 6),
+    example("outbox drop", "as many digits as tell it apart", "escalate outbox drop e0067bd4", 0),
+    example("bundle show", "its files and its ticket", "escalate bundle show escalate.zip", 0),
+    example("bundle verify", "whether a file was changed", "escalate bundle verify escalate.zip", 0),
+    example("man", "the manual", "escalate man | man -l -", 0),
+    example("man", "a page for each command, to install", "escalate man --dir man/man1", 0),
+    example("completions", "in the shell that is open", "source <(escalate completions bash)", 0),
+    example("schema", "what a script may rely on", "escalate schema report > report.schema.json", 0),
+    example("reveal", "who a token of a ticket is", "escalate reveal mail-2deb0ccb44482afb186c52e4", 0),
+];
+
+/// How a shell gets completions for good.
+#[derive(Clone, Copy, Debug)]
+pub struct Install {
+    /// The shell, as `escalate completions` takes it.
+    pub shell: &'static str,
+    /// The file that the line goes into.
+    pub file: &'static str,
+    /// The line.
+    pub line: &'static str,
+}
+
+/// The line for each shell.
+pub const INSTALL: &[Install] = &[
+    Install { shell: "bash", file: "~/.bashrc", line: "source <(escalate completions bash)" },
+    Install { shell: "zsh", file: "~/.zshrc, after compinit", line: "source <(escalate completions zsh)" },
+    Install { shell: "fish", file: "~/.config/fish/config.fish", line: "escalate completions fish | source" },
+    Install {
+        shell: "elvish",
+        file: "~/.config/elvish/rc.elv",
+        line: "eval (escalate completions elvish | slurp)",
+    },
+    Install {
+        shell: "powershell",
+        file: "$PROFILE",
+        line: "escalate completions powershell | Out-String | Invoke-Expression",
+    },
+];
+
+/// The examples of a command, as they stand under its help; empty when there is none.
+#[must_use]
+pub(super) fn page(command: &str) -> String {
+    let mut text = String::new();
+    for example in EXAMPLES.iter().filter(|example| example.command == command) {
+        let head = if text.is_empty() { "Examples:\n" } else { "" };
+        let _ = writeln!(text, "{head}  # {}\n  {}", example.about, example.line);
+    }
+    if command == "completions" {
+        text.push_str("\nFor good, one line in the shell's own file:\n");
+        for install in INSTALL {
+            let _ = writeln!(text, "  # {}: {}\n  {}", install.shell, install.file, install.line);
+        }
+    }
+    text
+}
