@@ -11,6 +11,7 @@ mod inert;
 mod kept;
 mod lists;
 mod load;
+mod manners;
 mod pages;
 mod reach;
 mod remedies;
