@@ -19,7 +19,11 @@ pub(super) struct Host {
 
 impl Host {
     pub(super) fn new(at_once: usize) -> Self {
-        Self { gate: Semaphore::new(at_once.max(1)), not_before: Mutex::new(None), next_turn: Mutex::new(None) }
+        Self {
+            gate: Semaphore::new(at_once.max(1)),
+            not_before: Mutex::new(None),
+            next_turn: Mutex::new(None),
+        }
     }
 
     /// Waits for a place among the requests in flight.
@@ -30,8 +34,13 @@ impl Host {
 
     /// Waits for a turn: requests of a system with a pace start so far apart, whoever sends them. One that could not start before the
     /// deadline takes no turn.
-    pub(super) async fn turn(&self, pace: Duration, deadline: Instant, place: &str) -> Result<(), HttpError> {
-        if pace.is_zero() {
+    pub(super) async fn turn(
+        &self,
+        apart: Duration,
+        deadline: Instant,
+        place: &str,
+    ) -> Result<(), HttpError> {
+        if apart.is_zero() {
             return Ok(());
         }
         let start = {
@@ -39,13 +48,13 @@ impl Host {
             let now = Instant::now();
             let start = next.map_or(now, |next| next.max(now));
             if start > deadline {
-                let pace = pace.as_secs_f32();
+                let apart = apart.as_secs_f32();
                 let detail = format!(
-                    "{place}: this system is asked once in {pace} s, and there was no turn in time; give it more with --timeout"
+                    "{place}: this system is asked once in {apart} s, and there was no turn in time; give it more with --timeout"
                 );
                 return Err(HttpError::new(GapReason::TimedOut, detail));
             }
-            *next = Some(start + pace);
+            *next = Some(start + apart);
             start
         };
         tokio::time::sleep_until(start).await;

@@ -18,6 +18,7 @@ mod remedies;
 mod requests;
 mod rounds;
 mod samples;
+mod spreadsheets;
 mod tickets;
 mod tokens;
 mod walks;

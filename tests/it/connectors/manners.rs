@@ -9,7 +9,7 @@ use escalate::vault::Vault;
 use wiremock::Mock;
 use wiremock::matchers::method;
 
-use super::bench::{asked, ask_with, at, case, deadline, ok_json, reason, serving};
+use super::bench::{ask_with, asked, at, case, deadline, ok_json, reason, serving};
 use crate::fixtures::{LEAST, varied};
 
 /// The least connector with a request for each of three, and this in its head.
@@ -69,7 +69,10 @@ fn load(text: &str) -> Result<Connector, String> {
 #[test]
 fn how_proven_it_is_is_one_of_three_words() {
     assert_eq!(load(LEAST).unwrap().proven, None, "a file need not say");
-    assert_eq!(load(&varied(LEAST, &[("kind", "proven = \"real\"\nkind")])).unwrap().proven, Some(Proven::Real));
+    assert_eq!(
+        load(&varied(LEAST, &[("kind", "proven = \"real\"\nkind")])).unwrap().proven,
+        Some(Proven::Real)
+    );
     let wrong = load(&varied(LEAST, &[("kind", "proven = \"reel\"\nkind")])).unwrap_err();
     assert!(wrong.contains("x.toml:3:10") && wrong.contains("did you mean `real`?"), "{wrong}");
     let pace = load(&varied(LEAST, &[("kind", "pace = \"often\"\nkind")])).unwrap_err();
