@@ -25,9 +25,12 @@ pub struct AskedWhen<'a> {
 /// seen the answers. The second round costs at most as many requests as [`Spare`] has, and is left out where no connector could say
 /// more. Behind each, what was taken from listings of an earlier run is asked again as far as it is `doubted`.
 ///
+/// `others` is what is known without asking: why a system of the profile is not asked.
+///
 /// Ends when all have answered, at the deadline, or when interrupted: what is not known by then is a gap.
 pub async fn gather(
     connectors: &[Configured],
+    others: Vec<Facts>,
     case: &Case,
     context: &Context<'_>,
     when: &AskedWhen<'_>,
@@ -37,12 +40,12 @@ pub async fn gather(
         read.map(|configured| AskedConnector::new(configured, case, context)).collect();
     let interviews: Vec<Interview<'_>> = sources.iter().map(Interview::new).collect();
     join_all(interviews.iter().map(|interview| interview.ask(when.first))).await;
-    let mut facts = settled(&interviews, context.now, when.doubted).await;
+    let mut facts = settled(&interviews, &others, context.now, when.doubted).await;
     let wanted = (when.more)(&facts);
     if interviews.iter().any(|interview| interview.has_more(&wanted)) {
         let spare = Rc::new(Spare::default());
         join_all(interviews.iter().map(|interview| interview.ask_more(&wanted, &spare))).await;
-        facts = settled(&interviews, context.now, when.doubted).await;
+        facts = settled(&interviews, &others, context.now, when.doubted).await;
     }
     keep(&interviews, case, &facts);
     facts
@@ -52,12 +55,14 @@ pub async fn gather(
 /// that there is a last one.
 async fn settled(
     interviews: &[Interview<'_>],
+    others: &[Facts],
     now: DateTime<Utc>,
     doubted: &dyn Fn(&Facts) -> BTreeSet<Question>,
 ) -> Facts {
     let all: BTreeSet<Question> = Question::ALL.iter().copied().collect();
     loop {
-        let facts = merge(interviews.iter().map(Interview::facts).collect(), now);
+        let said = interviews.iter().map(Interview::facts).chain(others.iter().cloned());
+        let facts = merge(said.collect(), now);
         // Mostly nothing was kept, and then nobody need think about it.
         if !interviews.iter().any(|interview| interview.rests_on_kept(&all)) {
             return facts;

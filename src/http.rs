@@ -23,6 +23,7 @@ pub(crate) use retry::retry_after;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 use reqwest::header::HeaderMap;
 use tokio::sync::watch;
@@ -69,6 +70,8 @@ pub(crate) struct Sending {
     pub(crate) want: Want,
     /// Requests in flight to this host.
     pub(crate) at_once: usize,
+    /// Between the starts of two requests to this host.
+    pub(crate) pace: Duration,
 }
 
 impl Http {
@@ -128,6 +131,7 @@ impl Http {
             host.wait(deadline, &place(sending)).await?;
             let result = {
                 let _permit = host.enter().await;
+                host.turn(sending.pace, deadline, &place(sending)).await?;
                 self.once(sending, sent).await
             };
             if let Ok(reply) = &result

@@ -7,6 +7,7 @@ mod actions;
 mod addressee;
 mod connection;
 pub mod init;
+mod left_out;
 mod locate;
 mod open;
 pub mod raw;
@@ -14,6 +15,7 @@ pub mod secret;
 mod valid;
 
 pub use connection::{Connection, Setting};
+pub use left_out::{LeftOut, MissingSecret};
 pub use locate::{LocateError, locate, names};
-pub use open::{MissingSecret, OpenError, hold_all, open_all};
+pub use open::{OpenError, Opened, hold_all, open_all};
 pub use valid::{Profile, ProfileError, TOKEN_KEY};

@@ -2,6 +2,7 @@
 
 mod auth;
 mod listing;
+mod manners;
 mod remedies;
 mod request;
 mod targets;
@@ -91,6 +92,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     let title = root.required("title");
     let docs = root.text("docs");
     let kind = kind(source, &root);
+    let proven = manners::proven(source, &root);
     let names = Namespace::read(source, &root);
     let mut loader = Loader {
         source,
@@ -106,10 +108,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     let url = root.text("url").and_then(|text| loader.template(&text, settings_only));
     let with_case = AllowedNames { only_settings: Some(true), ..AllowedNames::default() };
     let prefix = root.text("prefix").map(|text| loader.path(&text, with_case)).unwrap_or_default();
-    let at_once = root.number("at_once").unwrap_or(8);
-    if at_once == 0 {
-        source.report(&root.key_at("at_once"), "`at_once` must be at least 1");
-    }
+    let manners = manners::manners(source, &root);
     let index_delay = loader.index_delay(&root);
     let fills = loader.fills(&root);
     let answer = AllowedNames { answer: true, ..AllowedNames::default() };
@@ -143,10 +142,12 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
         title: title?.value,
         docs: docs.map(|text| text.value),
         kind: kind?,
+        proven,
         settings: loader.names.settings.clone(),
         url,
         prefix,
-        at_once: usize::try_from(at_once).unwrap_or(8).max(1),
+        at_once: manners.at_once,
+        pace: manners.pace,
         index_delay,
         fills,
         ticket_parts: loader.ticket_parts.take(),

@@ -3,11 +3,13 @@
 mod auth;
 mod listing;
 mod paging;
+mod proven;
 mod remedy;
 
 pub(super) use self::auth::{Algorithm, Auth, Jwt, OAuth2};
 pub(super) use self::listing::ListingOf;
 pub(super) use self::paging::{PageBy, Paging};
+pub use self::proven::Proven;
 pub(super) use self::remedy::{REMEDY_NAMES, RemedyTemplates};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,12 +74,16 @@ pub struct Connector {
     pub docs: Option<String>,
     /// What it may do.
     pub kind: ConnectorKind,
+    /// What it was run against; `None`: the file does not say.
+    pub proven: Option<Proven>,
     /// What a profile says.
     pub settings: Vec<SettingSpec>,
     pub(super) url: Option<TextTemplate>,
     /// Part by part, as [`RequestTarget::Path`].
     pub(super) prefix: Vec<TextTemplate>,
     pub(super) at_once: usize,
+    /// Between the starts of two requests to its host; none for most.
+    pub(super) pace: Duration,
     /// How long a new ticket may be missing from the search; nothing for most.
     pub(super) index_delay: Duration,
     /// Names of ticket fields that it fills itself, made of settings.

@@ -7,13 +7,13 @@ use super::customer::{Customer, CustomerError, shared_key};
 use super::rounds;
 use crate::case::Case;
 use crate::checks::places;
-use crate::connectors::{Configured, Context};
+use crate::connectors::{Configured, ConnectorKind, Context};
 use crate::diagnosis::{self, Peer};
 use crate::environment;
 use crate::facts::Facts;
 use crate::gather::{self, AskedWhen};
 use crate::output::template::Templates;
-use crate::profile::{self, MissingSecret, OpenError, Profile, TOKEN_KEY};
+use crate::profile::{self, LeftOut, MissingSecret, OpenError, Profile, TOKEN_KEY};
 use crate::vault::Vault;
 
 /// Systems with their secrets read, a customer, and templates.
@@ -21,6 +21,8 @@ use crate::vault::Vault;
 pub struct Desk {
     /// The systems that are asked.
     pub asked: Vec<Configured>,
+    /// Systems that are not asked yet, because they are not filled in.
+    pub left_out: Vec<LeftOut>,
     /// Where tickets are filed.
     pub ticketing: Option<Configured>,
     /// Whose cases these are.
@@ -78,40 +80,49 @@ impl Desk {
         if !used.asks {
             unused.append(&mut connections);
         }
-        let count = connections.len();
         if used.files {
             connections.extend(ticketing);
         } else {
             unused.extend(ticketing);
         }
         let opened = profile::open_all(connections, &profile.path, vault);
-        let mut asked = opened.map_err(|error| with_shared_key(error, &profile, vault, used))?;
+        let opened = opened.map_err(|error| with_shared_key(error, &profile, vault, used))?;
+        let (mut asked, left_out) = (opened.systems, opened.left_out);
         if let (Some(ttl), true) = (profile.kept_for, used.asks) {
             asked = keeping(asked, ttl, &profile.path);
         }
         let unheard = unused.iter().flat_map(|one| one.hold_unused(vault, used.leaves)).collect();
-        let ticketing = asked.split_off(count).pop();
+        let ticketing = asked.pop_if(|system| system.connector.kind == ConnectorKind::Ticketing);
         let customer = Customer::open(Some(&profile), vault, used.leaves)?;
-        Ok(Self { asked, ticketing, customer, templates, config, unheard })
+        Ok(Self { asked, left_out, ticketing, customer, templates, config, unheard })
     }
 
     /// For recorded cases and for what was looked up by hand.
     #[must_use]
     pub fn without_systems(customer: Customer, templates: Templates) -> Self {
-        Self { asked: Vec::new(), ticketing: None, customer, templates, config: None, unheard: Vec::new() }
+        Self {
+            asked: Vec::new(),
+            left_out: Vec::new(),
+            ticketing: None,
+            customer,
+            templates,
+            config: None,
+            unheard: Vec::new(),
+        }
     }
 
     /// What the systems say about the case now. Without systems, nothing.
     pub async fn facts(&self, case: &Case, context: &Context<'_>) -> Facts {
+        let waiting = self.left_out.iter().map(|system| system.facts(context.now));
         if self.asked.is_empty() {
-            return Facts::nothing(context.now);
+            return gather::merge(waiting.collect(), context.now);
         }
         let when = AskedWhen {
             first: &rounds::first(case),
             more: &|facts| rounds::more(case, facts),
             doubted: &|facts| rounds::doubted(case, facts),
         };
-        gather::gather(&self.asked, case, context, &when).await
+        gather::gather(&self.asked, waiting.collect(), case, context, &when).await
     }
 
     /// Asks the same about somebody else, to compare with: what one more person costs. Nobody is asked about again.

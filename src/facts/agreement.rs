@@ -37,16 +37,22 @@ pub struct Answers<T> {
     known: Vec<Observed<Option<T>>>,
     /// Who was asked and could not answer.
     unanswered: Vec<NoAnswer>,
+    /// Why one that could answer was not asked: said where nobody else answers, and no reason to doubt those who do.
+    unasked: Option<NoAnswer>,
 }
 
 impl<T> Answers<T> {
     /// Sorts the answers; a source that does not answer this question at all says nothing.
     pub fn new(question: Question, answers: impl IntoIterator<Item = Answer<T>>) -> Self {
-        let mut sorted = Self { question, known: Vec::new(), unanswered: Vec::new() };
+        let mut sorted = Self { question, known: Vec::new(), unanswered: Vec::new(), unasked: None };
         for answer in answers {
             match answer {
                 Ok(known) => sorted.known.push(known),
-                Err(NoAnswer::Gap(gap)) if gap.reason == GapReason::NotCollected => {}
+                Err(NoAnswer::Gap(gap)) if gap.reason == GapReason::NotCollected => {
+                    if gap.connector.is_some() && sorted.unasked.is_none() {
+                        sorted.unasked = Some(gap.into());
+                    }
+                }
                 Err(none) => sorted.unanswered.push(none),
             }
         }
@@ -95,7 +101,7 @@ impl<T> Answers<T> {
                 }
                 Ok(seen)
             }
-            None => Err(first_of(self.unanswered, self.question)),
+            None => Err(first_of(self.unanswered, self.unasked, self.question)),
         }
     }
 }
@@ -109,7 +115,7 @@ impl<M: Clone> Answers<Vec<M>> {
         key: impl Fn(&M) -> K,
         claim: impl Fn(&M) -> String,
     ) -> Answer<Vec<M>> {
-        let Self { question, known, unanswered } = self;
+        let Self { question, known, unanswered, unasked } = self;
         let mut members: Vec<M> = Vec::new();
         let mut said: BTreeMap<I, (&str, &M)> = BTreeMap::new();
         for seen in &known {
@@ -156,7 +162,7 @@ impl<M: Clone> Answers<Vec<M>> {
                 complete,
                 unseen: known.iter().map(|seen| seen.unseen).sum(),
             }),
-            None => Err(first_of(unanswered, question)),
+            None => Err(first_of(unanswered, unasked, question)),
         }
     }
 }
@@ -173,8 +179,8 @@ fn weakest<T>(known: &[Observed<T>]) -> Origin {
 }
 
 /// Why nobody answered: what the first who was asked says.
-fn first_of(unanswered: Vec<NoAnswer>, question: Question) -> NoAnswer {
-    unanswered.into_iter().next().unwrap_or_else(|| Gap::not_collected(question).into())
+fn first_of(unanswered: Vec<NoAnswer>, unasked: Option<NoAnswer>, question: Question) -> NoAnswer {
+    unanswered.into_iter().chain(unasked).next().unwrap_or_else(|| Gap::not_collected(question).into())
 }
 
 fn disagreement(question: Question, claims: Vec<Claim>) -> Conflict {

@@ -13,17 +13,52 @@ use crate::facts::GapReason;
 pub(super) struct Host {
     gate: Semaphore,
     not_before: Mutex<Option<Instant>>,
+    /// When the next request of a system with a pace may start.
+    next_turn: Mutex<Option<Instant>>,
 }
 
 impl Host {
     pub(super) fn new(at_once: usize) -> Self {
-        Self { gate: Semaphore::new(at_once.max(1)), not_before: Mutex::new(None) }
+        Self {
+            gate: Semaphore::new(at_once.max(1)),
+            not_before: Mutex::new(None),
+            next_turn: Mutex::new(None),
+        }
     }
 
     /// Waits for a place among the requests in flight.
     pub(super) async fn enter(&self) -> Option<SemaphorePermit<'_>> {
         // `acquire` fails only for a closed semaphore, and this one is never closed.
         self.gate.acquire().await.ok()
+    }
+
+    /// Waits for a turn: requests of a system with a pace start so far apart, whoever sends them. One that could not start before the
+    /// deadline takes no turn.
+    pub(super) async fn turn(
+        &self,
+        apart: Duration,
+        deadline: Instant,
+        place: &str,
+    ) -> Result<(), HttpError> {
+        if apart.is_zero() {
+            return Ok(());
+        }
+        let start = {
+            let mut next = self.next_turn.lock().unwrap_or_else(PoisonError::into_inner);
+            let now = Instant::now();
+            let start = next.map_or(now, |next| next.max(now));
+            if start > deadline {
+                let apart = apart.as_secs_f32();
+                let detail = format!(
+                    "{place}: this system is asked once in {apart} s, and there was no turn in time; give it more with --timeout"
+                );
+                return Err(HttpError::new(GapReason::TimedOut, detail));
+            }
+            *next = Some(start + apart);
+            start
+        };
+        tokio::time::sleep_until(start).await;
+        Ok(())
     }
 
     /// Nothing goes to this host for so long.

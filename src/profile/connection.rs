@@ -29,6 +29,10 @@ pub struct Connection {
     pub settings: BTreeMap<String, Setting>,
     /// Credentials may go over `http://` to another machine.
     pub allow_http: bool,
+    /// It is left out as long as something of it is not filled in.
+    pub optional: bool,
+    /// Of an optional one, the settings that are empty or missing, and what they are for.
+    pub unfilled: Vec<(String, String)>,
     /// The tenants of the profile, id and display name.
     pub tenants: BTreeMap<String, String>,
 }
@@ -87,8 +91,9 @@ pub(super) fn connection(
         let kind = if ticketing { "does not file tickets" } else { "files tickets" };
         source.report(&named.at, format!("connector `{}` {kind}; {place}", named.value));
     }
-    settings(source, &written, &table, &connector.settings);
-    texts(source, &written, &table, &connector);
+    let mut unfilled = Vec::new();
+    settings(source, &written, &table, &connector.settings, &mut unfilled);
+    texts(source, &written, &table, &connector, &mut unfilled);
     let mut fields = SystemFields::default();
     for (key, text) in &written.fields {
         if connector.fills(&key.value, |name| plain_setting(&written, &connector, name)) {
@@ -119,6 +124,8 @@ pub(super) fn connection(
         follow_up,
         settings: settings.collect(),
         allow_http,
+        optional: written.optional.unwrap_or_default(),
+        unfilled,
         tenants: BTreeMap::new(),
     })
 }
@@ -135,19 +142,21 @@ fn plain_setting(written: &RawConnection, connector: &Connector, name: &str) -> 
 
 /// Texts that cannot be meant: nothing where something must stand, as `init` leaves it; blanks around a name, which no system
 /// shows; an address that is none. No value is quoted: it may be a secret in the wrong place.
-fn texts(source: &Source<'_>, written: &RawConnection, table: &str, connector: &Connector) {
+fn texts(
+    source: &Source<'_>,
+    written: &RawConnection,
+    table: &str,
+    connector: &Connector,
+    unfilled: &mut Vec<(String, String)>,
+) {
     for setting in &written.settings {
         let (key, RawValue::Plain(text)) = (&setting.key.value, &setting.value) else { continue };
         let Some(known) = connector.settings.iter().find(|known| known.name == *key && !known.secret) else {
             continue;
         };
         if text.trim().is_empty() && known.default.is_none() {
-            let about = if known.about.is_empty() {
-                String::new()
-            } else {
-                format!(": {}", known.about.replace('\n', " "))
-            };
-            source.report(&setting.at, format!("`{key}` of {table} is empty{about}"));
+            let says = format!("`{key}` of {table} is empty{}", about(known));
+            open(source, written, &setting.at, key, says, unfilled);
         } else if text.trim() != text {
             source.report(&setting.at, format!("`{key}` of {table} begins or ends with a blank"));
         } else if let Some(wrong) = connector.wrong_address(key, text).filter(|_| !text.is_empty()) {
@@ -157,12 +166,18 @@ fn texts(source: &Source<'_>, written: &RawConnection, table: &str, connector: &
 }
 
 /// Unknown settings, missing ones, and secrets in the open.
-fn settings(source: &Source<'_>, written: &RawConnection, table: &str, specs: &[SettingSpec]) {
+fn settings(
+    source: &Source<'_>,
+    written: &RawConnection,
+    table: &str,
+    specs: &[SettingSpec],
+    unfilled: &mut Vec<(String, String)>,
+) {
     for setting in &written.settings {
         let key = &setting.key.value;
         let Some(known) = specs.iter().find(|known| known.name == *key) else {
             let names = specs.iter().map(|known| known.name.as_str());
-            let hint = suggest::hint(key, names, "it has connector, allow_http,");
+            let hint = suggest::hint(key, names, "it has connector, allow_http, optional,");
             source.report(&setting.at, format!("`{key}` is not a key of {table}; {hint}"));
             continue;
         };
@@ -180,7 +195,29 @@ fn settings(source: &Source<'_>, written: &RawConnection, table: &str, specs: &[
     }
     for missing in specs.iter().filter(|spec| spec.default.is_none()) {
         if !written.settings.iter().any(|setting| setting.key.value == missing.name) {
-            source.report(&written.at, format!("{table} needs `{}`", missing.name));
+            let says = format!("{table} needs `{}`{}", missing.name, about(missing));
+            open(source, written, &written.at, &missing.name, says, unfilled);
         }
     }
+}
+
+/// What is still to be filled in: a mistake, unless the connection may wait for it.
+fn open(
+    source: &Source<'_>,
+    written: &RawConnection,
+    at: &std::ops::Range<usize>,
+    key: &str,
+    says: String,
+    unfilled: &mut Vec<(String, String)>,
+) {
+    if written.optional.unwrap_or_default() {
+        unfilled.push((key.to_owned(), says));
+    } else {
+        source.report(at, says);
+    }
+}
+
+/// ": base URL", where the connector says what a setting is.
+fn about(spec: &SettingSpec) -> String {
+    if spec.about.is_empty() { String::new() } else { format!(": {}", spec.about.replace('\n', " ")) }
 }

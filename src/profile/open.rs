@@ -6,6 +6,7 @@ use std::path::Path;
 use secrecy::SecretString;
 
 use super::connection::{Connection, Setting};
+use super::left_out::{LeftOut, MissingSecret};
 use super::locate;
 use super::secret::{SecretError, SecretRef};
 use super::valid::Profile;
@@ -24,29 +25,31 @@ pub enum OpenError {
     Settings(#[from] SettingsError),
 }
 
-/// A secret that is not there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MissingSecret {
-    /// The setting that says where it is kept.
-    pub setting: String,
-    /// One line that names the file, the setting and its place, and never its content.
-    pub says: String,
+/// The systems that can be asked, and those that wait.
+#[derive(Debug, Default)]
+pub struct Opened {
+    /// In the order of the profile.
+    pub systems: Vec<Configured>,
+    /// Optional ones of which something is not filled in.
+    pub left_out: Vec<LeftOut>,
 }
 
-/// Opens them all. Every secret that is not there is named, not only the first. `file` is the profile's.
+/// Opens them all. Every secret that is not there is named, not only the first; an optional connection is left out then. `file` is the
+/// profile's.
 ///
 /// # Errors
 /// Secrets that are missing; settings that do not fit.
-pub fn open_all(
-    connections: Vec<Connection>,
-    file: &Path,
-    vault: &Vault,
-) -> Result<Vec<Configured>, OpenError> {
-    let mut opened = Vec::new();
+pub fn open_all(connections: Vec<Connection>, file: &Path, vault: &Vault) -> Result<Opened, OpenError> {
+    let mut opened = Opened::default();
     let mut missing = Vec::new();
     for connection in connections {
+        let optional = connection.optional;
+        let (name, questions) = (connection.name.clone(), connection.connector.questions());
         match connection.open(file, vault) {
-            Ok(configured) => opened.push(configured),
+            Ok(configured) => opened.systems.push(configured),
+            Err(OpenError::Secrets(more)) if optional => {
+                opened.left_out.push(LeftOut { name, questions, missing: more });
+            }
             Err(OpenError::Secrets(more)) => missing.extend(more),
             Err(other) => return Err(other),
         }
@@ -76,7 +79,11 @@ impl Connection {
     /// Secrets that are missing, all of them; settings that do not fit.
     pub fn open(self, file: &Path, vault: &Vault) -> Result<Configured, OpenError> {
         let mut settings = BTreeMap::new();
-        let mut missing = Vec::new();
+        let named = |(key, says): &(String, String)| MissingSecret {
+            setting: key.clone(),
+            says: format!("{}: {says}", file.display()),
+        };
+        let mut missing: Vec<MissingSecret> = self.unfilled.iter().map(named).collect();
         for (key, setting) in &self.settings {
             let value = match setting {
                 Setting::Plain(text) => SettingValue::Plain(text.clone()),

@@ -81,6 +81,8 @@ pub(super) struct RawConnection {
     pub(super) follow_up: Option<Text>,
     /// Whether credentials may go over `http://` to another machine.
     pub(super) allow_http: Option<bool>,
+    /// Whether it may be left out as long as it is not filled in.
+    pub(super) optional: Option<bool>,
     /// Everything else that is written there.
     pub(super) settings: Vec<RawSetting>,
     /// The table.
@@ -152,7 +154,7 @@ const TICKETING: &str = "ticketing";
 /// What `[ticketing]` has whatever the system is.
 const TICKETING_KEYS: &[&str] = &["connector", "allow_http", "fields", "requester", "follow_up"];
 /// What every connection may have beside the connector's settings.
-const CONNECTION_KEYS: &[&str] = &["connector", "allow_http"];
+const CONNECTION_KEYS: &[&str] = &["connector", "allow_http", "optional"];
 
 /// Nothing in a profile is required by its shape; what a connector requires, its file says.
 fn optional(schema: &mut schemars::Schema) {
@@ -279,6 +281,7 @@ fn connection(source: &Source<'_>, name: Text, table: &SpannedTable<'_>, folder:
     let connector = table.text("connector");
     let allow_http = table.flag("allow_http");
     let files_tickets = name.value == TICKETING;
+    let optional = if files_tickets { None } else { table.flag("optional") };
     let generic: &[&str] = if files_tickets { TICKETING_KEYS } else { CONNECTION_KEYS };
     let text = |key| table.text(key).filter(|_| files_tickets);
     let (requester, follow_up) = (text("requester"), text("follow_up"));
@@ -293,7 +296,17 @@ fn connection(source: &Source<'_>, name: Text, table: &SpannedTable<'_>, folder:
             at,
         })
         .collect();
-    RawConnection { at: name.at.clone(), name, connector, fields, requester, follow_up, allow_http, settings }
+    RawConnection {
+        at: name.at.clone(),
+        name,
+        connector,
+        fields,
+        requester,
+        follow_up,
+        allow_http,
+        optional,
+        settings,
+    }
 }
 
 fn setting<'t>(

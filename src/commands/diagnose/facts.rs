@@ -50,7 +50,7 @@ pub(super) fn gather(
     let now = clock::now(global.now);
     let mut facts = match recording {
         Some(recording) => recording.facts,
-        None if desk.asked.is_empty() => Facts::nothing(now),
+        None if desk.asked.is_empty() && desk.left_out.is_empty() => Facts::nothing(now),
         None => runtime::with(global, async |context| desk.facts(case, context).await)?,
     };
     for found in &args.found {

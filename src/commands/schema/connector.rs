@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 
 use crate::case::RemedyKind;
+use crate::connectors::Proven;
 use crate::facts::Question;
 
 /// A connector: requests as they are written with curl, and jq programs that turn the answers into facts. A template is text
@@ -27,6 +28,10 @@ pub(super) struct ConnectorSchema {
     prefix: Option<String>,
     /// Requests in flight at once; 8 if left out.
     at_once: Option<u32>,
+    /// Time between the starts of two requests to the same host, e.g. 2s; none if left out.
+    pace: Option<String>,
+    /// What it was run against; unproven if left out.
+    proven: Option<Proven>,
     /// How long a new ticket may be missing from the search, e.g. 5s; not at all if left out.
     index_delay: Option<String>,
     /// Names of ticket fields that it fills itself, so that `[ticketing.fields]` of a profile may not: templates of settings.

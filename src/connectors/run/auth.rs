@@ -123,6 +123,7 @@ impl Run<'_> {
             read: true,
             want: Want::Bytes,
             at_once: self.configured.connector.at_once,
+            pace: self.configured.connector.pace,
         };
         let reply = self.context.http.send(&sending, &self.context.deadline).await?;
         match reply.status {

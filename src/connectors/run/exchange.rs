@@ -259,8 +259,17 @@ impl Run<'_> {
             Method::Put => HttpMethod::PUT,
             Method::Patch => HttpMethod::PATCH,
         };
-        let at_once = self.configured.connector.at_once;
-        Ok(Sending { method, url, headers, body, read: request.is_read(), want, at_once })
+        let connector = &self.configured.connector;
+        Ok(Sending {
+            method,
+            url,
+            headers,
+            body,
+            read: request.is_read(),
+            want,
+            at_once: connector.at_once,
+            pace: connector.pace,
+        })
     }
 
     /// The connector's address, without a `/` at its end.

@@ -1,5 +1,7 @@
-//! `read`: a local export in place of a server. JSON, NDJSON and CSV, by the file's ending.
+//! `read`: a local export in place of a server. JSON, NDJSON and CSV, by the file's ending, in UTF-8 or UTF-16.
 
+mod decoded;
+mod separator;
 mod stream;
 
 use std::path::{Path, PathBuf};
@@ -50,22 +52,16 @@ impl Run<'_> {
         } else {
             let path = self.place(path, scope)?;
             let wrong = |reason, what: &str| Fault::new(reason, format!("{}: {what}", path.display()));
-            let unreadable = |error: std::io::Error| {
-                wrong(
-                    GapReason::WrongAddress,
-                    &format!("{}; export it again, or change the setting", io_words(&error)),
-                )
-            };
+            let unreadable = |error: std::io::Error| self.unread(index, &path, &error);
             let modified = std::fs::metadata(&path).and_then(|about| about.modified());
             let date = self.configured.as_of.or_else(|| modified.ok().map(DateTime::<Utc>::from));
             basis.at = basis.at.min(date.unwrap_or(basis.at));
             let ending = ending(&path).map_err(|what| wrong(GapReason::Malformed, &what))?;
-            let separator = separator.unwrap_or(if ending == "tsv" { b'\t' } else { b',' });
             if let Some(keep) = &request.keep {
                 let file = file::open(&path).map_err(unreadable)?;
                 let mut kept = Kept::default();
                 let mut fault = None;
-                let read = stream::each(file, &ending, separator, &mut |some| {
+                let read = stream::each(file, &ending, *separator, &mut |some| {
                     let wanted = self.keeping(request, keep, some, scope);
                     let taken = wanted.and_then(|wanted| {
                         kept.add(&wanted).map_err(|what| wrong(GapReason::Malformed, &what))
@@ -82,11 +78,32 @@ impl Run<'_> {
                 jq::list(kept.items)
             } else {
                 let bytes = file::read(&path, LARGEST).map_err(unreadable)?;
-                parse(&ending, &bytes, separator).map_err(|what| wrong(GapReason::Malformed, &what))?
+                parse(&ending, &bytes, *separator).map_err(|what| wrong(GapReason::Malformed, &what))?
             }
         };
         basis.origin = Origin::Export;
         Ok(RequestValue::whole(self.finished(index, content, scope)?))
+    }
+
+    /// A file that is not there was not exported: nobody looked, and nobody else is doubted for that.
+    fn unread(&self, index: usize, path: &Path, error: &std::io::Error) -> Fault {
+        let connector = &self.configured.connector;
+        let RequestTarget::File { path: parts, .. } = &connector.requests[index].target else {
+            return Fault::new(GapReason::Malformed, "not a file");
+        };
+        let mut names = parts.iter().flat_map(TextTemplate::references).map(|reference| &reference.root);
+        let setting = names.find_map(|name| connector.settings.iter().find(|spec| spec.name == *name));
+        let (name, shown) = (&self.configured.name, path.display());
+        let change = setting
+            .map_or_else(String::new, |spec| format!(", or name another file in `{}` of {name}", spec.name));
+        if error.kind() == std::io::ErrorKind::NotFound {
+            let what = setting.map(|spec| spec.about.as_str()).filter(|about| !about.is_empty());
+            let what = what.map_or_else(String::new, |about| format!(" ({about})"));
+            let detail = format!("not exported: there is no {shown}{what}; put it there{change}");
+            return Fault::new(GapReason::NotCollected, detail);
+        }
+        let why = io_words(error);
+        Fault::new(GapReason::WrongAddress, format!("{shown}: {why}; export it again{change}"))
     }
 
     /// What `keep` wants of some things of a file.
@@ -160,13 +177,11 @@ fn ending(path: &Path) -> Result<String, String> {
     }
 }
 
-fn parse(ending: &str, bytes: &[u8], separator: u8) -> Result<Val, String> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes)
-        .map_err(|error| format!("not UTF-8 (byte {}); export it as UTF-8", error.valid_up_to()))?;
+fn parse(ending: &str, bytes: &[u8], separator: Option<u8>) -> Result<Val, String> {
+    let text = decoded::text(bytes)?;
     match ending {
         "json" => {
-            serde_json::from_str::<Json>(text).map(jq::to_jq).map_err(|error| format!("not JSON: {error}"))
+            serde_json::from_str::<Json>(&text).map(jq::to_jq).map_err(|error| format!("not JSON: {error}"))
         }
         "ndjson" | "jsonl" => text
             .lines()
@@ -178,13 +193,23 @@ fn parse(ending: &str, bytes: &[u8], separator: u8) -> Result<Val, String> {
                     .map_err(|error| format!("line {}: not JSON: {error}", number + 1))
             })
             .collect(),
-        _ => rows(text, separator),
+        _ => rows(
+            &text,
+            separator
+                .map_or_else(|| separator::of(text.as_bytes(), usual(ending)), separator::Separator::said),
+        ),
     }
 }
 
+/// What stands between columns where the file's name has this ending.
+fn usual(ending: &str) -> u8 {
+    if ending == "tsv" { b'\t' } else { b',' }
+}
+
 /// Rows as objects by the header's names; every value is a text.
-fn rows(text: &str, separator: u8) -> Result<Val, String> {
-    let mut reader = csv::ReaderBuilder::new().delimiter(separator).from_reader(text.as_bytes());
+fn rows(text: &str, separator: separator::Separator) -> Result<Val, String> {
+    let text = text.get(separator.skipped..).unwrap_or_default();
+    let mut reader = csv::ReaderBuilder::new().delimiter(separator.byte).from_reader(text.as_bytes());
     let names: Vec<Val> = reader.headers().map_err(|error| error.to_string())?.iter().map(jq::text).collect();
     for (index, name) in names.iter().enumerate() {
         if names[..index].contains(name) {

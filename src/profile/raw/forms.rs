@@ -45,6 +45,8 @@ pub(super) struct ConnectionForm {
     /// Credentials may go over `http://` to another machine: everybody on the way can read them. Not needed for this machine
     /// itself (127.0.0.1, localhost).
     allow_http: Option<bool>,
+    /// As long as a setting or secret of it is not filled in, it is not asked, and that is said; otherwise nothing is asked.
+    optional: Option<bool>,
     /// The connector's settings: `escalate connectors show NAME` lists them.
     #[serde(flatten)]
     settings: BTreeMap<String, SettingForm>,

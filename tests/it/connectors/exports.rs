@@ -58,8 +58,10 @@ async fn what_is_wrong_with_a_file_is_said() {
     let facts = ask(&exports(folder.path()), "ada@example.com").await;
     assert_eq!(reason(&facts.account), GapReason::Malformed);
     assert!(gap(&facts.account).detail.contains("two columns are called \"Id\""), "{:?}", facts.account);
-    assert_eq!(reason(&facts.role_catalogue), GapReason::WrongAddress);
-    assert!(gap(&facts.role_catalogue).detail.contains("roles.json"), "{:?}", facts.role_catalogue);
+    assert_eq!(reason(&facts.role_catalogue), GapReason::NotCollected);
+    let missing = &gap(&facts.role_catalogue).detail;
+    assert!(missing.contains("not exported") && missing.contains("roles.json"), "{missing}");
+    assert!(!missing.contains("os error"), "{missing}");
     assert!(gap(&facts.changes).detail.contains("line 2: not JSON"), "{:?}", facts.changes);
 }
 

@@ -149,7 +149,7 @@ async fn diagnosed(
         let nothing = |_: &Facts| BTreeSet::new();
         let when = AskedWhen { first: &all, more: &nothing, doubted: &nothing };
         let tells_accounts = system.connector.questions().contains(&Question::Account);
-        let facts = gather(&[system], case, &context, &when).await;
+        let facts = gather(&[system], Vec::new(), case, &context, &when).await;
         let account = facts.account.as_ref().ok().and_then(|seen| seen.value.as_ref());
         assert!(
             !tells_accounts || account.is_some_and(|accounts| accounts.len() == 1),
@@ -320,7 +320,7 @@ fn numbered(item: &Value, number: usize) -> Value {
     let mut item = item.clone();
     if let Value::Object(fields) = &mut item {
         for (key, value) in fields {
-            if let (Value::String(text), "id" | "name" | "realm" | "displayName" | "key") =
+            if let (Value::String(text), "id" | "name" | "email" | "realm" | "displayName" | "key") =
                 (&mut *value, key.as_str())
                 && number > 0
             {

@@ -10,6 +10,9 @@ use jaq_json::Val;
 use serde::de::{Deserializer as _, Error as _, SeqAccess, Visitor};
 use serde_json::Value as Json;
 
+use super::decoded::DecodedExport;
+use super::separator::{self, Separator};
+use super::usual;
 use crate::connectors::jq;
 use crate::text::io_words::io_words;
 
@@ -32,14 +35,12 @@ const TOGETHER_BYTES: usize = 1_000_000;
 pub(super) fn each(
     file: File,
     ending: &str,
-    separator: u8,
+    separator: Option<u8>,
     wanted: &mut dyn FnMut(Vec<Val>) -> Result<(), String>,
 ) -> Result<(), String> {
     let allowance = Rc::new(Cell::new(LONGEST + AHEAD));
-    let mut reader = BufReader::with_capacity(AHEAD, Bounded { file, left: Rc::clone(&allowance) });
-    if reader.fill_buf().map_err(|error| error.to_string())?.starts_with(b"\xef\xbb\xbf") {
-        reader.consume(3);
-    }
+    let file = DecodedExport::new(Bounded { file, left: Rc::clone(&allowance) });
+    let mut reader = BufReader::with_capacity(AHEAD, file);
     let mut some = Vec::new();
     let mut bytes = 0;
     let mut take = |value| {
@@ -60,7 +61,12 @@ pub(super) fn each(
             read.map_err(|error| format!("not JSON: {error}"))?;
         }
         "ndjson" | "jsonl" => lines(reader, &mut take)?,
-        _ => rows(reader, separator, &mut take)?,
+        _ => {
+            let start = reader.fill_buf().map_err(|error| error.to_string())?;
+            let found = separator.map_or_else(|| separator::of(start, usual(ending)), Separator::said);
+            reader.consume(found.skipped);
+            rows(reader, found.byte, &mut take)?;
+        }
     }
     wanted(some)
 }
