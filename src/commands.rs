@@ -11,6 +11,7 @@ mod explain;
 pub mod failure;
 pub mod guided;
 mod init;
+mod kept;
 mod logging;
 mod outbox;
 mod output;
@@ -46,7 +47,8 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         secrets::vault().hold("proxy", password.expose_secret());
     }
     match cli.command {
-        None => diagnose::run(&cli.diagnose, global),
+        None => diagnose::first(&cli.diagnose, cli.words.as_ref(), global),
+        Some(Command::Continue(_)) => diagnose::again(cli.words.as_ref(), global),
         Some(Command::Init(args)) => init::run(&args, global),
         Some(Command::Doctor { format }) => doctor::run(format, global),
         Some(Command::Explain { what, format }) => explain::run(what, format),

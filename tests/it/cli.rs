@@ -5,6 +5,7 @@ mod asking;
 mod attached;
 mod case;
 mod connectors;
+mod continued;
 mod doctor;
 mod first_minute;
 mod found;
