@@ -12,6 +12,7 @@ mod explain;
 pub mod failure;
 pub mod guided;
 mod init;
+mod kept;
 mod logging;
 mod man;
 mod outbox;
@@ -52,7 +53,8 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         secrets::vault().hold("proxy", password.expose_secret());
     }
     match cli.command {
-        None => diagnose::run(&cli.diagnose, global),
+        None => diagnose::first(&cli.diagnose, cli.words.as_ref(), global),
+        Some(Command::Continue(_)) => diagnose::again(cli.words.as_ref(), global),
         Some(Command::Init(args)) => init::run(&args, global),
         Some(Command::Doctor { format }) => doctor::run(format, global),
         Some(Command::Explain { what, format }) => explain::run(what, format),

@@ -16,6 +16,8 @@ use std::path::PathBuf;
 use etcetera::{BaseStrategy as _, choose_base_strategy};
 use secrecy::SecretString;
 
+use crate::text::shell::Shell;
+
 /// A variable that the tool reads.
 #[derive(Debug)]
 pub struct Variable {
@@ -33,7 +35,7 @@ pub const VARIABLES: &[Variable] = &[
     },
     Variable {
         name: STATE_DIR,
-        about: "folder of the outbox and of the token maps, instead of the platform's own place",
+        about: "folder of the outbox, the token maps and the last case, instead of the platform's own place",
     },
     Variable {
         name: "LC_ALL",
@@ -50,6 +52,10 @@ pub const VARIABLES: &[Variable] = &[
         name: COMPLETE,
         about: "set by the completions of a shell, to its name: what may come next is printed",
     },
+    Variable {
+        name: POWER_SHELL,
+        about: "on Windows: whether commands are shown for PowerShell or cmd; also POWERSHELL_DISTRIBUTION_CHANNEL, MSYSTEM, SHELL",
+    },
     Variable { name: "NO_COLOR", about: "when set, nothing is coloured" },
     Variable { name: "CLICOLOR_FORCE", about: "when set, colours are kept in a pipe" },
     Variable { name: "TERM", about: "`dumb` switches colours and moving lines off" },
@@ -64,6 +70,7 @@ const CONFIG_DIR: &str = "ESCALATE_CONFIG_DIR";
 const STATE_DIR: &str = "ESCALATE_STATE_DIR";
 /// With it set, a shell asks what may come next on a line that is being typed.
 pub const COMPLETE: &str = "ESCALATE_COMPLETE";
+const POWER_SHELL: &str = "PSModulePath";
 
 /// There is no home folder, and no variable that says where to look instead.
 #[derive(Debug, thiserror::Error)]
@@ -87,7 +94,7 @@ pub fn config_dir() -> Result<PathBuf, NoHome> {
     Ok(choose_base_strategy().map_err(no_home)?.config_dir().join("escalate"))
 }
 
-/// The folder of the outbox and of the token maps; it may not exist.
+/// The folder of the outbox, of the token maps and of the last case; it may not exist.
 ///
 /// # Errors
 /// No home folder and no `ESCALATE_STATE_DIR`.
@@ -150,6 +157,32 @@ pub fn language() -> Option<String> {
     let set = names.into_iter().find_map(|name| env::var(name).ok().filter(|value| !value.is_empty()))?;
     let is_none = ["C", "POSIX"].contains(&set.split(['.', '@']).next().unwrap_or_default());
     (!is_none).then_some(set)
+}
+
+/// Whether the terminal reads more than text: `TERM=dumb` says that it does not.
+#[must_use]
+pub(crate) fn moves_the_cursor() -> bool {
+    env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// The shell that a command will be pasted into.
+#[must_use]
+pub(crate) fn shell() -> Shell {
+    let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    // Git's and Cygwin's shells on Windows say so by these.
+    if !cfg!(windows) || set("MSYSTEM") || set("SHELL") {
+        return Shell::Posix;
+    }
+    if set("POWERSHELL_DISTRIBUTION_CHANNEL") {
+        return Shell::PowerShell7;
+    }
+    // The machine's own value has two folders, and PowerShell puts the user's in front.
+    let modules = env::var(POWER_SHELL).unwrap_or_default();
+    if modules.split(';').filter(|folder| !folder.is_empty()).count() > 2 {
+        Shell::PowerShell5
+    } else {
+        Shell::Cmd
+    }
 }
 
 fn path(name: &str) -> Option<PathBuf> {

@@ -25,7 +25,7 @@ use crate::redact::redacted::Redacted;
 use crate::report::v1::Report;
 use reply::Reply;
 use template::{RenderError, Templates};
-use view::View;
+use view::{EscalationView, View};
 
 /// The formats of `--format`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -50,16 +50,30 @@ pub struct Rendering<'a> {
     pub templates: &'a Templates,
     /// The reply to the user, printed after the report; `None` leaves it out (as in the bundle: it goes to the user).
     pub reply: Option<&'a Reply>,
+    /// What to run next; `None`: nothing, or nobody here knows the command line.
+    pub next: Option<&'a NextStep>,
     /// Width and colours of `text`.
     pub style: Style,
+}
+
+/// A command to run next. Whoever has the command line makes it: a report knows none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NextStep {
+    /// The command, ready to paste.
+    pub command: String,
+    /// When to run it, or what it does: "if the fix does not help"; may be empty.
+    pub about: String,
 }
 
 impl Rendering<'_> {
     /// What a template of the report sees: with the reply, and with what the admin must know about it.
     fn view(&self, report: &Redacted<Report>) -> View {
+        let view = View::of(report, self.reply.map(Reply::text));
+        let command = self.next.map(|next| next.command.clone());
         View {
+            escalation: EscalationView { command, ..view.escalation },
             reply_remarks: self.reply.map(|reply| reply.remarks().join("; ")).unwrap_or_default(),
-            ..View::of(report, self.reply.map(Reply::text))
+            ..view
         }
     }
 }
@@ -80,7 +94,7 @@ impl Format {
     /// A template of the config folder that cannot be rendered.
     pub fn render(self, report: &Redacted<Report>, with: &Rendering<'_>) -> Result<Vec<u8>, RenderError> {
         match self {
-            Self::Text => Ok(text::render(report, with.reply, with.style).into_bytes()),
+            Self::Text => Ok(text::render(report, with).into_bytes()),
             Self::Json => json::render(report, with.reply),
             Self::Markdown => markdown::render(report, with).map(String::into_bytes),
             Self::Html => html::render(report, with).map(String::into_bytes),

@@ -6,6 +6,7 @@ mod command;
 mod diagnose;
 pub mod examples;
 mod value;
+mod words;
 
 pub use command::{
     BundleCommand, Command, ConnectorsCommand, DoctorFormat, ExplainFormat, InitArgs, OutboxCommand,
@@ -14,6 +15,7 @@ pub use command::{
 pub use diagnose::{DiagnoseArgs, SymptomName};
 pub(in crate::commands) use value::WHEN;
 pub use value::{FoundArg, WhenArg};
+pub use words::{FlagWord, TypedWords, joined, read_again};
 
 use crate::text::duration::duration;
 use std::ffi::OsString;
@@ -40,6 +42,9 @@ pub struct Cli {
     /// Another job than diagnosing.
     #[command(subcommand)]
     pub command: Option<Command>,
+    /// The flags of the case as words; `None` when one cannot be written down.
+    #[arg(skip)]
+    pub words: Option<TypedWords>,
 }
 
 fn about() -> String {
@@ -51,6 +56,9 @@ fn about() -> String {
 
 /// The version, and the commit where it was built in a clone: `0.1.0 (4877cdf0a1b2 2026-11-29)`. `build.rs` asks git.
 pub const VERSION: &str = env!("ESCALATE_VERSION");
+
+/// The subcommand that goes on with the last case.
+const CONTINUE: &str = "continue";
 
 /// How a run ends, for `--help` and the manual.
 pub const EXIT_CODES: &str = "\
@@ -65,7 +73,9 @@ Exit codes:
      the gaps named
   5  configuration, facts or connector file invalid
   6  the ticket could not be filed yet: it is safe in the outbox,
-     `escalate outbox retry` sends it";
+     `escalate outbox retry` sends it
+ 130 Ctrl-C while questions were asked: the case is kept,
+     `escalate continue` goes on";
 
 /// The heading of what every command understands.
 const GLOBAL: &str = "Global";
@@ -147,11 +157,14 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Erro
             .find(|arg| matches.value_source(arg.get_id().as_str()) == Some(ValueSource::CommandLine));
         if let Some(arg) = typed {
             let flag = arg.get_long().unwrap_or_default();
-            return Err(command.error(
-                ErrorKind::ArgumentConflict,
-                format!("`--{flag}` belongs to a diagnosis and cannot be used with `escalate {subcommand}`"),
-            ));
+            let message = if subcommand == CONTINUE {
+                format!("`--{flag}` is new to the case that goes on: put it behind `escalate {CONTINUE}`")
+            } else {
+                format!("`--{flag}` belongs to a diagnosis and cannot be used with `escalate {subcommand}`")
+            };
+            return Err(command.error(ErrorKind::ArgumentConflict, message));
         }
     }
-    Cli::from_arg_matches(&matches)
+    let continued = matches.subcommand_matches(CONTINUE);
+    Ok(Cli { words: words::typed(continued.unwrap_or(&matches)), ..Cli::from_arg_matches(&matches)? })
 }

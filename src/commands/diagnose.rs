@@ -2,94 +2,130 @@
 //! [`crate::case`]'s, [`crate::escalation`]'s and what these call.
 
 mod case;
+mod closing;
+mod conversation;
 mod essentials;
 mod facts;
 mod left;
+mod next;
 mod peer;
 mod preview;
 mod printing;
+mod request;
+mod start;
 
-use super::{output, runtime, secrets, setup};
-use crate::commands::ask::Ask;
-use crate::commands::cli::{DiagnoseArgs, Global};
+pub(super) use request::CaseRequest;
+
+use super::{kept, output, runtime};
+use crate::commands::ask::{Ask, Stop};
+use crate::commands::cli::{DiagnoseArgs, Global, TypedWords};
 use crate::commands::failure::Failure;
-use crate::diagnosis::{Exit, Options};
+use crate::diagnosis::{Exit, Options, guide};
 use crate::environment::clock;
-use crate::escalation::{self, Desk, Destinations, Enquiry, WantedDestinations};
-use crate::profile;
+use crate::escalation::{self, Enquiry};
+use kept::CaseKeeper;
+use next::NextFrom;
+use start::Start;
+
+/// A new case.
+pub(super) fn first(
+    args: &DiagnoseArgs,
+    typed: Option<&TypedWords>,
+    global: &Global,
+) -> Result<Exit, Failure> {
+    let request = CaseRequest::first(args.clone(), typed.cloned(), clock::now(global.now))?;
+    run(&request, global)
+}
+
+/// The last case, with what is new on this line.
+pub(super) fn again(typed: Option<&TypedWords>, global: &Global) -> Result<Exit, Failure> {
+    let now = clock::now(global.now);
+    let request = CaseRequest::again(kept::last(now)?, typed.cloned(), now)?;
+    let mut global = global.clone();
+    // The case goes on with its own profile, unless another one is named; then that is said.
+    if let (None, None, Some(own)) = (&global.config, &global.profile, request.profile()) {
+        global.config = Some(own);
+    }
+    run(&request, &global)
+}
 
 /// Walks the checks, says what is in the way, and escalates what the admin cannot fix.
-pub(super) fn run(args: &DiagnoseArgs, global: &Global) -> Result<Exit, Failure> {
-    let mut ask = Ask::terminal(global.no_input);
+fn run(request: &CaseRequest, global: &Global) -> Result<Exit, Failure> {
+    let args = &request.args;
+    let mut ask = Ask::conversation(global.no_input);
+    // Everything that can be wrong with a destination is found before the first question and the first request.
+    let (mut start, desk, destinations) = Start::open(request, global)?;
+    let mut keeper = start.keeper(request, global);
 
-    // What was reported, and where its facts come from.
-    let mut recording = args.facts.as_deref().map(facts::read).transpose()?;
-    let recorded_peer = recording.as_mut().and_then(|recording| recording.peer.take());
-    let replayed = recording.is_some();
-    let profile = if needs_profile(args, global) { setup::profile(global)? } else { None };
-    let mut unheard = Vec::new();
-    if profile.is_none() {
-        unheard = profile::hold_all(&setup::config_dir()?, secrets::vault(), writes(args));
+    let settled = conversation::settle(request, &mut start, &desk, &mut keeper, ask.as_mut(), global);
+    if let Some(stop) = ask.as_ref().and_then(Ask::stopped) {
+        return Ok(leave(&mut keeper, stop, Exit::Unanswered));
     }
-    let now = clock::now(global.now);
-    let mut case = case::assemble(args, profile.as_ref(), recording.as_ref(), ask.as_mut(), now)?;
-
-    // Everything that can be wrong with a destination is found before the first request.
-    let templates = setup::templates()?;
-    let printing = printing::Printing::of(args, &templates)?;
-    let destinations = Destinations::open(wanted(args), profile.as_ref())?;
-    let used = destinations.desk_use(recording.is_none());
-    if let Some(profile) = &profile {
-        setup::note_readable(profile.connections.iter().filter(|_| used.asks));
-        setup::note_readable(profile.ticketing.iter().filter(|_| used.files));
-    }
-    // `outbox retry` may run in another folder.
-    let config =
-        global.config.as_ref().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()));
-    let config = config.map(|path| path.display().to_string());
-    let desk = Desk::open(profile, templates, config, used, secrets::vault())?;
-    unheard.iter().chain(&desk.unheard).for_each(|line| output::note(line));
-
-    let (mut facts, asked_roles) = facts::gather(recording, &desk, &mut case, args, ask.as_mut(), global)?;
+    let (mut case, mut facts, asked_roles) = settled?;
     let options = Options { allow_unknown: args.allow_unknown };
     if writes(args) {
         // Once is enough.
-        let ask = ask.as_mut().filter(|_| !asked_roles);
-        essentials::complete(&mut case, &mut facts, options, ask, clock::now(global.now));
+        let somebody = ask.as_mut().filter(|_| !asked_roles);
+        essentials::complete(&mut case, &mut facts, options, somebody, clock::now(global.now));
+        keeper.looked_up(&case, &facts);
+        if let Some(stop) = ask.as_ref().and_then(Ask::stopped) {
+            return Ok(leave(&mut keeper, stop, Exit::Unanswered));
+        }
     }
-    let peer = if replayed {
-        peer::recorded(args, recorded_peer, &case)?
+    let peer = if start.replays {
+        peer::recorded(args, start.recorded_peer.take(), &case)?
     } else {
         peer::asked(args, &desk, &case, &facts, global)?
     };
     let enquiry = Enquiry { peer, what_if: args.what_if.clone() };
     let now = clock::now(global.now);
+    // Who was asked something is asked what to do with the answer, and so is who only comes back for that.
+    let comes_back = request.goes_on && request.typed.as_ref().is_some_and(|typed| typed.case.is_empty());
+    let talks = ask.as_ref().is_some_and(|ask| ask.asked() > 0 || comes_back) && closing::talks(args);
+    let kept = talks.then(|| (case.clone(), facts.clone(), enquiry.clone()));
+    let asks = guide::next(&case, &facts, &std::collections::BTreeSet::new()).is_some();
     let mut handled = escalation::escalate(case, facts, &options, &enquiry, destinations, &desk, now)?;
     if handled.is_queued() {
         runtime::with(global, async |context| handled.file(&desk, context).await)?;
     }
-    output::redacted(&printing.report(&handled.report, &desk)?)?;
-    left::say(&handled, printing.format)?;
+    let from = request.typed.as_ref().map(|typed| NextFrom {
+        keeper: &keeper,
+        typed,
+        bundle: args.bundle.as_deref(),
+        file: args.file,
+        dry_run: args.dry_run,
+        asks,
+    });
+    let next = from.and_then(|from| next::step(&handled.report, &from));
+    output::redacted(&start.printing.report(&handled.report, &desk, next.as_ref())?)?;
+    left::say(&handled, start.printing.format)?;
+    if handled.escalated.as_ref().is_some_and(|escalated| escalated.bundle.is_some()) {
+        keeper.change(|case| case.set("bundle", None));
+    }
+    if let (Some(ask), Some((case, facts, enquiry))) = (ask.as_mut(), kept) {
+        let case = closing::OpenCase { case, facts, enquiry, options, handled };
+        return closing::close(case, ask, &mut keeper, &start, &desk, request, global);
+    }
     Ok(handled.exit)
 }
 
-/// A replay needs no profile, unless one is named or something is to be filed.
-fn needs_profile(args: &DiagnoseArgs, global: &Global) -> bool {
-    args.facts.is_none() || args.file || global.profile.is_some() || global.config.is_some()
+/// Nothing more is asked: says how it goes on.
+fn leave(keeper: &mut CaseKeeper, stop: Stop, exit: Exit) -> Exit {
+    keeper.keep();
+    output::note(if keeper.case().is_empty() {
+        "nothing was said yet, so nothing is kept"
+    } else if keeper.is_kept() {
+        "kept: escalate continue"
+    } else {
+        "not kept: the state folder cannot be written"
+    });
+    match stop {
+        Stop::Left => exit,
+        Stop::Interrupted => Exit::Interrupted,
+    }
 }
 
 /// Whether something is to leave, or to be shown as if.
 fn writes(args: &DiagnoseArgs) -> bool {
     args.file || args.bundle.is_some() || args.dry_run
-}
-
-fn wanted(args: &DiagnoseArgs) -> WantedDestinations {
-    WantedDestinations {
-        bundle: args.bundle.clone(),
-        file: args.file,
-        dry_run: args.dry_run,
-        encrypt_to: args.encrypt_to.clone(),
-        attach: args.attach.clone(),
-        attach_raw: args.attach_raw.clone(),
-    }
 }

@@ -1,11 +1,15 @@
 //! The only place that prints results. Stdout holds the result and nothing else; notes for the person go to stderr.
 //! Whatever is printed, the secrets that the process holds at that moment are taken out.
 
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 
 use crate::commands::failure::Failure;
 use crate::commands::secrets;
 use crate::text::io_words::io_words;
+use crate::environment;
 
 /// Writes a result to stdout, without the secrets of this process.
 ///
@@ -37,6 +41,20 @@ pub(crate) fn redacted(bytes: &[u8]) -> Result<(), Failure> {
 /// Writes one line for the person to stderr, without the secrets of this process. That stderr is closed is no failure.
 pub(crate) fn note(line: &str) {
     let _ = writeln!(anstream::stderr(), "{}", secrets::mask().text(line));
+}
+
+/// Asks the terminal to put a text into the clipboard (OSC 52, xterm's "Manipulate Selection Data"). A terminal that does not know it shows
+/// nothing; without a terminal nothing is written.
+pub(crate) fn clipboard(text: &str) {
+    let mut stderr = io::stderr();
+    if stderr.is_terminal() && environment::moves_the_cursor() {
+        let _ = write!(stderr, "\u{1b}]52;c;{}\u{7}", STANDARD.encode(secrets::mask().text(text).as_bytes()));
+    }
+}
+
+/// Whether the result goes to a terminal.
+pub(crate) fn in_terminal() -> bool {
+    io::stdout().is_terminal()
 }
 
 /// Whether the result may be coloured: stdout is a terminal that can, and neither `NO_COLOR` nor `TERM=dumb` says no.

@@ -18,6 +18,8 @@ pub enum Exit {
     Invalid = 5,
     /// The ticket could not be filed yet: it is safe in the outbox.
     NotFiledYet = 6,
+    /// Ctrl-C ended the questions: 128 and the number of the signal, as shells have it. The case is kept.
+    Interrupted = 130,
 }
 
 impl Exit {

@@ -8,7 +8,7 @@ use crate::case::{Case, CheckId, Symptom};
 use crate::checks::{self, Check, CheckResult, Sight, Status, run_all};
 use crate::facts::{Facts, Found, FoundStatus};
 
-use super::{blockers, decides, outside, suspicion, symptom};
+use super::{SkipReason, Skipped, blockers, decides, outside, suspicion, symptom};
 
 /// How much likelier a cause is when the error text points to it. It only orders the looks: a text settles nothing.
 const NAMED: u32 = 8;
@@ -18,9 +18,50 @@ const NAMED: u32 = 8;
 #[must_use]
 pub fn next(case: &Case, facts: &Facts, looked: &BTreeSet<CheckId>) -> Option<CheckId> {
     let case = symptom::settled(case, facts);
+    let looks = fewest(&wanted(&case, facts, &run_all(&case, facts), looked));
+    let named = case.error.as_deref().and_then(suspicion::suspect).and_then(|said| said.check);
+    let weights: Vec<u32> = looks.iter().map(|look| weight(case.symptom, named, look)).collect();
+    Some(looks[first(&looks, &weights)?].id)
+}
+
+/// How many looks there are at most from here on, the next one among them.
+#[must_use]
+pub fn most_left(case: &Case, facts: &Facts, looked: &BTreeSet<CheckId>) -> usize {
+    let case = symptom::settled(case, facts);
+    wanted(&case, facts, &run_all(&case, facts), looked).len()
+}
+
+/// The checks that nobody will be asked about as things stand, and why: one line for each, in the order of their numbers.
+#[must_use]
+pub fn skipped(case: &Case, facts: &Facts, looked: &BTreeSet<CheckId>) -> Vec<Skipped> {
+    let case = symptom::settled(case, facts);
     let results = run_all(&case, facts);
-    if outside::find(&case, facts, &results, None).is_some_and(|found| !found.evidence.is_empty()) {
-        return None;
+    let wanted = wanted(&case, facts, &results, looked);
+    let primary = blockers(case.symptom, &results).first().copied();
+    let not_asked = |id: CheckId| !looked.contains(&id) && !wanted.iter().any(|check| check.id == id);
+    let skipped = results.iter().filter(|result| not_asked(result.id)).filter_map(|result| {
+        let why = match result.status {
+            _ if facts.found.contains_key(&result.id) => SkipReason::LookedUp,
+            Status::Unknown if !decides(case.symptom, result.id) => SkipReason::NotForSigningIn,
+            Status::Unknown => primary.map_or(SkipReason::Outside, SkipReason::CauseFound),
+            // Which of two claims holds is no question of one look.
+            Status::Contradicted => return None,
+            _ => SkipReason::Answered(result.summary.clone()),
+        };
+        Some(Skipped { check: result.id, why })
+    });
+    skipped.collect()
+}
+
+/// The checks that are worth a look: the open ones, or, once a cause is found, those without which it may not be one.
+fn wanted(
+    case: &Case,
+    facts: &Facts,
+    results: &[CheckResult],
+    looked: &BTreeSet<CheckId>,
+) -> Vec<&'static Check> {
+    if outside::find(case, facts, results, None).is_some_and(|found| !found.evidence.is_empty()) {
+        return Vec::new();
     }
     let open: Vec<&'static Check> = results
         .iter()
@@ -28,14 +69,10 @@ pub fn next(case: &Case, facts: &Facts, looked: &BTreeSet<CheckId>) -> Option<Ch
         .filter(|result| !looked.contains(&result.id))
         .filter_map(|result| checks::get(result.id))
         .collect();
-    let wanted = match blockers(case.symptom, &results).first() {
+    match blockers(case.symptom, results).first() {
         None => open,
-        Some(primary) => beneath(*primary, &results, &open),
-    };
-    let looks = fewest(&wanted);
-    let named = case.error.as_deref().and_then(suspicion::suspect).and_then(|said| said.check);
-    let weights: Vec<u32> = looks.iter().map(|look| weight(case.symptom, named, look)).collect();
-    Some(looks[first(&looks, &weights)?].id)
+        Some(primary) => beneath(*primary, results, &open),
+    }
 }
 
 /// Takes down what somebody saw, for every check that it settles. `note` are their own words about the check that was asked about.

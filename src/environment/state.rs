@@ -1,4 +1,4 @@
-//! The state folder on the admin's disk: the outbox, the keys and maps of tokens. Folders are 0700, files 0600, and nothing
+//! The state folder on the admin's disk: the outbox, the keys and maps of tokens, the last case. Folders are 0700, files 0600, and nothing
 //! is half-written: a file is written beside its place, synced and renamed. Links in it are not followed: whoever could put one
 //! there would have us write, or read, somewhere else.
 

@@ -4,7 +4,9 @@ use super::answer::{check, primary};
 use crate::case::CheckId;
 use crate::checks::{self, Remedy, Status};
 use crate::diagnosis::GateReason;
-use crate::facts::{Fact as _, FoundStatus, GapReason, Invite, InviteState, NoAnswer, Origin, Reset};
+use crate::facts::{
+    Fact as _, Facts, Found, FoundStatus, GapReason, Invite, InviteState, NoAnswer, Origin, Reset,
+};
 use crate::report::v1::Report;
 use crate::text::capital::capitalized;
 use crate::text::few::few;
@@ -87,17 +89,27 @@ pub(crate) fn tried(report: &Report) -> Vec<String> {
     {
         tried.push(sentence(&Invite::says(seen.value.as_ref())));
     }
-    let applies = |id: CheckId| check(report, id).is_none_or(|check| check.status != Status::NotApplicable);
-    for (check, found) in facts.found.iter().filter(|(id, _)| applies(**id)) {
-        let verdict = if found.status == FoundStatus::Pass { "in order" } else { "the cause" };
-        let note = found.note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
-        tried.push(format!(
-            "An admin looked up `{}` by hand at {}: {verdict}{note}.",
-            check.as_str(),
-            moment(found.at)
-        ));
-    }
+    tried.extend(looked_up(report, facts));
     tried
+}
+
+/// What an admin looked up by hand, in one line: `account` and `invite` in order, `role` the cause (words).
+fn looked_up(report: &Report, facts: &Facts) -> Option<String> {
+    let applies = |id: CheckId| check(report, id).is_none_or(|check| check.status != Status::NotApplicable);
+    let found: Vec<_> = facts.found.iter().filter(|(id, _)| applies(**id)).collect();
+    let (first, last) = (found.iter().map(|one| one.1.at).min()?, found.iter().map(|one| one.1.at).max()?);
+    let name = |(id, found): &(&CheckId, &Found)| {
+        let note = found.note.as_ref().map(|note| format!(" ({note})")).unwrap_or_default();
+        format!("`{}`{note}", id.as_str())
+    };
+    let of = |status: FoundStatus, verdict: &str| {
+        let names: Vec<String> = found.iter().filter(|one| one.1.status == status).map(name).collect();
+        (!names.is_empty()).then(|| format!("{verdict}: {}", names.join(", ")))
+    };
+    let parts = [of(FoundStatus::Fail, "the cause"), of(FoundStatus::Pass, "in order")];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let when = if first == last { moment(first) } else { format!("{} to {}", moment(first), moment(last)) };
+    Some(format!("An admin looked up by hand ({when}): {}.", parts.join("; ")))
 }
 
 /// A line as a sentence: a capital letter, a full stop.

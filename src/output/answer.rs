@@ -1,10 +1,9 @@
-//! The first line of every report: the answer, for an admin who has the colleague on the phone. And the command to run next.
+//! The first line of every report: the answer, for an admin who has the colleague on the phone.
 
 use crate::case::{CheckId, Symptom};
 use crate::checks::{IN_TEXT, Remedy, RemedyKind, Status};
-use crate::diagnosis::{GateReason, Verdict};
+use crate::diagnosis::Verdict;
 use crate::report::v1::{Report, ReportedCheck, ReportedHistory};
-use crate::text::shell;
 use crate::text::visible::one_line;
 
 /// Longer words for an action are quoted only up to here.
@@ -110,51 +109,6 @@ pub(crate) fn history(report: &Report) -> Option<&ReportedHistory> {
 /// The checks that have no answer.
 pub(crate) fn open(report: &Report) -> impl Iterator<Item = &ReportedCheck> {
     report.checks.iter().filter(|check| matches!(check.status, Status::Unknown | Status::Contradicted))
-}
-
-/// The command to run next, ready to paste into a shell; `None` when the case is escalated.
-pub(crate) fn next_command(report: &Report) -> Option<String> {
-    let extra = match report.gate.reason {
-        _ if report.gate.escalate => return None,
-        GateReason::Unanswered => {
-            let found: Vec<String> =
-                open(report).map(|check| format!("--found {}=pass", check.id.as_str())).collect();
-            if found.is_empty() { "--allow-unknown".to_owned() } else { found.join(" ") + " # or =fail" }
-        }
-        _ => "--still-failing --bundle escalate.zip".to_owned(),
-    };
-    let case = &report.case;
-    let mut command = format!("escalate --user {}", shell(&case.user));
-    let mut push = |flag: &str, value: Option<&String>| {
-        if let Some(value) = value {
-            command.push(' ');
-            command.push_str(flag);
-            command.push(' ');
-            command.push_str(&shell(value));
-        }
-    };
-    push("--tenant", case.tenant.as_ref());
-    push("--action", case.action.as_ref());
-    push("--on", case.on.as_ref().map(|on| format!("{}:{}", on.kind, on.id)).as_ref());
-    case.roles.iter().for_each(|role| push("--role", Some(role)));
-    match &case.error {
-        Some(error) if error.chars().count() <= MAX_ACTION && !error.contains(['\n', '\r']) => {
-            push("--error", Some(error));
-        }
-        Some(_) => command.push_str(" --error @error.txt"),
-        None => {}
-    }
-    if let Some(at) = case.last_worked {
-        command.push_str(" --last-worked ");
-        command.push_str(&at.format("%FT%TZ").to_string());
-    }
-    Some(format!("{command} {extra}"))
-}
-
-/// One word of a POSIX shell. Control characters are shown, never passed on; `@` would name a file.
-fn shell(value: &str) -> String {
-    let value = one_line(value);
-    if value.starts_with('@') { shell::quoted(&value) } else { shell::word(&value) }
 }
 
 /// A sentence without its full stop, to stand behind a colon.

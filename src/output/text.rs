@@ -1,13 +1,13 @@
 //! The report in a terminal: the answer first, then what to do, then why.
 
 use super::already_tried::{says_vendor, sentence};
-use super::answer::{after, answer, check, history, next_command, open, to_do};
+use super::answer::{after, answer, check, history, open, to_do};
 use super::marks::{mark, plain_mark, word};
 use super::not_seen;
+use super::{NextStep, Rendering};
 use crate::checks::{self, Confidence, Remedy, Status};
 use crate::diagnosis::Verdict;
 use crate::facts::Need;
-use crate::output::reply::Reply;
 use crate::redact::redacted::Redacted;
 use crate::report::v1::{Evidence, FilingOutcome, Report, ReportedCheck};
 use crate::text::capital::capitalized;
@@ -37,9 +37,9 @@ impl Default for Style {
 }
 
 /// The whole report.
-pub(super) fn render(report: &Redacted<Report>, reply: Option<&Reply>, style: Style) -> String {
+pub(super) fn render(report: &Redacted<Report>, with: &Rendering<'_>) -> String {
     let report = report.get();
-    let mut page = Page::new(style);
+    let mut page = Page::new(with.style);
     page.paragraph(&page.bold(report.verdict), &answer(report));
     remedies(&mut page, report);
     page.blank();
@@ -52,13 +52,13 @@ pub(super) fn render(report: &Redacted<Report>, reply: Option<&Reply>, style: St
     evidence(&mut page, report);
     page.blank();
     page.labelled("Not seen:", &not_seen::line(report));
-    if let Some(reply) = reply {
+    if let Some(reply) = with.reply {
         let remarks = reply.remarks();
         let remarks = if remarks.is_empty() { String::new() } else { format!(" ({})", remarks.join("; ")) };
         page.heading(&format!("Reply to the user{remarks}"));
         page.verbatim("  ", reply.text());
     }
-    escalation(&mut page, report);
+    escalation(&mut page, report, with.next);
     page.finish()
 }
 
@@ -181,7 +181,8 @@ fn unanswered(page: &mut Page, report: &Report) {
         page.row(
             "           say: ",
             16,
-            &format!("--found {}=pass or --found {}=fail", check.id.as_str(), check.id.as_str()),
+            // Nobody is to paste a finding that nobody made.
+            &format!("--found {}=… (pass, or fail:REASON)", check.id.as_str()),
         );
     }
 }
@@ -245,7 +246,7 @@ fn evidence(page: &mut Page, report: &Report) {
     }
 }
 
-fn escalation(page: &mut Page, report: &Report) {
+fn escalation(page: &mut Page, report: &Report, next: Option<&NextStep>) {
     page.blank();
     if let Some(ticket) = &report.ticket {
         let verb = match ticket.outcome {
@@ -261,9 +262,9 @@ fn escalation(page: &mut Page, report: &Report) {
         return;
     }
     page.labelled(if report.gate.escalate { "Escalate:" } else { "Not escalated:" }, &report.gate.text);
-    if let Some(command) = next_command(report) {
+    if let Some(next) = next {
+        page.labelled("Next:", &next.about);
         // Not wrapped: it will be copied.
-        page.labelled("Next:", "");
-        page.verbatim("  ", &command);
+        page.verbatim("  ", &next.command);
     }
 }

@@ -6,6 +6,7 @@ mod attached;
 mod case;
 mod completing;
 mod connectors;
+mod continued;
 mod doctor;
 mod first_minute;
 mod found;

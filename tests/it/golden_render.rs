@@ -82,7 +82,12 @@ fn every_text_of_every_case_is_as_expected() {
     let templates = Templates::embedded();
     for folder in folders() {
         let case = made(&folder);
-        let with = Rendering { templates: &templates, reply: Some(&case.reply), style: Style::default() };
+        let with = Rendering {
+            templates: &templates,
+            reply: Some(&case.reply),
+            next: None,
+            style: Style::default(),
+        };
         let text = |format: Format| String::from_utf8(format.render(&case.admin, &with).unwrap()).unwrap();
         expected::file(&folder.join("report.txt"), &text(Format::Text));
         let (json, facts) = without_facts(&text(Format::Json));

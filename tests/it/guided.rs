@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use escalate::case::{Case, CheckId, Symptom};
 use escalate::checks::{self, CheckResult, Confidence, Status};
 use escalate::commands::ask::Ask;
-use escalate::commands::guided::settle;
+use escalate::commands::guided::{Guided, settle};
 use escalate::diagnosis::{Options, Verdict, decides, diagnose, guide, order};
 use escalate::facts::{Facts, Found, FoundStatus};
 use proptest::prelude::*;
@@ -127,7 +127,9 @@ fn a_conversation_ends_with_the_cause() {
         let mut shown = Vec::new();
         let mut facts = Facts::nothing(at());
         let mut case = case.clone();
-        settle(&mut Ask::new(answers.as_bytes(), &mut shown), &mut case, &mut facts, at);
+        let mut ask = Ask::new(answers.as_bytes(), &mut shown);
+        settle(&mut ask, &mut case, &mut facts, false, at, &mut |_, _| {});
+        drop(ask);
         let diagnosis = diagnose(&case, &facts, &Options::default());
         let shown = String::from_utf8(shown).unwrap();
         let asked: Vec<u8> = shown.lines().filter_map(|line| line.split_once(". ")?.0.parse().ok()).collect();
@@ -149,6 +151,85 @@ fn a_conversation_ends_with_the_cause() {
     let access = case(Symptom::Access, Some("You do not have permission"));
     let (asked, primary, _, roles) = talk(&access, "1\n2\nAgent\n\n");
     assert_eq!((asked, primary, roles), (vec![4, 5], Some(CheckId::Role), vec!["Agent".to_owned()]));
+}
+
+/// What is shown when these answers are given, and what is taken down.
+fn shown(case: &Case, answers: &str) -> (String, Case, Facts, Guided, usize) {
+    let (mut shown, mut facts, mut case, mut kept) = (Vec::new(), Facts::nothing(at()), case.clone(), 0);
+    let mut ask = Ask::new(answers.as_bytes(), &mut shown);
+    let ended = settle(&mut ask, &mut case, &mut facts, true, at, &mut |_, _| kept += 1);
+    drop(ask);
+    (String::from_utf8(shown).unwrap(), case, facts, ended, kept)
+}
+
+/// Questions are numbered, and no number or check is missing without a word.
+#[test]
+fn it_says_how_many_are_left_and_what_is_not_asked() {
+    let (text, _, _, _, kept) = shown(&case(Symptom::SignIn, None), "1\n1\n1\n");
+    for (place, question) in
+        [(" (1 of up to 4)", "1. "), (" (2 of up to 3)", "3. "), (" (3 of up to 3)", "4. ")]
+    {
+        let line = text.lines().find(|line| line.starts_with(question)).unwrap();
+        assert!(line.ends_with(place), "{line}");
+    }
+    assert_eq!(text.matches("Not asked: ").count(), 2, "{text}");
+    for check in ["5 role: ", "6 feature: ", "2 invite: looked up already"] {
+        assert_eq!(text.matches(check).count(), 1, "{check} {text}");
+    }
+    assert_eq!(kept, 3, "after every answer");
+    let (text, ..) = shown(&case(Symptom::SignIn, None), "2\n");
+    assert!(text.contains("3 password: account is in the way already"), "{text}");
+}
+
+/// `b` takes an answer back with all that followed from it, `?` says why, `q` ends it.
+#[test]
+fn answers_are_taken_back() {
+    let sign_in = case(Symptom::SignIn, None);
+    let (text, _, facts, ended, _) = shown(&sign_in, "1\nb\n2\n");
+    assert_eq!(text.matches("1. Is the account active?").count(), 2, "{text}");
+    assert_eq!((facts.found.len(), facts.found[&CheckId::Account].status), (1, FoundStatus::Fail));
+    assert_eq!(ended, Guided::Done { asked_roles: false });
+    assert_eq!(shown(&sign_in, "b\n").3, Guided::Back);
+    // Back from the roles is back to the look.
+    let access = case(Symptom::Access, None);
+    let (text, told, facts, ..) = shown(&access, "1\n2\nAgent\nb\nb\n1\nReader\n\n1\n1\n");
+    assert_eq!(text.matches("5. Do their roles").count(), 2, "{text}");
+    assert_eq!(
+        (told.roles, facts.found[&CheckId::Role].status),
+        (vec!["Reader".to_owned()], FoundStatus::Pass)
+    );
+    let (text, _, facts, ..) = shown(&sign_in, "?\n2\n");
+    for part in [
+        "   Looks at the user list",
+        "Where: Open Settings → Users",
+        "check 1 (account) and check 2 (invite) are",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert_eq!(facts.found.len(), 1);
+    let (text, _, facts, ..) = shown(&sign_in, "1\nq\n2\n");
+    assert_eq!((text.matches("which number?").count(), facts.found.len()), (2, 2), "{text}");
+}
+
+/// No bound is ever broken, whatever is answered.
+#[test]
+fn up_to_is_kept() {
+    for symptom in [Symptom::SignIn, Symptom::Access] {
+        for code in 0..7_u32.pow(4) {
+            let answers: Vec<String> =
+                (0..4).map(|place| ((code / 7_u32.pow(place)) % 7).to_string()).collect();
+            // 0 is no sight: it stands for Enter.
+            let answers = answers.join("\n\n").replace('0', "") + "\n\n\n\n\n";
+            let (text, ..) = shown(&case(symptom, None), &answers);
+            let bounds: Vec<(usize, usize)> = text
+                .lines()
+                .filter_map(|line| line.rsplit_once(" (")?.1.strip_suffix(')')?.split_once(" of up to "))
+                .filter_map(|(place, most)| Some((place.parse().ok()?, most.parse().ok()?)))
+                .collect();
+            let asked = bounds.len();
+            assert!(bounds.iter().all(|(place, most)| place <= most && asked <= *most), "{bounds:?} {text}");
+        }
+    }
 }
 
 /// A check's result, in order or failing for its `n`th reason.

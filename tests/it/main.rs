@@ -29,6 +29,8 @@ mod gather_merge;
 mod golden;
 mod golden_render;
 mod guided;
+#[cfg(target_os = "linux")]
+mod guided_first_bundle;
 mod house;
 mod kept_scenarios;
 mod keys;

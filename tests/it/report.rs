@@ -3,7 +3,7 @@
 use escalate::commands::schema;
 use escalate::facts::Recording;
 use escalate::output::template::Templates;
-use escalate::output::{Format, Rendering, Style, reply};
+use escalate::output::{Format, NextStep, Rendering, Style, reply};
 use escalate::redact::policy::Audience;
 use serde_json::{Value, json};
 
@@ -14,7 +14,8 @@ fn render_styled(report: Value, format: Format, style: Style) -> String {
     let report = scene::redact(report, Audience::Admin);
     let templates = Templates::embedded();
     let reply = reply::write(&report, &templates, "en").unwrap();
-    let with = Rendering { templates: &templates, reply: Some(&reply), style };
+    let next = NextStep { command: "escalate continue".to_owned(), about: "if it does not help".to_owned() };
+    let with = Rendering { templates: &templates, reply: Some(&reply), next: Some(&next), style };
     String::from_utf8(format.render(&report, &with).unwrap()).unwrap()
 }
 
@@ -40,8 +41,15 @@ fn the_first_line_is_the_answer_and_the_second_what_to_do() {
     ] {
         assert!(text.contains(expected), "{expected} not in\n{text}");
     }
-    let next = "Next:\n  escalate --user ana@acme.example --tenant acme-prod --action 'reassign a conversation' --on project:7 --error";
-    assert!(text.contains(next), "{text}");
+    assert!(
+        text.contains(
+            "
+Next: if it does not help
+  escalate continue
+"
+        ),
+        "{text}"
+    );
     assert!(!text.contains('\u{1b}'), "{text}");
 }
 
@@ -56,7 +64,7 @@ fn what_could_not_be_answered_says_why_who_and_how() {
         "why: GET /flags answered 403",
         "who: an admin of Unleash: Settings → Feature Flags",
         "flags.read",
-        "--found feature=pass",
+        "--found feature=… (pass, or fail:REASON)",
     ] {
         assert!(text.contains(expected), "{expected} not in\n{text}");
     }

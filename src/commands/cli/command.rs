@@ -5,12 +5,19 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::DiagnoseArgs;
 use crate::case::input::ErrorSource;
 use crate::checks;
 
 /// A job other than diagnosing.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Go on with the last case: what was given and answered still holds, and what is new is added
+    ///
+    /// Takes the same flags. A new value wins, lists add up, and a new --found of the same check takes the place of the former one.
+    /// What was typed, answered and looked up is kept for 24 hours in the state folder, for you alone, without secrets; of two
+    /// terminals, the last one wins. --file, --dry-run and how the result is printed are said again each time.
+    Continue(Box<DiagnoseArgs>),
     /// Write a commented profile: which systems to ask
     Init(InitArgs),
     /// Try every system of the profile, without writing, and name each setting and right that is missing

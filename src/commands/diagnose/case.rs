@@ -3,40 +3,113 @@
 use chrono::{DateTime, Utc};
 
 use crate::case::{self, Case, Catalogue, FieldNames, Given, Missing, Symptom};
-use crate::commands::ask::Ask;
+use crate::commands::ask::{Ask, Spoken};
 use crate::commands::cli::{DiagnoseArgs, SymptomName, WHEN, WhenArg};
 use crate::commands::failure::Failure;
+use crate::commands::kept::CaseKeeper;
 use crate::commands::output;
 use crate::environment::clock;
-use crate::facts::Recording;
-use crate::profile::Profile;
 use crate::text::moment::moment;
 
 /// How the fields of a case are called here.
 pub(in crate::commands) const FLAGS: FieldNames =
     FieldNames { user: "--user", tenant: "--tenant", error: "--error", role: "--role" };
 
-/// The case of the flags, of the recording, and of the answers.
-pub(super) fn assemble(
-    args: &DiagnoseArgs,
-    profile: Option<&Profile>,
-    recording: Option<&Recording>,
-    mut ask: Option<&mut Ask<'_>>,
-    now: DateTime<Utc>,
-) -> Result<Case, Failure> {
-    let recorded = recording.and_then(|recording| recording.case.as_ref());
-    let none = Catalogue::default();
-    let catalogue = profile.map_or(&none, |profile| &profile.catalogue);
-    let mut answer = |missing: Missing<'_>| ask.as_mut().and_then(|ask| question(ask, missing));
-    let given = Given {
-        // What was recorded is of its own day: "three days ago" is seen from there.
-        last_worked: args
-            .last_worked
-            .map(|when| last_worked(when, now, recording.map_or(now, |recording| recording.facts.taken_at)))
-            .transpose()?,
-        ..given(args)
-    };
-    Ok(case::assemble(&given, recorded, catalogue, &mut answer, now)?)
+/// What is known before anything is asked.
+pub(super) struct KnownBefore<'a> {
+    /// The flags.
+    pub(super) args: &'a DiagnoseArgs,
+    /// A recorded case.
+    pub(super) recorded: Option<&'a Case>,
+    /// The instant from which "three days ago" is seen: what was recorded is of its own day.
+    pub(super) seen_from: DateTime<Utc>,
+    /// The profile's actions.
+    pub(super) catalogue: &'a Catalogue,
+    /// The profile's tenants.
+    pub(super) tenants: &'a [String],
+    /// The present instant.
+    pub(super) now: DateTime<Utc>,
+}
+
+/// What was answered about the case so far, in the order of the questions. An answer that is taken back is asked for again, and what
+/// follows from it with it.
+#[derive(Default)]
+pub(super) struct CaseTalk {
+    answers: Vec<Option<String>>,
+}
+
+impl CaseTalk {
+    /// Whether there is an answer to take back.
+    pub(super) fn has_answers(&self) -> bool {
+        !self.answers.is_empty()
+    }
+
+    /// Takes the last answer back.
+    pub(super) fn back(&mut self) {
+        self.answers.pop();
+    }
+
+    /// The case of the flags, of the recording, and of the answers.
+    pub(super) fn assemble(
+        &mut self,
+        known: &KnownBefore<'_>,
+        mut ask: Option<&mut Ask<'_>>,
+        keeper: &mut CaseKeeper,
+    ) -> Result<Case, Failure> {
+        let worked = known.args.last_worked.map(|when| last_worked(when, known.now, known.seen_from));
+        let given = Given { last_worked: worked.transpose()?, ..given(known.args) };
+        let mut meant = keeper.case().meant.clone();
+        keeper.begin_answers();
+        loop {
+            let (mut at, mut again) = (0, false);
+            let mut answer = |missing: Missing<'_>| {
+                if again {
+                    return None;
+                }
+                let place = at;
+                at += 1;
+                if let (Missing::Meant(near), None, Some(meant)) = (&missing, self.answers.get(place), &meant)
+                    && near.contains(meant)
+                {
+                    self.answers.push(Some(meant.clone()));
+                }
+                if self.answers.len() == place {
+                    let Some(ask) = ask.as_deref_mut() else {
+                        self.answers.push(None);
+                        return None;
+                    };
+                    let said = loop {
+                        match question(ask, missing, known) {
+                            Spoken::Back if self.answers.is_empty() => {
+                                ask.say("this is the first question\n");
+                            }
+                            said => break said,
+                        }
+                    };
+                    self.answers.push(match said {
+                        Spoken::Words(words) => Some(words),
+                        Spoken::Nothing => None,
+                        Spoken::Back => {
+                            self.back();
+                            again = true;
+                            return None;
+                        }
+                    });
+                }
+                let answer = self.answers.get(place).cloned().flatten();
+                keeper.answered(missing, answer.as_deref());
+                answer
+            };
+            let assembled = case::assemble(&given, known.recorded, known.catalogue, &mut answer, known.now);
+            if again {
+                // Which action was meant is asked, too, once its words are taken back.
+                meant = None;
+                keeper.begin_answers();
+            } else {
+                return Ok(assembled?);
+            }
+        }
+    }
 }
 
 /// The instant that was meant. Of a time without a zone it is said which one was taken.
@@ -89,22 +162,44 @@ fn given(args: &DiagnoseArgs) -> Given {
     }
 }
 
-fn question(ask: &mut Ask<'_>, missing: Missing<'_>) -> Option<String> {
+/// The most names that are listed: of more, one is typed faster than found.
+const LISTED: usize = 15;
+
+fn question(ask: &mut Ask<'_>, missing: Missing<'_>, known: &KnownBefore<'_>) -> Spoken {
+    let few = |names: Vec<String>| if names.len() > LISTED { Vec::new() } else { names };
     match missing {
-        Missing::User => ask.name("Who cannot get in? Their e-mail address or id:", "the user"),
-        Missing::Tenant => ask.name("In which tenant? Enter if there is only one:", "the tenant"),
-        Missing::Action { is_in: false } => {
-            ask.line("What were they trying to do, in their words? Enter for signing in:")
+        Missing::User => ask.name("Who cannot get in? Their e-mail address or id:", "the user", WHY_USER),
+        Missing::Tenant => {
+            let question = if known.tenants.is_empty() {
+                "In which tenant? Enter if there is only one:"
+            } else {
+                "In which tenant? Number or name, Enter if you cannot tell:"
+            };
+            ask.offered(question, "the tenant", &few(known.tenants.to_vec()), WHY_TENANT)
         }
-        Missing::Action { is_in: true } => {
-            ask.line("What were they trying to do, in their words? Enter if you cannot tell:")
+        Missing::Action { is_in } => {
+            let names = known.catalogue.actions.iter().map(|action| action.name.clone());
+            let end = if is_in { "Enter if you cannot tell" } else { "Enter for signing in" };
+            let words = "What were they trying to do, in their words";
+            let names = few(names.collect());
+            if names.is_empty() {
+                ask.said(&format!("{words}? {end}:"), WHY_ACTION)
+            } else {
+                ask.said_or_picked(&format!("{words}, or by number? {end}:"), &names, WHY_ACTION)
+            }
         }
-        Missing::Error => ask.line("The exact error, as they see it? Enter if there is none:"),
+        Missing::Error => ask.said("The exact error, as they see it? Enter if there is none:", WHY_ERROR),
         Missing::Meant(near) => {
             ask.say("\nThat is not one of the profile's actions. These are near:\n");
-            let names: Vec<&str> = near.iter().map(String::as_str).collect();
-            let index = ask.choice("Which did they mean? Enter for none of these:", &names)?;
-            near.get(index).cloned()
+            ask.one_of("Which did they mean? Enter for none of these:", near, WHY_ACTION)
         }
     }
 }
+
+const WHY_USER: &str =
+    "   Everything is looked up about them: the account, the invite, the tenants, the roles.";
+const WHY_TENANT: &str =
+    "   Each tenant has its own users and roles: one that is read in the wrong tenant says nothing.";
+const WHY_ACTION: &str =
+    "   What it needs decides which role and which feature count; who only cannot sign in needs none.";
+const WHY_ERROR: &str = "   It orders what is looked at first and stands in the ticket. It settles nothing: a text may hide the cause.";

@@ -4,7 +4,9 @@
 use chrono::{DateTime, Utc};
 
 use crate::case::{Case, Essential};
-use crate::commands::ask::Ask;
+use crate::commands::ask::{Ask, Spoken};
+use crate::commands::guided::known_roles;
+use crate::commands::kept::CaseKeeper;
 use crate::commands::output;
 use crate::diagnosis::{self, Options};
 use crate::facts::Facts;
@@ -23,7 +25,7 @@ pub(super) fn complete(
     if let Some(ask) = ask
         && case.lacks(facts.roles_known()).contains(&Essential::Role)
     {
-        case.roles = ask.roles();
+        case.roles = ask.roles(&known_roles(facts)).unwrap_or_default();
         facts.take_roles_by_hand(&case.roles, now);
     }
     let lacks = case.lacks(facts.roles_known());
@@ -32,6 +34,40 @@ pub(super) fn complete(
         let named: Vec<String> =
             lacks.iter().map(|one| format!("{} (--{})", one.in_words(), one.as_str())).collect();
         output::note(&format!("The ticket does not say: {}.", named.join(", ")));
+    }
+}
+
+/// Asks for each of the four things that nobody said so far.
+pub(super) fn ask_all(
+    case: &mut Case,
+    facts: &mut Facts,
+    ask: &mut Ask<'_>,
+    keeper: &mut CaseKeeper,
+    now: DateTime<Utc>,
+) {
+    const WHY: &str = "   Whoever gets the ticket asks for it: what they were trying to do, the exact error, the role, the tenant.";
+    for lacks in case.lacks(facts.roles_known()) {
+        let words = |said: Spoken| if let Spoken::Words(words) = said { Some(words) } else { None };
+        match lacks {
+            Essential::Action => {
+                case.action = words(ask.said("What were they trying to do? Enter if you cannot tell:", WHY));
+                keeper.change(|kept| kept.set("action", case.action.as_deref()));
+            }
+            Essential::Error => {
+                case.error = words(ask.said("The exact error, as they see it? Enter if there is none:", WHY));
+                keeper.change(|kept| kept.error.clone_from(&case.error));
+            }
+            Essential::Tenant => {
+                case.tenant =
+                    words(ask.name("In which tenant? Enter if you cannot tell:", "the tenant", WHY));
+                keeper.change(|kept| kept.set("tenant", case.tenant.as_deref()));
+            }
+            Essential::Role => {
+                case.roles = ask.roles(&known_roles(facts)).unwrap_or_default();
+                facts.take_roles_by_hand(&case.roles, now);
+                keeper.looked_up(case, facts);
+            }
+        }
     }
 }
 

@@ -1,13 +1,12 @@
-//! The facts: replayed, or gathered from the profile's systems; then what the admin looked up, and in a terminal what only
-//! the admin can look up.
+//! The facts: replayed, or gathered from the profile's systems; then what the admin looked up.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::case::Case;
-use crate::commands::ask::Ask;
-use crate::commands::cli::{DiagnoseArgs, Global};
+use crate::case::{Case, CheckId};
+use crate::commands::cli::Global;
 use crate::commands::failure::Failure;
-use crate::commands::{guided, output, runtime};
+use crate::commands::{output, runtime};
 use crate::environment::{clock, file};
 use crate::escalation::Desk;
 use crate::facts::{Facts, Found, Recording};
@@ -38,36 +37,26 @@ pub(super) fn read(path: &Path) -> Result<Recording, Failure> {
     Ok(recording)
 }
 
-/// Replays or asks, then adds what the admin found. Says beside the facts whether somebody was asked for the person's roles.
+/// Replays or asks, then adds what the admin looked up, in earlier runs of this case or on this line.
 pub(super) fn gather(
-    recording: Option<Recording>,
+    recorded: Option<Facts>,
     desk: &Desk,
-    case: &mut Case,
-    args: &DiagnoseArgs,
-    ask: Option<&mut Ask<'_>>,
+    case: &Case,
+    found: &BTreeMap<CheckId, Found>,
     global: &Global,
-) -> Result<(Facts, bool), Failure> {
+) -> Result<Facts, Failure> {
     let now = clock::now(global.now);
-    let mut facts = match recording {
-        Some(recording) => recording.facts,
+    let mut facts = match recorded {
+        Some(facts) => facts,
         None if desk.asked.is_empty() && desk.left_out.is_empty() => Facts::nothing(now),
         None => runtime::with(global, async |context| desk.facts(case, context).await)?,
     };
-    for found in &args.found {
-        let found_by_hand =
-            Found { status: found.status, reason: found.reason.clone(), note: found.note.clone(), at: now };
-        facts.found.insert(found.check, found_by_hand);
-    }
+    facts.found.extend(found.clone());
     facts.take_roles_by_hand(&case.roles, now);
-    let mut asked_roles = false;
-    match ask {
-        Some(ask) => {
-            asked_roles = guided::settle(ask, case, &mut facts, || clock::now(global.now));
-        }
-        None if desk.customer.profile.is_none() && args.facts.is_none() && args.found.is_empty() => {
-            output::note(NO_PROFILE);
-        }
-        None => {}
-    }
-    Ok((facts, asked_roles))
+    Ok(facts)
+}
+
+/// Says that nobody was asked, if so.
+pub(super) fn note_nothing_asked() {
+    output::note(NO_PROFILE);
 }

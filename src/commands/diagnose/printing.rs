@@ -8,7 +8,7 @@ use crate::escalation::Desk;
 use crate::facts::Facts;
 use crate::output::reply::{self, ReplyRecipient, language};
 use crate::output::template::Templates;
-use crate::output::{Format, Rendering, Style};
+use crate::output::{Format, NextStep, Rendering, Style};
 use crate::redact::findings::Log;
 use crate::redact::policy::Audience;
 use crate::report::redact_report;
@@ -35,7 +35,27 @@ impl Printing {
     }
 
     /// The report for the admin, with the reply to the user.
-    pub(super) fn report(&self, report: &Report, desk: &Desk) -> Result<Vec<u8>, Failure> {
+    pub(super) fn report(
+        &self,
+        report: &Report,
+        desk: &Desk,
+        next: Option<&NextStep>,
+    ) -> Result<Vec<u8>, Failure> {
+        self.written(self.format, report, desk, next)
+    }
+
+    /// The letter to the user alone.
+    pub(super) fn letter(&self, report: &Report, desk: &Desk) -> Result<Vec<u8>, Failure> {
+        self.written(Format::Reply, report, desk, None)
+    }
+
+    fn written(
+        &self,
+        format: Format,
+        report: &Report,
+        desk: &Desk,
+        next: Option<&NextStep>,
+    ) -> Result<Vec<u8>, Failure> {
         let nothing = Facts::nothing(report.evaluated_at);
         let redactor = desk.customer.redactor(Audience::Admin, report.facts.as_ref().unwrap_or(&nothing));
         let (asked, machine) = (self.language.as_deref(), environment::language());
@@ -43,11 +63,11 @@ impl Printing {
             language::choose(asked, report, ReplyRecipient::User, machine.as_deref(), &desk.templates)?;
         let report = redact_report(&redactor, report, &mut Log::new())?;
         let reply = reply::write(&report, &desk.templates, &language)?;
-        if self.format == Format::Reply {
+        if format == Format::Reply {
             reply.remarks().iter().for_each(|remark| output::note(&format!("Reply to the user: {remark}.")));
         }
         let style = Style { color: output::coloured(), ..Style::default() };
-        let rendering = Rendering { templates: &desk.templates, reply: Some(&reply), style };
-        Ok(self.format.render(&report, &rendering)?)
+        let rendering = Rendering { templates: &desk.templates, reply: Some(&reply), next, style };
+        Ok(format.render(&report, &rendering)?)
     }
 }

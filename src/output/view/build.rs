@@ -10,7 +10,7 @@ use crate::case::{CheckId, Symptom};
 use crate::checks::{self, Remedy, Status};
 use crate::facts::Origin;
 use crate::output::already_tried::{missing_line, roles_line, says_vendor, sentence, tried};
-use crate::output::answer::{action_phrase, after, answer, history, next_command, to_do};
+use crate::output::answer::{action_phrase, after, answer, history, to_do};
 use crate::output::marks::{mark, word};
 use crate::output::not_seen;
 use crate::redact::pseudonym::is_token;
@@ -75,7 +75,7 @@ impl View {
             escalation: EscalationView {
                 escalate: report.gate.escalate,
                 text: sentence(&report.gate.text),
-                command: next_command(report),
+                command: None,
             },
             ticket: report.ticket.as_ref().map(|ticket| TicketView {
                 system: ticket.system.clone(),

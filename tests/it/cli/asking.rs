@@ -2,7 +2,7 @@
 
 use chrono::DateTime;
 use escalate::case::{Action, Case, Catalogue, Given, Missing, Symptom, assemble};
-use escalate::commands::ask::{Ask, SeenByHand};
+use escalate::commands::ask::{Ask, SeenByHand, Spoken, Stop};
 use escalate::facts::FoundStatus;
 
 /// The answers to a conversation, and what was shown.
@@ -32,32 +32,61 @@ fn a_choice_by_number_or_by_name_and_again_after_nonsense() {
 #[test]
 fn every_check_is_asked_in_the_words_of_the_faq() {
     for check in escalate::checks::ALL {
-        let (seen, shown) = talk("maybe\n99\nno, deactivated last week\n", |ask| ask.look(check));
-        assert!(matches!(seen, Some(SeenByHand::Else(words)) if words == "deactivated last week"));
+        let look = |answers: &str| talk(answers, |ask| ask.look(check, " (1 of up to 4)", "   the reason"));
+        let (seen, shown) = look("maybe\n99\nno, deactivated last week\n");
+        assert!(matches!(seen, SeenByHand::Else(words) if words == "deactivated last week"));
         assert!(shown.contains(check.ask.trim_end()) && shown.contains(check.question), "{shown}");
         assert_eq!(shown.matches("a number from 1 to").count(), 2, "{shown}");
         for (index, sight) in check.look.sights.iter().enumerate() {
             let answer = format!("{} as I see it\n", index + 1);
-            let Some(SeenByHand::Sight(seen, note)) = talk(&answer, |ask| ask.look(check)).0 else {
-                panic!("{answer}")
-            };
+            let SeenByHand::Sight(seen, note) = look(&answer).0 else { panic!("{answer}") };
             assert_eq!((seen.says, note.as_deref()), (sight.says, Some("as I see it")));
         }
         assert!(
-            matches!(talk("YES\n", |ask| ask.look(check)).0, Some(SeenByHand::Sight(sight, None)) if sight.settles[0].status == Some(FoundStatus::Pass))
+            matches!(look("YES\n").0, SeenByHand::Sight(sight, None) if sight.settles[0].status == Some(FoundStatus::Pass))
         );
-        assert!(talk("?\n", |ask| ask.look(check)).0.is_none());
-        assert!(talk("", |ask| ask.look(check)).0.is_none());
+        let (seen, shown) = look("?\n");
+        assert!(matches!(seen, SeenByHand::Nothing) && shown.contains("   the reason\n"), "{shown}");
+        assert!(matches!(look("").0, SeenByHand::Nothing));
+        assert!(matches!(look("b\n").0, SeenByHand::Back));
     }
 }
 
 #[test]
 fn a_name_is_asked_for_again_until_it_can_be_seen() {
-    let (name, shown) =
-        talk("acme\u{200B}prod\nacme-prod\n", |ask| ask.name("In which tenant?", "the tenant"));
-    assert_eq!((name.as_deref(), shown.matches("In which tenant?").count()), (Some("acme-prod"), 2));
+    let name = |answers: &str| talk(answers, |ask| ask.name("In which tenant?", "the tenant", "   why"));
+    let (name_, shown) = name("acme\u{200B}prod\nacme-prod\n");
+    assert_eq!(
+        (name_, shown.matches("In which tenant?").count()),
+        (Spoken::Words("acme-prod".to_owned()), 2)
+    );
     assert!(shown.contains("U+200B"), "{shown}");
-    assert_eq!(talk("a\u{200B}\n\n", |ask| ask.name("In which tenant?", "the tenant")).0, None);
+    assert_eq!(name("a\u{200B}\n\n").0, Spoken::Nothing);
+    assert_eq!(name("B\n").0, Spoken::Back);
+}
+
+#[test]
+fn what_is_known_is_offered_and_another_name_is_taken() {
+    let known = ["acme-prod".to_owned(), "2024".to_owned()];
+    let offered = |answers: &str| talk(answers, |ask| ask.offered("Which?", "the tenant", &known, "   why"));
+    let words = |text: &str| Spoken::Words(text.to_owned());
+    assert_eq!(offered("1\n").0, words("acme-prod"));
+    assert_eq!(offered("2024\n").0, words("2024"), "a name that is a number");
+    let (said, shown) = offered("?\n7\nacme-test\n");
+    assert_eq!((said, shown.matches("a number from 1 to 2, or a name").count()), (words("acme-test"), 1));
+    assert!(shown.contains("  1  acme-prod\n") && shown.contains("   why\n"), "{shown}");
+    let roles = |answers: &str| talk(answers, |ask| ask.roles(&known)).0;
+    assert_eq!(roles("1\nReader\nb\nAgent\n\n"), Some(vec!["acme-prod".to_owned(), "Agent".to_owned()]));
+    assert_eq!(roles("b\n"), None);
+}
+
+/// Who has left is asked nothing more.
+#[test]
+fn whoever_leaves_is_gone() {
+    let ((first, second, stopped), shown) =
+        talk("q\nana\n", |ask| (ask.said("Who?", "why"), ask.said("Where?", "why"), ask.stopped()));
+    assert_eq!((first, second, stopped), (Spoken::Nothing, Spoken::Nothing, Some(Stop::Left)));
+    assert!(!shown.contains("Where?"), "{shown}");
 }
 
 /// A recorded case that lacks these, and the catalogue of the tests.

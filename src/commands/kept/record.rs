@@ -1,0 +1,100 @@
+//! What is kept of a case: its words, its error as a text, what was answered and looked up, and whose it is.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::case::{Case, CheckId, Missing};
+use crate::commands::cli::FlagWord;
+use crate::facts::{Facts, Found};
+use crate::profile::Profile;
+
+/// The name of the format.
+const SCHEMA: &str = "escalate.case/1";
+
+/// A case that goes on later.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::commands) struct KeptCase {
+    /// The name of the format; written with the file.
+    pub(in crate::commands) schema: String,
+    /// When it was last written.
+    pub(in crate::commands) kept_at: DateTime<Utc>,
+    /// When it was reported first; `None`: no run came so far.
+    pub(in crate::commands) reported_at: Option<DateTime<Utc>>,
+    /// Whose systems; `None`: there was no profile, or recorded facts stand for it.
+    pub(in crate::commands) profile: Option<KeptProfile>,
+    /// The flags, answers among them, with whole paths; less the error and what was looked up.
+    pub(in crate::commands) words: Vec<FlagWord>,
+    /// The exact error itself, wherever it was read.
+    pub(in crate::commands) error: Option<String>,
+    /// The action of the catalogue that was meant by the words.
+    pub(in crate::commands) meant: Option<String>,
+    /// What was looked up by hand, and when.
+    pub(in crate::commands) found: BTreeMap<CheckId, Found>,
+}
+
+/// Whose case it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::commands) struct KeptProfile {
+    /// The customer's name.
+    pub(in crate::commands) title: String,
+    /// The profile's file, in full.
+    pub(in crate::commands) file: String,
+}
+
+impl KeptProfile {
+    /// The identity of a profile.
+    pub(in crate::commands) fn of(profile: &Profile) -> Self {
+        let path = std::fs::canonicalize(&profile.path).unwrap_or_else(|_| profile.path.clone());
+        Self { title: profile.title.clone(), file: path.display().to_string() }
+    }
+}
+
+impl KeptCase {
+    /// What these bytes hold; `None`: no case of this version.
+    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+        serde_json::from_slice(bytes).ok().filter(|kept: &Self| kept.schema == SCHEMA)
+    }
+
+    /// The bytes of the file.
+    pub(super) fn written(&self) -> Vec<u8> {
+        let kept = Self { schema: SCHEMA.to_owned(), ..self.clone() };
+        serde_json::to_vec_pretty(&kept).unwrap_or_default()
+    }
+
+    /// Whether nothing was said of it.
+    pub(in crate::commands) fn is_empty(&self) -> bool {
+        self.words.is_empty() && self.error.is_none() && self.found.is_empty()
+    }
+
+    /// Puts this value in the place of all others of the flag; `None` only takes them away.
+    pub(in crate::commands) fn set(&mut self, flag: &str, value: Option<&str>) {
+        self.words.retain(|word| word.flag != flag);
+        self.words.extend(value.map(|value| FlagWord::new(flag, value)));
+    }
+
+    /// Takes what somebody answered: it is worth what a flag is.
+    pub(super) fn take_answer(&mut self, missing: Missing<'_>, answer: &str) {
+        match missing {
+            Missing::User => self.set("user", Some(answer)),
+            Missing::Tenant => self.set("tenant", Some(answer)),
+            Missing::Action { .. } => self.set("action", Some(answer)),
+            Missing::Error => self.error = Some(answer.to_owned()),
+            Missing::Meant(_) => self.meant = Some(answer.to_owned()),
+        }
+    }
+
+    /// Takes what was looked up by hand, and the roles that were read on the profile.
+    pub(super) fn take_looks(&mut self, case: &Case, facts: &Facts) {
+        self.found.clone_from(&facts.found);
+        for role in &case.roles {
+            let word = FlagWord::new("role", role.as_str());
+            if !self.words.contains(&word) {
+                self.words.push(word);
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Why nobody is asked about a check.
+
+use std::fmt::{self, Display};
+
+use crate::case::CheckId;
+
+/// A check that is not asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// The check.
+    pub check: CheckId,
+    /// The reason.
+    pub why: SkipReason,
+}
+
+/// Why a check is not asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SkipReason {
+    /// The systems answered it, or it does not apply: what they say.
+    Answered(String),
+    /// Somebody looked it up already.
+    LookedUp,
+    /// It cannot be what keeps somebody from signing in.
+    NotForSigningIn,
+    /// The cause is found without it.
+    CauseFound(CheckId),
+    /// A cause beside the checks is in evidence.
+    Outside,
+}
+
+impl Display for Skipped {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}: ", self.check.number(), self.check.as_str())?;
+        match &self.why {
+            SkipReason::Answered(says) => formatter.write_str(says),
+            SkipReason::LookedUp => formatter.write_str("looked up already"),
+            SkipReason::NotForSigningIn => formatter.write_str("does not decide about signing in"),
+            SkipReason::CauseFound(cause) => write!(formatter, "{} is in the way already", cause.as_str()),
+            SkipReason::Outside => formatter.write_str("the cause lies beside the checks"),
+        }
+    }
+}
