@@ -35,7 +35,7 @@ pub use find::FindError;
 pub use graph::{Plan, PlannedRequest, PlannedTarget};
 pub use health::{Examined, health};
 pub use load::ConnectorFile;
-pub use model::{Connector, ConnectorKind, SettingSpec, Verb};
+pub use model::{Connector, ConnectorKind, Proven, SettingSpec, Verb};
 pub use remedy::{RemedyInProduct, RemedyValues};
 pub use run::{Context, Recorded, RecordedAnswer, RequestEvent, RequestStep, Spare, Tried};
 pub use trial::{Trial, try_request};

@@ -14,7 +14,7 @@ use toml::de::DeTable;
 
 use super::graph;
 use super::jq::{self, Programs, Wrong, WrongKind};
-use super::model::{Connector, ConnectorKind, Let, Name, Program, RequestTarget, WHOLE_TICKET};
+use super::model::{Connector, ConnectorKind, Let, Name, Program, Proven, RequestTarget, WHOLE_TICKET};
 use super::names::Namespace;
 use super::template::TextTemplate;
 use crate::text::digest::sha256;
@@ -91,6 +91,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     let title = root.required("title");
     let docs = root.text("docs");
     let kind = kind(source, &root);
+    let proven = proven(source, &root);
     let names = Namespace::read(source, &root);
     let mut loader = Loader {
         source,
@@ -123,6 +124,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     let facts = loader.facts(&root, "facts");
     let on_demand = loader.facts(&root, "on_demand");
     let verbs = loader.verbs(&root);
+    let doctor = loader.doctor(&root);
     let remedies = loader.remedies(&root);
     root.finish();
 
@@ -143,6 +145,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
         title: title?.value,
         docs: docs.map(|text| text.value),
         kind: kind?,
+        proven,
         settings: loader.names.settings.clone(),
         url,
         prefix,
@@ -158,6 +161,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
         facts,
         on_demand,
         verbs,
+        doctor,
         remedies,
         programs: programs?,
         globals: globals.into_iter().map(|(_, name)| name).collect(),
@@ -180,10 +184,27 @@ fn kind(source: &Source<'_>, root: &SpannedTable<'_>) -> Option<ConnectorKind> {
     let text = root.required("kind")?;
     let found = ConnectorKind::ALL.iter().copied().find(|kind| kind.as_str() == text.value);
     if found.is_none() {
-        let message = format!("`{}` is not one of directory, flags, ticketing", text.value);
-        source.report(&text.at, message);
+        source.report(&text.at, wrong_word(&text.value, ConnectorKind::ALL.iter().map(|kind| kind.as_str())));
     }
     found
+}
+
+/// `proven`: unproven, unless the file says more.
+fn proven(source: &Source<'_>, root: &SpannedTable<'_>) -> Proven {
+    let Some(text) = root.text("proven") else { return Proven::default() };
+    let found = Proven::ALL.iter().copied().find(|proven| proven.as_str() == text.value);
+    found.unwrap_or_else(|| {
+        source.report(&text.at, wrong_word(&text.value, Proven::ALL.iter().map(|proven| proven.as_str())));
+        Proven::default()
+    })
+}
+
+/// That a word is none of a closed list, with the nearest that is.
+fn wrong_word<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> String {
+    let known: Vec<&str> = known.collect();
+    let near = suggest::one(word, known.iter().copied());
+    let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    format!("`{word}` is not one of {}{hint}", known.join(", "))
 }
 
 impl Loader<'_> {

@@ -3,11 +3,13 @@
 mod auth;
 mod listing;
 mod paging;
+mod proven;
 mod remedy;
 
 pub(super) use self::auth::{Algorithm, Auth, Jwt, OAuth2};
 pub(super) use self::listing::ListingOf;
 pub(super) use self::paging::{PageBy, Paging};
+pub use self::proven::Proven;
 pub(super) use self::remedy::{REMEDY_NAMES, RemedyTemplates};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,6 +74,8 @@ pub struct Connector {
     pub docs: Option<String>,
     /// What it may do.
     pub kind: ConnectorKind,
+    /// How it is known that it is right.
+    pub proven: Proven,
     /// What a profile says.
     pub settings: Vec<SettingSpec>,
     pub(super) url: Option<TextTemplate>,
@@ -93,6 +97,8 @@ pub struct Connector {
     /// Run only where a check does not pass without them.
     pub(super) on_demand: Vec<(Question, Program)>,
     pub(super) verbs: Vec<(Verb, Program)>,
+    /// What `doctor` asks beside all that.
+    pub(super) doctor: DoctorPrograms,
     /// Where in this product a remedy is done.
     pub(super) remedies: BTreeMap<RemedyKind, RemedyTemplates>,
     pub(super) programs: Programs,
@@ -140,6 +146,22 @@ pub(super) struct Program {
     pub(super) number: usize,
     /// What it names, first mention first.
     pub(super) mentions: Vec<Name>,
+}
+
+/// `[doctor]`: what is asked to try a system, and never for a case.
+#[derive(Debug, Default)]
+pub(super) struct DoctorPrograms {
+    /// Gives any person whom the system has, so that what is about a person can be tried, too.
+    pub(super) person: Option<Program>,
+    /// Gives a list of what was looked at, as `probe` of a ticketing connector does.
+    pub(super) probe: Option<Program>,
+}
+
+impl DoctorPrograms {
+    /// Both, where they are there.
+    pub(super) fn programs(&self) -> impl Iterator<Item = &Program> {
+        self.person.iter().chain(&self.probe)
+    }
 }
 
 /// A value computed from others.
@@ -230,6 +252,10 @@ pub(super) struct Request {
     pub(super) each: Option<Program>,
     pub(super) page: Option<Paging>,
     pub(super) scope: Option<String>,
+    /// Of whom or what alone it tells, in words: that something is not in it proves nothing.
+    pub(super) partial: Option<String>,
+    /// The columns that a table with a header line may have; none: any.
+    pub(super) columns: Vec<String>,
     /// Whether the connector's credentials go with it.
     pub(super) auth: bool,
     /// What it lists, if its answers may be kept for a while: nothing about a person.

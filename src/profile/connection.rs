@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 use super::raw::{RawConnection, RawValue};
 use super::secret::SecretRef;
 use super::{addressee, init};
 use crate::connectors::system_fields::SystemFields;
 use crate::connectors::{Connector, ConnectorKind, SettingSpec, shipped};
+use crate::text::duration::age;
 use crate::text::spanned_toml::{Source, Text};
 use crate::text::suggest;
 
@@ -29,6 +31,8 @@ pub struct Connection {
     pub settings: BTreeMap<String, Setting>,
     /// Credentials may go over `http://` to another machine.
     pub allow_http: bool,
+    /// How old its files may be before it is said; `None`: any age.
+    pub fresh: Option<Duration>,
     /// The tenants of the profile, id and display name.
     pub tenants: BTreeMap<String, String>,
 }
@@ -119,8 +123,16 @@ pub(super) fn connection(
         follow_up,
         settings: settings.collect(),
         allow_http,
+        fresh: fresh(source, written.fresh.as_ref()),
         tenants: BTreeMap::new(),
     })
+}
+
+/// `fresh`: how old files may be.
+pub(super) fn fresh(source: &Source<'_>, written: Option<&Text>) -> Option<Duration> {
+    let written = written?;
+    let read = age(&written.value);
+    read.inspect_err(|why| source.report(&written.at, format!("`fresh`: {why}"))).ok()
 }
 
 /// What a setting is that may be shown: as written, or as it is when nothing is.
@@ -162,7 +174,7 @@ fn settings(source: &Source<'_>, written: &RawConnection, table: &str, specs: &[
         let key = &setting.key.value;
         let Some(known) = specs.iter().find(|known| known.name == *key) else {
             let names = specs.iter().map(|known| known.name.as_str());
-            let hint = suggest::hint(key, names, "it has connector, allow_http,");
+            let hint = suggest::hint(key, names, "it has connector, allow_http, fresh,");
             source.report(&setting.at, format!("`{key}` is not a key of {table}; {hint}"));
             continue;
         };

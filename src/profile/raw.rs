@@ -49,6 +49,9 @@ pub struct Raw {
     /// What is kept between runs: `[cache]`.
     #[schemars(rename = "cache", with = "Option<CacheForm>")]
     pub(super) ttl: Option<Text>,
+    /// How old exported files may be before doctor and report say so: "12h", "2d", "1w". Left out: any age.
+    #[schemars(with = "Option<String>")]
+    pub(super) fresh: Option<Text>,
     /// The systems to ask, by a name of one's own; it is the connector's, unless `connector` says another.
     #[schemars(with = "BTreeMap<String, ConnectionForm>")]
     pub(super) connect: Vec<RawConnection>,
@@ -81,6 +84,8 @@ pub(super) struct RawConnection {
     pub(super) follow_up: Option<Text>,
     /// Whether credentials may go over `http://` to another machine.
     pub(super) allow_http: Option<bool>,
+    /// How old its files may be before it is said.
+    pub(super) fresh: Option<Text>,
     /// Everything else that is written there.
     pub(super) settings: Vec<RawSetting>,
     /// The table.
@@ -152,7 +157,7 @@ const TICKETING: &str = "ticketing";
 /// What `[ticketing]` has whatever the system is.
 const TICKETING_KEYS: &[&str] = &["connector", "allow_http", "fields", "requester", "follow_up"];
 /// What every connection may have beside the connector's settings.
-const CONNECTION_KEYS: &[&str] = &["connector", "allow_http"];
+const CONNECTION_KEYS: &[&str] = &["connector", "allow_http", "fresh"];
 
 /// Nothing in a profile is required by its shape; what a connector requires, its file says.
 fn optional(schema: &mut schemars::Schema) {
@@ -184,6 +189,7 @@ pub(super) fn read(source: &Source<'_>, folder: &Path) -> Raw {
         affected_user: table_text(&root, "ticket", "affected_user"),
         bodies: table_text(&root, "redact", "bodies"),
         ttl: table_text(&root, "cache", "ttl"),
+        fresh: root.text("fresh"),
         connect: tables(&root, "connect", |name, table| connection(source, name, table, folder)),
         ticketing: ticketing(source, &root, folder),
         features: tables(&root, "features", feature),
@@ -279,6 +285,7 @@ fn connection(source: &Source<'_>, name: Text, table: &SpannedTable<'_>, folder:
     let connector = table.text("connector");
     let allow_http = table.flag("allow_http");
     let files_tickets = name.value == TICKETING;
+    let fresh = if files_tickets { None } else { table.text("fresh") };
     let generic: &[&str] = if files_tickets { TICKETING_KEYS } else { CONNECTION_KEYS };
     let text = |key| table.text(key).filter(|_| files_tickets);
     let (requester, follow_up) = (text("requester"), text("follow_up"));
@@ -293,7 +300,17 @@ fn connection(source: &Source<'_>, name: Text, table: &SpannedTable<'_>, folder:
             at,
         })
         .collect();
-    RawConnection { at: name.at.clone(), name, connector, fields, requester, follow_up, allow_http, settings }
+    RawConnection {
+        at: name.at.clone(),
+        name,
+        connector,
+        fields,
+        requester,
+        follow_up,
+        allow_http,
+        fresh,
+        settings,
+    }
 }
 
 fn setting<'t>(

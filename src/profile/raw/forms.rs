@@ -45,6 +45,8 @@ pub(super) struct ConnectionForm {
     /// Credentials may go over `http://` to another machine: everybody on the way can read them. Not needed for this machine
     /// itself (127.0.0.1, localhost).
     allow_http: Option<bool>,
+    /// How old its files may be before doctor and report say so: "12h", "2d", "1w".
+    fresh: Option<String>,
     /// The connector's settings: `escalate connectors show NAME` lists them.
     #[serde(flatten)]
     settings: BTreeMap<String, SettingForm>,
