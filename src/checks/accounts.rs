@@ -54,7 +54,7 @@ pub(super) fn read<'a>(case: &Case, facts: &'a Facts) -> Result<Accounts<'a>, No
             .into());
         }
         if !seen.complete {
-            return Err(incomplete(Question::Account, &seen.connector));
+            return Err(incomplete(Question::Account, seen));
         }
     }
     let others = all.len() - own.len();
@@ -140,7 +140,7 @@ impl Accounts<'_> {
                 claims.collect(),
             )
         })?;
-        verdict.ok_or_else(|| incomplete(Question::Account, &self.seen.connector))
+        verdict.ok_or_else(|| incomplete(Question::Account, self.seen))
     }
 
     /// Two accounts that both are in order: which of them holds the work, and is signed in to, decides everything else.

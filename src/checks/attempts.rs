@@ -17,7 +17,7 @@ pub(crate) fn last_here<'a>(case: &Case, facts: &'a Facts) -> Result<Option<&'a 
     let seen = settled(Question::SignIn, &facts.sign_in)?;
     let last = newest(here(case, facts));
     if last.is_none() && !seen.complete {
-        return Err(incomplete(Question::SignIn, &seen.connector));
+        return Err(incomplete(Question::SignIn, seen));
     }
     Ok(last)
 }

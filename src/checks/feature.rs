@@ -176,7 +176,7 @@ fn tier<'a>(case: &Case, facts: &'a Facts, need: &FeatureNeed) -> GateVerdict<'a
             }
             _ => Ok((includes(&tier.name), None)),
         },
-        None if !seen.complete => Err(incomplete(Question::Tier, &seen.connector)),
+        None if !seen.complete => Err(incomplete(Question::Tier, seen)),
         None => Err(conflict(
             Question::Tier,
             format!("{} needs a tier, and the system knows no tiers", need.name),
@@ -239,7 +239,7 @@ fn flag<'a>(case: &Case, facts: &'a Facts, key: &str) -> GateVerdict<'a> {
             }
             .into())
         }
-        (false, false) if !seen.complete => Err(incomplete(Question::Flags, &seen.connector)),
+        (false, false) if !seen.complete => Err(incomplete(Question::Flags, seen)),
         (false, false) => {
             let keys = seen.value.as_deref().unwrap_or_default().iter().map(|flag| flag.key.as_str());
             let near = near_ids(key, keys);
@@ -257,7 +257,7 @@ fn beta(facts: &Facts) -> Result<bool, NoAnswer> {
     let seen = known(&facts.beta)?;
     match &seen.value {
         Some(beta) => Ok(beta.enabled),
-        None if !seen.complete => Err(incomplete(Question::Beta, &seen.connector)),
+        None if !seen.complete => Err(incomplete(Question::Beta, seen)),
         None => Err(Gap {
             connector: Some(seen.connector.clone()),
             ..Gap::new(Question::Beta, GapReason::CannotTell, "the account has no switch for beta access")

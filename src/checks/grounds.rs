@@ -35,7 +35,11 @@ impl Grounds {
         let age = self.taken_at.signed_duration_since(seen.at);
         let longest = if self.unread { history::AHEAD } else { TimeDelta::hours(FRESH_HOURS) };
         let fresh = age <= longest;
-        if seen.origin != Origin::System || !seen.complete || !fresh { self.likely() } else { self }
+        if seen.origin != Origin::System || !seen.complete || !fresh || !seen.limits.is_empty() {
+            self.likely()
+        } else {
+            self
+        }
     }
 
     /// Takes it down to likely: the fact is indirect.

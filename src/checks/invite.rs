@@ -359,7 +359,7 @@ fn no_account(
         )));
     }
     if !tenants.complete {
-        return Err(incomplete(Question::Tenants, &tenants.connector));
+        return Err(incomplete(Question::Tenants, tenants));
     }
     if let Some(Outcome::Fail(why)) = account::explained(case, facts, accounts) {
         return Ok(Outcome::NotApplicable(format!("nobody was to be invited: {} (check 1)", why.summary)));

@@ -44,7 +44,7 @@ pub(super) fn read<'a>(
     match invite {
         Some(invite) => Ok((later(case, facts, seen, standing(invite, facts.taken_at)), seen)),
         None if seen.complete => Ok((InviteStatus::Absent, seen)),
-        None => Err(incomplete(Question::Invite, &seen.connector)),
+        None => Err(incomplete(Question::Invite, seen)),
     }
 }
 

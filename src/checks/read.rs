@@ -12,22 +12,20 @@ pub(super) fn known<T>(answer: &Answer<T>) -> Result<&Observed<Option<T>>, NoAns
 pub(super) fn settled<T>(question: Question, answer: &Answer<T>) -> Result<&Observed<Option<T>>, NoAnswer> {
     let seen = known(answer)?;
     if seen.value.is_none() && !seen.complete {
-        return Err(incomplete(question, &seen.connector));
+        return Err(incomplete(question, seen));
     }
     Ok(seen)
 }
 
 /// The listing was not read to its end, and what was looked for was not in the part that was.
-pub(super) fn incomplete(question: Question, connector: &str) -> NoAnswer {
-    Gap {
-        connector: Some(connector.to_owned()),
-        ..Gap::new(
-            question,
-            GapReason::Incomplete,
-            format!("not in the part of {connector}'s listing that could be read, and the rest was not seen"),
-        )
-    }
-    .into()
+pub(super) fn incomplete<T>(question: Question, seen: &Observed<T>) -> NoAnswer {
+    let connector = &seen.connector;
+    let detail = if seen.limits.is_empty() {
+        format!("not in the part of {connector}'s listing that could be read, and the rest was not seen")
+    } else {
+        format!("not in what {connector} shows ({}), and the rest was not seen", seen.limits.join("; "))
+    };
+    Gap { connector: Some(connector.clone()), ..Gap::new(question, GapReason::Incomplete, detail) }.into()
 }
 
 /// Sources that cannot all be right. Without a fix: a fix is proposed only when every reading leads to it.

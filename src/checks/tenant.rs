@@ -164,7 +164,7 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
             ))
         }
         Some(here) => member(case, facts, here, seen, evidence),
-        None if !seen.complete => Err(incomplete(Question::Tenants, &seen.connector)),
+        None if !seen.complete => Err(incomplete(Question::Tenants, seen)),
         None => outside(case, facts, tenant, &places, evidence),
     }
 }

@@ -19,14 +19,32 @@ use crate::profile::{OpenError, Profile, TOKEN_KEY};
 /// Who is asked for: nobody, so that no person's data is read for a test.
 const NOBODY: &str = "escalate-doctor@example.invalid";
 
-/// How many tenants of the profile a system is tried with: one that is set up for all of them fails for the first.
-const TENANTS: usize = 5;
-
 /// What all said.
 #[derive(Serialize)]
 struct Examination {
     ok: bool,
     systems: Vec<SystemHealth>,
+}
+
+impl SystemHealth {
+    /// Of a system that is asked tenant by tenant, where the profile has none.
+    fn untried(system: &Configured) -> Self {
+        let says = "it is asked tenant by tenant, and the profile names none, so that nothing was tried: add [tenants] with a line \
+                    for each, such as acme = \"Acme\"";
+        let none = Examined {
+            ok: Some(false),
+            says: says.to_owned(),
+            setting: Some("[tenants]".to_owned()),
+            ..Examined::new("tenants")
+        };
+        Self {
+            name: system.name.clone(),
+            title: system.connector.title.clone(),
+            tenant: None,
+            ok: false,
+            requests: vec![none],
+        }
+    }
 }
 
 /// What one system said, in one tenant.
@@ -103,7 +121,7 @@ pub(super) fn run(format: DoctorFormat, global: &Global) -> Result<Exit, Failure
 
 /// All at once: one that does not answer takes no time from the others.
 fn ask(opened: &[Configured], profile: &Profile, global: &Global) -> Result<Vec<SystemHealth>, Failure> {
-    let tenants: Vec<&String> = profile.tenants.keys().take(TENANTS).collect();
+    let tenants: Vec<&String> = profile.tenants.keys().collect();
     let mut tries: Vec<(&Configured, Option<&String>)> = Vec::new();
     for system in opened {
         let wanted = if system.connector.asks_by_tenant() { tenants.len() } else { 1 };
@@ -123,6 +141,9 @@ async fn one(
     context: &Context<'_>,
 ) -> SystemHealth {
     let filing = system.connector.kind == ConnectorKind::Ticketing;
+    if !filing && tenant.is_none() && system.connector.asks_by_tenant() {
+        return SystemHealth::untried(system);
+    }
     let tenant = tenant.filter(|_| !filing).cloned();
     let requests = if filing {
         filing_health(system, context).await

@@ -179,6 +179,14 @@ impl<'r> Interview<'r> {
         }
     }
 
+    /// The questions that got no answer, and why.
+    pub(super) fn faults(&self) -> Vec<(Question, Fault)> {
+        let results = self.results.borrow();
+        let faults =
+            results.iter().filter_map(|(question, result)| Some((*question, result.as_ref().err()?.clone())));
+        faults.collect()
+    }
+
     /// What a question's program gives. About a person without an account, nothing: what its own requests say is not waited for.
     async fn answer(&self, question: Question, program: &'r Program) -> Result {
         let own = ask(&self.nodes, question, program);
@@ -273,6 +281,7 @@ fn typed<T: Fact>(result: &Result, run: &Run<'_>) -> Answer<T> {
         })?)
     };
     let requests = configured.connector.requests();
+    let stale = configured.stale(basis.at, run.context.now).map(|old| format!("it is {old}"));
     Ok(Observed {
         value,
         connector: configured.name.clone(),
@@ -285,5 +294,6 @@ fn typed<T: Fact>(result: &Result, run: &Run<'_>) -> Answer<T> {
         at: basis.at,
         complete: basis.complete,
         unseen: basis.unseen,
+        limits: basis.limits.iter().cloned().chain(stale).collect(),
     })
 }

@@ -13,6 +13,7 @@ use super::address::normal;
 use super::kept::Keeping;
 use super::model::{Connector, SettingSpec};
 use super::system_fields::SystemFields;
+use crate::text::duration::length;
 use crate::text::suggest;
 
 /// What a profile gives for a setting.
@@ -45,6 +46,8 @@ pub struct Configured {
     pub requester: Option<String>,
     /// Who else is told.
     pub follow_up: Option<String>,
+    /// How old files that are read may be before it is said; `None`: any age.
+    pub fresh: Option<Duration>,
     /// Credentials may go over `http://` to another machine.
     pub allow_http: bool,
     /// Tokens that were fetched, by where they came from: for the next request. What must not be shown is the vault's.
@@ -138,6 +141,7 @@ pub fn configure(
             tenants: BTreeMap::new(),
             folder: PathBuf::from("."),
             as_of: None,
+            fresh: None,
             fields: SystemFields::default(),
             requester: None,
             follow_up: None,
@@ -182,6 +186,20 @@ impl Configured {
     pub fn as_of(mut self, at: Option<DateTime<Utc>>) -> Self {
         self.as_of = at;
         self
+    }
+
+    /// With the age that files may have before it is said.
+    #[must_use]
+    pub fn fresh_for(mut self, fresh: Option<Duration>) -> Self {
+        self.fresh = fresh;
+        self
+    }
+
+    /// That something of this time is older than the profile wants, in words.
+    pub(super) fn stale(&self, at: DateTime<Utc>, now: DateTime<Utc>) -> Option<String> {
+        let fresh = self.fresh?;
+        let age = now.signed_duration_since(at).to_std().unwrap_or_default();
+        (age > fresh).then(|| format!("{} old, and `fresh` in the profile is {}", length(age), length(fresh)))
     }
 
     /// With leave to send credentials over `http://` to another machine.

@@ -204,6 +204,7 @@ pub(super) fn check(connector: &Connector, source: &Source<'_>, names: &Namespac
     }
     let targets = connector.facts.iter().chain(&connector.on_demand).map(|(_, program)| program);
     let targets = targets.chain(connector.verbs.iter().map(|(_, program)| program));
+    let targets = targets.chain(connector.doctor.programs());
     let used: BTreeSet<Name> = targets.flat_map(|target| connector.closure(&target.mentions)).collect();
     for node in all.iter().filter(|node| !used.contains(node)) {
         let what = if matches!(node, Name::Request(_)) { "request" } else { "[let]" };

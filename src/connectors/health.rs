@@ -1,18 +1,19 @@
-//! What `doctor` asks: everything that can be asked of a directory without a person, and everything that filing needs of a
-//! ticketing system, without writing. What became of each, and what to change.
+//! What `doctor` asks of a directory or flags connector: everything that can be asked without a person, and then once more what is
+//! about one, of any person whom the system has. Only what became of the requests is told, nothing of that person.
 
-use std::cell::RefCell;
+mod pass;
+
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 use serde::Serialize;
 
-use super::ask::Interview;
+use self::pass::{Became, Pass, pass};
 use super::configured::Configured;
-use super::model::{Connector, Name};
-use super::run::{Context, Fault, Nodes, RequestEvent, RequestStep, Run, Spare, Subject};
+use super::model::{Connector, Name, RequestTarget};
+use super::run::Context;
+use super::template::TextTemplate;
 use crate::case::Case;
-use crate::facts::{Facts, GapReason, Question};
+use crate::facts::{GapReason, Question};
 
 /// What became of one thing that was asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -29,50 +30,65 @@ pub struct Examined {
     pub setting: Option<String>,
 }
 
-/// Asks a directory or flags connector everything that a case of nobody lets it ask.
+/// Asks a directory or flags connector everything that `case`, which is of nobody, lets it ask, and then what is about a person, of the one
+/// whom its `[doctor]` finds.
 ///
 /// Ends at the latest at the deadline.
 pub async fn health(configured: &Configured, case: &Case, context: &Context<'_>) -> Vec<Examined> {
-    let sent = RefCell::new(BTreeSet::new());
-    let progress = |event: RequestEvent<'_>| {
-        if event.step == RequestStep::Started {
-            sent.borrow_mut().insert(event.request.to_owned());
+    let of_nobody = pass(configured, case, context, None).await;
+    let of_somebody = match &of_nobody.person {
+        Some(person) => {
+            let case = Case { user: person.clone(), ..case.clone() };
+            Some(pass(configured, &case, context, Some(person)).await)
         }
-        (context.progress)(event);
+        None => None,
     };
-    let context = Context {
-        now: context.now,
-        deadline: context.deadline.clone(),
-        http: context.http,
-        progress: &progress,
-        recorded: context.recorded,
-    };
-    let mut run = Run::new(configured, &context, Subject::Case(case));
-    run.thorough = true;
-    let interview = Interview::of(&run);
-    interview.ask_everything(&Rc::new(Spare::default())).await;
-    let (facts, nodes) = (interview.facts(), interview.nodes());
+    let passes: Vec<&Pass> = [Some(&of_nobody), of_somebody.as_ref()].into_iter().flatten().collect();
+    let mut asked = requests(configured, &passes);
+    for complaint in passes.iter().flat_map(|pass| &pass.complaints) {
+        let known = asked.iter().any(|one: &Examined| one.ok == Some(false) && one.says == complaint.says);
+        if !known {
+            asked.push(complaint.clone());
+        }
+    }
+    asked.extend(of_nobody.probed);
+    asked
+}
+
+/// One line for each request: the worse of what both passes saw, and what was answered before what was not asked.
+fn requests(configured: &Configured, passes: &[&Pass]) -> Vec<Examined> {
+    let connector = &configured.connector;
+    let became = |index: usize| passes.iter().filter_map(move |pass| pass.requests.get(&index));
+    let proven: BTreeSet<&str> = (0..connector.requests.len())
+        .filter(|index| became(*index).any(|one| matches!(one, Became::Answered(_))))
+        .filter_map(|index| connector.requests[index].scope.as_deref())
+        .collect();
     let mut asked = Vec::new();
-    for (index, request) in configured.connector.requests.iter().enumerate() {
-        let Some(node) = nodes.wanted(Name::Request(index)) else { continue };
-        let name = request.name.clone();
-        asked.push(match node.await {
-            Ok(_) if sent.borrow().contains(&name) => {
-                Examined { says: answers(&facts, configured, &name), ok: Some(true), ..Examined::new(name) }
-            }
-            Ok(_) => Examined {
-                says: "not looked at: it is about a person, and nobody was asked for".to_owned(),
-                ..Examined::new(name)
+    for (index, request) in connector.requests.iter().enumerate() {
+        let Some(worst) = became(index).max_by_key(|one| one.weight()) else { continue };
+        let one = Examined::new(&request.name);
+        asked.push(match worst {
+            Became::Failed(failed) => Examined { name: one.name, ..failed.clone() },
+            Became::Answered(says) => Examined { ok: Some(true), says: says.clone(), ..one },
+            Became::Declined => Examined {
+                says: "refused, and what is asked for does without it; with the right more would be known"
+                    .to_owned(),
+                scope: request.scope.clone(),
+                ..one
             },
-            Err(fault) => match before(&run, nodes, index, &fault).await {
-                Some(first) => {
-                    Examined { says: format!("not looked at: it waits for {first}"), ..Examined::new(name) }
-                }
-                None => failed(&run, name, &fault),
+            Became::Waits(first) => Examined { says: format!("not looked at: it waits for {first}"), ..one },
+            Became::Unasked(why) => Examined {
+                says: match request.scope.as_deref().filter(|scope| proven.contains(scope)) {
+                    Some(_) => {
+                        "not looked at: nothing called for it; its right is there, as others show".to_owned()
+                    }
+                    None => format!("not looked at: {why}"),
+                },
+                scope: request.scope.clone(),
+                ..one
             },
         });
     }
-    programs(configured, &facts, &mut asked);
     asked
 }
 
@@ -86,12 +102,24 @@ impl Examined {
 
 impl Connector {
     /// Whether what answers a question rests on a request.
-    fn rests_on(&self, question: Question, request: &str) -> bool {
+    fn rests_on(&self, question: Question, request: usize) -> bool {
         let mut programs = self.facts.iter().chain(&self.on_demand).filter(|(known, _)| *known == question);
-        programs.any(|(_, program)| {
-            let mut nodes = self.closure(&program.mentions).into_iter();
-            nodes.any(|name| matches!(name, Name::Request(index) if self.requests[index].name == request))
-        })
+        programs.any(|(_, program)| self.closure(&program.mentions).contains(&Name::Request(request)))
+    }
+
+    /// Whether a file with nothing in it says that there is no account, no role or no flag.
+    pub(super) fn matters_empty(&self, request: usize) -> bool {
+        [Question::Account, Question::RoleCatalogue, Question::Flags, Question::Tier]
+            .into_iter()
+            .any(|question| self.rests_on(question, request))
+    }
+
+    /// The setting that names the file of a request.
+    fn setting_of_file(&self, request: usize) -> Option<String> {
+        let RequestTarget::File { path, .. } = &self.requests[request].target else { return None };
+        let names = path.iter().flat_map(TextTemplate::references).map(|reference| reference.root.clone());
+        let names: Vec<String> = names.filter(|name| name != "case").collect();
+        (!names.is_empty()).then(|| names.join(", "))
     }
 
     /// The setting to change for a failure of this kind, about which this was said.
@@ -107,70 +135,5 @@ impl Connector {
             _ => return None,
         };
         Some(names.join(", ")).filter(|names| !names.is_empty())
-    }
-}
-
-/// The request that failed before this one could be sent, if that is why it failed.
-async fn before<'r>(run: &'r Run<'r>, nodes: &Nodes<'r>, index: usize, fault: &Rc<Fault>) -> Option<&'r str> {
-    let connector = &run.configured.connector;
-    for name in connector.closure(&connector.needs(Name::Request(index))) {
-        let Name::Request(first) = name else { continue };
-        if let Some(node) = nodes.wanted(name)
-            && let Err(other) = node.await
-            && Rc::ptr_eq(&other, fault)
-        {
-            return Some(&connector.requests[first].name);
-        }
-    }
-    None
-}
-
-fn failed(run: &Run<'_>, name: String, fault: &Fault) -> Examined {
-    let said = fault.said(run.context.http.mask());
-    // The case is of nobody: what depends on a person, or on an action, cannot be told.
-    if matches!(fault.reason, GapReason::CannotTell | GapReason::NoContext) {
-        return Examined { says: format!("not looked at: {said}"), ..Examined::new(name) };
-    }
-    Examined {
-        ok: Some(false),
-        setting: run.configured.connector.setting_behind(fault.reason, &said),
-        says: said,
-        // After a 401, naming a scope would mislead: the credential itself is wrong.
-        scope: fault.scope.clone().filter(|_| fault.reason != GapReason::Unauthorized),
-        ..Examined::new(name)
-    }
-}
-
-/// Which questions rest on a request that was answered.
-fn answers(facts: &Facts, configured: &Configured, request: &str) -> String {
-    let unanswered = facts.unanswered();
-    let questions = configured.connector.questions().into_iter();
-    let names = questions.filter(|question| {
-        configured.connector.rests_on(*question, request) && !unanswered.contains_key(question)
-    });
-    let names: Vec<&str> = names.map(Question::as_str).collect();
-    if names.is_empty() { "was answered".to_owned() } else { format!("answers {}", names.join(", ")) }
-}
-
-/// Programs that do not fit answers which came.
-fn programs(configured: &Configured, facts: &Facts, asked: &mut Vec<Examined>) {
-    let unanswered = facts.unanswered();
-    for question in configured.connector.questions() {
-        let Some(none) = unanswered.get(&question) else { continue };
-        let known = asked.iter().any(|one| none.detail() == one.says);
-        // A program may go wrong over what is known of a person, where there is nobody.
-        let rests = |one: &Examined| configured.connector.rests_on(question, &one.name);
-        let known = known || asked.iter().any(|one| one.ok.is_none() && rests(one));
-        let nobody =
-            matches!(none.reason(), GapReason::CannotTell | GapReason::NoContext | GapReason::NotCollected);
-        if !known && !nobody {
-            asked.push(Examined {
-                ok: Some(false),
-                says: none.detail().to_owned(),
-                scope: none.need().scope.clone(),
-                setting: configured.connector.setting_behind(none.reason(), none.detail()),
-                ..Examined::new(format!("facts.{}", question.as_str()))
-            });
-        }
     }
 }

@@ -16,5 +16,5 @@ mod value;
 mod when;
 
 pub(super) use compile::{Programs, Wrong, WrongKind, mentions};
-pub(super) use run::{ProgramFailure, shorten};
+pub(super) use run::{Complaint, ProgramFailure, shorten};
 pub(super) use value::{as_text, at, list, text, to_jq, to_json};

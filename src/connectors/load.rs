@@ -122,6 +122,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     let facts = loader.facts(&root, "facts");
     let on_demand = loader.facts(&root, "on_demand");
     let verbs = loader.verbs(&root);
+    let doctor = loader.doctor(&root);
     let remedies = loader.remedies(&root);
     root.finish();
 
@@ -159,6 +160,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
         facts,
         on_demand,
         verbs,
+        doctor,
         remedies,
         programs: programs?,
         globals: globals.into_iter().map(|(_, name)| name).collect(),
@@ -181,10 +183,17 @@ fn kind(source: &Source<'_>, root: &SpannedTable<'_>) -> Option<ConnectorKind> {
     let text = root.required("kind")?;
     let found = ConnectorKind::ALL.iter().copied().find(|kind| kind.as_str() == text.value);
     if found.is_none() {
-        let message = format!("`{}` is not one of directory, flags, ticketing", text.value);
-        source.report(&text.at, message);
+        source.report(&text.at, wrong_word(&text.value, ConnectorKind::ALL.iter().map(|kind| kind.as_str())));
     }
     found
+}
+
+/// That a word is none of a closed list, with the nearest that is.
+fn wrong_word<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> String {
+    let known: Vec<&str> = known.collect();
+    let near = suggest::one(word, known.iter().copied());
+    let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    format!("`{word}` is not one of {}{hint}", known.join(", "))
 }
 
 impl Loader<'_> {

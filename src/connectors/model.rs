@@ -99,6 +99,8 @@ pub struct Connector {
     /// Run only where a check does not pass without them.
     pub(super) on_demand: Vec<(Question, Program)>,
     pub(super) verbs: Vec<(Verb, Program)>,
+    /// What `doctor` asks beside all that.
+    pub(super) doctor: DoctorPrograms,
     /// Where in this product a remedy is done.
     pub(super) remedies: BTreeMap<RemedyKind, RemedyTemplates>,
     pub(super) programs: Programs,
@@ -146,6 +148,22 @@ pub(super) struct Program {
     pub(super) number: usize,
     /// What it names, first mention first.
     pub(super) mentions: Vec<Name>,
+}
+
+/// `[doctor]`: what is asked to try a system, and never for a case.
+#[derive(Debug, Default)]
+pub(super) struct DoctorPrograms {
+    /// Gives any person whom the system has, so that what is about a person can be tried, too.
+    pub(super) person: Option<Program>,
+    /// Gives a list of what was looked at, as `probe` of a ticketing connector does.
+    pub(super) probe: Option<Program>,
+}
+
+impl DoctorPrograms {
+    /// Both, where they are there.
+    pub(super) fn programs(&self) -> impl Iterator<Item = &Program> {
+        self.person.iter().chain(&self.probe)
+    }
 }
 
 /// A value computed from others.
@@ -236,6 +254,10 @@ pub(super) struct Request {
     pub(super) each: Option<Program>,
     pub(super) page: Option<Paging>,
     pub(super) scope: Option<String>,
+    /// Of whom or what alone it tells, in words: that something is not in it proves nothing.
+    pub(super) partial: Option<String>,
+    /// The columns that a table with a header line may have; none: any.
+    pub(super) columns: Vec<String>,
     /// Whether the connector's credentials go with it.
     pub(super) auth: bool,
     /// What it lists, if its answers may be kept for a while: nothing about a person.

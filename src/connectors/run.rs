@@ -20,13 +20,14 @@ mod spare;
 mod tried;
 mod value;
 
-pub(super) use self::fault::Fault;
+pub(super) use self::fault::{Fault, FaultWords};
+pub(super) use self::file::FileSeen;
 pub(super) use self::node::Nodes;
 pub use self::recorded::{Recorded, RecordedAnswer};
 pub(super) use self::render::RESERVED;
 pub use self::spare::Spare;
 pub use self::tried::Tried;
-pub(super) use self::value::Basis;
+pub(super) use self::value::{Basis, NodeResult};
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -108,6 +109,10 @@ pub(super) struct Run<'a> {
     pub(super) seen: RefCell<Vec<Tried>>,
     /// For `doctor`: a refusal counts also where there is nobody to ask about.
     pub(super) thorough: bool,
+    /// The same: requests that were refused, where the file takes that for an answer.
+    declined: RefCell<BTreeSet<usize>>,
+    /// The files that were read, by request.
+    files_seen: RefCell<BTreeMap<usize, FileSeen>>,
     /// Listings of earlier runs may stand in for requests, and those of this one may be kept: a case is diagnosed.
     pub(super) keeps: bool,
     /// Those of this one, by key: what a run asked for is looked through for its own people.
@@ -152,6 +157,8 @@ impl<'a> Run<'a> {
             wrote: Cell::new(false),
             watched: None,
             thorough: false,
+            declined: RefCell::default(),
+            files_seen: RefCell::default(),
             keeps: false,
             laid_by: RefCell::default(),
             from_kept: RefCell::default(),
@@ -163,6 +170,16 @@ impl<'a> Run<'a> {
         };
         run.hold_settings();
         run
+    }
+
+    /// Whether a request was refused, and its file takes that for an answer.
+    pub(super) fn was_declined(&self, index: usize) -> bool {
+        self.declined.borrow().contains(&index)
+    }
+
+    /// The file that a request read.
+    pub(super) fn file_seen(&self, index: usize) -> Option<FileSeen> {
+        self.files_seen.borrow().get(&index).cloned()
     }
 
     fn tell(&self, request: &str, step: RequestStep) {

@@ -219,6 +219,7 @@ fn change<T: Clone + Default>(answer: &mut Answer<T>, at: DateTime<Utc>, change:
         at,
         complete: false,
         unseen: 0,
+        limits: Vec::new(),
     });
     change(seen.value.get_or_insert_default());
     *answer = Ok(seen);

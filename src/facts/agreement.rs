@@ -161,6 +161,7 @@ impl<M: Clone> Answers<Vec<M>> {
                 at,
                 complete,
                 unseen: known.iter().map(|seen| seen.unseen).sum(),
+                limits: known.iter().flat_map(|seen| seen.limits.iter().cloned()).collect(),
             }),
             None => Err(first_of(unanswered, unasked, question)),
         }

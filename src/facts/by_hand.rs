@@ -42,6 +42,7 @@ impl Facts {
             // A person looked at the one profile that was asked about.
             complete: true,
             unseen: 0,
+            limits: Vec::new(),
         });
     }
 

@@ -25,6 +25,9 @@ pub struct Observed<T> {
     /// How many things of those listings were not looked at, because a diagnosis sends a bounded number of requests for remedies.
     #[serde(default, skip_serializing_if = "is_none")]
     pub unseen: u64,
+    /// What to know of those listings, in words: whom alone they tell of, and that they are older than the profile wants.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<String>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes what it asks about by reference")]
@@ -58,6 +61,7 @@ impl<T> Observed<T> {
             at: self.at,
             complete: self.complete,
             unseen: self.unseen,
+            limits: self.limits,
         }
     }
 }

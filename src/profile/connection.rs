@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 use super::raw::{RawConnection, RawValue};
 use super::secret::SecretRef;
 use super::{addressee, init};
 use crate::connectors::system_fields::SystemFields;
 use crate::connectors::{Connector, ConnectorKind, SettingSpec, shipped};
+use crate::text::duration::age;
 use crate::text::spanned_toml::{Source, Text};
 use crate::text::suggest;
 
@@ -33,6 +35,8 @@ pub struct Connection {
     pub optional: bool,
     /// Of an optional one, the settings that are empty or missing, and what they are for.
     pub unfilled: Vec<(String, String)>,
+    /// How old its files may be before it is said; `None`: any age.
+    pub fresh: Option<Duration>,
     /// The tenants of the profile, id and display name.
     pub tenants: BTreeMap<String, String>,
 }
@@ -126,8 +130,16 @@ pub(super) fn connection(
         allow_http,
         optional: written.optional.unwrap_or_default(),
         unfilled,
+        fresh: fresh(source, written.fresh.as_ref()),
         tenants: BTreeMap::new(),
     })
+}
+
+/// `fresh`: how old files may be.
+pub(super) fn fresh(source: &Source<'_>, written: Option<&Text>) -> Option<Duration> {
+    let written = written?;
+    let read = age(&written.value);
+    read.inspect_err(|why| source.report(&written.at, format!("`fresh`: {why}"))).ok()
 }
 
 /// What a setting is that may be shown: as written, or as it is when nothing is.
@@ -177,7 +189,7 @@ fn settings(
         let key = &setting.key.value;
         let Some(known) = specs.iter().find(|known| known.name == *key) else {
             let names = specs.iter().map(|known| known.name.as_str());
-            let hint = suggest::hint(key, names, "it has connector, allow_http, optional,");
+            let hint = suggest::hint(key, names, "it has connector, allow_http, fresh, optional,");
             source.report(&setting.at, format!("`{key}` is not a key of {table}; {hint}"));
             continue;
         };

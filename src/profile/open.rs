@@ -103,7 +103,8 @@ impl Connection {
         }
         let folder = file.parent().unwrap_or(Path::new("."));
         let configured = connectors::configure(self.name, self.connector, settings)?.in_folder(folder);
-        let configured = configured.allowing_http(self.allow_http).in_tenants(self.tenants);
+        let configured =
+            configured.allowing_http(self.allow_http).in_tenants(self.tenants).fresh_for(self.fresh);
         Ok(configured.for_tickets(self.fields, self.requester, self.follow_up))
     }
 

@@ -49,6 +49,9 @@ pub struct Raw {
     /// What is kept between runs: `[cache]`.
     #[schemars(rename = "cache", with = "Option<CacheForm>")]
     pub(super) ttl: Option<Text>,
+    /// How old exported files may be before doctor and report say so: "12h", "2d", "1w". Left out: any age.
+    #[schemars(with = "Option<String>")]
+    pub(super) fresh: Option<Text>,
     /// The systems to ask, by a name of one's own; it is the connector's, unless `connector` says another.
     #[schemars(with = "BTreeMap<String, ConnectionForm>")]
     pub(super) connect: Vec<RawConnection>,
@@ -83,6 +86,8 @@ pub(super) struct RawConnection {
     pub(super) allow_http: Option<bool>,
     /// Whether it may be left out as long as it is not filled in.
     pub(super) optional: Option<bool>,
+    /// How old its files may be before it is said.
+    pub(super) fresh: Option<Text>,
     /// Everything else that is written there.
     pub(super) settings: Vec<RawSetting>,
     /// The table.
@@ -154,7 +159,7 @@ const TICKETING: &str = "ticketing";
 /// What `[ticketing]` has whatever the system is.
 const TICKETING_KEYS: &[&str] = &["connector", "allow_http", "fields", "requester", "follow_up"];
 /// What every connection may have beside the connector's settings.
-const CONNECTION_KEYS: &[&str] = &["connector", "allow_http", "optional"];
+const CONNECTION_KEYS: &[&str] = &["connector", "allow_http", "fresh", "optional"];
 
 /// Nothing in a profile is required by its shape; what a connector requires, its file says.
 fn optional(schema: &mut schemars::Schema) {
@@ -186,6 +191,7 @@ pub(super) fn read(source: &Source<'_>, folder: &Path) -> Raw {
         affected_user: table_text(&root, "ticket", "affected_user"),
         bodies: table_text(&root, "redact", "bodies"),
         ttl: table_text(&root, "cache", "ttl"),
+        fresh: root.text("fresh"),
         connect: tables(&root, "connect", |name, table| connection(source, name, table, folder)),
         ticketing: ticketing(source, &root, folder),
         features: tables(&root, "features", feature),
@@ -282,6 +288,7 @@ fn connection(source: &Source<'_>, name: Text, table: &SpannedTable<'_>, folder:
     let allow_http = table.flag("allow_http");
     let files_tickets = name.value == TICKETING;
     let optional = if files_tickets { None } else { table.flag("optional") };
+    let fresh = if files_tickets { None } else { table.text("fresh") };
     let generic: &[&str] = if files_tickets { TICKETING_KEYS } else { CONNECTION_KEYS };
     let text = |key| table.text(key).filter(|_| files_tickets);
     let (requester, follow_up) = (text("requester"), text("follow_up"));
@@ -305,6 +312,7 @@ fn connection(source: &Source<'_>, name: Text, table: &SpannedTable<'_>, folder:
         follow_up,
         allow_http,
         optional,
+        fresh,
         settings,
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::actions::catalogue;
-use super::connection::{Connection, Library, connection};
+use super::connection::{Connection, Library, connection, fresh};
 use super::raw::{self, Raw, RawSetting, RawValue};
 use super::secret::SecretRef;
 use crate::case::catalogue::Catalogue;
@@ -116,9 +116,10 @@ fn validate(source: &Source<'_>, raw: Raw, name: String, path: &Path, library: &
     let catalogue = catalogue(source, &raw);
     let tenants: BTreeMap<String, String> =
         raw.tenants.into_iter().map(|(id, title)| (id.value, title.value)).collect();
+    let general = fresh(source, raw.fresh.as_ref());
     let connections = raw.connect.into_iter().filter_map(|written| {
         let connected = connection(source, written, false, library)?;
-        Some(Connection { tenants: tenants.clone(), ..connected })
+        Some(Connection { tenants: tenants.clone(), fresh: connected.fresh.or(general), ..connected })
     });
     let connections = connections.collect();
     Profile {

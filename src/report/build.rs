@@ -180,7 +180,7 @@ impl Seen {
 
 impl AnswerVisitor<'_> for Seen {
     fn visit<T: Fact>(&mut self, answer: &Answer<T>) {
-        let Ok(Observed { value, connector, requests, origin, at, complete, unseen }) = answer else {
+        let Ok(Observed { value, connector, requests, origin, at, complete, unseen, limits }) = answer else {
             return;
         };
         let id = format!("e{}", self.evidence.len() + 1);
@@ -193,9 +193,14 @@ impl AnswerVisitor<'_> for Seen {
             origin: *origin,
             at: *at,
             complete: *complete,
-            says: with_unseen(T::says(value.as_ref()), *unseen),
+            says: with_limits(with_unseen(T::says(value.as_ref()), *unseen), limits),
         });
     }
+}
+
+/// What was seen, and what to know of where.
+fn with_limits(says: String, limits: &[String]) -> String {
+    if limits.is_empty() { says } else { format!("{says} ({})", limits.join("; ")) }
 }
 
 /// What was seen, and how much was not looked at.

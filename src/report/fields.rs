@@ -131,6 +131,7 @@ const FIELDS: &[(&str, Handling)] = &[
     ("facts.taken_at", Keep),
     ("facts.*.known.connector", Keep),
     ("facts.*.known.requests.*", Keep),
+    ("facts.*.known.limits.*", Text),
     ("facts.*.known.origin", Keep),
     ("facts.*.known.at", Keep),
     ("facts.*.gap.question", Keep),

@@ -305,6 +305,7 @@ fn two_owners_of_one_account() {
             at,
             complete: true,
             unseen: 0,
+            limits: Vec::new(),
         };
         Facts { account: Ok(seen), ..Facts::nothing(at) }
     };

@@ -20,6 +20,7 @@ fn seen<T>(connector: &str, value: Option<T>, complete: bool) -> Answer<T> {
         at: at(),
         complete,
         unseen: 0,
+        limits: Vec::new(),
     })
 }
 

@@ -6,7 +6,7 @@ use escalate::facts::Recording;
 use escalate::report::v1::Report;
 
 fn known(value: &serde_json::Value) -> serde_json::Value {
-    json!({"known": {"value": value, "connector": "crm", "requests": ["user"], "origin": "system", "at": "2026-11-23T11:59:00Z", "complete": true, "unseen": 2}})
+    json!({"known": {"value": value, "connector": "crm", "requests": ["user"], "origin": "system", "at": "2026-11-23T11:59:00Z", "complete": true, "unseen": 2, "limits": ["people of teams only"]}})
 }
 
 fn case() -> serde_json::Value {

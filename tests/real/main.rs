@@ -31,6 +31,7 @@ mod people_directus;
 mod people_keycloak;
 mod person;
 mod profile;
+mod rights;
 mod scanners;
 mod scim;
 mod servers;

@@ -71,11 +71,13 @@ role() { # NAME PERMISSION...: a role and a policy of that name; a permission is
   api POST /access "{\"role\":\"$role\",\"policy\":\"$policy\"}"
   for p in "${@:2}"; do grant "$policy" "$p"; done
 }
-grant() { # POLICY-ID PERMISSION
-  local what=${2%%:*} fields='*'
-  [ "$what" = "$2" ] || fields=${2#*:}
-  api POST /permissions "$(jq -nc --arg policy "$1" --arg what "$what" --arg fields "$fields" '
-    {policy: $policy, collection: ($what | split(".")[0]), action: ($what | split(".")[1]), fields: ($fields | split(",")), permissions: {}, validation: {}}')"
+grant() { # POLICY-ID PERMISSION; one that ends in ~ has a row filter
+  local all=${2%\~} rows='{}' what fields='*'
+  [ "$all" = "$2" ] || rows='{"id":{"_nnull":true}}'
+  what=${all%%:*}
+  [ "$what" = "$all" ] || fields=${all#*:}
+  api POST /permissions "$(jq -nc --arg policy "$1" --arg what "$what" --arg fields "$fields" --argjson rows "$rows" '
+    {policy: $policy, collection: ($what | split(".")[0]), action: ($what | split(".")[1]), fields: ($fields | split(",")), permissions: $rows, validation: {}}')"
 }
 permission_id() { # POLICY-ID PERMISSION
   api GET "/permissions?filter%5Bpolicy%5D%5B_eq%5D=$1&filter%5Bcollection%5D%5B_eq%5D=${2%.*}&filter%5Baction%5D%5B_eq%5D=${2#*.}" | jq -r '.data[0].id // empty'
@@ -225,10 +227,14 @@ server_do() {
     sign-in) sign_in "$2" "${3:-$USER_PASSWORD}" ;;
     delete) id=$(id_of users email "$2"); [ -z "$id" ] || api DELETE "/users/$id" ;;
     mail) if [ "$2" = down ]; then halt sink; else alive sink || mail_sink "$DIRECTUS_SMTP_PORT"; fi ;;
+    token) # NAME APP_ACCESS PERMISSION…: a user with exactly these rights, and the token NAME-of-some-length
+      role "$2" "${@:4}" >/dev/null
+      api PATCH "/policies/$(named policies "$2")" "{\"app_access\":$3}" >/dev/null
+      user "$2@example.com" "$2" "{\"token\":\"$2-of-some-length\"}" >/dev/null ;;
     reset) server_seed >/dev/null ;;
     id) uid "$2" ;;
     people) PYTHONPATH=$HERE python3 "${ESCALATE_PEOPLE_DIRECTUS_SCRIPT:-$HERE/directus-people.py}" "$ENVFILE" "${@:2}" ;;
-    *) die "do suspend|activate|lock|delete MAIL, set-role MAIL ROLE, add-policy|remove-policy MAIL POLICY, grant|revoke POLICY COLLECTION.ACTION," \
+    *) die "do suspend|activate|lock|delete MAIL, set-role MAIL ROLE, add-policy|remove-policy MAIL POLICY, grant|revoke POLICY COLLECTION.ACTION, token NAME APP_ACCESS PERMISSION...," \
       "invite|expire-invite|accept-invite MAIL, sign-in MAIL [PASSWORD], id MAIL, mail down|up, reset, people [FILE] [--show]" ;;
   esac
 }

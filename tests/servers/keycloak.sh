@@ -162,9 +162,17 @@ server_do() { # in REALM=acme; another one: do -r REALM ACTION…
     mail) if [ "$2" = down ]; then halt sink; else alive sink || mail_sink "$KEYCLOAK_SMTP_PORT"; fi ;;
     people) people seed "${@:2}" ;;
     ask-people) people check "${@:2}" ;;
+    client) # NAME RIGHT…: a service account with exactly these rights of realm-management; its secret is the readers'
+      id=$(api POST "/$r/clients" "$(jq -n --arg id "$2" --arg secret "$READ_SECRET" '{clientId: $id, secret: $secret, serviceAccountsEnabled: true, standardFlowEnabled: false, fullScopeAllowed: true}')" >/dev/null
+        api GET "/$r/clients?clientId=$2" | jq -r '.[0].id')
+      user=$(api GET "/$r/clients/$id/service-account-user" | jq -r .id)
+      role=$(api GET "/$r/clients?clientId=realm-management" | jq -r '.[0].id')
+      found=$(api GET "/$r/clients/$role/roles" | jq -c --args 'map(select(.name as $name | any($ARGS.positional[]; . == $name)))' "${@:3}")
+      api POST "/$r/users/$user/role-mappings/clients/$role" "$found" ;;
+    settings) api PUT "/$r" "$2" ;; # JSON of a realm
     realm) seed_realm "$2" >/dev/null ;; # one more realm with all the states of acme
     reset) server_seed >/dev/null ;;
     *) die "do [-r REALM] deactivate|activate|lock|unlock|must-change|no-password|forgot|leave-org|join-org USER," \
-      "add-role|remove-role USER ROLE, set-password|sign-in USER [PASSWORD], invite|expire-invite MAIL, mail down|up, realm NAME, people|ask-people [FILE], reset" ;;
+      "add-role|remove-role USER ROLE, set-password|sign-in USER [PASSWORD], invite|expire-invite MAIL, mail down|up, realm NAME, client NAME RIGHT..., settings JSON, people|ask-people [FILE], reset" ;;
   esac
 }

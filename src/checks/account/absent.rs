@@ -70,7 +70,7 @@ pub(super) fn judge(case: &Case, facts: &Facts, accounts: &Accounts<'_>) -> Resu
     let tenants = match tenants {
         Ok(tenants) if tenants.complete => tenants,
         other => {
-            let open = other.map_or_else(|none| none, |seen| incomplete(Question::Tenants, &seen.connector));
+            let open = other.map_or_else(|none| none, |seen| incomplete(Question::Tenants, seen));
             let here = case.tenant.as_deref().unwrap_or("this tenant");
             let detail = format!("no account in {here}; other tenants are not visible: {}", open.detail());
             return Err(open.with_detail(detail));

@@ -221,7 +221,7 @@ fn by_roles(there: &Here<'_, '_>, id: &str) -> Result<PermissionVerdict, NoAnswe
         });
     }
     if !held.seen.complete {
-        return Err(incomplete(Question::Roles, &held.seen.connector));
+        return Err(incomplete(Question::Roles, held.seen));
     }
     // An id of the profile's catalogue of actions is real, also where no role has it.
     let unlisted = !exists(facts, catalogue, case.needs.action.is_some(), id)?;
@@ -298,7 +298,7 @@ fn one(facts: &Facts, catalogue: &RoleIndex<'_>, role: &Role, id: &str) -> Resul
         && own != Some(true)
         && catalogue.unresolved(definition)
     {
-        return Err(incomplete(Question::RoleCatalogue, &seen.connector));
+        return Err(incomplete(Question::RoleCatalogue, seen));
     }
     match (own, defined, &catalogue.seen) {
         (Some(own), Some(defined), _) if own == defined => Ok(own),
@@ -326,7 +326,7 @@ fn one(facts: &Facts, catalogue: &RoleIndex<'_>, role: &Role, id: &str) -> Resul
         (Some(false), _, _) => Ok(false),
         (None | Some(true), None, Ok(seen)) if seen.complete => Err(phantom(facts, role, &seen.connector)),
         (Some(true), _, _) => Ok(true),
-        (None, None, Ok(seen)) => Err(incomplete(Question::RoleCatalogue, &seen.connector)),
+        (None, None, Ok(seen)) => Err(incomplete(Question::RoleCatalogue, seen)),
         (None, _, Err(gap)) => Err(gap.clone()),
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn exists(
             "no role of theirs has `{id}`, and which other roles exist is not known ({}): it may be misspelt{near}",
             open.detail()
         ))),
-        Ok(seen) if !seen.complete => Err(incomplete(Question::RoleCatalogue, &seen.connector)),
+        Ok(seen) if !seen.complete => Err(incomplete(Question::RoleCatalogue, seen)),
         Ok(seen) => {
             let mut gap = Gap::new(
                 Question::RoleCatalogue,

@@ -202,7 +202,7 @@ impl HeldRoles<'_> {
                 }
                 // What it stands in may be in the part that was not read.
                 match &facts.objects {
-                    Ok(seen) if !seen.complete => Err(incomplete(Question::Objects, &seen.connector)),
+                    Ok(seen) if !seen.complete => Err(incomplete(Question::Objects, seen)),
                     _ => Ok(false),
                 }
             }

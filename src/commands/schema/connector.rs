@@ -53,6 +53,8 @@ pub(super) struct ConnectorSchema {
     facts: Option<BTreeMap<Question, String>>,
     /// The same, run only where a check does not pass without it.
     on_demand: Option<BTreeMap<Question, String>>,
+    /// What `escalate doctor` asks to try a directory or flags system, and never for a case.
+    doctor: Option<DoctorSchema>,
     /// Where in the product a remedy is done, by its kind.
     remedies: Option<BTreeMap<RemedyKind, RemedySchema>>,
     /// One program for each verb of a ticketing system.
@@ -65,6 +67,15 @@ enum KindSchema {
     Directory,
     Flags,
     Ticketing,
+}
+
+#[derive(JsonSchema)]
+#[schemars(rename = "Doctor", deny_unknown_fields)]
+struct DoctorSchema {
+    /// Program: any person whom the system has, as `--user` would name them, so that what is about a person can be tried, too.
+    person: Option<String>,
+    /// Program: a list of { name, ok, says, scope, setting }.
+    probe: Option<String>,
 }
 
 #[derive(JsonSchema)]
@@ -192,6 +203,10 @@ struct RequestSchema {
     page: Option<PageSchema>,
     /// Named when the server answers 401 or 403.
     scope: Option<String>,
+    /// Of whom or what alone it tells: that something is not in it proves nothing.
+    partial: Option<String>,
+    /// The columns that the header line of a table that is read may have.
+    columns: Option<Vec<String>>,
     /// Whether the credentials go with it.
     auth: Option<bool>,
     /// roles, flags or tenants: its answers are the same whoever the case is about, and may be kept for `[cache] ttl`.
@@ -242,7 +257,8 @@ struct PageSchema {
 #[derive(JsonSchema)]
 #[schemars(rename = "Ticket", deny_unknown_fields)]
 struct TicketSchema {
-    find: String,
+    /// Program: without it nothing is looked for, and the same problem again is a new ticket.
+    find: Option<String>,
     create: String,
     attach: Option<String>,
     comment: Option<String>,

@@ -20,11 +20,35 @@ const LARGEST_SAID: usize = 1_000_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in super::super) enum ProgramFailure {
     /// The program itself said so: `error("…")`.
-    Said(String),
+    Said(Complaint),
     /// It does not fit its input. The message may hold whole answers, secrets among them: see [`shorten`].
     Broke(String),
     /// The deadline came.
     Late,
+}
+
+/// What a program says with `error(…)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in super::super) struct Complaint {
+    /// One sentence.
+    pub(in super::super) says: String,
+    /// The right that the credential lacks.
+    pub(in super::super) scope: Option<String>,
+    /// The setting of the profile to change.
+    pub(in super::super) setting: Option<String>,
+    /// It holds whoever the case is about: `error({ says, scope, setting })`. A text is about this case.
+    pub(in super::super) general: bool,
+}
+
+impl Complaint {
+    /// Of a text, or of an object with `says`.
+    fn of(value: &Val) -> Self {
+        let member = |name: &str| value::at(value, &[name.to_owned()]).and_then(value::as_text);
+        match member("says") {
+            Some(says) => Self { says, scope: member("scope"), setting: member("setting"), general: true },
+            None => Self { says: in_words(value), scope: None, setting: None, general: false },
+        }
+    }
 }
 
 impl Programs {
@@ -61,8 +85,11 @@ impl Programs {
             Ok(Err(Some(error))) => {
                 let said = meter.said.borrow_mut().take();
                 let said = said.is_some_and(|said| Error::new(said) == error);
-                let text = in_words(error);
-                Err(if said { ProgramFailure::Said(text) } else { ProgramFailure::Broke(text) })
+                Err(if said {
+                    ProgramFailure::Said(Complaint::of(&error.into_val()))
+                } else {
+                    ProgramFailure::Broke(in_words(&error.into_val()))
+                })
             }
             Ok(Err(None)) => Err(ProgramFailure::Broke("the program breaks out of itself".to_owned())),
             Err(payload) => Err(match payload.downcast_ref() {
@@ -80,10 +107,9 @@ impl Programs {
 }
 
 /// What an error says: jq's own quote the values that do not fit.
-fn in_words(error: Error<Val>) -> String {
-    let value = error.into_val();
-    value::as_text(&value).unwrap_or_else(|| {
-        let small = is_writable(&value, LARGEST_SAID);
+fn in_words(value: &Val) -> String {
+    value::as_text(value).unwrap_or_else(|| {
+        let small = is_writable(value, LARGEST_SAID);
         if small { value.to_string() } else { "a value that is too large to show".to_owned() }
     })
 }

@@ -56,6 +56,8 @@ impl Loader<'_> {
             each: each_text.map(|text| self.program(text, AllowedNames::default())),
             page: table.table("page").and_then(|page| self.page(&page, on_answer)),
             scope: table.text("scope").map(|text| text.value),
+            partial: table.text("partial").map(|text| text.value),
+            columns: self.columns(table),
             auth: table.flag("auth").unwrap_or(true),
             listing: self.listing(name, table),
             mentions: Vec::new(),
@@ -180,6 +182,19 @@ impl Loader<'_> {
         statuses
     }
 
+    /// `columns`: what the header line of a table that is read may have.
+    fn columns(&self, table: &SpannedTable<'_>) -> Vec<String> {
+        let names = table.list("columns").into_iter().filter_map(|value| table.text_of("columns", value));
+        let names: Vec<String> = names.map(|text| text.value).collect();
+        if !names.is_empty() && table.get("read").is_none() {
+            self.source.report(
+                &table.key_at("columns"),
+                "`columns` belongs to `read`: it says what the header line of a table may have",
+            );
+        }
+        names
+    }
+
     /// Keys and values are templates.
     fn pairs(&self, table: &SpannedTable<'_>, place: AllowedNames) -> Vec<(TextTemplate, TextTemplate)> {
         let mut pairs = Vec::new();
@@ -287,6 +302,8 @@ impl Request {
             each: None,
             page: None,
             scope: None,
+            partial: None,
+            columns: Vec::new(),
             auth: true,
             listing: None,
             mentions: Vec::new(),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{AllowedNames, Loader};
-use crate::connectors::model::{ConnectorKind, Program, Verb};
+use crate::connectors::model::{ConnectorKind, DoctorPrograms, Program, Verb};
 use crate::connectors::template::TextTemplate;
 use crate::facts::Question;
 use crate::text::duration::duration;
@@ -47,6 +47,21 @@ impl Loader<'_> {
         }
         facts.sort_by_key(|(question, _)| *question);
         facts
+    }
+
+    /// `[doctor]`: what is asked to try the system.
+    pub(super) fn doctor(&mut self, root: &SpannedTable<'_>) -> DoctorPrograms {
+        let Some(table) = root.table("doctor") else { return DoctorPrograms::default() };
+        if self.kind == ConnectorKind::Ticketing {
+            self.source.report(
+                &root.key_at("doctor"),
+                "a ticketing connector has no [doctor]: what is to be looked at stands in `probe` of [ticket]",
+            );
+        }
+        let mut program = |key| table.text(key).map(|text| self.program(text, AllowedNames::default()));
+        let programs = DoctorPrograms { person: program("person"), probe: program("probe") };
+        table.finish();
+        programs
     }
 
     /// `index_delay`: nothing if it is left out.
@@ -93,7 +108,7 @@ impl Loader<'_> {
                 verbs.push((*verb, self.program(text, AllowedNames::default())));
             }
         }
-        for needed in [Verb::Find, Verb::Create] {
+        for needed in [Verb::Create] {
             if !verbs.iter().any(|(verb, _)| *verb == needed) {
                 self.source.report(&table.at, format!("[ticket] needs `{}`", needed.as_str()));
             }

@@ -54,6 +54,9 @@ impl Run<'_> {
                     answer: reply.bytes().to_vec(),
                 });
             }
+            if request.ok.contains(&reply.status) && matches!(reply.status, 401 | 403) {
+                self.declined.borrow_mut().insert(index);
+            }
             if !request.is_read() && (200..300).contains(&reply.status) {
                 self.wrote.set(true);
             }

@@ -7,6 +7,7 @@ use crate::http::HttpError;
 use crate::redact::mask::Mask;
 
 use crate::connectors::configured::Configured;
+use crate::connectors::jq::Complaint;
 
 /// A request that failed, with what would help.
 #[derive(Clone, Debug)]
@@ -23,6 +24,21 @@ pub(in super::super) struct Fault {
     pub(in super::super) retry_after: Option<Duration>,
     /// The status of the answer that was a refusal.
     pub(in super::super) status: Option<u16>,
+    /// The setting of the profile to change, where a program says so.
+    pub(in super::super) setting: Option<String>,
+    /// Whose words these are.
+    pub(in super::super) words: FaultWords,
+}
+
+/// Whose words a fault has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum FaultWords {
+    /// Ours, about a request.
+    Ours,
+    /// Those of a program, which may be about the person.
+    OfProgram,
+    /// Those of a program that says what holds whoever the case is about.
+    General,
 }
 
 impl Fault {
@@ -35,7 +51,22 @@ impl Fault {
             unaffordable: false,
             retry_after: None,
             status: None,
+            setting: None,
+            words: FaultWords::Ours,
         }
+    }
+
+    /// What a program says with `error(…)`.
+    pub(super) fn of(said: Complaint) -> Self {
+        let reason = if said.scope.is_some() { GapReason::Forbidden } else { GapReason::CannotTell };
+        let Complaint { says, scope, setting, general } = said;
+        let words = if general { FaultWords::General } else { FaultWords::OfProgram };
+        Self { scope, setting, words, ..Self::new(reason, says) }
+    }
+
+    /// A program that does not fit what it was given.
+    pub(super) fn unfit(detail: String) -> Self {
+        Self { words: FaultWords::OfProgram, ..Self::new(GapReason::Malformed, detail) }
     }
 
     /// So some servers answer where a page behind the last one is asked for; the pages before stand.
@@ -66,13 +97,9 @@ impl Fault {
 impl From<HttpError> for Fault {
     fn from(error: HttpError) -> Self {
         Self {
-            reason: error.reason,
-            detail: error.detail,
-            scope: None,
             unanswered: error.unanswered,
-            unaffordable: false,
             retry_after: error.retry_after,
-            status: None,
+            ..Self::new(error.reason, error.detail)
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `read`: a local export in place of a server. JSON, NDJSON and CSV, by the file's ending, in UTF-8 or UTF-16.
 
+mod columns;
 mod decoded;
 mod separator;
 mod stream;
@@ -28,6 +29,16 @@ const LARGEST: u64 = 64_000_000;
 /// Bytes of what `keep` wants of a file, written as JSON: it is about one person, or a catalogue.
 const MOST_KEPT: usize = 16_000_000;
 
+/// A file that was read.
+#[derive(Clone, Debug)]
+pub(in super::super) struct FileSeen {
+    pub(in super::super) path: PathBuf,
+    /// As of when it is true.
+    pub(in super::super) at: DateTime<Utc>,
+    /// No line, row or item is in it.
+    pub(in super::super) is_empty: bool,
+}
+
 impl Run<'_> {
     /// A file's content, through `value`.
     pub(super) fn file(
@@ -40,6 +51,7 @@ impl Run<'_> {
         let RequestTarget::File { path, separator } = &request.target else {
             return Err(Fault::new(GapReason::Malformed, "not a file"));
         };
+        let mut is_empty = false;
         let content = if let Some(recorded) = self.context.recorded {
             let reply = self.replay(recorded, index)?;
             let content = serde_json::from_slice(reply.bytes()).map(jq::to_jq).unwrap_or_default();
@@ -56,13 +68,20 @@ impl Run<'_> {
             let modified = std::fs::metadata(&path).and_then(|about| about.modified());
             let date = self.configured.as_of.or_else(|| modified.ok().map(DateTime::<Utc>::from));
             basis.at = basis.at.min(date.unwrap_or(basis.at));
+            let columns = |some: &[Val]| {
+                columns::misnamed(some, &request.columns)
+                    .map_or(Ok(()), |what| Err(wrong(GapReason::Malformed, &what)))
+            };
             let ending = ending(&path).map_err(|what| wrong(GapReason::Malformed, &what))?;
-            if let Some(keep) = &request.keep {
+            let content = if let Some(keep) = &request.keep {
                 let file = file::open(&path).map_err(unreadable)?;
                 let mut kept = Kept::default();
                 let mut fault = None;
+                is_empty = true;
                 let read = stream::each(file, &ending, *separator, &mut |some| {
-                    let wanted = self.keeping(request, keep, some, scope);
+                    let fits = if is_empty { columns(&some) } else { Ok(()) };
+                    is_empty &= some.is_empty();
+                    let wanted = fits.and_then(|()| self.keeping(request, keep, some, scope));
                     let taken = wanted.and_then(|wanted| {
                         kept.add(&wanted).map_err(|what| wrong(GapReason::Malformed, &what))
                     });
@@ -78,11 +97,25 @@ impl Run<'_> {
                 jq::list(kept.items)
             } else {
                 let bytes = file::read(&path, LARGEST).map_err(unreadable)?;
-                parse(&ending, &bytes, *separator).map_err(|what| wrong(GapReason::Malformed, &what))?
-            }
+                let content =
+                    parse(&ending, &bytes, *separator).map_err(|what| wrong(GapReason::Malformed, &what))?;
+                if let Val::Arr(items) = &content {
+                    columns(items)?;
+                    is_empty = items.is_empty();
+                }
+                content
+            };
+            let seen = FileSeen { path: path.clone(), at: date.unwrap_or(self.context.now), is_empty };
+            self.files_seen.borrow_mut().insert(index, seen);
+            content
         };
         basis.origin = Origin::Export;
-        Ok(RequestValue::whole(self.finished(index, content, scope)?))
+        let value = RequestValue::whole(self.finished(index, content, scope)?);
+        if is_empty && self.configured.connector.matters_empty(index) {
+            basis.limits.insert(format!("nothing is in what request {} reads", request.name));
+            return Ok(RequestValue { complete: false, ..value });
+        }
+        Ok(value)
     }
 
     /// A file that is not there was not exported: nobody looked, and nobody else is doubted for that.

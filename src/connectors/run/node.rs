@@ -97,11 +97,10 @@ impl<'r> Nodes<'r> {
             let scope = Scope { nodes: &nodes, ..Scope::default() };
             let value = run.program(program, Val::Null, &scope).map_err(|failure| {
                 Rc::new(match failure {
-                    ProgramFailure::Said(text) => Fault::new(GapReason::CannotTell, text),
-                    ProgramFailure::Broke(text) => Fault::new(
-                        GapReason::Malformed,
-                        format!("the program of {title} does not fit the answers: {text}"),
-                    ),
+                    ProgramFailure::Said(said) => Fault::of(said),
+                    ProgramFailure::Broke(text) => {
+                        Fault::unfit(format!("the program of {title} does not fit the answers: {text}"))
+                    }
                     ProgramFailure::Late => late(&format!("the program of {title}")),
                 })
             })?;
@@ -154,11 +153,10 @@ impl Run<'_> {
     /// A program that failed while a request was written or read.
     pub(super) fn broken(&self, place: &str, failure: ProgramFailure) -> Fault {
         match failure {
-            ProgramFailure::Said(text) => Fault::new(GapReason::CannotTell, text),
-            ProgramFailure::Broke(text) => Fault::new(
-                GapReason::Malformed,
-                format!("{place} of connector {}: {text}", self.configured.connector.name),
-            ),
+            ProgramFailure::Said(said) => Fault::of(said),
+            ProgramFailure::Broke(text) => {
+                Fault::unfit(format!("{place} of connector {}: {text}", self.configured.connector.name))
+            }
             ProgramFailure::Late => late(&format!("{place} of connector {}", self.configured.connector.name)),
         }
     }

@@ -4,7 +4,7 @@ use jaq_json::Val;
 
 use super::Run;
 use super::value::NodeValue;
-use crate::connectors::jq::{self, ProgramFailure};
+use crate::connectors::jq::{self, Complaint, ProgramFailure};
 use crate::connectors::model::{Name, Program};
 
 /// The values at one place.
@@ -35,7 +35,9 @@ impl Run<'_> {
         let variables: Vec<Val> = variables.collect();
         let result = connector.programs.run(program.number, input, variables, Some(until));
         result.map_err(|failure| match failure {
-            ProgramFailure::Said(text) => ProgramFailure::Said(self.mask().text(&text).into_owned()),
+            ProgramFailure::Said(said) => {
+                ProgramFailure::Said(Complaint { says: self.mask().text(&said.says).into_owned(), ..said })
+            }
             ProgramFailure::Broke(text) => {
                 ProgramFailure::Broke(jq::shorten(self.mask().text(&text).into_owned()))
             }

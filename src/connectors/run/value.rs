@@ -27,12 +27,15 @@ pub(in super::super) struct Basis {
     pub(in super::super) complete: bool,
     /// How many things of its listings were not looked at.
     pub(in super::super) unseen: u64,
+    /// What to know of its listings, in words: whom alone they tell of.
+    pub(in super::super) limits: BTreeSet<String>,
 }
 
 impl Basis {
     /// Of nothing yet.
     pub(in super::super) fn new(at: DateTime<Utc>) -> Self {
-        Self { requests: BTreeSet::new(), origin: Origin::System, at, complete: true, unseen: 0 }
+        let (requests, limits) = (BTreeSet::new(), BTreeSet::new());
+        Self { requests, origin: Origin::System, at, complete: true, unseen: 0, limits }
     }
 
     /// Of both: as weak as the weaker, as old as the older.
@@ -41,6 +44,7 @@ impl Basis {
         self.at = self.at.min(other.at);
         self.complete &= other.complete;
         self.unseen = self.unseen.max(other.unseen);
+        self.limits.extend(other.limits.iter().cloned());
         self.rests_on(other.origin);
     }
 

@@ -47,6 +47,8 @@ pub(super) struct ConnectionForm {
     allow_http: Option<bool>,
     /// As long as a setting or secret of it is not filled in, it is not asked, and that is said; otherwise nothing is asked.
     optional: Option<bool>,
+    /// How old its files may be before doctor and report say so: "12h", "2d", "1w".
+    fresh: Option<String>,
     /// The connector's settings: `escalate connectors show NAME` lists them.
     #[serde(flatten)]
     settings: BTreeMap<String, SettingForm>,

@@ -13,6 +13,7 @@ title    = "Acme"
 audience = "admin"
 tiers    = ["starter", "pro", "enterprise"]
 sensitive = ["macros"]
+fresh    = "2d"
 tenants  = { "acme-prod" = "Production" }
 token_key = { command = ["pass", "show", "acme/tokens"] }
 encrypt_to = ["age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqs3290gq"]
