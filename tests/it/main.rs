@@ -32,6 +32,7 @@ mod guided;
 mod house;
 mod kept_scenarios;
 mod keys;
+mod mistakes;
 mod outbox;
 mod planted;
 mod profile;
