@@ -34,6 +34,7 @@ mod guided_first_bundle;
 mod house;
 mod kept_scenarios;
 mod keys;
+mod mistakes;
 mod outbox;
 mod planted;
 mod profile;
