@@ -7,8 +7,8 @@ mod diagnose;
 mod value;
 
 pub use command::{
-    BundleCommand, Command, ConnectorsCommand, DoctorFormat, ExplainFormat, InitArgs, OutboxCommand,
-    SchemaName,
+    BundleCommand, Command, ConnectorsCommand, DoctorFormat, ExplainFormat, InitArgs, ListFormat, NewKind,
+    OutboxCommand, SchemaName,
 };
 pub use diagnose::{DiagnoseArgs, SymptomName};
 pub(in crate::commands) use value::WHEN;

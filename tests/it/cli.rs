@@ -5,6 +5,7 @@ mod asking;
 mod attached;
 mod case;
 mod connectors;
+mod create_only;
 mod doctor;
 mod first_minute;
 mod found;
