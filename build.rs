@@ -15,6 +15,10 @@ fn main() -> io::Result<()> {
         println!("cargo::rerun-if-changed={}", folder.display());
         // `directory` is `ConnectorKind::Directory`: a folder that is no kind does not compile.
         let folder_name = name(folder);
+        // What `connectors new` starts from is no connector.
+        if folder_name == "new" {
+            continue;
+        }
         let kind = folder_name[..1].to_uppercase() + &folder_name[1..];
         for file in sorted(folder)?.iter().filter(|path| path.extension().is_some_and(|end| end == "toml")) {
             let name = name(file);

@@ -28,7 +28,7 @@ mod trial;
 
 pub use crate::text::spanned_toml::FileProblem;
 pub use ask::{AskedConnector, Interview, facts};
-pub use check::{Checked, CheckedSample, check};
+pub use check::{Checked, CheckedSample, check, with_answers};
 pub use configured::{Configured, SettingValue, SettingsError, configure};
 pub use filing_health::filing_health;
 pub use find::FindError;
@@ -38,4 +38,4 @@ pub use load::ConnectorFile;
 pub use model::{Connector, ConnectorKind, Proven, SettingSpec, Verb};
 pub use remedy::{RemedyInProduct, RemedyValues};
 pub use run::{Context, Recorded, RecordedAnswer, RequestEvent, RequestStep, Spare, Tried};
-pub use trial::{Trial, try_request};
+pub use trial::{Trial, TriedFact, try_all, try_request};

@@ -19,6 +19,7 @@ mod steps;
 mod turns;
 mod uncommented;
 mod under_way;
+mod unsearched;
 mod words;
 mod writes;
 
@@ -58,6 +59,9 @@ pub enum NotFiled {
     /// It has to be tried once more, later.
     #[error("{0}")]
     Soon(String),
+    /// A ticket was sent, nobody knows whether it is there, and only a person can look: the message says where, and what then.
+    #[error("{0}")]
+    Undecided(String),
     /// The outbox itself.
     #[error(transparent)]
     Outbox(#[from] OutboxError),
@@ -81,7 +85,7 @@ impl NotFiled {
     pub fn is_permanent(&self) -> bool {
         match self {
             Self::Refused { failure, .. } => failure.is_permanent(),
-            Self::Changing(_) => true,
+            Self::Changing(_) | Self::Undecided(_) => true,
             Self::Soon(_) => false,
             Self::Outbox(error) => matches!(error, OutboxError::Damaged { .. }),
         }

@@ -9,8 +9,8 @@ mod value;
 mod words;
 
 pub use command::{
-    BundleCommand, Command, ConnectorsCommand, DoctorFormat, ExplainFormat, InitArgs, OutboxCommand,
-    SchemaName,
+    BundleCommand, Command, ConnectorsCommand, DoctorFormat, ExplainFormat, InitArgs, ListFormat, NewKind,
+    OutboxCommand, SchemaName,
 };
 pub use diagnose::{DiagnoseArgs, SymptomName};
 pub(in crate::commands) use value::WHEN;

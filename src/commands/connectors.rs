@@ -2,9 +2,8 @@
 
 mod attempt;
 mod check;
+mod list;
 mod new;
-
-use std::fmt::Write as _;
 
 use super::{output, setup};
 use crate::commands::cli::{ConnectorsCommand, Global};
@@ -16,28 +15,16 @@ use crate::text::suggest;
 /// Runs one of them.
 pub(super) fn run(command: &ConnectorsCommand, global: &Global) -> Result<Exit, Failure> {
     match command {
-        ConnectorsCommand::List => list(),
+        ConnectorsCommand::List { format } => list::run(*format),
         ConnectorsCommand::Show { connector } => show(connector),
         ConnectorsCommand::Check { connector } => check::run(connector.as_deref(), global),
-        ConnectorsCommand::Try { connection, request, user, tenant } => {
-            let tenant = tenant.as_deref();
-            attempt::run(&attempt::TrialArguments { connection, request, user, tenant }, global)
+        ConnectorsCommand::Try { connection, request, user, tenant, answers } => {
+            let (request, tenant, answers) = (request.as_deref(), tenant.as_deref(), answers.as_deref());
+            let attempt = attempt::TrialArguments { connection, request, user, tenant, answers };
+            attempt::run(&attempt, global)
         }
-        ConnectorsCommand::New { name } => new::run(name),
+        ConnectorsCommand::New { name, kind } => new::run(name, *kind),
     }
-}
-
-fn list() -> Result<Exit, Failure> {
-    let config = setup::config_dir()?;
-    let all = shipped::list(Some(&config)).map_err(Failure::broken)?;
-    let width = all.iter().map(|listed| listed.name.len()).max().unwrap_or(0);
-    let mut text = String::new();
-    for listed in &all {
-        let own = if listed.own { "  your own" } else { "" };
-        let _ = writeln!(text, "{:<9}  {:<width$}{own}", listed.kind.as_str(), listed.name);
-    }
-    output::result(text.as_bytes())?;
-    Ok(Exit::Escalated)
 }
 
 fn show(name: &str) -> Result<Exit, Failure> {

@@ -15,9 +15,9 @@ use crate::filing::outbox::Outbox;
 pub(super) fn run(command: &OutboxCommand, global: &Global) -> Result<Exit, Failure> {
     let outbox = Outbox::open(&setup::state()?)?;
     match command {
-        OutboxCommand::List { filed: true } => list::filed(&outbox),
-        OutboxCommand::List { filed: false } => list::waiting(&outbox),
-        OutboxCommand::Retry { id } => retry::run(&outbox, id.as_deref(), global),
+        OutboxCommand::List { filed: true, format } => list::filed(&outbox, *format),
+        OutboxCommand::List { filed: false, format } => list::waiting(&outbox, *format),
+        OutboxCommand::Retry { id, again } => retry::run(&outbox, id.as_deref(), *again, global),
         OutboxCommand::Drop { id } => give_up(&outbox, id, global.timeout),
     }
 }

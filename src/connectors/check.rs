@@ -90,6 +90,34 @@ struct Sample {
     verbs: BTreeMap<String, Value>,
 }
 
+/// A connector's file with recorded answers in the place of its system: the text of `NAME.samples.json`, of which the first sample
+/// counts unless the user is named in another one; or an object of answers by request.
+///
+/// # Errors
+/// The file does not load, or the answers do not read: what is wrong, with its place.
+pub fn with_answers(
+    file: &ConnectorFile,
+    answers: &str,
+    user: &str,
+) -> Result<(Configured, Recorded), Vec<String>> {
+    let connector =
+        Connector::load(file).map_err(|wrong| wrong.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+    let unread = |error: &serde_json::Error| {
+        vec![format!("line {}, column {}: {error}", error.line(), error.column())]
+    };
+    let given: Value = serde_json::from_str(answers).map_err(|error| unread(&error))?;
+    let (given, recorded) = if given.get("samples").is_some() {
+        let samples: Samples = serde_json::from_str(answers).map_err(|error| unread(&error))?;
+        let named = |sample: &&Sample| sample.case.get("user").and_then(Value::as_str) == Some(user);
+        let sample = samples.all.iter().find(named).or(samples.all.first());
+        (samples.settings, sample.map(|sample| sample.answers.clone()).unwrap_or_default())
+    } else {
+        (BTreeMap::new(), serde_json::from_str(answers).map_err(|error| unread(&error))?)
+    };
+    let configured = configure(&file.name, connector, settings(&given, file));
+    Ok((configured.map_err(|error| vec![error.to_string()])?, recorded))
+}
+
 /// Checks a file, and runs it against its samples. Nothing is sent.
 ///
 /// `now` is for samples that do not say when they were recorded.

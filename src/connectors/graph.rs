@@ -69,6 +69,8 @@ impl Connector {
                 after: closure.iter().filter_map(|node| self.request_name(*node)).collect(),
                 repeated: request.each.is_some() || request.page.is_some(),
                 scope: request.scope.clone(),
+                kept: request.listing.map(|of| of.as_str()),
+                partial: request.partial.clone(),
             }
         });
         Plan { requests: requests.collect(), targets: targets.collect(), token: self.fetches_token() }
@@ -116,6 +118,10 @@ pub struct PlannedRequest {
     pub repeated: bool,
     /// The scope that it needs.
     pub scope: Option<String>,
+    /// What it lists, where its answers may be kept between runs.
+    pub kept: Option<&'static str>,
+    /// Of whom or what alone it tells.
+    pub partial: Option<String>,
 }
 
 /// What one question or verb costs.
@@ -154,6 +160,12 @@ impl std::fmt::Display for Plan {
             }
             if let Some(scope) = &request.scope {
                 let _ = write!(line, ", needs {scope}");
+            }
+            if let Some(listing) = request.kept {
+                let _ = write!(line, ", kept for [cache] ttl ({listing})");
+            }
+            if let Some(partial) = &request.partial {
+                let _ = write!(line, ", in part: {partial}");
             }
             writeln!(out, "{line}")?;
         }

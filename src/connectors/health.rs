@@ -102,7 +102,7 @@ impl Examined {
 
 impl Connector {
     /// Whether what answers a question rests on a request.
-    fn rests_on(&self, question: Question, request: usize) -> bool {
+    pub(super) fn rests_on(&self, question: Question, request: usize) -> bool {
         let mut programs = self.facts.iter().chain(&self.on_demand).filter(|(known, _)| *known == question);
         programs.any(|(_, program)| self.closure(&program.mentions).contains(&Name::Request(request)))
     }

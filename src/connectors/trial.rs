@@ -1,13 +1,17 @@
-//! `connectors try`: one request, its raw answer, and what the program made of it.
+//! `connectors try`: one request, its raw answer, what the program made of it, and the facts that come out.
+
+use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::ask::Interview;
 use super::configured::Configured;
 use super::jq;
 use super::model::{ConnectorKind, Name};
-use super::run::{Context, Nodes, Run, Subject, Tried};
+use super::run::{Context, Run, Spare, Subject, Tried};
 use super::ticket::{OutgoingTicket, VerbInput};
 use crate::case::Case;
+use crate::facts::Question;
 
 /// What trying a request gave.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +20,36 @@ pub struct Trial {
     pub sent: Vec<Tried>,
     /// Its value as JSON, or why it has none.
     pub value: Result<Value, String>,
+    /// What the questions that rest on it get, or why they get nothing.
+    pub facts: Vec<(Question, TriedFact)>,
+}
+
+/// What one question gets: a value, null for "there is none", or why nobody can tell.
+pub type TriedFact = Result<Value, String>;
+
+/// Everything that a connector answers about a case, as it is put into the facts.
+pub async fn try_all(
+    configured: &Configured,
+    case: &Case,
+    context: &Context<'_>,
+) -> Vec<(Question, TriedFact)> {
+    let run = Run::new(configured, context, Subject::Case(case));
+    let interview = Interview::of(&run);
+    answers(&interview, configured.connector.questions()).await
+}
+
+/// Asks these questions, also what they get on demand.
+async fn answers(interview: &Interview<'_>, questions: Vec<Question>) -> Vec<(Question, TriedFact)> {
+    let wanted = questions.iter().copied().collect();
+    interview.ask(&wanted).await;
+    interview.ask_more(&wanted, &Rc::new(Spare::unbounded())).await;
+    let facts = serde_json::to_value(interview.facts()).unwrap_or_default();
+    let one = |question: Question| {
+        let answer = &facts[question.as_str()];
+        let gap = || answer["gap"]["detail"].as_str().unwrap_or("nobody can tell").to_owned();
+        (question, answer.get("known").map(|known| known["value"].clone()).ok_or_else(gap))
+    };
+    questions.into_iter().map(one).collect()
 }
 
 /// Tries one request, and whatever it waits for.
@@ -40,7 +74,7 @@ pub async fn try_request(
     });
     if let Some(writes) = writes {
         let value = Err(format!("request {writes} writes, and only requests that read can be tried"));
-        return Some(Trial { sent: Vec::new(), value });
+        return Some(Trial { sent: Vec::new(), value, facts: Vec::new() });
     }
     // A made-up ticket, so that `find` can be tried: nothing has its fingerprint.
     let ticket = sample();
@@ -49,10 +83,15 @@ pub async fn try_request(
     let subject = if ticketing { Subject::Ticket(&filing) } else { Subject::Case(case) };
     let mut run = Run::new(configured, context, subject);
     run.watched = Some(index);
-    let outcome = Nodes::new(&run).node(name).await;
+    let interview = Interview::of(&run);
+    let outcome = interview.nodes().node(name).await;
     let value =
         outcome.map(|known| jq::to_json(&known.value)).map_err(|fault| fault.said(context.http.mask()));
-    Some(Trial { sent: run.seen.take(), value })
+    let sent = run.seen.take();
+    let questions = connector.questions().into_iter();
+    let questions = questions.filter(|question| connector.rests_on(*question, index)).collect();
+    let facts = if ticketing { Vec::new() } else { answers(&interview, questions).await };
+    Some(Trial { sent, value, facts })
 }
 
 /// A fingerprint that no ticket has. Digits and small letters, as a real one: a field that takes only one of both is found by it.

@@ -41,6 +41,7 @@ impl Filing<'_> {
                 system: self.record.system.clone(),
                 id: hit.id.clone(),
                 url: Some(hit.url.clone()),
+                confirmed: self.record.steps.confirmed,
                 filed_at: self.context.now,
                 entry: Some(self.record.entry.clone()),
             };
@@ -60,6 +61,9 @@ impl Filing<'_> {
     /// A ticket with this fingerprint: by search, and by the note of an earlier filing, because some systems find a new ticket
     /// only after seconds.
     async fn find(&mut self) -> Result<Option<SystemTicket>, NotFiled> {
+        if !self.system.connector.has(Verb::Find) {
+            return self.unsearched().await;
+        }
         let follows = self.record.steps.follows.clone();
         let mut awaited = Awaited::of(self, Verb::Create);
         loop {
@@ -148,7 +152,8 @@ impl Filing<'_> {
             created: steps.created,
             confirmed: steps.confirmed,
             outcome: Some(outcome),
-            follows: steps.follows.as_ref().map(|closed| closed.url.clone()),
+            follows: steps.follows.as_ref().map(|closed| closed.url.clone()).filter(|url| !url.is_empty()),
+            unsearched: !self.system.connector.has(Verb::Find),
         }
     }
 }

@@ -105,9 +105,10 @@ fn filed_meanwhile(outbox: &Outbox, parked: &Record, system: &Configured) -> Res
         url: seen.url.filter(|url| !url.is_empty()),
         fingerprint: parked.fingerprint.clone(),
         created: false,
-        confirmed: system.connector.has(Verb::Confirm),
+        confirmed: seen.confirmed && system.connector.has(Verb::Confirm),
         outcome: None,
         follows: None,
+        unsearched: !system.connector.has(Verb::Find),
     };
     Ok(Filed { ticket, duplicates: Vec::new() })
 }

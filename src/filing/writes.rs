@@ -20,7 +20,7 @@ impl Filing<'_> {
         let lead = follows.map_or(Lead::New, |ticket| Lead::Follows { ticket, is_closed });
         let ticket = self.outgoing(&lead);
         let created = ticket_verbs::create(self.system, self.context, &ticket, &self.files).await;
-        let created = created.map_err(|failure| self.unsent("making the ticket", failure))?;
+        let created = created.map_err(|failure| self.not_made(failure))?;
         self.record.steps.sent = None;
         let Some(hit) = created.ticket else {
             // Somebody else was faster, and the system itself refused the second one.
@@ -261,6 +261,16 @@ impl Filing<'_> {
         let (verb, entry) = (verb.as_str().to_owned(), self.record.entry.clone());
         self.record.steps.sent = Some(SentWrite { verb, entry, at: clock::precise(), answered: false });
         self.save()
+    }
+
+    /// Where nothing can be looked up, a ticket that may be there is not sent again by itself.
+    fn not_made(&mut self, failure: VerbFailure) -> NotFiled {
+        let why = failure.to_string();
+        let failed = self.unsent("making the ticket", failure);
+        if self.record.steps.sent.is_some() && !self.system.connector.has(Verb::Find) {
+            return self.undecided(&why);
+        }
+        failed
     }
 
     /// A clear refusal did nothing; only a write without an answer may have been done.

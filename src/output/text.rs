@@ -258,7 +258,8 @@ fn escalation(page: &mut Page, report: &Report, next: Option<&NextStep>) {
         let url = ticket.url.as_ref().map(|url| format!(": {url}")).unwrap_or_default();
         let follows = ticket.follows.as_ref().map(|earlier| format!("; it names the earlier {earlier}"));
         let follows = follows.unwrap_or_default();
-        page.labelled(&format!("{verb}:"), &format!("{} {}{url}{follows}", ticket.system, ticket.id));
+        let open = ticket.reservation().map(|words| format!(" ({words})")).unwrap_or_default();
+        page.labelled(&format!("{verb}:"), &format!("{} {}{url}{follows}{open}", ticket.system, ticket.id));
         return;
     }
     page.labelled(if report.gate.escalate { "Escalate:" } else { "Not escalated:" }, &report.gate.text);

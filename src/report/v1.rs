@@ -289,6 +289,24 @@ pub struct FiledTicket {
     /// The address of the earlier ticket that this one names: it is closed, or takes no comments.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub follows: Option<String>,
+    /// The connector cannot look for earlier tickets, so that nobody looked for one about the same.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unsearched: bool,
+}
+
+impl FiledTicket {
+    /// What is not known of it, for people: nothing for one that was read back, in a system that can be searched.
+    #[must_use]
+    pub fn reservation(&self) -> Option<&'static str> {
+        match (self.confirmed, self.unsearched) {
+            (true, false) => None,
+            (false, false) => Some("delivered, not confirmed"),
+            (true, true) => Some("whether it was reported before cannot be looked up there"),
+            (false, true) => {
+                Some("delivered, not confirmed; whether it was reported before cannot be looked up there")
+            }
+        }
+    }
 }
 
 /// How a ticket came to hold the case.

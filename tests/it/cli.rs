@@ -7,6 +7,7 @@ mod case;
 mod completing;
 mod connectors;
 mod continued;
+mod create_only;
 mod doctor;
 mod first_minute;
 mod found;

@@ -9,6 +9,7 @@ mod retry;
 pub(crate) mod system;
 mod turns;
 mod uncommented;
+mod unsearched;
 
 use bench::{BUNDLE, Bench, FINGERPRINT};
 use system::{Fault, System};

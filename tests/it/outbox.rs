@@ -243,6 +243,7 @@ fn a_filed_ticket_leaves_the_queue_and_is_remembered() {
         system: "rt".into(),
         id: "17".into(),
         url: None,
+        confirmed: true,
         filed_at: queued.queued_at,
         entry: None,
     };

@@ -76,6 +76,15 @@ pub enum ExplainFormat {
     Json,
 }
 
+/// How a list is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
 /// How `escalate doctor` shows what it found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum DoctorFormat {
@@ -108,7 +117,11 @@ pub struct InitArgs {
 #[derive(Clone, Debug, Subcommand)]
 pub enum ConnectorsCommand {
     /// List the connectors that are shipped and your own
-    List,
+    List {
+        /// How to show it
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        format: ListFormat,
+    },
     /// Print a connector's file
     Show {
         /// Its name, or a file
@@ -119,24 +132,44 @@ pub enum ConnectorsCommand {
         /// Its name, or a file; left out: all
         connector: Option<String>,
     },
-    /// Send one request and show the raw answer beside what the connector made of it
+    /// Ask a system and show the facts; of one request the raw answer beside them
     Try {
-        /// The connection's name in the profile
+        /// The connection's name in the profile; or a connector or its file, with recorded answers
         connection: String,
-        /// The request's name in the connector
-        request: String,
+        /// The request's name in the connector; left out: all facts
+        request: Option<String>,
         /// Who to ask about
         #[arg(long, value_name = "EMAIL|ID")]
         user: String,
         /// The tenant
         #[arg(long)]
         tenant: Option<String>,
+        /// Answers in place of the system: NAME.samples.json, or an object of answers by request. A connector's file without a
+        /// connection takes the samples beside it
+        #[arg(long, value_name = "FILE")]
+        answers: Option<PathBuf>,
     },
     /// Write a connector to start from into the configuration folder
     New {
         /// Its name
         name: String,
+        /// What it is to a system: directory, flags, ticketing, or read for exported files
+        #[arg(long, value_name = "KIND", default_value = "directory")]
+        kind: NewKind,
     },
+}
+
+/// What `escalate connectors new` starts from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum NewKind {
+    /// People, invites, roles
+    Directory,
+    /// Feature flags and tiers
+    Flags,
+    /// Tickets
+    Ticketing,
+    /// Exported files of people
+    Read,
 }
 
 /// `escalate outbox …`
@@ -147,11 +180,17 @@ pub enum OutboxCommand {
         /// What was filed from this machine instead, the last first
         #[arg(long)]
         filed: bool,
+        /// How to show it
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        format: ListFormat,
     },
     /// File what is waiting
     Retry {
         /// Only this entry
         id: Option<String>,
+        /// Send it although an earlier try got no answer: you looked, and it is not in the system
+        #[arg(long, requires = "id")]
+        again: bool,
     },
     /// Give an entry up: it is deleted and never filed
     Drop {

@@ -49,8 +49,18 @@ fn plan(file: &ConnectorFile, checked: &Checked) -> String {
     let mut text = format!("{}: {plan}", file.name);
     let (all, fit) =
         (checked.samples.len(), checked.samples.iter().filter(|one| one.differences.is_empty()).count());
+    let path = Path::new(&file.path);
     if all > 0 {
         let _ = writeln!(text, "  {fit} of {all} samples give what was recorded");
+    } else if path.is_file() {
+        let samples = path.with_extension("samples.json");
+        let samples = samples.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let _ = writeln!(
+            text,
+            "  no samples: recorded answers in {samples} beside it would show what its programs make of them"
+        );
+    } else {
+        text.push_str("  its samples were run before it was shipped\n");
     }
     text
 }

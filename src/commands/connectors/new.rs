@@ -3,23 +3,32 @@
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write as _};
 
+use crate::commands::cli::NewKind;
 use crate::commands::failure::Failure;
 use crate::commands::{output, setup};
 use crate::diagnosis::Exit;
 use crate::text::io_words::io_words;
 
-/// What it starts with: one request, two facts, and a word on every line.
-const START: &str = include_str!("../../../templates/connectors/new.toml");
+/// What each kind starts with, and the folder of its own: a few requests, and a word on every line.
+fn start(kind: NewKind) -> (&'static str, &'static str) {
+    match kind {
+        NewKind::Directory => ("directory", include_str!("../../../templates/connectors/new/directory.toml")),
+        NewKind::Flags => ("flags", include_str!("../../../templates/connectors/new/flags.toml")),
+        NewKind::Ticketing => ("ticketing", include_str!("../../../templates/connectors/new/ticketing.toml")),
+        NewKind::Read => ("directory", include_str!("../../../templates/connectors/new/read.toml")),
+    }
+}
 
 /// Writes it into the configuration folder; a file that is there is never overwritten.
-pub(super) fn run(name: &str) -> Result<Exit, Failure> {
+pub(super) fn run(name: &str, kind: NewKind) -> Result<Exit, Failure> {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_';
     if name.is_empty() || !name.chars().all(plain) {
         return Err(Failure::usage(format_args!(
             "`{name}` cannot be a connector's name: use letters, digits, - and _"
         )));
     }
-    let folder = setup::config_dir()?.join("templates/connectors/directory");
+    let (folder, start) = start(kind);
+    let folder = setup::config_dir()?.join("templates/connectors").join(folder);
     let path = folder.join(format!("{name}.toml"));
     let failed = |error: &std::io::Error| {
         Failure::broken(format_args!(
@@ -38,7 +47,7 @@ pub(super) fn run(name: &str) -> Result<Exit, Failure> {
         }
         other => other.map_err(|error| failed(&error))?,
     };
-    file.write_all(START.replace("NAME", name).as_bytes()).map_err(|error| failed(&error))?;
+    file.write_all(start.replace("NAME", name).as_bytes()).map_err(|error| failed(&error))?;
     output::result(format!("{}\n", path.display()).as_bytes())?;
     output::note(&format!(
         "Change it, then `escalate connectors check {name}` finds mistakes and prints its plan."

@@ -16,6 +16,10 @@ impl Failure {
             return Self::new(FailureKind::Broken, message)
                 .hint("run the same command again: it writes the ticket anew; or restore the file");
         }
+        if let NotFiled::Undecided(_) = why {
+            return Self::new(FailureKind::Broken, why)
+                .hint("nothing is lost: `escalate outbox list` shows it");
+        }
         if why.is_permanent() {
             let message = format_args!("the ticketing system refuses the ticket as it is: {why}");
             let change = change(why);

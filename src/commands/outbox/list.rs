@@ -2,66 +2,154 @@
 
 use std::fmt::Write as _;
 
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
 use super::short;
+use crate::commands::cli::ListFormat;
 use crate::commands::failure::Failure;
 use crate::commands::output;
 use crate::diagnosis::Exit;
-use crate::filing::outbox::{Outbox, OutboxError, Record};
+use crate::filing::outbox::{Outbox, Record};
+
+/// One ticket that waits, as programs see it.
+#[derive(Serialize)]
+struct WaitingTicket<'e> {
+    /// What `outbox retry` and `outbox drop` take.
+    id: &'e str,
+    system: Option<&'e str>,
+    title: Option<String>,
+    since: Option<DateTime<Utc>>,
+    /// It came while another report of the same problem was being filed.
+    behind_another: bool,
+    /// The ticket that is there already and not confirmed.
+    ticket: Option<&'e str>,
+    /// It will not pass before something is changed that `why` names.
+    refused: bool,
+    why: Option<&'e str>,
+    /// Why it cannot be read.
+    damaged: Option<String>,
+}
+
+/// One ticket that was filed, as programs see it.
+#[derive(Serialize)]
+struct FiledTicketEntry<'e> {
+    id: &'e str,
+    system: &'e str,
+    ticket: &'e str,
+    url: Option<&'e str>,
+    at: DateTime<Utc>,
+    /// Whether it was read back.
+    confirmed: bool,
+}
 
 /// What is waiting. One that cannot be read is named, and the others are shown all the same.
-pub(super) fn waiting(outbox: &Outbox) -> Result<Exit, Failure> {
+pub(super) fn waiting(outbox: &Outbox, format: ListFormat) -> Result<Exit, Failure> {
     let entries = outbox.list()?;
-    let (mut text, mut damaged) = (String::new(), Vec::new());
-    for entry in &entries {
-        match entry
-            .record
-            .as_ref()
-            .map_err(ToString::to_string)
-            .and_then(|record| line(outbox, record).map_err(|error| error.to_string()))
-        {
-            Ok(line) => text.push_str(&line),
-            Err(why) => damaged.push(format!("{}: {why}", short(&entry.name))),
+    let all: Vec<WaitingTicket<'_>> = entries
+        .iter()
+        .map(|entry| match &entry.record {
+            Ok(record) => waits(outbox, &entry.name, record),
+            Err(why) => WaitingTicket { damaged: Some(why.to_string()), ..WaitingTicket::of(&entry.name) },
+        })
+        .collect();
+    let damaged = all.iter().filter_map(|one| Some(format!("{}: {}", short(one.id), one.damaged.as_ref()?)));
+    let damaged: Vec<String> = damaged.collect();
+    match format {
+        ListFormat::Json => json(&all)?,
+        ListFormat::Text => {
+            let lines: String = all.iter().filter(|one| one.damaged.is_none()).map(line).collect();
+            output::result(lines.as_bytes())?;
+            if entries.is_empty() {
+                output::note("Nothing is waiting.");
+            }
+            for line in &damaged {
+                output::note(line);
+            }
         }
-    }
-    output::result(text.as_bytes())?;
-    if entries.is_empty() {
-        output::note("Nothing is waiting.");
-    }
-    for line in &damaged {
-        output::note(line);
     }
     Ok(if damaged.is_empty() { Exit::Escalated } else { Exit::Broken })
 }
 
+impl<'e> WaitingTicket<'e> {
+    fn of(id: &'e str) -> Self {
+        Self {
+            id,
+            system: None,
+            title: None,
+            since: None,
+            behind_another: false,
+            ticket: None,
+            refused: false,
+            why: None,
+            damaged: None,
+        }
+    }
+}
+
+fn waits<'e>(outbox: &Outbox, id: &'e str, record: &'e Record) -> WaitingTicket<'e> {
+    let ticket = outbox.ticket(record);
+    WaitingTicket {
+        system: Some(&record.system),
+        title: ticket.as_ref().ok().map(|ticket| ticket.title().to_owned()),
+        since: Some(record.queued_at),
+        behind_another: record.parked.is_some(),
+        ticket: record.steps.id.as_deref(),
+        refused: record.refused,
+        why: record.last_failure.as_deref(),
+        damaged: ticket.err().map(|why| why.to_string()),
+        ..WaitingTicket::of(id)
+    }
+}
+
 /// One entry: what, where to, since when, and why it is still here.
-fn line(outbox: &Outbox, record: &Record) -> Result<String, OutboxError> {
-    let ticket = outbox.ticket(record)?;
-    let since = record.queued_at.format("%Y-%m-%d %H:%M UTC");
-    let mut text = format!("{}  {since}  {}: {}\n", short(record.name()), record.system, ticket.title());
-    if record.parked.is_some() {
+fn line(one: &WaitingTicket<'_>) -> String {
+    let since = one.since.map(|since| since.format("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default();
+    let (system, title) = (one.system.unwrap_or_default(), one.title.as_deref().unwrap_or_default());
+    let mut text = format!("{}  {since}  {system}: {title}\n", short(one.id));
+    if one.behind_another {
         let _ = writeln!(text, "          came while another report of the same problem was being filed");
     }
-    if let Some(id) = &record.steps.id {
+    if let Some(id) = one.ticket {
         let _ = writeln!(text, "          ticket {id} is there; it is not confirmed yet");
     }
-    if let Some(failure) = &record.last_failure {
-        let refused = if record.refused { "refused: " } else { "" };
+    if let Some(failure) = one.why {
+        let refused = if one.refused { "refused: " } else { "" };
         let _ = writeln!(text, "          {refused}{failure}");
     }
-    Ok(text)
+    text
 }
 
 /// What was filed from this machine, the last first.
-pub(super) fn filed(outbox: &Outbox) -> Result<Exit, Failure> {
+pub(super) fn filed(outbox: &Outbox, format: ListFormat) -> Result<Exit, Failure> {
+    let filed = outbox.filed()?;
+    if format == ListFormat::Json {
+        let all = filed.iter().map(|(fingerprint, seen)| FiledTicketEntry {
+            id: fingerprint,
+            system: &seen.system,
+            ticket: &seen.id,
+            url: seen.url.as_deref(),
+            at: seen.filed_at,
+            confirmed: seen.confirmed,
+        });
+        json(&all.collect::<Vec<_>>())?;
+        return Ok(Exit::Escalated);
+    }
     let mut text = String::new();
-    for (fingerprint, seen) in outbox.filed()? {
+    for (fingerprint, seen) in filed {
         let at = seen.filed_at.format("%Y-%m-%d %H:%M UTC");
-        let url = seen.url.map(|url| format!(" {url}")).unwrap_or_default();
-        let _ = writeln!(text, "{}  {at}  {}: {}{url}", short(&fingerprint), seen.system, seen.id);
+        let url = seen.url.filter(|url| !url.is_empty()).map(|url| format!(" {url}")).unwrap_or_default();
+        let open = if seen.confirmed { "" } else { "  delivered, not confirmed" };
+        let _ = writeln!(text, "{}  {at}  {}: {}{url}{open}", short(&fingerprint), seen.system, seen.id);
     }
     output::result(text.as_bytes())?;
     if text.is_empty() {
         output::note("Nothing was filed from this machine.");
     }
     Ok(Exit::Escalated)
+}
+
+fn json<T: Serialize>(all: &[T]) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(all).map_err(Failure::broken)?;
+    output::result(format!("{text}\n").as_bytes())
 }

@@ -14,7 +14,7 @@ use crate::filing::{self, Filed, NotFiled};
 use crate::report::v1::{FiledTicket, FilingOutcome};
 
 /// Files one entry, or all. One that fails again, or cannot be read, does not stop the others.
-pub(super) fn run(outbox: &Outbox, id: Option<&str>, global: &Global) -> Result<Exit, Failure> {
+pub(super) fn run(outbox: &Outbox, id: Option<&str>, again: bool, global: &Global) -> Result<Exit, Failure> {
     outbox.tidy();
     let named = id.map(|id| outbox.find(id)).transpose()?;
     let mut entries = outbox.list()?;
@@ -25,7 +25,7 @@ pub(super) fn run(outbox: &Outbox, id: Option<&str>, global: &Global) -> Result<
     let mut exit = Exit::Escalated;
     for entry in entries {
         let id = short(&entry.name);
-        match one(outbox, &entry, named.is_some(), global) {
+        match one(outbox, &entry, NamedEntry { by_name: named.is_some(), again }, global) {
             Ok(None) => {}
             Ok(Some(Ok(filed))) => output::result(line(&id, &filed).as_bytes())?,
             Ok(Some(Err(why))) => {
@@ -41,15 +41,24 @@ pub(super) fn run(outbox: &Outbox, id: Option<&str>, global: &Global) -> Result<
     Ok(exit)
 }
 
+/// How an entry was named.
+#[derive(Clone, Copy)]
+struct NamedEntry {
+    /// By its id, and not as one of all.
+    by_name: bool,
+    /// To be sent although an earlier try got no answer.
+    again: bool,
+}
+
 /// `None`: another run has filed it meanwhile.
 fn one(
     outbox: &Outbox,
     entry: &WaitingEntry,
-    is_named: bool,
+    named: NamedEntry,
     global: &Global,
 ) -> Result<Option<Result<Filed, NotFiled>>, Failure> {
     // One that is being filed at the moment is waited for only if it is the one that is meant.
-    let wait = if is_named { global.timeout } else { Duration::from_secs(1) };
+    let wait = if named.by_name { global.timeout } else { Duration::from_secs(1) };
     let begin = Instant::now();
     let turn = match outbox.turn(&entry.name, wait) {
         Err(busy @ OutboxError::Busy(_)) => return Ok(Some(Err(busy.into()))),
@@ -62,8 +71,12 @@ fn one(
         Err(failure) => return Ok(Some(Err(failure))),
     };
     // A limit may have been raised: who names the entry wants the files sent again.
-    if is_named && record.steps.cut {
+    if named.by_name && record.steps.cut {
         record.steps.attached = false;
+    }
+    // Somebody looked, and it is not there.
+    if named.again {
+        record.steps.sent = None;
     }
     let mut global = global.clone();
     global.timeout = global.timeout.saturating_sub(begin.elapsed());
@@ -99,6 +112,9 @@ fn line(id: &str, filed: &Filed) -> String {
     };
     if let Some(earlier) = follows {
         let _ = write!(text, "; it names the earlier {earlier}");
+    }
+    if let Some(open) = filed.ticket.reservation() {
+        let _ = write!(text, " ({open})");
     }
     text.push('\n');
     if !filed.duplicates.is_empty() {

@@ -98,7 +98,7 @@ impl Loader<'_> {
         let Some(table) = table else {
             self.source.report(
                 &(0..0),
-                "a ticketing connector needs [ticket]: find, create, and what else there is of attach, comment, mark, reopen, close, confirm, probe",
+                "a ticketing connector needs [ticket]: create, and what else there is of find, attach, comment, mark, reopen, close, confirm, probe",
             );
             return Vec::new();
         };

@@ -54,6 +54,11 @@ pub struct Record {
     pub parked: Option<String>,
 }
 
+/// What an earlier version noted had been read back, or nobody knows.
+fn was_confirmed() -> bool {
+    true
+}
+
 fn old_ticket() -> String {
     OLD_TICKET.to_owned()
 }
@@ -159,6 +164,9 @@ pub struct LedgerEntry {
     pub id: String,
     /// Its address.
     pub url: Option<String>,
+    /// Whether it was read back; a connector without `confirm` cannot.
+    #[serde(default = "was_confirmed")]
+    pub confirmed: bool,
     /// When it was filed.
     pub filed_at: DateTime<Utc>,
     /// The filing: its id stands in the ticket. Absent in what earlier versions wrote.

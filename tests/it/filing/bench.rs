@@ -54,9 +54,11 @@ impl Bench {
         self
     }
 
-    /// Without a verb and the requests that only it rests on.
+    /// Without a verb and the requests, and the [let], that only it rests on.
     pub(super) fn without(mut self, verb: &str, requests: &[&str]) -> Self {
-        let requests: Vec<String> = requests.iter().map(|name| format!("[request.{name}]")).collect();
+        let head =
+            |name: &&str| if *name == "let" { "[let]".to_owned() } else { format!("[request.{name}]") };
+        let requests: Vec<String> = requests.iter().map(head).collect();
         let blocks = self.connector.split("\n\n");
         let blocks = blocks.filter(|block| !requests.iter().any(|head| block.starts_with(head)));
         let text = blocks.collect::<Vec<_>>().join("\n\n");
@@ -172,6 +174,13 @@ impl Bench {
         let mut record = self.waiting().remove(0);
         assert!(record.steps.cut);
         record.steps.attached = false;
+        self.send(record, system).await
+    }
+
+    /// As `escalate outbox retry ID --again`: somebody looked, and the ticket is not there.
+    pub(super) async fn send_again(&self, system: &System) -> Result<Filed, NotFiled> {
+        let mut record = self.waiting().remove(0);
+        record.steps.sent = None;
         self.send(record, system).await
     }
 
