@@ -58,7 +58,7 @@ pub(super) fn run(format: ListFormat) -> Result<Exit, Failure> {
                 kind: connector.kind.as_str(),
                 checks: checks_of(&connector),
                 fields: fields_of(&connector),
-                proven: connector.proven.as_str(),
+                proven: connector.proven.unwrap_or_default().as_str(),
                 version,
                 own: one.own,
                 broken: false,
