@@ -219,5 +219,5 @@ fn report(counts: &BTreeMap<&str, Count>, seed: u64) {
         total.all += count.all;
         total.right += count.right;
     }
-    println!("{:<24} {:>5} {:>20}", "all", total.all, total.right);
+    println!("{:<24} {:>5} {:>6} {:>6} {:>6}", "all", total.all, "", "", total.right);
 }
