@@ -109,8 +109,6 @@ fn of_line(section: &[String], key: &str, word: &str, index: usize) -> Word {
         ("", "tiers", _) if word == "enterprise" => Word::Referred,
         ("", "tiers", _) if word == "growth" => Word::OfSystem("hana", "query the warehouse"),
         ("features", "flag", _) if word == "cases" => Word::OfSystem("gus", "open a case"),
-        // Beta is what is in the way of the one who needs the other flag.
-        ("features", "flag", _) => Word::Own,
         ("actions", "all_of", _) => match word {
             "conversations.assign" => Word::OfSystem("ana", "reassign a conversation"),
             "conversations.reply" => Word::OfSystem("ana", "reply to a conversation"),
