@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{output, secrets};
 use crate::bundle::encrypt::{self, Identities};
-use crate::bundle::{self, ReadLimits};
+use crate::bundle::{self, BundleError, ReadLimits};
 use crate::commands::cli::BundleCommand;
 use crate::commands::failure::Failure;
 use crate::diagnosis::Exit;
@@ -18,7 +18,8 @@ const MOST_KEYS: u64 = 1_000_000;
 pub(super) fn run(command: &BundleCommand) -> Result<Exit, Failure> {
     match command {
         BundleCommand::Show { path, identity } => {
-            let text = bundle::show(&open(path, identity.as_deref())?, ReadLimits::default())?;
+            let shown = bundle::show(&open(path, identity.as_deref())?, ReadLimits::default());
+            let text = shown.map_err(|error| no_bundle(path, error))?;
             output::result(text.as_bytes())?;
             Ok(Exit::Escalated)
         }
@@ -27,7 +28,8 @@ pub(super) fn run(command: &BundleCommand) -> Result<Exit, Failure> {
 }
 
 fn verify(path: &Path, identity: Option<&Path>) -> Result<Exit, Failure> {
-    let mismatches = bundle::verify(&open(path, identity)?, ReadLimits::default())?;
+    let checked = bundle::verify(&open(path, identity)?, ReadLimits::default());
+    let mismatches = checked.map_err(|error| no_bundle(path, error))?;
     if mismatches.is_empty() {
         output::result(format!("{}: every file is as it was written\n", path.display()).as_bytes())?;
         return Ok(Exit::Escalated);
@@ -63,6 +65,14 @@ fn open(path: &Path, identity: Option<&Path>) -> Result<Vec<u8>, Failure> {
     }
     identities.add(&text, &PathBuf::from(identity).display().to_string())?;
     Ok(encrypt::decrypt(&bytes, &identities)?)
+}
+
+/// What was named is none, or not whole.
+fn no_bundle(path: &Path, error: BundleError) -> Failure {
+    let failure = Failure::from(error);
+    let message = format!("{}: {}", path.display(), failure.message);
+    Failure { message, ..failure }
+        .hint("name a bundle that `--bundle` wrote; if it was one, copy it again from where it came from")
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Failure {

@@ -23,7 +23,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser};
 
@@ -134,6 +134,27 @@ fn with_examples(command: clap::Command, path: &str, hidden: &[clap::Arg], line:
     })
 }
 
+/// The same complaint with the flag that is one slip away, where clap finds a farther one or none: for `--om` it says `--format`.
+fn with_near_flag(mut error: clap::Error, command: &clap::Command) -> clap::Error {
+    let is_near = |flag: &str, typed: &str| strsim::damerau_levenshtein(flag, typed) == 1;
+    let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidArg) else { return error };
+    let found = match error.get(ContextKind::SuggestedArg) {
+        Some(ContextValue::String(suggested)) => is_near(suggested, typed),
+        _ => false,
+    };
+    if error.kind() != ErrorKind::UnknownArgument || found {
+        return error;
+    }
+    let mut flags = command.get_arguments().filter_map(|arg| Some(format!("--{}", arg.get_long()?)));
+    if let Some(near) = flags.find(|flag| is_near(flag, typed)) {
+        error.insert(ContextKind::SuggestedArg, ContextValue::String(near));
+        // The one that it has is that of the farther flag.
+        let usage = command.clone().render_usage();
+        error.insert(ContextKind::Usage, ContextValue::StyledStr(usage));
+    }
+    error
+}
+
 /// A flag as it is typed: `--config FILE`.
 fn spelled(arg: &clap::Arg) -> String {
     let flag = arg
@@ -149,7 +170,7 @@ fn spelled(arg: &clap::Arg) -> String {
 /// What clap says about it: also the texts of `--help` and `--version`.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
     let mut command = command();
-    let matches = command.try_get_matches_from_mut(args)?;
+    let matches = command.try_get_matches_from_mut(args).map_err(|error| with_near_flag(error, &command))?;
     if let Some(subcommand) = matches.subcommand_name() {
         let diagnosing = DiagnoseArgs::augment_args(clap::Command::new("diagnose"));
         let typed = diagnosing

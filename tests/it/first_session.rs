@@ -31,34 +31,58 @@ fn next_line(shown: &str) -> Vec<String> {
     String::from_utf8(words.stdout).unwrap().lines().skip(1).map(str::to_owned).collect()
 }
 
+/// Commands that are typed one after the other, and the keys that it takes.
+struct Session {
+    home: Sandbox,
+    commands: usize,
+    keys: usize,
+}
+
+impl Session {
+    /// Types a command and answers what it asks; what it shows.
+    #[track_caller]
+    fn types(&mut self, line: &[&str], answers: &[(&str, &str)], exit: i32) -> String {
+        let (code, shown, keys) = Terminal::escalate(&self.home, line, 100).answer(answers);
+        assert_eq!(code, exit, "{line:?}: {shown}");
+        self.commands += 1;
+        // The line itself, with the name of the program in front and Enter behind.
+        self.keys +=
+            keys + line.iter().map(|word| word.chars().count() + 1).sum::<usize>() + "escalate ".len();
+        shown
+    }
+}
+
 #[test]
 fn from_nothing_to_a_bundle() {
-    let home = Sandbox::new();
-    let (code, shown) = Terminal::escalate(&home, ["init"], 100).answer(INIT);
-    assert_eq!(code, 0, "{shown}");
+    let mut session = Session { home: Sandbox::new(), commands: 0, keys: 0 };
+    let shown = session.types(&["init"], INIT, 0);
     assert!(
-        home.config().join("profiles/acme.toml").is_file() && shown.contains("escalate doctor"),
+        session.home.config().join("profiles/acme.toml").is_file() && shown.contains("escalate doctor"),
         "{shown}"
     );
 
-    let (code, shown) = Terminal::escalate(&home, ["doctor"], 100).answer(&[]);
-    assert!(code == 0 && shown.contains("It names no system"), "{code}: {shown}");
+    let shown = session.types(&["doctor"], &[], 0);
+    assert!(shown.contains("It names no system"), "{shown}");
 
-    let (code, shown) = Terminal::escalate(&home, ["--user", "ana@acme.example"], 100).answer(GUIDED);
-    assert!(code == 3 && shown.contains("check 5"), "{code}: {shown}");
+    let shown = session.types(&["--user", "ana@acme.example"], GUIDED, 3);
+    assert!(shown.contains("check 5"), "{shown}");
 
     // What stands under `Next:` is typed as it stands there.
     let next = next_line(&shown);
-    let (code, shown) = Terminal::escalate(&home, &next, 100).answer(GUIDED);
-    assert_eq!(code, 0, "{next:?}: {shown}");
-    let bundle = std::fs::read_dir(home.path(""))
-        .unwrap()
-        .flatten()
-        .map(|entry| entry.file_name().into_string().unwrap());
-    let bundle = bundle.into_iter().find(|name| name.ends_with(".zip")).expect("a bundle");
+    let next: Vec<&str> = next.iter().map(String::as_str).collect();
+    session.types(&next, GUIDED, 0);
+
+    let home = &session.home;
+    let files = std::fs::read_dir(home.path("")).unwrap().flatten();
+    let is_zip = |path: &std::path::PathBuf| path.extension().is_some_and(|end| end == "zip");
+    let bundle = files.map(|entry| entry.path()).find(is_zip).unwrap().display().to_string();
     let verified = home.run(["bundle", "verify", &bundle]);
     assert_eq!(verified.code, 0, "{}", verified.stderr);
     assert!(home.run(["bundle", "show", &bundle]).stdout.contains("reassign a conversation"));
+    println!(
+        "from nothing to a bundle in guided mode: {} commands, {} keystrokes",
+        session.commands, session.keys
+    );
 }
 
 /// Nobody is left with a terminal that does not answer: Ctrl-C ends a question.

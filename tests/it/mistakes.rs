@@ -190,34 +190,31 @@ fn mistakes() {
             });
         }
     });
-    report(&counts.into_inner().unwrap(), seed);
+    print!("{}", report(&counts.into_inner().unwrap(), seed));
     let mut wrong = wrong.into_inner().unwrap();
     wrong.sort();
     if show {
-        wrong.iter().for_each(|(_, line)| println!("{line}"));
+        for (_, line) in &wrong {
+            println!("{line}");
+        }
     }
     let broke = broke.into_inner().unwrap();
     assert!(broke.is_empty(), "{}", broke.join("\n"));
 }
 
-fn report(counts: &BTreeMap<&str, Count>, seed: u64) {
-    println!(
+fn report(counts: &BTreeMap<&str, Count>, seed: u64) -> String {
+    let mut lines = vec![format!(
         "{:<24} {:>5} {:>6} {:>6} {:>6}  exit codes (seed {seed})",
         "mistakes", "all", "place", "mend", "right"
-    );
+    )];
     let mut total = Count::default();
     for (kind, count) in counts {
-        let exits: Vec<String> = count.exits.iter().map(|(code, times)| format!("{code}: {times}")).collect();
-        println!(
-            "{kind:<24} {:>5} {:>6} {:>6} {:>6}  {}",
-            count.all,
-            count.place,
-            count.mend,
-            count.right,
-            exits.join(", ")
-        );
-        total.all += count.all;
-        total.right += count.right;
+        let Count { all, exits, place, mend, right } = count;
+        let exits: Vec<String> = exits.iter().map(|(code, times)| format!("{code}: {times}")).collect();
+        lines.push(format!("{kind:<24} {all:>5} {place:>6} {mend:>6} {right:>6}  {}", exits.join(", ")));
+        total.all += all;
+        total.right += right;
     }
-    println!("{:<24} {:>5} {:>20}", "all", total.all, total.right);
+    lines.push(format!("{:<24} {:>5} {:>20}\n", "all", total.all, total.right));
+    lines.join("\n")
 }

@@ -25,6 +25,8 @@ pub(crate) struct Terminal {
     seen: String,
     /// How much of it was waited for.
     read: usize,
+    /// How many keys were typed.
+    keys: usize,
 }
 
 impl Terminal {
@@ -74,12 +76,13 @@ impl Terminal {
                 }
             }
         });
-        Self { child, keyboard, screen, seen: String::new(), read: 0 }
+        Self { child, keyboard, screen, seen: String::new(), read: 0, keys: 0 }
     }
 
     /// Types these keys; `\r` is Enter, `\x03` is Ctrl-C, `\x1b[B` is the arrow down.
     pub(crate) fn send(&mut self, keys: &str) -> &mut Self {
         self.keyboard.write_all(keys.as_bytes()).unwrap();
+        self.keys += keys.chars().count();
         self
     }
 
@@ -91,14 +94,16 @@ impl Terminal {
     }
 
     /// Answers each question that comes with what belongs to it, until the program ends: `(what is on the screen, what is typed)`. A
-    /// question that is asked again is answered again.
+    /// question that is asked again is answered again. Says the exit code, what was shown, and how many keys it took.
     #[track_caller]
-    pub(crate) fn answer(mut self, answers: &[(&str, &str)]) -> (i32, String) {
+    pub(crate) fn answer(mut self, answers: &[(&str, &str)]) -> (i32, String, usize) {
         let questions: Vec<&str> = answers.iter().map(|(question, _)| *question).collect();
         while let Some(index) = self.wait_for_one(&questions) {
             self.send(answers[index].1);
         }
-        self.end()
+        let keys = self.keys;
+        let (code, shown) = self.end();
+        (code, shown, keys)
     }
 
     /// Waits for its end: the exit code and all that was shown.

@@ -58,3 +58,8 @@ fn a_trait_has_a_name_and_a_value() {
     let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!(report["case"]["traits"], serde_json::json!({"plan": "pro"}), "{}", ran.stderr);
 }
+
+#[test]
+fn a_short_flag_names_the_near_one() {
+    refused(&["--om", "project:lighthouse"], &["--om", "--on"]);
+}

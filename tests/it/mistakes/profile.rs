@@ -109,7 +109,6 @@ fn of_line(section: &[String], key: &str, word: &str, index: usize) -> Word {
         ("", "tiers", _) if word == "enterprise" => Word::Referred,
         ("", "tiers", _) if word == "growth" => Word::OfSystem("hana", "query the warehouse"),
         ("features", "flag", _) if word == "cases" => Word::OfSystem("gus", "open a case"),
-        ("features", "flag", _) => Word::OfSystem("ida", "run an export"),
         ("actions", "all_of", _) => match word {
             "conversations.assign" => Word::OfSystem("ana", "reassign a conversation"),
             "conversations.reply" => Word::OfSystem("ana", "reply to a conversation"),
