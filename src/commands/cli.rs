@@ -8,7 +8,7 @@ mod value;
 
 pub use command::{
     BundleCommand, Command, ConnectorsCommand, DoctorFormat, ExplainFormat, InitArgs, OutboxCommand,
-    SchemaName,
+    ProfileCommand, ProfileFormat, SchemaName,
 };
 pub use diagnose::{DiagnoseArgs, SymptomName};
 pub(in crate::commands) use value::WHEN;

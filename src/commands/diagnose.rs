@@ -13,9 +13,11 @@ use super::{output, runtime, secrets, setup};
 use crate::commands::ask::Ask;
 use crate::commands::cli::{DiagnoseArgs, Global};
 use crate::commands::failure::Failure;
+use crate::connectors::Proven;
 use crate::diagnosis::{Exit, Options};
 use crate::environment::clock;
 use crate::escalation::{self, Desk, Destinations, Enquiry, WantedDestinations};
+use crate::facts::Facts;
 use crate::profile;
 
 /// Walks the checks, says what is in the way, and escalates what the admin cannot fix.
@@ -49,8 +51,10 @@ pub(super) fn run(args: &DiagnoseArgs, global: &Global) -> Result<Exit, Failure>
     let config = config.map(|path| path.display().to_string());
     let desk = Desk::open(profile, templates, config, used, secrets::vault())?;
     unheard.iter().chain(&desk.unheard).for_each(|line| output::note(line));
+    note_left_out(&desk);
 
     let (mut facts, asked_roles) = facts::gather(recording, &desk, &mut case, args, ask.as_mut(), global)?;
+    note_unproven(&desk, &facts);
     let options = Options { allow_unknown: args.allow_unknown };
     if writes(args) {
         // Once is enough.
@@ -71,6 +75,30 @@ pub(super) fn run(args: &DiagnoseArgs, global: &Global) -> Result<Exit, Failure>
     output::redacted(&printing.report(&handled.report, &desk)?)?;
     left::say(&handled, printing.format)?;
     Ok(handled.exit)
+}
+
+/// Says which systems of the profile are not asked yet.
+fn note_left_out(desk: &Desk) {
+    let names: Vec<&str> = desk.left_out.iter().map(|system| system.name.as_str()).collect();
+    if !names.is_empty() {
+        let names = names.join(", ");
+        output::note(&format!(
+            "not asked, because not filled in: {names}; `escalate doctor` says what is missing"
+        ));
+    }
+}
+
+/// Says of which connectors that nobody has run against their systems something is in the report. A file of one's own that says nothing of
+/// itself is its owner's to judge.
+fn note_unproven(desk: &Desk, facts: &Facts) {
+    let heard = facts.heard();
+    let unproven = desk.asked.iter().filter(|system| system.connector.proven == Some(Proven::Unproven));
+    for system in unproven.filter(|system| heard.contains(&system.name)) {
+        let (name, connector) = (&system.name, &system.connector.name);
+        output::note(&format!(
+            "{name} was never run against the real system: compare what it says (`escalate connectors show {connector}`)"
+        ));
+    }
 }
 
 /// A replay needs no profile, unless one is named or something is to be filed.
