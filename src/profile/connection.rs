@@ -177,7 +177,9 @@ fn settings(
         let key = &setting.key.value;
         let Some(known) = specs.iter().find(|known| known.name == *key) else {
             let names = specs.iter().map(|known| known.name.as_str());
-            let hint = suggest::hint(key, names, "it has connector, allow_http, optional,");
+            let files_tickets = table == "[ticketing]";
+            let others = if files_tickets { "" } else { " optional," };
+            let hint = suggest::hint(key, names, &format!("it has connector, allow_http,{others}"));
             source.report(&setting.at, format!("`{key}` is not a key of {table}; {hint}"));
             continue;
         };
