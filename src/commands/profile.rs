@@ -28,7 +28,7 @@ pub(super) fn run(command: &ProfileCommand, global: &Global) -> Result<Exit, Fai
             output::result(format!("{shown:#}\n").as_bytes())?;
         }
         ProfileCommand::Show { format } => {
-            let shown = Profile::read(&path, &config)?.shown();
+            let shown = Profile::read_unfilled(&path, &config)?.shown();
             let text = match format {
                 ProfileFormat::Text => page(&shown),
                 ProfileFormat::Json => {
@@ -37,6 +37,10 @@ pub(super) fn run(command: &ProfileCommand, global: &Global) -> Result<Exit, Fai
                 }
             };
             output::result(text.as_bytes())?;
+            let waits = |system: &ShownConnection| !system.optional && !system.not_filled_in.is_empty();
+            if shown.connections.iter().chain(&shown.ticketing).any(waits) {
+                return Ok(Exit::Invalid);
+            }
         }
     }
     Ok(Exit::Escalated)
@@ -110,9 +114,10 @@ fn connection(text: &mut String, system: &ShownConnection) {
         system.proven.as_str()
     );
     for setting in &system.settings {
-        let value = setting.value.as_deref().unwrap_or("is missing");
+        let value =
+            setting.value.as_deref().filter(|value| !value.trim().is_empty() || setting.from == "default");
         let from = if setting.from == "default" { " (default)" } else { "" };
-        let _ = writeln!(text, "    {} = {}{from}", setting.key, visible(value));
+        let _ = writeln!(text, "    {} = {}{from}", setting.key, visible(value.unwrap_or("(not filled in)")));
     }
     if !system.answers.is_empty() {
         let _ = writeln!(text, "    answers {}", system.answers.join(", "));

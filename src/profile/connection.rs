@@ -31,7 +31,7 @@ pub struct Connection {
     pub allow_http: bool,
     /// It is left out as long as something of it is not filled in.
     pub optional: bool,
-    /// Of an optional one, the settings that are empty or missing, and what they are for.
+    /// The settings that are empty or missing, and what they are for.
     pub unfilled: Vec<(String, String)>,
     /// The tenants of the profile, id and display name.
     pub tenants: BTreeMap<String, String>,
@@ -212,11 +212,10 @@ fn open(
     says: String,
     unfilled: &mut Vec<(String, String)>,
 ) {
-    if written.optional.unwrap_or_default() {
-        unfilled.push((key.to_owned(), says));
-    } else {
-        source.report(at, says);
+    if !written.optional.unwrap_or_default() {
+        source.report(at, says.clone());
     }
+    unfilled.push((key.to_owned(), says));
 }
 
 /// ": base URL", where the connector says what a setting is.

@@ -213,3 +213,23 @@ fn the_example_is_the_profile_of_atender() {
     let (_, text) = started("atender");
     assert_eq!(std::fs::read_to_string(root.join("examples/07_atender/escalate.toml")).unwrap(), text);
 }
+
+#[test]
+fn what_is_not_filled_in_is_shown_and_a_secret_in_the_open_is_not() {
+    let (sandbox, text) = started("keycloak");
+    let shown = sandbox.run(["profile", "show"]);
+    assert_eq!(shown.code, 5, "{}", shown.stderr);
+    for part in [
+        "url = (not filled in)",
+        "keycloak: `client_id` of [connect.keycloak] is empty",
+        "KEYCLOAK_CLIENT_SECRET is not there",
+    ] {
+        assert!(shown.stdout.contains(part), "{part}: {}", shown.stdout);
+    }
+    let secret = "a-secret-in-the-open-0123456789";
+    let open = text.replace("{ env = \"KEYCLOAK_CLIENT_SECRET\" }", &format!("{secret:?}"));
+    sandbox.write(".config/escalate/profiles/keycloak.toml", open);
+    let refused = sandbox.run(["profile", "show", "--format", "json"]);
+    refused.fails(5, &["`client_secret` of [connect.keycloak] is a secret and must not stand in the file"]);
+    assert!(!refused.stderr.contains(secret), "{}", refused.stderr);
+}
