@@ -1,5 +1,5 @@
-//! Writes the table of the connector files that come with the program, so that a file in `templates/connectors/KIND/` is enough, and
-//! says of which commit the program is.
+//! Writes the tables of the connectors and profiles that come with the program, so that a file in `templates/connectors/KIND/` or
+//! `templates/profiles/` is enough, and says of which commit the program is.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -20,16 +20,17 @@ fn main() -> io::Result<()> {
             continue;
         }
         let kind = folder_name[..1].to_uppercase() + &folder_name[1..];
-        for file in sorted(folder)?.iter().filter(|path| path.extension().is_some_and(|end| end == "toml")) {
+        for file in &toml(folder)? {
             let name = name(file);
-            let path = file.to_string_lossy();
-            let text = format!("include_str!({path:?})");
+            let text = text(file);
             let _ =
                 writeln!(table, "Shipped {{ name: {name:?}, kind: ConnectorKind::{kind}, text: {text} }},");
         }
     }
     table.push_str("]\n");
     fs::write(variable("OUT_DIR")?.join("connectors.rs"), table)?;
+    let profiles = variable("CARGO_MANIFEST_DIR")?.join("templates/profiles");
+    fs::write(variable("OUT_DIR")?.join("profiles.rs"), starters(&profiles)?)?;
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rustc-env=ESCALATE_VERSION={}", version(&variable("CARGO_MANIFEST_DIR")?));
     Ok(())
@@ -57,6 +58,38 @@ fn git(root: &Path, args: &[&str]) -> Option<String> {
     let output = Command::new("git").arg("-C").arg(root).args(args).output().ok()?;
     let line = String::from_utf8(output.stdout).ok()?.trim().to_owned();
     (output.status.success() && !line.is_empty()).then_some(line)
+}
+
+/// The table of the profiles to start from, each with the connectors of the folder of its name.
+fn starters(root: &Path) -> io::Result<String> {
+    println!("cargo::rerun-if-changed={}", root.display());
+    let mut table = String::from("&[\n");
+    for file in toml(root)? {
+        let name = name(&file);
+        let folder = root.join(&name);
+        let beside = if folder.is_dir() { toml(&folder)? } else { Vec::new() };
+        let beside: Vec<String> =
+            beside.iter().map(|file| format!("({:?}, {})", self::name(file), text(file))).collect();
+        let connectors = beside.join(", ");
+        let text = text(&file);
+        let _ = writeln!(
+            table,
+            "ShippedProfile {{ name: {name:?}, text: {text}, connectors: &[{connectors}] }},"
+        );
+    }
+    table.push_str("]\n");
+    Ok(table)
+}
+
+/// The TOML files of a folder.
+fn toml(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = sorted(folder)?;
+    files.retain(|path| path.extension().is_some_and(|end| end == "toml"));
+    Ok(files)
+}
+
+fn text(file: &Path) -> String {
+    format!("include_str!({:?})", file.to_string_lossy())
 }
 
 /// What is in a folder, by name without ending: the table must not depend on the file system.

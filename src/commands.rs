@@ -17,6 +17,7 @@ mod logging;
 mod man;
 mod outbox;
 mod output;
+mod profile;
 pub mod progress;
 mod reveal;
 mod runtime;
@@ -59,6 +60,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Some(Command::Doctor { format }) => doctor::run(format, global),
         Some(Command::Explain { what, format }) => explain::run(what, format),
         Some(Command::Connectors(command)) => connectors::run(&command, global),
+        Some(Command::Profile(command)) => profile::run(&command, global),
         Some(Command::Outbox(command)) => outbox::run(&command, global),
         Some(Command::Bundle(command)) => bundle::run(&command),
         Some(Command::Completions { shell }) => completions::run(shell),

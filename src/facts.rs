@@ -52,7 +52,7 @@ pub use role::{Decided, Decision, GrantScope, Role, RoleDefinition, Whole};
 pub use sign_in::{Attempt, AttemptOutcome, Password, Reset, SignIn};
 pub use tenant::{Membership, MembershipState};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -219,6 +219,22 @@ impl Facts {
             }
         }
         Self::collect(taken_at, &mut Nobody)
+    }
+
+    /// Who answered something: the names of connections.
+    #[must_use]
+    pub fn heard(&self) -> BTreeSet<String> {
+        #[derive(Default)]
+        struct Heard(BTreeSet<String>);
+        impl<'f> AnswerVisitor<'f> for Heard {
+            fn visit<T: Fact>(&mut self, answer: &'f Answer<T>) {
+                let names = answer.iter().flat_map(|seen| seen.connector.split(" + "));
+                self.0.extend(names.map(str::to_owned));
+            }
+        }
+        let mut heard = Heard::default();
+        self.each(&mut heard);
+        heard.0
     }
 
     /// The questions that have no answer, and why.

@@ -6,15 +6,19 @@
 mod actions;
 mod addressee;
 mod connection;
+mod fill_in;
 pub mod init;
 mod left_out;
 mod locate;
 mod open;
 pub mod raw;
 pub mod secret;
+pub mod shown;
+pub mod starter;
 mod valid;
 
 pub use connection::{Connection, Setting};
+pub use fill_in::{FillIn, fill_in};
 pub use left_out::{LeftOut, MissingSecret};
 pub use locate::{LocateError, locate, names};
 pub use open::{OpenError, Opened, hold_all, open_all};

@@ -10,7 +10,7 @@ mod words;
 
 pub use command::{
     BundleCommand, Command, ConnectorsCommand, DoctorFormat, ExplainFormat, InitArgs, ListFormat, NewKind,
-    OutboxCommand, SchemaName,
+    OutboxCommand, ProfileCommand, ProfileFormat, SchemaName,
 };
 pub use diagnose::{DiagnoseArgs, SymptomName};
 pub(in crate::commands) use value::WHEN;

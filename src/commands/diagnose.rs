@@ -11,6 +11,7 @@ mod next;
 mod peer;
 mod preview;
 mod printing;
+mod remarks;
 mod request;
 mod start;
 
@@ -55,6 +56,7 @@ fn run(request: &CaseRequest, global: &Global) -> Result<Exit, Failure> {
     let mut ask = Ask::conversation(global.no_input);
     // Everything that can be wrong with a destination is found before the first question and the first request.
     let (mut start, desk, destinations) = Start::open(request, global)?;
+    remarks::left_out(&desk);
     let mut keeper = start.keeper(request, global);
 
     let settled = conversation::settle(request, &mut start, &desk, &mut keeper, ask.as_mut(), global);
@@ -62,6 +64,7 @@ fn run(request: &CaseRequest, global: &Global) -> Result<Exit, Failure> {
         return Ok(leave(&mut keeper, stop, Exit::Unanswered));
     }
     let (mut case, mut facts, asked_roles) = settled?;
+    remarks::unproven(&desk, &facts);
     let options = Options { allow_unknown: args.allow_unknown };
     if writes(args) {
         // Once is enough.

@@ -66,11 +66,13 @@ pub(super) fn run(format: DoctorFormat, global: &Global) -> Result<Exit, Failure
     let connections = std::mem::take(&mut profile.connections);
     for connection in connections.into_iter().chain(profile.ticketing.take()) {
         let (name, title) = (connection.name.clone(), connection.connector.title.clone());
+        // What may wait until it is filled in is no fault; it is named all the same.
+        let ok = if connection.optional { None } else { Some(false) };
         match connection.open(&profile.path, secrets::vault()) {
             Ok(system) => opened.push(system),
             Err(OpenError::Secrets(missing)) => {
                 let requests = missing.into_iter().map(|one| Examined {
-                    ok: Some(false),
+                    ok,
                     says: one.says,
                     setting: Some(one.setting),
                     ..Examined::new("secret")
@@ -79,7 +81,7 @@ pub(super) fn run(format: DoctorFormat, global: &Global) -> Result<Exit, Failure
                     name,
                     title,
                     tenant: None,
-                    ok: false,
+                    ok: ok.is_none(),
                     requests: requests.collect(),
                 });
             }
@@ -100,7 +102,7 @@ pub(super) fn run(format: DoctorFormat, global: &Global) -> Result<Exit, Failure
             }],
         });
     }
-    let missing = !systems.is_empty();
+    let missing = systems.iter().any(|system| !system.ok);
     systems.extend(ask(&opened, &profile, global)?);
     let found = Examination { ok: systems.iter().all(|system| system.ok), systems };
     match format {

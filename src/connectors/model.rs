@@ -300,8 +300,8 @@ pub(super) enum RequestTarget {
     Path(Vec<TextTemplate>),
     /// A whole address that an answer gave.
     Address(Program),
-    /// A local file.
-    File { path: Vec<TextTemplate>, separator: Option<u8> },
+    /// A local file. An optional one may not be there: null.
+    File { path: Vec<TextTemplate>, separator: Option<u8>, optional: bool },
 }
 
 #[derive(Debug)]

@@ -33,7 +33,7 @@ pub struct Connection {
     pub allow_http: bool,
     /// It is left out as long as something of it is not filled in.
     pub optional: bool,
-    /// Of an optional one, the settings that are empty or missing, and what they are for.
+    /// The settings that are empty or missing, and what they are for.
     pub unfilled: Vec<(String, String)>,
     /// How old its files may be before it is said; `None`: any age.
     pub fresh: Option<Duration>,
@@ -189,7 +189,9 @@ fn settings(
         let key = &setting.key.value;
         let Some(known) = specs.iter().find(|known| known.name == *key) else {
             let names = specs.iter().map(|known| known.name.as_str());
-            let hint = suggest::hint(key, names, "it has connector, allow_http, fresh, optional,");
+            let files_tickets = table == "[ticketing]";
+            let others = if files_tickets { "" } else { " fresh, optional," };
+            let hint = suggest::hint(key, names, &format!("it has connector, allow_http,{others}"));
             source.report(&setting.at, format!("`{key}` is not a key of {table}; {hint}"));
             continue;
         };
@@ -222,11 +224,10 @@ fn open(
     says: String,
     unfilled: &mut Vec<(String, String)>,
 ) {
-    if written.optional.unwrap_or_default() {
-        unfilled.push((key.to_owned(), says));
-    } else {
-        source.report(at, says);
+    if !written.optional.unwrap_or_default() {
+        source.report(at, says.clone());
     }
+    unfilled.push((key.to_owned(), says));
 }
 
 /// ": base URL", where the connector says what a setting is.

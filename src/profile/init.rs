@@ -9,14 +9,39 @@ use crate::connectors::{Connector, ConnectorKind};
 #[must_use]
 pub fn text(title: &str, chosen: &[Connector]) -> String {
     let mut text = format!("{HEAD}title    = {}\n{GENERAL}{}", toml_text(title), token_key(title));
+    systems(&mut text, chosen);
+    text.push_str(ACTIONS);
+    text
+}
+
+/// The text of a product's profile for `title`, with further connectors behind it. Without a title it keeps its own.
+#[must_use]
+pub fn started(starter: &str, title: Option<&str>, chosen: &[Connector]) -> String {
+    let mut text = String::with_capacity(starter.len());
+    for line in starter.lines() {
+        match title.filter(|_| line.starts_with("title ") || line.starts_with("title=")) {
+            Some(title) => {
+                let _ = writeln!(text, "title    = {}", toml_text(title));
+            }
+            None => {
+                let _ = writeln!(text, "{line}");
+            }
+        }
+    }
+    systems(&mut text, chosen);
+    text
+}
+
+/// The tables of these connectors.
+fn systems(text: &mut String, chosen: &[Connector]) {
     for connector in chosen.iter().filter(|connector| connector.kind != ConnectorKind::Ticketing) {
         let _ = writeln!(text, "\n# {}\n[connect.{}]", connector.title, connector.name);
-        settings(&mut text, connector);
+        settings(text, connector);
     }
     if let Some(ticketing) = chosen.iter().find(|connector| connector.kind == ConnectorKind::Ticketing) {
         let _ = writeln!(text, "\n# {}: `escalate --file` files here\n[ticketing]", ticketing.title);
         let _ = writeln!(text, "connector = {}", toml_text(&ticketing.name));
-        settings(&mut text, ticketing);
+        settings(text, ticketing);
         for (key, line) in ADDRESSEES {
             if ticketing.takes(key) {
                 text.push_str(line);
@@ -24,8 +49,6 @@ pub fn text(title: &str, chosen: &[Connector]) -> String {
         }
         text.push_str(FIELDS);
     }
-    text.push_str(ACTIONS);
-    text
 }
 
 /// The commented line of the key that all admins share.

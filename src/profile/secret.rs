@@ -139,6 +139,26 @@ impl SecretRef {
         }
     }
 
+    /// As a profile says it: `{ env = "KEYCLOAK_SECRET" }`.
+    #[must_use]
+    pub fn written(&self) -> String {
+        match self {
+            Self::Env(name) => format!("{{ env = {name:?} }}"),
+            Self::File(path) => format!("{{ file = {:?} }}", path.display().to_string()),
+            Self::Command(words) => format!("{{ command = {words:?} }}"),
+        }
+    }
+
+    /// Whether it is known not to be there, without running a command.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        match self {
+            Self::Env(name) => environment::secret(name).is_none(),
+            Self::File(path) => !path.is_file(),
+            Self::Command(_) => false,
+        }
+    }
+
     /// Where it is kept, for people: `the environment variable KEYCLOAK_SECRET`.
     #[must_use]
     pub fn place(&self) -> String {

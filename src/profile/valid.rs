@@ -81,6 +81,29 @@ impl Profile {
     /// # Errors
     /// The file cannot be read; or all mistakes in it and in its connectors. No mistake quotes a value of a setting.
     pub fn read(path: &Path, config: &Path) -> Result<Self, ProfileError> {
+        let (profile, mistakes) = Self::read_all(path, config)?;
+        if mistakes.is_empty() {
+            return Ok(profile);
+        }
+        Err(ProfileError::Mistakes { path: path.to_owned(), mistakes })
+    }
+
+    /// The same, for looking at it: also one in which nothing is wrong but that settings are not filled in yet.
+    ///
+    /// # Errors
+    /// As [`Self::read`], for any other mistake: what stands in a wrong place may be a secret.
+    pub fn read_unfilled(path: &Path, config: &Path) -> Result<Self, ProfileError> {
+        let (profile, mistakes) = Self::read_all(path, config)?;
+        let systems = profile.connections.iter().chain(&profile.ticketing);
+        let unfilled: usize = systems.filter(|one| !one.optional).map(|one| one.unfilled.len()).sum();
+        if mistakes.len() == unfilled {
+            return Ok(profile);
+        }
+        Err(ProfileError::Mistakes { path: path.to_owned(), mistakes })
+    }
+
+    /// What was understood, and everything that is wrong.
+    fn read_all(path: &Path, config: &Path) -> Result<(Self, Vec<String>), ProfileError> {
         let mut library = Library::open(config).map_err(ProfileError::Connectors)?;
         let unreadable = |cause| ProfileError::Unreadable { path: path.to_owned(), cause };
         let text = file::read_text(path, file::WRITTEN).map_err(unreadable)?;
@@ -90,12 +113,9 @@ impl Profile {
         let raw = raw::read(&source, folder);
         let name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
         let profile = validate(&source, raw, name, path, &mut library);
-        if source.is_clean() && library.problems.is_empty() {
-            return Ok(profile);
-        }
         let mut mistakes: Vec<String> = source.finish().iter().map(ToString::to_string).collect();
         mistakes.append(&mut library.problems);
-        Err(ProfileError::Mistakes { path: path.to_owned(), mistakes })
+        Ok((profile, mistakes))
     }
 }
 

@@ -20,10 +20,12 @@ mod letter;
 mod pipes;
 mod profiles;
 pub(crate) mod replay;
+mod starters;
 mod state;
 mod texts;
 mod ticket;
 #[cfg(unix)]
 mod typed_examples;
+mod walk_atender;
 mod what_changed;
 mod what_if;

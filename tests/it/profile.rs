@@ -1,6 +1,7 @@
 //! The profile: what it may say, and that every mistake is named with its place.
 
 mod catalogue;
+mod left_out;
 mod mistakes;
 mod secrets;
 mod whole;

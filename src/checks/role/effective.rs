@@ -99,7 +99,12 @@ pub(super) fn permission(
         (Ok(roles), _) => Ok(roles),
         (Err(_), Ok(Some(engine))) => Ok(engine),
         (Err(NoAnswer::Gap(_)), Err(engine @ NoAnswer::Conflict(_))) => Err(engine),
-        (Err(NoAnswer::Gap(roles)), Err(engine)) if roles.reason == GapReason::NotCollected => Err(engine),
+        // One that could say it and was not asked is told, in front of an engine that nobody has.
+        (Err(NoAnswer::Gap(roles)), Err(engine))
+            if roles.reason == GapReason::NotCollected && roles.connector.is_none() =>
+        {
+            Err(engine)
+        }
         (Err(roles), _) => Err(roles),
     }
 }

@@ -38,6 +38,9 @@ pub enum Command {
     /// The systems that can be asked
     #[command(subcommand)]
     Connectors(ConnectorsCommand),
+    /// Which profile counts, and what it says
+    #[command(subcommand)]
+    Profile(ProfileCommand),
     /// Tickets that are written and not filed yet
     #[command(subcommand)]
     Outbox(OutboxCommand),
@@ -108,7 +111,10 @@ fn which_check() -> String {
 /// `escalate init`.
 #[derive(Clone, Debug, Args)]
 pub struct InitArgs {
-    /// A system to ask, by connector name; repeatable. Left out in a terminal: you are asked
+    /// The product whose profile to start from, with its usual actions: atender, keycloak, entra … or own
+    #[arg(long = "for", value_name = "PRODUCT")]
+    pub product: Option<String>,
+    /// A system to ask, by connector name; repeatable; with --for, beside those of the product. Left out in a terminal: you are asked
     #[arg(long, value_name = "NAME")]
     pub connector: Vec<String>,
 }
@@ -169,7 +175,34 @@ pub enum NewKind {
     /// Tickets
     Ticketing,
     /// Exported files of people
+    /// Exported files of people
     Read,
+}
+
+/// `escalate profile …`
+#[derive(Clone, Debug, Subcommand)]
+pub enum ProfileCommand {
+    /// Print the path of the profile that counts
+    Path {
+        /// How to show it
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        format: ProfileFormat,
+    },
+    /// Print it as it counts: defaults filled in, secrets as references, what is not filled in yet
+    Show {
+        /// How to show it
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        format: ProfileFormat,
+    },
+}
+
+/// How `escalate profile` shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ProfileFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
 }
 
 /// `escalate outbox …`

@@ -167,7 +167,9 @@ struct RequestSchema {
     post_to: Option<String>,
     /// A local JSON, NDJSON or CSV file under the profile's folder: a template of settings.
     read: Option<String>,
-    /// What separates the columns of a CSV file.
+    /// The file of `read` may not be there: the value is null then.
+    optional: Option<bool>,
+    /// What separates the columns of a CSV file; by its first line if left out.
     separator: Option<String>,
     /// jq on some lines, rows or items of the file at a time: those that are wanted.
     keep: Option<String>,

@@ -84,6 +84,7 @@ impl Loader<'_> {
             found.push((*method, target));
         }
         if let Some(text) = table.text("read") {
+            let optional = table.flag("optional").unwrap_or_default();
             let separator = table.text("separator").and_then(|text| {
                 let byte = text.value.bytes().next().filter(|_| text.value.len() == 1);
                 if byte.is_none() {
@@ -98,8 +99,15 @@ impl Loader<'_> {
                     "`read` is a path under the profile's folder; a setting may hold another folder",
                 );
             }
-            found.push((Method::Get, RequestTarget::File { path: self.path(&text, only), separator }));
+            found.push((
+                Method::Get,
+                RequestTarget::File { path: self.path(&text, only), separator, optional },
+            ));
         } else {
+            let _ = table.get("optional").map(|value| {
+                self.source
+                    .report(&value.span(), "`optional` belongs to `read` of a file that may not be there");
+            });
             let _ = table.get("separator").map(|value| {
                 self.source.report(&value.span(), "`separator` belongs to `read` of a CSV file");
             });

@@ -87,7 +87,7 @@ impl Fault {
         // After a 401, naming a scope would mislead: the credential itself is wrong.
         gap.need.scope = self.scope.clone().filter(|_| self.reason != GapReason::Unauthorized);
         gap.need.who = match self.reason {
-            GapReason::NoContext | GapReason::Interrupted => None,
+            GapReason::NoContext | GapReason::Interrupted | GapReason::NotCollected => None,
             _ => Some(format!("an admin of {}", configured.connector.title)),
         };
         gap

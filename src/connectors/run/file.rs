@@ -48,7 +48,7 @@ impl Run<'_> {
         basis: &mut Basis,
     ) -> Result<RequestValue, Fault> {
         let request = &self.configured.connector.requests[index];
-        let RequestTarget::File { path, separator } = &request.target else {
+        let RequestTarget::File { path, separator, optional } = &request.target else {
             return Err(Fault::new(GapReason::Malformed, "not a file"));
         };
         let mut is_empty = false;
@@ -63,6 +63,9 @@ impl Run<'_> {
             }
         } else {
             let path = self.place(path, scope)?;
+            if *optional && !path.exists() {
+                return Ok(RequestValue::whole(Val::Null));
+            }
             let wrong = |reason, what: &str| Fault::new(reason, format!("{}: {what}", path.display()));
             let unreadable = |error: std::io::Error| self.unread(index, &path, &error);
             let modified = std::fs::metadata(&path).and_then(|about| about.modified());
@@ -132,7 +135,7 @@ impl Run<'_> {
         if error.kind() == std::io::ErrorKind::NotFound {
             let what = setting.map(|spec| spec.about.as_str()).filter(|about| !about.is_empty());
             let what = what.map_or_else(String::new, |about| format!(" ({about})"));
-            let detail = format!("not exported: there is no {shown}{what}; put it there{change}");
+            let detail = format!("not exported: there is no {shown}{what}");
             return Fault::new(GapReason::NotCollected, detail);
         }
         let why = io_words(error);

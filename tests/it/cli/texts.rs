@@ -38,9 +38,18 @@ fn help_has_every_flag_of_the_contract() {
             "{flag}"
         );
     }
-    for command in
-        ["init", "doctor", "explain", "connectors", "outbox", "bundle", "completions", "schema", "reveal"]
-    {
+    for command in [
+        "init",
+        "doctor",
+        "explain",
+        "connectors",
+        "profile",
+        "outbox",
+        "bundle",
+        "completions",
+        "schema",
+        "reveal",
+    ] {
         assert!(ran.stdout.contains(&format!("\n  {command} ")), "{command}");
     }
     assert!(!ran.stdout.contains("--now"), "hidden");

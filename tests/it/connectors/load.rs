@@ -202,3 +202,9 @@ fn what_can_look_around_print_or_end_the_process_is_not_there() {
         );
     }
 }
+
+#[test]
+fn only_a_file_may_not_be_there() {
+    let wrong = problems(&changed("get   = \"/users\"", "get   = \"/users\"\noptional = true"));
+    assert!(wrong[0].contains("`optional` belongs to `read`"), "{wrong:?}");
+}
