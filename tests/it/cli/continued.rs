@@ -91,7 +91,11 @@ fn looks_are_of_one_person_in_one_tenant() {
         sandbox
             .run([&CASE[..], &["--error", "denied", "--role", "Agent", "--found", "account=pass"]].concat());
         let ran = sandbox.run([&["continue", "--format", "json"][..], &change].concat());
-        assert!(ran.stderr.contains("what was looked up by hand before is left out"), "{}", ran.stderr);
+        assert!(
+            ran.stderr.contains("what was looked up by hand and tried before is left out"),
+            "{}",
+            ran.stderr
+        );
         let report = report(&ran);
         assert_eq!(
             (&report["checks"][0]["status"], &report["case"]["error"]),
