@@ -160,6 +160,7 @@ impl<'a> Ask<'a> {
 
     /// Words, or the number of one of these names.
     pub fn said_or_picked(&mut self, question: &str, names: &[String], why: &str) -> Spoken {
+        self.greet();
         self.list(names);
         match self.said(question, why) {
             Spoken::Words(words) => Spoken::Words(numbered(&words, names).unwrap_or(words)),
@@ -169,6 +170,7 @@ impl<'a> Ask<'a> {
 
     /// One of these names, by its number or written out, asked for again until it is one.
     pub fn one_of(&mut self, question: &str, names: &[String], why: &str) -> Spoken {
+        self.greet();
         self.list(names);
         loop {
             match self.said(question, why) {

@@ -106,7 +106,14 @@ fn run(request: &CaseRequest, global: &Global) -> Result<Exit, Failure> {
         keeper.change(|case| case.set("bundle", None));
     }
     if let (Some(ask), Some((case, facts, enquiry))) = (ask.as_mut(), kept) {
-        let case = closing::OpenCase { case, facts, enquiry, options, handled };
+        let case = closing::OpenCase {
+            case,
+            facts,
+            enquiry,
+            options,
+            handled,
+            asked: essentials::passed(keeper.case(), asked_roles),
+        };
         return closing::close(case, ask, &mut keeper, &start, &desk, request, global);
     }
     Ok(handled.exit)

@@ -104,8 +104,10 @@ impl CaseKeeper {
 
     /// Takes what somebody answered about the case; `None`: they cannot tell.
     pub(super) fn answered(&mut self, missing: Missing<'_>, answer: Option<&str>) {
-        let Some(answer) = answer else { return };
-        self.case.take_answer(missing, answer);
+        match answer {
+            Some(answer) => self.case.take_answer(missing, answer),
+            None => self.case.pass(missing),
+        }
         self.keep();
     }
 

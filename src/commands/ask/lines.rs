@@ -45,7 +45,10 @@ impl AnswerLines<'_> {
             }
         };
         thread::Builder::new().name("lines".into()).spawn(reader).ok()?;
-        thread::Builder::new().name("interrupts".into()).spawn(move || wait(&interrupts)).ok()?;
+        let (tell, ready) = channel();
+        thread::Builder::new().name("interrupts".into()).spawn(move || wait(&interrupts, &tell)).ok()?;
+        // Before that, Ctrl-C ends the process. An error is a system without signals: it does so ever after.
+        let _ = ready.recv();
         Some(Self::Terminal { ask, heard })
     }
 
@@ -77,15 +80,27 @@ fn read(input: &mut dyn BufRead) -> Heard {
     }
 }
 
-/// Passes every Ctrl-C on, for as long as somebody listens.
-fn wait(interrupts: &Sender<Heard>) {
+/// Passes every Ctrl-C on, for as long as somebody listens; `ready` is told once it does.
+fn wait(interrupts: &Sender<Heard>, ready: &Sender<()>) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let Ok(runtime) = runtime else { return };
     runtime.block_on(async {
-        while tokio::signal::ctrl_c().await.is_ok() {
+        let Ok(mut pressed) = signal() else { return };
+        let _ = ready.send(());
+        while pressed.recv().await.is_some() {
             if interrupts.send(Heard::Interrupt).is_err() {
                 break;
             }
         }
     });
+}
+
+#[cfg(unix)]
+fn signal() -> io::Result<tokio::signal::unix::Signal> {
+    tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())
+}
+
+#[cfg(windows)]
+fn signal() -> io::Result<tokio::signal::windows::CtrlC> {
+    tokio::signal::windows::ctrl_c()
 }

@@ -6,7 +6,7 @@ use crate::case::{self, Case, Catalogue, FieldNames, Given, Missing, Symptom};
 use crate::commands::ask::{Ask, Spoken};
 use crate::commands::cli::{DiagnoseArgs, SymptomName, WHEN, WhenArg};
 use crate::commands::failure::Failure;
-use crate::commands::kept::CaseKeeper;
+use crate::commands::kept::{CaseKeeper, KeptCase};
 use crate::commands::output;
 use crate::environment::clock;
 use crate::text::moment::moment;
@@ -36,6 +36,8 @@ pub(super) struct KnownBefore<'a> {
 #[derive(Default)]
 pub(super) struct CaseTalk {
     answers: Vec<Option<String>>,
+    /// An answer was taken back: from then on, what an earlier run asked is asked again, too.
+    went_back: bool,
 }
 
 impl CaseTalk {
@@ -47,6 +49,7 @@ impl CaseTalk {
     /// Takes the last answer back.
     pub(super) fn back(&mut self) {
         self.answers.pop();
+        self.went_back = true;
     }
 
     /// The case of the flags, of the recording, and of the answers.
@@ -58,56 +61,64 @@ impl CaseTalk {
     ) -> Result<Case, Failure> {
         let worked = known.args.last_worked.map(|when| last_worked(when, known.now, known.seen_from));
         let given = Given { last_worked: worked.transpose()?, ..given(known.args) };
-        let mut meant = keeper.case().meant.clone();
+        let before = keeper.case().clone();
         keeper.begin_answers();
         loop {
             let (mut at, mut again) = (0, false);
             let mut answer = |missing: Missing<'_>| {
+                let place = at;
+                at += 1;
                 if again {
                     return None;
                 }
-                let place = at;
-                at += 1;
-                if let (Missing::Meant(near), None, Some(meant)) = (&missing, self.answers.get(place), &meant)
-                    && near.contains(meant)
-                {
-                    self.answers.push(Some(meant.clone()));
-                }
                 if self.answers.len() == place {
-                    let Some(ask) = ask.as_deref_mut() else {
-                        self.answers.push(None);
-                        return None;
-                    };
-                    let said = loop {
-                        match question(ask, missing, known) {
-                            Spoken::Back if self.answers.is_empty() => {
-                                ask.say("this is the first question\n");
-                            }
-                            said => break said,
-                        }
-                    };
-                    self.answers.push(match said {
-                        Spoken::Words(words) => Some(words),
-                        Spoken::Nothing => None,
-                        Spoken::Back => {
+                    let asked = known_answer(&before, missing).filter(|_| !self.went_back);
+                    let ask = ask.as_deref_mut();
+                    match asked.or_else(|| ask.map(|ask| asked_for(ask, missing, known, place == 0))) {
+                        Some(Spoken::Words(words)) => self.answers.push(Some(words)),
+                        Some(Spoken::Nothing) => self.answers.push(None),
+                        Some(Spoken::Back) => {
                             self.back();
                             again = true;
                             return None;
                         }
-                    });
+                        // Nobody is there to ask.
+                        None => {
+                            self.answers.push(None);
+                            return None;
+                        }
+                    }
                 }
                 let answer = self.answers.get(place).cloned().flatten();
-                keeper.answered(missing, answer.as_deref());
+                if ask.as_ref().is_none_or(|ask| ask.stopped().is_none()) {
+                    keeper.answered(missing, answer.as_deref());
+                }
                 answer
             };
             let assembled = case::assemble(&given, known.recorded, known.catalogue, &mut answer, known.now);
             if again {
-                // Which action was meant is asked, too, once its words are taken back.
-                meant = None;
                 keeper.begin_answers();
             } else {
                 return Ok(assembled?);
             }
+        }
+    }
+}
+
+/// What was answered in an earlier run and is no flag.
+fn known_answer(kept: &KeptCase, missing: Missing<'_>) -> Option<Spoken> {
+    let meant =
+        kept.meant.as_ref().filter(|meant| matches!(missing, Missing::Meant(near) if near.contains(meant)));
+    let passed = || kept.was_passed(missing).then_some(Spoken::Nothing);
+    meant.map(|meant| Spoken::Words(meant.clone())).or_else(passed)
+}
+
+/// Asks; before the first question there is nothing to go back to.
+fn asked_for(ask: &mut Ask<'_>, missing: Missing<'_>, known: &KnownBefore<'_>, is_first: bool) -> Spoken {
+    loop {
+        match question(ask, missing, known) {
+            Spoken::Back if is_first => ask.say("this is the first question\n"),
+            said => return said,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::request::CaseRequest;
 use super::start::{Start, wanted};
 use super::{essentials, leave, left, next};
-use crate::case::Case;
+use crate::case::{Case, Essential};
 use crate::commands::ask::{Ask, Spoken, Stop};
 use crate::commands::cli::{DiagnoseArgs, FlagWord, Global};
 use crate::commands::failure::Failure;
@@ -24,6 +24,8 @@ pub(super) struct OpenCase {
     pub(super) enquiry: Enquiry,
     pub(super) options: Options,
     pub(super) handled: Handled,
+    /// What of the four things was asked for: once is enough.
+    pub(super) asked: Vec<Essential>,
 }
 
 /// What may be done at the end.
@@ -59,6 +61,9 @@ pub(super) fn close(
     global: &Global,
 ) -> Result<Exit, Failure> {
     loop {
+        if let Some(stop) = ask.stopped() {
+            return Ok(leave(keeper, stop, open.handled.exit));
+        }
         let choices = choices(&open, start);
         let names: Vec<String> = choices.iter().map(|choice| choice.says(&open, start)).collect();
         ask.say("\n");
@@ -90,14 +95,14 @@ pub(super) fn close(
                 });
                 open.judge_again(desk, global)?;
                 ask.say(&format!("\nEscalate: {}.\n", open.handled.report.gate.text));
-                essentials::ask_all(&mut open.case, &mut open.facts, ask, keeper, clock::now(global.now));
+                open.complete(ask, keeper, global);
             }
             Some(choice) => {
                 let Some(wanted) = destination(choice, ask, &request.args) else { continue };
                 if open.handled.report.gate.reason == GateReason::Unanswered {
                     open.options.allow_unknown = true;
                 }
-                essentials::ask_all(&mut open.case, &mut open.facts, ask, keeper, clock::now(global.now));
+                open.complete(ask, keeper, global);
                 if let Some(stop) = ask.stopped() {
                     return Ok(leave(keeper, stop, open.handled.exit));
                 }
@@ -177,6 +182,18 @@ fn why_not(path: &Path) -> Option<&'static str> {
 }
 
 impl OpenCase {
+    /// Asks for what a ticket lacks.
+    fn complete(&mut self, ask: &mut Ask<'_>, keeper: &mut CaseKeeper, global: &Global) {
+        let now = clock::now(global.now);
+        for one in self.case.lacks(self.facts.roles_known()) {
+            if self.asked.contains(&one) {
+                continue;
+            }
+            essentials::ask_for(one, &mut self.case, &mut self.facts, ask, keeper, now);
+            self.asked.push(one);
+        }
+    }
+
     /// The same facts, with what was said since.
     fn judge_again(&mut self, desk: &Desk, global: &Global) -> Result<(), Failure> {
         let (case, facts) = (self.case.clone(), self.facts.clone());

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use crate::case::{Case, Essential};
 use crate::commands::ask::{Ask, Spoken};
 use crate::commands::guided::known_roles;
-use crate::commands::kept::CaseKeeper;
+use crate::commands::kept::{CaseKeeper, KeptCase};
 use crate::commands::output;
 use crate::diagnosis::{self, Options};
 use crate::facts::Facts;
@@ -37,8 +37,17 @@ pub(super) fn complete(
     }
 }
 
-/// Asks for each of the four things that nobody said so far.
-pub(super) fn ask_all(
+/// Those of the four things that somebody was asked for in this case, and could not tell.
+pub(super) fn passed(kept: &KeptCase, asked_roles: bool) -> Vec<Essential> {
+    let was_asked = |one: &Essential| kept.passed.contains(one.as_str());
+    let mut asked: Vec<Essential> = Essential::ALL.into_iter().filter(was_asked).collect();
+    asked.extend(asked_roles.then_some(Essential::Role));
+    asked
+}
+
+/// Asks for one of the four things that nobody said so far.
+pub(super) fn ask_for(
+    lacks: Essential,
     case: &mut Case,
     facts: &mut Facts,
     ask: &mut Ask<'_>,
@@ -46,27 +55,24 @@ pub(super) fn ask_all(
     now: DateTime<Utc>,
 ) {
     const WHY: &str = "   Whoever gets the ticket asks for it: what they were trying to do, the exact error, the role, the tenant.";
-    for lacks in case.lacks(facts.roles_known()) {
-        let words = |said: Spoken| if let Spoken::Words(words) = said { Some(words) } else { None };
-        match lacks {
-            Essential::Action => {
-                case.action = words(ask.said("What were they trying to do? Enter if you cannot tell:", WHY));
-                keeper.change(|kept| kept.set("action", case.action.as_deref()));
-            }
-            Essential::Error => {
-                case.error = words(ask.said("The exact error, as they see it? Enter if there is none:", WHY));
-                keeper.change(|kept| kept.error.clone_from(&case.error));
-            }
-            Essential::Tenant => {
-                case.tenant =
-                    words(ask.name("In which tenant? Enter if you cannot tell:", "the tenant", WHY));
-                keeper.change(|kept| kept.set("tenant", case.tenant.as_deref()));
-            }
-            Essential::Role => {
-                case.roles = ask.roles(&known_roles(facts)).unwrap_or_default();
-                facts.take_roles_by_hand(&case.roles, now);
-                keeper.looked_up(case, facts);
-            }
+    let words = |said: Spoken| if let Spoken::Words(words) = said { Some(words) } else { None };
+    match lacks {
+        Essential::Action => {
+            case.action = words(ask.said("What were they trying to do? Enter if you cannot tell:", WHY));
+            keeper.change(|kept| kept.set("action", case.action.as_deref()));
+        }
+        Essential::Error => {
+            case.error = words(ask.said("The exact error, as they see it? Enter if there is none:", WHY));
+            keeper.change(|kept| kept.error.clone_from(&case.error));
+        }
+        Essential::Tenant => {
+            case.tenant = words(ask.name("In which tenant? Enter if you cannot tell:", "the tenant", WHY));
+            keeper.change(|kept| kept.set("tenant", case.tenant.as_deref()));
+        }
+        Essential::Role => {
+            case.roles = ask.roles(&known_roles(facts)).unwrap_or_default();
+            facts.take_roles_by_hand(&case.roles, now);
+            keeper.looked_up(case, facts);
         }
     }
 }

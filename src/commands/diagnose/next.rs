@@ -44,7 +44,7 @@ pub(super) fn step(report: &Report, from: &NextFrom<'_>) -> Option<NextStep> {
             let open = open(report);
             let about =
                 format!("asks for {open} in a terminal; elsewhere say what you saw, {}", found(report));
-            return Some(NextStep { command: line(from, Vec::new(), true)?, about });
+            return Some(with_input(line(from, Vec::new(), true)?, about));
         }
         GateReason::Unanswered => {
             let about = format!("look first and say what you saw, {}; without it", found(report));
@@ -56,7 +56,16 @@ pub(super) fn step(report: &Report, from: &NextFrom<'_>) -> Option<NextStep> {
         ),
     };
     let extra = extra.into_iter().chain(destination(from)).collect();
-    Some(NextStep { command: line(from, extra, false)?, about })
+    Some(with_input(line(from, extra, false)?, about))
+}
+
+/// Says when the command waits for something.
+fn with_input(command: String, mut about: String) -> NextStep {
+    if command.contains(" --error - ") {
+        about.push_str(if about.is_empty() { "" } else { "; " });
+        about.push_str("the error comes on standard input again");
+    }
+    NextStep { command, about }
 }
 
 /// Where it leaves: as it was wanted, else to a bundle that takes no other one's place.
@@ -114,7 +123,10 @@ fn case_words(case: &KeptCase, typed: &TypedWords) -> Vec<FlagWord> {
     if let Some(error) = &case.error {
         let source = typed.case.iter().find(|word| word.flag == "error").and_then(|word| word.value.clone());
         let named = source.filter(|source| source.starts_with('@') || source == "-");
-        words.push(FlagWord::new("error", named.unwrap_or_else(|| error.clone())));
+        // A text of several lines, and one that would be taken for a file, comes in at the side.
+        let beside = one_line(error) != *error || error.starts_with('@') || error == "-";
+        let text = if beside { "-" } else { error };
+        words.push(FlagWord::new("error", named.unwrap_or_else(|| text.to_owned())));
     }
     words.extend(case.found.iter().map(|(check, found)| FlagWord::new("found", finding(*check, found))));
     words

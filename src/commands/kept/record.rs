@@ -1,6 +1,6 @@
 //! What is kept of a case: its words, its error as a text, what was answered and looked up, and whose it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,8 @@ pub(in crate::commands) struct KeptCase {
     pub(in crate::commands) error: Option<String>,
     /// The action of the catalogue that was meant by the words.
     pub(in crate::commands) meant: Option<String>,
+    /// What nobody could tell when it was asked, by the flag that would say it: it is not asked again.
+    pub(in crate::commands) passed: BTreeSet<String>,
     /// What was looked up by hand, and when.
     pub(in crate::commands) found: BTreeMap<CheckId, Found>,
 }
@@ -87,6 +89,16 @@ impl KeptCase {
         }
     }
 
+    /// Takes down that nobody can tell.
+    pub(super) fn pass(&mut self, missing: Missing<'_>) {
+        self.passed.insert(name(missing).to_owned());
+    }
+
+    /// Whether it was asked, and nobody could tell.
+    pub(in crate::commands) fn was_passed(&self, missing: Missing<'_>) -> bool {
+        self.passed.contains(name(missing))
+    }
+
     /// Takes what was looked up by hand, and the roles that were read on the profile.
     pub(super) fn take_looks(&mut self, case: &Case, facts: &Facts) {
         self.found.clone_from(&facts.found);
@@ -96,5 +108,16 @@ impl KeptCase {
                 self.words.push(word);
             }
         }
+    }
+}
+
+/// The flag that says it.
+fn name(missing: Missing<'_>) -> &'static str {
+    match missing {
+        Missing::User => "user",
+        Missing::Tenant => "tenant",
+        Missing::Action { .. } => "action",
+        Missing::Error => "error",
+        Missing::Meant(_) => "meant",
     }
 }

@@ -91,7 +91,11 @@ fn looks_are_of_one_person_in_one_tenant() {
         sandbox
             .run([&CASE[..], &["--error", "denied", "--role", "Agent", "--found", "account=pass"]].concat());
         let ran = sandbox.run([&["continue", "--format", "json"][..], &change].concat());
-        assert!(ran.stderr.contains("what was looked up by hand before is left out"), "{}", ran.stderr);
+        assert!(
+            ran.stderr.contains("what was looked up by hand and tried before is left out"),
+            "{}",
+            ran.stderr
+        );
         let report = report(&ran);
         assert_eq!(
             (&report["checks"][0]["status"], &report["case"]["error"]),
@@ -166,6 +170,11 @@ fn a_case_that_cannot_be_kept_is_said_again_whole() {
     let line = next(&ran);
     assert!(line.starts_with("escalate --user ana@acme.example "), "{line}");
     assert!(line.contains(r"--error '@Ana'\''s error.txt'") && line.contains("--role=-Agent"), "{line}");
+    // An error of several lines comes in at the side, and that is said.
+    let lines = sandbox.run([&CASE[..], &["--found", "account=fail", "--error", "one\ntwo"]].concat());
+    let by_input = format!("printf 'one\ntwo' | {}", next(&lines).replace("escalate.zip", "by_input.zip"));
+    assert!(lines.stdout.contains("the error comes on standard input again"), "{}", lines.stdout);
+    assert_eq!(pasted(&sandbox, &by_input).code, 0, "{by_input}");
     let said = pasted(&sandbox, &line);
     assert_eq!(said.code, 0, "{line}\n{}", said.stderr);
     assert!(sandbox.path("escalate.zip").is_file());
