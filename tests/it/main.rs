@@ -56,6 +56,7 @@ mod reply;
 mod report;
 mod sample;
 mod scene;
+mod slips;
 mod support;
 mod ticket;
 mod ticket_lines;
