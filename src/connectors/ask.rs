@@ -14,8 +14,11 @@ use super::jq;
 use super::model::{Name, Program};
 use super::run::{Basis, Context, Fault, Nodes, Run, Spare, Subject};
 use crate::case::Case;
-use crate::facts::{About, Answer, AnswerSource, Fact, Facts, Gap, GapReason, Observed, Question};
+use crate::facts::{
+    About, Answer, AnswerSource, ChangeKind, Fact, Facts, Gap, GapReason, Observed, Question,
+};
 use crate::text::moment::unreadable;
+use crate::text::suggest;
 
 /// A connector that is asked about a case: what is behind an [`Interview`].
 pub struct AskedConnector<'a>(Run<'a>);
@@ -261,6 +264,19 @@ impl AnswerSource for Results<'_> {
     }
 }
 
+/// A word of `changes.what` that is not of the closed list: a connector's program may not make one up. (What people recorded may.)
+fn unknown_change(question: Question, value: &Value) -> Option<String> {
+    if question != Question::Changes {
+        return None;
+    }
+    let words = value.as_array()?.iter().filter_map(|change| change.get("what")?.as_str());
+    let names = || ChangeKind::ALL.iter().map(|kind| kind.as_str());
+    let unknown = words.into_iter().find(|word| !names().any(|name| name == *word))?;
+    let near =
+        suggest::one(unknown, names()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    Some(format!("`what` is `{unknown}`, which is none of {}{near}", names().collect::<Vec<_>>().join(", ")))
+}
+
 /// An answer as the type of its fact.
 fn typed<T: Fact>(result: &Result, run: &Run<'_>) -> Answer<T> {
     let question = T::QUESTION;
@@ -270,12 +286,14 @@ fn typed<T: Fact>(result: &Result, run: &Run<'_>) -> Answer<T> {
     let value = if is_nothing(value) {
         None
     } else {
-        Some(T::deserialize(value).map_err(|error| {
+        let unknown = unknown_change(question, value);
+        Some(T::deserialize(value).map_err(|error| error.to_string()).and_then(|fact| unknown.map_or(Ok(fact), Err)).map_err(|error| {
+            let notes: String = basis.limits.iter().map(|note| format!("; {note}")).collect();
             let detail = format!(
-                "the program of `{}` in connector {} gave something else than the facts have: {}",
+                "the program of `{}` in connector {} gave something else than the facts have: {}{notes}",
                 question.as_str(),
                 configured.connector.name,
-                unreadable(&error.to_string())
+                unreadable(&error)
             );
             Fault::new(GapReason::Malformed, detail).gap(question, configured, run.context.http.mask())
         })?)

@@ -5,11 +5,11 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
-use super::raw::{RawConnection, RawValue};
+use super::raw::{CONNECTION_KEYS, RawConnection, RawValue, TICKETING_KEYS};
 use super::secret::SecretRef;
 use super::{addressee, init};
 use crate::connectors::system_fields::SystemFields;
-use crate::connectors::{Connector, ConnectorKind, SettingSpec, shipped};
+use crate::connectors::{Connector, ConnectorKind, FindError, SettingSpec, shipped};
 use crate::text::duration::age;
 use crate::text::spanned_toml::{Source, Text};
 use crate::text::suggest;
@@ -54,6 +54,8 @@ pub enum Setting {
 pub(super) struct Library<'a> {
     /// The folder of the user's own.
     config: &'a Path,
+    /// The profile's folder.
+    folder: &'a Path,
     /// All names, for suggestions.
     names: Vec<String>,
     /// One entry for each connector that does not load, with everything that is wrong with it.
@@ -62,9 +64,9 @@ pub(super) struct Library<'a> {
 
 impl<'a> Library<'a> {
     /// Those that come with the program, and the user's own under `config`.
-    pub(super) fn open(config: &'a Path) -> io::Result<Self> {
+    pub(super) fn open(config: &'a Path, folder: &'a Path) -> io::Result<Self> {
         let names = shipped::list(Some(config))?.into_iter().map(|listed| listed.name).collect();
-        Ok(Self { config, names, problems: Vec::new() })
+        Ok(Self { config, folder, names, problems: Vec::new() })
     }
 }
 
@@ -78,11 +80,19 @@ pub(super) fn connection(
     let named = written.connector.as_ref().unwrap_or(&written.name);
     let table =
         if ticketing { "[ticketing]".to_owned() } else { format!("[connect.{}]", written.name.value) };
-    let connector = match Connector::find(&named.value, library.config) {
+    // A file is beside the profile that names it.
+    let is_file = Path::new(&named.value).extension().is_some_and(|ending| ending == "toml");
+    let path =
+        if is_file { library.folder.join(&named.value).display().to_string() } else { named.value.clone() };
+    let connector = match Connector::find(&path, library.config) {
         Ok(Some(connector)) => connector,
         Ok(None) => {
             let hint = suggest::hint(&named.value, library.names.iter().map(String::as_str), "there are");
             source.report(&named.at, format!("there is no connector `{}`; {hint}", named.value));
+            return None;
+        }
+        Err(FindError::Unreadable(error)) => {
+            source.report(&named.at, format!("connector `{}` cannot be read: {error}", named.value));
             return None;
         }
         Err(error) => {
@@ -188,10 +198,9 @@ fn settings(
     for setting in &written.settings {
         let key = &setting.key.value;
         let Some(known) = specs.iter().find(|known| known.name == *key) else {
-            let names = specs.iter().map(|known| known.name.as_str());
-            let files_tickets = table == "[ticketing]";
-            let others = if files_tickets { "" } else { " fresh, optional," };
-            let hint = suggest::hint(key, names, &format!("it has connector, allow_http,{others}"));
+            let generic = if table == "[ticketing]" { TICKETING_KEYS } else { CONNECTION_KEYS };
+            let names = generic.iter().copied().chain(specs.iter().map(|known| known.name.as_str()));
+            let hint = suggest::hint(key, names, "it has");
             source.report(&setting.at, format!("`{key}` is not a key of {table}; {hint}"));
             continue;
         };

@@ -16,6 +16,7 @@ use self::forms::{
 };
 use super::secret::SecretRef;
 use crate::text::spanned_toml::{Source, SpannedTable, Text};
+use crate::text::suggest;
 
 /// A profile as it was written. Its JSON Schema is `escalate schema config`.
 #[derive(Debug, Default, JsonSchema)]
@@ -157,9 +158,9 @@ pub(super) struct RawAction {
 /// The table of the ticketing system.
 const TICKETING: &str = "ticketing";
 /// What `[ticketing]` has whatever the system is.
-const TICKETING_KEYS: &[&str] = &["connector", "allow_http", "fields", "requester", "follow_up"];
+pub(super) const TICKETING_KEYS: &[&str] = &["connector", "allow_http", "fields", "requester", "follow_up"];
 /// What every connection may have beside the connector's settings.
-const CONNECTION_KEYS: &[&str] = &["connector", "allow_http", "fresh", "optional"];
+pub(super) const CONNECTION_KEYS: &[&str] = &["connector", "allow_http", "fresh", "optional"];
 
 /// Nothing in a profile is required by its shape; what a connector requires, its file says.
 fn optional(schema: &mut schemars::Schema) {
@@ -276,7 +277,7 @@ fn ticketing(source: &Source<'_>, root: &SpannedTable<'_>, folder: &Path) -> Opt
     let value = root.get("ticketing")?;
     let table = root.table_of("ticketing", "[ticketing]".to_owned(), value)?;
     let name = Text { value: TICKETING.to_owned(), at: root.key_at("ticketing") };
-    if table.get("connector").is_none() {
+    if table.get("connector").is_none() && near_connector(&table).is_none() {
         source.report(&name.at, "[ticketing] needs `connector`: which ticketing system it is");
         return None;
     }
@@ -284,7 +285,16 @@ fn ticketing(source: &Source<'_>, root: &SpannedTable<'_>, folder: &Path) -> Opt
 }
 
 fn connection(source: &Source<'_>, name: Text, table: &SpannedTable<'_>, folder: &Path) -> RawConnection {
-    let connector = table.text("connector");
+    let near = if table.get("connector").is_none() { near_connector(table) } else { None };
+    if let Some((key, at, _)) = &near {
+        source.report(at, format!("`{key}` is not a key of {}; did you mean `connector`?", table.name));
+    }
+    let near_key = near.as_ref().map(|(key, ..)| *key);
+    // Read as it was meant: nothing else is wrong because of it.
+    let connector = match near {
+        Some((key, _, value)) => table.text_of(key, value),
+        None => table.text("connector"),
+    };
     let allow_http = table.flag("allow_http");
     let files_tickets = name.value == TICKETING;
     let optional = if files_tickets { None } else { table.flag("optional") };
@@ -296,7 +306,7 @@ fn connection(source: &Source<'_>, name: Text, table: &SpannedTable<'_>, folder:
     let settings = table
         .entries()
         .into_iter()
-        .filter(|(key, ..)| !generic.contains(key))
+        .filter(|(key, ..)| !generic.contains(key) && Some(*key) != near_key)
         .map(|(key, at, value)| RawSetting {
             value: setting(source, key, table, value, folder),
             key: Text { value: key.to_owned(), at: at.clone() },
@@ -315,6 +325,11 @@ fn connection(source: &Source<'_>, name: Text, table: &SpannedTable<'_>, folder:
         fresh,
         settings,
     }
+}
+
+/// A key that is one slip away from `connector`.
+fn near_connector<'t>(table: &SpannedTable<'t>) -> Option<(&'t str, Range<usize>, &'t Spanned<DeValue<'t>>)> {
+    table.entries().into_iter().find(|(key, ..)| suggest::is_slip(key, "connector"))
 }
 
 fn setting<'t>(

@@ -104,12 +104,12 @@ impl Profile {
 
     /// What was understood, and everything that is wrong.
     fn read_all(path: &Path, config: &Path) -> Result<(Self, Vec<String>), ProfileError> {
-        let mut library = Library::open(config).map_err(ProfileError::Connectors)?;
         let unreadable = |cause| ProfileError::Unreadable { path: path.to_owned(), cause };
         let text = file::read_text(path, file::WRITTEN).map_err(unreadable)?;
         let shown = path.display().to_string();
         let source = Source::private(&shown, &text);
         let folder = path.parent().unwrap_or(Path::new(""));
+        let mut library = Library::open(config, folder).map_err(ProfileError::Connectors)?;
         let raw = raw::read(&source, folder);
         let name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
         let profile = validate(&source, raw, name, path, &mut library);

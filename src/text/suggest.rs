@@ -43,6 +43,11 @@ pub(crate) fn ids<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) ->
     near.into_iter().take(SHOWN).map(|(_, id)| id).collect()
 }
 
+/// Whether a name is another one with one letter too few, too many, changed or swapped with its neighbour.
+pub(crate) fn is_slip(written: &str, meant: &str) -> bool {
+    strsim::damerau_levenshtein(written, meant) == 1
+}
+
 /// The name that was probably meant.
 pub(crate) fn one<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     names(wanted, known).into_iter().next()

@@ -101,7 +101,7 @@ read = "{{folder}}/log.ndjson"
 [facts]
 account = '[ $users // empty | { id: .Id, email: .["E-mail"], state: "active" } ]'
 role_catalogue = '$roles'
-changes = '[ $log[] | { at: (.at | when), what } ]'
+changes = '[ $log[] | { at: (.at | when), what: "other", text: .what } ]'
 "#;
 
 /// A directory whose answers are facts already: every free text of them comes from the system. It has a second secret.

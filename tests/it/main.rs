@@ -61,6 +61,7 @@ mod reply;
 mod report;
 mod sample;
 mod scene;
+mod slips;
 mod support;
 #[cfg(unix)]
 mod terminal;

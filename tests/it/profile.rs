@@ -6,6 +6,8 @@ mod mistakes;
 mod secrets;
 mod whole;
 
+pub(crate) use whole::EVERYTHING;
+
 use escalate::profile::{Profile, ProfileError};
 use tempfile::TempDir;
 
@@ -27,7 +29,7 @@ fn keycloak() -> String {
 }
 
 /// Reads a profile with two connectors to choose from: `keycloak`, which asks, and `rt`, which files.
-fn read(toml: &str) -> Result<Profile, Vec<String>> {
+pub(crate) fn read(toml: &str) -> Result<Profile, Vec<String>> {
     let folder = TempDir::new().unwrap();
     for (connector, text) in [("directory/keycloak.toml", keycloak().as_str()), ("ticketing/rt.toml", DESK)] {
         let file = folder.path().join("templates/connectors").join(connector);

@@ -221,7 +221,17 @@ fn natives() -> impl Iterator<Item = Fun<DataKind>> {
         bome(match &cv.1 {
             Val::Null => Ok(Val::Null),
             Val::Num(number) => instant(number.to_string().parse().ok().and_then(when::of_number), &cv.1),
-            other => instant(value::as_text(other).and_then(|text| when::of_text(&text)), other),
+            other => {
+                let text = value::as_text(other);
+                let found = text.as_deref().and_then(when::of_text);
+                match (found, text, &cv.0.data().meter.undated) {
+                    (None, Some(text), Some(undated)) => {
+                        undated.borrow_mut().push(text);
+                        Ok(Val::Null)
+                    }
+                    (found, ..) => instant(found, other),
+                }
+            }
         })
     }));
     let fold: Fun<DataKind> = run(("fold", v(0), |cv| {

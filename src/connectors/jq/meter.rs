@@ -49,6 +49,8 @@ pub(super) struct Meter {
     until: Option<Instant>,
     /// What the program last gave to `error`.
     pub(super) said: RefCell<Option<Val>>,
+    /// Texts that `when` could not read, where these are left out; `None`: the program ends there.
+    pub(super) undated: Option<RefCell<Vec<String>>>,
     /// Patterns that were compiled.
     pub(super) patterns: RefCell<Vec<CompiledPattern>>,
 }
@@ -63,6 +65,7 @@ impl Meter {
             memory: Cell::new(None),
             until,
             said: RefCell::new(None),
+            undated: None,
             patterns: RefCell::new(Vec::new()),
         }
     }

@@ -1,5 +1,6 @@
 //! Running one program: one input, one result.
 
+use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
@@ -63,11 +64,34 @@ impl Programs {
         variables: impl IntoIterator<Item = Val>,
         until: Option<Instant>,
     ) -> Result<Val, ProgramFailure> {
-        let meter = Meter::new(until);
+        self.metered(which, input, variables, &Meter::new(until))
+    }
+
+    /// The same, and texts that `when` cannot read: each is null there, and costs its field only.
+    pub(in super::super) fn run_undated(
+        &self,
+        which: usize,
+        input: Val,
+        variables: impl IntoIterator<Item = Val>,
+        until: Option<Instant>,
+    ) -> (Result<Val, ProgramFailure>, Vec<String>) {
+        let mut meter = Meter::new(until);
+        meter.undated = Some(RefCell::default());
+        let result = self.metered(which, input, variables, &meter);
+        (result, meter.undated.map(RefCell::into_inner).unwrap_or_default())
+    }
+
+    fn metered(
+        &self,
+        which: usize,
+        input: Val,
+        variables: impl IntoIterator<Item = Val>,
+        meter: &Meter,
+    ) -> Result<Val, ProgramFailure> {
         let which = Val::from(isize::try_from(which).unwrap_or(isize::MAX));
         let variables = Vars::new(variables.into_iter().chain([which]));
         let result = catch_unwind(AssertUnwindSafe(|| {
-            let context = Ctx::<DataKind>::new(Data { lut: &self.filter.lut, meter: &meter }, variables);
+            let context = Ctx::<DataKind>::new(Data { lut: &self.filter.lut, meter }, variables);
             let mut results = self.filter.id.run((context, input));
             let first = results.next();
             match (first, results.next()) {

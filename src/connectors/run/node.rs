@@ -95,7 +95,7 @@ impl<'r> Nodes<'r> {
                 nodes.push((name, known));
             }
             let scope = Scope { nodes: &nodes, ..Scope::default() };
-            let value = run.program(program, Val::Null, &scope).map_err(|failure| {
+            let value = run.program_with_notes(program, &scope, &mut basis.limits).map_err(|failure| {
                 Rc::new(match failure {
                     ProgramFailure::Said(said) => Fault::of(said),
                     ProgramFailure::Broke(text) => {
@@ -113,13 +113,13 @@ impl Run<'_> {
     /// A `[let]` value: null as soon as something that it mentions found nothing.
     fn computed(&self, index: usize, before: Vec<(Name, NodeResult)>) -> NodeResult {
         let one = &self.configured.connector.lets[index];
-        let (nodes, basis) = match self.ready(before) {
+        let (nodes, mut basis) = match self.ready(before) {
             Ready::Go(nodes, basis) => (nodes, basis),
             Ready::Nothing(basis) => return Ok(NodeValue { value: Val::Null, basis }),
             Ready::Failed(fault) => return Err(fault),
         };
         let scope = Scope { nodes: &nodes, ..Scope::default() };
-        match self.program(&one.program, Val::Null, &scope) {
+        match self.program_with_notes(&one.program, &scope, &mut basis.limits) {
             Ok(value) => Ok(NodeValue { value, basis }),
             Err(failure) => Err(Rc::new(self.broken(&format!("[let] {}", one.name), failure))),
         }

@@ -1,5 +1,7 @@
 //! What a program or template can see at its place.
 
+use std::collections::BTreeSet;
+
 use jaq_json::Val;
 
 use super::Run;
@@ -33,7 +35,34 @@ impl Run<'_> {
             .map(|name| if program.mentions.contains(name) { self.value(*name, scope) } else { Val::Null });
         let until = self.context.deadline.at.into_std();
         let variables: Vec<Val> = variables.collect();
-        let result = connector.programs.run(program.number, input, variables, Some(until));
+        self.in_words(connector.programs.run(program.number, input, variables, Some(until)))
+    }
+
+    /// The same for what becomes a fact, and notes on dates that cannot be read: each costs its field only.
+    pub(super) fn program_with_notes(
+        &self,
+        program: &Program,
+        scope: &Scope<'_>,
+        notes: &mut BTreeSet<String>,
+    ) -> Result<Val, ProgramFailure> {
+        let connector = &self.configured.connector;
+        let seen = |name: &Name| {
+            if program.mentions.contains(name) { self.value(*name, scope) } else { Val::Null }
+        };
+        let variables: Vec<Val> = connector.globals.iter().map(seen).collect();
+        let until = self.context.deadline.at.into_std();
+        let run = connector.programs.run_undated(program.number, Val::Null, variables.clone(), Some(until));
+        let (result, undated) = run;
+        for text in undated {
+            let field = variables.iter().find_map(|value| field_of(value, &text, &mut { FIELDS }));
+            let field = field.map(|field| format!("`{field}`: ")).unwrap_or_default();
+            let note = format!("{field}\"{text}\" is not an instant, and counts as not known");
+            notes.insert(jq::shorten(self.mask().text(&note).into_owned()));
+        }
+        self.in_words(result)
+    }
+
+    fn in_words(&self, result: Result<Val, ProgramFailure>) -> Result<Val, ProgramFailure> {
         result.map_err(|failure| match failure {
             ProgramFailure::Said(said) => {
                 ProgramFailure::Said(Complaint { says: self.mask().text(&said.says).into_owned(), ..said })
@@ -66,5 +95,23 @@ impl Run<'_> {
                 found.map(|(_, known)| known.value.clone()).unwrap_or_default()
             }
         }
+    }
+}
+
+/// Values that are looked through for the name of one.
+const FIELDS: usize = 100_000;
+
+/// The key under which a text stands.
+fn field_of(value: &Val, text: &str, left: &mut usize) -> Option<String> {
+    *left = left.checked_sub(1)?;
+    match value {
+        Val::Arr(items) => items.iter().find_map(|item| field_of(item, text, left)),
+        Val::Obj(members) => members.iter().find_map(|(key, member)| {
+            if jq::as_text(member).is_some_and(|found| found == text) {
+                return jq::as_text(key);
+            }
+            field_of(member, text, left)
+        }),
+        _ => None,
     }
 }

@@ -8,7 +8,7 @@ use escalate::redact::policy::Audience;
 
 use super::read;
 
-const EVERYTHING: &str = r#"
+pub(crate) const EVERYTHING: &str = r#"
 title    = "Acme"
 audience = "admin"
 tiers    = ["starter", "pro", "enterprise"]
