@@ -17,14 +17,15 @@ pub(crate) fn io_words(error: &io::Error) -> IoWords<'_> {
 
 impl Display for IoWords<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // What was said by ourselves, or by a library about something else than the system, has its own words.
-        let Some(system) = of_system(self.0) else {
-            return formatter.write_str(&without_number(&self.0.to_string()));
+        let said = self.0.to_string();
+        let plain = without_number(&said);
+        // A library that adds a path keeps the kind and hides the system's own error; what was said by ourselves has its own words.
+        let words = match of_system(self.0) {
+            Some(system) => words(system),
+            None if plain != said => words(self.0),
+            None => None,
         };
-        match words(system) {
-            Some(words) => formatter.write_str(words),
-            None => formatter.write_str(&without_number(&system.to_string())),
-        }
+        formatter.write_str(words.unwrap_or(&plain))
     }
 }
 
@@ -109,10 +110,12 @@ pub(crate) fn without_number(text: &str) -> Cow<'_, str> {
     let mut kept = String::new();
     while let Some(at) = rest.find(OPENS) {
         let behind = &rest[at + OPENS.len()..];
-        let digits = behind.trim_start_matches('-').find(|c: char| !c.is_ascii_digit());
-        let Some(end) = digits.and_then(|_| behind.find(')')) else { break };
+        let number = behind.trim_start_matches('-');
+        let Some(closed) = number.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix(')') else {
+            break;
+        };
         kept.push_str(&rest[..at]);
-        rest = &behind[end + 1..];
+        rest = closed;
     }
     if kept.is_empty() && rest.len() == text.len() {
         return Cow::Borrowed(text);
