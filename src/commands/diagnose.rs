@@ -17,6 +17,8 @@ mod start;
 
 pub(super) use request::CaseRequest;
 
+use std::collections::BTreeSet;
+
 use super::{kept, output, runtime};
 use crate::commands::ask::{Ask, Stop};
 use crate::commands::cli::{DiagnoseArgs, Global, TypedWords};
@@ -86,7 +88,7 @@ fn run(request: &CaseRequest, global: &Global) -> Result<Exit, Failure> {
     let comes_back = request.goes_on && request.typed.as_ref().is_some_and(|typed| typed.case.is_empty());
     let talks = ask.as_ref().is_some_and(|ask| ask.asked() > 0 || comes_back) && closing::talks(args);
     let kept = talks.then(|| (case.clone(), facts.clone(), enquiry.clone()));
-    let asks = guide::next(&case, &facts, &std::collections::BTreeSet::new()).is_some();
+    let asks = guide::next(&case, &facts, &BTreeSet::new()).is_some();
     let mut handled = escalation::escalate(case, facts, &options, &enquiry, destinations, &desk, now)?;
     if handled.is_queued() {
         runtime::with(global, async |context| handled.file(&desk, context).await)?;

@@ -100,12 +100,20 @@ pub fn settle(
     Guided::Done { asked_roles }
 }
 
-/// One line about the checks that are not asked about, each once.
+/// One line about the checks that are not asked about, each once: `5 role, 6 feature (they cannot sign in yet)`.
 fn tell(ask: &mut Ask<'_>, skipped: &[Skipped], said: &mut BTreeSet<CheckId>) {
-    let new: Vec<String> =
-        skipped.iter().filter(|one| said.insert(one.check)).map(ToString::to_string).collect();
-    if !new.is_empty() {
-        ask.say(&format!("\nNot asked: {}.\n", new.join("; ")));
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    for one in skipped.iter().filter(|one| said.insert(one.check)) {
+        let (why, name) = (one.why.to_string(), format!("{} {}", one.check.number(), one.check.as_str()));
+        match groups.iter_mut().find(|group| group.0 == why) {
+            Some(group) => group.1.push(name),
+            None => groups.push((why, vec![name])),
+        }
+    }
+    let groups: Vec<String> =
+        groups.iter().map(|(why, names)| format!("{} ({why})", names.join(", "))).collect();
+    if !groups.is_empty() {
+        ask.say(&format!("\nNot asked: {}.\n", groups.join("; ")));
     }
 }
 

@@ -46,7 +46,8 @@ pub fn skipped(case: &Case, facts: &Facts, looked: &BTreeSet<CheckId>) -> Vec<Sk
             Status::Unknown => primary.map_or(SkipReason::Outside, SkipReason::CauseFound),
             // Which of two claims holds is no question of one look.
             Status::Contradicted => return None,
-            _ => SkipReason::Answered(result.summary.clone()),
+            Status::NotApplicable => SkipReason::NotApplicable(result.summary.clone()),
+            Status::Pass | Status::Fail => SkipReason::Answered,
         };
         Some(Skipped { check: result.id, why })
     });

@@ -16,8 +16,10 @@ pub struct Skipped {
 /// Why a check is not asked about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SkipReason {
-    /// The systems answered it, or it does not apply: what they say.
-    Answered(String),
+    /// The systems answered it.
+    Answered,
+    /// It does not apply: why.
+    NotApplicable(String),
     /// Somebody looked it up already.
     LookedUp,
     /// It cannot be what keeps somebody from signing in.
@@ -28,15 +30,15 @@ pub enum SkipReason {
     Outside,
 }
 
-impl Display for Skipped {
+impl Display for SkipReason {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} {}: ", self.check.number(), self.check.as_str())?;
-        match &self.why {
-            SkipReason::Answered(says) => formatter.write_str(says),
-            SkipReason::LookedUp => formatter.write_str("looked up already"),
-            SkipReason::NotForSigningIn => formatter.write_str("does not decide about signing in"),
-            SkipReason::CauseFound(cause) => write!(formatter, "{} is in the way already", cause.as_str()),
-            SkipReason::Outside => formatter.write_str("the cause lies beside the checks"),
+        match self {
+            Self::Answered => formatter.write_str("the systems answer"),
+            Self::NotApplicable(why) => formatter.write_str(why),
+            Self::LookedUp => formatter.write_str("looked up already"),
+            Self::NotForSigningIn => formatter.write_str("does not decide about signing in"),
+            Self::CauseFound(cause) => write!(formatter, "{} is in the way already", cause.as_str()),
+            Self::Outside => formatter.write_str("the cause lies beside the checks"),
         }
     }
 }

@@ -173,12 +173,12 @@ fn it_says_how_many_are_left_and_what_is_not_asked() {
         assert!(line.ends_with(place), "{line}");
     }
     assert_eq!(text.matches("Not asked: ").count(), 2, "{text}");
-    for check in ["5 role: ", "6 feature: ", "2 invite: looked up already"] {
+    for check in ["5 role, 6 feature (they cannot sign in yet)", "2 invite (looked up already)"] {
         assert_eq!(text.matches(check).count(), 1, "{check} {text}");
     }
     assert_eq!(kept, 3, "after every answer");
     let (text, ..) = shown(&case(Symptom::SignIn, None), "2\n");
-    assert!(text.contains("3 password: account is in the way already"), "{text}");
+    assert!(text.contains("2 invite, 3 password, 4 tenant (account is in the way already)"), "{text}");
 }
 
 /// `b` takes an answer back with all that followed from it, `?` says why, `q` ends it.
