@@ -11,9 +11,11 @@ mod explain;
 pub mod failure;
 pub mod guided;
 mod init;
+mod list;
 mod logging;
 mod outbox;
 mod output;
+mod pick;
 pub mod progress;
 mod reveal;
 mod runtime;
@@ -28,13 +30,15 @@ use secrecy::ExposeSecret as _;
 use crate::diagnosis::Exit;
 use crate::environment::{self, clock};
 use cli::{Cli, Command};
-use failure::Failure;
+use failure::{Failure, FailureFormat};
 
 /// Runs a command line, prints its result or its failure, and says how the process ends.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let format = FailureFormat::of(&args);
     match cli::parse(args) {
-        Ok(cli) => dispatch(cli).unwrap_or_else(|failure| failure.print()),
-        Err(error) => failure::print_usage(&error),
+        Ok(cli) => dispatch(cli).unwrap_or_else(|failure| failure.print(format)),
+        Err(error) => failure::print_usage(&error, format),
     }
 }
 
@@ -47,6 +51,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
     }
     match cli.command {
         None => diagnose::run(&cli.diagnose, global),
+        Some(Command::List(args)) => list::run(&args, global),
         Some(Command::Init(args)) => init::run(&args, global),
         Some(Command::Doctor { format }) => doctor::run(format, global),
         Some(Command::Explain { what, format }) => explain::run(what, format),

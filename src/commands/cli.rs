@@ -4,6 +4,7 @@
 
 mod command;
 mod diagnose;
+mod list;
 mod value;
 
 pub use command::{
@@ -11,6 +12,7 @@ pub use command::{
     SchemaName,
 };
 pub use diagnose::{DiagnoseArgs, SymptomName};
+pub use list::{ListArgs, ListFormat, ListedName};
 pub(in crate::commands) use value::WHEN;
 pub use value::{FoundArg, WhenArg};
 

@@ -8,8 +8,10 @@ mod left;
 mod peer;
 mod preview;
 mod printing;
+mod resolve;
 
 use super::{output, runtime, secrets, setup};
+use crate::case::KnownToProfile;
 use crate::commands::ask::Ask;
 use crate::commands::cli::{DiagnoseArgs, Global};
 use crate::commands::failure::Failure;
@@ -32,7 +34,12 @@ pub(super) fn run(args: &DiagnoseArgs, global: &Global) -> Result<Exit, Failure>
         unheard = profile::hold_all(&setup::config_dir()?, secrets::vault(), writes(args));
     }
     let now = clock::now(global.now);
-    let mut case = case::assemble(args, profile.as_ref(), recording.as_ref(), ask.as_mut(), now)?;
+    let (case, given) = case::assemble(args, profile.as_ref(), recording.as_ref(), ask.as_mut(), now)?;
+    let (catalogue, tenants) = profile
+        .as_ref()
+        .map(|profile| (profile.catalogue.clone(), profile.tenants.clone()))
+        .unwrap_or_default();
+    let known = KnownToProfile { catalogue: &catalogue, tenants: &tenants };
 
     // Everything that can be wrong with a destination is found before the first request.
     let templates = setup::templates()?;
@@ -50,19 +57,23 @@ pub(super) fn run(args: &DiagnoseArgs, global: &Global) -> Result<Exit, Failure>
     let desk = Desk::open(profile, templates, config, used, secrets::vault())?;
     unheard.iter().chain(&desk.unheard).for_each(|line| output::note(line));
 
-    let (mut facts, asked_roles) = facts::gather(recording, &desk, &mut case, args, ask.as_mut(), global)?;
+    // Nobody is diagnosed who was not found first.
+    let wanted = resolve::GivenCase { case, given: &given, what_if: &args.what_if, profile: known };
+    let resolve::ToldCase { mut case, mut facts, what_if, resolved } =
+        resolve::case(wanted, recording, &desk, ask.as_mut(), global)?;
+    let asked_roles = facts::complete(&mut facts, &desk, &mut case, args, ask.as_mut(), global);
     let options = Options { allow_unknown: args.allow_unknown };
     if writes(args) {
         // Once is enough.
-        let ask = ask.as_mut().filter(|_| !asked_roles);
-        essentials::complete(&mut case, &mut facts, options, ask, clock::now(global.now));
+        let asked = ask.as_mut().filter(|_| !asked_roles);
+        essentials::complete(&mut case, &mut facts, options, asked, clock::now(global.now));
     }
     let peer = if replayed {
         peer::recorded(args, recorded_peer, &case)?
     } else {
-        peer::asked(args, &desk, &case, &facts, global)?
+        peer::asked(args, &desk, &case, &facts, known, ask.as_mut(), global)?
     };
-    let enquiry = Enquiry { peer, what_if: args.what_if.clone() };
+    let enquiry = Enquiry { peer, what_if, resolved };
     let now = clock::now(global.now);
     let mut handled = escalation::escalate(case, facts, &options, &enquiry, destinations, &desk, now)?;
     if handled.is_queued() {

@@ -16,6 +16,7 @@ mod letter;
 mod pipes;
 mod profiles;
 pub(crate) mod replay;
+mod resolve;
 mod state;
 mod texts;
 mod ticket;

@@ -54,6 +54,7 @@ mod render;
 mod replies_linted;
 mod reply;
 mod report;
+mod resolve;
 mod sample;
 mod scene;
 mod support;

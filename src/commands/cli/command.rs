@@ -5,12 +5,15 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::list::ListArgs;
 use crate::case::input::ErrorSource;
 use crate::checks;
 
 /// A job other than diagnosing.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// List what the systems and the profile know: people, tenants, actions, roles, features, objects
+    List(ListArgs),
     /// Write a commented profile: which systems to ask
     Init(InitArgs),
     /// Try every system of the profile, without writing, and name each setting and right that is missing

@@ -23,11 +23,11 @@ pub(super) fn assemble(
     recording: Option<&Recording>,
     mut ask: Option<&mut Ask<'_>>,
     now: DateTime<Utc>,
-) -> Result<Case, Failure> {
+) -> Result<(Case, Given), Failure> {
     let recorded = recording.and_then(|recording| recording.case.as_ref());
     let none = Catalogue::default();
     let catalogue = profile.map_or(&none, |profile| &profile.catalogue);
-    let mut answer = |missing: Missing<'_>| ask.as_mut().and_then(|ask| question(ask, missing));
+    let mut answer = |missing: Missing| ask.as_mut().and_then(|ask| question(ask, missing));
     let given = Given {
         // What was recorded is of its own day: "three days ago" is seen from there.
         last_worked: args
@@ -36,7 +36,8 @@ pub(super) fn assemble(
             .transpose()?,
         ..given(args)
     };
-    Ok(case::assemble(&given, recorded, catalogue, &mut answer, now)?)
+    let case = case::assemble(&given, recorded, catalogue, &mut answer, now)?;
+    Ok((case, given))
 }
 
 /// The instant that was meant. Of a time without a zone it is said which one was taken.
@@ -78,18 +79,24 @@ fn given(args: &DiagnoseArgs) -> Given {
             SymptomName::Access => Symptom::Access,
         }),
         error: args.error.clone(),
-        permissions: args.permission.clone(),
+        permissions: trimmed(&args.permission),
         on: args.on.clone(),
-        features: args.feature.clone(),
+        features: trimmed(&args.feature),
         traits: args.traits.iter().cloned().collect(),
         roles: args.role.clone(),
         last_worked: None,
         attachments: names.map(|name| name.to_string_lossy().into_owned()).collect(),
         still_failing: args.still_failing,
+        exact: args.exact,
     }
 }
 
-fn question(ask: &mut Ask<'_>, missing: Missing<'_>) -> Option<String> {
+/// Without the blanks that come along when an id is copied.
+fn trimmed(values: &[String]) -> Vec<String> {
+    values.iter().map(|value| value.trim().to_owned()).collect()
+}
+
+fn question(ask: &mut Ask<'_>, missing: Missing) -> Option<String> {
     match missing {
         Missing::User => ask.name("Who cannot get in? Their e-mail address or id:", "the user"),
         Missing::Tenant => ask.name("In which tenant? Enter if there is only one:", "the tenant"),
@@ -100,11 +107,5 @@ fn question(ask: &mut Ask<'_>, missing: Missing<'_>) -> Option<String> {
             ask.line("What were they trying to do, in their words? Enter if you cannot tell:")
         }
         Missing::Error => ask.line("The exact error, as they see it? Enter if there is none:"),
-        Missing::Meant(near) => {
-            ask.say("\nThat is not one of the profile's actions. These are near:\n");
-            let names: Vec<&str> = near.iter().map(String::as_str).collect();
-            let index = ask.choice("Which did they mean? Enter for none of these:", &names)?;
-            near.get(index).cloned()
-        }
     }
 }

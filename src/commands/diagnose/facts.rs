@@ -34,21 +34,24 @@ pub(super) fn read(path: &Path) -> Result<Recording, Failure> {
     Ok(recording)
 }
 
-/// Replays or asks, then adds what the admin found. Says beside the facts whether somebody was asked for the person's roles.
-pub(super) fn gather(
-    recording: Option<Recording>,
+/// What the systems say now. Without systems, nothing.
+pub(super) fn look_up(desk: &Desk, case: &Case, global: &Global) -> Result<Facts, Failure> {
+    if desk.asked.is_empty() {
+        return Ok(Facts::nothing(clock::now(global.now)));
+    }
+    runtime::with(global, async |context| desk.facts(case, context).await)
+}
+
+/// Adds what the admin found. Says whether somebody was asked for the person's roles.
+pub(super) fn complete(
+    facts: &mut Facts,
     desk: &Desk,
     case: &mut Case,
     args: &DiagnoseArgs,
     ask: Option<&mut Ask<'_>>,
     global: &Global,
-) -> Result<(Facts, bool), Failure> {
+) -> bool {
     let now = clock::now(global.now);
-    let mut facts = match recording {
-        Some(recording) => recording.facts,
-        None if desk.asked.is_empty() => Facts::nothing(now),
-        None => runtime::with(global, async |context| desk.facts(case, context).await)?,
-    };
     for found in &args.found {
         let found_by_hand =
             Found { status: found.status, reason: found.reason.clone(), note: found.note.clone(), at: now };
@@ -58,12 +61,12 @@ pub(super) fn gather(
     let mut asked_roles = false;
     match ask {
         Some(ask) => {
-            asked_roles = guided::settle(ask, case, &mut facts, || clock::now(global.now));
+            asked_roles = guided::settle(ask, case, facts, || clock::now(global.now));
         }
         None if desk.customer.profile.is_none() && args.facts.is_none() && args.found.is_empty() => {
             output::note(NO_PROFILE);
         }
         None => {}
     }
-    Ok((facts, asked_roles))
+    asked_roles
 }
