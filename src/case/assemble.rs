@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use super::input::{CaseError, ErrorSource, checked_name};
+use super::input::{CaseError, ErrorSource, checked_name, pasted_address};
 use super::{Case, Catalogue, Needs, ObjectRef, Symptom};
 
 /// What is known of a case at its start. Everything may be missing; what is here wins over a recording.
@@ -110,8 +110,9 @@ pub fn assemble(
         Some(case) => needs_of_recording(given, catalogue, case),
         None => needs_of_action(given, catalogue, action.as_deref(), recorded),
     };
+    let user = checked_name(given.names.user, user)?;
     Ok(Case {
-        user: checked_name(given.names.user, user)?,
+        user: if given.exact { user } else { pasted_address(&user).to_owned() },
         tenant: tenant.map(|tenant| checked_name(given.names.tenant, tenant)).transpose()?,
         symptom: symptom(given, action.as_deref(), replayed),
         symptom_said: given.symptom.is_some() || replayed.is_some_and(|case| case.symptom_said),

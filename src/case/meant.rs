@@ -113,8 +113,16 @@ fn is_near(of: NameOf, given: &str, one: &Candidate) -> bool {
             let kinds = one.kind.as_deref().unwrap_or_default();
             (same_kind(kind, one) && named) || (near::slip(kind, kinds) && id == one.id)
         }),
+        // "sandbox" of acme-sandbox.
+        NameOf::Tenant if part_of(given, &one.id) || part_of(given, &one.name) => true,
         _ => identities(one).chain([one.name.as_str()]).any(|name| alike(given, name)),
     }
+}
+
+/// Whether it is one of the parts that a name is made of.
+fn part_of(given: &str, name: &str) -> bool {
+    let (given, name) = (fold::fold(given), fold::fold(name));
+    name.split(|letter: char| !letter.is_alphanumeric()).any(|part| part == given)
 }
 
 fn same(one: &str, other: &str) -> bool {
@@ -194,6 +202,16 @@ mod tests {
                 "{given}"
             );
         }
+    }
+
+    #[test]
+    fn a_part_of_a_tenant_s_name_is_near() {
+        let known =
+            || vec![Candidate::new("acme-prod", "Acme"), Candidate::new("acme-sandbox", "Acme Sandbox")];
+        let how = |given| ids(meant(NameOf::Tenant, given, known()));
+        assert_eq!(how("Sandbox").0, 'n');
+        assert_eq!(how("acme"), ('1', vec!["acme-prod".to_owned()]), "its display name");
+        assert_eq!(how("globex").0, '0');
     }
 
     #[test]

@@ -49,6 +49,8 @@ pub struct Unresolved {
     pub given: Option<String>,
     /// What may have been meant.
     pub candidates: Vec<Candidate>,
+    /// It is only supposed: `--what-if`.
+    pub supposed: bool,
     /// All of them have that name; else they are near.
     pub several: bool,
     /// Without an answer there is no diagnosis. Else the name is far enough from all of them to be something of its own.

@@ -161,8 +161,13 @@ impl<'p> Resolution<'p> {
             Meant::Several(candidates) => (candidates, true),
             Meant::Near(candidates) => (candidates, false),
         };
+        let supposed = self.what_if.iter().any(|one| match one {
+            Supposed::Role(name) => of == NameOf::Role && name == given,
+            Supposed::Flag(key) => of == NameOf::Feature && key == given,
+        });
         let given = Some(given.to_owned());
-        Told::Open(ResolveStep::Ask(Unresolved { of, given, candidates, several, decides: true, cut_off }))
+        let asked = Unresolved { of, given, candidates, supposed, several, decides: true, cut_off };
+        Told::Open(ResolveStep::Ask(asked))
     }
 
     /// The same for a name that is taken when it is told.
@@ -202,6 +207,7 @@ impl<'p> Resolution<'p> {
                     of: NameOf::Action,
                     given: Some(given),
                     candidates,
+                    supposed: false,
                     several: false,
                     decides: false,
                     cut_off: false,
@@ -284,6 +290,7 @@ impl<'p> Resolution<'p> {
                 of: NameOf::Tenant,
                 given: None,
                 candidates: all,
+                supposed: false,
                 several: true,
                 decides: true,
                 cut_off: false,

@@ -173,10 +173,12 @@ impl From<crate::environment::NoHome> for Failure {
 impl From<crate::case::input::CaseError> for Failure {
     fn from(error: crate::case::input::CaseError) -> Self {
         if matches!(error, crate::case::input::CaseError::Nobody) {
-            return Self::usage("say who cannot get in: --user EMAIL|ID")
+            let failure = Self::usage("say who cannot get in: --user EMAIL|ID")
                 .hint("in a terminal you are asked; `escalate --help` shows everything else");
+            return Self { key: Some("--user"), ..failure };
         }
-        Self::new(if error.is_usage() { FailureKind::Usage } else { FailureKind::Invalid }, error)
+        let kind = if error.is_usage() { FailureKind::Usage } else { FailureKind::Invalid };
+        Self { key: error.field(), ..Self::new(kind, error) }
     }
 }
 

@@ -44,9 +44,15 @@ pub(super) fn run(args: &ListArgs, global: &Global) -> Result<Exit, Failure> {
     for why in &listed.untold {
         output::note(&one_line(&format!("{} could not be listed by {why}", of.listing())));
     }
-    if !listed.silent.is_empty() && (told || listed.untold.is_empty()) {
+    // A flag service need not know people, as long as another system does.
+    if !told && listed.untold.is_empty() {
         let names = listed.silent.join(", ");
-        output::note(&format!("No list of {} from {names}: the connector has none.", of.listing()));
+        let note = format!("No system of the profile lists {}: {names} cannot.", of.listing());
+        output::note(&one_line(&note));
+    } else if all.is_empty() {
+        let wanted =
+            text.map(|text| format!(" that have `{text}` in a name or are near to it")).unwrap_or_default();
+        output::note(&one_line(&format!("There are no {}{wanted}.", of.listing())));
     }
     if listed.cut_off {
         let narrower = if text.is_none() { "; add a TEXT to look for" } else { "" };

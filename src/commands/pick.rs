@@ -7,6 +7,7 @@ use dialoguer::console::Term;
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 
 use super::ask::Ask;
+use super::runtime;
 use crate::case::Unresolved;
 use crate::commands::failure::question;
 use crate::environment;
@@ -71,6 +72,7 @@ fn in_list(items: &[String]) -> Option<usize> {
         .items(&items)
         .default(0)
         .max_length(SHOWN);
+    runtime::catch_interrupts();
     let picked = list.interact_on_opt(&terminal);
     // Left in the middle, it would stay hidden.
     let _ = terminal.show_cursor();

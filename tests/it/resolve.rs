@@ -257,6 +257,33 @@ proptest! {
     }
 }
 
+/// A case of which every name is found costs one look-up and no listing.
+#[test]
+fn what_is_found_costs_one_look_up() {
+    let catalogue = Catalogue {
+        actions: vec![Action { name: "open a case".to_owned(), ..Action::default() }],
+        ..Catalogue::default()
+    };
+    let (none, named) = (BTreeMap::new(), [("acme-prod".to_owned(), "Acme".to_owned())].into());
+    for tenants in [&none, &named] {
+        let given = Given {
+            user: Some("Ana Ito <ana@acme.example>,".to_owned()),
+            tenant: Some("acme-prod".to_owned()),
+            action: Some("Open a case.".to_owned()),
+            ..Given::default()
+        };
+        let case = assemble(&given, None, &catalogue, &mut |_| None, DateTime::UNIX_EPOCH).unwrap();
+        assert_eq!(case.user, "ana@acme.example", "as it is copied out of a mail");
+        let profile = KnownToProfile { catalogue: &catalogue, tenants };
+        let mut resolution = Resolution::new(case, &given, None, profile, &[]);
+        assert_eq!(resolution.step(), ResolveStep::LookUp);
+        let tenants = vec![Candidate::new("acme-prod", "acme-prod")];
+        resolution.look(SeenNames { account: true, found: true, tenants, ..SeenNames::default() });
+        assert_eq!(resolution.step(), ResolveStep::Done);
+        assert_eq!(resolution.finish().2, None, "nothing was taken for another");
+    }
+}
+
 /// What is near to nothing is taken as it is given, and so is an action that comes with its permissions.
 #[test]
 fn what_is_near_to_nothing_is_taken_as_given() {

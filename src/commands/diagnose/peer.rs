@@ -60,6 +60,7 @@ pub(super) fn recorded(
                         of: NameOf::User,
                         given,
                         candidates,
+                        supposed: false,
                         several,
                         decides: true,
                         cut_off: false,

@@ -38,8 +38,15 @@ fn not_there(error: &NotThere) -> Failure {
     let candidates = error.near.iter().map(name).collect();
     let mut failure = Failure::new(FailureKind::Unresolved, error)
         .hint("name it as the system does; the listing is complete, so it is not there");
-    failure.unresolved =
-        Some(Box::new(Unresolved { of, given, candidates, several: false, decides: true, cut_off: false }));
+    failure.unresolved = Some(Box::new(Unresolved {
+        of,
+        given,
+        candidates,
+        supposed: true,
+        several: false,
+        decides: true,
+        cut_off: false,
+    }));
     failure
 }
 

@@ -22,7 +22,7 @@ impl Failure {
             let rest = if more > 0 { format!("{more} more") } else { "perhaps more".to_owned() };
             let _ = write!(message, "\n  … and {rest}: `escalate list {}` lists them", asked.of.listing());
         }
-        let flag = flag_of(asked.of, flag);
+        let flag = flag_of(asked, flag);
         let mut failure = Self::new(FailureKind::Unresolved, message);
         failure.unresolved = Some(Box::new(asked.clone()));
         if asked.given.is_none() {
@@ -41,7 +41,7 @@ pub(in crate::commands) fn question(asked: &Unresolved, flag: &str) -> String {
         return format!("nobody said in which {what} access is expected, and they are in several:");
     };
     let given = one_line(given);
-    let flag = flag_of(asked.of, flag);
+    let flag = flag_of(asked, flag);
     match (asked.several, asked.decides, asked.candidates.as_slice()) {
         (true, ..) => format!("{flag} `{given}` names several; which one is meant?"),
         (_, true, [_]) => format!("{flag}: no {what} is called `{given}`; did you mean this one?"),
@@ -58,8 +58,10 @@ fn noun(of: NameOf) -> &'static str {
 }
 
 /// Where such a name is given.
-fn flag_of(of: NameOf, flag: &str) -> &str {
-    match of {
+fn flag_of<'f>(asked: &Unresolved, flag: &'f str) -> &'f str {
+    match asked.of {
+        NameOf::Role if asked.supposed => "--what-if role",
+        NameOf::Feature if asked.supposed => "--what-if flag",
         NameOf::User if !flag.is_empty() => flag,
         NameOf::User => "--user",
         NameOf::Tenant => "--tenant",

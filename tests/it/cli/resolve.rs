@@ -41,6 +41,7 @@ fn one_slip_is_asked_about_and_nothing_acts_on_it() {
         (&["--user", "clep@acme.example", "--tenant", "acme-prod"], "user", "cleo@acme.example"),
         (&["--user", "ana@acme.example", "--tenant", "acme-prd"], "tenant", "acme-prod"),
         (&["--user", "ana@acme.example", "--tenant", "Acm"], "tenant", "acme-prod"),
+        (&["--user", "ana@acme.example", "--tenant", "prod"], "tenant", "acme-prod"),
         (&[ANA, &["--role", "Agnet"]].concat(), "role", "Agent"),
         (&[ANA, action, &["--what-if", "role=Senior Agnt"]].concat(), "role", "Senior Agent"),
         (&[ANA, &["--action", "reasign a conversation"]].concat(), "action", "reassign a conversation"),
@@ -152,7 +153,10 @@ fn every_failure_is_json_where_json_was_asked_for() {
     assert_eq!((&usage["code"], &usage["key"]), (&"usage".into(), &"--tenent".into()), "{usage}");
     assert_eq!(usage["candidates"][0]["id"], "--tenant");
     let nobody = error(&run(&sandbox, &["--format=json"]));
-    assert_eq!((&nobody["code"], &nobody["exit"]), (&"usage".into(), &2.into()));
+    assert_eq!(
+        (&nobody["code"], &nobody["exit"], &nobody["key"]),
+        (&"usage".into(), &2.into(), &"--user".into())
+    );
     sandbox.write("escalate.toml", "title = \"A\"\n[connect.directory]\nconnector = \"exprt\"\n");
     for command in [&["--user", "a"][..], &["doctor"], &["list", "users"]] {
         let broken = error(&run(&sandbox, &[command, &["--format", "json"]].concat()));
@@ -251,4 +255,7 @@ fn in_a_terminal_it_is_picked() {
     let (code, report, shown) = pick(&["\u{1b}"]);
     assert_eq!((code, report.as_str()), (Some(2), ""), "left with Escape: {shown}");
     assert!(shown.contains("\u{1b}[?25h"), "the cursor is there again");
+    let (code, report, shown) = pick(&["\u{3}"]);
+    assert_eq!((code, report.as_str()), (Some(2), ""), "interrupted: {shown}");
+    assert!(shown.contains("\u{1b}[?25h"), "the cursor is there again: {shown}");
 }
