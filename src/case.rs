@@ -1,26 +1,34 @@
 //! The case: what was reported. Who cannot do what, where, since when, with which error.
 
 mod assemble;
+mod candidate;
 pub(crate) mod catalogue;
 mod check_id;
 pub mod error_ids;
 mod essential;
 pub mod input;
+mod meant;
 mod needs;
 mod object;
 mod outside_kind;
 mod remedy_kind;
+mod resolution;
+mod resolve;
 mod supposed;
 mod symptom;
 
 pub use assemble::{FieldNames, Given, Missing, assemble};
+pub use candidate::{Candidate, NameOf};
 pub use catalogue::{Action, Catalogue, Feature};
 pub use check_id::CheckId;
 pub use essential::Essential;
+pub use meant::{Meant, is_like, meant, one_each};
 pub use needs::{FeatureNeed, Needs};
 pub use object::{NoObject, ObjectRef};
 pub use outside_kind::OutsideKind;
 pub use remedy_kind::RemedyKind;
+pub use resolution::{GivenNames, KnownToProfile, ListedNames, ResolveStep, Resolved, SeenNames, Unresolved};
+pub use resolve::Resolution;
 pub use supposed::{NoSupposition, Supposed};
 pub use symptom::Symptom;
 

@@ -13,10 +13,12 @@ pub mod failure;
 pub mod guided;
 mod init;
 mod kept;
+mod list;
 mod logging;
 mod man;
 mod outbox;
 mod output;
+mod pick;
 mod profile;
 pub mod progress;
 mod reveal;
@@ -32,17 +34,18 @@ use secrecy::ExposeSecret as _;
 use crate::diagnosis::Exit;
 use crate::environment::{self, clock};
 use cli::{Cli, Command};
-use failure::Failure;
+use failure::{Failure, FailureFormat};
 
 /// Runs a command line, prints its result or its failure, and says how the process ends.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let format = FailureFormat::of(&args);
     if let Some(asked) = environment::completing() {
-        return complete::answer(&asked, args.into_iter().collect())
-            .unwrap_or_else(|failure| failure.print());
+        return complete::answer(&asked, args).unwrap_or_else(|failure| failure.print(format));
     }
     match cli::parse(args) {
-        Ok(cli) => dispatch(cli).unwrap_or_else(|failure| failure.print()),
-        Err(error) => failure::print_usage(&error),
+        Ok(cli) => dispatch(cli).unwrap_or_else(|failure| failure.print(format)),
+        Err(error) => failure::print_usage(&error, format),
     }
 }
 
@@ -56,6 +59,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
     match cli.command {
         None => diagnose::first(&cli.diagnose, cli.words.as_ref(), global),
         Some(Command::Continue(_)) => diagnose::again(cli.words.as_ref(), global),
+        Some(Command::List(args)) => list::run(&args, global),
         Some(Command::Init(args)) => init::run(&args, global),
         Some(Command::Doctor { format }) => doctor::run(format, global),
         Some(Command::Explain { what, format }) => explain::run(what, format),

@@ -150,6 +150,12 @@ pub fn completing() -> Option<Completing> {
     Some(Completing { shell, cursor })
 }
 
+/// Whether the terminal says of itself that nothing can be drawn in it.
+#[must_use]
+pub fn dumb_terminal() -> bool {
+    env::var_os("TERM").is_some_and(|terminal| terminal == "dumb")
+}
+
 /// The language of messages on this machine, as POSIX has it: `de_DE.UTF-8`. `C` is none.
 #[must_use]
 pub fn language() -> Option<String> {

@@ -11,6 +11,7 @@ mod desk;
 mod destinations;
 mod error;
 mod leave;
+mod names;
 mod pack;
 mod product;
 mod rounds;
@@ -20,13 +21,14 @@ pub use desk::{Desk, DeskError, DeskUse};
 pub use destinations::{DestinationError, Destinations, WantedDestinations};
 pub use error::EscalationError;
 pub use leave::Escalated;
+pub use names::seen;
 pub use pack::{LeftOutFile, Packed};
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::case::{Case, CheckId, Supposed};
+use crate::case::{Case, CheckId, Resolved, Supposed};
 use crate::connectors::Context;
 use crate::diagnosis::{self, Exit, Options, Peer};
 use crate::facts::{Facts, Found, Recording};
@@ -57,6 +59,8 @@ pub struct Enquiry {
     pub peer: Option<Peer>,
     /// What is supposed beside the facts, all of it at once: `--what-if`.
     pub what_if: Vec<Supposed>,
+    /// What was taken for what was given.
+    pub resolved: Option<Resolved>,
 }
 
 /// What became of a case.
@@ -158,6 +162,7 @@ pub fn escalate(
     if let Some(peer) = &enquiry.peer {
         report.tell_comparison(diagnosis::compare(&case, &facts, &diagnosis, peer));
     }
+    report.resolved.clone_from(&enquiry.resolved);
     let mut handled = Handled { report, exit, escalated: None };
     if diagnosis.gate.escalate {
         let recording = Recording::new(case, facts);

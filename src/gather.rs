@@ -1,6 +1,10 @@
 //! Gathering: every connector of the profile at once, and one set of facts out of what they found. The only place with
 //! concurrency besides the requests of one connector.
 
+mod list;
+
+pub use list::list;
+
 use std::collections::BTreeSet;
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! What every layer may ask of a text: names that are near, numbers as words, instants, encodings, characters that cannot be seen, digests, Markdown,
+//! What every layer may ask of a text: names that are near, one slip of the fingers, numbers as words, instants, encodings, characters that cannot be seen, digests, Markdown,
 //! what the system refused in words, inert blocks of other markup, names of files that are one file, words of a shell, long lists in a sentence, and TOML with the place of everything.
 
 mod append;
@@ -14,6 +14,7 @@ pub(crate) mod invisible;
 pub(crate) mod io_words;
 pub(crate) mod markdown;
 pub(crate) mod moment;
+pub(crate) mod near;
 pub(crate) mod number;
 pub(crate) mod shell;
 pub mod spanned_toml;

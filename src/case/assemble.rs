@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use super::input::{CaseError, ErrorSource, checked_name};
+use super::input::{CaseError, ErrorSource, checked_name, pasted_address};
 use super::{Case, Catalogue, Needs, ObjectRef, Symptom};
 
 /// What is known of a case at its start. Everything may be missing; what is here wins over a recording.
@@ -38,6 +38,8 @@ pub struct Given {
     pub attachments: Vec<String>,
     /// The fix has been tried and did not help.
     pub still_failing: bool,
+    /// Names are taken as given.
+    pub exact: bool,
 }
 
 /// How fields are called in errors: flags of a command line, columns of a list, keys of a request.
@@ -61,7 +63,7 @@ impl Default for FieldNames {
 
 /// Something that a case lacks, for somebody who can be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Missing<'a> {
+pub enum Missing {
     /// Who it is about. Without an answer there is no case.
     User,
     /// Where access is expected.
@@ -73,8 +75,6 @@ pub enum Missing<'a> {
     },
     /// The exact error.
     Error,
-    /// The action is not in the catalogue; these of its names are near, and one of them is the answer.
-    Meant(&'a [String]),
 }
 
 /// Makes the case. What was given wins over the recording; what neither has is asked for, and an answer is worth what was given.
@@ -86,7 +86,7 @@ pub fn assemble(
     given: &Given,
     recorded: Option<&Case>,
     catalogue: &Catalogue,
-    ask: &mut dyn FnMut(Missing<'_>) -> Option<String>,
+    ask: &mut dyn FnMut(Missing) -> Option<String>,
     now: DateTime<Utc>,
 ) -> Result<Case, CaseError> {
     let user = given.user.clone().or_else(|| recorded.map(|case| case.user.clone()));
@@ -94,7 +94,7 @@ pub fn assemble(
     let tenant = given.tenant.clone().or_else(|| recorded?.tenant.clone());
     let tenant = tenant.or_else(|| ask(Missing::Tenant));
     let recorded_action = recorded.and_then(|case| case.action.clone());
-    let named = given.action.clone();
+    let named = given.action.as_deref().map(|action| action.trim().to_owned());
     let named =
         named.or_else(|| if recorded_action.is_some() { None } else { asked_action(given, recorded, ask) });
     // What the recording says of an action holds as long as nobody names another.
@@ -108,10 +108,11 @@ pub fn assemble(
 
     let needs = match replayed {
         Some(case) => needs_of_recording(given, catalogue, case),
-        None => needs_of_action(given, catalogue, action.as_deref(), recorded, ask),
+        None => needs_of_action(given, catalogue, action.as_deref(), recorded),
     };
+    let user = checked_name(given.names.user, user)?;
     Ok(Case {
-        user: checked_name(given.names.user, user)?,
+        user: if given.exact { user } else { pasted_address(&user).to_owned() },
         tenant: tenant.map(|tenant| checked_name(given.names.tenant, tenant)).transpose()?,
         symptom: symptom(given, action.as_deref(), replayed),
         symptom_said: given.symptom.is_some() || replayed.is_some_and(|case| case.symptom_said),
@@ -121,7 +122,7 @@ pub fn assemble(
         needs,
         on: given.on.clone().or_else(|| recorded?.on.clone()),
         last_worked: given.last_worked.or_else(|| recorded?.last_worked),
-        exact: recorded.is_some_and(|case| case.exact),
+        exact: given.exact || recorded.is_some_and(|case| case.exact),
         traits: traits(given, recorded),
         roles: roles(given, recorded)?,
         attachments: attachments(given, recorded),
@@ -135,7 +136,7 @@ pub fn assemble(
 fn asked_action(
     given: &Given,
     recorded: Option<&Case>,
-    ask: &mut dyn FnMut(Missing<'_>) -> Option<String>,
+    ask: &mut dyn FnMut(Missing) -> Option<String>,
 ) -> Option<String> {
     match symptom(given, None, recorded) {
         Symptom::SignIn if given.symptom.is_some() || recorded.is_some() => None,
@@ -144,26 +145,18 @@ fn asked_action(
 }
 
 /// A recorded action keeps its needs, because the recording knows what the catalogue said then.
-fn needs_of_recording(given: &Given, catalogue: &Catalogue, case: &Case) -> Needs {
+pub(super) fn needs_of_recording(given: &Given, catalogue: &Catalogue, case: &Case) -> Needs {
     with_recorded(catalogue.needs(None, &given.permissions, &given.features), &case.needs)
 }
 
-/// What the action needs that was named now. A near miss is never taken by itself: somebody says which of the near names was
-/// meant, if any.
-fn needs_of_action(
+/// What the action needs that was named now.
+pub(super) fn needs_of_action(
     given: &Given,
     catalogue: &Catalogue,
     action: Option<&str>,
     recorded: Option<&Case>,
-    ask: &mut dyn FnMut(Missing<'_>) -> Option<String>,
 ) -> Needs {
-    let mut needs = catalogue.needs(action, &given.permissions, &given.features);
-    if !needs.known
-        && !needs.near.is_empty()
-        && let Some(name) = ask(Missing::Meant(&needs.near))
-    {
-        needs = catalogue.needs(Some(&name), &given.permissions, &given.features);
-    }
+    let needs = catalogue.needs(action, &given.permissions, &given.features);
     match recorded {
         // What was recorded without an action was named directly, and holds for whatever it is called.
         Some(case) if case.action.is_none() && case.needs.known => with_recorded(needs, &case.needs),

@@ -1,6 +1,6 @@
 //! The catalogue of actions: from what people say to what it needs. A near miss is suggested and never taken.
 
-use crate::case::{FeatureNeed, Needs};
+use crate::case::{Candidate, FeatureNeed, Needs};
 use crate::text::suggest;
 
 /// The profile's actions and features.
@@ -58,6 +58,30 @@ impl Catalogue {
         needs.sensitive.clone_from(&self.sensitive);
         needs.known |= !permissions.is_empty() || !features.is_empty();
         needs
+    }
+
+    /// Every action, and every feature by its name: what an action may be called.
+    #[must_use]
+    pub fn candidates(&self) -> Vec<Candidate> {
+        let actions = self.actions.iter().map(|action| Candidate {
+            aliases: action.aliases.clone(),
+            ..Candidate::new(action.name.as_str(), action.name.as_str())
+        });
+        let features = self.features.iter().map(|feature| {
+            let name = feature.need.name.as_str();
+            Candidate::new(name, name)
+        });
+        actions.chain(features).collect()
+    }
+
+    /// Every feature, by its key.
+    #[must_use]
+    pub fn feature_candidates(&self) -> Vec<Candidate> {
+        let of = |feature: &Feature| Candidate {
+            aliases: feature.need.flag.iter().filter(|flag| **flag != feature.key).cloned().collect(),
+            ..Candidate::new(feature.key.as_str(), feature.need.name.as_str())
+        };
+        self.features.iter().map(of).collect()
     }
 
     fn of_action(&self, wanted: &str) -> Needs {

@@ -79,6 +79,17 @@ pub enum CaseError {
 }
 
 impl CaseError {
+    /// What was given wrong, as it is called where it was given.
+    #[must_use]
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Empty { field } | Self::Invisible { field, .. } | Self::LongName { field, .. } => {
+                Some(field)
+            }
+            _ => None,
+        }
+    }
+
     /// Whether what was typed is at fault, and not the file that it names.
     #[must_use]
     pub fn is_usage(&self) -> bool {
@@ -106,6 +117,22 @@ pub fn checked_name(field: &'static str, text: String) -> Result<String, CaseErr
         }
     }
     Ok(if name.len() == text.len() { text } else { name.to_owned() })
+}
+
+/// The address of a person as it is copied out of a mail: `Ana Ito <ana@acme.example>`, `mailto:ana@acme.example`, one with the comma of a
+/// list behind it. Anything else is as it was.
+#[must_use]
+pub fn pasted_address(text: &str) -> &str {
+    let text = text.trim();
+    let bare = text.trim_end_matches([',', ';']).trim_end();
+    let inside = bare.strip_suffix('>').and_then(|front| front.rsplit_once('<')).map(|(_, address)| address);
+    let address = inside.unwrap_or(bare);
+    let mailto = address.get(..7).filter(|start| start.eq_ignore_ascii_case("mailto:"));
+    let address = mailto.map_or(address, |start| &address[start.len()..]).trim();
+    let is_address = address.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty() && !domain.is_empty() && !address.contains(char::is_whitespace)
+    });
+    if is_address { address } else { text }
 }
 
 /// What kind of character that nobody sees this is, if it is one.

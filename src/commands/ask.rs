@@ -87,6 +87,11 @@ impl<'a> Ask<'a> {
         self.stopped
     }
 
+    /// They left while something else than a line was asked for.
+    pub fn stop(&mut self, stop: Stop) {
+        self.stopped = Some(stop);
+    }
+
     /// How many questions of a conversation were asked.
     #[must_use]
     pub fn asked(&self) -> usize {

@@ -5,6 +5,7 @@
 mod command;
 mod diagnose;
 pub mod examples;
+mod list;
 mod value;
 mod words;
 
@@ -13,6 +14,7 @@ pub use command::{
     OutboxCommand, ProfileCommand, ProfileFormat, SchemaName,
 };
 pub use diagnose::{DiagnoseArgs, SymptomName};
+pub use list::{ListArgs, ListedName};
 pub(in crate::commands) use value::WHEN;
 pub use value::{FoundArg, WhenArg};
 pub use words::{FlagWord, TypedWords, joined, read_again};

@@ -13,6 +13,7 @@ mod preview;
 mod printing;
 mod remarks;
 mod request;
+mod resolve;
 mod start;
 
 pub(super) use request::CaseRequest;
@@ -26,6 +27,7 @@ use crate::commands::failure::Failure;
 use crate::diagnosis::{Exit, Options, guide};
 use crate::environment::clock;
 use crate::escalation::{self, Enquiry};
+use conversation::Settled;
 use kept::CaseKeeper;
 use next::NextFrom;
 use start::Start;
@@ -65,7 +67,7 @@ fn run(request: &CaseRequest, global: &Global) -> Result<Exit, Failure> {
     if let Some(stop) = ask.as_ref().and_then(Ask::stopped) {
         return Ok(leave(&mut keeper, stop, Exit::Unanswered));
     }
-    let (mut case, mut facts, asked_roles) = settled?;
+    let Settled { mut case, mut facts, asked_roles, what_if, resolved } = settled?;
     remarks::unproven(&desk, &facts);
     let options = Options { allow_unknown: args.allow_unknown };
     if writes(args) {
@@ -80,9 +82,9 @@ fn run(request: &CaseRequest, global: &Global) -> Result<Exit, Failure> {
     let peer = if start.replays {
         peer::recorded(args, start.recorded_peer.take(), &case)?
     } else {
-        peer::asked(args, &desk, &case, &facts, global)?
+        peer::asked(args, &desk, &case, &facts, start.known(), ask.as_mut(), global)?
     };
-    let enquiry = Enquiry { peer, what_if: args.what_if.clone() };
+    let enquiry = Enquiry { peer, what_if, resolved };
     let now = clock::now(global.now);
     // Who was asked something is asked what to do with the answer, and so is who only comes back for that.
     let comes_back = request.goes_on && request.typed.as_ref().is_some_and(|typed| typed.case.is_empty());

@@ -4,10 +4,16 @@
 //! taken out once more when a failure is printed.
 
 mod escalation;
+mod json;
+mod names;
 
+pub(in crate::commands) use names::question;
+
+use std::ffi::OsString;
 use std::fmt::{self, Display};
 use std::io::{self, Write as _};
 
+use crate::case::Unresolved;
 use crate::commands::secrets;
 use crate::diagnosis::Exit;
 use crate::text::visible::visible;
@@ -19,10 +25,48 @@ pub enum FailureKind {
     Broken,
     /// What was typed does not fit.
     Usage,
+    /// A name that was typed may mean several things, or was mistyped.
+    Unresolved,
     /// Configuration, facts, connector or template invalid.
     Invalid,
     /// The ticket is safe in the outbox and not filed.
     NotFiledYet,
+}
+
+impl FailureKind {
+    /// The word in JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Broken => "broken",
+            Self::Usage => "usage",
+            Self::Unresolved => "unresolved",
+            Self::Invalid => "invalid",
+            Self::NotFiledYet => "not_filed_yet",
+        }
+    }
+}
+
+/// How failures are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailureFormat {
+    /// For people.
+    Text,
+    /// One line of JSON: for programs that asked for JSON.
+    Json,
+}
+
+impl FailureFormat {
+    /// What a command line asks for, also one that does not parse.
+    #[must_use]
+    pub fn of(args: &[OsString]) -> Self {
+        let flags: Vec<&str> = args
+            .iter()
+            .map_while(|arg| Some(arg.to_str().unwrap_or_default()).filter(|arg| *arg != "--"))
+            .collect();
+        let apart = flags.windows(2).any(|pair| pair == ["--format", "json"]);
+        if apart || flags.contains(&"--format=json") { Self::Json } else { Self::Text }
+    }
 }
 
 /// A failure that ends the run.
@@ -34,12 +78,16 @@ pub struct Failure {
     pub message: String,
     /// What to do next, one sentence each.
     pub hints: Vec<String>,
+    /// The name that could not be told, where that is what failed.
+    pub unresolved: Option<Box<Unresolved>>,
+    /// The flag that is wrong, where that is what failed.
+    pub key: Option<&'static str>,
 }
 
 impl Failure {
     /// A failure of that kind.
     pub fn new(kind: FailureKind, message: impl Display) -> Self {
-        Self { kind, message: message.to_string(), hints: Vec::new() }
+        Self { kind, message: message.to_string(), hints: Vec::new(), unresolved: None, key: None }
     }
 
     /// Something broke.
@@ -69,7 +117,7 @@ impl Failure {
     pub fn exit(&self) -> Exit {
         match self.kind {
             FailureKind::Broken => Exit::Broken,
-            FailureKind::Usage => Exit::Usage,
+            FailureKind::Usage | FailureKind::Unresolved => Exit::Usage,
             FailureKind::Invalid => Exit::Invalid,
             FailureKind::NotFiledYet => Exit::NotFiledYet,
         }
@@ -77,7 +125,11 @@ impl Failure {
 
     /// Prints it to stderr, coloured only in a terminal, and says how the process ends.
     #[must_use]
-    pub fn print(&self) -> Exit {
+    pub fn print(&self, format: FailureFormat) -> Exit {
+        if format == FailureFormat::Json {
+            let _ = io::stderr().lock().write_all(secrets::mask().text(&self.as_json()).as_bytes());
+            return self.exit();
+        }
         let red = anstyle::AnsiColor::Red.on_default().bold();
         let blue = anstyle::AnsiColor::Cyan.on_default();
         let mut stderr = anstream::stderr().lock();
@@ -92,7 +144,11 @@ impl Failure {
 
 /// Prints what clap has to say: help and version to stdout with success, everything else to stderr as usage.
 #[must_use]
-pub fn print_usage(error: &clap::Error) -> Exit {
+pub fn print_usage(error: &clap::Error, format: FailureFormat) -> Exit {
+    if format == FailureFormat::Json && error.use_stderr() {
+        let _ = io::stderr().lock().write_all(json::usage(error).as_bytes());
+        return Exit::Usage;
+    }
     match error.print() {
         Err(failed) if failed.kind() != io::ErrorKind::BrokenPipe => Exit::Broken,
         _ if error.use_stderr() => Exit::Usage,
@@ -117,10 +173,12 @@ impl From<crate::environment::NoHome> for Failure {
 impl From<crate::case::input::CaseError> for Failure {
     fn from(error: crate::case::input::CaseError) -> Self {
         if matches!(error, crate::case::input::CaseError::Nobody) {
-            return Self::usage("say who cannot get in: --user EMAIL|ID")
+            let failure = Self::usage("say who cannot get in: --user EMAIL|ID")
                 .hint("in a terminal you are asked; `escalate --help` shows everything else");
+            return Self { key: Some("--user"), ..failure };
         }
-        Self::new(if error.is_usage() { FailureKind::Usage } else { FailureKind::Invalid }, error)
+        let kind = if error.is_usage() { FailureKind::Usage } else { FailureKind::Invalid };
+        Self { key: error.field(), ..Self::new(kind, error) }
     }
 }
 

@@ -103,7 +103,7 @@ impl CaseKeeper {
     }
 
     /// Takes what somebody answered about the case; `None`: they cannot tell.
-    pub(super) fn answered(&mut self, missing: Missing<'_>, answer: Option<&str>) {
+    pub(super) fn answered(&mut self, missing: Missing, answer: Option<&str>) {
         match answer {
             Some(answer) => self.case.take_answer(missing, answer),
             None => self.case.pass(missing),

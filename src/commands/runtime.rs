@@ -32,6 +32,19 @@ pub(super) fn with<T>(global: &Global, work: impl AsyncFnOnce(&Context<'_>) -> T
     })
 }
 
+/// From here on Ctrl-C ends what waits for it, and not the process: whoever draws in the terminal puts it in order first.
+pub(super) fn catch_interrupts() {
+    if let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        runtime.block_on(async {
+            tokio::select! {
+                biased;
+                _ = tokio::signal::ctrl_c() => {}
+                () = std::future::ready(()) => {}
+            }
+        });
+    }
+}
+
 /// Runs `work` with a deadline, and with Ctrl-C as an interruption after which it still comes to its end.
 ///
 /// # Errors

@@ -12,6 +12,7 @@ use super::ask::facts;
 use super::configured::{Configured, SettingValue, configure};
 use super::graph::Plan;
 use super::jq;
+use super::list::list;
 use super::load::ConnectorFile;
 use super::model::{Connector, ConnectorKind};
 use super::run::{Context, Nodes, Recorded, Run, Subject};
@@ -85,6 +86,12 @@ struct Sample {
     /// By question.
     #[serde(default)]
     facts: BTreeMap<String, Value>,
+    /// What somebody looks for; left out: everything.
+    #[serde(default)]
+    text: Option<String>,
+    /// By what is listed.
+    #[serde(default)]
+    list: BTreeMap<String, Value>,
     /// By verb.
     #[serde(default)]
     verbs: BTreeMap<String, Value>,
@@ -207,7 +214,15 @@ async fn run(configured: &Configured, sample: &Sample, now: DateTime<Utc>) -> Ve
         let outcome = outcome.ok_or_else(|| answer["gap"]["detail"].as_str().unwrap_or_default().to_owned());
         found.insert(question.as_str(), outcome);
     }
-    compare(&sample.facts, &found)
+    let mut differences = compare(&sample.facts, &found);
+    let mut listed = BTreeMap::new();
+    for of in configured.connector.lists() {
+        if let Some(names) = list(configured, &case, of, sample.text.as_deref(), &context).await {
+            listed.insert(of.listing(), names.map(|names| json!(names.candidates)));
+        }
+    }
+    differences.extend(compare(&sample.list, &listed));
+    differences
 }
 
 fn asked(configured: &Configured, question: Question) -> bool {

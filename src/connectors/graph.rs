@@ -5,17 +5,22 @@ use std::fmt::Write as _;
 
 use super::model::{Auth, Connector, Name, Program};
 use super::names::Namespace;
+use crate::case::NameOf;
 use crate::text::spanned_toml::Source;
 
 impl Connector {
     /// The requests and `[let]` values that a request or value mentions itself.
     pub(super) fn needs(&self, node: Name) -> Vec<Name> {
-        let mentions = match node {
+        nodes(self.named_by(node))
+    }
+
+    /// Everything that a request or value names itself.
+    fn named_by(&self, node: Name) -> &[Name] {
+        match node {
             Name::Request(index) => &self.requests[index].mentions,
             Name::Let(index) => &self.lets[index].program.mentions,
-            _ => return Vec::new(),
-        };
-        nodes(mentions)
+            _ => &[],
+        }
     }
 
     /// Everything that a target rests on, itself not included.
@@ -53,7 +58,8 @@ impl Connector {
         let verbs = self.verbs.iter().map(|(verb, program)| (verb.as_str(), program));
         let on_demand = self.on_demand.iter().map(|(question, program)| (question.as_str(), program));
         let first = facts.chain(verbs).map(|target| (target, false));
-        let targets = first.chain(on_demand.map(|target| (target, true)));
+        let lists = self.lists.iter().map(|(of, program)| (target(*of), program));
+        let targets = first.chain(on_demand.chain(lists).map(|target| (target, true)));
         let targets = targets.map(|((name, program), on_demand)| {
             let closure = self.closure(&program.mentions);
             let depth = closure.iter().map(|node| self.depth(*node)).max().unwrap_or(0);
@@ -89,6 +95,18 @@ impl Connector {
             Some(Auth::Jwt(jwt)) => jwt.token_url.is_some(),
             _ => false,
         }
+    }
+}
+
+/// How a listing is called in a plan: some have the names of facts.
+fn target(of: NameOf) -> &'static str {
+    match of {
+        NameOf::User => "list.users",
+        NameOf::Tenant => "list.tenants",
+        NameOf::Action => "list.actions",
+        NameOf::Role => "list.roles",
+        NameOf::Feature => "list.features",
+        NameOf::Object => "list.objects",
     }
 }
 
@@ -214,13 +232,35 @@ pub(super) fn check(connector: &Connector, source: &Source<'_>, names: &Namespac
             }
         }
     }
+    searched(connector, source, names);
     let targets = connector.facts.iter().chain(&connector.on_demand).map(|(_, program)| program);
     let targets = targets.chain(connector.verbs.iter().map(|(_, program)| program));
     let targets = targets.chain(connector.doctor.programs());
+    let targets = targets.chain(connector.lists.iter().map(|(_, program)| program));
     let used: BTreeSet<Name> = targets.flat_map(|target| connector.closure(&target.mentions)).collect();
     for node in all.iter().filter(|node| !used.contains(node)) {
         let what = if matches!(node, Name::Request(_)) { "request" } else { "[let]" };
         source.report(&names.place(*node), format!("{what} `{}` is never used", names.word(*node)));
+    }
+}
+
+/// Reports what an answer about a person rests on and names the text that is searched for: there is none then.
+fn searched(connector: &Connector, source: &Source<'_>, names: &Namespace) {
+    for (question, program) in connector.facts.iter().chain(&connector.on_demand) {
+        if program.mentions.contains(&Name::Text) {
+            let message = format!("`{}` names `text`, which is known only to [list]", question.as_str());
+            source.report(&(0..0), message);
+        }
+        for node in connector.closure(&program.mentions) {
+            if connector.named_by(node).contains(&Name::Text) {
+                let message = format!(
+                    "`{}` names `text`, which is known only to [list], and `{}` rests on it",
+                    names.word(node),
+                    question.as_str()
+                );
+                source.report(&names.place(node), message);
+            }
+        }
     }
 }
 

@@ -7,6 +7,7 @@ mod bounded;
 mod compile;
 mod guarded;
 mod inert;
+mod like;
 mod meter;
 mod pattern;
 mod reach;

@@ -121,6 +121,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     loader.refuse_people(&prefix, &requests, &lets);
     let facts = loader.facts(&root, "facts");
     let on_demand = loader.facts(&root, "on_demand");
+    let lists = loader.lists(&root);
     let verbs = loader.verbs(&root);
     let doctor = loader.doctor(&root);
     let remedies = loader.remedies(&root);
@@ -159,6 +160,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
         lets,
         facts,
         on_demand,
+        lists,
         verbs,
         doctor,
         remedies,
@@ -167,6 +169,11 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     };
     graph::check(&connector, source, &loader.names);
     Some(connector)
+}
+
+/// Whether `$text` is a variable of the program itself: files that are older than `[list]` have it.
+fn binds(program: &str, name: &str) -> bool {
+    name == "text" && program.contains("as $text")
 }
 
 /// The parts of the ticket, or of the case, that a program names, by what follows each `$ticket` or `$case` in it.
@@ -226,7 +233,7 @@ impl Loader<'_> {
         let mut mentions = Vec::new();
         for (name, at) in jq::mentions(&text.value) {
             // Not in the namespace: a variable of the program itself (`. as $x | …`), or a mistake that the compiler reports.
-            if let Some(name_of) = self.names.find(&name) {
+            if let Some(name_of) = self.names.find(&name).filter(|_| !binds(&text.value, &name)) {
                 self.name(&name, &text.place(self.source.text, at.start), place);
                 mentions.push(name_of);
             }
@@ -258,6 +265,9 @@ impl Loader<'_> {
             ),
             Name::Case if place.only_settings == Some(false) => Some(
                 "values of the case have no place here, only settings: write them in `prefix` or in a request".to_owned(),
+            ),
+            Name::Text if self.files_tickets => Some(
+                "`text` is what somebody looks for in a [list], which a ticketing connector does not have".to_owned(),
             ),
             Name::Setting(_) | Name::Case | Name::Now => None,
             _ if place.only_settings.is_some() => Some(format!("only settings are known here, not `{name}`")),

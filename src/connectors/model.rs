@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use super::jq::Programs;
 use super::template::TextTemplate;
-use crate::case::RemedyKind;
+use crate::case::{NameOf, RemedyKind};
 use crate::facts::Question;
 
 /// What a connector teaches: decides what it may do and which targets it has.
@@ -98,6 +98,8 @@ pub struct Connector {
     pub(super) facts: Vec<(Question, Program)>,
     /// Run only where a check does not pass without them.
     pub(super) on_demand: Vec<(Question, Program)>,
+    /// What it lists on demand, for a text that somebody typed; several programs for one listing are several sources of it.
+    pub(super) lists: Vec<(NameOf, Program)>,
     pub(super) verbs: Vec<(Verb, Program)>,
     /// What `doctor` asks beside all that.
     pub(super) doctor: DoctorPrograms,
@@ -116,6 +118,7 @@ pub(super) const WHOLE_TICKET: &str = "*";
 pub(super) enum Name {
     Case,
     Now,
+    Text,
     Ticket,
     Fields,
     Files,
@@ -132,6 +135,7 @@ pub(super) enum Name {
 pub(super) const RESERVED: &[(&str, Name)] = &[
     ("case", Name::Case),
     ("now", Name::Now),
+    ("text", Name::Text),
     ("ticket", Name::Ticket),
     ("fields", Name::Fields),
     ("files", Name::Files),
@@ -355,6 +359,13 @@ impl Connector {
     /// Whether it says more about this question on demand.
     pub(super) fn has_more(&self, question: Question) -> bool {
         self.on_demand.iter().any(|(known, _)| *known == question)
+    }
+
+    /// What it can list, in order.
+    #[must_use]
+    pub fn lists(&self) -> Vec<NameOf> {
+        let all: BTreeSet<NameOf> = self.lists.iter().map(|(of, _)| *of).collect();
+        all.into_iter().collect()
     }
 
     /// The verbs that it has, in order.

@@ -94,6 +94,8 @@ pub(super) struct Run<'a> {
     pub(super) configured: &'a Configured,
     pub(super) context: &'a Context<'a>,
     pub(super) subject: Subject<'a>,
+    /// What somebody looks for in a listing; null: everything.
+    pub(super) text: Val,
     /// Null when a ticket is sent; the next four are null when a case is asked about.
     case: Val,
     ticket: Val,
@@ -155,6 +157,7 @@ impl<'a> Run<'a> {
             found: found.map(|found| jq::to_jq(found.as_json())).unwrap_or_default(),
             received: Cell::new((0, 0)),
             wrote: Cell::new(false),
+            text: Val::Null,
             watched: None,
             thorough: false,
             declined: RefCell::default(),

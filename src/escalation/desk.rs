@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::customer::{Customer, CustomerError, shared_key};
 use super::rounds;
-use crate::case::Case;
+use crate::case::{Case, ListedNames, NameOf};
 use crate::checks::places;
 use crate::connectors::{Configured, ConnectorKind, Context};
 use crate::diagnosis::{self, Peer};
@@ -123,6 +123,23 @@ impl Desk {
             doubted: &|facts| rounds::doubted(case, facts),
         };
         gather::gather(&self.asked, waiting.collect(), case, context, &when).await
+    }
+
+    /// What the systems list for a text; `None`: everything.
+    pub async fn listed(
+        &self,
+        case: &Case,
+        of: NameOf,
+        text: Option<&str>,
+        context: &Context<'_>,
+    ) -> ListedNames {
+        gather::list(&self.asked, case, of, text, context).await
+    }
+
+    /// Whether any system can list such names.
+    #[must_use]
+    pub fn lists(&self, of: NameOf) -> bool {
+        self.asked.iter().any(|system| system.connector.lists().contains(&of))
     }
 
     /// Asks the same about somebody else, to compare with: what one more person costs. Nobody is asked about again.

@@ -21,6 +21,7 @@ pub fn build(case: &Case, facts: &Facts, diagnosis: &Diagnosis, exit: Exit) -> R
         tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
         evaluated_at: facts.taken_at,
         case: Case { symptom: diagnosis.symptom, ..case.clone() },
+        resolved: None,
         verdict: diagnosis.verdict,
         primary: diagnosis.primary,
         exit_code: exit.code(),

@@ -78,6 +78,12 @@ const FIELDS: &[(&str, Handling)] = &[
     ("case.attachments.*", Text),
     ("case.attachment_notes.*", Text),
     ("case.left_out.*", Text),
+    ("resolved.user", PersonId),
+    ("resolved.given.user", Person),
+    ("resolved.tenant", Name),
+    ("resolved.given.tenant", Name),
+    ("resolved.action", Text),
+    ("resolved.given.action", Text),
     // Checks.
     ("outside.kind", Keep),
     ("outside.confidence", Keep),

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::case::{CheckId, Essential};
+use crate::case::{CheckId, Essential, Resolved};
 use crate::checks::{Confidence, Remedy, Status};
 use crate::diagnosis::{Gate, OutsideKind, Suspicion, Verdict};
 use crate::facts::{Claim, Facts, Need, Origin};
@@ -26,6 +26,9 @@ pub struct Report {
     pub evaluated_at: DateTime<Utc>,
     /// What was reported.
     pub case: ReportedCase,
+    /// What was taken for what was given; absent where every name was taken as it was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolved: Option<Resolved>,
     /// Blocked, should work, or undetermined.
     pub verdict: Verdict,
     /// The primary cause.

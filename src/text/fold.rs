@@ -33,9 +33,13 @@ pub(crate) fn same(one: &str, other: &str) -> bool {
     if one.is_ascii() && other.is_ascii() {
         return one.eq_ignore_ascii_case(other);
     }
+    canonical(one) == canonical(other)
+}
+
+/// What names have in common that are the [`same`].
+pub(crate) fn canonical(name: &str) -> String {
     let form = ComposingNormalizerBorrowed::new_nfc();
-    let lower = |text: &str| form.normalize(&form.normalize(text).to_lowercase()).into_owned();
-    lower(one) == lower(other)
+    form.normalize(&form.normalize(name).to_lowercase()).into_owned()
 }
 
 #[cfg(test)]

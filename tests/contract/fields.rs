@@ -30,6 +30,7 @@ const GIVEN: &[(&str, &[&str])] = &[
         ],
     ),
     ("now", &[]),
+    ("text", &[]),
     (
         "ticket",
         &[
@@ -85,7 +86,7 @@ impl<'a> Linted<'a> {
     pub(crate) fn findings(&self) -> Vec<String> {
         let mut found = Vec::new();
         for (name, program) in
-            ["facts", "on_demand", "ticket", "let"].into_iter().flat_map(|table| self.table(table))
+            ["facts", "on_demand", "list", "ticket", "let"].into_iter().flat_map(|table| self.table(table))
         {
             self.program(&format!("`{name}`"), program, &BTreeSet::new(), None, &mut found);
         }
@@ -96,12 +97,10 @@ impl<'a> Linted<'a> {
     }
 
     fn table(&self, name: &str) -> impl Iterator<Item = (&'a String, &'a str)> {
-        self.file
-            .get(name)
-            .and_then(toml::Value::as_table)
-            .into_iter()
-            .flatten()
-            .filter_map(|(name, value)| Some((name, value.as_str()?)))
+        self.file.get(name).and_then(toml::Value::as_table).into_iter().flatten().flat_map(|(name, value)| {
+            let several = value.as_array().into_iter().flatten().filter_map(toml::Value::as_str);
+            value.as_str().into_iter().chain(several).map(move |program| (name, program))
+        })
     }
 
     fn requests(&self) -> impl Iterator<Item = (&'a String, &'a Table)> {

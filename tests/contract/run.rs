@@ -79,6 +79,12 @@ pub(crate) async fn against(
     let context =
         Context { now: now(), deadline: deadline(), http: &http, progress: &|_| {}, recorded: None };
     let facts = connectors::facts(&configured, &case, &context).await;
+    for of in configured.connector.lists() {
+        for text in [Some(user), Some("Ana Ito"), None] {
+            let listed = connectors::list(&configured, &case, of, text, &context).await;
+            listed.expect("a list").map_err(|why| format!("[list] {}: {why}", of.listing()))?;
+        }
+    }
     Ok((facts, server.log()))
 }
 

@@ -193,7 +193,7 @@ fn an_object_id_with_any_characters() {
             assert!(format != "html" || !ran.stdout.contains("<script>"), "{}", ran.stdout);
         }
         // Another object is another one, however alike.
-        let other = run(&facts, &["--on", &format!("{on}x"), "--format", "json"]);
+        let other = run(&facts, &["--on", &format!("{on}x"), "--exact", "--format", "json"]);
         assert_eq!(told(&other).0, "blocked", "{id:?}: {}", other.stderr);
     }
     run(&recording(), &["--on", "project:"]).fails(2, &["KIND:ID"]);

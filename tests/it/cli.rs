@@ -21,6 +21,7 @@ mod pipes;
 mod profiles;
 pub(crate) mod replay;
 mod starters;
+mod resolve;
 mod state;
 mod texts;
 mod ticket;

@@ -59,6 +59,7 @@ mod render;
 mod replies_linted;
 mod reply;
 mod report;
+mod resolve;
 mod sample;
 mod scene;
 mod slips;

@@ -79,7 +79,9 @@ pub(crate) fn report() -> Report {
     let need = json!({"what": "which tier the tenant pays for", "scope": "billing.read", "where": "the subscription page", "who": "an admin of the CRM"});
     let file = json!({
         "schema": "escalate.report/1", "tool": {"name": "escalate", "version": "0.1.0"}, "evaluated_at": "2026-11-23T12:00:00Z",
-        "case": case(), "verdict": "blocked", "primary": "role", "exit_code": 3,
+        "case": case(), "verdict": "blocked",
+        "resolved": {"user": "ana@acme.example", "tenant": "acme-prod", "action": "reassign a conversation",
+                     "given": {"user": "Ana Kovac", "tenant": "Acme", "action": "reasign a conversation"}}, "primary": "role", "exit_code": 3,
         "gate": {"escalate": false, "reason": "admin_can_fix", "text": "The admin can fix it."},
         "checks": [
             {"id": "role", "number": 5, "question": "Do their roles grant it?", "status": "fail", "reason": "no_role_grants", "confidence": "proven",

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::DiagnoseArgs;
+use super::list::ListArgs;
 use crate::case::input::ErrorSource;
 use crate::checks;
 
@@ -18,6 +19,8 @@ pub enum Command {
     /// What was typed, answered and looked up is kept for 24 hours in the state folder, for you alone, without secrets; of two
     /// terminals, the last one wins. --file, --dry-run and how the result is printed are said again each time.
     Continue(Box<DiagnoseArgs>),
+    /// List what the systems and the profile know: people, tenants, actions, roles, features, objects
+    List(ListArgs),
     /// Write a commented profile: which systems to ask
     Init(InitArgs),
     /// Try every system of the profile, without writing, and name each setting and right that is missing

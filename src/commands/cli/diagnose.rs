@@ -13,12 +13,15 @@ use crate::output::Format;
 #[derive(Clone, Debug, Default, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the contract")]
 pub struct DiagnoseArgs {
-    /// Who cannot get in: e-mail address or id
-    #[arg(long, value_name = "EMAIL|ID", help_heading = "Case")]
+    /// Who cannot get in: e-mail address, id or name
+    #[arg(long, value_name = "EMAIL|ID|NAME", help_heading = "Case")]
     pub user: Option<String>,
     /// The tenant where access is expected
     #[arg(long, value_name = "TENANT", help_heading = "Case")]
     pub tenant: Option<String>,
+    /// Take user, tenant, action, roles, features and objects as given, without a look at what is near
+    #[arg(long, help_heading = "Case")]
+    pub exact: bool,
     /// What they were trying to do, as they say it. Left out: signing in
     #[arg(long, value_name = "TEXT", help_heading = "Case")]
     pub action: Option<String>,

@@ -58,14 +58,14 @@ impl CaseTalk {
         known: &KnownBefore<'_>,
         mut ask: Option<&mut Ask<'_>>,
         keeper: &mut CaseKeeper,
-    ) -> Result<Case, Failure> {
+    ) -> Result<(Case, Given), Failure> {
         let worked = known.args.last_worked.map(|when| last_worked(when, known.now, known.seen_from));
         let given = Given { last_worked: worked.transpose()?, ..given(known.args) };
         let before = keeper.case().clone();
         keeper.begin_answers();
         loop {
             let (mut at, mut again) = (0, false);
-            let mut answer = |missing: Missing<'_>| {
+            let mut answer = |missing: Missing| {
                 let place = at;
                 at += 1;
                 if again {
@@ -99,22 +99,19 @@ impl CaseTalk {
             if again {
                 keeper.begin_answers();
             } else {
-                return Ok(assembled?);
+                return Ok((assembled?, given));
             }
         }
     }
 }
 
 /// What was answered in an earlier run and is no flag.
-fn known_answer(kept: &KeptCase, missing: Missing<'_>) -> Option<Spoken> {
-    let meant =
-        kept.meant.as_ref().filter(|meant| matches!(missing, Missing::Meant(near) if near.contains(meant)));
-    let passed = || kept.was_passed(missing).then_some(Spoken::Nothing);
-    meant.map(|meant| Spoken::Words(meant.clone())).or_else(passed)
+fn known_answer(kept: &KeptCase, missing: Missing) -> Option<Spoken> {
+    kept.was_passed(missing).then_some(Spoken::Nothing)
 }
 
 /// Asks; before the first question there is nothing to go back to.
-fn asked_for(ask: &mut Ask<'_>, missing: Missing<'_>, known: &KnownBefore<'_>, is_first: bool) -> Spoken {
+fn asked_for(ask: &mut Ask<'_>, missing: Missing, known: &KnownBefore<'_>, is_first: bool) -> Spoken {
     loop {
         match question(ask, missing, known) {
             Spoken::Back if is_first => ask.say("this is the first question\n"),
@@ -162,21 +159,27 @@ fn given(args: &DiagnoseArgs) -> Given {
             SymptomName::Access => Symptom::Access,
         }),
         error: args.error.clone(),
-        permissions: args.permission.clone(),
+        permissions: trimmed(&args.permission),
         on: args.on.clone(),
-        features: args.feature.clone(),
+        features: trimmed(&args.feature),
         traits: args.traits.iter().cloned().collect(),
         roles: args.role.clone(),
         last_worked: None,
         attachments: names.map(|name| name.to_string_lossy().into_owned()).collect(),
         still_failing: args.still_failing,
+        exact: args.exact,
     }
+}
+
+/// Without the blanks that come along when an id is copied.
+fn trimmed(values: &[String]) -> Vec<String> {
+    values.iter().map(|value| value.trim().to_owned()).collect()
 }
 
 /// The most names that are listed: of more, one is typed faster than found.
 const LISTED: usize = 15;
 
-fn question(ask: &mut Ask<'_>, missing: Missing<'_>, known: &KnownBefore<'_>) -> Spoken {
+fn question(ask: &mut Ask<'_>, missing: Missing, known: &KnownBefore<'_>) -> Spoken {
     let few = |names: Vec<String>| if names.len() > LISTED { Vec::new() } else { names };
     match missing {
         Missing::User => ask.name("Who cannot get in? Their e-mail address or id:", "the user", WHY_USER),
@@ -200,10 +203,6 @@ fn question(ask: &mut Ask<'_>, missing: Missing<'_>, known: &KnownBefore<'_>) ->
             }
         }
         Missing::Error => ask.said("The exact error, as they see it? Enter if there is none:", WHY_ERROR),
-        Missing::Meant(near) => {
-            ask.say("\nThat is not one of the profile's actions. These are near:\n");
-            ask.one_of("Which did they mean? Enter for none of these:", near, WHY_ACTION)
-        }
     }
 }
 

@@ -4,8 +4,9 @@
 use super::case::{CaseTalk, KnownBefore};
 use super::facts;
 use super::request::CaseRequest;
+use super::resolve::{self, GivenCase, ReplayedCase, ToldCase};
 use super::start::Start;
-use crate::case::Case;
+use crate::case::{Case, Resolved, Supposed};
 use crate::commands::ask::Ask;
 use crate::commands::cli::Global;
 use crate::commands::failure::Failure;
@@ -15,8 +16,18 @@ use crate::environment::clock;
 use crate::escalation::Desk;
 use crate::facts::Facts;
 
-/// The case, its facts, and whether somebody was asked for the person's roles. Who has left is nobody to ask any more: the caller looks
-/// at [`Ask::stopped`] first.
+/// A case that is ready to be diagnosed.
+pub(super) struct Settled {
+    pub(super) case: Case,
+    pub(super) facts: Facts,
+    /// Somebody was asked for the person's roles.
+    pub(super) asked_roles: bool,
+    pub(super) what_if: Vec<Supposed>,
+    /// What was taken for what.
+    pub(super) resolved: Option<Resolved>,
+}
+
+/// Settles a case. Who has left is nobody to ask any more: the caller looks at [`Ask::stopped`] first.
 pub(super) fn settle(
     request: &CaseRequest,
     start: &mut Start,
@@ -24,11 +35,12 @@ pub(super) fn settle(
     keeper: &mut CaseKeeper,
     mut ask: Option<&mut Ask<'_>>,
     global: &Global,
-) -> Result<(Case, Facts, bool), Failure> {
+) -> Result<Settled, Failure> {
     let args = &request.args;
     let recorded_case = start.recording.as_ref().and_then(|recording| recording.case.clone());
     let now = clock::now(global.now);
     let seen_from = start.recording.as_ref().map_or(now, |recording| recording.facts.taken_at);
+    let tenants: Vec<String> = start.tenants.keys().cloned().collect();
     let mut talk = CaseTalk::default();
     loop {
         let known = KnownBefore {
@@ -36,10 +48,10 @@ pub(super) fn settle(
             recorded: recorded_case.as_ref(),
             seen_from,
             catalogue: &start.catalogue,
-            tenants: &start.tenants,
+            tenants: &tenants,
             now,
         };
-        let mut case = talk.assemble(&known, ask.as_deref_mut(), keeper)?;
+        let (mut case, given) = talk.assemble(&known, ask.as_deref_mut(), keeper)?;
         if recorded_case.is_none() {
             case.reported_at = request.kept.reported_at.unwrap_or(case.reported_at);
         }
@@ -54,20 +66,28 @@ pub(super) fn settle(
         };
         keeper.keep();
         if ask.as_ref().is_some_and(|ask| ask.stopped().is_some()) {
-            return Ok((case, Facts::nothing(now), false));
+            let facts = Facts::nothing(now);
+            return Ok(Settled { case, facts, asked_roles: false, what_if: Vec::new(), resolved: None });
         }
-        let mut facts = facts::gather(recorded, desk, &case, &request.kept.found, global)?;
+        // Nobody is diagnosed who was not found first.
+        let wanted = GivenCase { case, given: &given, what_if: &args.what_if, profile: start.known() };
+        let replayed = ReplayedCase { case: recorded_case.as_ref(), facts: recorded };
+        let ToldCase { mut case, mut facts, what_if, resolved } =
+            resolve::case(wanted, replayed, desk, ask.as_deref_mut(), keeper, global)?;
+        facts::add_by_hand(&mut facts, &case, &request.kept.found, now);
         let Some(ask) = ask.as_deref_mut() else {
             if desk.customer.profile.is_none() && !start.replays && request.kept.found.is_empty() {
                 facts::note_nothing_asked();
             }
-            return Ok((case, facts, false));
+            return Ok(Settled { case, facts, asked_roles: false, what_if, resolved });
         };
         let mut took = |case: &Case, facts: &Facts| keeper.looked_up(case, facts);
         let before = talk.has_answers();
         let at = || clock::now(global.now);
         match guided::settle(ask, &mut case, &mut facts, before, at, &mut took) {
-            Guided::Done { asked_roles } => return Ok((case, facts, asked_roles)),
+            Guided::Done { asked_roles } => {
+                return Ok(Settled { case, facts, asked_roles, what_if, resolved });
+            }
             Guided::Back => talk.back(),
         }
     }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use chrono::{DateTime, Utc};
+
 use crate::case::{Case, CheckId};
 use crate::commands::cli::Global;
 use crate::commands::failure::Failure;
@@ -37,23 +39,23 @@ pub(super) fn read(path: &Path) -> Result<Recording, Failure> {
     Ok(recording)
 }
 
-/// Replays or asks, then adds what the admin looked up, in earlier runs of this case or on this line.
-pub(super) fn gather(
-    recorded: Option<Facts>,
-    desk: &Desk,
+/// What the systems say now. Without systems, nothing.
+pub(super) fn look_up(desk: &Desk, case: &Case, global: &Global) -> Result<Facts, Failure> {
+    if desk.asked.is_empty() && desk.left_out.is_empty() {
+        return Ok(Facts::nothing(clock::now(global.now)));
+    }
+    runtime::with(global, async |context| desk.facts(case, context).await)
+}
+
+/// Adds what the admin looked up, in earlier runs of this case or on this line.
+pub(super) fn add_by_hand(
+    facts: &mut Facts,
     case: &Case,
     found: &BTreeMap<CheckId, Found>,
-    global: &Global,
-) -> Result<Facts, Failure> {
-    let now = clock::now(global.now);
-    let mut facts = match recorded {
-        Some(facts) => facts,
-        None if desk.asked.is_empty() && desk.left_out.is_empty() => Facts::nothing(now),
-        None => runtime::with(global, async |context| desk.facts(case, context).await)?,
-    };
+    now: DateTime<Utc>,
+) {
     facts.found.extend(found.clone());
     facts.take_roles_by_hand(&case.roles, now);
-    Ok(facts)
 }
 
 /// Says that nobody was asked, if so.

@@ -1,7 +1,7 @@
 //! What left, for the admin: the preview as a result, the rest as notes.
 
 use super::preview;
-use crate::commands::failure::Failure;
+use crate::commands::failure::{Failure, FailureFormat};
 use crate::commands::output;
 use crate::escalation::{Escalated, Handled, Packed};
 use crate::output::Format;
@@ -23,7 +23,8 @@ pub(super) fn say(handled: &Handled, format: Format) -> Result<(), Failure> {
         output::note(&one_line(&note));
     }
     if let Some(Err(why)) = &escalated.filed {
-        let _ = Failure::not_filed(why).print();
+        let shown = if format == Format::Json { FailureFormat::Json } else { FailureFormat::Text };
+        let _ = Failure::not_filed(why).print(shown);
     }
     Ok(())
 }

@@ -1,13 +1,14 @@
 //! Somebody to compare with: named by the flag and asked about, or recorded.
 
-use crate::case::Case;
+use super::{facts, resolve};
 use crate::case::input::checked_name;
+use crate::case::{Case, KnownToProfile, Meant, NameOf, Resolution, Unresolved, meant};
 use crate::checks::{accounts_of, places};
+use crate::commands::ask::Ask;
 use crate::commands::cli::{DiagnoseArgs, Global};
 use crate::commands::failure::Failure;
-use crate::commands::runtime;
 use crate::diagnosis::{Peer, peer_case};
-use crate::escalation::Desk;
+use crate::escalation::{self, Desk};
 use crate::facts::{Facts, RecordedPeer};
 
 const FLAG: &str = "--compare-with";
@@ -18,13 +19,20 @@ pub(super) fn asked(
     desk: &Desk,
     case: &Case,
     facts: &Facts,
+    profile: KnownToProfile<'_>,
+    ask: Option<&mut Ask<'_>>,
     global: &Global,
 ) -> Result<Option<Peer>, Failure> {
     let Some(name) = named(args)? else {
         return Ok(args.compare_with.is_some().then_some(Peer::TypicalHolder));
     };
-    let peer = runtime::with(global, async |context| desk.peer(case, facts, &name, context).await)?;
-    Ok(Some(peer))
+    if places::same(&case.user, &name) {
+        return Ok(Some(Peer::Person { name, facts: Box::new(facts.clone()) }));
+    }
+    let look = &mut |case: &Case, _| facts::look_up(desk, case, global);
+    let person = Resolution::of_person(peer_case(case, &name), profile);
+    let (person, facts) = resolve::told(person, look, desk, ask, FLAG, None, global)?;
+    Ok(Some(Peer::Person { name: person.case().user.clone(), facts: Box::new(facts) }))
 }
 
 /// The person whose facts were recorded beside the case.
@@ -40,7 +48,26 @@ pub(super) fn recorded(
         (Some(_), Some(name), Some(recorded)) => {
             let theirs = recorded.case.as_ref().is_some_and(|case| places::same(&case.user, &name))
                 || !accounts_of(&peer_case(case, &name), &recorded.facts).is_empty();
-            Some(if theirs { person(name, *recorded) } else { Peer::Unrecorded(name) })
+            let known = escalation::seen(&peer_case(case, &name), &recorded.facts).people;
+            match meant(NameOf::User, &name, known) {
+                _ if theirs => Some(person(name, *recorded)),
+                Meant::One(one) => Some(person(one.given_as(NameOf::User), *recorded)),
+                Meant::Nothing => Some(Peer::Unrecorded(name)),
+                Meant::Near(_) | Meant::Several(_) if case.exact => Some(Peer::Unrecorded(name)),
+                Meant::Near(candidates) | Meant::Several(candidates) => {
+                    let (given, several) = (Some(name), false);
+                    let asked = Unresolved {
+                        of: NameOf::User,
+                        given,
+                        candidates,
+                        supposed: false,
+                        several,
+                        decides: true,
+                        cut_off: false,
+                    };
+                    return Err(Failure::unresolved(&asked, FLAG));
+                }
+            }
         }
         (Some(_), Some(name), None) => Some(Peer::Unrecorded(name)),
         (Some(_), None, _) => Some(Peer::TypicalHolder),

@@ -61,11 +61,7 @@ impl CaseRequest {
         let typed = typed
             .ok_or_else(|| Failure::usage("a value on this line is not UTF-8, and a case is kept as text"))?;
         let new = of_case(&typed.case);
-        let mut kept = of_the_same_person(kept, &new);
-        if new.iter().any(|word| word.flag == "action") {
-            // Other words mean another action.
-            kept.meant = None;
-        }
+        let kept = of_the_same_person(kept, &new);
         let words = joined(kept.words, &new);
         let only_now = typed
             .case

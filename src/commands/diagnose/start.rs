@@ -1,11 +1,12 @@
 //! What a run has before its first question: the recording, the profile, the systems, and where the ticket goes.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::printing::Printing;
 use super::request::CaseRequest;
 use super::{facts, writes};
-use crate::case::Catalogue;
+use crate::case::{Catalogue, KnownToProfile};
 use crate::commands::cli::{DiagnoseArgs, Global};
 use crate::commands::failure::Failure;
 use crate::commands::kept::{self, CaseKeeper, KeptCase, KeptProfile};
@@ -27,8 +28,8 @@ pub(super) struct Start {
     profile: Option<KeptProfile>,
     /// The profile's actions.
     pub(super) catalogue: Catalogue,
-    /// The profile's tenants, by id.
-    pub(super) tenants: Vec<String>,
+    /// The profile's tenants, id and display name.
+    pub(super) tenants: BTreeMap<String, String>,
     /// Where tickets can be filed.
     pub(super) files_in: Option<String>,
     /// How the result looks.
@@ -55,7 +56,7 @@ impl Start {
             replays,
             profile: profile.as_ref().map(KeptProfile::of),
             catalogue: profile.as_ref().map(|profile| profile.catalogue.clone()).unwrap_or_default(),
-            tenants: profile.iter().flat_map(|profile| profile.tenants.keys().cloned()).collect(),
+            tenants: profile.as_ref().map(|profile| profile.tenants.clone()).unwrap_or_default(),
             files_in: profile.as_ref().and_then(|profile| Some(profile.ticketing.as_ref()?.name.clone())),
             printing: Printing::of(args, &setup::templates()?)?,
         };
@@ -98,6 +99,11 @@ impl Start {
         let desk = Desk::open(profile, templates, config, used, secrets::vault())?;
         unheard.iter().chain(&desk.unheard).for_each(|line| output::note(line));
         Ok((desk, destinations))
+    }
+
+    /// What the profile knows by name.
+    pub(super) fn known(&self) -> KnownToProfile<'_> {
+        KnownToProfile { catalogue: &self.catalogue, tenants: &self.tenants }
     }
 
     /// Keeps the case of this run from now on.

@@ -1,6 +1,8 @@
 //! What can be wrong with systems, destinations and with what leaves, and what to do about it.
 
 use super::{Failure, FailureKind};
+use crate::case::{Candidate, NameOf, Unresolved};
+use crate::diagnosis::NotThere;
 use crate::escalation::{CustomerError, DeskError, DestinationError, EscalationError, SharedKeyError};
 use crate::facts::GapReason;
 use crate::filing::outbox::OutboxError;
@@ -30,6 +32,26 @@ impl Failure {
             "it is safe in the outbox: `escalate outbox retry` sends it, `escalate outbox list` shows it",
         )
     }
+}
+
+/// What is supposed is in no listing.
+fn not_there(error: &NotThere) -> Failure {
+    let of = if error.kind == "role" { NameOf::Role } else { NameOf::Feature };
+    let name = |name: &String| Candidate::new(name.as_str(), name.as_str());
+    let given = error.supposed.split_once('=').map(|(_, name)| name.to_owned());
+    let candidates = error.near.iter().map(name).collect();
+    let mut failure = Failure::new(FailureKind::Unresolved, error)
+        .hint("name it as the system does; the listing is complete, so it is not there");
+    failure.unresolved = Some(Box::new(Unresolved {
+        of,
+        given,
+        candidates,
+        supposed: true,
+        several: false,
+        decides: true,
+        cut_off: false,
+    }));
+    failure
 }
 
 /// What to change, by what was refused.
@@ -115,8 +137,7 @@ impl From<DestinationError> for Failure {
 impl From<EscalationError> for Failure {
     fn from(error: EscalationError) -> Self {
         match error {
-            EscalationError::Supposed(error) => Self::usage(error)
-                .hint("name it as the system does; the listing is complete, so it is not there"),
+            EscalationError::Supposed(error) => not_there(&error),
             EscalationError::Redact(error) => error.into(),
             EscalationError::Render(error) => error.into(),
             EscalationError::Bundle(error) => error.into(),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::case::{Case, CheckId, Missing};
+use crate::case::{Case, CheckId, Missing, Resolved, Unresolved};
 use crate::commands::cli::FlagWord;
 use crate::facts::{Facts, Found};
 use crate::profile::Profile;
@@ -29,8 +29,8 @@ pub(in crate::commands) struct KeptCase {
     pub(in crate::commands) words: Vec<FlagWord>,
     /// The exact error itself, wherever it was read.
     pub(in crate::commands) error: Option<String>,
-    /// The action of the catalogue that was meant by the words.
-    pub(in crate::commands) meant: Option<String>,
+    /// Names that are near to others, and were said to be meant as they are; what a name is of stands before it.
+    pub(in crate::commands) as_given: BTreeSet<String>,
     /// What nobody could tell when it was asked, by the flag that would say it: it is not asked again.
     pub(in crate::commands) passed: BTreeSet<String>,
     /// What was looked up by hand, and when.
@@ -79,24 +79,51 @@ impl KeptCase {
     }
 
     /// Takes what somebody answered: it is worth what a flag is.
-    pub(super) fn take_answer(&mut self, missing: Missing<'_>, answer: &str) {
+    pub(super) fn take_answer(&mut self, missing: Missing, answer: &str) {
         match missing {
             Missing::User => self.set("user", Some(answer)),
             Missing::Tenant => self.set("tenant", Some(answer)),
             Missing::Action { .. } => self.set("action", Some(answer)),
             Missing::Error => self.error = Some(answer.to_owned()),
-            Missing::Meant(_) => self.meant = Some(answer.to_owned()),
         }
     }
 
     /// Takes down that nobody can tell.
-    pub(super) fn pass(&mut self, missing: Missing<'_>) {
+    pub(super) fn pass(&mut self, missing: Missing) {
         self.passed.insert(name(missing).to_owned());
     }
 
     /// Whether it was asked, and nobody could tell.
-    pub(in crate::commands) fn was_passed(&self, missing: Missing<'_>) -> bool {
+    pub(in crate::commands) fn was_passed(&self, missing: Missing) -> bool {
         self.passed.contains(name(missing))
+    }
+
+    /// Takes down that a name is meant as it was given.
+    pub(in crate::commands) fn take_as_given(&mut self, asked: &Unresolved) {
+        self.as_given.insert(key(asked));
+    }
+
+    /// Whether somebody said so.
+    pub(in crate::commands) fn is_as_given(&self, asked: &Unresolved) -> bool {
+        self.as_given.contains(&key(asked))
+    }
+
+    /// Takes what the names that were given were taken for, so that it is not asked again.
+    pub(in crate::commands) fn take_names(&mut self, resolved: &Resolved, case: &Case) {
+        let given = &resolved.given;
+        for (flag, given, taken) in [
+            ("user", &given.user, &resolved.user),
+            ("tenant", &given.tenant, &resolved.tenant),
+            ("action", &given.action, &resolved.action),
+        ] {
+            if let (Some(_), Some(taken)) = (given, taken) {
+                self.set(flag, Some(taken));
+            }
+        }
+        if self.words.iter().any(|word| word.flag == "role") {
+            self.words.retain(|word| word.flag != "role");
+            self.words.extend(case.roles.iter().map(|role| FlagWord::new("role", role.as_str())));
+        }
     }
 
     /// Takes what was looked up by hand, and the roles that were read on the profile.
@@ -111,13 +138,16 @@ impl KeptCase {
     }
 }
 
+fn key(asked: &Unresolved) -> String {
+    format!("{} {}", asked.of.listing(), asked.given.as_deref().unwrap_or_default())
+}
+
 /// The flag that says it.
-fn name(missing: Missing<'_>) -> &'static str {
+fn name(missing: Missing) -> &'static str {
     match missing {
         Missing::User => "user",
         Missing::Tenant => "tenant",
         Missing::Action { .. } => "action",
         Missing::Error => "error",
-        Missing::Meant(_) => "meant",
     }
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::short;
 use crate::commands::cli::Global;
-use crate::commands::failure::Failure;
+use crate::commands::failure::{Failure, FailureFormat};
 use crate::commands::{output, runtime, secrets, setup};
 use crate::diagnosis::Exit;
 use crate::filing::outbox::{Outbox, OutboxError, WaitingEntry};
@@ -30,11 +30,11 @@ pub(super) fn run(outbox: &Outbox, id: Option<&str>, again: bool, global: &Globa
             Ok(Some(Ok(filed))) => output::result(line(&id, &filed).as_bytes())?,
             Ok(Some(Err(why))) => {
                 output::note(&format!("{id}:"));
-                exit = exit.max(Failure::not_filed(&why).print());
+                exit = exit.max(Failure::not_filed(&why).print(FailureFormat::Text));
             }
             Err(failure) => {
                 output::note(&format!("{id}: not filed yet:"));
-                exit = exit.max(failure.print());
+                exit = exit.max(failure.print(FailureFormat::Text));
             }
         }
     }

@@ -55,6 +55,8 @@ pub(super) struct ConnectorSchema {
     on_demand: Option<BTreeMap<Question, String>>,
     /// What `escalate doctor` asks to try a directory or flags system, and never for a case.
     doctor: Option<DoctorSchema>,
+    /// What there is, for the text `$text` that somebody typed (null: everything): items with an id and a name.
+    list: Option<ListSchema>,
     /// Where in the product a remedy is done, by its kind.
     remedies: Option<BTreeMap<RemedyKind, RemedySchema>>,
     /// One program for each verb of a ticketing system.
@@ -76,6 +78,31 @@ struct DoctorSchema {
     person: Option<String>,
     /// Program: a list of { name, ok, says, scope, setting }.
     probe: Option<String>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(rename = "List", deny_unknown_fields)]
+struct ListSchema {
+    /// Program: people, `{ id, name, email, username, aliases, tenant }`.
+    users: Option<ListSourceSchema>,
+    /// Program: tenants, by what a case names them.
+    tenants: Option<ListSourceSchema>,
+    /// Program: what people do.
+    actions: Option<ListSourceSchema>,
+    /// Program: roles.
+    roles: Option<ListSourceSchema>,
+    /// Program: features, by their keys.
+    features: Option<ListSourceSchema>,
+    /// Program: projects, teams, folders and records, `{ kind, id, name }`.
+    objects: Option<ListSourceSchema>,
+}
+
+/// A program; or several, of which each tells a part and may be without an answer.
+#[derive(JsonSchema)]
+#[schemars(rename = "ListSource", untagged)]
+enum ListSourceSchema {
+    One(String),
+    Several(Vec<String>),
 }
 
 #[derive(JsonSchema)]

@@ -12,7 +12,7 @@ use jaq_core::{Compiler, Error, Exn, Filter, ops};
 use jaq_json::Val;
 
 use super::meter::DataKind;
-use super::{bounded, guarded, inert, pattern, reach, value, when};
+use super::{bounded, guarded, inert, like, pattern, reach, value, when};
 use crate::text::fold::fold;
 
 /// Native filters with side effects, or that read more than their input: the clock, the environment, the local time zone.
@@ -244,11 +244,17 @@ fn natives() -> impl Iterator<Item = Fun<DataKind>> {
         let edges = cv.0.pop_var();
         bome(reach::from(&cv.1, &edges))
     }));
+    let like: Fun<DataKind> = run(("like", v(1), |mut cv| {
+        let text = cv.0.pop_var();
+        bome(like::is(&cv.1, &text))
+    }));
+    let pieces: Fun<DataKind> = run(("pieces", v(0), |cv| bome(like::pieces(&cv.1))));
     let error: Fun<DataKind> = run(("error_empty", v(0), |cv| {
         *cv.0.data().meter.said.borrow_mut() = Some(cv.1.clone());
         Box::new(std::iter::once(Err(Exn::from(Error::new(cv.1)))))
     }));
-    let all = pure.chain([when, fold, reach, error]).chain(inert::filters()).map(guarded::hidden);
+    let all =
+        pure.chain([when, fold, reach, like, pieces, error]).chain(inert::filters()).map(guarded::hidden);
     all.chain(bounded::natives()).chain(guarded::natives()).chain(pattern::filters())
 }
 

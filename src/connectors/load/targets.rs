@@ -1,8 +1,9 @@
-//! `[facts]` and `[ticket]`: what is wanted of a connector.
+//! `[facts]`, `[list]` and `[ticket]`: what is wanted of a connector.
 
 use std::time::Duration;
 
 use super::{AllowedNames, Loader};
+use crate::case::NameOf;
 use crate::connectors::model::{ConnectorKind, DoctorPrograms, Program, Verb};
 use crate::connectors::template::TextTemplate;
 use crate::facts::Question;
@@ -62,6 +63,30 @@ impl Loader<'_> {
         let programs = DoctorPrograms { person: program("person"), probe: program("probe") };
         table.finish();
         programs
+    }
+
+    /// `[list]`: what there is, for a text that somebody typed.
+    pub(super) fn lists(&mut self, root: &SpannedTable<'_>) -> Vec<(NameOf, Program)> {
+        let Some(table) = root.table("list") else { return Vec::new() };
+        if self.kind == ConnectorKind::Ticketing {
+            self.source.report(
+                &root.key_at("list"),
+                "only a directory or flags connector has [list]: a ticketing system knows tickets",
+            );
+        }
+        let mut lists = Vec::new();
+        for of in NameOf::ALL {
+            let Some(value) = table.get(of.listing()) else { continue };
+            // Several programs, where one source may be missing and the other one tells all the same.
+            let several = value.get_ref().as_array().map(|list| list.iter().collect());
+            for value in several.unwrap_or_else(|| vec![value]) {
+                if let Some(text) = table.text_of(of.listing(), value) {
+                    lists.push((*of, self.program(text, AllowedNames::default())));
+                }
+            }
+        }
+        table.finish();
+        lists
     }
 
     /// `index_delay`: nothing if it is left out.

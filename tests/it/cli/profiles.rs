@@ -55,8 +55,10 @@ fn a_near_miss_of_an_action_is_suggested() {
     let sandbox = sandbox();
     sandbox.profile("acme", "[actions.\"reassign a conversation\"]\nall_of = [\"conversations.assign\"]\n");
     let ran = sandbox.run(["--user", "a", "--action", "reasign a conversation"]);
-    assert_eq!(ran.code, 4, "{}", ran.stderr);
-    assert!(ran.stdout.contains("reassign a conversation"), "{}", ran.stdout);
+    ran.fails(2, &["did you mean this one?\n  reassign a conversation", "--exact"]);
+    let exact = sandbox.run(["--user", "a", "--action", "reasign a conversation", "--exact"]);
+    assert_eq!(exact.code, 4, "{}", exact.stderr);
+    assert!(exact.stdout.contains("reassign a conversation"), "{}", exact.stdout);
 }
 
 #[test]

@@ -51,7 +51,14 @@ fn several_hold_at_once_and_a_role_goes_by_any_case() {
 fn a_slip_is_said_with_what_is_near_and_nothing_is_told() {
     let ran = replayed(&["--what-if", "role=Agnet"]);
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{}", ran.stderr);
-    assert!(ran.stderr.contains("there is no role of that name; near to it: Agent"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("no role is called `Agnet`; did you mean this one?\n  Agent"),
+        "{}",
+        ran.stderr
+    );
+    let exact = replayed(&["--what-if", "role=Agnet", "--exact"]);
+    assert_eq!(exact.code, 2, "{}", exact.stdout);
+    assert!(exact.stderr.contains("there is no role of that name; near to it: Agent"), "{}", exact.stderr);
 }
 
 #[test]
