@@ -256,6 +256,6 @@ fn in_a_terminal_it_is_picked() {
     assert_eq!((code, report.as_str()), (Some(2), ""), "left with Escape: {shown}");
     assert!(shown.contains("\u{1b}[?25h"), "the cursor is there again");
     let (code, report, shown) = pick(&["\u{3}"]);
-    assert_eq!((code, report.as_str()), (Some(2), ""), "interrupted: {shown}");
+    assert_eq!((code, report.as_str()), (Some(130), ""), "interrupted: {shown}");
     assert!(shown.contains("\u{1b}[?25h"), "the cursor is there again: {shown}");
 }
