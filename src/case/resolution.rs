@@ -42,6 +42,7 @@ pub struct GivenNames {
 
 /// A name that could not be told by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is something of its own that the question says")]
 pub struct Unresolved {
     /// What it is the name of.
     pub of: NameOf,

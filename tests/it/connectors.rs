@@ -9,6 +9,7 @@ mod faults;
 mod hostile;
 mod inert;
 mod kept;
+mod listing;
 mod lists;
 mod load;
 mod manners;
