@@ -139,7 +139,7 @@ impl<'a> Ask<'a> {
     /// Says once what may be typed instead of an answer.
     pub fn greet(&mut self) {
         if !std::mem::replace(&mut self.greeted, true) && self.stopped.is_none() {
-            self.say(&format!("{KEYS}\n\n"));
+            self.say(&format!("{KEYS}\n"));
         }
     }
 
