@@ -288,7 +288,8 @@ fn typed<T: Fact>(result: &Result, run: &Run<'_>) -> Answer<T> {
     } else {
         let unknown = unknown_change(question, value);
         Some(T::deserialize(value).map_err(|error| error.to_string()).and_then(|fact| unknown.map_or(Ok(fact), Err)).map_err(|error| {
-            let notes: String = basis.limits.iter().map(|note| format!("; {note}")).collect();
+            let notes: Vec<&str> = basis.limits.iter().map(String::as_str).collect();
+            let notes = if notes.is_empty() { String::new() } else { format!("; {}", notes.join("; ")) };
             let detail = format!(
                 "the program of `{}` in connector {} gave something else than the facts have: {}{notes}",
                 question.as_str(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::model::{Auth, Connector, Name, Program};
+use super::model::{Auth, Connector, ListingOf, Name, Program};
 use super::names::Namespace;
 use crate::case::NameOf;
 use crate::text::spanned_toml::Source;
@@ -75,7 +75,7 @@ impl Connector {
                 after: closure.iter().filter_map(|node| self.request_name(*node)).collect(),
                 repeated: request.each.is_some() || request.page.is_some(),
                 scope: request.scope.clone(),
-                kept: request.listing.map(|of| of.as_str()),
+                kept: request.listing.map(ListingOf::as_str),
                 partial: request.partial.clone(),
             }
         });

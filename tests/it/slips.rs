@@ -227,6 +227,8 @@ fn a_listing_that_is_partial_or_old_or_empty_proves_no_absence() {
     let sandbox = Sandbox::new();
     let copy = |name: &str, changes: &[(&str, &str)]| {
         let text = include_str!("../../templates/connectors/new/read.toml").replace("NAME", "crm");
+        // Nobody is absent of whom it is not known whether they were invited.
+        let text = crate::fixtures::varied(&text, &[("[facts] ", "[facts]\ninvite = 'null' ")]);
         let text = crate::fixtures::varied(&text, changes);
         sandbox.write(&format!(".config/escalate/templates/connectors/directory/{name}.toml"), text);
     };

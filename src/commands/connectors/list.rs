@@ -8,7 +8,7 @@ use crate::checks;
 use crate::commands::cli::ListFormat;
 use crate::commands::failure::Failure;
 use crate::commands::{output, setup};
-use crate::connectors::{Connector, ConnectorKind, shipped};
+use crate::connectors::{Connector, ConnectorKind, Verb, shipped};
 use crate::diagnosis::Exit;
 use crate::facts::Question;
 
@@ -85,7 +85,7 @@ fn checks_of(connector: &Connector) -> Vec<&'static str> {
 
 fn fields_of(connector: &Connector) -> Vec<&'static str> {
     match connector.kind {
-        ConnectorKind::Ticketing => connector.verbs().into_iter().map(|verb| verb.as_str()).collect(),
+        ConnectorKind::Ticketing => connector.verbs().into_iter().map(Verb::as_str).collect(),
         _ => connector.questions().into_iter().map(Question::as_str).collect(),
     }
 }
