@@ -9,23 +9,31 @@ mod json;
 mod markdown;
 mod marks;
 mod not_seen;
+mod open;
 mod paste;
+mod picture;
 pub mod reply;
+mod sure;
 pub mod template;
 mod text;
 pub mod ticket;
 pub(crate) mod view;
+mod zone;
 
 pub use json::ReportJson;
 pub use text::Style;
+pub use zone::Zone;
 
 use std::path::Path;
+
+use serde_json::Value;
 
 use crate::redact::redacted::Redacted;
 use crate::report::v1::Report;
 use reply::Reply;
 use template::{RenderError, Templates};
 use view::View;
+use zone::Instants;
 
 /// The formats of `--format`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -50,17 +58,24 @@ pub struct Rendering<'a> {
     pub templates: &'a Templates,
     /// The reply to the user, printed after the report; `None` leaves it out (as in the bundle: it goes to the user).
     pub reply: Option<&'a Reply>,
-    /// Width and colours of `text`.
+    /// Width and colours of `text`; the zone of every format for people.
     pub style: Style,
+    /// Whether `text` also has what it rests on. The other formats always have.
+    pub evidence: bool,
 }
 
 impl Rendering<'_> {
-    /// What a template of the report sees: with the reply, and with what the admin must know about it.
-    fn view(&self, report: &Redacted<Report>) -> View {
-        View {
+    /// What a template of the report sees: with the reply, with what the admin must know about it, and in the reader's zone.
+    fn view(&self, report: &Redacted<Report>) -> Result<Value, RenderError> {
+        let view = View {
+            reply_language: self.reply.map(|reply| reply.language().to_owned()).unwrap_or_default(),
             reply_remarks: self.reply.map(|reply| reply.remarks().join("; ")).unwrap_or_default(),
             ..View::of(report, self.reply.map(Reply::text))
-        }
+        };
+        let mut view =
+            serde_json::to_value(view).map_err(|cause| RenderError::Value { what: "the report", cause })?;
+        Instants::of(report.get(), self.style.zone).reword_all(&mut view);
+        Ok(view)
     }
 }
 
@@ -80,11 +95,11 @@ impl Format {
     /// A template of the config folder that cannot be rendered.
     pub fn render(self, report: &Redacted<Report>, with: &Rendering<'_>) -> Result<Vec<u8>, RenderError> {
         match self {
-            Self::Text => Ok(text::render(report, with.reply, with.style).into_bytes()),
+            Self::Text => Ok(text::render(report, with).into_bytes()),
             Self::Json => json::render(report, with.reply),
             Self::Markdown => markdown::render(report, with).map(String::into_bytes),
             Self::Html => html::render(report, with).map(String::into_bytes),
-            Self::Reply => Ok(paste::render(with.reply)),
+            Self::Reply => Ok(paste::render(report, with)),
         }
     }
 }

@@ -22,7 +22,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
-use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, ValueEnum};
 
 use crate::checks;
 
@@ -68,6 +68,16 @@ pub struct Global {
     /// Profile by name: profiles/NAME.toml in the configuration folder. Not needed when there is only one
     #[arg(long, global = true, value_name = "NAME", help_heading = "Profile", conflicts_with = "config")]
     pub profile: Option<String>,
+    /// Colours: auto (in a terminal, unless `NO_COLOR` or `TERM=dumb` says no), always, never
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Output",
+        hide_possible_values = true
+    )]
+    pub color: ColorName,
     /// Ask nothing, also in a terminal
     #[arg(long, global = true)]
     pub no_input: bool,
@@ -80,6 +90,17 @@ pub struct Global {
     /// Pretend that it is this instant, for output that can be reproduced
     #[arg(long, global = true, hide = true, value_name = "RFC3339", value_parser = value::instant)]
     pub now: Option<DateTime<Utc>>,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorName {
+    /// In a terminal that can, unless a variable says otherwise.
+    Auto,
+    /// Also in a pipe.
+    Always,
+    /// Nowhere.
+    Never,
 }
 
 /// Reads the command line.

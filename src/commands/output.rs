@@ -4,7 +4,8 @@
 use std::io::{self, Write as _};
 
 use crate::commands::failure::Failure;
-use crate::commands::secrets;
+use crate::commands::{screen, secrets};
+use crate::text::wrap;
 
 /// Writes a result to stdout, without the secrets of this process.
 ///
@@ -12,6 +13,14 @@ use crate::commands::secrets;
 /// As [`redacted`].
 pub(crate) fn result(bytes: &[u8]) -> Result<(), Failure> {
     redacted(&secrets::mask().bytes(bytes))
+}
+
+/// Writes a text for people to stdout, in lines that the screen has room for.
+///
+/// # Errors
+/// As [`redacted`].
+pub(crate) fn text(text: &str) -> Result<(), Failure> {
+    result(wrap::page(text, screen::style().width.clamp(wrap::NARROWEST, wrap::PROSE)).as_bytes())
 }
 
 /// Writes what the redaction made to stdout, byte for byte: a secret is a token there, and the keys of JSON stay whole
@@ -34,10 +43,5 @@ pub(crate) fn redacted(bytes: &[u8]) -> Result<(), Failure> {
 
 /// Writes one line for the person to stderr, without the secrets of this process. That stderr is closed is no failure.
 pub(crate) fn note(line: &str) {
-    let _ = writeln!(anstream::stderr(), "{}", secrets::mask().text(line));
-}
-
-/// Whether the result may be coloured: stdout is a terminal that can, and neither `NO_COLOR` nor `TERM=dumb` says no.
-pub(crate) fn coloured() -> bool {
-    anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+    let _ = writeln!(anstream::stderr(), "{}", screen::for_stderr(&secrets::mask().text(line)));
 }

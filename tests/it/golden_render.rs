@@ -22,17 +22,17 @@ use escalate::report::{redact_for_ticket, redact_recording, redact_report};
 use escalate::vault::Vault;
 use serde_json::{Value, json};
 
-use crate::expected;
+use crate::{expected, golden};
 
 /// A case with all that is made of it.
-struct Made {
+pub(crate) struct Made {
     recording: Recording,
     diagnosis: Diagnosis,
-    admin: Redacted<Report>,
+    pub(crate) admin: Redacted<Report>,
     support: Redacted<Report>,
     redacted_recording: Redacted<Recording>,
-    reply: Reply,
-    ticket: Ticket,
+    pub(crate) reply: Reply,
+    pub(crate) ticket: Ticket,
 }
 
 fn folders() -> Vec<PathBuf> {
@@ -50,7 +50,20 @@ fn folders() -> Vec<PathBuf> {
 }
 
 fn made(folder: &Path) -> Made {
-    let recording = Recording::read(&std::fs::read_to_string(folder.join("facts.json")).unwrap()).unwrap();
+    made_of(Recording::read(&std::fs::read_to_string(folder.join("facts.json")).unwrap()).unwrap())
+}
+
+/// Every recorded case of `tests/cases/`, with all that is made of it.
+pub(crate) fn every_case() -> impl Iterator<Item = (String, Made)> {
+    let short = golden::names().into_iter().map(|name| {
+        let (recording, _) = golden::whole(&name);
+        (name, made_of(recording))
+    });
+    let rendered = folders().into_iter().map(|folder| (folder.display().to_string(), made(&folder)));
+    short.chain(rendered)
+}
+
+fn made_of(recording: Recording) -> Made {
     let case = recording.case.clone().unwrap();
     let diagnosis = diagnose(&case, &recording.facts, &Options::default());
     let report = report::build(&case, &recording.facts, &diagnosis, exit(&diagnosis));
@@ -82,7 +95,12 @@ fn every_text_of_every_case_is_as_expected() {
     let templates = Templates::embedded();
     for folder in folders() {
         let case = made(&folder);
-        let with = Rendering { templates: &templates, reply: Some(&case.reply), style: Style::default() };
+        let with = Rendering {
+            templates: &templates,
+            reply: Some(&case.reply),
+            style: Style::default(),
+            evidence: true,
+        };
         let text = |format: Format| String::from_utf8(format.render(&case.admin, &with).unwrap()).unwrap();
         expected::file(&folder.join("report.txt"), &text(Format::Text));
         let (json, facts) = without_facts(&text(Format::Json));

@@ -31,10 +31,12 @@ mod house;
 mod kept_scenarios;
 mod keys;
 mod outbox;
+mod pictures;
 mod planted;
 mod profile;
 mod pseudonym_map;
 mod questions;
+mod reader;
 mod redact_attach;
 mod redact_blocks;
 #[cfg(feature = "encrypt")]
@@ -61,3 +63,5 @@ mod ticket;
 mod ticket_lines;
 mod v0_1;
 mod what_changed;
+mod widths;
+mod words_for_people;
