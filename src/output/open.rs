@@ -64,10 +64,10 @@ impl<'a> OpenCause<'a> {
             (Self::System(one), Self::System(other)) => {
                 one.reason == other.reason && one.connector == other.connector
             }
-            // What is contradicted is told with who says what, each.
+            // A check that waits for a contradicted one is told with it; two are told together when they are about the same claims.
             (Self::Need(one), Self::Need(other)) => {
-                let settled = |check: &ReportedCheck| check.status == Status::Unknown;
-                settled(other) && one.need == other.need && one.need != Some(Need::default())
+                let same_claims = other.status == Status::Unknown || one.claims == other.claims;
+                same_claims && one.need == other.need && one.need != Some(Need::default())
             }
             _ => false,
         }

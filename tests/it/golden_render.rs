@@ -2,6 +2,7 @@
 //! `facts.json` of each case in `tests/cases/`. `ESCALATE_BLESS=1 cargo test` writes them anew; read the difference.
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use escalate::bundle::{self, Content, ReadLimits};
 use escalate::diagnosis::{Diagnosis, Options, diagnose, exit};
@@ -54,13 +55,30 @@ fn made(folder: &Path) -> Made {
 }
 
 /// Every recorded case of `tests/cases/`, with all that is made of it.
-pub(crate) fn every_case() -> impl Iterator<Item = (String, Made)> {
-    let short = golden::names().into_iter().map(|name| {
-        let (recording, _) = golden::whole(&name);
-        (name, made_of(recording))
+pub(crate) fn every_case() -> impl Iterator<Item = (String, &'static Made)> {
+    static CASES: LazyLock<Vec<(String, Made)>> = LazyLock::new(|| {
+        let short = golden::names().into_iter().map(|name| {
+            let (recording, _) = golden::whole(&name);
+            (name, made_of(recording))
+        });
+        let rendered = folders().into_iter().map(|folder| (folder.display().to_string(), made(&folder)));
+        short.chain(rendered).collect()
     });
-    let rendered = folders().into_iter().map(|folder| (folder.display().to_string(), made(&folder)));
-    short.chain(rendered)
+    CASES.iter().map(|(name, case)| (name.clone(), case))
+}
+
+/// The page of each, with the reply.
+pub(crate) fn every_page() -> impl Iterator<Item = (String, &'static Made, &'static str)> {
+    static PAGES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let templates = Templates::embedded();
+        let page = |(_, case): (String, &'static Made)| {
+            let style = Style::default();
+            let with = Rendering { templates: &templates, reply: Some(&case.reply), style, evidence: true };
+            String::from_utf8(Format::Html.render(&case.admin, &with).unwrap()).unwrap()
+        };
+        every_case().map(page).collect()
+    });
+    every_case().zip(PAGES.iter()).map(|((name, case), page)| (name, case, page.as_str()))
 }
 
 fn made_of(recording: Recording) -> Made {

@@ -40,8 +40,8 @@ fn times_are_those_of_the_reader_and_of_programs_utc() {
 
 #[test]
 fn an_instant_that_somebody_typed_stays_as_it_was_typed() {
-    let error = ["--error", "refused at 2026-11-20 08:00 UTC by the gateway"];
-    let text = printed("render_role_missing", &error, BERLIN);
+    let typed = ["--error", "refused at 2026-11-20 08:00 UTC by the gateway", "--format", "html"];
+    let text = printed("render_role_missing", &typed, BERLIN);
     assert!(text.contains("refused at 2026-11-20 08:00 UTC by the gateway"), "{text}");
     assert!(text.contains("2026-11-23 08:30 +01:00"), "ours are in the zone: {text}");
 }

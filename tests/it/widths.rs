@@ -63,7 +63,7 @@ fn no_line_is_too_long_and_no_word_is_cut() {
     let mut counts: BTreeMap<usize, Count> = BTreeMap::new();
     for (name, case) in every_case() {
         for evidence in [false, true] {
-            let whole = words(&text(&case, None, evidence));
+            let whole = words(&text(case, None, evidence));
             let said = whole.join(" ");
             for check in &case.admin.get().checks {
                 let shown = check.need.is_none();
@@ -74,7 +74,7 @@ fn no_line_is_too_long_and_no_word_is_cut() {
                 counts.entry(width).or_default().add(
                     &name,
                     width,
-                    &text(&case, Some(width), evidence),
+                    &text(case, Some(width), evidence),
                     &whole,
                 );
             }
@@ -163,6 +163,6 @@ fn pages_to_read() {
     let wanted = std::env::var("PAGES").unwrap_or_default();
     let width = std::env::var("COLUMNS").ok().and_then(|width| width.parse().ok()).unwrap_or(80);
     for (name, case) in every_case().filter(|(name, _)| name.contains(&wanted)) {
-        println!("===== {name}\n{}", text(&case, Some(width), false));
+        println!("===== {name}\n{}", text(case, Some(width), false));
     }
 }

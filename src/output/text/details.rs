@@ -4,7 +4,7 @@ use super::page::Page;
 use crate::checks::{self, Status};
 use crate::output::not_seen;
 use crate::output::view::source;
-use crate::report::v1::{Evidence, Report, ReportedCheck, ReportedContradiction};
+use crate::report::v1::{Evidence, Report, ReportedContradiction};
 
 /// Everything.
 pub(super) fn all(page: &mut Page<'_>, report: &Report) {
@@ -15,18 +15,15 @@ pub(super) fn all(page: &mut Page<'_>, report: &Report) {
     page.labelled("Not seen:", &not_seen::line(report));
 }
 
-/// The contradictions that touch what the verdict rests on: the primary cause, or what is open. Elsewhere a rule decided.
+/// About what is not the systems' doing, and no rule decides for the admin: they looked at something else, or asked about two people.
+const ALWAYS: &[&str] = &["found_disagrees", "two_accounts"];
+
+/// The contradictions that matter on the first screen. Where a check names a cause a rule has decided, and where a check is contradicted
+/// it stands there who says what.
 pub(super) fn those_that_matter(page: &mut Page<'_>, report: &Report) {
-    let rests_on = |check: &&ReportedCheck| match report.primary {
-        Some(primary) => check.id == primary,
-        None => true,
-    };
-    let ids: Vec<&String> = report.checks.iter().filter(rests_on).flat_map(|check| &check.evidence).collect();
-    // Who says what stands with the check that is contradicted.
     let told = report.checks.iter().any(|check| check.status == Status::Contradicted);
-    let matters = |both: &&ReportedContradiction| {
-        !told && (report.primary.is_none() || both.evidence.iter().any(|id| ids.contains(&id)))
-    };
+    let decided = report.primary.is_some() || told;
+    let matters = |both: &&ReportedContradiction| !decided || ALWAYS.contains(&both.code.as_str());
     contradictions(page, report.contradictions.iter().filter(matters).collect());
 }
 

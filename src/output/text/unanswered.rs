@@ -4,9 +4,9 @@ use super::page::Page;
 use crate::case::CheckId;
 use crate::checks;
 use crate::diagnosis::Verdict;
-use crate::facts::{GapReason, Need};
+use crate::facts::{GapReason, Need, Question};
 use crate::output::open::{FailedSystem, OpenGroup, groups};
-use crate::report::v1::{Report, ReportedCheck};
+use crate::report::v1::{Evidence, Report, ReportedCheck};
 
 /// The section. Where the verdict is settled, open checks do not matter, and only a system that fails is named, once; `all` tells all.
 pub(super) fn section(page: &mut Page<'_>, report: &Report, all: bool) {
@@ -20,7 +20,7 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report, all: bool) {
     for group in &groups {
         match &group.system {
             Some(system) => failed(page, group, system),
-            None => open(page, group),
+            None => open(page, report, group),
         }
         if waits {
             who(page, group);
@@ -46,25 +46,54 @@ fn failed(page: &mut Page<'_>, group: &OpenGroup<'_>, system: &FailedSystem<'_>)
     page.row("  ", 2, system.detail);
 }
 
-fn open(page: &mut Page<'_>, group: &OpenGroup<'_>) {
+fn open(page: &mut Page<'_>, report: &Report, group: &OpenGroup<'_>) {
     let Some(first) = group.checks.first() else { return };
     let cited: Vec<String> = group.checks.iter().map(|check| check.id.cited()).collect();
     let cited: Vec<&str> = cited.iter().map(String::as_str).collect();
     page.row("- ", 2, &format!("{}: {}", and(&cited), why(first)));
     for other in &group.checks[1..] {
-        // A check that waits for another one says what that one says, and more.
-        if !other.summary.contains(&first.summary) {
+        // A check that waits for another one says what that one says, and more, or less.
+        if !other.summary.contains(&first.summary) && !first.summary.contains(&other.summary) {
             page.row("  ", 2, &format!("{}: {}", other.id.as_str(), other.summary));
         }
     }
     for claim in &first.claims {
         page.row("  - ", 4, &format!("{} says {}", claim.connector, claim.says));
     }
+    if first.claims.is_empty() {
+        let seen = found_so_far(report, first);
+        if !seen.is_empty() {
+            page.row("  ", 2, &format!("Found so far: {}", seen.join("; ")));
+        }
+    }
+}
+
+/// What a check that has no answer did find: of its own questions, those that were answered.
+fn found_so_far<'a>(report: &'a Report, check: &ReportedCheck) -> Vec<&'a str> {
+    let needs = checks::get(check.id).map_or(&[][..], |check| check.needs);
+    let own = |seen: &&Evidence| needs.contains(&seen.question) && is_own(check.id, seen.question);
+    report.evidence.iter().filter(own).map(|seen| seen.says.as_str()).collect()
+}
+
+/// Whether a question is what the check is about, and not something that it only looks at as well.
+fn is_own(check: CheckId, question: Question) -> bool {
+    use Question::{Account, Beta, Flags, Invite, Lock, Reset, RoleCatalogue, Roles, SignIn, Tenants, Tier};
+    match check {
+        CheckId::Account => matches!(question, Account | Lock),
+        CheckId::Invite => matches!(question, Invite),
+        CheckId::Password => matches!(question, SignIn | Reset),
+        CheckId::Tenant => matches!(question, Tenants),
+        CheckId::Role => matches!(question, Roles | RoleCatalogue),
+        CheckId::Feature => matches!(question, Flags | Beta | Tier),
+    }
 }
 
 /// What is not known, and why.
 fn why(check: &ReportedCheck) -> String {
-    let what = check.need.as_ref().map(|need| need.what.as_str()).filter(|what| !what.is_empty());
+    // What is missing is mostly a question; where it is a thing, the summary says it.
+    let asks =
+        |what: &&str| ["whether ", "which ", "what ", "how "].iter().any(|word| what.starts_with(word));
+    let what = check.need.as_ref().map(|need| need.what.as_str()).filter(asks);
     match what {
         // Sources that disagree say more than the question does.
         Some(what) if check.claims.is_empty() => {
@@ -82,7 +111,9 @@ fn who(page: &mut Page<'_>, group: &OpenGroup<'_>) {
     for check in &group.checks {
         let need = check.need.clone().unwrap_or_default();
         if !told.contains(&need) {
-            page.row("  ", 2, &format!("Ask {}", asked(check.id, &need)));
+            if let Some(asked) = asked(&need) {
+                page.row("  ", 2, &format!("Ask {asked}"));
+            }
             told.push(need);
         }
         for remedy in &check.remedies {
@@ -91,20 +122,21 @@ fn who(page: &mut Page<'_>, group: &OpenGroup<'_>) {
     }
 }
 
-fn asked(id: CheckId, need: &Need) -> String {
+/// `None`: nobody is known to have the answer.
+fn asked(need: &Need) -> Option<String> {
+    if need.who.is_none() && need.place.is_none() && need.scope.is_none() {
+        return None;
+    }
     let mut line = need.who.clone().unwrap_or_else(|| "an admin".to_owned());
     if let Some(place) = &need.place {
         line.push_str(": ");
         line.push_str(place);
-    } else if let Some(check) = checks::get(id) {
-        line.push_str(": ");
-        line.push_str(check.question);
     }
     if let Some(scope) = &need.scope {
         line.push_str("; or give the credential the right ");
         line.push_str(scope);
     }
-    line
+    Some(line)
 }
 
 /// "account, invite and role".
