@@ -49,7 +49,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let redactor = desk.customer.redactor(Audience::Support, facts);
     let redacted = redact_report(&redactor, &handled.report, &mut Log::new())?;
     let rendering =
-        Rendering { templates: &desk.templates, reply: None, next: None, style: Style::default() };
+        Rendering { templates: &desk.templates, reply: None, next: None, style: Style::default(), evidence: true };
     let mut out = std::io::stdout().lock();
     out.write_all(&Format::Markdown.render(&redacted, &rendering)?)?;
     match handled.escalated.and_then(|escalated| escalated.packed) {

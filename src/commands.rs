@@ -24,6 +24,7 @@ pub mod progress;
 mod reveal;
 mod runtime;
 pub mod schema;
+mod screen;
 mod secrets;
 mod setup;
 
@@ -51,6 +52,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
 
 fn dispatch(cli: Cli) -> Result<Exit, Failure> {
     let global = &cli.global;
+    screen::colour(global.color);
     logging::start(global.verbose, secrets::mask());
     clock::be_patient(global.timeout);
     for password in environment::proxy_passwords() {

@@ -27,7 +27,7 @@ pub struct Variable {
     pub about: &'static str,
 }
 
-/// Every variable, for `--help` and the manual. The last six are read by libraries, listed so that nothing is a surprise.
+/// Every variable, for `--help` and the manual. The last ones, from `NO_COLOR` on, are read by libraries, listed so that nothing is a surprise.
 pub const VARIABLES: &[Variable] = &[
     Variable {
         name: CONFIG_DIR,
@@ -46,7 +46,12 @@ pub const VARIABLES: &[Variable] = &[
     Variable { name: "HOME", about: "home folder, from which the two places above are made" },
     Variable {
         name: "TZ",
-        about: "the zone of a time that is given without one (default: that of the machine)",
+        about: "the zone of times that are shown, and of a time that is given without one (default: that of the machine)",
+    },
+    Variable { name: COLUMNS, about: "width of what is printed, instead of the terminal's" },
+    Variable {
+        name: "LC_CTYPE",
+        about: "whether characters beyond ASCII can be shown, when LC_ALL does not say it; else LANG",
     },
     Variable {
         name: COMPLETE,
@@ -58,6 +63,10 @@ pub const VARIABLES: &[Variable] = &[
     },
     Variable { name: "NO_COLOR", about: "when set, nothing is coloured" },
     Variable { name: "CLICOLOR_FORCE", about: "when set, colours are kept in a pipe" },
+    Variable {
+        name: "FORCE_HYPERLINK",
+        about: "1 shows links also where the terminal is not known to have them, 0 never",
+    },
     Variable { name: "TERM", about: "`dumb` switches colours and moving lines off" },
     Variable { name: "HTTPS_PROXY", about: "proxy for requests; also HTTP_PROXY, ALL_PROXY, NO_PROXY" },
     Variable {
@@ -71,6 +80,7 @@ const STATE_DIR: &str = "ESCALATE_STATE_DIR";
 /// With it set, a shell asks what may come next on a line that is being typed.
 pub const COMPLETE: &str = "ESCALATE_COMPLETE";
 const POWER_SHELL: &str = "PSModulePath";
+const COLUMNS: &str = "COLUMNS";
 
 /// There is no home folder, and no variable that says where to look instead.
 #[derive(Debug, thiserror::Error)]
@@ -165,12 +175,6 @@ pub fn language() -> Option<String> {
     (!is_none).then_some(set)
 }
 
-/// Whether the terminal reads more than text: `TERM=dumb` says that it does not.
-#[must_use]
-pub(crate) fn moves_the_cursor() -> bool {
-    env::var_os("TERM").is_none_or(|term| term != "dumb")
-}
-
 /// The shell that a command will be pasted into.
 #[must_use]
 pub(crate) fn shell() -> Shell {
@@ -189,6 +193,24 @@ pub(crate) fn shell() -> Shell {
     } else {
         Shell::Cmd
     }
+}
+
+/// How wide what is printed shall be, in columns, when `COLUMNS` says so.
+#[must_use]
+pub fn columns() -> Option<usize> {
+    env::var(COLUMNS).ok()?.trim().parse().ok().filter(|columns| *columns > 0)
+}
+
+/// Whether characters beyond ASCII can be shown: where a locale is set, it says so. Where none is, as in containers and on Windows, UTF-8
+/// is what is read.
+#[must_use]
+pub fn is_utf8() -> bool {
+    let names = ["LC_ALL", "LC_CTYPE", "LANG"];
+    let set = names.into_iter().find_map(|name| env::var(name).ok().filter(|value| !value.is_empty()));
+    set.is_none_or(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
 }
 
 fn path(name: &str) -> Option<PathBuf> {

@@ -9,23 +9,31 @@ mod json;
 mod markdown;
 mod marks;
 mod not_seen;
+mod open;
 mod paste;
+mod picture;
 pub mod reply;
+mod sure;
 pub mod template;
 mod text;
 pub mod ticket;
 pub(crate) mod view;
+mod zone;
 
 pub use json::ReportJson;
 pub use text::Style;
+pub use zone::Zone;
 
 use std::path::Path;
+
+use serde_json::Value;
 
 use crate::redact::redacted::Redacted;
 use crate::report::v1::Report;
 use reply::Reply;
 use template::{RenderError, Templates};
 use view::{EscalationView, View};
+use zone::Instants;
 
 /// The formats of `--format`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -52,8 +60,10 @@ pub struct Rendering<'a> {
     pub reply: Option<&'a Reply>,
     /// What to run next; `None`: nothing, or nobody here knows the command line.
     pub next: Option<&'a NextStep>,
-    /// Width and colours of `text`.
+    /// Width and colours of `text`; the zone of every format for people.
     pub style: Style,
+    /// Whether `text` also has what it rests on. The other formats always have.
+    pub evidence: bool,
 }
 
 /// A command to run next. Whoever has the command line makes it: a report knows none.
@@ -66,15 +76,20 @@ pub struct NextStep {
 }
 
 impl Rendering<'_> {
-    /// What a template of the report sees: with the reply, and with what the admin must know about it.
-    fn view(&self, report: &Redacted<Report>) -> View {
+    /// What a template of the report sees: with the reply, with what the admin must know about it, and in the reader's zone.
+    fn view(&self, report: &Redacted<Report>) -> Result<Value, RenderError> {
         let view = View::of(report, self.reply.map(Reply::text));
         let command = self.next.map(|next| next.command.clone());
-        View {
+        let view = View {
             escalation: EscalationView { command, ..view.escalation },
+            reply_language: self.reply.map(|reply| reply.language().to_owned()).unwrap_or_default(),
             reply_remarks: self.reply.map(|reply| reply.remarks().join("; ")).unwrap_or_default(),
             ..view
-        }
+        };
+        let mut view =
+            serde_json::to_value(view).map_err(|cause| RenderError::Value { what: "the report", cause })?;
+        Instants::of(report.get(), self.style.zone).reword_all(&mut view);
+        Ok(view)
     }
 }
 
@@ -98,7 +113,7 @@ impl Format {
             Self::Json => json::render(report, with.reply),
             Self::Markdown => markdown::render(report, with).map(String::into_bytes),
             Self::Html => html::render(report, with).map(String::into_bytes),
-            Self::Reply => Ok(paste::render(with.reply)),
+            Self::Reply => Ok(paste::render(report, with)),
         }
     }
 }

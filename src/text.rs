@@ -1,5 +1,5 @@
 //! What every layer may ask of a text: names that are near, one slip of the fingers, numbers as words, instants, encodings, characters that cannot be seen, digests, Markdown,
-//! what the system refused in words, inert blocks of other markup, names of files that are one file, words of a shell, long lists in a sentence, and TOML with the place of everything.
+//! what the system refused in words, inert blocks of other markup, names of files that are one file, words of a shell, lines of a width, long lists in a sentence, and TOML with the place of everything.
 
 mod append;
 pub(crate) mod capital;
@@ -20,5 +20,6 @@ pub(crate) mod shell;
 pub mod spanned_toml;
 pub(crate) mod suggest;
 pub(crate) mod visible;
+pub(crate) mod wrap;
 
 pub(crate) use append::append;

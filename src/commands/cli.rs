@@ -27,7 +27,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
-use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, ValueEnum};
 
 use crate::checks;
 
@@ -91,6 +91,16 @@ pub struct Global {
     /// Profile by name: profiles/NAME.toml in the configuration folder. Not needed when there is only one
     #[arg(long, global = true, value_name = "NAME", help_heading = GLOBAL, conflicts_with = "config")]
     pub profile: Option<String>,
+    /// Colours: auto (in a terminal, unless `NO_COLOR` or `TERM=dumb` says no), always, never
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = GLOBAL,
+        hide_possible_values = true
+    )]
+    pub color: ColorName,
     /// Ask nothing, also in a terminal
     #[arg(long, global = true, help_heading = GLOBAL)]
     pub no_input: bool,
@@ -164,6 +174,17 @@ fn spelled(arg: &clap::Arg) -> String {
         .map_or_else(|| format!("--{}", arg.get_long().unwrap_or_default()), |short| format!("-{short}"));
     let values = arg.get_value_names().filter(|_| arg.get_action().takes_values()).unwrap_or_default();
     values.iter().fold(flag, |flag, value| format!("{flag} {value}"))
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorName {
+    /// In a terminal that can, unless a variable says otherwise.
+    Auto,
+    /// Also in a pipe.
+    Always,
+    /// Nowhere.
+    Never,
 }
 
 /// Reads the command line.

@@ -16,7 +16,7 @@ use crate::text::suggest;
 /// Prints what a check looks at and what to do about each outcome, or what a text says; without either, the list of all checks.
 pub(super) fn run(what: Option<ErrorSource>, format: ExplainFormat) -> Result<Exit, Failure> {
     let Some(what) = what else {
-        output::result(all().as_bytes())?;
+        output::text(&all())?;
         return Ok(Exit::Escalated);
     };
     let typed = matches!(what, ErrorSource::Text(_));
@@ -25,7 +25,10 @@ pub(super) fn run(what: Option<ErrorSource>, format: ExplainFormat) -> Result<Ex
         Some(check) if typed => long(check),
         _ => text(&given, typed, format)?,
     };
-    output::result(text.as_bytes())?;
+    match format {
+        ExplainFormat::Text => output::text(&text)?,
+        ExplainFormat::Json => output::result(text.as_bytes())?,
+    }
     Ok(Exit::Escalated)
 }
 

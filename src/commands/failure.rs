@@ -14,7 +14,7 @@ use std::fmt::{self, Display};
 use std::io::{self, Write as _};
 
 use crate::case::Unresolved;
-use crate::commands::secrets;
+use crate::commands::{screen, secrets};
 use crate::diagnosis::Exit;
 use crate::text::visible::visible;
 
@@ -131,15 +131,22 @@ impl Failure {
             return self.exit();
         }
         let red = anstyle::AnsiColor::Red.on_default().bold();
-        let blue = anstyle::AnsiColor::Cyan.on_default();
+        let bold = anstyle::Style::new().bold();
         let mut stderr = anstream::stderr().lock();
         // Nothing can be said when stderr is gone; the exit code still says it.
-        let _ = writeln!(stderr, "{red}error:{red:#} {}", visible(&secrets::mask().text(&self.message)));
+        let _ = writeln!(stderr, "{}", labelled("error:", red, &self.message));
         for hint in &self.hints {
-            let _ = writeln!(stderr, "{blue}hint:{blue:#} {}", visible(&secrets::mask().text(hint)));
+            let _ = writeln!(stderr, "{}", labelled("hint:", bold, hint));
         }
         self.exit()
     }
+}
+
+/// A text behind its label, without secrets, in lines that the terminal has room for.
+fn labelled(label: &str, style: anstyle::Style, text: &str) -> String {
+    let text = format!("{label} {}", visible(&secrets::mask().text(text)));
+    let text = screen::for_stderr(&text);
+    format!("{style}{label}{style:#}{}", text.strip_prefix(label).unwrap_or(&text))
 }
 
 /// Prints what clap has to say: help and version to stdout with success, everything else to stderr as usage.

@@ -7,9 +7,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::commands::failure::Failure;
-use crate::commands::secrets;
-use crate::text::io_words::io_words;
+use crate::commands::{screen, secrets};
 use crate::environment;
+use crate::text::io_words::io_words;
+use crate::text::wrap;
 
 /// Writes a result to stdout, without the secrets of this process.
 ///
@@ -17,6 +18,14 @@ use crate::environment;
 /// As [`redacted`].
 pub(crate) fn result(bytes: &[u8]) -> Result<(), Failure> {
     redacted(&secrets::mask().bytes(bytes))
+}
+
+/// Writes a text for people to stdout, in lines that the screen has room for.
+///
+/// # Errors
+/// As [`redacted`].
+pub(crate) fn text(text: &str) -> Result<(), Failure> {
+    result(wrap::page(text, screen::style().width.clamp(wrap::NARROWEST, wrap::PROSE)).as_bytes())
 }
 
 /// Writes what the redaction made to stdout, byte for byte: a secret is a token there, and the keys of JSON stay whole
@@ -40,14 +49,14 @@ pub(crate) fn redacted(bytes: &[u8]) -> Result<(), Failure> {
 
 /// Writes one line for the person to stderr, without the secrets of this process. That stderr is closed is no failure.
 pub(crate) fn note(line: &str) {
-    let _ = writeln!(anstream::stderr(), "{}", secrets::mask().text(line));
+    let _ = writeln!(anstream::stderr(), "{}", screen::for_stderr(&secrets::mask().text(line)));
 }
 
 /// Asks the terminal to put a text into the clipboard (OSC 52, xterm's "Manipulate Selection Data"). A terminal that does not know it shows
 /// nothing; without a terminal nothing is written.
 pub(crate) fn clipboard(text: &str) {
     let mut stderr = io::stderr();
-    if stderr.is_terminal() && environment::moves_the_cursor() {
+    if stderr.is_terminal() && !environment::dumb_terminal() {
         let _ = write!(stderr, "\u{1b}]52;c;{}\u{7}", STANDARD.encode(secrets::mask().text(text).as_bytes()));
     }
 }
@@ -55,9 +64,4 @@ pub(crate) fn clipboard(text: &str) {
 /// Whether the result goes to a terminal.
 pub(crate) fn in_terminal() -> bool {
     io::stdout().is_terminal()
-}
-
-/// Whether the result may be coloured: stdout is a terminal that can, and neither `NO_COLOR` nor `TERM=dumb` says no.
-pub(crate) fn coloured() -> bool {
-    anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
 }

@@ -1,16 +1,22 @@
-//! Progress: one line for each connector that moves while it waits, in a terminal. In a pipe, nothing.
+//! Progress: one line for each connector that moves while it waits, in a terminal, once it takes longer than a moment. In a pipe, nothing.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::future;
 use std::io::{self, IsTerminal as _};
 use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::connectors::{RequestEvent, RequestStep};
+use crate::environment;
 
 /// How often a line moves.
 const TICK: Duration = Duration::from_millis(100);
+
+/// What ends before this is not worth a line that comes and goes.
+const QUIET: Duration = Duration::from_secs(1);
 
 /// The lines of a run. They disappear when it is dropped: the result stands alone.
 pub struct Progress {
@@ -30,14 +36,25 @@ struct Line {
 }
 
 impl Progress {
-    /// Lines on stderr if that is a terminal, and nothing otherwise.
+    /// Lines on stderr if that is a terminal in which lines can move, and nothing otherwise. Nothing is seen of them before
+    /// [`Self::show_when_slow`].
     #[must_use]
     pub fn in_terminal() -> Self {
-        let lines = io::stderr().is_terminal().then(|| Lines {
-            all: MultiProgress::with_draw_target(ProgressDrawTarget::stderr()),
+        let moves = io::stderr().is_terminal() && !environment::dumb_terminal();
+        let lines = moves.then(|| Lines {
+            all: MultiProgress::with_draw_target(ProgressDrawTarget::hidden()),
             by_connector: RefCell::default(),
         });
         Self { lines }
+    }
+
+    /// Shows the lines once the run has taken longer than a moment; never ends.
+    pub async fn show_when_slow(&self) -> Infallible {
+        tokio::time::sleep(QUIET).await;
+        if let Some(lines) = &self.lines {
+            lines.all.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        future::pending().await
     }
 
     /// Shows what happened to a request.

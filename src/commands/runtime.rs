@@ -28,7 +28,10 @@ pub(super) fn with<T>(global: &Global, work: impl AsyncFnOnce(&Context<'_>) -> T
         let now = clock::now(global.now);
         let context =
             Context { now, deadline, http: &http, progress: &|event| progress.tell(event), recorded: None };
-        work(&context).await
+        tokio::select! {
+            done = work(&context) => done,
+            never = progress.show_when_slow() => match never {},
+        }
     })
 }
 

@@ -5,7 +5,7 @@
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, Local, NaiveDateTime, TimeZone as _, Utc};
+use chrono::{DateTime, FixedOffset, Local, NaiveDateTime, Offset as _, TimeZone as _, Utc};
 
 static PATIENCE: OnceLock<Duration> = OnceLock::new();
 /// How much of it is used up.
@@ -31,6 +31,12 @@ pub fn now(fixed: Option<DateTime<Utc>>) -> DateTime<Utc> {
 #[must_use]
 pub fn local(shown: NaiveDateTime) -> Option<DateTime<Utc>> {
     Local.from_local_datetime(&shown).earliest().map(|instant| instant.to_utc())
+}
+
+/// How far the clocks here are ahead of UTC at an instant: the zone is that of `TZ`, or of the machine.
+#[must_use]
+pub fn offset(at: DateTime<Utc>) -> FixedOffset {
+    Local.offset_from_utc_datetime(&at.naive_utc()).fix()
 }
 
 /// Says, once and for the whole process, how long it waits at most for another process: `--timeout`.

@@ -6,5 +6,5 @@ use crate::redact::redacted::Redacted;
 use crate::report::v1::Report;
 
 pub(super) fn render(report: &Redacted<Report>, with: &Rendering<'_>) -> Result<String, RenderError> {
-    render_with(with.templates, TemplateFile::ReportMarkdown, &with.view(report))
+    render_with(with.templates, TemplateFile::ReportMarkdown, &with.view(report)?)
 }

@@ -8,6 +8,8 @@ pub(crate) use build::{name, source};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::picture::{GrantView, TimelineView};
+
 /// What a template of the ticket or the report sees.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub(crate) struct View {
@@ -61,6 +63,12 @@ pub(crate) struct View {
     pub(crate) not_seen: String,
     /// What was tried before this ticket.
     pub(crate) tried: Vec<String>,
+    /// The admin says that what could be done was done and did not help.
+    pub(crate) still_failing: bool,
+    /// What happened when, to be drawn; absent (false) where nothing has a time.
+    pub(crate) timeline: Option<TimelineView>,
+    /// The way from the person to the permission, to be drawn; absent (false) where roles alone do not explain the verdict.
+    pub(crate) grant: Option<GrantView>,
     /// Whether, and why, it is escalated.
     pub(crate) escalation: EscalationView,
     /// The ticket, once it is filed.
@@ -70,6 +78,8 @@ pub(crate) struct View {
     /// The reply to the user; only in a report for the admin.
     #[schemars(extend("x-lines" = true))]
     pub(crate) reply: Option<String>,
+    /// The language that it is in: "en".
+    pub(crate) reply_language: String,
     /// What the admin has to know of the reply: that it is a general one, that no speaker reviewed it; empty when nothing.
     pub(crate) reply_remarks: String,
     /// The bundle is encrypted to its receiver, so the ticket says how to open it.
@@ -175,6 +185,8 @@ pub(crate) struct CheckView {
     pub(crate) reason: String,
     /// `proven`, `likely`, `suspected`, `none`.
     pub(crate) confidence: String,
+    /// What it lacks to be sure: "as of the export of 2026-11-23 17:40 UTC"; empty when nothing.
+    pub(crate) caveat: String,
     /// What was found.
     pub(crate) summary: String,
     /// What helps, best first.

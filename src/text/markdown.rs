@@ -23,9 +23,10 @@ pub(crate) fn escape(value: &str) -> String {
         let core = word.trim_matches(AROUND);
         let core = core.strip_suffix(':').filter(|name| is_live(name)).unwrap_or(core);
         // Our own sentences put names into backticks.
+        let core_is_id = is_identifier(core);
         let quoted =
             core.strip_prefix('`').and_then(|core| core.strip_suffix('`')).filter(|name| !name.contains('`'));
-        if quoted.is_some_and(|name| !name.is_empty()) || is_live(core) {
+        if quoted.is_some_and(|name| !name.is_empty()) || core_is_id || is_live(core) {
             let start = word.len() - word.trim_start_matches(AROUND).len();
             escape_word(&mut out, &word[..start], at == 0);
             span(&mut out, quoted.unwrap_or(core));
@@ -35,6 +36,14 @@ pub(crate) fn escape(value: &str) -> String {
         }
     }
     out
+}
+
+/// A name of a program, `otp_invalid`: as code it needs no escape, which a reader of the source would see.
+fn is_identifier(word: &str) -> bool {
+    let inner = word.trim_matches('_');
+    inner.len() == word.len()
+        && inner.contains('_')
+        && inner.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte))
 }
 
 fn escape_word(out: &mut String, word: &str, is_first: bool) {

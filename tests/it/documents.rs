@@ -50,6 +50,7 @@ impl Shell {
             .args(["-c", &format!("{}{command}", self.before)])
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .env_clear()
+            .env("TZ", "UTC")
             .env("HOME", self.sandbox.path(""))
             .env("PATH", format!("{}:/usr/bin:/bin", self.sandbox.path("bin").display()))
             .output()
@@ -85,8 +86,9 @@ fn replay(text: &str) -> String {
 
 #[test]
 fn documents_show_what_is_printed() {
-    let dates = Regex::new(r"(?s),\s+\d{4}-\d\d-\d\d\s+\d\d:\d\d\s+UTC\]").unwrap();
-    let comparable = |text: &str| dates.replace_all(text, ", DATE]").into_owned();
+    let date = r"\d{4}-\d\d-\d\d\s+\d\d:\d\d\s+UTC";
+    let dates = Regex::new(&format!(r"(?s)(,|s\s+of\s+the\s+export\s+of)\s+{date}(\]|\.|\))")).unwrap();
+    let comparable = |text: &str| dates.replace_all(text, "$1 DATE$2").into_owned();
     for document in documents() {
         let written = fs::read_to_string(&document).unwrap();
         let printed = replay(&written);

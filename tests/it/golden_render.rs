@@ -2,6 +2,7 @@
 //! `facts.json` of each case in `tests/cases/`. `ESCALATE_BLESS=1 cargo test` writes them anew; read the difference.
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use escalate::bundle::{self, Content, ReadLimits};
 use escalate::diagnosis::{Diagnosis, Options, diagnose, exit};
@@ -22,17 +23,17 @@ use escalate::report::{redact_for_ticket, redact_recording, redact_report};
 use escalate::vault::Vault;
 use serde_json::{Value, json};
 
-use crate::expected;
+use crate::{expected, golden};
 
 /// A case with all that is made of it.
-struct Made {
+pub(crate) struct Made {
     recording: Recording,
     diagnosis: Diagnosis,
-    admin: Redacted<Report>,
+    pub(crate) admin: Redacted<Report>,
     support: Redacted<Report>,
     redacted_recording: Redacted<Recording>,
-    reply: Reply,
-    ticket: Ticket,
+    pub(crate) reply: Reply,
+    pub(crate) ticket: Ticket,
 }
 
 fn folders() -> Vec<PathBuf> {
@@ -50,7 +51,37 @@ fn folders() -> Vec<PathBuf> {
 }
 
 fn made(folder: &Path) -> Made {
-    let recording = Recording::read(&std::fs::read_to_string(folder.join("facts.json")).unwrap()).unwrap();
+    made_of(Recording::read(&std::fs::read_to_string(folder.join("facts.json")).unwrap()).unwrap())
+}
+
+/// Every recorded case of `tests/cases/`, with all that is made of it.
+pub(crate) fn every_case() -> impl Iterator<Item = (String, &'static Made)> {
+    static CASES: LazyLock<Vec<(String, Made)>> = LazyLock::new(|| {
+        let short = golden::names().into_iter().map(|name| {
+            let (recording, _) = golden::whole(&name);
+            (name, made_of(recording))
+        });
+        let rendered = folders().into_iter().map(|folder| (folder.display().to_string(), made(&folder)));
+        short.chain(rendered).collect()
+    });
+    CASES.iter().map(|(name, case)| (name.clone(), case))
+}
+
+/// The page of each, with the reply.
+pub(crate) fn every_page() -> impl Iterator<Item = (String, &'static Made, &'static str)> {
+    static PAGES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let templates = Templates::embedded();
+        let page = |(_, case): (String, &'static Made)| {
+            let style = Style::default();
+            let with = Rendering { templates: &templates, reply: Some(&case.reply), next: None, style, evidence: true };
+            String::from_utf8(Format::Html.render(&case.admin, &with).unwrap()).unwrap()
+        };
+        every_case().map(page).collect()
+    });
+    every_case().zip(PAGES.iter()).map(|((name, case), page)| (name, case, page.as_str()))
+}
+
+fn made_of(recording: Recording) -> Made {
     let case = recording.case.clone().unwrap();
     let diagnosis = diagnose(&case, &recording.facts, &Options::default());
     let report = report::build(&case, &recording.facts, &diagnosis, exit(&diagnosis));
@@ -87,6 +118,7 @@ fn every_text_of_every_case_is_as_expected() {
             reply: Some(&case.reply),
             next: None,
             style: Style::default(),
+            evidence: true,
         };
         let text = |format: Format| String::from_utf8(format.render(&case.admin, &with).unwrap()).unwrap();
         expected::file(&folder.join("report.txt"), &text(Format::Text));

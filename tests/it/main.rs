@@ -36,10 +36,12 @@ mod kept_scenarios;
 mod keys;
 mod mistakes;
 mod outbox;
+mod pictures;
 mod planted;
 mod profile;
 mod pseudonym_map;
 mod questions;
+mod reader;
 mod redact_attach;
 mod redact_blocks;
 #[cfg(feature = "encrypt")]
@@ -70,3 +72,5 @@ mod ticket;
 mod ticket_lines;
 mod v0_1;
 mod what_changed;
+mod widths;
+mod words_for_people;

@@ -15,12 +15,12 @@ fn render_styled(report: Value, format: Format, style: Style) -> String {
     let templates = Templates::embedded();
     let reply = reply::write(&report, &templates, "en").unwrap();
     let next = NextStep { command: "escalate continue".to_owned(), about: "if it does not help".to_owned() };
-    let with = Rendering { templates: &templates, reply: Some(&reply), next: Some(&next), style };
+    let with = Rendering { templates: &templates, reply: Some(&reply), next: Some(&next), style, evidence: true };
     String::from_utf8(format.render(&report, &with).unwrap()).unwrap()
 }
 
 fn render(report: Value, format: Format) -> String {
-    render_styled(report, format, Style { width: 200, ..Style::default() })
+    render_styled(report, format, Style { width: 200, prose: 200, ..Style::default() })
 }
 
 #[test]
@@ -60,9 +60,8 @@ fn what_could_not_be_answered_says_why_who_and_how() {
         "Not settled:",
         "not answered: feature",
         "? 6 feature",
-        "which flags are on",
-        "why: GET /flags answered 403",
-        "who: an admin of Unleash: Settings → Feature Flags",
+        "check 6 (feature): not known which flags are on: GET /flags answered 403",
+        "Ask an admin of Unleash: Settings → Feature Flags",
         "flags.read",
         "--found feature=… (pass, or fail:REASON)",
     ] {
@@ -72,7 +71,7 @@ fn what_could_not_be_answered_says_why_who_and_how() {
 
 #[test]
 fn ascii_and_colour_only_where_they_are_asked_for() {
-    let style = Style { width: 60, unicode: false, color: false };
+    let style = Style { width: 60, unicode: false, ..Style::default() };
     let text = render_styled(scene::failed("role", "no_role_grants"), Format::Text, style);
     let before_reply = text.split("Reply to the user").next().unwrap();
     assert!(before_reply.is_ascii() && before_reply.contains("x 5 role"), "{before_reply}");

@@ -212,7 +212,7 @@ proptest! {
         spoil(&mut report, "", &text);
         let spoilt = scene::redact(report, Audience::Admin);
         let templates = Templates::embedded();
-        let with = Rendering { templates: &templates, reply: None, next: None, style: Style { width: 100_000, ..Style::default() } };
+        let with = Rendering { templates: &templates, reply: None, next: None, style: Style { width: 100_000, prose: 100_000, ..Style::default() }, evidence: true };
         let lines = |report, format: Format| {
             String::from_utf8(format.render(report, &with).unwrap()).unwrap().split(BREAKS).count()
         };

@@ -90,6 +90,9 @@ pub struct DiagnoseArgs {
     /// How the result is printed
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     pub format: Format,
+    /// Also print what the answer rests on, what contradicts it and what was not seen; the other formats always have it
+    #[arg(long, help_heading = "Output")]
+    pub evidence: bool,
     /// Language of the reply to the user, e.g. en
     #[arg(long, value_name = "XX", value_parser = value::language, help_heading = "Output")]
     pub lang: Option<String>,

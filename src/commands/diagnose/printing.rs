@@ -2,13 +2,13 @@
 
 use crate::commands::cli::DiagnoseArgs;
 use crate::commands::failure::Failure;
-use crate::commands::output;
+use crate::commands::{output, screen};
 use crate::environment;
 use crate::escalation::Desk;
 use crate::facts::Facts;
 use crate::output::reply::{self, ReplyRecipient, language};
 use crate::output::template::Templates;
-use crate::output::{Format, NextStep, Rendering, Style};
+use crate::output::{Format, NextStep, Rendering};
 use crate::redact::findings::Log;
 use crate::redact::policy::Audience;
 use crate::report::redact_report;
@@ -19,6 +19,7 @@ pub(super) struct Printing {
     language: Option<String>,
     /// The format of the result.
     pub(super) format: Format,
+    evidence: bool,
 }
 
 impl Printing {
@@ -31,7 +32,7 @@ impl Printing {
             let message = format!("the reply cannot be written in `{asked}`");
             return Err(Failure::usage(message).hint(format_args!("there are {known}")));
         }
-        Ok(Self { language: args.lang.clone(), format: args.format })
+        Ok(Self { language: args.lang.clone(), format: args.format, evidence: args.evidence })
     }
 
     /// The report for the admin, with the reply to the user.
@@ -66,8 +67,13 @@ impl Printing {
         if format == Format::Reply {
             reply.remarks().iter().for_each(|remark| output::note(&format!("Reply to the user: {remark}.")));
         }
-        let style = Style { color: output::coloured(), ..Style::default() };
-        let rendering = Rendering { templates: &desk.templates, reply: Some(&reply), next, style };
+        let rendering = Rendering {
+            templates: &desk.templates,
+            reply: Some(&reply),
+            next,
+            style: screen::style(),
+            evidence: self.evidence,
+        };
         Ok(format.render(&report, &rendering)?)
     }
 }

@@ -8,11 +8,14 @@ use super::{
 };
 use crate::case::{CheckId, Symptom};
 use crate::checks::{self, Remedy, Status};
+use crate::diagnosis::GateReason;
 use crate::facts::Origin;
 use crate::output::already_tried::{missing_line, roles_line, says_vendor, sentence, tried};
 use crate::output::answer::{action_phrase, after, answer, history, to_do};
 use crate::output::marks::{mark, word};
 use crate::output::not_seen;
+use crate::output::zone::{Instants, Zone};
+use crate::output::{picture, sure};
 use crate::redact::pseudonym::is_token;
 use crate::redact::redacted::Redacted;
 use crate::report::v1::{
@@ -72,6 +75,9 @@ impl View {
             evidence: report.evidence.iter().map(evidence_view).collect(),
             not_seen: not_seen::line(report),
             tried: tried(report),
+            still_failing: report.gate.reason == GateReason::StillFailing || report.case.still_failing,
+            timeline: picture::timeline(report),
+            grant: picture::grant(report),
             escalation: EscalationView {
                 escalate: report.gate.escalate,
                 text: sentence(&report.gate.text),
@@ -84,6 +90,7 @@ impl View {
             }),
             taken_at: moment(report.evaluated_at),
             reply: reply.map(|reply| reply.trim_end().to_owned()),
+            reply_language: String::new(),
             reply_remarks: String::new(),
             encrypted: false,
         }
@@ -151,6 +158,7 @@ fn check_view(report: &Report, check: &ReportedCheck) -> CheckView {
         // "not applicable (not_applicable)" says it twice.
         reason: check.reason.clone().filter(|reason| *reason != name(&check.status)).unwrap_or_default(),
         confidence: name(&check.confidence),
+        caveat: sure::caveat(report, check, &Instants::of(report, Zone::UTC)).unwrap_or_default(),
         summary: check.summary.clone(),
         remedies: remedy_views(&check.remedies),
         need: check

@@ -68,6 +68,7 @@ fn the_second_run_asks_less_and_says_what_was_kept() {
         "--permission",
         "read",
         "--no-input",
+        "--evidence",
     ];
     for (cache, kept) in [("[cache]\nttl = \"15m\"\n", true), ("", false)] {
         let (sandbox, server, runtime) = sandbox(cache);

@@ -74,7 +74,8 @@ fn explains_every_check_by_name_and_by_number() {
         let by_name = sandbox.run(["explain", check.id.as_str()]);
         let by_number = sandbox.run(["explain", &check.id.number().to_string()]);
         assert_eq!((by_name.code, &by_name.stdout), (0, &by_number.stdout));
-        assert!(by_name.stdout.contains(&check.explanation()));
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words(&by_name.stdout).contains(&words(&check.explanation())));
     }
 }
 
