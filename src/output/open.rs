@@ -90,8 +90,8 @@ fn fails_as_a_whole(reason: GapReason) -> bool {
 /// The host in what happened to a request: `GET https://sso.example/users: no answer in time`.
 fn host(detail: &str) -> Option<&str> {
     let (_, rest) = detail.split_once("://")?;
-    let end = rest.find(|character: char| "/?#: ".contains(character)).unwrap_or(rest.len());
-    Some(&rest[..end]).filter(|host| !host.is_empty())
+    let end = rest.find(['/', '?', '#', ' ']).unwrap_or(rest.len());
+    Some(rest[..end].trim_end_matches(':')).filter(|host| !host.is_empty())
 }
 
 struct Gaps<'a>(Vec<&'a Gap>);
@@ -101,5 +101,17 @@ impl<'a> AnswerVisitor<'a> for Gaps<'a> {
         if let Err(NoAnswer::Gap(gap)) = answer {
             self.0.push(gap);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::host;
+
+    #[test]
+    fn the_host_of_a_request_is_named() {
+        assert_eq!(host("GET https://sso.example/users: no answer in time"), Some("sso.example"));
+        assert_eq!(host("https://sso.example:8443: no connection"), Some("sso.example:8443"));
+        assert_eq!(host("GET /users answered 403"), None);
     }
 }

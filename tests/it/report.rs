@@ -206,3 +206,24 @@ fn the_committed_schemas_are_fresh() {
         expected::file(&path, &schema::text(named.name).unwrap());
     }
 }
+
+/// One system that fails is one line, with all that it leaves open.
+#[test]
+fn a_system_that_does_not_answer_is_said_once() {
+    let mut report = scene::unanswered("feature");
+    let need = json!({"what": "which roles the person has", "where": "the user's profile", "who": "an admin of Keycloak"});
+    let detail = "GET https://sso.example/users: no answer in time; give it more with --timeout";
+    for (check, question) in [(0, "account"), (4, "roles")] {
+        let mut need = need.clone();
+        need["what"] = json!(format!("what {question} says"));
+        report["checks"][check]["status"] = json!("unknown");
+        report["checks"][check]["reason"] = json!("timed_out");
+        report["checks"][check]["summary"] = json!(detail);
+        report["checks"][check]["need"] = need.clone();
+        report["facts"][question] = json!({"gap": {"question": question, "reason": "timed_out", "connector": "keycloak", "detail": detail, "need": need}});
+    }
+    let text = render(report, Format::Text);
+    let line = "- keycloak (sso.example): no answer in time, so account and role are open\n";
+    assert_eq!(text.matches("keycloak (sso.example)").count(), 1, "{text}");
+    assert!(text.contains(line) && text.contains("- check 6 (feature):"), "{text}");
+}

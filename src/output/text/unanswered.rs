@@ -18,11 +18,11 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report, all: bool) {
     }
     page.heading("Not answered");
     for group in &groups {
-        match &group.system {
-            Some(system) => failed(page, group, system),
-            None => open(page, report, group),
-        }
-        if waits {
+        // What helps against a system that does not answer is said with what happened; each check by hand is the second choice.
+        if let Some(system) = &group.system {
+            failed(page, group, system);
+        } else {
+            open(page, report, group);
             who(page, group);
         }
     }
