@@ -48,8 +48,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let facts = handled.report.facts.as_ref().ok_or("the report has no facts")?;
     let redactor = desk.customer.redactor(Audience::Support, facts);
     let redacted = redact_report(&redactor, &handled.report, &mut Log::new())?;
-    let rendering =
-        Rendering { templates: &desk.templates, reply: None, next: None, style: Style::default(), evidence: true };
+    let rendering = Rendering {
+        templates: &desk.templates,
+        reply: None,
+        next: None,
+        style: Style::default(),
+        evidence: true,
+    };
     let mut out = std::io::stdout().lock();
     out.write_all(&Format::Markdown.render(&redacted, &rendering)?)?;
     match handled.escalated.and_then(|escalated| escalated.packed) {

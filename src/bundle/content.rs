@@ -83,8 +83,13 @@ pub(super) enum BundleFile<'a> {
 /// All files but `SHA256SUMS`.
 pub(super) fn files<'a>(content: &Content<'a>) -> Result<Vec<BundleFile<'a>>, BundleError> {
     let names = name::unique(content.attachments.iter().map(|file| file.name));
-    let rendering =
-        Rendering { templates: content.templates, reply: None, next: None, style: Style::default(), evidence: true };
+    let rendering = Rendering {
+        templates: content.templates,
+        reply: None,
+        next: None,
+        style: Style::default(),
+        evidence: true,
+    };
     let evidence = evidence(content)?;
     let mut files = vec![
         made("README.txt", readme(content, &evidence, &names)?.into_bytes()),

@@ -73,7 +73,13 @@ pub(crate) fn every_page() -> impl Iterator<Item = (String, &'static Made, &'sta
         let templates = Templates::embedded();
         let page = |(_, case): (String, &'static Made)| {
             let style = Style::default();
-            let with = Rendering { templates: &templates, reply: Some(&case.reply), next: None, style, evidence: true };
+            let with = Rendering {
+                templates: &templates,
+                reply: Some(&case.reply),
+                next: None,
+                style,
+                evidence: true,
+            };
             String::from_utf8(Format::Html.render(&case.admin, &with).unwrap()).unwrap()
         };
         every_case().map(page).collect()

@@ -15,7 +15,8 @@ fn render_styled(report: Value, format: Format, style: Style) -> String {
     let templates = Templates::embedded();
     let reply = reply::write(&report, &templates, "en").unwrap();
     let next = NextStep { command: "escalate continue".to_owned(), about: "if it does not help".to_owned() };
-    let with = Rendering { templates: &templates, reply: Some(&reply), next: Some(&next), style, evidence: true };
+    let with =
+        Rendering { templates: &templates, reply: Some(&reply), next: Some(&next), style, evidence: true };
     String::from_utf8(format.render(&report, &with).unwrap()).unwrap()
 }
 

@@ -20,7 +20,8 @@ fn text(case: &Made, width: Option<usize>, evidence: bool) -> String {
     let templates = Templates::embedded();
     let endless = Style { width: 100_000, prose: 100_000, ..Style::default() };
     let style = width.map_or(endless, |width| Style { width, ..Style::default() });
-    let rendering = Rendering { templates: &templates, reply: Some(&case.reply), next: None, style, evidence };
+    let rendering =
+        Rendering { templates: &templates, reply: Some(&case.reply), next: None, style, evidence };
     String::from_utf8(Format::Text.render(&case.admin, &rendering).unwrap()).unwrap()
 }
 

@@ -12,8 +12,13 @@ use crate::golden_render::{Made, every_page};
 fn texts(case: &Made, page: &str) -> Vec<(&'static str, String)> {
     let templates = Templates::embedded();
     let text = |format: Format, evidence: bool| {
-        let with =
-            Rendering { templates: &templates, reply: Some(&case.reply), next: None, style: Style::default(), evidence };
+        let with = Rendering {
+            templates: &templates,
+            reply: Some(&case.reply),
+            next: None,
+            style: Style::default(),
+            evidence,
+        };
         String::from_utf8(format.render(&case.admin, &with).unwrap()).unwrap()
     };
     vec![

@@ -94,7 +94,9 @@ pub(super) fn told<'p>(
                 let listed = listed(desk, resolution.case(), of, &text, global)?;
                 resolution.take_listed(of, text, listed);
             }
-            ResolveStep::Ask(asked) if keeper.as_ref().is_some_and(|kept| kept.case().is_as_given(&asked)) => {
+            ResolveStep::Ask(asked)
+                if keeper.as_ref().is_some_and(|kept| kept.case().is_as_given(&asked)) =>
+            {
                 resolution.answer(&asked, None);
             }
             ResolveStep::Ask(asked) => match ask.as_mut().map(|ask| pick(ask, &asked, flag)) {
