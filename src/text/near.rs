@@ -50,10 +50,10 @@ pub(crate) fn pieces(text: &str) -> Vec<String> {
         None => (folded.as_str(), ""),
     };
     let letters: Vec<char> = name.chars().collect();
-    // Three, because two neighbours in turn can stand on both sides of one cut.
-    let size = letters.len().div_ceil(3).max(1);
-    let mut pieces: Vec<String> =
-        letters.chunks(size).map(|piece| piece.iter().collect::<String>().trim().to_owned()).collect();
+    // Always three, because two neighbours in turn can stand on both sides of one cut.
+    let (first, second) = (letters.len() / 3, letters.len() * 2 / 3);
+    let parts = [&letters[..first], &letters[first..second], &letters[second..]];
+    let mut pieces = parts.map(|part| part.iter().collect::<String>().trim().to_owned()).to_vec();
     if let Some(last) = pieces.last_mut() {
         last.push_str(end);
     }
