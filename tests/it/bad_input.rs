@@ -30,11 +30,16 @@ fn told(ran: &Ran) -> (String, String, Vec<String>) {
     (word(&report["verdict"]), word(&report["primary"]), remedies)
 }
 
+/// What is printed, whatever the width.
+fn words(page: &str) -> String {
+    page.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[test]
 fn roles_in_a_circle_end() {
     let circle = run(&inputs::circle(1_000), &[]);
     assert_eq!(circle.code, 0, "{}", circle.stderr);
-    assert!(circle.stdout.contains("is granted by the role role 0 → role 1 → "), "{}", circle.stdout);
+    assert!(words(&circle.stdout).contains("is granted by the role role 0 → role 1 → "), "{}", circle.stdout);
     assert!(circle.stdout.len() < 20_000, "{}", circle.stdout.len());
     let each_other = run(&inputs::each_other(200), &["--format", "json"]);
     assert_eq!(
@@ -102,10 +107,10 @@ fn pairs_of_many_roles_are_compared_or_it_is_said_that_they_were_not() {
 
 #[test]
 fn somebody_in_ten_thousand_groups() {
-    let ran = run(&inputs::groups(10_000), &[]);
+    let ran = run(&inputs::groups(10_000), &["--evidence"]);
     assert_eq!(ran.code, 3, "{}", ran.stderr);
-    assert!(ran.stdout.contains("through group 0, group 1, "), "{}", ran.stdout);
-    assert!(ran.stdout.contains("and 9988 more"), "{}", ran.stdout);
+    assert!(words(&ran.stdout).contains("through group 0, group 1, "), "{}", ran.stdout);
+    assert!(words(&ran.stdout).contains("and 9988 more"), "{}", ran.stdout);
     assert!(ran.stdout.len() < 10_000, "{}", ran.stdout.len());
 }
 
@@ -114,8 +119,8 @@ fn two_thousand_roles_each_by_a_group() {
     let started = Instant::now();
     let ran = run(&inputs::roles_by_groups(2_000), &[]);
     assert_eq!(ran.code, 3, "{}", ran.stderr);
-    assert!(ran.stdout.contains("no role of theirs (role 0, role 1, "), "{}", ran.stdout);
-    assert!(ran.stdout.contains("and 1988 more) grants"), "{}", ran.stdout);
+    assert!(words(&ran.stdout).contains("no role of theirs (role 0, role 1, "), "{}", ran.stdout);
+    assert!(words(&ran.stdout).contains("and 1988 more) grants"), "{}", ran.stdout);
     assert!(ran.stdout.len() < 10_000, "{}", ran.stdout.len());
     assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
 }
@@ -148,9 +153,9 @@ fn a_thousand_contradictions_of_one_kind_are_counted() {
 
 #[test]
 fn many_attempts() {
-    let ran = run(&inputs::attempts(20_000), &[]);
+    let ran = run(&inputs::attempts(20_000), &["--evidence"]);
     assert_eq!(ran.code, 3, "{}", ran.stderr);
-    assert!(ran.stdout.contains("attempts: 20000"), "{}", ran.stdout);
+    assert!(words(&ran.stdout).contains("attempts: 20000"), "{}", ran.stdout);
     assert!(ran.stdout.len() < 10_000, "{}", ran.stdout.len());
 }
 
