@@ -5,12 +5,16 @@ mod listing;
 mod paging;
 mod proven;
 mod remedy;
+mod request;
 
 pub(super) use self::auth::{Algorithm, Auth, Jwt, OAuth2};
 pub(super) use self::listing::ListingOf;
 pub(super) use self::paging::{PageBy, Paging};
 pub use self::proven::Proven;
 pub(super) use self::remedy::{REMEDY_NAMES, RemedyTemplates};
+pub(super) use self::request::{
+    ExpectedAnswer, Method, MultipartPart, PartContent, Request, RequestBody, RequestTarget,
+};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -235,111 +239,6 @@ impl Verb {
     pub fn is_read(self) -> bool {
         matches!(self, Self::Find | Self::Confirm | Self::Probe)
     }
-}
-
-/// A `[request.NAME]` of the file.
-#[derive(Debug)]
-pub(super) struct Request {
-    pub(super) name: String,
-    pub(super) method: Method,
-    pub(super) target: RequestTarget,
-    /// A POST that only asks.
-    pub(super) reads: bool,
-    pub(super) query: Vec<(TextTemplate, TextTemplate)>,
-    pub(super) headers: Vec<(String, TextTemplate)>,
-    pub(super) headers_from: Option<Program>,
-    pub(super) body: RequestBody,
-    pub(super) answer: ExpectedAnswer,
-    pub(super) value: Option<Program>,
-    /// What is wanted of some lines, rows or items of a file.
-    pub(super) keep: Option<Program>,
-    pub(super) missing: Vec<u16>,
-    pub(super) ok: Vec<u16>,
-    pub(super) each: Option<Program>,
-    pub(super) page: Option<Paging>,
-    pub(super) scope: Option<String>,
-    /// Of whom or what alone it tells, in words: that something is not in it proves nothing.
-    pub(super) partial: Option<String>,
-    /// The columns that a table with a header line may have; none: any.
-    pub(super) columns: Vec<String>,
-    /// Whether the connector's credentials go with it.
-    pub(super) auth: bool,
-    /// What it lists, if its answers may be kept for a while: nothing about a person.
-    pub(super) listing: Option<ListingOf>,
-    /// Everything that it names, first mention first.
-    pub(super) mentions: Vec<Name>,
-    /// The same without `each`: what one of its answers depends on, besides the item.
-    pub(super) own: Vec<Name>,
-}
-
-impl Request {
-    /// Whether sending it twice changes nothing.
-    pub(super) fn is_read(&self) -> bool {
-        self.reads || matches!(self.method, Method::Get)
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Method {
-    Get,
-    Post,
-    Put,
-    Patch,
-}
-
-impl Method {
-    pub(super) fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Patch => "PATCH",
-        }
-    }
-}
-
-#[derive(Debug)]
-pub(super) enum RequestTarget {
-    /// A path under the connector's address, part by part.
-    Path(Vec<TextTemplate>),
-    /// A whole address that an answer gave.
-    Address(Program),
-    /// A local file. An optional one may not be there: null.
-    File { path: Vec<TextTemplate>, separator: Option<u8>, optional: bool },
-}
-
-#[derive(Debug)]
-pub(super) enum RequestBody {
-    Nothing,
-    Json(Program),
-    Form(Vec<(TextTemplate, TextTemplate)>),
-    Multipart(Vec<MultipartPart>),
-    /// One of `$files`, as it is.
-    File(Program),
-}
-
-#[derive(Debug)]
-pub(super) struct MultipartPart {
-    pub(super) name: TextTemplate,
-    pub(super) content: PartContent,
-}
-
-#[derive(Debug)]
-pub(super) enum PartContent {
-    Value(TextTemplate),
-    /// One of `$files`, or several.
-    File(Program),
-    Json(Program),
-}
-
-#[derive(Debug)]
-pub(super) enum ExpectedAnswer {
-    Json,
-    /// `{size, sha256}` of the bytes, or of the base64 text that `decode` finds in the JSON.
-    Bytes {
-        decode: Option<Program>,
-    },
-    Nothing,
 }
 
 impl Connector {

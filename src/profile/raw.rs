@@ -1,6 +1,7 @@
 //! A profile as it was written: every text with its place. Reads shapes and unknown keys; what things mean is decided in
 //! the valid profile.
 
+mod catalogue;
 mod forms;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,8 @@ use schemars::JsonSchema;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+pub(super) use self::catalogue::{RawAction, RawFeature};
+use self::catalogue::{action, feature};
 use self::forms::{
     AudienceForm, CacheForm, ConnectionForm, RedactForm, SecretForm, TicketForm, TicketingForm,
 };
@@ -114,47 +117,6 @@ pub(super) enum RawValue {
     Wrong,
 }
 
-/// One `[features.KEY]`.
-#[derive(Debug, JsonSchema)]
-#[schemars(deny_unknown_fields, transform = optional)]
-pub(super) struct RawFeature {
-    #[schemars(skip)]
-    pub(super) key: Text,
-    /// What people call it; the key if left out. Safe to show to the user.
-    #[schemars(with = "Option<String>")]
-    pub(super) name: Option<Text>,
-    /// The tenant flag's key, if a flag gates it.
-    #[schemars(with = "Option<String>")]
-    pub(super) flag: Option<Text>,
-    /// Whether per-user beta access gates it.
-    pub(super) beta: Option<bool>,
-    /// The tiers that include it, if the subscription gates it.
-    #[schemars(with = "Vec<String>")]
-    pub(super) tiers: Vec<Text>,
-    /// Whether the admin can switch the flag.
-    pub(super) admin_can_set: Option<bool>,
-}
-
-/// One `[actions."…"]`.
-#[derive(Debug, JsonSchema)]
-#[schemars(deny_unknown_fields, transform = optional)]
-pub(super) struct RawAction {
-    #[schemars(skip)]
-    pub(super) name: Text,
-    /// Permission ids of which all are needed.
-    #[schemars(with = "Vec<String>")]
-    pub(super) all_of: Vec<Text>,
-    /// Permission ids of which one is enough.
-    #[schemars(with = "Vec<String>")]
-    pub(super) any_of: Vec<Text>,
-    /// Keys of `[features]` that must be on.
-    #[schemars(with = "Vec<String>")]
-    pub(super) features: Vec<Text>,
-    /// What else people call it.
-    #[schemars(with = "Vec<String>")]
-    pub(super) aliases: Vec<Text>,
-}
-
 /// The table of the ticketing system.
 const TICKETING: &str = "ticketing";
 /// What `[ticketing]` has whatever the system is.
@@ -246,31 +208,6 @@ fn tables<'t, T>(
 fn quoted(name: &str) -> String {
     let bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     if bare { name.to_owned() } else { format!("{name:?}") }
-}
-
-fn feature(key: Text, table: &SpannedTable<'_>) -> RawFeature {
-    let feature = RawFeature {
-        key,
-        name: table.text("name"),
-        flag: table.text("flag"),
-        beta: table.flag("beta"),
-        tiers: texts(table, "tiers"),
-        admin_can_set: table.flag("admin_can_set"),
-    };
-    table.finish();
-    feature
-}
-
-fn action(name: Text, table: &SpannedTable<'_>) -> RawAction {
-    let action = RawAction {
-        name,
-        all_of: texts(table, "all_of"),
-        any_of: texts(table, "any_of"),
-        features: texts(table, "features"),
-        aliases: texts(table, "aliases"),
-    };
-    table.finish();
-    action
 }
 
 fn ticketing(source: &Source<'_>, root: &SpannedTable<'_>, folder: &Path) -> Option<RawConnection> {

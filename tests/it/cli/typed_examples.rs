@@ -110,7 +110,9 @@ fn what_every_command_understands_is_explained_once() {
         let help = Sandbox::new().run(command.split_whitespace().chain(["--help"])).stdout;
         assert_eq!(help.matches("--timeout").count(), 1, "{help}");
         assert!(
-            help.contains("Global: --config FILE, --profile NAME, --no-input, --timeout DURATION, -v\n"),
+            help.contains(
+                "Global: --config FILE, --profile NAME, --color WHEN, --no-input, --timeout DURATION, -v\n"
+            ),
             "{help}"
         );
     }

@@ -1,0 +1,109 @@
+//! A request of a connector: what is sent, where to, and what is expected of the answer.
+
+use super::{ListingOf, Name, Paging, Program};
+use crate::connectors::template::TextTemplate;
+
+/// A `[request.NAME]` of the file.
+#[derive(Debug)]
+pub(in crate::connectors) struct Request {
+    pub(in crate::connectors) name: String,
+    pub(in crate::connectors) method: Method,
+    pub(in crate::connectors) target: RequestTarget,
+    /// A POST that only asks.
+    pub(in crate::connectors) reads: bool,
+    pub(in crate::connectors) query: Vec<(TextTemplate, TextTemplate)>,
+    pub(in crate::connectors) headers: Vec<(String, TextTemplate)>,
+    pub(in crate::connectors) headers_from: Option<Program>,
+    pub(in crate::connectors) body: RequestBody,
+    pub(in crate::connectors) answer: ExpectedAnswer,
+    pub(in crate::connectors) value: Option<Program>,
+    /// What is wanted of some lines, rows or items of a file.
+    pub(in crate::connectors) keep: Option<Program>,
+    pub(in crate::connectors) missing: Vec<u16>,
+    pub(in crate::connectors) ok: Vec<u16>,
+    pub(in crate::connectors) each: Option<Program>,
+    pub(in crate::connectors) page: Option<Paging>,
+    pub(in crate::connectors) scope: Option<String>,
+    /// Of whom or what alone it tells, in words: that something is not in it proves nothing.
+    pub(in crate::connectors) partial: Option<String>,
+    /// The columns that a table with a header line may have; none: any.
+    pub(in crate::connectors) columns: Vec<String>,
+    /// Whether the connector's credentials go with it.
+    pub(in crate::connectors) auth: bool,
+    /// What it lists, if its answers may be kept for a while: nothing about a person.
+    pub(in crate::connectors) listing: Option<ListingOf>,
+    /// Everything that it names, first mention first.
+    pub(in crate::connectors) mentions: Vec<Name>,
+    /// The same without `each`: what one of its answers depends on, besides the item.
+    pub(in crate::connectors) own: Vec<Name>,
+}
+
+impl Request {
+    /// Whether sending it twice changes nothing.
+    pub(in crate::connectors) fn is_read(&self) -> bool {
+        self.reads || matches!(self.method, Method::Get)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::connectors) enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+}
+
+impl Method {
+    pub(in crate::connectors) fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+        }
+    }
+}
+
+#[derive(Debug)]
+pub(in crate::connectors) enum RequestTarget {
+    /// A path under the connector's address, part by part.
+    Path(Vec<TextTemplate>),
+    /// A whole address that an answer gave.
+    Address(Program),
+    /// A local file. An optional one may not be there: null.
+    File { path: Vec<TextTemplate>, separator: Option<u8>, optional: bool },
+}
+
+#[derive(Debug)]
+pub(in crate::connectors) enum RequestBody {
+    Nothing,
+    Json(Program),
+    Form(Vec<(TextTemplate, TextTemplate)>),
+    Multipart(Vec<MultipartPart>),
+    /// One of `$files`, as it is.
+    File(Program),
+}
+
+#[derive(Debug)]
+pub(in crate::connectors) struct MultipartPart {
+    pub(in crate::connectors) name: TextTemplate,
+    pub(in crate::connectors) content: PartContent,
+}
+
+#[derive(Debug)]
+pub(in crate::connectors) enum PartContent {
+    Value(TextTemplate),
+    /// One of `$files`, or several.
+    File(Program),
+    Json(Program),
+}
+
+#[derive(Debug)]
+pub(in crate::connectors) enum ExpectedAnswer {
+    Json,
+    /// `{size, sha256}` of the bytes, or of the base64 text that `decode` finds in the JSON.
+    Bytes {
+        decode: Option<Program>,
+    },
+    Nothing,
+}
