@@ -20,6 +20,8 @@ pub(super) struct FailedSystem<'a> {
     pub(super) name: String,
     /// Why: "no answer in time".
     pub(super) why: &'static str,
+    /// A file is not there: what it would say can be looked up as well.
+    pub(super) by_hand: bool,
     /// What happened to the first request, and what to do.
     pub(super) detail: &'a str,
 }
@@ -55,14 +57,15 @@ impl<'a> OpenCause<'a> {
         let reason = check.reason.as_deref();
         let is_its =
             |gap: &&&Gap| reason == Some(gap.reason.as_str()) && check.need.as_ref() == Some(&gap.need);
-        let gap = gaps.iter().find(is_its).filter(|gap| fails_as_a_whole(gap.reason));
+        let gap = gaps.iter().find(is_its).filter(|gap| fails_as_a_whole(gap.reason) || is_not_exported(gap));
         gap.map_or(Self::Need(check), |gap| Self::System(gap))
     }
 
     fn is(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::System(one), Self::System(other)) => {
-                one.reason == other.reason && one.connector == other.connector
+                let same_file = !is_not_exported(one) || one.detail == other.detail;
+                one.reason == other.reason && one.connector == other.connector && same_file
             }
             // A check that waits for a contradicted one is told with it; two are told together when they are about the same claims.
             (Self::Need(one), Self::Need(other)) => {
@@ -76,8 +79,14 @@ impl<'a> OpenCause<'a> {
     fn system(self) -> Option<FailedSystem<'a>> {
         let Self::System(gap) = self else { return None };
         let name = gap.connector.as_deref().unwrap_or("the run");
+        let why = if is_not_exported(gap) { "a file was not exported" } else { gap.reason.says() };
         let host = host(&gap.detail).map(|host| format!(" ({host})")).unwrap_or_default();
-        Some(FailedSystem { name: format!("{name}{host}"), why: gap.reason.says(), detail: &gap.detail })
+        Some(FailedSystem {
+            name: format!("{name}{host}"),
+            why,
+            by_hand: is_not_exported(gap),
+            detail: &gap.detail,
+        })
     }
 }
 
@@ -85,6 +94,11 @@ impl<'a> OpenCause<'a> {
 fn fails_as_a_whole(reason: GapReason) -> bool {
     use GapReason::{Failed, Interrupted, Throttled, TimedOut, Unauthorized, Unreachable};
     matches!(reason, Unauthorized | Unreachable | TimedOut | Throttled | Failed | Interrupted)
+}
+
+/// Whether an export is not there: nobody looked, and one file answers all that waits for it.
+fn is_not_exported(gap: &Gap) -> bool {
+    gap.reason == GapReason::NotCollected && gap.connector.is_some()
 }
 
 /// The host in what happened to a request: `GET https://sso.example/users: no answer in time`.

@@ -6,6 +6,7 @@ use crate::terminal::Terminal;
 /// What is asked when a profile is made, and what somebody answers whose platform has no API.
 const INIT: &[(&str, &str)] = &[
     ("What is the company called?", "Acme\r"),
+    ("Which product is it about?", "\r"),
     ("Where are the accounts", "\r"),
     ("Where are the feature flags", "\r"),
     ("Where are tickets filed", "\r"),
@@ -20,6 +21,7 @@ const GUIDED: &[(&str, &str)] = &[
     ("Do their roles grant what the action needs?", "2\r"),
     ("which role do they have", "Agent\r"),
     ("another one?", "\r"),
+    ("What now?", "\r"),
 ];
 
 /// The line under `Next:`, without the name of the program.

@@ -4,7 +4,7 @@ use super::page::Page;
 use crate::case::CheckId;
 use crate::checks;
 use crate::diagnosis::Verdict;
-use crate::facts::{GapReason, Need, Question};
+use crate::facts::{Need, Question};
 use crate::output::open::{FailedSystem, OpenGroup, groups};
 use crate::report::v1::{Evidence, Report, ReportedCheck};
 
@@ -18,11 +18,12 @@ pub(super) fn section(page: &mut Page<'_>, report: &Report, all: bool) {
     }
     page.heading("Not answered");
     for group in &groups {
+        match &group.system {
+            Some(system) => failed(page, group, system),
+            None => open(page, report, group),
+        }
         // What helps against a system that does not answer is said with what happened; each check by hand is the second choice.
-        if let Some(system) = &group.system {
-            failed(page, group, system);
-        } else {
-            open(page, report, group);
+        if group.system.as_ref().is_none_or(|system| system.by_hand) {
             who(page, group);
         }
     }
@@ -98,9 +99,7 @@ fn why(check: &ReportedCheck) -> String {
     match what {
         // Sources that disagree say more than the question does.
         Some(what) if check.claims.is_empty() => {
-            let looked = check.reason.as_deref() != Some(GapReason::NotCollected.as_str());
-            let why = if looked { check.summary.as_str() } else { "nobody has looked yet" };
-            format!("not known {what}: {why}")
+            format!("not known {what}: {}", check.summary)
         }
         _ => check.summary.clone(),
     }

@@ -35,7 +35,9 @@ fn continued(sandbox: &Sandbox, new: &[&str]) -> Value {
 
 /// The command that is printed under `Next:`.
 fn next(ran: &Ran) -> String {
-    let mut lines = ran.stdout.lines().skip_while(|line| !line.starts_with("Next:"));
+    // A long one goes on behind a backslash.
+    let stdout = ran.stdout.replace(" \\\n    ", " ");
+    let mut lines = stdout.lines().skip_while(|line| !line.starts_with("Next:"));
     lines.find(|line| line.starts_with("  escalate ")).map(|line| line.trim().to_owned()).unwrap_or_default()
 }
 

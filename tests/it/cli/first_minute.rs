@@ -27,7 +27,7 @@ fn run(args: &[&str]) -> Ran {
 fn nobody_looked_so_nothing_is_settled() {
     let ran = run(&[]);
     assert_eq!(ran.code, 4);
-    assert!(ran.stdout.contains("--found account=… (pass, or fail:REASON)"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("--found CHECK=… (pass, or fail:REASON), for account"), "{}", ran.stdout);
     assert!(ran.stderr.contains("escalate init"), "{}", ran.stderr);
 }
 
