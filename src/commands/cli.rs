@@ -65,7 +65,10 @@ const CONTINUE: &str = "continue";
 
 /// How a run ends, for `--help` and the manual: the exit code, and what it means.
 pub const EXIT_CODES: &[(u8, &str)] = &[
-    (0, "escalated: ticket filed, bundle written, or with --dry-run would have been; or a subcommand did its work"),
+    (
+        0,
+        "escalated: ticket filed, bundle written, or with --dry-run would have been; or a subcommand did its work",
+    ),
     (1, "something broke: the message says what and what to do"),
     (2, "usage"),
     (
@@ -159,7 +162,8 @@ fn with_examples(
     let gap = if under.is_empty() { "" } else { "\n" };
     let command = command.args(hidden.to_vec()).after_help(format!("{under}{gap}{line}"));
     names.into_iter().fold(command, |command, name| {
-        command.mut_subcommand(&name, |sub| with_examples(sub, &format!("{path} {name}"), hidden, line, width))
+        command
+            .mut_subcommand(&name, |sub| with_examples(sub, &format!("{path} {name}"), hidden, line, width))
     })
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{output, runtime, secrets, setup};
 use crate::case::{Case, Symptom};
-use crate::commands::cli::{ListingFormat, Global};
+use crate::commands::cli::{Global, ListingFormat};
 use crate::commands::failure::Failure;
 use crate::connectors::{Configured, ConnectorKind, Context, Examined, filing_health, health};
 use crate::diagnosis::Exit;

@@ -114,6 +114,10 @@ fn shown(of: NameOf, all: &[Candidate], format: ListingFormat) -> Vec<u8> {
         json.push(b'\n');
         return json;
     }
-    let text = if io::stdout().is_terminal() { table::aligned(of, all, screen::width()) } else { table::lines(of, all) };
+    let text = if io::stdout().is_terminal() {
+        table::aligned(of, all, screen::width())
+    } else {
+        table::lines(of, all)
+    };
     text.into_bytes()
 }

@@ -79,11 +79,8 @@ pub(super) fn render(report: &Redacted<Report>, with: &Rendering<'_>) -> String 
 fn taken(page: &mut Page<'_>, report: &Report) {
     let Some(resolved) = &report.resolved else { return };
     let given = &resolved.given;
-    let pairs = [
-        (&given.user, &resolved.user),
-        (&given.tenant, &resolved.tenant),
-        (&given.action, &resolved.action),
-    ];
+    let pairs =
+        [(&given.user, &resolved.user), (&given.tenant, &resolved.tenant), (&given.action, &resolved.action)];
     let words: Vec<String> = pairs
         .into_iter()
         .filter_map(|(given, taken)| {

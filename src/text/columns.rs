@@ -11,7 +11,8 @@ const GAP: usize = 2;
 /// A table with a head, in lines of at most `width` columns; `None`: as wide as it gets. Columns that nothing is in are left out. What does
 /// not fit stands below its row, behind the name of its column.
 pub(crate) fn table(head: &[&str], rows: &[Vec<String>], width: Option<usize>) -> String {
-    let filled = |column: &usize| rows.iter().any(|row| row.get(*column).is_some_and(|cell| !cell.is_empty()));
+    let filled =
+        |column: &usize| rows.iter().any(|row| row.get(*column).is_some_and(|cell| !cell.is_empty()));
     let columns: Vec<usize> = (0..head.len()).filter(filled).collect();
     let cell = |row: &[String], column: usize| row.get(column).cloned().unwrap_or_default();
     let wide = |column: usize| {

@@ -267,7 +267,12 @@ mod tests {
     #[test]
     fn a_command_between_backticks_is_not_broken() {
         let text = "there is no profile; (`escalate init --for own`), or not: `escalate list users ana@acme.example --tenant acme`";
-        let lines = ["there is no profile;", "(`escalate init --for own`), or", "not: `escalate list users", "ana@acme.example --tenant acme`"];
+        let lines = [
+            "there is no profile;",
+            "(`escalate init --for own`), or",
+            "not: `escalate list users",
+            "ana@acme.example --tenant acme`",
+        ];
         assert_eq!(wrap(text, 32), lines);
     }
 
@@ -281,7 +286,10 @@ mod tests {
         assert_eq!(page(text, 40), shown);
         let id = "- conversations.assign.everywhere.and.by.everybody";
         assert_eq!(page(id, 40), "-\nconversations.assign.everywhere.and.by.everybody\n");
-        assert_eq!(page("          far in, and more words than one line", 40), "          far in, and more words than\n            one line\n");
+        assert_eq!(
+            page("          far in, and more words than one line", 40),
+            "          far in, and more words than\n            one line\n"
+        );
     }
 
     #[test]

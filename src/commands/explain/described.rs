@@ -19,7 +19,8 @@ pub(super) fn one(given: &str, check: &Check) -> Result<String, Failure> {
 
 /// `reasons` are what `--found CHECK=fail:REASON` takes.
 fn describe(check: &Check) -> Value {
-    let reasons = check.by_hand.reasons.iter().map(|reason| json!({"code": reason.code, "says": reason.says}));
+    let reasons =
+        check.by_hand.reasons.iter().map(|reason| json!({"code": reason.code, "says": reason.says}));
     json!({
         "id": check.id.as_str(), "number": check.id.number(), "question": check.question, "explanation": check.explanation(),
         "ask": check.ask, "reasons": reasons.collect::<Vec<_>>(),

@@ -24,7 +24,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// A home with the first example as its profile, or, where a ticket waits, with what version 0.1 left; and a text of an error.
-fn home(waits: bool) -> Sandbox {
+pub(crate) fn home(waits: bool) -> Sandbox {
     let sandbox = Sandbox::new();
     if waits {
         copy(&expected::path("data/v0_1/state"), &sandbox.path(".local/state/escalate"));
