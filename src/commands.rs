@@ -44,7 +44,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     if let Some(asked) = environment::completing() {
         return complete::answer(&asked, args).unwrap_or_else(|failure| failure.print(format));
     }
-    match cli::parse(args) {
+    match cli::parse(args, screen::style().width) {
         Ok(cli) => dispatch(cli).unwrap_or_else(|failure| failure.print(format)),
         Err(error) => failure::print_usage(&error, format),
     }

@@ -3,6 +3,7 @@
 
 mod append;
 pub(crate) mod capital;
+pub(crate) mod columns;
 pub(crate) mod digest;
 pub(crate) mod duration;
 pub(crate) mod encoding;
@@ -18,6 +19,7 @@ pub(crate) mod near;
 pub(crate) mod number;
 pub(crate) mod shell;
 pub mod spanned_toml;
+pub(crate) mod styled;
 pub(crate) mod suggest;
 pub(crate) mod visible;
 pub(crate) mod wrap;

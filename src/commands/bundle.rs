@@ -20,7 +20,7 @@ pub(super) fn run(command: &BundleCommand) -> Result<Exit, Failure> {
         BundleCommand::Show { path, identity } => {
             let shown = bundle::show(&open(path, identity.as_deref())?, ReadLimits::default());
             let text = shown.map_err(|error| no_bundle(path, error))?;
-            output::result(text.as_bytes())?;
+            output::page(&text)?;
             Ok(Exit::Escalated)
         }
         BundleCommand::Verify { path, identity } => verify(path, identity.as_deref()),
@@ -31,7 +31,7 @@ fn verify(path: &Path, identity: Option<&Path>) -> Result<Exit, Failure> {
     let checked = bundle::verify(&open(path, identity)?, ReadLimits::default());
     let mismatches = checked.map_err(|error| no_bundle(path, error))?;
     if mismatches.is_empty() {
-        output::result(format!("{}: every file is as it was written\n", path.display()).as_bytes())?;
+        output::page(&format!("{}: every file is as it was written\n", path.display()))?;
         return Ok(Exit::Escalated);
     }
     let lines: Vec<String> = mismatches.iter().map(|mismatch| format!("  {mismatch}")).collect();

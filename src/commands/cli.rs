@@ -10,8 +10,8 @@ mod value;
 mod words;
 
 pub use command::{
-    BundleCommand, Command, ConnectorsCommand, DoctorFormat, ExplainFormat, InitArgs, ListFormat, NewKind,
-    OutboxCommand, ProfileCommand, ProfileFormat, SchemaName,
+    BundleCommand, Command, ConnectorsCommand, InitArgs, ListingFormat, NewKind, OutboxCommand,
+    ProfileCommand, SchemaName,
 };
 pub use diagnose::{DiagnoseArgs, SymptomName};
 pub use list::{ListArgs, ListedName};
@@ -20,6 +20,7 @@ pub use value::{FoundArg, WhenArg};
 pub use words::{FlagWord, TypedWords, joined, read_again};
 
 use crate::text::duration::duration;
+use crate::text::wrap;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -33,7 +34,7 @@ use crate::checks;
 
 /// What was typed.
 #[derive(Debug, Parser)]
-#[command(name = "escalate", version = VERSION, about = about(), max_term_width = 110)]
+#[command(name = "escalate", version = VERSION, about = about())]
 pub struct Cli {
     /// The case, and what to do with it.
     #[command(flatten)]
@@ -62,22 +63,31 @@ pub const VERSION: &str = env!("ESCALATE_VERSION");
 /// The subcommand that goes on with the last case.
 const CONTINUE: &str = "continue";
 
-/// How a run ends, for `--help` and the manual.
-pub const EXIT_CODES: &str = "\
-Exit codes:
-  0  escalated: ticket filed, bundle written, or with --dry-run would have been;
-     or a subcommand did its work
-  1  something broke: the message says what and what to do
-  2  usage
-  3  not escalated: you can fix the cause, or it lies outside the checks (second
-     factor, network …); --still-failing escalates after the fix did not help
-  4  not escalated: a check could not be answered; --allow-unknown escalates with
-     the gaps named
-  5  configuration, facts or connector file invalid
-  6  the ticket could not be filed yet: it is safe in the outbox,
-     `escalate outbox retry` sends it
- 130 Ctrl-C while questions were asked: the case is kept,
-     `escalate continue` goes on";
+/// How a run ends, for `--help` and the manual: the exit code, and what it means.
+pub const EXIT_CODES: &[(u8, &str)] = &[
+    (
+        0,
+        "escalated: ticket filed, bundle written, or with --dry-run would have been; or a subcommand did its work",
+    ),
+    (1, "something broke: the message says what and what to do"),
+    (2, "usage"),
+    (
+        3,
+        "not escalated: you can fix the cause, or it lies outside the checks (second factor, network …); --still-failing escalates \
+         after the fix did not help",
+    ),
+    (4, "not escalated: a check could not be answered; --allow-unknown escalates with the gaps named"),
+    (5, "configuration, facts or connector file invalid"),
+    (6, "the ticket could not be filed yet: it is safe in the outbox, `escalate outbox retry` sends it"),
+    (130, "Ctrl-C while questions were asked: the case is kept, `escalate continue` goes on"),
+];
+
+/// The same as a list under the help.
+fn exit_codes(width: usize) -> String {
+    let line = |(code, says): &(u8, &str)| format!("{code:>3}  {says}\n");
+    let list: String = EXIT_CODES.iter().map(line).collect();
+    format!("Exit codes:\n{}", wrap::page(&list, width.clamp(wrap::NARROWEST, wrap::PROSE)))
+}
 
 /// The heading of what every command understands.
 const GLOBAL: &str = "Global";
@@ -115,34 +125,45 @@ pub struct Global {
     pub now: Option<DateTime<Utc>>,
 }
 
-/// The whole command line, with examples under the help of each command. What every command understands is explained once: under
-/// the help of a subcommand it is one line.
+/// Help is read worst in long lines: however wide the screen is, no line of it is longer.
+const WIDEST: usize = 110;
+
+/// The whole command line, with examples under the help of each command, for a screen of that many columns. What every command
+/// understands is explained once: under the help of a subcommand it is one line.
 #[must_use]
-pub fn command() -> clap::Command {
-    let root = Cli::command();
+pub fn command(width: usize) -> clap::Command {
+    let width = width.clamp(wrap::NARROWEST, WIDEST);
+    let root = Cli::command().term_width(width);
     let global: Vec<clap::Arg> = root.get_arguments().filter(|arg| arg.is_global_set()).cloned().collect();
     let shown = global.iter().filter(|arg| !arg.is_hide_set()).map(spelled).collect::<Vec<_>>().join(", ");
     let hidden: Vec<clap::Arg> = global.into_iter().map(|arg| arg.hide(true)).collect();
     let names: Vec<String> = root.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
-    let after = format!("{}\n{EXIT_CODES}", examples::page(""));
+    let after = format!("{}\n{}", examples::page("", width), exit_codes(width));
     let line = format!("{GLOBAL}: {shown}\n  explained by `escalate --help`");
     names.into_iter().fold(root.after_help(after), |root, name| {
-        root.mut_subcommand(&name, |sub| with_examples(sub, &name, &hidden, &line))
+        root.mut_subcommand(&name, |sub| with_examples(sub, &name, &hidden, &line, width))
     })
 }
 
 /// A subcommand and those under it. An argument that it has already is not passed down to it a second time.
-fn with_examples(command: clap::Command, path: &str, hidden: &[clap::Arg], line: &str) -> clap::Command {
+fn with_examples(
+    command: clap::Command,
+    path: &str,
+    hidden: &[clap::Arg],
+    line: &str,
+    width: usize,
+) -> clap::Command {
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     let under = if names.is_empty() {
-        examples::page(path)
+        examples::page(path, width)
     } else {
-        names.iter().map(|name| examples::page(&format!("{path} {name}"))).collect::<String>()
+        names.iter().map(|name| examples::page(&format!("{path} {name}"), width)).collect::<String>()
     };
     let gap = if under.is_empty() { "" } else { "\n" };
     let command = command.args(hidden.to_vec()).after_help(format!("{under}{gap}{line}"));
     names.into_iter().fold(command, |command, name| {
-        command.mut_subcommand(&name, |sub| with_examples(sub, &format!("{path} {name}"), hidden, line))
+        command
+            .mut_subcommand(&name, |sub| with_examples(sub, &format!("{path} {name}"), hidden, line, width))
     })
 }
 
@@ -187,12 +208,12 @@ pub enum ColorName {
     Never,
 }
 
-/// Reads the command line.
+/// Reads the command line. Its help is for a screen of that many columns.
 ///
 /// # Errors
 /// What clap says about it: also the texts of `--help` and `--version`.
-pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
-    let mut command = command();
+pub fn parse(args: impl IntoIterator<Item = OsString>, width: usize) -> Result<Cli, clap::Error> {
+    let mut command = command(width);
     let matches = command.try_get_matches_from_mut(args).map_err(|error| with_near_flag(error, &command))?;
     if let Some(subcommand) = matches.subcommand_name() {
         let diagnosing = DiagnoseArgs::augment_args(clap::Command::new("diagnose"));

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use clap_complete::Shell;
 use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter, CompletionCandidate, PathCompleter};
 
-use super::{cli, completions, output};
+use super::{cli, completions, output, screen};
 use crate::commands::failure::Failure;
 use crate::diagnosis::Exit;
 use crate::environment::Completing;
@@ -48,7 +48,7 @@ pub(super) fn answer(asked: &Completing, args: Vec<OsString>) -> Result<Exit, Fa
 }
 
 fn command(line: &[OsString]) -> clap::Command {
-    let mut command = with_names(cli::command(), &Arc::new(Typed::new(line)));
+    let mut command = with_names(cli::command(screen::style().width), &Arc::new(Typed::new(line)));
     command.build();
     command
 }

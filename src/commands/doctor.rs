@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{output, runtime, secrets, setup};
 use crate::case::{Case, Symptom};
-use crate::commands::cli::{DoctorFormat, Global};
+use crate::commands::cli::{Global, ListingFormat};
 use crate::commands::failure::Failure;
 use crate::connectors::{Configured, ConnectorKind, Context, Examined, filing_health, health};
 use crate::diagnosis::Exit;
@@ -58,7 +58,7 @@ struct SystemHealth {
 }
 
 /// Tries all; ends with 5 if a secret is missing, with 4 if a system did not answer everything.
-pub(super) fn run(format: DoctorFormat, global: &Global) -> Result<Exit, Failure> {
+pub(super) fn run(format: ListingFormat, global: &Global) -> Result<Exit, Failure> {
     let mut profile = setup::required(global)?;
     profile.hold_token_key(secrets::vault());
     let (mut systems, mut opened) = (Vec::new(), Vec::new());
@@ -106,8 +106,8 @@ pub(super) fn run(format: DoctorFormat, global: &Global) -> Result<Exit, Failure
     systems.extend(ask(&opened, &profile, global)?);
     let found = Examination { ok: systems.iter().all(|system| system.ok), systems };
     match format {
-        DoctorFormat::Text => output::result(page::page(&profile, &found.systems).as_bytes())?,
-        DoctorFormat::Json => {
+        ListingFormat::Text => output::page(&page::page(&profile, &found.systems))?,
+        ListingFormat::Json => {
             let text = serde_json::to_string_pretty(&found).map_err(Failure::broken)?;
             output::result(format!("{text}\n").as_bytes())?;
         }

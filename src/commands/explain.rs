@@ -1,5 +1,6 @@
 //! `escalate explain CHECK|TEXT`: a check's own long text, or what an error code or text says, what it does not prove, and where to look.
 
+mod described;
 mod reading;
 
 use std::fmt::Write as _;
@@ -7,27 +8,33 @@ use std::fmt::Write as _;
 use super::output;
 use crate::case::input::ErrorSource;
 use crate::checks::{self, Check};
-use crate::commands::cli::ExplainFormat;
+use crate::commands::cli::ListingFormat;
 use crate::commands::failure::Failure;
 use crate::diagnosis::Exit;
 use crate::error_text;
 use crate::text::suggest;
 
 /// Prints what a check looks at and what to do about each outcome, or what a text says; without either, the list of all checks.
-pub(super) fn run(what: Option<ErrorSource>, format: ExplainFormat) -> Result<Exit, Failure> {
+pub(super) fn run(what: Option<ErrorSource>, format: ListingFormat) -> Result<Exit, Failure> {
     let Some(what) = what else {
-        output::text(&all())?;
+        match format {
+            ListingFormat::Text => output::text(&all())?,
+            ListingFormat::Json => output::result(described::all()?.as_bytes())?,
+        }
         return Ok(Exit::Escalated);
     };
     let typed = matches!(what, ErrorSource::Text(_));
     let given = what.read("the text", std::io::stdin())?;
     let text = match named(&given) {
-        Some(check) if typed => long(check),
+        Some(check) if typed => match format {
+            ListingFormat::Text => long(check),
+            ListingFormat::Json => described::one(&given, check)?,
+        },
         _ => text(&given, typed, format)?,
     };
     match format {
-        ExplainFormat::Text => output::text(&text)?,
-        ExplainFormat::Json => output::result(text.as_bytes())?,
+        ListingFormat::Text => output::text(&text)?,
+        ListingFormat::Json => output::result(text.as_bytes())?,
     }
     Ok(Exit::Escalated)
 }
@@ -43,7 +50,7 @@ fn long(check: &Check) -> String {
 }
 
 /// What a text says. One word that is nearly the name of a check is a slip of the fingers, unless it is a code.
-fn text(given: &str, typed: bool, format: ExplainFormat) -> Result<String, Failure> {
+fn text(given: &str, typed: bool, format: ListingFormat) -> Result<String, Failure> {
     let reading = error_text::read(given);
     let names = checks::ALL.iter().map(|check| check.id.as_str());
     let word = typed && !given.is_empty() && given.chars().all(char::is_alphabetic);
@@ -52,8 +59,8 @@ fn text(given: &str, typed: bool, format: ExplainFormat) -> Result<String, Failu
         return Err(failure.hint(suggest::hint(given, names, "the checks are")));
     }
     match format {
-        ExplainFormat::Text => Ok(reading::page(&reading)),
-        ExplainFormat::Json => reading::json(given, &reading),
+        ListingFormat::Text => Ok(reading::page(&reading)),
+        ListingFormat::Json => reading::json(given, &reading),
     }
 }
 

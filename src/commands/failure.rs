@@ -16,7 +16,9 @@ use std::io::{self, Write as _};
 use crate::case::Unresolved;
 use crate::commands::{screen, secrets};
 use crate::diagnosis::Exit;
+use crate::text::styled::fitted;
 use crate::text::visible::visible;
+use crate::text::wrap::NARROWEST;
 
 /// What kind of failure; decides the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,7 +158,15 @@ pub fn print_usage(error: &clap::Error, format: FailureFormat) -> Exit {
         let _ = io::stderr().lock().write_all(json::usage(error).as_bytes());
         return Exit::Usage;
     }
-    match error.print() {
+    let text = error.render().ansi().to_string();
+    let printed = if error.use_stderr() {
+        let text = screen::width_of_stderr().map_or_else(|| text.clone(), |width| fitted(&text, width));
+        anstream::stderr().write_all(text.as_bytes())
+    } else {
+        let text = fitted(&text, screen::style().width.max(NARROWEST));
+        anstream::stdout().write_all(text.as_bytes())
+    };
+    match printed {
         Err(failed) if failed.kind() != io::ErrorKind::BrokenPipe => Exit::Broken,
         _ if error.use_stderr() => Exit::Usage,
         _ => Exit::Escalated,

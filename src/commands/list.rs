@@ -4,9 +4,9 @@ mod table;
 
 use std::io::{self, IsTerminal as _};
 
-use super::{output, runtime, secrets, setup};
+use super::{output, runtime, screen, secrets, setup};
 use crate::case::{Candidate, Case, ListedNames, NameOf, Symptom, is_like, one_each};
-use crate::commands::cli::{Global, ListArgs, ListFormat};
+use crate::commands::cli::{Global, ListArgs, ListingFormat};
 use crate::commands::failure::Failure;
 use crate::diagnosis::Exit;
 use crate::environment::clock;
@@ -108,12 +108,16 @@ fn of_profile(of: NameOf, profile: &Profile) -> Vec<Candidate> {
     }
 }
 
-fn shown(of: NameOf, all: &[Candidate], format: ListFormat) -> Vec<u8> {
-    if format == ListFormat::Json {
+fn shown(of: NameOf, all: &[Candidate], format: ListingFormat) -> Vec<u8> {
+    if format == ListingFormat::Json {
         let mut json = serde_json::to_vec_pretty(all).unwrap_or_default();
         json.push(b'\n');
         return json;
     }
-    let text = if io::stdout().is_terminal() { table::aligned(of, all) } else { table::lines(of, all) };
+    let text = if io::stdout().is_terminal() {
+        table::aligned(of, all, screen::width())
+    } else {
+        table::lines(of, all)
+    };
     text.into_bytes()
 }

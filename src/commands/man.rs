@@ -13,9 +13,12 @@ use crate::diagnosis::Exit;
 use crate::environment::VARIABLES;
 use crate::text::io_words::io_words;
 
+/// Columns of the help, which the manual does not show: it has its own line breaks.
+const MANUAL: usize = 80;
+
 /// Prints the first page, or writes every page into a folder.
 pub(super) fn run(dir: Option<&Path>) -> Result<Exit, Failure> {
-    let mut command = cli::command().disable_help_subcommand(true);
+    let mut command = cli::command(MANUAL).disable_help_subcommand(true);
     command.build();
     let Some(dir) = dir else {
         output::result(&page(&command).map_err(Failure::broken)?)?;
@@ -92,11 +95,9 @@ fn examples(page: &mut Roff, path: &str) {
 
 fn ends(page: &mut Roff) {
     page.control("SH", ["EXIT STATUS"]);
-    page.control("nf", []);
-    for line in cli::EXIT_CODES.lines().skip(1) {
-        page.text([roman(line)]);
+    for (code, says) in cli::EXIT_CODES {
+        page.control("TP", []).text([bold(code.to_string())]).text([roman(*says)]);
     }
-    page.control("fi", []);
 }
 
 fn surroundings(page: &mut Roff) {

@@ -20,12 +20,25 @@ pub(crate) fn result(bytes: &[u8]) -> Result<(), Failure> {
     redacted(&secrets::mask().bytes(bytes))
 }
 
-/// Writes a text for people to stdout, in lines that the screen has room for.
+/// Writes a text for people to stdout, in lines that the screen has room for; in a pipe it is wrapped as well.
 ///
 /// # Errors
 /// As [`redacted`].
 pub(crate) fn text(text: &str) -> Result<(), Failure> {
     result(wrap::page(text, screen::style().width.clamp(wrap::NARROWEST, wrap::PROSE)).as_bytes())
+}
+
+/// Writes what was found or listed to stdout, in lines that the screen has room for; in a pipe every line stays whole, to be searched.
+///
+/// # Errors
+/// As [`redacted`].
+pub(crate) fn page(text: &str) -> Result<(), Failure> {
+    result(fitted(text).as_bytes())
+}
+
+/// A text as [`page`] writes it.
+pub(crate) fn fitted(text: &str) -> String {
+    screen::prose(text, screen::width())
 }
 
 /// Writes what the redaction made to stdout, byte for byte: a secret is a token there, and the keys of JSON stay whole

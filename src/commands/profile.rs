@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::cli::{Global, ProfileCommand, ProfileFormat};
+use super::cli::{Global, ListingFormat, ProfileCommand};
 use super::failure::Failure;
 use super::{output, setup};
 use crate::diagnosis::Exit;
@@ -20,23 +20,22 @@ pub(super) fn run(command: &ProfileCommand, global: &Global) -> Result<Exit, Fai
             .hint("`escalate init --for PRODUCT` writes one; --config FILE names one elsewhere"));
     };
     match command {
-        ProfileCommand::Path { format: ProfileFormat::Text } => {
+        ProfileCommand::Path { format: ListingFormat::Text } => {
             output::result(format!("{}\n", path.display()).as_bytes())?;
         }
-        ProfileCommand::Path { format: ProfileFormat::Json } => {
+        ProfileCommand::Path { format: ListingFormat::Json } => {
             let shown = serde_json::json!({ "path": path.display().to_string(), "folder": folder.display().to_string() });
             output::result(format!("{shown:#}\n").as_bytes())?;
         }
         ProfileCommand::Show { format } => {
             let shown = Profile::read_unfilled(&path, &config)?.shown();
-            let text = match format {
-                ProfileFormat::Text => page(&shown),
-                ProfileFormat::Json => {
+            match format {
+                ListingFormat::Text => output::page(&page(&shown))?,
+                ListingFormat::Json => {
                     let text = serde_json::to_string_pretty(&shown).map_err(Failure::broken)?;
-                    format!("{text}\n")
+                    output::result(format!("{text}\n").as_bytes())?;
                 }
-            };
-            output::result(text.as_bytes())?;
+            }
             let waits = |system: &ShownConnection| !system.optional && !system.not_filled_in.is_empty();
             if shown.connections.iter().chain(&shown.ticketing).any(waits) {
                 return Ok(Exit::Invalid);

@@ -30,8 +30,10 @@ struct Lines {
 
 struct Line {
     bar: ProgressBar,
-    /// Requests that are on their way, oldest first.
-    waiting: Vec<String>,
+    /// The system, with its host.
+    system: String,
+    /// Requests that are on their way.
+    waiting: usize,
     answered: usize,
 }
 
@@ -61,37 +63,40 @@ impl Progress {
     pub fn tell(&self, event: RequestEvent<'_>) {
         let Some(lines) = &self.lines else { return };
         let mut by_connector = lines.by_connector.borrow_mut();
-        let line =
-            by_connector.entry(event.connector.to_owned()).or_insert_with(|| lines.add(event.connector));
+        let line = by_connector
+            .entry(event.connector.to_owned())
+            .or_insert_with(|| lines.add(system(event.connector, event.host)));
         match event.step {
-            RequestStep::Started => line.waiting.push(event.request.to_owned()),
+            RequestStep::Started => line.waiting += 1,
             RequestStep::Answered | RequestStep::Failed => {
-                line.waiting.retain(|request| request != event.request);
+                line.waiting = line.waiting.saturating_sub(1);
                 line.answered += 1;
             }
         }
-        line.bar.set_message(message(&line.waiting, line.answered));
+        line.bar.set_message(message(&line.system, line.waiting, line.answered));
     }
 }
 
-/// What one line says: "3 answered, waiting for user, roles".
-fn message(waiting: &[String], answered: usize) -> String {
-    if waiting.is_empty() {
-        format!("{answered} answered")
-    } else {
-        format!("{answered} answered, waiting for {}", waiting.join(", "))
-    }
+/// "keycloak (sso.example)".
+fn system(connector: &str, host: Option<&str>) -> String {
+    host.map_or_else(|| connector.to_owned(), |host| format!("{connector} ({host})"))
+}
+
+/// What one line says: "keycloak (sso.example) …", and how much came already. What its requests are called tells the admin nothing.
+fn message(system: &str, waiting: usize, answered: usize) -> String {
+    let so_far = if answered == 0 { String::new() } else { format!(" {answered} answered") };
+    let waits = if waiting == 0 { ":" } else { " …" };
+    format!("{system}{waits}{so_far}")
 }
 
 impl Lines {
-    fn add(&self, connector: &str) -> Line {
+    fn add(&self, system: String) -> Line {
         let bar = self.all.add(ProgressBar::new_spinner());
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {prefix}: {wide_msg}") {
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
             bar.set_style(style);
         }
-        bar.set_prefix(connector.to_owned());
         bar.enable_steady_tick(TICK);
-        Line { bar, waiting: Vec::new(), answered: 0 }
+        Line { bar, system, waiting: 0, answered: 0 }
     }
 }
 
@@ -107,12 +112,13 @@ impl Drop for Progress {
 
 #[cfg(test)]
 mod tests {
-    use super::message;
+    use super::{message, system};
 
     #[test]
     fn a_line_says_what_is_waited_for() {
-        let waiting = ["user".to_owned(), "roles".to_owned()];
-        assert_eq!(message(&waiting, 3), "3 answered, waiting for user, roles");
-        assert_eq!(message(&[], 5), "5 answered");
+        let keycloak = system("keycloak", Some("sso.example:8443"));
+        assert_eq!(message(&keycloak, 1, 0), "keycloak (sso.example:8443) …");
+        assert_eq!(message(&keycloak, 2, 3), "keycloak (sso.example:8443) … 3 answered");
+        assert_eq!(message(&system("export", None), 0, 5), "export: 5 answered");
     }
 }

@@ -32,14 +32,36 @@ pub(crate) fn colour(when: ColorName) {
     choice.write_global();
 }
 
-/// The lines of an error or a note on stderr: as wide as the terminal there; in a pipe, and where it is indented because it shows a place
-/// in a file, a line stays whole.
+/// How wide a page or a table on stdout may be: `COLUMNS`, else the terminal; `None` in a pipe, where what reads it wants whole lines.
+pub(crate) fn width() -> Option<usize> {
+    wide(terminal_size::terminal_size_of(io::stdout()))
+}
+
+/// The same of what is written to stderr.
+pub(crate) fn width_of_stderr() -> Option<usize> {
+    wide(terminal_size::terminal_size_of(io::stderr()))
+}
+
+fn wide(terminal: Option<(terminal_size::Width, terminal_size::Height)>) -> Option<usize> {
+    let width = environment::columns().or(terminal.map(|(width, _)| usize::from(width.0)));
+    width.map(|width| width.max(wrap::NARROWEST))
+}
+
+/// Prose of several lines for a screen of that width.
+pub(crate) fn prose(text: &str, width: Option<usize>) -> String {
+    width.map_or_else(|| text.to_owned(), |width| wrap::page(text, width.min(wrap::PROSE)))
+}
+
+/// The lines of an error or a note on stderr; a line that shows a place in a file stays whole, because a mark below points into it.
 pub(crate) fn for_stderr(text: &str) -> String {
-    let Some((width, _)) = terminal_size::terminal_size_of(io::stderr()) else { return text.to_owned() };
-    let width = environment::columns().unwrap_or(usize::from(width.0)).clamp(wrap::NARROWEST, wrap::PROSE);
+    let width = width_of_stderr();
     let lines = text.lines().map(|line| {
-        let shows_a_place = line.starts_with(' ') || line.contains('|');
-        if shows_a_place { line.to_owned() } else { wrap::wrap(line, width).join("\n") }
+        let shows_a_place = line.trim_start().trim_start_matches(|digit: char| digit.is_ascii_digit());
+        if shows_a_place.trim_start().starts_with('|') {
+            line.to_owned()
+        } else {
+            prose(line, width).trim_end_matches('\n').to_owned()
+        }
     });
     lines.collect::<Vec<_>>().join("\n")
 }

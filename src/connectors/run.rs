@@ -72,6 +72,8 @@ pub(super) enum Subject<'a> {
 pub struct RequestEvent<'e> {
     /// The connector's name in the profile.
     pub connector: &'e str,
+    /// The host that it is at, with the port where that is not the usual one; `None`: it is at none, or at none that can be told.
+    pub host: Option<&'e str>,
     /// The request.
     pub request: &'e str,
     /// What happened to it.
@@ -186,7 +188,12 @@ impl<'a> Run<'a> {
     }
 
     fn tell(&self, request: &str, step: RequestStep) {
-        (self.context.progress)(RequestEvent { connector: &self.configured.name, request, step });
+        let host = self.base().ok().and_then(|base| {
+            let port = base.port().map(|port| format!(":{port}")).unwrap_or_default();
+            Some(format!("{}{port}", base.host_str()?))
+        });
+        let connector = &self.configured.name;
+        (self.context.progress)(RequestEvent { connector, host: host.as_deref(), request, step });
     }
 }
 

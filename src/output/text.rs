@@ -49,6 +49,7 @@ pub(super) fn render(report: &Redacted<Report>, with: &Rendering<'_>) -> String 
     let report = report.get();
     let mut page = Page::new(with.style, Instants::of(report, with.style.zone));
     page.headline(report.verdict, &answer(report));
+    taken(&mut page, report);
     remedies(&mut page, report);
     page.blank();
     table::checks(&mut page, report, with.evidence);
@@ -72,6 +73,28 @@ pub(super) fn render(report: &Redacted<Report>, with: &Rendering<'_>) -> String 
         page.labelled("What it rests on:", "add --evidence");
     }
     page.finish()
+}
+
+/// What was taken for what was given, in one line: whoever reads on must know that it is about the one they meant.
+fn taken(page: &mut Page<'_>, report: &Report) {
+    let Some(resolved) = &report.resolved else { return };
+    let given = &resolved.given;
+    let pairs =
+        [(&given.user, &resolved.user), (&given.tenant, &resolved.tenant), (&given.action, &resolved.action)];
+    let words: Vec<String> = pairs
+        .into_iter()
+        .filter_map(|(given, taken)| {
+            let taken = taken.as_ref()?;
+            // Only a tenant is taken without one that was given.
+            Some(given.as_ref().map_or_else(
+                || format!("{taken}, the only tenant they are in"),
+                |given| format!("{taken} for `{given}`"),
+            ))
+        })
+        .collect();
+    if !words.is_empty() {
+        page.labelled("Taken as:", &words.join("; "));
+    }
 }
 
 fn remedies(page: &mut Page<'_>, report: &Report) {

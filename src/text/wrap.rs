@@ -18,11 +18,14 @@ const NOT_FIRST: &[char] = &[
 /// Signs that no line of them ends with.
 const NOT_LAST: &[char] = &['（', '「', '『', '【', '〈', '《', '〔'];
 
+/// What an entry of a list begins with.
+const MARKS: &[&str] = &["-", "✓", "✗", "–", "#"];
+
 /// The text in lines of at most `width` columns, broken at spaces, and between wide letters where a text has no spaces. A word that is
 /// longer than a line stands alone and whole, so that it can be copied.
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
+    for word in words(text, width) {
         let mut glue = " ";
         for part in parts(word, width) {
             match lines.last_mut() {
@@ -36,6 +39,26 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
         }
     }
     lines
+}
+
+/// The words; a command of this program between backticks is one of them, so that it can be copied, unless it is longer than a line.
+fn words(text: &str, width: usize) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut rest = text.trim_start_matches(' ');
+    while !rest.is_empty() {
+        let end = rest.find(' ').unwrap_or(rest.len());
+        let end = command_end(rest, end).filter(|end| rest[..*end].width() <= width).unwrap_or(end);
+        words.push(&rest[..end]);
+        rest = rest[end..].trim_start_matches(' ');
+    }
+    words
+}
+
+/// Where the word ends in which a command begins before `end`: at the first blank behind its closing backtick.
+fn command_end(text: &str, end: usize) -> Option<usize> {
+    let begin = text[..end].find("`escalate")? + 1;
+    let close = begin + text[begin..].find('`')?;
+    Some(close + text[close..].find(' ').unwrap_or(text.len() - close)).filter(|close| *close > end)
 }
 
 /// A word in the parts between which a line may end: one part, unless it is longer than a line and has wide letters.
@@ -66,25 +89,56 @@ fn may_end_between(before: char, character: char) -> bool {
         && !NOT_LAST.contains(&before)
 }
 
-/// A text of several lines, each in lines of at most `width` columns with its own indentation.
+/// A text of several lines, each in lines of at most `width` columns. What goes on stands under what it belongs to: behind the mark of an
+/// entry, or in its column of a table.
 pub(crate) fn page(text: &str, width: usize) -> String {
     let mut out = String::with_capacity(text.len() + 64);
     for line in text.lines() {
-        let indent = (line.len() - line.trim_start_matches(' ').len()).min(width / 2);
-        let lines = if line.width() <= width {
-            vec![line.trim_start().to_owned()]
-        } else {
-            wrap(line, width - indent)
-        };
-        for part in lines {
-            let indent = indent.min(width.saturating_sub(part.width()));
-            append(&mut out, format_args!("{:indent$}{part}\n", ""));
-        }
-        if line.trim().is_empty() {
+        if line.width() <= width {
+            out.push_str(line.trim_end());
             out.push('\n');
+            continue;
+        }
+        let (front, rest) = line.split_at(front(line, width));
+        let indented = front.trim().is_empty() && !front.is_empty();
+        // Under a line that is indented and has no mark, the next one would read as a line of its own.
+        let hang = if indented { (front.width() + 2).min(width / 2) } else { front.width() };
+        let parts = wrap(rest, width - hang);
+        // A word that has no room beside what stands in front of it gets the next line.
+        let beside = parts.first().is_some_and(|part| front.width() + part.width() <= width);
+        if !beside && !front.trim().is_empty() {
+            out.push_str(front.trim_end());
+            out.push('\n');
+        }
+        for (index, part) in parts.iter().enumerate() {
+            if index == 0 && beside {
+                append(&mut out, format_args!("{front}{part}\n"));
+            } else {
+                let indent = hang.min(width.saturating_sub(part.width()));
+                append(&mut out, format_args!("{:indent$}{part}\n", ""));
+            }
         }
     }
     out
+}
+
+/// Up to where a line stands in front of its text: its indentation, the mark of an entry, and the columns of a table, which are two blanks
+/// or more apart, as far as they leave half of the screen.
+fn front(line: &str, width: usize) -> usize {
+    let indent = line.len() - line.trim_start_matches(' ').len();
+    let word = line[indent..].split(' ').next().unwrap_or_default();
+    let is_number = |word: &str| word.strip_suffix('.').is_some_and(|number| number.parse::<u8>().is_ok());
+    let mark = if MARKS.contains(&word) || is_number(word) { word.len() + 1 } else { 0 };
+    let mut end = indent + mark;
+    while let Some(at) = line[end..].find("  ") {
+        let blanks = line[end + at..].len() - line[end + at..].trim_start_matches(' ').len();
+        let column = end + at + blanks;
+        if column == line.len() || line[..column].width() > width / 2 {
+            break;
+        }
+        end = column;
+    }
+    if line[..end].width() > width / 2 { 0 } else { end }
 }
 
 /// A command of a POSIX shell in lines of at most `width` columns, to be copied as it is shown: broken between its words with a `\` at
@@ -189,7 +243,7 @@ fn atoms(word: &str) -> Vec<&str> {
 mod tests {
     use unicode_width::UnicodeWidthStr as _;
 
-    use super::{command, wrap};
+    use super::{command, page, wrap};
 
     #[test]
     fn lines_are_counted_in_columns() {
@@ -208,6 +262,34 @@ mod tests {
             ["needs", "conversations.assign.everywhere", "now"]
         );
         assert_eq!(wrap("👩‍💻👩‍💻👩‍💻", 4), ["👩‍💻👩‍💻👩‍💻"]);
+    }
+
+    #[test]
+    fn a_command_between_backticks_is_not_broken() {
+        let text = "there is no profile; (`escalate init --for own`), or not: `escalate list users ana@acme.example --tenant acme`";
+        let lines = [
+            "there is no profile;",
+            "(`escalate init --for own`), or",
+            "not: `escalate list users",
+            "ana@acme.example --tenant acme`",
+        ];
+        assert_eq!(wrap(text, 32), lines);
+    }
+
+    #[test]
+    fn what_goes_on_stands_under_what_it_belongs_to() {
+        let text = "a title that is not indented and longer than the screen\n\n  ✓ user, roles: answered, and so on, in many words\n  \
+                    no_role          the person has no role at all, in no group\n    key = a value that has more words than fit";
+        let shown = "a title that is not indented and longer\nthan the screen\n\n  ✓ user, roles: answered, and so on, in\n    \
+                     many words\n  no_role          the person has no role\n                   at all, in no group\n    \
+                     key = a value that has more words\n      than fit\n";
+        assert_eq!(page(text, 40), shown);
+        let id = "- conversations.assign.everywhere.and.by.everybody";
+        assert_eq!(page(id, 40), "-\nconversations.assign.everywhere.and.by.everybody\n");
+        assert_eq!(
+            page("          far in, and more words than one line", 40),
+            "          far in, and more words than\n            one line\n"
+        );
     }
 
     #[test]

@@ -26,7 +26,7 @@ mod state;
 mod texts;
 mod ticket;
 #[cfg(unix)]
-mod typed_examples;
+pub(crate) mod typed_examples;
 mod walk_atender;
 mod what_changed;
 mod what_if;

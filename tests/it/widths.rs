@@ -11,6 +11,8 @@ use crate::golden_render::{Made, every_case};
 use crate::scene;
 use crate::support::Sandbox;
 
+mod pages;
+
 const WIDTHS: [usize; 4] = [40, 60, 80, 120];
 /// Prose is never wider.
 const PROSE: usize = 72;

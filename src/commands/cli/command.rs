@@ -27,7 +27,7 @@ pub enum Command {
     Doctor {
         /// How to show it
         #[arg(long, value_name = "FORMAT", default_value = "text")]
-        format: DoctorFormat,
+        format: ListingFormat,
     },
     /// Explain a check, or what an error code or text means and where to look
     Explain {
@@ -36,7 +36,7 @@ pub enum Command {
         what: Option<ErrorSource>,
         /// How to show what a code or text means
         #[arg(long, value_name = "FORMAT", default_value = "text")]
-        format: ExplainFormat,
+        format: ListingFormat,
     },
     /// The systems that can be asked
     #[command(subcommand)]
@@ -73,27 +73,9 @@ pub enum Command {
     },
 }
 
-/// How `escalate explain` shows what a code or text means.
+/// How everything is shown that is not a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ExplainFormat {
-    /// For people
-    Text,
-    /// For programs
-    Json,
-}
-
-/// How a list is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ListFormat {
-    /// For people
-    Text,
-    /// For programs
-    Json,
-}
-
-/// How `escalate doctor` shows what it found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum DoctorFormat {
+pub enum ListingFormat {
     /// For people
     Text,
     /// For programs
@@ -129,7 +111,7 @@ pub enum ConnectorsCommand {
     List {
         /// How to show it
         #[arg(long, value_name = "FORMAT", default_value = "text")]
-        format: ListFormat,
+        format: ListingFormat,
     },
     /// Print a connector's file
     Show {
@@ -178,7 +160,6 @@ pub enum NewKind {
     /// Tickets
     Ticketing,
     /// Exported files of people
-    /// Exported files of people
     Read,
 }
 
@@ -189,23 +170,14 @@ pub enum ProfileCommand {
     Path {
         /// How to show it
         #[arg(long, value_name = "FORMAT", default_value = "text")]
-        format: ProfileFormat,
+        format: ListingFormat,
     },
     /// Print it as it counts: defaults filled in, secrets as references, what is not filled in yet
     Show {
         /// How to show it
         #[arg(long, value_name = "FORMAT", default_value = "text")]
-        format: ProfileFormat,
+        format: ListingFormat,
     },
-}
-
-/// How `escalate profile` shows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ProfileFormat {
-    /// For people
-    Text,
-    /// For programs
-    Json,
 }
 
 /// `escalate outbox …`
@@ -218,7 +190,7 @@ pub enum OutboxCommand {
         filed: bool,
         /// How to show it
         #[arg(long, value_name = "FORMAT", default_value = "text")]
-        format: ListFormat,
+        format: ListingFormat,
     },
     /// File what is waiting
     Retry {

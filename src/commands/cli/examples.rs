@@ -4,6 +4,8 @@
 
 use std::fmt::Write as _;
 
+use crate::text::wrap;
+
 /// A line that somebody may type.
 #[derive(Clone, Copy, Debug)]
 pub struct Example {
@@ -108,6 +110,20 @@ pub struct Install {
     pub line: &'static str,
 }
 
+impl Install {
+    /// The line, indented, broken behind a `|`: there every one of these shells goes on by itself.
+    fn fitted(&self, width: usize) -> String {
+        let mut lines: Vec<String> = Vec::new();
+        for part in self.line.split_inclusive("| ") {
+            match lines.last_mut() {
+                Some(line) if line.len() + part.trim_end().len() <= width => line.push_str(part),
+                _ => lines.push(format!("  {part}")),
+            }
+        }
+        lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n")
+    }
+}
+
 /// The line for each shell.
 pub const INSTALL: &[Install] = &[
     Install { shell: "bash", file: "~/.bashrc", line: "source <(escalate completions bash)" },
@@ -125,18 +141,21 @@ pub const INSTALL: &[Install] = &[
     },
 ];
 
-/// The examples of a command, as they stand under its help; empty when there is none.
+/// The examples of a command, as they stand under its help on a screen of that many columns; empty when there is none.
 #[must_use]
-pub(super) fn page(command: &str) -> String {
+pub(super) fn page(command: &str, width: usize) -> String {
     let mut text = String::new();
     for example in EXAMPLES.iter().filter(|example| example.command == command) {
         let head = if text.is_empty() { "Examples:\n" } else { "" };
-        let _ = writeln!(text, "{head}  # {}\n  {}", example.about, example.line);
+        let line = example.line.replace(" \\\n    ", " ");
+        let lines = wrap::command(&line, width, 2).join("\n");
+        let _ = writeln!(text, "{head}{}{lines}", wrap::page(&format!("  # {}\n", example.about), width));
     }
     if command == "completions" {
         text.push_str("\nFor good, one line in the shell's own file:\n");
         for install in INSTALL {
-            let _ = writeln!(text, "  # {}: {}\n  {}", install.shell, install.file, install.line);
+            let about = wrap::page(&format!("  # {}: {}\n", install.shell, install.file), width);
+            let _ = writeln!(text, "{about}{}", install.fitted(width));
         }
     }
     text

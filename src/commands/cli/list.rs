@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::command::ListFormat;
+use super::command::ListingFormat;
 use crate::case::NameOf;
 
 /// `escalate list …`
@@ -19,7 +19,7 @@ pub struct ListArgs {
     pub tenant: Option<String>,
     /// A table in a terminal, one per line in a pipe, or JSON
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: ListFormat,
+    pub format: ListingFormat,
 }
 
 /// What `escalate list` lists.

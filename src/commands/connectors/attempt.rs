@@ -122,7 +122,7 @@ fn case(attempt: &TrialArguments<'_>, global: &Global) -> Result<Case, Failure> 
 fn page(trial: &Trial) -> String {
     let mut text = String::new();
     for sent in &trial.sent {
-        let _ = writeln!(text, "{} {} -> {}", sent.method, sent.url, sent.status);
+        text.push_str(&output::fitted(&format!("{} {} -> {}\n", sent.method, sent.url, sent.status)));
         let body = String::from_utf8_lossy(&sent.answer);
         let pretty = serde_json::from_str::<serde_json::Value>(&body)
             .and_then(|json| serde_json::to_string_pretty(&json));
@@ -134,7 +134,7 @@ fn page(trial: &Trial) -> String {
             let _ = writeln!(text, "What the connector made of it:\n{pretty}");
         }
         Err(why) => {
-            let _ = writeln!(text, "The connector could make nothing of it: {why}");
+            text.push_str(&output::fitted(&format!("The connector could make nothing of it: {why}\n")));
         }
     }
     if !trial.facts.is_empty() {
@@ -148,12 +148,16 @@ fn page(trial: &Trial) -> String {
 fn facts_page(facts: &[(Question, TriedFact)]) -> String {
     let mut text = "The facts that come out:\n".to_owned();
     for (question, fact) in facts {
+        let name = question.as_str();
         let says = match fact {
-            Ok(value) if value.is_null() => "null: there is none".to_owned(),
-            Ok(value) => serde_json::to_string_pretty(value).unwrap_or_else(|_| value.to_string()),
-            Err(why) => format!("not known: {why}"),
+            Ok(value) if value.is_null() => format!("{name} = null: there is none\n"),
+            Ok(value) => {
+                let json = serde_json::to_string_pretty(value).unwrap_or_else(|_| value.to_string());
+                format!("{name} = {json}\n")
+            }
+            Err(why) => output::fitted(&format!("{name} = not known: {why}\n")),
         };
-        let _ = writeln!(text, "{} = {says}", question.as_str());
+        text.push_str(&says);
     }
     text
 }

@@ -40,7 +40,7 @@ pub(super) fn run(name: Option<&str>, global: &Global) -> Result<Exit, Failure> 
         problems.extend(wrong(&file, &checked));
         plans.push_str(&plan(&file, &checked));
     }
-    output::result(plans.as_bytes())?;
+    output::page(&plans)?;
     if problems.is_empty() { Ok(Exit::Escalated) } else { Err(Failure::invalid(problems.join("\n"))) }
 }
 

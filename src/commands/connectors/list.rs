@@ -1,16 +1,15 @@
 //! `escalate connectors list`: which systems there are, what each one answers, and how that is known.
 
-use std::fmt::Write as _;
-
 use serde::Serialize;
 
 use crate::checks;
-use crate::commands::cli::ListFormat;
+use crate::commands::cli::ListingFormat;
 use crate::commands::failure::Failure;
-use crate::commands::{output, setup};
+use crate::commands::{output, screen, setup};
 use crate::connectors::{Connector, ConnectorKind, Verb, shipped};
 use crate::diagnosis::Exit;
 use crate::facts::Question;
+use crate::text::columns;
 
 /// One connector, as programs see it.
 #[derive(Serialize)]
@@ -31,7 +30,7 @@ struct ListedConnector {
 }
 
 /// Lists those that come with the program, and one's own.
-pub(super) fn run(format: ListFormat) -> Result<Exit, Failure> {
+pub(super) fn run(format: ListingFormat) -> Result<Exit, Failure> {
     let config = setup::config_dir()?;
     let listed = shipped::list(Some(&config)).map_err(Failure::broken)?;
     let all: Vec<ListedConnector> = listed
@@ -66,8 +65,8 @@ pub(super) fn run(format: ListFormat) -> Result<Exit, Failure> {
         })
         .collect();
     match format {
-        ListFormat::Text => output::result(page(&all).as_bytes())?,
-        ListFormat::Json => {
+        ListingFormat::Text => output::result(page(&all, screen::width()).as_bytes())?,
+        ListingFormat::Json => {
             let text = serde_json::to_string_pretty(&all).map_err(Failure::broken)?;
             output::result(format!("{text}\n").as_bytes())?;
         }
@@ -90,29 +89,24 @@ fn fields_of(connector: &Connector) -> Vec<&'static str> {
     }
 }
 
+/// What the words of the last column mean.
+const PROVEN: &str = "\nreal: run on a real system or real files. contract: held against the vendor's published description. unproven: \
+                      neither.\n";
+
 /// A table: kind, name, title, checks, how it is known.
-fn page(all: &[ListedConnector]) -> String {
-    let width =
-        |of: fn(&ListedConnector) -> &str| all.iter().map(|one| of(one).chars().count()).max().unwrap_or(0);
-    let (names, titles) = (width(|one| &one.name), width(|one| &one.title));
-    let checks: Vec<String> = all.iter().map(|one| one.checks.join(" ")).collect();
-    let wide = checks.iter().map(String::len).max().unwrap_or(0);
-    let mut text = String::new();
-    for (one, checks) in all.iter().zip(&checks) {
-        let mut line = format!(
-            "{:<9}  {:<names$}  {:<titles$}  {checks:<wide$}  {}",
-            one.kind, one.name, one.title, one.proven
-        );
+fn page(all: &[ListedConnector], width: Option<usize>) -> String {
+    let row = |one: &ListedConnector| {
+        let mut proven = one.proven.to_owned();
         if one.own {
-            line.push_str(", your own");
+            proven.push_str(", your own");
         }
         if one.broken {
-            let _ = write!(line, "; it does not load: escalate connectors check {}", one.name);
+            proven.push_str("; it does not load: escalate connectors check ");
+            proven.push_str(&one.name);
         }
-        let _ = writeln!(text, "{}", line.trim_end());
-    }
-    text.push_str(
-        "\nreal: run on a real system or real files. contract: held against the vendor's published description. unproven: neither.\n",
-    );
-    text
+        vec![one.kind.to_owned(), one.name.clone(), one.title.clone(), one.checks.join(" "), proven]
+    };
+    let head = ["KIND", "NAME", "TITLE", "CHECKS", "PROVEN"];
+    let table = columns::table(&head, &all.iter().map(row).collect::<Vec<_>>(), width);
+    table + &screen::prose(PROVEN, width)
 }

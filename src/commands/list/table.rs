@@ -1,8 +1,7 @@
 //! A list as text: columns for people, `ID<tab>NAME` for pipes.
 
-use unicode_width::UnicodeWidthStr as _;
-
 use crate::case::{Candidate, NameOf};
+use crate::text::columns;
 use crate::text::visible::one_line;
 
 /// One per line: what a case names it by, and behind a tab its name where that is another text.
@@ -16,8 +15,8 @@ pub(super) fn lines(of: NameOf, all: &[Candidate]) -> String {
     all.iter().map(line).collect()
 }
 
-/// A table with a head; columns that nothing is in are left out.
-pub(super) fn aligned(of: NameOf, all: &[Candidate]) -> String {
+/// A table with a head, for a screen of that width.
+pub(super) fn aligned(of: NameOf, all: &[Candidate], width: Option<usize>) -> String {
     let head = match of {
         NameOf::User => ["USER", "NAME", "TENANTS", "ID"],
         NameOf::Action => ["ACTION", "", "ALSO CALLED", ""],
@@ -29,27 +28,9 @@ pub(super) fn aligned(of: NameOf, all: &[Candidate]) -> String {
         let other = |text: &str| if text == id { String::new() } else { text.to_owned() };
         let also = if of == NameOf::User { one.tenants.join(", ") } else { one.aliases.join(", ") };
         let cells = [id.clone(), other(&one.name), also, other(&one.id)];
-        cells.map(|cell| one_line(&cell).into_owned())
+        cells.map(|cell| one_line(&cell).into_owned()).to_vec()
     };
-    let rows: Vec<[String; 4]> =
-        std::iter::once(head.map(str::to_owned)).chain(all.iter().map(row)).collect();
-    let filled =
-        |column: &usize| !head[*column].is_empty() && rows[1..].iter().any(|row| !row[*column].is_empty());
-    let columns: Vec<usize> = (0..head.len()).filter(filled).collect();
-    let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or_default();
-    let widths: Vec<usize> = columns.iter().map(|column| width(*column)).collect();
-    let mut table = String::new();
-    for row in &rows {
-        let mut line = String::new();
-        for (column, width) in columns.iter().zip(&widths) {
-            let cell = &row[*column];
-            line.push_str(cell);
-            line.extend(std::iter::repeat_n(' ', width - cell.width() + 2));
-        }
-        table.push_str(line.trim_end());
-        table.push('\n');
-    }
-    if all.is_empty() { String::new() } else { table }
+    columns::table(&head, &all.iter().map(row).collect::<Vec<_>>(), width)
 }
 
 #[cfg(test)]
@@ -60,8 +41,8 @@ mod tests {
     #[test]
     fn columns_are_as_wide_as_what_is_in_them() {
         let all = [Candidate::new("acme-prod", "Acme"), Candidate::new("日本", "日本")];
-        assert_eq!(aligned(NameOf::Tenant, &all), "ID         NAME\nacme-prod  Acme\n日本\n");
+        assert_eq!(aligned(NameOf::Tenant, &all, None), "ID         NAME\nacme-prod  Acme\n日本\n");
         assert_eq!(lines(NameOf::Tenant, &all), "acme-prod\tAcme\n日本\n");
-        assert_eq!(aligned(NameOf::Tenant, &[]), "");
+        assert_eq!(aligned(NameOf::Tenant, &[], None), "");
     }
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::short;
-use crate::commands::cli::ListFormat;
+use crate::commands::cli::ListingFormat;
 use crate::commands::failure::Failure;
 use crate::commands::output;
 use crate::diagnosis::Exit;
@@ -44,7 +44,7 @@ struct FiledTicketEntry<'e> {
 }
 
 /// What is waiting. One that cannot be read is named, and the others are shown all the same.
-pub(super) fn waiting(outbox: &Outbox, format: ListFormat) -> Result<Exit, Failure> {
+pub(super) fn waiting(outbox: &Outbox, format: ListingFormat) -> Result<Exit, Failure> {
     let entries = outbox.list()?;
     let all: Vec<WaitingTicket<'_>> = entries
         .iter()
@@ -56,10 +56,10 @@ pub(super) fn waiting(outbox: &Outbox, format: ListFormat) -> Result<Exit, Failu
     let damaged = all.iter().filter_map(|one| Some(format!("{}: {}", short(one.id), one.damaged.as_ref()?)));
     let damaged: Vec<String> = damaged.collect();
     match format {
-        ListFormat::Json => json(&all)?,
-        ListFormat::Text => {
+        ListingFormat::Json => json(&all)?,
+        ListingFormat::Text => {
             let lines: String = all.iter().filter(|one| one.damaged.is_none()).map(line).collect();
-            output::result(lines.as_bytes())?;
+            output::page(&lines)?;
             if entries.is_empty() {
                 output::note("Nothing is waiting.");
             }
@@ -121,9 +121,9 @@ fn line(one: &WaitingTicket<'_>) -> String {
 }
 
 /// What was filed from this machine, the last first.
-pub(super) fn filed(outbox: &Outbox, format: ListFormat) -> Result<Exit, Failure> {
+pub(super) fn filed(outbox: &Outbox, format: ListingFormat) -> Result<Exit, Failure> {
     let filed = outbox.filed()?;
-    if format == ListFormat::Json {
+    if format == ListingFormat::Json {
         let all = filed.iter().map(|(fingerprint, seen)| FiledTicketEntry {
             id: fingerprint,
             system: &seen.system,
@@ -142,7 +142,7 @@ pub(super) fn filed(outbox: &Outbox, format: ListFormat) -> Result<Exit, Failure
         let open = if seen.confirmed { "" } else { "  delivered, not confirmed" };
         let _ = writeln!(text, "{}  {at}  {}: {}{url}{open}", short(&fingerprint), seen.system, seen.id);
     }
-    output::result(text.as_bytes())?;
+    output::page(&text)?;
     if text.is_empty() {
         output::note("Nothing was filed from this machine.");
     }

@@ -27,7 +27,7 @@ pub(super) fn run(outbox: &Outbox, id: Option<&str>, again: bool, global: &Globa
         let id = short(&entry.name);
         match one(outbox, &entry, NamedEntry { by_name: named.is_some(), again }, global) {
             Ok(None) => {}
-            Ok(Some(Ok(filed))) => output::result(line(&id, &filed).as_bytes())?,
+            Ok(Some(Ok(filed))) => output::page(&line(&id, &filed))?,
             Ok(Some(Err(why))) => {
                 output::note(&format!("{id}:"));
                 exit = exit.max(Failure::not_filed(&why).print(FailureFormat::Text));

@@ -16,7 +16,7 @@ fn error(bytes: &[u8]) -> Result<String, CaseError> {
 /// Where `--error ARGUMENT` says that the error is.
 fn given(argument: &str) -> ErrorSource {
     let arguments = ["escalate", "--error", argument].map(Into::into);
-    cli::parse(arguments).unwrap().diagnose.error.unwrap()
+    cli::parse(arguments, 80).unwrap().diagnose.error.unwrap()
 }
 
 #[test]

@@ -332,7 +332,7 @@ fn every_flag_of_a_case_survives() {
         flags += 1;
     }
     assert!(flags > 20, "{line:?}");
-    let typed = cli::parse(line.into_iter().map(Into::into)).unwrap();
+    let typed = cli::parse(line.into_iter().map(Into::into), 80).unwrap();
     let words = typed.words.unwrap();
     assert_eq!(words.case.len(), flags);
     let again = cli::read_again(&words.case).unwrap();

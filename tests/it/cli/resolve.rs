@@ -84,6 +84,11 @@ fn what_was_taken_for_what_is_said() {
     );
     assert_eq!((&resolved["given"]["user"], &resolved["given"]["tenant"]), (&"ANA ITO".into(), &Value::Null));
     assert!(ran.stderr.contains("is in acme-prod only"), "{}", ran.stderr);
+    let text = run(&sandbox, &["--user", "  ANA ITO\u{a0}"]).stdout;
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let taken = "Taken as: ana@acme.example for `ANA ITO`; acme-prod, the only tenant they are in";
+    assert!(words.contains(taken), "{text}");
+    assert!(!run(&sandbox, ANA).stdout.contains("Taken as"));
     let plain = run(&sandbox, &[ANA, &["--format", "json"]].concat());
     let report: Value = serde_json::from_str(&plain.stdout).unwrap();
     assert_eq!((&report["resolved"], plain.stderr.as_str()), (&Value::Null, ""));

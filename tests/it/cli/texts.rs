@@ -80,6 +80,29 @@ fn explains_every_check_by_name_and_by_number() {
 }
 
 #[test]
+fn explains_checks_for_programs() {
+    let sandbox = Sandbox::new();
+    let json = |args: &[&str]| -> serde_json::Value {
+        let ran = sandbox.run([args, &["--format", "json"]].concat());
+        serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{args:?}: {}{}", ran.stdout, ran.stderr))
+    };
+    let all = json(&["explain"]);
+    assert_eq!(all["checks"].as_array().unwrap().len(), escalate::checks::ALL.len());
+    for (check, listed) in escalate::checks::ALL.iter().zip(all["checks"].as_array().unwrap()) {
+        let one = json(&["explain", check.id.as_str()]);
+        assert_eq!((&one["check"], &one["given"]), (listed, &check.id.as_str().into()));
+        assert_eq!(
+            (&one["check"]["id"], &one["points_at"]),
+            (&check.id.as_str().into(), &serde_json::json!([]))
+        );
+        assert_eq!(one["check"]["explanation"], check.explanation());
+        let reasons = one["check"]["reasons"].as_array().unwrap();
+        assert!(reasons.iter().all(|reason| reason["code"].is_string() && reason["says"].is_string()));
+        assert_eq!(reasons.len(), check.by_hand.reasons.len());
+    }
+}
+
+#[test]
 fn an_unknown_check_names_the_near_one() {
     Sandbox::new().run(["explain", "acount"]).fails(2, &["`acount` is not a check", "`account`"]);
 }

@@ -24,7 +24,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// A home with the first example as its profile, or, where a ticket waits, with what version 0.1 left; and a text of an error.
-fn home(waits: bool) -> Sandbox {
+pub(crate) fn home(waits: bool) -> Sandbox {
     let sandbox = Sandbox::new();
     if waits {
         copy(&expected::path("data/v0_1/state"), &sandbox.path(".local/state/escalate"));
@@ -85,7 +85,7 @@ fn leaves(command: &clap::Command, path: &str, found: &mut BTreeSet<String>) {
 #[test]
 fn every_command_has_an_example_under_its_help() {
     let mut commands = BTreeSet::new();
-    leaves(&cli::command(), "", &mut commands);
+    leaves(&cli::command(80), "", &mut commands);
     let shown: BTreeSet<String> = EXAMPLES.iter().map(|example| example.command.to_owned()).collect();
     assert_eq!(
         commands, shown,
@@ -105,7 +105,7 @@ fn what_every_command_understands_is_explained_once() {
     let main = Sandbox::new().run(["--help"]).stdout;
     assert!(main.contains("\nGlobal:\n") && main.contains("      --timeout <DURATION>\n"), "{main}");
     let mut commands = BTreeSet::new();
-    leaves(&cli::command(), "", &mut commands);
+    leaves(&cli::command(80), "", &mut commands);
     for command in commands.iter().filter(|command| !command.is_empty()) {
         let help = Sandbox::new().run(command.split_whitespace().chain(["--help"])).stdout;
         assert_eq!(help.matches("--timeout").count(), 1, "{help}");

@@ -7,7 +7,7 @@ use super::{Mistake, Right};
 
 /// All of them, from the command line's own definition.
 pub(super) fn mistakes(seed: u64) -> Vec<Mistake> {
-    let mut command = cli::command().disable_help_subcommand(true);
+    let mut command = cli::command(80).disable_help_subcommand(true);
     command.build();
     let mut found = Vec::new();
     of_command(&command, &[], seed, &mut found);
