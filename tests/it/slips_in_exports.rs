@@ -123,6 +123,7 @@ fn a_misspelt_column_of_any_file_is_named() {
     for (file, column, slip, person, action) in [
         ("invites.csv", "status", "statis", "ana", "reassign a conversation"),
         ("changes.csv", "what", "wha", "ana", "reassign a conversation"),
+        ("users.csv", "by", "yb", "ana", "reassign a conversation"),
         ("flags.csv", "enabled", "enable", "gus", "open a case"),
         ("tenants.csv", "name", "namr", "hana", "query the warehouse"),
     ] {
