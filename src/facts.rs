@@ -237,6 +237,25 @@ impl Facts {
         heard.0
     }
 
+    /// What to know of exported files that were read, each with the connection: what in them could not be read, that nothing is in them,
+    /// that they are old.
+    #[must_use]
+    pub fn limits_of_exports(&self) -> BTreeSet<(&str, &str)> {
+        #[derive(Default)]
+        struct Limits<'f>(BTreeSet<(&'f str, &'f str)>);
+        impl<'f> AnswerVisitor<'f> for Limits<'f> {
+            fn visit<T: Fact>(&mut self, answer: &'f Answer<T>) {
+                let exported = answer.iter().filter(|seen| seen.origin == Origin::Export);
+                for seen in exported {
+                    self.0.extend(seen.limits.iter().map(|limit| (seen.connector.as_str(), limit.as_str())));
+                }
+            }
+        }
+        let mut limits = Limits::default();
+        self.each(&mut limits);
+        limits.0
+    }
+
     /// The questions that have no answer, and why.
     #[must_use]
     pub fn unanswered(&self) -> BTreeMap<Question, &NoAnswer> {

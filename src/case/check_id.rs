@@ -22,6 +22,10 @@ pub enum CheckId {
 }
 
 impl CheckId {
+    /// All, in the FAQ's order.
+    pub const ALL: [Self; 6] =
+        [Self::Account, Self::Invite, Self::Password, Self::Tenant, Self::Role, Self::Feature];
+
     /// In a sentence: "check 5 (role)".
     #[must_use]
     pub fn cited(self) -> String {

@@ -46,6 +46,9 @@ pub struct FeatureNeed {
     /// Tiers that include it, if the subscription gates it. Empty: no tier gates it.
     #[serde(default)]
     pub tiers: Vec<String>,
+    /// The other tiers of the profile, which do not include it. Where both are said, any other name is of no known tier.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_tiers: Vec<String>,
     /// Whether the admin can switch the flag; `false` when only the vendor can; `None` when nobody said (then the flag
     /// itself may say).
     #[serde(default)]

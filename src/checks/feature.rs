@@ -8,7 +8,7 @@ use crate::text::moment::moment;
 
 use super::grounds::Grounds;
 use super::history::Against;
-use super::read::{claim, conflict, incomplete, known, near_ids};
+use super::read::{claim, conflict, incomplete, known, near_ids, quoted};
 use super::{
     ByHand, Check, CheckFn, ClaimValue, HandFinding, HandLook, Outcome, Rank, Reason, Remedy, RemedyKind,
     ReplyClaim, Sight, logic, places,
@@ -163,6 +163,14 @@ fn gates<'a>(case: &Case, facts: &'a Facts, need: &'a FeatureNeed) -> Vec<Judged
 
 fn tier<'a>(case: &Case, facts: &'a Facts, need: &FeatureNeed) -> GateVerdict<'a> {
     let seen = known(&facts.tier)?;
+    if let Some(tier) = &seen.value
+        && !need.other_tiers.is_empty()
+    {
+        let known = || need.other_tiers.iter().chain(&need.tiers).map(String::as_str);
+        if !known().any(|name| places::same(name, &tier.name)) {
+            return Err(unknown_tier(seen, &tier.name, &known().collect::<Vec<_>>()));
+        }
+    }
     let includes = |tier: &str| need.tiers.iter().any(|name| places::same(name, tier));
     match &seen.value {
         Some(tier) => match newer::tier(case, facts, seen, &tier.name) {
@@ -186,6 +194,24 @@ fn tier<'a>(case: &Case, facts: &'a Facts, need: &FeatureNeed) -> GateVerdict<'a
             ],
         )),
     }
+}
+
+/// A tier that the profile does not have: what it includes is not known, and least of all that it does not include the feature.
+fn unknown_tier<T>(seen: &Observed<T>, tier: &str, known: &[&str]) -> NoAnswer {
+    let near = near_ids(tier, known.iter().copied());
+    let known = quoted(known);
+    let mut gap = Gap::new(
+        Question::Tier,
+        GapReason::NoContext,
+        format!(
+            "{} says that the tier is `{tier}`, and the profile's `tiers` are {known}{near}",
+            seen.connector
+        ),
+    );
+    gap.connector = Some(seen.connector.clone());
+    gap.need.what = "which tier that is".into();
+    gap.need.place = Some("mend the name where it is misspelt, or add it to `tiers` in the profile".into());
+    gap.into()
 }
 
 /// The flags of that key; more than one when the listing repeats itself.

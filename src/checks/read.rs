@@ -38,11 +38,14 @@ pub(super) fn claim(connector: &str, says: impl Into<String>) -> Claim {
     Claim { connector: connector.to_owned(), says: says.into() }
 }
 
+/// What stands before the names near to one that nobody knows.
+pub(crate) const NEAR: &str = "near to it: ";
+
 /// The known ids near to one that nobody knows, as the tail of a sentence: "; near to it: `a` and `b`", or nothing. For a near
 /// miss, never for a guess.
 pub(super) fn near_ids<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let near = suggest::ids(wanted, known);
-    if near.is_empty() { String::new() } else { format!("; near to it: {}", quoted(&near)) }
+    if near.is_empty() { String::new() } else { format!("; {NEAR}{}", quoted(&near)) }
 }
 
 /// Names as people list them: "`a`, `b` and `c`".

@@ -104,6 +104,9 @@ fn run(request: &CaseRequest, global: &Global) -> Result<Exit, Failure> {
         asks,
     });
     let next = from.and_then(|from| next::step(&handled.report, &from));
+    if !start.replays {
+        remarks::slips(&handled.report);
+    }
     output::redacted(&start.printing.report(&handled.report, &desk, next.as_ref())?)?;
     left::say(&handled, start.printing.format)?;
     if handled.escalated.as_ref().is_some_and(|escalated| escalated.bundle.is_some()) {

@@ -4,6 +4,7 @@
 //! environment, the clock or a file, print, end the process, run for ever or past the deadline, or fill the memory.
 
 mod bounded;
+mod cell;
 mod compile;
 mod guarded;
 mod inert;
@@ -16,6 +17,7 @@ mod size;
 mod value;
 mod when;
 
+pub(super) use cell::UnreadCell;
 pub(super) use compile::{Programs, Wrong, WrongKind, mentions};
 pub(super) use run::{Complaint, ProgramFailure, shorten};
 pub(super) use value::{as_text, at, list, text, to_jq, to_json};

@@ -2,13 +2,15 @@
 
 use crate::case::{Candidate, Case, SeenNames};
 use crate::checks;
-use crate::facts::{Account, Answer, Facts, GapReason, Membership};
+use crate::facts::{Account, Answer, Facts, GapReason, Invite, InviteState, Membership};
 
 /// The names in what was looked up.
 #[must_use]
 pub fn seen(case: &Case, facts: &Facts) -> SeenNames {
     let tenants = rows(&facts.tenants).unwrap_or_default();
-    let invited = matches!(&facts.invite, Ok(seen) if seen.value.is_some());
+    // Whoever accepted has an account. Where there is none under this name, it has another one.
+    let open = |invite: &Invite| invite.state != InviteState::Accepted;
+    let invited = facts.invite.as_ref().is_ok_and(|seen| seen.value.as_ref().is_some_and(open));
     let account = !checks::accounts_of(case, facts).is_empty();
     SeenNames {
         account,

@@ -15,7 +15,8 @@ use super::answer::listed;
 use super::{Facts, Gap, GapReason, Question};
 use crate::case::{Case, CheckId, Symptom};
 use crate::text::moment::unreadable;
-use lenient::{Lenient, Unknown};
+use crate::text::suggest;
+use lenient::{Lenient, Unknown, UnknownWord};
 
 /// The schema that this version writes. Readers accept any `escalate.facts/1…`.
 pub const SCHEMA: &str = "escalate.facts/1";
@@ -140,7 +141,8 @@ impl Recording {
         if is_facts(&file)? {
             let keys = file.as_object().into_iter().flat_map(Map::keys);
             for key in keys.filter(|key| !KEYS.contains(&key.as_str())) {
-                notes.push(format!("key `{key}`: not known to this version, left out"));
+                let near = suggest::tail(key, KEYS);
+                notes.push(format!("key `{key}`: not known to this version, left out{near}"));
             }
         }
         let defaults = file.get_mut("defaults").map(Value::take);
@@ -226,7 +228,8 @@ fn known_checks(facts: &mut Map<String, Value>, notes: &mut Vec<String>) {
     found.retain(|id, _| {
         let known = CheckId::deserialize(Value::from(id.as_str())).is_ok();
         if !known {
-            notes.push(format!("key `facts.found.{id}`: not known to this version, left out"));
+            let near = suggest::tail(id, CheckId::ALL.iter().map(|known| known.as_str()));
+            notes.push(format!("key `facts.found.{id}`: not known to this version, left out{near}"));
         }
         known
     });
@@ -244,9 +247,9 @@ fn deserialize(file: &mut Value, notes: &mut Vec<String>) -> Result<Recording, F
             }
             Err(error) => error,
         };
-        let instead = unknown.word().and_then(|(word, path)| {
+        let instead = unknown.word().and_then(|UnknownWord { word, path, near }| {
             let instead = without(file, &path, &word)?;
-            Some(format!("key `{path}`: the word `{word}` is not known to this version: {instead}"))
+            Some(format!("key `{path}`: the word `{word}` is not known to this version: {instead}{near}"))
         });
         match instead {
             Some(note) => notes.push(note),

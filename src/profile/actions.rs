@@ -27,9 +27,16 @@ fn feature(source: &Source<'_>, raw: &Raw, written: &RawFeature) -> Feature {
             flag: written.flag.as_ref().map(|flag| flag.value.clone()),
             beta: written.beta.unwrap_or(false),
             tiers: values(&written.tiers),
+            other_tiers: if written.tiers.is_empty() { Vec::new() } else { others(raw, written) },
             admin_can_set: written.admin_can_set,
         },
     }
+}
+
+/// The tiers of the profile that are not those of a feature.
+fn others(raw: &Raw, feature: &RawFeature) -> Vec<String> {
+    let of_feature = |tier: &&Text| feature.tiers.iter().any(|own| own.value == tier.value);
+    raw.tiers.iter().filter(|tier| !of_feature(tier)).map(|tier| tier.value.clone()).collect()
 }
 
 /// `taken` holds every name and alias so far, and whose it is.

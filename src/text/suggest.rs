@@ -53,6 +53,12 @@ pub(crate) fn one<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) ->
     names(wanted, known).into_iter().next()
 }
 
+/// "; did you mean `a`?", or nothing: what a newer version has is near to nothing, a slip of the fingers is.
+pub(crate) fn tail<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let near = names(wanted, known).into_iter().find(|name| is_slip(&wanted.to_lowercase(), name));
+    near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
+}
+
 /// "did you mean `a` or `b`?", or, when nothing is near, `otherwise` and every name.
 pub(crate) fn hint<'a>(
     wanted: &str,
@@ -68,10 +74,10 @@ pub(crate) fn hint<'a>(
     format!("did you mean {}?", quoted.join(" or "))
 }
 
-/// One slip of the fingers is near; else the better of two views: the letters in order, and the words whatever their order ("conversation reassign").
+/// One slip of the fingers is near, whatever else is alike, and of several the one that is more alike (`lit` is `list` before `let`); else the better of two views: the letters in order, and the words whatever their order ("conversation reassign").
 fn likeness(wanted: &str, name: &str) -> f64 {
     if wanted.chars().count() > 2 && strsim::damerau_levenshtein(wanted, name) == 1 {
-        return 1.0;
+        return 1.0 + strsim::jaro_winkler(wanted, name);
     }
     let letters =
         strsim::jaro_winkler(wanted, name).min(strsim::normalized_damerau_levenshtein(wanted, name) + 0.25);
@@ -99,6 +105,12 @@ fn words(wanted: &str, name: &str) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::ids;
+
+    #[test]
+    fn of_several_slips_the_most_alike_comes_first() {
+        assert_eq!(super::names("lit", ["let", "list", "url"])[..2], ["list", "let"]);
+        assert_eq!(super::one("gowth", ["starter", "growth", "enterprise"]), Some("growth"));
+    }
 
     #[test]
     fn nearest_first_and_nothing_far() {

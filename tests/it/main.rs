@@ -65,6 +65,7 @@ mod resolve;
 mod sample;
 mod scene;
 mod slips;
+mod slips_in_exports;
 mod support;
 #[cfg(unix)]
 mod terminal;

@@ -3,8 +3,8 @@
 
 use crate::case::Case;
 use crate::checks::logic;
-use crate::checks::read::{claim, conflict, incomplete, known};
-use crate::facts::{Claim, Decided, Decision, Facts, Gap, GapReason, NoAnswer, Question, Role};
+use crate::checks::read::{claim, conflict, incomplete, known, near_ids};
+use crate::facts::{Claim, Decided, Decision, Facts, Gap, GapReason, NoAnswer, Question, Role, listed};
 use crate::text::few::{cut, few, few_joined};
 use crate::text::moment::moment;
 
@@ -338,9 +338,10 @@ fn one(facts: &Facts, catalogue: &RoleIndex<'_>, role: &Role, id: &str) -> Resul
 
 /// A role on the profile that the complete catalogue does not have.
 fn phantom(facts: &Facts, role: &Role, catalogue: &str) -> NoAnswer {
+    let near = near_ids(&role.name, listed(&facts.role_catalogue).iter().map(|known| known.name.as_str()));
     let claims: Vec<Claim> = vec![
         claim(&source(facts, Question::Roles), format!("the person has the role {}", role.name)),
-        claim(catalogue, format!("there is no role {}", role.name)),
+        claim(catalogue, format!("there is no role {}{near}", role.name)),
     ];
     conflict(Question::RoleCatalogue, format!("the role {} on the profile does not exist", role.name), claims)
 }

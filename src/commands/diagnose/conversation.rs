@@ -76,8 +76,8 @@ pub(super) fn settle(
             resolve::case(wanted, replayed, desk, ask.as_deref_mut(), keeper, global)?;
         facts::add_by_hand(&mut facts, &case, &request.kept.found, now);
         let Some(ask) = ask.as_deref_mut() else {
-            if desk.customer.profile.is_none() && !start.replays && request.kept.found.is_empty() {
-                facts::note_nothing_asked();
+            if !start.replays && request.kept.found.is_empty() {
+                facts::note_nothing_asked(desk);
             }
             return Ok(Settled { case, facts, asked_roles: false, what_if, resolved });
         };

@@ -59,6 +59,12 @@ pub(super) fn add_by_hand(
 }
 
 /// Says that nobody was asked, if so.
-pub(super) fn note_nothing_asked() {
-    output::note(NO_PROFILE);
+pub(super) fn note_nothing_asked(desk: &Desk) {
+    let Some(profile) = &desk.customer.profile else { return output::note(NO_PROFILE) };
+    if desk.asked.is_empty() && desk.left_out.is_empty() {
+        let profile = desk.config.as_ref().unwrap_or(profile);
+        output::note(&one_line(&format!(
+            "{profile} connects no system, so none was asked: [connect.NAME] names one; `escalate init --help` says for which products"
+        )));
+    }
 }

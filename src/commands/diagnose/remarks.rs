@@ -1,9 +1,16 @@
 //! What is said of the systems beside the report: which are not asked yet, and which rest on nothing that was run.
 
+use std::collections::BTreeSet;
+
+use crate::checks::Status;
+use crate::checks::read::NEAR;
 use crate::commands::output;
 use crate::connectors::Proven;
+use crate::diagnosis::Verdict;
 use crate::escalation::Desk;
-use crate::facts::Facts;
+use crate::facts::{Facts, GapReason};
+use crate::report::v1::Report;
+use crate::text::visible::one_line;
 
 /// Says which systems of the profile are not asked yet.
 pub(super) fn left_out(desk: &Desk) {
@@ -26,5 +33,27 @@ pub(super) fn unproven(desk: &Desk, facts: &Facts) {
         output::note(&format!(
             "{name} was never run against the real system: compare what it says (`escalate connectors show {connector}`)"
         ));
+    }
+}
+
+/// Says what is written wrongly in exported files and in the profile, as far as the report does not: a cause that is settled passes over what
+/// it does not rest on, and the next case may rest on it.
+pub(super) fn slips(report: &Report) {
+    let Some(facts) = &report.facts else { return };
+    let mut lines: BTreeSet<String> = facts
+        .limits_of_exports()
+        .into_iter()
+        .map(|(connector, limit)| format!("{connector}: {limit}"))
+        .collect();
+    if report.verdict != Verdict::Undetermined {
+        let unreadable = |reason| matches!(reason, GapReason::Malformed | GapReason::WrongAddress);
+        let gaps = facts.unanswered().into_values().filter(|none| unreadable(none.reason()));
+        lines.extend(gaps.map(|none| none.detail().to_owned()));
+        let unknown = report.checks.iter().filter(|check| check.status == Status::Unknown);
+        let near = unknown.filter(|check| check.summary.contains(NEAR));
+        lines.extend(near.map(|check| format!("{}: {}", check.id.cited(), check.summary)));
+    }
+    for line in lines {
+        output::note(&one_line(&line));
     }
 }

@@ -8,9 +8,10 @@ use jaq_core::load::lex::{Lexer, StrPart, Tok, Token};
 use jaq_core::load::parse::{BinaryOp, Def, Parser, Term};
 use jaq_core::load::{Arena, File, Loader, parse as parse_definitions, span};
 use jaq_core::native::{Fun, bome, run, v};
-use jaq_core::{Compiler, Error, Exn, Filter, ops};
+use jaq_core::{Compiler, Cv, Error, Exn, Filter, ops};
 use jaq_json::Val;
 
+use super::cell::{self, ReadCell, UnreadCell};
 use super::meter::DataKind;
 use super::{bounded, guarded, inert, like, pattern, reach, value, when};
 use crate::text::fold::fold;
@@ -223,13 +224,9 @@ fn natives() -> impl Iterator<Item = Fun<DataKind>> {
             Val::Num(number) => instant(number.to_string().parse().ok().and_then(when::of_number), &cv.1),
             other => {
                 let text = value::as_text(other);
-                let found = text.as_deref().and_then(when::of_text);
-                match (found, text, &cv.0.data().meter.undated) {
-                    (None, Some(text), Some(undated)) => {
-                        undated.borrow_mut().push(text);
-                        Ok(Val::Null)
-                    }
-                    (found, ..) => instant(found, other),
+                match (text.as_deref().and_then(when::of_text), text) {
+                    (None, Some(text)) => cell_of(&cv, Err(UnreadCell::undated(text))),
+                    (found, _) => instant(found, other),
                 }
             }
         })
@@ -248,14 +245,37 @@ fn natives() -> impl Iterator<Item = Fun<DataKind>> {
         let text = cv.0.pop_var();
         bome(like::is(&cv.1, &text))
     }));
+    let near: Fun<DataKind> = run(("near", v(1), |mut cv| {
+        let text = cv.0.pop_var();
+        bome(Ok(like::near(&cv.1, &text)))
+    }));
     let pieces: Fun<DataKind> = run(("pieces", v(0), |cv| bome(like::pieces(&cv.1))));
+    let among: Fun<DataKind> = run(("among", v(1), |mut cv| {
+        let words = cv.0.pop_var();
+        bome(cell::among(&cv.1, &words).and_then(|read| cell_of(&cv, read)))
+    }));
+    let yes_no: Fun<DataKind> = run(("yes_no", v(0), |cv| bome(cell_of(&cv, cell::yes_no(&cv.1)))));
+    let or_name: Fun<DataKind> =
+        run(("yes_no_or_name", v(0), |cv| bome(cell_of(&cv, cell::yes_no_or_name(&cv.1)))));
+    let number: Fun<DataKind> = run(("number", v(0), |cv| bome(cell_of(&cv, cell::number(&cv.1)))));
     let error: Fun<DataKind> = run(("error_empty", v(0), |cv| {
         *cv.0.data().meter.said.borrow_mut() = Some(cv.1.clone());
         Box::new(std::iter::once(Err(Exn::from(Error::new(cv.1)))))
     }));
-    let all =
-        pure.chain([when, fold, reach, like, pieces, error]).chain(inert::filters()).map(guarded::hidden);
+    let own = [when, fold, reach, like, near, pieces, among, yes_no, or_name, number, error];
+    let all = pure.chain(own).chain(inert::filters()).map(guarded::hidden);
     all.chain(bounded::natives()).chain(guarded::natives()).chain(pattern::filters())
+}
+
+/// What was read. What was not is null and noted where it costs its field only, and else ends the program.
+fn cell_of(cv: &Cv<'_, DataKind>, read: ReadCell) -> Result<Val, Error<Val>> {
+    read.or_else(|cell| match &cv.0.data().meter.unread {
+        Some(unread) => {
+            unread.borrow_mut().push(cell);
+            Ok(Val::Null)
+        }
+        None => Err(cell.error()),
+    })
 }
 
 fn instant(found: Option<String>, value: &Val) -> Result<Val, Error<Val>> {

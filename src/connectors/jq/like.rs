@@ -32,6 +32,12 @@ pub(super) fn is(names: &Val, text: &Val) -> Result<Val, Error<Val>> {
     }
 }
 
+/// Whether a name is one slip from `text`, and not the same.
+pub(super) fn near(name: &Val, text: &Val) -> Val {
+    let both = value::as_text(name).zip(value::as_text(text));
+    Val::Bool(both.is_some_and(|(name, text)| near::slip(&text, &name)))
+}
+
 /// Parts of a text, at least one of which is in whatever it is a slip of; one empty text where nobody looks for anything.
 pub(super) fn pieces(text: &Val) -> Result<Val, Error<Val>> {
     match text {

@@ -9,6 +9,7 @@ use jaq_core::{DataT, Lut};
 use jaq_json::Val;
 use regex::bytes::Regex;
 
+use super::cell::UnreadCell;
 use crate::environment::memory;
 
 /// Steps that a program may take: hundreds of times what a large answer needs. A debug build is ten times slower, so it gets a
@@ -49,8 +50,8 @@ pub(super) struct Meter {
     until: Option<Instant>,
     /// What the program last gave to `error`.
     pub(super) said: RefCell<Option<Val>>,
-    /// Texts that `when` could not read, where these are left out; `None`: the program ends there.
-    pub(super) undated: Option<RefCell<Vec<String>>>,
+    /// What `when`, `among`, `yes_no` and `number` could not read, where this is left out; `None`: the program ends there.
+    pub(super) unread: Option<RefCell<Vec<UnreadCell>>>,
     /// Patterns that were compiled.
     pub(super) patterns: RefCell<Vec<CompiledPattern>>,
 }
@@ -65,7 +66,7 @@ impl Meter {
             memory: Cell::new(None),
             until,
             said: RefCell::new(None),
-            undated: None,
+            unread: None,
             patterns: RefCell::new(Vec::new()),
         }
     }

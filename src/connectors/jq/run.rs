@@ -7,6 +7,7 @@ use std::time::Instant;
 use jaq_core::{Ctx, Error, Vars};
 use jaq_json::Val;
 
+use super::cell::UnreadCell;
 use super::compile::Programs;
 use super::meter::{Data, DataKind, Endless, Meter};
 use super::size::is_writable;
@@ -39,6 +40,8 @@ pub(in super::super) struct Complaint {
     pub(in super::super) setting: Option<String>,
     /// It holds whoever the case is about: `error({ says, scope, setting })`. A text is about this case.
     pub(in super::super) general: bool,
+    /// It says so because a field could not be read.
+    pub(in super::super) unread: bool,
 }
 
 impl Complaint {
@@ -46,8 +49,14 @@ impl Complaint {
     fn of(value: &Val) -> Self {
         let member = |name: &str| value::at(value, &[name.to_owned()]).and_then(value::as_text);
         match member("says") {
-            Some(says) => Self { says, scope: member("scope"), setting: member("setting"), general: true },
-            None => Self { says: in_words(value), scope: None, setting: None, general: false },
+            Some(says) => Self {
+                says,
+                scope: member("scope"),
+                setting: member("setting"),
+                general: true,
+                unread: false,
+            },
+            None => Self { says: in_words(value), scope: None, setting: None, general: false, unread: false },
         }
     }
 }
@@ -67,18 +76,18 @@ impl Programs {
         self.metered(which, input, variables, &Meter::new(until))
     }
 
-    /// The same, and texts that `when` cannot read: each is null there, and costs its field only.
-    pub(in super::super) fn run_undated(
+    /// The same, and what `when`, `among`, `yes_no` and `number` cannot read: each is null there, and costs its field only.
+    pub(in super::super) fn run_noting(
         &self,
         which: usize,
         input: Val,
         variables: impl IntoIterator<Item = Val>,
         until: Option<Instant>,
-    ) -> (Result<Val, ProgramFailure>, Vec<String>) {
+    ) -> (Result<Val, ProgramFailure>, Vec<UnreadCell>) {
         let mut meter = Meter::new(until);
-        meter.undated = Some(RefCell::default());
+        meter.unread = Some(RefCell::default());
         let result = self.metered(which, input, variables, &meter);
-        (result, meter.undated.map(RefCell::into_inner).unwrap_or_default())
+        (result, meter.unread.map(RefCell::into_inner).unwrap_or_default())
     }
 
     fn metered(

@@ -11,12 +11,19 @@ pub(super) fn of_text(text: &str) -> Option<String> {
     }
     let zoned = DateTime::parse_from_rfc3339(text)
         .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z"))
-        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f%#z"))
+        .or_else(|error| {
+            // chrono takes a space for any number of them, none too: "2026-11-2009:12:00Z" is a date that lost its T.
+            if !text.contains(' ') {
+                return Err(error);
+            }
+            DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f%#z")
+        })
         .or_else(|_| DateTime::parse_from_rfc2822(text))
         .map(|instant| instant.with_timezone(&Utc));
     let naive = || {
         ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
             .iter()
+            .filter(|format| text.contains(' ') || !format.contains(' '))
             .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
             .or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0))
             .map(|naive| naive.and_utc())
@@ -62,6 +69,9 @@ mod tests {
             of_text("2026-07-01T10:00:00.1234567Z").as_deref(),
             Some("2026-07-01T10:00:00.123456700Z")
         );
+        for slip in ["2026-11-2009:12:00Z", "2026-11-2009:12:00", "2026-11-2009:12"] {
+            assert_eq!(of_text(slip), None, "{slip}");
+        }
         assert_eq!(of_text("yesterday"), None);
         assert_eq!(of_text("nan"), None);
         assert_eq!(of_number(f64::NAN), None);

@@ -58,8 +58,12 @@ impl Fault {
 
     /// What a program says with `error(…)`.
     pub(super) fn of(said: Complaint) -> Self {
-        let reason = if said.scope.is_some() { GapReason::Forbidden } else { GapReason::CannotTell };
-        let Complaint { says, scope, setting, general } = said;
+        let Complaint { says, scope, setting, general, unread } = said;
+        let reason = match scope {
+            Some(_) => GapReason::Forbidden,
+            None if unread => GapReason::Malformed,
+            None => GapReason::CannotTell,
+        };
         let words = if general { FaultWords::General } else { FaultWords::OfProgram };
         Self { scope, setting, words, ..Self::new(reason, says) }
     }

@@ -29,6 +29,9 @@ const LARGEST: u64 = 64_000_000;
 /// Bytes of what `keep` wants of a file, written as JSON: it is about one person, or a catalogue.
 const MOST_KEPT: usize = 16_000_000;
 
+/// A table always has its header line, also where it has no rows.
+const NO_HEADER: &str = "there is nothing in the file, not even a header line; export it again";
+
 /// A file that was read.
 #[derive(Clone, Debug)]
 pub(in super::super) struct FileSeen {
@@ -114,11 +117,31 @@ impl Run<'_> {
         };
         basis.origin = Origin::Export;
         let value = RequestValue::whole(self.finished(index, content, scope)?);
+        if self.is_blank(index) {
+            basis.limits.insert(format!(
+                "nothing is in {}, so it counts as a log without entries",
+                self.read_from(index)
+            ));
+        }
         if is_empty && self.configured.connector.matters_empty(index) {
-            basis.limits.insert(format!("nothing is in what request {} reads", request.name));
+            basis.limits.insert(format!("nothing is in {}", self.read_from(index)));
             return Ok(RequestValue { complete: false, ..value });
         }
         Ok(value)
+    }
+
+    /// The file of a request, for people.
+    fn read_from(&self, index: usize) -> String {
+        let read = self.file_seen(index).map(|seen| seen.path.display().to_string());
+        read.unwrap_or_else(|| {
+            format!("what request {} reads", self.configured.connector.requests[index].name)
+        })
+    }
+
+    /// Whether the file of a request has no bytes at all, which only a log may.
+    fn is_blank(&self, index: usize) -> bool {
+        let seen = self.file_seen(index).filter(|seen| seen.is_empty);
+        seen.is_some_and(|seen| std::fs::metadata(&seen.path).is_ok_and(|about| about.len() == 0))
     }
 
     /// A file that is not there was not exported: nobody looked, and nobody else is doubted for that.
@@ -247,6 +270,9 @@ fn rows(text: &str, separator: separator::Separator) -> Result<Val, String> {
     let text = text.get(separator.skipped..).unwrap_or_default();
     let mut reader = csv::ReaderBuilder::new().delimiter(separator.byte).from_reader(text.as_bytes());
     let names: Vec<Val> = reader.headers().map_err(|error| error.to_string())?.iter().map(jq::text).collect();
+    if names.is_empty() {
+        return Err(NO_HEADER.to_owned());
+    }
     for (index, name) in names.iter().enumerate() {
         if names[..index].contains(name) {
             return Err(format!("two columns are called {name}"));

@@ -6,7 +6,7 @@ use jaq_json::Val;
 
 use super::Run;
 use super::value::NodeValue;
-use crate::connectors::jq::{self, Complaint, ProgramFailure};
+use crate::connectors::jq::{self, Complaint, ProgramFailure, UnreadCell};
 use crate::connectors::model::{Name, Program};
 
 /// The values at one place.
@@ -38,7 +38,8 @@ impl Run<'_> {
         self.in_words(connector.programs.run(program.number, input, variables, Some(until)))
     }
 
-    /// The same for what becomes a fact, and notes on dates that cannot be read: each costs its field only.
+    /// The same for what becomes a fact, and notes on dates, words and numbers that cannot be read: each costs its field only. Where the
+    /// program cannot do without it, they stand behind what it says.
     pub(super) fn program_with_notes(
         &self,
         program: &Program,
@@ -51,12 +52,16 @@ impl Run<'_> {
         };
         let variables: Vec<Val> = connector.globals.iter().map(seen).collect();
         let until = self.context.deadline.at.into_std();
-        let run = connector.programs.run_undated(program.number, Val::Null, variables.clone(), Some(until));
-        let (result, undated) = run;
-        for text in undated {
+        let run = connector.programs.run_noting(program.number, Val::Null, variables.clone(), Some(until));
+        let (mut result, unread) = run;
+        for UnreadCell { text, is_not, hint } in unread {
             let field = variables.iter().find_map(|value| field_of(value, &text, &mut { FIELDS }));
             let field = field.map(|field| format!("`{field}`: ")).unwrap_or_default();
-            let note = format!("{field}\"{text}\" is not an instant, and counts as not known");
+            if let Err(ProgramFailure::Said(said)) = &mut result {
+                said.unread = true;
+                said.says = format!("{}; {field}\"{text}\" {is_not}{hint}", said.says);
+            }
+            let note = format!("{field}\"{text}\" {is_not}, and counts as not known{hint}");
             notes.insert(jq::shorten(self.mask().text(&note).into_owned()));
         }
         self.in_words(result)
@@ -102,13 +107,18 @@ impl Run<'_> {
 /// Values that are looked through for the name of one.
 const FIELDS: usize = 100_000;
 
-/// The key under which a text stands.
+/// The key under which a text stands, alone, in a list, or between `;`.
 fn field_of(value: &Val, text: &str, left: &mut usize) -> Option<String> {
     *left = left.checked_sub(1)?;
     match value {
         Val::Arr(items) => items.iter().find_map(|item| field_of(item, text, left)),
         Val::Obj(members) => members.iter().find_map(|(key, member)| {
-            if jq::as_text(member).is_some_and(|found| found == text) {
+            let items =
+                if let Val::Arr(items) = member { items.as_slice() } else { std::slice::from_ref(member) };
+            let is_here = |item: &Val| {
+                jq::as_text(item).is_some_and(|found| found.split(';').any(|part| part.trim() == text.trim()))
+            };
+            if items.iter().any(is_here) {
                 return jq::as_text(key);
             }
             field_of(member, text, left)

@@ -15,6 +15,8 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 use serde_json::{Error, Map, Value};
 
+use crate::text::suggest;
+
 /// The word that stands for all others, in the lists that have it.
 const OTHER: &str = "other";
 
@@ -23,13 +25,22 @@ const OTHER: &str = "other";
 pub(super) struct Unknown {
     /// Notes, each with how often it holds: a catalogue has the same new key in a thousand roles.
     notes: RefCell<BTreeMap<String, usize>>,
-    /// The word that ended the pass, because no reading of it is safe, and its path.
-    word: RefCell<Option<(String, String)>>,
+    /// The word that ended the pass.
+    word: RefCell<Option<UnknownWord>>,
+}
+
+/// A word of which no reading is safe.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct UnknownWord {
+    pub(super) word: String,
+    pub(super) path: String,
+    /// What may have been meant, behind a note.
+    pub(super) near: String,
 }
 
 impl Unknown {
-    /// The word that ended the pass, if one did, and its path.
-    pub(super) fn word(&self) -> Option<(String, String)> {
+    /// The word that ended the pass, if one did.
+    pub(super) fn word(&self) -> Option<UnknownWord> {
         self.word.take()
     }
 
@@ -98,7 +109,8 @@ impl<'de> Deserializer<'de> for Lenient<'de> {
         let Value::Object(map) = self.value else { return self.deserialize_any(visitor) };
         for key in map.keys().filter(|key| !fields.contains(&key.as_str())) {
             let path = self.child(self.value, key).path;
-            self.unknown.note(format!("key `{path}`: not known to this version, left out"));
+            let near = suggest::tail(key, fields.iter().copied());
+            self.unknown.note(format!("key `{path}`: not known to this version, left out{near}"));
         }
         visitor.visit_map(Entries::new(&self, map, Some(fields)))
     }
@@ -125,12 +137,14 @@ impl<'de> Deserializer<'de> for Lenient<'de> {
         }
         if value.is_none() && variants.contains(&OTHER) {
             self.unknown.note(format!(
-                "key `{}`: the word `{word}` is not known to this version, read as `{OTHER}`",
-                self.path
+                "key `{}`: the word `{word}` is not known to this version, read as `{OTHER}`{}",
+                self.path,
+                suggest::tail(word, variants.iter().copied())
             ));
             return visitor.visit_enum(text(OTHER));
         }
-        self.unknown.word.replace(Some((word.clone(), self.path)));
+        let near = suggest::tail(word, variants.iter().copied());
+        self.unknown.word.replace(Some(UnknownWord { word: word.clone(), path: self.path, near }));
         Err(Error::custom(format_args!("the word `{word}` is not known to this version")))
     }
 

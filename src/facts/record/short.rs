@@ -5,6 +5,7 @@
 use serde_json::{Map, Value};
 
 use crate::facts::{FactsError, Question};
+use crate::text::suggest;
 
 /// The keys that `defaults` may have, each for every answer that does not say it itself.
 pub(super) const SHARED: [&str; 4] = ["connector", "at", "origin", "complete"];
@@ -21,7 +22,8 @@ pub(super) fn expand(
     let nothing = Map::new();
     let defaults = defaults.and_then(Value::as_object).unwrap_or(&nothing);
     for key in defaults.keys().filter(|key| !SHARED.contains(&key.as_str())) {
-        notes.push(format!("key `defaults.{key}`: not known to this version, left out"));
+        let near = suggest::tail(key, SHARED);
+        notes.push(format!("key `defaults.{key}`: not known to this version, left out{near}"));
     }
     for question in Question::ALL {
         let name = question.as_str();
@@ -59,7 +61,10 @@ fn one_state(name: &str, answer: &mut Map<String, Value>, notes: &mut Vec<String
         if !keeps {
             notes.push(match key.as_str() {
                 "known" | "value" => format!("key `facts.{name}`: both `{key}` and `gap`; the gap counts"),
-                key => format!("key `facts.{name}.{key}`: not known to this version, left out"),
+                key => {
+                    let near = suggest::tail(key, ["known", "gap", "value"]);
+                    format!("key `facts.{name}.{key}`: not known to this version, left out{near}")
+                }
             });
         }
         keeps

@@ -188,6 +188,39 @@ fn facts_with_keys_and_words_that_are_not_known() {
     assert_eq!(report["facts"]["found"], json!({}));
 }
 
+/// A slip of the fingers is left out as what a newer version wrote is, and the nearest name is said.
+#[test]
+fn a_slip_in_recorded_facts_is_named_with_what_was_meant() {
+    let slips = |facts: &mut Value| {
+        facts["fcats"] = json!({});
+        let account = &mut facts["facts"]["account"]["known"]["value"][0];
+        account["last_sign_i"] = json!("2026-11-23T08:00:00Z");
+        account["state"] = json!("actvie");
+        facts["facts"]["locks"] = json!({ "value": null });
+        facts["facts"]["found"] = json!({ "tennant": { "status": "pass", "at": "2026-11-23T08:00:00Z" } });
+    };
+    let (_sandbox, ran) = replay(slips, &["--format", "json"]);
+    for wanted in [
+        "key `fcats`: not known to this version, left out; did you mean `facts`?",
+        "key `facts.found.tennant`: not known to this version, left out; did you mean `tenant`?",
+        "key `facts.locks`: not known to this version, left out; did you mean `lock`?",
+        "the word `actvie` is not known to this version: the question counts as not answered; did you mean `active`?",
+    ] {
+        assert!(ran.stderr.contains(wanted), "{wanted}: {}", ran.stderr);
+    }
+    let (_sandbox, ran) = replay(
+        |facts| facts["facts"]["account"]["known"]["value"][0]["last_sign_i"] = json!("2026-11-23T08:00:00Z"),
+        &["--format", "json"],
+    );
+    assert!(
+        ran.stderr.contains(
+            "value[].last_sign_i`: not known to this version, left out; did you mean `last_sign_in`?"
+        ),
+        "{}",
+        ran.stderr
+    );
+}
+
 /// The answer that this version cannot read must not let anything pass.
 #[test]
 fn a_word_that_is_not_known_is_never_a_pass() {

@@ -14,8 +14,16 @@ pub(super) fn misnamed(some: &[Val], known: &[String]) -> Option<String> {
     let wrong: Vec<String> = names
         .iter()
         .filter(|name| !known.contains(name))
-        .filter_map(|name| Some((name, suggest::one(name.trim(), missing.iter().copied())?)))
+        .filter_map(|name| {
+            let near = suggest::one(name.trim(), missing.iter().copied());
+            Some((name, near.or_else(|| missing.iter().copied().find(|one| is_turned(name.trim(), one)))?))
+        })
         .map(|(name, near)| format!("`{name}` is no column that is read; did you mean `{near}`?"))
         .collect();
     (!wrong.is_empty()).then(|| format!("line 1: {}", wrong.join(" ")))
+}
+
+/// Of names of two letters each other one is a slip away (`ip` is not `id`), but for the same two in turn: `yb` is `by`.
+fn is_turned(name: &str, other: &str) -> bool {
+    other.len() == 2 && name.chars().rev().eq(other.chars())
 }

@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 
 use super::decoded::DecodedExport;
 use super::separator::{self, Separator};
-use super::usual;
+use super::{NO_HEADER, usual};
 use crate::connectors::jq;
 use crate::text::io_words::io_words;
 
@@ -99,6 +99,9 @@ fn rows(
 ) -> Result<(), String> {
     let mut reader = csv::ReaderBuilder::new().delimiter(separator).from_reader(reader);
     let names: Vec<Val> = reader.headers().map_err(|error| error.to_string())?.iter().map(jq::text).collect();
+    if names.is_empty() {
+        return Err(NO_HEADER.to_owned());
+    }
     for (index, name) in names.iter().enumerate() {
         if names[..index].contains(name) {
             return Err(format!("two columns are called {name}"));
