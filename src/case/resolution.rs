@@ -76,12 +76,12 @@ pub struct SeenNames {
     pub tenants: Vec<Candidate>,
     /// They are all of them.
     pub tenants_complete: bool,
-    /// Roles that are there; `None`: nobody asked.
-    pub roles: Option<Vec<Candidate>>,
-    /// Flags that are there; `None`: nobody asked.
-    pub features: Option<Vec<Candidate>>,
-    /// Objects that are there; `None`: nobody asked.
-    pub objects: Option<Vec<Candidate>>,
+    /// Roles that came back: not all that there are, where only those of the person were looked up.
+    pub roles: Vec<Candidate>,
+    /// Flags that came back: not all that there are, where only those of the case were tried.
+    pub features: Vec<Candidate>,
+    /// Objects that came back: not all that there are.
+    pub objects: Vec<Candidate>,
 }
 
 /// What a search of the listings gave.

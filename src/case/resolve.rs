@@ -305,9 +305,9 @@ impl<'p> Resolution<'p> {
             Supposed::Flag(_) => None,
         });
         let names: Vec<String> = by_hand.into_iter().chain(supposed).collect();
+        // The look-up of somebody who lacks nothing has the roles that they hold: another one may be there.
         let known = self.seen.as_ref()?.roles.clone();
-        let lists = known.is_none();
-        names.iter().find_map(|name| self.told(NameOf::Role, name, known.clone().unwrap_or_default(), lists))
+        names.iter().find_map(|name| self.told(NameOf::Role, name, known.clone(), true))
     }
 
     /// Features that the profile knows.
@@ -329,18 +329,15 @@ impl<'p> Resolution<'p> {
             Supposed::Role(_) => None,
         });
         let names: Vec<String> = self.given.features.iter().cloned().chain(supposed).collect();
-        let seen = self.seen.as_ref()?.features.clone();
-        let lists = seen.is_none();
         let mut known = self.profile.catalogue.feature_candidates();
-        known.extend(seen.unwrap_or_default());
-        names.iter().find_map(|name| self.told(NameOf::Feature, name, known.clone(), lists))
+        known.extend(self.seen.as_ref()?.features.iter().cloned());
+        names.iter().find_map(|name| self.told(NameOf::Feature, name, known.clone(), true))
     }
 
     fn object(&mut self) -> Option<ResolveStep> {
         let on = self.case.on.clone().filter(|_| self.given.on.is_some())?;
         let given = format!("{}:{}", on.kind, on.id);
         let known = self.seen.as_ref()?.objects.clone();
-        let lists = known.is_none();
-        self.told(NameOf::Object, &given, known.unwrap_or_default(), lists)
+        self.told(NameOf::Object, &given, known, true)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::case::{Candidate, Case, SeenNames};
 use crate::checks;
-use crate::facts::{Account, Answer, Facts, GapReason, Invite, InviteState, Membership};
+use crate::facts::{Account, Answer, Facts, GapReason, Invite, InviteState, Membership, Object};
 
 /// The names in what was looked up.
 #[must_use]
@@ -20,16 +20,8 @@ pub fn seen(case: &Case, facts: &Facts) -> SeenNames {
         tenants: tenants.iter().map(tenant).collect(),
         tenants_complete: matches!(&facts.tenants, Ok(seen) if seen.complete),
         roles: roles(facts),
-        features: rows(&facts.flags).map(|flags| {
-            flags.iter().map(|flag| Candidate::new(flag.key.as_str(), flag.key.as_str())).collect()
-        }),
-        objects: rows(&facts.objects).map(|objects| {
-            let of = |object: &crate::facts::Object| Candidate {
-                kind: Some(object.kind.clone()),
-                ..Candidate::new(object.id.as_str(), object.id.as_str())
-            };
-            objects.iter().map(of).collect()
-        }),
+        features: rows(&facts.flags).unwrap_or_default().iter().map(|flag| named(&flag.key)).collect(),
+        objects: rows(&facts.objects).unwrap_or_default().iter().map(object).collect(),
     }
 }
 
@@ -67,9 +59,16 @@ fn tenant(membership: &Membership) -> Candidate {
 }
 
 /// The catalogue, and what the person has.
-fn roles(facts: &Facts) -> Option<Vec<Candidate>> {
-    let catalogue = rows(&facts.role_catalogue)?;
-    let held = rows(&facts.roles).unwrap_or_default().iter().map(|role| role.name.as_str());
-    let names = catalogue.iter().map(|role| role.name.as_str()).chain(held);
-    Some(names.map(|name| Candidate::new(name, name)).collect())
+fn roles(facts: &Facts) -> Vec<Candidate> {
+    let catalogue = rows(&facts.role_catalogue).unwrap_or_default().iter().map(|role| &role.name);
+    let held = rows(&facts.roles).unwrap_or_default().iter().map(|role| &role.name);
+    catalogue.chain(held).map(|name| named(name)).collect()
+}
+
+fn named(name: &str) -> Candidate {
+    Candidate::new(name, name)
+}
+
+fn object(object: &Object) -> Candidate {
+    Candidate { kind: Some(object.kind.clone()), ..named(&object.id) }
 }

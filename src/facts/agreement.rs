@@ -143,10 +143,11 @@ impl<M: Clone> Answers<Vec<M>> {
                 }
             }
         }
-        // One that sees a single tenant by its nature takes nothing away from one that lists them all.
+        // One that sees a single tenant by its nature, as a realm of Keycloak does, takes nothing away from one that lists them all:
+        // neither when the person is not in it, nor when nobody said which tenant to look in.
         let sees_one_tenant = |none: &NoAnswer| {
             question == Question::Tenants
-                && matches!(none, NoAnswer::Gap(gap) if gap.reason == GapReason::CannotTell)
+                && matches!(none, NoAnswer::Gap(gap) if matches!(gap.reason, GapReason::CannotTell | GapReason::NoContext))
         };
         let complete = unanswered.iter().all(sees_one_tenant) && known.iter().all(|seen| seen.complete);
         let connectors: Vec<&str> = known.iter().map(|seen| seen.connector.as_str()).collect();

@@ -113,6 +113,7 @@ fn a_source_that_sees_one_tenant_only_takes_nothing_from_one_that_lists_all() {
         merge(vec![Facts { tenants: Err(gap.into()), ..Facts::nothing(at()) }, listed], at()).tenants.unwrap()
     };
     assert!(tenants(GapReason::CannotTell).complete);
+    assert!(tenants(GapReason::NoContext).complete, "it was not said which tenant to look in");
     assert!(!tenants(GapReason::Forbidden).complete);
 }
 

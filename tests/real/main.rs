@@ -31,6 +31,7 @@ mod people_directus;
 mod people_keycloak;
 mod person;
 mod profile;
+mod resolve;
 mod rights;
 mod scanners;
 mod scim;

@@ -120,7 +120,7 @@ const ROWS: &[Row] = &[
     Row {
         wrong: "wrong port",
         settings: &[("url", "http://127.0.0.1:1")],
-        words: &["Connection refused", "\"url\""],
+        words: &["nothing listens there", "\"url\""],
         ..FIRST
     },
     Row {
