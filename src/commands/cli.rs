@@ -5,15 +5,16 @@
 mod command;
 mod diagnose;
 pub mod examples;
+mod format;
 mod list;
 mod value;
 mod words;
 
 pub use command::{
-    BundleCommand, Command, ConnectorsCommand, InitArgs, ListingFormat, NewKind, OutboxCommand,
-    ProfileCommand, SchemaName,
+    BundleCommand, Command, ConnectorsCommand, InitArgs, NewKind, OutboxCommand, ProfileCommand, SchemaName,
 };
 pub use diagnose::{DiagnoseArgs, SymptomName};
+pub use format::ListingFormat;
 pub use list::{ListArgs, ListedName};
 pub(in crate::commands) use value::WHEN;
 pub use value::{FoundArg, WhenArg};

@@ -49,8 +49,8 @@ pub(super) fn render(report: &Redacted<Report>, with: &Rendering<'_>) -> String 
     let report = report.get();
     let mut page = Page::new(with.style, Instants::of(report, with.style.zone));
     page.headline(report.verdict, &answer(report));
-    taken(&mut page, report);
     remedies(&mut page, report);
+    taken(&mut page, report);
     page.blank();
     table::checks(&mut page, report, with.evidence);
     unanswered::section(&mut page, report, with.evidence);
@@ -75,7 +75,7 @@ pub(super) fn render(report: &Redacted<Report>, with: &Rendering<'_>) -> String 
     page.finish()
 }
 
-/// What was taken for what was given, in one line: whoever reads on must know that it is about the one they meant.
+/// What was taken for what was given, behind what to do: whoever does it must know that it is about the one they meant.
 fn taken(page: &mut Page<'_>, report: &Report) {
     let Some(resolved) = &report.resolved else { return };
     let given = &resolved.given;

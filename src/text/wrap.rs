@@ -281,8 +281,8 @@ mod tests {
         let text = "a title that is not indented and longer than the screen\n\n  ✓ user, roles: answered, and so on, in many words\n  \
                     no_role          the person has no role at all, in no group\n    key = a value that has more words than fit";
         let shown = "a title that is not indented and longer\nthan the screen\n\n  ✓ user, roles: answered, and so on, in\n    \
-                     many words\n  no_role          the person has no role\n                   at all, in no group\n    \
-                     key = a value that has more words\n      than fit\n";
+                     many words\n  no_role          the person has no\n                   role at all, in no\n                   \
+                     group\n    key = a value that has more words\n      than fit\n";
         assert_eq!(page(text, 40), shown);
         let id = "- conversations.assign.everywhere.and.by.everybody";
         assert_eq!(page(id, 40), "-\nconversations.assign.everywhere.and.by.everybody\n");

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::DiagnoseArgs;
+use super::format::ListingFormat;
 use super::list::ListArgs;
 use crate::case::input::ErrorSource;
 use crate::checks;
@@ -71,15 +72,6 @@ pub enum Command {
         /// The token
         token: String,
     },
-}
-
-/// How everything is shown that is not a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ListingFormat {
-    /// For people
-    Text,
-    /// For programs
-    Json,
 }
 
 /// The checks by name, and what happens without one.

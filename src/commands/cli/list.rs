@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::command::ListingFormat;
+use super::format::ListingFormat;
 use crate::case::NameOf;
 
 /// `escalate list …`
