@@ -187,6 +187,12 @@ impl<'p> Resolution<'p> {
     fn action(&mut self) -> Option<ResolveStep> {
         let given = self.case.action.clone()?;
         let new = self.is_new(self.given.action.is_some(), |case| case.action.is_some());
+        // An alias, or the name in other letters, is the action itself: nothing is asked, and it is said which one it is.
+        if let Some(name) = self.case.needs.action.as_ref().filter(|name| new && **name != given) {
+            self.resolved.action = Some(name.clone());
+            self.resolved.given.action = Some(given);
+            return None;
+        }
         if !new
             || !self.given.permissions.is_empty()
             || self.case.needs.action.is_some()

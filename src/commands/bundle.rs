@@ -76,5 +76,5 @@ fn no_bundle(path: &Path, error: BundleError) -> Failure {
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::invalid(format_args!("{}: cannot be read: {}", path.display(), io_words(error)))
+    Failure::broken(format_args!("{}: cannot be read: {}", path.display(), io_words(error)))
 }

@@ -29,7 +29,7 @@ impl Printing {
             && language::find(asked, templates).is_none()
         {
             let known = reply::languages(templates).join(", ");
-            let message = format!("the reply cannot be written in `{asked}`");
+            let message = format!("--lang: the reply cannot be written in `{asked}`");
             return Err(Failure::usage(message).hint(format_args!("there are {known}")));
         }
         Ok(Self { language: args.lang.clone(), format: args.format, evidence: args.evidence })
