@@ -27,7 +27,9 @@ pub use needs::{FeatureNeed, Needs};
 pub use object::{NoObject, ObjectRef};
 pub use outside_kind::OutsideKind;
 pub use remedy_kind::RemedyKind;
-pub use resolution::{GivenNames, KnownToProfile, ListedNames, ResolveStep, Resolved, SeenNames, Unresolved};
+pub use resolution::{
+    GivenNames, KnownToProfile, ListedNames, ResolveStep, Resolved, SeenNames, Unresolved, is_same_name,
+};
 pub use resolve::Resolution;
 pub use supposed::{NoSupposition, Supposed};
 pub use symptom::Symptom;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Catalogue;
 use super::candidate::{Candidate, NameOf};
+use super::catalogue::fold;
 
 /// What was taken for what was given. What was taken as it was given is not in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -24,6 +25,12 @@ pub struct Resolved {
     /// What was given for them; a tenant that nobody gave is the only one that the person is in.
     #[serde(default)]
     pub given: GivenNames,
+}
+
+/// Whether a name was given in other letters only: "Open a case." for "open a case". Nobody has to be told what that was taken for.
+#[must_use]
+pub fn is_same_name(given: &str, taken: &str) -> bool {
+    fold(given) == fold(taken)
 }
 
 /// What was given for a name.

@@ -4,6 +4,7 @@ use super::already_tried::{missing_line, says_vendor, sentence};
 use super::answer::{after, answer, check, history, to_do};
 use super::zone::{Instants, Zone};
 use super::{NextStep, Rendering};
+use crate::case::is_same_name;
 use crate::checks::Remedy;
 use crate::diagnosis::Verdict;
 use crate::redact::redacted::Redacted;
@@ -85,6 +86,9 @@ fn taken(page: &mut Page<'_>, report: &Report) {
         .into_iter()
         .filter_map(|(given, taken)| {
             let taken = taken.as_ref()?;
+            if given.as_ref().is_some_and(|given| is_same_name(given, taken)) {
+                return None;
+            }
             // Only a tenant is taken without one that was given.
             Some(given.as_ref().map_or_else(
                 || format!("{taken}, the only tenant they are in"),

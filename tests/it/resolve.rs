@@ -280,7 +280,9 @@ fn what_is_found_costs_one_look_up() {
         let tenants = vec![Candidate::new("acme-prod", "acme-prod")];
         resolution.look(SeenNames { account: true, found: true, tenants, ..SeenNames::default() });
         assert_eq!(resolution.step(), ResolveStep::Done);
-        assert_eq!(resolution.finish().2, None, "nothing was taken for another");
+        let resolved = resolution.finish().2.unwrap();
+        assert_eq!((resolved.user, resolved.tenant), (None, None), "nothing was taken for another");
+        assert_eq!(resolved.action.as_deref(), Some("open a case"), "in other letters");
     }
 }
 

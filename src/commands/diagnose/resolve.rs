@@ -4,6 +4,7 @@
 use super::facts;
 use crate::case::{
     Case, Given, KnownToProfile, ListedNames, NameOf, Resolution, ResolveStep, Resolved, Supposed,
+    is_same_name,
 };
 use crate::commands::ask::Ask;
 use crate::commands::cli::Global;
@@ -141,6 +142,7 @@ fn say(resolved: &Resolved, case: &Case) {
     for (what, given, taken) in pairs {
         let Some(taken) = taken else { continue };
         let line = match given {
+            Some(given) if is_same_name(given, taken) => continue,
             Some(given) => format!("`{given}` is taken as {what} {taken}."),
             None => format!("No tenant was named: {} is in {taken} only, so it is taken.", case.user),
         };
