@@ -109,11 +109,11 @@ pub struct ListedNames {
 /// What has to be known next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ResolveStep {
-    /// What the systems say about the case as it is now: [`Resolution::look`].
+    /// What the systems say about the case as it is now: [`super::Resolution::look`].
     LookUp,
-    /// What the listings have for a text: [`Resolution::take_listed`].
+    /// What the listings have for a text: [`super::Resolution::take_listed`].
     List(NameOf, String),
-    /// Somebody has to say what was meant: [`Resolution::answer`].
+    /// Somebody has to say what was meant: [`super::Resolution::answer`].
     Ask(Unresolved),
     /// Every name is told.
     Done,
