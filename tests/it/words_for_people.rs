@@ -42,6 +42,7 @@ fn shown(html: &str) -> String {
 }
 
 #[test]
+#[ignore = "takes long: every form of every case is rendered"]
 fn no_code_of_a_program_is_in_what_people_read() {
     let reasons = ALL.iter().flat_map(|check| check.by_hand.reasons);
     let by_hand = reasons.map(|reason| reason.code.to_owned());
