@@ -93,8 +93,13 @@ impl Candidate {
 
     /// Whether systems find it by that.
     pub(super) fn is_called(&self, given: &str) -> bool {
+        self.identities().any(|name| fold::same(name, given))
+    }
+
+    /// By what systems look it up: the id, the address, the sign-in name, another name.
+    pub(super) fn identities(&self) -> impl Iterator<Item = &str> {
         let names = [Some(&self.id), self.email.as_ref(), self.username.as_ref()];
-        names.into_iter().flatten().chain(&self.aliases).any(|name| fold::same(name, given))
+        names.into_iter().flatten().chain(&self.aliases).map(String::as_str).filter(|name| !name.is_empty())
     }
 
     /// What a case names it by: a person by the address, a role and an action by the name, an object by kind and id, everything else

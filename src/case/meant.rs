@@ -75,7 +75,7 @@ pub fn one_each(of: NameOf, mut rows: Vec<Candidate>) -> Vec<Candidate> {
 #[must_use]
 pub fn is_like(of: NameOf, text: &str, one: &Candidate) -> bool {
     let folded = fold::fold(text);
-    identities(one).chain([one.name.as_str()]).any(|name| fold::fold(name).contains(&folded))
+    one.identities().chain([one.name.as_str()]).any(|name| fold::fold(name).contains(&folded))
         || is_near(of, text, one)
 }
 
@@ -84,8 +84,8 @@ fn has_name(of: NameOf, given: &str, one: &Candidate) -> bool {
     match of {
         // Systems have ids of objects that differ in case only.
         NameOf::Object => object(given).is_some_and(|(kind, id)| same_kind(kind, one) && id == one.id),
-        NameOf::User => identities(one).any(|name| fold::same(name, given)),
-        _ => identities(one).any(|name| same(name, given)),
+        NameOf::User => one.identities().any(|name| fold::same(name, given)),
+        _ => one.identities().any(|name| same(name, given)),
     }
 }
 
@@ -104,7 +104,7 @@ fn is_near(of: NameOf, given: &str, one: &Candidate) -> bool {
     let alike = |given: &str, name: &str| same(given, name) || near::slip(given, name);
     match of {
         NameOf::User => {
-            identities(one).any(|name| near::address_slip(given, name) || same(given, name))
+            one.identities().any(|name| near::address_slip(given, name) || same(given, name))
                 || near::slip(given, &one.name)
                 || near::words_of(given, &one.name)
         }
@@ -115,7 +115,7 @@ fn is_near(of: NameOf, given: &str, one: &Candidate) -> bool {
         }),
         // "sandbox" of acme-sandbox.
         NameOf::Tenant if part_of(given, &one.id) || part_of(given, &one.name) => true,
-        _ => identities(one).chain([one.name.as_str()]).any(|name| alike(given, name)),
+        _ => one.identities().chain([one.name.as_str()]).any(|name| alike(given, name)),
     }
 }
 
@@ -127,11 +127,6 @@ fn part_of(given: &str, name: &str) -> bool {
 
 fn same(one: &str, other: &str) -> bool {
     fold::fold(one).trim_end_matches('.') == fold::fold(other).trim_end_matches('.')
-}
-
-fn identities(one: &Candidate) -> impl Iterator<Item = &str> {
-    let names = [Some(&one.id), one.email.as_ref(), one.username.as_ref()];
-    names.into_iter().flatten().chain(&one.aliases).map(String::as_str).filter(|name| !name.is_empty())
 }
 
 /// `KIND:ID`, the kind up to the first colon.

@@ -127,3 +127,27 @@ pub struct KnownToProfile<'p> {
     /// Display names of tenants, by id.
     pub tenants: &'p BTreeMap<String, String>,
 }
+
+impl KnownToProfile<'_> {
+    /// What it knows of such names; of people, roles and objects it knows none.
+    #[must_use]
+    pub fn candidates(&self, of: NameOf) -> Vec<Candidate> {
+        match of {
+            NameOf::Tenant => {
+                let named = self.tenants.iter();
+                named.map(|(id, name)| Candidate::new(id.as_str(), name.as_str())).collect()
+            }
+            NameOf::Action => self.catalogue.candidates(),
+            NameOf::Feature => self.catalogue.feature_candidates(),
+            NameOf::User | NameOf::Role | NameOf::Object => Vec::new(),
+        }
+    }
+}
+
+impl Unresolved {
+    /// A name that is near to these, and without an answer there is no diagnosis.
+    #[must_use]
+    pub fn new(of: NameOf, given: Option<String>, candidates: Vec<Candidate>) -> Self {
+        Self { of, given, candidates, supposed: false, several: false, decides: true, cut_off: false }
+    }
+}

@@ -166,7 +166,7 @@ impl<'p> Resolution<'p> {
             Supposed::Flag(key) => of == NameOf::Feature && key == given,
         });
         let given = Some(given.to_owned());
-        let asked = Unresolved { of, given, candidates, supposed, several, decides: true, cut_off };
+        let asked = Unresolved { supposed, several, cut_off, ..Unresolved::new(of, given, candidates) };
         Told::Open(ResolveStep::Ask(asked))
     }
 
@@ -200,7 +200,7 @@ impl<'p> Resolution<'p> {
         {
             return None;
         }
-        let known = self.profile.catalogue.candidates();
+        let known = self.profile.candidates(NameOf::Action);
         match self.tell(NameOf::Action, &given, known, true) {
             Told::Taken(one) => self.take(NameOf::Action, &given, one),
             Told::Open(step) => return Some(step),
@@ -209,23 +209,11 @@ impl<'p> Resolution<'p> {
                 self.settled.remove(&(NameOf::Action, given.clone()));
                 let name = |name: &String| Candidate::new(name.as_str(), name.as_str());
                 let candidates = self.case.needs.near.iter().map(name).collect();
-                return Some(ResolveStep::Ask(Unresolved {
-                    of: NameOf::Action,
-                    given: Some(given),
-                    candidates,
-                    supposed: false,
-                    several: false,
-                    decides: false,
-                    cut_off: false,
-                }));
+                let asked = Unresolved::new(NameOf::Action, Some(given), candidates);
+                return Some(ResolveStep::Ask(Unresolved { decides: false, ..asked }));
             }
         }
         None
-    }
-
-    fn profile_tenants(&self) -> Vec<Candidate> {
-        let named = self.profile.tenants.iter();
-        named.map(|(id, name)| Candidate::new(id.as_str(), name.as_str())).collect()
     }
 
     fn new_tenant(&self) -> Option<String> {
@@ -236,7 +224,7 @@ impl<'p> Resolution<'p> {
     /// A tenant of the profile, by its id or its display name: no system need be asked for that.
     fn tenant_of_profile(&mut self) -> Option<ResolveStep> {
         let given = self.new_tenant()?;
-        if let Meant::One(one) = meant(NameOf::Tenant, &given, self.profile_tenants()) {
+        if let Meant::One(one) = meant(NameOf::Tenant, &given, self.profile.candidates(NameOf::Tenant)) {
             self.take(NameOf::Tenant, &given, one);
         }
         None
@@ -245,7 +233,7 @@ impl<'p> Resolution<'p> {
     fn tenant(&mut self) -> Option<ResolveStep> {
         let given = self.new_tenant()?;
         let mut known = self.seen.as_ref()?.tenants.clone();
-        known.extend(self.profile_tenants());
+        known.extend(self.profile.candidates(NameOf::Tenant));
         known.extend(self.recorded.iter().filter_map(|case| case.tenant.as_deref()).map(Candidate::of_id));
         let before = self.seen.as_ref().is_some_and(|seen| seen.tenants.is_empty() && !seen.found);
         let step = self.told(NameOf::Tenant, &given, known, true);
@@ -293,13 +281,8 @@ impl<'p> Resolution<'p> {
                 None
             }
             _ => Some(ResolveStep::Ask(Unresolved {
-                of: NameOf::Tenant,
-                given: None,
-                candidates: all,
-                supposed: false,
                 several: true,
-                decides: true,
-                cut_off: false,
+                ..Unresolved::new(NameOf::Tenant, None, all)
             })),
         }
     }
@@ -319,7 +302,7 @@ impl<'p> Resolution<'p> {
     /// Features that the profile knows.
     fn features_of_profile(&mut self) -> Option<ResolveStep> {
         for given in self.given.features.clone() {
-            let known = self.profile.catalogue.feature_candidates();
+            let known = self.profile.candidates(NameOf::Feature);
             if !self.is_settled(NameOf::Feature, &given)
                 && let Meant::One(one) = meant(NameOf::Feature, &given, known)
             {
@@ -335,7 +318,7 @@ impl<'p> Resolution<'p> {
             Supposed::Role(_) => None,
         });
         let names: Vec<String> = self.given.features.iter().cloned().chain(supposed).collect();
-        let mut known = self.profile.catalogue.feature_candidates();
+        let mut known = self.profile.candidates(NameOf::Feature);
         known.extend(self.seen.as_ref()?.features.iter().cloned());
         names.iter().find_map(|name| self.told(NameOf::Feature, name, known.clone(), true))
     }

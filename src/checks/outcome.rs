@@ -76,6 +76,14 @@ pub enum Status {
     NotApplicable,
 }
 
+impl Status {
+    /// Whether the check has no answer.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Unknown | Self::Contradicted)
+    }
+}
+
 /// Something that the admin, or the vendor, can do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Remedy {

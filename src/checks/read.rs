@@ -1,6 +1,7 @@
 //! Reading an answer the way every check must: a gap is handed on, and absence counts only from a complete listing.
 
 use crate::facts::{Answer, Claim, Conflict, Gap, GapReason, NoAnswer, Observed, Question};
+use crate::text::few::and;
 use crate::text::suggest;
 
 /// What was seen, or the gap.
@@ -50,10 +51,5 @@ pub(super) fn near_ids<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str
 
 /// Names as people list them: "`a`, `b` and `c`".
 pub(super) fn quoted<S: AsRef<str>>(names: &[S]) -> String {
-    let names: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
-    match names.as_slice() {
-        [] => String::new(),
-        [only] => only.clone(),
-        [front @ .., last] => format!("{} and {last}", front.join(", ")),
-    }
+    and(&names.iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>())
 }

@@ -21,6 +21,7 @@ pub use value::{FoundArg, WhenArg};
 pub use words::{FlagWord, TypedWords, joined, read_again};
 
 use crate::text::duration::duration;
+use crate::text::near::one_edit;
 use crate::text::wrap;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -170,17 +171,16 @@ fn with_examples(
 
 /// The same complaint with the flag that is one slip away, where clap finds a farther one or none: for `--om` it says `--format`.
 fn with_near_flag(mut error: clap::Error, command: &clap::Command) -> clap::Error {
-    let is_near = |flag: &str, typed: &str| strsim::damerau_levenshtein(flag, typed) == 1;
     let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidArg) else { return error };
     let found = match error.get(ContextKind::SuggestedArg) {
-        Some(ContextValue::String(suggested)) => is_near(suggested, typed),
+        Some(ContextValue::String(suggested)) => one_edit(suggested, typed),
         _ => false,
     };
     if error.kind() != ErrorKind::UnknownArgument || found {
         return error;
     }
     let mut flags = command.get_arguments().filter_map(|arg| Some(format!("--{}", arg.get_long()?)));
-    if let Some(near) = flags.find(|flag| is_near(flag, typed)) {
+    if let Some(near) = flags.find(|flag| one_edit(flag, typed)) {
         error.insert(ContextKind::SuggestedArg, ContextValue::String(near));
         // The one that it has is that of the farther flag.
         let usage = command.clone().render_usage();

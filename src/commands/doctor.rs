@@ -37,13 +37,12 @@ impl SystemHealth {
             setting: Some("[tenants]".to_owned()),
             ..Examined::new("tenants")
         };
-        Self {
-            name: system.name.clone(),
-            title: system.connector.title.clone(),
-            tenant: None,
-            ok: false,
-            requests: vec![none],
-        }
+        Self::of(system.name.clone(), system.connector.title.clone(), None, vec![none])
+    }
+
+    /// Of a system that said this: in order, unless something of it is not.
+    fn of(name: String, title: String, tenant: Option<String>, requests: Vec<Examined>) -> Self {
+        Self { name, title, tenant, ok: !requests.iter().any(|asked| asked.ok == Some(false)), requests }
     }
 }
 
@@ -77,40 +76,26 @@ pub(super) fn run(format: ListingFormat, global: &Global) -> Result<Exit, Failur
                     setting: Some(one.setting),
                     ..Examined::new("secret")
                 });
-                systems.push(SystemHealth {
-                    name,
-                    title,
-                    tenant: None,
-                    ok: ok.is_none(),
-                    requests: requests.collect(),
-                });
+                systems.push(SystemHealth::of(name, title, None, requests.collect()));
             }
             Err(other) => return Err(other.into()),
         }
     }
     if let Some(Err(problem)) = shared_key(&profile, secrets::vault()) {
-        systems.push(SystemHealth {
-            name: TOKEN_KEY.to_owned(),
-            title: profile.title.clone(),
-            tenant: None,
-            ok: false,
-            requests: vec![Examined {
-                ok: Some(false),
-                says: problem.to_string(),
-                setting: Some(TOKEN_KEY.to_owned()),
-                ..Examined::new("secret")
-            }],
-        });
+        let wrong = Examined {
+            ok: Some(false),
+            says: problem.to_string(),
+            setting: Some(TOKEN_KEY.to_owned()),
+            ..Examined::new("secret")
+        };
+        systems.push(SystemHealth::of(TOKEN_KEY.to_owned(), profile.title.clone(), None, vec![wrong]));
     }
     let missing = systems.iter().any(|system| !system.ok);
     systems.extend(ask(&opened, &profile, global)?);
     let found = Examination { ok: systems.iter().all(|system| system.ok), systems };
     match format {
         ListingFormat::Text => output::page(&page::page(&profile, &found.systems))?,
-        ListingFormat::Json => {
-            let text = serde_json::to_string_pretty(&found).map_err(Failure::broken)?;
-            output::result(format!("{text}\n").as_bytes())?;
-        }
+        ListingFormat::Json => output::json(&found)?,
     }
     Ok(if missing {
         Exit::Invalid
@@ -154,11 +139,5 @@ async fn one(
             Case { tenant: tenant.clone(), ..Case::of(NOBODY, Symptom::SignIn, clock::now(global.now)) };
         health(system, &case, context).await
     };
-    SystemHealth {
-        name: system.name.clone(),
-        title: system.connector.title.clone(),
-        tenant,
-        ok: !requests.iter().any(|asked| asked.ok == Some(false)),
-        requests,
-    }
+    SystemHealth::of(system.name.clone(), system.connector.title.clone(), tenant, requests)
 }

@@ -5,13 +5,12 @@ mod table;
 use std::io::{self, IsTerminal as _};
 
 use super::{output, runtime, screen, secrets, setup};
-use crate::case::{Candidate, Case, ListedNames, NameOf, Symptom, is_like, one_each};
+use crate::case::{Candidate, Case, KnownToProfile, ListedNames, NameOf, Symptom, is_like, one_each};
 use crate::commands::cli::{Global, ListArgs, ListingFormat};
 use crate::commands::failure::Failure;
 use crate::diagnosis::Exit;
 use crate::environment::clock;
 use crate::escalation::{Desk, DeskUse};
-use crate::profile::Profile;
 use crate::text::visible::one_line;
 
 /// In how many tenants of the profile people, roles and features are listed where none is named.
@@ -22,7 +21,8 @@ pub(super) fn run(args: &ListArgs, global: &Global) -> Result<Exit, Failure> {
     let of = NameOf::from(args.what);
     let profile = setup::required(global)?;
     setup::note_readable(&profile.connections);
-    let mut known = of_profile(of, &profile);
+    let mut known =
+        KnownToProfile { catalogue: &profile.catalogue, tenants: &profile.tenants }.candidates(of);
     let tenants: Vec<String> = profile.tenants.keys().cloned().collect();
     let used = DeskUse { asks: true, ..DeskUse::default() };
     let desk = Desk::open(Some(profile), setup::templates()?, None, used, secrets::vault())?;
@@ -39,7 +39,10 @@ pub(super) fn run(args: &ListArgs, global: &Global) -> Result<Exit, Failure> {
         one.name = one.given_as(of);
     }
     all.sort_by_cached_key(|one| (one.name.to_lowercase(), one.id.clone()));
-    output::result(&shown(of, &all, args.format))?;
+    match args.format {
+        ListingFormat::Json => output::json(&all)?,
+        ListingFormat::Text => output::result(shown(of, &all).as_bytes())?,
+    }
 
     for why in &listed.untold {
         output::note(&one_line(&format!("{} could not be listed by {why}", of.listing())));
@@ -95,29 +98,6 @@ fn listed(
     Ok(all)
 }
 
-/// What the profile knows.
-fn of_profile(of: NameOf, profile: &Profile) -> Vec<Candidate> {
-    match of {
-        NameOf::Tenant => {
-            let named = profile.tenants.iter();
-            named.map(|(id, name)| Candidate::new(id.as_str(), name.as_str())).collect()
-        }
-        NameOf::Action => profile.catalogue.candidates(),
-        NameOf::Feature => profile.catalogue.feature_candidates(),
-        NameOf::User | NameOf::Role | NameOf::Object => Vec::new(),
-    }
-}
-
-fn shown(of: NameOf, all: &[Candidate], format: ListingFormat) -> Vec<u8> {
-    if format == ListingFormat::Json {
-        let mut json = serde_json::to_vec_pretty(all).unwrap_or_default();
-        json.push(b'\n');
-        return json;
-    }
-    let text = if io::stdout().is_terminal() {
-        table::aligned(of, all, screen::width())
-    } else {
-        table::lines(of, all)
-    };
-    text.into_bytes()
+fn shown(of: NameOf, all: &[Candidate]) -> String {
+    if io::stdout().is_terminal() { table::aligned(of, all, screen::width()) } else { table::lines(of, all) }
 }

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
 
 use crate::commands::failure::Failure;
 use crate::commands::{screen, secrets};
@@ -18,6 +19,20 @@ use crate::text::wrap;
 /// As [`redacted`].
 pub(crate) fn result(bytes: &[u8]) -> Result<(), Failure> {
     redacted(&secrets::mask().bytes(bytes))
+}
+
+/// Writes a document for programs to stdout.
+///
+/// # Errors
+/// As [`redacted`], and when it cannot be JSON.
+pub(crate) fn json<T: Serialize + ?Sized>(document: &T) -> Result<(), Failure> {
+    result(as_json(document)?.as_bytes())
+}
+
+/// A document as [`json`] writes it.
+pub(crate) fn as_json<T: Serialize + ?Sized>(document: &T) -> Result<String, Failure> {
+    let text = serde_json::to_string_pretty(document).map_err(Failure::broken)?;
+    Ok(text + "\n")
 }
 
 /// Writes a text for people to stdout, in lines that the screen has room for; in a pipe it is wrapped as well.

@@ -24,17 +24,15 @@ pub(super) fn run(command: &ProfileCommand, global: &Global) -> Result<Exit, Fai
             output::result(format!("{}\n", path.display()).as_bytes())?;
         }
         ProfileCommand::Path { format: ListingFormat::Json } => {
-            let shown = serde_json::json!({ "path": path.display().to_string(), "folder": folder.display().to_string() });
-            output::result(format!("{shown:#}\n").as_bytes())?;
+            output::json(
+                &serde_json::json!({ "path": path.display().to_string(), "folder": folder.display().to_string() }),
+            )?;
         }
         ProfileCommand::Show { format } => {
             let shown = Profile::read_unfilled(&path, &config)?.shown();
             match format {
                 ListingFormat::Text => output::page(&page(&shown))?,
-                ListingFormat::Json => {
-                    let text = serde_json::to_string_pretty(&shown).map_err(Failure::broken)?;
-                    output::result(format!("{text}\n").as_bytes())?;
-                }
+                ListingFormat::Json => output::json(&shown)?,
             }
             let waits = |system: &ShownConnection| !system.optional && !system.not_filled_in.is_empty();
             if shown.connections.iter().chain(&shown.ticketing).any(waits) {

@@ -10,10 +10,9 @@ use crate::text::wrap;
 /// How text is printed to stdout. Its width is `COLUMNS`, else the terminal's; in a pipe it is 80.
 pub(crate) fn style() -> Style {
     let stdout = io::stdout();
-    let terminal = terminal_size::terminal_size_of(&stdout).map(|(width, _)| usize::from(width.0));
     let usual = Style::default();
     Style {
-        width: environment::columns().or(terminal).unwrap_or(usual.width),
+        width: width().unwrap_or(usual.width),
         prose: usual.prose,
         unicode: environment::is_utf8(),
         color: anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,

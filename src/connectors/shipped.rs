@@ -78,24 +78,14 @@ pub fn list(config: Option<&Path>) -> io::Result<Vec<Listed>> {
     for kind in ConnectorKind::ALL {
         let Some(config) = config else { break };
         let folder = folder(config, *kind);
-        let entries = match std::fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => {
-                let what =
-                    format!("the connectors in {} cannot be listed: {}", folder.display(), io_words(&error));
-                return Err(io::Error::new(error.kind(), what));
-            }
-        };
-        for entry in entries {
-            let path = entry?.path();
-            if path.extension().is_none_or(|extension| extension != "toml") {
-                continue;
-            }
-            if let Some(name) = path.file_stem().and_then(|name| name.to_str()) {
-                all.retain(|listed| listed.name != name);
-                all.push(Listed { name: name.to_owned(), kind: *kind, own: true });
-            }
+        let own = file::toml_files(&folder).map_err(|error| {
+            let what =
+                format!("the connectors in {} cannot be listed: {}", folder.display(), io_words(&error));
+            io::Error::new(error.kind(), what)
+        })?;
+        for (name, _) in own {
+            all.retain(|listed| listed.name != name);
+            all.push(Listed { name, kind: *kind, own: true });
         }
     }
     all.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));

@@ -194,7 +194,7 @@ fn not_there(case: &Case, theirs: &Facts, question: &Case, results: &[CheckResul
 }
 
 fn is_open(check: &CheckResult) -> bool {
-    matches!(check.status, Status::Unknown | Status::Contradicted)
+    check.status.is_open()
 }
 
 fn reasons(checks: &[&CheckResult]) -> String {

@@ -1,7 +1,7 @@
 //! The gate: whether a ticket is worth writing. A ticket that the admin can answer costs everybody a day.
 
 use crate::case::{Case, CheckId};
-use crate::checks::{self, CheckResult, Status};
+use crate::checks::{self, CheckResult};
 use crate::diagnosis::Exit;
 
 use super::order::decides;
@@ -99,9 +99,7 @@ fn vendor_only(checks: &[CheckResult], blockers: &[CheckId]) -> bool {
 
 /// The checks that are open, for a sentence.
 fn open(case: &Case, checks: &[CheckResult]) -> String {
-    let open = checks.iter().filter(|check| {
-        decides(case.symptom, check.id) && matches!(check.status, Status::Unknown | Status::Contradicted)
-    });
+    let open = checks.iter().filter(|check| decides(case.symptom, check.id) && check.status.is_open());
     let names: Vec<String> = open.map(|check| check.id.cited()).collect();
     names.join(", ")
 }

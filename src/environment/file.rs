@@ -3,7 +3,7 @@
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::text::encoding::decoded;
 
@@ -52,6 +52,27 @@ pub fn read_text(path: &Path, most: u64) -> io::Result<String> {
         )
     };
     decoded(read(path, most)?).map_err(not_text)
+}
+
+/// The `.toml` files of a folder, by name without ending; none where there is no such folder.
+///
+/// # Errors
+/// The folder is there and cannot be listed.
+pub fn toml_files(folder: &Path) -> io::Result<Vec<(String, PathBuf)>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        let is_toml = path.extension().is_some_and(|extension| extension == "toml");
+        if let (true, Some(name)) = (is_toml, path.file_stem().and_then(|name| name.to_str())) {
+            files.push((name.to_owned(), path));
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// The content of a key or a secret. Whoever can write it decides what is signed and who is asked with it.

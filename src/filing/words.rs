@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use crate::connectors::ticket::OutgoingTicket;
 use crate::filing::outbox::KnownTicket;
 use crate::text::markdown;
+use crate::text::moment::moment;
 
 /// Why the text goes where it goes.
 pub(super) enum Lead<'a> {
@@ -29,8 +30,7 @@ impl Lead<'_> {
                 (Some(format!("The same problem was reported before, in {which}:").into()), Some(named))
             }
             Self::Again(at) => {
-                let at = at.format("%Y-%m-%d %H:%M UTC");
-                (Some(Cow::from(format!("The same problem, reported again on {at}."))), None)
+                (Some(Cow::from(format!("The same problem, reported again on {}.", moment(*at)))), None)
             }
         };
         let entry = format!("Entry {}", ticket.entry);

@@ -9,7 +9,7 @@ use crate::facts::{
 };
 use crate::report::v1::Report;
 use crate::text::capital::capitalized;
-use crate::text::few::few;
+use crate::text::few::{and, few};
 use crate::text::moment::moment;
 
 /// Of a listing of roles that has more pages than were read.
@@ -53,11 +53,7 @@ fn in_brackets(state: &str, more: impl Iterator<Item = String>) -> String {
 /// "the exact error and the role": what the report lacks of the four things that a ticket is asked for.
 pub(crate) fn missing_line(report: &Report) -> Option<String> {
     let words: Vec<&str> = report.missing.iter().map(|one| one.in_words()).collect();
-    match words.as_slice() {
-        [] => None,
-        [one] => Some((*one).to_owned()),
-        [most @ .., last] => Some(format!("{} and {last}", most.join(", "))),
-    }
+    (!words.is_empty()).then(|| and(&words))
 }
 
 /// Whether it must be said that only the vendor can do it: the remedy's own text may say so already.

@@ -1,7 +1,7 @@
 //! The first line of every report: the answer, for an admin who has the colleague on the phone.
 
 use crate::case::{CheckId, Symptom};
-use crate::checks::{IN_TEXT, Remedy, RemedyKind, Status};
+use crate::checks::{IN_TEXT, Remedy, RemedyKind};
 use crate::diagnosis::Verdict;
 use crate::report::v1::{Report, ReportedCheck, ReportedHistory};
 use crate::text::visible::one_line;
@@ -108,7 +108,7 @@ pub(crate) fn history(report: &Report) -> Option<&ReportedHistory> {
 
 /// The checks that have no answer.
 pub(crate) fn open(report: &Report) -> impl Iterator<Item = &ReportedCheck> {
-    report.checks.iter().filter(|check| matches!(check.status, Status::Unknown | Status::Contradicted))
+    report.checks.iter().filter(|check| check.status.is_open())
 }
 
 /// A sentence without its full stop, to stand behind a colon.

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::environment::file;
 use crate::text::io_words::io_words;
 use crate::text::suggest;
 
@@ -71,20 +72,8 @@ pub fn locate(
 /// The folder is there and cannot be listed.
 pub fn names(config_dir: &Path) -> Result<Vec<String>, LocateError> {
     let folder = config_dir.join("profiles");
-    let entries = match std::fs::read_dir(&folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(cause) => return Err(LocateError::Unreadable { folder, cause }),
-    };
-    let toml = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "toml");
-    let mut names: Vec<String> = entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(toml)
-        .filter_map(|path| path.file_stem()?.to_str().map(str::to_owned))
-        .collect();
-    names.sort();
-    Ok(names)
+    let files = file::toml_files(&folder).map_err(|cause| LocateError::Unreadable { folder, cause })?;
+    Ok(files.into_iter().map(|(name, _)| name).collect())
 }
 
 /// Where the profile of that name is.

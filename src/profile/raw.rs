@@ -18,8 +18,8 @@ use self::forms::{
     AudienceForm, CacheForm, ConnectionForm, RedactForm, SecretForm, TicketForm, TicketingForm,
 };
 use super::secret::SecretRef;
+use crate::text::near::one_edit;
 use crate::text::spanned_toml::{Source, SpannedTable, Text};
-use crate::text::suggest;
 
 /// A profile as it was written. Its JSON Schema is `escalate schema config`.
 #[derive(Debug, Default, JsonSchema)]
@@ -266,7 +266,7 @@ fn connection(source: &Source<'_>, name: Text, table: &SpannedTable<'_>, folder:
 
 /// A key that is one slip away from `connector`.
 fn near_connector<'t>(table: &SpannedTable<'t>) -> Option<(&'t str, Range<usize>, &'t Spanned<DeValue<'t>>)> {
-    table.entries().into_iter().find(|(key, ..)| suggest::is_slip(key, "connector"))
+    table.entries().into_iter().find(|(key, ..)| one_edit(key, "connector"))
 }
 
 fn setting<'t>(

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::connectors::ConnectorFile;
 use crate::environment::file;
+use crate::text::io_words::io_words;
 
 /// A file of `templates/profiles/`, as it is in the binary.
 #[derive(Debug)]
@@ -73,27 +74,19 @@ fn folder(config: &Path) -> PathBuf {
 }
 
 fn read(path: &Path) -> io::Result<String> {
-    file::read_text(path, file::WRITTEN)
-        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
+    file::read_text(path, file::WRITTEN).map_err(|error| at(path, &error))
 }
 
 /// The TOML files of a folder with their names, in order; none, where there is no such folder.
 fn toml_files(folder: &Path) -> io::Result<Vec<(String, PathBuf)>> {
-    let entries = match std::fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(io::Error::new(error.kind(), format!("{}: {error}", folder.display()))),
-    };
-    let mut files = Vec::new();
-    for entry in entries {
-        let path = entry?.path();
-        let toml = path.extension().is_some_and(|extension| extension == "toml") && path.is_file();
-        if let (true, Some(name)) = (toml, path.file_stem().and_then(|name| name.to_str())) {
-            files.push((name.to_owned(), path));
-        }
-    }
-    files.sort();
+    let mut files = file::toml_files(folder).map_err(|error| at(folder, &error))?;
+    files.retain(|(_, path)| path.is_file());
     Ok(files)
+}
+
+/// An error with the place where it was.
+fn at(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {}", path.display(), io_words(error)))
 }
 
 impl StarterProfile {

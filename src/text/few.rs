@@ -18,6 +18,15 @@ pub(crate) fn few_joined<S: AsRef<str>>(names: &[S], between: &str) -> String {
     }
 }
 
+/// "a", "a and b", "a, b and c".
+pub(crate) fn and<S: AsRef<str>>(names: &[S]) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    match names.as_slice() {
+        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
+        names => names.concat(),
+    }
+}
+
 /// Whether a list is too long to be said whole.
 pub(crate) fn is_long<T>(list: &[T]) -> bool {
     list.len() > NAMED

@@ -70,7 +70,7 @@ fn words(name: &str) -> Vec<String> {
 
 /// One edit: one letter in, out or changed, or two neighbours in turn. In one pass, because a directory may be asked for each of its
 /// people.
-fn one_edit(one: &str, other: &str) -> bool {
+pub(crate) fn one_edit(one: &str, other: &str) -> bool {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     let start = short.iter().zip(&long).take_while(|(a, b)| a == b).count();

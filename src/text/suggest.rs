@@ -6,6 +6,8 @@
 
 use std::collections::BTreeSet;
 
+use super::near::one_edit;
+
 /// How alike two names must be to be suggested, from 0 to 1. Below it, suggestions read as noise ("Cases" for "invoices").
 const ALIKE: f64 = 0.75;
 
@@ -43,11 +45,6 @@ pub(crate) fn ids<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) ->
     near.into_iter().take(SHOWN).map(|(_, id)| id).collect()
 }
 
-/// Whether a name is another one with one letter too few, too many, changed or swapped with its neighbour.
-pub(crate) fn is_slip(written: &str, meant: &str) -> bool {
-    strsim::damerau_levenshtein(written, meant) == 1
-}
-
 /// The name that was probably meant.
 pub(crate) fn one<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     names(wanted, known).into_iter().next()
@@ -55,7 +52,7 @@ pub(crate) fn one<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) ->
 
 /// "; did you mean `a`?", or nothing: what a newer version has is near to nothing, a slip of the fingers is.
 pub(crate) fn tail<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    let near = names(wanted, known).into_iter().find(|name| is_slip(&wanted.to_lowercase(), name));
+    let near = names(wanted, known).into_iter().find(|name| one_edit(&wanted.to_lowercase(), name));
     near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
 }
 
@@ -76,7 +73,7 @@ pub(crate) fn hint<'a>(
 
 /// One slip of the fingers is near, whatever else is alike, and of several the one that is more alike (`lit` is `list` before `let`); else the better of two views: the letters in order, and the words whatever their order ("conversation reassign").
 fn likeness(wanted: &str, name: &str) -> f64 {
-    if wanted.chars().count() > 2 && strsim::damerau_levenshtein(wanted, name) == 1 {
+    if wanted.chars().count() > 2 && one_edit(wanted, name) {
         return 1.0 + strsim::jaro_winkler(wanted, name);
     }
     let letters =

@@ -98,15 +98,7 @@ fn keys_and_commands_to_the_first_bundle() {
     for situation in SITUATIONS {
         let sandbox = Sandbox::new();
         if situation.profile {
-            let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/01_export");
-            let profiles = sandbox.config().join("profiles");
-            std::fs::create_dir_all(&profiles).unwrap();
-            for file in std::fs::read_dir(example).unwrap().flatten() {
-                let name = file.file_name().into_string().unwrap();
-                let text = std::fs::read_to_string(file.path()).unwrap();
-                let name = if name == "escalate.toml" { "acme.toml".to_owned() } else { name };
-                std::fs::write(profiles.join(name), text).unwrap();
-            }
+            sandbox.example(".config/escalate/profiles", "acme.toml");
         }
         let (shown, code) = typed(&sandbox, "", situation.answers);
         assert_eq!(code, 0, "{shown}");

@@ -74,18 +74,7 @@ fn case_of(person: &str) -> Vec<String> {
 
 fn run(args: &[String], files: &[(String, Vec<u8>)]) -> Ran {
     let sandbox = Sandbox::new();
-    for name in [
-        "escalate.toml",
-        "users.csv",
-        "invites.csv",
-        "changes.csv",
-        "flags.csv",
-        "tenants.csv",
-        "signins.ndjson",
-        "roles.json",
-    ] {
-        sandbox.write(&format!("export/{name}"), example(name));
-    }
+    sandbox.example("export", "escalate.toml");
     for (name, bytes) in files {
         sandbox.write(&format!("export/{name}"), bytes);
     }

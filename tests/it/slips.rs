@@ -157,12 +157,10 @@ fn a_misspelt_key_of_a_profile_is_named_with_the_right_one() {
     assert!(wrong.is_empty(), "{} of {tried}:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// A column that is a slip of one that is not there.
-#[test]
-fn a_misspelt_column_of_an_export_is_named_with_the_right_one() {
-    let sandbox = Sandbox::new();
-    sandbox.write("escalate.toml", "[tenants]\nacme = \"Acme\"\n[connect.export]\n");
+/// An export of one role, and nobody in it yet.
+fn an_export(sandbox: &Sandbox) {
     for (file, text) in [
+        ("escalate.toml", "[tenants]\nacme = \"Acme\"\n[connect.export]\n"),
         ("roles.json", r#"[{"name": "Agent", "permissions": ["a"]}]"#),
         ("invites.csv", "email,tenant,status\n"),
         ("signins.ndjson", ""),
@@ -170,20 +168,18 @@ fn a_misspelt_column_of_an_export_is_named_with_the_right_one() {
     ] {
         sandbox.write(file, text);
     }
+}
+
+/// A column that is a slip of one that is not there.
+#[test]
+fn a_misspelt_column_of_an_export_is_named_with_the_right_one() {
+    let sandbox = Sandbox::new();
+    an_export(&sandbox);
     for column in ["email", "tenant", "status", "roles"] {
         for slip in slips(column) {
             let header = "email,tenant,status,roles".replace(column, &slip);
             sandbox.write("users.csv", format!("{header}\nana@acme.example,acme,active,Agent\n"));
-            let ran = sandbox.run([
-                "--config",
-                "escalate.toml",
-                "--user",
-                "ana@acme.example",
-                "--tenant",
-                "acme",
-                "--format",
-                "json",
-            ]);
+            let ran = sandbox.ask_export();
             assert_eq!(ran.code, 4, "{slip}: {}", ran.stdout);
             let wanted =
                 format!("users.csv: line 1: `{slip}` is no column that is read; did you mean `{column}`?");
@@ -196,26 +192,12 @@ fn a_misspelt_column_of_an_export_is_named_with_the_right_one() {
 #[test]
 fn a_date_that_cannot_be_read_costs_its_field_only() {
     let sandbox = Sandbox::new();
-    sandbox.write("escalate.toml", "[tenants]\nacme = \"Acme\"\n[connect.export]\n");
-    for (file, text) in [
-        ("users.csv", "email,tenant,status,roles,since\nana@acme.example,acme,active,Agent,32.13.2026\n"),
-        ("roles.json", r#"[{"name": "Agent", "permissions": ["a"]}]"#),
-        ("invites.csv", "email,tenant,status\n"),
-        ("signins.ndjson", ""),
-        ("changes.csv", "at,tenant,what\n"),
-    ] {
-        sandbox.write(file, text);
-    }
-    let ran = sandbox.run([
-        "--config",
-        "escalate.toml",
-        "--user",
-        "ana@acme.example",
-        "--tenant",
-        "acme",
-        "--format",
-        "json",
-    ]);
+    an_export(&sandbox);
+    sandbox.write(
+        "users.csv",
+        "email,tenant,status,roles,since\nana@acme.example,acme,active,Agent,32.13.2026\n",
+    );
+    let ran = sandbox.ask_export();
     let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
     let account = report["checks"].as_array().unwrap().iter().find(|check| check["id"] == "account").unwrap();
     assert_eq!(account["status"], "pass", "{account}");
@@ -238,16 +220,7 @@ fn a_listing_that_is_partial_or_old_or_empty_proves_no_absence() {
     let asked = |connector: &str, more: &str| {
         sandbox
             .write("escalate.toml", format!("{more}\n[tenants]\nacme = \"Acme\"\n[connect.{connector}]\n"));
-        let ran = sandbox.run([
-            "--config",
-            "escalate.toml",
-            "--user",
-            "ana@acme.example",
-            "--tenant",
-            "acme",
-            "--format",
-            "json",
-        ]);
+        let ran = sandbox.ask_export();
         let report: serde_json::Value =
             serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{}", ran.stderr));
         let checks = report["checks"].as_array().unwrap().clone();

@@ -6,20 +6,9 @@ use crate::support::{Ran, Sandbox};
 /// A person's case over the files of the first example, one of them changed.
 fn run(person: &str, action: &str, file: &str, change: impl Fn(String) -> String) -> Ran {
     let sandbox = Sandbox::new();
-    for name in [
-        "escalate.toml",
-        "users.csv",
-        "invites.csv",
-        "changes.csv",
-        "flags.csv",
-        "tenants.csv",
-        "signins.ndjson",
-        "roles.json",
-    ] {
-        let example = format!("{}/examples/01_export/{name}", env!("CARGO_MANIFEST_DIR"));
-        let text = std::fs::read_to_string(example).unwrap();
-        sandbox.write(name, if name == file { change(text) } else { text });
-    }
+    sandbox.example(".", "escalate.toml");
+    let text = std::fs::read_to_string(sandbox.path(file)).unwrap();
+    sandbox.write(file, change(text));
     let user = format!("{person}@acme.example");
     let mut args = vec!["--config", "escalate.toml", "--user", &user, "--tenant", "acme-prod", "--no-input"];
     if !action.is_empty() {

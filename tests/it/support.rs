@@ -43,6 +43,21 @@ impl Sandbox {
         self.write(&format!(".config/escalate/profiles/{name}.toml"), toml)
     }
 
+    /// Copies the files of the first example into a folder, its profile under a name of its own.
+    pub(crate) fn example(&self, folder: &str, profile: &str) {
+        for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/01_export")).unwrap() {
+            let path = file.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap().replace("escalate.toml", profile);
+            self.write(&format!("{folder}/{name}"), std::fs::read(&path).unwrap());
+        }
+    }
+
+    /// The case that the export of the test is about, as a script asks for it.
+    pub(crate) fn ask_export(&self) -> Ran {
+        let case = ["--user", "ana@acme.example", "--tenant", "acme", "--format", "json"];
+        self.run([&["--config", "escalate.toml"][..], &case].concat())
+    }
+
     /// The binary in this home: no variable of the developer's shell, no terminal, the fixed clock.
     pub(crate) fn escalate<I: AsRef<std::ffi::OsStr>>(&self, args: impl IntoIterator<Item = I>) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_escalate"));

@@ -7,6 +7,7 @@ use crate::checks::{Remedy, RemedyKind};
 use crate::facts::{Facts, GrantScope, ManagedBy, Role};
 
 use super::step::{How, Step, Undone};
+use crate::text::few::and;
 
 /// What the system can do with a grant, as far as the person's own show it.
 pub(super) struct Grants {
@@ -190,14 +191,6 @@ fn names(step: &Step<'_>) -> Vec<String> {
 fn titled(names: &[String]) -> String {
     let word = if names.len() == 1 { "the role" } else { "the roles" };
     format!("{word} {}", and(names))
-}
-
-/// "A", "A and B", "A, B and C".
-fn and(names: &[String]) -> String {
-    match names {
-        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-        names => names.concat(),
-    }
 }
 
 /// One role stands as the role, several as the roles.

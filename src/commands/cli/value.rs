@@ -10,6 +10,7 @@ use crate::case::input::ErrorSource;
 use crate::checks::{self, Check};
 use crate::facts::FoundStatus;
 use crate::text::moment::unreadable;
+use crate::text::near::one_edit;
 
 /// One `--found CHECK=pass|fail[:REASON[: WORDS]|:WORDS]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,8 +57,7 @@ fn reason(check: &Check, note: &str) -> Result<(Option<String>, Option<String>),
         return Ok((Some(head.to_owned()), words.map(str::to_owned)));
     }
     let is_word = !head.is_empty() && !head.contains(char::is_whitespace);
-    let near =
-        codes.iter().find(|reason| strsim::damerau_levenshtein(reason.code, &head.to_lowercase()) == 1);
+    let near = codes.iter().find(|reason| one_edit(reason.code, &head.to_lowercase()));
     match near.filter(|_| is_word) {
         Some(near) => Err(format!(
             "`{head}` is no reason of {}: did you mean `{}`? `escalate explain {}` lists them",

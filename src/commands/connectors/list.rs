@@ -66,10 +66,7 @@ pub(super) fn run(format: ListingFormat) -> Result<Exit, Failure> {
         .collect();
     match format {
         ListingFormat::Text => output::result(page(&all, screen::width()).as_bytes())?,
-        ListingFormat::Json => {
-            let text = serde_json::to_string_pretty(&all).map_err(Failure::broken)?;
-            output::result(format!("{text}\n").as_bytes())?;
-        }
+        ListingFormat::Json => output::json(&all)?,
     }
     Ok(Exit::Escalated)
 }

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use super::request::whole;
 use crate::case::CheckId;
-use crate::checks::Status;
 use crate::commands::cli::{FlagWord, TypedWords};
 use crate::commands::kept::{CaseKeeper, KeptCase};
 use crate::diagnosis::{GateReason, decides};
@@ -13,6 +12,7 @@ use crate::environment;
 use crate::facts::{Found, FoundStatus};
 use crate::output::NextStep;
 use crate::report::v1::{Report, ReportedCheck};
+use crate::text::few::and;
 use crate::text::shell::Shell;
 use crate::text::visible::one_line;
 
@@ -158,19 +158,12 @@ fn written(program: &str, words: &[FlagWord], shell: Shell) -> Option<String> {
 }
 
 fn open_checks(report: &Report) -> impl Iterator<Item = &ReportedCheck> {
-    report.checks.iter().filter(|check| {
-        decides(report.case.symptom, check.id)
-            && matches!(check.status, Status::Unknown | Status::Contradicted)
-    })
+    report.checks.iter().filter(|check| decides(report.case.symptom, check.id) && check.status.is_open())
 }
 
 /// `account, invite and role`: what has no answer.
 fn open(report: &Report) -> String {
-    let names: Vec<&str> = open_checks(report).map(|check| check.id.as_str()).collect();
-    match names.as_slice() {
-        [most @ .., last] if !most.is_empty() => format!("{} and {last}", most.join(", ")),
-        _ => names.join(", "),
-    }
+    and(&open_checks(report).map(|check| check.id.as_str()).collect::<Vec<_>>())
 }
 
 /// How to say what was seen, which nobody can paste as a finding.

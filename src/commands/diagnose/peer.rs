@@ -55,16 +55,7 @@ pub(super) fn recorded(
                 Meant::Nothing => Some(Peer::Unrecorded(name)),
                 Meant::Near(_) | Meant::Several(_) if case.exact => Some(Peer::Unrecorded(name)),
                 Meant::Near(candidates) | Meant::Several(candidates) => {
-                    let (given, several) = (Some(name), false);
-                    let asked = Unresolved {
-                        of: NameOf::User,
-                        given,
-                        candidates,
-                        supposed: false,
-                        several,
-                        decides: true,
-                        cut_off: false,
-                    };
+                    let asked = Unresolved::new(NameOf::User, Some(name), candidates);
                     return Err(Failure::unresolved(&asked, FLAG));
                 }
             }

@@ -4,15 +4,16 @@ use serde_json::{Value, json};
 
 use crate::checks::{self, Check};
 use crate::commands::failure::Failure;
+use crate::commands::output;
 
 /// Every check, in the FAQ's order: `{"checks": […]}`.
 pub(super) fn all() -> Result<String, Failure> {
-    written(&json!({ "checks": checks::ALL.iter().map(describe).collect::<Vec<_>>() }))
+    output::as_json(&json!({ "checks": checks::ALL.iter().map(describe).collect::<Vec<_>>() }))
 }
 
 /// One check, in the document that an error text gets: of codes and words there is nothing in it.
 pub(super) fn one(given: &str, check: &Check) -> Result<String, Failure> {
-    written(&json!({
+    output::as_json(&json!({
         "given": given, "check": describe(check), "codes": [], "points_at": [], "language": null,
     }))
 }
@@ -25,9 +26,4 @@ fn describe(check: &Check) -> Value {
         "id": check.id.as_str(), "number": check.id.number(), "question": check.question, "explanation": check.explanation(),
         "ask": check.ask, "reasons": reasons.collect::<Vec<_>>(),
     })
-}
-
-fn written(document: &Value) -> Result<String, Failure> {
-    let text = serde_json::to_string_pretty(document);
-    text.map(|text| text + "\n").map_err(Failure::broken)
 }

@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::case::{CheckId, OutsideKind};
 use crate::checks;
 use crate::commands::failure::Failure;
+use crate::commands::output;
 use crate::error_text::{Code, Point, Reading, codes, languages};
 
 /// For people: the codes, what the text points at, where to look, what it does not prove.
@@ -72,9 +73,7 @@ pub(super) fn json(given: &str, reading: &Reading) -> Result<String, Failure> {
         "points_at": reading.points.iter().map(point).collect::<Vec<_>>(),
         "language": reading.language,
     });
-    let text = serde_json::to_string_pretty(&answer);
-    text.map(|text| text + "\n")
-        .map_err(|error| Failure::broken(format_args!("the answer could not be written as JSON: {error}")))
+    output::as_json(&answer)
 }
 
 fn points_at(code: &Code) -> String {

@@ -11,6 +11,7 @@ use crate::commands::failure::Failure;
 use crate::commands::output;
 use crate::diagnosis::Exit;
 use crate::filing::outbox::{Outbox, Record};
+use crate::text::moment::moment;
 
 /// One ticket that waits, as programs see it.
 #[derive(Serialize)]
@@ -56,7 +57,7 @@ pub(super) fn waiting(outbox: &Outbox, format: ListingFormat) -> Result<Exit, Fa
     let damaged = all.iter().filter_map(|one| Some(format!("{}: {}", short(one.id), one.damaged.as_ref()?)));
     let damaged: Vec<String> = damaged.collect();
     match format {
-        ListingFormat::Json => json(&all)?,
+        ListingFormat::Json => output::json(&all)?,
         ListingFormat::Text => {
             let lines: String = all.iter().filter(|one| one.damaged.is_none()).map(line).collect();
             output::page(&lines)?;
@@ -104,7 +105,7 @@ fn waits<'e>(outbox: &Outbox, id: &'e str, record: &'e Record) -> WaitingTicket<
 
 /// One entry: what, where to, since when, and why it is still here.
 fn line(one: &WaitingTicket<'_>) -> String {
-    let since = one.since.map(|since| since.format("%Y-%m-%d %H:%M UTC").to_string()).unwrap_or_default();
+    let since = one.since.map(moment).unwrap_or_default();
     let (system, title) = (one.system.unwrap_or_default(), one.title.as_deref().unwrap_or_default());
     let mut text = format!("{}  {since}  {system}: {title}\n", short(one.id));
     if one.behind_another {
@@ -132,12 +133,12 @@ pub(super) fn filed(outbox: &Outbox, format: ListingFormat) -> Result<Exit, Fail
             at: seen.filed_at,
             confirmed: seen.confirmed,
         });
-        json(&all.collect::<Vec<_>>())?;
+        output::json(&all.collect::<Vec<_>>())?;
         return Ok(Exit::Escalated);
     }
     let mut text = String::new();
     for (fingerprint, seen) in filed {
-        let at = seen.filed_at.format("%Y-%m-%d %H:%M UTC");
+        let at = moment(seen.filed_at);
         let url = seen.url.filter(|url| !url.is_empty()).map(|url| format!(" {url}")).unwrap_or_default();
         let open = if seen.confirmed { "" } else { "  delivered, not confirmed" };
         let _ = writeln!(text, "{}  {at}  {}: {}{url}{open}", short(&fingerprint), seen.system, seen.id);
@@ -147,9 +148,4 @@ pub(super) fn filed(outbox: &Outbox, format: ListingFormat) -> Result<Exit, Fail
         output::note("Nothing was filed from this machine.");
     }
     Ok(Exit::Escalated)
-}
-
-fn json<T: Serialize>(all: &[T]) -> Result<(), Failure> {
-    let text = serde_json::to_string_pretty(all).map_err(Failure::broken)?;
-    output::result(format!("{text}\n").as_bytes())
 }

@@ -15,6 +15,7 @@ use crate::connectors::run::{
 };
 use crate::connectors::ticket_verbs::Probed;
 use crate::facts::{GapReason, Question};
+use crate::text::moment::moment;
 
 /// What a pass saw.
 pub(super) struct Pass {
@@ -166,7 +167,7 @@ impl PassView<'_, '_> {
     fn answered(&self, request: usize) -> Became {
         let says = self.answers(request);
         let Some(file) = self.run.file_seen(request) else { return Became::Answered(says) };
-        let date = file.at.format("%Y-%m-%d %H:%M UTC");
+        let date = moment(file.at);
         let wrong = |says: String| {
             let setting = self.run.configured.connector.setting_of_file(request);
             Became::Failed(Examined { ok: Some(false), says, setting, ..Examined::new("") })

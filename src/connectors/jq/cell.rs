@@ -6,7 +6,8 @@ use jaq_json::Val;
 
 use super::value;
 use crate::text::fold::fold;
-use crate::text::{near, suggest};
+use crate::text::near::{self, one_edit};
+use crate::text::suggest;
 
 /// The words for yes, then those for no: what consoles and spreadsheets write.
 const YES: &[&str] = &["yes", "true", "on", "1"];
@@ -32,7 +33,7 @@ impl UnreadCell {
     fn word(text: String, known: &[String]) -> Self {
         let names = || known.iter().map(String::as_str);
         // A word of two letters has no likeness: "ys" is one slip from "yes", and "nno" from "no".
-        let slip = || names().find(|name| suggest::is_slip(&fold(&text), &fold(name)));
+        let slip = || names().find(|name| one_edit(&fold(&text), &fold(name)));
         let hint = match suggest::one(&text, names()).or_else(slip) {
             Some(near) => format!(": did you mean `{near}`?"),
             None => format!(": the words are {}", known.join(", ")),

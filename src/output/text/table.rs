@@ -23,8 +23,7 @@ pub(super) fn checks(page: &mut Page<'_>, report: &Report, detailed: bool) {
         let before =
             format!("{mark} {} {:<8} {:<widest$}  ", check.number, check.id.as_str(), short(check.status));
         // What an open check waits for stands below, where it matters at all.
-        let is_open = matches!(check.status, Status::Unknown | Status::Contradicted);
-        let mut says = if is_open { String::new() } else { check.summary.clone() };
+        let mut says = if check.status.is_open() { String::new() } else { check.summary.clone() };
         if common.is_none()
             && let Some(caveat) = sure::caveat(report, check, page.instants())
         {

@@ -7,6 +7,7 @@ use crate::diagnosis::Verdict;
 use crate::facts::{Need, Question};
 use crate::output::open::{FailedSystem, OpenGroup, groups};
 use crate::report::v1::{Evidence, Report, ReportedCheck};
+use crate::text::few::and;
 
 /// The section. Where the verdict is settled, open checks do not matter, and only a system that fails is named, once; `all` tells all.
 pub(super) fn section(page: &mut Page<'_>, report: &Report, all: bool) {
@@ -137,13 +138,4 @@ fn asked(need: &Need) -> Option<String> {
         line.push_str(scope);
     }
     Some(line)
-}
-
-/// "account, invite and role".
-fn and(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
 }

@@ -7,7 +7,7 @@ use super::{
     EvidenceView, IdView, NeedView, RemedyView, TicketView, View, WhatIfView,
 };
 use crate::case::{CheckId, Symptom};
-use crate::checks::{self, Remedy, Status};
+use crate::checks::{self, Remedy};
 use crate::diagnosis::GateReason;
 use crate::facts::Origin;
 use crate::output::already_tried::{missing_line, roles_line, says_vendor, sentence, tried};
@@ -161,16 +161,12 @@ fn check_view(report: &Report, check: &ReportedCheck) -> CheckView {
         caveat: sure::caveat(report, check, &Instants::of(report, Zone::UTC)).unwrap_or_default(),
         summary: check.summary.clone(),
         remedies: remedy_views(&check.remedies),
-        need: check
-            .need
-            .as_ref()
-            .filter(|_| matches!(check.status, Status::Unknown | Status::Contradicted))
-            .map(|need| NeedView {
-                what: need.what.clone(),
-                scope: need.scope.clone(),
-                place: need.place.clone(),
-                who: need.who.clone(),
-            }),
+        need: check.need.as_ref().filter(|_| check.status.is_open()).map(|need| NeedView {
+            what: need.what.clone(),
+            scope: need.scope.clone(),
+            place: need.place.clone(),
+            who: need.who.clone(),
+        }),
         claims: check
             .claims
             .iter()

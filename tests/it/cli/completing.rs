@@ -10,11 +10,7 @@ use crate::support::Sandbox;
 /// A home with the first example as its only profile.
 fn home() -> Sandbox {
     let sandbox = Sandbox::new();
-    for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/01_export")).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap().replace("escalate.toml", "acme.toml");
-        sandbox.write(&format!(".config/escalate/profiles/{name}"), std::fs::read(&path).unwrap());
-    }
+    sandbox.example(".config/escalate/profiles", "acme.toml");
     sandbox
 }
 

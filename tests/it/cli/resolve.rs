@@ -1,7 +1,5 @@
 //! Nobody is diagnosed who was not found first: what is near is asked about, with the exit code and the words for it.
 
-use std::path::Path;
-
 use serde_json::Value;
 
 use crate::support::{Ran, Sandbox};
@@ -9,11 +7,7 @@ use crate::support::{Ran, Sandbox};
 /// A home with a copy of the example, where its people are known by an export.
 fn example() -> Sandbox {
     let sandbox = Sandbox::new();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/01_export");
-    for file in std::fs::read_dir(folder).unwrap() {
-        let file = file.unwrap();
-        sandbox.write(&file.file_name().to_string_lossy(), std::fs::read(file.path()).unwrap());
-    }
+    sandbox.example(".", "escalate.toml");
     sandbox
 }
 

@@ -30,9 +30,7 @@ pub(crate) fn home(waits: bool) -> Sandbox {
         copy(&expected::path("data/v0_1/state"), &sandbox.path(".local/state/escalate"));
         copy(&expected::path("data/v0_1/config"), &sandbox.config());
     } else {
-        let profiles = sandbox.config().join("profiles");
-        copy(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/01_export")), &profiles);
-        std::fs::rename(profiles.join("escalate.toml"), profiles.join("acme.toml")).unwrap();
+        sandbox.example(".config/escalate/profiles", "acme.toml");
     }
     sandbox.write("error.txt", "You don't have permission");
     std::fs::create_dir(sandbox.path("bin")).unwrap();
