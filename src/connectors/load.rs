@@ -93,6 +93,8 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     let docs = root.text("docs");
     let kind = kind(source, &root);
     let proven = manners::proven(source, &root);
+    let proven_on = root.text("proven_on").map(|text| text.value);
+    let [prepare, blind] = ["prepare", "blind"].map(|key| manners::lines(&root, key));
     let names = Namespace::read(source, &root);
     let mut loader = Loader {
         source,
@@ -145,6 +147,9 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
         docs: docs.map(|text| text.value),
         kind: kind?,
         proven,
+        proven_on,
+        prepare,
+        blind,
         settings: loader.names.settings.clone(),
         url,
         prefix,

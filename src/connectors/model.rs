@@ -80,6 +80,12 @@ pub struct Connector {
     pub kind: ConnectorKind,
     /// What it was run against; `None`: the file does not say.
     pub proven: Option<Proven>,
+    /// The version of the system that this was, or of the description, and when: `Roundup 2.6.0, 2026-11`.
+    pub proven_on: Option<String>,
+    /// What has to be made in the system before it can be asked or filed into, a line each.
+    pub prepare: Vec<String>,
+    /// What the system does not show, or the file does not ask for, a line each.
+    pub blind: Vec<String>,
     /// What a profile says.
     pub settings: Vec<SettingSpec>,
     pub(super) url: Option<TextTemplate>,
@@ -202,6 +208,12 @@ pub enum Verb {
     Confirm,
     /// Whether everything that filing needs is in order, without writing.
     Probe,
+    /// A ticket as it was reported, to make a case of.
+    Read,
+    /// Words at a ticket that its requester does not see.
+    Note,
+    /// Words at a ticket that are sent to its requester.
+    Reply,
 }
 
 impl Verb {
@@ -216,6 +228,9 @@ impl Verb {
         Self::Close,
         Self::Confirm,
         Self::Probe,
+        Self::Read,
+        Self::Note,
+        Self::Reply,
     ];
 
     /// The key in `[ticket]`.
@@ -231,13 +246,16 @@ impl Verb {
             Self::Close => "close",
             Self::Confirm => "confirm",
             Self::Probe => "probe",
+            Self::Read => "read",
+            Self::Note => "note",
+            Self::Reply => "reply",
         }
     }
 
     /// Whether it only looks.
     #[must_use]
     pub fn is_read(self) -> bool {
-        matches!(self, Self::Find | Self::Confirm | Self::Probe)
+        matches!(self, Self::Find | Self::Confirm | Self::Probe | Self::Read)
     }
 }
 

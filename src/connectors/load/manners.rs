@@ -41,3 +41,8 @@ pub(super) fn manners(source: &Source<'_>, root: &SpannedTable<'_>) -> Manners {
     });
     Manners { at_once: usize::try_from(at_once).unwrap_or(8).max(1), pace }
 }
+
+/// A list of sentences about the system: `prepare`, `blind`.
+pub(super) fn lines(root: &SpannedTable<'_>, key: &'static str) -> Vec<String> {
+    root.list(key).into_iter().filter_map(|line| root.text_of(key, line)).map(|text| text.value).collect()
+}
