@@ -85,6 +85,7 @@ fn shown<'v>(reply: &Reply, internals: &'v [String], user: &str) -> Option<&'v S
 }
 
 #[test]
+#[ignore = "it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn replies_linted() {
     let templates = Templates::embedded();
     let languages = reply::languages(&templates);

@@ -23,6 +23,8 @@ pub(crate) struct Terminal {
     screen: Receiver<Vec<u8>>,
     /// Everything that was shown, without colours and cursor movements.
     seen: String,
+    /// The same with them.
+    sent: String,
     /// How much of it was waited for.
     read: usize,
     /// How many keys were typed.
@@ -37,7 +39,20 @@ impl Terminal {
         args: impl IntoIterator<Item = I>,
         columns: u16,
     ) -> Self {
-        let program = env!("CARGO_BIN_EXE_escalate");
+        Self::program(sandbox, env!("CARGO_BIN_EXE_escalate"), args, columns)
+    }
+
+    /// A line of a shell, likewise: what is printed may go into a file.
+    pub(crate) fn shell(sandbox: &Sandbox, line: &str, columns: u16) -> Self {
+        Self::program(sandbox, "/bin/sh", ["-c", line], columns)
+    }
+
+    fn program<I: AsRef<str>>(
+        sandbox: &Sandbox,
+        program: &str,
+        args: impl IntoIterator<Item = I>,
+        columns: u16,
+    ) -> Self {
         let setsid = Path::new("/usr/bin/setsid");
         let mut command = if setsid.exists() { Command::new(setsid) } else { Command::new(program) };
         if setsid.exists() {
@@ -76,7 +91,7 @@ impl Terminal {
                 }
             }
         });
-        Self { child, keyboard, screen, seen: String::new(), read: 0, keys: 0 }
+        Self { child, keyboard, screen, seen: String::new(), sent: String::new(), read: 0, keys: 0 }
     }
 
     /// Types these keys; `\r` is Enter, `\x03` is Ctrl-C, `\x1b[B` is the arrow down.
@@ -114,6 +129,14 @@ impl Terminal {
         (status.code().unwrap_or(-1), std::mem::take(&mut self.seen))
     }
 
+    /// The same, with colours and cursor movements.
+    #[track_caller]
+    pub(crate) fn end_as_sent(mut self) -> (i32, String) {
+        while self.more() {}
+        let sent = std::mem::take(&mut self.sent);
+        (self.end().0, sent)
+    }
+
     /// Which of these comes first; `None` when the program ends before.
     #[track_caller]
     fn wait_for_one(&mut self, texts: &[&str]) -> Option<usize> {
@@ -141,7 +164,9 @@ impl Terminal {
             Ok(bytes) => {
                 let escapes =
                     Regex::new(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\r").unwrap();
-                self.seen.push_str(&escapes.replace_all(&String::from_utf8_lossy(&bytes), ""));
+                let text = String::from_utf8_lossy(&bytes);
+                self.seen.push_str(&escapes.replace_all(&text, ""));
+                self.sent.push_str(&text);
                 true
             }
             Err(RecvTimeoutError::Disconnected) => false,

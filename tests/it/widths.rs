@@ -62,6 +62,7 @@ impl Count {
 }
 
 #[test]
+#[ignore = "it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn no_line_is_too_long_and_no_word_is_cut() {
     let mut counts: BTreeMap<usize, Count> = BTreeMap::new();
     for (name, case) in every_case() {

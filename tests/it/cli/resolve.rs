@@ -3,6 +3,8 @@
 use serde_json::Value;
 
 use crate::support::{Ran, Sandbox};
+#[cfg(target_os = "linux")]
+use crate::terminal::Terminal;
 
 /// A home with a copy of the example, where its people are known by an export.
 fn example() -> Sandbox {
@@ -207,54 +209,33 @@ fn what_there_is_is_listed() {
 #[cfg(target_os = "linux")]
 #[test]
 fn in_a_terminal_it_is_picked() {
-    use std::io::Write as _;
-    use std::process::{Command, Stdio};
-    use std::time::Duration;
-
     let sandbox = example();
-    let pick = |keys: &[&str]| {
-        let binary = env!("CARGO_BIN_EXE_escalate");
-        let typed = format!(
-            "{binary} --config escalate.toml --user anna@acme.example --tenant acme-prod --action 'reassign a conversation' \
-             --error denied --format json --now 2026-11-23T09:00:00Z >report.json"
+    let pick = |keys: &str| {
+        let line = format!(
+            "{} --config escalate.toml --user anna@acme.example --tenant acme-prod --action 'reassign a conversation' \
+             --error denied --format json --now 2026-11-23T09:00:00Z >report.json",
+            env!("CARGO_BIN_EXE_escalate")
         );
-        let mut script = Command::new("script")
-            .args(["-qec", &typed, "/dev/null"])
-            .env_clear()
-            .env("HOME", sandbox.path(""))
-            .env("PATH", "/usr/local/bin:/usr/bin:/bin")
-            .env("TERM", "xterm")
-            .current_dir(sandbox.path(""))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut stdin = script.stdin.take().unwrap();
-        for key in keys {
-            std::thread::sleep(Duration::from_millis(1500));
-            stdin.write_all(key.as_bytes()).unwrap();
-        }
-        std::thread::sleep(Duration::from_millis(1500));
-        drop(stdin);
-        let output = script.wait_with_output().unwrap();
-        let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+        let mut terminal = Terminal::shell(&sandbox, &line, 100);
+        terminal.wait_for("none of these").send(keys);
+        let (code, shown) = terminal.end_as_sent();
         let report = std::fs::read_to_string(sandbox.path("report.json")).unwrap();
-        (output.status.code(), report, shown)
+        (code, report, shown)
     };
-    let (code, report, shown) = pick(&["\r"]);
+    let (code, report, shown) = pick("\r");
     assert!(
         shown.contains("no person is called `anna@acme.example`") && shown.contains("none of these"),
         "{shown}"
     );
     let report: Value = serde_json::from_str(&report).unwrap_or_else(|_| panic!("{shown}"));
-    assert_eq!((code, &report["resolved"]["user"]), (Some(3), &"ana@acme.example".into()), "{shown}");
-    let (_, report, shown) = pick(&["none", "\r"]);
+    assert_eq!((code, &report["resolved"]["user"]), (3, &"ana@acme.example".into()), "{shown}");
+    let (_, report, shown) = pick("none\r");
     let report: Value = serde_json::from_str(&report).unwrap_or_else(|_| panic!("{shown}"));
     assert_eq!((&report["case"]["user"], &report["resolved"]), (&"anna@acme.example".into(), &Value::Null));
-    let (code, report, shown) = pick(&["\u{1b}"]);
-    assert_eq!((code, report.as_str()), (Some(2), ""), "left with Escape: {shown}");
+    let (code, report, shown) = pick("\u{1b}");
+    assert_eq!((code, report.as_str()), (2, ""), "left with Escape: {shown}");
     assert!(shown.contains("\u{1b}[?25h"), "the cursor is there again");
-    let (code, report, shown) = pick(&["\u{3}"]);
-    assert_eq!((code, report.as_str()), (Some(130), ""), "interrupted: {shown}");
+    let (code, report, shown) = pick("\u{3}");
+    assert_eq!((code, report.as_str()), (130, ""), "interrupted: {shown}");
     assert!(shown.contains("\u{1b}[?25h"), "the cursor is there again: {shown}");
 }

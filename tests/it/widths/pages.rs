@@ -125,6 +125,7 @@ struct Tally {
 }
 
 #[test]
+#[ignore = "it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn every_page_fits_and_no_word_is_cut() {
     let (acme, harbour) = (acme(), home(true));
     let acme = Home { sandbox: &acme, profile: "acme" };
