@@ -73,7 +73,7 @@ new_instance() { # tables and people; later starts copy it
     token READER_TOKEN looker write:issue,read:repository
     token CODE_ONLY_TOKEN clerk write:issue,read:repository
     token STRANGER_TOKEN stranger write:issue,read:repository
-    token ENGINEER_TOKEN engineer write:issue
+    token ENGINEER_TOKEN engineer write:issue,read:repository
   } >"$i/tokens"
 }
 
@@ -227,7 +227,7 @@ misconfigure() { # repositories that are each wrong in one way
   repository archived
   api PATCH /repos/acme/archived '{"archived":true}' >/dev/null
   repository silent '{"has_issues":false}'
-  repository elsewhere '{"has_issues":true,"external_tracker":{"external_tracker_url":"http://127.0.0.1:1/","external_tracker_format":"http://127.0.0.1:1/{index}","external_tracker_style":"numeric"}}'
+  repository elsewhere '{"has_issues":true,"external_tracker":{"external_tracker_url":"https://tracker.example.com/","external_tracker_format":"https://tracker.example.com/{index}","external_tracker_style":"numeric"}}'
 }
 
 setting() { # SECTION KEY [VALUE]: it starts again at the same port; without a value as it was
