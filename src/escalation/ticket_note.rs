@@ -13,8 +13,8 @@ use crate::output::reply::{self, Reply, ReplyRecipient, language};
 use crate::output::{Format, Rendering, Style};
 use crate::redact::findings::Log;
 use crate::redact::pseudonym_map;
-use crate::report::redact_report;
 use crate::report::v1::Report;
+use crate::report::{redact_for_ticket, redact_report};
 use crate::text::digest::sha256;
 use crate::text::markdown::fence;
 
@@ -124,7 +124,8 @@ impl TicketNote {
         let customer = &desk.customer;
         let nothing = Facts::nothing(report.evaluated_at);
         let redactor = customer.redactor(customer.audience, report.facts.as_ref().unwrap_or(&nothing));
-        let redacted = redact_report(&redactor, &report.without_links(), &mut Log::new())?;
+        let shown = report.without_links();
+        let redacted = redact_for_ticket(&redactor, &shown, customer.affected_user, &mut Log::new())?;
         let rendering = Rendering {
             templates: &desk.templates,
             reply: Some(&letter),

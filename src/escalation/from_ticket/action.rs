@@ -45,7 +45,18 @@ pub(super) fn tell(
             }
         }
     }
-    let found = if failing.is_empty() { &named } else { &failing };
+    let mut found = if failing.is_empty() { named } else { failing };
+    // The feature that a named action needs is named with it: "Exports", "run an export".
+    let needed: Vec<String> = catalogue
+        .actions
+        .iter()
+        .filter(|action| found.contains_key(&action.name))
+        .flat_map(|action| &action.features)
+        .filter_map(|key| catalogue.features.iter().find(|feature| feature.key == *key))
+        .map(|feature| feature.need.name.clone())
+        .collect();
+    found.retain(|name, _| !needed.contains(name));
+    let names: Vec<String> = found.keys().cloned().collect();
     let mut found = found.iter();
     match (found.next(), found.next()) {
         (Some((action, place)), None) => {
@@ -53,8 +64,7 @@ pub(super) fn tell(
             case.action = Some(action.clone());
         }
         (Some(_), Some(_)) => {
-            let all = if failing.is_empty() { named } else { failing };
-            case.gap("action", "it names several", all.into_keys().collect());
+            case.gap("action", "it names several", names);
             case.signs_in = Some(false);
         }
         _ if signs_in => {

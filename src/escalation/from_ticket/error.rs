@@ -175,15 +175,30 @@ fn announced(message: &Message) -> Option<String> {
             let whole = matches!(label.trim().to_lowercase().as_str(), "error");
             return Some(if whole { text.to_owned() } else { rest.trim().to_owned() });
         }
-        if let Some((before, after)) = text.split_once(": ")
-            && has(&before.to_lowercase(), words::SAYS)
-            && before.split_whitespace().count() > 2
-            && (has_code(after) || is_error(after))
-        {
-            return Some(after.trim().to_owned());
+        if let Some(said) = said_behind(text) {
+            return Some(said);
         }
     }
     None
+}
+
+/// What a sentence says that a screen says: "It says AADSTS50105: the signed in user is not …".
+fn said_behind(text: &str) -> Option<String> {
+    let (before, after) = text.split_once(": ")?;
+    let lower = before.to_lowercase();
+    if before.split_whitespace().count() < 3 || !has(&lower, words::SAYS) {
+        return None;
+    }
+    let whole = if has_code(before) {
+        // The code belongs to what is said; the word for saying stands before it.
+        let words: Vec<&str> = before.split_whitespace().collect();
+        let cue = words.iter().rposition(|word| words::SAYS.contains(&word.to_lowercase().as_str()))?;
+        format!("{}: {after}", words.get(cue + 1..)?.join(" "))
+    } else {
+        after.to_owned()
+    };
+    let whole = whole.trim().trim_start_matches([':', ' ', '-']).to_owned();
+    (!whole.is_empty() && (has_code(&whole) || is_error(&whole))).then_some(whole)
 }
 
 /// The lines with a code; of a line that tells a story, the code with its words.
@@ -193,7 +208,12 @@ fn with_code(message: &Message) -> Option<FoundError> {
     for line in message.lines.iter().filter(|line| line.kind == LineKind::Prose) {
         let text = line.text.trim();
         if !has_code(text) {
-            if !found.is_empty() {
+            // `X-Request-Id: 7f3a9b21` belongs to the answer above it.
+            let of_answer = !found.is_empty()
+                && text.split_once(": ").is_some_and(|(name, _)| !name.is_empty() && !name.contains(' '));
+            if of_answer {
+                found.push(text.to_owned());
+            } else if !found.is_empty() {
                 break;
             }
             continue;
