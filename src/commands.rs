@@ -27,6 +27,7 @@ pub mod schema;
 mod screen;
 mod secrets;
 mod setup;
+mod ticket;
 
 use std::ffi::OsString;
 
@@ -60,7 +61,8 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
     }
     match cli.command {
         None => diagnose::first(&cli.diagnose, cli.words.as_ref(), global),
-        Some(Command::Continue(_)) => diagnose::again(cli.words.as_ref(), global),
+        Some(Command::Continue(args)) => diagnose::again(args.ticket.as_deref(), cli.words.as_ref(), global),
+        Some(Command::Ticket(args)) => ticket::run(&args, cli.words.as_ref(), global),
         Some(Command::List(args)) => list::run(&args, global),
         Some(Command::Init(args)) => init::run(&args, global),
         Some(Command::Doctor { format }) => doctor::run(format, global),

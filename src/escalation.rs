@@ -10,11 +10,13 @@ mod customer;
 mod desk;
 mod destinations;
 mod error;
+pub mod from_ticket;
 mod leave;
 mod names;
 mod pack;
 mod product;
 mod rounds;
+pub mod ticket_note;
 
 pub use customer::{Customer, CustomerError, Fingerprints, SharedKeyError, shared_key};
 pub use desk::{Desk, DeskError, DeskUse};
@@ -28,7 +30,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::case::{Case, CheckId, Resolved, Supposed};
+use crate::case::{Case, CheckId, FromTicket, Resolved, Supposed};
 use crate::connectors::Context;
 use crate::diagnosis::{self, Exit, Options, Peer};
 use crate::facts::{Facts, Found, Recording};
@@ -61,6 +63,8 @@ pub struct Enquiry {
     pub what_if: Vec<Supposed>,
     /// What was taken for what was given.
     pub resolved: Option<Resolved>,
+    /// The ticket that the case was made from.
+    pub from_ticket: Option<FromTicket>,
 }
 
 /// What became of a case.
@@ -163,6 +167,7 @@ pub fn escalate(
         report.tell_comparison(diagnosis::compare(&case, &facts, &diagnosis, peer));
     }
     report.resolved.clone_from(&enquiry.resolved);
+    report.from_ticket.clone_from(&enquiry.from_ticket);
     let mut handled = Handled { report, exit, escalated: None };
     if diagnosis.gate.escalate {
         let recording = Recording::new(case, facts);

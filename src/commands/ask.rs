@@ -290,6 +290,6 @@ fn numbered(answer: &str, names: &[String]) -> Option<String> {
     names.get(index).cloned()
 }
 
-fn is_somebody(no_input: bool) -> bool {
+pub(in crate::commands) fn is_somebody(no_input: bool) -> bool {
     !no_input && io::stdin().is_terminal() && io::stderr().is_terminal()
 }

@@ -11,7 +11,8 @@ mod value;
 mod words;
 
 pub use command::{
-    BundleCommand, Command, ConnectorsCommand, InitArgs, NewKind, OutboxCommand, ProfileCommand, SchemaName,
+    BundleCommand, Command, ConnectorsCommand, ContinueArgs, InitArgs, NewKind, OutboxCommand,
+    ProfileCommand, SchemaName, TicketArgs,
 };
 pub use diagnose::{DiagnoseArgs, SymptomName};
 pub use format::ListingFormat;
@@ -64,6 +65,8 @@ pub const VERSION: &str = env!("ESCALATE_VERSION");
 
 /// The subcommand that goes on with the last case.
 const CONTINUE: &str = "continue";
+/// The subcommand that makes the case from a ticket.
+const TICKET: &str = "ticket";
 
 /// How a run ends, for `--help` and the manual: the exit code, and what it means.
 pub const EXIT_CODES: &[(u8, &str)] = &[
@@ -225,12 +228,14 @@ pub fn parse(args: impl IntoIterator<Item = OsString>, width: usize) -> Result<C
             let flag = arg.get_long().unwrap_or_default();
             let message = if subcommand == CONTINUE {
                 format!("`--{flag}` is new to the case that goes on: put it behind `escalate {CONTINUE}`")
+            } else if subcommand == TICKET {
+                format!("`--{flag}` belongs to the case of the ticket: put it behind `escalate {TICKET} ID`")
             } else {
                 format!("`--{flag}` belongs to a diagnosis and cannot be used with `escalate {subcommand}`")
             };
             return Err(command.error(ErrorKind::ArgumentConflict, message));
         }
     }
-    let continued = matches.subcommand_matches(CONTINUE);
+    let continued = matches.subcommand_matches(CONTINUE).or_else(|| matches.subcommand_matches(TICKET));
     Ok(Cli { words: words::typed(continued.unwrap_or(&matches)), ..Cli::from_arg_matches(&matches)? })
 }

@@ -26,7 +26,7 @@ use crate::commands::cli::{DiagnoseArgs, Global, TypedWords};
 use crate::commands::failure::Failure;
 use crate::diagnosis::{Exit, Options, guide};
 use crate::environment::clock;
-use crate::escalation::{self, Enquiry};
+use crate::escalation::{self, Enquiry, Handled};
 use conversation::Settled;
 use kept::CaseKeeper;
 use next::NextFrom;
@@ -39,23 +39,39 @@ pub(super) fn first(
     global: &Global,
 ) -> Result<Exit, Failure> {
     let request = CaseRequest::first(args.clone(), typed.cloned(), clock::now(global.now))?;
-    run(&request, global)
+    run(&request, global, &mut |_| Ok(()))
 }
 
 /// The last case, with what is new on this line.
-pub(super) fn again(typed: Option<&TypedWords>, global: &Global) -> Result<Exit, Failure> {
+pub(super) fn again(
+    ticket: Option<&str>,
+    typed: Option<&TypedWords>,
+    global: &Global,
+) -> Result<Exit, Failure> {
     let now = clock::now(global.now);
-    let request = CaseRequest::again(kept::last(now)?, typed.cloned(), now)?;
+    let kept = match ticket {
+        Some(ticket) => kept::filed::of(ticket)?,
+        None => kept::last(now)?,
+    };
+    let request = CaseRequest::again(kept, typed.cloned(), now)?;
     let mut global = global.clone();
     // The case goes on with its own profile, unless another one is named; then that is said.
     if let (None, None, Some(own)) = (&global.config, &global.profile, request.profile()) {
         global.config = Some(own);
     }
-    run(&request, &global)
+    run(&request, &global, &mut |_| Ok(()))
 }
 
+/// The case of a ticket; what was found goes back to it with `back`.
+pub(super) fn of_ticket(request: &CaseRequest, global: &Global, back: GoesBack<'_>) -> Result<Exit, Failure> {
+    run(request, global, back)
+}
+
+/// What is done with the result beside showing it.
+pub(super) type GoesBack<'a> = &'a mut dyn FnMut(&Handled) -> Result<(), Failure>;
+
 /// Walks the checks, says what is in the way, and escalates what the admin cannot fix.
-fn run(request: &CaseRequest, global: &Global) -> Result<Exit, Failure> {
+fn run(request: &CaseRequest, global: &Global, back: GoesBack<'_>) -> Result<Exit, Failure> {
     let args = &request.args;
     let mut ask = Ask::conversation(global.no_input);
     // Everything that can be wrong with a destination is found before the first question and the first request.
@@ -84,7 +100,7 @@ fn run(request: &CaseRequest, global: &Global) -> Result<Exit, Failure> {
     } else {
         peer::asked(args, &desk, &case, &facts, start.known(), ask.as_mut(), global)?
     };
-    let enquiry = Enquiry { peer, what_if, resolved };
+    let enquiry = Enquiry { peer, what_if, resolved, from_ticket: request.ticket.clone() };
     let now = clock::now(global.now);
     // Who was asked something is asked what to do with the answer, and so is who only comes back for that.
     let comes_back = request.goes_on && request.typed.as_ref().is_some_and(|typed| typed.case.is_empty());
@@ -109,6 +125,10 @@ fn run(request: &CaseRequest, global: &Global) -> Result<Exit, Failure> {
     }
     output::redacted(&start.printing.report(&handled.report, &desk, next.as_ref())?)?;
     left::say(&handled, start.printing.format)?;
+    back(&handled)?;
+    if args.file && !args.dry_run {
+        kept::filed::keep(&keeper, &handled);
+    }
     if handled.escalated.as_ref().is_some_and(|escalated| escalated.bundle.is_some()) {
         keeper.change(|case| case.set("bundle", None));
     }

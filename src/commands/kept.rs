@@ -4,6 +4,7 @@
 //! of it: of two terminals, the last one wins. What could be a secret is cleaned as for a report to the admin.
 
 mod cleaned;
+pub(super) mod filed;
 mod record;
 
 pub(super) use record::{KeptCase, KeptProfile};

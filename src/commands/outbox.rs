@@ -2,6 +2,7 @@
 
 mod list;
 mod retry;
+mod state_now;
 
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use crate::filing::outbox::Outbox;
 pub(super) fn run(command: &OutboxCommand, global: &Global) -> Result<Exit, Failure> {
     let outbox = Outbox::open(&setup::state()?)?;
     match command {
-        OutboxCommand::List { filed: true, format } => list::filed(&outbox, *format),
+        OutboxCommand::List { filed: true, format } => list::filed(&outbox, *format, global),
         OutboxCommand::List { filed: false, format } => list::waiting(&outbox, *format),
         OutboxCommand::Retry { id, again } => retry::run(&outbox, id.as_deref(), *again, global),
         OutboxCommand::Drop { id } => give_up(&outbox, id, global.timeout),

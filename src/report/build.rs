@@ -22,6 +22,7 @@ pub fn build(case: &Case, facts: &Facts, diagnosis: &Diagnosis, exit: Exit) -> R
         evaluated_at: facts.taken_at,
         case: Case { symptom: diagnosis.symptom, ..case.clone() },
         resolved: None,
+        from_ticket: None,
         verdict: diagnosis.verdict,
         primary: diagnosis.primary,
         exit_code: exit.code(),

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::case::{CheckId, Essential, Resolved};
+use crate::case::{CheckId, Essential, FromTicket, Resolved};
 use crate::checks::{Confidence, Remedy, Status};
 use crate::diagnosis::{Gate, OutsideKind, Suspicion, Verdict};
 use crate::facts::{Claim, Facts, Need, Origin};
@@ -29,6 +29,9 @@ pub struct Report {
     /// What was taken for what was given; absent where every name was taken as it was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolved: Option<Resolved>,
+    /// The ticket that the case was made from, what was taken from it and what it does not tell; absent where it was made otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_ticket: Option<FromTicket>,
     /// Blocked, should work, or undetermined.
     pub verdict: Verdict,
     /// The primary cause.

@@ -25,6 +25,7 @@ mod filing;
 #[cfg(unix)]
 mod first_session;
 mod fixtures;
+mod from_ticket;
 mod gather_merge;
 mod golden;
 mod golden_render;

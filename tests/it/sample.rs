@@ -81,7 +81,10 @@ pub(crate) fn report() -> Report {
         "schema": "escalate.report/1", "tool": {"name": "escalate", "version": "0.1.0"}, "evaluated_at": "2026-11-23T12:00:00Z",
         "case": case(), "verdict": "blocked",
         "resolved": {"user": "ana@acme.example", "tenant": "acme-prod", "action": "reassign a conversation",
-                     "given": {"user": "Ana Kovac", "tenant": "Acme", "action": "reasign a conversation"}}, "primary": "role", "exit_code": 3,
+                     "given": {"user": "Ana Kovac", "tenant": "Acme", "action": "reasign a conversation"}},
+        "from_ticket": {"system": "rt", "id": "17", "url": "https://rt.acme.example/Ticket/Display.html?id=17",
+                        "taken": [{"what": "user", "value": "ana@acme.example", "from": "the requester"}],
+                        "gaps": [{"what": "tenant", "why": "no field names it", "candidates": ["acme-prod"]}]}, "primary": "role", "exit_code": 3,
         "gate": {"escalate": false, "reason": "admin_can_fix", "text": "The admin can fix it."},
         "checks": [
             {"id": "role", "number": 5, "question": "Do their roles grant it?", "status": "fail", "reason": "no_role_grants", "confidence": "proven",

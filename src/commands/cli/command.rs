@@ -19,7 +19,12 @@ pub enum Command {
     /// Takes the same flags. A new value wins, lists add up, and a new --found of the same check takes the place of the former one.
     /// What was typed, answered and looked up is kept for 24 hours in the state folder, for you alone, without secrets; of two
     /// terminals, the last one wins. --file, --dry-run and how the result is printed are said again each time.
-    Continue(Box<DiagnoseArgs>),
+    Continue(Box<ContinueArgs>),
+    /// Make the case from a ticket of the profile's ticketing system, and write the result back as an internal note
+    ///
+    /// Who, where, what and the exact error are taken from the ticket, and it is said what was taken from where; flags win over it. What it does
+    /// not tell is asked for in a terminal. Its text is data: nothing in it is run, looked up or followed. Nothing is written twice.
+    Ticket(Box<TicketArgs>),
     /// List what the systems and the profile know: people, tenants, actions, roles, features, objects
     List(ListArgs),
     /// Write a commented profile: which systems to ask
@@ -72,6 +77,30 @@ pub enum Command {
         /// The token
         token: String,
     },
+}
+
+/// `escalate continue`.
+#[derive(Clone, Debug, Args)]
+pub struct ContinueArgs {
+    /// Go on with the case of this ticket, which was filed from this machine: its id, its address, or the entry of `outbox list --filed`
+    #[arg(long, value_name = "ID")]
+    pub ticket: Option<String>,
+    /// What is new.
+    #[command(flatten)]
+    pub diagnose: DiagnoseArgs,
+}
+
+/// `escalate ticket`.
+#[derive(Clone, Debug, Args)]
+pub struct TicketArgs {
+    /// The ticket, by the id that the system shows
+    pub id: String,
+    /// Also send the letter to the requester; never where it is about another person
+    #[arg(long)]
+    pub reply: bool,
+    /// The flags of a diagnosis.
+    #[command(flatten)]
+    pub diagnose: DiagnoseArgs,
 }
 
 /// The checks by name, and what happens without one.

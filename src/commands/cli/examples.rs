@@ -50,6 +50,18 @@ pub const EXAMPLES: &[Example] = &[
         "escalate continue --still-failing --bundle again.zip",
         0,
     ),
+    example(
+        "ticket",
+        "the case of a ticket; the result goes back as an internal note",
+        "escalate ticket 1017",
+        3,
+    ),
+    example(
+        "ticket",
+        "what would be written, and where the bundle would come from",
+        "escalate ticket 1017 --still-failing --dry-run",
+        0,
+    ),
     example("list", "whom the systems know by that name", "escalate list users ito", 0),
     example("list", "what people do, for a script", "escalate list actions --format json", 0),
     example(

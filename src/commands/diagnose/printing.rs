@@ -60,10 +60,12 @@ impl Printing {
         let nothing = Facts::nothing(report.evaluated_at);
         let redactor = desk.customer.redactor(Audience::Admin, report.facts.as_ref().unwrap_or(&nothing));
         let (asked, machine) = (self.language.as_deref(), environment::language());
-        let language =
-            language::choose(asked, report, ReplyRecipient::User, machine.as_deref(), &desk.templates)?;
+        // Who wrote a ticket is not known to be the person.
+        let recipient =
+            if report.from_ticket.is_some() { ReplyRecipient::Unverified } else { ReplyRecipient::User };
+        let language = language::choose(asked, report, recipient, machine.as_deref(), &desk.templates)?;
         let report = redact_report(&redactor, report, &mut Log::new())?;
-        let reply = reply::write(&report, &desk.templates, &language)?;
+        let reply = reply::write_to(recipient, &report, &desk.templates, &language)?;
         if format == Format::Reply {
             reply.remarks().iter().for_each(|remark| output::note(&format!("Reply to the user: {remark}.")));
         }

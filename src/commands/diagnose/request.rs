@@ -5,8 +5,8 @@ use std::io;
 
 use chrono::{DateTime, Utc};
 
-use crate::case::CheckId;
 use crate::case::input::ErrorSource;
+use crate::case::{CheckId, FromTicket};
 use crate::commands::cli::{DiagnoseArgs, FlagWord, FoundArg, TypedWords, joined, read_again};
 use crate::commands::failure::Failure;
 use crate::commands::kept::KeptCase;
@@ -30,6 +30,8 @@ pub(in crate::commands) struct CaseRequest {
     pub(super) typed: Option<TypedWords>,
     /// A former run began it.
     pub(super) goes_on: bool,
+    /// The ticket that it was made from.
+    pub(super) ticket: Option<FromTicket>,
 }
 
 impl CaseRequest {
@@ -46,7 +48,7 @@ impl CaseRequest {
         let words = typed.as_ref().map(|typed| of_case(&typed.case)).unwrap_or_default();
         let found = looked_up(&args.found, now).collect();
         let kept = KeptCase { words, error, found, ..KeptCase::default() };
-        Ok(Self { args, kept, typed, goes_on: false })
+        Ok(Self { args, kept, typed, goes_on: false, ticket: None })
     }
 
     /// The last case, and what is new on this line.
@@ -84,7 +86,14 @@ impl CaseRequest {
         let mut found: BTreeMap<CheckId, Found> = kept.found;
         found.extend(looked_up(&args.found, now));
         let kept = KeptCase { words, error, found, ..kept };
-        Ok(Self { args, kept, typed: Some(typed), goes_on: true })
+        Ok(Self { args, kept, typed: Some(typed), goes_on: true, ticket: None })
+    }
+}
+
+impl CaseRequest {
+    /// It was made from a ticket.
+    pub(in crate::commands) fn of_ticket(&mut self, ticket: FromTicket) {
+        self.ticket = Some(ticket);
     }
 }
 

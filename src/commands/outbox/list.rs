@@ -5,13 +5,15 @@ use std::fmt::Write as _;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::short;
-use crate::commands::cli::ListingFormat;
+use super::{short, state_now};
+use crate::commands::cli::{Global, ListingFormat};
 use crate::commands::failure::Failure;
-use crate::commands::output;
+use crate::commands::{kept, output};
+use crate::connectors::ticket::TicketState;
 use crate::diagnosis::Exit;
 use crate::filing::outbox::{Outbox, Record};
 use crate::text::moment::moment;
+use crate::text::visible::one_line;
 
 /// One ticket that waits, as programs see it.
 #[derive(Serialize)]
@@ -42,6 +44,10 @@ struct FiledTicketEntry<'e> {
     at: DateTime<Utc>,
     /// Whether it was read back.
     confirmed: bool,
+    /// Its state there now: open, closed or deleted; null: not asked.
+    state: Option<&'static str>,
+    /// Whose case it is, as it was given; null: not known on this machine.
+    user: Option<String>,
 }
 
 /// What is waiting. One that cannot be read is named, and the others are shown all the same.
@@ -121,27 +127,38 @@ fn line(one: &WaitingTicket<'_>) -> String {
     text
 }
 
-/// What was filed from this machine, the last first.
-pub(super) fn filed(outbox: &Outbox, format: ListingFormat) -> Result<Exit, Failure> {
+/// What was filed from this machine, the last first, whose case it is, and its state there now.
+pub(super) fn filed(outbox: &Outbox, format: ListingFormat, global: &Global) -> Result<Exit, Failure> {
     let filed = outbox.filed()?;
-    if format == ListingFormat::Json {
-        let all = filed.iter().map(|(fingerprint, seen)| FiledTicketEntry {
+    let states = state_now::of(&filed, global);
+    let all: Vec<FiledTicketEntry<'_>> = filed
+        .iter()
+        .zip(&states)
+        .map(|((fingerprint, seen), state)| FiledTicketEntry {
             id: fingerprint,
             system: &seen.system,
             ticket: &seen.id,
             url: seen.url.as_deref(),
             at: seen.filed_at,
             confirmed: seen.confirmed,
-        });
-        output::json(&all.collect::<Vec<_>>())?;
+            state: state.map(TicketState::as_str),
+            user: kept::filed::case_of(fingerprint).as_ref().and_then(kept::filed::user_of),
+        })
+        .collect();
+    if format == ListingFormat::Json {
+        output::json(&all)?;
         return Ok(Exit::Escalated);
     }
     let mut text = String::new();
-    for (fingerprint, seen) in filed {
-        let at = moment(seen.filed_at);
-        let url = seen.url.filter(|url| !url.is_empty()).map(|url| format!(" {url}")).unwrap_or_default();
-        let open = if seen.confirmed { "" } else { "  delivered, not confirmed" };
-        let _ = writeln!(text, "{}  {at}  {}: {}{url}{open}", short(&fingerprint), seen.system, seen.id);
+    for one in &all {
+        let at = moment(one.at);
+        let url = one.url.filter(|url| !url.is_empty()).map(|url| format!(" {url}")).unwrap_or_default();
+        let open = if one.confirmed { "" } else { "  delivered, not confirmed" };
+        let now = one.state.unwrap_or("not asked");
+        let whose = one.user.as_ref().map(|user| format!("  {user}")).unwrap_or_default();
+        let line =
+            format!("{}  {at}  {}: {}{url}  {now}{whose}{open}", short(one.id), one.system, one.ticket);
+        let _ = writeln!(text, "{}", one_line(&line));
     }
     output::page(&text)?;
     if text.is_empty() {

@@ -1,0 +1,234 @@
+//! HTML of mails as lines. Nothing of it is looked up or run: elements that show nothing are left out with what is in them.
+
+use super::body::{BodyLine, LineKind};
+
+/// Elements that begin and end a line.
+const BLOCKS: &[&str] = &[
+    "p",
+    "div",
+    "br",
+    "tr",
+    "li",
+    "ul",
+    "ol",
+    "table",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "blockquote",
+    "pre",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "dt",
+    "dd",
+    "body",
+    "html",
+    "tbody",
+    "thead",
+];
+/// Elements of which nothing is shown.
+const HIDDEN: &[&str] = &["script", "style", "head", "title", "template", "noscript"];
+/// Names of characters that mails hold.
+const ENTITIES: &[(&str, &str)] = &[
+    ("amp", "&"),
+    ("lt", "<"),
+    ("gt", ">"),
+    ("quot", "\""),
+    ("apos", "'"),
+    ("nbsp", " "),
+    ("ndash", "–"),
+    ("mdash", "—"),
+    ("lsquo", "‘"),
+    ("rsquo", "’"),
+    ("ldquo", "“"),
+    ("rdquo", "”"),
+    ("bdquo", "„"),
+    ("laquo", "«"),
+    ("raquo", "»"),
+    ("hellip", "…"),
+    ("auml", "ä"),
+    ("ouml", "ö"),
+    ("uuml", "ü"),
+    ("Auml", "Ä"),
+    ("Ouml", "Ö"),
+    ("Uuml", "Ü"),
+    ("szlig", "ß"),
+    ("eacute", "é"),
+    ("egrave", "è"),
+    ("ecirc", "ê"),
+    ("agrave", "à"),
+    ("aacute", "á"),
+    ("acirc", "â"),
+    ("atilde", "ã"),
+    ("ccedil", "ç"),
+    ("iacute", "í"),
+    ("oacute", "ó"),
+    ("ocirc", "ô"),
+    ("otilde", "õ"),
+    ("uacute", "ú"),
+    ("ugrave", "ù"),
+    ("ntilde", "ñ"),
+    ("aring", "å"),
+    ("oslash", "ø"),
+    ("aelig", "æ"),
+    ("iexcl", "¡"),
+    ("iquest", "¿"),
+    ("euro", "€"),
+    ("copy", "©"),
+    ("reg", "®"),
+    ("zwnj", ""),
+    ("shy", ""),
+    ("bull", "•"),
+    ("middot", "·"),
+    ("rarr", "→"),
+];
+
+#[derive(Default)]
+struct Page {
+    lines: Vec<BodyLine>,
+    line: String,
+    pre: usize,
+    quote: usize,
+}
+
+impl Page {
+    fn end(&mut self) {
+        let kind = match (self.pre, self.quote) {
+            (0, 0) => LineKind::Prose,
+            (0, _) => LineKind::Quote,
+            _ => LineKind::Pre,
+        };
+        let line = std::mem::take(&mut self.line);
+        let text = if self.pre > 0 { line.trim_end().to_owned() } else { line.trim().to_owned() };
+        self.lines.push(BodyLine::new(kind, text));
+    }
+
+    fn end_if_begun(&mut self) {
+        if !self.line.trim().is_empty() {
+            self.end();
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        for c in text.chars() {
+            match c {
+                '\n' if self.pre > 0 => self.end(),
+                c if c.is_whitespace() && self.pre == 0 => {
+                    if !self.line.ends_with(' ') {
+                        self.line.push(' ');
+                    }
+                }
+                c => self.line.push(c),
+            }
+        }
+    }
+}
+
+/// The lines of a page.
+pub(super) fn lines(html: &str) -> Vec<BodyLine> {
+    let html = html.replace("\r\n", "\n");
+    let mut page = Page::default();
+    let mut rest = html.as_str();
+    while let Some(open) = rest.find('<') {
+        page.text(&entities(&rest[..open]));
+        let after = &rest[open..];
+        if let Some(comment) = after.strip_prefix("<!--") {
+            rest = comment.split_once("-->").map_or("", |(_, rest)| rest);
+            continue;
+        }
+        // A `<` that begins no element is one: "a < b".
+        let begins = after[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
+        let Some(close) = after.find('>').filter(|_| begins) else {
+            page.line.push('<');
+            rest = &after[1..];
+            continue;
+        };
+        let (tag, behind) = (&after[1..close], &after[close + 1..]);
+        let name: String =
+            tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        let name = name.to_ascii_lowercase();
+        rest = behind;
+        let ends = tag.starts_with('/');
+        // "<ana@acme.example>" that nobody escaped.
+        if tag.contains('@') && !tag.contains('=') {
+            page.text(&entities(&after[..=close]));
+            continue;
+        }
+        if HIDDEN.contains(&name.as_str()) && !ends {
+            let end = format!("</{name}");
+            let at = rest.to_ascii_lowercase().find(&end);
+            rest = at.map_or("", |at| &rest[at..]);
+            continue;
+        }
+        element(&mut page, &name, ends);
+    }
+    page.text(&entities(rest));
+    page.end_if_begun();
+    page.lines
+}
+
+fn element(page: &mut Page, name: &str, ends: bool) {
+    if !BLOCKS.contains(&name) {
+        if matches!(name, "td" | "th") && ends {
+            page.line.push(' ');
+        }
+        return;
+    }
+    if name == "br" {
+        page.end();
+        return;
+    }
+    page.end_if_begun();
+    let depth = match name {
+        "pre" => &mut page.pre,
+        "blockquote" => &mut page.quote,
+        // A paragraph is a blank line away from the next one.
+        "p" | "div" | "ul" | "ol" | "table" if ends => {
+            if page.pre == 0 && page.lines.last().is_some_and(|line| !line.is_blank()) && name != "div" {
+                page.end();
+            }
+            return;
+        }
+        _ => return,
+    };
+    *depth = if ends { depth.saturating_sub(1) } else { *depth + 1 };
+}
+
+/// With the characters that entities stand for.
+fn entities(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        let after = &rest[at + 1..];
+        let end = after.char_indices().take(10).find(|(_, c)| *c == ';').map(|(end, _)| end);
+        let known = end.and_then(|end| Some((character(&after[..end])?, end)));
+        if let Some((known, end)) = known {
+            out.push_str(&known);
+            rest = &after[end + 1..];
+        } else {
+            out.push('&');
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn character(name: &str) -> Option<String> {
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16),
+            None => number.parse(),
+        };
+        return char::from_u32(code.ok()?)
+            .map(|c| if c == '\u{a0}' { " ".to_owned() } else { c.to_string() });
+    }
+    ENTITIES.iter().find(|(known, _)| *known == name).map(|(_, text)| (*text).to_owned())
+}
