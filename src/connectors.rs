@@ -5,6 +5,7 @@
 
 mod address;
 mod ask;
+mod body_template;
 mod check;
 mod configured;
 mod filing_health;

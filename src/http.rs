@@ -11,6 +11,7 @@ mod link;
 mod reach;
 mod reply;
 mod retry;
+mod smtp;
 
 pub(crate) use credentials::parameters;
 pub(crate) use error::HttpError;
@@ -19,6 +20,7 @@ pub(crate) use link::{NextLink, next_link};
 pub(crate) use reach::{carries_credential, is_readable_on_the_way};
 pub(crate) use reply::{HttpReply, Payload, Want};
 pub(crate) use retry::retry_after;
+pub(crate) use smtp::{Accepted, MailError, MailServer, MailStep, Mailing};
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -205,8 +207,11 @@ impl Http {
     }
 
     fn host(&self, url: &Url, at_once: usize) -> Arc<Host> {
+        self.host_of(url.origin().ascii_serialization(), at_once)
+    }
+
+    fn host_of(&self, key: String, at_once: usize) -> Arc<Host> {
         let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = url.origin().ascii_serialization();
         Arc::clone(hosts.entry(key).or_insert_with(|| Arc::new(Host::new(at_once))))
     }
 }

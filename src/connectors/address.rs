@@ -5,6 +5,7 @@ use url::Url;
 
 use super::model::{Auth, Connector, RequestTarget};
 use super::template::{TemplatePart, TextTemplate};
+use crate::http::MailServer;
 
 /// An address as it is used: without blanks around it, and without a `/` at its end, so that `{{url}}/issues` has one `/`.
 pub(super) fn normal(text: &str) -> &str {
@@ -43,6 +44,28 @@ pub(super) fn parse(text: &str) -> Result<Url, &'static str> {
     Ok(url)
 }
 
+/// Reads an address to which nothing is added: with its path and query, as it was given.
+///
+/// # Errors
+/// What is wrong with it: how a sentence goes on that begins with its name.
+pub(super) fn parse_whole(text: &str) -> Result<Url, &'static str> {
+    let text = text.trim();
+    let front = text.split(['?', '#']).next().unwrap_or_default();
+    parse(front)?;
+    Url::parse(text).map_err(|_| "must be https://, a host, and a port if it needs one")
+}
+
+/// What of an address may be a credential: its path and query as a whole, their longer parts, and what is in the parameters.
+pub(super) fn pieces(url: &Url) -> Vec<String> {
+    /// Shorter parts are words: `hooks`, `services`.
+    const WORD: usize = 8;
+    let whole = url.query().map(|query| format!("{}?{query}", url.path()));
+    let parts = url.path().split('/').map(str::to_owned);
+    let values = url.query_pairs().map(|(_, value)| value.into_owned());
+    let path = url.path().to_owned();
+    whole.into_iter().chain([path]).chain(parts).chain(values).filter(|piece| piece.len() >= WORD).collect()
+}
+
 impl Connector {
     /// The settings that are addresses: those that `url`, or the address of a token, begins with.
     #[must_use]
@@ -68,6 +91,9 @@ impl Connector {
     pub fn wrong_address(&self, setting: &str, text: &str) -> Option<String> {
         if !self.address_settings().contains(&setting) {
             return None;
+        }
+        if self.is_mail() {
+            return MailServer::parse(text).err().map(str::to_owned);
         }
         let url = match parse(text) {
             Ok(url) => url,
@@ -131,7 +157,7 @@ impl Connector {
                 RequestTarget::Path(parts) | RequestTarget::File { path: parts, .. } => {
                     parts.iter().any(of_tenant)
                 }
-                RequestTarget::Address(_) => false,
+                RequestTarget::Address(_) | RequestTarget::Whole(_) | RequestTarget::Mail(_) => false,
             };
             in_path || request.query.iter().any(|(_, value)| of_tenant(value))
         });

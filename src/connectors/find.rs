@@ -46,6 +46,8 @@ impl Connector {
     /// Its file cannot be read, or has problems: all of them.
     pub fn find(name: &str, config: &Path) -> Result<Option<Self>, FindError> {
         let Some(file) = ConnectorFile::find(name, config)? else { return Ok(None) };
-        Self::load(&file).map(Some).map_err(FindError::Mistakes)
+        let mut connector = Self::load(&file).map_err(FindError::Mistakes)?;
+        connector.use_templates(&config.join("templates")).map_err(FindError::Mistakes)?;
+        Ok(Some(connector))
     }
 }

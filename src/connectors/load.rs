@@ -113,6 +113,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     let manners = manners::manners(source, &root);
     let index_delay = loader.index_delay(&root);
     let fills = loader.fills(&root);
+    let same_again = root.text("same_again").map(|text| text.value);
     let answer = AllowedNames { answer: true, ..AllowedNames::default() };
     let failed = root.text("failed").map(|text| loader.program(text, answer));
     let auth = loader.auth(&root);
@@ -129,8 +130,15 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     let remedies = loader.remedies(&root);
     root.finish();
 
-    let needs_url = requests.iter().any(|request| matches!(request.target, RequestTarget::Path(_)));
-    if needs_url && root.get("url").is_none() {
+    let by_path = requests.iter().any(|request| matches!(request.target, RequestTarget::Path(_)));
+    let by_mail = requests.iter().any(|request| request.target.is_for_mail_server());
+    if by_path && by_mail {
+        source.report(
+            &root.key_at("url"),
+            "`url` is a mail server or an address of HTTP, not both: make two connectors",
+        );
+    }
+    if (by_path || by_mail) && root.get("url").is_none() {
         source.report(&(0..0), "a connector needs `url`: the address in front of its requests");
     }
     let globals = loader.names.globals();
@@ -156,6 +164,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
         at_once: manners.at_once,
         pace: manners.pace,
         index_delay,
+        same_again,
         fills,
         ticket_parts: loader.ticket_parts.take(),
         failed,

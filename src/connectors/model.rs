@@ -7,13 +7,14 @@ mod proven;
 mod remedy;
 mod request;
 
-pub(super) use self::auth::{Algorithm, Auth, Jwt, OAuth2};
+pub(super) use self::auth::{Algorithm, Auth, Hmac, Jwt, OAuth2};
 pub(super) use self::listing::ListingOf;
 pub(super) use self::paging::{PageBy, Paging};
 pub use self::proven::Proven;
 pub(super) use self::remedy::{REMEDY_NAMES, RemedyTemplates};
 pub(super) use self::request::{
-    ExpectedAnswer, Method, MultipartPart, PartContent, Request, RequestBody, RequestTarget,
+    BodyTemplate, ExpectedAnswer, MailTarget, Method, MultipartPart, PartContent, Request, RequestBody,
+    RequestTarget,
 };
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,6 +97,8 @@ pub struct Connector {
     pub(super) pace: Duration,
     /// How long a new ticket may be missing from the search; nothing for most.
     pub(super) index_delay: Duration,
+    /// What two sendings of one ticket have in common, so that the receiver can tell that they are one: `Message-ID`.
+    pub(super) same_again: Option<String>,
     /// Names of ticket fields that it fills itself, made of settings.
     pub(super) fills: Vec<TextTemplate>,
     /// Parts of the ticket that its requests name; [`WHOLE_TICKET`] where one takes all of it.
@@ -300,6 +303,18 @@ impl Connector {
     #[must_use]
     pub fn index_delay(&self) -> Duration {
         self.index_delay
+    }
+
+    /// What a second sending of the same ticket has in common with the first, as it is called there: `Message-ID`. It is sent again
+    /// by itself when nobody knows whether it arrived. `None`: it is not.
+    #[must_use]
+    pub fn same_again(&self) -> Option<&str> {
+        self.same_again.as_deref()
+    }
+
+    /// Whether it hands messages to a mail server.
+    pub(super) fn is_mail(&self) -> bool {
+        self.requests.iter().any(|request| request.target.is_for_mail_server())
     }
 
     /// Whether a request uses this part of the ticket: `requester`.

@@ -47,10 +47,15 @@ impl Namespace {
                     secret: one.flag("secret").unwrap_or(false),
                     default: one.text("default").map(|text| text.value),
                 });
+                // Empty is the default of a credential that not everybody needs.
                 if let (Some(last), Some(default)) = (settings.last(), one.text("default"))
                     && last.secret
+                    && !default.value.is_empty()
                 {
-                    source.report(&default.at, "a secret setting has no default: it comes from the profile");
+                    source.report(
+                        &default.at,
+                        "a secret setting has no default but an empty one: it comes from the profile",
+                    );
                 }
                 one.finish();
             }

@@ -3,14 +3,18 @@
 mod answer;
 mod auth;
 mod body;
+mod destination;
 mod each;
 mod excerpt;
 mod exchange;
 mod fault;
 mod file;
 mod held;
+mod hmac;
 mod jwt;
 mod kept;
+mod letter;
+mod mail;
 mod node;
 mod page;
 pub(super) mod recorded;
@@ -188,10 +192,14 @@ impl<'a> Run<'a> {
     }
 
     fn tell(&self, request: &str, step: RequestStep) {
-        let host = self.base().ok().and_then(|base| {
-            let port = base.port().map(|port| format!(":{port}")).unwrap_or_default();
-            Some(format!("{}{port}", base.host_str()?))
-        });
+        let host = if self.configured.connector.is_mail() {
+            self.mail_server().ok().map(|server| server.host())
+        } else {
+            self.base().ok().and_then(|base| {
+                let port = base.port().map(|port| format!(":{port}")).unwrap_or_default();
+                Some(format!("{}{port}", base.host_str()?))
+            })
+        };
         let connector = &self.configured.name;
         (self.context.progress)(RequestEvent { connector, host: host.as_deref(), request, step });
     }

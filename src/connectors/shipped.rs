@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use super::load::ConnectorFile;
-use super::model::ConnectorKind;
+use super::model::{BodyTemplate, ConnectorKind};
 use crate::environment::file;
 use crate::text::io_words::io_words;
 
@@ -21,6 +21,16 @@ pub struct Shipped {
 
 /// Every connector that comes with the program, by kind and then by name: `build.rs` lists the files of `templates/connectors/`.
 pub const ALL: &[Shipped] = include!(concat!(env!("OUT_DIR"), "/connectors.rs"));
+
+/// The templates of bodies that come with the program, by their path below `templates/`.
+pub(super) const BODY_TEMPLATES: &[(&str, &str)] =
+    &[("ticket/webhook.json.hbs", include_str!("../../templates/ticket/webhook.json.hbs"))];
+
+/// The template for a body that comes with the program.
+pub(super) fn template(path: &str) -> Option<BodyTemplate> {
+    let (path, text) = BODY_TEMPLATES.iter().find(|(known, _)| *known == path)?;
+    Some(BodyTemplate { path: (*path).to_owned(), text: (*text).to_owned(), files: None })
+}
 
 /// Where a connector was found.
 #[derive(Clone, Debug, PartialEq, Eq)]

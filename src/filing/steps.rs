@@ -154,6 +154,7 @@ impl Filing<'_> {
             outcome: Some(outcome),
             follows: steps.follows.as_ref().map(|closed| closed.url.clone()).filter(|url| !url.is_empty()),
             unsearched: !self.system.connector.has(Verb::Find),
+            repeated: self.system.connector.same_again().filter(|_| steps.repeated).map(str::to_owned),
         }
     }
 }

@@ -109,6 +109,7 @@ fn filed_meanwhile(outbox: &Outbox, parked: &Record, system: &Configured) -> Res
         outcome: None,
         follows: None,
         unsearched: !system.connector.has(Verb::Find),
+        repeated: None,
     };
     Ok(Filed { ticket, duplicates: Vec::new() })
 }

@@ -10,7 +10,10 @@ impl Filing<'_> {
     /// The ticket that this machine noted.
     pub(super) async fn unsearched(&mut self) -> Result<Option<SystemTicket>, NotFiled> {
         if self.record.steps.sent_as(Verb::Create).is_some() {
-            return Err(self.undecided("an earlier try was sent and got no answer"));
+            if self.system.connector.same_again().is_none() {
+                return Err(self.undecided("an earlier try was sent and got no answer"));
+            }
+            self.record.steps.repeated = true;
         }
         if self.record.steps.follows.is_some() {
             return Ok(None);

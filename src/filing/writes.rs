@@ -54,6 +54,7 @@ impl Filing<'_> {
         }
         let carries_files = self.system.connector.carries_files(Verb::Comment);
         let waits = self.record.steps.waits_for(Verb::Comment, &self.record.entry);
+        self.record.steps.repeated |= waits && self.system.connector.same_again().is_some();
         if self.is_there_already(hit, Verb::Comment).await? {
             self.record.steps.attached |= carries_files && waits;
         } else {
@@ -268,7 +269,13 @@ impl Filing<'_> {
         let why = failure.to_string();
         let failed = self.unsent("making the ticket", failure);
         if self.record.steps.sent.is_some() && !self.system.connector.has(Verb::Find) {
-            return self.undecided(&why);
+            return match self.system.connector.same_again() {
+                Some(_) if failed.is_permanent() => failed,
+                Some(key) => NotFiled::soon(format!(
+                    "{why}. Whether it arrived is not known: `escalate outbox retry` sends it again, with the same {key}"
+                )),
+                None => self.undecided(&why),
+            };
         }
         failed
     }

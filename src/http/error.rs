@@ -71,7 +71,7 @@ pub(super) fn whole_text(error: &(dyn Error + 'static)) -> String {
     texts.join(": ")
 }
 
-fn is_certificate(text: &str) -> bool {
+pub(super) fn is_certificate(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     ["certificate", "unknownissuer", "tls handshake", "notvalidforname"]
         .iter()

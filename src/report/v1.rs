@@ -298,20 +298,29 @@ pub struct FiledTicket {
     /// The connector cannot look for earlier tickets, so that nobody looked for one about the same.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unsearched: bool,
+    /// It was sent once more, because nobody said what became of an earlier try: what both sendings have in common, as it is called
+    /// there (`Message-ID`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeated: Option<String>,
 }
 
 impl FiledTicket {
     /// What is not known of it, for people: nothing for one that was read back, in a system that can be searched.
     #[must_use]
-    pub fn reservation(&self) -> Option<&'static str> {
-        match (self.confirmed, self.unsearched) {
-            (true, false) => None,
-            (false, false) => Some("delivered, not confirmed"),
-            (true, true) => Some("whether it was reported before cannot be looked up there"),
-            (false, true) => {
-                Some("delivered, not confirmed; whether it was reported before cannot be looked up there")
-            }
+    pub fn reservation(&self) -> Option<String> {
+        let mut all = Vec::new();
+        if !self.confirmed {
+            all.push("delivered, not confirmed".to_owned());
         }
+        if let Some(key) = &self.repeated {
+            all.push(format!(
+                "sent again with the same {key}, because nobody said what became of an earlier try"
+            ));
+        }
+        if self.unsearched {
+            all.push("whether it was reported before cannot be looked up there".to_owned());
+        }
+        (!all.is_empty()).then(|| all.join("; "))
     }
 }
 

@@ -3,7 +3,7 @@
 //! the system itself is asked: was anything lost, is anything there twice, is anything stuck?
 //!
 //! ```text
-//! --system desk,desk-unique,desk-joint,rt,redmine   which (the real ones: `tests/servers/run all up rt redmine`); also gitea
+//! --system desk,desk-unique,desk-joint,webhook,mail,rt,redmine   which (the real ones: `tests/servers/run all up rt redmine`); also gitea
 //! --trials N    in each      --seed S    --only N   one trial of a seed again, with all that was said
 //! --seconds N   no trial begins after that; how many there were is printed
 //! --deaths N    trials in which the server dies and comes back, instead (real ones only)
@@ -29,6 +29,7 @@ use crash::desk::{Desk, Shape};
 use crash::machine::Problem;
 use crash::plan::{self, Courses, Scenario, Trial};
 use crash::random::{self, Random};
+use crash::receiver::{Kind, Receiver};
 use crash::step::Step;
 use crash::system::{Server, System};
 use crash::table::{Row, Table};
@@ -70,7 +71,9 @@ impl Options {
     fn read() -> Result<Self, String> {
         let mut options = Self {
             mode: Mode::Trials,
-            systems: ["desk", "desk-unique", "desk-joint", "rt", "redmine"].map(str::to_owned).into(),
+            systems: ["desk", "desk-unique", "desk-joint", "webhook", "mail", "rt", "redmine"]
+                .map(str::to_owned)
+                .into(),
             trials: 60,
             seed: 1,
             only: None,
@@ -251,6 +254,7 @@ fn account(name: &str, number: usize, trial: &Trial, counts: Counts, scene: &Sce
 fn open(name: &str) -> Result<System, String> {
     let delayed = Shape { index_delay: Duration::from_secs(2), ..Shape::default() };
     let desk = |shape| Desk::start(shape).map(System::Desk).map_err(|error| error.to_string());
+    let receiver = |kind| Receiver::start(kind).map(System::Receiver).map_err(|error| error.to_string());
     let server = |name: &str, key: &str| {
         let values = live::servers::values(name)?;
         let address = live::servers::address(&values[key])?;
@@ -260,6 +264,8 @@ fn open(name: &str) -> Result<System, String> {
         "desk" => desk(delayed),
         "desk-unique" => desk(Shape { unique: true, ..delayed }),
         "desk-joint" => desk(Shape { joint: true, ..delayed }),
+        "webhook" => receiver(Kind::Webhook),
+        "mail" => receiver(Kind::Mail),
         "rt" => Ok(System::Rt(server("rt", "RT_URL")?)),
         "redmine" => Ok(System::Redmine(server("redmine", "REDMINE_URL")?)),
         "gitea" => Ok(System::Gitea(server("gitea", "GITEA_URL")?)),

@@ -77,6 +77,11 @@ impl Ticketing {
         profile.secret("TICKETING", server.get(credential)).with(&lines)
     }
 
+    /// A ticket by its id.
+    pub(crate) fn stored(&self, server: &Server, id: &str) -> Stored {
+        (self.read)(server, id.to_owned())
+    }
+
     /// All tickets with that fingerprint, open and closed.
     pub(crate) fn with_fingerprint(&self, server: &Server, fingerprint: &str) -> Vec<Stored> {
         (self.ids)(server, fingerprint).into_iter().map(|id| (self.read)(server, id)).collect()

@@ -32,10 +32,18 @@ pub(super) struct ConnectorSchema {
     pace: Option<String>,
     /// What it was run against; unproven if left out.
     proven: Option<Proven>,
+    /// The version of the system or description that it was run against, and when: Roundup 2.6.0, 2026-11.
+    proven_on: Option<String>,
+    /// What has to be made in the system first, a sentence each.
+    prepare: Option<Vec<String>>,
+    /// What the system does not show, or the file does not ask for, a sentence each.
+    blind: Option<Vec<String>>,
     /// How long a new ticket may be missing from the search, e.g. 5s; not at all if left out.
     index_delay: Option<String>,
     /// Names of ticket fields that it fills itself, so that `[ticketing.fields]` of a profile may not: templates of settings.
     fills: Option<Vec<String>>,
+    /// By what a receiver knows that two sendings are one, e.g. Message-ID: then what got no answer is sent again.
+    same_again: Option<String>,
     /// Program on a 2xx answer: a text means that it was refused.
     failed: Option<String>,
     /// What a profile says.
@@ -140,6 +148,8 @@ struct AuthSchema {
     oauth2: Option<OAuth2Schema>,
     /// A signed claim.
     jwt: Option<JwtSchema>,
+    /// A signature over what is sent.
+    hmac: Option<HmacSchema>,
 }
 
 #[derive(JsonSchema)]
@@ -176,6 +186,21 @@ struct JwtSchema {
 }
 
 #[derive(JsonSchema)]
+#[schemars(rename = "Hmac", deny_unknown_fields)]
+struct HmacSchema {
+    /// Empty: nothing is signed.
+    secret: String,
+    /// The header of the signature.
+    header: String,
+    /// Its value, with {{hex}} or {{base64}}, and {{timestamp}}.
+    format: String,
+    /// What is signed, with {{body}} and {{timestamp}}; the body if left out.
+    signed: Option<String>,
+    /// A header for the seconds since 1970.
+    timestamp: Option<String>,
+}
+
+#[derive(JsonSchema)]
 #[schemars(rename = "Request", deny_unknown_fields)]
 struct RequestSchema {
     /// Path: a template.
@@ -192,6 +217,16 @@ struct RequestSchema {
     put_to: Option<String>,
     /// Program: an address that an answer gave.
     post_to: Option<String>,
+    /// A whole address of the profile, which may be secret: a template of settings.
+    post_url: Option<String>,
+    /// Program that gives a message: from, to, subject, text, message_id.
+    mail: Option<String>,
+    /// Program: those of $files that go with a message, or in the body of `template`.
+    files: Option<String>,
+    /// A folder that the message is put into: a template of settings.
+    folder: Option<String>,
+    /// A file below templates/ that makes the body, JSON.
+    template: Option<String>,
     /// A local JSON, NDJSON or CSV file under the profile's folder: a template of settings.
     read: Option<String>,
     /// The file of `read` may not be there: the value is null then.
@@ -300,4 +335,10 @@ struct TicketSchema {
     confirm: Option<String>,
     /// Program: what filing needs, looked at without writing.
     probe: Option<String>,
+    /// Program: a ticket as it was reported.
+    read: Option<String>,
+    /// Program: adds the text to a ticket, unseen by its requester.
+    note: Option<String>,
+    /// Program: sends the text to the requester of a ticket.
+    reply: Option<String>,
 }

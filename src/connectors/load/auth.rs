@@ -1,11 +1,11 @@
 //! `[auth]`: a closed list of ways to show who one is.
 
 use super::{AllowedNames, Loader};
-use crate::connectors::model::{Algorithm, Auth, Jwt, OAuth2};
+use crate::connectors::model::{Algorithm, Auth, Hmac, Jwt, OAuth2};
 use crate::connectors::template::TextTemplate;
 use crate::text::spanned_toml::{SpannedTable, Text};
 
-const KINDS: &str = "[auth] is one of bearer, basic, header, oauth2, jwt";
+const KINDS: &str = "[auth] is one of bearer, basic, header, oauth2, jwt, hmac";
 
 impl Loader<'_> {
     pub(super) fn auth(&mut self, root: &SpannedTable<'_>) -> Option<Auth> {
@@ -21,12 +21,13 @@ impl Loader<'_> {
         let header = table.table("header").map(|headers| Auth::Header(self.headers(&headers, secrets)));
         let oauth2 = table.table("oauth2").and_then(|oauth| self.oauth2(&oauth)).map(Auth::OAuth2);
         let jwt = table.table("jwt").and_then(|jwt| self.jwt(&jwt)).map(Auth::Jwt);
+        let hmac = table.table("hmac").and_then(|hmac| self.hmac(&hmac)).map(Auth::Hmac);
         let given = table.entries().len();
         table.finish();
         if given != 1 {
             self.source.report(&table.at, format!("{KINDS}; this has {given}"));
         }
-        bearer.or(basic).or(header).or(oauth2).or(jwt)
+        bearer.or(basic).or(header).or(oauth2).or(jwt).or(hmac)
     }
 
     fn needed(
@@ -91,6 +92,53 @@ impl Loader<'_> {
             client_assertion,
             scope,
         })
+    }
+
+    fn hmac(&self, table: &SpannedTable<'_>) -> Option<Hmac> {
+        let secrets = AllowedNames { secrets: true, only_settings: Some(false), ..AllowedNames::default() };
+        let secret = self.needed(table, "secret", secrets);
+        let header = table.required("header").and_then(|text| self.header_name(text));
+        let timestamp = table.text("timestamp").and_then(|text| self.header_name(text));
+        let format =
+            table.required("format").and_then(|text| self.signature(&text, &["hex", "base64", "timestamp"]));
+        let signed = match table.text("signed") {
+            Some(text) => self.signature(&text, &["body", "timestamp"]),
+            None => TextTemplate::parse("{{body}}").ok(),
+        };
+        let is_dated = |template: &Option<TextTemplate>| {
+            template
+                .as_ref()
+                .is_some_and(|template| template.references().any(|name| name.root == "timestamp"))
+        };
+        if timestamp.is_none() && is_dated(&signed) && !is_dated(&format) {
+            let message = "`signed` has {{timestamp}}, and the receiver is not told it: name its header in `timestamp`, or write it in `format`";
+            self.source.report(&table.at, message);
+        }
+        table.finish();
+        Some(Hmac { secret: secret?, header: header?, format: format?, signed: signed?, timestamp })
+    }
+
+    fn header_name(&self, text: Text) -> Option<String> {
+        if reqwest::header::HeaderName::try_from(text.value.as_str()).is_err() {
+            self.source.report(&text.at, format!("`{}` cannot be the name of a header", text.value));
+            return None;
+        }
+        Some(text.value)
+    }
+
+    /// A text with names that only a signature has.
+    fn signature(&self, text: &Text, known: &[&str]) -> Option<TextTemplate> {
+        let template = TextTemplate::parse(&text.value);
+        let template = template
+            .map_err(|(at, what)| self.source.report(&text.place(self.source.text, at), what))
+            .ok()?;
+        for name in template.references() {
+            if !known.contains(&name.to_string().as_str()) {
+                let message = format!("`{name}` is not one of {}", known.join(", "));
+                self.source.report(&text.place(self.source.text, name.at.start), message);
+            }
+        }
+        Some(template)
     }
 
     fn algorithm(&self, text: &Text) -> Option<Algorithm> {

@@ -1,6 +1,7 @@
 //! `[request.NAME]`.
 
 mod body;
+mod mail;
 mod page;
 
 use super::{AllowedNames, Loader};
@@ -83,6 +84,8 @@ impl Loader<'_> {
             };
             found.push((*method, target));
         }
+        given += ["mail", "post_url"].iter().filter(|key| table.get(key).is_some()).count();
+        found.extend(self.beside_paths(table, place));
         if let Some(text) = table.text("read") {
             let optional = table.flag("optional").unwrap_or_default();
             let separator = table.text("separator").and_then(|text| {
@@ -114,7 +117,7 @@ impl Loader<'_> {
         }
         if given != 1 {
             let message = format!(
-                "{} needs exactly one of get, post, put, patch, get_from, put_to, post_to, read; it has {given}",
+                "{} needs exactly one of get, post, put, patch, post_url, get_from, put_to, post_to, mail, read; it has {given}",
                 table.name
             );
             self.source.report(&table.at, message);
@@ -256,6 +259,9 @@ impl Loader<'_> {
                 }
             }
         }
+        if matches!(request.target, RequestTarget::Mail(_)) {
+            self.mail_rules(table);
+        }
         if request.keep.is_some() && !matches!(request.target, RequestTarget::File { .. }) {
             self.source.report(
                 &table.key_at("keep"),
@@ -324,6 +330,8 @@ impl Request {
     pub(super) fn templates(&self) -> Vec<&TextTemplate> {
         let path = match &self.target {
             RequestTarget::Path(parts) | RequestTarget::File { path: parts, .. } => parts.as_slice(),
+            RequestTarget::Whole(address) => std::slice::from_ref(address),
+            RequestTarget::Mail(mail) => mail.folder.as_slice(),
             RequestTarget::Address(_) => &[],
         };
         let query = self.query.iter().flat_map(|(key, value)| [key, value]);
@@ -340,13 +348,18 @@ impl Request {
     pub(super) fn own_programs(&self) -> Vec<&Program> {
         let address = match &self.target {
             RequestTarget::Address(program) => Some(program),
+            RequestTarget::Mail(mail) => Some(&mail.letter),
+            _ => None,
+        };
+        let enclosed = match &self.target {
+            RequestTarget::Mail(mail) => mail.files.as_ref(),
             _ => None,
         };
         let decode = match &self.answer {
             ExpectedAnswer::Bytes { decode } => decode.as_ref(),
             _ => None,
         };
-        let whole = [self.value.as_ref(), self.keep.as_ref()];
+        let whole = [self.value.as_ref(), self.keep.as_ref(), enclosed];
         let single = [address, self.headers_from.as_ref(), decode].into_iter().chain(whole);
         let page = self.page.iter().flat_map(Paging::programs);
         single.flatten().chain(self.body.programs()).chain(page).collect()

@@ -11,6 +11,21 @@ pub(in crate::connectors) enum Auth {
     Header(Vec<(String, TextTemplate)>),
     OAuth2(OAuth2),
     Jwt(Jwt),
+    Hmac(Hmac),
+}
+
+/// A signature over the bytes that are sent (HMAC with SHA-256, RFC 2104).
+#[derive(Debug)]
+pub(in crate::connectors) struct Hmac {
+    /// Empty: nothing is signed.
+    pub(in crate::connectors) secret: TextTemplate,
+    pub(in crate::connectors) header: String,
+    /// The header's value: `{{hex}}` or `{{base64}}`, and `{{timestamp}}`.
+    pub(in crate::connectors) format: TextTemplate,
+    /// What is signed: `{{body}}`, and `{{timestamp}}` where one is sent.
+    pub(in crate::connectors) signed: TextTemplate,
+    /// The header for the seconds since 1970 at which it was signed.
+    pub(in crate::connectors) timestamp: Option<String>,
 }
 
 /// OAuth 2.0 client credentials (RFC 6749, 4.4).

@@ -68,10 +68,31 @@ impl Method {
 pub(in crate::connectors) enum RequestTarget {
     /// A path under the connector's address, part by part.
     Path(Vec<TextTemplate>),
+    /// A whole address that the profile gives; it may be a credential.
+    Whole(TextTemplate),
     /// A whole address that an answer gave.
     Address(Program),
+    /// A message, and where it goes.
+    Mail(MailTarget),
     /// A local file. An optional one may not be there: null.
     File { path: Vec<TextTemplate>, separator: Option<u8>, optional: bool },
+}
+
+#[derive(Debug)]
+pub(in crate::connectors) struct MailTarget {
+    /// Gives the message: sender, recipients, subject, text.
+    pub(in crate::connectors) letter: Program,
+    /// Some of `$files`, which go with it.
+    pub(in crate::connectors) files: Option<Program>,
+    /// The folder that it is put into; `None`: it is handed to the mail server at the connector's `url`.
+    pub(in crate::connectors) folder: Option<TextTemplate>,
+}
+
+impl RequestTarget {
+    /// Whether it is for the mail server at the connector's `url`.
+    pub(in crate::connectors) fn is_for_mail_server(&self) -> bool {
+        matches!(self, Self::Mail(mail) if mail.folder.is_none())
+    }
 }
 
 #[derive(Debug)]
@@ -82,6 +103,17 @@ pub(in crate::connectors) enum RequestBody {
     Multipart(Vec<MultipartPart>),
     /// One of `$files`, as it is.
     File(Program),
+    /// JSON that a template of `templates/` makes of the ticket.
+    Template(BodyTemplate),
+}
+
+/// A template for a body: the file's name below `templates/`, and its text.
+#[derive(Clone, Debug)]
+pub(in crate::connectors) struct BodyTemplate {
+    pub(in crate::connectors) path: String,
+    pub(in crate::connectors) text: String,
+    /// Those of `$files` whose content goes along.
+    pub(in crate::connectors) files: Option<Program>,
 }
 
 #[derive(Debug)]

@@ -52,6 +52,10 @@ impl Run<'_> {
                 }
                 None
             }
+            Some(Auth::Hmac(hmac)) => {
+                self.sign_bytes(hmac, sending)?;
+                None
+            }
             Some(Auth::OAuth2(oauth)) => {
                 let url = self.address(&oauth.token_url, &scope)?;
                 Some(self.token(url, refused, |run| run.client_credentials(oauth)).await?)

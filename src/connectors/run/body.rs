@@ -7,6 +7,7 @@ use super::fault::Fault;
 use super::render::encode;
 use super::scope::Scope;
 use super::{Run, Subject};
+use crate::connectors::body_template;
 use crate::connectors::jq;
 use crate::connectors::model::{PartContent, Program, Request, RequestBody};
 use crate::connectors::ticket::Upload;
@@ -46,6 +47,18 @@ impl Run<'_> {
                 };
                 Some((file.media_type.clone(), file.bytes.to_vec()))
             }
+            RequestBody::Template(template) => {
+                let Subject::Ticket(input) = self.subject else { return Ok(None) };
+                let enclosed = match &template.files {
+                    Some(program) => self.files(name, program, scope)?,
+                    None => Vec::new(),
+                };
+                let view = body_template::view(input, jq::to_json(&self.fields), &enclosed);
+                // A template that gives no JSON will not give any later either.
+                let bytes = body_template::render(template, &view)
+                    .map_err(|wrong| Fault::new(GapReason::CannotTell, wrong))?;
+                Some(("application/json".to_owned(), bytes))
+            }
             RequestBody::Multipart(parts) => {
                 let mut fields = Vec::new();
                 for part in parts {
@@ -76,7 +89,12 @@ impl Run<'_> {
     }
 
     /// The files that a program chose among `$files`.
-    fn files(&self, request: &str, program: &Program, scope: &Scope<'_>) -> Result<Vec<&Upload>, Fault> {
+    pub(super) fn files(
+        &self,
+        request: &str,
+        program: &Program,
+        scope: &Scope<'_>,
+    ) -> Result<Vec<&Upload>, Fault> {
         let chosen = self.program(program, Val::Null, scope);
         let chosen = chosen.map_err(|failure| self.broken(&format!("file of request {request}"), failure))?;
         let all = match self.subject {

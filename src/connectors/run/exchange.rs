@@ -12,9 +12,9 @@ use super::render::encode;
 use super::scope::Scope;
 use super::tried::Tried;
 use super::{RequestStep, Run};
-use crate::connectors::address::{parse, settings_in};
+use crate::connectors::address::settings_in;
 use crate::connectors::jq;
-use crate::connectors::model::{ExpectedAnswer, Method, Name, Request, RequestTarget};
+use crate::connectors::model::{Auth, ExpectedAnswer, Method, Name, Request, RequestTarget};
 use crate::connectors::template::TextTemplate;
 use crate::facts::GapReason;
 use crate::http::{HttpReply, Sending, Want, address, carries_credential, is_readable_on_the_way};
@@ -42,6 +42,9 @@ impl Run<'_> {
         let request = &self.configured.connector.requests[index];
         self.keep(request, &[])?;
         self.afford(&request.name)?;
+        if let RequestTarget::Mail(mail) = &request.target {
+            return self.mail(index, mail, scope).await;
+        }
         let mut sending = self.write(request, scope, page_request)?;
         self.tell(&request.name, RequestStep::Started);
         let result = self.deliver(index, &mut sending).await;
@@ -83,8 +86,11 @@ impl Run<'_> {
         let request = &self.configured.connector.requests[index];
         let plain = sending.headers.clone();
         let mut used = None;
-        let signs = request.auth && self.configured.connector.auth.is_some();
-        self.confidential(&sending.url, signs || carries_credential(sending), false)?;
+        // What only signs shows no credential.
+        let auth = self.configured.connector.auth.as_ref();
+        let signs = request.auth && auth.is_some_and(|auth| !matches!(auth, Auth::Hmac(_)));
+        let is_known = matches!(&request.target, RequestTarget::Whole(address) if self.is_secret(address));
+        self.confidential(&sending.url, signs || is_known || carries_credential(sending), is_known)?;
         if request.auth {
             used = self.sign(sending, None).await?;
         }
@@ -201,17 +207,21 @@ impl Run<'_> {
             }
             fault
         };
-        let base = self.base().map_err(written)?;
         let foreign = matches!(request.target, RequestTarget::Address(_));
         let mut url = match (&page_request.address, &request.target) {
             (Some(address), _) => address.clone(),
-            (None, RequestTarget::Path(parts)) => self.below(&base, parts, scope).map_err(written)?,
+            (None, RequestTarget::Path(parts)) => {
+                let base = self.base().map_err(written)?;
+                self.below(&base, parts, scope).map_err(written)?
+            }
+            (None, RequestTarget::Whole(template)) => self.whole(template, scope)?,
             (None, RequestTarget::Address(program)) => {
+                let base = self.base().map_err(written)?;
                 let found = self.program(program, jaq_json::Val::Null, scope);
                 let found = found.map_err(|failure| self.broken(&place("address"), failure))?;
                 Self::given(request, &base, &jq::as_text(&found).unwrap_or_default())?
             }
-            (None, RequestTarget::File { .. }) => {
+            (None, RequestTarget::File { .. } | RequestTarget::Mail(_)) => {
                 return Err(Fault::new(GapReason::Malformed, "a file is not sent"));
             }
         };
@@ -276,50 +286,6 @@ impl Run<'_> {
         })
     }
 
-    /// The connector's address, without a `/` at its end.
-    pub(super) fn base(&self) -> Result<Url, Fault> {
-        let connector = &self.configured.connector;
-        let Some(template) = &connector.url else {
-            return Err(Fault::new(GapReason::WrongAddress, format!("{} has no `url`", connector.title)));
-        };
-        let text = self.text(template, &Scope::default())?;
-        parse(&text).map_err(|wrong| {
-            let (settings, name) = (settings_in(template), &self.configured.name);
-            Fault::new(GapReason::WrongAddress, format!("{settings} of connector {name} {wrong}"))
-        })
-    }
-
-    fn below(&self, base: &Url, parts: &[TextTemplate], scope: &Scope<'_>) -> Result<Url, Fault> {
-        let prefix = self.path(&self.configured.connector.prefix, scope)?;
-        let path = self.path(parts, scope)?;
-        let whole = format!("{}{prefix}{path}", base.as_str().trim_end_matches('/'));
-        Url::parse(&whole)
-            .map_err(|error| Fault::new(GapReason::WrongAddress, format!("no address: {error}")))
-    }
-
-    /// An address that an answer gave.
-    fn given(request: &Request, base: &Url, text: &str) -> Result<Url, Fault> {
-        let wrong = |why: &str| {
-            Fault::new(
-                GapReason::WrongAddress,
-                format!("request {}: the answer gave an address that {why}", request.name),
-            )
-        };
-        let url = base.join(text).map_err(|_| wrong("is none"))?;
-        if text.is_empty() || url.host().is_none() {
-            return Err(wrong("is none"));
-        }
-        if request.auth && url.origin() != base.origin() {
-            return Err(wrong(
-                "is at another host, where credentials must not go; set auth = false if it needs none",
-            ));
-        }
-        if url.scheme() != "https" && url.scheme() != base.scheme() {
-            return Err(wrong("is not https"));
-        }
-        Ok(url)
-    }
-
     fn query(
         &self,
         url: &mut Url,
@@ -345,7 +311,7 @@ impl Run<'_> {
     }
 
     /// Whether a template names a credential.
-    fn is_secret(&self, template: &TextTemplate) -> bool {
+    pub(super) fn is_secret(&self, template: &TextTemplate) -> bool {
         let connector = &self.configured.connector;
         let secret = |name: Option<Name>| matches!(name, Some(Name::Setting(index)) if connector.settings[index].secret);
         template.references().any(|reference| secret(connector.resolve(&reference.root)))

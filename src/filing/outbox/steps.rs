@@ -36,6 +36,8 @@ pub struct Steps {
     pub attached: bool,
     /// The files are there and not whole: a limit of the system. They are not sent again by themselves.
     pub cut: bool,
+    /// It was sent once more, because nobody said what became of an earlier try.
+    pub repeated: bool,
     /// Fingerprint and hashes were read back and are equal.
     pub confirmed: bool,
     /// What earlier versions wrote for [`Self::sent`].

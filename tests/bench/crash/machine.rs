@@ -130,6 +130,7 @@ impl Machine {
             .env("ESCALATE_STATE_DIR", &self.state)
             .env("ESCALATE_CONFIG_DIR", self.home.join("config"))
             .env("TICKETING", &self.secret)
+            .env("RECEIVER", format!("http://{}/tickets", self.proxy.address))
             .env("TOKEN_KEY", "the key of all machines of the trials")
             .current_dir(&self.home)
             .stdin(Stdio::null())

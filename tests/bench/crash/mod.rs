@@ -11,6 +11,7 @@ pub(crate) mod machine;
 pub(crate) mod plan;
 pub(crate) mod proxy;
 pub(crate) mod random;
+pub(crate) mod receiver;
 pub(crate) mod step;
 pub(crate) mod system;
 pub(crate) mod table;

@@ -1,7 +1,7 @@
 //! A proxy between one run of the program and the ticketing system. It lets requests pass, and does what was ordered when the
 //! one in question arrives: kills the program before or after the request is done, loses or cuts the answer, refuses.
 
-use std::io::{self, BufReader, Write as _};
+use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::Command;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,6 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::http::{Request, answer, parts};
+use super::receiver;
 use super::step::Step;
 
 /// Something of the bench's own, and what it is called.
@@ -77,7 +78,8 @@ pub(crate) struct Proxy {
 }
 
 impl Proxy {
-    pub(crate) fn start(server: SocketAddr) -> io::Result<Self> {
+    /// `is_mail`: what passes is SMTP, and the text of a mail is its one request.
+    pub(crate) fn start(server: SocketAddr, is_mail: bool) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let proxy = Self { address: listener.local_addr()?, shared: Arc::default() };
         let own = proxy.clone();
@@ -85,7 +87,9 @@ impl Proxy {
             for client in listener.incoming().flatten() {
                 let own = own.clone();
                 // A client that is dead by then is what this is about.
-                thread::spawn(move || _ = own.pass(client, server));
+                thread::spawn(move || {
+                    _ = if is_mail { own.pass_mail(client, server) } else { own.pass(client, server) }
+                });
             }
         });
         Ok(proxy)
@@ -165,6 +169,48 @@ impl Proxy {
         }
     }
 
+    /// The same for mail, where everything before the text passes.
+    fn pass_mail(&self, client: TcpStream, server: SocketAddr) -> io::Result<()> {
+        let mut desk = BufReader::new(TcpStream::connect(server)?);
+        let mut stream = BufReader::new(client);
+        stream.get_mut().write_all(&said(&mut desk)?)?;
+        let mut line = String::new();
+        while stream.read_line(&mut line)? > 0 {
+            desk.get_mut().write_all(line.as_bytes())?;
+            stream.get_mut().write_all(&said(&mut desk)?)?;
+            let is_text = line.trim_end() == "DATA";
+            line.clear();
+            if !is_text {
+                continue;
+            }
+            let Some(text) = receiver::text(&mut stream)? else { return Ok(()) };
+            let act = self.act(Step::Create);
+            let client = stream.get_mut();
+            match &act {
+                Some(Act::KillBefore) => return self.signal("KILL"),
+                Some(Act::ResetBefore) => return Ok(()),
+                Some(Act::Fails) => return client.write_all(b"451 out of order\r\n"),
+                Some(Act::Throttled) => return client.write_all(b"452 too many\r\n"),
+                Some(Act::Interrupt) => self.signal("INT")?,
+                _ => {}
+            }
+            desk.get_mut().write_all(&text)?;
+            let reply = said(&mut desk)?;
+            match &act {
+                Some(Act::KillAfter) => return self.signal("KILL"),
+                Some(Act::LostAnswer) => return Ok(()),
+                Some(Act::FailsAfter) => return client.write_all(b"421 closing\r\n"),
+                Some(Act::KillInAnswer) => {
+                    client.write_all(&reply[..1])?;
+                    return self.signal("KILL");
+                }
+                Some(Act::CutAnswer) => return client.write_all(&reply[..reply.len() / 2]),
+                _ => client.write_all(&reply)?,
+            }
+        }
+        Ok(())
+    }
+
     /// The process may have been started a moment ago.
     fn signal(&self, name: &str) -> io::Result<()> {
         for _ in 0..200 {
@@ -178,5 +224,16 @@ impl Proxy {
             thread::sleep(Duration::from_millis(5));
         }
         Err(io::ErrorKind::NotFound.into())
+    }
+}
+
+/// A reply of SMTP, all its lines.
+fn said(desk: &mut BufReader<TcpStream>) -> io::Result<Vec<u8>> {
+    let mut reply = Vec::new();
+    loop {
+        let begin = reply.len();
+        if desk.read_until(b'\n', &mut reply)? == 0 || reply.get(begin + 3) != Some(&b'-') {
+            return Ok(reply);
+        }
     }
 }

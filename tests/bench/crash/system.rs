@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::desk::Desk;
 use super::held::{Held, digest};
 use super::http::{Request, parts};
+use super::receiver::{self, Kind, Receiver};
 
 /// A ticketing system.
 pub(crate) enum System {
@@ -16,6 +17,7 @@ pub(crate) enum System {
     Rt(Server),
     Redmine(Server),
     Gitea(Server),
+    Receiver(Receiver),
 }
 
 /// A real one.
@@ -29,13 +31,24 @@ impl System {
         match self {
             Self::Desk(desk) => desk.address,
             Self::Rt(server) | Self::Redmine(server) | Self::Gitea(server) => server.address,
+            Self::Receiver(receiver) => receiver.address,
         }
+    }
+
+    /// Whether it only takes what it is given, so that a repeat cannot be told from a lost answer.
+    pub(crate) fn only_takes(&self) -> bool {
+        matches!(self, Self::Receiver(_))
+    }
+
+    /// Whether it is spoken to in SMTP.
+    pub(crate) fn is_mail(&self) -> bool {
+        matches!(self, Self::Receiver(Receiver { kind: Kind::Mail, .. }))
     }
 
     /// The name in `tests/servers/run`, if it is a real one.
     pub(crate) fn server(&self) -> Option<&'static str> {
         match self {
-            Self::Desk(_) => None,
+            Self::Desk(_) | Self::Receiver(_) => None,
             Self::Rt(_) => Some("rt"),
             Self::Redmine(_) => Some("redmine"),
             Self::Gitea(_) => Some("gitea"),
@@ -48,6 +61,7 @@ impl System {
         let common = format!("url = \"http://{address}\"\ntoken = {{ env = \"TICKETING\" }}\n");
         match self {
             Self::Desk(_) => format!("connector = {connector:?}\n{common}"),
+            Self::Receiver(receiver) => receiver.settings(address),
             Self::Rt(server) => format!(
                 "connector = \"rt\"\n{common}queue = {:?}\nfield = {:?}\n",
                 server.get("RT_QUEUE"),
@@ -69,6 +83,7 @@ impl System {
     pub(crate) fn secret(&self) -> &str {
         match self {
             Self::Desk(_) => "desk-token",
+            Self::Receiver(_) => receiver::SECRET,
             Self::Rt(server) => server.get("RT_TOKEN"),
             Self::Redmine(server) => server.get("REDMINE_KEY"),
             Self::Gitea(server) => server.get("GITEA_TOKEN"),
@@ -79,6 +94,7 @@ impl System {
     pub(crate) fn newest(&self) -> Result<usize, String> {
         match self {
             Self::Desk(desk) => Ok(desk.count()),
+            Self::Receiver(receiver) => Ok(receiver.count()),
             Self::Rt(server) => {
                 let newest = server.json(
                     "GET",
@@ -102,6 +118,7 @@ impl System {
     pub(crate) fn held(&self, since: usize) -> Result<Vec<Held>, String> {
         match self {
             Self::Desk(desk) => Ok(desk.held(since)),
+            Self::Receiver(receiver) => Ok(receiver.held(since)),
             Self::Rt(server) => {
                 let path = format!("/REST/2.0/tickets?query=id%3E{since}&per_page=100");
                 let list = server.json("GET", &path, None)?;
@@ -124,6 +141,8 @@ impl System {
     pub(crate) fn close(&self, id: &str) -> Result<(), String> {
         match self {
             Self::Desk(desk) => desk.set_state(id, "closed"),
+            // What was sent is no ticket here that somebody closes.
+            Self::Receiver(_) => {}
             Self::Rt(server) => {
                 server.json("PUT", &format!("/REST/2.0/ticket/{id}"), Some(r#"{"Status":"resolved"}"#))?;
             }

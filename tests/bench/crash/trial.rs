@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Mutex;
@@ -68,7 +69,7 @@ impl<'s> Scene<'s> {
         if let System::Desk(desk) = system {
             fs::write(&connector, desk.connector())?;
         }
-        let proxy = Proxy::start(system.address())?;
+        let proxy = Proxy::start(system.address(), system.is_mail())?;
         let settings = system.settings(proxy.address, &connector.display().to_string());
         let profile = format!("token_key = {{ env = \"TOKEN_KEY\" }}\n[ticketing]\n{settings}");
         Machine::new(&home, &self.setting.program, &profile, system.secret(), proxy)
@@ -202,6 +203,10 @@ impl<'s> Scene<'s> {
             counts.left += machine.left_over();
         }
         counts.broken = *lock(&self.broken);
+        if self.setting.system.only_takes() {
+            counts.repeated = mem::take(&mut counts.comments);
+            counts.files = 0;
+        }
         Ok(counts)
     }
 }

@@ -20,7 +20,7 @@ pub(crate) struct Report {
     pub(crate) is_settled: bool,
 }
 
-/// How many of each. All but the last two are faults.
+/// How many of each. All but the last three are faults.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
     /// Promised, and not there with text and bundle.
@@ -43,11 +43,13 @@ pub(crate) struct Counts {
     pub(crate) replaced: usize,
     /// Files that a killed run left and no later one removed.
     pub(crate) left: usize,
+    /// Texts beyond the first that a receiver took which cannot be asked what it has.
+    pub(crate) repeated: usize,
 }
 
 impl Counts {
     /// What the columns are called, in the order of [`Self::values`].
-    pub(crate) const NAMES: [&'static str; 10] = [
+    pub(crate) const NAMES: [&'static str; 11] = [
         "lost",
         "doubled",
         "comments",
@@ -58,11 +60,24 @@ impl Counts {
         "broken",
         "(replaced)",
         "(left)",
+        "(repeated)",
     ];
 
-    pub(crate) fn values(&self) -> [usize; 10] {
-        let Self { lost, doubled, comments, files, stuck, unseen, unmarked, broken, replaced, left } = *self;
-        [lost, doubled, comments, files, stuck, unseen, unmarked, broken, replaced, left]
+    pub(crate) fn values(&self) -> [usize; 11] {
+        let Self {
+            lost,
+            doubled,
+            comments,
+            files,
+            stuck,
+            unseen,
+            unmarked,
+            broken,
+            replaced,
+            left,
+            repeated,
+        } = *self;
+        [lost, doubled, comments, files, stuck, unseen, unmarked, broken, replaced, left, repeated]
     }
 
     /// Whether nothing is wrong.
@@ -83,6 +98,7 @@ impl AddAssign for Counts {
         self.broken += other.broken;
         self.replaced += other.replaced;
         self.left += other.left;
+        self.repeated += other.repeated;
     }
 }
 

@@ -28,7 +28,7 @@ async fn it_is_delivered_and_not_confirmed() {
         (false, true, Some(FilingOutcome::Created))
     );
     assert_eq!(
-        filed.reservation(),
+        filed.reservation().as_deref(),
         Some("delivered, not confirmed; whether it was reported before cannot be looked up there")
     );
     assert_eq!((system.tickets().len(), bench.waiting().len()), (1, 0));

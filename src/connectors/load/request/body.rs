@@ -1,9 +1,13 @@
-//! What a request carries: nothing, or exactly one of json, form, multipart and file.
+//! What a request carries: nothing, or exactly one of json, form, multipart, file and template.
 
 use super::super::{AllowedNames, Loader};
-use crate::connectors::model::{MultipartPart, PartContent, Program, RequestBody};
+use crate::connectors::model::{
+    BodyTemplate, MultipartPart, PartContent, Program, RequestBody, WHOLE_TICKET,
+};
+use crate::connectors::shipped;
 use crate::connectors::template::TextTemplate;
 use crate::text::spanned_toml::SpannedTable;
+use crate::text::suggest;
 
 impl Loader<'_> {
     pub(super) fn body(&mut self, table: &SpannedTable<'_>, place: AllowedNames) -> RequestBody {
@@ -20,8 +24,22 @@ impl Loader<'_> {
         if let Some(text) = table.text("file") {
             bodies.push(RequestBody::File(self.program(text, place)));
         }
+        if let Some(text) = table.text("template") {
+            let found = shipped::template(&text.value);
+            if found.is_none() {
+                let known = shipped::BODY_TEMPLATES.iter().map(|(path, _)| *path);
+                let hint = suggest::hint(&text.value, known, "there is");
+                self.source
+                    .report(&text.at, format!("there is no template `{}` for a body; {hint}", text.value));
+            }
+            // It sees all of the ticket.
+            self.ticket_parts.get_mut().insert(WHOLE_TICKET.to_owned());
+            let files = table.text("files").map(|text| self.program(text, place));
+            bodies.extend(found.map(|template| RequestBody::Template(BodyTemplate { files, ..template })));
+        }
         if bodies.len() > 1 {
-            let message = format!("{} has one of json, form, multipart and file, not several", table.name);
+            let message =
+                format!("{} has one of json, form, multipart, file and template, not several", table.name);
             self.source.report(&table.at, message);
         }
         bodies.pop().unwrap_or(RequestBody::Nothing)
@@ -65,6 +83,7 @@ impl RequestBody {
     pub(super) fn programs(&self) -> Vec<&Program> {
         match self {
             Self::Json(program) | Self::File(program) => vec![program],
+            Self::Template(template) => template.files.iter().collect(),
             Self::Multipart(parts) => parts
                 .iter()
                 .filter_map(|part| match &part.content {
