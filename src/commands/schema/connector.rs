@@ -32,6 +32,12 @@ pub(super) struct ConnectorSchema {
     pace: Option<String>,
     /// What it was run against; unproven if left out.
     proven: Option<Proven>,
+    /// The version of the system or description that this was, and when: "Roundup 2.6.0, 2026-11".
+    proven_on: Option<String>,
+    /// What has to be made in the system before it can be asked or filed into, a sentence each.
+    prepare: Option<Vec<String>>,
+    /// What the system does not show, or the file does not ask for, a sentence each.
+    blind: Option<Vec<String>>,
     /// How long a new ticket may be missing from the search, e.g. 5s; not at all if left out.
     index_delay: Option<String>,
     /// Names of ticket fields that it fills itself, so that `[ticketing.fields]` of a profile may not: templates of settings.
@@ -300,4 +306,10 @@ struct TicketSchema {
     confirm: Option<String>,
     /// Program: what filing needs, looked at without writing.
     probe: Option<String>,
+    /// Program: a ticket as it was reported, to make a case of.
+    read: Option<String>,
+    /// Program: adds what the requester does not see.
+    note: Option<String>,
+    /// Program: sends the text to the requester.
+    reply: Option<String>,
 }
