@@ -32,7 +32,7 @@ pub use crate::text::spanned_toml::FileProblem;
 pub use ask::{AskedConnector, Interview, facts};
 pub use check::{Checked, CheckedSample, check, with_answers};
 pub use configured::{Configured, SettingValue, SettingsError, configure};
-pub use filing_health::filing_health;
+pub use filing_health::{KnownFiling, filing_health};
 pub use find::FindError;
 pub use graph::{Plan, PlannedRequest, PlannedTarget};
 pub use health::{Examined, health};

@@ -19,11 +19,15 @@ mod steps;
 mod turns;
 mod uncommented;
 mod under_way;
+mod unproven;
 mod unsearched;
 mod words;
 mod writes;
 
 pub use turns::{file_parked, taken_up};
+pub use unproven::first_time;
+
+use std::path::PathBuf;
 
 use crate::connectors::ticket_verbs::VerbFailure;
 use crate::connectors::{Configured, Context};
@@ -40,6 +44,24 @@ pub struct Filed {
     pub ticket: FiledTicket,
     /// Other tickets with the same fingerprint, made by a run beside this one.
     pub duplicates: Vec<String>,
+    /// Where the files are that the system did not take; on this machine.
+    pub unattached: Vec<PathBuf>,
+}
+
+impl Filed {
+    /// For the admin: which files the system did not take, and where they are.
+    #[must_use]
+    pub fn told_of_files(&self) -> Option<String> {
+        let paths: Vec<String> = self.unattached.iter().map(|path| path.display().to_string()).collect();
+        (!paths.is_empty()).then(|| {
+            format!(
+                "The bundle is not attached, because {} takes no files from here, and the ticket says so. It is {}: send it when \
+                 support asks for it.",
+                self.ticket.system,
+                paths.join(", ")
+            )
+        })
+    }
 }
 
 /// A ticket that is not in the system, or not whole: it stays in the outbox.

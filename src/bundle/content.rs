@@ -32,6 +32,8 @@ pub struct Content<'a> {
     pub attachments: &'a [BundleAttachment<'a>],
     /// What was left out and why, one sentence each: "screen.mov: not a kind that can be cleaned".
     pub left_out: &'a [String],
+    /// The ticketing system that it is filed in, where nobody has run the connector against a real one.
+    pub unproven: Option<&'a str>,
     /// The templates of `README.txt` and `report.html`.
     pub templates: &'a Templates,
 }
@@ -194,6 +196,7 @@ fn readme(
         count: count.into_owned(),
         files,
         left_out: content.left_out.to_vec(),
+        unproven: content.unproven.unwrap_or_default().to_owned(),
     };
     Ok(render_with(content.templates, TemplateFile::BundleReadme, &view)?)
 }

@@ -109,6 +109,7 @@ fn run(request: &CaseRequest, global: &Global, back: GoesBack<'_>) -> Result<Exi
     let asks = guide::next(&case, &facts, &BTreeSet::new()).is_some();
     let mut handled = escalation::escalate(case, facts, &options, &enquiry, destinations, &desk, now)?;
     if handled.is_queued() {
+        remarks::before_filing(&desk);
         runtime::with(global, async |context| handled.file(&desk, context).await)?;
     }
     let from = request.typed.as_ref().map(|typed| NextFrom {

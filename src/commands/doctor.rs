@@ -10,10 +10,11 @@ use super::{output, runtime, secrets, setup};
 use crate::case::{Case, Symptom};
 use crate::commands::cli::{Global, ListingFormat};
 use crate::commands::failure::Failure;
-use crate::connectors::{Configured, ConnectorKind, Context, Examined, filing_health, health};
+use crate::connectors::{Configured, ConnectorKind, Context, Examined, KnownFiling, filing_health, health};
 use crate::diagnosis::Exit;
 use crate::environment::clock;
 use crate::escalation::shared_key;
+use crate::filing::outbox::Outbox;
 use crate::profile::{OpenError, Profile, TOKEN_KEY};
 
 /// Who is asked for: nobody, so that no person's data is read for a test.
@@ -116,14 +117,25 @@ fn ask(opened: &[Configured], profile: &Profile, global: &Global) -> Result<Vec<
         tries.push(first);
         tries.extend(tenants.iter().take(wanted).skip(1).map(|tenant| (system, Some(*tenant))));
     }
+    let known =
+        opened.iter().find(|system| system.connector.kind == ConnectorKind::Ticketing).and_then(newest);
+    let known = known.as_ref();
     runtime::with(global, async |context| {
-        join_all(tries.into_iter().map(|(system, tenant)| one(system, tenant, global, context))).await
+        join_all(tries.into_iter().map(|(system, tenant)| one(system, tenant, known, global, context))).await
     })
+}
+
+/// The newest ticket that was filed there from this machine. Without a state folder there is none.
+fn newest(system: &Configured) -> Option<KnownFiling> {
+    let outbox = Outbox::open(&setup::state().ok()?).ok()?;
+    let (fingerprint, filed) = outbox.newest_filed(&system.name).ok()??;
+    Some(KnownFiling { fingerprint, id: filed.id, filed_at: filed.filed_at })
 }
 
 async fn one(
     system: &Configured,
     tenant: Option<&String>,
+    known: Option<&KnownFiling>,
     global: &Global,
     context: &Context<'_>,
 ) -> SystemHealth {
@@ -133,7 +145,7 @@ async fn one(
     }
     let tenant = tenant.filter(|_| !filing).cloned();
     let requests = if filing {
-        filing_health(system, context).await
+        filing_health(system, context, known).await
     } else {
         let case =
             Case { tenant: tenant.clone(), ..Case::of(NOBODY, Symptom::SignIn, clock::now(global.now)) };

@@ -135,6 +135,12 @@ impl Connector {
         let target = self.verbs.iter().find(|(known, _)| *known == verb);
         target.is_some_and(|(_, program)| self.reaches(program, Name::Files))
     }
+
+    /// Whether the files get to the ticket: with this verb, or by `attach` after it.
+    #[must_use]
+    pub fn delivers_files(&self, verb: Verb) -> bool {
+        self.carries_files(verb) || self.carries_files(Verb::Attach)
+    }
 }
 
 /// Tickets that may be this one. A hit is believed only when its fingerprint is equal; no hit is no proof.

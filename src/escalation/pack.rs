@@ -9,6 +9,7 @@ use super::error::EscalationError;
 use crate::bundle::encrypt;
 use crate::bundle::{self, Content};
 use crate::case::Case;
+use crate::connectors::{Configured, Proven, Verb};
 use crate::facts::Recording;
 use crate::output::ticket::{Ticket, TicketSource};
 use crate::redact::attach::Attached;
@@ -61,6 +62,27 @@ struct PackedDraft {
     findings: Vec<Finding>,
 }
 
+/// How a bundle goes.
+struct BundleRoute<'a> {
+    /// To its receivers only.
+    encrypted: bool,
+    /// With a ticket into this system.
+    system: Option<&'a Configured>,
+}
+
+impl BundleRoute<'_> {
+    /// That the system takes no files.
+    fn files_stay(&self) -> bool {
+        self.system.is_some_and(|system| !system.connector.delivers_files(Verb::Create))
+    }
+
+    /// The system's name, where nobody has run its connector.
+    fn unproven(&self) -> Option<&str> {
+        let connector = &self.system?.connector;
+        (connector.proven == Some(Proven::Unproven)).then_some(connector.title.as_str())
+    }
+}
+
 /// Makes it.
 pub(super) fn pack(
     report: &Report,
@@ -82,9 +104,9 @@ pub(super) fn pack(
         redactor = knowing;
     }
     let encrypted = !destinations.recipients.is_empty();
+    let route = BundleRoute { encrypted, system: desk.ticketing.as_ref().filter(|_| destinations.file) };
     let draft = loop {
-        let draft =
-            draft(report, recording, &attachments, &redactor, encrypted, desk, &fingerprints.current)?;
+        let draft = draft(report, recording, &attachments, &redactor, &route, desk, &fingerprints.current)?;
         let hits = scan(&draft, &attachments, customer.vault());
         if hits.is_empty() {
             break draft;
@@ -147,7 +169,7 @@ fn draft(
     recording: &Recording,
     attachments: &Attachments,
     redactor: &Redactor,
-    encrypted: bool,
+    route: &BundleRoute<'_>,
     desk: &Desk,
     fingerprint: &str,
 ) -> Result<PackedDraft, EscalationError> {
@@ -161,7 +183,8 @@ fn draft(
     let clean_recording = redact_recording(redactor, &recording, &mut log)?;
     // Those who get the ticket must find the person whom it is about; the files that go with it need not name them.
     let shown = redact_for_ticket(redactor, &report, desk.customer.affected_user, &mut Log::new())?;
-    let source = TicketSource { report: &shown, files: &clean_report, encrypted };
+    let (encrypted, files_stay) = (route.encrypted, route.files_stay());
+    let source = TicketSource { report: &shown, files: &clean_report, encrypted, files_stay };
     let ticket = Ticket::write_from(&source, &desk.templates, fingerprint)?;
     log.merge(attachments.log());
     let findings = log.findings();
@@ -172,6 +195,7 @@ fn draft(
         redactions: &findings,
         attachments: &attachments.bodies(),
         left_out: &report.case.left_out,
+        unproven: route.unproven(),
         templates: &desk.templates,
     })?;
     Ok(PackedDraft { ticket, zip, findings })

@@ -6,6 +6,7 @@
 //! the files to attach. The record is written last and names the others: what it does not name is not there. Everything in it went
 //! through the redaction. A person can read it, and `escalate outbox retry` goes on where it stopped.
 
+mod aside;
 mod ledger;
 mod parked;
 mod record;

@@ -4,8 +4,8 @@
 use super::look::{self, Awaited};
 use super::under_way::Filing;
 use super::{Filed, NotFiled};
-use crate::connectors::Verb;
 use crate::connectors::ticket::{SystemTicket, TicketState};
+use crate::connectors::{Proven, Verb};
 use crate::filing::outbox::{KnownTicket, LedgerEntry, OutboxError, Steps};
 use crate::report::v1::{FiledTicket, FilingOutcome};
 
@@ -45,8 +45,11 @@ impl Filing<'_> {
                 filed_at: self.context.now,
                 entry: Some(self.record.entry.clone()),
             };
+            let unattached =
+                if self.delivers_files() { Vec::new() } else { self.outbox.set_aside(&self.record)? };
+            let ticket = FiledTicket { unattached: !unattached.is_empty(), ..self.filed(&hit) };
             self.outbox.done(&self.record, &seen)?;
-            return Ok(Filed { ticket: self.filed(&hit), duplicates });
+            return Ok(Filed { ticket, duplicates, unattached });
         }
         Err(NotFiled::changing("one ticket after the other has the fingerprint of this one"))
     }
@@ -155,6 +158,8 @@ impl Filing<'_> {
             follows: steps.follows.as_ref().map(|closed| closed.url.clone()).filter(|url| !url.is_empty()),
             unsearched: !self.system.connector.has(Verb::Find),
             repeated: self.system.connector.same_again().filter(|_| steps.repeated).map(str::to_owned),
+            unproven: self.system.connector.proven == Some(Proven::Unproven),
+            unattached: false,
         }
     }
 }

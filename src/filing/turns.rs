@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::{Filed, NotFiled, file};
-use crate::connectors::{Configured, Context, Verb};
+use crate::connectors::{Configured, Context, Proven, Verb};
 use crate::filing::outbox::{Outbox, OutboxError, Record, Turn};
 use crate::http::interrupted;
 use crate::report::v1::FiledTicket;
@@ -110,6 +110,8 @@ fn filed_meanwhile(outbox: &Outbox, parked: &Record, system: &Configured) -> Res
         follows: None,
         unsearched: !system.connector.has(Verb::Find),
         repeated: None,
+        unproven: system.connector.proven == Some(Proven::Unproven),
+        unattached: !system.connector.delivers_files(Verb::Create),
     };
-    Ok(Filed { ticket, duplicates: Vec::new() })
+    Ok(Filed { ticket, duplicates: Vec::new(), unattached: Vec::new() })
 }

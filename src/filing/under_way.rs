@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::words::Lead;
 use crate::connectors::ticket::{OutgoingTicket, SystemTicket, Upload};
-use crate::connectors::{Configured, Context};
+use crate::connectors::{Configured, Context, Verb};
 use crate::filing::outbox::{Outbox, OutboxError, Record};
 
 /// One filing under way.
@@ -74,7 +74,27 @@ impl<'a> Filing<'a> {
 
     /// The ticket as it is made, or as it is added to one that is there.
     pub(super) fn outgoing(&self, lead: &Lead<'_>) -> OutgoingTicket {
-        lead.before(&self.ticket)
+        let verb = if matches!(lead, Lead::Again(_)) { Verb::Comment } else { Verb::Create };
+        lead.before(&self.ticket, self.unattached(verb).as_deref())
+    }
+
+    /// What a ticket says of files that do not get to it: how support comes to them. Where they are is nobody's business there.
+    fn unattached(&self, verb: Verb) -> Option<String> {
+        if self.files.is_empty() || self.system.connector.delivers_files(verb) {
+            return None;
+        }
+        let names: Vec<&str> = self.files.iter().map(|file| file.name.as_str()).collect();
+        let title = &self.system.connector.title;
+        Some(format!(
+            "Not attached: {}, because {title} takes no files from this tool. Whoever reported this has it: ask for it here.",
+            names.join(", ")
+        ))
+    }
+
+    /// Whether the files are to be in the ticket that this filing made, or added to.
+    pub(super) fn delivers_files(&self) -> bool {
+        let verb = if self.record.steps.created { Verb::Create } else { Verb::Comment };
+        self.system.connector.delivers_files(verb)
     }
 
     /// The ticket for reading: without a first or last line.

@@ -21,7 +21,9 @@ pub(super) enum Lead<'a> {
 
 impl Lead<'_> {
     /// The ticket with its first and last line, in each format.
-    pub(super) fn before(&self, ticket: &OutgoingTicket) -> OutgoingTicket {
+    ///
+    /// `unattached`: that files do not get to the ticket, one sentence.
+    pub(super) fn before(&self, ticket: &OutgoingTicket, unattached: Option<&str>) -> OutgoingTicket {
         let (text, address) = match self {
             Self::New => (None, None),
             Self::Follows { ticket: old, is_closed } => {
@@ -33,11 +35,14 @@ impl Lead<'_> {
                 (Some(Cow::from(format!("The same problem, reported again on {}.", moment(*at)))), None)
             }
         };
-        let entry = format!("Entry {}", ticket.entry);
         let mut written = ticket.clone();
-        written.text = format!("{}\n{entry}\n", ticket.text.trim_end_matches('\n'));
-        written.markdown = format!("{}\n\n{entry}\n", ticket.markdown.trim_end_matches('\n'));
-        written.html = format!("{}\n<p>{entry}</p>\n", ticket.html.trim_end_matches('\n'));
+        for line in unattached.into_iter().chain([format!("Entry {}", ticket.entry).as_str()]) {
+            written.text = format!("{}\n{line}\n", written.text.trim_end_matches('\n'));
+            let marked = markdown::escape(line);
+            written.markdown = format!("{}\n\n{marked}\n", written.markdown.trim_end_matches('\n'));
+            let escaped = handlebars::html_escape(line);
+            written.html = format!("{}\n<p>{escaped}</p>\n", written.html.trim_end_matches('\n'));
+        }
         let Some(text) = text else { return written };
         let plain = address.map_or_else(|| text.to_string(), |address| format!("{text} {address}"));
         written.text = format!("{plain}\n\n{}", written.text);

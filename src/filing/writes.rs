@@ -198,6 +198,9 @@ impl Filing<'_> {
     }
 
     async fn confirm_files(&mut self, hit: &SystemTicket, mut held: Confirmed) -> Result<(), NotFiled> {
+        if !self.delivers_files() {
+            return Ok(());
+        }
         let sent_at = self.record.steps.attached.then(clock::precise);
         let mut awaited = Awaited::indexed(self.system, sent_at);
         while !look::missing(&held, &self.files).is_empty() && awaited.pause(self).await? {

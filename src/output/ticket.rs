@@ -27,6 +27,8 @@ pub struct TicketSource<'a> {
     pub files: &'a Redacted<Report>,
     /// The bundle is encrypted: the ticket says how to open it.
     pub encrypted: bool,
+    /// The bundle does not get to the ticket: the ticket does not say that anything is attached.
+    pub files_stay: bool,
 }
 
 /// A ticket that is ready to be sent: it can only be made from a redacted report.
@@ -53,7 +55,7 @@ impl Ticket {
         templates: &Templates,
         fingerprint: &str,
     ) -> Result<Self, RenderError> {
-        let source = TicketSource { report, files: report, encrypted: false };
+        let source = TicketSource { report, files: report, encrypted: false, files_stay: false };
         Self::write_from(&source, templates, fingerprint)
     }
 
@@ -66,7 +68,7 @@ impl Ticket {
         templates: &Templates,
         fingerprint: &str,
     ) -> Result<Self, RenderError> {
-        let source = TicketSource { report, files: report, encrypted: true };
+        let source = TicketSource { report, files: report, encrypted: true, files_stay: false };
         Self::write_from(&source, templates, fingerprint)
     }
 
@@ -79,7 +81,11 @@ impl Ticket {
         templates: &Templates,
         fingerprint: &str,
     ) -> Result<Self, RenderError> {
-        let mut view = View { encrypted: source.encrypted, ..View::of(source.report, None) };
+        let mut view = View {
+            encrypted: source.encrypted,
+            files_stay: source.files_stay,
+            ..View::of(source.report, None)
+        };
         view.case.token = token(source);
         let view = &view;
         Ok(Self {

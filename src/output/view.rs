@@ -84,6 +84,8 @@ pub(crate) struct View {
     pub(crate) reply_remarks: String,
     /// The bundle is encrypted to its receiver, so the ticket says how to open it.
     pub(crate) encrypted: bool,
+    /// The bundle does not get to the ticket: the system takes no files from here.
+    pub(crate) files_stay: bool,
 }
 
 /// What changed since it last worked.
@@ -304,6 +306,8 @@ pub(crate) struct ReadmeView {
     pub(crate) files: Vec<FileView>,
     /// What was left out, and why.
     pub(crate) left_out: Vec<String>,
+    /// The ticketing system that it is filed in, where nobody has run the connector against a real one; empty otherwise.
+    pub(crate) unproven: String,
 }
 
 /// One file of the bundle.

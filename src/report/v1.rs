@@ -287,7 +287,7 @@ pub struct FiledTicket {
     pub fingerprint: String,
     /// Made now, or found and commented on.
     pub created: bool,
-    /// The attached bundle was downloaded again and has the same SHA-256.
+    /// It was read back, and the attached bundle, where there is one, was downloaded again and has the same SHA-256.
     pub confirmed: bool,
     /// What was done: made, added to, opened again, or made to follow another one. Absent in reports of earlier versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -302,6 +302,12 @@ pub struct FiledTicket {
     /// there (`Message-ID`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeated: Option<String>,
+    /// Nobody has run the connector against a real system of its kind.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unproven: bool,
+    /// The system takes no files: the bundle is not attached, and the ticket says so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unattached: bool,
 }
 
 impl FiledTicket {

@@ -123,6 +123,22 @@ fn has_mention(text: &str) -> bool {
     text.match_indices('@').any(|(at, _)| at == 0 || !is_letter(text.as_bytes()[at - 1]))
 }
 
+/// Plain text, for fields that show it as it is. In the journals of `ServiceNow`, `[code]` begins HTML: such a tag gets a space, whatever
+/// its case, and so no text that is quoted is more than text.
+pub(crate) fn plain(text: &str) -> String {
+    let text = lines(text);
+    let mut out = String::with_capacity(text.len() + 16);
+    for (at, character) in text.char_indices() {
+        out.push(character);
+        let rest = &text.as_bytes()[at + character.len_utf8()..];
+        let rest = rest.strip_prefix(b"/").unwrap_or(rest);
+        if character == '[' && rest.len() >= 4 && rest[..4].eq_ignore_ascii_case(b"code") {
+            out.push(' ');
+        }
+    }
+    out
+}
+
 /// A fenced block, for Markdown: nothing is live between fences, neither for `CommonMark` nor for what looks for mentions,
 /// numbers and addresses in the finished page.
 pub(crate) fn markdown(text: &str) -> String {

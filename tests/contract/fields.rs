@@ -60,7 +60,7 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("fields", &["key", "value"]),
     ("files", &["name", "type", "size", "sha256"]),
     ("found", &["id", "url", "state"]),
-    ("headers", &[]),
+    ("headers", &["location"]),
     ("status", &[]),
 ];
 
@@ -275,9 +275,10 @@ fn strings(value: &toml::Value, key: &str, into: &mut Vec<(String, String)>) {
         toml::Value::Array(items) => items.iter().for_each(|item| strings(item, key, into)),
         toml::Value::Table(table) => {
             for (inner, item) in table {
-                // keys of queries, forms and headers are templates too, and never programs
-                let inner =
-                    if matches!(key, "query" | "form" | "headers") { "template" } else { inner.as_str() };
+                // keys of queries, forms and headers are templates too, and never programs; so is `value` of a part
+                let is_template =
+                    matches!(key, "query" | "form" | "headers") || (key == "multipart" && inner == "value");
+                let inner = if is_template { "template" } else { inner.as_str() };
                 strings(item, inner, into);
             }
         }

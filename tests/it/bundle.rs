@@ -36,6 +36,7 @@ fn pack(attachments: &[BundleAttachment<'_>]) -> Vec<u8> {
         redactions: &log.findings(),
         attachments,
         left_out: &["screen.mov: not a kind that can be cleaned".to_owned()],
+        unproven: None,
         templates: &templates,
     };
     bundle::write(&content).unwrap()

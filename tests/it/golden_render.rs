@@ -101,7 +101,7 @@ fn made_of(recording: Recording) -> Made {
     let reply = reply::write(&admin, &templates, "en").unwrap();
     let shown =
         redact_for_ticket(&redactor(Audience::Support), &report, AffectedUser::default(), &mut log).unwrap();
-    let source = TicketSource { report: &shown, files: &support, encrypted: false };
+    let source = TicketSource { report: &shown, files: &support, encrypted: false, files_stay: false };
     let ticket = Ticket::write_from(&source, &templates, &fingerprint::of(&report, &[7; 32])).unwrap();
     Made { recording, diagnosis, admin, support, redacted_recording, reply, ticket }
 }
@@ -153,6 +153,7 @@ fn the_facts_of_a_bundle_replay_to_the_same_verdict() {
             redactions: &[],
             attachments: &[],
             left_out: &[],
+            unproven: None,
             templates: &templates,
         };
         let bytes = bundle::write(&content).unwrap();

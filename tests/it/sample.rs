@@ -107,7 +107,7 @@ pub(crate) fn report() -> Report {
         "ids": [{"kind": "request", "value": "req-1"}],
         "evidence": [{"id": "e1", "question": "roles", "connector": "crm", "requests": ["user"], "origin": "system", "at": "2026-11-23T11:59:00Z", "complete": true, "says": "Agent"}],
         "blind_spots": [{"question": "seats", "reason": "forbidden"}],
-        "ticket": {"system": "rt", "id": "17", "url": "https://rt.example/17", "fingerprint": "abc", "created": true, "confirmed": true, "unsearched": true, "repeated": "Message-ID"},
+        "ticket": {"system": "rt", "id": "17", "url": "https://rt.example/17", "fingerprint": "abc", "created": true, "confirmed": true, "unsearched": true, "repeated": "Message-ID", "unproven": true, "unattached": true},
         "facts": facts()
     });
     serde_json::from_value(file).unwrap()

@@ -241,6 +241,7 @@ fn readme(text: &str) -> String {
         redactions: &[],
         attachments: &attached,
         left_out: &left_out,
+        unproven: None,
         templates: &Templates::embedded(),
     };
     let bytes = bundle::write(&content).unwrap();

@@ -22,8 +22,8 @@ struct ListedConnector {
     /// The questions of the facts that it answers; of a ticketing system, what it can do.
     fields: Vec<&'static str>,
     proven: &'static str,
-    /// The program's, with which it comes; null for one's own.
-    version: Option<&'static str>,
+    /// The version of the system or description that it was proven on, and when; null where its file does not say.
+    version: Option<String>,
     own: bool,
     /// That its file does not load: `escalate connectors check NAME` says why.
     broken: bool,
@@ -37,7 +37,6 @@ pub(super) fn run(format: ListingFormat) -> Result<Exit, Failure> {
         .into_iter()
         .map(|one| {
             let loaded = Connector::find(&one.name, &config).ok().flatten();
-            let version = (!one.own).then_some(env!("CARGO_PKG_VERSION"));
             let Some(connector) = loaded else {
                 return ListedConnector {
                     title: one.name.clone(),
@@ -46,7 +45,7 @@ pub(super) fn run(format: ListingFormat) -> Result<Exit, Failure> {
                     checks: Vec::new(),
                     fields: Vec::new(),
                     proven: "unproven",
-                    version,
+                    version: None,
                     own: one.own,
                     broken: true,
                 };
@@ -58,7 +57,7 @@ pub(super) fn run(format: ListingFormat) -> Result<Exit, Failure> {
                 checks: checks_of(&connector),
                 fields: fields_of(&connector),
                 proven: connector.proven.unwrap_or_default().as_str(),
-                version,
+                version: connector.proven_on.clone(),
                 own: one.own,
                 broken: false,
             }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::request::CaseRequest;
 use super::start::{Start, wanted};
-use super::{essentials, leave, left, next};
+use super::{essentials, leave, left, next, remarks};
 use crate::case::{Case, Essential};
 use crate::commands::ask::{Ask, Spoken, Stop};
 use crate::commands::cli::{DiagnoseArgs, FlagWord, Global};
@@ -217,6 +217,7 @@ impl OpenCase {
             now,
         )?;
         if handled.is_queued() {
+            remarks::before_filing(&desk);
             runtime::with(global, async |context| handled.file(&desk, context).await)?;
         }
         if let Some(ticket) = &handled.report.ticket {

@@ -34,6 +34,9 @@ fn notes(escalated: &Escalated) -> Vec<String> {
     if let (Some(path), Some(packed)) = (&escalated.bundle, &escalated.packed) {
         notes.push(format!("The bundle is {} ({}).", path.display(), preview::size(packed.bytes.len())));
     }
+    if let Some(Ok(filed)) = &escalated.filed {
+        notes.extend(filed.told_of_files());
+    }
     if let Some(Ok(filed)) = &escalated.filed
         && !filed.duplicates.is_empty()
     {

@@ -9,6 +9,7 @@ use crate::connectors::Proven;
 use crate::diagnosis::Verdict;
 use crate::escalation::Desk;
 use crate::facts::{Facts, GapReason};
+use crate::filing;
 use crate::report::v1::Report;
 use crate::text::visible::one_line;
 
@@ -34,6 +35,20 @@ pub(super) fn unproven(desk: &Desk, facts: &Facts) {
             "{name} was never run against the real system: compare what it says (`escalate connectors show {connector}`)"
         ));
     }
+}
+
+/// Says once for each system, before the first ticket goes there, that nobody has run its connector.
+pub(super) fn before_filing(desk: &Desk) {
+    let (Some(system), Some(state)) = (&desk.ticketing, &desk.customer.state) else { return };
+    if !filing::first_time(system, state) {
+        return;
+    }
+    let (name, title) = (&system.name, &system.connector.title);
+    tracing::warn!("the connector {name} is unproven: it was never run against a real {title}");
+    output::note(&format!(
+        "{name} was never run against a real {title}: look at this first ticket there, and say so if something is missing. This is \
+         said once."
+    ));
 }
 
 /// Says what is written wrongly in exported files and in the profile, as far as the report does not: a cause that is settled passes over what

@@ -117,6 +117,9 @@ fn line(id: &str, filed: &Filed) -> String {
         let _ = write!(text, " ({open})");
     }
     text.push('\n');
+    if let Some(stays) = filed.told_of_files() {
+        let _ = writeln!(text, "{id}: {stays}");
+    }
     if !filed.duplicates.is_empty() {
         let _ =
             writeln!(text, "{id}: the same problem is there more than once: {}", filed.duplicates.join(", "));

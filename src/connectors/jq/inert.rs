@@ -12,6 +12,7 @@ use crate::text::inert;
 
 /// All of them, by name.
 pub(super) fn filters() -> impl Iterator<Item = Fun<DataKind>> {
+    let plain: Fun<DataKind> = run(("plain_inert", v(0), |cv| bome(block(&cv.1, inert::plain))));
     let textile: Fun<DataKind> = run(("textile_inert", v(0), |cv| bome(block(&cv.1, inert::textile))));
     let markdown: Fun<DataKind> = run(("markdown_inert", v(0), |cv| bome(block(&cv.1, inert::markdown))));
     let html: Fun<DataKind> = run(("html_inert", v(0), |cv| bome(block(&cv.1, inert::html))));
@@ -22,7 +23,7 @@ pub(super) fn filters() -> impl Iterator<Item = Fun<DataKind>> {
         let bytes = cv.0.pop_var();
         bome(bytes_of(&bytes).and_then(|bytes| block(&cv.1, |text| inert::html_within(text, bytes))))
     }));
-    [textile, markdown, html, jira, adf, within].into_iter()
+    [plain, textile, markdown, html, jira, adf, within].into_iter()
 }
 
 fn block(value: &Val, render: impl Fn(&str) -> String) -> Result<Val, Error<Val>> {

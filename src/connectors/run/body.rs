@@ -1,7 +1,10 @@
 //! What a request carries. Multipart is written here, because the usual encoders hide names that are not plain ASCII from
 //! many servers (`name*=utf-8''…`).
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use jaq_json::Val;
+use serde_json::Value;
 
 use super::fault::Fault;
 use super::render::encode;
@@ -14,6 +17,9 @@ use crate::connectors::ticket::Upload;
 use crate::facts::GapReason;
 use crate::text::append;
 use crate::text::digest::hex;
+
+/// The one key of an object that stands for a file's content.
+const BASE64_OF: &str = "base64_of";
 
 impl Run<'_> {
     /// The content type and the bytes.
@@ -85,7 +91,39 @@ impl Run<'_> {
     fn json_body(&self, request: &str, program: &Program, scope: &Scope<'_>) -> Result<Vec<u8>, Fault> {
         let value = self.program(program, Val::Null, scope);
         let value = value.map_err(|failure| self.broken(&format!("json of request {request}"), failure))?;
-        Ok(jq::to_json(&value).to_string().into_bytes())
+        let mut body = jq::to_json(&value);
+        self.put_files(request, &mut body)?;
+        Ok(body.to_string().into_bytes())
+    }
+
+    /// Zammad and Salesforce take a file as base64 inside the JSON: `{ base64_of: FILE }` becomes that text. The bytes are nothing
+    /// for a program, where they would be held several times.
+    fn put_files(&self, request: &str, body: &mut Value) -> Result<(), Fault> {
+        match body {
+            Value::Array(items) => items.iter_mut().try_for_each(|item| self.put_files(request, item)),
+            Value::Object(members) if members.len() == 1 && members.contains_key(BASE64_OF) => {
+                let named = |key: &str| members[BASE64_OF].get(key).and_then(Value::as_str);
+                let file = named("name").zip(named("sha256"));
+                let file = file.and_then(|(name, sha256)| self.upload(name, sha256));
+                let file = file.ok_or_else(|| {
+                    let detail =
+                        format!("`{BASE64_OF}` in json of request {request} must have one of $files");
+                    Fault::new(GapReason::Malformed, detail)
+                })?;
+                *body = Value::String(STANDARD.encode(file.bytes.as_slice()));
+                Ok(())
+            }
+            Value::Object(members) => {
+                members.values_mut().try_for_each(|member| self.put_files(request, member))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The file with this name and content.
+    fn upload(&self, name: &str, sha256: &str) -> Option<&Upload> {
+        let Subject::Ticket(filing) = self.subject else { return None };
+        filing.files.iter().find(|file| file.name == name && file.sha256 == sha256)
     }
 
     /// The files that a program chose among `$files`.
@@ -97,18 +135,14 @@ impl Run<'_> {
     ) -> Result<Vec<&Upload>, Fault> {
         let chosen = self.program(program, Val::Null, scope);
         let chosen = chosen.map_err(|failure| self.broken(&format!("file of request {request}"), failure))?;
-        let all = match self.subject {
-            Subject::Ticket(filing) => filing.files,
-            Subject::Case(_) => &[],
-        };
         let chosen = match chosen {
             Val::Arr(list) => list.to_vec(),
             one => vec![one],
         };
         let find = |value: &Val| {
             let key = |name: &str| jq::at(value, &[name.to_owned()]).and_then(jq::as_text);
-            let (name, sha256) = (key("name"), key("sha256"));
-            all.iter().find(|file| Some(&file.name) == name.as_ref() && Some(&file.sha256) == sha256.as_ref())
+            let (name, sha256) = key("name").zip(key("sha256"))?;
+            self.upload(&name, &sha256)
         };
         chosen
             .iter()

@@ -51,6 +51,14 @@ impl Outbox {
         Ok(filed)
     }
 
+    /// The newest ticket that was filed into a system from this machine, with its fingerprint.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn newest_filed(&self, system: &str) -> Result<Option<(String, LedgerEntry)>, OutboxError> {
+        Ok(self.filed()?.into_iter().find(|(_, filed)| filed.system == system))
+    }
+
     /// Removes what a killed run was writing.
     pub(super) fn tidy_ledger(&self) -> Result<(), OutboxError> {
         Ok(self.state.remove_unfinished(LEDGER)?)

@@ -93,6 +93,7 @@ impl View {
             reply_language: String::new(),
             reply_remarks: String::new(),
             encrypted: false,
+            files_stay: false,
         }
     }
 }

@@ -1,0 +1,147 @@
+//! `templates/connectors/README.md`: a table of the shipped connectors, made from their files. `ESCALATE_BLESS=1` writes it.
+//! And what they are in numbers: `cargo test --test it connectors_in_numbers -- --nocapture`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+
+use escalate::connectors::shipped::{self, Shipped};
+use escalate::connectors::{Connector, ConnectorKind, Proven, Verb};
+
+use crate::expected;
+
+/// Lines that the file of a ticketing system has at most.
+const MOST_LINES: usize = 150;
+/// Characters of its longest line.
+const WIDEST: usize = 120;
+/// Files that were there before this limit.
+const LONGER: &[&str] = &["redmine", "rt"];
+
+const HEAD: &str = "# Connectors
+
+What comes with `escalate`, one file each. This page is made from the files by `ESCALATE_BLESS=1 cargo test --test it connector_page`.
+
+How proven: *real*, run on that system itself; *contract*, held against the vendor's published description; *unproven*, written from
+the vendor's documentation and run by nobody, so that the first ticket is the trial.
+";
+
+struct Listed {
+    shipped: &'static Shipped,
+    connector: Connector,
+}
+
+fn all() -> Vec<Listed> {
+    let loaded = |shipped: &'static Shipped| {
+        let connector =
+            Connector::load(&shipped.file()).unwrap_or_else(|wrong| panic!("{}: {wrong:?}", shipped.name));
+        Listed { shipped, connector }
+    };
+    shipped::ALL.iter().map(loaded).collect()
+}
+
+/// One cell of a table: no line break, no bar, nothing live.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', " ").replace('<', "&lt;")
+}
+
+fn sentences(lines: &[String]) -> String {
+    if lines.is_empty() { "–".to_owned() } else { lines.join("; ") }
+}
+
+/// What it can do: verbs of a ticketing system, questions of another.
+fn does(listed: &Listed) -> String {
+    let names: Vec<&str> = match listed.connector.kind {
+        ConnectorKind::Ticketing => listed.connector.verbs().into_iter().map(Verb::as_str).collect(),
+        _ => listed.connector.questions().into_iter().map(|question| question.as_str()).collect(),
+    };
+    names.join(", ")
+}
+
+/// Every right that a request needs, each once.
+fn scopes(listed: &Listed) -> String {
+    let scopes: BTreeSet<String> =
+        listed.connector.plan().requests.into_iter().filter_map(|request| request.scope).collect();
+    let scopes: Vec<String> = scopes.into_iter().collect();
+    sentences(&scopes)
+}
+
+fn page() -> String {
+    let mut page = HEAD.to_owned();
+    for (kind, title) in [
+        (ConnectorKind::Directory, "Directories"),
+        (ConnectorKind::Flags, "Feature flags"),
+        (ConnectorKind::Ticketing, "Ticketing systems"),
+    ] {
+        let _ = write!(page, "\n## {title}\n\n");
+        page.push_str("| system | file | how proven | on | what it does | least rights | prepare there | blind spots |\n");
+        page.push_str("|---|---|---|---|---|---|---|---|\n");
+        for listed in all().into_iter().filter(|listed| listed.shipped.kind == kind) {
+            let Listed { shipped, connector } = &listed;
+            let on = connector.proven_on.clone().unwrap_or_else(|| "–".to_owned());
+            let cells = [
+                connector.title.clone(),
+                format!("`{}`", shipped.name),
+                connector.proven.unwrap_or_default().as_str().to_owned(),
+                on,
+                does(&listed),
+                scopes(&listed),
+                sentences(&connector.prepare),
+                sentences(&connector.blind),
+            ];
+            let _ = writeln!(page, "| {} |", cells.map(|text| cell(&text)).join(" | "));
+        }
+    }
+    page
+}
+
+#[test]
+fn the_connector_page_is_made_from_the_files() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/connectors/README.md");
+    expected::file(&path, &page());
+}
+
+#[test]
+fn every_shipped_file_says_how_it_was_proven_and_what_it_needs() {
+    for Listed { shipped, connector } in all() {
+        let name = shipped.name;
+        assert!(connector.proven.is_some() && connector.proven_on.is_some(), "{name}: `proven`, `proven_on`");
+        assert!(!connector.prepare.is_empty() && !connector.blind.is_empty(), "{name}: `prepare`, `blind`");
+    }
+}
+
+#[test]
+fn every_request_of_a_ticketing_system_names_its_right() {
+    for Listed { shipped, connector } in
+        all().into_iter().filter(|one| one.shipped.kind == ConnectorKind::Ticketing)
+    {
+        for request in connector.plan().requests {
+            let known = request.scope.is_some() || LONGER.contains(&shipped.name);
+            assert!(known, "{}: request {} has no `scope`", shipped.name, request.name);
+        }
+    }
+}
+
+#[test]
+fn connectors_in_numbers() {
+    let mut by_proof: BTreeMap<(ConnectorKind, &str), Vec<&str>> = BTreeMap::new();
+    let mut over = Vec::new();
+    println!("{:<12}{:<18}{:>7}{:>8}{:>10}", "kind", "connector", "lines", "widest", "requests");
+    for Listed { shipped, connector } in all() {
+        let lines = shipped.text.lines().count();
+        let widest = shipped.text.lines().map(|line| line.chars().count()).max().unwrap_or_default();
+        let requests = connector.requests().len();
+        let kind = shipped.kind.as_str();
+        println!("{kind:<12}{:<18}{lines:>7}{widest:>8}{requests:>10}", shipped.name);
+        let proof = connector.proven.unwrap_or(Proven::Unproven).as_str();
+        by_proof.entry((shipped.kind, proof)).or_default().push(shipped.name);
+        if shipped.kind == ConnectorKind::Ticketing && (lines > MOST_LINES || widest > WIDEST) {
+            over.push(shipped.name);
+        }
+    }
+    for ((kind, proof), names) in &by_proof {
+        println!("{} {proof}: {} ({})", kind.as_str(), names.len(), names.join(", "));
+    }
+    println!("ticketing files over {MOST_LINES} lines or {WIDEST} columns: {over:?}");
+    let new: Vec<&&str> = over.iter().filter(|name| !LONGER.contains(name)).collect();
+    assert!(new.is_empty(), "over {MOST_LINES} lines or {WIDEST} columns: {new:?}");
+}
