@@ -38,6 +38,7 @@ mod rights;
 mod scanners;
 mod scim;
 mod servers;
+mod ticket_gitea;
 mod ticketing;
 mod unleash;
 mod unreachable;

@@ -114,11 +114,9 @@ pub(crate) fn judge(problem: &Problem, reports: &[Report], held: &[Held]) -> Cou
             && held.iter().any(|ticket| has_file(ticket, report))
     };
     for report in reports.iter().filter(|report| report.promised) {
+        // A run that is killed after its ticket is whole promised nothing, and took the place all the same.
         let newer = |other: &&Report| {
-            other.machine == report.machine
-                && other.number > report.number
-                && other.promised
-                && is_whole(other)
+            other.machine == report.machine && other.number > report.number && is_whole(other)
         };
         let seen = held.iter().any(|ticket| ticket.open && has_text(ticket, report));
         match is_whole(report) {
