@@ -42,6 +42,12 @@ pub async fn filing_health(configured: &Configured, context: &Context<'_>) -> Ve
 
 /// A search for a ticket that nobody has.
 async fn search(configured: &Configured, context: &Context<'_>, ticket: &OutgoingTicket) -> Examined {
+    if let (false, Some(key)) = (configured.connector.has(Verb::Find), configured.connector.same_again()) {
+        let says = format!(
+            "not looked at: the connector has no `find`, so that only this machine's own tickets are known; one that got no answer is sent again with the same {key}"
+        );
+        return Examined { says, ..Examined::new("find") };
+    }
     if !configured.connector.has(Verb::Find) {
         let says = "not looked at: the connector has no `find`, so that each report is a ticket of its own, and one that got no answer waits for a person";
         return Examined { says: says.to_owned(), ..Examined::new("find") };
