@@ -47,7 +47,7 @@ fn problem(path: &Path, line: usize, column: usize, message: String) -> FileProb
 }
 
 /// What a template names: the ticket as programs see it, the mapped fields, and the files, with their content where it goes along.
-pub(super) fn view(input: &VerbInput<'_>, fields: Value, enclosed: &[&Upload]) -> Value {
+pub(super) fn view(input: &VerbInput<'_>, fields: &Value, enclosed: &[&Upload]) -> Value {
     let mut files = input.files_as_json();
     for (told, upload) in files.as_array_mut().into_iter().flatten().zip(input.files) {
         let goes = enclosed.iter().any(|file| file.name == upload.name);
@@ -74,7 +74,7 @@ fn tried(template: &BodyTemplate) -> Result<(), (usize, usize, String)> {
     let there = SystemTicket { id: "1".to_owned(), url: "1".to_owned(), fingerprint: None, state: None };
     for found in [None, Some(&there)] {
         let input = VerbInput { ticket: &ticket, files: &[], found };
-        rendered(&template.text, &view(&input, json!({}), &[]))?;
+        rendered(&template.text, &view(&input, &json!({}), &[]))?;
     }
     Ok(())
 }

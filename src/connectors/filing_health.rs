@@ -62,8 +62,12 @@ pub async fn filing_health(
         return asked;
     }
     if !configured.connector.has(Verb::Find) {
-        let says = "not looked at: the connector has no `find`, so that each report is a ticket of its own, and one that got no answer waits for a person";
-        asked.push(not_looked_at(MISS, says));
+        let unanswered = configured.connector.same_again().map_or_else(
+            || "each report is a ticket of its own, and one that got no answer waits for a person".to_owned(),
+            |key| format!("only this machine's own tickets are known; one that got no answer is sent again with the same {key}"),
+        );
+        let says = format!("not looked at: the connector has no `find`, so that {unanswered}");
+        asked.push(not_looked_at(MISS, &says));
         return asked;
     }
     let missed = must_miss(configured, context, &ticket).await;

@@ -88,7 +88,7 @@ async fn the_bytes_that_are_sent_are_signed_and_are_json() {
     assert_eq!(sent[0].url.query(), Some(format!("key={TOKEN}-2").as_str()));
     let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
     mac.update(&sent[0].body);
-    let hex: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = mac.finalize().into_bytes().iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
     assert_eq!(header(&sent[0], "X-Hub-Signature-256"), format!("sha256={hex}"));
     let body: Value = serde_json::from_slice(&sent[0].body).unwrap();
     assert_eq!(body["error"], "line one\nline {{two}} \\ \"x\"");

@@ -1,5 +1,6 @@
 //! Tickets by mail, through a real Exim: into Request Tracker, whose mail gateway makes a ticket of each, and into a mailbox.
 
+use std::fmt::Write as _;
 use std::net::ToSocketAddrs as _;
 use std::path::Path;
 use std::process::Output;
@@ -24,7 +25,7 @@ fn sending(server: &Server, url: &str, to: &str, more: &str, signs_in: bool) -> 
     let mut profile = Profile::new().secret("SSL_CERT_FILE", server.get("CA"));
     if signs_in {
         let user = server.get("USER");
-        lines.push_str(&format!("user = {user:?}\npassword = {{ env = \"MAIL_PASSWORD\" }}\n"));
+        let _ = write!(lines, "user = {user:?}\npassword = {{ env = \"MAIL_PASSWORD\" }}\n");
         profile = profile.secret("MAIL_PASSWORD", server.get("PASSWORD"));
     }
     profile.with(&lines)
@@ -96,10 +97,11 @@ fn who(what: &str) -> String {
 
 #[test]
 fn a_mail_becomes_a_ticket_with_the_bundle_byte_for_byte() {
+    let _turn = take("mail");
     let mail = server("mail");
     let profile = profile(&mail, mail.get("TO"), "");
     let filed = file(&profile, &who("mail"), &[]);
-    ended(&filed, 0, "\"confirmed\":false");
+    ended(&filed, 0, "\"confirmed\": false");
     let ids = tickets(&mail, &format!("escalate {}", &fingerprint(&filed)[..8]), 1);
     let stored = stored(&ids[0]);
     let ours = std::fs::read(profile.path("bundle.zip")).unwrap();
@@ -111,6 +113,7 @@ fn a_mail_becomes_a_ticket_with_the_bundle_byte_for_byte() {
 
 #[test]
 fn a_tag_in_the_subject_adds_to_the_ticket_that_it_names() {
+    let _turn = take("mail");
     let (mail, rt) = (server("mail"), server("rt"));
     let id = rt.act(&["ticket", &format!("{:032x}", std::process::id()), "All of the tool's reports"]);
     let profile = profile(&mail, mail.get("TO"), &format!("tag = \"[escalate.test #{id}]\"\n"));
@@ -126,6 +129,7 @@ fn a_tag_in_the_subject_adds_to_the_ticket_that_it_names() {
 
 #[test]
 fn what_the_server_refuses_says_what_to_change() {
+    let _turn = take("mail");
     let mail = server("mail");
     let wrong = profile(&mail, mail.get("TO"), "").secret("MAIL_PASSWORD", "not-the-password");
     ended(&file(&wrong, &who("password"), &[]), 1, "535");

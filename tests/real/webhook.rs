@@ -74,7 +74,7 @@ fn who(what: &str) -> String {
 fn the_right_signature_is_taken_and_the_body_is_whole() {
     let hook = server("webhook");
     let user = who("signed");
-    ended(&file(&profile(hook.get("URL"), hook.get("SECRET")), &user), 0, "\"confirmed\":false");
+    ended(&file(&profile(hook.get("URL"), hook.get("SECRET")), &user), 0, "\"confirmed\": false");
     let kept = kept(&hook, &user);
     assert_eq!(kept.len(), 1);
     let (key, body) = &kept[0];

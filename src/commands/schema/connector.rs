@@ -219,7 +219,7 @@ struct RequestSchema {
     post_to: Option<String>,
     /// A whole address of the profile, which may be secret: a template of settings.
     post_url: Option<String>,
-    /// Program that gives a message: from, to, subject, text, message_id.
+    /// Program that gives a message: from, to, subject, text, `message_id`.
     mail: Option<String>,
     /// Program: those of $files that go with a message, or in the body of `template`.
     files: Option<String>,

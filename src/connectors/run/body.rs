@@ -59,7 +59,7 @@ impl Run<'_> {
                     Some(program) => self.files(name, program, scope)?,
                     None => Vec::new(),
                 };
-                let view = body_template::view(input, jq::to_json(&self.fields), &enclosed);
+                let view = body_template::view(input, &jq::to_json(&self.fields), &enclosed);
                 // A template that gives no JSON will not give any later either.
                 let bytes = body_template::render(template, &view)
                     .map_err(|wrong| Fault::new(GapReason::CannotTell, wrong))?;

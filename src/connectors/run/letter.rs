@@ -43,18 +43,13 @@ fn required() -> String {
 }
 
 /// `"a@b"`, several between commas, or a list.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(untagged)]
 enum OneOrMany {
+    #[default]
     Nobody,
     One(String),
     Many(Vec<String>),
-}
-
-impl Default for OneOrMany {
-    fn default() -> Self {
-        Self::Nobody
-    }
 }
 
 impl OneOrMany {
@@ -174,16 +169,19 @@ fn mailbox(key: &str, text: &str) -> Result<Mailbox, String> {
     Ok(Mailbox::new(name.filter(|name| !name.is_empty()), address))
 }
 
-/// An id between angle brackets (RFC 5322, 3.6.4).
+/// An id between angle brackets (RFC 5322, 3.6.4), with its domain as the mail system knows it.
 fn message_id(key: &str, text: &str) -> Result<String, String> {
-    let is_plain = |c: char| c.is_ascii_graphic() && !"<>()[]\\,;:\"".contains(c);
-    let parts = text.split('@').filter(|part| !part.is_empty()).count();
-    if !text.chars().all(is_plain) || text.matches('@').count() != 1 || parts != 2 {
-        return Err(format!(
-            "`{key}` must be like `abc@example.com`, in ASCII and without <>, and is `{text}`"
-        ));
+    let wrong =
+        || format!("`{key}` must be like `abc@example.com`, in ASCII and without <>, and is `{text}`");
+    let is_plain = |part: &str| {
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_graphic() && !"<>()[]\\,;:\"@".contains(c))
+    };
+    let (local, domain) = text.split_once('@').ok_or_else(wrong)?;
+    let domain = idna::domain_to_ascii(domain).map_err(|_| wrong())?;
+    if !is_plain(local) || !is_plain(&domain) {
+        return Err(wrong());
     }
-    Ok(format!("<{text}>"))
+    Ok(format!("<{local}@{domain}>"))
 }
 
 /// A text that ends no line: behind a line break a value would be a header of its own.

@@ -13,7 +13,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::Value;
 use sha2::Sha256;
 
-use super::held::{Held, digest};
+use super::held::{Held, digest, hex};
 use super::http::{Request, answer};
 
 /// The secret of the webhook's signature.
@@ -100,8 +100,8 @@ fn hook(client: TcpStream, taken: &Mutex<Vec<Taken>>) -> io::Result<()> {
     request.read_body(&mut stream)?;
     let mut mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).map_err(io::Error::other)?;
     mac.update(&request.body);
-    let wanted: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-    let is_signed = request.header("x-hub-signature-256") == Some(&format!("sha256={wanted}"));
+    let signature = request.header("x-hub-signature-256").and_then(|text| text.strip_prefix("sha256="));
+    let is_signed = signature == Some(&hex(&mac.finalize().into_bytes()));
     let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
     if !is_signed || !body.is_object() {
         return stream.get_mut().write_all(&answer(403, "text/plain", "", b"not signed"));

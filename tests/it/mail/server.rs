@@ -1,5 +1,6 @@
 //! A mail server of a few lines (RFC 5321), with a fault at one step.
 
+use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -155,7 +156,8 @@ fn converse<S: Read + Write>(
                 if is_tls {
                     lines.push_str("250-AUTH LOGIN PLAIN\r\n");
                 }
-                lines.push_str(&format!("250-SIZE {}\r\n250 8BITMIME", limit.unwrap_or(10_000_000)));
+                let limit = limit.unwrap_or(10_000_000);
+                let _ = write!(lines, "250-SIZE {limit}\r\n250 8BITMIME");
                 answer(stream, state, Step::Hello, &lines)?
             }
             "STARTTLS" => {

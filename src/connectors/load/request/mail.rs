@@ -4,6 +4,22 @@ use super::super::{AllowedNames, Loader};
 use crate::connectors::model::{ConnectorKind, MailTarget, Method, RequestTarget};
 use crate::text::spanned_toml::SpannedTable;
 
+/// Keys that only a request of HTTP has.
+const OF_HTTP: &[&str] = &[
+    "query",
+    "headers",
+    "headers_from",
+    "json",
+    "form",
+    "multipart",
+    "file",
+    "template",
+    "page",
+    "missing",
+    "ok",
+    "answer",
+];
+
 impl Loader<'_> {
     /// What of these a request has.
     pub(super) fn beside_paths(
@@ -33,20 +49,6 @@ impl Loader<'_> {
         if self.kind != ConnectorKind::Ticketing {
             self.source.report(&table.key_at("mail"), "only a ticketing connector sends mail");
         }
-        const OF_HTTP: &[&str] = &[
-            "query",
-            "headers",
-            "headers_from",
-            "json",
-            "form",
-            "multipart",
-            "file",
-            "template",
-            "page",
-            "missing",
-            "ok",
-            "answer",
-        ];
         for key in OF_HTTP {
             if table.key_at(key) != table.at {
                 let message =
