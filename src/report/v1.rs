@@ -275,6 +275,7 @@ pub struct BlindSpot {
 
 /// A ticket in a ticketing system.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a field of the report, which is a contract")]
 pub struct FiledTicket {
     /// The connector that filed it.
     pub system: String,

@@ -230,7 +230,7 @@ pub(crate) fn lines(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{html, html_within, jira, markdown, textile};
+    use super::{html, html_within, jira, markdown, plain, textile};
 
     /// The lines between the first and the last, without their indent.
     #[track_caller]
@@ -248,6 +248,12 @@ mod tests {
         assert_eq!(shown(typed), typed);
         assert_eq!(shown("a\r\nb\rc\n"), "a\nb\nc");
         assert_eq!(shown(""), "");
+    }
+
+    #[test]
+    fn plain_text_is_itself_but_for_the_tag_of_journals() {
+        assert_eq!(plain("a [code]<b>[/CODE] [Code"), "a [ code]<b>[ /CODE] [ Code");
+        assert_eq!(plain("[cod [\u{e9}code] [[x]\r\ny"), "[cod [\u{e9}code] [[x]\ny");
     }
 
     #[test]

@@ -27,6 +27,7 @@ mod texts;
 mod ticket;
 #[cfg(unix)]
 pub(crate) mod typed_examples;
+mod unproven;
 mod walk_atender;
 mod what_changed;
 mod what_if;

@@ -6,8 +6,10 @@ mod known;
 mod machines;
 mod repeats;
 mod retry;
+mod search_proved;
 pub(crate) mod system;
 mod turns;
+mod unattached;
 mod uncommented;
 mod unsearched;
 

@@ -62,6 +62,24 @@ async fn made(configured: &Configured) -> Result<escalate::connectors::ticket_ve
     create(configured, &context, &ticket(), &[upload("bundle.zip")]).await
 }
 
+/// Zammad and Salesforce take a file inside the JSON.
+#[tokio::test]
+async fn a_file_goes_as_base64_in_json() {
+    let body = "{ name: $it.name, data: [ { base64_of: $it } ] }";
+    let server =
+        serving("/uploads", ResponseTemplate::new(201).set_body_json(json!({ "token": "t1" }))).await;
+    let issue = ResponseTemplate::new(201).set_body_json(json!({ "id": 7 }));
+    Mock::given(method("POST")).and(path("/issues")).respond_with(issue).mount(&server).await;
+    let with = |body: &str| varied(TRACKER, &[("file  = '$it'", &format!("json  = '{body}'"))]);
+    made(&at(&server.uri(), &with(body))).await.unwrap();
+    let sent = server.received_requests().await.unwrap();
+    let sent = sent.iter().find(|request| request.url.path() == "/uploads").unwrap();
+    let sent: serde_json::Value = sent.body_json().unwrap();
+    assert_eq!(sent, json!({ "name": "bundle.zip", "data": ["UEsDBCBidW5kbGU="] }));
+    let failure = made(&at(&server.uri(), &with("{ base64_of: $ticket.title }"))).await.unwrap_err();
+    assert!(failure.detail.contains("must have one of $files") && !failure.maybe_done, "{}", failure.detail);
+}
+
 async fn uploads(server: &MockServer) {
     Mock::given(method("POST"))
         .and(path("/uploads"))
