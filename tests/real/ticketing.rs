@@ -29,6 +29,12 @@ pub(crate) struct Ticketing {
     ids: fn(&Server, &str) -> Vec<String>,
     /// A ticket by its id.
     read: fn(&Server, String) -> Stored,
+    /// Makes a ticket as somebody would: requester, subject, words; its id.
+    report: fn(&Server, &str, &str, &str) -> String,
+    /// What was written at a ticket behind its first words, and whether it is internal.
+    entries: fn(&Server, &str) -> Vec<(bool, String)>,
+    /// Whether the system shows the account who asked.
+    pub(crate) names_requester: bool,
 }
 
 /// Every row.
@@ -62,6 +68,16 @@ impl Ticketing {
             let _ = writeln!(lines, "{setting} = {:?}", server.get(value));
         }
         profile.secret("TICKETING", server.get(credential)).with(&lines)
+    }
+
+    /// A ticket of somebody who cannot do something.
+    pub(crate) fn reported(&self, server: &Server, requester: &str, subject: &str, words: &str) -> String {
+        (self.report)(server, requester, subject, words)
+    }
+
+    /// What was written at a ticket later, and whether it is internal.
+    pub(crate) fn written(&self, server: &Server, id: &str) -> Vec<(bool, String)> {
+        (self.entries)(server, id)
     }
 
     /// All tickets with that fingerprint, open and closed.
