@@ -5,6 +5,7 @@ mod action;
 mod body;
 mod error;
 mod html;
+mod line;
 mod message;
 mod person;
 mod tenant;
@@ -13,7 +14,8 @@ mod words;
 use std::collections::BTreeMap;
 
 use crate::case::{Candidate, Catalogue, FromTicket, TakenFromTicket, TicketGap};
-use crate::connectors::ticket_read::ReportedTicket;
+use crate::connectors::ticket_read::{ReportedTicket, TicketPerson};
+use line::BodyLineKind;
 use message::{Message, MessageKind};
 
 /// What is known beside a ticket.
@@ -106,10 +108,11 @@ pub fn from_ticket(ticket: &ReportedTicket, sources: &TicketSources<'_>) -> Tick
     let mut case = TicketCase::default();
     let lines = body::lines(&ticket.body, ticket.body_type);
     let messages = message::split(&lines, forwards(&ticket.subject));
-    let error = error::find(&messages, sources.catalogue);
+    let told = told_in(&messages, ticket.requester.as_ref());
+    let error = error::find(&told, sources.catalogue);
     person::tell(&mut case, ticket, &messages, error.as_ref(), sources);
     tenant::tell(&mut case, ticket, sources);
-    action::tell(&mut case, &ticket.subject, &messages, error.as_ref(), sources.catalogue);
+    action::tell(&mut case, &ticket.subject, &told, error.as_ref(), sources.catalogue);
     match error {
         Some(found) => {
             case.take("error", &found.text, found.from);
@@ -160,11 +163,27 @@ fn forwards(subject: &str) -> Option<bool> {
     .then_some(false)
 }
 
-/// The messages in which the case is told, first the one that counts most: the innermost forwarded one, then the requester's own.
-fn told_in(messages: &[Message]) -> Vec<&Message> {
+/// The messages in which the case is told, first the one that counts most: the innermost forwarded one, then the requester's own; and
+/// what they wrote before, where the last one only asks for news.
+fn told_in<'m>(messages: &'m [Message], requester: Option<&TicketPerson>) -> Vec<&'m Message> {
     let forwarded = messages.iter().rev().filter(|one| one.kind == MessageKind::Forwarded && one.has_words());
     let own = messages.iter().filter(|one| one.kind == MessageKind::Own && one.has_words());
-    forwarded.take(1).chain(own).collect()
+    let mut told: Vec<&Message> = forwarded.take(1).chain(own).collect();
+    let tells = |one: &Message| {
+        one.lines.iter().any(|line| line.kind != BodyLineKind::Prose)
+            || one.prose().iter().any(|text| has(&text.to_lowercase(), &words::INABLE))
+    };
+    if !told.iter().any(|one| tells(one)) {
+        let is_theirs = |one: &&Message| {
+            let person = |text: &Option<String>| {
+                let text = text.as_deref().map(str::to_lowercase).filter(|text| text.len() > 3);
+                text.is_some_and(|text| one.by.to_lowercase().contains(&text))
+            };
+            requester.is_some_and(|requester| person(&requester.email) || person(&requester.name))
+        };
+        told.extend(messages.iter().filter(|one| one.kind == MessageKind::Earlier).filter(is_theirs));
+    }
+    told
 }
 
 /// Addresses in a text, as they are written.
@@ -192,7 +211,7 @@ fn addresses_in(text: &str) -> Vec<String> {
 /// Sentences, and clauses of them, in lower case with plain apostrophes.
 fn clauses(text: &str) -> Vec<String> {
     let mut text = text.to_lowercase().replace(['’', '`', '´'], "'").replace('\n', " ");
-    for word in words::BUT {
+    for word in words::BUT.iter() {
         text = text.replace(word, &format!(" | {} ", word.trim()));
     }
     let mut all = vec![String::new()];

@@ -11,6 +11,7 @@ mod create_only;
 mod doctor;
 mod first_minute;
 mod found;
+mod from_ticket;
 mod io_words;
 mod kept;
 mod keys;

@@ -21,6 +21,7 @@ mod drift;
 #[path = "../it/expected.rs"]
 mod expected;
 mod filing;
+mod from_ticket;
 mod hostile;
 mod joined;
 mod keycloak;

@@ -32,6 +32,18 @@ pub(crate) struct Ticketing {
     ids: fn(&Server, &str) -> Vec<String>,
     /// A ticket by its id.
     read: fn(&Server, String) -> Stored,
+    /// How people write there, for systems with internal notes.
+    pub(crate) inbox: Option<Inbox>,
+}
+
+/// How a ticket is written by somebody who asks, and what is written at it.
+pub(crate) struct Inbox {
+    /// Makes a ticket as somebody would: requester, subject, words; its id.
+    pub(crate) report: fn(&Server, &str, &str, &str) -> String,
+    /// What was written at a ticket behind its first words, and whether it is internal.
+    pub(crate) entries: fn(&Server, &str) -> Vec<(bool, String)>,
+    /// Whether the system shows the account who asked.
+    pub(crate) names_requester: bool,
 }
 
 /// Every row.

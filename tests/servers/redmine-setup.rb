@@ -7,7 +7,7 @@ trackers = Tracker.all.to_a
 field = IssueCustomField.create!(name: 'Fingerprint', field_format: 'string', is_for_all: true, is_filter: true, searchable: true, trackers: trackers)
 project = Project.create!(name: 'Escalations', identifier: 'escalations', is_public: false, trackers: trackers, enabled_module_names: ['issue_tracking'])
 
-keys = [['REDMINE_KEY', 'escalate-bot', %i[view_issues add_issues add_issue_notes edit_issues]],
+keys = [['REDMINE_KEY', 'escalate-bot', %i[view_issues add_issues add_issue_notes edit_issues set_notes_private view_private_notes]],
         ['REDMINE_WEAK_KEY', 'escalate-weak', %i[view_issues]]].map do |key, login, permissions|
   role = Role.create!(name: login, issues_visibility: 'all', permissions: permissions)
   # every change of state is allowed, so that issues can be closed

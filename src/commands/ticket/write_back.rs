@@ -148,10 +148,9 @@ impl WriteBack<'_> {
         };
         let there = match in_ticket(self.ticket) {
             Some(true) => There::Yes,
-            Some(false) => There::No,
             None if written.reply.as_ref() == Some(&digest) => There::Yes,
             None if written.unanswered.as_ref() == Some(&digest) => There::Unknown,
-            None => There::No,
+            Some(false) | None => There::No,
         };
         match there {
             There::Yes => {

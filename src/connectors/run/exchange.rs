@@ -263,9 +263,8 @@ impl Run<'_> {
         }
         let want = match &request.answer {
             ExpectedAnswer::Json | ExpectedAnswer::Nothing => Want::Bytes,
-            ExpectedAnswer::Base64 => Want::LargeBytes,
             ExpectedAnswer::Bytes { decode: None } => Want::Digest,
-            ExpectedAnswer::Bytes { decode: Some(_) } => Want::LargeBytes,
+            ExpectedAnswer::Base64 | ExpectedAnswer::Bytes { decode: Some(_) } => Want::LargeBytes,
         };
         let method = match request.method {
             Method::Get => HttpMethod::GET,

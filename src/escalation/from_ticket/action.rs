@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::error::FoundError;
 use super::message::Message;
-use super::{TicketCase, clauses, has, told_in, words};
+use super::{TicketCase, clauses, has, words};
 use crate::case::Catalogue;
 
 /// Words of a phrase that may be left out or said otherwise.
@@ -17,12 +17,12 @@ const SMALL: &[&str] = &[
 pub(super) fn tell(
     case: &mut TicketCase,
     subject: &str,
-    messages: &[Message],
+    told: &[&Message],
     error: Option<&FoundError>,
     catalogue: &Catalogue,
 ) {
     let mut texts = vec![("the subject", format!("{subject}."))];
-    for message in told_in(messages) {
+    for message in told {
         let text = message.prose().join("\n\n");
         let text = error.map_or(text.clone(), |error| text.replace(&error.text, " "));
         texts.push(("the text", text));
@@ -33,10 +33,10 @@ pub(super) fn tell(
     let (mut fails, mut signs_in) = (false, false);
     for (place, text) in &texts {
         for clause in text.split("\n\n").flat_map(clauses) {
-            let inable = has(&clause, words::INABLE);
+            let inable = has(&clause, &words::INABLE);
             fails |= inable;
             let actions = actions(&clause, catalogue);
-            signs_in |= inable && actions.is_empty() && has(&clause, words::SIGN_IN);
+            signs_in |= inable && actions.is_empty() && has(&clause, &words::SIGN_IN);
             for action in actions {
                 if inable {
                     failing.entry(action.clone()).or_insert(place);
@@ -56,7 +56,7 @@ pub(super) fn tell(
         .map(|feature| feature.need.name.clone())
         .collect();
     found.retain(|name, _| !needed.contains(name));
-    let names: Vec<String> = found.keys().cloned().collect();
+    let several: Vec<String> = found.keys().cloned().collect();
     let mut found = found.iter();
     match (found.next(), found.next()) {
         (Some((action, place)), None) => {
@@ -64,7 +64,7 @@ pub(super) fn tell(
             case.action = Some(action.clone());
         }
         (Some(_), Some(_)) => {
-            case.gap("action", "it names several", names);
+            case.gap("action", "it names several", several);
             case.signs_in = Some(false);
         }
         _ if signs_in => {

@@ -1,36 +1,8 @@
 //! A ticket's body as lines, each with what it is: words, a quotation, or text that was set apart.
 
 use super::html;
+use super::line::{BodyLine, BodyLineKind};
 use crate::connectors::ticket_read::BodyType;
-
-/// What a line is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum LineKind {
-    /// What somebody says.
-    Prose,
-    /// Set apart as it is: `<pre>`, a fence, an indented block.
-    Pre,
-    /// Quoted: `>`, `<blockquote>`.
-    Quote,
-}
-
-/// One line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct BodyLine {
-    pub(super) kind: LineKind,
-    /// Without the signs that set it apart.
-    pub(super) text: String,
-}
-
-impl BodyLine {
-    pub(super) fn new(kind: LineKind, text: impl Into<String>) -> Self {
-        Self { kind, text: text.into() }
-    }
-
-    pub(super) fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
-    }
-}
 
 /// The lines of a body.
 pub(super) fn lines(body: &str, kind: BodyType) -> Vec<BodyLine> {
@@ -53,7 +25,7 @@ fn marked(body: &str) -> Vec<BodyLine> {
             if trimmed.starts_with(open) {
                 fence = None;
             } else {
-                lines.push(BodyLine::new(LineKind::Pre, raw));
+                lines.push(BodyLine::new(BodyLineKind::Pre, raw));
             }
             continue;
         }
@@ -61,7 +33,7 @@ fn marked(body: &str) -> Vec<BodyLine> {
             // "```Error 403```" is on one line.
             let inner = trimmed.trim_matches(|c| c == '`' || c == '~');
             if trimmed.len() > 6 && trimmed.ends_with(mark) && !inner.is_empty() {
-                lines.push(BodyLine::new(LineKind::Pre, inner));
+                lines.push(BodyLine::new(BodyLineKind::Pre, inner));
             } else {
                 fence = Some(mark);
             }
@@ -72,14 +44,14 @@ fn marked(body: &str) -> Vec<BodyLine> {
             let rest = rest.strip_prefix("<code>").unwrap_or(rest);
             let (inner, closed) = rest.split_once("</").map_or((rest, false), |(inner, _)| (inner, true));
             if !inner.is_empty() {
-                lines.push(BodyLine::new(LineKind::Pre, inner));
+                lines.push(BodyLine::new(BodyLineKind::Pre, inner));
             }
             fence = if closed { None } else { Some("</pre>") };
             continue;
         }
         if raw.starts_with('>') || trimmed.starts_with("> ") {
             let inner = trimmed.trim_start_matches('>');
-            lines.push(BodyLine::new(LineKind::Quote, inner.strip_prefix(' ').unwrap_or(inner)));
+            lines.push(BodyLine::new(BodyLineKind::Quote, inner.strip_prefix(' ').unwrap_or(inner)));
             after_blank = true;
             indented = false;
             continue;
@@ -87,7 +59,7 @@ fn marked(body: &str) -> Vec<BodyLine> {
         let is_indented = raw.starts_with("    ") || raw.starts_with('\t');
         indented = is_indented && !trimmed.is_empty() && (indented || after_blank) && !is_item(trimmed);
         after_blank = trimmed.is_empty();
-        let kind = if indented { LineKind::Pre } else { LineKind::Prose };
+        let kind = if indented { BodyLineKind::Pre } else { BodyLineKind::Prose };
         let text =
             if indented { raw.strip_prefix("    ").or(raw.strip_prefix('\t')).unwrap_or(raw) } else { raw };
         lines.push(BodyLine::new(kind, text.trim_end()));

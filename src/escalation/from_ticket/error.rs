@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::body::LineKind;
+use super::line::BodyLineKind;
 use super::message::{Message, MessageKind};
-use super::{has, told_in, words};
+use super::{has, words};
 use crate::case::Catalogue;
 use crate::error_text;
 
@@ -44,16 +44,12 @@ const MARKS: &[(char, char)] = &[
     ('\'', '\''),
 ];
 
-pub(super) fn find(messages: &[Message], catalogue: &Catalogue) -> Option<FoundError> {
-    let first = told_in(messages);
-    let own = first.iter().find_map(|message| in_message(message, catalogue));
-    // "Any news?" on a chain: what was written before is older, and all that there is.
-    own.or_else(|| {
-        let earlier = messages.iter().filter(|one| one.kind == MessageKind::Earlier);
-        earlier
-            .filter_map(|message| in_message(message, catalogue))
-            .next()
-            .map(|found| FoundError { from: "an earlier mail in it", ..found })
+/// In the messages in which the case is told, the one that counts most first.
+pub(super) fn find(told: &[&Message], catalogue: &Catalogue) -> Option<FoundError> {
+    told.iter().find_map(|message| {
+        let found = in_message(message, catalogue)?;
+        let from = if message.kind == MessageKind::Earlier { "an earlier mail in it" } else { found.from };
+        Some(FoundError { from, ..found })
     })
 }
 
@@ -80,10 +76,10 @@ fn in_message(message: &Message, catalogue: &Catalogue) -> Option<FoundError> {
 
 /// What was set apart or quoted, each block whole.
 fn blocks(message: &Message) -> Vec<String> {
-    let mut all: Vec<(LineKind, Vec<&str>)> = Vec::new();
+    let mut all: Vec<(BodyLineKind, Vec<&str>)> = Vec::new();
     let mut open = None;
     for line in &message.lines {
-        if line.kind == LineKind::Prose {
+        if line.kind == BodyLineKind::Prose {
             open = None;
         } else if open == Some(line.kind) {
             if let Some((_, block)) = all.last_mut() {
@@ -123,7 +119,7 @@ fn quoted(message: &Message, catalogue: &Catalogue) -> Vec<String> {
                 };
                 let text = after[..end].trim();
                 let sentence = before.rsplit(['.', '!', '?', '。']).next().unwrap_or_default().to_lowercase();
-                let shown = has(&sentence, words::SAYS);
+                let shown = has(&sentence, &words::SAYS);
                 let several =
                     text.split_whitespace().count() > 1 || text.chars().any(|c| (c as u32) >= 0x3040);
                 if !is_named(text, catalogue) && (has_code(text) || (several && (shown || is_error(text)))) {
@@ -142,34 +138,26 @@ fn is_named(text: &str, catalogue: &Catalogue) -> bool {
         || catalogue.features.iter().any(|feature| same(&feature.need.name))
 }
 
-/// Whether a line says that the error comes next.
-pub(super) fn announces(text: &str) -> bool {
-    let lower = text.trim().to_lowercase();
-    let Some((label, _)) = lower.split_once([':', '：']) else { return false };
-    let label = label.trim().trim_matches(['*', '_']);
-    words::ERROR_LABEL.contains(&label)
-}
-
 /// What stands behind "Error message:", in that line or below it; or behind a line that ends with a colon and speaks of a message.
 fn announced(message: &Message) -> Option<String> {
     let lines = &message.lines;
-    for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.kind == LineKind::Prose) {
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.kind == BodyLineKind::Prose) {
         let text = line.text.trim();
         let lower = text.to_lowercase();
-        let label_only = announces(text) && text.ends_with([':', '：']);
-        let asks = text.ends_with([':', '：']) && has(&lower, words::SAYS);
+        let label_only = words::announces(text) && text.ends_with([':', '：']);
+        let asks = text.ends_with([':', '：']) && has(&lower, &words::SAYS);
         if label_only || asks {
             let start = lines[at + 1..].iter().position(|line| !line.is_blank()).map(|next| at + 1 + next)?;
             let block: Vec<&str> = lines[start..]
                 .iter()
-                .take_while(|line| !line.is_blank() && line.kind == LineKind::Prose)
+                .take_while(|line| !line.is_blank() && line.kind == BodyLineKind::Prose)
                 .map(|line| line.text.trim())
                 .collect();
             if !block.is_empty() && !block[0].ends_with('?') {
                 return Some(block.join("\n"));
             }
         }
-        if announces(text) && !label_only {
+        if words::announces(text) && !label_only {
             let (label, rest) = text.split_once([':', '：'])?;
             // "Error: permission denied" is how programs write it; "Fehlermeldung: …" is a label of the writer.
             let whole = matches!(label.trim().to_lowercase().as_str(), "error");
@@ -186,7 +174,7 @@ fn announced(message: &Message) -> Option<String> {
 fn said_behind(text: &str) -> Option<String> {
     let (before, after) = text.split_once(": ")?;
     let lower = before.to_lowercase();
-    if before.split_whitespace().count() < 3 || !has(&lower, words::SAYS) {
+    if before.split_whitespace().count() < 3 || !has(&lower, &words::SAYS) {
         return None;
     }
     let whole = if has_code(before) {
@@ -205,7 +193,7 @@ fn said_behind(text: &str) -> Option<String> {
 fn with_code(message: &Message) -> Option<FoundError> {
     let from = "the lines with a code";
     let mut found: Vec<String> = Vec::new();
-    for line in message.lines.iter().filter(|line| line.kind == LineKind::Prose) {
+    for line in message.lines.iter().filter(|line| line.kind == BodyLineKind::Prose) {
         let text = line.text.trim();
         if !has_code(text) {
             // `X-Request-Id: 7f3a9b21` belongs to the answer above it.
@@ -219,9 +207,9 @@ fn with_code(message: &Message) -> Option<FoundError> {
             continue;
         }
         let lower = format!(" {} ", text.to_lowercase().replace('’', "'"));
-        let story = has(&lower, words::FIRST)
-            || has(&lower, words::THIRD)
-            || text.split_whitespace().count() > 9 && has(&lower, words::SAYS)
+        let story = has(&lower, &words::FIRST)
+            || has(&lower, &words::THIRD)
+            || text.split_whitespace().count() > 9 && has(&lower, &words::SAYS)
             || is_told(&lower);
         if story {
             let part =
@@ -309,18 +297,12 @@ fn reads_as_orders(text: &str) -> bool {
     let lower = text.to_lowercase();
     [
         "ignore previous",
-        "ignore all",
+        "ignore all previous",
         "ignore the above",
-        "disregard",
+        "disregard previous",
         "you are now",
         "as an ai",
         "system prompt",
-        "escalate --",
-        "rm -rf",
-        "<script",
-        "{{",
-        "$(",
-        "@/etc",
     ]
     .iter()
     .any(|order| lower.contains(order))

@@ -1,6 +1,6 @@
 //! HTML of mails as lines. Nothing of it is looked up or run: elements that show nothing are left out with what is in them.
 
-use super::body::{BodyLine, LineKind};
+use super::line::{BodyLine, BodyLineKind};
 
 /// Elements that begin and end a line.
 const BLOCKS: &[&str] = &[
@@ -90,19 +90,19 @@ const ENTITIES: &[(&str, &str)] = &[
 ];
 
 #[derive(Default)]
-struct Page {
+struct HtmlLines {
     lines: Vec<BodyLine>,
     line: String,
     pre: usize,
     quote: usize,
 }
 
-impl Page {
+impl HtmlLines {
     fn end(&mut self) {
         let kind = match (self.pre, self.quote) {
-            (0, 0) => LineKind::Prose,
-            (0, _) => LineKind::Quote,
-            _ => LineKind::Pre,
+            (0, 0) => BodyLineKind::Prose,
+            (0, _) => BodyLineKind::Quote,
+            _ => BodyLineKind::Pre,
         };
         let line = std::mem::take(&mut self.line);
         let text = if self.pre > 0 { line.trim_end().to_owned() } else { line.trim().to_owned() };
@@ -133,7 +133,7 @@ impl Page {
 /// The lines of a page.
 pub(super) fn lines(html: &str) -> Vec<BodyLine> {
     let html = html.replace("\r\n", "\n");
-    let mut page = Page::default();
+    let mut page = HtmlLines::default();
     let mut rest = html.as_str();
     while let Some(open) = rest.find('<') {
         page.text(&entities(&rest[..open]));
@@ -173,7 +173,7 @@ pub(super) fn lines(html: &str) -> Vec<BodyLine> {
     page.lines
 }
 
-fn element(page: &mut Page, name: &str, ends: bool) {
+fn element(page: &mut HtmlLines, name: &str, ends: bool) {
     if !BLOCKS.contains(&name) {
         if matches!(name, "td" | "th") && ends {
             page.line.push(' ');

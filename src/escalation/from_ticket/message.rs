@@ -1,7 +1,7 @@
 //! The messages in a ticket's body: what was written last, and below it what was forwarded or answered; without signatures and the
 //! sentences of lawyers.
 
-use super::body::{BodyLine, LineKind};
+use super::line::{BodyLine, BodyLineKind};
 use super::words;
 
 /// What a message is to the ticket.
@@ -21,19 +21,22 @@ pub(super) struct Message {
     pub(super) kind: MessageKind,
     /// The address of who wrote it, where its head says it.
     pub(super) from: Option<String>,
+    /// That part of its head, whole.
+    pub(super) by: String,
     pub(super) lines: Vec<BodyLine>,
 }
 
 impl Message {
-    fn new(kind: MessageKind, from: Option<String>) -> Self {
-        Self { kind, from, lines: Vec::new() }
+    fn new(kind: MessageKind, by: &str) -> Self {
+        let from = super::addresses_in(by).into_iter().next();
+        Self { kind, from, by: by.to_owned(), lines: Vec::new() }
     }
 
     /// What is said in it, in paragraphs.
     pub(super) fn prose(&self) -> Vec<String> {
         let mut all = vec![String::new()];
         for line in &self.lines {
-            if line.kind != LineKind::Prose || line.is_blank() {
+            if line.kind != BodyLineKind::Prose || line.is_blank() {
                 all.push(String::new());
             } else if let Some(last) = all.last_mut() {
                 if !last.is_empty() {
@@ -53,7 +56,7 @@ impl Message {
 
 /// The messages, the newest first. `forwards`: the subject says that something is passed on; `None`: it says nothing.
 pub(super) fn split(lines: &[BodyLine], forwards: Option<bool>) -> Vec<Message> {
-    let mut messages = vec![Message::new(MessageKind::Own, None)];
+    let mut messages = vec![Message::new(MessageKind::Own, "")];
     let mut announced: Option<MessageKind> = None;
     let mut at = 0;
     while at < lines.len() {
@@ -61,7 +64,7 @@ pub(super) fn split(lines: &[BodyLine], forwards: Option<bool>) -> Vec<Message> 
         if let Some(kind) = separator(&text) {
             announced = Some(kind);
             if kind == MessageKind::Forwarded || !head_follows(&lines[at + 1..]) {
-                messages.push(Message::new(kind, None));
+                messages.push(Message::new(kind, ""));
             }
             at += 1;
             continue;
@@ -73,21 +76,23 @@ pub(super) fn split(lines: &[BodyLine], forwards: Option<bool>) -> Vec<Message> 
             if empty {
                 messages.pop();
             }
-            messages.push(Message::new(kind, from));
+            messages.push(Message::new(kind, &from));
             at += length;
             continue;
         }
         if let Some((length, from)) = attribution(&lines[at..]) {
             let kind = announced.take().filter(|kind| *kind == MessageKind::Forwarded);
-            messages.push(Message::new(kind.unwrap_or(MessageKind::Earlier), from));
+            messages.push(Message::new(kind.unwrap_or(MessageKind::Earlier), &from));
             at += length;
             // What stands behind the quotation is the writer's again.
-            let quoted =
-                lines[at..].iter().take_while(|line| line.kind == LineKind::Quote || line.is_blank()).count();
-            if lines[at..at + quoted].iter().any(|line| line.kind == LineKind::Quote) {
+            let quoted = lines[at..]
+                .iter()
+                .take_while(|line| line.kind == BodyLineKind::Quote || line.is_blank())
+                .count();
+            if lines[at..at + quoted].iter().any(|line| line.kind == BodyLineKind::Quote) {
                 let inner: Vec<BodyLine> = lines[at..at + quoted]
                     .iter()
-                    .map(|line| BodyLine::new(LineKind::Prose, line.text.clone()))
+                    .map(|line| BodyLine::new(BodyLineKind::Prose, line.text.clone()))
                     .collect();
                 let mut below = split(&inner, Some(false)).into_iter();
                 if let (Some(last), Some(first)) = (messages.last_mut(), below.next()) {
@@ -104,8 +109,8 @@ pub(super) fn split(lines: &[BodyLine], forwards: Option<bool>) -> Vec<Message> 
         let line = lines[at].clone();
         let last = messages.len() - 1;
         // In a forwarded or earlier mail, `>` only says that it is one.
-        let line = if last > 0 && line.kind == LineKind::Quote {
-            BodyLine::new(LineKind::Prose, line.text)
+        let line = if last > 0 && line.kind == BodyLineKind::Quote {
+            BodyLine::new(BodyLineKind::Prose, line.text)
         } else {
             line
         };
@@ -143,14 +148,14 @@ fn head_follows(lines: &[BodyLine]) -> bool {
 }
 
 /// The head of a mail in the text: how many lines it has, and who wrote the mail.
-fn head(lines: &[BodyLine]) -> Option<(usize, Option<String>)> {
+fn head(lines: &[BodyLine]) -> Option<(usize, String)> {
     let first = bare(&lines.first()?.text);
-    let from = value_of(&first, words::FROM)?;
+    let from = value_of(&first, &words::FROM)?;
     let mut length = 1;
     let mut others = 0;
     for line in lines.iter().skip(1).take(9) {
         let text = bare(&line.text);
-        if value_of(&text, words::HEAD).is_some() {
+        if value_of(&text, &words::HEAD).is_some() {
             others += 1;
         } else if text.is_empty() || others >= 2 {
             break;
@@ -160,7 +165,7 @@ fn head(lines: &[BodyLine]) -> Option<(usize, Option<String>)> {
     if others < 2 {
         return None;
     }
-    Some((length, super::addresses_in(&from).into_iter().next()))
+    Some((length, from))
 }
 
 fn value_of(text: &str, names: &[&str]) -> Option<String> {
@@ -184,18 +189,22 @@ fn kind_of_head(forwards: Option<bool>, messages: &[Message]) -> MessageKind {
 }
 
 /// "On Tuesday, Ana wrote:", in one line or two.
-fn attribution(lines: &[BodyLine]) -> Option<(usize, Option<String>)> {
+fn attribution(lines: &[BodyLine]) -> Option<(usize, String)> {
     let first = bare(&lines.first()?.text);
     let two = lines.get(1).map(|next| format!("{first} {}", bare(&next.text))).filter(|_| !first.is_empty());
     for (length, text) in [(1, Some(first.clone())), (2, two)] {
         let Some(text) = text else { continue };
         let lower = text.to_lowercase();
+        let begins = ["am ", "op ", "den ", "on ", "le ", "el ", "em ", "il "]
+            .iter()
+            .any(|word| lower.starts_with(word));
+        let ends = lower.trim_end_matches([':', '：', ' ']);
         let wrote = words::WROTE.iter().any(|known| {
-            lower.trim_end_matches([':', '：', ' ']).ends_with(known) || lower.contains(&format!(" {known} "))
+            ends.ends_with(known) || ((begins || text.contains('@')) && lower.contains(&format!(" {known} ")))
         });
         let dated = text.chars().any(|c| c.is_ascii_digit()) || text.contains('@');
         if wrote && dated && text.ends_with([':', '：']) && text.len() < 250 {
-            return Some((length, super::addresses_in(&text).into_iter().next()));
+            return Some((length, text));
         }
     }
     None
@@ -209,7 +218,7 @@ fn without_ends(lines: Vec<BodyLine>) -> Vec<BodyLine> {
     for line in lines {
         let text = line.text.trim();
         let lower = text.to_lowercase();
-        if line.kind == LineKind::Prose {
+        if line.kind == BodyLineKind::Prose {
             let ends = matches!(text, "--" | "—" | "__" | "___")
                 || line.text == "-- "
                 || words::SENT_FROM.iter().any(|known| lower.starts_with(known));
@@ -219,8 +228,7 @@ fn without_ends(lines: Vec<BodyLine>) -> Vec<BodyLine> {
                 signs = true;
             }
             // "PS:" and what is announced ("Error:") is said behind the name, too.
-            if signs && (lower.starts_with("ps") || lower.starts_with("p.s") || super::error::announces(text))
-            {
+            if signs && (lower.starts_with("ps") || lower.starts_with("p.s") || words::announces(text)) {
                 signs = false;
             }
             if signs || is_disclaimer(&lower) {

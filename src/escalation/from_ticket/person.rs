@@ -37,7 +37,9 @@ pub(super) fn tell(
             others.push((found, address.to_owned()));
         }
     };
-    addresses_in(&own).iter().for_each(|address| add(address));
+    for address in addresses_in(&own) {
+        add(&address);
+    }
     let senders: Vec<&str> = messages
         .iter()
         .filter(|one| one.kind == MessageKind::Forwarded)
@@ -48,7 +50,7 @@ pub(super) fn tell(
         add(sender);
     }
     // "See below" on an answered mail passes it on, too.
-    let points = has(&own.to_lowercase(), words::BELOW);
+    let points = has(&own.to_lowercase(), &words::BELOW);
     let answered = messages
         .iter()
         .rev()
@@ -76,8 +78,11 @@ pub(super) fn tell(
                 innermost.filter(|sender| !requester.as_deref().is_some_and(|own| fold::same(own, sender)));
             let unknown = unknown.filter(|sender| person(sender, sources.people).is_none());
             let candidates = || {
-                let named = named_in(&own, sources.people, known_requester);
-                unknown.map(str::to_owned).into_iter().chain(named).collect()
+                unknown
+                    .map(str::to_owned)
+                    .into_iter()
+                    .chain(named_in(&own, sources.people, known_requester))
+                    .collect()
             };
             if unknown.is_some() && !voices.first {
                 case.gap("user", "it passes on a mail of somebody whom no directory knows", candidates());
@@ -155,13 +160,13 @@ fn voices(own: &str, others: &[(&Candidate, String)]) -> Voices {
     let mut voices = Voices::default();
     for paragraph in own.split("\n\n") {
         for clause in sentences(paragraph) {
-            let inable = has(&clause, words::INABLE);
+            let inable = has(&clause, &words::INABLE);
             let third = others.iter().filter_map(|(_, address)| clause.find(&address.to_lowercase())).min();
             let third = third.or_else(|| words::THIRD.iter().filter_map(|word| place(&clause, word)).min());
             let first = words::FIRST.iter().filter_map(|word| place(&clause, word)).min();
             match (first, third) {
                 // "I can't figure out why she can't …": what is said behind the other one is about them.
-                (Some(_), Some(third)) if has(&clause[third..], words::INABLE) => voices.third = true,
+                (Some(_), Some(third)) if has(&clause[third..], &words::INABLE) => voices.third = true,
                 (Some(_), _) => voices.first |= inable || true_account(&clause),
                 (None, Some(_)) => voices.third |= inable,
                 (None, None) => {}
@@ -173,7 +178,7 @@ fn voices(own: &str, others: &[(&Candidate, String)]) -> Voices {
 
 /// What somebody gets or sees is told of themselves even where nothing in it says that it fails: "I get error 403".
 fn true_account(clause: &str) -> bool {
-    has(clause, words::SAYS) || has(clause, words::SIGN_IN)
+    has(clause, &words::SAYS) || has(clause, &words::SIGN_IN)
 }
 
 /// Whether what is said behind the address, or in the sentence behind it, does not go.
@@ -183,10 +188,10 @@ fn says_of(own: &str, address: &str) -> bool {
         let sentences = sentences(paragraph);
         sentences.iter().enumerate().any(|(index, sentence)| {
             let Some(at) = sentence.find(&address) else { return false };
-            let next = sentences.get(index + 1).filter(|next| has(next, words::THIRD));
-            has(&sentence[at..], words::INABLE)
-                || next.is_some_and(|next| has(next, words::INABLE))
-                || (has(&sentence[..at], words::THIRD) && has(sentence, words::INABLE))
+            let next = sentences.get(index + 1).filter(|next| has(next, &words::THIRD));
+            has(&sentence[at..], &words::INABLE)
+                || next.is_some_and(|next| has(next, &words::INABLE))
+                || (has(&sentence[..at], &words::THIRD) && has(sentence, &words::INABLE))
         })
     })
 }

@@ -38,9 +38,26 @@ pub(crate) fn home(waits: bool) -> Sandbox {
     sandbox
 }
 
+/// A help desk whose tickets are in a file beside the profile.
+fn desk() -> Sandbox {
+    let sandbox = home(false);
+    let folder = sandbox.config().join("profiles");
+    let profile = std::fs::read_to_string(folder.join("acme.toml")).unwrap();
+    let ticketing = "[ticketing]\nconnector = \"desk.toml\"\ntickets = \"tickets.json\"\n";
+    std::fs::write(folder.join("acme.toml"), format!("{profile}\n{ticketing}")).unwrap();
+    let connector = "title = \"Desk\"\nkind = \"ticketing\"\n[settings]\ntickets = { about = \"the file\" }\n\
+        [request.all]\nread = \"{{tickets}}\"\nvalue = '.'\n[ticket]\ncreate = 'error(\"not here\")'\n\
+        read = '[ $all[] | select(.id == $found.id) ][0]'\n";
+    std::fs::write(folder.join("desk.toml"), connector).unwrap();
+    let ticket = r#"[{ "id": "1017", "url": "https://desk.acme.example/1017", "requester": { "email": "ana@acme.example" },
+        "subject": "Help", "body": "I can't reassign a conversation:\n\n> You don't have permission" }]"#;
+    std::fs::write(folder.join("tickets.json"), ticket).unwrap();
+    sandbox
+}
+
 #[test]
 fn examples_of_help_run() {
-    let (acme, harbour) = (home(false), home(true));
+    let (acme, harbour, desk) = (home(false), home(true), desk());
     let has_man = Path::new("/usr/bin/man").exists();
     for example in EXAMPLES {
         // What only shows the page has nothing to add where there is no `man`.
@@ -49,6 +66,8 @@ fn examples_of_help_run() {
         }
         let sandbox = if example.command.starts_with("outbox") || example.command == "reveal" {
             &harbour
+        } else if example.command == "ticket" {
+            &desk
         } else {
             &acme
         };

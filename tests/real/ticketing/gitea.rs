@@ -14,6 +14,7 @@ pub(super) const GITEA: Ticketing = Ticketing {
     settings: &[("owner", "OWNER"), ("repository", "REPO")],
     ids,
     read,
+    inbox: None,
 };
 
 /// A comment in the body, which no page shows.

@@ -1,6 +1,6 @@
 //! Redmine, read through its REST API.
 
-use super::{Stored, Ticketing, curl, json};
+use super::{Inbox, Stored, Ticketing, curl, json};
 use crate::servers::Server;
 
 pub(super) const REDMINE: Ticketing = Ticketing {
@@ -12,7 +12,27 @@ pub(super) const REDMINE: Ticketing = Ticketing {
     settings: &[("project", "PROJECT"), ("field", "FIELD_ID")],
     ids,
     read,
+    report,
+    entries,
+    // Redmine shows addresses to administrators, and of those who let them be seen.
+    names_requester: false,
 };
+
+fn report(server: &Server, _requester: &str, subject: &str, words: &str) -> String {
+    let issue = serde_json::json!({ "issue": { "project_id": server.get("PROJECT"), "subject": subject, "description": words } });
+    let (url, body) = (format!("{}/issues.json", server.get("URL")), issue.to_string());
+    let more = ["-H", "Content-Type: application/json", "-d", &body];
+    json(&curl(&format!("X-Redmine-API-Key: {}", server.get("KEY")), &url, &more))["issue"]["id"].to_string()
+}
+
+fn entries(server: &Server, id: &str) -> Vec<(bool, String)> {
+    let issue = json(&get(server, &format!("/issues/{id}.json?include=journals")));
+    let journals = issue["issue"]["journals"].as_array().unwrap().iter();
+    let with_words = journals.filter(|entry| entry["notes"].as_str().is_some_and(|notes| !notes.is_empty()));
+    with_words
+        .map(|entry| (entry["private_notes"] == true, entry["notes"].as_str().unwrap().to_owned()))
+        .collect()
+}
 
 fn ids(server: &Server, fingerprint: &str) -> Vec<String> {
     let (project, field) = (server.get("PROJECT"), server.get("FIELD_ID"));

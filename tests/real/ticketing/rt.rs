@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Stored, Ticketing, curl, json};
+use super::{Inbox, Stored, Ticketing, curl, json};
 use crate::servers::Server;
 
 pub(super) const RT: Ticketing = Ticketing {
@@ -14,7 +14,36 @@ pub(super) const RT: Ticketing = Ticketing {
     settings: &[("queue", "QUEUE"), ("field", "FIELD")],
     ids,
     read,
+    inbox: Some(Inbox { report, entries, names_requester: true }),
 };
+
+fn report(server: &Server, requester: &str, subject: &str, words: &str) -> String {
+    let queue = server.get("QUEUE");
+    let ticket = serde_json::json!({ "Queue": queue, "Requestor": requester, "Subject": subject, "Content": words, "ContentType": "text/plain" });
+    let body = ticket.to_string();
+    let made = json(&get(server, "/ticket", &["-H", "Content-Type: application/json", "-d", &body]));
+    made["id"].as_str().unwrap().to_owned()
+}
+
+fn entries(server: &Server, id: &str) -> Vec<(bool, String)> {
+    let history = json(&get(server, &format!("/ticket/{id}/history?per_page=100&fields=Type"), &[]));
+    let mut written = Vec::new();
+    for entry in history["items"].as_array().unwrap() {
+        let internal = match entry["Type"].as_str() {
+            Some("Comment") => true,
+            Some("Correspond") => false,
+            _ => continue,
+        };
+        let of = entry["id"].as_str().unwrap();
+        let parts = json(&get(server, &format!("/transaction/{of}/attachments"), &[]));
+        let texts = parts["items"].as_array().unwrap().iter().map(|part| {
+            let one = json(&get(server, &format!("/attachment/{}", part["id"].as_str().unwrap()), &[]));
+            String::from_utf8_lossy(&from_base64(one["Content"].as_str().unwrap_or_default())).into_owned()
+        });
+        written.push((internal, texts.collect()));
+    }
+    written
+}
 
 fn ids(server: &Server, fingerprint: &str) -> Vec<String> {
     let query =
