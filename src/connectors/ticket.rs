@@ -63,6 +63,14 @@ pub struct Upload {
     pub sha256: String,
 }
 
+impl Upload {
+    /// What programs see as the content in base64: a JSON body gets the content in its place. No text of a ticket can hold the hash
+    /// of a file that holds the ticket.
+    pub(super) fn base64_mark(&self) -> String {
+        format!("base64 of {} {}", self.sha256, self.name)
+    }
+}
+
 /// Whether somebody works on a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -138,7 +146,10 @@ impl SystemTicket {
 impl VerbInput<'_> {
     pub(super) fn files_as_json(&self) -> Value {
         let files = self.files.iter().map(|file| {
-            json!({ "name": file.name, "type": file.media_type, "size": file.size, "sha256": file.sha256 })
+            json!({
+                "name": file.name, "type": file.media_type, "size": file.size, "sha256": file.sha256,
+                "base64": file.base64_mark(),
+            })
         });
         files.collect()
     }

@@ -57,6 +57,18 @@ impl<'a> Request<'a> {
 
     fn compare(&mut self, operation: &'a Operation, row: &Row) {
         self.query(operation, row);
+        let multipart = schema::resolve(self.root, &operation.value["requestBody"]);
+        let multipart = &multipart["content"]["multipart/form-data"]["schema"]["properties"];
+        for part in row.parts.iter().filter(|part| multipart.get(part.as_str()).is_none()) {
+            self.differs(&format!("no part `{part}`"));
+        }
+        for name in row.headers.keys() {
+            let declared =
+                operation.parameters.iter().any(|one| one["in"] == "header" && one["name"] == **name);
+            if !declared {
+                self.differs(&format!("no header `{name}`"));
+            }
+        }
         let body = schema::resolve(self.root, &operation.value["requestBody"]);
         self.paths("body", &body["content"]["application/json"]["schema"], &row.body);
         let answer = operation.answer(self.root).1.map_or(&Value::Null, |(_, answer)| answer);
@@ -176,7 +188,11 @@ impl<'a> Request<'a> {
         let inner = |part: &&'a Value| match step {
             "[]" => part.get("items"),
             "*" => part.get("additionalProperties").filter(|any| **any != Value::Bool(false)),
-            name => part.get("properties")?.get(name),
+            // the members of an open map are all described by one schema
+            name => match part.get("properties") {
+                Some(named) => named.get(name),
+                None => part.get("additionalProperties").filter(|any| any.is_object()),
+            },
         };
         all.iter().filter_map(inner).collect()
     }

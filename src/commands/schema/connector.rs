@@ -32,12 +32,20 @@ pub(super) struct ConnectorSchema {
     pace: Option<String>,
     /// What it was run against; unproven if left out.
     proven: Option<Proven>,
+    /// The version of the system or description that it was run against, and when: Roundup 2.6.0, 2026-11.
+    proven_on: Option<String>,
+    /// What has to be made in the system first, a sentence each.
+    prepare: Option<Vec<String>>,
+    /// What the system does not show, or the file does not ask for, a sentence each.
+    blind: Option<Vec<String>>,
     /// How long a new ticket may be missing from the search, e.g. 5s; not at all if left out.
     index_delay: Option<String>,
     /// Names of ticket fields that it fills itself, so that `[ticketing.fields]` of a profile may not: templates of settings.
     fills: Option<Vec<String>>,
     /// Program on a 2xx answer: a text means that it was refused.
     failed: Option<String>,
+    /// Program on any answer: the seconds to wait, where the system says so in another way than by 429 and Retry-After; else null.
+    retry_after: Option<String>,
     /// What a profile says.
     settings: Option<BTreeMap<String, SettingSchema>>,
     /// How the connector shows who it is: one of the keys.
@@ -300,4 +308,10 @@ struct TicketSchema {
     confirm: Option<String>,
     /// Program: what filing needs, looked at without writing.
     probe: Option<String>,
+    /// Program: a ticket as it was reported.
+    read: Option<String>,
+    /// Program: adds the text to a ticket, unseen by its requester.
+    note: Option<String>,
+    /// Program: sends the text to the requester of a ticket.
+    reply: Option<String>,
 }

@@ -1,7 +1,10 @@
 //! What a request carries. Multipart is written here, because the usual encoders hide names that are not plain ASCII from
 //! many servers (`name*=utf-8''…`).
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use jaq_json::Val;
+use serde_json::Value;
 
 use super::fault::Fault;
 use super::render::encode;
@@ -72,7 +75,11 @@ impl Run<'_> {
     fn json_body(&self, request: &str, program: &Program, scope: &Scope<'_>) -> Result<Vec<u8>, Fault> {
         let value = self.program(program, Val::Null, scope);
         let value = value.map_err(|failure| self.broken(&format!("json of request {request}"), failure))?;
-        Ok(jq::to_json(&value).to_string().into_bytes())
+        let mut value = jq::to_json(&value);
+        if let Subject::Ticket(filing) = self.subject {
+            fill_in(&mut value, filing.files);
+        }
+        Ok(value.to_string().into_bytes())
     }
 
     /// The files that a program chose among `$files`.
@@ -103,6 +110,20 @@ impl Run<'_> {
                 })
             })
             .collect()
+    }
+}
+
+/// Puts the content of files where a program put their `base64`.
+fn fill_in(value: &mut Value, files: &[Upload]) {
+    match value {
+        Value::String(text) => {
+            if let Some(file) = files.iter().find(|file| *text == file.base64_mark()) {
+                *text = STANDARD.encode(file.bytes.as_slice());
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| fill_in(item, files)),
+        Value::Object(members) => members.values_mut().for_each(|member| fill_in(member, files)),
+        _ => {}
     }
 }
 
