@@ -77,6 +77,12 @@ impl Contract {
         self.server.uri()
     }
 
+    /// The JSON bodies that came in so far.
+    pub(crate) async fn bodies(&self) -> Vec<Value> {
+        let requests = self.server.received_requests().await.unwrap_or_default();
+        requests.iter().filter_map(|request| serde_json::from_slice(&request.body).ok()).collect()
+    }
+
     /// What came in so far.
     pub(crate) fn log(&self) -> Log {
         self.log.lock().expect("no test panics while it holds the log").clone()

@@ -96,6 +96,53 @@ fn file(name: &str) -> Upload {
     }
 }
 
+/// The connector, unchanged, at a generated server, with the settings and fields of its table.
+fn at(server: &Contract, table: &Table, name: &str, text: &str) -> Result<Configured, String> {
+    let settings: Vec<(&str, String)> = table
+        .settings
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.replace("{server}", &server.url())))
+        .chain([("url", server.url())])
+        .collect();
+    let settings: Vec<(&str, &str)> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let mut fields = SystemFields::default();
+    for (name, text) in &table.fields {
+        fields.add(name, text)?;
+    }
+    // how far apart requests start is not what is looked at here
+    let text: String =
+        text.lines().filter(|line| !line.starts_with("pace")).map(|line| format!("{line}\n")).collect();
+    Ok(run::configured(name, &text, &settings)?.for_tickets(fields, None, None))
+}
+
+/// What a verb sends for each of some texts: the JSON bodies.
+pub(crate) async fn sent(
+    table: &Table,
+    name: &str,
+    text: &str,
+    verb: Verb,
+    texts: &[String],
+) -> Vec<Vec<Value>> {
+    let own = Arc::new(table.description(|_| true));
+    let server =
+        Contract::answering(Arc::clone(&own), own, table.token.clone(), table.plant.clone(), 0).await;
+    let configured = at(&server, table, name, text).expect("it loads");
+    let (mut all, mut seen) = (Vec::new(), 0);
+    for text in texts {
+        let ticket = OutgoingTicket {
+            title: text.clone(),
+            text: text.clone(),
+            tenant: text.clone(),
+            ..awkward().swap_remove(0)
+        };
+        one(&configured, table, verb, &ticket, &mut Ran::default()).await;
+        let bodies = server.bodies().await;
+        all.push(bodies[seen..].to_vec());
+        seen = bodies.len();
+    }
+    all
+}
+
 /// Runs every verb for every awkward ticket; the answers are those of `answers`.
 pub(crate) async fn every_verb(
     table: &Table,
@@ -113,21 +160,7 @@ pub(crate) async fn every_verb(
         variant,
     )
     .await;
-    let settings: Vec<(&str, String)> = table
-        .settings
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.replace("{server}", &server.url())))
-        .chain([("url", server.url())])
-        .collect();
-    let settings: Vec<(&str, &str)> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let mut fields = SystemFields::default();
-    for (name, text) in &table.fields {
-        fields.add(name, text)?;
-    }
-    // how far apart requests start is not what is looked at here
-    let text: String =
-        text.lines().filter(|line| !line.starts_with("pace")).map(|line| format!("{line}\n")).collect();
-    let configured = run::configured(name, &text, &settings)?.for_tickets(fields, None, None);
+    let configured = at(&server, table, name, text)?;
     let mut ran = Ran::default();
     for ticket in awkward() {
         for verb in configured.connector.verbs() {

@@ -34,6 +34,7 @@ mod guided_first_bundle;
 mod house;
 mod kept_scenarios;
 mod keys;
+mod markup;
 mod mistakes;
 mod outbox;
 mod pictures;

@@ -120,13 +120,18 @@ impl<'a> Request<'a> {
 
     /// Members that the vendor requires are in the table, and required there, on every level that the table knows.
     fn required(&mut self, at: &str, schema: &'a Value, paths: &BTreeMap<String, Union>) {
-        let mut all = Vec::new();
-        schema::parts(self.root, schema, &mut all);
-        for part in all {
+        // what one of several alternatives requires, another one need not have
+        let root = self.root;
+        let schema = schema::resolve(root, schema);
+        let both = schema["allOf"].as_array().into_iter().flatten();
+        for part in [schema].into_iter().chain(both.map(|part| schema::resolve(root, part))) {
             for name in part["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
                 let path = format!("{at}{name}");
-                let own = paths.iter().find(|(own, _)| own.trim_end_matches("[]") == path);
-                if own.is_none_or(|(_, own)| !own.required) {
+                let is_it = |own: &str| {
+                    let rest = own.strip_prefix(&path);
+                    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '[']))
+                };
+                if !paths.iter().any(|(own, union)| is_it(own) && union.required) {
                     self.differs(&format!("body `{path}` is required"));
                 }
                 self.required(&format!("{path}/"), &part["properties"][name], paths);
@@ -144,6 +149,7 @@ impl<'a> Request<'a> {
         others: &BTreeMap<String, Union>,
     ) {
         self.drift.lines += 1;
+        let is_sent = place.starts_with("body ");
         let mut at = vec![top];
         let mut way = Vec::new();
         for step in steps(path) {
@@ -153,7 +159,9 @@ impl<'a> Request<'a> {
                 self.drift.unsaid += 1;
                 return;
             }
-            let own_null = || others.iter().any(|(other, union)| union.null && steps(other) == way);
+            // what is sent is what it is; only of what is answered every kind must be known
+            let own_null =
+                || is_sent || others.iter().any(|(other, union)| union.null && steps(other) == way);
             if kinds.contains("null") && !own_null() {
                 self.differs(&format!("{place}: what it is in may be null"));
             }
@@ -165,7 +173,11 @@ impl<'a> Request<'a> {
             }
         }
         let vendors = union::of_schemas(self.root, &at);
-        if !own.is(&vendors) {
+        if vendors.len() == 1 && vendors.contains("any") {
+            self.drift.unsaid += 1;
+            return;
+        }
+        if !(own.is(&vendors) || is_sent && own.is_part_of(&vendors)) {
             self.differs(&format!("{place} is {}", vendors.into_iter().collect::<Vec<_>>().join(" | ")));
         }
     }
