@@ -116,6 +116,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     let same_again = root.text("same_again").map(|text| text.value);
     let answer = AllowedNames { answer: true, ..AllowedNames::default() };
     let failed = root.text("failed").map(|text| loader.program(text, answer));
+    let retry_after = root.text("retry_after").map(|text| loader.program(text, answer));
     let auth = loader.auth(&root);
     let secrets = AllowedNames { secrets: true, only_settings: Some(false), ..AllowedNames::default() };
     let headers = root.table("headers").map(|table| loader.headers(&table, secrets)).unwrap_or_default();
@@ -168,6 +169,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
         fills,
         ticket_parts: loader.ticket_parts.take(),
         failed,
+        retry_after,
         auth,
         headers,
         requests,
@@ -287,7 +289,7 @@ impl Loader<'_> {
             _ if place.only_settings.is_some() => Some(format!("only settings are known here, not `{name}`")),
             Name::It if !place.it => Some("`it` is known only in a request with `each`".to_owned()),
             Name::Status | Name::Headers if !place.answer => {
-                Some(format!("`{name}` is known only to programs on an answer: value, failed, page"))
+                Some(format!("`{name}` is known only to programs on an answer: value, failed, retry_after, page"))
             }
             Name::Ticket | Name::Fields | Name::Files | Name::Found if self.kind != ConnectorKind::Ticketing => {
                 Some(format!("`{name}` is known only to a ticketing connector"))

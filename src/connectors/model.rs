@@ -104,6 +104,8 @@ pub struct Connector {
     /// Parts of the ticket that its requests name; [`WHOLE_TICKET`] where one takes all of it.
     pub(super) ticket_parts: BTreeSet<String>,
     pub(super) failed: Option<Program>,
+    /// On any answer: the seconds that the system asks to wait, where it says so in another way than by 429 and `Retry-After`.
+    pub(super) retry_after: Option<Program>,
     pub(super) auth: Option<Auth>,
     pub(super) headers: Vec<(String, TextTemplate)>,
     pub(super) requests: Vec<Request>,

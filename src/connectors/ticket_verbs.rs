@@ -275,6 +275,21 @@ pub async fn confirm(
     Ok(Confirmed { fingerprint, files, texts, state: state(object.get("state")) })
 }
 
+/// What the program of a verb gives, as it is: for looking at a connector, and for verbs whose result has no type of its own.
+///
+/// # Errors
+/// As [`create`], and the connector does not have the verb.
+pub async fn result(
+    configured: &Configured,
+    context: &Context<'_>,
+    verb: Verb,
+    ticket: &OutgoingTicket,
+    files: &[Upload],
+    found: Option<&SystemTicket>,
+) -> Result<Value, VerbFailure> {
+    run(configured, context, verb, &VerbInput { ticket, files, found }).await
+}
+
 pub(super) async fn run(
     configured: &Configured,
     context: &Context<'_>,

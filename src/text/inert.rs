@@ -172,15 +172,14 @@ fn ends_with_www(text: &str) -> bool {
     text.len() >= 3 && text.as_bytes()[text.len() - 3..].eq_ignore_ascii_case(b"www")
 }
 
-/// The same in at most so many bytes: what is longer loses its middle, and says so.
-pub(crate) fn html_within(text: &str, bytes: usize) -> String {
-    let whole = html(text);
+/// A block of at most so many bytes: what is longer loses its middle, and says so.
+pub(crate) fn within(text: &str, bytes: usize, block_of: impl Fn(&str) -> String) -> String {
+    let mut block = block_of(text);
     let characters = text.chars().count();
     let mut keep = characters.min(bytes);
-    let mut block = whole;
     while block.len() > bytes && keep > 0 {
         keep = keep * 4 / 5;
-        block = html(&without_middle(text, characters, keep));
+        block = block_of(&without_middle(text, characters, keep));
     }
     block
 }
@@ -230,7 +229,7 @@ pub(crate) fn lines(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{html, html_within, jira, markdown, plain, textile};
+    use super::{html, jira, lines, markdown, plain, textile, within};
 
     /// The lines between the first and the last, without their indent.
     #[track_caller]
@@ -303,7 +302,7 @@ mod tests {
     #[test]
     fn what_is_too_long_loses_its_middle_and_says_so() {
         let long = format!("HEAD\n| {}\n| <end>", "\u{5c71}<".repeat(20_000));
-        let fitted = html_within(&long, 25_000);
+        let fitted = within(&long, 25_000, html);
         assert!((19_000..=25_000).contains(&fitted.len()), "{}", fitted.len());
         assert!(
             fitted.starts_with("<pre style=\"font-family:monospace\">\nHEAD\n| \u{5c71}&lt;")
@@ -314,6 +313,14 @@ mod tests {
             middle.contains(" characters are not shown here") && middle.contains("]\n\n| \u{2026} "),
             "{middle}"
         );
-        assert_eq!(html_within("a", 25_000), html("a"));
+        assert_eq!(within("a", 25_000, html), html("a"));
+        let fitted = within(&long, 30_000, lines);
+        assert!((24_000..=30_000).contains(&fitted.len()), "{}", fitted.len());
+        let fitted = within(&"`".repeat(5_000), 9_000, markdown);
+        assert!(
+            fitted.len() <= 9_000 && fitted.contains("characters are not shown here"),
+            "{}",
+            fitted.len()
+        );
     }
 }

@@ -54,7 +54,10 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let mut counts = [[0; CATCHERS.len() + BEHIND.len()]; KINDS.len()];
     let mut survivors = Vec::new();
-    for file in run::files() {
+    // of tickets nothing is said in facts, by which a mutant would be told
+    for file in
+        run::files().into_iter().filter(|file| !file.parent().is_some_and(|kind| kind.ends_with("ticketing")))
+    {
         let name = run::name(&file);
         let Some(table) = table::of(&name) else { continue };
         // Where only a running server describes itself, nothing more is behind the table here.

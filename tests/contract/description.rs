@@ -12,6 +12,16 @@ pub(crate) struct Description {
     pub(crate) base: String,
     /// What it describes.
     pub(crate) operations: Vec<Operation>,
+    /// Where it takes GraphQL: its operations then have the root fields behind this path, `/graphql/issues`.
+    pub(crate) graphql: Option<Graphql>,
+}
+
+/// GraphQL at a path.
+pub(crate) struct Graphql {
+    /// The path.
+    pub(crate) path: String,
+    /// Says what is wrong with a body, `{query, variables}`, as a schema knows it.
+    pub(crate) judge: Option<Box<dyn Fn(&Value) -> Result<(), String> + Send + Sync>>,
 }
 
 /// One operation.
@@ -52,7 +62,7 @@ impl Description {
                 });
             }
         }
-        Self { root, base, operations }
+        Self { root, base, operations, graphql: None }
     }
 
     /// With the operations of another one whose paths it lacks; what those refer to stays with the other.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use toml::Table;
 
 use super::description::Description;
-use super::{jq_names, recorded, schema};
+use super::{graphql, jq_names, recorded, schema};
 
 /// What the tool itself gives to programs, with the fields of each.
 const GIVEN: &[(&str, &[&str])] = &[
@@ -58,7 +58,7 @@ const GIVEN: &[(&str, &[&str])] = &[
         ],
     ),
     ("fields", &["key", "value"]),
-    ("files", &["name", "type", "size", "sha256"]),
+    ("files", &["name", "type", "size", "sha256", "base64"]),
     ("found", &["id", "url", "state"]),
     ("headers", &["location"]),
     ("status", &[]),
@@ -243,6 +243,12 @@ impl<'a> Linted<'a> {
         known
     }
 
+    /// The root fields of the document in a program that makes a body of GraphQL.
+    fn roots(program: &str) -> Option<String> {
+        let document = program.split_once("query: \"")?.1;
+        graphql::root_fields(&serde_json::json!({ "query": document.split('"').next()? }))
+    }
+
     /// Method and path of a request, every template replaced by `x`.
     pub(crate) fn address(&self, request: &Table) -> Option<(String, String)> {
         let method =
@@ -264,7 +270,13 @@ impl<'a> Linted<'a> {
                 _ => path.push_str(piece),
             }
         }
-        Some((method.to_uppercase(), path))
+        let roots = request.get("json").and_then(toml::Value::as_str).and_then(Self::roots);
+        match (self.description.and_then(|description| description.graphql.as_ref()), roots) {
+            (Some(graphql), Some(roots)) if graphql.path == path => {
+                Some((method.to_uppercase(), format!("{path}/{roots}")))
+            }
+            _ => Some((method.to_uppercase(), path)),
+        }
     }
 }
 

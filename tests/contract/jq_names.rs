@@ -75,6 +75,11 @@ impl Names {
                         self.read.insert(key.to_owned());
                     });
                 }
+                if *name == "capture" {
+                    let groups =
+                        arguments.iter().filter_map(literal).flat_map(|pattern| pattern.split("(?<").skip(1));
+                    self.made.extend(groups.filter_map(|rest| Some(rest.split_once('>')?.0.to_owned())));
+                }
                 if matches!(*name, "from_entries" | "to_entries" | "with_entries") {
                     self.made.extend(["key", "value"].map(str::to_owned));
                 }

@@ -4,6 +4,7 @@
 pub(crate) mod coverage;
 pub(crate) mod description;
 pub(crate) mod fields;
+pub(crate) mod graphql;
 pub(crate) mod jq_names;
 pub(crate) mod recorded;
 pub(crate) mod run;
@@ -13,4 +14,5 @@ pub(crate) mod server;
 pub(crate) mod shipped;
 pub(crate) mod sweep;
 pub(crate) mod table;
+pub(crate) mod tickets;
 pub(crate) mod union;

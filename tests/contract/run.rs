@@ -51,7 +51,7 @@ pub(crate) fn configured(name: &str, text: &str, given: &[(&str, &str)]) -> Resu
 }
 
 /// Runs `work` in a context that gives up after a while.
-fn deadline() -> Deadline {
+pub(crate) fn deadline() -> Deadline {
     Deadline { at: tokio::time::Instant::now() + Duration::from_secs(20), interrupt: None }
 }
 

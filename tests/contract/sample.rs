@@ -10,6 +10,8 @@ pub(crate) const USER: &str = "ana@acme.example";
 pub(crate) const TENANT: &str = "acme-prod";
 /// The fingerprint of the ticket.
 pub(crate) const FINGERPRINT: &str = "0123456789abcdef0123456789abcdef";
+/// The name of the file that goes with the ticket.
+pub(crate) const FILE: &str = "escalate-0123456789ab.zip";
 /// The environment of flags.
 pub(crate) const ENVIRONMENT: &str = "production";
 
@@ -40,6 +42,20 @@ const DEPTH: usize = 7;
 /// A value that the schema allows.
 pub(crate) fn sample(root: &Value, schema: &Value, variant: usize) -> Value {
     value(root, schema, "", variant, 0)
+}
+
+/// Puts texts into members: `text_of` gives that of a name, or of a name inside another one.
+pub(crate) fn plant(value: &mut Value, of: &str, name: &str, text_of: &impl Fn(&str) -> Option<String>) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| plant(item, of, name, text_of)),
+        Value::Object(members) => members.iter_mut().for_each(|(key, item)| plant(item, name, key, text_of)),
+        Value::String(text) => {
+            if let Some(planted) = text_of(&format!("{of}/{name}")).or_else(|| text_of(name)) {
+                *text = planted;
+            }
+        }
+        _ => {}
+    }
 }
 
 fn value(root: &Value, schema: &Value, name: &str, variant: usize, depth: usize) -> Value {

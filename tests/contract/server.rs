@@ -9,7 +9,7 @@ use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
 use super::description::{Description, Operation};
-use super::{sample, schema};
+use super::{graphql, sample, schema};
 
 /// A running server.
 pub(crate) struct Contract {
@@ -28,6 +28,11 @@ pub(crate) struct Log {
 
 struct Answerer {
     description: Arc<Description>,
+    /// Whose answers it gives, where it has the request; else those of the description.
+    answers: Arc<Description>,
+    plant: BTreeMap<String, Vec<String>>,
+    /// Its own, for addresses in answers.
+    url: String,
     token_path: Option<String>,
     variant: usize,
     log: Arc<Mutex<Log>>,
@@ -40,9 +45,29 @@ impl Contract {
         token_path: Option<String>,
         variant: usize,
     ) -> Self {
+        let answers = Arc::clone(&description);
+        Self::answering(description, answers, token_path, BTreeMap::new(), variant).await
+    }
+
+    /// Starts one that answers what another description says, with planted texts.
+    pub(crate) async fn answering(
+        description: Arc<Description>,
+        answers: Arc<Description>,
+        token_path: Option<String>,
+        plant: BTreeMap<String, Vec<String>>,
+        variant: usize,
+    ) -> Self {
         let log = Arc::new(Mutex::new(Log::default()));
         let server = MockServer::start().await;
-        let answerer = Answerer { description, token_path, variant, log: Arc::clone(&log) };
+        let answerer = Answerer {
+            description,
+            answers,
+            plant,
+            url: server.uri(),
+            token_path,
+            variant,
+            log: Arc::clone(&log),
+        };
         Mock::given(any()).respond_with(answerer).mount(&server).await;
         Self { server, log }
     }
@@ -50,6 +75,12 @@ impl Contract {
     /// Its base URL, without a slash at the end.
     pub(crate) fn url(&self) -> String {
         self.server.uri()
+    }
+
+    /// The JSON bodies that came in so far.
+    pub(crate) async fn bodies(&self) -> Vec<Value> {
+        let requests = self.server.received_requests().await.unwrap_or_default();
+        requests.iter().filter_map(|request| serde_json::from_slice(&request.body).ok()).collect()
     }
 
     /// What came in so far.
@@ -68,7 +99,11 @@ impl Respond for Answerer {
         match judge(&self.description, request) {
             Ok(operation) => {
                 *log.accepted.entry(format!("{method} {}", operation.path)).or_default() += 1;
-                answer(&self.description.root, operation, self.variant)
+                let (root, operation) = match self.answers.same(method, &operation.path) {
+                    Some(other) => (&self.answers.root, other),
+                    None => (&self.description.root, operation),
+                };
+                answer(root, operation, self.variant, &self.plant, &self.url)
             }
             Err(why) => {
                 log.refused.push(format!("{method} {path}: {why}"));
@@ -98,11 +133,28 @@ fn token(request: &Request, log: &mut Log) -> ResponseTemplate {
 }
 
 /// A generated answer.
-pub(crate) fn answer(root: &Value, operation: &Operation, variant: usize) -> ResponseTemplate {
+fn answer(
+    root: &Value,
+    operation: &Operation,
+    variant: usize,
+    plant: &BTreeMap<String, Vec<String>>,
+    server: &str,
+) -> ResponseTemplate {
     match operation.answer(root) {
         (status, None) => ResponseTemplate::new(status),
         (status, Some((kind, described))) if kind.contains("json") => {
-            ResponseTemplate::new(status).set_body_json(sample::sample(root, described, variant))
+            let mut value = sample::sample(root, described, variant);
+            let text_of = |path: &str| {
+                let texts = plant.get(path)?;
+                let text = &texts[variant % texts.len()];
+                Some(
+                    text.replace("{server}", server)
+                        .replace("{fingerprint}", sample::FINGERPRINT)
+                        .replace("{file}", sample::FILE),
+                )
+            };
+            sample::plant(&mut value, "", "", &text_of);
+            ResponseTemplate::new(status).set_body_json(value)
         }
         (status, Some((kind, _))) => ResponseTemplate::new(status).set_body_raw(b"bytes".to_vec(), kind),
     }
@@ -110,13 +162,31 @@ pub(crate) fn answer(root: &Value, operation: &Operation, variant: usize) -> Res
 
 /// The operation, or why the vendor's server would refuse the request.
 pub(crate) fn judge<'a>(description: &'a Description, request: &Request) -> Result<&'a Operation, String> {
-    let operation = description.find(request.method.as_str(), request.url.path())?;
+    let operation = description.find(request.method.as_str(), &path_of(description, request)?)?;
     let root = &description.root;
     parameters(root, operation, request)?;
     body(root, operation, request)?;
+    if operation.value["x-signed"] == true {
+        let credential = request.headers.contains_key("authorization");
+        return if credential { Err("a credential at a signed address".to_owned()) } else { Ok(operation) };
+    }
     // no description that is used here lets anybody in without a credential, whether it says so or not
     let named = |name: &str| request.headers.contains_key(name);
     if named("authorization") || named("x-api-key") { Ok(operation) } else { Err("no credential".to_owned()) }
+}
+
+/// The path; of GraphQL with the root fields of a document that is right.
+fn path_of(description: &Description, request: &Request) -> Result<String, String> {
+    let path = request.url.path();
+    let Some(graphql) = description.graphql.as_ref().filter(|graphql| graphql.path == path) else {
+        return Ok(path.to_owned());
+    };
+    let body: Value = serde_json::from_slice(&request.body).map_err(|error| format!("body: {error}"))?;
+    let roots = graphql::root_fields(&body).ok_or("body: no document in `query`")?;
+    if let Some(judge) = &graphql.judge {
+        judge(&body)?;
+    }
+    Ok(format!("{path}/{roots}"))
 }
 
 fn parameters(root: &Value, operation: &Operation, request: &Request) -> Result<(), String> {
@@ -200,7 +270,7 @@ fn body(root: &Value, operation: &Operation, request: &Request) -> Result<(), St
     let content = described.get("content").and_then(Value::as_object).ok_or("takes no body")?;
     let (kind, media) = content
         .iter()
-        .find(|(kind, _)| kind.split(';').next() == Some(sent_kind))
+        .find(|(kind, _)| *kind == "*/*" || kind.split(';').next() == Some(sent_kind))
         .ok_or_else(|| format!("content type `{sent_kind}` is not taken"))?;
     let schema = media.get("schema").unwrap_or(&Value::Null);
     if kind.contains("json") {
@@ -208,6 +278,12 @@ fn body(root: &Value, operation: &Operation, request: &Request) -> Result<(), St
         schema::compile(root, schema)?
             .validate(&value)
             .map_err(|error| format!("body: {error} at {}", error.instance_path()))?;
+        if let (Some(names), Some(document)) =
+            (operation.value["x-document"].as_str(), value["query"].as_str())
+            && let Some(unknown) = graphql::unknown(document, names)
+        {
+            return Err(format!("body: `{unknown}` is not known in this document"));
+        }
         let mut unknown = Vec::new();
         schema::unknown_members(root, schema, &value, "", &mut unknown);
         return unknown.first().map_or(Ok(()), |member| Err(format!("body: `{member}` is not known here")));

@@ -32,7 +32,9 @@ fn request(operation: &Operation, root: &Value, query: &[(String, String)], body
         url.query_pairs_mut().extend_pairs(query);
     }
     let mut headers = wiremock::http::HeaderMap::new();
-    headers.insert("authorization", "Bearer t".parse().expect("a header"));
+    if operation.value["x-signed"] != true {
+        headers.insert("authorization", "Bearer t".parse().expect("a header"));
+    }
     for required in operation.parameters.iter().filter(|one| one["in"] == "header" && one["required"] == true)
     {
         let name = required["name"].as_str().expect("a name").to_lowercase();
@@ -79,8 +81,8 @@ fn json_body(operation: &Operation, root: &Value) -> Option<Value> {
 }
 
 /// Mistakes that were refused: an unknown parameter, a text for a number, no credential and another path, a text as body,
-/// another content type.
-pub(crate) type Refused = [usize; 5];
+/// another content type, a member of another type, a misspelt member.
+pub(crate) type Refused = [usize; 7];
 
 /// Asserts that every schema of requests and answers compiles.
 pub(crate) fn schemas_compile(name: &str, described: &Description) {
@@ -120,8 +122,13 @@ pub(crate) fn refuses(name: &str, described: &Description, refused: &mut Refused
             }
         }
         let mut anonymous = request(operation, root, &query, None);
-        anonymous.headers.remove("authorization");
-        assert!(server::judge(described, &anonymous).is_err(), "{place}: without a credential");
+        if anonymous.headers.remove("authorization").is_none() {
+            anonymous.headers.insert("authorization", "Bearer t".parse().expect("a header"));
+        }
+        assert!(
+            server::judge(described, &anonymous).is_err(),
+            "{place}: a credential where none belongs, or none"
+        );
         let mut elsewhere = right;
         elsewhere.url.set_path(&format!("{}x", elsewhere.url.path().trim_end_matches('/')));
         let found = server::judge(described, &elsewhere).map(|other| other.path.clone());
@@ -145,6 +152,82 @@ pub(crate) fn refuses(name: &str, described: &Description, refused: &mut Refused
         plain.headers.insert("content-type", "text/plain".parse().expect("a header"));
         assert!(server::judge(described, &plain).is_err(), "{place}: text/plain");
         refused[4] += 1;
+        let right = sample::sample(root, &schema, 0);
+        let judged = |body: &Value| server::judge(described, &request(operation, root, &query, Some(body)));
+        if judged(&right).is_err() {
+            continue; // a vendor's schema that what is generated from it does not fit; right requests are the connectors'
+        }
+        let mut wrong = Vec::new();
+        members(root, &schema, &right, &mut Vec::new(), &mut wrong);
+        for (kind, path, body) in wrong.into_iter().map(|one| (one.kind, one.path.clone(), one.put(&right))) {
+            assert!(judged(&body).is_err(), "{place}: {path} is wrong, and nobody says so: {body}");
+            refused[kind] += 1;
+        }
+    }
+}
+
+/// One mistake in a body.
+struct Mistake {
+    /// Where it counts in [`Refused`].
+    kind: usize,
+    /// The member, as a JSON pointer.
+    path: String,
+}
+
+impl Mistake {
+    /// The body with the mistake in it.
+    fn put(&self, right: &Value) -> Value {
+        let mut body = right.clone();
+        let (object, name) = self.path.rsplit_once('/').expect("a member is in something");
+        let object = body.pointer_mut(object).and_then(Value::as_object_mut).expect("it is there");
+        let value = object.remove(name).expect("it is there");
+        if self.kind == 5 {
+            object.insert(name.to_owned(), json!({ "another": ["type"] }));
+        } else {
+            object.insert(format!("{name}x"), value);
+        }
+        body
+    }
+}
+
+/// Mistakes that a schema can see: no open map is looked into, and no member that may be anything.
+fn members(root: &Value, described: &Value, right: &Value, way: &mut Vec<String>, found: &mut Vec<Mistake>) {
+    let mut all = Vec::new();
+    schema::parts(root, described, &mut all);
+    let is_open =
+        all.iter().any(|part| part.get("additionalProperties").is_some_and(|open| *open != json!(false)));
+    match right {
+        Value::Object(named) => {
+            for (name, value) in named {
+                let schemas: Vec<&Value> =
+                    all.iter().filter_map(|part| part.get("properties")?.get(name)).collect();
+                let Some(inner) = schemas.first() else { continue };
+                way.push(name.clone());
+                let path = format!("/{}", way.join("/"));
+                if !is_open {
+                    found.push(Mistake { kind: 6, path: path.clone() });
+                }
+                let takes_objects = schemas.iter().any(|schema| {
+                    schema::compile(root, schema)
+                        .expect("it compiles")
+                        .is_valid(&json!({ "another": ["type"] }))
+                });
+                if !takes_objects {
+                    found.push(Mistake { kind: 5, path });
+                }
+                members(root, inner, value, way, found);
+                way.pop();
+            }
+        }
+        Value::Array(items) => {
+            let inner = all.iter().find_map(|part| part.get("items"));
+            if let (Some(inner), Some(item)) = (inner, items.first()) {
+                way.push("0".to_owned());
+                members(root, inner, item, way, found);
+                way.pop();
+            }
+        }
+        _ => {}
     }
 }
 

@@ -11,6 +11,12 @@
 //! [settings]                            # settings that must have a certain form
 //! url = "{server}/api"
 //!
+//! [plant]                               # of ticketing: what generated answers hold in a member; a list has one for each variant
+//! "attachments/url" = "{server}/signed/1"   # `{fingerprint}` and `{file}` are those of the ticket; `a/b` is `b` inside of `a`
+//!
+//! [fields]                              # of ticketing: `[ticketing.fields]` of the runs
+//! labels = "{{tenant}}"
+//!
 //! ["GET /people/{id}"]
 //! query = { limit = "integer", email = "string, required" }
 //!
@@ -24,7 +30,7 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::description::Description;
+use super::description::{Description, Graphql};
 use super::union::Union;
 
 /// One table.
@@ -39,6 +45,9 @@ pub(crate) struct Table {
     /// The path in front of every request's.
     #[serde(default)]
     pub(crate) base: String,
+    /// The path at which it takes GraphQL; its requests then have the root fields behind it: `POST /graphql/issues`.
+    #[serde(default)]
+    pub(crate) graphql: Option<String>,
     /// The path at which a token is to be had, from the server's root; such requests are in no vendor's description.
     #[serde(default)]
     pub(crate) token: Option<String>,
@@ -48,6 +57,15 @@ pub(crate) struct Table {
     /// Settings that must have a certain form; `{server}` stands for the server's URL.
     #[serde(default)]
     pub(crate) settings: BTreeMap<String, String>,
+    /// Of ticketing: what generated answers hold in members of a name, by variant.
+    #[serde(default)]
+    pub(crate) plant: BTreeMap<String, Vec<String>>,
+    /// Of ticketing: `[ticketing.fields]` of the runs.
+    #[serde(default)]
+    pub(crate) fields: BTreeMap<String, String>,
+    /// Of ticketing: the id of the ticket in the runs.
+    #[serde(default)]
+    pub(crate) found: Option<String>,
     /// The requests, by method and path.
     #[serde(flatten)]
     pub(crate) requests: BTreeMap<String, Row>,
@@ -60,6 +78,24 @@ pub(crate) struct Row {
     /// Query parameters; `[]` behind the name of a list.
     #[serde(default)]
     pub(crate) query: BTreeMap<String, Union>,
+    /// Headers.
+    #[serde(default)]
+    pub(crate) headers: BTreeMap<String, Union>,
+    /// Parts of a multipart body.
+    #[serde(default)]
+    pub(crate) parts: Vec<String>,
+    /// The body is a file as it is.
+    #[serde(default)]
+    pub(crate) raw: bool,
+    /// The answer is a file.
+    #[serde(default)]
+    pub(crate) bytes: bool,
+    /// The address itself is the credential: no other one may go there.
+    #[serde(default)]
+    pub(crate) signed: bool,
+    /// Of GraphQL: the names in its document, without those of variables.
+    #[serde(default)]
+    pub(crate) document: Option<String>,
     /// Members of the JSON body.
     #[serde(default)]
     pub(crate) body: BTreeMap<String, Union>,
@@ -96,7 +132,9 @@ impl Table {
         for (method, path, row) in self.rows().filter(|(_, _, row)| keep(row)) {
             paths[path][method.to_lowercase()] = row.operation(path);
         }
-        Description::of(json!({ "servers": [{ "url": self.base }], "paths": paths }))
+        let mut described = Description::of(json!({ "servers": [{ "url": self.base }], "paths": paths }));
+        described.graphql = self.graphql.clone().map(|path| Graphql { path, judge: None });
+        described
     }
 }
 
@@ -113,11 +151,32 @@ impl Row {
             };
             json!({ "name": name, "in": "query", "required": union.required, "schema": schema })
         });
-        let answer = json!({ "schema": Node::tree(&self.answer).schema() });
-        let mut operation = json!({
-            "parameters": in_path.chain(in_query).collect::<Vec<_>>(),
-            "responses": { "200": { "content": { "application/json": answer } } },
+        let in_header = self.headers.iter().map(|(name, union)| {
+            json!({ "name": name, "in": "header", "required": union.required, "schema": union.schema() })
         });
+        let responses = if self.bytes {
+            json!({ "200": { "content": { "application/octet-stream": { "schema": { "type": "string" } } } } })
+        } else if self.answer.is_empty() {
+            json!({ "204": {} })
+        } else {
+            let answer = json!({ "schema": Node::tree(&self.answer).schema() });
+            json!({ "200": { "content": { "application/json": answer } } })
+        };
+        let mut operation = json!({
+            "parameters": in_path.chain(in_query).chain(in_header).collect::<Vec<_>>(),
+            "responses": responses,
+            "x-signed": self.signed,
+            "x-document": self.document,
+        });
+        if !self.parts.is_empty() {
+            let parts: BTreeMap<_, _> = self.parts.iter().map(|name| (name, json!({}))).collect();
+            let schema = json!({ "type": "object", "properties": parts, "required": self.parts });
+            operation["requestBody"] =
+                json!({ "required": true, "content": { "multipart/form-data": { "schema": schema } } });
+        }
+        if self.raw {
+            operation["requestBody"] = json!({ "required": true, "content": { "*/*": {} } });
+        }
         if !self.body.is_empty() {
             let schema = Node::tree(&self.body).schema();
             operation["requestBody"] =

@@ -79,6 +79,12 @@ impl Union {
         if self.open { own.is_subset(vendors) } else { own == *vendors }
     }
 
+    /// Whether a vendor takes all of its types and words, beside others.
+    pub(crate) fn is_part_of(&self, vendors: &BTreeSet<String>) -> bool {
+        let own = self.kinds.iter().map(String::as_str).chain(self.null.then_some("null"));
+        own.into_iter().all(|kind| vendors.contains(kind))
+    }
+
     /// How many words it lists.
     pub(crate) fn words(&self) -> usize {
         self.kinds.iter().filter(|kind| word(kind).is_some()).count()

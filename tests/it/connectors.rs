@@ -20,6 +20,7 @@ mod requests;
 mod rounds;
 mod samples;
 mod spreadsheets;
+mod throttled;
 mod tickets;
 mod tokens;
 mod walks;

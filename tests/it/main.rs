@@ -37,6 +37,7 @@ mod house;
 mod kept_scenarios;
 mod keys;
 mod mail;
+mod markup;
 mod mistakes;
 mod outbox;
 mod pictures;

@@ -7,7 +7,8 @@ use crate::contract::description::Description;
 use crate::contract::table::Table;
 use crate::contract::{coverage, run, schema, shipped, sweep, table};
 use crate::data;
-use crate::drift;
+use crate::drift::{self, Drift};
+use crate::graphql;
 
 /// The vendor's description, and nothing else.
 fn vendors(name: &str) -> Description {
@@ -17,7 +18,18 @@ fn vendors(name: &str) -> Description {
 
 /// The vendor's description, with those requests of the table that it may lack.
 fn described(vendor: &str, table: &Table) -> Description {
+    if table.graphql.is_some() {
+        return graphql::described(vendor, table);
+    }
     vendors(vendor).with(table.description(|row| row.undescribed.is_some()))
+}
+
+/// The table against the vendor's description.
+fn compared(vendor: &str, table: &Table) -> Drift {
+    if table.graphql.is_some() {
+        return graphql::between(table, &graphql::schema(vendor));
+    }
+    drift::between(table, &vendors(vendor))
 }
 
 /// Every connector that has a table whose vendor's description is a file: its name, the file's and the table.
@@ -38,7 +50,7 @@ fn table_of(file: &Path) -> Option<(String, Table)> {
 fn the_tables_say_what_the_vendors_say() {
     let mut wrong = Vec::new();
     for (name, vendor, table) in tables() {
-        let found = drift::between(&table, &vendors(&vendor));
+        let found = compared(&vendor, &table);
         wrong.extend(found.differences.into_iter().map(|difference| format!("{name}.toml: {difference}")));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -82,7 +94,7 @@ fn coverage_of_connectors() {
         println!("first layer   {connector}");
         let Some(table) = connector.table else { continue };
         let Some(vendor) = &table.vendor else { continue };
-        let (description, found) = (vendors(vendor), drift::between(&table, &vendors(vendor)));
+        let (description, found) = (described(vendor, &table), compared(vendor, &table));
         let fields: usize = description
             .operations
             .iter()
@@ -94,7 +106,7 @@ fn coverage_of_connectors() {
             })
             .sum();
         println!(
-            "second layer  {:<16}{:>4} requests and {} lines held against {}.json ({} operations, {fields} fields); {} requests are not in it, and of {} lines it says nothing",
+            "second layer  {:<16}{:>4} requests and {} lines held against {} ({} operations, {fields} fields); {} requests are not in it, and of {} lines it says nothing",
             connector.name,
             found.requests,
             found.lines,

@@ -57,6 +57,18 @@ impl<'a> Request<'a> {
 
     fn compare(&mut self, operation: &'a Operation, row: &Row) {
         self.query(operation, row);
+        let multipart = schema::resolve(self.root, &operation.value["requestBody"]);
+        let multipart = &multipart["content"]["multipart/form-data"]["schema"]["properties"];
+        for part in row.parts.iter().filter(|part| multipart.get(part.as_str()).is_none()) {
+            self.differs(&format!("no part `{part}`"));
+        }
+        for name in row.headers.keys() {
+            let declared =
+                operation.parameters.iter().any(|one| one["in"] == "header" && one["name"] == **name);
+            if !declared {
+                self.differs(&format!("no header `{name}`"));
+            }
+        }
         let body = schema::resolve(self.root, &operation.value["requestBody"]);
         self.paths("body", &body["content"]["application/json"]["schema"], &row.body);
         let answer = operation.answer(self.root).1.map_or(&Value::Null, |(_, answer)| answer);
@@ -108,13 +120,18 @@ impl<'a> Request<'a> {
 
     /// Members that the vendor requires are in the table, and required there, on every level that the table knows.
     fn required(&mut self, at: &str, schema: &'a Value, paths: &BTreeMap<String, Union>) {
-        let mut all = Vec::new();
-        schema::parts(self.root, schema, &mut all);
-        for part in all {
+        // what one of several alternatives requires, another one need not have
+        let root = self.root;
+        let schema = schema::resolve(root, schema);
+        let both = schema["allOf"].as_array().into_iter().flatten();
+        for part in [schema].into_iter().chain(both.map(|part| schema::resolve(root, part))) {
             for name in part["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
                 let path = format!("{at}{name}");
-                let own = paths.iter().find(|(own, _)| own.trim_end_matches("[]") == path);
-                if own.is_none_or(|(_, own)| !own.required) {
+                let is_it = |own: &str| {
+                    let rest = own.strip_prefix(&path);
+                    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '[']))
+                };
+                if !paths.iter().any(|(own, union)| is_it(own) && union.required) {
                     self.differs(&format!("body `{path}` is required"));
                 }
                 self.required(&format!("{path}/"), &part["properties"][name], paths);
@@ -132,6 +149,7 @@ impl<'a> Request<'a> {
         others: &BTreeMap<String, Union>,
     ) {
         self.drift.lines += 1;
+        let is_sent = place.starts_with("body ");
         let mut at = vec![top];
         let mut way = Vec::new();
         for step in steps(path) {
@@ -141,7 +159,9 @@ impl<'a> Request<'a> {
                 self.drift.unsaid += 1;
                 return;
             }
-            let own_null = || others.iter().any(|(other, union)| union.null && steps(other) == way);
+            // what is sent is what it is; only of what is answered every kind must be known
+            let own_null =
+                || is_sent || others.iter().any(|(other, union)| union.null && steps(other) == way);
             if kinds.contains("null") && !own_null() {
                 self.differs(&format!("{place}: what it is in may be null"));
             }
@@ -153,7 +173,11 @@ impl<'a> Request<'a> {
             }
         }
         let vendors = union::of_schemas(self.root, &at);
-        if !own.is(&vendors) {
+        if vendors.len() == 1 && vendors.contains("any") {
+            self.drift.unsaid += 1;
+            return;
+        }
+        if !(own.is(&vendors) || is_sent && own.is_part_of(&vendors)) {
             self.differs(&format!("{place} is {}", vendors.into_iter().collect::<Vec<_>>().join(" | ")));
         }
     }
@@ -176,7 +200,11 @@ impl<'a> Request<'a> {
         let inner = |part: &&'a Value| match step {
             "[]" => part.get("items"),
             "*" => part.get("additionalProperties").filter(|any| **any != Value::Bool(false)),
-            name => part.get("properties")?.get(name),
+            // the members of an open map are all described by one schema
+            name => match part.get("properties") {
+                Some(named) => named.get(name),
+                None => part.get("additionalProperties").filter(|any| any.is_object()),
+            },
         };
         all.iter().filter_map(inner).collect()
     }

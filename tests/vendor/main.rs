@@ -13,6 +13,7 @@ mod data;
 mod drift;
 #[path = "../it/expected.rs"]
 mod expected;
+mod graphql;
 #[path = "../bench/made_secrets.rs"]
 mod made_secrets;
 mod published;

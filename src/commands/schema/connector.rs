@@ -46,6 +46,8 @@ pub(super) struct ConnectorSchema {
     same_again: Option<String>,
     /// Program on a 2xx answer: a text means that it was refused.
     failed: Option<String>,
+    /// Program on any answer: the seconds to wait, where the system says so in another way than by 429 and Retry-After; else null.
+    retry_after: Option<String>,
     /// What a profile says.
     settings: Option<BTreeMap<String, SettingSchema>>,
     /// How the connector shows who it is: one of the keys.

@@ -1,5 +1,7 @@
 //! What an answer means: nothing there, a value, or a fault. Two hundred is not proof.
 
+use std::time::Duration;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jaq_json::Val;
@@ -16,6 +18,9 @@ use crate::connectors::model::{ConnectorKind, ExpectedAnswer, Request};
 use crate::facts::GapReason;
 use crate::http::{HttpReply, Payload, Sending, address, retry_after};
 use crate::text::digest::sha256;
+
+/// Seconds; what a program gives is cut to a day.
+const LONGEST_WAIT: f64 = 86_400.0;
 
 /// An answer with a value.
 pub(super) struct Got {
@@ -48,6 +53,9 @@ impl Run<'_> {
         if request.missing.contains(&reply.status) {
             return Ok(Answered::Missing);
         }
+        if let Some(fault) = self.throttled(&place, reply) {
+            return Err(fault);
+        }
         let expected = request.ok.contains(&reply.status);
         if !expected && !(200..300).contains(&reply.status) {
             return Err(self.refused(request, &place, reply));
@@ -66,6 +74,33 @@ impl Run<'_> {
                 url: sending.url.clone(),
             }))
         })
+    }
+
+    /// That the system asks to wait, in its own way. An answer that the program does not fit asks for nothing: it is judged by what
+    /// follows.
+    fn throttled(&self, place: &str, reply: &HttpReply) -> Option<Fault> {
+        let connector = &self.configured.connector;
+        let program = connector.retry_after.as_ref()?;
+        let answer = match &reply.body {
+            Payload::Bytes(bytes) => serde_json::from_slice(bytes).unwrap_or_default(),
+            Payload::Digest { .. } => Value::Null,
+        };
+        let seen = headers(&reply.headers);
+        let scope = Scope { answer: Some((reply.status, &seen)), ..Scope::default() };
+        let seconds = jq::to_json(&self.program(program, jq::to_jq(answer), &scope).ok()?).as_f64()?;
+        let wait = Duration::from_secs_f64(seconds.clamp(1.0, LONGEST_WAIT));
+        let mut fault = Fault::new(
+            GapReason::Throttled,
+            format!(
+                "{place} answered {}: {} asks to wait {} s; try again then",
+                reply.status,
+                connector.title,
+                wait.as_secs()
+            ),
+        );
+        fault.status = Some(reply.status);
+        fault.retry_after = Some(wait);
+        Some(fault)
     }
 
     fn understand(

@@ -45,7 +45,9 @@ async fn every_filter_makes_its_block() {
         ("html_inert", json!(pre)),
         ("html_inert(1000)", json!(pre)),
         ("jira_inert", json!("{noformat}\n<b>\n@a { noformat} ```\n{noformat}")),
-        ("adf_inert", adf),
+        ("adf_inert", adf.clone()),
+        ("adf_inert(1000)", adf),
+        ("markdown_inert(1000)", json!("````text\n<b>\n@a {noformat} ```\n````")),
     ] {
         assert_eq!(sent(&format!("$ticket.text | {filter}"), text).await.unwrap(), block, "{filter}");
     }
@@ -56,6 +58,12 @@ async fn an_error_text_of_the_longest_kind_is_no_trouble() {
     let text = "<@`\t".repeat(16 * 1024);
     let block = sent("$ticket.text | html_inert(25000)", &text).await.unwrap();
     assert!(block.as_str().unwrap().len() <= 25_000);
+    let block = sent("$ticket.text | markdown_inert(60000)", &text).await.unwrap();
+    assert!(block.as_str().unwrap().len() <= 60_000);
+    let block = sent("$ticket.text | adf_inert(30000)", &text).await.unwrap();
+    let shown = block["content"][0]["content"][0]["text"].as_str().unwrap();
+    assert!(shown.len() <= 30_000 && shown.contains("characters are not shown here"));
+    assert_eq!(sent("\"\\n\" | adf_inert", "x").await.unwrap()["content"][0]["content"], json!([]));
     let block = sent("$ticket.text | textile_inert", &text).await.unwrap();
     assert!(block.as_str().unwrap().len() > text.len());
 }
