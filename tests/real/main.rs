@@ -21,6 +21,7 @@ mod drift;
 #[path = "../it/expected.rs"]
 mod expected;
 mod filing;
+mod helpdesk;
 mod hostile;
 mod joined;
 mod keycloak;
@@ -33,6 +34,7 @@ mod person;
 mod profile;
 mod resolve;
 mod rights;
+mod roundup;
 mod scanners;
 mod scim;
 mod servers;
