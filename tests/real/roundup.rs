@@ -73,7 +73,7 @@ fn other_conflict(system: &Ticketing, server: &Server) {
     let user = somebody("authorless");
     let filed = file(&profile, &user);
     assert_ne!(filed.code, 0, "a 409 that is no duplicate: {filed}");
-    assert!(filed.stderr.contains("Roundup refused the issue: no such user None"), "{}", filed.stderr);
+    assert!(filed.stderr.contains("Roundup refused the issue: "), "{}", filed.stderr);
     std::fs::remove_dir_all(folder).unwrap();
     let filed = file(&profile, &user);
     assert_eq!(

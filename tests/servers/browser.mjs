@@ -188,7 +188,7 @@ const PLACES = {
   gitea: '.comment .render-content.markup', helpdesk: '#ticket-description, .list-group-item .mt-3', roundup: 'table.messages td.content', redmine: '.description .wiki, #history .wiki', rt: '.history .messagebody .message-stanza',
 };
 const TITLES = {
-  gitea: '#issue-title-display h1', helpdesk: 'h3, .list-group-item h6', roundup: '#body-title h2, table.history td', redmine: '.subject h3', rt: '#header h1, .titlebox .transaction .subject',
+  gitea: '#issue-title-display h1', helpdesk: 'h3, .list-group-item h6', roundup: '#body-title h2', redmine: '.subject h3', rt: '#header h1, .titlebox .transaction .subject',
 };
 const ANY_HEADING = headings.map(heading => heading.source).join('|');
 async function look(filed) {

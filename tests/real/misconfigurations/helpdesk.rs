@@ -90,7 +90,7 @@ const ROWS: &[Row] = &[
     Row {
         wrong: "https for http",
         settings: &[("url", "https://$HOST")],
-        words: &["does not speak https", "\"url\""],
+        words: &["no answer in time", "speak https", "\"url\""],
         ..GOOD
     },
     Row { wrong: "address with a slash behind it", settings: &[("url", "$URL/")], expected: Works, ..GOOD },
