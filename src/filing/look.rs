@@ -208,9 +208,49 @@ pub(super) fn shows(held: &Confirmed, entry: &str, files: &[Upload]) -> bool {
     }
 }
 
-/// Names of files that the system does not hold byte for byte.
+/// Names of files that the system does not hold byte for byte; where it does not give the bytes, by name and size.
 pub(super) fn missing<'f>(held: &Confirmed, files: &'f [Upload]) -> Vec<&'f str> {
-    let there =
-        |file: &Upload| held.files.iter().any(|held| held.size == file.size && held.sha256 == file.sha256);
+    let there = |file: &Upload| {
+        held.files.iter().any(|held| {
+            let is_same = match &held.sha256 {
+                Some(sha256) => *sha256 == file.sha256,
+                None => held.name.as_deref() == Some(file.name.as_str()),
+            };
+            held.size == file.size && is_same
+        })
+    };
     files.iter().filter(|file| !there(file)).map(|file| file.name.as_str()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::missing;
+    use crate::connectors::ticket::Upload;
+    use crate::connectors::ticket_verbs::{Confirmed, Held};
+
+    #[test]
+    fn a_file_is_there_by_its_bytes_or_where_they_are_not_given_by_name_and_size() {
+        let sent = Upload {
+            name: "bundle-1.zip".to_owned(),
+            media_type: "application/zip".to_owned(),
+            bytes: Arc::new(vec![0; 40]),
+            size: 40,
+            sha256: "ab".to_owned(),
+        };
+        let files = [sent];
+        for (name, size, sha256, is_there) in [
+            (None, 40, Some("ab"), true),
+            (Some("bundle-1.zip"), 40, Some("cd"), false),
+            (Some("bundle-1.zip"), 40, None, true),
+            (Some("bundle-1.zip"), 39, None, false),
+            (Some("bundle-2.zip"), 40, None, false),
+            (None, 40, None, false),
+        ] {
+            let file = Held { name: name.map(str::to_owned), size, sha256: sha256.map(str::to_owned) };
+            let held = Confirmed { fingerprint: None, files: vec![file], texts: None, state: None };
+            assert_eq!(missing(&held, &files).is_empty(), is_there, "{name:?} {size} {sha256:?}");
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! Filing into Request Tracker and Redmine: once, whole, and never lost.
+//! Filing into every ticketing system that runs here: once, whole, and never lost.
 
 use sha2::{Digest as _, Sha256};
 
@@ -8,8 +8,13 @@ use crate::servers::Server;
 use crate::ticketing::{Stored, Ticketing, with_each};
 
 /// Files a problem that the admin has looked at by hand: what is filed is not the question here.
-fn file(profile: &Profile, user: &str) -> Diagnosis {
-    let arguments = ["--user", user, "--tenant", "acme", "--error", "Something went wrong, ref 7f3a-22b1"];
+pub(crate) fn file(profile: &Profile, user: &str) -> Diagnosis {
+    file_with(profile, user, "Something went wrong, ref 7f3a-22b1")
+}
+
+/// The same with another error text.
+pub(crate) fn file_with(profile: &Profile, user: &str, error: &str) -> Diagnosis {
+    let arguments = ["--user", user, "--tenant", "acme", "--error", error];
     let found = ["account", "invite", "password", "tenant"].map(|check| format!("--found={check}=pass"));
     let mut arguments: Vec<&str> = arguments.to_vec();
     arguments.extend(found.iter().map(String::as_str));

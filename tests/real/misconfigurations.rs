@@ -2,7 +2,9 @@
 //! name was written down beforehand. `cargo test --features servers --test servers misconfigurations -- --nocapture` prints the table.
 
 mod gitea;
+mod helpdesk;
 mod redmine;
+mod roundup;
 mod rt;
 mod silent;
 
@@ -56,7 +58,7 @@ struct System {
     rows: &'static [Row],
 }
 
-const SYSTEMS: &[System] = &[redmine::REDMINE, rt::RT, gitea::GITEA];
+const SYSTEMS: &[System] = &[redmine::REDMINE, rt::RT, gitea::GITEA, roundup::ROUNDUP, helpdesk::HELPDESK];
 
 /// What doctor said about a row.
 struct Said {
@@ -118,8 +120,9 @@ fn run(system: &System) -> (usize, usize, String) {
 }
 
 fn doctor(system: &System, row: &Row, server: &Server) -> Said {
+    let secret = ticketing::of(system.name).secret;
     let mut lines =
-        format!("[ticketing]\nconnector = {:?}\ntoken = {{ env = \"TICKETING\" }}\n", system.name);
+        format!("[ticketing]\nconnector = {:?}\n{secret} = {{ env = \"TICKETING\" }}\n", system.name);
     for (setting, value) in system.good {
         let own = row.settings.iter().find(|(name, _)| name == setting).map_or(*value, |(_, value)| value);
         let _ = writeln!(lines, "{setting} = {:?}", filled(own, server));

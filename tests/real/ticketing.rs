@@ -2,7 +2,9 @@
 //! through the system's own API with curl: the tool's own word is not taken for it.
 
 mod gitea;
+mod helpdesk;
 mod redmine;
+mod roundup;
 mod rt;
 
 use std::fmt::Write as _;
@@ -19,7 +21,7 @@ pub(crate) struct Ticketing {
     /// The connector, and the server of `tests/servers/run`.
     pub(crate) name: &'static str,
     /// The setting that holds the credential.
-    secret: &'static str,
+    pub(crate) secret: &'static str,
     /// The server's value of the credential that may file.
     pub(crate) strong: &'static str,
     /// The server's value of the credential that may look and not file.
@@ -28,6 +30,8 @@ pub(crate) struct Ticketing {
     pub(crate) right: &'static str,
     /// The other settings, each with the server's value of it.
     settings: &'static [(&'static str, &'static str)],
+    /// Those that are others with the credential that may only look: the account's name.
+    weak_settings: &'static [(&'static str, &'static str)],
     /// The ids of all tickets with a fingerprint, open and closed.
     ids: fn(&Server, &str) -> Vec<String>,
     /// A ticket by its id.
@@ -47,7 +51,8 @@ pub(crate) struct Inbox {
 }
 
 /// Every row.
-pub(crate) const ALL: &[&Ticketing] = &[&rt::RT, &redmine::REDMINE, &gitea::GITEA];
+pub(crate) const ALL: &[&Ticketing] =
+    &[&rt::RT, &redmine::REDMINE, &gitea::GITEA, &roundup::ROUNDUP, &helpdesk::HELPDESK];
 
 /// The row of that name.
 #[track_caller]
@@ -63,6 +68,14 @@ pub(crate) fn is_asked_for(name: &str) -> bool {
     let script = format!("{}/tests/servers/{name}.sh", env!("CARGO_MANIFEST_DIR"));
     let script = std::fs::read_to_string(script).unwrap();
     !script.lines().any(|line| line.starts_with("FULL_ONLY=1"))
+}
+
+/// Runs a test with that system, if it is asked for, while nothing else changes its server.
+pub(crate) fn with(name: &'static str, test: impl Fn(&'static Ticketing, &Server)) {
+    if is_asked_for(name) {
+        let _turn = take(name);
+        test(of(name), &server(name));
+    }
 }
 
 /// Runs a test with every system that is asked for, all at the same time, each while nothing else changes its server.
@@ -84,7 +97,8 @@ impl Ticketing {
         let mut lines = format!("[ticketing]\nconnector = {:?}\nurl = {:?}\n", self.name, server.get("URL"));
         let _ = writeln!(lines, "{} = {{ env = \"TICKETING\" }}", self.secret);
         for (setting, value) in self.settings {
-            let _ = writeln!(lines, "{setting} = {:?}", server.get(value));
+            let weak = self.weak_settings.iter().find(|(name, _)| name == setting && credential == self.weak);
+            let _ = writeln!(lines, "{setting} = {:?}", server.get(weak.map_or(*value, |(_, value)| value)));
         }
         profile.secret("TICKETING", server.get(credential)).with(&lines)
     }

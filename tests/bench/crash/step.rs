@@ -52,8 +52,17 @@ impl Step {
     pub(crate) fn of(method: &str, target: &str, body: &[u8]) -> Self {
         let path = target.split('?').next().unwrap_or_default();
         let is_list = ["/tickets", "/issues.json", "/issues"].iter().any(|end| path.ends_with(end));
+        let query = target.split_once('?').map_or("", |(_, query)| query);
         let says = |words: &[u8]| body.windows(words.len()).any(|window| window == words);
         match method {
+            // Roundup: an issue is looked for by its fingerprint and read back by its id.
+            "GET" if path.ends_with("/user") || (path.ends_with("/issue") && !query.starts_with("id=")) => {
+                Self::Find
+            }
+            "POST" if path.contains("/issue/@poe") => Self::Create,
+            "POST" if path.ends_with("/msg") || path.ends_with("/file") => Self::Attach,
+            "PATCH" if says(b"\"messages\"") => Self::Comment,
+            "PATCH" if says(b"\"@etag\"") => Self::Attach,
             "GET" if is_list || path.contains("/queue/") || path.contains("/projects/") => Self::Find,
             "GET" => Self::Confirm,
             "POST" if is_list || path.ends_with("/ticket") => Self::Create,

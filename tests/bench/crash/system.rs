@@ -17,6 +17,7 @@ pub(crate) enum System {
     Rt(Server),
     Redmine(Server),
     Gitea(Server),
+    Roundup(Server),
     Receiver(Receiver),
 }
 
@@ -30,7 +31,9 @@ impl System {
     pub(crate) fn address(&self) -> SocketAddr {
         match self {
             Self::Desk(desk) => desk.address,
-            Self::Rt(server) | Self::Redmine(server) | Self::Gitea(server) => server.address,
+            Self::Rt(server) | Self::Redmine(server) | Self::Gitea(server) | Self::Roundup(server) => {
+                server.address
+            }
             Self::Receiver(receiver) => receiver.address,
         }
     }
@@ -52,6 +55,7 @@ impl System {
             Self::Rt(_) => Some("rt"),
             Self::Redmine(_) => Some("redmine"),
             Self::Gitea(_) => Some("gitea"),
+            Self::Roundup(_) => Some("roundup"),
         }
     }
 
@@ -77,6 +81,12 @@ impl System {
                 server.get("GITEA_OWNER"),
                 server.get("GITEA_REPO")
             ),
+            Self::Roundup(server) => format!(
+                "connector = \"roundup\"\nurl = \"http://{address}/escalate\"\npassword = {{ env = \"TICKETING\" }}\n\
+                 origin = {:?}\nuser = {:?}\n",
+                server.get("ROUNDUP_ORIGIN"),
+                server.get("ROUNDUP_BOT")
+            ),
         }
     }
 
@@ -87,6 +97,7 @@ impl System {
             Self::Rt(server) => server.get("RT_TOKEN"),
             Self::Redmine(server) => server.get("REDMINE_KEY"),
             Self::Gitea(server) => server.get("GITEA_TOKEN"),
+            Self::Roundup(server) => server.get("ROUNDUP_PASSWORD"),
         }
     }
 
@@ -111,6 +122,10 @@ impl System {
                 let newest = server.json("GET", &server.gitea("/issues?state=all&limit=1"), None)?;
                 Ok(number(&newest[0]["number"]))
             }
+            Self::Roundup(server) => {
+                let all = server.json("GET", &roundup("/issue"), None)?;
+                Ok(items(&all["data"]["collection"]).map(|issue| number(&issue["id"])).max().unwrap_or(0))
+            }
         }
     }
 
@@ -133,6 +148,11 @@ impl System {
                 let list = server.json("GET", &server.gitea("/issues?state=all&limit=50"), None)?;
                 let new = items(&list).map(|issue| number(&issue["number"])).filter(|id| *id > since);
                 new.map(|id| server.gitea_issue(id)).collect()
+            }
+            Self::Roundup(server) => {
+                let all = server.json("GET", &roundup("/issue"), None)?;
+                let all = items(&all["data"]["collection"]).map(|issue| number(&issue["id"]));
+                all.filter(|id| *id > since).map(|id| server.roundup_issue(id)).collect()
             }
         }
     }
@@ -157,6 +177,12 @@ impl System {
                     Some(r#"{"state":"closed"}"#),
                 )?;
             }
+            Self::Roundup(server) => {
+                let path = roundup(&format!("/issue/{id}"));
+                let issue = server.json("GET", &path, None)?;
+                let body = serde_json::json!({ "status": "resolved", "@etag": issue["data"]["@etag"] });
+                server.ask("PUT", &path, Some(&body.to_string()))?;
+            }
         }
         Ok(())
     }
@@ -167,6 +193,15 @@ impl Server {
         self.values.get(key).map_or("", String::as_str)
     }
 
+    fn credentials(&self) -> String {
+        if self.values.contains_key("ROUNDUP_URL") {
+            let account =
+                format!("{}:{}", self.get("ROUNDUP_ENGINEER"), self.get("ROUNDUP_ENGINEER_PASSWORD"));
+            return format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(account));
+        }
+        format!("token {}{}", self.get("RT_TOKEN"), self.get("GITEA_TOKEN"))
+    }
+
     fn ask(&self, method: &str, target: &str, body: Option<&str>) -> Result<Vec<u8>, String> {
         let request = Request {
             method: method.to_owned(),
@@ -174,8 +209,10 @@ impl Server {
             headers: [
                 ("Host", self.address.to_string()),
                 ("Content-Type", "application/json".to_owned()),
-                ("Authorization", format!("token {}{}", self.get("RT_TOKEN"), self.get("GITEA_TOKEN"))),
+                ("Authorization", self.credentials()),
                 ("X-Redmine-API-Key", self.get("REDMINE_KEY").to_owned()),
+                ("Origin", self.get("ROUNDUP_ORIGIN").to_owned()),
+                ("X-Requested-With", "rest".to_owned()),
             ]
             .into_iter()
             .filter(|(_, value)| !["", "token "].contains(&value.as_str()))
@@ -241,6 +278,27 @@ impl Server {
         Ok(held)
     }
 
+    fn roundup_issue(&self, id: usize) -> Result<Held, String> {
+        let issue = self.json("GET", &roundup(&format!("/issue/{id}?@verbose=2")), None)?;
+        let issue = &issue["data"]["attributes"];
+        let mut held = Held {
+            id: id.to_string(),
+            fingerprint: text(&issue["fingerprint"]),
+            open: !["resolved", "done-cbb"].contains(&text(&issue["status"]["name"]).as_str()),
+            texts: Vec::new(),
+            files: Vec::new(),
+        };
+        for message in items(&issue["messages"]) {
+            let path = roundup(&format!("/msg/{}?@verbose=3", number(&message["id"])));
+            held.texts.push(text(&self.json("GET", &path, None)?["data"]["attributes"]["content"]));
+        }
+        for file in items(&issue["files"]) {
+            let path = roundup(&format!("/file/{}/binary_content", number(&file["id"])));
+            held.files.push(digest(&self.ask("GET", &path, None)?));
+        }
+        Ok(held)
+    }
+
     /// Of the API, the path of something in the repository.
     fn gitea(&self, path: &str) -> String {
         format!("/api/v1/repos/{}/{}{path}", self.get("GITEA_OWNER"), self.get("GITEA_REPO"))
@@ -269,6 +327,11 @@ impl Server {
         }
         Ok(held)
     }
+}
+
+/// The path of something in the API of the tracker.
+fn roundup(path: &str) -> String {
+    format!("/escalate/rest/data{path}")
 }
 
 fn items(value: &Value) -> impl Iterator<Item = &Value> {

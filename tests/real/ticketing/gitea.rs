@@ -12,6 +12,7 @@ pub(super) const GITEA: Ticketing = Ticketing {
     weak: "WEAK_TOKEN",
     right: "write:issue",
     settings: &[("owner", "OWNER"), ("repository", "REPO")],
+    weak_settings: &[],
     ids,
     read,
     inbox: None,

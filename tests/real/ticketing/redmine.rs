@@ -10,6 +10,7 @@ pub(super) const REDMINE: Ticketing = Ticketing {
     weak: "WEAK_KEY",
     right: "Add issues",
     settings: &[("project", "PROJECT"), ("field", "FIELD_ID")],
+    weak_settings: &[],
     ids,
     read,
     report,

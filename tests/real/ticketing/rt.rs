@@ -12,6 +12,7 @@ pub(super) const RT: Ticketing = Ticketing {
     weak: "WEAK_TOKEN",
     right: "CreateTicket",
     settings: &[("queue", "QUEUE"), ("field", "FIELD")],
+    weak_settings: &[],
     ids,
     read,
     inbox: Some(Inbox { report, entries, names_requester: true }),
