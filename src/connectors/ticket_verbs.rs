@@ -44,8 +44,9 @@ pub struct Held {
     pub name: Option<String>,
     /// Bytes.
     pub size: u64,
-    /// SHA-256 in lower-case hexadecimal.
-    pub sha256: String,
+    /// SHA-256 in lower-case hexadecimal; `None`: the system does not give the bytes, and only name and size can be compared.
+    #[serde(default)]
+    pub sha256: Option<String>,
 }
 
 /// One thing that filing needs, and whether it is in order.
@@ -98,11 +99,11 @@ impl VerbFailure {
             | GapReason::Forbidden
             | GapReason::WrongAddress
             | GapReason::CannotTell => true,
-            // 408, 423, 425 and 429 pass with time; 409 is what a run at the same time leaves behind.
+            // 408, 423, 425 and 429 pass with time; 409 and 412 are what a run at the same time leaves behind.
             _ => {
                 let refused = |status: u16| (400..500).contains(&status);
                 self.status
-                    .is_some_and(|status| refused(status) && !matches!(status, 408 | 409 | 423 | 425 | 429))
+                    .is_some_and(|status| refused(status) && !matches!(status, 408 | 409 | 412 | 423 | 425 | 429))
             }
         }
     }
