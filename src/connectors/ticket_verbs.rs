@@ -207,7 +207,7 @@ pub async fn comment(
     run(configured, context, Verb::Comment, &input).await.map(|_| ())
 }
 
-/// Writes on a ticket that is there: `mark`, `reopen` or `close`.
+/// Writes on a ticket that is there: `mark`, `reopen`, `close`, `note` or `reply`.
 ///
 /// # Errors
 /// As [`create`].
@@ -270,7 +270,7 @@ pub async fn confirm(
     Ok(Confirmed { fingerprint, files, texts, state: state(object.get("state")) })
 }
 
-async fn run(
+pub(super) async fn run(
     configured: &Configured,
     context: &Context<'_>,
     verb: Verb,
@@ -340,7 +340,7 @@ fn hit(configured: &Configured, verb: Verb, value: &Value) -> Result<SystemTicke
     }
 }
 
-fn shape(configured: &Configured, verb: Verb, what: &str) -> VerbFailure {
+pub(super) fn shape(configured: &Configured, verb: Verb, what: &str) -> VerbFailure {
     VerbFailure {
         reason: GapReason::Malformed,
         detail: format!(
