@@ -23,7 +23,7 @@ pub mod shipped;
 pub mod system_fields;
 mod template;
 pub mod ticket;
-
+pub mod ticket_read;
 pub mod ticket_verbs;
 mod trial;
 

@@ -210,6 +210,8 @@ pub enum Verb {
     Probe,
     /// A ticket as it was reported, to make a case of.
     Read,
+    /// The files of a ticket with their bytes, where a bundle takes them.
+    Fetch,
     /// Words at a ticket that its requester does not see.
     Note,
     /// Words at a ticket that are sent to its requester.
@@ -229,6 +231,7 @@ impl Verb {
         Self::Confirm,
         Self::Probe,
         Self::Read,
+        Self::Fetch,
         Self::Note,
         Self::Reply,
     ];
@@ -247,6 +250,7 @@ impl Verb {
             Self::Confirm => "confirm",
             Self::Probe => "probe",
             Self::Read => "read",
+            Self::Fetch => "fetch",
             Self::Note => "note",
             Self::Reply => "reply",
         }

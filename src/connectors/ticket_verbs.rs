@@ -44,8 +44,9 @@ pub struct Held {
     pub name: Option<String>,
     /// Bytes.
     pub size: u64,
-    /// SHA-256 in lower-case hexadecimal.
-    pub sha256: String,
+    /// SHA-256 in lower-case hexadecimal; `None`: the system does not give the bytes, and only name and size can be compared.
+    #[serde(default)]
+    pub sha256: Option<String>,
 }
 
 /// One thing that filing needs, and whether it is in order.
@@ -98,11 +99,11 @@ impl VerbFailure {
             | GapReason::Forbidden
             | GapReason::WrongAddress
             | GapReason::CannotTell => true,
-            // 408, 423, 425 and 429 pass with time; 409 is what a run at the same time leaves behind.
+            // 408, 423, 425 and 429 pass with time; 409 and 412 are what a run at the same time leaves behind.
             _ => {
                 let refused = |status: u16| (400..500).contains(&status);
                 self.status
-                    .is_some_and(|status| refused(status) && !matches!(status, 408 | 409 | 423 | 425 | 429))
+                    .is_some_and(|status| refused(status) && !matches!(status, 408 | 409 | 412 | 423 | 425 | 429))
             }
         }
     }
@@ -206,7 +207,7 @@ pub async fn comment(
     run(configured, context, Verb::Comment, &input).await.map(|_| ())
 }
 
-/// Writes on a ticket that is there: `mark`, `reopen` or `close`.
+/// Writes on a ticket that is there: `mark`, `reopen`, `close`, `note` or `reply`.
 ///
 /// # Errors
 /// As [`create`].
@@ -269,7 +270,7 @@ pub async fn confirm(
     Ok(Confirmed { fingerprint, files, texts, state: state(object.get("state")) })
 }
 
-async fn run(
+pub(super) async fn run(
     configured: &Configured,
     context: &Context<'_>,
     verb: Verb,
@@ -341,7 +342,7 @@ fn hit(configured: &Configured, verb: Verb, value: &Value) -> Result<SystemTicke
     }
 }
 
-fn shape(configured: &Configured, verb: Verb, what: &str) -> VerbFailure {
+pub(super) fn shape(configured: &Configured, verb: Verb, what: &str) -> VerbFailure {
     VerbFailure {
         reason: GapReason::Malformed,
         detail: format!(

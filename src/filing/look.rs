@@ -208,9 +208,16 @@ pub(super) fn shows(held: &Confirmed, entry: &str, files: &[Upload]) -> bool {
     }
 }
 
-/// Names of files that the system does not hold byte for byte.
+/// Names of files that the system does not hold byte for byte; where it does not give the bytes, by name and size.
 pub(super) fn missing<'f>(held: &Confirmed, files: &'f [Upload]) -> Vec<&'f str> {
-    let there =
-        |file: &Upload| held.files.iter().any(|held| held.size == file.size && held.sha256 == file.sha256);
+    let there = |file: &Upload| {
+        held.files.iter().any(|held| {
+            let is_same = match &held.sha256 {
+                Some(sha256) => *sha256 == file.sha256,
+                None => held.name.as_deref() == Some(file.name.as_str()),
+            };
+            held.size == file.size && is_same
+        })
+    };
     files.iter().filter(|file| !there(file)).map(|file| file.name.as_str()).collect()
 }

@@ -27,6 +27,10 @@ pub struct Connection {
     pub requester: Option<String>,
     /// `[ticketing]` only: who else is told.
     pub follow_up: Option<String>,
+    /// `[ticketing]` only: the field of a ticket that names the tenant.
+    pub tenant_field: Option<String>,
+    /// `[ticketing]` only: the letter may be written where everybody at the ticket sees it, where there are no internal notes.
+    pub public_notes: bool,
     /// The connector's settings, by key; defaults are not filled in.
     pub settings: BTreeMap<String, Setting>,
     /// Credentials may go over `http://` to another machine.
@@ -136,6 +140,8 @@ pub(super) fn connection(
         fields,
         requester,
         follow_up,
+        tenant_field: written.tenant_field.map(|text| text.value),
+        public_notes: written.public_notes.unwrap_or_default(),
         settings: settings.collect(),
         allow_http,
         optional: written.optional.unwrap_or_default(),

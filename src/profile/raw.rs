@@ -37,6 +37,9 @@ pub struct Raw {
     /// Display names of tenants, by id.
     #[schemars(with = "BTreeMap<String, String>")]
     pub(super) tenants: Vec<(Text, Text)>,
+    /// Tenants by the domain of their people's addresses: `escalate ticket` takes the tenant from it.
+    #[schemars(with = "BTreeMap<String, String>")]
+    pub(super) domains: Vec<(Text, Text)>,
     /// The key of tokens and fingerprints: any text of at least 16 characters, the same for all admins of this company. Without it
     /// each machine makes a key of its own.
     #[schemars(with = "Option<SecretForm>")]
@@ -86,6 +89,10 @@ pub(super) struct RawConnection {
     pub(super) requester: Option<Text>,
     /// `[ticketing]` only: who else is told.
     pub(super) follow_up: Option<Text>,
+    /// `[ticketing]` only: the field of a ticket that names the tenant.
+    pub(super) tenant_field: Option<Text>,
+    /// `[ticketing]` only: what `escalate ticket` found may be written where the requester sees it.
+    pub(super) public_notes: Option<bool>,
     /// Whether credentials may go over `http://` to another machine.
     pub(super) allow_http: Option<bool>,
     /// Whether it may be left out as long as it is not filled in.
@@ -120,7 +127,8 @@ pub(super) enum RawValue {
 /// The table of the ticketing system.
 const TICKETING: &str = "ticketing";
 /// What `[ticketing]` has whatever the system is.
-pub(super) const TICKETING_KEYS: &[&str] = &["connector", "allow_http", "fields", "requester", "follow_up"];
+pub(super) const TICKETING_KEYS: &[&str] =
+    &["connector", "allow_http", "fields", "requester", "follow_up", "tenant_field", "public_notes"];
 /// What every connection may have beside the connector's settings.
 pub(super) const CONNECTION_KEYS: &[&str] = &["connector", "allow_http", "fresh", "optional"];
 
@@ -145,6 +153,7 @@ pub(super) fn read(source: &Source<'_>, folder: &Path) -> Raw {
         audience: root.text("audience"),
         tiers: texts(&root, "tiers"),
         tenants: pairs(&root, "tenants"),
+        domains: pairs(&root, "domains"),
         token_key: root.get("token_key").map(|value| {
             let at = root.key_at("token_key");
             let key = Text { value: "token_key".to_owned(), at: at.clone() };
@@ -239,6 +248,8 @@ fn connection(source: &Source<'_>, name: Text, table: &SpannedTable<'_>, folder:
     let generic: &[&str] = if files_tickets { TICKETING_KEYS } else { CONNECTION_KEYS };
     let text = |key| table.text(key).filter(|_| files_tickets);
     let (requester, follow_up) = (text("requester"), text("follow_up"));
+    let tenant_field = text("tenant_field");
+    let public_notes = if files_tickets { table.flag("public_notes") } else { None };
     let fields = if files_tickets { fields(source, table) } else { Vec::new() };
     let settings = table
         .entries()
@@ -257,6 +268,8 @@ fn connection(source: &Source<'_>, name: Text, table: &SpannedTable<'_>, folder:
         fields,
         requester,
         follow_up,
+        tenant_field,
+        public_notes,
         allow_http,
         optional,
         fresh,

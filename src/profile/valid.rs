@@ -16,6 +16,7 @@ use crate::redact::policy::Audience;
 use crate::text::duration::duration;
 use crate::text::io_words::io_words;
 use crate::text::spanned_toml::{Source, Text, values};
+use crate::text::suggest;
 use crate::vault::Vault;
 
 /// Whose systems, which actions, which ticketing.
@@ -37,6 +38,8 @@ pub struct Profile {
     pub tiers: Vec<String>,
     /// Display names of tenants, by id.
     pub tenants: BTreeMap<String, String>,
+    /// Tenants by the domain of their people's addresses, in lower case.
+    pub domains: BTreeMap<String, String>,
     /// Where the key of tokens and fingerprints is kept; `None`: each machine makes its own.
     pub token_key: Option<SecretRef>,
     /// Whom bundles are encrypted to.
@@ -151,6 +154,7 @@ fn validate(source: &Source<'_>, raw: Raw, name: String, path: &Path, library: &
         bodies: bodies(source, raw.bodies.as_ref()),
         kept_for: kept_for(source, raw.ttl.as_ref()),
         tiers: values(&raw.tiers),
+        domains: domains(source, raw.domains, &tenants),
         tenants,
         token_key: token_key(source, raw.token_key),
         encrypt_to: recipients(source, &raw.encrypt_to),
@@ -163,6 +167,30 @@ fn validate(source: &Source<'_>, raw: Raw, name: String, path: &Path, library: &
 /// "a mistake", "3 mistakes".
 fn count(mistakes: usize) -> String {
     if mistakes == 1 { "a mistake".to_owned() } else { format!("{mistakes} mistakes") }
+}
+
+/// `[domains]`. A tenant that `[tenants]` does not have is a slip, where it has any.
+fn domains(
+    source: &Source<'_>,
+    written: Vec<(Text, Text)>,
+    tenants: &BTreeMap<String, String>,
+) -> BTreeMap<String, String> {
+    for (domain, tenant) in &written {
+        if !domain.value.contains('.') || domain.value.contains(['@', '/', ' ']) {
+            source.report(
+                &domain.at,
+                format!(
+                    "`{}` of [domains] is no domain; wanted is what stands behind the @: acme.example",
+                    domain.value
+                ),
+            );
+        }
+        if !tenants.is_empty() && !tenants.contains_key(&tenant.value) {
+            let hint = suggest::hint(&tenant.value, tenants.keys().map(String::as_str), "there are");
+            source.report(&tenant.at, format!("[tenants] has no `{}`; {hint}", tenant.value));
+        }
+    }
+    written.into_iter().map(|(domain, tenant)| (domain.value.to_lowercase(), tenant.value)).collect()
 }
 
 fn audience(source: &Source<'_>, written: Option<&Text>) -> Audience {

@@ -3,7 +3,7 @@
 //! the system itself is asked: was anything lost, is anything there twice, is anything stuck?
 //!
 //! ```text
-//! --system desk,desk-unique,desk-joint,rt,redmine   which (the real ones: `tests/servers/run all up rt redmine`)
+//! --system desk,desk-unique,desk-joint,rt,redmine   which (the real ones: `tests/servers/run all up rt redmine`); also gitea
 //! --trials N    in each      --seed S    --only N   one trial of a seed again, with all that was said
 //! --seconds N   no trial begins after that; how many there were is printed
 //! --deaths N    trials in which the server dies and comes back, instead (real ones only)
@@ -262,6 +262,7 @@ fn open(name: &str) -> Result<System, String> {
         "desk-joint" => desk(Shape { joint: true, ..delayed }),
         "rt" => Ok(System::Rt(server("rt", "RT_URL")?)),
         "redmine" => Ok(System::Redmine(server("redmine", "REDMINE_URL")?)),
+        "gitea" => Ok(System::Gitea(server("gitea", "GITEA_URL")?)),
         _ => Err(format!("{name}: no such system")),
     }
 }

@@ -94,8 +94,7 @@ fn accounts_that_may_look_and_not_file() {
         ]);
         assert_eq!(filed.code, 1, "a missing right is no \"not yet\": {filed}");
         assert_eq!(filed.report["ticket"], serde_json::Value::Null);
-        let named = if system.name == "rt" { "CreateTicket" } else { "Add issues" };
-        for words in [named, "nothing is lost", "escalate outbox retry"] {
+        for words in [system.right, "nothing is lost", "escalate outbox retry"] {
             assert!(filed.stderr.contains(words), "{words:?} in {}", filed.stderr);
         }
         let waiting = profile.command(&["outbox", "list"]).output().unwrap();

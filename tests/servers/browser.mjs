@@ -12,7 +12,8 @@ const { HERE, ROOT, ESCALATE_BIN } = process.env;
 const { chromium } = createRequire(`${ROOT}/browser/`)('playwright-core');
 const call = promisify(execFile);
 const lines = file => readFileSync(file, 'utf8').split('\n').filter(Boolean);
-const env = Object.fromEntries(['redmine', 'rt'].flatMap(server => lines(`${ROOT}/${server}/env`)).map(line => line.split(/=(.*)/s)));
+const systems = process.env.SYSTEMS.split(' ');
+const env = Object.fromEntries(systems.flatMap(server => lines(`${ROOT}/${server}/env`)).map(line => line.split(/=(.*)/s)));
 const seconds = since => ((Date.now() - since) / 1000).toFixed(0);
 
 // ---- the texts --------------------------------------------------------------------------------------------------------------
@@ -29,11 +30,14 @@ const PLAIN = { id: 'plain', field: 'error', kind: 'plain', text: 'Something wen
 
 const work = mkdtempSync(join(tmpdir(), 'escalate-browser-'));
 process.on('exit', () => rmSync(work, { recursive: true, force: true }));
-const SYSTEMS = {
-  redmine: { secret: env.REDMINE_KEY, settings: { url: env.REDMINE_URL, project: env.REDMINE_PROJECT, field: env.REDMINE_FIELD_ID } },
-  rt: { secret: env.RT_TOKEN, settings: { url: env.RT_URL, queue: env.RT_QUEUE, field: env.RT_FIELD } },
+const SYSTEMS = { // what each is told, how many may write into it at once, and how it reads
+  // Two processes that write at once into Redmine's SQLite are told "database is locked".
+  redmine: { width: 1, formats: ['textile', 'common_mark', 'markdown'], secret: env.REDMINE_KEY, settings: { url: env.REDMINE_URL, project: env.REDMINE_PROJECT, field: env.REDMINE_FIELD_ID } },
+  rt: { width: 2, secret: env.RT_TOKEN, settings: { url: env.RT_URL, queue: env.RT_QUEUE, field: env.RT_FIELD } },
+  gitea: { width: 2, secret: env.GITEA_TOKEN, settings: { url: env.GITEA_URL, owner: env.GITEA_OWNER, repository: env.GITEA_REPO } },
 };
-for (const [name, { settings }] of Object.entries(SYSTEMS)) {
+for (const name of systems) {
+  const { settings } = SYSTEMS[name];
   const values = Object.entries(settings).map(([key, value]) => `${key} = ${JSON.stringify(value)}\n`).join('');
   writeFileSync(`${work}/${name}.toml`, `title = "Acme"\naudience = "admin"\n[ticketing]\nconnector = "${name}"\ntoken = { env = "TICKETING" }\n${values}`);
 }
@@ -144,7 +148,12 @@ const contexts = {};
 async function logIn(system) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
-  if (system === 'redmine') {
+  if (system === 'gitea') {
+    await page.goto(`${env.GITEA_URL}/user/login`);
+    await page.fill('input[name=user_name]', 'engineer');
+    await page.fill('input[name=password]', env.GITEA_PASSWORD);
+    await page.press('input[name=password]', 'Enter');
+  } else if (system === 'redmine') {
     await page.goto(`${env.REDMINE_URL}/login`);
     await page.fill('#username', 'engineer');
     await page.fill('#password', 'bot-password-1');
@@ -160,8 +169,8 @@ async function logIn(system) {
   contexts[system] = context;
 }
 
-const PLACES = { redmine: '.description .wiki, #history .wiki', rt: '.history .messagebody .message-stanza' };
-const TITLES = { redmine: '.subject h3', rt: '#header h1, .titlebox .transaction .subject' };
+const PLACES = { gitea: '.comment .render-content.markup', redmine: '.description .wiki, #history .wiki', rt: '.history .messagebody .message-stanza' };
+const TITLES = { gitea: '#issue-title-display h1', redmine: '.subject h3', rt: '#header h1, .titlebox .transaction .subject' };
 const ANY_HEADING = headings.map(heading => heading.source).join('|');
 async function look(filed) {
   const page = await contexts[filed.system].newPage();
@@ -179,7 +188,7 @@ async function look(filed) {
     return {
       blocks: blocks.map(block => ({ pre: block.querySelector('pre')?.textContent ?? null, whole: block.textContent })),
       links: names(within([...blocks, ...title], 'a')), mentions: names(within(blocks, '.user, .user-mention, .mention')),
-      others: names(within(blocks, '*').filter(node => !['PRE', 'CODE', 'A', 'BR'].includes(node.tagName) && !(node.tagName === 'SPAN' && !node.childNodes.length))),
+      others: names(within(blocks, '*').filter(node => !['PRE', 'CODE', 'A', 'BR'].includes(node.tagName) && !(node.tagName === 'SPAN' && !node.childNodes.length) && !node.matches('.code-block-container'))),
     };
   }, [PLACES[filed.system], TITLES[filed.system], ANY_HEADING]);
   await page.close();
@@ -192,18 +201,18 @@ const own = url => url.replace(/[?#].*$/s, '').replaceAll(/\d+/g, 'N').replaceAl
 // ---- the run ----------------------------------------------------------------------------------------------------------------
 
 const started = Date.now();
-const setUp = rails('setup');
-const fileAll = (system, width) => several(width, [PLAIN, ...texts], async text => {
+const setUp = systems.includes('redmine') ? rails('setup') : undefined;
+const fileAll = system => several(SYSTEMS[system].width, [PLAIN, ...texts], async text => {
   const filed = await file(system, text, false);
   const twice = text !== PLAIN && texts.indexOf(text) % 5 === 0 && !filed.refused;
   if (twice) await file(system, text, true);
   return { ...filed, blocks: twice ? 2 : 1 };
 });
-// Two processes that write at once into Redmine's SQLite are told "database is locked".
-const [redmine, rt] = await Promise.all([setUp.then(() => fileAll('redmine', 1)), fileAll('rt', 2)]);
-for (const { refused } of [redmine[0], rt[0]]) if (refused) throw new Error(`the plain text was not filed: ${refused}`);
+await setUp;
+const tickets = Object.fromEntries(await Promise.all(systems.map(async system => [system, await fileAll(system)])));
+for (const [{ refused }] of Object.values(tickets)) if (refused) throw new Error(`the plain text was not filed: ${refused}`);
 console.log(`filed ${texts.length} texts in ${seconds(started)} s`);
-await Promise.all(['redmine', 'rt'].map(logIn));
+await Promise.all(systems.map(logIn));
 
 const report = { renderings: 0, requests: [], links: [], mentions: [], others: [], forged: [], exact: 0, spaced: [], cut: [], not: [], missing: [] };
 async function render(name, tickets, width) {
@@ -219,7 +228,7 @@ async function render(name, tickets, width) {
     if (seen.blocks.length < filed.blocks) report.missing.push(`${where}: ${seen.blocks.length} of ${filed.blocks} texts on the page`);
     for (const { pre, whole } of seen.blocks) {
       const shown = (pre ?? whole).replace(/^<!-- ~~~ --><pre>\n|\n<\/pre><!-- ~~~ -->\n?$/g, '').replace(/^\n|\n$/g, '');
-      const verdict = pre === null ? 'not' : judge(filed, shown, name === 'rt');
+      const verdict = pre === null ? 'not' : judge(filed, shown, ['rt', 'gitea'].includes(name));
       if (verdict === 'exact') report.exact += 1;
       else report[verdict].push(`${where} (${filed.text.field}, ${filed.text.kind}): ${filed.differs ?? 'not there'}`);
       report.forged.push(...forged(shown).map(line => `${where}: ${line.slice(0, 100)}`));
@@ -243,22 +252,33 @@ async function format(name) { // as the administration page does: Redmine looks 
   throw new Error(`Redmine does not show ${name}`);
 }
 
-const rtDone = render('rt', rt, 2);
-for (const name of ['textile', 'common_mark', 'markdown']) {
-  await format(name);
-  await render(name, redmine, 2);
-}
-await rtDone;
+await Promise.all(systems.map(async system => {
+  for (const name of SYSTEMS[system].formats ?? [system]) {
+    if (name !== system) await format(name);
+    await render(name, tickets[system], 2);
+  }
+}));
 await browser.close();
-const told = await rails('mentions', { IDS: redmine.map(filed => filed.id).filter(Boolean).join(',') });
-report.mentions.push(...told.map(([format, id, login]) => `${format} issue ${id}: ${login} is notified`));
+const numbers = system => tickets[system].map(filed => filed.id).filter(Boolean);
+if (systems.includes('redmine')) {
+  const told = await rails('mentions', { IDS: numbers('redmine').join(',') });
+  report.mentions.push(...told.map(([format, id, login]) => `${format} issue ${id}: ${login} is notified`));
+}
+if (systems.includes('gitea')) { // whom the texts mention, and which other issues say that they were named in ours
+  const ask = async path => (await fetch(`${env.GITEA_URL}/api/v1/repos/${env.GITEA_OWNER}/${env.GITEA_REPO}/issues${path}`,
+    { headers: { Authorization: `token ${env.GITEA_ADMIN_TOKEN}` } })).json();
+  const mentioned = await ask('?state=all&mentioned_by=engineer');
+  report.mentions.push(...mentioned.map(({ number }) => `gitea issue ${number}: engineer is notified`));
+  const named = (await Promise.all([1, 2, ...numbers('gitea')].map(number => ask(`/${number}/timeline`)))).flatMap(events => events ?? []);
+  report.links.push(...named.filter(({ ref_issue: by }) => by).map(({ ref_issue: by }) => `gitea: an issue says that ${by.number} names it`));
+}
 
-const refused = [...redmine, ...rt].filter(filed => filed.refused);
+const refused = Object.values(tickets).flat().filter(filed => filed.refused);
 const print = (what, found) => {
   console.log(`${what}: ${found.length}`);
   for (const line of found.slice(0, process.env.ALL ? 999 : 12)) console.log(`  ${line}`);
 };
-console.log(`texts: ${texts.length}; systems and formats: rt, redmine × textile, common_mark, markdown; tickets opened: ${report.renderings}, in ${seconds(started)} s with filing`);
+console.log(`texts: ${texts.length}; systems and formats: ${systems.map(name => [name, ...(SYSTEMS[name].formats ?? [])].join(' × '))}; tickets opened: ${report.renderings}, in ${seconds(started)} s with filing`);
 print('requests beyond the server’s own', report.requests);
 print('links in texts and titles', report.links);
 print('mentions', report.mentions);

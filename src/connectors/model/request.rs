@@ -105,5 +105,7 @@ pub(in crate::connectors) enum ExpectedAnswer {
     Bytes {
         decode: Option<Program>,
     },
+    /// The bytes themselves, as base64: `fetch` hands files on.
+    Base64,
     Nothing,
 }

@@ -95,6 +95,7 @@ impl Run<'_> {
             // A status of `ok` says it all: Redmine's 403 and 404 have no body.
             (_, Payload::Bytes(bytes)) if expected && bytes.trim_ascii().is_empty() => return Ok(Val::Null),
             (ExpectedAnswer::Bytes { decode: None }, Payload::Bytes(bytes)) => return Ok(digest(bytes)),
+            (ExpectedAnswer::Base64, Payload::Bytes(bytes)) => return Ok(jq::text(&STANDARD.encode(bytes))),
             (_, Payload::Bytes(bytes)) => self.json(place, reply.status, bytes)?,
         };
         let seen = headers(&reply.headers);

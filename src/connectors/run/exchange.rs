@@ -260,6 +260,7 @@ impl Run<'_> {
         }
         let want = match &request.answer {
             ExpectedAnswer::Json | ExpectedAnswer::Nothing => Want::Bytes,
+            ExpectedAnswer::Base64 => Want::LargeBytes,
             ExpectedAnswer::Bytes { decode: None } => Want::Digest,
             ExpectedAnswer::Bytes { decode: Some(_) } => Want::LargeBytes,
         };

@@ -66,6 +66,11 @@ pub(super) struct TicketingForm {
     requester: Option<String>,
     /// Who else is told: an address.
     follow_up: Option<String>,
+    /// The field of a ticket, as `read` of the connector names it, in which the tenant stands: its id or its display name.
+    tenant_field: Option<String>,
+    /// Where the system has no internal notes, `escalate ticket` may write the letter to the requester where everybody at the ticket
+    /// sees it. Left out: it writes nothing there.
+    public_notes: Option<bool>,
     /// The system's own fields, by its name or number for them: a text, or parts of the ticket such as "{{tenant}}".
     fields: Option<BTreeMap<String, FieldForm>>,
     /// The connector's settings: `escalate connectors show NAME` lists them.

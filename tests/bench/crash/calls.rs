@@ -64,6 +64,6 @@ fn request(arguments: &str) -> Option<Step> {
     let sent = sent.replace("\\\"", "\"");
     let mut words = sent.split(' ');
     let (method, target) = (words.next()?, words.next()?);
-    let is_request = ["GET", "POST", "PUT"].contains(&method) && target.starts_with('/');
+    let is_request = ["GET", "POST", "PUT", "PATCH"].contains(&method) && target.starts_with('/');
     is_request.then(|| Step::of(method, target, sent.as_bytes()))
 }

@@ -48,16 +48,18 @@ impl Step {
         }
     }
 
-    /// The step that a request belongs to, by what the three systems call things.
+    /// The step that a request belongs to, by what the systems call things.
     pub(crate) fn of(method: &str, target: &str, body: &[u8]) -> Self {
         let path = target.split('?').next().unwrap_or_default();
-        let is_list = ["/tickets", "/issues.json"].iter().any(|end| path.ends_with(end));
+        let is_list = ["/tickets", "/issues.json", "/issues"].iter().any(|end| path.ends_with(end));
         let says = |words: &[u8]| body.windows(words.len()).any(|window| window == words);
         match method {
             "GET" if is_list || path.contains("/queue/") || path.contains("/projects/") => Self::Find,
             "GET" => Self::Confirm,
             "POST" if is_list || path.ends_with("/ticket") => Self::Create,
-            "POST" if path.ends_with("/files") || path.ends_with("/uploads.json") => Self::Attach,
+            "POST" if ["/files", "/uploads.json", "/assets"].iter().any(|end| path.ends_with(end)) => {
+                Self::Attach
+            }
             "POST" => Self::Comment,
             _ if says(b"\"notes\"") => Self::Comment,
             _ if says(b"\"uploads\"") => Self::Attach,

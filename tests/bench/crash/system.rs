@@ -15,6 +15,7 @@ pub(crate) enum System {
     Desk(Desk),
     Rt(Server),
     Redmine(Server),
+    Gitea(Server),
 }
 
 /// A real one.
@@ -27,7 +28,7 @@ impl System {
     pub(crate) fn address(&self) -> SocketAddr {
         match self {
             Self::Desk(desk) => desk.address,
-            Self::Rt(server) | Self::Redmine(server) => server.address,
+            Self::Rt(server) | Self::Redmine(server) | Self::Gitea(server) => server.address,
         }
     }
 
@@ -37,6 +38,7 @@ impl System {
             Self::Desk(_) => None,
             Self::Rt(_) => Some("rt"),
             Self::Redmine(_) => Some("redmine"),
+            Self::Gitea(_) => Some("gitea"),
         }
     }
 
@@ -56,6 +58,11 @@ impl System {
                 server.get("REDMINE_PROJECT"),
                 server.get("REDMINE_FIELD_ID")
             ),
+            Self::Gitea(server) => format!(
+                "connector = \"gitea\"\n{common}owner = {:?}\nrepository = {:?}\n",
+                server.get("GITEA_OWNER"),
+                server.get("GITEA_REPO")
+            ),
         }
     }
 
@@ -64,6 +71,7 @@ impl System {
             Self::Desk(_) => "desk-token",
             Self::Rt(server) => server.get("RT_TOKEN"),
             Self::Redmine(server) => server.get("REDMINE_KEY"),
+            Self::Gitea(server) => server.get("GITEA_TOKEN"),
         }
     }
 
@@ -83,6 +91,10 @@ impl System {
                 let newest = server.json("GET", "/issues.json?status_id=*&sort=id:desc&limit=1", None)?;
                 Ok(number(&newest["issues"][0]["id"]))
             }
+            Self::Gitea(server) => {
+                let newest = server.json("GET", &server.gitea("/issues?state=all&limit=1"), None)?;
+                Ok(number(&newest[0]["number"]))
+            }
         }
     }
 
@@ -100,6 +112,11 @@ impl System {
                 let new = items(&list["issues"]).map(|issue| number(&issue["id"])).filter(|id| *id > since);
                 new.map(|id| server.redmine_issue(id)).collect()
             }
+            Self::Gitea(server) => {
+                let list = server.json("GET", &server.gitea("/issues?state=all&limit=50"), None)?;
+                let new = items(&list).map(|issue| number(&issue["number"])).filter(|id| *id > since);
+                new.map(|id| server.gitea_issue(id)).collect()
+            }
         }
     }
 
@@ -113,6 +130,13 @@ impl System {
             Self::Redmine(server) => {
                 let body = format!("{{\"issue\":{{\"status_id\":{}}}}}", server.get("REDMINE_CLOSED_ID"));
                 server.ask("PUT", &format!("/issues/{id}.json"), Some(&body))?;
+            }
+            Self::Gitea(server) => {
+                server.ask(
+                    "PATCH",
+                    &server.gitea(&format!("/issues/{id}")),
+                    Some(r#"{"state":"closed"}"#),
+                )?;
             }
         }
         Ok(())
@@ -131,7 +155,7 @@ impl Server {
             headers: [
                 ("Host", self.address.to_string()),
                 ("Content-Type", "application/json".to_owned()),
-                ("Authorization", format!("token {}", self.get("RT_TOKEN"))),
+                ("Authorization", format!("token {}{}", self.get("RT_TOKEN"), self.get("GITEA_TOKEN"))),
                 ("X-Redmine-API-Key", self.get("REDMINE_KEY").to_owned()),
             ]
             .into_iter()
@@ -194,6 +218,35 @@ impl Server {
         for file in items(&issue["attachments"]) {
             let path = format!("/attachments/download/{}/{}", number(&file["id"]), text(&file["filename"]));
             held.files.push(digest(&self.ask("GET", &path, None)?));
+        }
+        Ok(held)
+    }
+
+    /// Of the API, the path of something in the repository.
+    fn gitea(&self, path: &str) -> String {
+        format!("/api/v1/repos/{}/{}{path}", self.get("GITEA_OWNER"), self.get("GITEA_REPO"))
+    }
+
+    fn gitea_issue(&self, id: usize) -> Result<Held, String> {
+        let issue = self.json("GET", &self.gitea(&format!("/issues/{id}")), None)?;
+        let comments = self.json("GET", &self.gitea(&format!("/issues/{id}/comments")), None)?;
+        let body = text(&issue["body"]);
+        let mark = body.rsplit_once("<!-- escalate ").and_then(|(_, mark)| mark.split(' ').next());
+        let mut held = Held {
+            id: id.to_string(),
+            fingerprint: mark.unwrap_or_default().to_owned(),
+            open: issue["state"] == "open",
+            texts: std::iter::once(body.clone())
+                .chain(items(&comments).map(|one| text(&one["body"])))
+                .collect(),
+            files: Vec::new(),
+        };
+        for file in items(&issue["assets"]) {
+            held.files.push(digest(&self.ask(
+                "GET",
+                &format!("/attachments/{}", text(&file["uuid"])),
+                None,
+            )?));
         }
         Ok(held)
     }

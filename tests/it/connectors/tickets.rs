@@ -124,7 +124,7 @@ async fn every_verb_sends_only_what_it_rests_on() {
     attach(&connector, &context, &ticket, &files, &hit()).await.unwrap();
     comment(&connector, &context, &ticket, &files, &hit()).await.unwrap();
     let confirmed = confirm(&connector, &context, &ticket, &[], &hit()).await.unwrap();
-    let held = Held { name: None, size: files[0].size, sha256: files[0].sha256.clone() };
+    let held = Held { name: None, size: files[0].size, sha256: Some(files[0].sha256.clone()) };
     let fingerprint = Some("abc123".into());
     let files = vec![held.clone(), held];
     assert_eq!(confirmed, Confirmed { fingerprint, files, texts: None, state: None });

@@ -8,6 +8,7 @@ pub(super) const REDMINE: Ticketing = Ticketing {
     secret: "token",
     strong: "KEY",
     weak: "WEAK_KEY",
+    right: "Add issues",
     settings: &[("project", "PROJECT"), ("field", "FIELD_ID")],
     ids,
     read,

@@ -10,6 +10,7 @@ pub(super) const RT: Ticketing = Ticketing {
     secret: "token",
     strong: "TOKEN",
     weak: "WEAK_TOKEN",
+    right: "CreateTicket",
     settings: &[("queue", "QUEUE"), ("field", "FIELD")],
     ids,
     read,
