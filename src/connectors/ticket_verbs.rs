@@ -102,8 +102,9 @@ impl VerbFailure {
             // 408, 423, 425 and 429 pass with time; 409 and 412 are what a run at the same time leaves behind.
             _ => {
                 let refused = |status: u16| (400..500).contains(&status);
-                self.status
-                    .is_some_and(|status| refused(status) && !matches!(status, 408 | 409 | 412 | 423 | 425 | 429))
+                self.status.is_some_and(|status| {
+                    refused(status) && !matches!(status, 408 | 409 | 412 | 423 | 425 | 429)
+                })
             }
         }
     }

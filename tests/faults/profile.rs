@@ -36,8 +36,8 @@ const fn row(system: &'static str, connector: &'static str, markup: Markup) -> R
 
 /// All of them. One for which no connector is shipped is passed over.
 pub(crate) const ROWS: &[Row] = &[
-    Row { settings: &[("token", "token"), ("repo", "repo")], ..row("gitea", "gitea", Markup::Markdown) },
-    row("helpdesk", "django-helpdesk", Markup::Markdown),
+    Row { settings: &[("repository", "repo")], ..row("gitea", "gitea", Markup::Markdown) },
+    row("helpdesk", "helpdesk", Markup::Markdown),
     row("redmine", "redmine", Markup::Textile),
     row("roundup", "roundup", Markup::Plain),
     row("rt", "rt", Markup::Html),

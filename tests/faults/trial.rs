@@ -87,7 +87,7 @@ impl Scene {
         }
         let filed = self.file(0, WHOLE).await.unwrap_or_else(|failure| panic!("the first report: {failure}"));
         if scenario == Scenario::Closed {
-            self.wire.close(&filed.ticket.id);
+            self.wire.close(&self.named(&filed.ticket.id).unwrap().id);
         }
         1
     }
@@ -96,6 +96,14 @@ impl Scene {
     pub(crate) fn ours(&self) -> Vec<Held> {
         let is_other = |held: &Held| self.strangers.iter().any(|other| other.id == held.id);
         self.wire.held().into_iter().filter(|held| !is_other(held)).collect()
+    }
+
+    /// The ticket that a connector calls so: by its id, by what it is called beside that, or the one that is open.
+    pub(crate) fn named(&self, id: &str) -> Option<Held> {
+        let ours = self.ours();
+        let by_id = ours.iter().find(|held| held.id == id);
+        let by_name = ours.iter().find(|held| held.fields.values().any(|value| value == id));
+        by_id.or(by_name).or(ours.iter().find(|held| held.open)).cloned()
     }
 
     fn swap(&self) -> Swap {

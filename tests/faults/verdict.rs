@@ -49,11 +49,10 @@ pub(crate) fn run(
     touched(scene, wrong);
     match result {
         Ok(filed) => {
-            let (Some(last), held) = (entries.last(), scene.ours()) else { return };
-            let ticket = held.iter().find(|held| held.id == filed.ticket.id);
-            let is_whole = ticket.is_some_and(|held| {
-                let has_file = !row.files || files(held, &bytes_of(last)) == 1;
-                has_fingerprint(held) && texts(held, last) == 1 && has_file
+            let Some(last) = entries.last() else { return };
+            let is_whole = scene.named(&filed.ticket.id).is_some_and(|held| {
+                let has_file = !row.files || files(&held, &bytes_of(last)) == 1;
+                has_fingerprint(&held) && texts(&held, last) == 1 && has_file
             });
             if !filed.ticket.confirmed {
                 wrong.push("filed, and not confirmed".to_owned());
@@ -89,7 +88,8 @@ fn again(row: &Row, scene: &Scene, wrong: &mut Vec<String>) {
     let Some(first) = refused.map(|(_, at)| at).min() else { return };
     let later: Vec<String> = seen
         .iter()
-        .filter(|seen| seen.at > first + std::time::Duration::from_millis(10))
+        // What was under way when it came.
+        .filter(|seen| seen.at > first + std::time::Duration::from_millis(300))
         .map(|seen| format!("{} {}", seen.asked.method, seen.asked.path))
         .collect();
     let allowed = usize::from(row.text().is_some_and(|text| text.contains("[auth.oauth2]"))) * 2;

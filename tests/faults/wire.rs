@@ -2,6 +2,7 @@
 
 use std::cell::{RefCell, RefMut};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -222,10 +223,10 @@ impl Said {
 fn written(said: &Said) -> Vec<u8> {
     let mut head = format!("HTTP/1.1 {} X\r\nConnection: close\r\n", said.status);
     for (name, value) in &said.headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        let _ = write!(head, "{name}: {value}\r\n");
     }
     if said.status != 204 {
-        head.push_str(&format!("Content-Length: {}\r\n", said.body.len()));
+        let _ = write!(head, "Content-Length: {}\r\n", said.body.len());
     }
     head.push_str("\r\n");
     let mut bytes = head.into_bytes();

@@ -132,6 +132,25 @@ fn named(files: Vec<Part>, name: &str) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
+/// A comment is a template of Django: `{{ "x" }}` gives x, a name that there is not gives nothing.
+fn rendered(comment: &str) -> String {
+    let mut text = String::new();
+    let mut rest = comment;
+    while let Some((before, after)) = rest.split_once("{{") {
+        text.push_str(before);
+        let Some((inside, behind)) = after.split_once("}}") else {
+            text.push_str("{{");
+            rest = after;
+            continue;
+        };
+        // A quoted sign may be the end of a template itself: `{{ "}" }}`.
+        let literal = inside.trim().strip_prefix('"').and_then(|inside| inside.strip_suffix('"'));
+        text.push_str(literal.unwrap_or_default());
+        rest = behind;
+    }
+    text + rest
+}
+
 impl Helpdesk {
     fn with(&mut self, id: &str, then: impl FnOnce(&mut Self, usize) -> Said) -> Said {
         match id.parse::<usize>() {
@@ -278,7 +297,7 @@ impl Helpdesk {
         self.follow_ups.push(FollowUp {
             ticket: at,
             title: field("title"),
-            comment: field("comment"),
+            comment: rendered(&field("comment")),
             public,
             files,
         });

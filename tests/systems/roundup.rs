@@ -61,7 +61,6 @@ struct Node {
     /// Of files and messages, which need not be text.
     bytes: Vec<u8>,
     version: u64,
-    shown_from: u64,
 }
 
 struct Roundup {
@@ -70,7 +69,6 @@ struct Roundup {
     /// URLs at which one issue may be made.
     once: Vec<(String, bool)>,
     wrong: usize,
-    lag: u64,
     now: u64,
 }
 
@@ -83,7 +81,7 @@ pub(super) fn make(base_url: &str) -> (Box<dyn System>, BTreeMap<String, String>
     nodes.insert("priority", named("name", PRIORITIES));
     nodes.insert("user", named("username", &["admin", "anonymous", LOGIN]));
     let rest = format!("{base_url}/demo/rest/data");
-    let system = Roundup { rest, nodes, once: Vec::new(), wrong: 0, lag: 0, now: 0 };
+    let system = Roundup { rest, nodes, once: Vec::new(), wrong: 0, now: 0 };
     let url = format!("{base_url}/demo");
     let profile = settings(&[
         ("url", &url),
@@ -100,7 +98,7 @@ pub(super) fn make(base_url: &str) -> (Box<dyn System>, BTreeMap<String, String>
 impl Node {
     fn of(values: Value) -> Self {
         let Value::Object(values) = values else { panic!("a node is an object") };
-        Self { values, bytes: Vec::new(), version: 1, shown_from: 0 }
+        Self { values, bytes: Vec::new(), version: 1 }
     }
 }
 
@@ -222,9 +220,8 @@ impl System for Roundup {
         }
     }
 
-    fn lag(&mut self, seconds: u64) {
-        self.lag = seconds;
-    }
+    /// What is written there is found at once.
+    fn lag(&mut self, _: u64) {}
 
     fn tick(&mut self, now_seconds: u64) {
         self.now = now_seconds;
@@ -283,9 +280,8 @@ impl Roundup {
             };
             value.split(',').any(any)
         };
-        let found: Vec<usize> = (0..nodes.len())
-            .filter(|at| nodes[*at].shown_from <= self.now && wanted.iter().all(|one| fits(*at, one)))
-            .collect();
+        let found: Vec<usize> =
+            (0..nodes.len()).filter(|at| wanted.iter().all(|one| fits(*at, one))).collect();
         let (size, page) = (asked.number("@page_size", 10_000).max(1), asked.number("@page_index", 1).max(1));
         let fields: Vec<&str> = asked
             .parameter("@fields")
@@ -418,9 +414,8 @@ impl Roundup {
             values.entry("status").or_insert(json!("1"));
             values.entry("title").or_insert(json!(""));
         }
-        let shown_from = if class == "issue" { self.now + self.lag } else { 0 };
         let nodes = self.nodes.entry(class).or_default();
-        nodes.push(Node { values, bytes, version: 1, shown_from });
+        nodes.push(Node { values, bytes, version: 1 });
         let id = nodes.len().to_string();
         let link = format!("{}/{class}/{id}", self.rest);
         Said::json(201, &json!({ "data": { "id": id, "link": link } })).with("Location", link)

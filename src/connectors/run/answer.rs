@@ -54,7 +54,8 @@ impl Run<'_> {
         }
         let mut understood = self.understand(request, &place, reply, expected);
         // A server in between answers 403 and 404 with pages of its own, and says nothing of what the file expects there.
-        let is_refusal = expected && !(200..300).contains(&reply.status);
+        let is_json = matches!(reply.bytes().trim_ascii_start().first(), Some(b'{' | b'['));
+        let is_refusal = expected && !is_json && !(200..300).contains(&reply.status);
         if is_refusal && understood.as_ref().is_err_and(|fault| fault.reason == GapReason::Malformed) {
             return Err(self.refused(request, &place, reply));
         }
