@@ -24,6 +24,7 @@ pub(crate) use smtp::{Accepted, MailError, MailServer, MailStep, Mailing};
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -74,6 +75,8 @@ pub(crate) struct Sending {
     pub(crate) at_once: usize,
     /// Between the starts of two requests to this host.
     pub(crate) pace: Duration,
+    /// Becomes true when the credential was refused: what has not gone out by then does not go out.
+    pub(crate) turned_away: Option<Rc<Cell<bool>>>,
 }
 
 impl Http {
@@ -134,6 +137,10 @@ impl Http {
             let result = {
                 let _permit = host.enter().await;
                 host.turn(sending.pace, deadline, &place(sending)).await?;
+                if sending.turned_away.as_ref().is_some_and(|refused| refused.get()) {
+                    let detail = format!("{}: not sent, because the credential was refused", place(sending));
+                    return Err(HttpError::new(GapReason::Unauthorized, detail));
+                }
                 self.once(sending, sent).await
             };
             if let Ok(reply) = &result

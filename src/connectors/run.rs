@@ -110,6 +110,8 @@ pub(super) struct Run<'a> {
     found: Val,
     /// Bytes of answers that were kept, and values in them.
     received: Cell<(usize, usize)>,
+    /// The credential was refused: nothing more is sent with it.
+    turned_away: Rc<Cell<bool>>,
     /// A write was answered with success.
     pub(super) wrote: Cell<bool>,
     /// For `connectors try`: which request is watched, and what it did.
@@ -162,6 +164,7 @@ impl<'a> Run<'a> {
             files: sending.map(|sending| jq::to_jq(sending.files_as_json())).unwrap_or_default(),
             found: found.map(|found| jq::to_jq(found.as_json())).unwrap_or_default(),
             received: Cell::new((0, 0)),
+            turned_away: Rc::default(),
             wrote: Cell::new(false),
             text: Val::Null,
             watched: None,

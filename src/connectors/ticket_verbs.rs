@@ -349,8 +349,10 @@ fn failure(fault: &Fault, wrote: bool, mask: &Mask) -> VerbFailure {
 }
 
 fn hit(configured: &Configured, verb: Verb, value: &Value) -> Result<SystemTicket, VerbFailure> {
+    // `tostring` makes a text of anything: of a list, too.
+    let is_id = |text: &str| !text.is_empty() && !text.contains(['[', ']', '{', '}', '"', '\n']);
     let text = |key: &str| match value.get(key) {
-        Some(Value::String(text)) if !text.is_empty() => Some(text.clone()),
+        Some(Value::String(text)) if is_id(text) => Some(text.clone()),
         Some(Value::Number(number)) => Some(number.to_string()),
         _ => None,
     };

@@ -7,7 +7,7 @@ use super::under_way::Filing;
 use crate::connectors::Verb;
 use crate::connectors::ticket::{SystemTicket, TicketState};
 use crate::connectors::ticket_verbs::{self, Confirmed};
-use crate::filing::outbox::{KnownTicket, LedgerEntry, Steps};
+use crate::filing::outbox::{KnownTicket, LedgerEntry, OutboxError, SentWrite};
 
 impl Filing<'_> {
     /// The ticket that an earlier try made or found. When it is not there any more, the filing begins again.
@@ -18,14 +18,29 @@ impl Filing<'_> {
         if !self.system.connector.has(Verb::Confirm) {
             return Ok(Some(hit));
         }
-        if let Some(held) = self.looked_at(&hit, &mut Awaited::made(self)).await? {
+        let held = self.looked_at(&hit, &mut Awaited::made(self)).await?;
+        if let Some(held) = held.filter(|held| !self.is_anothers(held)) {
             return Ok(Some(SystemTicket { state: held.state, fingerprint: held.fingerprint, ..hit }));
         }
         // 404 for all of them would be a wrong address or a lost right: then the search fails, too.
         self.search().await?;
-        self.record.steps = Steps::default();
-        self.save()?;
+        self.begin_again()?;
         Ok(None)
+    }
+
+    /// Whether a ticket has the fingerprint of another problem: nothing is written there.
+    pub(super) fn is_anothers(&self, held: &Confirmed) -> bool {
+        held.fingerprint.as_ref().is_some_and(|known| !self.ticket.fingerprints.contains(known))
+    }
+
+    /// Forgets which ticket it was: it was deleted, or the system answered with another one's id. Then ours may be there, as after
+    /// an answer that was lost.
+    fn begin_again(&mut self) -> Result<(), OutboxError> {
+        let steps = std::mem::take(&mut self.record.steps);
+        let made = steps.created_at.filter(|_| steps.created && self.system.connector.has(Verb::Find));
+        let (verb, entry) = (Verb::Create.as_str().to_owned(), steps.entry.unwrap_or_default());
+        self.record.steps.sent = made.map(|at| SentWrite { verb, entry, at, answered: true });
+        self.save()
     }
 
     /// The ticket that an earlier filing noted: some systems find a new one only after seconds.

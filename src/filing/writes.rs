@@ -9,6 +9,7 @@ use crate::connectors::Verb;
 use crate::connectors::ticket::{OutgoingTicket, SystemTicket, TicketState};
 use crate::connectors::ticket_verbs::{self, Confirmed, VerbFailure};
 use crate::environment::clock;
+use crate::facts::GapReason;
 use crate::filing::outbox::{KnownTicket, OutboxError, SentWrite};
 
 impl Filing<'_> {
@@ -76,6 +77,7 @@ impl Filing<'_> {
             return Ok(());
         }
         if !self.is_there_already(hit, Verb::Attach).await? {
+            self.is_ours(hit).await?;
             self.sending(Verb::Attach)?;
             let ticket = self.outgoing(&Lead::New);
             let done = ticket_verbs::attach(self.system, self.context, &ticket, &self.files, hit).await;
@@ -87,11 +89,26 @@ impl Filing<'_> {
         Ok(self.save()?)
     }
 
+    /// The answer to a `create` is not believed before anything more is written there.
+    async fn is_ours(&self, hit: &SystemTicket) -> Result<(), NotFiled> {
+        if !self.record.steps.created || !self.system.connector.has(Verb::Confirm) {
+            return Ok(());
+        }
+        match self.held(hit).await {
+            Ok(held) if self.is_anothers(&held) => Err(Self::not_ours(hit)),
+            Err(failure) if failure.reason == GapReason::Unauthorized => {
+                Err(NotFiled::refused("reading the ticket back", failure))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Whether an earlier try, which got no answer, did this write after all.
     async fn is_there_already(&self, hit: &SystemTicket, verb: Verb) -> Result<bool, NotFiled> {
         // The ticket that is there instead of ours may be one that an earlier try of this filing made.
         let steps = &self.record.steps;
-        let may_be = steps.waits_for(verb, &self.record.entry) || steps.closing.is_some();
+        let was_cut = verb == Verb::Attach && steps.cut;
+        let may_be = steps.waits_for(verb, &self.record.entry) || steps.closing.is_some() || was_cut;
         if !may_be || !self.system.connector.has(Verb::Confirm) {
             return Ok(false);
         }
@@ -114,7 +131,8 @@ impl Filing<'_> {
         let ticket = self.outgoing_plain();
         match ticket_verbs::change(self.system, self.context, Verb::Reopen, &ticket, hit).await {
             Ok(()) => {}
-            Err(failure) if failure.is_permanent() => {
+            // Systems count failed logins: with that credential nothing more is tried.
+            Err(failure) if failure.is_permanent() && failure.reason != GapReason::Unauthorized => {
                 tracing::info!("the ticket cannot be opened again: {failure}");
                 return Ok(false);
             }
@@ -132,6 +150,9 @@ impl Filing<'_> {
             return Ok(None);
         }
         let mut held = self.read_back(hit).await?;
+        if self.is_anothers(&held) {
+            return Err(Self::not_ours(hit));
+        }
         let ours = |held: &Confirmed| held.fingerprint.as_deref() == Some(self.record.fingerprint.as_str());
         if !ours(&held) && self.system.connector.has(Verb::Mark) {
             let ticket = self.outgoing_plain();
@@ -155,6 +176,10 @@ impl Filing<'_> {
                     Ok(None)
                 }
                 Some(holder) if follows.is_none_or(|closed| closed.id != holder.id) => Ok(Some(holder)),
+                // The account may have been given the right to open it.
+                Some(closed) if self.system.connector.has(Verb::Reopen) && self.reopen(&closed).await? => {
+                    Ok(Some(closed))
+                }
                 Some(_) => Err(NotFiled::changing(format!("{at}: {}", self.only_one_may_have_it()))),
                 None => Err(NotFiled::changing(format!(
                     "{at}: the ticket is there and does not show the fingerprint: is the field in the profile the right one, \
@@ -228,6 +253,14 @@ impl Filing<'_> {
                 held => return held.map_err(|failure| NotFiled::refused("reading the ticket back", failure)),
             }
         }
+    }
+
+    /// The system said that this is our ticket, and it shows another one's. The next try looks again, and if that is still so, begins again.
+    fn not_ours(hit: &SystemTicket) -> NotFiled {
+        let at = if hit.url.is_empty() { &hit.id } else { &hit.url };
+        NotFiled::soon(format!(
+            "{at}: the system gave this ticket as ours and shows one that has another's fingerprint: nothing more was written there"
+        ))
     }
 
     /// That a ticket of ours is not there says nothing while not every server of the system may know it.

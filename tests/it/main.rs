@@ -22,7 +22,11 @@ mod diagnosis;
 mod documents;
 mod example_export;
 mod expected;
+#[path = "../faults/mod.rs"]
+#[expect(dead_code, reason = "the bench uses all of it")]
+mod faults;
 mod filing;
+mod filing_faults;
 #[cfg(unix)]
 mod first_session;
 mod fixtures;
@@ -71,6 +75,9 @@ mod scene;
 mod slips;
 mod slips_in_exports;
 mod support;
+#[path = "../systems/mod.rs"]
+#[expect(unreachable_pub, reason = "its interface is that of a library")]
+mod systems;
 #[cfg(unix)]
 mod terminal;
 mod ticket;

@@ -61,6 +61,12 @@ impl Run<'_> {
             return Err(self.refused(request, &place, reply));
         }
         let mut understood = self.understand(request, &place, reply, expected);
+        // A server in between answers 403 and 404 with pages of its own, and says nothing of what the file expects there.
+        let is_json = matches!(reply.bytes().trim_ascii_start().first(), Some(b'{' | b'['));
+        let is_refusal = expected && !is_json && !(200..300).contains(&reply.status);
+        if is_refusal && understood.as_ref().is_err_and(|fault| fault.reason == GapReason::Malformed) {
+            return Err(self.refused(request, &place, reply));
+        }
         if let Err(fault) = &mut understood {
             // The status was 2xx, so a write may have been done: it must not be repeated blindly.
             fault.unanswered = !request.is_read();
@@ -111,6 +117,10 @@ impl Run<'_> {
         expected: bool,
     ) -> Result<Val, Fault> {
         let input = match (&request.answer, &reply.body) {
+            // Where somebody has to sign in first, a write is answered with the page for that, and 200.
+            (ExpectedAnswer::Nothing, Payload::Bytes(bytes)) if is_page(bytes) => {
+                self.json(place, reply.status, bytes)?
+            }
             (ExpectedAnswer::Nothing, _) => return Ok(Val::Bool(true)),
             (_, Payload::Digest { size, sha256 }) => {
                 return Ok(jq::to_jq(json!({ "size": size, "sha256": sha256 })));
@@ -238,6 +248,14 @@ impl Run<'_> {
 fn speaks_tls(answer: &[u8]) -> bool {
     let text = String::from_utf8_lossy(answer).to_lowercase();
     ["https port", "ssl-enabled server port", "to an https server"].iter().any(|words| text.contains(words))
+}
+
+/// Whether it is a whole HTML page, and not a word that a program calls HTML.
+fn is_page(answer: &[u8]) -> bool {
+    let start = answer.trim_ascii_start();
+    let begins =
+        |with: &str| start.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with.as_bytes()));
+    begins("<!doctype html") || begins("<html")
 }
 
 fn digest(bytes: &[u8]) -> Val {

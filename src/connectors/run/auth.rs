@@ -128,6 +128,7 @@ impl Run<'_> {
             want: Want::Bytes,
             at_once: self.configured.connector.at_once,
             pace: self.configured.connector.pace,
+            turned_away: None,
         };
         let reply = self.context.http.send(&sending, &self.context.deadline).await?;
         match reply.status {

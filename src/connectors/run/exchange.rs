@@ -1,6 +1,7 @@
 //! One request out, one answer in.
 
 use std::fmt::Write as _;
+use std::rc::Rc;
 
 use reqwest::Method as HttpMethod;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
@@ -14,7 +15,9 @@ use super::tried::Tried;
 use super::{RequestStep, Run};
 use crate::connectors::address::settings_in;
 use crate::connectors::jq;
-use crate::connectors::model::{Auth, ExpectedAnswer, Method, Name, Request, RequestTarget};
+use crate::connectors::model::{
+    Auth, ConnectorKind, ExpectedAnswer, Method, Name, Request, RequestTarget,
+};
 use crate::connectors::template::TextTemplate;
 use crate::facts::GapReason;
 use crate::http::{HttpReply, Sending, Want, address, carries_credential, is_readable_on_the_way};
@@ -71,6 +74,12 @@ impl Run<'_> {
         });
         self.tell(&request.name, if result.is_ok() { RequestStep::Answered } else { RequestStep::Failed });
         result.map_err(|mut fault| {
+            // Systems count failed logins, and lock the account; a directory may say 401 of one request and answer the others.
+            if fault.reason == GapReason::Unauthorized
+                && self.configured.connector.kind == ConnectorKind::Ticketing
+            {
+                self.turned_away.set(true);
+            }
             if matches!(fault.reason, GapReason::Forbidden | GapReason::Unauthorized) {
                 fault.scope = fault.scope.or_else(|| request.scope.clone());
             }
@@ -282,6 +291,7 @@ impl Run<'_> {
             want,
             at_once: connector.at_once,
             pace: connector.pace,
+            turned_away: Some(Rc::clone(&self.turned_away)),
         })
     }
 

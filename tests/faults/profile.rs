@@ -1,0 +1,82 @@
+//! What a profile says for each system, and how its connector's settings follow from that.
+
+use std::collections::BTreeMap;
+
+use escalate::connectors::system_fields::SystemFields;
+use escalate::connectors::{Configured, Connector, SettingValue, configure, shipped};
+
+/// How a system reads texts.
+#[expect(dead_code, reason = "no system that is here yet has documents")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Markup {
+    Plain,
+    Html,
+    /// Textile, or one of two Markdowns, as the server is set.
+    Textile,
+    Markdown,
+    /// JSON of nodes.
+    Document,
+}
+
+/// A system, and how its connector is told where it is.
+pub(crate) struct Row {
+    /// Of [`crate::systems::make`].
+    pub(crate) system: &'static str,
+    pub(crate) connector: &'static str,
+    /// Settings that are not called as in what the system gives: the key there, or `=` and the value itself.
+    pub(crate) settings: &'static [(&'static str, &'static str)],
+    pub(crate) markup: Markup,
+    /// Whether files can go there.
+    pub(crate) files: bool,
+}
+
+const fn row(system: &'static str, connector: &'static str, markup: Markup) -> Row {
+    Row { system, connector, settings: &[], markup, files: true }
+}
+
+/// All of them. One for which no connector is shipped is passed over.
+pub(crate) const ROWS: &[Row] = &[
+    Row { settings: &[("repository", "repo")], ..row("gitea", "gitea", Markup::Markdown) },
+    row("helpdesk", "helpdesk", Markup::Markdown),
+    row("redmine", "redmine", Markup::Textile),
+    row("roundup", "roundup", Markup::Plain),
+    row("rt", "rt", Markup::Html),
+];
+
+impl Row {
+    /// The shipped file, if there is one.
+    pub(crate) fn text(&self) -> Option<&'static str> {
+        shipped::ALL.iter().find(|one| one.name == self.connector).map(|one| one.text)
+    }
+
+    /// The connector with its settings. `given` is what the system says of itself.
+    pub(crate) fn configured(&self, given: &BTreeMap<String, String>) -> Configured {
+        let shipped = shipped::ALL.iter().find(|one| one.name == self.connector).unwrap();
+        let connector = Connector::load(&shipped.file()).unwrap_or_else(|problems| {
+            panic!("{}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+        });
+        let mut settings = BTreeMap::new();
+        for spec in &connector.settings {
+            let told = self.settings.iter().find(|(setting, _)| *setting == spec.name);
+            let value = match told.map(|(_, key)| key.strip_prefix('=').ok_or(key)) {
+                Some(Ok(value)) => Some(value.to_owned()),
+                Some(Err(key)) => given.get(*key).cloned(),
+                None => given.get(&spec.name).cloned(),
+            };
+            let Some(value) = value else {
+                assert!(
+                    spec.default.is_some(),
+                    "{}: the row gives no `{}` out of {given:?}",
+                    self.system,
+                    spec.name
+                );
+                continue;
+            };
+            let value =
+                if spec.secret { SettingValue::Secret(value.into()) } else { SettingValue::Plain(value) };
+            settings.insert(spec.name.clone(), value);
+        }
+        let configured = configure(self.connector, connector, settings).unwrap();
+        configured.for_tickets(SystemFields::default(), None, None)
+    }
+}

@@ -1,0 +1,50 @@
+//! Every ticketing connector of which there is a system in memory, with each thing going wrong at each request: `cargo test --test it
+//! filing_faults -- --ignored --nocapture` runs all of it and prints how many trials there were and what was wrong; without `--ignored`
+//! some of it runs.
+
+use std::fmt::Write as _;
+
+use crate::faults::all::{self, Plan};
+use crate::faults::profile::{ROWS, Row};
+
+/// Of how many trials one is run each time.
+const ONE_OF: usize = 40;
+
+fn there() -> impl Iterator<Item = &'static Row> {
+    ROWS.iter().filter(|row| row.text().is_some())
+}
+
+/// Runs one of so many trials of every system. What was wrong.
+fn wrong(one_of: usize) -> String {
+    let mut wrong = String::new();
+    for row in there() {
+        let plan = Plan::of(row);
+        assert!(plan.wrong.is_empty(), "{}, and nothing went wrong: {}", row.system, plan.wrong.join("\n"));
+        let trials: Vec<_> = plan.trials().into_iter().step_by(one_of).collect();
+        let outcome = all::run(row, &plan, &trials);
+        println!(
+            "{:<12} {} trials, {} of them another way, {} wrong",
+            row.system,
+            outcome.trials,
+            outcome.missed,
+            outcome.wrong.len()
+        );
+        for line in outcome.wrong {
+            let _ = writeln!(wrong, "{}, {line}", row.system);
+        }
+    }
+    wrong
+}
+
+#[test]
+fn whatever_goes_wrong_at_some_requests_a_ticket_is_there_whole_and_once() {
+    let wrong = wrong(ONE_OF);
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+#[ignore = "it takes minutes: .ci/run runs it, and `cargo test --test it -- --ignored`"]
+fn whatever_goes_wrong_at_any_request_a_ticket_is_there_whole_and_once() {
+    let wrong = wrong(1);
+    assert!(wrong.is_empty(), "{wrong}");
+}
