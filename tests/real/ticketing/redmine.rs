@@ -13,10 +13,8 @@ pub(super) const REDMINE: Ticketing = Ticketing {
     weak_settings: &[],
     ids,
     read,
-    report,
-    entries,
     // Redmine shows addresses to administrators, and of those who let them be seen.
-    names_requester: false,
+    inbox: Some(Inbox { report, entries, names_requester: false }),
 };
 
 fn report(server: &Server, _requester: &str, subject: &str, words: &str) -> String {
