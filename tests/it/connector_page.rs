@@ -7,6 +7,7 @@ use std::path::Path;
 
 use escalate::connectors::shipped::{self, Shipped};
 use escalate::connectors::{Connector, ConnectorKind, Proven, Verb};
+use escalate::facts::Question;
 
 use crate::expected;
 
@@ -52,7 +53,7 @@ fn sentences(lines: &[String]) -> String {
 fn does(listed: &Listed) -> String {
     let names: Vec<&str> = match listed.connector.kind {
         ConnectorKind::Ticketing => listed.connector.verbs().into_iter().map(Verb::as_str).collect(),
-        _ => listed.connector.questions().into_iter().map(|question| question.as_str()).collect(),
+        _ => listed.connector.questions().into_iter().map(Question::as_str).collect(),
     };
     names.join(", ")
 }
