@@ -101,7 +101,8 @@ fn blocks(message: &Message) -> Vec<String> {
 /// Words in quotation marks that are an error: by what they say, or because a word for showing stands before them.
 fn quoted(message: &Message, catalogue: &Catalogue) -> Vec<String> {
     let mut found = Vec::new();
-    for paragraph in message.prose() {
+    // Quotation marks of JSON quote nobody.
+    for paragraph in message.prose().into_iter().filter(|text| !text.starts_with(['{', '['])) {
         for (open, close) in MARKS {
             let mut rest = paragraph.as_str();
             while let Some(at) = rest.find(*open) {
@@ -174,6 +175,11 @@ fn announced(message: &Message) -> Option<String> {
 fn said_behind(text: &str) -> Option<String> {
     let (before, after) = text.split_once(": ")?;
     let lower = before.to_lowercase();
+    // "… I cannot export. Error message: denied", in one line.
+    let label = lower.rsplit(['.', '!', '?']).next().unwrap_or_default().trim();
+    if words::ERROR_LABEL.contains(&label) && !after.trim().is_empty() {
+        return Some(after.trim().to_owned());
+    }
     if before.split_whitespace().count() < 3 || !has(&lower, &words::SAYS) {
         return None;
     }

@@ -40,7 +40,7 @@ reply  = '$answered'
 "#;
 
 struct Desk {
-    runtime: tokio::runtime::Runtime,
+    _runtime: tokio::runtime::Runtime,
     _server: MockServer,
     sandbox: Sandbox,
     notes: Arc<Mutex<Vec<String>>>,
@@ -55,8 +55,7 @@ fn text_of(request: &Request) -> String {
 impl Desk {
     /// With this ticket. `answers`: the status of an answer to something that was written, which is kept in any case.
     fn with(ticket: Value, connector: &str, ticketing: &str, answers: u16) -> Self {
-        let runtime =
-            tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let (notes, letters) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(Vec::new())));
         let server = runtime.block_on(async {
             let server = MockServer::start().await;
@@ -90,11 +89,10 @@ impl Desk {
         );
         std::fs::write(&profile, written + &more).unwrap();
         std::fs::write(sandbox.config().join("profiles/desk.toml"), connector).unwrap();
-        Self { runtime, _server: server, sandbox, notes, letters }
+        Self { _runtime: runtime, _server: server, sandbox, notes, letters }
     }
 
     fn run(&self, args: &[&str]) -> Ran {
-        let _inside = self.runtime.enter();
         let line = ["ticket", "17", "--profile", "acme", "--no-input"].iter().chain(args);
         self.sandbox.run(line.copied().collect::<Vec<_>>())
     }
