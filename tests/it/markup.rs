@@ -2,6 +2,7 @@
 //! nothing is live and every line stands.
 
 use escalate::connectors::{Verb, shipped};
+use regex::{Captures, Regex};
 use serde_json::Value;
 
 use crate::contract::{table, tickets};
@@ -60,8 +61,12 @@ fn is_fenced(markdown: &str, lead: bool, text: &str) {
         .strip_prefix(&format!("{fence}text\n"))
         .and_then(|rest| rest.strip_suffix(&format!("\n{fence}")));
     let inner = inner.unwrap_or_else(|| panic!("the block does not end: {markdown}"));
-    // what looks like a line's end and is none is shown by its number
-    assert_eq!(inner, lines(text).replace('\u{2028}', "\\u{2028}").replace('\u{2029}', "\\u{2029}"));
+    // a block shows what cannot be seen by its number
+    let number = Regex::new(r"\\u\{([0-9a-f]+)\}").unwrap();
+    let shown = number.replace_all(inner, |found: &Captures<'_>| {
+        u32::from_str_radix(&found[1], 16).ok().and_then(char::from_u32).unwrap().to_string()
+    });
+    assert_eq!(shown, lines(text));
     // CommonMark ends a fence at a line of as many backticks or more, whatever stands behind them but signs
     let ends = |line: &str| line.trim().len() >= fence.len() && line.trim().chars().all(|c| c == '`');
     assert!(!inner.lines().any(ends), "{markdown}");
