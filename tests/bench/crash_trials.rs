@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! --system desk,desk-unique,desk-joint,webhook,mail,rt,redmine   which (the real ones: `tests/servers/run all up rt redmine`);
-//!               also roundup, gitea
+//!               also gitea, roundup (which must take another host: `tests/servers/run roundup do setting csrf_enforce_header_host no`)
 //! --trials N    in each      --seed S    --only N   one trial of a seed again, with all that was said
 //! --seconds N   no trial begins after that; how many there were is printed
 //! --deaths N    trials in which the server dies and comes back, instead (real ones only)

@@ -140,8 +140,9 @@ server_do() {
     priority) api GET "/issue/$2?@fields=priority.name" | jq -r '.data.attributes["priority.name"]' ;;
     misconfigure) misconfigure ;;
     calls) config api_calls_per_interval "$2" ;;
+    setting) config "$2" "$3" ;;
     down) halt roundup ;;
     up) alive roundup || boot "${ROUNDUP_ORIGIN##*:}" ;;
-    *) die "do reset, close ISSUE, retire ISSUE, unmark ISSUE, issue FINGERPRINT [SUBJECT], refused, priority ISSUE, misconfigure, calls NUMBER, down, up" ;;
+    *) die "do reset, close ISSUE, retire ISSUE, unmark ISSUE, issue FINGERPRINT [SUBJECT], refused, priority ISSUE, misconfigure, calls NUMBER, setting NAME VALUE, down, up" ;;
   esac
 }

@@ -72,8 +72,16 @@ impl Request {
         stream.write_all(&self.body)?;
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer)?;
-        if answer.is_empty() { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(answer) }
+        if answer.is_empty() { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(closing(answer)) }
     }
+}
+
+/// The answer, which says that the connection ends with it: Roundup does not, and a client would send its next request there.
+fn closing(mut answer: Vec<u8>) -> Vec<u8> {
+    if let Some(end) = answer.windows(2).position(|two| two == b"\r\n") {
+        answer.splice(end..end, *b"\r\nConnection: close");
+    }
+    answer
 }
 
 /// An answer with that status and body.
