@@ -189,7 +189,9 @@ fn who_is_not_told_is_asked_for_and_not_guessed() {
 
 #[test]
 fn without_internal_notes_nothing_is_written_unless_the_profile_says_so() {
-    let connector = DESK.replace("note   = '$noted'\n", "");
+    let connector = DESK
+        .replace("note   = '$noted'\n", "")
+        .replace("[request.noted]\npost = \"/notes\"\njson = '{ text: $ticket.text }'\n", "");
     let desk = Desk::with(of_ana(), &connector, "", 201);
     let ran = desk.run(&[]);
     assert!(ran.stderr.contains("Desk has no internal notes, so nothing was written"), "{}", ran.stderr);

@@ -43,15 +43,15 @@ fn desk() -> Sandbox {
     let sandbox = home(false);
     let folder = sandbox.config().join("profiles");
     let profile = std::fs::read_to_string(folder.join("acme.toml")).unwrap();
-    let ticketing = "[ticketing]\nconnector = \"desk.toml\"\ntickets = \"tickets.json\"\n";
+    let ticketing = "[ticketing]\nconnector = \"../desk.toml\"\ntickets = \"../tickets.json\"\n";
     std::fs::write(folder.join("acme.toml"), format!("{profile}\n{ticketing}")).unwrap();
     let connector = "title = \"Desk\"\nkind = \"ticketing\"\n[settings]\ntickets = { about = \"the file\" }\n\
         [request.all]\nread = \"{{tickets}}\"\nvalue = '.'\n[ticket]\ncreate = 'error(\"not here\")'\n\
         read = '[ $all[] | select(.id == $found.id) ][0]'\n";
-    std::fs::write(folder.join("desk.toml"), connector).unwrap();
+    std::fs::write(sandbox.config().join("desk.toml"), connector).unwrap();
     let ticket = r#"[{ "id": "1017", "url": "https://desk.acme.example/1017", "requester": { "email": "ana@acme.example" },
         "subject": "Help", "body": "I can't reassign a conversation:\n\n> You don't have permission" }]"#;
-    std::fs::write(folder.join("tickets.json"), ticket).unwrap();
+    std::fs::write(sandbox.config().join("tickets.json"), ticket).unwrap();
     sandbox
 }
 
