@@ -96,10 +96,15 @@ pub(crate) fn unknown_members(
             }
         }
         Value::Array(items) => {
-            for schema in all.iter().filter_map(|part| part.get("items")) {
-                for (index, item) in items.iter().enumerate() {
-                    unknown_members(root, schema, item, &format!("{at}/{index}"), found);
-                }
+            // of several alternatives, one that knows every member is enough
+            let inner: Vec<&Value> = all.iter().filter_map(|part| part.get("items")).collect();
+            for (index, item) in items.iter().enumerate() {
+                let unknown = inner.iter().map(|schema| {
+                    let mut unknown = Vec::new();
+                    unknown_members(root, schema, item, &format!("{at}/{index}"), &mut unknown);
+                    unknown
+                });
+                found.extend(unknown.min_by_key(Vec::len).unwrap_or_default());
             }
         }
         _ => {}
