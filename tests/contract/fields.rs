@@ -114,10 +114,14 @@ impl<'a> Linted<'a> {
         let place = format!("request `{name}`");
         let on_answer =
             |key: &str| matches!(key, "value" | "keep" | "failed" | "decode" | "items" | "next" | "total");
+        // `value` of a part of a body is a template, that of an answer a program.
+        let parts = request.get("multipart").and_then(toml::Value::as_array).into_iter().flatten();
+        let parts: Vec<&str> = parts.filter_map(|part| part.get("value")?.as_str()).collect();
         let mut texts = Vec::new();
         strings(&toml::Value::Table(request.clone()), "", &mut texts);
         for (key, text) in texts {
             match key.as_str() {
+                "value" if parts.contains(&text.as_str()) => self.template(&place, &text, each, found),
                 "scope" | "answer" | "offset" | "param" | "title" => {}
                 "each" | "json" | "file" | "url" | "headers_from" | "when" | "put_to" => {
                     self.program(&place, &text, &BTreeSet::new(), each, found);
@@ -148,6 +152,13 @@ impl<'a> Linted<'a> {
         each: Option<&str>,
         found: &mut Vec<String>,
     ) {
+        // What a pattern captures is the program's own.
+        let captured = text
+            .split("(?<")
+            .skip(1)
+            .filter_map(|rest| rest.split_once('>'))
+            .map(|(name, _)| name.to_owned());
+        let known = &known.iter().cloned().chain(captured).collect::<BTreeSet<String>>();
         let names = jq_names::names(text);
         let mut known = known.clone();
         known.extend(names.made.iter().cloned());
