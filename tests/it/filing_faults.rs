@@ -8,7 +8,7 @@ use crate::faults::all::{self, Plan};
 use crate::faults::profile::{ROWS, Row};
 
 /// Of how many trials one is run each time.
-const ONE_OF: usize = 40;
+const ONE_OF: usize = 80;
 
 fn there() -> impl Iterator<Item = &'static Row> {
     ROWS.iter().filter(|row| row.text().is_some())
