@@ -339,6 +339,8 @@ struct TicketSchema {
     probe: Option<String>,
     /// Program: a ticket as it was reported.
     read: Option<String>,
+    /// Program: the files of a ticket as it was reported, with what is in them.
+    fetch: Option<String>,
     /// Program: adds the text to a ticket, unseen by its requester.
     note: Option<String>,
     /// Program: sends the text to the requester of a ticket.

@@ -15,9 +15,7 @@ use super::tried::Tried;
 use super::{RequestStep, Run};
 use crate::connectors::address::settings_in;
 use crate::connectors::jq;
-use crate::connectors::model::{
-    Auth, ConnectorKind, ExpectedAnswer, Method, Name, Request, RequestTarget,
-};
+use crate::connectors::model::{Auth, ConnectorKind, ExpectedAnswer, Method, Name, Request, RequestTarget};
 use crate::connectors::template::TextTemplate;
 use crate::facts::GapReason;
 use crate::http::{HttpReply, Sending, Want, address, carries_credential, is_readable_on_the_way};

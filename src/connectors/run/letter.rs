@@ -77,6 +77,9 @@ pub(super) struct WrittenMail {
     pub(super) name: String,
 }
 
+/// Characters of a subject.
+const LONGEST_SUBJECT: usize = 240;
+
 /// Headers that say who, what and how: they are made here and nowhere else.
 const OWN: &[&str] = &[
     "from",
@@ -111,7 +114,7 @@ pub(super) fn write(letter: &Letter, files: &[&Upload], now: DateTime<Utc>) -> R
     let id = message_id("message_id", &letter.message_id)?;
     let mut message = Message::builder()
         .from(from.clone())
-        .subject(one_line("subject", &letter.subject)?)
+        .subject(short(one_line("subject", &letter.subject)?))
         .date(SystemTime::from(now))
         .message_id(Some(id));
     for to in &to {
@@ -192,6 +195,15 @@ fn one_line(key: &str, text: &str) -> Result<String, String> {
         ));
     }
     Ok(text.to_owned())
+}
+
+/// At most so much that one word of it fits into a line of a mail's head, which has 998 characters (RFC 5322, 2.1.1).
+fn short(subject: String) -> String {
+    if subject.chars().count() <= LONGEST_SUBJECT {
+        subject
+    } else {
+        subject.chars().take(LONGEST_SUBJECT).chain(['…']).collect()
+    }
 }
 
 fn header(name: &str, value: &str) -> Result<HeaderValue, String> {

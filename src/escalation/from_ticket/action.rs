@@ -122,6 +122,10 @@ fn said(words: &[String], phrase: &[String], clause: &str, written: &str) -> Opt
     if written.chars().any(|c| (c as u32) >= 0x3040) {
         return clause.contains(&written.to_lowercase()).then_some((0, written.chars().count()));
     }
+    // "In my case" names no feature that is called Cases.
+    if let [only] = wanted.as_slice() {
+        return words.iter().position(|word| word == *only).map(|at| (at, at + 1));
+    }
     for start in 0..words.len() {
         if !alike(&words[start], wanted[0]) {
             continue;

@@ -39,6 +39,9 @@ url           = "https://sso2.example.com"
 client_id     = "escalate"
 client_secret = { command = ["pass", "show", "sso2"] }
 
+[domains]
+"acme.example" = "acme-prod"
+
 [ticketing]
 connector = "rt"
 url       = "https://rt.example.com"
