@@ -93,7 +93,8 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     let docs = root.text("docs");
     let kind = kind(source, &root);
     let proven = manners::proven(source, &root);
-    let proven_on = root.text("proven_on").map(|text| text.value);
+    let [proven_on, same_again] =
+        ["proven_on", "same_again"].map(|key| root.text(key).map(|text| text.value));
     let [prepare, blind] = ["prepare", "blind"].map(|key| manners::lines(&root, key));
     let names = Namespace::read(source, &root);
     let mut loader = Loader {
@@ -113,7 +114,6 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     let manners = manners::manners(source, &root);
     let index_delay = loader.index_delay(&root);
     let fills = loader.fills(&root);
-    let same_again = root.text("same_again").map(|text| text.value);
     let answer = AllowedNames { answer: true, ..AllowedNames::default() };
     let failed = root.text("failed").map(|text| loader.program(text, answer));
     let retry_after = root.text("retry_after").map(|text| loader.program(text, answer));

@@ -31,7 +31,9 @@ fn main() -> ExitCode {
         let mut marks = Vec::new();
         for (name, wrong) in wait(results::within(row)) {
             marks.push(format!("{name} {}", if wrong.is_empty() { "ok" } else { "WRONG" }));
-            wrong.iter().for_each(|what| println!("    {name}: {what}"));
+            for what in &wrong {
+                println!("    {name}: {what}");
+            }
             clean &= wrong.is_empty();
         }
         println!("{:<12} {}", row.system, marks.join(", "));

@@ -16,12 +16,15 @@ pub(crate) struct Description {
     pub(crate) graphql: Option<Graphql>,
 }
 
+/// Says what is wrong with a body.
+pub(crate) type Judge = Box<dyn Fn(&Value) -> Result<(), String> + Send + Sync>;
+
 /// GraphQL at a path.
 pub(crate) struct Graphql {
     /// The path.
     pub(crate) path: String,
     /// Says what is wrong with a body, `{query, variables}`, as a schema knows it.
-    pub(crate) judge: Option<Box<dyn Fn(&Value) -> Result<(), String> + Send + Sync>>,
+    pub(crate) judge: Option<Judge>,
 }
 
 /// One operation.

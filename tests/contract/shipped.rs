@@ -21,6 +21,7 @@ pub(crate) const VARIANTS: usize = 4;
 const OTHERWISE: &str = "ＡＮＡ@ACME.EXAMPLE";
 
 /// Asserts that every field that the connector reads is in the description or in a recorded answer.
+#[expect(clippy::print_stdout, reason = "the figures are the result")]
 pub(crate) fn fields_are_known(file: &Path, description: Option<&Description>) {
     let table: toml::Table = run::text(file).parse().expect("TOML");
     let recorded = recorded::of(file);

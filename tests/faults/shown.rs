@@ -134,7 +134,7 @@ fn outside(text: &str, fences: bool) -> String {
         let is_fence = fences && ticks >= 3 && line.len() - start.len() < 4;
         match fence {
             Some(long) if is_fence && ticks >= long && start.trim_matches(['`', '~']).trim().is_empty() => {
-                fence = None
+                fence = None;
             }
             Some(_) => {}
             None if is_fence => fence = Some(ticks),

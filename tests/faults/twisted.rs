@@ -76,7 +76,8 @@ pub(super) fn said(fault: Fault, said: Said, asked: &Asked, swap: &Swap) -> Said
 
 /// Proxies show what they were sent, credentials and all.
 fn told(asked: &Asked) -> String {
-    asked.headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect()
+    let lines: Vec<String> = asked.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    lines.join("\n")
 }
 
 fn echo(status: u16, asked: &Asked) -> Said {

@@ -161,8 +161,8 @@ impl Wire {
     }
 
     async fn pass(self, mut client: TcpStream) {
-        let Some(asked) = read(&mut client).await else { return };
-        let (number, act) = self.act(asked);
+        let Some(asked) = Box::pin(read(&mut client)).await else { return };
+        let (number, act) = self.act(&asked);
         match act {
             Act::Answer(said) => {
                 let status = said.status;
@@ -183,7 +183,7 @@ impl Wire {
         }
     }
 
-    fn act(&self, asked: Asked) -> (usize, Act) {
+    fn act(&self, asked: &Asked) -> (usize, Act) {
         let mut shared = self.lock();
         let place = (asked.method.clone(), asked.path.clone());
         shared.seen.push(Seen { asked: asked.clone(), at: Instant::now(), answered: None, json: false });
@@ -198,17 +198,17 @@ impl Wire {
             self.turned.notify_one();
         }
         let Some(fault) = fault else {
-            let said = shared.system.answer(&asked);
+            let said = shared.system.answer(asked);
             return (number - 1, Act::Answer(said));
         };
         shared.struck.insert(place);
-        let changed = twisted::asked(fault, &asked);
+        let changed = twisted::asked(fault, asked);
         let said = if fault.is_done() { shared.system.answer(&changed) } else { Said::of(200) };
         let act = match fault {
             Fault::Refused | Fault::Reset => Act::End(true),
             Fault::Lost => Act::End(false),
             Fault::Slow => Act::Wait,
-            fault => Act::Answer(twisted::said(fault, said, &asked, &shared.swap)),
+            fault => Act::Answer(twisted::said(fault, said, asked, &shared.swap)),
         };
         (number - 1, act)
     }

@@ -191,7 +191,7 @@ impl Gitea {
                     _ => {}
                 }
                 if let Some(text) = body["body"].as_str() {
-                    issue.body = text.to_owned();
+                    text.clone_into(&mut issue.body);
                 }
                 Said::json(201, &self.shown(at))
             }
@@ -274,12 +274,9 @@ impl Gitea {
         if page * size >= found.len() {
             return said;
         }
-        let query: String = asked
-            .query
-            .iter()
-            .filter(|(name, _)| name != "page")
-            .map(|(name, value)| format!("{name}={value}&"))
-            .collect();
+        let others = asked.query.iter().filter(|(name, _)| name != "page");
+        let query: Vec<String> = others.map(|(name, value)| format!("{name}={value}&")).collect();
+        let query = query.concat();
         said.with("Link", format!("<{}{}?{query}page={}>; rel=\"next\"", self.base, asked.path, page + 1))
     }
 

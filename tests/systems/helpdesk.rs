@@ -288,7 +288,7 @@ impl Helpdesk {
         if let Some(title) = fields.get("title") {
             self.tickets[at].title.clone_from(title);
         }
-        if let Some(status @ 1..=5) = field("new_status").parse().ok() {
+        if let Ok(status @ 1..=5) = field("new_status").parse() {
             self.tickets[at].status = status;
         }
         let public =

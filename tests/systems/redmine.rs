@@ -172,11 +172,11 @@ impl Redmine {
     fn taken(&mut self, issue: &Value) -> Result<Vec<usize>, Said> {
         let mut taken = Vec::new();
         for one in issue["uploads"].as_array().into_iter().flatten() {
-            let token = text(&one["token"]);
-            if token.is_empty() {
+            let named = text(&one["token"]);
+            if named.is_empty() {
                 continue;
             }
-            let at = self.uploads.iter().position(|upload| upload.token == token && !upload.used);
+            let at = self.uploads.iter().position(|upload| upload.token == named && !upload.used);
             let Some(at) = at else { return Err(refused(&["1 file(s) could not be saved."])) };
             taken.push(at);
         }

@@ -1,7 +1,7 @@
 //! Roundup 2.6.0, the classic tracker with a `fingerprint` that is the key of issues.
 //!
 //! Its traps: a second issue with a fingerprint is 409, and so is a link to what is not there; writes need `X-Requested-With` and
-//! `Origin`; a change needs the ETag (412); a message has to be made before it can be linked; `field=` finds parts of texts and `field:=`
+//! `Origin`; a change needs the `ETag` (412); a message has to be made before it can be linked; `field=` finds parts of texts and `field:=`
 //! whole ones; from the fourth wrong password on, the right one is refused, too.
 
 use std::collections::BTreeMap;

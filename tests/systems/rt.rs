@@ -115,7 +115,7 @@ impl System for Rt {
 
     fn close(&mut self, id: &str) {
         if let Some(ticket) = id.parse::<usize>().ok().and_then(|id| self.tickets.get_mut(id - 1)) {
-            ticket.status = "resolved".to_owned();
+            "resolved".clone_into(&mut ticket.status);
         }
     }
 

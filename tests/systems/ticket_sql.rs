@@ -1,4 +1,4 @@
-//! TicketSQL, as far as `=`, `!=`, `IS NULL`, `AND`, `OR` and parentheses go.
+//! `TicketSQL`, as far as `=`, `!=`, `IS NULL`, `AND`, `OR` and parentheses go.
 
 /// One comparison: what, and with what; `None` is `IS NULL`.
 pub(super) struct Comparison {
