@@ -21,7 +21,6 @@ pub(crate) const VARIANTS: usize = 4;
 const OTHERWISE: &str = "ＡＮＡ@ACME.EXAMPLE";
 
 /// Asserts that every field that the connector reads is in the description or in a recorded answer.
-#[expect(clippy::print_stdout, reason = "the figures are the result")]
 pub(crate) fn fields_are_known(file: &Path, description: Option<&Description>) {
     let table: toml::Table = run::text(file).parse().expect("TOML");
     let recorded = recorded::of(file);
@@ -62,6 +61,7 @@ pub(crate) async fn requests_are_accepted(file: &Path, table: &Table, descriptio
 
 /// Asserts the same of a ticketing connector, whose verbs are run for awkward tickets: with answers as the table has them, of which
 /// each verb must make something, and with the description's own, of which it must make something or a clean failure.
+#[expect(clippy::print_stdout, reason = "the figures are the result")]
 async fn tickets_are_accepted(file: &Path, table: &Table, described: &Arc<Description>) {
     let (name, text) = (run::name(file), run::text(file));
     let own = Arc::new(table.description(|_| true));

@@ -6,7 +6,6 @@ use escalate::connectors::system_fields::SystemFields;
 use escalate::connectors::{Configured, Connector, SettingValue, configure, shipped};
 
 /// How a system reads texts.
-#[expect(dead_code, reason = "no system that is here yet has documents")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Markup {
     Plain,
@@ -41,6 +40,30 @@ pub(crate) const ROWS: &[Row] = &[
     row("redmine", "redmine", Markup::Textile),
     row("roundup", "roundup", Markup::Plain),
     row("rt", "rt", Markup::Html),
+    row("zendesk", "zendesk", Markup::Html),
+    row("jira", "jira", Markup::Document),
+    Row { settings: &[("token", "api_key")], ..row("freshdesk", "freshdesk", Markup::Html) },
+    row("servicenow", "servicenow", Markup::Plain),
+    Row { files: false, ..row("github", "github", Markup::Markdown) },
+    row("gitlab", "gitlab", Markup::Markdown),
+    Row { settings: &[("field", "field_id")], ..row("zammad", "zammad", Markup::Html) },
+    Row {
+        settings: &[("desk", "service_desk_id"), ("type", "request_type_id"), ("field", "field_id")],
+        ..row("jsm", "jsm", Markup::Plain)
+    },
+    Row { settings: &[("field", "field_id")], ..row("salesforce", "salesforce", Markup::Plain) },
+    Row {
+        settings: &[("field", "field_id"), ("portal", "=123")],
+        ..row("hubspot", "hubspot", Markup::Plain)
+    },
+    Row {
+        settings: &[("key", "api_key"), ("team", "team_key")],
+        ..row("linear", "linear", Markup::Markdown)
+    },
+    Row {
+        settings: &[("type", "ticket_type_id"), ("field", "field_name")],
+        ..row("intercom", "intercom", Markup::Html)
+    },
 ];
 
 impl Row {
@@ -61,7 +84,13 @@ impl Row {
             let value = match told.map(|(_, key)| key.strip_prefix('=').ok_or(key)) {
                 Some(Ok(value)) => Some(value.to_owned()),
                 Some(Err(key)) => given.get(*key).cloned(),
-                None => given.get(&spec.name).cloned(),
+                None => given
+                    .get(if spec.name == "url" && !given.contains_key("url") {
+                        "base_url"
+                    } else {
+                        &spec.name
+                    })
+                    .cloned(),
             };
             let Some(value) = value else {
                 assert!(

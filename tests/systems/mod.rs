@@ -9,6 +9,7 @@ mod redmine;
 mod roundup;
 mod rt;
 mod ticket_sql;
+mod vendors;
 
 use std::collections::BTreeMap;
 
@@ -66,6 +67,7 @@ pub fn make(name: &str, base_url: &str) -> (Box<dyn System>, BTreeMap<String, St
         "redmine" => redmine::make(base_url),
         "roundup" => roundup::make(base_url),
         "rt" => rt::make(base_url),
+        other if vendors::NAMES.contains(&other) => vendors::make(other, base_url),
         other => panic!("there is no system {other}"),
     }
 }
