@@ -10,6 +10,8 @@ use escalate::connectors::{Configured, Connector, SettingValue, configure, shipp
 pub(crate) enum Markup {
     Plain,
     Html,
+    /// HTML in some places and plain text in others.
+    HtmlOrPlain,
     /// Textile, or one of two Markdowns, as the server is set.
     Textile,
     Markdown,
@@ -42,7 +44,7 @@ pub(crate) const ROWS: &[Row] = &[
     row("rt", "rt", Markup::Html),
     row("zendesk", "zendesk", Markup::Html),
     row("jira", "jira", Markup::Document),
-    Row { settings: &[("token", "api_key")], ..row("freshdesk", "freshdesk", Markup::Html) },
+    Row { settings: &[("token", "api_key")], ..row("freshdesk", "freshdesk", Markup::Plain) },
     row("servicenow", "servicenow", Markup::Plain),
     Row { files: false, ..row("github", "github", Markup::Markdown) },
     row("gitlab", "gitlab", Markup::Markdown),
@@ -54,7 +56,7 @@ pub(crate) const ROWS: &[Row] = &[
     Row { settings: &[("field", "field_id")], ..row("salesforce", "salesforce", Markup::Plain) },
     Row {
         settings: &[("field", "field_id"), ("portal", "=123")],
-        ..row("hubspot", "hubspot", Markup::Plain)
+        ..row("hubspot", "hubspot", Markup::HtmlOrPlain)
     },
     Row {
         settings: &[("key", "api_key"), ("team", "team_key")],
@@ -62,7 +64,7 @@ pub(crate) const ROWS: &[Row] = &[
     },
     Row {
         settings: &[("type", "ticket_type_id"), ("field", "field_name")],
-        ..row("intercom", "intercom", Markup::Html)
+        ..row("intercom", "intercom", Markup::HtmlOrPlain)
     },
 ];
 
@@ -106,6 +108,9 @@ impl Row {
             settings.insert(spec.name.clone(), value);
         }
         let configured = configure(self.connector, connector, settings).unwrap();
-        configured.for_tickets(SystemFields::default(), None, None)
+        // Who is answered, where the system knows somebody by an address.
+        let mut known = ["requester", "customer"].into_iter().filter_map(|key| given.get(key));
+        let requester = known.find(|who| who.contains('@')).cloned();
+        configured.for_tickets(SystemFields::default(), requester, None)
     }
 }

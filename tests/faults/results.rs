@@ -77,8 +77,11 @@ async fn at_once(row: &Row) -> Vec<String> {
         wrong.push(format!("{} open tickets", open.len()));
     }
     for (number, bytes) in bytes.iter().enumerate() {
-        let texts =
-            open.iter().flat_map(|held| &held.texts).filter(|(_, text)| text.contains(&entry(bytes))).count();
+        let texts = open
+            .iter()
+            .flat_map(|held| &held.texts)
+            .filter(|(_, text)| verdict::is_report(text, &entry(bytes)))
+            .count();
         let files = open.iter().flat_map(|held| &held.files).filter(|(_, file)| file == bytes).count();
         if texts != 1 || (row.files && files != 1) {
             wrong.push(format!("report {number}: {texts} texts and {files} bundles in open tickets"));
@@ -107,7 +110,10 @@ async fn hostile(row: &Row) -> Vec<String> {
             wrong.push(failure.to_string());
         }
         let held = scene.ours();
-        let text = held.iter().flat_map(|held| &held.texts).find(|(_, text)| text.contains(&entry(&bytes)));
+        let text = held
+            .iter()
+            .flat_map(|held| &held.texts)
+            .find(|(_, text)| verdict::is_report(text, &entry(&bytes)));
         let Some((_, text)) = text else {
             wrong.push(format!("text {number} is not there"));
             continue;

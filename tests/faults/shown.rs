@@ -67,6 +67,9 @@ fn entities(text: &str) -> String {
 
 /// Lines of what was typed that are not there as they were typed.
 pub(crate) fn lost(markup: Markup, typed: &str, text: &str) -> Vec<String> {
+    if markup == Markup::HtmlOrPlain {
+        return lost(form(typed, text), typed, text);
+    }
     let shown = match markup {
         Markup::Html => bare(&unescaped(text)),
         Markup::Document => bare(&document(text)),
@@ -78,6 +81,11 @@ pub(crate) fn lost(markup: Markup, typed: &str, text: &str) -> Vec<String> {
         shown.contains(&line) || (markup != Markup::Html && escaped.contains(&line))
     };
     typed.lines().filter(|line| !line.trim().is_empty() && !is_there(line)).map(str::to_owned).collect()
+}
+
+/// Which of the two a text is.
+fn form(typed: &str, text: &str) -> Markup {
+    if lost(Markup::Html, typed, text).is_empty() { Markup::Html } else { Markup::Plain }
 }
 
 /// The texts of a document, or the text itself where it is none.
@@ -109,7 +117,9 @@ pub(crate) fn live(markup: Markup, text: &str) -> Vec<&'static str> {
     let tags = ["<script", "<img", "<a ", "<iframe", "</code>", "</pre> ```"];
     match markup {
         Markup::Plain => Vec::new(),
-        Markup::Html => found(text, &tags[..4]),
+        // Escaped: it is HTML.
+        Markup::HtmlOrPlain if !text.contains("&lt;script") => Vec::new(),
+        Markup::Html | Markup::HtmlOrPlain => found(text, &tags[..4]),
         Markup::Document => {
             found(text, &["\"link\"", "\"mention\"", "\"media\"", "\"inlinecard\"", "\"emoji\""])
         }

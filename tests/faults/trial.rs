@@ -59,7 +59,8 @@ impl Scene {
             system
         })
         .await;
-        let configured = machine::configured(row, &given.into_inner());
+        let given = given.into_inner();
+        let configured = machine::configured(row, &given);
         let scene = Self { wire, configured, machine: Machine::new(), strangers: Vec::new() };
         for number in 0..before {
             let bytes = bundle(1000 + number);

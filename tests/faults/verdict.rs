@@ -24,8 +24,13 @@ fn has_fingerprint(held: &Held) -> bool {
     held.fields.values().any(is) || held.texts.iter().any(|(_, text)| is(text))
 }
 
+/// Whether it is the text of that report. A note that a file came along names the file, and with it the entry.
+pub(crate) fn is_report(text: &str, entry: &str) -> bool {
+    text.contains(entry) && text.contains("WHAT WAS REPORTED")
+}
+
 fn texts(held: &Held, entry: &str) -> usize {
-    held.texts.iter().filter(|(_, text)| text.contains(entry)).count()
+    held.texts.iter().filter(|(_, text)| is_report(text, entry)).count()
 }
 
 fn files(held: &Held, bytes: &[u8]) -> usize {
