@@ -9,7 +9,7 @@ use serde_json::Value;
 
 const DEVELOPMENT: &str = include_str!("../data/tickets/development.json");
 
-struct World {
+pub(crate) struct World {
     people: Vec<Candidate>,
     tenants: Vec<Candidate>,
     domains: BTreeMap<String, String>,
@@ -22,7 +22,7 @@ fn texts(value: &Value) -> Vec<String> {
 }
 
 impl World {
-    fn of(value: &Value) -> Self {
+    pub(crate) fn of(value: &Value) -> Self {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let pairs = |value: &Value| -> Vec<(String, String)> {
             value.as_object().into_iter().flatten().map(|(key, value)| (key.clone(), text(value))).collect()
@@ -55,7 +55,7 @@ impl World {
         }
     }
 
-    fn case(&self, ticket: &ReportedTicket) -> TicketCase {
+    pub(crate) fn case(&self, ticket: &ReportedTicket) -> TicketCase {
         let sources = TicketSources {
             people: &self.people,
             tenants: &self.tenants,

@@ -39,6 +39,7 @@ mod guided;
 mod guided_first_bundle;
 mod house;
 mod kept_scenarios;
+mod kept_tickets;
 mod keys;
 mod mail;
 mod markup;
