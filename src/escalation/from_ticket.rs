@@ -109,7 +109,12 @@ pub fn from_ticket(ticket: &ReportedTicket, sources: &TicketSources<'_>) -> Tick
     let lines = body::lines(&ticket.body, ticket.body_type);
     let messages = message::split(&lines, forwards(&ticket.subject));
     let told = told_in(&messages, ticket.requester.as_ref());
-    let error = error::find(&told, sources.catalogue);
+    let error = error::find(&told, sources.catalogue).or_else(|| {
+        // Somebody who wrote all of it into the subject.
+        let nothing = told.iter().all(|message| message.prose().is_empty());
+        (nothing && error::has_code(&ticket.subject))
+            .then(|| error::FoundError { text: ticket.subject.trim().to_owned(), from: "the subject" })
+    });
     person::tell(&mut case, ticket, &messages, error.as_ref(), sources);
     tenant::tell(&mut case, ticket, sources);
     action::tell(&mut case, &ticket.subject, &told, error.as_ref(), sources.catalogue);

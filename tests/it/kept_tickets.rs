@@ -41,7 +41,19 @@ fn read(value: &Value) -> ReportedTicket {
         "id": "1", "url": "https://tickets.example/1", "requester": ticket["requester"], "organization": ticket["organisation"],
         "subject": ticket["subject"], "body": ticket["body"], "body_type": ticket["body_type"], "fields": ticket["fields"],
     });
-    serde_json::from_value(ticket).unwrap()
+    serde_json::from_value(without_nulls(ticket)).unwrap()
+}
+
+/// A connector leaves out what there is not.
+fn without_nulls(value: Value) -> Value {
+    match value {
+        Value::Object(members) => members
+            .into_iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(key, value)| (key, without_nulls(value)))
+            .collect(),
+        other => other,
+    }
 }
 
 #[test]
@@ -75,7 +87,10 @@ fn kept_tickets() {
             forbidden += usize::from(is_forbidden);
             if shows && !is_right {
                 let mark = if is_forbidden { " (must not)" } else { "" };
-                println!("{} {}: {what}{mark}: told {told}, it is {}", value["id"], value["kind"], accepted[0]);
+                println!(
+                    "{} {}: {what}{mark}: told {told}, it is {}",
+                    value["id"], value["kind"], accepted[0]
+                );
             }
         }
         whole += usize::from(right);

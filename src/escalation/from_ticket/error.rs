@@ -18,10 +18,11 @@ pub(super) struct FoundError {
 }
 
 /// Something that programs call by a code: `AADSTS50105`, `HTTP 403`, `E-1042`, `PERM_DENIED_17`, `0x80070005`.
-const CODE: &str = r"(?x) \b(?:[A-Z]{2,}[A-Z_-]*\d{2,}\b | [A-Z]-\d{3,}\b | [A-Z]{3,}(?:_[A-Z0-9]{2,})+\b | 0x[0-9A-Fa-f]{4,}\b | [45]\d\d\b)";
+const CODE: &str = r"(?x) \b(?:[A-Z]{2,}[A-Z_-]*\d{2,}\b | [A-Z]-?\d{3,}\b | [A-Z]{3,}(?:_[A-Z0-9]{2,})+\b | 0x[0-9A-Fa-f]{4,}\b | [45]\d\d\b
+    | (?i:error|fehler|erreur|erro|feil|code)\s\d{3,}\b | (?i:(?:error|request|trace|correlation|incident)[_-]?id)\s*[:=]\s*[\w-]{8,})";
 /// A code in a story, with the word before it and what it is called behind it.
 const IN_STORY: &str = r"(?x) (?i:\b(?:http|https|error|fehler|erreur|erro|errore|feil|fejl|fel|fout|błąd|virhe|hata|chyba|ошибка|code|status|fehlercode)\b [\s:\#]*)*
-    (?: \b(?:[A-Z]{2,}[A-Z_-]*\d{2,}\b | [A-Z]-\d{3,}\b | [A-Z]{3,}(?:_[A-Z0-9]{2,})+\b | 0x[0-9A-Fa-f]{4,}\b | [45]\d\d\b) )
+    (?: \b(?:[A-Z]{2,}[A-Z_-]*\d{2,}\b | [A-Z]-?\d{3,}\b | [A-Z]{3,}(?:_[A-Z0-9]{2,})+\b | 0x[0-9A-Fa-f]{4,}\b | [45]\d\d\b) )
     (?: [\s:(–-]{1,3} [A-Z][A-Za-z]+ (?:\s[A-Za-z]+){0,5} \)? )?";
 
 static CODES: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(CODE).ok());
@@ -251,7 +252,7 @@ fn is_told(lower: &str) -> bool {
 }
 
 /// Whether there is a code in it that programs use.
-fn has_code(text: &str) -> bool {
+pub(super) fn has_code(text: &str) -> bool {
     CODES.as_ref().is_some_and(|codes| codes.is_match(text))
         || error_text::read(text).codes.iter().any(|code| !code.wide)
 }

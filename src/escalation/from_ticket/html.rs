@@ -34,6 +34,18 @@ const BLOCKS: &[&str] = &[
 ];
 /// Elements of which nothing is shown.
 const HIDDEN: &[&str] = &["script", "style", "head", "title", "template", "noscript"];
+/// Elements with nothing in them.
+const EMPTY: &[&str] = &["area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"];
+/// Styles by which a page shows nothing of an element: whoever reads the ticket does not see it.
+const UNSEEN: &[&str] = &[
+    "display:none",
+    "visibility:hidden",
+    "mso-hide:all",
+    "font-size:0;",
+    "font-size:0px",
+    "font-size:0pt",
+    "opacity:0;",
+];
 /// Names of characters that mails hold.
 const ENTITIES: &[(&str, &str)] = &[
     ("amp", "&"),
@@ -41,7 +53,7 @@ const ENTITIES: &[(&str, &str)] = &[
     ("gt", ">"),
     ("quot", "\""),
     ("apos", "'"),
-    ("nbsp", " "),
+    ("nbsp", "\u{a0}"),
     ("ndash", "–"),
     ("mdash", "—"),
     ("lsquo", "‘"),
@@ -105,7 +117,9 @@ impl HtmlLines {
             _ => BodyLineKind::Pre,
         };
         let line = std::mem::take(&mut self.line);
-        let text = if self.pre > 0 { line.trim_end().to_owned() } else { line.trim().to_owned() };
+        // Ordinary spaces at the ends are not shown; those that do not break are, and nobody tells them from others.
+        let line = if self.pre > 0 { line.as_str() } else { line.trim_matches(' ') };
+        let text = line.replace('\u{a0}', " ").trim_end().to_owned();
         self.lines.push(BodyLine::new(kind, text));
     }
 
@@ -119,7 +133,7 @@ impl HtmlLines {
         for c in text.chars() {
             match c {
                 '\n' if self.pre > 0 => self.end(),
-                c if c.is_whitespace() && self.pre == 0 => {
+                c if c.is_whitespace() && c != '\u{a0}' && self.pre == 0 => {
                     if !self.line.ends_with(' ') {
                         self.line.push(' ');
                     }
@@ -160,6 +174,10 @@ pub(super) fn lines(html: &str) -> Vec<BodyLine> {
             page.text(&entities(&after[..=close]));
             continue;
         }
+        if !ends && hides(tag) && !EMPTY.contains(&name.as_str()) {
+            rest = behind_element(rest, &name);
+            continue;
+        }
         if HIDDEN.contains(&name.as_str()) && !ends {
             let end = format!("</{name}");
             let at = rest.to_ascii_lowercase().find(&end);
@@ -171,6 +189,36 @@ pub(super) fn lines(html: &str) -> Vec<BodyLine> {
     page.text(&entities(rest));
     page.end_if_begun();
     page.lines
+}
+
+/// Whether the page shows nothing of an element with this tag.
+fn hides(tag: &str) -> bool {
+    let lower = tag.to_ascii_lowercase();
+    let style: String = lower
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| if matches!(c, '"' | '\'') { ';' } else { c })
+        .collect();
+    UNSEEN.iter().any(|unseen| style.contains(unseen))
+        || lower
+            .split(|c: char| c.is_whitespace() || c == '/')
+            .skip(1)
+            .any(|word| word == "hidden" || word.starts_with("hidden="))
+}
+
+/// What stands behind the end of the element that began, and of those of its name in it.
+fn behind_element<'h>(rest: &'h str, name: &str) -> &'h str {
+    let lower = rest.to_ascii_lowercase();
+    let (begin, end) = (format!("<{name}"), format!("</{name}"));
+    let (mut at, mut depth) = (0, 1);
+    while depth > 0 {
+        let Some(closes) = lower[at..].find(&end).map(|found| at + found) else { return "" };
+        let opens = lower[at..closes].matches(&begin).count();
+        depth += opens;
+        depth -= 1;
+        at = closes + end.len();
+    }
+    rest[at..].split_once('>').map_or("", |(_, behind)| behind)
 }
 
 fn element(page: &mut HtmlLines, name: &str, ends: bool) {
@@ -227,8 +275,7 @@ fn character(name: &str) -> Option<String> {
             Some(hex) => u32::from_str_radix(hex, 16),
             None => number.parse(),
         };
-        return char::from_u32(code.ok()?)
-            .map(|c| if c == '\u{a0}' { " ".to_owned() } else { c.to_string() });
+        return char::from_u32(code.ok()?).map(|c| c.to_string());
     }
     ENTITIES.iter().find(|(known, _)| *known == name).map(|(_, text)| (*text).to_owned())
 }

@@ -106,7 +106,7 @@ pub(super) fn tell(
                 let mut both = names;
                 both.extend(requester.clone());
                 case.gap("user", "it is about the requester and somebody else", both);
-            } else if voices.first && !of_them && requester.is_some() {
+            } else if voices.first && !of_them && known_requester.is_some() {
                 by_requester(case);
             } else {
                 let value = one.given_as(NameOf::User);
