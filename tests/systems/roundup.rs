@@ -1,7 +1,7 @@
 //! Roundup 2.6.0, the classic tracker with a `fingerprint` that is the key of issues.
 //!
 //! Its traps: a second issue with a fingerprint is 409, and so is a link to what is not there; writes need `X-Requested-With` and
-//! `Origin`; a change needs the ETag (412); a message has to be made before it can be linked; `field=` finds parts of texts and `field:=`
+//! `Origin`; a change needs the `ETag` (412); a message has to be made before it can be linked; `field=` finds parts of texts and `field:=`
 //! whole ones; from the fourth wrong password on, the right one is refused, too.
 
 use std::collections::BTreeMap;
@@ -318,6 +318,9 @@ impl Roundup {
 
     fn property(&self, class: &str, at: usize, name: &str, asked: &Asked) -> Value {
         let value = self.nodes[class][at].values.get(name).cloned().unwrap_or(Value::Null);
+        if name == "content" && asked.number("@verbose", 1) >= 3 {
+            return json!(String::from_utf8_lossy(&self.nodes[class][at].bytes));
+        }
         if name == "content" {
             return json!({ "link": format!("{}/{class}/{}/binary_content", self.rest.trim_end_matches("/rest/data"), at + 1) });
         }
