@@ -10,7 +10,7 @@ use crate::connectors::ticket::{OutgoingTicket, SystemTicket, TicketState};
 use crate::connectors::ticket_verbs::{self, Confirmed, VerbFailure};
 use crate::environment::clock;
 use crate::facts::GapReason;
-use crate::filing::outbox::{KnownTicket, OutboxError, SentWrite};
+use crate::filing::outbox::{KnownTicket, OutboxError, SentWrite, Steps};
 
 impl Filing<'_> {
     /// A new ticket; after a closed one, it names that.
@@ -25,12 +25,12 @@ impl Filing<'_> {
         self.record.steps.sent = None;
         let Some(hit) = created.ticket else {
             // Somebody else was faster, and the system itself refused the second one.
-            let hits = self.search().await?;
+            let hit = self.search().await?.into_iter().next();
             let follows = self.record.steps.follows.as_ref();
-            if follows.is_some_and(|old| hits.first().is_none_or(|hit| hit.id == old.id)) {
-                return Err(self.only_one_may_have_it());
+            if follows.is_some_and(|old| hit.as_ref().is_none_or(|hit| hit.id == old.id)) {
+                return self.opened_after_all(hit).await;
             }
-            let Some(hit) = hits.into_iter().next() else {
+            let Some(hit) = hit else {
                 return Err(NotFiled::soon(
                     "the system says that this ticket exists and does not find it: try again in a minute"
                         .to_owned(),
@@ -46,6 +46,20 @@ impl Filing<'_> {
         steps.attached = created.carries_files;
         self.found(&hit)?;
         Ok(hit)
+    }
+
+    /// The closed ticket that has our fingerprint, when no second one may have it: by the next try the account may have been given
+    /// the right to open it, or what was wrong has passed.
+    async fn opened_after_all(&mut self, holder: Option<SystemTicket>) -> Result<SystemTicket, NotFiled> {
+        let can = self.takes_comments() && self.system.connector.has(Verb::Reopen);
+        let Some(holder) = holder.filter(|_| can) else { return Err(self.only_one_may_have_it()) };
+        if holder.state == Some(TicketState::Closed) && !self.reopen(&holder).await? {
+            return Err(self.only_one_may_have_it());
+        }
+        self.record.steps = Steps::moved(None);
+        self.record.steps.reopened = true;
+        self.found(&holder)?;
+        Ok(SystemTicket { state: Some(TicketState::Open), ..holder })
     }
 
     /// The ticket's text on a ticket that was there before, with the files where the system takes both at once.

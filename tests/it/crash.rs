@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use trials::desk::{Desk, Shape};
 use trials::fault::Fault;
+use trials::held::Held;
 use trials::machine::Problem;
 use trials::plan::Run;
 use trials::proxy::{Act, Order, When};
@@ -19,6 +20,7 @@ use trials::random;
 use trials::step::Step;
 use trials::system::System;
 use trials::trial::{Scene, Setting};
+use trials::verdict::{Report, judge};
 
 static NUMBER: AtomicUsize = AtomicUsize::new(0);
 
@@ -139,4 +141,53 @@ fn three_runs_at_one_instant_on_one_machine_arrive_once_each() {
     let went_through = scene.run(&Run::Both(run(0), Box::new(Run::Both(run(1), run(2))))).unwrap();
     let counts = scene.settle().unwrap();
     assert!(went_through && counts.is_clean() && counts.replaced == 0, "{counts:?}\n{}", scene.told());
+}
+
+/// A ticket with the texts and files of those reports.
+fn held(problem: &Problem, reports: &[usize]) -> Held {
+    Held {
+        id: "1".to_owned(),
+        fingerprint: "f".to_owned(),
+        open: true,
+        texts: reports.iter().map(|report| problem.marker(*report)).collect(),
+        files: reports.iter().map(ToString::to_string).collect(),
+    }
+}
+
+#[test]
+fn what_was_lost_is_never_counted_as_replaced() {
+    let problem = Problem { word: "word".to_owned(), first: 100 };
+    let report = |number: usize, promised, filed, replaced_by| Report {
+        number,
+        machine: 0,
+        bundle: Some(number.to_string()),
+        promised,
+        filed,
+        replaced_by,
+        is_settled: false,
+    };
+    let cases = [
+        // It waited, and the run that took its place was killed after its ticket was whole.
+        (vec![report(0, true, false, Some(1)), report(1, false, false, None)], vec![1], (0, 1)),
+        // It made way for one that made way.
+        (
+            vec![
+                report(0, true, false, Some(1)),
+                report(1, true, false, Some(2)),
+                report(2, true, true, None),
+            ],
+            vec![2],
+            (0, 2),
+        ),
+        // It was sent before the next one began, and is not there.
+        (vec![report(0, true, false, None), report(1, true, true, None)], vec![1], (1, 0)),
+        // It was filed, as the program said.
+        (vec![report(0, true, true, Some(1)), report(1, true, true, None)], vec![1], (1, 0)),
+        // None of the two is there.
+        (vec![report(0, true, false, Some(1)), report(1, false, false, None)], vec![], (1, 0)),
+    ];
+    for (reports, there, (lost, replaced)) in cases {
+        let counts = judge(&problem, &reports, &[held(&problem, &there)]);
+        assert_eq!((counts.lost, counts.replaced), (lost, replaced), "{reports:?}");
+    }
 }

@@ -250,7 +250,7 @@ async function render(name, tickets, width) {
       const { parted } = SYSTEMS[filed.system];
       if (parted && whole.includes('\u2060')) report.parted += 1;
       const shown = (parted ? (pre ?? whole).replaceAll('\u2060', '') : pre ?? whole).replace(/^<!-- ~~~ --><pre>\n|\n<\/pre><!-- ~~~ -->\n?$/g, '').replace(/^\n|\n$/g, '');
-      const verdict = pre === null ? 'not' : judge(filed, shown, ['rt', 'gitea', 'roundup', 'helpdesk'].includes(name));
+      const verdict = pre === null ? 'not' : judge(filed, shown, ['rt', 'gitea', 'roundup'].includes(name));
       if (verdict === 'exact') report.exact += 1;
       else report[verdict].push(`${where} (${filed.text.field}, ${filed.text.kind}): ${filed.differs ?? 'not there'}`);
       report.forged.push(...forged(shown).map(line => `${where}: ${line.slice(0, 100)}`));

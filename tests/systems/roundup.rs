@@ -318,6 +318,9 @@ impl Roundup {
 
     fn property(&self, class: &str, at: usize, name: &str, asked: &Asked) -> Value {
         let value = self.nodes[class][at].values.get(name).cloned().unwrap_or(Value::Null);
+        if name == "content" && asked.number("@verbose", 1) >= 3 {
+            return json!(String::from_utf8_lossy(&self.nodes[class][at].bytes));
+        }
         if name == "content" {
             return json!({ "link": format!("{}/{class}/{}/binary_content", self.rest.trim_end_matches("/rest/data"), at + 1) });
         }

@@ -208,6 +208,8 @@ impl Server {
             target: target.to_owned(),
             headers: [
                 ("Host", self.address.to_string()),
+                // Who accepts nothing gets the bytes of a file from Roundup as JSON.
+                ("Accept", "*/*".to_owned()),
                 ("Content-Type", "application/json".to_owned()),
                 ("Authorization", self.credentials()),
                 ("X-Redmine-API-Key", self.get("REDMINE_KEY").to_owned()),

@@ -109,12 +109,19 @@ impl<'s> Scene<'s> {
         let filed = ended.code == Some(0);
         self.tell(&format!("machine {number} report {report}"), fault, &ended, machine);
         let promised = filed || ended.code == Some(6) || waits;
-        lock(&self.reports).push(Report {
+        let mut reports = lock(&self.reports);
+        for older in reports.iter_mut().filter(|older| older.machine == number) {
+            if older.bundle.as_ref().is_some_and(|bundle| before.contains(bundle)) {
+                older.replaced_by = Some(report);
+            }
+        }
+        reports.push(Report {
             number: report,
             machine: number,
             bundle,
             promised,
             filed,
+            replaced_by: None,
             is_settled: false,
         });
         Ok(filed)

@@ -16,6 +16,8 @@ pub(crate) struct Report {
     pub(crate) promised: bool,
     /// Its ticket is filed.
     pub(crate) filed: bool,
+    /// The last report of the same machine that was begun while this one waited in the outbox, and took its place there.
+    pub(crate) replaced_by: Option<usize>,
     /// Somebody has closed that ticket since.
     pub(crate) is_settled: bool,
 }
@@ -114,15 +116,11 @@ pub(crate) fn judge(problem: &Problem, reports: &[Report], held: &[Held]) -> Cou
             && held.iter().any(|ticket| has_file(ticket, report))
     };
     for report in reports.iter().filter(|report| report.promised) {
-        // A run that is killed after its ticket is whole promised nothing, and took the place all the same.
-        let newer = |other: &&Report| {
-            other.machine == report.machine && other.number > report.number && is_whole(other)
-        };
         let seen = held.iter().any(|ticket| ticket.open && has_text(ticket, report));
         match is_whole(report) {
             true if !seen && !report.is_settled => counts.unseen += 1,
             true => {}
-            false if !report.filed && reports.iter().any(|other| newer(&other)) => counts.replaced += 1,
+            false if !report.filed && is_replaced(report, reports, &is_whole) => counts.replaced += 1,
             false => counts.lost += 1,
         }
     }
@@ -139,6 +137,16 @@ pub(crate) fn judge(problem: &Problem, reports: &[Report], held: &[Held]) -> Cou
         counts.files += ticket.files.len() - files.len();
     }
     counts
+}
+
+/// Whether a report that waited made way for one that is whole, or for one that made way in turn. A run that is killed after its
+/// ticket is whole promised nothing, and took the place all the same; one that begins when nothing waits takes nobody's.
+fn is_replaced(report: &Report, reports: &[Report], is_whole: &dyn Fn(&Report) -> bool) -> bool {
+    let newer = |number: &usize| {
+        reports.iter().find(|other| other.machine == report.machine && other.number == *number)
+    };
+    let newer = report.replaced_by.as_ref().filter(|number| **number > report.number).and_then(newer);
+    newer.is_some_and(|newer| is_whole(newer) || is_replaced(newer, reports, is_whole))
 }
 
 /// In how many texts of a ticket a report stands.
