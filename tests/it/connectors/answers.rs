@@ -93,7 +93,7 @@ impl Trial<'_> {
         };
         let mut tally = Tally { trials: 1, ..Tally::default() };
         for (check, was, is) in changed(&played.whole, &seen) {
-            if lies::is_one(&played.connector, self.request, name, check) {
+            if lies::is_one(&played.connector, self.request, name) {
                 tally.lies = 1;
                 continue;
             }

@@ -1,8 +1,9 @@
 //! Where a system says what is not so exactly as it says what is: no client can tell, and no trial can ask for it.
+//!
+//! Of the same kind are three for which there is no trial at all: a search that gives an empty list, a list without a count and without
+//! pages that is cut, and a list of things at a person's address that are another person's and name nobody.
 
-use escalate::case::CheckId;
-
-/// Connector (`*`: every one), request, fault, and why nobody can tell.
+/// Connector, request, fault, and why nobody can tell.
 const LIES: &[(&str, &str, &str, &str)] = &[
     ("auth0", "searched", "somebody else", SEARCH),
     ("auth0", "invitations", "somebody else", SEARCH),
@@ -12,9 +13,7 @@ const LIES: &[(&str, &str, &str, &str)] = &[
 const SEARCH: &str =
     "it is a search, and a search that gives other people alone says that this one is not there";
 
-/// Whether a changed verdict is the system's own word.
-pub(super) fn is_one(connector: &str, request: &str, fault: &str, _check: CheckId) -> bool {
-    LIES.iter().any(|(of, at, what, _)| {
-        (*of == "*" || *of == connector) && (*at == "*" || *at == request) && *what == fault
-    })
+/// Whether what comes of it is the system's own word.
+pub(super) fn is_one(connector: &str, request: &str, fault: &str) -> bool {
+    LIES.iter().any(|(of, at, what, _)| (*of, *at, *what) == (connector, request, fault))
 }
