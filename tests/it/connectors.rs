@@ -1,6 +1,7 @@
 //! The connector engine: loading, running, ticketing, faults.
 
 mod amounts;
+mod answers;
 pub(crate) mod bench;
 mod bounds;
 mod cost;
