@@ -212,12 +212,15 @@ fn in_a_terminal_it_is_picked() {
     let sandbox = example();
     let pick = |keys: &str| {
         let line = format!(
-            "{} --config escalate.toml --user anna@acme.example --tenant acme-prod --action 'reassign a conversation' \
+            "exec {} --config escalate.toml --user anna@acme.example --tenant acme-prod --action 'reassign a conversation' \
              --error denied --format json --now 2026-11-23T09:00:00Z >report.json",
             env!("CARGO_BIN_EXE_escalate")
         );
         let mut terminal = Terminal::shell(&sandbox, &line, 100);
-        terminal.wait_for("none of these").send(keys);
+        terminal.wait_for("none of these");
+        // The list is drawn before a key is waited for, and Ctrl-C is one only then.
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        terminal.send(keys);
         let (code, shown) = terminal.end_as_sent();
         let report = std::fs::read_to_string(sandbox.path("report.json")).unwrap();
         (code, report, shown)
