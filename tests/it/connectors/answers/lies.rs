@@ -8,7 +8,14 @@ const LIES: &[(&str, &str, &str, &str)] = &[
     ("auth0", "searched", "somebody else", SEARCH),
     ("auth0", "invitations", "somebody else", SEARCH),
     ("directus", "by_address", "somebody else", SEARCH),
+    ("export", "rows", "somebody else", FILE),
+    ("export", "also_invited", "somebody else", FILE),
+    ("keycloak", "events", "pages of half the size", LOG),
 ];
+
+const FILE: &str = "a file in which others stand alone says that this one is not there";
+const LOG: &str =
+    "a log has no count: what is older than its one page is not there, as where the system forgets it";
 
 const SEARCH: &str =
     "it is a search, and a search that gives other people alone says that this one is not there";
