@@ -67,9 +67,14 @@ pub fn make(name: &str, base_url: &str) -> (Box<dyn System>, BTreeMap<String, St
         "redmine" => redmine::make(base_url),
         "roundup" => roundup::make(base_url),
         "rt" => rt::make(base_url),
-        other if vendors::NAMES.contains(&other) => vendors::make(other, base_url),
+        other if is_vendors(other) => vendors::make(other, base_url),
         other => panic!("there is no system {other}"),
     }
+}
+
+/// Whether that system was written by a vendor's documents alone.
+pub fn is_vendors(name: &str) -> bool {
+    vendors::NAMES.contains(&name)
 }
 
 /// What a profile says, as a map.
