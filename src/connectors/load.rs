@@ -15,7 +15,7 @@ use toml::de::DeTable;
 
 use super::graph;
 use super::jq::{self, Programs, Wrong, WrongKind};
-use super::model::{Connector, ConnectorKind, Let, Name, Program, RequestTarget, WHOLE_TICKET};
+use super::model::{Connector, ConnectorKind, Let, Name, Program, Request, RequestTarget, WHOLE_TICKET};
 use super::names::Namespace;
 use super::template::TextTemplate;
 use crate::text::digest::sha256;
@@ -131,17 +131,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     let remedies = loader.remedies(&root);
     root.finish();
 
-    let by_path = requests.iter().any(|request| matches!(request.target, RequestTarget::Path(_)));
-    let by_mail = requests.iter().any(|request| request.target.is_for_mail_server());
-    if by_path && by_mail {
-        source.report(
-            &root.key_at("url"),
-            "`url` is a mail server or an address of HTTP, not both: make two connectors",
-        );
-    }
-    if (by_path || by_mail) && root.get("url").is_none() {
-        source.report(&(0..0), "a connector needs `url`: the address in front of its requests");
-    }
+    loader.needs_url(&root, &requests);
     let globals = loader.names.globals();
     let variables: Vec<String> = globals.iter().map(|(name, _)| format!("${name}")).collect();
     let texts: Vec<String> = loader.texts.iter().map(|text| text.value.clone()).collect();
@@ -185,6 +175,24 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     };
     graph::check(&connector, source, &loader.names);
     Some(connector)
+}
+
+impl Loader<'_> {
+    /// A path is one only behind an address.
+    fn needs_url(&self, root: &SpannedTable<'_>, requests: &[Request]) {
+        let source = self.source;
+        let by_path = requests.iter().any(|request| matches!(request.target, RequestTarget::Path(_)));
+        let by_mail = requests.iter().any(|request| request.target.is_for_mail_server());
+        if by_path && by_mail {
+            source.report(
+                &root.key_at("url"),
+                "`url` is a mail server or an address of HTTP, not both: make two connectors",
+            );
+        }
+        if (by_path || by_mail) && root.get("url").is_none() {
+            source.report(&(0..0), "a connector needs `url`: the address in front of its requests");
+        }
+    }
 }
 
 /// Whether `$text` is a variable of the program itself: files that are older than `[list]` have it.

@@ -163,22 +163,6 @@ impl Wire {
     async fn pass(self, mut client: TcpStream) {
         let Some(asked) = Box::pin(read(&mut client)).await else { return };
         let (number, act) = self.act(&asked);
-        if std::env::var_os("TRACE").is_some() {
-            eprintln!(
-                "> {} {} {:?} {}",
-                asked.method,
-                asked.path,
-                asked.query,
-                String::from_utf8_lossy(&asked.body[..asked.body.len().min(600)])
-            );
-            if let Act::Answer(said) = &act {
-                eprintln!(
-                    "< {} {}",
-                    said.status,
-                    String::from_utf8_lossy(&said.body[..said.body.len().min(600)])
-                );
-            }
-        }
         match act {
             Act::Answer(said) => {
                 let status = said.status;

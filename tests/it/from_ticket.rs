@@ -117,7 +117,9 @@ fn tickets_of_others() {
     for ticket in tickets {
         let wrong = wrong(&world, ticket);
         right += usize::from(wrong.is_empty());
-        wrong.iter().for_each(|line| println!("{line}"));
+        for line in &wrong {
+            println!("{line}");
+        }
     }
     println!("{right} of {} wholly right", tickets.len());
 }

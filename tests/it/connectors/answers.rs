@@ -110,6 +110,7 @@ impl Trial<'_> {
 }
 
 /// Runs one of so many trials. What was wrong.
+#[expect(clippy::print_stdout, reason = "the figures are the result")]
 fn wrong(one_of: usize) -> Vec<String> {
     let all = runtime().block_on(Played::all());
     let trials: Vec<_> = trials(&all).into_iter().step_by(one_of).collect();

@@ -132,7 +132,7 @@ async fn serve(mut stream: TcpStream, task: &Mutex<Task>, url: &str) {
     let page = "<!DOCTYPE html><title>Sign in</title>";
     match way {
         Way::None | Way::Refused => {
-            send(&mut stream, answer.status, &headers, body.as_bytes(), body.len()).await
+            send(&mut stream, answer.status, &headers, body.as_bytes(), body.len()).await;
         }
         Way::Reset => {}
         // Whoever waits is gone long before.
@@ -149,7 +149,7 @@ async fn serve(mut stream: TcpStream, task: &Mutex<Task>, url: &str) {
         Way::Empty => send(&mut stream, 200, &headers, b"", 0).await,
         Way::Cut => send(&mut stream, answer.status, &headers, &body.as_bytes()[..half], half).await,
         Way::BrokenOff => {
-            send(&mut stream, answer.status, &headers, &body.as_bytes()[..half], body.len()).await
+            send(&mut stream, answer.status, &headers, &body.as_bytes()[..half], body.len()).await;
         }
     }
 }
