@@ -130,7 +130,9 @@ fn is_own_in_profile(path: &[String]) -> bool {
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     matches!(
         path.as_slice(),
-        ["tenants" | "features" | "actions", _] | ["ticketing", "fields", _] | ["connect", "second"]
+        ["tenants" | "domains" | "features" | "actions", _]
+            | ["ticketing", "fields", _]
+            | ["connect", "second"]
     )
 }
 
