@@ -267,7 +267,8 @@ pub async fn confirm(
     let object = value.as_object().ok_or_else(wrong)?;
     let fingerprint = match object.get("fingerprint") {
         None | Some(Value::Null) => None,
-        Some(Value::String(text)) => Some(text.clone()),
+        // A field that is empty has no fingerprint, and not another one's.
+        Some(Value::String(text)) => Some(text.clone()).filter(|text| !text.is_empty()),
         Some(_) => return Err(wrong()),
     };
     let files = object.get("files").cloned().ok_or_else(wrong)?;
@@ -352,11 +353,11 @@ fn hit(configured: &Configured, verb: Verb, value: &Value) -> Result<SystemTicke
     // `tostring` makes a text of anything: of a list, too.
     let is_id = |text: &str| !text.is_empty() && !text.contains(['[', ']', '{', '}', '"', '\n']);
     let text = |key: &str| match value.get(key) {
-        Some(Value::String(text)) if is_id(text) => Some(text.clone()),
+        Some(Value::String(text)) if !text.is_empty() => Some(text.clone()),
         Some(Value::Number(number)) => Some(number.to_string()),
         _ => None,
     };
-    match (text("id"), text("url")) {
+    match (text("id").filter(|id| is_id(id)), text("url")) {
         (Some(id), Some(url)) => {
             Ok(SystemTicket { id, url, fingerprint: text("fingerprint"), state: state(value.get("state")) })
         }

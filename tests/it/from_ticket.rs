@@ -105,25 +105,6 @@ fn every_ticket_tells_what_stands_beside_it() {
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), tickets.len() * 5, wrong.join("\n"));
 }
 
-/// Tickets of others, in the same form: `TICKETS=FILE cargo test --test it tickets_of_others -- --ignored --nocapture`.
-#[test]
-#[ignore = "needs a file"]
-fn tickets_of_others() {
-    let file = std::env::var("TICKETS").expect("TICKETS names the file");
-    let set: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
-    let world = World::of(&set["world"]);
-    let tickets = set["tickets"].as_array().unwrap();
-    let mut right = 0;
-    for ticket in tickets {
-        let wrong = wrong(&world, ticket);
-        right += usize::from(wrong.is_empty());
-        for line in &wrong {
-            println!("{line}");
-        }
-    }
-    println!("{right} of {} wholly right", tickets.len());
-}
-
 #[test]
 fn what_was_taken_says_from_where() {
     let set: Value = serde_json::from_str(DEVELOPMENT).unwrap();
