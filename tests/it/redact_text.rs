@@ -196,6 +196,18 @@ fn people_go_and_come_back_as_the_same_token() {
     assert_eq!(clean(&subject, "ana%40acme.example"), clean(&subject, "ana@acme.example"));
 }
 
+/// What stands in front of a bracket is a method of a stack frame, and no address.
+#[test]
+fn an_address_in_front_of_a_bracket_is_no_method() {
+    let subject = cleaner(Audience::Support, &[], &[]);
+    for text in ["a@a.aa(a@a.aa", "ana@acme.example(bob@acme.example)", "ana@mail.acme.example(see below)"] {
+        let cleaned = clean(&subject, text);
+        assert!(!cleaned.contains('@'), "{cleaned}");
+    }
+    let frame = "github.com/acme/app@v1.2.3/store.(*Tokens).Lookup(";
+    assert_eq!(clean(&subject, frame), frame);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -97,5 +97,13 @@ fn is_method(line: &[u8], range: &Range<usize>) -> bool {
             .split(|byte| b".$#:`/".contains(byte))
             .all(|piece| piece.len() <= 64 && super::super::shape::CharStats::of(piece).density() <= 34);
     let ends_in_path = range.end <= word.start + open || go;
-    (go || dotted) && ends_in_path
+    (go || dotted) && ends_in_path && !names_a_host(path)
+}
+
+/// `ana@acme.example(bob@acme.example)`: behind an `@` stands a host. A path has a version there: `app@v1.2.3/x.(*T).F(`.
+fn names_a_host(path: &[u8]) -> bool {
+    path.split(|byte| *byte == b'@').skip(1).any(|behind| {
+        let number = behind.strip_prefix(b"v").unwrap_or(behind);
+        !number.first().is_some_and(u8::is_ascii_digit)
+    })
 }
