@@ -1,5 +1,7 @@
 //! Filing into every ticketing system that runs here: once, whole, and never lost.
 
+use std::collections::BTreeSet;
+
 use sha2::{Digest as _, Sha256};
 
 use crate::person::Diagnosis;
@@ -164,19 +166,29 @@ fn together(system: &Ticketing, server: &Server) {
         system.files(profile, server, system.strong)
     };
     let user = format!("together-{}@acme.test", std::process::id());
-    let (one, other) = (machine(), machine());
+    let machines = [machine(), machine()];
     let (one, other) = std::thread::scope(|scope| {
-        let first = scope.spawn(|| file(&one, &user));
-        let second = file(&other, &user);
+        let first = scope.spawn(|| file(&machines[0], &user));
+        let second = file(&machines[1], &user);
         (first.join().unwrap(), second)
     });
-    assert_eq!((one.code, other.code), (0, 0), "{one}\n{other}");
-    let fingerprint = one.report["ticket"]["fingerprint"].as_str().unwrap();
-    assert_eq!(other.report["ticket"]["fingerprint"], fingerprint, "it is the same problem for colleagues");
+    let filed = [(&machines[0], one), (&machines[1], other)].map(|(machine, filed)| {
+        // A Redmine on SQLite answers one of two writes at one instant with 500, and the tool says what to do then.
+        if filed.code == 6 && filed.stderr.contains("answered 500") {
+            let retried = machine.command(&["outbox", "retry"]).output().unwrap();
+            assert!(retried.status.success(), "{filed}\n{retried:?}");
+            return None;
+        }
+        assert_eq!(filed.code, 0, "{filed}");
+        Some(filed.report["ticket"]["fingerprint"].as_str().unwrap().to_owned())
+    });
+    let fingerprints: BTreeSet<String> = filed.into_iter().flatten().collect();
+    assert_eq!(fingerprints.len(), 1, "it is the same problem for colleagues: {fingerprints:?}");
+    let fingerprint = fingerprints.first().unwrap();
     let mut stored = system.with_fingerprint(server, fingerprint);
     stored.retain(|stored| stored.is_open);
     assert_eq!(stored.len(), 1, "one open ticket");
-    let bundles: std::collections::BTreeSet<Vec<u8>> = stored.remove(0).bundles.into_iter().collect();
+    let bundles: BTreeSet<Vec<u8>> = stored.remove(0).bundles.into_iter().collect();
     assert!(
         !bundles.is_empty() && bundles.len() <= 2,
         "with the bundle of each, or with the one that is both"
