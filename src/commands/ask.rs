@@ -103,6 +103,7 @@ impl<'a> Ask<'a> {
         if self.stopped.is_some() {
             return None;
         }
+        self.lines.forget();
         self.say(&format!("{question} "));
         match self.lines.next() {
             Heard::Line(line) => Some(line.trim().to_owned()).filter(|answer| !answer.is_empty()),

@@ -52,13 +52,19 @@ impl AnswerLines<'_> {
         Some(Self::Terminal { ask, heard })
     }
 
+    /// Forgets what was pressed while systems were asked: that was about them. Before a question is shown, for a Ctrl-C right behind it
+    /// is about the question.
+    pub(super) fn forget(&mut self) {
+        if let Self::Terminal { heard, .. } = self {
+            while heard.try_recv().is_ok() {}
+        }
+    }
+
     /// The next line.
     pub(super) fn next(&mut self) -> Heard {
         match self {
             Self::Of(input) => read(input),
             Self::Terminal { ask, heard } => {
-                // A Ctrl-C while systems were asked was about them.
-                while heard.try_recv().is_ok() {}
                 if ask.send(()).is_err() {
                     return Heard::End;
                 }
