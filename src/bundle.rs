@@ -12,6 +12,7 @@ mod target;
 mod write;
 
 pub use content::{AttachmentBody, BundleAttachment, Content};
+pub(crate) use name::safe as safe_name;
 pub use name::unique as attachment_paths;
 pub use read::{BundleEntry, Mismatch, ReadLimits, show, verify};
 pub use target::BundleTarget;

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod file;
 pub mod memory;
 pub mod state;
+pub(crate) mod whole;
 
 use std::env;
 use std::path::PathBuf;

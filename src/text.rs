@@ -17,6 +17,7 @@ pub(crate) mod markdown;
 pub(crate) mod moment;
 pub(crate) mod near;
 pub(crate) mod number;
+pub(crate) mod offset;
 pub(crate) mod shell;
 pub mod spanned_toml;
 pub(crate) mod styled;

@@ -30,7 +30,7 @@ pub fn unique<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
 }
 
 /// The last part of a path, without anything that a shell, a zip tool or a file system treats in its own way.
-fn safe(name: &str) -> String {
+pub(crate) fn safe(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or_default();
     let safe: String =
         last.chars().map(|character| if is_plain(character) { character } else { '_' }).collect();

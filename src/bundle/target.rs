@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::BundleError;
+use crate::environment::whole::sync_folder;
 
 /// A file beside the path that was asked for, mode 0600, removed when it is dropped before [`BundleTarget::commit`].
 #[derive(Debug)]
@@ -69,9 +70,7 @@ impl BundleTarget {
             cause: error.error,
         })?;
         // The name is in the folder only when the folder is on the disk; systems that cannot sync a folder are left alone.
-        if let Ok(folder) = std::fs::File::open(&self.folder) {
-            let _ = folder.sync_all();
-        }
+        let _ = sync_folder(&self.folder);
         Ok(())
     }
 }

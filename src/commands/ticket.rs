@@ -8,8 +8,9 @@ use std::path::PathBuf;
 use super::cli::{FlagWord, Global, SymptomName, TicketArgs, TypedWords};
 use super::failure::Failure;
 use super::{diagnose, output, runtime, secrets, setup};
+use crate::bundle;
+use crate::case::FromTicket;
 use crate::case::input::ErrorSource;
-use crate::case::{Candidate, FromTicket};
 use crate::connectors::ticket_read::{self, ReportedTicket};
 use crate::connectors::{Configured, Verb};
 use crate::diagnosis::Exit;
@@ -226,7 +227,7 @@ impl Files {
         let place = format!("ticket-files/{}", std::process::id());
         let mut files = Self { paths: Vec::new(), place: Some(place.clone()) };
         for (number, file) in fetched.iter().enumerate() {
-            let name = format!("{place}/{number}/{}", plain(&file.name));
+            let name = format!("{place}/{number}/{}", bundle::safe_name(&file.name));
             state.write(&name, &file.bytes)?;
             files.paths.push(state.path(&name));
         }
@@ -248,17 +249,4 @@ impl Drop for Files {
             let _ = state.remove(place);
         }
     }
-}
-
-/// A name that leads nowhere else.
-fn plain(name: &str) -> String {
-    let kept = |c: char| if c.is_alphanumeric() || "._- ".contains(c) { c } else { '_' };
-    let name: String = name.chars().map(kept).take(100).collect();
-    let name = name.trim_matches(['.', ' ']);
-    if name.is_empty() { "file".to_owned() } else { name.to_owned() }
-}
-
-/// A person or tenant as a candidate.
-pub(super) fn tenants_of(known: &KnownToTicket) -> Vec<Candidate> {
-    known.tenants.iter().map(|(id, name)| Candidate::new(id.as_str(), name.as_str())).collect()
 }

@@ -12,6 +12,7 @@ use super::model::{BodyTemplate, Connector, RequestBody};
 use super::ticket::{SystemTicket, Upload, VerbInput};
 use super::trial;
 use crate::environment::file;
+use crate::text::offset::line_and_column;
 use crate::text::spanned_toml::FileProblem;
 
 impl Connector {
@@ -81,7 +82,7 @@ fn tried(template: &BodyTemplate) -> Result<(), (usize, usize, String)> {
 
 fn rendered(text: &str, view: &Value) -> Result<Vec<u8>, (usize, usize, String)> {
     if let Some(at) = ["{{{", "{{&", "{{~&"].iter().filter_map(|raw| text.find(raw)).min() {
-        let (line, column) = place(text, at);
+        let (line, column) = line_and_column(text, at);
         return Err((
             line,
             column,
@@ -132,12 +133,6 @@ fn as_json(
 ) -> HelperResult {
     let value = helper.param(0).map(|value| value.value().to_string()).unwrap_or_default();
     Ok(out.write(&value)?)
-}
-
-fn place(text: &str, at: usize) -> (usize, usize) {
-    let before = &text[..at];
-    let line = before.matches('\n').count() + 1;
-    (line, before.rsplit('\n').next().unwrap_or_default().chars().count() + 1)
 }
 
 #[cfg(test)]

@@ -3,17 +3,15 @@
 //! there would have us write, or read, somewhere else.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::whole::{self, UNFINISHED, sync_folder};
 use super::{clock, file};
-
 use crate::text::io_words::io_words;
 
-/// How the name of what is not finished ends. A run that was killed leaves such names; the next one removes them.
-const UNFINISHED: &str = ".unfinished";
 /// How old something unfinished is when nobody is writing it any more: a file takes seconds.
 const ABANDONED: Duration = Duration::from_secs(600);
 /// How often a lock is tried.
@@ -296,10 +294,7 @@ fn is_unfinished(name: &str) -> bool {
 fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     private_folder(folder)?;
-    let mut beside = tempfile::Builder::new().prefix(".").suffix(UNFINISHED).tempfile_in(folder)?;
-    beside.write_all(bytes)?;
-    beside.as_file().sync_all()?;
-    beside.persist(path).map_err(|error| error.error)?;
+    whole::write(path, bytes)?;
     sync_folder(folder)
 }
 
@@ -368,15 +363,4 @@ fn not_following(options: &mut fs::OpenOptions) -> &mut fs::OpenOptions {
 #[cfg(not(unix))]
 fn not_following(options: &mut fs::OpenOptions) -> &mut fs::OpenOptions {
     options
-}
-
-/// A rename is durable only when its folder is.
-#[cfg(unix)]
-fn sync_folder(path: &Path) -> io::Result<()> {
-    File::open(path)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
 }

@@ -132,40 +132,7 @@ pub fn from_ticket(ticket: &ReportedTicket, sources: &TicketSources<'_>) -> Tick
 fn forwards(subject: &str) -> Option<bool> {
     let lower = subject.trim().to_lowercase();
     let begins = |words: &[&str]| words.iter().any(|word| lower.starts_with(word));
-    if begins(&[
-        "fw:",
-        "fwd:",
-        "wg:",
-        "tr:",
-        "rv:",
-        "enc:",
-        "i:",
-        "vs:",
-        "vb:",
-        "doorst:",
-        "pd:",
-        "ynt:",
-        "пересл:",
-        "转发:",
-        "转发：",
-    ]) {
-        return Some(true);
-    }
-    begins(&[
-        "re:",
-        "aw:",
-        "antw:",
-        "sv:",
-        "res:",
-        "rif:",
-        "odp:",
-        "r:",
-        "ответ:",
-        "回复:",
-        "回复：",
-        "返信:",
-    ])
-    .then_some(false)
+    if begins(&words::PASSED_ON) { Some(true) } else { begins(&words::ANSWERED).then_some(false) }
 }
 
 /// The messages in which the case is told, first the one that counts most: the innermost forwarded one, then the requester's own; and

@@ -180,7 +180,7 @@ pub fn letter(report: &Report, lang: Option<&str>, desk: &Desk) -> Result<Reply,
 /// A text as connectors take it: plain, and as a block in which nothing is live.
 #[must_use]
 pub fn outgoing(text: &str, entry: &str) -> OutgoingTicket {
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let escaped = handlebars::html_escape(text);
     OutgoingTicket {
         text: text.to_owned(),
         html: format!("<pre>{escaped}</pre>"),

@@ -39,7 +39,8 @@ pub(super) fn tenants(
     known: &KnownToTicket,
     global: &Global,
 ) -> Result<Vec<Candidate>, Failure> {
-    let mut tenants = super::tenants_of(known);
+    let own = known.tenants.iter().map(|(id, name)| Candidate::new(id.as_str(), name.as_str()));
+    let mut tenants: Vec<Candidate> = own.collect();
     if desk.lists(NameOf::Tenant) {
         let case = Case::of("", Symptom::Access, clock::now(global.now));
         let listed =

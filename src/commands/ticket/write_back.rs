@@ -68,18 +68,13 @@ impl WriteBack<'_> {
         let is_public = !self.system.connector.has(Verb::Note) && self.known.public_notes;
         if self.args.reply || is_public {
             let about_requester =
-                self.told.is_requester && Some(&handled.report.case.user) == self.user().as_ref();
+                self.told.is_requester && Some(&handled.report.case.user) == self.told.user.as_ref();
             if !about_requester {
                 return Err(not_the_requester(&self.ticket.id));
             }
             self.reply(handled, &mut written, global)?;
         }
         Ok(())
-    }
-
-    /// The requester, as the case names them: by the address of the ticket, or as the directory has it.
-    fn user(&self) -> Option<String> {
-        self.told.user.clone()
     }
 
     fn note(&self, handled: &Handled, written: &mut WrittenBack, global: &Global) -> Result<(), Failure> {

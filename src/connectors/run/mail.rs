@@ -1,7 +1,7 @@
 //! A request that is a message: handed to a mail server, or put into a folder from which somebody else sends it.
 
-use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::fs;
+use std::io;
 use std::path::Path;
 
 use base64::Engine as _;
@@ -20,6 +20,7 @@ use super::{RequestStep, Run};
 use crate::connectors::address::settings_in;
 use crate::connectors::jq;
 use crate::connectors::model::{Auth, MailTarget, Request};
+use crate::environment::whole;
 use crate::facts::GapReason;
 use crate::http::{Accepted, MailError, MailServer, MailStep, Mailing};
 use crate::text::io_words::io_words;
@@ -238,22 +239,16 @@ fn advice(error: &MailError, name: &str) -> (GapReason, Option<u16>, String) {
 
 /// Whether a folder takes a file.
 fn takes(folder: &Path) -> Result<(), Fault> {
-    let tried = tempfile::Builder::new().prefix(".escalate-").suffix(".tmp").tempfile_in(folder);
+    let tried = tempfile::Builder::new().prefix(".").suffix(whole::UNFINISHED).tempfile_in(folder);
     tried.map(|_| ()).map_err(|error| not_put(folder, &error))
 }
 
 /// Puts a file into its place, whole or not at all: who looks into the folder sees no half of it (0600).
 fn put(folder: &Path, path: &Path, bytes: &[u8]) -> Result<(), Fault> {
-    let written = || -> io::Result<()> {
-        let mut file = tempfile::Builder::new().prefix(".escalate-").suffix(".tmp").tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        file.persist(path).map_err(|error| error.error)?;
-        // The name is in the folder only when the folder is on the disk; systems that cannot sync a folder are left alone.
-        let _ = File::open(folder).and_then(|folder| folder.sync_all());
-        Ok(())
-    };
-    written().map_err(|error| not_put(folder, &error))
+    whole::write(path, bytes).map_err(|error| not_put(folder, &error))?;
+    // The name is in the folder only when the folder is on the disk; systems that cannot sync a folder are left alone.
+    let _ = whole::sync_folder(folder);
+    Ok(())
 }
 
 fn not_put(folder: &Path, error: &io::Error) -> Fault {

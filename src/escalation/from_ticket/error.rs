@@ -230,25 +230,7 @@ fn with_code(message: &Message) -> Option<FoundError> {
 }
 
 fn is_told(lower: &str) -> bool {
-    [
-        " when ",
-        " wenn ",
-        " quand ",
-        " cuando ",
-        " quando ",
-        " når ",
-        " när ",
-        " wanneer ",
-        " gdy ",
-        " i ",
-        " ich ",
-        " je ",
-        " jeg ",
-        " jag ",
-        " ik ",
-    ]
-    .iter()
-    .any(|word| lower.contains(word))
+    words::TOLD.iter().any(|word| lower.contains(word))
 }
 
 /// Whether there is a code in it that programs use.
@@ -262,55 +244,11 @@ fn is_error(text: &str) -> bool {
     if reads_as_orders(text) {
         return false;
     }
-    has_code(text) || !error_text::read(text).points.is_empty() || {
-        let lower = text.to_lowercase();
-        has(
-            &lower,
-            &[
-                "error",
-                "denied",
-                "forbidden",
-                "fail",
-                "exception",
-                "unauthori",
-                "not allowed",
-                "permission",
-                "fehler",
-                "erreur",
-                "refus",
-                "denegad",
-                "erro",
-                "negad",
-                "errore",
-                "negat",
-                "feil",
-                "fejl",
-                "fout",
-                "geweigerd",
-                "błąd",
-                "virhe",
-                "hata",
-                "ошибка",
-                "エラー",
-                "错误",
-                "오류",
-            ],
-        )
-    }
+    has_code(text) || !error_text::read(text).points.is_empty() || has(&text.to_lowercase(), &words::FAILURE)
 }
 
 /// Orders to a program or an assistant are no error that a screen showed.
 fn reads_as_orders(text: &str) -> bool {
     let lower = text.to_lowercase();
-    [
-        "ignore previous",
-        "ignore all previous",
-        "ignore the above",
-        "disregard previous",
-        "you are now",
-        "as an ai",
-        "system prompt",
-    ]
-    .iter()
-    .any(|order| lower.contains(order))
+    words::ORDERS.iter().any(|order| lower.contains(order))
 }

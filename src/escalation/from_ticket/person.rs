@@ -159,7 +159,7 @@ fn named_in(text: &str, people: &[Candidate], requester: Option<&Candidate>) -> 
 fn voices(own: &str, others: &[(&Candidate, String)]) -> Voices {
     let mut voices = Voices::default();
     for paragraph in own.split("\n\n") {
-        for clause in sentences(paragraph) {
+        for clause in clauses(paragraph) {
             let inable = has(&clause, &words::INABLE);
             let third = others.iter().filter_map(|(_, address)| clause.find(&address.to_lowercase())).min();
             let third = third.or_else(|| words::THIRD.iter().filter_map(|word| place(&clause, word)).min());
@@ -185,7 +185,7 @@ fn true_account(clause: &str) -> bool {
 fn says_of(own: &str, address: &str) -> bool {
     let address = address.to_lowercase();
     own.split("\n\n").any(|paragraph| {
-        let sentences = sentences(paragraph);
+        let sentences = clauses(paragraph);
         sentences.iter().enumerate().any(|(index, sentence)| {
             let Some(at) = sentence.find(&address) else { return false };
             let next = sentences.get(index + 1).filter(|next| has(next, &words::THIRD));
@@ -194,9 +194,4 @@ fn says_of(own: &str, address: &str) -> bool {
                 || (has(&sentence[..at], &words::THIRD) && has(sentence, &words::INABLE))
         })
     })
-}
-
-/// Sentences, whole: commas and "but" stay in them only where they do not part two clauses.
-fn sentences(paragraph: &str) -> Vec<String> {
-    clauses(paragraph)
 }

@@ -47,6 +47,16 @@ pub(super) static SIGN_IN: WordList = LazyLock::new(|| list("sign_in"));
 pub(super) static SAYS: WordList = LazyLock::new(|| list("says"));
 /// A line that begins so shows an error as it is.
 pub(super) static ERROR_LABEL: WordList = LazyLock::new(|| list("error_label"));
+/// How a subject begins that passes a mail on.
+pub(super) static PASSED_ON: WordList = LazyLock::new(|| list("passed_on"));
+/// How one begins that answers.
+pub(super) static ANSWERED: WordList = LazyLock::new(|| list("answered"));
+/// A line that tells a story.
+pub(super) static TOLD: WordList = LazyLock::new(|| list("told"));
+/// A screen says that something failed.
+pub(super) static FAILURE: WordList = LazyLock::new(|| list("failure"));
+/// Orders to a program or an assistant.
+pub(super) static ORDERS: WordList = LazyLock::new(|| list("orders"));
 /// Words between two clauses.
 pub(super) static BUT: WordList = LazyLock::new(|| list("but"));
 

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::output::template::{Escape, RenderError, TemplateError, lint, read, render_text, schema};
 use crate::output::view::PhraseView;
+use crate::text::offset::line_and_column;
 
 /// The languages in the binary.
 const EMBEDDED: &[(&str, &str)] = &[
@@ -190,14 +191,8 @@ impl ReplyCatalogue {
 }
 
 fn mistake(file: &str, text: &str, at: usize, what: String) -> TemplateError {
-    let before = text.get(..at).unwrap_or_default();
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    TemplateError {
-        file: file.to_owned(),
-        line: before.matches('\n').count() + 1,
-        column: before[line_start..].chars().count() + 1,
-        what,
-    }
+    let (line, column) = line_and_column(text, at);
+    TemplateError { file: file.to_owned(), line, column, what }
 }
 
 /// The names of the catalogue files of a config folder, sorted.

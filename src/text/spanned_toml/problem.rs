@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::fmt;
 use std::ops::Range;
 
+use crate::text::offset::line_and_column;
+
 /// One problem in a file. Its text is `path:line:column: message`, then the line and a caret.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FileProblem {
@@ -53,19 +55,15 @@ impl<'f> Source<'f> {
 
     /// Notes a problem at the first byte of `at`.
     pub(crate) fn report(&self, at: &Range<usize>, message: impl Into<String>) {
-        let mut start = at.start.min(self.text.len());
-        while !self.text.is_char_boundary(start) {
-            start -= 1;
-        }
-        let before = &self.text[..start];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = self.text[line_start..].lines().next().unwrap_or_default();
+        let (line, column) = line_and_column(self.text, at.start);
+        let text = self.text.split('\n').nth(line - 1).unwrap_or_default();
+        let snippet = text.strip_suffix('\r').unwrap_or(text);
         let problem = FileProblem {
             path: self.path.to_owned(),
-            line: before.bytes().filter(|byte| *byte == b'\n').count() + 1,
-            column: self.text[line_start..start].chars().count() + 1,
+            line,
+            column,
             message: message.into(),
-            snippet: if self.quotes { line.to_owned() } else { String::new() },
+            snippet: if self.quotes { snippet.to_owned() } else { String::new() },
         };
         let mut problems = self.problems.borrow_mut();
         if !problems.contains(&problem) {
