@@ -1,6 +1,6 @@
 //! Can the contract tests fail? Misspells one letter of each path part, query key and answer field of the shipped connectors
 //! that have a table, one at a time, and counts what notices it: the first layer (the project's own tables), and of what that
-//! lets through, the second one (the vendors' descriptions): `cargo bench --bench connector_mutants`.
+//! lets through, the second one (the vendors' descriptions): `cargo bench --features contracts --bench connector_mutants`.
 
 #![expect(
     clippy::expect_used,
@@ -18,7 +18,7 @@ use contract::description::Description;
 use contract::sample::USER;
 use contract::shipped::VARIANTS;
 use contract::table::Table;
-use contract::{fields, recorded, run, table};
+use contract::{fields, recorded, run, served, table};
 
 #[expect(dead_code, reason = "the tools of the contract tests, of which this uses a part")]
 #[path = "../contract/mod.rs"]
@@ -128,7 +128,7 @@ impl<'a> Layer<'a> {
         variant: usize,
     ) -> Result<(BTreeMap<&'static str, Value>, Vec<String>), String> {
         let (facts, log) =
-            run::against(self.table, &self.description, self.name, text, variant, USER).await?;
+            served::against(self.table, &self.description, self.name, text, variant, USER).await?;
         Ok((run::said(&facts), log.refused))
     }
 

@@ -1,8 +1,7 @@
-//! Runs a shipped connector, unchanged, against a generated server or against recorded answers.
+//! Runs a shipped connector, unchanged, against recorded answers.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -12,10 +11,7 @@ use escalate::facts::{Facts, Question};
 use escalate::http::{Deadline, Http};
 use serde_json::{Value, json};
 
-use super::description::Description;
 use super::sample::{ENVIRONMENT, TENANT, USER};
-use super::server::{Contract, Log};
-use super::table::Table;
 
 /// Settings of recordings that must have a certain form.
 const SETTINGS: &[(&str, &str)] = &[("environment", ENVIRONMENT), ("field", "10001")];
@@ -53,39 +49,6 @@ pub(crate) fn configured(name: &str, text: &str, given: &[(&str, &str)]) -> Resu
 /// Runs `work` in a context that gives up after a while.
 pub(crate) fn deadline() -> Deadline {
     Deadline { at: tokio::time::Instant::now() + Duration::from_secs(20), interrupt: None }
-}
-
-/// The facts of a connector, with the settings of its table, against a server that is generated from a description.
-pub(crate) async fn against(
-    table: &Table,
-    description: &Arc<Description>,
-    name: &str,
-    text: &str,
-    variant: usize,
-    user: &str,
-) -> Result<(Facts, Log), String> {
-    let server = Contract::start(Arc::clone(description), table.token.clone(), variant).await;
-    let settings: Vec<(&str, String)> = table
-        .settings
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.replace("{server}", &server.url())))
-        .chain([("url", server.url())])
-        .collect();
-    let settings: Vec<(&str, &str)> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let configured = configured(name, text, &settings)?;
-    let needs = json!({ "known": true, "features": [{ "name": "Cases", "flag": "cases" }] });
-    let case = case(&json!({ "user": user, "needs": needs }));
-    let http = Http::default();
-    let context =
-        Context { now: now(), deadline: deadline(), http: &http, progress: &|_| {}, recorded: None };
-    let facts = connectors::facts(&configured, &case, &context).await;
-    for of in configured.connector.lists() {
-        for text in [Some(user), Some("Ana Ito"), None] {
-            let listed = connectors::list(&configured, &case, of, text, &context).await;
-            listed.expect("a list").map_err(|why| format!("[list] {}: {why}", of.listing()))?;
-        }
-    }
-    Ok((facts, server.log()))
 }
 
 /// The facts of a connector whose requests are answered by what was recorded.

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use jsonschema::Validator;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// Turns OpenAPI 3.0's `nullable: true` into JSON Schema's `type: [T, "null"]`, everywhere.
 pub(crate) fn nullable(value: &mut Value) {
@@ -35,19 +34,6 @@ pub(crate) fn resolve<'a>(root: &'a Value, mut schema: &'a Value) -> &'a Value {
         schema = root.pointer(at.trim_start_matches('#')).unwrap_or(&Value::Null);
     }
     schema
-}
-
-/// A validator for a schema of this description.
-pub(crate) fn compile(root: &Value, schema: &Value) -> Result<Validator, String> {
-    let mut whole = schema.as_object().cloned().unwrap_or_else(Map::new);
-    // most parameters refer to nothing, and the components are large
-    if let Some(components) = root.get("components").filter(|_| schema.to_string().contains("$ref")) {
-        whole.insert("components".to_owned(), components.clone());
-    }
-    jsonschema::options()
-        .with_draft(jsonschema::Draft::Draft202012)
-        .build(&Value::Object(whole))
-        .map_err(|error| error.to_string())
 }
 
 /// The schemas that a value may be made of: itself, `allOf`, `anyOf`, `oneOf`, references followed.

@@ -9,7 +9,7 @@ use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
 use super::description::{Description, Operation};
-use super::{graphql, sample, schema};
+use super::{graphql, sample, schema, valid};
 
 /// A running server.
 pub(crate) struct Contract {
@@ -252,7 +252,7 @@ fn fits(root: &Value, described: &Value, values: &[String]) -> Result<(), String
     } else {
         return Err("is given twice".to_owned());
     };
-    let validator = schema::compile(root, described)?;
+    let validator = valid::compile(root, described)?;
     validator.validate(&value).map_err(|error| error.to_string())
 }
 
@@ -275,7 +275,7 @@ fn body(root: &Value, operation: &Operation, request: &Request) -> Result<(), St
     let schema = media.get("schema").unwrap_or(&Value::Null);
     if kind.contains("json") {
         let value: Value = serde_json::from_slice(&request.body).map_err(|error| format!("body: {error}"))?;
-        schema::compile(root, schema)?
+        valid::compile(root, schema)?
             .validate(&value)
             .map_err(|error| format!("body: {error} at {}", error.instance_path()))?;
         if let (Some(names), Some(document)) =

@@ -12,7 +12,7 @@ use super::description::Description;
 use super::fields::Linted;
 use super::sample::USER;
 use super::table::Table;
-use super::{recorded, run, tickets};
+use super::{recorded, run, served, tickets};
 use crate::expected;
 
 /// Answers that are tried: each picks other words, booleans and alternatives.
@@ -43,13 +43,13 @@ pub(crate) async fn requests_are_accepted(file: &Path, table: &Table, descriptio
     let known = (0..VARIANTS).map(|variant| (format!("variant {variant}"), variant, USER));
     let stranger = table.stranger.iter().map(|user| ("a stranger".to_owned(), 0, user.as_str()));
     for (title, variant, user) in known.chain(stranger) {
-        let ran = run::against(table, &described, &name, &run::text(file), variant, user).await;
+        let ran = served::against(table, &described, &name, &run::text(file), variant, user).await;
         let (said, log) = ran.expect("it loads");
         assert!(log.refused.is_empty(), "{name}, {title}:\n  {}", log.refused.join("\n  "));
         facts.insert(title, json!(run::said(&said)));
         requests.extend(log.accepted.into_keys());
     }
-    let ran = run::against(table, &described, &name, &run::text(file), 0, OTHERWISE).await;
+    let ran = served::against(table, &described, &name, &run::text(file), 0, OTHERWISE).await;
     let (said, _) = ran.expect("it loads");
     assert_eq!(
         run::said(&said).get("account"),

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use wiremock::Request;
 
 use super::description::{Description, Operation};
-use super::{sample, schema, server};
+use super::{sample, schema, server, valid};
 
 /// A request to an operation: its path with every parameter filled in.
 fn request(operation: &Operation, root: &Value, query: &[(String, String)], body: Option<&Value>) -> Request {
@@ -89,7 +89,7 @@ pub(crate) fn schemas_compile(name: &str, described: &Description) {
     for operation in &described.operations {
         let answer = operation.answer(&described.root).1.map(|(_, schema)| schema);
         for schema in json_body(operation, &described.root).iter().chain(answer) {
-            schema::compile(&described.root, schema)
+            valid::compile(&described.root, schema)
                 .unwrap_or_else(|error| panic!("{name} {} {}: {error}", operation.method, operation.path));
         }
     }
@@ -142,7 +142,7 @@ pub(crate) fn refuses(name: &str, described: &Description, refused: &mut Refused
         let place = format!("{name} {} {}", operation.method, operation.path);
         let Some(schema) = json_body(operation, root) else { continue };
         let query = required(operation, root);
-        if schema::compile(root, &schema).expect("it compiles").is_valid(&json!("text")) {
+        if valid::compile(root, &schema).expect("it compiles").is_valid(&json!("text")) {
             continue; // "any JSON" by contract
         }
         let wrong = request(operation, root, &query, Some(&json!("text")));
@@ -208,7 +208,7 @@ fn members(root: &Value, described: &Value, right: &Value, way: &mut Vec<String>
                     found.push(Mistake { kind: 6, path: path.clone() });
                 }
                 let takes_objects = schemas.iter().any(|schema| {
-                    schema::compile(root, schema)
+                    valid::compile(root, schema)
                         .expect("it compiles")
                         .is_valid(&json!({ "another": ["type"] }))
                 });

@@ -12,10 +12,10 @@ use escalate::http::Http;
 use serde_json::Value;
 
 use super::description::Description;
-use super::run;
 use super::sample::{FILE, FINGERPRINT};
 use super::server::{Contract, Log};
 use super::table::Table;
+use super::{run, served};
 
 /// Another problem than the one that the answers are about.
 const OTHER: &str = "fedcba9876543210fedcba9876543210";
@@ -98,13 +98,6 @@ fn file(name: &str) -> Upload {
 
 /// The connector, unchanged, at a generated server, with the settings and fields of its table.
 fn at(server: &Contract, table: &Table, name: &str, text: &str) -> Result<Configured, String> {
-    let settings: Vec<(&str, String)> = table
-        .settings
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.replace("{server}", &server.url())))
-        .chain([("url", server.url())])
-        .collect();
-    let settings: Vec<(&str, &str)> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let mut fields = SystemFields::default();
     for (name, text) in &table.fields {
         fields.add(name, text)?;
@@ -112,7 +105,7 @@ fn at(server: &Contract, table: &Table, name: &str, text: &str) -> Result<Config
     // how far apart requests start is not what is looked at here
     let text: Vec<&str> = text.lines().filter(|line| !line.starts_with("pace")).collect();
     let text = text.join("\n");
-    Ok(run::configured(name, &text, &settings)?.for_tickets(fields, None, None))
+    Ok(served::at_server(server, table, name, &text)?.for_tickets(fields, None, None))
 }
 
 /// What a verb sends for each of some texts: the JSON bodies.

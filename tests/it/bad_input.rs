@@ -127,6 +127,7 @@ fn two_thousand_roles_each_by_a_group() {
 
 /// A catalogue that was read twice, and a profile of which no role is in it.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_thousand_contradictions_of_one_kind_are_counted() {
     let mut facts = inputs::roles_by_groups(1_000);
     let catalogue = facts["facts"]["role_catalogue"]["value"].as_array_mut().unwrap();
@@ -160,6 +161,7 @@ fn many_attempts() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_log_of_changes_is_read_once_for_all_roles() {
     let mut facts = inputs::changes(20_000);
     facts["facts"]["roles"] = inputs::roles_by_groups(900)["facts"]["roles"].clone();
@@ -171,6 +173,7 @@ fn a_log_of_changes_is_read_once_for_all_roles() {
 
 /// Whatever an id has in it, it is the same object, it is shown on one line, and nothing of it is a command for the terminal.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn an_object_id_with_any_characters() {
     for id in [
         "a'b\"c`d",

@@ -22,7 +22,7 @@ mod pipes;
 mod profiles;
 pub(crate) mod replay;
 mod resolve;
-mod starters;
+pub(crate) mod starters;
 mod state;
 mod texts;
 mod ticket;

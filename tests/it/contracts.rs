@@ -2,27 +2,14 @@
 //! without a network: a server generated from the table refuses what the vendor's would, and every field name is looked up.
 //! That the tables are right is a question for the vendors' own descriptions: `tests/vendor/`.
 
+#[cfg(feature = "contracts")]
+mod served;
+
 use escalate::connectors::{Connector, ConnectorFile, Recorded, shipped};
 use serde_json::Value;
 
 use crate::contract::run::files;
-use crate::contract::{coverage, recorded, run, shipped as asked, sweep, table};
-
-#[test]
-fn every_field_is_in_the_table_or_in_a_recorded_answer() {
-    let mut linted = 0;
-    for file in files() {
-        let described = table::of(&run::name(&file)).map(|table| table.description(|_| true));
-        assert!(
-            described.is_some() || recorded::of(&file).is_some(),
-            "{}: nothing to look fields up in",
-            file.display()
-        );
-        asked::fields_are_known(&file, described.as_ref());
-        linted += 1;
-    }
-    assert!(linted > 0);
-}
+use crate::contract::{coverage, recorded, run};
 
 #[test]
 fn every_file_loads_and_is_shipped() {
@@ -74,29 +61,6 @@ async fn recorded_answers_give_the_recorded_facts() {
         }
     }
     assert!(replayed > 10, "{replayed}");
-}
-
-#[tokio::test]
-async fn a_server_made_of_the_table_accepts_every_request() {
-    for file in files() {
-        let Some(table) = table::of(&run::name(&file)) else { continue };
-        asked::requests_are_accepted(&file, &table, table.description(|_| true)).await;
-    }
-}
-
-#[test]
-fn a_server_made_of_a_table_refuses_wrong_requests() {
-    let mut refused = sweep::Refused::default();
-    for connector in coverage::connectors() {
-        let Some(table) = connector.table else { continue };
-        let described = table.description(|_| true);
-        sweep::schemas_compile(&connector.name, &described);
-        sweep::refuses(&connector.name, &described, &mut refused);
-        if connector.name == "unleash" {
-            sweep::refuses_a_misspelt_member(&described);
-        }
-    }
-    assert!(refused.iter().all(|count| *count > 0), "every kind of mistake was tried: {refused:?}");
 }
 
 /// `cargo test --test it coverage -- --nocapture` prints what is looked at.

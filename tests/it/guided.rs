@@ -249,7 +249,7 @@ fn result(check: &checks::Check, reason: Option<usize>) -> CheckResult {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(crate::support::cases(256))]
 
     /// Whatever is the matter, and whatever the text says: a cause that decides is found, nothing that is settled is asked, and fewer
     /// questions are asked than there are checks.

@@ -42,6 +42,7 @@ mod kept_scenarios;
 mod kept_tickets;
 mod keys;
 mod mail;
+#[cfg(feature = "contracts")]
 mod markup;
 mod mistakes;
 mod outbox;
@@ -73,6 +74,8 @@ mod report;
 mod resolve;
 mod sample;
 mod scene;
+#[cfg(feature = "contracts")]
+mod schemas;
 mod slips;
 mod slips_in_exports;
 mod support;

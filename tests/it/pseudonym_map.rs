@@ -113,6 +113,7 @@ fn of_two_processes_at_once_neither_loses_a_map() {
 
 /// Large logs have large maps: the newest stay, up to a size that no disk minds.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn the_maps_take_a_quarter_of_a_gigabyte_at_most() {
     let folder = tempfile::tempdir().unwrap();
     let state = State::open(folder.path()).unwrap();

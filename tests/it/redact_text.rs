@@ -209,7 +209,7 @@ fn an_address_in_front_of_a_bracket_is_no_method() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::support::cases(512))]
 
     #[test]
     fn cleaning_twice_changes_nothing(parts in proptest::collection::vec(part(), 0..12), name in "[a-zA-Z_-]{0,16}") {

@@ -120,6 +120,7 @@ fn replies_linted() {
 
 /// Every reason that a check gives can be named by hand, so that the reasons that can be named are all that need words.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn every_reason_of_the_source_can_be_named() {
     let can_be_named = |check: &str, reason: &str| {
         let check = ALL.iter().find(|one| one.id.as_str() == check).unwrap();
@@ -176,10 +177,11 @@ fn name() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::support::cases(64))]
 
     /// Internals of every kind, planted wherever a report has a place for them, and in the words of the reporter.
     #[test]
+    #[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
     fn no_planted_internal_is_in_a_reply(
         ids in proptest::collection::vec(id(), 12),
         people in proptest::collection::vec(name(), 4),

@@ -73,6 +73,7 @@ fn the_faq_s_own_example() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn no_reply_shows_an_internal_in_any_language() {
     let internals = [
         "conversations.assign",
@@ -118,6 +119,7 @@ const PLEASE: [(&str, &str, &str); 6] = [
 
 /// What was checked (where anything can be claimed), what it means, and one thing to do; short, and in every language.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn every_reply_has_three_short_paragraphs_and_asks_for_one_thing() {
     for (language, please, leave) in PLEASE {
         for (name, report) in cases() {
@@ -248,6 +250,7 @@ fn unknown_and_contradicted_are_told_apart() {
 
 /// Whoever is not known to be the person learns nothing, not even whether there is one.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn an_unverified_sender_is_told_the_same_whatever_was_found() {
     let templates = Templates::embedded();
     for language in reply::languages(&templates) {

@@ -20,7 +20,7 @@ fn render_styled(report: Value, format: Format, style: Style) -> String {
     String::from_utf8(format.render(&report, &with).unwrap()).unwrap()
 }
 
-fn render(report: Value, format: Format) -> String {
+pub(crate) fn render(report: Value, format: Format) -> String {
     render_styled(report, format, Style { width: 200, prose: 200, ..Style::default() })
 }
 
@@ -114,14 +114,10 @@ fn html_is_one_file_without_network_or_script() {
 }
 
 #[test]
-fn json_is_valid_against_its_own_schema_and_replays() {
-    let schema: Value = serde_json::from_str(&schema::text("report").unwrap()).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
+fn json_has_the_order_of_the_contract_and_replays() {
     for report in [scene::failed("role", "no_role_grants"), scene::unanswered("feature"), scene::all_pass()] {
         let text = render(report, Format::Json);
         let value: Value = serde_json::from_str(&text).unwrap();
-        let errors: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
-        assert!(errors.is_empty(), "{errors:?}");
         assert!(
             text.starts_with("{\n  \"schema\": \"escalate.report/1\",\n  \"tool\""),
             "the contract's order"
@@ -129,68 +125,6 @@ fn json_is_valid_against_its_own_schema_and_replays() {
         assert!(value["reply"].as_str().unwrap().starts_with("Hi"), "the reply is in it");
         assert_eq!(Recording::read(&text).unwrap().facts, crate::sample::recording().facts);
     }
-    let broken = json!({"schema": "escalate.report/1"});
-    assert!(!validator.is_valid(&broken), "a schema that takes everything proves nothing");
-}
-
-#[test]
-fn facts_are_valid_against_their_schema() {
-    let schema: Value = serde_json::from_str(&schema::text("facts").unwrap()).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    let value: Value = serde_json::from_slice(&crate::sample::recording().write().unwrap()).unwrap();
-    let errors: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
-    assert!(errors.is_empty(), "{errors:?}");
-}
-
-/// What people and newer versions write: short answers, keys and words that this version does not know.
-#[test]
-fn the_schemas_are_open_and_not_empty() {
-    let validator = |name: &str| {
-        let schema: Value = serde_json::from_str(&schema::text(name).unwrap()).unwrap();
-        jsonschema::validator_for(&schema).unwrap()
-    };
-    let facts = validator("facts");
-    let mut short = json!({
-        "schema": "escalate.facts/1",
-        "defaults": { "connector": "crm", "at": "2026-11-23T11:59:00Z", "origin": "rumour", "complete": true },
-        "facts": {
-            "taken_at": "2026-11-23T12:00:00Z",
-            "account": { "value": [{ "email": "ana@acme.example", "state": "deleted", "managed_by": { "name": "Okta" } }] },
-            "sign_in": { "value": { "attempts": [{ "at": "2026-11-23T11:00:00Z", "outcome": "no_seat" }] }, "complete": false },
-            "lock": { "gap": { "question": "lock", "reason": "asleep", "detail": "it sleeps", "need": { "what": "it" } } },
-            "seats": { "value": { "used": 3 } }
-        }
-    });
-    let errors = |value: &Value| facts.iter_errors(value).map(|error| error.to_string()).collect::<Vec<_>>();
-    assert_eq!(errors(&short), [""; 0]);
-    for (pointer, wrong) in [
-        ("/facts/account", json!({ "vlaue": [] })),
-        ("/facts/account", json!({ "known": { "connector": "crm" } })),
-        ("/facts/account/value", json!({})),
-        ("/facts/sign_in/value/attempts/0/outcome", json!(3)),
-        ("/facts/taken_at", Value::Null),
-    ] {
-        let mut broken = short.clone();
-        *broken.pointer_mut(pointer).unwrap() = wrong;
-        assert!(!facts.is_valid(&broken), "{pointer}");
-    }
-    short["facts"].as_object_mut().unwrap().remove("taken_at");
-    assert!(!facts.is_valid(&short));
-
-    let report = validator("report");
-    let mut newer: Value =
-        serde_json::from_str(&render(scene::failed("role", "no_role_grants"), Format::Json)).unwrap();
-    newer["verdict"] = json!("haunted");
-    newer["outside"] =
-        json!({ "kind": "network", "confidence": "proven", "summary": "an address", "evidence": [] });
-    newer["gate"]["reason"] = json!("somebody_else");
-    newer["checks"][0]["status"] = json!("paused");
-    newer["checks"][4]["reason"] = json!("not_on_object");
-    newer["checks"][4]["remedies"][0]["kind"] = json!("add_to_object");
-    let errors: Vec<String> = report.iter_errors(&newer).map(|error| error.to_string()).collect();
-    assert_eq!(errors, [""; 0]);
-    newer["verdict"] = json!(1);
-    assert!(!report.is_valid(&newer));
 }
 
 #[test]

@@ -4,10 +4,33 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use assert_cmd::Command;
+use proptest::test_runner::Config as ProptestConfig;
 use tempfile::TempDir;
 
 /// The instant of every test run.
 pub(crate) const NOW: &str = "2026-11-23T09:00:00Z";
+
+/// The six checks, looked up by hand: nothing is wrong.
+pub(crate) const ALL_PASS: [&str; 12] = [
+    "--found",
+    "account=pass",
+    "--found",
+    "invite=pass",
+    "--found",
+    "password=pass",
+    "--found",
+    "tenant=pass",
+    "--found",
+    "role=pass",
+    "--found",
+    "feature=pass",
+];
+
+/// How often a property is tried: as often as it says with `ESCALATE_ALL_CASES`, as `.ci/run` does, and an eighth of it otherwise.
+pub(crate) fn cases(all: u32) -> ProptestConfig {
+    let cases = if std::env::var_os("ESCALATE_ALL_CASES").is_some() { all } else { all.div_ceil(8) };
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
 
 /// A home folder that ends with the test.
 pub(crate) struct Sandbox {

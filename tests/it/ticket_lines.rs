@@ -180,7 +180,7 @@ fn write(report: Value, audience: Audience) -> Ticket {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(crate::support::cases(48))]
 
     #[test]
     #[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
@@ -205,6 +205,7 @@ proptest! {
     }
 
     #[test]
+    #[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
     fn no_value_begins_a_section_of_the_report(text in hostile(), error in hostile()) {
         let mut report = full();
         report["case"]["error"] = json!(error);

@@ -7,9 +7,9 @@ use sha2::Sha256;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
-use crate::support::{Ran, Sandbox};
+use crate::support::{ALL_PASS, Ran, Sandbox};
 
-const CASE: &[&str] = &[
+const REPORTED: &[&str] = &[
     "--user",
     "ana@acme.example",
     "--tenant",
@@ -20,21 +20,14 @@ const CASE: &[&str] = &[
     "line one\nline {{two}} \\ \"x\"",
     "--role",
     "agent",
-    "--found",
-    "account=pass",
-    "--found",
-    "invite=pass",
-    "--found",
-    "password=pass",
-    "--found",
-    "tenant=pass",
-    "--found",
-    "role=pass",
-    "--found",
-    "feature=pass",
     "--file",
     "--no-input",
 ];
+
+/// That, with every check looked up by hand.
+fn case() -> Vec<&'static str> {
+    [REPORTED, &ALL_PASS].concat()
+}
 const SECRET: &str = "hook-secret-41";
 const TOKEN: &str = "T0KEN-violet-lantern";
 
@@ -79,7 +72,7 @@ fn header<'r>(request: &'r Request, name: &str) -> &'r str {
 #[tokio::test]
 async fn the_bytes_that_are_sent_are_signed_and_are_json() {
     let server = answering(200, "ok").await;
-    let (code, text) = run(&sandbox(""), &server, CASE);
+    let (code, text) = run(&sandbox(""), &server, &case());
     assert_eq!(code, 0, "{text}");
     assert!(text.contains("delivered, not confirmed"), "{text}");
     let sent = server.received_requests().await.unwrap();
@@ -103,7 +96,7 @@ async fn the_bytes_that_are_sent_are_signed_and_are_json() {
 async fn a_repeat_carries_the_same_key_and_more_about_it_another() {
     let server = answering(500, &format!("Cannot POST /services/{TOKEN}")).await;
     let sandbox = sandbox("enclose = \"10000000\"\n");
-    let (code, text) = run(&sandbox, &server, CASE);
+    let (code, text) = run(&sandbox, &server, &case());
     assert_eq!(code, 6, "{text}");
     assert!(text.contains("same Idempotency-Key"), "{text}");
     let first = server.received_requests().await.unwrap();
@@ -118,7 +111,8 @@ async fn a_repeat_carries_the_same_key_and_more_about_it_another() {
     assert_eq!(body["bundle"], "enclosed");
     assert!(body["files"][0]["content"].as_str().unwrap().starts_with("UEsDB"), "{body}");
     let log = sandbox.write("log.txt", "one line\n");
-    let (code, text) = run(&sandbox, &server, &[CASE, &["--attach", log.to_str().unwrap()]].concat());
+    let (code, text) =
+        run(&sandbox, &server, &[case().as_slice(), &["--attach", log.to_str().unwrap()]].concat());
     assert_eq!(code, 0, "{text}");
     let third = server.received_requests().await.unwrap();
     let added: Value = serde_json::from_slice(&third.last().unwrap().body).unwrap();
@@ -128,10 +122,11 @@ async fn a_repeat_carries_the_same_key_and_more_about_it_another() {
 }
 
 #[tokio::test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 async fn what_is_refused_for_good_says_so_without_the_address() {
     for (status, wanted) in [(404, 1), (403, 1), (401, 1), (400, 1), (413, 1), (429, 6), (503, 6)] {
         let server = answering(status, &format!("no service /services/{TOKEN}?key={TOKEN}-2")).await;
-        let (code, text) = run(&sandbox(""), &server, CASE);
+        let (code, text) = run(&sandbox(""), &server, &case());
         assert_eq!(code, wanted, "{status}: {text}");
         assert!(text.contains(&status.to_string()), "{status}: {text}");
     }
@@ -143,7 +138,7 @@ async fn a_template_of_ones_own_takes_the_place_and_a_mistake_in_it_has_its_line
     let sandbox = sandbox("");
     let path = ".config/escalate/templates/ticket/webhook.json.hbs";
     sandbox.write(path, "{ \"text\": \"*{{ticket.title}}*\" }");
-    let (code, text) = run(&sandbox, &server, CASE);
+    let (code, text) = run(&sandbox, &server, &case());
     assert_eq!(code, 0, "{text}");
     let sent = server.received_requests().await.unwrap();
     let body: Value = serde_json::from_slice(&sent[0].body).unwrap();
@@ -155,7 +150,7 @@ async fn a_template_of_ones_own_takes_the_place_and_a_mistake_in_it_has_its_line
         ("{ \"text\": \"{{ticket.title\" }", "webhook.json.hbs:1:"),
     ] {
         sandbox.write(path, mistake);
-        let (code, text) = run(&sandbox, &server, CASE);
+        let (code, text) = run(&sandbox, &server, &case());
         assert_eq!(code, 5, "{mistake}: {text}");
         assert!(text.contains(words), "{mistake}: {text}");
     }
@@ -171,7 +166,7 @@ fn an_address_that_is_none_is_named_and_not_shown() {
         "a.example",
         "https://u:T0KEN-violet-lantern@a.example/x",
     ] {
-        let mut command = sandbox.escalate(CASE);
+        let mut command = sandbox.escalate(case());
         let output = command.env("HOOK_URL", url).env("HOOK_SECRET", SECRET).output().unwrap();
         let ran = Ran::of(&output, sandbox.path("").as_path());
         assert!([1, 5].contains(&ran.code), "{url}: {} {}", ran.code, ran.stderr);

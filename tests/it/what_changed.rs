@@ -162,7 +162,7 @@ fn places(changed: &[FlippingChange], check: CheckId) -> BTreeSet<usize> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::support::cases(200))]
 
     /// The set alone turns the check from pass to fail, from when it last worked on; no smaller one does. Where the check passed at no instant
     /// since then, or nothing turned it, nothing is reported.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::filing::sha256;
 use crate::lossy::Lossy;
-use crate::profile::Profile;
+use crate::profile::{Profile, said};
 use crate::servers::{Server, server, take};
 use crate::ticketing::{Stored, of};
 
@@ -32,31 +32,8 @@ fn sending(server: &Server, url: &str, to: &str, more: &str, signs_in: bool) -> 
 }
 
 fn file(profile: &Profile, user: &str, more: &[&str]) -> Output {
-    let mut arguments = vec![
-        "--user",
-        user,
-        "--tenant",
-        "acme",
-        "--error",
-        "Something went wrong, ref 7f3a-22b1",
-        "--format",
-        "json",
-    ];
-    arguments.extend([
-        "--found=account=pass",
-        "--found=invite=pass",
-        "--found=password=pass",
-        "--found=tenant=pass",
-    ]);
-    arguments.extend(["--allow-unknown", "--file", "--bundle", "bundle.zip"]);
-    arguments.extend(more);
-    profile.command(&arguments).output().unwrap()
-}
-
-fn said(output: &Output) -> String {
-    let text =
-        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let more = [&["--bundle", "bundle.zip"], more].concat();
+    profile.files_a_problem(user, "Something went wrong, ref 7f3a-22b1", &more)
 }
 
 #[track_caller]

@@ -1,6 +1,7 @@
 //! A profile on disk and the binary that runs with it, in a home of its own, with the secrets in its environment only.
 
 use std::path::PathBuf;
+use std::process::Output;
 
 use assert_cmd::Command;
 use tempfile::TempDir;
@@ -110,6 +111,20 @@ impl Profile {
         self.home.path().join(relative)
     }
 
+    /// Files a problem that somebody looked at by hand.
+    pub(crate) fn files_a_problem(&self, user: &str, error: &str, more: &[&str]) -> Output {
+        let case = ["--user", user, "--tenant", "acme", "--error", error, "--format", "json"];
+        let found = [
+            "--found=account=pass",
+            "--found=invite=pass",
+            "--found=password=pass",
+            "--found=tenant=pass",
+            "--allow-unknown",
+            "--file",
+        ];
+        self.command(&[&case, &found[..], more].concat()).output().unwrap()
+    }
+
     /// The binary with this profile.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let file = self.path("acme.toml");
@@ -152,3 +167,10 @@ impl Profile {
 /// What somebody who is in, and cannot do it, reports.
 pub(crate) const REASSIGN: &[&str] =
     &["--action", "reassign a conversation", "--error", "You don't have permission"];
+
+/// All that was printed, in one line.
+pub(crate) fn said(output: &Output) -> String {
+    let text =
+        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -7,7 +7,7 @@ use std::process::Output;
 use serde_json::Value;
 
 use crate::lossy::Lossy;
-use crate::profile::Profile;
+use crate::profile::{Profile, said};
 use crate::servers::{Server, server, take};
 
 fn profile(url: &str, secret: &str) -> Profile {
@@ -20,31 +20,12 @@ fn profile(url: &str, secret: &str) -> Profile {
 }
 
 fn file(profile: &Profile, user: &str) -> Output {
-    let mut arguments = vec![
-        "--user",
-        user,
-        "--tenant",
-        "acme",
-        "--error",
-        "Something \"went\" wrong\n\tin line 2",
-        "--format",
-        "json",
-    ];
-    arguments.extend([
-        "--found=account=pass",
-        "--found=invite=pass",
-        "--found=password=pass",
-        "--found=tenant=pass",
-    ]);
-    arguments.extend(["--allow-unknown", "--file"]);
-    profile.command(&arguments).output().unwrap()
+    profile.files_a_problem(user, "Something \"went\" wrong\n\tin line 2", &[])
 }
 
 #[track_caller]
 fn ended(output: &Output, code: i32, words: &str) {
-    let text =
-        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = said(output);
     assert_eq!(output.status.code(), Some(code), "{text}");
     assert!(text.contains(words), "`{words}` is not in: {text}");
     assert!(!text.contains("/hooks/tickets"), "the address is shown: {text}");

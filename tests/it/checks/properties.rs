@@ -40,7 +40,7 @@ fn newer(question: Question) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1024, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::support::cases(1024))]
 
     /// Less knowledge never turns a verdict around: what fails never passes for want of an answer, and what passes never fails. It stays,
     /// or is open (unknown, contradicted, does not apply). One exception: taking away the newer source may bring back what the older one

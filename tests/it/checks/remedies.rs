@@ -81,7 +81,7 @@ fn world() -> impl Strategy<Value = (Case, Facts)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1024, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::support::cases(1024))]
 
     #[test]
     fn every_suggested_role_grants_what_is_missing((case, facts) in world()) {

@@ -131,35 +131,6 @@ fn check_runs_the_samples_beside_a_file() {
     assert!(ran.stderr.contains("keycloak.samples.json") && ran.stderr.contains("account"), "{}", ran.stderr);
 }
 
-/// The schema is written by hand beside the loader: every shipped file must be valid by it, and a misspelt key must not.
-#[test]
-fn every_shipped_connector_is_valid_by_the_schema() {
-    let printed = Sandbox::new().run(["schema", "connector"]);
-    assert_eq!(printed.code, 0, "{}", printed.stderr);
-    let schema: serde_json::Value = serde_json::from_str(&printed.stdout).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    let json = |text: &str| serde_json::to_value(text.parse::<toml::Table>().unwrap()).unwrap();
-    assert!(!escalate::connectors::shipped::ALL.is_empty());
-    for shipped in escalate::connectors::shipped::ALL {
-        let errors: Vec<String> =
-            validator.iter_errors(&json(shipped.text)).map(|error| error.to_string()).collect();
-        assert!(errors.is_empty(), "{}: {errors:?}", shipped.name);
-    }
-    assert!(!validator.is_valid(&json(&varied(DIRECTORY, &[("scope =", "scop =")]))));
-}
-
-#[test]
-fn a_profile_of_init_is_valid_by_its_schema() {
-    let sandbox = sandbox();
-    sandbox.run(["init", "--connector", "backstage", "--profile", "acme"]);
-    let text = std::fs::read_to_string(sandbox.config().join("profiles/acme.toml")).unwrap();
-    let printed = sandbox.run(["schema", "config"]);
-    let validator = jsonschema::validator_for(&serde_json::from_str(&printed.stdout).unwrap()).unwrap();
-    let profile = serde_json::to_value(text.parse::<toml::Table>().unwrap()).unwrap();
-    let errors: Vec<String> = validator.iter_errors(&profile).map(|error| error.to_string()).collect();
-    assert!(errors.is_empty(), "{errors:?}");
-}
-
 /// A line that the connector would ignore is not offered.
 #[test]
 fn init_offers_who_is_answered_where_the_system_has_a_place_for_it() {

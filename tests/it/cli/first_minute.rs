@@ -2,22 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{Ran, Sandbox};
-
-const ALL_PASS: [&str; 12] = [
-    "--found",
-    "account=pass",
-    "--found",
-    "invite=pass",
-    "--found",
-    "password=pass",
-    "--found",
-    "tenant=pass",
-    "--found",
-    "role=pass",
-    "--found",
-    "feature=pass",
-];
+use crate::support::{ALL_PASS, Ran, Sandbox};
 
 fn run(args: &[&str]) -> Ran {
     Sandbox::new().run([&["--user", "ana@acme.example", "--tenant", "acme-prod"], args].concat())

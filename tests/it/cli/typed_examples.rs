@@ -56,6 +56,7 @@ fn desk() -> Sandbox {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn examples_of_help_run() {
     let (acme, harbour, desk) = (home(false), home(true), desk());
     let has_man = Path::new("/usr/bin/man").exists();

@@ -6,6 +6,7 @@ use super::system::{Fault, System};
 const MORE: &[u8] = b"PK\x03\x04 another bundle";
 
 #[tokio::test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 async fn a_system_that_cannot_be_asked_about_the_known_ticket_has_not_said_that_it_is_gone() {
     for (fault, is_permanent) in [
         (Fault::ReadBackAnswers(503), false),

@@ -68,6 +68,7 @@ impl Typed {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_retry_says_what_became_of_the_ticket() {
     let typed = Typed::new();
     let said = |ran: Ran, parts: &[&str]| {
@@ -86,6 +87,7 @@ fn a_retry_says_what_became_of_the_ticket() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn what_is_to_be_changed_goes_by_what_was_refused() {
     let typed = Typed::new();
     let limit = "attach less";

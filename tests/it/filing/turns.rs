@@ -8,6 +8,7 @@ use super::system::{Fault, System};
 const MORE: &[u8] = b"PK\x03\x04 of the second run";
 
 #[tokio::test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 async fn who_comes_while_another_run_is_filing_is_queued_and_ends_in_time() {
     let system = System::start(None).await;
     let bench = Bench::new();

@@ -1,0 +1,56 @@
+//! Runs a shipped connector, unchanged, against a server that is generated from a description.
+
+use std::sync::Arc;
+
+use escalate::connectors::{self, Configured, Context};
+use escalate::facts::Facts;
+use escalate::http::Http;
+use serde_json::json;
+
+use super::description::Description;
+use super::run::{case, configured, deadline, now};
+use super::server::{Contract, Log};
+use super::table::Table;
+
+/// The connector at a generated server, with the settings of its table.
+pub(crate) fn at_server(
+    server: &Contract,
+    table: &Table,
+    name: &str,
+    text: &str,
+) -> Result<Configured, String> {
+    let settings: Vec<(&str, String)> = table
+        .settings
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.replace("{server}", &server.url())))
+        .chain([("url", server.url())])
+        .collect();
+    let settings: Vec<(&str, &str)> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    configured(name, text, &settings)
+}
+
+/// The facts of a connector, with the settings of its table, against a server that is generated from a description.
+pub(crate) async fn against(
+    table: &Table,
+    description: &Arc<Description>,
+    name: &str,
+    text: &str,
+    variant: usize,
+    user: &str,
+) -> Result<(Facts, Log), String> {
+    let server = Contract::start(Arc::clone(description), table.token.clone(), variant).await;
+    let configured = at_server(&server, table, name, text)?;
+    let needs = json!({ "known": true, "features": [{ "name": "Cases", "flag": "cases" }] });
+    let case = case(&json!({ "user": user, "needs": needs }));
+    let http = Http::default();
+    let context =
+        Context { now: now(), deadline: deadline(), http: &http, progress: &|_| {}, recorded: None };
+    let facts = connectors::facts(&configured, &case, &context).await;
+    for of in configured.connector.lists() {
+        for text in [Some(user), Some("Ana Ito"), None] {
+            let listed = connectors::list(&configured, &case, of, text, &context).await;
+            listed.expect("a list").map_err(|why| format!("[list] {}: {why}", of.listing()))?;
+        }
+    }
+    Ok((facts, server.log()))
+}
