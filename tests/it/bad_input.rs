@@ -58,6 +58,7 @@ fn folders_in_a_circle_end() {
 
 /// The last of the chain would do, and so every role of it: what least comes with is found without following the chain from each.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_long_chain_of_roles() {
     let started = Instant::now();
     let ran = run(&inputs::chain(3_000), &["--format", "json"]);
@@ -91,6 +92,7 @@ fn many_roles_are_compared_in_their_number_and_not_in_its_square() {
 
 /// Exactly two together up to a thousand; of more each is looked at by itself, and that is said.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn pairs_of_many_roles_are_compared_or_it_is_said_that_they_were_not() {
     let started = Instant::now();
     let ran = run(&inputs::halves(1_000), &[]);
@@ -233,6 +235,7 @@ async fn a_log_of_a_million_events_is_asked_for_its_newest() {
 
 /// Of which only the lines about the person are kept.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn an_export_of_a_long_log() {
     let sandbox = Sandbox::new();
     sandbox.write(".config/escalate/templates/connectors/directory/mine.toml", inputs::LOG);

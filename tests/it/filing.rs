@@ -121,6 +121,7 @@ async fn one_that_cannot_get_it_is_said_and_mended_after_the_change() {
 }
 
 #[tokio::test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 async fn a_ticket_that_was_deleted_in_the_system_is_begun_again() {
     let system = System::start(Some(Fault::AttachFails)).await;
     let bench = Bench::new();

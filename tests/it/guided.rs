@@ -213,6 +213,7 @@ fn answers_are_taken_back() {
 
 /// No bound is ever broken, whatever is answered.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn up_to_is_kept() {
     for symptom in [Symptom::SignIn, Symptom::Access] {
         for code in 0..7_u32.pow(4) {

@@ -93,6 +93,7 @@ fn typed(sandbox: &Sandbox, line: &str, answers: &[&str]) -> (String, i32) {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn keys_and_commands_to_the_first_bundle() {
     println!("commands  questions  keys  situation");
     for situation in SITUATIONS {

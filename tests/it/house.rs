@@ -23,6 +23,7 @@ fn layers() -> Vec<String> {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn every_room_has_its_layer_and_there_are_few() {
     let rooms = plan::rooms(&source::modules(root()));
     let listed: BTreeSet<String> = layers().into_iter().collect();
@@ -31,6 +32,7 @@ fn every_room_has_its_layer_and_there_are_few() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn no_import_runs_up() {
     let found = plan::upward(&source::modules(root()), &layers());
     assert!(found.is_empty(), "{}", found.join("\n"));
@@ -52,12 +54,14 @@ fn no_two_files_import_each_other() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_type_name_means_one_thing() {
     let found = plan::names_twice(&source::modules(root()));
     assert!(found.is_empty(), "put their noun to them: {found:#?}");
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn files_have_one_purpose() {
     let long: Vec<String> = source::modules(root())
         .values()

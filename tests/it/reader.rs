@@ -62,6 +62,7 @@ fn what_leaves_is_in_utc_wherever_it_was_written() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn colours_are_where_they_are_wanted() {
     let coloured = |more: &[&str], variables: &[(&str, &str)]| {
         printed("render_role_missing", more, variables).contains('\u{1b}')
@@ -77,6 +78,7 @@ fn colours_are_where_they_are_wanted() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn another_locale_than_utf_8_gets_ascii_marks() {
     for (variable, value) in [("LANG", "C"), ("LC_ALL", "POSIX"), ("LC_CTYPE", "de_DE.ISO-8859-1")] {
         let text = printed("render_role_missing", &[], &[(variable, value)]);

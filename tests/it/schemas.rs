@@ -65,7 +65,7 @@ fn every_shipped_connector_is_valid_by_the_schema() {
 #[test]
 fn a_profile_of_init_is_valid_by_its_schema() {
     let sandbox = Sandbox::new();
-    sandbox.run(["init", "--connector", "backstage", "--profile", "acme"]);
+    sandbox.run(["init", "--connector", "keycloak", "--profile", "acme"]);
     let text = std::fs::read_to_string(sandbox.config().join("profiles/acme.toml")).unwrap();
     let validator = printed("config");
     let profile = serde_json::to_value(text.parse::<toml::Table>().unwrap()).unwrap();

@@ -138,6 +138,7 @@ fn is_own_in_profile(path: &[String]) -> bool {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_misspelt_key_of_a_profile_is_named_with_the_right_one() {
     let (mut tried, mut wrong) = (0, Vec::new());
     for key in keys(EVERYTHING).into_iter().filter(|key| !is_own_in_profile(&key.path)) {
@@ -175,6 +176,7 @@ fn an_export(sandbox: &Sandbox) {
 
 /// A column that is a slip of one that is not there.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_misspelt_column_of_an_export_is_named_with_the_right_one() {
     let sandbox = Sandbox::new();
     an_export(&sandbox);

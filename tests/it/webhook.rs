@@ -158,6 +158,7 @@ async fn a_template_of_ones_own_takes_the_place_and_a_mistake_in_it_has_its_line
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn an_address_that_is_none_is_named_and_not_shown() {
     let sandbox = sandbox("");
     for url in [

@@ -122,6 +122,7 @@ fn wide_and_combining_letters_are_counted_as_they_are_shown() {
 
 /// What is not a report: an explanation, the list of checks.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn other_pages_are_no_wider_than_the_screen() {
     let sandbox = Sandbox::new();
     for args in [

@@ -32,6 +32,7 @@ proptest! {
     }
 
     #[test]
+    #[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
     fn whatever_is_suggested_helps_and_is_not_in_its_own_way(world in any_world()) {
         let check = role_check(&world);
         if check.status != Status::Fail || naive::is_blurred(&world) {

@@ -121,6 +121,7 @@ fn of_ana() -> Value {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn the_result_goes_back_once_and_later_says_what_changed() {
     let desk = Desk::with(of_ana(), DESK, "", 201);
     let first = desk.run(&["--format", "json"]);
@@ -188,6 +189,7 @@ fn who_is_not_told_is_asked_for_and_not_guessed() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn without_internal_notes_nothing_is_written_unless_the_profile_says_so() {
     let connector = DESK
         .replace("note   = '$noted'\n", "")

@@ -16,6 +16,7 @@ fn the_letter_alone_is_on_stdout() {
 
 /// What the admin has to know is not in what they paste.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn that_no_speaker_reviewed_it_is_said_once_and_not_in_the_letter() {
     let (_sandbox, ran) = replay(|_| {}, &["--format", "reply", "--lang", "pt-BR"]);
     assert!(ran.stdout.starts_with("Olá!\n\nPelo que consigo ver"), "{}", ran.stdout);
@@ -34,6 +35,7 @@ fn that_no_speaker_reviewed_it_is_said_once_and_not_in_the_letter() {
 
 /// `--lang`, else the account's own, else the machine's, else English.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn the_language_is_found_where_nobody_says_it() {
     let first_word = |locale: Option<&str>, machine: Option<&str>, asked: &[&str]| {
         let sandbox = Sandbox::new();

@@ -26,6 +26,7 @@ fn error(ran: &Ran) -> Value {
 const ANA: &[&str] = &["--user", "ana@acme.example", "--tenant", "acme-prod"];
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn one_slip_is_asked_about_and_nothing_acts_on_it() {
     let sandbox = example();
     let action = &["--action", "reassign a conversation"];

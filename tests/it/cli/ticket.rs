@@ -42,6 +42,7 @@ fn about_people(facts: &mut Value) {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn the_affected_person_is_shown_as_the_profile_says_and_nobody_else() {
     for (profile, shown) in [
         ("", "u1"),
@@ -112,6 +113,7 @@ fn without_an_id_it_is_the_address_and_without_that_what_was_typed() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn with_readers_in_the_house_only_the_id_is_new() {
     for way in ["id", "email", "token"] {
         let profile = format!("audience = \"admin\"\n[ticket]\naffected_user = \"{way}\"");
@@ -133,6 +135,7 @@ fn role_line(files: &[(String, String)]) -> String {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn roles_are_named_with_where_they_come_from() {
     let (ran, files) = bundle("", |_| {}, &[]);
     assert_eq!(role_line(&files), "Viewer");
@@ -150,6 +153,7 @@ fn roles_are_named_with_where_they_come_from() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn roles_by_hand_count_where_no_system_tells_them() {
     let (_, files) = bundle("", no_roles, &["--role", "agent", "--role", "Lead, of two", "--allow-unknown"]);
     assert_eq!(role_line(&files), "Agent, Lead, of two (looked up by hand)");

@@ -51,6 +51,7 @@ fn what_is_no_instant_is_refused_with_what_to_write() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn which_instant_was_taken_is_said() {
     let taken = |when: &str, zone: &str| {
         let sandbox = Sandbox::new();
@@ -96,6 +97,7 @@ fn the_change_is_found_and_only_since_then() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn who_is_compared() {
     let compared = |args: &[&str]| report(args)["compared"].clone();
     let bob = compared(&["--compare-with", "bob@acme.example"]);

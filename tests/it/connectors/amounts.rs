@@ -58,6 +58,7 @@ const LARGE: &[(&str, usize, &str)] = &[
 ];
 
 #[tokio::test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 async fn one_filter_takes_only_so_much_of_a_text() {
     let http = Http::default();
     for (of, size, program) in LARGE {
@@ -95,6 +96,7 @@ async fn many_small_texts_are_no_large_one() {
 
 /// What is looked at first does what jq does.
 #[tokio::test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 async fn filters_behind_a_look_are_jq_s() {
     let server = serving("/all", ok_json(1)).await;
     for (program, wanted) in [

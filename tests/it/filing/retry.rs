@@ -112,6 +112,7 @@ fn what_is_to_be_changed_goes_by_what_was_refused() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn damage_on_our_own_disk_is_not_blamed_on_the_ticketing_system() {
     let typed = Typed::new();
     typed.system.break_with(Fault::SearchFails);

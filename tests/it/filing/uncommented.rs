@@ -17,6 +17,7 @@ fn blind() -> Bench {
 }
 
 #[tokio::test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 async fn a_repeat_is_a_new_ticket_that_names_the_one_before() {
     for (bench, shows) in [(bench(), true), (bench(), false), (blind(), true), (blind(), false)] {
         let system = System::start(None).await;

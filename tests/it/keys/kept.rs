@@ -12,6 +12,7 @@ use super::{Machine, SHARED, day_one, read};
 const OWN: &str = "hold here only";
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn all_who_share_a_key_make_the_same_tokens_and_fingerprints() {
     let first = Machine::new();
     let made = first.escalate(&first.profile("profiles/acme.toml", "Acme", Some(SHARED)), day_one());
@@ -55,6 +56,7 @@ fn a_machine_s_own_key_holds_there_and_that_is_said_once_for_each_customer() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_profile_may_be_renamed_and_lie_anywhere() {
     let machine = Machine::new();
     let first = machine.escalate(&machine.profile("profiles/acme.toml", "Zoë & Söhne", None), day_one());
