@@ -1,5 +1,7 @@
 //! HTML of mails as lines. Nothing of it is looked up or run: elements that show nothing are left out with what is in them.
 
+use html_escape::decode_html_entities;
+
 use super::line::{BodyLine, BodyLineKind};
 
 /// Elements that begin and end a line.
@@ -46,61 +48,6 @@ const UNSEEN: &[&str] = &[
     "font-size:0pt",
     "opacity:0;",
 ];
-/// Names of characters that mails hold.
-const ENTITIES: &[(&str, &str)] = &[
-    ("amp", "&"),
-    ("lt", "<"),
-    ("gt", ">"),
-    ("quot", "\""),
-    ("apos", "'"),
-    ("nbsp", "\u{a0}"),
-    ("ndash", "–"),
-    ("mdash", "—"),
-    ("lsquo", "‘"),
-    ("rsquo", "’"),
-    ("ldquo", "“"),
-    ("rdquo", "”"),
-    ("bdquo", "„"),
-    ("laquo", "«"),
-    ("raquo", "»"),
-    ("hellip", "…"),
-    ("auml", "ä"),
-    ("ouml", "ö"),
-    ("uuml", "ü"),
-    ("Auml", "Ä"),
-    ("Ouml", "Ö"),
-    ("Uuml", "Ü"),
-    ("szlig", "ß"),
-    ("eacute", "é"),
-    ("egrave", "è"),
-    ("ecirc", "ê"),
-    ("agrave", "à"),
-    ("aacute", "á"),
-    ("acirc", "â"),
-    ("atilde", "ã"),
-    ("ccedil", "ç"),
-    ("iacute", "í"),
-    ("oacute", "ó"),
-    ("ocirc", "ô"),
-    ("otilde", "õ"),
-    ("uacute", "ú"),
-    ("ugrave", "ù"),
-    ("ntilde", "ñ"),
-    ("aring", "å"),
-    ("oslash", "ø"),
-    ("aelig", "æ"),
-    ("iexcl", "¡"),
-    ("iquest", "¿"),
-    ("euro", "€"),
-    ("copy", "©"),
-    ("reg", "®"),
-    ("zwnj", ""),
-    ("shy", ""),
-    ("bull", "•"),
-    ("middot", "·"),
-    ("rarr", "→"),
-];
-
 #[derive(Default)]
 struct HtmlLines {
     lines: Vec<BodyLine>,
@@ -248,34 +195,7 @@ fn element(page: &mut HtmlLines, name: &str, ends: bool) {
     *depth = if ends { depth.saturating_sub(1) } else { *depth + 1 };
 }
 
-/// With the characters that entities stand for.
+/// With the characters that entities stand for, but those that show nothing.
 fn entities(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        let after = &rest[at + 1..];
-        let end = after.char_indices().take(10).find(|(_, c)| *c == ';').map(|(end, _)| end);
-        let known = end.and_then(|end| Some((character(&after[..end])?, end)));
-        if let Some((known, end)) = known {
-            out.push_str(&known);
-            rest = &after[end + 1..];
-        } else {
-            out.push('&');
-            rest = after;
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-fn character(name: &str) -> Option<String> {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16),
-            None => number.parse(),
-        };
-        return char::from_u32(code.ok()?).map(|c| c.to_string());
-    }
-    ENTITIES.iter().find(|(known, _)| *known == name).map(|(_, text)| (*text).to_owned())
+    decode_html_entities(&text.replace("&zwnj;", "").replace("&shy;", "")).into_owned()
 }
