@@ -49,8 +49,7 @@ pub(super) fn run(args: &TicketArgs, typed: Option<&TypedWords>, global: &Global
     let system =
         desk.ticketing.as_ref().ok_or_else(|| Failure::broken("the ticketing system could not be opened"))?;
     let ticket = read(system, &args.id, global)?;
-    let people = people::of(&desk, &ticket, &known, global)?;
-    let tenants = people::tenants(&desk, &known, global)?;
+    let (people, tenants) = people::of(&desk, &ticket, &known, global)?;
     let sources = TicketSources {
         people: &people,
         tenants: &tenants,

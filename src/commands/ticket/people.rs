@@ -1,12 +1,14 @@
 //! Whom and what the systems know of what a ticket names.
 
+use futures_util::future::{join, join_all};
+
 use super::KnownToTicket;
 use crate::case::{Candidate, Case, ListedNames, NameOf, Symptom, one_each};
 use crate::commands::cli::Global;
 use crate::commands::failure::Failure;
 use crate::commands::runtime;
+use crate::connectors::Context;
 use crate::connectors::ticket_read::ReportedTicket;
-use crate::environment::clock;
 use crate::escalation::{self, Desk, from_ticket};
 
 /// Addresses of one ticket that are looked for: a mailing list in a mail's head is nobody's case.
@@ -14,67 +16,67 @@ const MOST: usize = 12;
 /// In how many tenants of the profile a person is looked for, where a system has a list for each.
 const TENANTS: usize = 10;
 
-/// The people whose addresses stand in the ticket, as far as the directories know them.
+/// Whom the systems know of those whose addresses stand in the ticket, and the tenants of the profile with those that the systems
+/// list. Everything is asked at once.
 pub(super) fn of(
     desk: &Desk,
     ticket: &ReportedTicket,
     known: &KnownToTicket,
     global: &Global,
-) -> Result<Vec<Candidate>, Failure> {
+) -> Result<(Vec<Candidate>, Vec<Candidate>), Failure> {
     let addresses = from_ticket::addresses(ticket);
-    let mut people = Vec::new();
-    for address in addresses.iter().take(MOST) {
-        if desk.lists(NameOf::User) {
-            people.extend(listed(desk, address, known, global)?);
-        } else if found(desk, address, global)? {
-            people.push(Candidate { email: Some(address.clone()), ..Candidate::new(address.as_str(), "") });
+    let looked_for = &addresses[..addresses.len().min(MOST)];
+    runtime::with(global, async |context| {
+        let asker = Asker { desk, known, context };
+        let people = join_all(looked_for.iter().map(|address| asker.person(address)));
+        let (people, tenants) = join(people, asker.tenants()).await;
+        (one_each(NameOf::User, people.into_iter().flatten().collect()), tenants)
+    })
+}
+
+/// Who asks.
+struct Asker<'a> {
+    desk: &'a Desk,
+    known: &'a KnownToTicket,
+    context: &'a Context<'a>,
+}
+
+impl Asker<'_> {
+    async fn person(&self, address: &str) -> Vec<Candidate> {
+        if self.desk.lists(NameOf::User) {
+            return self.listed(address).await;
         }
+        // A system that lists nobody may know the person.
+        let case = Case::of(address, Symptom::SignIn, self.context.now);
+        let facts = self.desk.facts(&case, self.context).await;
+        let found = escalation::seen(&case, &facts).found;
+        let person = || Candidate { email: Some(address.to_owned()), ..Candidate::new(address, "") };
+        found.then(person).into_iter().collect()
     }
-    Ok(one_each(NameOf::User, people))
-}
 
-/// The tenants of the profile, and those that the systems list.
-pub(super) fn tenants(
-    desk: &Desk,
-    known: &KnownToTicket,
-    global: &Global,
-) -> Result<Vec<Candidate>, Failure> {
-    let own = known.tenants.iter().map(|(id, name)| Candidate::new(id.as_str(), name.as_str()));
-    let mut tenants: Vec<Candidate> = own.collect();
-    if desk.lists(NameOf::Tenant) {
-        let case = Case::of("", Symptom::Access, clock::now(global.now));
-        let listed =
-            runtime::with(global, async |context| desk.listed(&case, NameOf::Tenant, None, context).await)?;
-        tenants.extend(listed.candidates);
+    async fn listed(&self, address: &str) -> Vec<Candidate> {
+        let first = self.list(NameOf::User, Some(address), None).await;
+        let mut all = first.candidates;
+        if !first.untold.is_empty() {
+            let tenants = self.known.tenants.keys().take(TENANTS);
+            let lists = tenants.map(|tenant| self.list(NameOf::User, Some(address), Some(tenant)));
+            all.extend(join_all(lists).await.into_iter().flat_map(|listed| listed.candidates));
+        }
+        all
     }
-    Ok(one_each(NameOf::Tenant, tenants))
-}
 
-fn listed(
-    desk: &Desk,
-    address: &str,
-    known: &KnownToTicket,
-    global: &Global,
-) -> Result<Vec<Candidate>, Failure> {
-    let ask = |tenant: Option<&str>| -> Result<ListedNames, Failure> {
-        let mut case = Case::of("", Symptom::Access, clock::now(global.now));
-        case.tenant = tenant.map(str::to_owned);
-        runtime::with(global, async |context| desk.listed(&case, NameOf::User, Some(address), context).await)
-    };
-    let first = ask(None)?;
-    if first.untold.is_empty() || known.tenants.is_empty() {
-        return Ok(first.candidates);
+    async fn tenants(&self) -> Vec<Candidate> {
+        let own = self.known.tenants.iter().map(|(id, name)| Candidate::new(id.as_str(), name.as_str()));
+        let mut tenants: Vec<Candidate> = own.collect();
+        if self.desk.lists(NameOf::Tenant) {
+            tenants.extend(self.list(NameOf::Tenant, None, None).await.candidates);
+        }
+        one_each(NameOf::Tenant, tenants)
     }
-    let mut all = first.candidates;
-    for tenant in known.tenants.keys().take(TENANTS) {
-        all.extend(ask(Some(tenant))?.candidates);
-    }
-    Ok(all)
-}
 
-/// Whether a system that lists nobody knows the person.
-fn found(desk: &Desk, address: &str, global: &Global) -> Result<bool, Failure> {
-    let case = Case::of(address, Symptom::SignIn, clock::now(global.now));
-    let facts = runtime::with(global, async |context| desk.facts(&case, context).await)?;
-    Ok(escalation::seen(&case, &facts).found)
+    async fn list(&self, of: NameOf, text: Option<&str>, tenant: Option<&String>) -> ListedNames {
+        let mut case = Case::of("", Symptom::Access, self.context.now);
+        case.tenant = tenant.cloned();
+        self.desk.listed(&case, of, text, self.context).await
+    }
 }
