@@ -7,6 +7,7 @@ mod redmine;
 mod roundup;
 mod rt;
 mod silent;
+mod usual;
 
 use std::fmt::Write as _;
 use std::thread;

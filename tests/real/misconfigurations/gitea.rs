@@ -1,6 +1,7 @@
 //! Gitea: tokens and repositories of `tests/servers/gitea.sh`, and settings of its app.ini.
 
-use super::{GOOD, Row, System, Unseen, Works};
+use super::usual::{HTTPS, HUNG, NOTHING, SLASH, TOKEN_UNSET, TOKEN_WRONG, WRONG_PORT};
+use super::{GOOD, Row, System, Unseen};
 
 pub(super) const GITEA: System = System {
     name: "gitea",
@@ -10,19 +11,9 @@ pub(super) const GITEA: System = System {
 };
 
 const ROWS: &[Row] = &[
-    Row { wrong: "nothing", expected: Works, ..GOOD },
-    Row {
-        wrong: "token wrong",
-        credential: "=0123456789abcdef0123456789abcdef01234567",
-        words: &["401", "\"token\""],
-        ..GOOD
-    },
-    Row {
-        wrong: "no token in the environment",
-        credential: "=",
-        words: &["TICKETING is not set", "\"token\""],
-        ..GOOD
-    },
+    NOTHING,
+    TOKEN_WRONG,
+    TOKEN_UNSET,
     Row {
         wrong: "token that may read issues only",
         credential: "READ_ISSUE_TOKEN",
@@ -125,31 +116,16 @@ const ROWS: &[Row] = &[
         words: &["no .zip", "ALLOWED_TYPES"],
         ..GOOD
     },
-    Row {
-        wrong: "https for http",
-        settings: &[("url", "https://$HOST")],
-        words: &["does not speak https", "\"url\""],
-        ..GOOD
-    },
-    Row {
-        wrong: "wrong port",
-        settings: &[("url", "http://127.0.0.1:1")],
-        words: &["nothing listens there", "\"url\""],
-        ..GOOD
-    },
+    HTTPS,
+    WRONG_PORT,
     Row {
         wrong: "url with a path that is not there",
         settings: &[("url", "$URL/git")],
         words: &["404", "\"url\""],
         ..GOOD
     },
-    Row { wrong: "url with a trailing slash", settings: &[("url", "$URL/")], expected: Works, ..GOOD },
-    Row {
-        wrong: "server hung",
-        settings: &[("url", "$SILENT")],
-        words: &["no answer in time", "\"url\""],
-        ..GOOD
-    },
+    SLASH,
+    HUNG,
     Row {
         wrong: "a page for everything",
         settings: &[("url", "$PAGE")],

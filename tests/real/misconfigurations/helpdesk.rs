@@ -1,6 +1,7 @@
 //! django-helpdesk: tokens and queues of `tests/servers/helpdesk.sh`, and what its settings refuse.
 
-use super::{GOOD, Row, System, Unseen, Works};
+use super::usual::{NOTHING, SLASH, TOKEN_UNSET, TOKEN_WRONG};
+use super::{GOOD, Row, System, Unseen};
 
 pub(super) const HELPDESK: System = System {
     name: "helpdesk",
@@ -16,19 +17,9 @@ pub(super) const HELPDESK: System = System {
 };
 
 const ROWS: &[Row] = &[
-    Row { wrong: "nothing", expected: Works, ..GOOD },
-    Row {
-        wrong: "token wrong",
-        credential: "=0123456789abcdef0123456789abcdef01234567",
-        words: &["401", "\"token\""],
-        ..GOOD
-    },
-    Row {
-        wrong: "no token in the environment",
-        credential: "=",
-        words: &["TICKETING is not set", "\"token\""],
-        ..GOOD
-    },
+    NOTHING,
+    TOKEN_WRONG,
+    TOKEN_UNSET,
     Row { wrong: "account that is no staff", credential: "WEAK_TOKEN", words: &["staff"], ..GOOD },
     Row {
         wrong: "field unknown",
@@ -93,5 +84,5 @@ const ROWS: &[Row] = &[
         words: &["no answer in time", "speak https", "\"url\""],
         ..GOOD
     },
-    Row { wrong: "address with a slash behind it", settings: &[("url", "$URL/")], expected: Works, ..GOOD },
+    SLASH,
 ];

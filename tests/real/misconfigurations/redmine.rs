@@ -1,6 +1,9 @@
 //! Redmine: accounts, projects and fields of `tests/servers/redmine-misconfigured.rb`, and settings of its administration.
 
-use super::{GOOD, Row, System, Unseen, Works};
+use super::usual::{
+    HTTP, HTTPS, HUNG, LINE_BREAK, NOTHING, PAGE, REDIRECT, SLASH, TOKEN_UNSET, TOKEN_WRONG, WRONG_PORT,
+};
+use super::{GOOD, Row, System, Unseen};
 
 pub(super) const REDMINE: System = System {
     name: "redmine",
@@ -12,26 +15,16 @@ pub(super) const REDMINE: System = System {
 const FIRST: Row = Row { first: true, ..GOOD };
 
 const ROWS: &[Row] = &[
-    Row { wrong: "nothing", expected: Works, ..GOOD },
+    NOTHING,
     // Those of the field test.
-    Row {
-        wrong: "token wrong",
-        credential: "=0123456789abcdef0123456789abcdef01234567",
-        words: &["401", "\"token\""],
-        ..FIRST
-    },
+    Row { first: true, ..TOKEN_WRONG },
     Row {
         wrong: "token without the right to add issues",
         credential: "WITHOUT_ADD_ISSUES",
         words: &["Add issues in the project"],
         ..FIRST
     },
-    Row {
-        wrong: "no token in the environment",
-        credential: "=",
-        words: &["TICKETING is not set", "\"token\""],
-        ..FIRST
-    },
+    Row { first: true, ..TOKEN_UNSET },
     Row {
         wrong: "project unknown",
         settings: &[("project", "nowhere")],
@@ -111,18 +104,8 @@ const ROWS: &[Row] = &[
         words: &["how large a file may be"],
         ..FIRST
     },
-    Row {
-        wrong: "https for http",
-        settings: &[("url", "https://$HOST")],
-        words: &["does not speak https", "\"url\""],
-        ..FIRST
-    },
-    Row {
-        wrong: "wrong port",
-        settings: &[("url", "http://127.0.0.1:1")],
-        words: &["nothing listens there", "\"url\""],
-        ..FIRST
-    },
+    Row { first: true, ..HTTPS },
+    Row { first: true, ..WRONG_PORT },
     Row {
         wrong: "no scheme",
         settings: &[("url", "$HOST")],
@@ -135,13 +118,8 @@ const ROWS: &[Row] = &[
         words: &["404", "\"url\""],
         ..FIRST
     },
-    Row { wrong: "url with a trailing slash", settings: &[("url", "$URL/")], expected: Works, ..FIRST },
-    Row {
-        wrong: "server hung",
-        settings: &[("url", "$SILENT")],
-        words: &["no answer in time", "\"url\""],
-        ..FIRST
-    },
+    Row { first: true, ..SLASH },
+    Row { first: true, ..HUNG },
     // More of the same kinds.
     Row { wrong: "account locked", credential: "LOCKED", words: &["401", "locked"], ..GOOD },
     Row {
@@ -257,12 +235,7 @@ const ROWS: &[Row] = &[
         words: &["tracker Bug"],
         ..GOOD
     },
-    Row {
-        wrong: "redirect",
-        settings: &[("url", "$REDIRECTS")],
-        words: &["redirects to https://tickets.example.com", "\"url\""],
-        ..GOOD
-    },
+    REDIRECT,
     Row {
         wrong: "blank before url",
         settings: &[("url", " $URL")],
@@ -291,22 +264,7 @@ const ROWS: &[Row] = &[
         ],
         ..GOOD
     },
-    Row {
-        wrong: "http for https",
-        settings: &[("url", "$TLS")],
-        words: &["does it speak https there", "\"url\""],
-        ..GOOD
-    },
-    Row {
-        wrong: "the address of another program",
-        settings: &[("url", "$PAGE")],
-        words: &["a page and not JSON", "\"url\""],
-        ..GOOD
-    },
-    Row {
-        wrong: "token with a line break",
-        credential: "=0123\n4567",
-        words: &["cannot stand in a header", "\"token\""],
-        ..GOOD
-    },
+    HTTP,
+    PAGE,
+    LINE_BREAK,
 ];

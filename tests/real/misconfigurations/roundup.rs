@@ -1,6 +1,7 @@
 //! Roundup: accounts of `tests/servers/roundup.sh`, and settings that do not fit the tracker.
 
-use super::{GOOD, Row, System, Unseen, Works};
+use super::usual::{HTTPS, NOTHING, SLASH};
+use super::{GOOD, Row, System, Unseen};
 
 pub(super) const ROUNDUP: System = System {
     name: "roundup",
@@ -17,7 +18,7 @@ pub(super) const ROUNDUP: System = System {
 };
 
 const ROWS: &[Row] = &[
-    Row { wrong: "nothing", expected: Works, ..GOOD },
+    NOTHING,
     Row { wrong: "password wrong", credential: "=not-the-password", words: &["401", "\"password\""], ..GOOD },
     Row {
         wrong: "no password in the environment",
@@ -95,11 +96,6 @@ const ROWS: &[Row] = &[
         words: &["404", "\"url\""],
         ..GOOD
     },
-    Row {
-        wrong: "https for http",
-        settings: &[("url", "https://$HOST")],
-        words: &["does not speak https", "\"url\""],
-        ..GOOD
-    },
-    Row { wrong: "address with a slash behind it", settings: &[("url", "$URL/")], expected: Works, ..GOOD },
+    HTTPS,
+    SLASH,
 ];

@@ -1,5 +1,6 @@
 //! Request Tracker: accounts, queues and fields of `tests/servers/rt-misconfigured.pl`, and the limit of its attachments.
 
+use super::usual::{HTTP, HUNG, LINE_BREAK, NOTHING, PAGE, REDIRECT, SLASH, WRONG_PORT};
 use super::{GOOD, Row, System, Unseen, Works};
 
 pub(super) const RT: System = System {
@@ -12,7 +13,7 @@ pub(super) const RT: System = System {
 const FIRST: Row = Row { first: true, ..GOOD };
 
 const ROWS: &[Row] = &[
-    Row { wrong: "nothing", expected: Works, ..GOOD },
+    NOTHING,
     // Those of the field test.
     Row {
         wrong: "token wrong",
@@ -57,7 +58,7 @@ const ROWS: &[Row] = &[
         words: &["`url` of [ticketing] must not end in /REST/2.0"],
         ..FIRST
     },
-    Row { wrong: "url with a trailing slash", settings: &[("url", "$URL/")], expected: Works, ..FIRST },
+    Row { first: true, ..SLASH },
     Row {
         wrong: "nothing filled in",
         settings: &[("url", ""), ("queue", ""), ("field", "")],
@@ -71,12 +72,7 @@ const ROWS: &[Row] = &[
         words: &["MaxAttachmentSize"],
         ..FIRST
     },
-    Row {
-        wrong: "server hung",
-        settings: &[("url", "$SILENT")],
-        words: &["no answer in time", "\"url\""],
-        ..FIRST
-    },
+    Row { first: true, ..HUNG },
     // More of the same kinds.
     Row {
         wrong: "token that may not set the field",
@@ -202,18 +198,8 @@ const ROWS: &[Row] = &[
         ..GOOD
     },
     Row { wrong: "wrong path", settings: &[("url", "$URL/tracker")], words: &["404", "\"url\""], ..GOOD },
-    Row {
-        wrong: "wrong port",
-        settings: &[("url", "http://127.0.0.1:1")],
-        words: &["nothing listens there", "\"url\""],
-        ..GOOD
-    },
-    Row {
-        wrong: "redirect",
-        settings: &[("url", "$REDIRECTS")],
-        words: &["redirects to https://tickets.example.com", "\"url\""],
-        ..GOOD
-    },
+    WRONG_PORT,
+    REDIRECT,
     Row {
         wrong: "blank behind queue",
         settings: &[("queue", "Escalations ")],
@@ -226,22 +212,7 @@ const ROWS: &[Row] = &[
         words: &["`url` of [ticketing] must not hold credentials"],
         ..GOOD
     },
-    Row {
-        wrong: "http for https",
-        settings: &[("url", "$TLS")],
-        words: &["does it speak https there", "\"url\""],
-        ..GOOD
-    },
-    Row {
-        wrong: "the address of another program",
-        settings: &[("url", "$PAGE")],
-        words: &["a page and not JSON", "\"url\""],
-        ..GOOD
-    },
-    Row {
-        wrong: "token with a line break",
-        credential: "=0123\n4567",
-        words: &["cannot stand in a header", "\"token\""],
-        ..GOOD
-    },
+    HTTP,
+    PAGE,
+    LINE_BREAK,
 ];
