@@ -42,7 +42,10 @@ pub(crate) fn same_person(one: &str, other: &str) -> bool {
 }
 
 /// Pieces of a text of which one slip leaves at least one as it is, each once: what a server that can only search for parts of names is
-/// asked for. Of an address, of the part before the `@`, the last one with the `@` behind it.
+/// asked for. Of an address, of the part before the `@`, the later ones with the `@` behind them.
+///
+/// As long as they can be, because a server lists the first hundred of what has a piece, and all of them have an "a": the two halves, and
+/// the whole with the two neighbours at the cut in turn, which is the one slip that is in both halves.
 pub(crate) fn pieces(text: &str) -> Vec<String> {
     let folded = fold(text);
     let (name, end) = match folded.rsplit_once('@') {
@@ -50,13 +53,15 @@ pub(crate) fn pieces(text: &str) -> Vec<String> {
         None => (folded.as_str(), ""),
     };
     let letters: Vec<char> = name.chars().collect();
-    // Always three, because two neighbours in turn can stand on both sides of one cut.
-    let (first, second) = (letters.len() / 3, letters.len() * 2 / 3);
-    let parts = [&letters[..first], &letters[first..second], &letters[second..]];
-    let mut pieces = parts.map(|part| part.iter().collect::<String>().trim().to_owned()).to_vec();
-    if let Some(last) = pieces.last_mut() {
-        last.push_str(end);
+    // The half that no `@` makes longer is the longer one.
+    let cut = if end.is_empty() { letters.len() / 2 } else { letters.len().div_ceil(2) };
+    let (first, second) = letters.split_at(cut);
+    let mut turned = letters.clone();
+    if 0 < cut && cut < letters.len() {
+        turned.swap(cut - 1, cut);
     }
+    let piece = |letters: &[char], end: &str| (letters.iter().collect::<String>() + end).trim().to_owned();
+    let mut pieces = vec![piece(first, ""), piece(second, end), piece(&turned, end)];
     pieces.retain(|piece| !piece.is_empty());
     pieces.sort_unstable();
     pieces.dedup();

@@ -31,7 +31,13 @@ END
 
 instance() { # FOLDER
   mkdir -p "$1"/{config,files,log,tmp,public}
-  printf 'production:\n  adapter: sqlite3\n  database: %s\n  encoding: utf8\n  timeout: 20000\n' "$1/redmine.sqlite3" >"$1/config/database.yml"
+  cat >"$1/config/database.yml" <<END
+<% require "$HERE/redmine-sqlite.rb" %>
+production:
+  adapter: sqlite3
+  database: $1/redmine.sqlite3
+  encoding: utf8
+END
   openssl rand -hex 32 >"$1/config/secret_key.txt"
 }
 
