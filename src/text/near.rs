@@ -57,7 +57,7 @@ pub(crate) fn pieces(text: &str) -> Vec<String> {
     let cut = if end.is_empty() { letters.len() / 2 } else { letters.len().div_ceil(2) };
     let (first, second) = letters.split_at(cut);
     let mut turned = letters.clone();
-    if 0 < cut && cut < letters.len() {
+    if letters.len() > 1 {
         turned.swap(cut - 1, cut);
     }
     let piece = |letters: &[char], end: &str| (letters.iter().collect::<String>() + end).trim().to_owned();

@@ -22,6 +22,11 @@ fn printed(name: &str) -> Validator {
     jsonschema::validator_for(&serde_json::from_str(&printed.stdout).unwrap()).unwrap()
 }
 
+/// TOML, as the validator reads it.
+fn from_toml(text: &str) -> Value {
+    serde_json::to_value(text.parse::<toml::Table>().unwrap()).unwrap()
+}
+
 fn errors_of(validator: &Validator, value: &Value) -> Vec<String> {
     validator.iter_errors(value).map(|error| error.to_string()).collect()
 }
@@ -43,8 +48,7 @@ fn every_starter_is_valid_by_the_schema() {
     let validator = printed("config");
     for name in names() {
         let (_, text) = started(&name);
-        let profile = serde_json::to_value(text.parse::<toml::Table>().unwrap()).unwrap();
-        let errors = errors_of(&validator, &profile);
+        let errors = errors_of(&validator, &from_toml(&text));
         assert!(errors.is_empty(), "{name}: {errors:?}");
     }
 }
@@ -53,13 +57,12 @@ fn every_starter_is_valid_by_the_schema() {
 #[test]
 fn every_shipped_connector_is_valid_by_the_schema() {
     let validator = printed("connector");
-    let json = |text: &str| serde_json::to_value(text.parse::<toml::Table>().unwrap()).unwrap();
     assert!(!escalate::connectors::shipped::ALL.is_empty());
     for shipped in escalate::connectors::shipped::ALL {
-        let errors = errors_of(&validator, &json(shipped.text));
+        let errors = errors_of(&validator, &from_toml(shipped.text));
         assert!(errors.is_empty(), "{}: {errors:?}", shipped.name);
     }
-    assert!(!validator.is_valid(&json(&varied(DIRECTORY, &[("scope =", "scop =")]))));
+    assert!(!validator.is_valid(&from_toml(&varied(DIRECTORY, &[("scope =", "scop =")]))));
 }
 
 #[test]
@@ -68,8 +71,7 @@ fn a_profile_of_init_is_valid_by_its_schema() {
     sandbox.run(["init", "--connector", "keycloak", "--profile", "acme"]);
     let text = std::fs::read_to_string(sandbox.config().join("profiles/acme.toml")).unwrap();
     let validator = printed("config");
-    let profile = serde_json::to_value(text.parse::<toml::Table>().unwrap()).unwrap();
-    let errors = errors_of(&validator, &profile);
+    let errors = errors_of(&validator, &from_toml(&text));
     assert!(errors.is_empty(), "{errors:?}");
 }
 

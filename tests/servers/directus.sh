@@ -231,6 +231,7 @@ server_do() {
       role "$2" "${@:4}" >/dev/null
       api PATCH "/policies/$(named policies "$2")" "{\"app_access\":$3}" >/dev/null
       user "$2@example.com" "$2" "{\"token\":\"$2-of-some-length\"}" >/dev/null ;;
+    reset) server_seed >/dev/null ;;
     crowd) # COUNT: people whose names are alike, more than a list without a search has room for
       api DELETE /users "$(api GET '/users?filter%5Bemail%5D%5B_istarts_with%5D=crowd-&limit=-1&fields=id' | jq -c '[.data[].id]')" >/dev/null 2>&1 || true
       api POST /users "$(jq -nc --argjson count "$2" '[range($count) | { email: "crowd-\(.)@example.com", first_name: "Anan", last_name: "Agnat" }]')" >/dev/null ;;

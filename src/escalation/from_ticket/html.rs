@@ -48,6 +48,7 @@ const UNSEEN: &[&str] = &[
     "font-size:0pt",
     "opacity:0;",
 ];
+
 #[derive(Default)]
 struct HtmlLines {
     lines: Vec<BodyLine>,
