@@ -37,6 +37,7 @@ production:
   adapter: sqlite3
   database: $1/redmine.sqlite3
   encoding: utf8
+  timeout: 20000
 END
   openssl rand -hex 32 >"$1/config/secret_key.txt"
 }
@@ -53,7 +54,7 @@ fresh_instance() {
 
 boot() { # PORT
   launch redmine TERM env -C $CODE RAILS_ENV=production REDMINE_INSTANCE="../../../../../..$DATA/instance" \
-    puma -e production -b "tcp://$LOOP:$1" -t 2:4 config.ru
+    puma -e production -b "tcp://$LOOP:$1" -t 1:1 config.ru # two threads would wait for each other: the gem waits with Ruby's lock held
   wait_for redmine 240 curl -sf "http://$LOOP:$1/users/current.json" -H "X-Redmine-API-Key: $(sed -n 's/^REDMINE_KEY=//p' "$SOFT/instance/keys")"
 }
 
