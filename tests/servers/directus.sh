@@ -123,6 +123,8 @@ server_seed() {
   api POST /items/conversations '{"subject":"A question","assignee":"ana"}'
   role Agent conversations.read conversations.update
   role Viewer conversations.read
+  role Twin conversations.delete # a name is not unique there
+  role Twin conversations.create
   role Manager conversations.read conversations.create conversations.update conversations.delete
   role Reader directus_users.read:id,email,status,first_name,last_name,provider,external_identifier,last_access,role,policies,password,tfa_secret,language \
     directus_roles.read directus_policies.read directus_access.read directus_permissions.read directus_activity.read directus_revisions.read directus_settings.read
