@@ -16,6 +16,7 @@
 pub mod bundle;
 pub mod case;
 pub mod checks;
+pub mod clusters;
 pub mod commands;
 pub mod connectors;
 pub mod diagnosis;

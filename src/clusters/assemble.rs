@@ -31,7 +31,11 @@ impl Gathered {
             clusters.extend(self.of_cause(number, cause, &numbered));
         }
         clusters.sort_by(|one, other| {
-            other.size.cmp(&one.size).then_with(|| one.primary.cmp(&other.primary)).then_with(|| one.shared.cmp(&other.shared))
+            other
+                .size
+                .cmp(&one.size)
+                .then_with(|| one.primary.cmp(&other.primary))
+                .then_with(|| one.shared.cmp(&other.shared))
         });
         clusters
     }
@@ -94,16 +98,18 @@ impl Gathered {
         };
         let explained = search::explain(&field);
         let mut left = field.inside.clone();
-        explained.iter().for_each(|one| left.difference_with(&one.members));
+        for one in &explained {
+            left.difference_with(&one.members);
+        }
         let unexplained = self.named(&left);
         let cluster = |one| self.cluster(cause, one, numbered, unexplained.clone());
-        explained.into_iter().map(cluster).collect()
+        explained.iter().map(cluster).collect()
     }
 
     fn cluster(
         &self,
         cause: &Cause,
-        explained: Explained,
+        explained: &Explained,
         numbered: &Numbered<'_>,
         unexplained: Vec<ClusteredCase>,
     ) -> Cluster {
@@ -112,7 +118,7 @@ impl Gathered {
             explained.facts.iter().map(|fact| numbered.facts[*fact as usize].clone()).collect();
         let tenants: BTreeSet<Option<u32>> = members.iter().map(|case| case.tenant).collect();
         let tenant = tenants.first().filter(|_| tenants.len() == 1).copied().flatten();
-        let change = self.change(cause, &members, &explained, numbered);
+        let change = self.change(cause, &members, explained, numbered);
         let exceptions = explained.exceptions.iter().map(|index| &self.cases[index]);
         let exceptions = exceptions.map(|case| ClusterException {
             line: case.line,
@@ -138,7 +144,10 @@ impl Gathered {
             tenant: told.tenant.map(str::to_owned),
             summary: words::summary(&told),
             cases: self.named(&explained.members),
-            since: change.as_ref().map(|change| change.at).or_else(|| members.iter().map(|case| case.at).min()),
+            since: change
+                .as_ref()
+                .map(|change| change.at)
+                .or_else(|| members.iter().map(|case| case.at).min()),
             remedies: self.remedies.of(members.iter().map(|case| &case.remedies)),
             system: of_kind(SharedKind::Failure).or_else(|| of_kind(SharedKind::System)),
             exceptions: exceptions.collect(),
@@ -216,7 +225,10 @@ fn follows(cause: &Cause, change: &SharedFact) -> bool {
     kind.is_some_and(|kind| cause.may_follow(*kind))
 }
 
-fn parts(cause: &Cause, shared: &[SharedFact]) -> (Option<crate::case::CheckId>, Option<OutsideKind>, Option<String>) {
+fn parts(
+    cause: &Cause,
+    shared: &[SharedFact],
+) -> (Option<crate::case::CheckId>, Option<OutsideKind>, Option<String>) {
     match cause {
         Cause::Check(check, reason) => (Some(*check), None, reason.clone()),
         Cause::Outside(kind) => (None, Some(*kind), None),

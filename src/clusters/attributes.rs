@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::v1::{SharedFact, SharedKind};
-use crate::facts::{
-    Answer, AnswerVisitor, Change, Fact, Facts, GapReason, ManagedBy, NoAnswer, listed,
-};
+use crate::facts::{Answer, AnswerVisitor, Change, Fact, Facts, GapReason, ManagedBy, NoAnswer, listed};
 use crate::report::v1::Report;
 
 /// Every fact of a report that others can share, each once.

@@ -100,22 +100,39 @@ impl Cause {
     /// Whether a kind of change can be behind it. Of a log that everybody of a tenant shares, the most has to do with nothing here.
     pub(super) fn may_follow(&self, change: ChangeKind) -> bool {
         use ChangeKind as Kind;
-        let Self::Check(check, _) = self else { return matches!(change, Kind::PolicyChanged | Kind::GroupChanged) };
+        let Self::Check(check, _) = self else {
+            return matches!(change, Kind::PolicyChanged | Kind::GroupChanged);
+        };
         match check {
             CheckId::Account => matches!(
                 change,
-                Kind::Deactivated | Kind::Deleted | Kind::Locked | Kind::GroupLeft | Kind::GroupChanged | Kind::SeatsChanged
+                Kind::Deactivated
+                    | Kind::Deleted
+                    | Kind::Locked
+                    | Kind::GroupLeft
+                    | Kind::GroupChanged
+                    | Kind::SeatsChanged
             ),
             CheckId::Invite => matches!(change, Kind::InviteCancelled | Kind::Invited | Kind::SeatsChanged),
-            CheckId::Password => matches!(change, Kind::PasswordChanged | Kind::PolicyChanged | Kind::GroupChanged),
+            CheckId::Password => {
+                matches!(change, Kind::PasswordChanged | Kind::PolicyChanged | Kind::GroupChanged)
+            }
             CheckId::Tenant => matches!(change, Kind::TenantLeft | Kind::GroupLeft | Kind::GroupChanged),
             CheckId::Role => matches!(
                 change,
-                Kind::RoleRemoved | Kind::RoleChanged | Kind::GroupLeft | Kind::GroupChanged | Kind::RoleGranted
+                Kind::RoleRemoved
+                    | Kind::RoleChanged
+                    | Kind::GroupLeft
+                    | Kind::GroupChanged
+                    | Kind::RoleGranted
             ),
             CheckId::Feature => matches!(
                 change,
-                Kind::FlagChanged | Kind::TierChanged | Kind::SeatsChanged | Kind::GroupLeft | Kind::GroupChanged
+                Kind::FlagChanged
+                    | Kind::TierChanged
+                    | Kind::SeatsChanged
+                    | Kind::GroupLeft
+                    | Kind::GroupChanged
             ),
         }
     }

@@ -65,7 +65,8 @@ impl Gathered {
     pub fn take(&mut self, line: u64, report: &Report) {
         let cause = Cause::of(report);
         let primary = report.primary.and_then(|id| report.checks.iter().find(|check| check.id == id));
-        let says = primary.map(|check| &check.summary).or(report.outside.as_ref().map(|outside| &outside.summary));
+        let says =
+            primary.map(|check| &check.summary).or(report.outside.as_ref().map(|outside| &outside.summary));
         let turned = |change: &&ReportedChange| change.flips == report.primary;
         let changed = report.changed.iter().filter(turned).map(|change| {
             let ReportedChange { at, what, by, .. } = change.clone();
@@ -88,7 +89,11 @@ impl Gathered {
             says: says.cloned().filter(|_| cause.is_some()).map(|says| self.texts.number(says)),
             cause: cause.map(|cause| self.causes.number(cause)),
             changed,
-            remedies: if report.verdict == Verdict::ShouldWork { Vec::new() } else { self.remedies.take(report) },
+            remedies: if report.verdict == Verdict::ShouldWork {
+                Vec::new()
+            } else {
+                self.remedies.take(report)
+            },
         };
         self.cases.push(kept);
         self.facts_of.push(facts);

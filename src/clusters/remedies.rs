@@ -78,10 +78,14 @@ impl KnownRemedies {
         let text = |number: u32| &self.all[number as usize].remedy.text;
         // Of two that help as many, the one that stands further in front.
         best.sort_by(|(one, (count, places)), (other, (others, place))| {
-            others.cmp(count).then((places * others).cmp(&(place * count))).then_with(|| text(*one).cmp(text(*other)))
+            others
+                .cmp(count)
+                .then((places * others).cmp(&(place * count)))
+                .then_with(|| text(*one).cmp(text(*other)))
         });
         let best = best.into_iter().take(NAMED);
-        best.map(|(number, (helps, _))| ClusterRemedy { helps, ..self.all[number as usize].clone() }).collect()
+        best.map(|(number, (helps, _))| ClusterRemedy { helps, ..self.all[number as usize].clone() })
+            .collect()
     }
 }
 

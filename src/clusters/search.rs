@@ -65,7 +65,9 @@ impl Field<'_> {
         let facts = self.frequent(left);
         let small = self.counted(left, &facts, 2);
         let rests = |set: &FactSet| set.iter().flatten().any(|fact| (self.rests_on)(*fact));
-        let by_cause = |sets: &[(FactSet, usize)]| sets.iter().find(|(set, _)| rests(set) && self.separates(set)).copied();
+        let by_cause = |sets: &[(FactSet, usize)]| {
+            sets.iter().find(|(set, _)| rests(set) && self.separates(set)).copied()
+        };
         let found = by_cause(&small)
             .or_else(|| by_cause(&self.counted(left, &facts, 3)))
             .or_else(|| small.iter().find(|(set, _)| self.takes_others && self.separates(set)).copied())
@@ -99,7 +101,9 @@ impl Field<'_> {
                     if most < 3 {
                         count([Some(*one), Some(*two), None]);
                     } else {
-                        all[next + 1..].iter().for_each(|three| count([Some(*one), Some(*two), Some(*three)]));
+                        all[next + 1..]
+                            .iter()
+                            .for_each(|three| count([Some(*one), Some(*two), Some(*three)]));
                     }
                 }
             }

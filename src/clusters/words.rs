@@ -19,16 +19,17 @@ pub(super) struct Told<'t> {
 /// "12 of 14 in acme-prod: role Agent: …; role changed Agent, 2026-11-23 14:02 UTC, by ivo@acme.example".
 pub(super) fn summary(told: &Told<'_>) -> String {
     let place = told.tenant.map(|tenant| format!(" in {tenant}")).unwrap_or_default();
-    let shared: Vec<String> = told.shared.iter().filter(|fact| told.tenant != Some(&fact.name)).map(fact).collect();
+    let shared: Vec<String> =
+        told.shared.iter().filter(|fact| told.tenant != Some(&fact.name)).map(fact).collect();
     let mut parts = vec![format!("{} of {}{place}", told.size, told.of)];
     if !shared.is_empty() {
         parts.push(shared.join(", "));
     }
     parts.extend(told.says.map(str::to_owned));
-    let mut text = parts.join(": ");
+    let text = parts.join(": ");
     if let Some(change) = told.change {
         let by = change.by.as_ref().map(|by| format!(", by {by}")).unwrap_or_default();
-        text.push_str(&format!("; {}, {}{by}", change.what, moment(change.at)));
+        return format!("{text}; {}, {}{by}", change.what, moment(change.at));
     }
     text
 }
