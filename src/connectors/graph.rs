@@ -1,5 +1,7 @@
 //! The graph of a connector: what waits for what, what is never used, and how deep it goes.
 
+mod nobody;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 

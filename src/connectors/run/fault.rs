@@ -19,6 +19,10 @@ pub(in super::super) struct Fault {
     pub(in super::super) scope: Option<String>,
     /// A write went out and nobody said what became of it.
     pub(in super::super) unanswered: bool,
+    /// It may be another one the next time, though its reason does not say so: an answer that broke off.
+    pub(in super::super) passing: bool,
+    /// It comes of what this one run sent and received so far.
+    pub(in super::super) own: bool,
     /// It was not sent, because no more requests may go out for remedies.
     pub(in super::super) unaffordable: bool,
     pub(in super::super) retry_after: Option<Duration>,
@@ -48,6 +52,8 @@ impl Fault {
             detail: detail.into(),
             scope: None,
             unanswered: false,
+            passing: false,
+            own: false,
             unaffordable: false,
             retry_after: None,
             status: None,
@@ -71,6 +77,28 @@ impl Fault {
     /// A program that does not fit what it was given.
     pub(super) fn unfit(detail: String) -> Self {
         Self { words: FaultWords::OfProgram, ..Self::new(GapReason::Malformed, detail) }
+    }
+
+    /// Whether another try may end otherwise: who asks next asks again.
+    pub(super) fn may_pass(&self) -> bool {
+        let reason = matches!(
+            self.reason,
+            GapReason::TimedOut
+                | GapReason::Unreachable
+                | GapReason::Throttled
+                | GapReason::Failed
+                | GapReason::Interrupted
+                | GapReason::Incomplete
+        );
+        reason || self.passing || self.own || self.unaffordable
+    }
+
+    /// Whether it is of the one run that met it, and says nothing to others that wait for the same: its deadline came, or
+    /// it may not send or receive more.
+    pub(super) fn is_of_one_run(&self) -> bool {
+        let reason =
+            matches!(self.reason, GapReason::TimedOut | GapReason::Interrupted | GapReason::Incomplete);
+        reason || self.own || self.unaffordable
     }
 
     /// So some servers answer where a page behind the last one is asked for; the pages before stand.
@@ -103,6 +131,7 @@ impl From<HttpError> for Fault {
         Self {
             unanswered: error.unanswered,
             retry_after: error.retry_after,
+            passing: error.transient,
             ..Self::new(error.reason, error.detail)
         }
     }
