@@ -28,9 +28,9 @@ impl Patience {
     }
 
     /// Whether it is waited until then; what hosts asked for already costs nothing again.
-    fn grants(&self, until: Instant) -> bool {
+    fn grants(&self, until: Instant, now: Instant) -> bool {
         let mut waits = self.waits();
-        let from = waits.until.map_or_else(Instant::now, |known| known.max(Instant::now()));
+        let from = waits.until.map_or(now, |known| known.max(now));
         let more = until.saturating_duration_since(from);
         let Some(left) = waits.left.checked_sub(more) else { return false };
         waits.left = left;
@@ -66,7 +66,15 @@ impl Deadline {
     /// For a case of a batch that begins now: so much time, and more by as much as hosts ask to be left alone from now on.
     #[must_use]
     pub fn patient(time: Duration, interrupt: Option<watch::Receiver<bool>>, patience: &Patience) -> Self {
-        let now = Instant::now();
+        Self::patient_from(Instant::now(), time, interrupt, patience)
+    }
+
+    fn patient_from(
+        now: Instant,
+        time: Duration,
+        interrupt: Option<watch::Receiver<bool>>,
+        patience: &Patience,
+    ) -> Self {
         let waits = patience.waits();
         let to_come = waits.until.map_or(Duration::ZERO, |until| until.saturating_duration_since(now));
         let before = waits.asked.saturating_sub(to_come);
@@ -94,7 +102,7 @@ impl Deadline {
 
     /// Whether a host is waited for until then.
     pub(super) fn grants(&self, until: Instant) -> bool {
-        let patient = self.patience.as_ref().is_some_and(|case| case.batch.grants(until));
+        let patient = self.patience.as_ref().is_some_and(|case| case.batch.grants(until, Instant::now()));
         patient || until <= self.until()
     }
 
@@ -106,41 +114,42 @@ impl Deadline {
 
 #[cfg(test)]
 mod tests {
-    use super::{Deadline, Patience};
     use std::time::Duration;
-    use tokio::time::{Instant, advance};
+
+    use tokio::time::{Instant, sleep};
+
+    use super::{Deadline, Patience};
 
     const fn s(seconds: u64) -> Duration {
         Duration::from_secs(seconds)
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn what_hosts_ask_for_counts_once_and_up_to_a_limit() {
+    #[test]
+    fn what_hosts_ask_for_counts_once_and_up_to_a_limit() {
         let patience = Patience::new(s(100));
-        let first = Deadline::patient(s(5), None, &patience);
         let start = Instant::now();
-        assert!(first.grants(start + s(60)) && first.grants(start + s(30)), "the shorter is in the longer");
+        let first = Deadline::patient_from(start, s(5), None, &patience);
+        assert!(patience.grants(start + s(60), start));
+        assert!(patience.grants(start + s(30), start), "the shorter is in the longer");
         assert_eq!(first.until(), start + s(65));
-        advance(s(20)).await;
-        let second = Deadline::patient(s(5), None, &patience);
+        let second = Deadline::patient_from(start + s(20), s(5), None, &patience);
         assert_eq!(second.until(), start + s(65), "what is still to be waited counts for who comes now");
-        assert!(!second.grants(start + s(161)), "100 s are all that there is");
-        assert!(second.grants(start + s(100)));
+        assert!(!patience.grants(start + s(101), start + s(20)), "100 s are all that there is");
+        assert!(patience.grants(start + s(100), start + s(20)));
         assert_eq!((first.until(), second.until()), (start + s(105), start + s(105)));
-        advance(s(100)).await;
-        let third = Deadline::patient(s(5), None, &patience);
+        let third = Deadline::patient_from(start + s(120), s(5), None, &patience);
         assert_eq!(third.until(), start + s(125), "what is over gives nobody more time");
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_deadline_that_moved_is_not_over() {
         let patience = Patience::new(s(60));
-        let deadline = Deadline::patient(s(5), None, &patience);
         let start = Instant::now();
+        let deadline = Deadline::patient(Duration::from_millis(30), None, &patience);
         tokio::join!(deadline.passed(), async {
-            advance(s(4)).await;
-            assert!(deadline.grants(Instant::now() + s(10)));
+            sleep(Duration::from_millis(5)).await;
+            assert!(deadline.grants(Instant::now() + Duration::from_millis(50)));
         });
-        assert!(Instant::now() >= start + s(15));
+        assert!(start.elapsed() >= Duration::from_millis(80));
     }
 }

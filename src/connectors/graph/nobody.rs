@@ -80,6 +80,11 @@ impl Connector {
 }
 
 impl CaseFields {
+    /// Their names.
+    pub(super) fn names(&self) -> Vec<&'static str> {
+        self.fields.iter().copied().collect()
+    }
+
     fn add(&mut self, other: Self) {
         self.fields.extend(other.fields);
         self.moment |= other.moment;

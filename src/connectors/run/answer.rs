@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::Run;
 use super::excerpt::excerpt;
-use super::fault::Fault;
+use super::fault::{Fault, FaultHolds};
 use super::scope::Scope;
 use crate::connectors::address::settings_in;
 use crate::connectors::jq;
@@ -159,7 +159,7 @@ impl Run<'_> {
         let malformed = |what: &str| {
             let start = excerpt(bytes, self.mask());
             let says = format!("{place} answered {status} with {what}: {start}");
-            Fault { passing: true, ..Fault::new(GapReason::Malformed, says) }
+            Fault { holds: FaultHolds::Now, ..Fault::new(GapReason::Malformed, says) }
         };
         if bytes.trim_ascii_start().first() == Some(&b'<') {
             return Err(malformed(

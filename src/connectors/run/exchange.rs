@@ -8,7 +8,7 @@ use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use url::Url;
 
 use super::answer::Answered;
-use super::fault::Fault;
+use super::fault::{Fault, FaultHolds};
 use super::render::encode;
 use super::scope::Scope;
 use super::tried::Tried;
@@ -193,7 +193,7 @@ impl Run<'_> {
             "request {}: all answers together have more than {over}; ask for less in `query`, `each` or `page`",
             request.name
         );
-        let mut fault = Fault { own: true, ..Fault::new(GapReason::Malformed, detail) };
+        let mut fault = Fault { holds: FaultHolds::InThisRun, ..Fault::new(GapReason::Malformed, detail) };
         fault.unanswered = !answer.is_empty() && !request.is_read();
         Err(fault)
     }

@@ -19,10 +19,8 @@ pub(in super::super) struct Fault {
     pub(in super::super) scope: Option<String>,
     /// A write went out and nobody said what became of it.
     pub(in super::super) unanswered: bool,
-    /// It may be another one the next time, though its reason does not say so: an answer that broke off.
-    pub(in super::super) passing: bool,
-    /// It comes of what this one run sent and received so far.
-    pub(in super::super) own: bool,
+    /// How long it holds, where its reason does not say so.
+    pub(in super::super) holds: FaultHolds,
     /// It was not sent, because no more requests may go out for remedies.
     pub(in super::super) unaffordable: bool,
     pub(in super::super) retry_after: Option<Duration>,
@@ -32,6 +30,17 @@ pub(in super::super) struct Fault {
     pub(in super::super) setting: Option<String>,
     /// Whose words these are.
     pub(in super::super) words: FaultWords,
+}
+
+/// How long a fault holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum FaultHolds {
+    /// Until somebody changes something.
+    Always,
+    /// It may be otherwise the next time: an answer that broke off.
+    Now,
+    /// It comes of what this one run sent and received so far.
+    InThisRun,
 }
 
 /// Whose words a fault has.
@@ -52,8 +61,7 @@ impl Fault {
             detail: detail.into(),
             scope: None,
             unanswered: false,
-            passing: false,
-            own: false,
+            holds: FaultHolds::Always,
             unaffordable: false,
             retry_after: None,
             status: None,
@@ -90,7 +98,7 @@ impl Fault {
                 | GapReason::Interrupted
                 | GapReason::Incomplete
         );
-        reason || self.passing || self.own || self.unaffordable
+        reason || self.holds != FaultHolds::Always || self.unaffordable
     }
 
     /// Whether it is of the one run that met it, and says nothing to others that wait for the same: its deadline came, or
@@ -98,7 +106,7 @@ impl Fault {
     pub(super) fn is_of_one_run(&self) -> bool {
         let reason =
             matches!(self.reason, GapReason::TimedOut | GapReason::Interrupted | GapReason::Incomplete);
-        reason || self.own || self.unaffordable
+        reason || self.holds == FaultHolds::InThisRun || self.unaffordable
     }
 
     /// So some servers answer where a page behind the last one is asked for; the pages before stand.
@@ -131,7 +139,7 @@ impl From<HttpError> for Fault {
         Self {
             unanswered: error.unanswered,
             retry_after: error.retry_after,
-            passing: error.transient,
+            holds: if error.transient { FaultHolds::Now } else { FaultHolds::Always },
             ..Self::new(error.reason, error.detail)
         }
     }
