@@ -10,6 +10,10 @@ mod bad_input;
 mod bundle;
 mod checks;
 mod cli;
+#[path = "../worlds/mod.rs"]
+#[expect(dead_code, reason = "the bench uses all of it")]
+mod cluster_worlds;
+mod clusters;
 mod connector_page;
 mod connectors;
 #[expect(dead_code, reason = "some of it is for the second layer")]
