@@ -256,6 +256,8 @@ pub enum SchemaName {
     Facts,
     /// The report, escalate.report/1
     Report,
+    /// What many cases have in common, as `batch --clusters` writes it
+    Clusters,
     /// A profile
     Config,
     /// A connector

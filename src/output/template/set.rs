@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::error::{RenderError, TemplateError};
 use super::{lint, schema};
+use crate::output::clusters::view::ClustersView;
 use crate::output::view::{LetterView, ReadmeView, View};
 
 /// A template that is part of the binary.
@@ -45,6 +46,7 @@ pub(crate) enum TemplateFile {
     ReportHtml,
     BundleReadme,
     Reply,
+    ClustersHtml,
 }
 
 /// Every template, in the order of [`TemplateFile`].
@@ -89,6 +91,11 @@ pub const EMBEDDED: &[Embedded] = &[
         text: include_str!("../../../templates/reply/reply.txt.hbs"),
         escape: Escape::Letter,
     },
+    Embedded {
+        path: "clusters/clusters.html.hbs",
+        text: include_str!("../../../templates/clusters/clusters.html.hbs"),
+        escape: Escape::Html,
+    },
 ];
 
 impl TemplateFile {
@@ -101,6 +108,7 @@ impl TemplateFile {
         Self::ReportHtml,
         Self::BundleReadme,
         Self::Reply,
+        Self::ClustersHtml,
     ];
 
     pub(crate) fn embedded(self) -> &'static Embedded {
@@ -118,6 +126,7 @@ impl TemplateFile {
             | Self::ReportHtml => schema::of_view::<View>(),
             Self::BundleReadme => schema::of_view::<ReadmeView>(),
             Self::Reply => schema::of_view::<LetterView>(),
+            Self::ClustersHtml => schema::of_view::<ClustersView>(),
         }
     }
 }
