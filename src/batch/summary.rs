@@ -1,0 +1,58 @@
+//! How a batch went, in numbers, and the exit code that follows.
+
+use super::outcome::Outcome;
+use crate::diagnosis::Exit;
+
+/// How many lines ended how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Lines with a report.
+    pub reports: u64,
+    /// Lines that are no case.
+    pub bad: u64,
+    /// Lines at which something broke, and tickets that are refused as they are.
+    pub broken: u64,
+    /// Tickets that wait in the outbox.
+    pub waiting: u64,
+    /// Ctrl-C ended it before its end.
+    pub interrupted: bool,
+    /// Its journal could not be written to the end.
+    pub journal_failed: bool,
+}
+
+impl Summary {
+    pub(super) fn take(&mut self, outcome: &Outcome) {
+        match outcome {
+            Outcome::Report(line) => {
+                self.reports += 1;
+                self.waiting += u64::from(line.exit == Exit::NotFiledYet);
+                self.broken += u64::from(line.exit == Exit::Broken);
+            }
+            Outcome::Error(error) if error.exit == Exit::Broken.code() => self.broken += 1,
+            Outcome::Error(_) => self.bad += 1,
+        }
+    }
+
+    /// Every line so far.
+    #[must_use]
+    pub fn lines(&self) -> u64 {
+        self.reports + self.bad + self.broken
+    }
+
+    /// How the batch ends: what waits in the outbox first, then what is wrong with lines, then what broke. What was found out about
+    /// the cases makes no difference.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        if self.interrupted {
+            Exit::Interrupted
+        } else if self.waiting > 0 {
+            Exit::NotFiledYet
+        } else if self.bad > 0 {
+            Exit::Usage
+        } else if self.broken > 0 || self.journal_failed {
+            Exit::Broken
+        } else {
+            Exit::Escalated
+        }
+    }
+}
