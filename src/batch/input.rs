@@ -144,7 +144,6 @@ impl BatchInput {
 
 impl InputLine {
     /// What tells whether this line is the same as another one.
-    #[expect(dead_code, reason = "the journal needs it")]
     pub(super) fn digest(&self) -> String {
         match &self.content {
             Ok(LineContent::Json(text)) => sha256(text.as_bytes()),

@@ -6,6 +6,9 @@ use crate::case::input::CaseError;
 use crate::escalation::{DestinationError, EscalationError};
 use crate::text::suggest;
 
+/// The code of what broke.
+pub(super) const BROKEN: &str = "broken";
+
 /// What is wrong with a line. What is not known is null, as in the failures of a single run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LineError {
@@ -66,7 +69,7 @@ impl LineError {
 
     /// Something broke while the case was worked on.
     pub(super) fn broken(line: u64, message: impl Into<String>) -> Self {
-        Self::new("broken", 1, line, message)
+        Self::new(BROKEN, 1, line, message)
     }
 
     /// A key or a column that there is not, with those that may have been meant.

@@ -1,5 +1,6 @@
 //! Cases for which the systems are asked: several at once, what comes of them in the order of the input.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use futures_util::future::{self, LocalBoxFuture};
@@ -9,11 +10,11 @@ use tokio::time::Instant;
 
 use super::input::{BatchInput, InputLine};
 use super::line_error::LineError;
-use super::outcome::{self, Outcome, ReplyLanguage};
-use super::run::{BatchRun, BatchSettings, BatchStop, Understood, WaitingCase};
+use super::outcome::{self, Outcome, ReportedLine};
+use super::run::{BatchRun, BatchSettings, BatchStop, LineTag, Understood, WaitingCase};
+use crate::case::Case;
 use crate::connectors::Context;
-use crate::diagnosis::Options;
-use crate::escalation::{self, Desk, DestinationError, Destinations, Enquiry, Job};
+use crate::escalation::{self, Desk, Enquiry, Handled, Job};
 use crate::http::Deadline;
 
 /// Cases that are asked about at once: more than any system takes requests at once, so that none of them is idle.
@@ -24,19 +25,15 @@ const WINDOW: usize = 4 * AT_ONCE;
 /// What a case is asked with.
 struct LiveDesk<'l> {
     desk: &'l Desk,
-    /// For recorded facts among them.
-    replay: &'l Desk,
     base: &'l Context<'l>,
     /// How long each case may take.
     timeout: Duration,
-    options: Options,
-    language: &'l ReplyLanguage,
-    destinations: &'l dyn Fn(u64) -> Result<Destinations, DestinationError>,
+    settings: BatchSettings<'l>,
     places: Semaphore,
 }
 
 /// A line in flight; `None`: it was not begun.
-type Flight<'l> = LocalBoxFuture<'l, (u64, Option<Outcome>)>;
+type Flight<'l> = LocalBoxFuture<'l, (LineTag, Option<Outcome>)>;
 
 impl LiveDesk<'_> {
     /// What one case is asked with: everything is shared but the deadline.
@@ -51,8 +48,19 @@ impl LiveDesk<'_> {
     }
 
     fn flight(&self, waiting: WaitingCase) -> Flight<'_> {
-        let number = waiting.number;
-        Box::pin(async move { (number, self.outcome(waiting).await) })
+        let tag = waiting.tag.clone();
+        Box::pin(async move {
+            let outcome = self.outcome(waiting).await;
+            self.kept(tag, outcome)
+        })
+    }
+
+    /// Writes down what is done, at once and not when its turn comes; what was interrupted is asked again the next time.
+    fn kept(&self, tag: LineTag, outcome: Option<Outcome>) -> (LineTag, Option<Outcome>) {
+        if let (Some(outcome), false) = (&outcome, self.is_interrupted()) {
+            self.settings.keep(&tag, outcome);
+        }
+        (tag, outcome)
     }
 
     async fn outcome(&self, waiting: WaitingCase) -> Option<Outcome> {
@@ -60,28 +68,38 @@ impl LiveDesk<'_> {
         if self.is_interrupted() {
             return None;
         }
-        let WaitingCase { number, case } = waiting;
-        let destinations = match (self.destinations)(number) {
-            Ok(destinations) => destinations,
-            Err(error) => return Some(Outcome::of(Err(LineError::of_destination(number, &error)))),
-        };
+        let WaitingCase { tag, case } = waiting;
+        Some(Outcome::of(self.reported(tag.number, case).await))
+    }
+
+    async fn reported(&self, number: u64, case: Case) -> Result<ReportedLine, LineError> {
+        let destinations = (self.settings.destinations)(number)
+            .map_err(|error| LineError::of_destination(number, &error))?;
         let job = Job {
             case,
             recorded: None,
-            found: std::collections::BTreeMap::new(),
-            options: self.options.clone(),
+            found: BTreeMap::new(),
+            options: self.settings.options,
             enquiry: Enquiry::default(),
             destinations,
         };
-        let handled = escalation::run(job, self.desk, &self.context()).await;
-        Some(Outcome::of(match handled {
-            Ok(handled) => outcome::reported(number, &handled, self.desk, self.language),
-            Err(error) => Err(LineError::of_escalation(number, &error)),
-        }))
+        let handled = escalation::run(job, self.desk, &self.context())
+            .await
+            .map_err(|error| LineError::of_escalation(number, &error))?;
+        outcome::reported(number, &handled, self.desk, &self.settings.language)
+    }
+
+    /// The ticket of recorded facts, if there is one, is sent beside the cases that are asked about.
+    async fn sent(&self, number: u64, mut handled: Handled) -> Result<ReportedLine, LineError> {
+        let replay = self.settings.replay;
+        if handled.is_queued() {
+            handled.file(replay, &self.context()).await;
+        }
+        outcome::reported(number, &handled, replay, &self.settings.language)
     }
 }
 
-impl<'b> BatchRun<'b> {
+impl BatchRun<'_> {
     /// Works on the rest of the lines, from the first one on for which systems have to be asked. `timeout` is that of each case;
     /// the context's interrupt ends what is in flight, and nothing new is begun.
     ///
@@ -95,64 +113,55 @@ impl<'b> BatchRun<'b> {
         base: &Context<'_>,
         timeout: Duration,
     ) -> Result<(), BatchStop> {
-        let BatchSettings { replay, options, language, destinations, .. } = &self.settings;
-        let (replay, destinations): (&'b Desk, _) = (replay, *destinations);
-        let (language, options) = (language.clone(), options.clone());
-        let live = LiveDesk {
-            desk,
-            replay,
-            base,
-            timeout,
-            options,
-            language: &language,
-            destinations,
-            places: Semaphore::new(AT_ONCE),
-        };
+        let (settings, places) = (self.settings.clone(), Semaphore::new(AT_ONCE));
+        let asks = LiveDesk { desk, base, timeout, settings, places };
         let mut lines = read_apart(input);
         let mut flights: FuturesOrdered<Flight<'_>> = FuturesOrdered::new();
-        flights.push_back(live.flight(first));
+        flights.push_back(asks.flight(first));
         let mut interrupt = base.deadline.interrupt.clone();
         let mut reads = true;
         while reads || !flights.is_empty() {
             tokio::select! {
-                biased;
-                () = until_interrupted(&mut interrupt), if reads => {
-                    reads = false;
-                    self.interrupted();
-                }
-                Some((number, outcome)) = flights.next(), if !flights.is_empty() => {
-                    if let Some(outcome) = outcome {
-                        self.put(number, &outcome)?;
-                    }
-                }
-                line = lines.recv(), if reads && flights.len() < WINDOW => match line {
-                    None => reads = false,
-                    Some(Err(error)) => return Err(BatchStop::Input(error)),
-                    Some(Ok((line, notes))) => {
-                        notes.iter().for_each(|note| (self.settings.note)(note));
-                        flights.push_back(self.begin(line, &live));
-                    }
-                },
+                           biased;
+                           () = until_interrupted(&mut interrupt), if reads => reads = false,
+                           Some((tag, outcome)) = flights.next(), if !flights.is_empty() => {
+                               if let Some(outcome) = outcome {
+                                   self.put(&tag, outcome)?;
+                               }
+                           }
+                           line = lines.recv(), if reads && flights.len() < WINDOW => match line {
+                               None => reads = false,
+                               Some(Err(error)) => return Err(BatchStop::Input(error)),
+                               Some(Ok((line, notes))) => {
+                                   for note in notes {
+            (self.settings.note)(&note);
             }
+                                   flights.push_back(self.begin(line, &asks));
+                               }
+                           },
+                       }
+        }
+        if asks.is_interrupted() {
+            self.interrupted();
         }
         Ok(())
     }
 
     /// Begins a line.
-    fn begin<'l>(&self, line: InputLine, live: &'l LiveDesk<'_>) -> Flight<'l> {
-        let number = line.number;
-        let done = |outcome| -> Flight<'l> { Box::pin(future::ready((number, Some(outcome)))) };
-        match self.understood(line) {
-            Understood::Waits(case) => live.flight(*case),
-            Understood::Wrong(error) => done(Outcome::Error(error)),
+    fn begin<'l>(&self, line: InputLine, asks: &'l LiveDesk<'_>) -> Flight<'l> {
+        let tag = self.tag(&line);
+        let (number, done) = (tag.number, |outcome| -> Flight<'l> {
+            let tag = tag.clone();
+            Box::pin(future::ready(asks.kept(tag, Some(outcome))))
+        });
+        match self.understood(&tag, line) {
+            Understood::Waits(case) => asks.flight(*case),
+            Understood::Done(outcome) => done(outcome),
             Understood::Recorded(entry) => match self.recorded(number, *entry) {
                 Err(error) => done(Outcome::of(Err(error))),
-                Ok(mut handled) => Box::pin(async move {
-                    if handled.is_queued() {
-                        handled.file(live.replay, &live.context()).await;
-                    }
-                    let reported = outcome::reported(number, &handled, live.replay, live.language);
-                    (number, Some(Outcome::of(reported)))
+                Ok(handled) => Box::pin(async move {
+                    let outcome = Outcome::of(asks.sent(number, handled).await);
+                    asks.kept(tag, Some(outcome))
                 }),
             },
         }
@@ -189,5 +198,5 @@ async fn until_interrupted(interrupt: &mut Option<watch::Receiver<bool>>) {
     {
         return;
     }
-    future::pending().await
+    future::pending::<()>().await;
 }

@@ -1,6 +1,10 @@
 //! What came of a line, and the bytes that say it.
 
+use std::borrow::Cow;
+
+use super::journal::KeptLine;
 use super::line_error::LineError;
+use super::line_state::{self, LineState};
 use crate::diagnosis::Exit;
 use crate::escalation::{Desk, Handled};
 use crate::facts::Facts;
@@ -19,6 +23,8 @@ pub enum Outcome {
     Report(Box<ReportedLine>),
     /// Why there is none.
     Error(Box<LineError>),
+    /// It was done before the run was broken off.
+    Kept(Box<KeptLine>),
 }
 
 /// A case that was diagnosed.
@@ -64,6 +70,59 @@ pub(super) fn reported(
 }
 
 impl Outcome {
+    /// What it says in short.
+    pub(super) fn state(&self) -> LineState {
+        match self {
+            Self::Report(line) => LineState::of_report(line.report.get()),
+            Self::Error(error) => LineState::of_error(error.code),
+            Self::Kept(line) => line.state.clone(),
+        }
+    }
+
+    /// How a run with this line alone would end.
+    pub(super) fn exit(&self) -> u8 {
+        match self {
+            Self::Report(line) => line.exit.code(),
+            Self::Error(error) => error.exit,
+            Self::Kept(line) => line.exit,
+        }
+    }
+
+    /// What tells whether two lines are about the same; `digest`: that of the line.
+    pub(super) fn about(&self, digest: &str) -> String {
+        match self {
+            Self::Report(line) => line_state::about(&line.report.get().case),
+            Self::Error(_) => line_state::about_line(digest),
+            Self::Kept(line) => line.about.clone(),
+        }
+    }
+
+    /// Its line, without a line break.
+    pub(super) fn into_bytes(self) -> Vec<u8> {
+        match self {
+            Self::Report(line) => line.json,
+            Self::Error(error) => error.document().into_bytes(),
+            Self::Kept(line) => line.out,
+        }
+    }
+
+    pub(super) fn bytes(&self) -> Cow<'_, [u8]> {
+        match self {
+            Self::Report(line) => Cow::Borrowed(&line.json),
+            Self::Error(error) => Cow::Owned(error.document().into_bytes()),
+            Self::Kept(line) => Cow::Borrowed(&line.out),
+        }
+    }
+
+    /// Its report, for what many of them have in common.
+    pub(super) fn report(&self) -> Option<Cow<'_, Report>> {
+        match self {
+            Self::Report(line) => Some(Cow::Borrowed(line.report.get())),
+            Self::Error(_) => None,
+            Self::Kept(line) => serde_json::from_slice(&line.out).ok().map(Cow::Owned),
+        }
+    }
+
     pub(super) fn of(result: Result<ReportedLine, LineError>) -> Self {
         match result {
             Ok(line) => Self::Report(Box::new(line)),

@@ -1,5 +1,6 @@
 //! How a batch went, in numbers, and the exit code that follows.
 
+use super::line_error::BROKEN;
 use super::outcome::Outcome;
 use crate::diagnosis::Exit;
 
@@ -10,8 +11,10 @@ pub struct Summary {
     pub reports: u64,
     /// Lines that are no case.
     pub bad: u64,
-    /// Lines at which something broke, and tickets that are refused as they are.
+    /// Lines at which something broke.
     pub broken: u64,
+    /// Tickets that are refused as they are.
+    pub refused: u64,
     /// Tickets that wait in the outbox.
     pub waiting: u64,
     /// Ctrl-C ended it before its end.
@@ -23,13 +26,26 @@ pub struct Summary {
 impl Summary {
     pub(super) fn take(&mut self, outcome: &Outcome) {
         match outcome {
-            Outcome::Report(line) => {
-                self.reports += 1;
-                self.waiting += u64::from(line.exit == Exit::NotFiledYet);
-                self.broken += u64::from(line.exit == Exit::Broken);
-            }
-            Outcome::Error(error) if error.exit == Exit::Broken.code() => self.broken += 1,
-            Outcome::Error(_) => self.bad += 1,
+            Outcome::Report(line) => self.take_report(line.exit.code()),
+            Outcome::Error(error) => self.take_wrong(error.code),
+            Outcome::Kept(line) => match &line.state.error {
+                Some(code) => self.take_wrong(code),
+                None => self.take_report(line.exit),
+            },
+        }
+    }
+
+    fn take_report(&mut self, exit: u8) {
+        self.reports += 1;
+        self.waiting += u64::from(exit == Exit::NotFiledYet.code());
+        self.refused += u64::from(exit == Exit::Broken.code());
+    }
+
+    fn take_wrong(&mut self, code: &str) {
+        if code == BROKEN {
+            self.broken += 1;
+        } else {
+            self.bad += 1;
         }
     }
 
@@ -49,7 +65,7 @@ impl Summary {
             Exit::NotFiledYet
         } else if self.bad > 0 {
             Exit::Usage
-        } else if self.broken > 0 || self.journal_failed {
+        } else if self.broken + self.refused > 0 || self.journal_failed {
             Exit::Broken
         } else {
             Exit::Escalated

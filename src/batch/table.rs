@@ -47,8 +47,8 @@ fn checked(
         return Err(LineError::usage(number, message).of_key(key));
     }
     // A slip would else leave out what was said, for every row.
-    let slip = names.iter().zip(&keys).filter(|(_, key)| key.is_none());
-    if let Some((name, near)) = slip.filter_map(|(name, _)| Some((name, near(name)?))).next() {
+    let mut slip = names.iter().zip(&keys).filter(|(_, key)| key.is_none());
+    if let Some((name, near)) = slip.find_map(|(name, _)| Some((name, near(name)?))) {
         let message = format!("the column `{name}` is nothing of a case; did you mean `{near}`?");
         let wrong = LineError::usage(number, message).of_key(name);
         return Err(LineError { candidates: vec![near.to_owned()], ..wrong });

@@ -108,9 +108,8 @@ enum CellPart {
 fn opens(bytes: &[u8], separator: u8, quoted: bool) -> bool {
     let begin = if quoted { CellPart::Quoted } else { CellPart::Begin };
     let end = bytes.iter().fold(begin, |at, byte| match (at, *byte) {
-        (CellPart::Begin | CellPart::Closed, b'"') => CellPart::Quoted,
         (CellPart::Quoted, b'"') => CellPart::Closed,
-        (CellPart::Quoted, _) => CellPart::Quoted,
+        (CellPart::Begin | CellPart::Closed, b'"') | (CellPart::Quoted, _) => CellPart::Quoted,
         (_, byte) if byte == separator => CellPart::Begin,
         _ => CellPart::Plain,
     });

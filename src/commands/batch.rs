@@ -2,6 +2,7 @@
 
 mod clusters;
 mod desks;
+mod state;
 
 use std::io;
 use std::path::Path;
@@ -17,10 +18,11 @@ use crate::output::reply::language;
 use crate::text::io_words::io_words;
 use clusters::ClusterFile;
 use desks::Desks;
+use state::BatchState;
 
 /// Diagnoses every case, and says what they have in common.
 pub(super) fn run(args: &BatchArgs, global: &Global) -> Result<Exit, Failure> {
-    let mut input = open(&args.cases)?;
+    let input = open(&args.cases)?;
     let desks = Desks::open(args, global)?;
     if let Some(asked) = &args.lang
         && language::find(asked, &desks.replay.templates).is_none()
@@ -28,6 +30,8 @@ pub(super) fn run(args: &BatchArgs, global: &Global) -> Result<Exit, Failure> {
         return Err(Failure::usage(format_args!("--lang: the replies cannot be written in `{asked}`")));
     }
     let clusters = args.clusters.as_deref().map(ClusterFile::open).transpose()?;
+    let mut state = BatchState::open(args, global)?;
+    let since = state.as_mut().and_then(|state| state.since.take());
     let mut unwritten = None;
     let mut out = |bytes: &[u8]| {
         output::redacted(bytes).map_err(|failure| {
@@ -43,16 +47,17 @@ pub(super) fn run(args: &BatchArgs, global: &Global) -> Result<Exit, Failure> {
         destinations: &|number| desks.destinations(number),
         now: &|| clock::now(global.now),
         note: &output::note,
+        journal: state.as_ref().map(|state| &state.journal),
     };
-    let mut batch = BatchRun::new(settings, clusters.is_some(), &mut out);
-    let done = carry_out(&mut batch, &mut input, &desks, global);
-    let summary = batch.summary();
+    let mut batch = BatchRun::new(settings, clusters.is_some(), since, &mut out);
+    let done = carry_out(&mut batch, input, &desks, global);
+    let done = done.and_then(|()| batch.finish().map_err(Stopped::Batch));
     let gathered = batch.clusters().map(crate::clusters::Gathered::clusters);
-    match done {
+    let summary = match done {
         Err(Stopped::Failure(failure)) => return Err(failure),
         Err(Stopped::Batch(stop)) => return Err(unwritten.unwrap_or_else(|| Failure::broken(stop))),
-        Ok(()) => {}
-    }
+        Ok(summary) => summary,
+    };
     if let (Some(file), Some(found)) = (clusters, gathered) {
         file.write(&found)?;
     }
@@ -67,11 +72,10 @@ enum Stopped {
 
 fn carry_out(
     batch: &mut BatchRun<'_>,
-    input: &mut Option<BatchInput>,
+    mut input: BatchInput,
     desks: &Desks<'_>,
     global: &Global,
 ) -> Result<(), Stopped> {
-    let Some(mut input) = input.take() else { return Ok(()) };
     let mut send = |handled: &mut Handled, desk: &crate::escalation::Desk| {
         runtime::with(global, async |context| handled.file(desk, context).await)
             .map_err(|failure| failure.to_string())
@@ -85,9 +89,9 @@ fn carry_out(
 }
 
 /// The input. A pipe is read as it comes.
-fn open(path: &Path) -> Result<Option<BatchInput>, Failure> {
+fn open(path: &Path) -> Result<BatchInput, Failure> {
     if path.as_os_str() == "-" {
-        return Ok(Some(BatchInput::new(Box::new(io::stdin()), false)));
+        return Ok(BatchInput::new(Box::new(io::stdin()), false));
     }
     let is_table = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
     let opened = file::open(path).map_err(|error| {
@@ -95,5 +99,5 @@ fn open(path: &Path) -> Result<Option<BatchInput>, Failure> {
         Failure::usage(message)
             .hint("what comes out of a pipe is read from standard input: `… | escalate batch -`")
     })?;
-    Ok(Some(BatchInput::new(Box::new(opened), is_table)))
+    Ok(BatchInput::new(Box::new(opened), is_table))
 }

@@ -11,7 +11,7 @@ mod list;
 mod value;
 mod words;
 
-pub use batch::{BatchArgs, TicketPer};
+pub use batch::{BatchArgs, SinceArg, TicketPer};
 pub use command::{
     BundleCommand, Command, ConnectorsCommand, ContinueArgs, InitArgs, NewKind, OutboxCommand,
     ProfileCommand, SchemaName, TicketArgs,

@@ -31,7 +31,9 @@ impl<'a> Desks<'a> {
             desk(setup::profile(global)?, used, global)?
         } else {
             let unheard = profile::hold_all(&setup::config_dir()?, secrets::vault(), used.leaves);
-            unheard.iter().for_each(|line| output::note(line));
+            for line in &unheard {
+                output::note(line);
+            }
             desk(None, used, global)?
         };
         let catalogue = profile.as_ref().map(|profile| profile.catalogue.clone()).unwrap_or_default();

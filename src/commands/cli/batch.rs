@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::value;
+use super::value::{self, WhenArg};
 
 /// `escalate batch`.
 #[derive(Clone, Debug, Args)]
@@ -12,6 +12,13 @@ pub struct BatchArgs {
     /// The cases: a file, or - for standard input
     #[arg(value_name = "FILE|-")]
     pub cases: PathBuf,
+    /// Keep a journal in this file: a batch that was broken off goes on where it was, and asks nothing twice
+    #[arg(long, value_name = "FILE", help_heading = "Cases")]
+    pub state: Option<PathBuf>,
+    /// Print only what is new, changed or gone since the last complete run of that journal, or since the last that did not begin after an
+    /// instant: last, 2026-11-20, 3d
+    #[arg(long, value_name = "LAST", requires = "state", value_parser = since, help_heading = "Cases")]
+    pub since: Option<SinceArg>,
     /// Write what the cases have in common to this file when all are done: JSON, a page if it ends in .html, text if in .txt; - is
     /// JSON on stderr
     #[arg(long, value_name = "FILE|-", help_heading = "Output")]
@@ -37,6 +44,22 @@ pub struct BatchArgs {
     /// Escalate although a check could not be answered
     #[arg(long, help_heading = "Escalating")]
     pub allow_unknown: bool,
+}
+
+/// Since which run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SinceArg {
+    /// The last one.
+    Last,
+    /// The last one that did not begin after that.
+    When(WhenArg),
+}
+
+fn since(text: &str) -> Result<SinceArg, String> {
+    if text == "last" {
+        return Ok(SinceArg::Last);
+    }
+    value::when(text).map(SinceArg::When).map_err(|says| format!("write `last`, or when: {says}"))
 }
 
 /// What a ticket is about.
