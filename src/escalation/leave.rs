@@ -78,12 +78,13 @@ impl Destinations {
 
 impl Escalated {
     /// Whether a ticket waits to be filed.
-    pub(super) fn is_queued(&self) -> bool {
+    #[must_use]
+    pub fn is_queued(&self) -> bool {
         self.queued.is_some()
     }
 
-    /// Files the ticket that waits.
-    pub(super) async fn file(&mut self, system: &Configured, context: &Context<'_>) {
+    /// Files the ticket that waits, if there is one. One that cannot be filed stays in the outbox.
+    pub async fn file(&mut self, system: &Configured, context: &Context<'_>) {
         if let Some(QueuedTicket { outbox, turn, record }) = self.queued.take() {
             self.filed = Some(match turn {
                 Some(turn) => filing::file(&outbox, record, &turn, system, context).await,
@@ -94,12 +95,14 @@ impl Escalated {
     }
 
     /// The ticket in the system.
-    pub(super) fn ticket(&self) -> Option<&FiledTicket> {
+    #[must_use]
+    pub fn ticket(&self) -> Option<&FiledTicket> {
         self.filed.as_ref()?.as_ref().ok().map(|filed| &filed.ticket)
     }
 
     /// How the run ends.
-    pub(super) fn exit(&self) -> Exit {
+    #[must_use]
+    pub fn exit(&self) -> Exit {
         match &self.filed {
             Some(Err(failure)) if failure.is_permanent() => Exit::Broken,
             Some(Err(_)) => Exit::NotFiledYet,
