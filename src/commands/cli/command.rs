@@ -238,6 +238,9 @@ pub enum BundleCommand {
         /// Private key (age or SSH) of an encrypted bundle
         #[arg(long, value_name = "FILE")]
         identity: Option<PathBuf>,
+        /// Of the bundle of a cluster: print the case in the folder cases/N instead
+        #[arg(long, value_name = "N")]
+        case: Option<usize>,
     },
     /// Compare every file with SHA256SUMS
     Verify {
