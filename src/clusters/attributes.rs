@@ -65,6 +65,8 @@ impl<'f> AnswerVisitor<'f> for Failures<'_> {
         {
             let state = Some(gap.reason.as_str().to_owned());
             self.0.insert(SharedFact { state, ..plain(SharedKind::Failure, connector) });
+            // A system in trouble is slow for one and out of reach for the next.
+            self.0.insert(plain(SharedKind::Failure, connector));
         }
     }
 }

@@ -5,7 +5,7 @@
 //! single facts and pairs, and where they do not separate, triples.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use bit_set::BitSet;
 
@@ -23,6 +23,8 @@ const IN_THREES: usize = 40;
 pub(super) struct Field<'f> {
     /// The facts of each case, ascending.
     pub(super) facts: &'f [Vec<u32>],
+    /// Whom each case is about: somebody who reports the same three times is no pattern.
+    pub(super) people: &'f [u32],
     /// The cases with each fact.
     pub(super) cases: &'f [BitSet],
     /// The cases with the cause.
@@ -66,12 +68,14 @@ impl Field<'_> {
         let small = self.counted(left, &facts, 2);
         let rests = |set: &FactSet| set.iter().flatten().any(|fact| (self.rests_on)(*fact));
         let by_cause = |sets: &[(FactSet, usize)]| {
-            sets.iter().find(|(set, _)| rests(set) && self.separates(set)).copied()
+            sets.iter().find(|(set, _)| rests(set) && self.separates(set, left)).copied()
         };
         let found = by_cause(&small)
             .or_else(|| by_cause(&self.counted(left, &facts, 3)))
-            .or_else(|| small.iter().find(|(set, _)| self.takes_others && self.separates(set)).copied())
-            .or_else(|| self.nearest(small.iter().filter(|(set, _)| rests(set))));
+            .or_else(|| small.iter().find(|(set, _)| self.takes_others && self.separates(set, left)).copied())
+            .or_else(|| {
+                self.nearest(small.iter().filter(|(set, _)| rests(set) && self.is_of_many(set, left)))
+            });
         found.map(|(set, _)| self.explained(set.into_iter().flatten().collect(), left))
     }
 
@@ -119,8 +123,15 @@ impl Field<'_> {
         (Reverse(count), set.iter().flatten().count(), ranks.sum(), *set)
     }
 
-    fn separates(&self, set: &FactSet) -> bool {
-        self.common(set.iter().flatten(), &self.against).is_empty()
+    fn separates(&self, set: &FactSet, left: &BitSet) -> bool {
+        self.common(set.iter().flatten(), &self.against).is_empty() && self.is_of_many(set, left)
+    }
+
+    /// Whether enough people have it.
+    fn is_of_many(&self, set: &FactSet, left: &BitSet) -> bool {
+        let cases = self.common(set.iter().flatten(), left);
+        let people: BTreeSet<u32> = cases.iter().map(|case| self.people[case]).collect();
+        people.len() >= FEWEST
     }
 
     /// The set with the most cases beyond those that speak against it, where no set is without any.

@@ -245,6 +245,9 @@ pub enum BundleCommand {
         /// Private key (age or SSH) of an encrypted bundle
         #[arg(long, value_name = "FILE")]
         identity: Option<PathBuf>,
+        /// Of the bundle of a cluster: print the case in the folder cases/N instead
+        #[arg(long, value_name = "N")]
+        case: Option<usize>,
     },
     /// Compare every file with SHA256SUMS
     Verify {
@@ -263,6 +266,8 @@ pub enum SchemaName {
     Facts,
     /// The report, escalate.report/1
     Report,
+    /// What many cases have in common, as `batch --clusters` writes it
+    Clusters,
     /// A profile
     Config,
     /// A connector
