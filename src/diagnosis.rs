@@ -180,7 +180,7 @@ pub struct Diagnosis {
 }
 
 /// The verdict, by Kleene logic over the checks that apply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// A check failed, whatever is unknown beside it.

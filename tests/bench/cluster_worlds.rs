@@ -80,9 +80,10 @@ fn main() -> ExitCode {
                 return tally;
             }
             let kind = usize::try_from(number).unwrap_or_default();
-            let world = World::of_seed(seed.wrapping_mul(1_000_003).wrapping_add(number), kind, PEOPLE, |why| {
-                *tally.thrown.entry(why).or_default() += 1;
-            });
+            let world =
+                World::of_seed(seed.wrapping_mul(1_000_003).wrapping_add(number), kind, PEOPLE, |why| {
+                    *tally.thrown.entry(why).or_default() += 1;
+                });
             let reports = worlds::reports(&world);
             tally.worlds += 1;
             tally.people += world.people.len() as u64;

@@ -15,8 +15,8 @@ mod rng;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use judged::{Judged, diagnosed, judge, mark, reports};
-pub(crate) use recorded::recordings;
 pub(crate) use plant::KINDS;
+pub(crate) use recorded::recordings;
 pub(crate) use rng::WorldRng;
 
 /// A world of many people, which is not proven: brute force takes too long there.
@@ -186,12 +186,7 @@ impl World {
     }
 
     /// The world of a seed: drawn anew until one proves what was planted.
-    pub(crate) fn of_seed(
-        seed: u64,
-        kind: usize,
-        most: usize,
-        mut thrown: impl FnMut(&'static str),
-    ) -> Self {
+    pub(crate) fn of_seed(seed: u64, kind: usize, most: usize, mut thrown: impl FnMut(&'static str)) -> Self {
         let mut rng = WorldRng::new(seed);
         loop {
             match Self::draw(&mut rng, kind, most) {
