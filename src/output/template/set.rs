@@ -8,6 +8,8 @@ use serde_json::Value;
 
 use super::error::{RenderError, TemplateError};
 use super::{lint, schema};
+use crate::output::clusters::view::ClustersView;
+use crate::output::ticket::cluster::{ClusterReadmeView, ClusterTicketView};
 use crate::output::view::{LetterView, ReadmeView, View};
 
 /// A template that is part of the binary.
@@ -45,6 +47,13 @@ pub(crate) enum TemplateFile {
     ReportHtml,
     BundleReadme,
     Reply,
+    ClustersHtml,
+    ClusterTitle,
+    ClusterText,
+    ClusterMarkdown,
+    ClusterHtml,
+    ClusterPage,
+    ClusterReadme,
 }
 
 /// Every template, in the order of [`TemplateFile`].
@@ -89,6 +98,41 @@ pub const EMBEDDED: &[Embedded] = &[
         text: include_str!("../../../templates/reply/reply.txt.hbs"),
         escape: Escape::Letter,
     },
+    Embedded {
+        path: "clusters/clusters.html.hbs",
+        text: include_str!("../../../templates/clusters/clusters.html.hbs"),
+        escape: Escape::Html,
+    },
+    Embedded {
+        path: "ticket/cluster.title.hbs",
+        text: include_str!("../../../templates/ticket/cluster.title.hbs"),
+        escape: Escape::Text,
+    },
+    Embedded {
+        path: "ticket/cluster.txt.hbs",
+        text: include_str!("../../../templates/ticket/cluster.txt.hbs"),
+        escape: Escape::Text,
+    },
+    Embedded {
+        path: "ticket/cluster.md.hbs",
+        text: include_str!("../../../templates/ticket/cluster.md.hbs"),
+        escape: Escape::Markdown,
+    },
+    Embedded {
+        path: "ticket/cluster.html.hbs",
+        text: include_str!("../../../templates/ticket/cluster.html.hbs"),
+        escape: Escape::Html,
+    },
+    Embedded {
+        path: "ticket/cluster.page.html.hbs",
+        text: include_str!("../../../templates/ticket/cluster.page.html.hbs"),
+        escape: Escape::Html,
+    },
+    Embedded {
+        path: "ticket/cluster.readme.txt.hbs",
+        text: include_str!("../../../templates/ticket/cluster.readme.txt.hbs"),
+        escape: Escape::Text,
+    },
 ];
 
 impl TemplateFile {
@@ -101,6 +145,13 @@ impl TemplateFile {
         Self::ReportHtml,
         Self::BundleReadme,
         Self::Reply,
+        Self::ClustersHtml,
+        Self::ClusterTitle,
+        Self::ClusterText,
+        Self::ClusterMarkdown,
+        Self::ClusterHtml,
+        Self::ClusterPage,
+        Self::ClusterReadme,
     ];
 
     pub(crate) fn embedded(self) -> &'static Embedded {
@@ -118,6 +169,13 @@ impl TemplateFile {
             | Self::ReportHtml => schema::of_view::<View>(),
             Self::BundleReadme => schema::of_view::<ReadmeView>(),
             Self::Reply => schema::of_view::<LetterView>(),
+            Self::ClustersHtml => schema::of_view::<ClustersView>(),
+            Self::ClusterTitle
+            | Self::ClusterText
+            | Self::ClusterMarkdown
+            | Self::ClusterHtml
+            | Self::ClusterPage => schema::of_view::<ClusterTicketView>(),
+            Self::ClusterReadme => schema::of_view::<ClusterReadmeView>(),
         }
     }
 }
