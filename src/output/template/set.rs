@@ -103,6 +103,7 @@ pub const EMBEDDED: &[Embedded] = &[
         text: include_str!("../../../templates/clusters/clusters.html.hbs"),
         escape: Escape::Html,
     },
+    Embedded {
         path: "ticket/cluster.title.hbs",
         text: include_str!("../../../templates/ticket/cluster.title.hbs"),
         escape: Escape::Text,
