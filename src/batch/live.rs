@@ -128,7 +128,7 @@ impl BatchRun<'_> {
                            () = until_interrupted(&mut interrupt), if reads => reads = false,
                            Some((tag, outcome)) = flights.next(), if !flights.is_empty() => {
                                if let Some(outcome) = outcome {
-                                   self.put(&tag, outcome)?;
+                                   self.put(&tag, outcome, flights.len())?;
                                }
                            }
                            line = lines.recv(), if reads && flights.len() < WINDOW => match line {

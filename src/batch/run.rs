@@ -37,6 +37,8 @@ pub struct BatchSettings<'b> {
     pub now: &'b dyn Fn() -> DateTime<Utc>,
     /// Takes what the admin should know.
     pub note: &'b dyn Fn(&str),
+    /// Told after every line how far it is, and how many lines are under way.
+    pub progress: &'b dyn Fn(&Summary, usize),
     /// What is done stands there, for when the batch is broken off.
     pub journal: Option<&'b RefCell<Journal>>,
 }
@@ -188,7 +190,7 @@ impl<'b> BatchRun<'b> {
                 Understood::Recorded(entry) => Outcome::of(self.replayed(tag.number, *entry, send)),
             };
             self.settings.keep(&tag, &outcome);
-            self.put(&tag, outcome)?;
+            self.put(&tag, outcome, 0)?;
         }
         Ok(None)
     }
@@ -286,8 +288,9 @@ impl<'b> BatchRun<'b> {
     }
 
     /// What came of the next line goes out, unless it is as it was.
-    pub(super) fn put(&mut self, tag: &LineTag, outcome: Outcome) -> Result<(), BatchStop> {
+    pub(super) fn put(&mut self, tag: &LineTag, outcome: Outcome, under_way: usize) -> Result<(), BatchStop> {
         self.summary.take(&outcome);
+        (self.settings.progress)(&self.summary, under_way);
         match outcome.verdict() {
             Some(verdict) => self.verdicts.count(verdict),
             None => self.verdicts.count_error(),

@@ -2,6 +2,7 @@
 
 mod clusters;
 mod desks;
+mod progress;
 mod state;
 mod tickets;
 
@@ -11,16 +12,19 @@ use std::path::Path;
 
 use super::cli::{BatchArgs, Global, TicketPer};
 use super::failure::Failure;
-use super::{output, runtime};
+use super::{output, runtime, secrets};
 use crate::batch::{BatchGathers, BatchInput, BatchRun, BatchSettings, BatchStop, ReplyLanguage};
 use crate::clusters::Gathered;
+use crate::connectors::Context;
 use crate::diagnosis::{Exit, Options};
 use crate::environment::{self, clock, file};
 use crate::escalation::{Desk, Destinations, Handled};
+use crate::http::{Http, HttpLimits};
 use crate::output::reply::language;
 use crate::text::io_words::io_words;
 use clusters::ClusterFile;
 use desks::Desks;
+use progress::BatchProgress;
 use state::BatchState;
 
 /// Diagnoses every case, and says what they have in common.
@@ -40,6 +44,7 @@ pub(super) fn run(args: &BatchArgs, global: &Global) -> Result<Exit, Failure> {
         members: for_all,
         since: state.as_mut().and_then(|state| state.since.take()),
     };
+    let progress = BatchProgress::new();
     let mut unwritten = None;
     let mut out = |bytes: &[u8]| {
         output::redacted(bytes).map_err(|failure| {
@@ -55,13 +60,14 @@ pub(super) fn run(args: &BatchArgs, global: &Global) -> Result<Exit, Failure> {
         destinations: &|line| if for_all { Ok(Destinations::default()) } else { desks.destinations(line) },
         now: &|| clock::now(global.now),
         note: &output::note,
+        progress: &|summary, under_way| progress.count(summary, under_way),
         journal: state.as_ref().map(|state| &state.journal),
     };
     let mut batch = BatchRun::new(settings, gathers, &mut out).map_err(|error| {
         Failure::broken(format_args!("nothing can be put aside on this machine: {}", io_words(&error)))
     })?;
     let live = OnceCell::new();
-    let done = carry_out(&mut batch, input, &desks, &live, global);
+    let done = carry_out(&mut batch, input, &desks, &live, &progress, global);
     let done = done.and_then(|()| batch.finish().map_err(Stopped::Batch));
     let summary = match done {
         Err(Stopped::Failure(failure)) => return Err(failure),
@@ -97,6 +103,7 @@ fn carry_out(
     mut input: BatchInput,
     desks: &Desks<'_>,
     live: &OnceCell<Desk>,
+    progress: &BatchProgress,
     global: &Global,
 ) -> Result<(), Stopped> {
     let mut send = |handled: &mut Handled, desk: &Desk| {
@@ -106,8 +113,17 @@ fn carry_out(
     let Some(first) = batch.replay(&mut input, &mut send).map_err(Stopped::Batch)? else { return Ok(()) };
     let opened = desks.live().map_err(Stopped::Failure)?;
     let desk = live.get_or_init(|| opened);
-    let asked =
-        runtime::with(global, async |context| batch.live(*first, input, desk, context, global.timeout).await);
+    let http = Http::new(HttpLimits::default(), secrets::vault());
+    let asked = runtime::run(global.timeout, async |deadline| {
+        let context = Context {
+            now: clock::now(global.now),
+            deadline,
+            http: &http,
+            progress: &|event| progress.tell(event),
+            recorded: None,
+        };
+        batch.live(*first, input, desk, &context, global.timeout).await
+    });
     asked.map_err(Stopped::Failure)?.map_err(Stopped::Batch)
 }
 
