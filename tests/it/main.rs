@@ -10,6 +10,7 @@ mod bad_input;
 mod bundle;
 mod checks;
 mod cli;
+mod cluster_ticket;
 mod connector_page;
 mod connectors;
 #[expect(dead_code, reason = "some of it is for the second layer")]
