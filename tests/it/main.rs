@@ -16,6 +16,7 @@ mod clusters_by_hand;
 #[expect(dead_code, reason = "the bench uses all of it")]
 mod cluster_worlds;
 mod clusters;
+mod cluster_ticket;
 mod connector_page;
 mod connectors;
 #[expect(dead_code, reason = "some of it is for the second layer")]
