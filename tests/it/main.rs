@@ -83,6 +83,7 @@ mod sample;
 mod scene;
 #[cfg(feature = "contracts")]
 mod schemas;
+mod shared_requests;
 mod slips;
 mod slips_in_exports;
 mod support;
