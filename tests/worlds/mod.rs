@@ -5,19 +5,17 @@
 //! about and by nobody else, and no smaller set of facts tells them apart; otherwise it is thrown away.
 
 mod crowd;
-mod judged;
-mod plant;
+pub(crate) mod judged;
+pub(crate) mod plant;
 mod prove;
-mod recorded;
+pub(crate) mod recorded;
 #[path = "../least/rng.rs"]
-mod rng;
+pub(crate) mod rng;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use judged::{Judged, diagnosed, judge, mark, reports};
-pub(crate) use recorded::recordings;
-pub(crate) use plant::KINDS;
-pub(crate) use rng::WorldRng;
+use plant::KINDS;
+use rng::WorldRng;
 
 /// A world of many people, which is not proven: brute force takes too long there.
 pub(crate) fn big(rng: &mut WorldRng, people: usize) -> World {
@@ -186,12 +184,7 @@ impl World {
     }
 
     /// The world of a seed: drawn anew until one proves what was planted.
-    pub(crate) fn of_seed(
-        seed: u64,
-        kind: usize,
-        most: usize,
-        mut thrown: impl FnMut(&'static str),
-    ) -> Self {
+    pub(crate) fn of_seed(seed: u64, kind: usize, most: usize, mut thrown: impl FnMut(&'static str)) -> Self {
         let mut rng = WorldRng::new(seed);
         loop {
             match Self::draw(&mut rng, kind, most) {
@@ -218,7 +211,7 @@ impl World {
             }
         }
         if let Some((connector, how)) = &person.silent {
-            marks.insert(format!("failure {connector} {how}"));
+            marks.extend([format!("failure {connector} {how}"), format!("failure {connector}")]);
         }
         if person.fault != Fault::NotMember {
             marks.extend(person.manager.map(|manager| format!("system {manager}")));
