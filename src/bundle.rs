@@ -3,17 +3,22 @@
 //! Same input, same bytes: fixed order, fixed dates (1980), fixed modes, fixed compression. Everything in it is redacted; the
 //! reply to the user is not in it. [`BundleTarget`] and files that are attached by path are the only input and output here.
 
+mod cluster;
 mod content;
 pub mod encrypt;
+mod kind;
 mod layout;
 mod name;
+mod one_case;
 mod read;
 mod target;
 mod write;
 
+pub use cluster::{CLUSTER_FILES, ClusterContent, case_number, write_cluster};
 pub use content::{AttachmentBody, BundleAttachment, Content};
 pub(crate) use name::safe as safe_name;
 pub use name::unique as attachment_paths;
+pub use one_case::show_case;
 pub use read::{BundleEntry, Mismatch, ReadLimits, show, verify};
 pub use target::BundleTarget;
 pub use write::{write, write_to};

@@ -6,6 +6,7 @@
 //! come in between (a terminal that asks a person) takes the steps one by one: [`Desk::facts`], [`escalate`],
 //! [`Handled::file`].
 
+pub mod cluster;
 mod customer;
 mod desk;
 mod destinations;

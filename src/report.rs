@@ -8,4 +8,4 @@ pub mod v1;
 
 pub use affected::redact_for_ticket;
 pub use build::{build, supposed};
-pub use fields::{redact_recording, redact_report, sparing_the_case};
+pub use fields::{redact_recording, redact_report, sparing_the_case, sparing_the_cases};

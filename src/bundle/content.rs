@@ -101,25 +101,32 @@ pub(super) fn files<'a>(content: &Content<'a>) -> Result<Vec<BundleFile<'a>>, Bu
         made("facts.json", content.recording.get().write().map_err(json("facts.json"))?),
     ];
     files.extend(evidence.into_iter().map(|(path, bytes)| BundleFile::Made { path, bytes }));
-    let mut attached: Vec<(String, AttachmentBody<'a>)> =
-        names.into_iter().zip(content.attachments.iter().map(|file| file.body)).collect();
-    attached.sort_by(|one, other| one.0.cmp(&other.0));
-    files.extend(attached.into_iter().map(|(path, body)| BundleFile::Attached { path, body }));
-    files.push(made(
-        "redactions.json",
-        pretty(
-            "redactions.json",
-            &Redactions {
-                schema: "escalate.redactions/1",
-                findings: content.redactions,
-                left_out: content.left_out,
-            },
-        )?,
-    ));
+    files.extend(attached_files(names, content.attachments));
+    files.push(redactions_json(content.redactions, content.left_out)?);
     Ok(files)
 }
 
-fn made(path: &str, bytes: Vec<u8>) -> BundleFile<'static> {
+/// The attachments at their paths, by path.
+pub(super) fn attached_files<'a>(
+    paths: Vec<String>,
+    attachments: &[BundleAttachment<'a>],
+) -> impl Iterator<Item = BundleFile<'a>> {
+    let mut attached: Vec<(String, AttachmentBody<'a>)> =
+        paths.into_iter().zip(attachments.iter().map(|file| file.body)).collect();
+    attached.sort_by(|one, other| one.0.cmp(&other.0));
+    attached.into_iter().map(|(path, body)| BundleFile::Attached { path, body })
+}
+
+/// `redactions.json`.
+pub(super) fn redactions_json(
+    findings: &[Finding],
+    left_out: &[String],
+) -> Result<BundleFile<'static>, BundleError> {
+    let all = Redactions { schema: "escalate.redactions/1", findings, left_out };
+    Ok(made("redactions.json", pretty("redactions.json", &all)?))
+}
+
+pub(super) fn made(path: &str, bytes: Vec<u8>) -> BundleFile<'static> {
     BundleFile::Made { path: path.to_owned(), bytes }
 }
 
@@ -128,7 +135,7 @@ fn json(what: &str) -> impl FnOnce(serde_json::Error) -> BundleError {
     move |cause| BundleError::Json { what, cause }
 }
 
-fn pretty<T: Serialize>(what: &str, value: &T) -> Result<Vec<u8>, BundleError> {
+pub(super) fn pretty<T: Serialize>(what: &str, value: &T) -> Result<Vec<u8>, BundleError> {
     let mut bytes = serde_json::to_vec_pretty(value).map_err(json(what))?;
     bytes.push(b'\n');
     Ok(bytes)

@@ -7,7 +7,8 @@ use std::io::{Cursor, Read};
 use sha2::{Digest as _, Sha256};
 use zip::ZipArchive;
 
-use super::{BundleError, FILES, layout, name};
+use super::kind::BundleKind;
+use super::{BundleError, layout, name};
 use crate::text::append;
 use crate::text::digest::{hex, sha256};
 use crate::text::file_name::same_file_key;
@@ -56,7 +57,7 @@ pub enum Mismatch {
     ListedTwice(String),
     /// A path that would leave the folder it is unpacked to.
     Unsafe(String),
-    /// A path that no bundle has: its own files, `evidence/CHECK.json` and `attachments/NAME` are all there is.
+    /// A path that no bundle of its kind has: its own files, `evidence/CHECK.json` or `cases/NNN/`, and `attachments/NAME` are all there is.
     Foreign(String),
     /// One of the files that every bundle has is not there.
     Absent(String),
@@ -109,16 +110,18 @@ pub fn verify(bytes: &[u8], limits: ReadLimits) -> Result<Vec<Mismatch>, BundleE
     if files.len() > limits.files {
         return Err(too_many(files.len(), limits));
     }
+    let paths: Vec<String> =
+        files.iter().map(|file| String::from_utf8_lossy(file.name).into_owned()).collect();
+    let kind = BundleKind::of(&paths);
     let mut found = BTreeSet::new();
     let mut sums = None;
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
     let mut taken = BTreeSet::new();
     let mut left = limits.bytes;
-    for file in &files {
-        let path = String::from_utf8_lossy(file.name).into_owned();
+    for (file, path) in files.iter().zip(paths) {
         if !name::is_inside(&path) {
             found.insert(Mismatch::Unsafe(path.clone()));
-        } else if !name::is_ours(&path) {
+        } else if !kind.has(&path) {
             found.insert(Mismatch::Foreign(path.clone()));
         }
         if !taken.insert(same_file_key(&path)) {
@@ -144,11 +147,7 @@ pub fn verify(bytes: &[u8], limits: ReadLimits) -> Result<Vec<Mismatch>, BundleE
             seen.insert(path, hex(&hash.finalize()));
         }
     }
-    for (path, _) in FILES {
-        if *path != "SHA256SUMS" && !seen.contains_key(*path) {
-            found.insert(Mismatch::Absent((*path).to_owned()));
-        }
-    }
+    found.extend(kind.lacks(&seen).into_iter().map(Mismatch::Absent));
     compare(&sums.unwrap_or_default(), seen, &mut found);
     Ok(found.into_iter().collect())
 }
@@ -224,7 +223,7 @@ pub fn show(bytes: &[u8], limits: ReadLimits) -> Result<String, BundleError> {
 }
 
 /// Every file of the zip, in its order; never more bytes than the limits allow, whatever the zip says about itself.
-fn for_each(
+pub(super) fn for_each(
     bytes: &[u8],
     limits: ReadLimits,
     mut each: impl FnMut(&str, &mut dyn Read) -> Result<(), BundleError>,

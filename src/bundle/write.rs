@@ -32,9 +32,14 @@ pub fn write(content: &Content<'_>) -> Result<Vec<u8>, BundleError> {
 /// # Errors
 /// As [`write()`], and when the disk refuses. What was written by then is not a bundle.
 pub fn write_to<W: Write + Seek>(content: &Content<'_>, to: W) -> Result<W, BundleError> {
+    pack(files(content)?, to)
+}
+
+/// Writes these files, and what `SHA256SUMS` says of them.
+pub(super) fn pack<W: Write + Seek>(files: Vec<BundleFile<'_>>, to: W) -> Result<W, BundleError> {
     let mut zip = ZipWriter::new(to);
     let mut sums = Vec::new();
-    for file in files(content)? {
+    for file in files {
         let (path, hash) = match file {
             BundleFile::Made { path, bytes } => {
                 zip.start_file(&path, options(bytes.len() as u64))?;

@@ -17,8 +17,10 @@ const MOST_KEYS: u64 = 1_000_000;
 /// Runs one of them.
 pub(super) fn run(command: &BundleCommand) -> Result<Exit, Failure> {
     match command {
-        BundleCommand::Show { path, identity } => {
-            let shown = bundle::show(&open(path, identity.as_deref())?, ReadLimits::default());
+        BundleCommand::Show { path, identity, case } => {
+            let (bytes, limits) = (open(path, identity.as_deref())?, ReadLimits::default());
+            let shown = case
+                .map_or_else(|| bundle::show(&bytes, limits), |nth| bundle::show_case(&bytes, nth, limits));
             let text = shown.map_err(|error| no_bundle(path, error))?;
             output::page(&text)?;
             Ok(Exit::Escalated)

@@ -6,6 +6,7 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret as _;
 
+use crate::clusters::v1::Cluster;
 use crate::environment::state::{State, StateError};
 use crate::environment::{self, NoHome};
 use crate::facts::Facts;
@@ -17,7 +18,7 @@ use crate::redact::bodies::Bodies;
 use crate::redact::customer_key::{CustomerKey, TooShort};
 use crate::redact::keyring::{KeyNews, Keyring, KeyringError, KeyringName};
 use crate::redact::policy::Audience;
-use crate::redact::typed::Redactor;
+use crate::redact::typed::{People, Redactor};
 use crate::report::v1::Report;
 use crate::vault::Vault;
 
@@ -178,7 +179,12 @@ impl Customer {
     /// A redactor for that audience. All of one customer give the same token for the same value.
     #[must_use]
     pub fn redactor(&self, audience: Audience, facts: &Facts) -> Redactor {
-        Redactor::new(audience, &self.vault, self.key.for_tokens(), facts.people()).with_bodies(self.bodies)
+        self.redactor_of(audience, facts.people())
+    }
+
+    /// A redactor that knows these people.
+    pub(super) fn redactor_of(&self, audience: Audience, people: People) -> Redactor {
+        Redactor::new(audience, &self.vault, self.key.for_tokens(), people).with_bodies(self.bodies)
     }
 
     /// The secrets that must not leave.
@@ -203,6 +209,21 @@ impl Customer {
                 }
             }
         }
+        Fingerprints { current, former }
+    }
+
+    /// What the problem of an unredacted cluster is called at `now`, and what it was called under former keys. `facts` are those of its cases.
+    #[must_use]
+    pub fn cluster_fingerprints(
+        &self,
+        cluster: &Cluster,
+        facts: &[&Facts],
+        now: DateTime<Utc>,
+    ) -> Fingerprints {
+        let of = |key: &CustomerKey| fingerprint::of_cluster(cluster, facts, key.bytes());
+        let current = of(&self.key);
+        let keys = self.ring.iter().flat_map(|ring| ring.former(now));
+        let former = keys.map(|key| of(&key)).filter(|former| *former != current).collect();
         Fingerprints { current, former }
     }
 

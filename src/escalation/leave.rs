@@ -11,6 +11,7 @@ use super::desk::Desk;
 use super::destinations::Destinations;
 use super::error::EscalationError;
 use super::pack::{self, Packed};
+use crate::case::Case;
 use crate::connectors::{Configured, Context};
 use crate::diagnosis::Exit;
 use crate::environment::state::State;
@@ -57,7 +58,19 @@ impl Destinations {
         if !self.is_wanted() {
             return Ok(Escalated::default());
         }
-        let mut packed = pack::pack(&report.without_links(), recording, &self, desk, now)?;
+        let packed = pack::pack(&report.without_links(), recording, &self, desk, now)?;
+        let requester = recording.case.as_ref().and_then(|case| requester(&desk.customer, case));
+        self.send(packed, requester, desk, now)
+    }
+
+    /// Writes the bundle and puts the ticket into the outbox, or, with `--dry-run`, only says what would leave.
+    pub(super) fn send(
+        self,
+        mut packed: Packed,
+        requester: Option<String>,
+        desk: &Desk,
+        now: DateTime<Utc>,
+    ) -> Result<Escalated, EscalationError> {
         if self.dry_run {
             return Ok(Escalated { packed: Some(packed), dry_run: true, ..Escalated::default() });
         }
@@ -71,19 +84,20 @@ impl Destinations {
             bundle = Some(target.path().to_owned());
             target.commit(&packed.bytes)?;
         }
-        let queued = if self.file { Some(queue(&packed, recording, desk, now)?) } else { None };
+        let queued = if self.file { Some(queue(&packed, requester, desk, now)?) } else { None };
         Ok(Escalated { packed: Some(packed), dry_run: false, bundle, filed: None, queued })
     }
 }
 
 impl Escalated {
     /// Whether a ticket waits to be filed.
-    pub(super) fn is_queued(&self) -> bool {
+    #[must_use]
+    pub fn is_queued(&self) -> bool {
         self.queued.is_some()
     }
 
-    /// Files the ticket that waits.
-    pub(super) async fn file(&mut self, system: &Configured, context: &Context<'_>) {
+    /// Files the ticket that waits, if there is one. One that cannot be filed stays in the outbox.
+    pub async fn file(&mut self, system: &Configured, context: &Context<'_>) {
         if let Some(QueuedTicket { outbox, turn, record }) = self.queued.take() {
             self.filed = Some(match turn {
                 Some(turn) => filing::file(&outbox, record, &turn, system, context).await,
@@ -94,12 +108,14 @@ impl Escalated {
     }
 
     /// The ticket in the system.
-    pub(super) fn ticket(&self) -> Option<&FiledTicket> {
+    #[must_use]
+    pub fn ticket(&self) -> Option<&FiledTicket> {
         self.filed.as_ref()?.as_ref().ok().map(|filed| &filed.ticket)
     }
 
     /// How the run ends.
-    pub(super) fn exit(&self) -> Exit {
+    #[must_use]
+    pub fn exit(&self) -> Exit {
         match &self.filed {
             Some(Err(failure)) if failure.is_permanent() => Exit::Broken,
             Some(Err(_)) => Exit::NotFiledYet,
@@ -111,7 +127,7 @@ impl Escalated {
 /// Onto the disk, synced, before anything is sent.
 fn queue(
     packed: &Packed,
-    recording: &Recording,
+    requester: Option<String>,
     desk: &Desk,
     now: DateTime<Utc>,
 ) -> Result<QueuedTicket, EscalationError> {
@@ -128,7 +144,7 @@ fn queue(
     );
     record.files = vec![QueuedFile::of(&name, media_type(packed), &packed.bytes)];
     record.former.clone_from(&packed.former);
-    record.requester = requester(customer, recording).unwrap_or_default();
+    record.requester = requester.unwrap_or_default();
     let (ticket, files) = (&packed.ticket, [(name.as_str(), packed.bytes.as_slice())]);
     let (turn, record) = match outbox.turn(&record.fingerprint, Duration::ZERO) {
         Ok(turn) => {
@@ -146,8 +162,8 @@ fn ready(desk: &Desk) -> Option<(&Configured, &State)> {
 }
 
 /// The person's address, where those who read the ticket may know it.
-fn requester(customer: &Customer, recording: &Recording) -> Option<String> {
-    let user = &recording.case.as_ref()?.user;
+pub(super) fn requester(customer: &Customer, case: &Case) -> Option<String> {
+    let user = &case.user;
     (customer.audience == Audience::Admin && user.contains('@')).then(|| user.clone())
 }
 

@@ -17,14 +17,14 @@ use crate::redact::findings::{Finding, Log, summary};
 use crate::redact::keyring::KeyNews;
 use crate::redact::pseudonym::TokenMap;
 use crate::redact::scan::{self, ScanHit};
-use crate::redact::typed::Redactor;
+use crate::redact::typed::{RedactError, Redactor};
 use crate::report::v1::Report;
 use crate::report::{redact_for_ticket, redact_recording, redact_report, sparing_the_case};
 use crate::vault::Vault;
 
 mod attachments;
 
-use attachments::Attachments;
+pub(super) use attachments::Attachments;
 pub use attachments::LeftOutFile;
 
 /// Said once for each customer and machine.
@@ -56,34 +56,48 @@ pub struct Packed {
 }
 
 /// A bundle that nobody has looked at yet.
-struct PackedDraft {
-    ticket: Ticket,
-    zip: Vec<u8>,
-    findings: Vec<Finding>,
+pub(super) struct PackedDraft {
+    pub(super) ticket: Ticket,
+    pub(super) zip: Vec<u8>,
+    pub(super) findings: Vec<Finding>,
 }
 
 /// How a bundle goes.
-struct BundleRoute<'a> {
+pub(super) struct BundleRoute<'a> {
     /// To its receivers only.
-    encrypted: bool,
+    pub(super) encrypted: bool,
     /// With a ticket into this system.
     system: Option<&'a Configured>,
 }
 
 impl BundleRoute<'_> {
     /// That the system takes no files.
-    fn files_stay(&self) -> bool {
+    pub(super) fn files_stay(&self) -> bool {
         self.system.is_some_and(|system| !system.connector.delivers_files(Verb::Create))
     }
 
     /// The system's name, where nobody has run its connector.
-    fn unproven(&self) -> Option<&str> {
+    pub(super) fn unproven(&self) -> Option<&str> {
         let connector = &self.system?.connector;
         (connector.proven == Some(Proven::Unproven)).then_some(connector.title.as_str())
     }
 }
 
-/// Makes it.
+/// What is packed: one case, or a cluster of them.
+pub(super) trait Parcel {
+    /// Redacts all of it, so that whatever any of it gives away as a secret is known.
+    fn look(&self, redactor: &Redactor) -> Result<(), RedactError>;
+
+    /// Ticket and bundle with these attachments.
+    fn draft(
+        &self,
+        attachments: &Attachments,
+        redactor: &Redactor,
+        route: &BundleRoute<'_>,
+    ) -> Result<PackedDraft, EscalationError>;
+}
+
+/// Makes it of one case.
 pub(super) fn pack(
     report: &Report,
     recording: &Recording,
@@ -94,11 +108,22 @@ pub(super) fn pack(
     let customer = &desk.customer;
     let fingerprints = customer.fingerprints(report, now);
     let redactor = customer.redactor(customer.audience, &recording.facts);
-    let mut redactor = sparing_the_case(redactor, recording)?;
+    let redactor = sparing_the_case(redactor, recording)?;
+    let parcel = OneCase { report, recording, desk, fingerprint: fingerprints.current };
+    pack_parcel(&parcel, redactor, fingerprints.former, destinations, desk)
+}
+
+/// Makes it of a parcel.
+pub(super) fn pack_parcel(
+    parcel: &dyn Parcel,
+    mut redactor: Redactor,
+    former: Vec<String>,
+    destinations: &Destinations,
+    desk: &Desk,
+) -> Result<Packed, EscalationError> {
     let mut attachments = Attachments::clean(&destinations.attachments, redactor.cleaner())?;
     // What any of it gave away as a secret is one in all of it.
-    redact_report(&redactor, report, &mut Log::new())?;
-    redact_recording(&redactor, recording, &mut Log::new())?;
+    parcel.look(&redactor)?;
     if let Some(knowing) = redactor.knowing_all() {
         attachments.clean_again(knowing.cleaner())?;
         redactor = knowing;
@@ -106,8 +131,8 @@ pub(super) fn pack(
     let encrypted = !destinations.recipients.is_empty();
     let route = BundleRoute { encrypted, system: desk.ticketing.as_ref().filter(|_| destinations.file) };
     let draft = loop {
-        let draft = draft(report, recording, &attachments, &redactor, &route, desk, &fingerprints.current)?;
-        let hits = scan(&draft, &attachments, customer.vault());
+        let draft = parcel.draft(&attachments, &redactor, &route)?;
+        let hits = scan(&draft, &attachments, desk.customer.vault());
         if hits.is_empty() {
             break draft;
         }
@@ -121,7 +146,7 @@ pub(super) fn pack(
     Ok(Packed {
         tokens: redactor.cleaner().pseudonyms().take_map(),
         ticket: draft.ticket,
-        former: fingerprints.former,
+        former,
         bytes,
         encrypted,
         key_news: KeyNews::default(),
@@ -163,42 +188,55 @@ impl Packed {
     }
 }
 
-/// Report, ticket and bundle with these attachments.
-fn draft(
-    report: &Report,
-    recording: &Recording,
-    attachments: &Attachments,
-    redactor: &Redactor,
-    route: &BundleRoute<'_>,
-    desk: &Desk,
-    fingerprint: &str,
-) -> Result<PackedDraft, EscalationError> {
-    let (mut report, mut recording) = (report.clone(), recording.clone());
-    attachments.say_in(&mut report.case);
-    if let Some(case) = &mut recording.case {
-        attachments.say_in(case);
+/// One case.
+struct OneCase<'a> {
+    report: &'a Report,
+    recording: &'a Recording,
+    desk: &'a Desk,
+    fingerprint: String,
+}
+
+impl Parcel for OneCase<'_> {
+    fn look(&self, redactor: &Redactor) -> Result<(), RedactError> {
+        redact_report(redactor, self.report, &mut Log::new())?;
+        redact_recording(redactor, self.recording, &mut Log::new())?;
+        Ok(())
     }
-    let mut log = Log::new();
-    let clean_report = redact_report(redactor, &report, &mut log)?;
-    let clean_recording = redact_recording(redactor, &recording, &mut log)?;
-    // Those who get the ticket must find the person whom it is about; the files that go with it need not name them.
-    let shown = redact_for_ticket(redactor, &report, desk.customer.affected_user, &mut Log::new())?;
-    let (encrypted, files_stay) = (route.encrypted, route.files_stay());
-    let source = TicketSource { report: &shown, files: &clean_report, encrypted, files_stay };
-    let ticket = Ticket::write_from(&source, &desk.templates, fingerprint)?;
-    log.merge(attachments.log());
-    let findings = log.findings();
-    let zip = bundle::write(&Content {
-        report: &clean_report,
-        recording: &clean_recording,
-        ticket: &ticket,
-        redactions: &findings,
-        attachments: &attachments.bodies(),
-        left_out: &report.case.left_out,
-        unproven: route.unproven(),
-        templates: &desk.templates,
-    })?;
-    Ok(PackedDraft { ticket, zip, findings })
+
+    fn draft(
+        &self,
+        attachments: &Attachments,
+        redactor: &Redactor,
+        route: &BundleRoute<'_>,
+    ) -> Result<PackedDraft, EscalationError> {
+        let (mut report, mut recording) = (self.report.clone(), self.recording.clone());
+        attachments.say_in(&mut report.case);
+        if let Some(case) = &mut recording.case {
+            attachments.say_in(case);
+        }
+        let mut log = Log::new();
+        let clean_report = redact_report(redactor, &report, &mut log)?;
+        let clean_recording = redact_recording(redactor, &recording, &mut log)?;
+        // Those who get the ticket must find the person whom it is about; the files that go with it need not name them.
+        let desk = self.desk;
+        let shown = redact_for_ticket(redactor, &report, desk.customer.affected_user, &mut Log::new())?;
+        let (encrypted, files_stay) = (route.encrypted, route.files_stay());
+        let source = TicketSource { report: &shown, files: &clean_report, encrypted, files_stay };
+        let ticket = Ticket::write_from(&source, &desk.templates, &self.fingerprint)?;
+        log.merge(attachments.log());
+        let findings = log.findings();
+        let zip = bundle::write(&Content {
+            report: &clean_report,
+            recording: &clean_recording,
+            ticket: &ticket,
+            redactions: &findings,
+            attachments: &attachments.bodies(),
+            left_out: &report.case.left_out,
+            unproven: route.unproven(),
+            templates: &desk.templates,
+        })?;
+        Ok(PackedDraft { ticket, zip, findings })
+    }
 }
 
 /// The second look, over the finished bytes. Files that were attached as they are are not looked into here either.

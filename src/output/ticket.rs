@@ -1,5 +1,6 @@
 //! The ticket: title, body in three formats, fingerprint. The same content in every ticketing system and in the bundle.
 
+pub mod cluster;
 pub mod fingerprint;
 mod parts;
 

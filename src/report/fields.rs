@@ -19,7 +19,15 @@ const RECORDING: FieldDecisions = FieldDecisions::new("the facts", "facts.json",
 /// # Errors
 /// When the recording cannot be read as a document.
 pub fn sparing_the_case(redactor: Redactor, recording: &Recording) -> Result<Redactor, RedactError> {
-    redactor.sparing(&[recording], &RECORDING)
+    sparing_the_cases(redactor, &[recording])
+}
+
+/// The same of several cases that leave together.
+///
+/// # Errors
+/// When a recording cannot be read as a document.
+pub fn sparing_the_cases(redactor: Redactor, recordings: &[&Recording]) -> Result<Redactor, RedactError> {
+    redactor.sparing(recordings, &RECORDING)
 }
 
 /// Redacts a report.

@@ -10,6 +10,7 @@ mod bad_input;
 mod bundle;
 mod checks;
 mod cli;
+mod clusters_by_hand;
 #[path = "../worlds/mod.rs"]
 #[expect(dead_code, reason = "the bench uses all of it")]
 mod cluster_worlds;

@@ -34,7 +34,7 @@ struct PreparedFile {
 
 /// All of them.
 #[derive(Debug, Default)]
-pub(super) struct Attachments {
+pub(in crate::escalation) struct Attachments {
     prepared: Vec<PreparedFile>,
     left_out: Vec<LeftOutFile>,
 }
@@ -108,7 +108,7 @@ impl Attachments {
     }
 
     /// What was taken out of them.
-    pub(super) fn log(&self) -> Log {
+    pub(in crate::escalation) fn log(&self) -> Log {
         let mut log = Log::new();
         for prepared in &self.prepared {
             log.merge(prepared.log.clone());
@@ -117,13 +117,13 @@ impl Attachments {
     }
 
     /// As the bundle takes them.
-    pub(super) fn bodies(&self) -> Vec<BundleAttachment<'_>> {
+    pub(in crate::escalation) fn bodies(&self) -> Vec<BundleAttachment<'_>> {
         let body = |attached| BundleAttachment::from(attached);
         self.prepared.iter().map(|prepared| body(&prepared.attached)).collect()
     }
 
     /// What the case says of them: only what is attached is called so.
-    pub(super) fn say_in(&self, case: &mut Case) {
+    pub(in crate::escalation) fn say_in(&self, case: &mut Case) {
         say_in(case, &self.paths(), self.prepared.iter().map(|prepared| &prepared.attached), &self.left_out);
     }
 

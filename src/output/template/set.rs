@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::error::{RenderError, TemplateError};
 use super::{lint, schema};
 use crate::output::clusters::view::ClustersView;
+use crate::output::ticket::cluster::{ClusterReadmeView, ClusterTicketView};
 use crate::output::view::{LetterView, ReadmeView, View};
 
 /// A template that is part of the binary.
@@ -47,6 +48,12 @@ pub(crate) enum TemplateFile {
     BundleReadme,
     Reply,
     ClustersHtml,
+    ClusterTitle,
+    ClusterText,
+    ClusterMarkdown,
+    ClusterHtml,
+    ClusterPage,
+    ClusterReadme,
 }
 
 /// Every template, in the order of [`TemplateFile`].
@@ -96,6 +103,36 @@ pub const EMBEDDED: &[Embedded] = &[
         text: include_str!("../../../templates/clusters/clusters.html.hbs"),
         escape: Escape::Html,
     },
+    Embedded {
+        path: "ticket/cluster.title.hbs",
+        text: include_str!("../../../templates/ticket/cluster.title.hbs"),
+        escape: Escape::Text,
+    },
+    Embedded {
+        path: "ticket/cluster.txt.hbs",
+        text: include_str!("../../../templates/ticket/cluster.txt.hbs"),
+        escape: Escape::Text,
+    },
+    Embedded {
+        path: "ticket/cluster.md.hbs",
+        text: include_str!("../../../templates/ticket/cluster.md.hbs"),
+        escape: Escape::Markdown,
+    },
+    Embedded {
+        path: "ticket/cluster.html.hbs",
+        text: include_str!("../../../templates/ticket/cluster.html.hbs"),
+        escape: Escape::Html,
+    },
+    Embedded {
+        path: "ticket/cluster.page.html.hbs",
+        text: include_str!("../../../templates/ticket/cluster.page.html.hbs"),
+        escape: Escape::Html,
+    },
+    Embedded {
+        path: "ticket/cluster.readme.txt.hbs",
+        text: include_str!("../../../templates/ticket/cluster.readme.txt.hbs"),
+        escape: Escape::Text,
+    },
 ];
 
 impl TemplateFile {
@@ -109,6 +146,12 @@ impl TemplateFile {
         Self::BundleReadme,
         Self::Reply,
         Self::ClustersHtml,
+        Self::ClusterTitle,
+        Self::ClusterText,
+        Self::ClusterMarkdown,
+        Self::ClusterHtml,
+        Self::ClusterPage,
+        Self::ClusterReadme,
     ];
 
     pub(crate) fn embedded(self) -> &'static Embedded {
@@ -127,6 +170,12 @@ impl TemplateFile {
             Self::BundleReadme => schema::of_view::<ReadmeView>(),
             Self::Reply => schema::of_view::<LetterView>(),
             Self::ClustersHtml => schema::of_view::<ClustersView>(),
+            Self::ClusterTitle
+            | Self::ClusterText
+            | Self::ClusterMarkdown
+            | Self::ClusterHtml
+            | Self::ClusterPage => schema::of_view::<ClusterTicketView>(),
+            Self::ClusterReadme => schema::of_view::<ClusterReadmeView>(),
         }
     }
 }

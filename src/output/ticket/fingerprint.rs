@@ -6,9 +6,12 @@
 //!
 //! What it covers can only change as a new version: tickets have the fingerprints of the former ones.
 
+mod cluster;
 mod error_words;
 mod first;
 mod second;
+
+pub use cluster::of_cluster;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
@@ -47,20 +50,22 @@ pub fn of(report: &Report, key: &[u8]) -> String {
 
 impl FingerprintVersion {
     /// The fingerprint of an unredacted report by this version.
-    ///
-    /// # Panics
-    /// Never: HMAC takes a key of any length.
     #[must_use]
     pub fn of(&self, report: &Report, key: &[u8]) -> String {
-        #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
-        let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
-        mac.update(self.purpose);
-        for part in (self.parts)(report) {
-            mac.update(&(part.len() as u64).to_be_bytes());
-            mac.update(part.as_bytes());
-        }
-        hex(&mac.finalize().into_bytes()[..DIGITS / 2])
+        keyed(self.purpose, &(self.parts)(report), key)
     }
+}
+
+/// What is covered, under the customer's key.
+fn keyed(purpose: &[u8], parts: &[String], key: &[u8]) -> String {
+    #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
+    mac.update(purpose);
+    for part in parts {
+        mac.update(&(part.len() as u64).to_be_bytes());
+        mac.update(part.as_bytes());
+    }
+    hex(&mac.finalize().into_bytes()[..DIGITS / 2])
 }
 
 /// The primary cause with its reason code, as far as there is one.

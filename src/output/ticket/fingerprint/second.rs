@@ -54,7 +54,7 @@ fn address(text: &str) -> String {
 }
 
 /// The tenant's id, also when its display name was typed.
-fn tenant(typed: &str, facts: Option<&Facts>) -> String {
+pub(super) fn tenant(typed: &str, facts: Option<&Facts>) -> String {
     let typed = fold(typed);
     let listed = facts.and_then(|facts| facts.tenants.as_ref().ok()?.value.as_deref()).unwrap_or_default();
     if listed.iter().any(|known| fold(&known.tenant) == typed) {

@@ -1,0 +1,369 @@
+//! Fills in the view of a cluster.
+
+use std::collections::BTreeSet;
+
+use super::tally::{counted, tally, usual};
+use super::view::{
+    ClusterTicketView, TicketChangeView, TicketCheckView, TicketExceptionView, TicketGapView, TicketNewsView,
+    TicketPersonView, TicketStepView,
+};
+use super::{ClusterNews, ClusterPerson, ClusterSource};
+use crate::case::{CheckId, Essential, Symptom};
+use crate::checks::{self, Status};
+use crate::clusters::v1::{Cluster, ClusterException, ClusterRemedy, SharedFact, SharedKind};
+use crate::diagnosis::Verdict;
+use crate::output::already_tried::{sentence, tried};
+use crate::output::answer::action_phrase;
+use crate::output::marks::{mark, word};
+use crate::output::view::{EvidenceView, IdView, NeedView, name, source as source_of};
+use crate::redact::pseudonym::is_token;
+use crate::redact::redacted::Redacted;
+use crate::report::v1::{Evidence, Report, ReportedCheck};
+use crate::text::few::{and, few};
+use crate::text::moment::moment;
+
+/// Of more people the tokens stand in the bundle only: a ticket has room for so much.
+const MOST_TOKENS: usize = 100;
+/// Ids for the logs, lines of what was tried and people who joined, that a ticket names.
+const MOST_IDS: usize = 50;
+const MOST_TRIED: usize = 10;
+const MOST_JOINED: usize = 20;
+
+impl ClusterTicketView {
+    /// The view of a cluster, with each person's report as its readers may see it.
+    pub(super) fn of(source: &ClusterSource<'_>, of_person: fn(&ClusterPerson) -> &Redacted<Report>) -> Self {
+        let document = source.cluster.get();
+        let cluster = &document.cluster;
+        let reports: Vec<&Report> = source.people.iter().map(|person| of_person(person).get()).collect();
+        let count = checks::how_many();
+        let (cannot, cause) =
+            (first(reports.iter().map(|report| action_phrase(report))), cause(cluster, &reports));
+        let who = if cluster.size == 1 { "1 person".to_owned() } else { format!("{} people", cluster.size) };
+        let (error, error_remark) = error(&reports);
+        let tenant = cluster.tenant.clone().unwrap_or_default();
+        let in_tenant = if tenant.is_empty() { String::new() } else { format!(" in {tenant}") };
+        let cited = cluster.primary.map(|check| format!(" ({})", cited(check))).unwrap_or_default();
+        Self {
+            tool: format!("{} {}", document.tool.name, document.tool.version),
+            answer: format!("{who}{in_tenant} cannot {cannot}: {cause}{cited}."),
+            who,
+            cannot,
+            tenants: tenants(&tenant, &reports),
+            cause,
+            since: cluster.since.map(moment),
+            shared: cluster.shared.iter().map(shared).collect(),
+            change: cluster
+                .change
+                .as_ref()
+                .map(|change| TicketChangeView { at: moment(change.at), what: change.what.clone() }),
+            news: source.news.map(|news| news_view(news, source.people, of_person)),
+            missing: missing(&reports),
+            action: action(&reports),
+            symptom_words: symptom(&reports).to_owned(),
+            error,
+            error_remark,
+            roles: roles(&reports),
+            needs: needs(&reports),
+            count_upper: count.to_uppercase(),
+            count: count.into_owned(),
+            checks: CheckId::ALL.iter().filter_map(|id| check(*id, &reports)).collect(),
+            evidence: evidence(&reports),
+            unanswered: unanswered(&reports),
+            people: people(source, of_person, tenant.is_empty()),
+            has_tokens: source.people.len() <= MOST_TOKENS,
+            not_packed: document.not_packed,
+            exceptions: cluster.exceptions.iter().map(exception).collect(),
+            unexplained: cluster.unexplained.len(),
+            ids: ids(&reports),
+            to_do: cluster.remedies.iter().map(step).collect(),
+            tried: all_tried(&reports),
+            escalation: sentence(&first(reports.iter().map(|report| report.gate.text.clone()))),
+            attachments: document.attachments.clone(),
+            attachment_notes: document.attachment_notes.clone(),
+            left_out: document.left_out.clone(),
+            taken_at: moment(document.evaluated_at),
+            encrypted: source.encrypted,
+            files_stay: source.files_stay,
+            tenant,
+        }
+    }
+}
+
+/// The commonest, which there is where there is anybody.
+fn first(values: impl Iterator<Item = String>) -> String {
+    tally(values).into_iter().next().map(|(value, _)| value).unwrap_or_default()
+}
+
+fn cited(check: CheckId) -> String {
+    format!("check {}, {}", check.number(), check.as_str())
+}
+
+fn of_id(report: &Report, id: CheckId) -> Option<&ReportedCheck> {
+    report.checks.iter().find(|check| check.id == id)
+}
+
+/// What is in the way: what most of the checks say, or the stable code where each says it in another way.
+fn cause(cluster: &Cluster, reports: &[&Report]) -> String {
+    let reason = cluster.reason.as_deref().map(|reason| reason.replace('_', " "));
+    if let Some(id) = cluster.primary {
+        let says = reports.iter().filter_map(|report| Some(of_id(report, id)?.summary.trim_end_matches('.')));
+        return usual(says, reports.len()).map_or_else(
+            || format!("{} fails{}", id.as_str(), in_brackets(reason.as_deref())),
+            str::to_owned,
+        );
+    }
+    if let Some(kind) = cluster.outside {
+        let says = reports.iter().filter_map(|report| report.outside.as_ref());
+        let says = says.map(|outside| outside.summary.trim_end_matches('.'));
+        return usual(says, reports.len()).unwrap_or(kind.says()).to_owned();
+    }
+    match &cluster.system {
+        Some(system) => format!("{system} does not answer{}", in_brackets(reason.as_deref())),
+        None => "no cause is found yet".to_owned(),
+    }
+}
+
+fn in_brackets(text: Option<&str>) -> String {
+    text.map(|text| format!(" ({text})")).unwrap_or_default()
+}
+
+fn tenants(one: &str, reports: &[&Report]) -> String {
+    if !one.is_empty() {
+        return one.to_owned();
+    }
+    let several = tally(reports.iter().filter_map(|report| report.case.tenant.as_deref()));
+    let several: Vec<String> =
+        several.into_iter().map(|(tenant, count)| counted(tenant, count, reports.len())).collect();
+    if several.is_empty() { "not said".to_owned() } else { few(&several) }
+}
+
+/// "role Agent", "flag cases off", "role changed Agent, 2026-11-23 14:02 UTC".
+fn shared(fact: &SharedFact) -> String {
+    let state = fact.state.as_deref().map(|state| state.replace('_', " ")).unwrap_or_default();
+    let text = match fact.kind {
+        SharedKind::Change | SharedKind::Failure if state.is_empty() => fact.name.clone(),
+        SharedKind::Change => format!("{state} {}", fact.name),
+        SharedKind::Failure => format!("{} does not answer ({state})", fact.name),
+        kind => format!("{} {} {state}", kind.as_str(), fact.name),
+    };
+    let at = fact.at.map(|at| format!(", {}", moment(at))).unwrap_or_default();
+    format!("{}{at}", text.trim())
+}
+
+fn news_view(
+    news: &ClusterNews,
+    people: &[ClusterPerson],
+    of_person: fn(&ClusterPerson) -> &Redacted<Report>,
+) -> TicketNewsView {
+    let joined = people.iter().filter(|person| news.joined.contains(&person.number));
+    let joined: Vec<String> = joined.map(|person| of_person(person).get().case.user.clone()).collect();
+    let mut parts = Vec::new();
+    if joined.is_empty() {
+        parts.push("nobody joined".to_owned());
+    } else {
+        let named = and(&joined[..joined.len().min(MOST_JOINED)]);
+        let more = joined.len().saturating_sub(MOST_JOINED);
+        let more = if more == 0 { String::new() } else { format!(", and {more} more") };
+        parts.push(format!("{} joined: {named}{more}", joined.len()));
+    }
+    if news.left > 0 {
+        parts.push(format!(
+            "{} of those named then {} not in it any more",
+            news.left,
+            if news.left == 1 { "is" } else { "are" }
+        ));
+    }
+    TicketNewsView { at: moment(news.at), text: sentence(&parts.join("; ")) }
+}
+
+/// What nobody said or knows.
+fn missing(reports: &[&Report]) -> Option<String> {
+    let lacks = reports.iter().flat_map(|report| &report.missing);
+    let lacks: Vec<String> = tally(lacks.map(|lacks: &Essential| lacks.in_words()))
+        .into_iter()
+        .map(|(words, count)| counted(words, count, reports.len()))
+        .collect();
+    (!lacks.is_empty()).then(|| and(&lacks))
+}
+
+fn action(reports: &[&Report]) -> String {
+    let said: Vec<(&str, usize)> = tally(reports.iter().filter_map(|report| report.case.action.as_deref()));
+    match said.first() {
+        Some((action, count)) => counted(action, *count, reports.len()),
+        None if is_sign_in(reports) => "sign in".to_owned(),
+        None => "not said".to_owned(),
+    }
+}
+
+fn is_sign_in(reports: &[&Report]) -> bool {
+    let sign_in = reports.iter().filter(|report| report.case.symptom == Symptom::SignIn).count();
+    sign_in * 2 > reports.len()
+}
+
+fn symptom(reports: &[&Report]) -> &'static str {
+    if is_sign_in(reports) { "cannot sign in" } else { "signed in, but cannot do something" }
+}
+
+/// The error that most of them have, and how many that are.
+fn error(reports: &[&Report]) -> (Option<String>, String) {
+    let errors = reports.iter().filter_map(|report| report.case.error.as_deref());
+    let errors = tally(errors.filter(|error| !error.trim().is_empty()));
+    let Some((usual, count)) = errors.first() else { return (None, String::new()) };
+    let remark = match (*count == reports.len(), errors.len() - 1) {
+        (true, _) => String::new(),
+        (false, 0) => format!("of {count} of {}; the others gave none", reports.len()),
+        (false, others) => {
+            format!("of {count} of {}; there are {others} other texts in the cases", reports.len())
+        }
+    };
+    (Some((*usual).to_owned()), remark)
+}
+
+fn roles(reports: &[&Report]) -> String {
+    let of = |report: &&Report| {
+        let roles = if report.roles_known { &report.roles } else { &report.case.roles };
+        roles.iter().cloned().collect::<BTreeSet<String>>()
+    };
+    let roles = tally(reports.iter().flat_map(of));
+    let roles: Vec<String> = roles.iter().map(|(role, count)| counted(role, *count, reports.len())).collect();
+    let unknown = reports.iter().filter(|report| !report.roles_known && report.case.roles.is_empty()).count();
+    match (roles.is_empty(), unknown) {
+        (true, 0) => "none".to_owned(),
+        (true, _) => "not known".to_owned(),
+        (false, 0) => few(&roles),
+        (false, unknown) => format!("{}; not known of {unknown}", few(&roles)),
+    }
+}
+
+fn needs(reports: &[&Report]) -> Vec<String> {
+    let of = |report: &&Report| {
+        let needs = &report.case.needs;
+        let features = needs.features.iter().map(|feature| &feature.name);
+        needs.all_of.iter().chain(&needs.any_of).chain(features).cloned().collect::<BTreeSet<String>>()
+    };
+    tally(reports.iter().flat_map(of)).into_iter().map(|(need, _)| need).collect()
+}
+
+/// A check over all of them.
+fn check(id: CheckId, reports: &[&Report]) -> Option<TicketCheckView> {
+    let found: Vec<&ReportedCheck> = reports.iter().filter_map(|report| of_id(report, id)).collect();
+    let asked = found.first()?;
+    let statuses: Vec<(String, usize)> = tally(found.iter().map(|check| name(&check.status)));
+    let usual_status = found.iter().find(|check| name(&check.status) == statuses[0].0)?.status;
+    let words = statuses.iter().map(|(status, count)| {
+        let status = found.iter().find(|check| name(&check.status) == *status).map(|check| check.status);
+        counted(status.map_or("", word), *count, found.len())
+    });
+    let says = usual(found.iter().map(|check| check.summary.as_str()), found.len());
+    Some(TicketCheckView {
+        number: asked.number,
+        id: id.as_str().to_owned(),
+        question: asked.question.clone(),
+        status: statuses[0].0.clone(),
+        mark: mark(usual_status).to_owned(),
+        word: words.collect::<Vec<_>>().join(", "),
+        summary: says.unwrap_or("differs from person to person: see their reports").to_owned(),
+    })
+}
+
+/// What was seen alike for everybody.
+fn evidence(reports: &[&Report]) -> Vec<EvidenceView> {
+    let key = |seen: &Evidence| (seen.question, seen.says.clone(), source_of(seen));
+    let all = reports.iter().flat_map(|report| report.evidence.iter().map(key).collect::<BTreeSet<_>>());
+    let everywhere = tally(all).into_iter().filter(|(_, count)| *count == reports.len());
+    let everywhere: BTreeSet<_> = everywhere.map(|(key, _)| key).collect();
+    let Some(one) = reports.first() else { return Vec::new() };
+    let shared = one.evidence.iter().filter(|seen| everywhere.contains(&key(seen)));
+    shared
+        .enumerate()
+        .map(|(index, seen)| EvidenceView {
+            id: format!("s{}", index + 1),
+            says: seen.says.clone(),
+            source: source_of(seen),
+            at: moment(seen.at),
+            complete: seen.complete,
+        })
+        .collect()
+}
+
+fn unanswered(reports: &[&Report]) -> Vec<TicketGapView> {
+    let open = |check: &&ReportedCheck| matches!(check.status, Status::Unknown | Status::Contradicted);
+    let gaps = reports.iter().flat_map(|report| report.checks.iter().filter(open));
+    let told = tally(gaps.clone().map(|check| (check.number, check.summary.as_str())));
+    let mut views: Vec<(u8, TicketGapView)> = told
+        .into_iter()
+        .filter_map(|((number, summary), count)| {
+            let one = gaps.clone().find(|check| check.number == number && check.summary == summary)?;
+            let need = one.need.as_ref().map(|need| NeedView {
+                what: need.what.clone(),
+                scope: need.scope.clone(),
+                place: need.place.clone(),
+                who: need.who.clone(),
+            });
+            let summary = counted(summary, count, reports.len());
+            Some((number, TicketGapView { id: one.id.as_str().to_owned(), summary, need }))
+        })
+        .take(MOST_TRIED)
+        .collect();
+    views.sort_by_key(|(number, _)| *number);
+    views.into_iter().map(|(_, view)| view).collect()
+}
+
+fn people(
+    source: &ClusterSource<'_>,
+    of_person: fn(&ClusterPerson) -> &Redacted<Report>,
+    tenants_differ: bool,
+) -> Vec<TicketPersonView> {
+    let few = source.people.len() <= MOST_TOKENS;
+    let view = |person: &ClusterPerson| {
+        let user = of_person(person).get().case.user.clone();
+        TicketPersonView {
+            number: person.number.clone(),
+            token: token(person.files.get()).filter(|token| few && *token != user),
+            tenant: of_person(person).get().case.tenant.clone().filter(|_| tenants_differ),
+            user,
+        }
+    };
+    source.people.iter().map(view).collect()
+}
+
+/// The token that stands for the person in their files.
+fn token(files: &Report) -> Option<String> {
+    let accounts = files.facts.as_ref().and_then(|facts| facts.account.as_ref().ok());
+    let accounts = accounts.and_then(|seen| seen.value.as_deref()).unwrap_or_default();
+    let called = accounts.iter().flat_map(|account| [&account.email, &account.username, &account.name]);
+    let mut called = std::iter::once(&files.case.user).chain(called.flatten());
+    called.find(|name| is_token(name)).cloned()
+}
+
+fn exception(exception: &ClusterException) -> TicketExceptionView {
+    let says = match (exception.verdict, exception.primary) {
+        (Verdict::Blocked, Some(check)) => format!("is blocked by something else ({})", cited(check)),
+        (Verdict::Blocked, None) => "is blocked by something else".to_owned(),
+        (Verdict::Outside, _) => "has a cause beside the checks".to_owned(),
+        (Verdict::ShouldWork, _) => "should be able to".to_owned(),
+        (Verdict::Undetermined, _) => "could not be settled".to_owned(),
+    };
+    TicketExceptionView { user: exception.user.clone(), says }
+}
+
+/// Request ids out of the errors; whose account it is stands with the person.
+fn ids(reports: &[&Report]) -> Vec<IdView> {
+    let is_log = |kind: &str| !kind.starts_with("user");
+    let all = reports.iter().flat_map(|report| &report.ids).filter(|id| is_log(&id.kind));
+    let known = tally(all.map(|id| (id.kind.as_str(), id.value.as_str())));
+    let view = |(kind, value): (&str, &str)| IdView { kind: kind.to_owned(), value: value.to_owned() };
+    known.into_iter().take(MOST_IDS).map(|(id, _)| view(id)).collect()
+}
+
+fn all_tried(reports: &[&Report]) -> Vec<String> {
+    let lines = tally(reports.iter().flat_map(|report| tried(report)));
+    lines.iter().take(MOST_TRIED).map(|(line, count)| counted(line, *count, reports.len())).collect()
+}
+
+fn step(remedy: &ClusterRemedy) -> TicketStepView {
+    let touches = remedy.touches.map(|count| {
+        if count == 1 { "would touch 1 person".to_owned() } else { format!("would touch {count} people") }
+    });
+    TicketStepView { text: remedy.remedy.text.clone(), touches: touches.unwrap_or_default() }
+}
