@@ -15,7 +15,9 @@ use std::time::Instant;
 #[expect(dead_code, reason = "the tests use all of it")]
 mod worlds;
 
-use worlds::{Judged, World, WorldRng};
+use worlds::World;
+use worlds::judged::{Judged, judge, reports};
+use worlds::rng::WorldRng;
 
 /// What came of some worlds.
 #[derive(Default)]
@@ -84,10 +86,9 @@ fn main() -> ExitCode {
                 World::of_seed(seed.wrapping_mul(1_000_003).wrapping_add(number), kind, PEOPLE, |why| {
                     *tally.thrown.entry(why).or_default() += 1;
                 });
-            let reports = worlds::reports(&world);
             tally.worlds += 1;
             tally.people += world.people.len() as u64;
-            tally.add(worlds::judge(&world, &reports));
+            tally.add(judge(&world, &reports(&world)));
         }
     };
     let mut all = Tally::default();
@@ -146,7 +147,7 @@ fn print(all: &Tally, show: usize, seed: u64) -> bool {
 fn speed(seed: u64) {
     let big = worlds::big(&mut WorldRng::new(seed), 10_000);
     let began = Instant::now();
-    let reports = worlds::reports(&big);
+    let reports = reports(&big);
     let diagnosed = began.elapsed();
     let mut gathered = escalate::clusters::Gathered::new();
     let began = Instant::now();

@@ -5,19 +5,17 @@
 //! about and by nobody else, and no smaller set of facts tells them apart; otherwise it is thrown away.
 
 mod crowd;
-mod judged;
-mod plant;
+pub(crate) mod judged;
+pub(crate) mod plant;
 mod prove;
-mod recorded;
+pub(crate) mod recorded;
 #[path = "../least/rng.rs"]
-mod rng;
+pub(crate) mod rng;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use judged::{Judged, diagnosed, judge, mark, reports};
-pub(crate) use plant::KINDS;
-pub(crate) use recorded::recordings;
-pub(crate) use rng::WorldRng;
+use plant::KINDS;
+use rng::WorldRng;
 
 /// A world of many people, which is not proven: brute force takes too long there.
 pub(crate) fn big(rng: &mut WorldRng, people: usize) -> World {
@@ -213,7 +211,7 @@ impl World {
             }
         }
         if let Some((connector, how)) = &person.silent {
-            marks.insert(format!("failure {connector} {how}"));
+            marks.extend([format!("failure {connector} {how}"), format!("failure {connector}")]);
         }
         if person.fault != Fault::NotMember {
             marks.extend(person.manager.map(|manager| format!("system {manager}")));

@@ -5,11 +5,14 @@ use std::collections::BTreeSet;
 use super::crowd::{FLAGS, PERMISSIONS, ROLES, SYSTEMS, member};
 use super::{Asks, Fault, Held, Logged, Mark, Planted, World, WorldRng};
 
+/// How a connector does not answer.
+const FAILURES: [&str; 5] = ["unreachable", "timed_out", "throttled", "failed", "forbidden"];
+
 /// Plants a cause among so many people; `None` where there is no room for it.
 pub(super) type Plant = fn(&mut World, &mut WorldRng, usize) -> Option<Planted>;
 
 /// Every kind.
-pub(crate) const KINDS: [(&str, Plant); 18] = [
+pub(crate) const KINDS: [(&str, Plant); 19] = [
     ("role lacks a right", role_lacks),
     ("role lacks a right in one tenant", role_lacks_in_one_tenant),
     ("role lacks a right, some have another role", role_with_exceptions),
@@ -28,6 +31,7 @@ pub(crate) const KINDS: [(&str, Plant); 18] = [
     ("tenant ended", tenant_ended),
     ("not a member", not_member),
     ("connector does not answer", silent),
+    ("connector does not answer, in two ways", silent_in_two_ways),
 ];
 
 fn planted(fault: Fault, members: BTreeSet<usize>, related: Vec<Mark>) -> Option<Planted> {
@@ -351,14 +355,26 @@ fn silent(world: &mut World, rng: &mut WorldRng, size: usize) -> Option<Planted>
     if world.people.iter().any(|one| one.tenant == tenant) {
         return None;
     }
-    let how = ["unreachable", "timed_out", "throttled", "failed", "forbidden"][rng.below(5)];
+    let how = FAILURES[rng.below(FAILURES.len())];
     let connector = (format!("grants-{}", world.next()), how);
     let members = people(world, rng, tenant, size, |rng, person| {
         person.asks = Asks::Permission(PERMISSIONS[rng.below(PERMISSIONS.len())]);
         person.silent = Some(connector.clone());
         person.fault = Fault::Unanswered;
     });
-    let related = vec![format!("failure {} {how}", connector.0)];
+    let related = vec![format!("failure {} {how}", connector.0), format!("failure {}", connector.0)];
     world.tenants[tenant].silent = Some(connector);
     planted(Fault::Unanswered, members, related)
+}
+
+/// For some it is out of reach, and slow for the others.
+fn silent_in_two_ways(world: &mut World, rng: &mut WorldRng, size: usize) -> Option<Planted> {
+    let mut planted = silent(world, rng, size.max(4))?;
+    let (connector, how) = world.people[*planted.members.first()?].silent.clone()?;
+    let other = FAILURES.into_iter().find(|other| *other != how)?;
+    for at in planted.members.iter().take(1 + rng.below(planted.members.len() / 2)) {
+        world.people[*at].silent = Some((connector.clone(), other));
+    }
+    planted.related = BTreeSet::from([format!("failure {connector}")]);
+    Some(planted)
 }

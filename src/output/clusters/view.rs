@@ -201,8 +201,8 @@ fn remedies(cluster: &Cluster) -> Vec<ClusterRemedyView> {
 /// Whom a remedy touches, and whom it helps.
 fn reach(one: &ClusterRemedy, cluster: &Cluster) -> String {
     let mut words = Vec::new();
-    if one.helps < cluster.cases.len() {
-        words.push(format!("helps {} of these {}", one.helps, cluster.cases.len()));
+    if one.helps < cluster.size {
+        words.push(format!("helps {} of these {}", one.helps, cluster.size));
     }
     let verb = match one.remedy.kind {
         RemedyKind::ExtendRole if one.remedy.turns_on() => "turning it on reaches",

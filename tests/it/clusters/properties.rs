@@ -10,7 +10,10 @@ use escalate::facts::{Answer, AnswerSource, Fact, Facts, Gap, GapReason, Questio
 use escalate::report::v1::Report;
 use proptest::prelude::*;
 
-use crate::cluster_worlds::{KINDS, World, diagnosed, judge, mark, recordings, reports};
+use crate::cluster_worlds::World;
+use crate::cluster_worlds::judged::{diagnosed, judge, mark, reports};
+use crate::cluster_worlds::plant::KINDS;
+use crate::cluster_worlds::recorded::recordings;
 use crate::support::cases;
 
 /// The most people of a world here: the bench has larger ones.
