@@ -141,7 +141,7 @@ fn tenants(one: &str, reports: &[&Report]) -> String {
 fn shared(fact: &SharedFact) -> String {
     let state = fact.state.as_deref().map(|state| state.replace('_', " ")).unwrap_or_default();
     let text = match fact.kind {
-        SharedKind::Change | SharedKind::Failure if state.is_empty() => fact.name.clone(),
+        SharedKind::Failure if state.is_empty() => format!("{} does not answer", fact.name),
         SharedKind::Change => format!("{state} {}", fact.name),
         SharedKind::Failure => format!("{} does not answer ({state})", fact.name),
         kind => format!("{} {} {state}", kind.as_str(), fact.name),
