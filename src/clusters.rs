@@ -7,6 +7,7 @@ mod attributes;
 mod cause;
 mod gathered;
 mod interned;
+mod numbered;
 mod remedies;
 mod search;
 pub mod v1;

@@ -1,6 +1,7 @@
 //! What the tool does: one file for each command, one `match` from what was typed to what is done.
 
 pub mod ask;
+mod batch;
 mod bundle;
 pub mod cli;
 mod complete;
@@ -63,6 +64,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         None => diagnose::first(&cli.diagnose, cli.words.as_ref(), global),
         Some(Command::Continue(args)) => diagnose::again(args.ticket.as_deref(), cli.words.as_ref(), global),
         Some(Command::Ticket(args)) => ticket::run(&args, cli.words.as_ref(), global),
+        Some(Command::Batch(args)) => batch::run(&args, global),
         Some(Command::List(args)) => list::run(&args, global),
         Some(Command::Init(args)) => init::run(&args, global),
         Some(Command::Doctor { format }) => doctor::run(format, global),

@@ -4,6 +4,7 @@
 
 mod already_tried;
 mod answer;
+pub mod clusters;
 mod html;
 mod json;
 mod markdown;

@@ -1,25 +1,21 @@
 //! The clusters of all that was gathered.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use bit_set::BitSet;
 
 use super::cause::Cause;
-use super::gathered::{Gathered, KeptCase};
-use super::search::{self, Explained, Field};
+use super::gathered::{Gathered, GatheredCase};
+use super::numbered::{self, Numbered};
+use super::remedies::{self, Helped};
+use super::search::{self, Explained, SearchSpace};
 use super::v1::{Cluster, ClusterChange, ClusterException, ClusteredCase, SharedFact, SharedKind};
-use super::words::{self, Told};
+use super::words::{self, SummaryParts};
 use crate::case::OutsideKind;
 use crate::facts::ChangeKind;
 
-/// The facts in an order that does not depend on that of the cases.
-struct Numbered<'g> {
-    facts: Vec<&'g SharedFact>,
-    of_case: Vec<Vec<u32>>,
-    cases: Vec<BitSet>,
-    /// How many people there are in each tenant; under none, altogether.
-    people: BTreeMap<Option<u32>, usize>,
-}
+/// A fact that cannot have to do with the cause stands behind all others.
+const UNRELATED: usize = 100;
 
 impl Gathered {
     /// What the cases have in common, the largest cluster first.
@@ -40,33 +36,6 @@ impl Gathered {
         clusters
     }
 
-    fn numbered(&self) -> Numbered<'_> {
-        let facts = self.facts.values();
-        let mut order: Vec<usize> = (0..facts.len()).collect();
-        order.sort_unstable_by_key(|index| &facts[*index]);
-        let mut place = vec![0_u32; facts.len()];
-        for (number, index) in (0_u32..).zip(&order) {
-            place[*index] = number;
-        }
-        let mut cases = vec![BitSet::new(); facts.len()];
-        let mut of_case = Vec::with_capacity(self.facts_of.len());
-        for (case, known) in self.facts_of.iter().enumerate() {
-            let mut numbers: Vec<u32> = known.iter().map(|fact| place[*fact as usize]).collect();
-            numbers.sort_unstable();
-            for fact in &numbers {
-                cases[*fact as usize].insert(case);
-            }
-            of_case.push(numbers);
-        }
-        let mut people_in: BTreeMap<Option<u32>, BTreeSet<u32>> = BTreeMap::new();
-        for case in &self.cases {
-            people_in.entry(None).or_default().insert(case.person);
-            people_in.entry(case.tenant).or_default().insert(case.person);
-        }
-        let people = people_in.into_iter().map(|(tenant, people)| (tenant, people.len())).collect();
-        Numbered { people, facts: order.into_iter().map(|index| &facts[index]).collect(), of_case, cases }
-    }
-
     fn of_cause(&self, number: usize, cause: &Cause, numbered: &Numbered<'_>) -> Vec<Cluster> {
         let refutes: Vec<bool> = self.signs.values().iter().map(|signs| cause.is_refuted_by(signs)).collect();
         let (mut inside, mut against) = (BitSet::new(), BitSet::new());
@@ -77,23 +46,26 @@ impl Gathered {
                 against.insert(index);
             }
         }
+        // What is asked again and again, for every set of facts.
+        let related: Vec<bool> =
+            (0..numbered.facts.len()).map(|fact| numbered.is_related(cause, fact, &inside)).collect();
         let rank = |fact: u32| {
-            let fact = numbered.facts[fact as usize];
-            let unrelated = fact.kind == SharedKind::Change && !follows(cause, fact);
-            cause.rank(fact.kind) + if unrelated { 100 } else { 0 }
+            let (known, related) = (numbered.facts[fact as usize], related[fact as usize]);
+            cause.rank(known.kind) + if related { 0 } else { UNRELATED }
         };
-        let rests_on = |fact: u32| {
-            let fact = numbered.facts[fact as usize];
-            cause.rests_on(fact.kind) && (fact.kind != SharedKind::Change || follows(cause, fact))
-        };
+        let rests_on =
+            |fact: u32| cause.rests_on(numbered.facts[fact as usize].kind) && related[fact as usize];
+        let people: Vec<u32> = self.cases.iter().map(|case| case.person).collect();
         let takes_others = !matches!(cause, Cause::Unanswered);
-        let field = Field {
+        let field = SearchSpace {
             facts: &numbered.of_case,
+            people: &people,
             cases: &numbered.cases,
             inside,
             against,
             rank: &rank,
             rests_on: &rests_on,
+            is_vague: &|fact| numbered.facts[fact as usize].is_vague(),
             takes_others,
         };
         let explained = search::explain(&field);
@@ -113,7 +85,7 @@ impl Gathered {
         numbered: &Numbered<'_>,
         unexplained: Vec<ClusteredCase>,
     ) -> Cluster {
-        let members: Vec<&KeptCase> = explained.members.iter().map(|index| &self.cases[index]).collect();
+        let members: Vec<&GatheredCase> = explained.members.iter().map(|index| &self.cases[index]).collect();
         let shared: Vec<SharedFact> =
             explained.facts.iter().map(|fact| numbered.facts[*fact as usize].clone()).collect();
         let tenants: BTreeSet<Option<u32>> = members.iter().map(|case| case.tenant).collect();
@@ -128,11 +100,18 @@ impl Gathered {
         });
         let of_kind = |kind| shared.iter().find(|fact| fact.kind == kind).map(|fact| fact.name.clone());
         let (primary, outside, reason) = parts(cause, &shared);
-        let told = Told {
+        let lacks = |case: &GatheredCase| case.lacks.map(|lacks| self.lacking.value(lacks).as_slice());
+        let helped: Vec<Helped<'_>> =
+            members.iter().map(|case| Helped { remedies: &case.remedies, lacks: lacks(case) }).collect();
+        let roles: Vec<&str> =
+            shared.iter().filter(|fact| fact.is_role()).map(|fact| fact.name.as_str()).collect();
+        let told = SummaryParts {
             size: people(members.iter().copied()),
             of: numbered.people.get(&tenant).copied().unwrap_or_default(),
             tenant: tenant.map(|tenant| self.texts.value(tenant).as_str()),
-            says: self.usual(&members),
+            says: grants_not(&roles, &helped)
+                .or_else(|| self.usual(&members).map(str::to_owned))
+                .or_else(|| words::cause(cause)),
             shared: &shared,
             change: change.as_ref(),
         };
@@ -148,7 +127,10 @@ impl Gathered {
                 .as_ref()
                 .map(|change| change.at)
                 .or_else(|| members.iter().map(|case| case.at).min()),
-            remedies: self.remedies.of(members.iter().map(|case| &case.remedies)),
+            remedies: match (cause, of_kind(SharedKind::Failure)) {
+                (Cause::Unanswered, Some(system)) => vec![remedies::mend(&system, told.size)],
+                _ => self.remedies.of(&helped, &roles),
+            },
             system: of_kind(SharedKind::Failure).or_else(|| of_kind(SharedKind::System)),
             exceptions: exceptions.collect(),
             escalate: members.iter().all(|case| case.escalate),
@@ -162,7 +144,7 @@ impl Gathered {
     fn change(
         &self,
         cause: &Cause,
-        members: &[&KeptCase],
+        members: &[&GatheredCase],
         explained: &Explained,
         numbered: &Numbered<'_>,
     ) -> Option<ClusterChange> {
@@ -180,10 +162,14 @@ impl Gathered {
             return Some(ClusterChange { at: change.at, what: change.what, by: change.by });
         }
         let first = explained.members.iter().next()?;
+        let of_shared = |change: &SharedFact| {
+            let named = explained.facts.iter().any(|fact| numbered.facts[*fact as usize].name == change.name);
+            named || !numbered::kind_of(change).is_some_and(is_of_what_others_have)
+        };
         let all = numbered.of_case[first].iter().filter(|fact| {
-            let known = numbered.facts[**fact as usize];
-            known.kind == SharedKind::Change
-                && follows(cause, known)
+            numbered.facts[**fact as usize].kind == SharedKind::Change
+                && of_shared(numbered.facts[**fact as usize])
+                && numbered.is_related(cause, **fact as usize, &explained.members)
                 && explained.members.is_subset(&numbered.cases[**fact as usize])
         });
         let last = all.map(|fact| numbered.facts[*fact as usize]).max_by_key(|fact| fact.at)?;
@@ -191,7 +177,7 @@ impl Gathered {
     }
 
     /// What most of them say of their primary check.
-    fn usual(&self, members: &[&KeptCase]) -> Option<&str> {
+    fn usual(&self, members: &[&GatheredCase]) -> Option<&str> {
         let mut said: Vec<u32> = members.iter().filter_map(|case| case.says).collect();
         said.sort_unstable();
         let usual = said.chunk_by(|one, other| one == other).max_by_key(|same| same.len())?;
@@ -214,15 +200,23 @@ impl Gathered {
     }
 }
 
+/// What the role that all of them have does not grant: what all of them lack.
+fn grants_not(roles: &[&str], members: &[Helped<'_>]) -> Option<String> {
+    let role = roles.first()?;
+    let first = members.first()?.lacks?;
+    let lacks =
+        |one: &&String| members.iter().all(|member| member.lacks.is_some_and(|lacks| lacks.contains(one)));
+    Some(words::grants_not(role, &first.iter().filter(lacks).collect::<Vec<_>>()))
+}
+
 /// How many people cases are about.
-fn people<'c>(cases: impl Iterator<Item = &'c KeptCase>) -> usize {
+fn people<'c>(cases: impl Iterator<Item = &'c GatheredCase>) -> usize {
     cases.map(|case| case.person).collect::<BTreeSet<_>>().len()
 }
 
-/// Whether a change can be behind the cause.
-fn follows(cause: &Cause, change: &SharedFact) -> bool {
-    let kind = ChangeKind::ALL.iter().find(|kind| change.state.as_deref() == Some(kind.as_str()));
-    kind.is_some_and(|kind| cause.may_follow(*kind))
+/// Whether it is a change of something that many have, and not of a person.
+fn is_of_what_others_have(kind: ChangeKind) -> bool {
+    matches!(kind, ChangeKind::RoleChanged | ChangeKind::FlagChanged | ChangeKind::GroupChanged)
 }
 
 fn parts(

@@ -7,7 +7,8 @@ use super::cause::{Cause, Signs};
 use super::interned::Interned;
 use super::remedies::KnownRemedies;
 use super::v1::SharedFact;
-use crate::case::CheckId;
+use crate::case::{CheckId, RemedyKind};
+use crate::checks::Remedy;
 use crate::diagnosis::Verdict;
 use crate::report::v1::{Report, ReportedChange};
 use crate::text::fold::canonical;
@@ -20,15 +21,16 @@ pub struct Gathered {
     pub(super) signs: Interned<Signs>,
     pub(super) texts: Interned<String>,
     pub(super) changes: Interned<ChangedOnce>,
+    pub(super) lacking: Interned<Vec<String>>,
     pub(super) remedies: KnownRemedies,
-    pub(super) cases: Vec<KeptCase>,
+    pub(super) cases: Vec<GatheredCase>,
     /// The facts of each case.
     pub(super) facts_of: Vec<Vec<u32>>,
 }
 
 /// What is kept of one case.
 #[derive(Debug)]
-pub(super) struct KeptCase {
+pub(super) struct GatheredCase {
     pub(super) line: u64,
     pub(super) user: String,
     /// The same for every spelling of the same person.
@@ -44,6 +46,8 @@ pub(super) struct KeptCase {
     pub(super) says: Option<u32>,
     pub(super) changed: Vec<u32>,
     pub(super) remedies: Vec<u32>,
+    /// The permissions that no role of theirs grants.
+    pub(super) lacks: Option<u32>,
 }
 
 /// A change that turned the primary check of somebody.
@@ -76,7 +80,7 @@ impl Gathered {
         let mut facts: Vec<u32> =
             attributes::of(report).into_iter().map(|fact| self.facts.number(fact)).collect();
         facts.sort_unstable();
-        let kept = KeptCase {
+        let kept = GatheredCase {
             line,
             person: self.texts.number(canonical(&report.case.user)),
             user: report.case.user.clone(),
@@ -89,6 +93,7 @@ impl Gathered {
             says: says.cloned().filter(|_| cause.is_some()).map(|says| self.texts.number(says)),
             cause: cause.map(|cause| self.causes.number(cause)),
             changed,
+            lacks: lacks(report).map(|permissions| self.lacking.number(permissions)),
             remedies: if report.verdict == Verdict::ShouldWork {
                 Vec::new()
             } else {
@@ -98,4 +103,19 @@ impl Gathered {
         self.cases.push(kept);
         self.facts_of.push(facts);
     }
+}
+
+/// The permissions that are lacking, as the remedies have them.
+fn lacks(report: &Report) -> Option<Vec<String>> {
+    if report.primary != Some(CheckId::Role) {
+        return None;
+    }
+    let turning_on =
+        |remedy: &&Remedy| matches!(remedy.kind, RemedyKind::ExtendRole | RemedyKind::CustomRole);
+    let named = report.remedies.iter().filter(turning_on).map(|remedy| &remedy.permissions);
+    // A single permission that is needed is the one that is lacking.
+    let needed = Some(&report.case.needs.all_of).filter(|needed| needed.len() == 1);
+    let mut permissions = named.chain(needed).find(|permissions| !permissions.is_empty())?.clone();
+    permissions.sort();
+    Some(permissions)
 }

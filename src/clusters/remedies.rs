@@ -19,6 +19,8 @@ struct RemedyKey {
     roles: Vec<String>,
     permissions: Vec<String>,
     tenant: Option<String>,
+    /// Where: a role of the same name elsewhere is another one.
+    place: Option<String>,
     feature: Option<String>,
     at: Option<String>,
     object: Option<String>,
@@ -44,6 +46,7 @@ impl KnownRemedies {
             roles: remedy.roles.clone(),
             permissions: remedy.permissions.clone(),
             tenant: remedy.tenant.clone(),
+            place: report.case.tenant.clone(),
             feature: remedy.feature.clone(),
             at: remedy.at.clone(),
             object: remedy.for_object.as_ref().map(ObjectRef::to_string),
@@ -64,29 +67,80 @@ impl KnownRemedies {
         number
     }
 
-    /// What helps the most of these cases, best first.
-    pub(super) fn of<'c>(&self, cases: impl Iterator<Item = &'c Vec<u32>>) -> Vec<ClusterRemedy> {
-        let mut helps: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
-        for remedies in cases {
-            for (place, number) in remedies.iter().enumerate() {
-                let (count, places) = helps.entry(*number).or_default();
-                *count += 1;
-                *places += place;
+    /// What helps the most of these cases, best first. A role that all of them have is turned on for all of them who lack the same, also
+    /// where a single report names another way first.
+    pub(super) fn of(&self, members: &[Helped<'_>], shared_roles: &[&str]) -> Vec<ClusterRemedy> {
+        let mut helps: BTreeMap<u32, Helps> = BTreeMap::new();
+        for member in members {
+            for (place, number) in member.remedies.iter().enumerate() {
+                // Three things to look up are one way.
+                if member.remedies[..place].contains(number) {
+                    continue;
+                }
+                let helps = helps.entry(*number).or_default();
+                helps.people += 1;
+                helps.places += place;
             }
         }
-        let mut best: Vec<_> = helps.into_iter().collect();
+        for (number, helps) in &mut helps {
+            let remedy = &self.all[*number as usize].remedy;
+            let is_shared = remedy.role.as_deref().is_some_and(|role| shared_roles.contains(&role));
+            if is_shared && remedy.turns_on() {
+                helps.of_shared_role = true;
+                let lacks =
+                    |member: &&Helped<'_>| member.lacks.is_some_and(|lacks| same(lacks, &remedy.permissions));
+                helps.people = helps.people.max(members.iter().filter(lacks).count());
+            }
+        }
+        let mut best: Vec<(u32, Helps)> = helps.into_iter().collect();
         let text = |number: u32| &self.all[number as usize].remedy.text;
         // Of two that help as many, the one that stands further in front.
-        best.sort_by(|(one, (count, places)), (other, (others, place))| {
+        best.sort_by(|(one, helps), (other, others)| {
             others
-                .cmp(count)
-                .then((places * others).cmp(&(place * count)))
+                .people
+                .cmp(&helps.people)
+                .then(others.of_shared_role.cmp(&helps.of_shared_role))
+                .then((helps.places * others.people).cmp(&(others.places * helps.people)))
                 .then_with(|| text(*one).cmp(text(*other)))
         });
-        let best = best.into_iter().take(NAMED);
-        best.map(|(number, (helps, _))| ClusterRemedy { helps, ..self.all[number as usize].clone() })
+        let named = best.into_iter().take(NAMED);
+        named
+            .map(|(number, helps)| ClusterRemedy { helps: helps.people, ..self.all[number as usize].clone() })
             .collect()
     }
+}
+
+/// For cases that wait for a system that does not answer: to mend that.
+pub(super) fn mend(system: &str, people: usize) -> ClusterRemedy {
+    let text = format!("Find out why {system} does not answer, and ask again: `escalate doctor` names it");
+    let remedy = Remedy {
+        at: Some(system.to_owned()),
+        command: Some("escalate doctor".into()),
+        ..Remedy::new(RemedyKind::LookUp, text)
+    };
+    ClusterRemedy { remedy, helps: people, touches: None }
+}
+
+/// What of a case says what helps it.
+pub(super) struct Helped<'m> {
+    /// The numbers of its remedies, best first.
+    pub(super) remedies: &'m [u32],
+    /// The permissions that it lacks.
+    pub(super) lacks: Option<&'m [String]>,
+}
+
+/// How much a remedy helps.
+#[derive(Clone, Copy, Default)]
+struct Helps {
+    people: usize,
+    /// The sum of the places at which it stands.
+    places: usize,
+    of_shared_role: bool,
+}
+
+/// Whether two lists have the same permissions; the first is sorted.
+fn same(sorted: &[String], permissions: &[String]) -> bool {
+    sorted.len() == permissions.len() && permissions.iter().all(|one| sorted.contains(one))
 }
 
 /// Without what only one person's page or command is.

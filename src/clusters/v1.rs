@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::case::{CheckId, OutsideKind};
 use crate::checks::Remedy;
 use crate::diagnosis::Verdict;
+use crate::facts::ChangeKind;
 
 /// Cases with one cause.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -156,5 +157,19 @@ impl SharedKind {
             Self::System => "system",
             Self::Tenant => "tenant",
         }
+    }
+}
+
+impl SharedFact {
+    /// Whether it names a role: a role that they have, or one that was changed.
+    pub(super) fn is_role(&self) -> bool {
+        self.kind == SharedKind::Role
+            || (self.kind == SharedKind::Change
+                && self.state.as_deref() == Some(ChangeKind::RoleChanged.as_str()))
+    }
+
+    /// Whether it says only half: a system that does not answer, one way or the other.
+    pub(super) fn is_vague(&self) -> bool {
+        self.kind == SharedKind::Failure && self.state.is_none()
     }
 }

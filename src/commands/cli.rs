@@ -2,6 +2,7 @@
 //!
 //! `escalate` without a subcommand diagnoses. The flags are a contract (`CONTRIBUTING.md`); a test compares `--help` with it.
 
+mod batch;
 mod command;
 mod diagnose;
 pub mod examples;
@@ -10,6 +11,7 @@ mod list;
 mod value;
 mod words;
 
+pub use batch::{BatchArgs, SinceArg, TicketPer};
 pub use command::{
     BundleCommand, Command, ConnectorsCommand, ContinueArgs, InitArgs, NewKind, OutboxCommand,
     ProfileCommand, SchemaName, TicketArgs,

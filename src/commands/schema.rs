@@ -1,4 +1,4 @@
-//! `escalate schema facts|report|config|connector`: the JSON Schemas of the formats that scripts rely on.
+//! `escalate schema facts|report|clusters|config|connector`: the JSON Schemas of the formats that scripts rely on.
 
 mod connector;
 mod open;
@@ -8,6 +8,7 @@ use schemars::Schema;
 use super::cli::SchemaName;
 use super::failure::Failure;
 use super::output;
+use crate::clusters::v1::Cluster;
 use crate::diagnosis::Exit;
 use crate::facts::Recording;
 use crate::output::ReportJson;
@@ -37,6 +38,11 @@ pub const ALL: &[Named] = &[
         id: "urn:escalate:report:1",
         make: || open::open(schemars::schema_for!(ReportJson<'static>)),
     },
+    Named {
+        name: "clusters",
+        id: "urn:escalate:clusters:1",
+        make: || open::open(schemars::schema_for!(Vec<Cluster>)),
+    },
     Named { name: "config", id: "urn:escalate:config", make: || schemars::schema_for!(Raw) },
     Named {
         name: "connector",
@@ -61,6 +67,7 @@ pub(super) fn run(name: SchemaName) -> Result<Exit, Failure> {
     let name = match name {
         SchemaName::Facts => "facts",
         SchemaName::Report => "report",
+        SchemaName::Clusters => "clusters",
         SchemaName::Config => "config",
         SchemaName::Connector => "connector",
     };

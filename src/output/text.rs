@@ -15,7 +15,7 @@ use crate::text::visible::one_line;
 use crate::text::wrap::PROSE;
 
 mod details;
-mod page;
+pub(super) mod page;
 mod table;
 mod unanswered;
 

@@ -46,14 +46,19 @@ impl Zone {
 /// What a report says, in a zone. An instant that somebody else wrote stays as it was written.
 pub(super) struct Instants<'a> {
     zone: Zone,
-    report: &'a Report,
+    report: Option<&'a Report>,
     /// What others wrote: the case, and what the systems said.
     others: OnceCell<String>,
 }
 
 impl<'a> Instants<'a> {
     pub(super) fn of(report: &'a Report, zone: Zone) -> Self {
-        Self { zone, report, others: OnceCell::new() }
+        Self { zone, report: Some(report), others: OnceCell::new() }
+    }
+
+    /// Of a page that is not about one report, with what others wrote in it.
+    pub(super) fn beside(others: String, zone: Zone) -> Self {
+        Self { zone, report: None, others: OnceCell::from(others) }
     }
 
     /// An instant of the report.
@@ -99,8 +104,9 @@ impl<'a> Instants<'a> {
 
     fn others(&self) -> &str {
         self.others.get_or_init(|| {
-            let facts = serde_json::to_string(&self.report.facts).unwrap_or_default();
-            facts + &serde_json::to_string(&self.report.case).unwrap_or_default()
+            let Some(report) = self.report else { return String::new() };
+            let facts = serde_json::to_string(&report.facts).unwrap_or_default();
+            facts + &serde_json::to_string(&report.case).unwrap_or_default()
         })
     }
 }

@@ -34,8 +34,8 @@ fn main() {
     row("lines of JSON in tests/cases", weight(&root.join("tests/cases"), "json").lines);
     row("bytes of JSON in tests/cases", weight(&root.join("tests/cases"), "json").bytes);
     row("bytes of tests/data", weight(&root.join("tests/data"), "").bytes);
-    row("crates of the program", crates(&["--edges", "normal,build"]));
-    row("crates without encryption", crates(&["--edges", "normal,build", "--no-default-features"]));
+    row("crates of the program", crates(&["--edges", "normal,build", "--features", "encrypt"]));
+    row("crates without encryption", crates(&["--edges", "normal,build"]));
     row("crates with those of the tests", crates(&["--edges", "normal,build,dev"]));
     let now = tables::now(&root.join(REDACTION));
     row("lines of src/redact", now.lines);

@@ -7,9 +7,15 @@
 )]
 
 mod bad_input;
+mod batch;
 mod bundle;
 mod checks;
 mod cli;
+mod clusters_by_hand;
+#[path = "../worlds/mod.rs"]
+#[expect(dead_code, reason = "the bench uses all of it")]
+mod cluster_worlds;
+mod clusters;
 mod cluster_ticket;
 mod connector_page;
 mod connectors;
@@ -77,6 +83,7 @@ mod sample;
 mod scene;
 #[cfg(feature = "contracts")]
 mod schemas;
+mod shared_requests;
 mod slips;
 mod slips_in_exports;
 mod support;

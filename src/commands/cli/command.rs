@@ -6,6 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::DiagnoseArgs;
+use super::batch::BatchArgs;
 use super::format::ListingFormat;
 use super::list::ListArgs;
 use crate::case::input::ErrorSource;
@@ -25,6 +26,12 @@ pub enum Command {
     /// Who, where, what and the exact error are taken from the ticket, and it is said what was taken from where; flags win over it. What it does
     /// not tell is asked for in a terminal. Its text is data: nothing in it is run, looked up or followed. Nothing is written twice.
     Ticket(Box<TicketArgs>),
+    /// Diagnose many cases, and say what they have in common
+    ///
+    /// Each line of FILE is a case, {"user": …, "tenant": …, "action": …, "error": …, "on": …, "permission": [], "feature": []}, or recorded
+    /// facts; or FILE is a table, whose first line names these columns. Each becomes one line on stdout, in the order of the input: the report
+    /// as --format json writes it, or {"error": …, "line": N}. Names are taken as they are given. --timeout is that of each case.
+    Batch(BatchArgs),
     /// List what the systems and the profile know: people, tenants, actions, roles, features, objects
     List(ListArgs),
     /// Write a commented profile: which systems to ask
@@ -259,6 +266,8 @@ pub enum SchemaName {
     Facts,
     /// The report, escalate.report/1
     Report,
+    /// What many cases have in common, as `batch --clusters` writes it
+    Clusters,
     /// A profile
     Config,
     /// A connector

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::error::{RenderError, TemplateError};
 use super::{lint, schema};
+use crate::output::clusters::view::ClustersView;
 use crate::output::ticket::cluster::{ClusterReadmeView, ClusterTicketView};
 use crate::output::view::{LetterView, ReadmeView, View};
 
@@ -46,6 +47,7 @@ pub(crate) enum TemplateFile {
     ReportHtml,
     BundleReadme,
     Reply,
+    ClustersHtml,
     ClusterTitle,
     ClusterText,
     ClusterMarkdown,
@@ -97,6 +99,11 @@ pub const EMBEDDED: &[Embedded] = &[
         escape: Escape::Letter,
     },
     Embedded {
+        path: "clusters/clusters.html.hbs",
+        text: include_str!("../../../templates/clusters/clusters.html.hbs"),
+        escape: Escape::Html,
+    },
+    Embedded {
         path: "ticket/cluster.title.hbs",
         text: include_str!("../../../templates/ticket/cluster.title.hbs"),
         escape: Escape::Text,
@@ -138,6 +145,7 @@ impl TemplateFile {
         Self::ReportHtml,
         Self::BundleReadme,
         Self::Reply,
+        Self::ClustersHtml,
         Self::ClusterTitle,
         Self::ClusterText,
         Self::ClusterMarkdown,
@@ -161,6 +169,7 @@ impl TemplateFile {
             | Self::ReportHtml => schema::of_view::<View>(),
             Self::BundleReadme => schema::of_view::<ReadmeView>(),
             Self::Reply => schema::of_view::<LetterView>(),
+            Self::ClustersHtml => schema::of_view::<ClustersView>(),
             Self::ClusterTitle
             | Self::ClusterText
             | Self::ClusterMarkdown

@@ -19,14 +19,14 @@ const BESIDE: usize = 28;
 const BELOW: usize = 4;
 
 /// A page that is being written.
-pub(super) struct Page<'a> {
+pub(in crate::output) struct Page<'a> {
     style: Style,
     instants: Instants<'a>,
     out: String,
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn new(style: Style, instants: Instants<'a>) -> Self {
+    pub(in crate::output) fn new(style: Style, instants: Instants<'a>) -> Self {
         Self { style: Style { width: style.width.max(NARROWEST), ..style }, instants, out: String::new() }
     }
 
@@ -39,16 +39,16 @@ impl<'a> Page<'a> {
     }
 
     /// The page, with a last newline.
-    pub(super) fn finish(self) -> String {
+    pub(in crate::output) fn finish(self) -> String {
         self.out
     }
 
-    pub(super) fn blank(&mut self) {
+    pub(in crate::output) fn blank(&mut self) {
         self.out.push('\n');
     }
 
     /// The first lines: bold, and the verdict in its colour. Only the verdict, because no colour reads well on black and on white.
-    pub(super) fn headline(&mut self, verdict: Verdict, text: &str) {
+    pub(in crate::output) fn headline(&mut self, verdict: Verdict, text: &str) {
         let bold = self.bold();
         let colour = match verdict {
             Verdict::Blocked => AnsiColor::Red,
@@ -91,13 +91,13 @@ impl<'a> Page<'a> {
     }
 
     /// `Do this: …`, further lines indented under the text.
-    pub(super) fn labelled(&mut self, label: &str, text: &str) {
+    pub(in crate::output) fn labelled(&mut self, label: &str, text: &str) {
         let style = self.bold();
         self.hanging(&format!("{style}{label}{style:#} "), label.width() + 1, text, self.prose());
     }
 
     /// `before`, which is `indent` columns wide, then prose, further lines indented as far.
-    pub(super) fn row(&mut self, before: &str, indent: usize, text: &str) {
+    pub(in crate::output) fn row(&mut self, before: &str, indent: usize, text: &str) {
         self.hanging(before, indent, text, self.prose());
     }
 

@@ -175,7 +175,7 @@ fn man_pages_have_every_flag_and_variable() {
 
 #[test]
 fn a_schema_has_a_name_of_its_own() {
-    for name in ["facts", "report", "config", "connector"] {
+    for name in ["facts", "report", "clusters", "config", "connector"] {
         let ran = Sandbox::new().run(["schema", name]);
         let schema: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
         assert!(
