@@ -50,7 +50,7 @@ impl ClusterTicketView {
             cannot,
             tenants: tenants(&tenant, &reports),
             cause,
-            since: cluster.since.map(moment),
+            since: since(cluster),
             shared: cluster.shared.iter().map(shared).collect(),
             change: cluster
                 .change
@@ -120,6 +120,17 @@ fn cause(cluster: &Cluster, reports: &[&Report]) -> String {
     match &cluster.system {
         Some(system) => format!("{system} does not answer{}", in_brackets(reason.as_deref())),
         None => "no cause is found yet".to_owned(),
+    }
+}
+
+/// When the change was; where none is recorded, no later than the first of them was looked at.
+fn since(cluster: &Cluster) -> Option<String> {
+    match (&cluster.change, cluster.since) {
+        (Some(change), _) => Some(moment(change.at)),
+        (None, Some(at)) => {
+            Some(format!("{} at the latest, when the first of them was looked at", moment(at)))
+        }
+        (None, None) => None,
     }
 }
 
