@@ -11,12 +11,12 @@ mod batch;
 mod bundle;
 mod checks;
 mod cli;
-mod clusters_by_hand;
+mod cluster_ticket;
 #[path = "../worlds/mod.rs"]
 #[expect(dead_code, reason = "the bench uses all of it")]
 mod cluster_worlds;
 mod clusters;
-mod cluster_ticket;
+mod clusters_by_hand;
 mod connector_page;
 mod connectors;
 #[expect(dead_code, reason = "some of it is for the second layer")]
