@@ -76,6 +76,7 @@ mod sample;
 mod scene;
 #[cfg(feature = "contracts")]
 mod schemas;
+mod shown;
 mod slips;
 mod slips_in_exports;
 mod support;
