@@ -10,11 +10,11 @@ mod bad_input;
 mod bundle;
 mod checks;
 mod cli;
-mod clusters_by_hand;
 #[path = "../worlds/mod.rs"]
 #[expect(dead_code, reason = "the bench uses all of it")]
 mod cluster_worlds;
 mod clusters;
+mod clusters_by_hand;
 mod connector_page;
 mod connectors;
 #[expect(dead_code, reason = "some of it is for the second layer")]
