@@ -20,6 +20,7 @@ mod page;
 pub(super) mod recorded;
 mod render;
 mod scope;
+mod shared;
 mod spare;
 mod tried;
 mod value;
@@ -29,6 +30,7 @@ pub(super) use self::file::FileSeen;
 pub(super) use self::node::Nodes;
 pub use self::recorded::{Recorded, RecordedAnswer};
 pub(super) use self::render::RESERVED;
+pub use self::shared::Shared;
 pub use self::spare::Spare;
 pub use self::tried::Tried;
 pub(super) use self::value::{Basis, NodeResult};
@@ -59,6 +61,8 @@ pub struct Context<'a> {
     pub progress: &'a dyn Fn(RequestEvent<'_>),
     /// Answers that stand in for the system.
     pub recorded: Option<&'a Recorded>,
+    /// What the cases of a batch find out once for all; `None`: there is one case.
+    pub shared: Option<&'a Shared>,
 }
 
 /// What a run is about: a case to ask about, or a ticket to send. Never both: a ticket is redacted, a case is not, and what
@@ -133,6 +137,12 @@ pub(super) struct Run<'a> {
     asks_again: RefCell<BTreeSet<usize>>,
     /// What requests are taken from, once only remedies need them.
     spare: RefCell<Option<Rc<Spare>>>,
+    /// Requests that were not sent, because no more may look for remedies.
+    cut: Cell<usize>,
+    /// Which system is asked, and as whom: the same for all runs that may share what they find.
+    asker: OnceCell<String>,
+    /// When answers of other cases were given, by request.
+    seen_before: RefCell<BTreeMap<usize, DateTime<Utc>>>,
     /// Recorded answers that were used, by request.
     used: RefCell<Vec<usize>>,
     /// The JWT of `[auth.jwt]`: signed once, because everything in it is the same for all of the run.
@@ -177,6 +187,9 @@ impl<'a> Run<'a> {
             asks_again: RefCell::default(),
             seen: RefCell::default(),
             spare: RefCell::default(),
+            cut: Cell::new(0),
+            asker: OnceCell::new(),
+            seen_before: RefCell::default(),
             used: RefCell::new(vec![0; configured.connector.requests.len()]),
             assertion: OnceCell::new(),
         };

@@ -7,9 +7,11 @@
 )]
 
 mod bad_input;
+mod batch;
 mod bundle;
 mod checks;
 mod cli;
+mod cluster_ticket;
 #[path = "../worlds/mod.rs"]
 #[expect(dead_code, reason = "the bench uses all of it")]
 mod cluster_worlds;
@@ -81,6 +83,7 @@ mod sample;
 mod scene;
 #[cfg(feature = "contracts")]
 mod schemas;
+mod shared_requests;
 mod slips;
 mod slips_in_exports;
 mod support;

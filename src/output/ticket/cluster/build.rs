@@ -212,6 +212,7 @@ fn error(reports: &[&Report]) -> (Option<String>, String) {
     let remark = match (*count == reports.len(), errors.len() - 1) {
         (true, _) => String::new(),
         (false, 0) => format!("of {count} of {}; the others gave none", reports.len()),
+        (false, 1) => format!("of {count} of {}; there is another text in the cases", reports.len()),
         (false, others) => {
             format!("of {count} of {}; there are {others} other texts in the cases", reports.len())
         }
