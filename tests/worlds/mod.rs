@@ -9,19 +9,18 @@ pub(crate) mod judged;
 pub(crate) mod plant;
 mod prove;
 pub(crate) mod recorded;
-#[path = "../least/rng.rs"]
 pub(crate) mod rng;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use plant::KINDS;
+use plant::{CLEAN, KINDS};
 use rng::WorldRng;
 
 /// A world of many people, which is not proven: brute force takes too long there.
 pub(crate) fn big(rng: &mut WorldRng, people: usize) -> World {
     let mut world = crowd::tenants(rng);
     for at in 0..people / 100 {
-        world.plant(rng, at % KINDS.len(), 26);
+        world.plant(rng, at % CLEAN, 26);
     }
     crowd::fill(&mut world, rng, people);
     world
@@ -156,10 +155,10 @@ impl World {
         let causes = 1 + rng.below(3);
         let first = rng.below(causes);
         for at in 0..causes {
-            let kind = if at == first { kind } else { rng.below(KINDS.len()) };
-            world.plant(rng, kind % KINDS.len(), people / (causes + 1));
+            let kind = if at == first { kind } else { rng.below(CLEAN) };
+            world.plant(rng, kind, people / (causes + 1));
         }
-        if !world.planted.iter().any(|planted| planted.kind == KINDS[kind % KINDS.len()].0) {
+        if !world.planted.iter().any(|planted| planted.kind == KINDS[kind].0) {
             return Err("there was no room for it");
         }
         crowd::fill(&mut world, rng, people);
