@@ -8,6 +8,4 @@ pub mod v1;
 
 pub use affected::redact_for_ticket;
 pub use build::{build, build_without_facts, supposed};
-pub use fields::{
-    redact_own_report, redact_recording, redact_report, sparing_the_case, sparing_the_cases,
-};
+pub use fields::{redact_own_report, redact_recording, redact_report, sparing_the_case, sparing_the_cases};
