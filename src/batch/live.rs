@@ -93,6 +93,7 @@ impl LiveDesk<'_> {
         let handled = escalation::run(job, self.desk, &self.context())
             .await
             .map_err(|error| LineError::of_escalation(number, &error))?;
+        self.settings.tell(number, &handled);
         outcome::reported(number, &handled, self.desk, &self.settings.language)
     }
 
@@ -102,6 +103,7 @@ impl LiveDesk<'_> {
         if handled.is_queued() {
             handled.file(replay, &self.context()).await;
         }
+        self.settings.tell(number, &handled);
         outcome::reported(number, &handled, replay, &self.settings.language)
     }
 }
@@ -141,7 +143,7 @@ impl BatchRun<'_> {
                            () = until_interrupted(&mut interrupt), if reads => reads = false,
                            Some((tag, outcome)) = flights.next(), if !flights.is_empty() => {
                                if let Some(outcome) = outcome {
-                                   self.put(&tag, outcome)?;
+                                   self.put(&tag, outcome, flights.len())?;
                                }
                            }
                            line = lines.recv(), if reads && flights.len() < WINDOW => match line {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::journal::KeptLine;
 use super::line_error::LineError;
 use super::line_state::{self, LineState};
-use crate::diagnosis::Exit;
+use crate::diagnosis::{Exit, Verdict};
 use crate::escalation::{Desk, Handled};
 use crate::facts::Facts;
 use crate::output::ReportJson;
@@ -76,6 +76,15 @@ impl Outcome {
             Self::Report(line) => LineState::of_report(line.report.get()),
             Self::Error(error) => LineState::of_error(error.code),
             Self::Kept(line) => line.state.clone(),
+        }
+    }
+
+    /// Its verdict; `None`: it is no case.
+    pub(super) fn verdict(&self) -> Option<Verdict> {
+        match self {
+            Self::Report(line) => Some(line.report.get().verdict),
+            Self::Error(_) => None,
+            Self::Kept(line) => line.state.verdict,
         }
     }
 

@@ -12,11 +12,13 @@ use super::journal_line::JournalEntry;
 use super::line_error::{BROKEN, LineError};
 use super::outcome::{self, Outcome, ReplyLanguage, ReportedLine};
 use super::since::Since;
+use super::spool::Spool;
 use super::summary::Summary;
 use crate::case::{Case, Catalogue};
 use crate::clusters::Gathered;
 use crate::diagnosis::Options;
 use crate::escalation::{self, Desk, DestinationError, Destinations, Enquiry, Handled};
+use crate::output::clusters::BatchSummary;
 
 /// What all lines are worked on with.
 #[derive(Clone)]
@@ -35,6 +37,8 @@ pub struct BatchSettings<'b> {
     pub now: &'b dyn Fn() -> DateTime<Utc>,
     /// Takes what the admin should know.
     pub note: &'b dyn Fn(&str),
+    /// Told after every line how far it is, and how many lines are under way.
+    pub progress: &'b dyn Fn(&Summary, usize),
     /// What is done stands there, for when the batch is broken off.
     pub journal: Option<&'b RefCell<Journal>>,
 }
@@ -54,6 +58,28 @@ impl BatchSettings<'_> {
         journal.borrow_mut().keep(&entry, &outcome.bytes());
     }
 
+    /// Says what became of a ticket, where that is not what was wanted.
+    pub(super) fn tell(&self, number: u64, handled: &Handled) {
+        match handled.escalated.as_ref().and_then(|escalated| escalated.filed.as_ref()) {
+            Some(Err(why)) if why.is_permanent() => {
+                (self.note)(&format!(
+                    "line {number}: the ticketing system refuses the ticket as it is: {why}"
+                ));
+            }
+            Some(Err(why)) => {
+                (self.note)(&format!(
+                    "line {number}: the ticket could not be filed yet, and is in the outbox: {why}"
+                ));
+            }
+            Some(Ok(filed)) => {
+                if let Some(files) = filed.told_of_files() {
+                    (self.note)(&format!("line {number}: {files}"));
+                }
+            }
+            None => {}
+        }
+    }
+
     /// What was written down for this line. Where something broke, it is tried again.
     fn kept(&self, tag: &LineTag) -> Option<KeptLine> {
         let kept = self.journal?.borrow_mut().kept(tag.number, &tag.digest)?;
@@ -61,13 +87,26 @@ impl BatchSettings<'_> {
     }
 }
 
+/// What is gathered over all lines.
+#[derive(Debug, Default)]
+pub struct BatchGathers {
+    /// What the cases have in common.
+    pub clusters: bool,
+    /// What a ticket for many of them needs.
+    pub members: bool,
+    /// An earlier run: only what is not as it was then goes out.
+    pub since: Option<Since>,
+}
+
 /// A batch that is under way.
 pub struct BatchRun<'b> {
     pub(super) settings: BatchSettings<'b>,
     out: &'b mut dyn FnMut(&[u8]) -> io::Result<()>,
     clusters: Option<Gathered>,
+    pub(super) spool: Option<Spool>,
     since: Option<Since>,
     summary: Summary,
+    verdicts: BatchSummary,
 }
 
 /// Why a batch ends before its input does.
@@ -76,6 +115,9 @@ pub enum BatchStop {
     /// The input cannot be read any more.
     #[error("the cases cannot be read to their end: {0}")]
     Input(io::Error),
+    /// What a ticket for many needs cannot be put aside.
+    #[error("what the tickets need cannot be put aside on this machine: {0}")]
+    Aside(io::Error),
     /// What came of a line cannot be written.
     #[error("{0}")]
     Output(io::Error),
@@ -107,15 +149,25 @@ pub(super) enum Understood {
 pub type SendTicket<'s> = &'s mut dyn FnMut(&mut Handled, &Desk) -> Result<(), String>;
 
 impl<'b> BatchRun<'b> {
-    /// Begins. What the cases have in common is gathered if `clusters` says so; with `since`, only what is not as it was then goes out.
-    /// `out` is given a line for each case, whole.
+    /// Begins. `out` is given a line for each case, whole.
+    ///
+    /// # Errors
+    /// Nothing can be put aside on this machine.
     pub fn new(
         settings: BatchSettings<'b>,
-        clusters: bool,
-        since: Option<Since>,
+        gathers: BatchGathers,
         out: &'b mut dyn FnMut(&[u8]) -> io::Result<()>,
-    ) -> Self {
-        Self { settings, out, clusters: clusters.then(Gathered::new), since, summary: Summary::default() }
+    ) -> io::Result<Self> {
+        let BatchGathers { clusters, members, since } = gathers;
+        Ok(Self {
+            settings,
+            out,
+            clusters: clusters.then(Gathered::new),
+            spool: members.then(Spool::new).transpose()?,
+            since,
+            summary: Summary::default(),
+            verdicts: BatchSummary::default(),
+        })
     }
 
     /// Works on lines with recorded facts until one comes for which systems have to be asked; `None`: there was none.
@@ -138,7 +190,7 @@ impl<'b> BatchRun<'b> {
                 Understood::Recorded(entry) => Outcome::of(self.replayed(tag.number, *entry, send)),
             };
             self.settings.keep(&tag, &outcome);
-            self.put(&tag, outcome)?;
+            self.put(&tag, outcome, 0)?;
         }
         Ok(None)
     }
@@ -154,6 +206,7 @@ impl<'b> BatchRun<'b> {
         if handled.is_queued() {
             send(&mut handled, desk).map_err(|why| LineError::broken(number, why))?;
         }
+        self.settings.tell(number, &handled);
         outcome::reported(number, &handled, desk, &self.settings.language)
     }
 
@@ -194,6 +247,12 @@ impl<'b> BatchRun<'b> {
         self.clusters.as_ref()
     }
 
+    /// How many cases there are of each verdict.
+    #[must_use]
+    pub fn verdicts(&self) -> &BatchSummary {
+        &self.verdicts
+    }
+
     pub(super) fn tag(&self, line: &InputLine) -> LineTag {
         let digest = if self.settings.journal.is_some() { line.digest() } else { String::new() };
         LineTag { number: line.number, digest }
@@ -229,12 +288,20 @@ impl<'b> BatchRun<'b> {
     }
 
     /// What came of the next line goes out, unless it is as it was.
-    pub(super) fn put(&mut self, tag: &LineTag, outcome: Outcome) -> Result<(), BatchStop> {
+    pub(super) fn put(&mut self, tag: &LineTag, outcome: Outcome, under_way: usize) -> Result<(), BatchStop> {
         self.summary.take(&outcome);
+        (self.settings.progress)(&self.summary, under_way);
+        match outcome.verdict() {
+            Some(verdict) => self.verdicts.count(verdict),
+            None => self.verdicts.count_error(),
+        }
         if let Some(clusters) = &mut self.clusters
             && let Some(report) = outcome.report()
         {
             clusters.take(tag.number, &report);
+            if let Some(spool) = self.spool.as_mut().filter(|_| report.gate.escalate) {
+                spool.put(tag.number, &outcome.bytes()).map_err(BatchStop::Aside)?;
+            }
         }
         let mut news = None;
         if let Some(since) = &mut self.since {

@@ -25,6 +25,8 @@ pub struct Progress {
 
 struct Lines {
     all: MultiProgress,
+    /// How far it is, above all others.
+    head: RefCell<Option<ProgressBar>>,
     by_connector: RefCell<BTreeMap<String, Line>>,
 }
 
@@ -45,6 +47,7 @@ impl Progress {
         let moves = io::stderr().is_terminal() && !environment::dumb_terminal();
         let lines = moves.then(|| Lines {
             all: MultiProgress::with_draw_target(ProgressDrawTarget::hidden()),
+            head: RefCell::default(),
             by_connector: RefCell::default(),
         });
         Self { lines }
@@ -53,10 +56,22 @@ impl Progress {
     /// Shows the lines once the run has taken longer than a moment; never ends.
     pub async fn show_when_slow(&self) -> Infallible {
         tokio::time::sleep(QUIET).await;
+        self.show();
+        future::pending().await
+    }
+
+    /// Shows the lines from now on.
+    pub fn show(&self) {
         if let Some(lines) = &self.lines {
             lines.all.set_draw_target(ProgressDrawTarget::stderr());
         }
-        future::pending().await
+    }
+
+    /// Says how far it is, if anybody sees it.
+    pub fn say(&self, how_far: impl FnOnce() -> String) {
+        let Some(lines) = &self.lines else { return };
+        let mut head = lines.head.borrow_mut();
+        head.get_or_insert_with(|| lines.bar(0)).set_message(how_far());
     }
 
     /// Shows what happened to a request.
@@ -91,18 +106,26 @@ fn message(system: &str, waiting: usize, answered: usize) -> String {
 
 impl Lines {
     fn add(&self, system: String) -> Line {
-        let bar = self.all.add(ProgressBar::new_spinner());
+        let bar = self.bar(usize::MAX);
+        Line { bar, system, waiting: 0, answered: 0 }
+    }
+
+    fn bar(&self, place: usize) -> ProgressBar {
+        let bar = self.all.insert(place, ProgressBar::new_spinner());
         if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
             bar.set_style(style);
         }
         bar.enable_steady_tick(TICK);
-        Line { bar, system, waiting: 0, answered: 0 }
+        bar
     }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
         if let Some(lines) = &self.lines {
+            if let Some(head) = &*lines.head.borrow() {
+                head.finish_and_clear();
+            }
             for line in lines.by_connector.borrow().values() {
                 line.bar.finish_and_clear();
             }

@@ -174,11 +174,11 @@ pub(super) fn decoys(world: &mut World, rng: &mut WorldRng) {
         Some(own)
     };
     let Some(tenant) = others else { return };
-    for _ in 0..1 + rng.below(3) {
+    for _ in 0..=rng.below(3) {
         let number = world.next();
         let most = 60 + rng.below(41);
         let mut having: Vec<usize> = members.iter().copied().filter(|_| rng.pct(most)).collect();
-        for _ in 0..1 + rng.below(3) {
+        for _ in 0..=rng.below(3) {
             let mut other = member(world, rng, tenant);
             if world.tenants[tenant].silent.is_some() {
                 other.asks = Asks::SignIn;

@@ -1,6 +1,7 @@
 //! A world through the real diagnosis and report, and its clusters against what was planted.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use escalate::clusters::Gathered;
 use escalate::clusters::v1::{Cluster, SharedFact};
@@ -82,12 +83,12 @@ pub(crate) fn judge(world: &World, reports: &[Report]) -> Judged {
     let clusters = gathered.clusters();
     let mut judged = Judged::default();
     let mut taken = BTreeSet::new();
-    for planted in &world.planted {
+    for (number, planted) in world.planted.iter().enumerate() {
         let found =
             clusters.iter().position(|one| of(one) == planted.members && is_cause(one, planted.fault));
         let named = found.is_some_and(|at| {
             let shared: BTreeSet<Mark> = clusters[at].shared.iter().map(mark).collect();
-            planted.named.contains(&shared) && excepted(&clusters[at]) == planted.exceptions
+            planted.named.contains(&shared) && are_exceptions(world, number, &excepted(&clusters[at]))
         });
         judged.planted.push((planted.kind, found.is_some(), named));
         taken.extend(found);
@@ -108,6 +109,13 @@ pub(crate) fn judge(world: &World, reports: &[Report]) -> Judged {
 /// The places of a cluster's people.
 fn of(cluster: &Cluster) -> BTreeSet<usize> {
     places(cluster.cases.iter().map(|case| case.line))
+}
+
+/// Whether those are named who are exceptions, and at most those besides who have it behind something else.
+fn are_exceptions(world: &World, number: usize, named: &BTreeSet<usize>) -> bool {
+    let exceptions = &world.planted[number].exceptions;
+    let may = |at: &usize| exceptions.contains(at) || world.people[*at].hidden == Some(number);
+    exceptions.is_subset(named) && named.iter().all(may)
 }
 
 fn excepted(cluster: &Cluster) -> BTreeSet<usize> {
@@ -155,10 +163,12 @@ fn told(world: &World, planted: &Planted, clusters: &[Cluster]) -> String {
     );
     for cluster in clusters.iter().filter(|one| is_cause(one, planted.fault)) {
         let shared: Vec<Mark> = cluster.shared.iter().map(mark).collect();
-        text += &format!("\n    found {:?} by {shared:?}, exceptions {:?}", of(cluster), excepted(cluster));
+        let _ =
+            write!(text, "\n    found {:?} by {shared:?}, exceptions {:?}", of(cluster), excepted(cluster));
         for at in of(cluster).symmetric_difference(&planted.members).chain(&excepted(cluster)) {
             let person = &world.people[*at];
-            text += &format!(
+            let _ = write!(
+                text,
                 "\n      {at} {:?} hidden {:?} {:?}",
                 person.fault,
                 person.hidden,

@@ -5,25 +5,22 @@
 //! about and by nobody else, and no smaller set of facts tells them apart; otherwise it is thrown away.
 
 mod crowd;
-mod judged;
-mod plant;
+pub(crate) mod judged;
+pub(crate) mod plant;
 mod prove;
-mod recorded;
-#[path = "../least/rng.rs"]
-mod rng;
+pub(crate) mod recorded;
+pub(crate) mod rng;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use judged::{Judged, diagnosed, judge, mark, reports};
-pub(crate) use plant::KINDS;
-pub(crate) use recorded::recordings;
-pub(crate) use rng::WorldRng;
+use plant::{CLEAN, KINDS};
+use rng::WorldRng;
 
 /// A world of many people, which is not proven: brute force takes too long there.
 pub(crate) fn big(rng: &mut WorldRng, people: usize) -> World {
     let mut world = crowd::tenants(rng);
     for at in 0..people / 100 {
-        world.plant(rng, at % KINDS.len(), 26);
+        world.plant(rng, at % CLEAN, 26);
     }
     crowd::fill(&mut world, rng, people);
     world
@@ -158,10 +155,10 @@ impl World {
         let causes = 1 + rng.below(3);
         let first = rng.below(causes);
         for at in 0..causes {
-            let kind = if at == first { kind } else { rng.below(KINDS.len()) };
-            world.plant(rng, kind % KINDS.len(), people / (causes + 1));
+            let kind = if at == first { kind } else { rng.below(CLEAN) };
+            world.plant(rng, kind, people / (causes + 1));
         }
-        if !world.planted.iter().any(|planted| planted.kind == KINDS[kind % KINDS.len()].0) {
+        if !world.planted.iter().any(|planted| planted.kind == KINDS[kind].0) {
             return Err("there was no room for it");
         }
         crowd::fill(&mut world, rng, people);
@@ -213,7 +210,7 @@ impl World {
             }
         }
         if let Some((connector, how)) = &person.silent {
-            marks.insert(format!("failure {connector} {how}"));
+            marks.extend([format!("failure {connector} {how}"), format!("failure {connector}")]);
         }
         if person.fault != Fault::NotMember {
             marks.extend(person.manager.map(|manager| format!("system {manager}")));

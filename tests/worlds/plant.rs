@@ -5,16 +5,18 @@ use std::collections::BTreeSet;
 use super::crowd::{FLAGS, PERMISSIONS, ROLES, SYSTEMS, member};
 use super::{Asks, Fault, Held, Logged, Mark, Planted, World, WorldRng};
 
+/// How a connector does not answer.
+const FAILURES: [&str; 5] = ["unreachable", "timed_out", "throttled", "failed", "forbidden"];
+
 /// Plants a cause among so many people; `None` where there is no room for it.
 pub(super) type Plant = fn(&mut World, &mut WorldRng, usize) -> Option<Planted>;
 
 /// Every kind.
-pub(crate) const KINDS: [(&str, Plant); 18] = [
+pub(crate) const KINDS: [(&str, Plant); 19] = [
     ("role lacks a right", role_lacks),
     ("role lacks a right in one tenant", role_lacks_in_one_tenant),
     ("role lacks a right, some have another role", role_with_exceptions),
     ("role lacks a right, some are stuck before", role_behind_another),
-    ("role lacks a right, others with it want something else", role_for_something_else),
     ("role changed, in the log of its holders", role_changed_of_holders),
     ("role changed, in the log of the tenant", role_changed_of_tenant),
     ("group left", group_left),
@@ -28,11 +30,17 @@ pub(crate) const KINDS: [(&str, Plant); 18] = [
     ("tenant ended", tenant_ended),
     ("not a member", not_member),
     ("connector does not answer", silent),
+    ("connector does not answer, in two ways", silent_in_two_ways),
+    ("role lacks a right, others with it want something else", role_for_something_else),
 ];
 
-fn planted(fault: Fault, members: BTreeSet<usize>, related: Vec<Mark>) -> Option<Planted> {
+/// The kinds of which what is planted is shared by nobody else. Behind them stands what is not so: others have the role that lacks a
+/// right, and want something that it grants. What names that cause is a matter of opinion.
+pub(crate) const CLEAN: usize = KINDS.len() - 1;
+
+fn planted(fault: Fault, members: BTreeSet<usize>, related: Vec<Mark>) -> Planted {
     let related = related.into_iter().collect();
-    Some(Planted { kind: "", fault, members, exceptions: BTreeSet::new(), related, named: Vec::new() })
+    Planted { kind: "", fault, members, exceptions: BTreeSet::new(), related, named: Vec::new() }
 }
 
 /// A tenant that is nobody's own.
@@ -75,7 +83,7 @@ fn lacking(world: &mut World, rng: &mut WorldRng, size: usize) -> Option<(Plante
             person.fault = Fault::Lacks;
         }));
     }
-    Some((planted(Fault::Lacks, members, vec![format!("role {role}")])?, role, permission))
+    Some((planted(Fault::Lacks, members, vec![format!("role {role}")]), role, permission))
 }
 
 fn role_lacks(world: &mut World, rng: &mut WorldRng, size: usize) -> Option<Planted> {
@@ -109,7 +117,7 @@ fn role_lacks_in_one_tenant(world: &mut World, rng: &mut WorldRng, size: usize) 
         person.asks = Asks::Permission(permission);
     });
     let related = vec![format!("role {role}"), format!("tenant {}", world.tenants[tenant].name)];
-    planted(Fault::Lacks, members, related)
+    Some(planted(Fault::Lacks, members, related))
 }
 
 /// One of four, at most, has another role, which grants it.
@@ -194,7 +202,7 @@ fn group_left(world: &mut World, rng: &mut WorldRng, size: usize) -> Option<Plan
         person.fault = Fault::Lacks;
         person.log.push(change.clone());
     });
-    planted(Fault::Lacks, members, vec![change.mark()])
+    Some(planted(Fault::Lacks, members, vec![change.mark()]))
 }
 
 /// A flag that nobody has planted yet.
@@ -221,7 +229,7 @@ fn flag_off(world: &mut World, rng: &mut WorldRng, size: usize) -> Option<Plante
         related.push(change.mark());
         world.tenants[tenant].log.push(change);
     }
-    planted(Fault::FlagOff, members, related)
+    Some(planted(Fault::FlagOff, members, related))
 }
 
 fn flag_off_for_group(world: &mut World, rng: &mut WorldRng, size: usize) -> Option<Planted> {
@@ -235,7 +243,7 @@ fn flag_off_for_group(world: &mut World, rng: &mut WorldRng, size: usize) -> Opt
     });
     // Beside them it is on.
     people(world, rng, tenant, 2, |_, person| person.asks = Asks::Flagged(key));
-    planted(Fault::FlagOff, members, vec![format!("flag {key} off"), format!("group {group}")])
+    Some(planted(Fault::FlagOff, members, vec![format!("flag {key} off"), format!("group {group}")]))
 }
 
 fn tier(world: &mut World, rng: &mut WorldRng, size: usize) -> Option<Planted> {
@@ -251,7 +259,7 @@ fn tier(world: &mut World, rng: &mut WorldRng, size: usize) -> Option<Planted> {
         person.fault = Fault::TierExcludes;
     });
     let related = vec!["tier starter".to_owned(), format!("tenant {}", world.tenants[tenant].name)];
-    planted(Fault::TierExcludes, members, related)
+    Some(planted(Fault::TierExcludes, members, related))
 }
 
 fn deactivated_logged(world: &mut World, rng: &mut WorldRng, size: usize) -> Option<Planted> {
@@ -267,7 +275,7 @@ fn deactivated_logged(world: &mut World, rng: &mut WorldRng, size: usize) -> Opt
             person.asks = Asks::SignIn;
         }
     });
-    planted(Fault::Inactive, members, vec![change.mark(), format!("system {system}")])
+    Some(planted(Fault::Inactive, members, vec![change.mark(), format!("system {system}")]))
 }
 
 fn deactivated_group(world: &mut World, rng: &mut WorldRng, size: usize) -> Option<Planted> {
@@ -287,7 +295,7 @@ fn deactivated_group(world: &mut World, rng: &mut WorldRng, size: usize) -> Opti
             person.roles[0].groups.push(group.clone());
         });
     }
-    planted(Fault::Inactive, members, vec![format!("system {system}"), format!("group {group}")])
+    Some(planted(Fault::Inactive, members, vec![format!("system {system}"), format!("group {group}")]))
 }
 
 fn of_group(world: &mut World, rng: &mut WorldRng, size: usize, fault: Fault) -> Option<Planted> {
@@ -305,7 +313,7 @@ fn of_group(world: &mut World, rng: &mut WorldRng, size: usize, fault: Fault) ->
         related.extend([change.mark(), format!("tenant {}", world.tenants[tenant].name)]);
         world.tenants[tenant].log.push(change);
     }
-    planted(fault, members, related)
+    Some(planted(fault, members, related))
 }
 
 fn second_factor(world: &mut World, rng: &mut WorldRng, size: usize) -> Option<Planted> {
@@ -329,13 +337,13 @@ fn own_tenant(world: &mut World, rng: &mut WorldRng) -> Option<usize> {
 fn tenant_ended(world: &mut World, rng: &mut WorldRng, size: usize) -> Option<Planted> {
     let tenant = own_tenant(world, rng)?;
     let members = people(world, rng, tenant, size, |_, person| person.fault = Fault::Ended);
-    planted(Fault::Ended, members, tenant_marks(world, tenant))
+    Some(planted(Fault::Ended, members, tenant_marks(world, tenant)))
 }
 
 fn not_member(world: &mut World, rng: &mut WorldRng, size: usize) -> Option<Planted> {
     let tenant = own_tenant(world, rng)?;
     let members = people(world, rng, tenant, size, |_, person| person.fault = Fault::NotMember);
-    planted(Fault::NotMember, members, tenant_marks(world, tenant))
+    Some(planted(Fault::NotMember, members, tenant_marks(world, tenant)))
 }
 
 /// The tenant, and what is in the log of all of it.
@@ -351,14 +359,29 @@ fn silent(world: &mut World, rng: &mut WorldRng, size: usize) -> Option<Planted>
     if world.people.iter().any(|one| one.tenant == tenant) {
         return None;
     }
-    let how = ["unreachable", "timed_out", "throttled", "failed", "forbidden"][rng.below(5)];
+    let how = FAILURES[rng.below(FAILURES.len())];
     let connector = (format!("grants-{}", world.next()), how);
     let members = people(world, rng, tenant, size, |rng, person| {
         person.asks = Asks::Permission(PERMISSIONS[rng.below(PERMISSIONS.len())]);
         person.silent = Some(connector.clone());
         person.fault = Fault::Unanswered;
     });
-    let related = vec![format!("failure {} {how}", connector.0)];
+    let related = vec![format!("failure {} {how}", connector.0), format!("failure {}", connector.0)];
     world.tenants[tenant].silent = Some(connector);
-    planted(Fault::Unanswered, members, related)
+    Some(planted(Fault::Unanswered, members, related))
+}
+
+/// For some it is out of reach, and slow for the others.
+fn silent_in_two_ways(world: &mut World, rng: &mut WorldRng, size: usize) -> Option<Planted> {
+    let mut planted = silent(world, rng, size.max(4))?;
+    let (connector, how) = world.people[*planted.members.first()?].silent.clone()?;
+    // A right that is missing stays that, and is no trouble that comes and goes.
+    let other = FAILURES.into_iter().find(|other| *other != how && how != "forbidden")?;
+    // One of many may have had bad luck: a third, at least, is a pattern.
+    let size = planted.members.len();
+    for at in planted.members.iter().take(size.div_ceil(3) + rng.below(size / 6 + 1)) {
+        world.people[*at].silent = Some((connector.clone(), other));
+    }
+    planted.related = BTreeSet::from([format!("failure {connector}")]);
+    Some(planted)
 }

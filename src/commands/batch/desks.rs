@@ -23,8 +23,14 @@ impl<'a> Desks<'a> {
     /// Reads the profile, if there is one, and makes sure that something could be filed where it is to be.
     pub(super) fn open(args: &'a BatchArgs, global: &'a Global) -> Result<Self, Failure> {
         let profile = setup::profile(global)?;
-        let destinations = Destinations::open(wanted(args, 0), profile.as_ref())?;
-        let used = destinations.desk_use(false);
+        let destinations = Destinations::open(wanted(args, None), profile.as_ref())?;
+        if let Some(folder) = args.bundle.as_ref().filter(|folder| !folder.is_dir()) {
+            let message = format!("--bundle {}: there is no such folder", folder.display());
+            return Err(
+                Failure::usage(message).hint("nobody was asked; make it, each bundle is a file in it")
+            );
+        }
+        let used = DeskUse { leaves: leaves(args), ..destinations.desk_use(false) };
         // As one run with recorded facts: whose they are is not known, unless it is said or something is to be filed.
         let named = args.file || global.profile.is_some() || global.config.is_some();
         let replay = if named {
@@ -57,20 +63,31 @@ impl<'a> Desks<'a> {
     }
 
     fn used(&self) -> DeskUse {
-        let leaves = self.args.file || self.args.dry_run || self.args.bundle.is_some();
-        DeskUse { asks: false, leaves, files: self.args.file && !self.args.dry_run }
+        DeskUse { asks: false, leaves: leaves(self.args), files: self.args.file && !self.args.dry_run }
     }
 
     /// Where the ticket of this line goes.
     pub(super) fn destinations(&self, line: u64) -> Result<Destinations, DestinationError> {
-        Destinations::open(wanted(self.args, line), self.profile.as_ref())
+        Destinations::open(wanted(self.args, Some(&format!("case-{line:06}.zip"))), self.profile.as_ref())
+    }
+
+    /// Where the ticket of this cluster goes.
+    pub(super) fn cluster(&self, number: usize) -> Result<Destinations, DestinationError> {
+        Destinations::open(
+            wanted(self.args, Some(&format!("cluster-{number:03}.zip"))),
+            self.profile.as_ref(),
+        )
     }
 }
 
-fn wanted(args: &BatchArgs, line: u64) -> WantedDestinations {
-    let bundle = args.bundle.as_ref().filter(|_| line > 0);
+/// Whether anything is to leave, or to be shown as if.
+pub(super) fn leaves(args: &BatchArgs) -> bool {
+    args.file || args.dry_run || args.bundle.is_some()
+}
+
+fn wanted(args: &BatchArgs, bundle: Option<&str>) -> WantedDestinations {
     WantedDestinations {
-        bundle: bundle.map(|folder| folder.join(format!("case-{line:06}.zip"))),
+        bundle: args.bundle.as_ref().zip(bundle).map(|(folder, name)| folder.join(name)),
         file: args.file,
         dry_run: args.dry_run,
         encrypt_to: args.encrypt_to.clone(),

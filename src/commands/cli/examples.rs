@@ -62,6 +62,18 @@ pub const EXAMPLES: &[Example] = &[
         "escalate ticket 1017 --still-failing --dry-run",
         0,
     ),
+    example(
+        "batch",
+        "a case in each line; what they have in common, as a page",
+        "echo '{\"user\": \"ana@acme.example\", \"tenant\": \"acme-prod\", \"action\": \"reassign a conversation\"}' \\\n    | escalate batch - --clusters common.html",
+        0,
+    ),
+    example(
+        "batch",
+        "a table; only what is new, changed or gone since the last time",
+        "printf 'user,tenant\\nben@acme.example,acme-prod\\n' \\\n    | escalate batch - --state watched.journal --since last",
+        0,
+    ),
     example("list", "whom the systems know by that name", "escalate list users ito", 0),
     example("list", "what people do, for a script", "escalate list actions --format json", 0),
     example(
