@@ -40,5 +40,5 @@ pub use list::{ListedBySystem, list};
 pub use load::ConnectorFile;
 pub use model::{Connector, ConnectorKind, Proven, SettingSpec, Verb};
 pub use remedy::{RemedyInProduct, RemedyValues};
-pub use run::{Context, Recorded, RecordedAnswer, RequestEvent, RequestStep, Spare, Tried};
+pub use run::{Context, Recorded, RecordedAnswer, RequestEvent, RequestStep, Shared, Spare, Tried};
 pub use trial::{Trial, TriedFact, try_all, try_request};

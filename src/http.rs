@@ -8,6 +8,7 @@ mod error;
 mod gate;
 mod limits;
 mod link;
+mod patience;
 mod reach;
 mod reply;
 mod retry;
@@ -17,6 +18,7 @@ pub(crate) use credentials::parameters;
 pub(crate) use error::HttpError;
 pub use limits::HttpLimits;
 pub(crate) use link::{NextLink, next_link};
+pub use patience::{CasePatience, Deadline, Patience};
 pub(crate) use reach::{carries_credential, is_readable_on_the_way};
 pub(crate) use reply::{HttpReply, Payload, Want};
 pub(crate) use retry::retry_after;
@@ -29,7 +31,6 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
-use tokio::sync::watch;
 use tokio::time::Instant;
 use url::Url;
 
@@ -51,17 +52,8 @@ pub struct Http {
     mask: Mask,
 }
 
-/// When to stop waiting.
-#[derive(Clone, Debug)]
-pub struct Deadline {
-    /// No answer is waited for after this instant.
-    pub at: Instant,
-    /// Becomes true at Ctrl-C. `None`: nobody interrupts.
-    pub interrupt: Option<watch::Receiver<bool>>,
-}
-
 /// One request, ready to go.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Sending {
     pub(crate) method: reqwest::Method,
     pub(crate) url: Url,
@@ -103,7 +95,7 @@ impl Http {
     pub(crate) async fn send(&self, sending: &Sending, deadline: &Deadline) -> Result<HttpReply, HttpError> {
         let sent = Cell::new(false);
         let place = place(sending);
-        let work = self.attempts(sending, deadline.at, &sent);
+        let work = self.attempts(sending, &place, deadline, &sent);
         let stopped = |reason, what: &str| {
             let mut error = HttpError::new(reason, format!("{place}: {what}"));
             error.unanswered = sent.get() && !sending.read;
@@ -113,7 +105,7 @@ impl Http {
             biased;
             () = interrupted(deadline) => Err(stopped(GapReason::Interrupted, "interrupted")),
             result = work => result,
-            () = tokio::time::sleep_until(deadline.at) => {
+            () = deadline.passed() => {
                 Err(stopped(GapReason::TimedOut, "no answer in time; give it more with --timeout"))
             }
         };
@@ -127,22 +119,32 @@ impl Http {
     async fn attempts(
         &self,
         sending: &Sending,
-        deadline: Instant,
+        place: &str,
+        deadline: &Deadline,
         sent: &Cell<bool>,
     ) -> Result<HttpReply, HttpError> {
         let host = self.host(&sending.url, sending.at_once);
         let mut attempt = 1;
         loop {
-            host.wait(deadline, &place(sending)).await?;
+            host.wait(deadline, place).await?;
+            let started;
             let result = {
                 let _permit = host.enter().await;
-                host.turn(sending.pace, deadline, &place(sending)).await?;
+                // In a batch many wait here, while one of those before them is told to come later.
+                if deadline.is_patient() && host.is_held() {
+                    continue;
+                }
+                host.turn(sending.pace, deadline.until(), place).await?;
                 if sending.turned_away.as_ref().is_some_and(|refused| refused.get()) {
-                    let detail = format!("{}: not sent, because the credential was refused", place(sending));
+                    let detail = format!("{place}: not sent, because the credential was refused");
                     return Err(HttpError::new(GapReason::Unauthorized, detail));
                 }
+                started = Instant::now();
                 self.once(sending, sent).await
             };
+            if deadline.is_patient() && host.asks_for_time(&result, started) && sending.read {
+                continue;
+            }
             if let Ok(reply) = &result
                 && let Some(pause) = retry::asked_to_wait(reply)
             {

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use bit_set::BitSet;
 
 use super::cause::Cause;
-use super::gathered::{Gathered, KeptCase};
+use super::gathered::{Gathered, GatheredCase};
 use super::numbered::{self, Numbered};
 use super::remedies::{self, Helped};
-use super::search::{self, Explained, Field};
+use super::search::{self, Explained, SearchSpace};
 use super::v1::{Cluster, ClusterChange, ClusterException, ClusteredCase, SharedFact, SharedKind};
-use super::words::{self, Told};
+use super::words::{self, SummaryParts};
 use crate::case::OutsideKind;
 use crate::facts::ChangeKind;
 
@@ -51,13 +51,13 @@ impl Gathered {
             (0..numbered.facts.len()).map(|fact| numbered.is_related(cause, fact, &inside)).collect();
         let rank = |fact: u32| {
             let (known, related) = (numbered.facts[fact as usize], related[fact as usize]);
-            cause.rank(known.kind) * 2 + usize::from(known.is_vague()) + if related { 0 } else { UNRELATED }
+            cause.rank(known.kind) + if related { 0 } else { UNRELATED }
         };
         let rests_on =
             |fact: u32| cause.rests_on(numbered.facts[fact as usize].kind) && related[fact as usize];
         let people: Vec<u32> = self.cases.iter().map(|case| case.person).collect();
         let takes_others = !matches!(cause, Cause::Unanswered);
-        let field = Field {
+        let field = SearchSpace {
             facts: &numbered.of_case,
             people: &people,
             cases: &numbered.cases,
@@ -65,6 +65,7 @@ impl Gathered {
             against,
             rank: &rank,
             rests_on: &rests_on,
+            is_vague: &|fact| numbered.facts[fact as usize].is_vague(),
             takes_others,
         };
         let explained = search::explain(&field);
@@ -84,7 +85,7 @@ impl Gathered {
         numbered: &Numbered<'_>,
         unexplained: Vec<ClusteredCase>,
     ) -> Cluster {
-        let members: Vec<&KeptCase> = explained.members.iter().map(|index| &self.cases[index]).collect();
+        let members: Vec<&GatheredCase> = explained.members.iter().map(|index| &self.cases[index]).collect();
         let shared: Vec<SharedFact> =
             explained.facts.iter().map(|fact| numbered.facts[*fact as usize].clone()).collect();
         let tenants: BTreeSet<Option<u32>> = members.iter().map(|case| case.tenant).collect();
@@ -99,12 +100,12 @@ impl Gathered {
         });
         let of_kind = |kind| shared.iter().find(|fact| fact.kind == kind).map(|fact| fact.name.clone());
         let (primary, outside, reason) = parts(cause, &shared);
-        let lacks = |case: &KeptCase| case.lacks.map(|lacks| self.lacking.value(lacks).as_slice());
+        let lacks = |case: &GatheredCase| case.lacks.map(|lacks| self.lacking.value(lacks).as_slice());
         let helped: Vec<Helped<'_>> =
             members.iter().map(|case| Helped { remedies: &case.remedies, lacks: lacks(case) }).collect();
         let roles: Vec<&str> =
             shared.iter().filter(|fact| fact.is_role()).map(|fact| fact.name.as_str()).collect();
-        let told = Told {
+        let told = SummaryParts {
             size: people(members.iter().copied()),
             of: numbered.people.get(&tenant).copied().unwrap_or_default(),
             tenant: tenant.map(|tenant| self.texts.value(tenant).as_str()),
@@ -143,7 +144,7 @@ impl Gathered {
     fn change(
         &self,
         cause: &Cause,
-        members: &[&KeptCase],
+        members: &[&GatheredCase],
         explained: &Explained,
         numbered: &Numbered<'_>,
     ) -> Option<ClusterChange> {
@@ -176,7 +177,7 @@ impl Gathered {
     }
 
     /// What most of them say of their primary check.
-    fn usual(&self, members: &[&KeptCase]) -> Option<&str> {
+    fn usual(&self, members: &[&GatheredCase]) -> Option<&str> {
         let mut said: Vec<u32> = members.iter().filter_map(|case| case.says).collect();
         said.sort_unstable();
         let usual = said.chunk_by(|one, other| one == other).max_by_key(|same| same.len())?;
@@ -209,7 +210,7 @@ fn grants_not(roles: &[&str], members: &[Helped<'_>]) -> Option<String> {
 }
 
 /// How many people cases are about.
-fn people<'c>(cases: impl Iterator<Item = &'c KeptCase>) -> usize {
+fn people<'c>(cases: impl Iterator<Item = &'c GatheredCase>) -> usize {
     cases.map(|case| case.person).collect::<BTreeSet<_>>().len()
 }
 

@@ -65,8 +65,11 @@ impl<'f> AnswerVisitor<'f> for Failures<'_> {
         {
             let state = Some(gap.reason.as_str().to_owned());
             self.0.insert(SharedFact { state, ..plain(SharedKind::Failure, connector) });
-            // A system in trouble is slow for one and out of reach for the next.
-            self.0.insert(plain(SharedKind::Failure, connector));
+            // A system in trouble is slow for one and out of reach for the next; a right that is missing stays that.
+            if !matches!(gap.reason, GapReason::Forbidden | GapReason::Unauthorized | GapReason::WrongAddress)
+            {
+                self.0.insert(plain(SharedKind::Failure, connector));
+            }
         }
     }
 }

@@ -21,7 +21,6 @@ pub(super) enum Cause {
 /// What a case says about causes that are not its own.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Signs {
-    verdict: Verdict,
     outside: Option<OutsideKind>,
     /// The checks that pass or do not apply.
     in_order: Vec<CheckId>,
@@ -31,7 +30,6 @@ impl Signs {
     pub(super) fn of(report: &Report) -> Self {
         let in_order = |check: &&ReportedCheck| matches!(check.status, Status::Pass | Status::NotApplicable);
         Self {
-            verdict: report.verdict,
             outside: report.outside.as_ref().map(|outside| outside.kind),
             in_order: report.checks.iter().filter(in_order).map(|check| check.id).collect(),
         }
@@ -70,7 +68,8 @@ impl Cause {
         match self {
             Self::Check(check, _) => signs.in_order.contains(check),
             Self::Outside(kind) => signs.outside != Some(*kind),
-            Self::Unanswered => signs.verdict == Verdict::ShouldWork,
+            // Of somebody for whom the rest is enough, the system does not answer either.
+            Self::Unanswered => false,
         }
     }
 

@@ -23,14 +23,14 @@ pub struct Gathered {
     pub(super) changes: Interned<ChangedOnce>,
     pub(super) lacking: Interned<Vec<String>>,
     pub(super) remedies: KnownRemedies,
-    pub(super) cases: Vec<KeptCase>,
+    pub(super) cases: Vec<GatheredCase>,
     /// The facts of each case.
     pub(super) facts_of: Vec<Vec<u32>>,
 }
 
 /// What is kept of one case.
 #[derive(Debug)]
-pub(super) struct KeptCase {
+pub(super) struct GatheredCase {
     pub(super) line: u64,
     pub(super) user: String,
     /// The same for every spelling of the same person.
@@ -80,7 +80,7 @@ impl Gathered {
         let mut facts: Vec<u32> =
             attributes::of(report).into_iter().map(|fact| self.facts.number(fact)).collect();
         facts.sort_unstable();
-        let kept = KeptCase {
+        let kept = GatheredCase {
             line,
             person: self.texts.number(canonical(&report.case.user)),
             user: report.case.user.clone(),

@@ -2,7 +2,8 @@
 //!
 //! Of all sets the one that explains the most cases is taken first, of these the smallest, of these the one whose facts explain the cause
 //! best; then the same for the cases that are left. Only sets that some case has can explain one, so that these are counted and no others:
-//! single facts and pairs, and where they do not separate, triples.
+//! single facts and pairs, and a third fact where it makes a pair exact. An exception counts as a case less: who has the role that lacks a
+//! right, and the right by another role, does not make a role of it that nobody can name.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
@@ -12,15 +13,20 @@ use bit_set::BitSet;
 /// A cluster of fewer is no pattern.
 pub(super) const FEWEST: usize = 3;
 
-/// For so many of its own a cluster may have one exception, where no set is without.
-const OF_EACH_EXCEPTION: usize = 4;
+/// For so many of its own a cluster may have one exception in spite of a smaller one that has none.
+const OF_EACH_EXCEPTION: usize = 8;
 
-/// Facts of one case that are tried in pairs and in threes: of forty there are ten thousand triples.
+/// And for so many where there is none without.
+const AT_THE_LEAST: usize = 4;
+
+/// Facts of one case that are tried in pairs: of four hundred there are eighty thousand.
 const IN_PAIRS: usize = 400;
-const IN_THREES: usize = 40;
+
+/// How many sets that are not exact are tried with a third fact, the largest first.
+const EXTENDED: usize = 40;
 
 /// Cases and facts, as numbers.
-pub(super) struct Field<'f> {
+pub(super) struct SearchSpace<'f> {
     /// The facts of each case, ascending.
     pub(super) facts: &'f [Vec<u32>],
     /// Whom each case is about: somebody who reports the same three times is no pattern.
@@ -35,6 +41,8 @@ pub(super) struct Field<'f> {
     pub(super) rank: &'f dyn Fn(u32) -> usize,
     /// Whether the cause can rest on a fact.
     pub(super) rests_on: &'f dyn Fn(u32) -> bool,
+    /// Whether a fact says only half.
+    pub(super) is_vague: &'f dyn Fn(u32) -> bool,
     /// Facts on which it cannot rest are better than none.
     pub(super) takes_others: bool,
 }
@@ -51,7 +59,7 @@ pub(super) struct Explained {
 type FactSet = [Option<u32>; 3];
 
 /// What explains the cases with the cause, the largest first. Every case is in one at most.
-pub(super) fn explain(field: &Field<'_>) -> Vec<Explained> {
+pub(super) fn explain(field: &SearchSpace<'_>) -> Vec<Explained> {
     let mut left = field.inside.clone();
     let mut found = Vec::new();
     while left.len() >= FEWEST {
@@ -62,21 +70,28 @@ pub(super) fn explain(field: &Field<'_>) -> Vec<Explained> {
     found
 }
 
-impl Field<'_> {
+/// A set and how many cases it explains beyond its exceptions.
+#[derive(Clone, Copy)]
+struct Scored {
+    set: FactSet,
+    score: usize,
+}
+
+impl SearchSpace<'_> {
     fn best(&self, left: &BitSet) -> Option<Explained> {
-        let facts = self.frequent(left);
-        let small = self.counted(left, &facts, 2);
-        let rests = |set: &FactSet| set.iter().flatten().any(|fact| (self.rests_on)(*fact));
-        let by_cause = |sets: &[(FactSet, usize)]| {
-            sets.iter().find(|(set, _)| rests(set) && self.separates(set, left)).copied()
-        };
-        let found = by_cause(&small)
-            .or_else(|| by_cause(&self.counted(left, &facts, 3)))
-            .or_else(|| small.iter().find(|(set, _)| self.takes_others && self.separates(set, left)).copied())
-            .or_else(|| {
-                self.nearest(small.iter().filter(|(set, _)| rests(set) && self.is_of_many(set, left)))
-            });
-        found.map(|(set, _)| self.explained(set.into_iter().flatten().collect(), left))
+        let small = self.counted(left, &self.frequent(left));
+        let resting: Vec<_> = small.iter().filter(|(set, _)| self.rests(set)).copied().collect();
+        let found = self.nearest(left, &resting, OF_EACH_EXCEPTION);
+        let found = self.with_a_third(left, &resting, found).or(found);
+        let found =
+            found.or_else(|| self.nearest(left, if self.takes_others { &small } else { &[] }, usize::MAX));
+        let found = found.or_else(|| self.nearest(left, &resting, AT_THE_LEAST))?;
+        Some(self.explained(found.set.into_iter().flatten().collect(), left))
+    }
+
+    /// Whether the cause can rest on one of them.
+    fn rests(&self, set: &FactSet) -> bool {
+        set.iter().flatten().any(|fact| (self.rests_on)(*fact))
     }
 
     /// The facts that enough of the cases have, as they stand in each of these.
@@ -89,32 +104,30 @@ impl Field<'_> {
         left.iter().map(|case| (case, self.facts[case].iter().filter(enough).copied().collect())).collect()
     }
 
-    /// Every set of facts that enough of the cases have, and how many: up to pairs, or triples; the best first.
-    fn counted(&self, left: &BitSet, facts: &HashMap<usize, Vec<u32>>, most: usize) -> Vec<(FactSet, usize)> {
+    /// Every fact and every two facts that enough of the cases have, and how many cases; the best first.
+    fn counted(&self, left: &BitSet, facts: &HashMap<usize, Vec<u32>>) -> Vec<(FactSet, usize)> {
         let mut counts: HashMap<FactSet, usize> = HashMap::new();
         let mut count = |set: FactSet| *counts.entry(set).or_default() += 1;
         for case in left {
-            let limit = if most > 2 { IN_THREES } else { IN_PAIRS };
             let all = facts.get(&case).map(Vec::as_slice).unwrap_or_default();
-            let all = &all[..all.len().min(limit)];
+            let all = &all[..all.len().min(IN_PAIRS)];
             for (at, one) in all.iter().enumerate() {
-                if most < 3 {
-                    count([Some(*one), None, None]);
-                }
-                for (next, two) in all.iter().enumerate().skip(at + 1) {
-                    if most < 3 {
-                        count([Some(*one), Some(*two), None]);
-                    } else {
-                        all[next + 1..]
-                            .iter()
-                            .for_each(|three| count([Some(*one), Some(*two), Some(*three)]));
-                    }
+                count([Some(*one), None, None]);
+                for two in &all[at + 1..] {
+                    count([Some(*one), Some(*two), None]);
                 }
             }
         }
-        let mut sets: Vec<_> = counts.into_iter().filter(|(_, count)| *count >= FEWEST).collect();
+        let enough = counts.into_iter().filter(|(_, count)| *count >= FEWEST);
+        let mut sets: Vec<_> = enough.map(|(set, count)| (set, self.weighed(&set, count))).collect();
         sets.sort_unstable_by_key(|(set, count)| self.order(set, *count));
         sets
+    }
+
+    /// A fact that says only half counts where it explains a good many cases more than one that says all.
+    fn weighed(&self, set: &FactSet, count: usize) -> usize {
+        let is_vague = set.iter().flatten().any(|fact| (self.is_vague)(*fact));
+        if is_vague { (count - count / 5).max(FEWEST) } else { count }
     }
 
     /// The most cases first, then the fewest facts, then those that explain the cause best.
@@ -123,8 +136,58 @@ impl Field<'_> {
         (Reverse(count), set.iter().flatten().count(), ranks.sum(), *set)
     }
 
-    fn separates(&self, set: &FactSet, left: &BitSet) -> bool {
-        self.common(set.iter().flatten(), &self.against).is_empty() && self.is_of_many(set, left)
+    /// The set with the most cases beyond its exceptions, of which there is one at most for so many cases.
+    fn nearest(&self, left: &BitSet, sets: &[(FactSet, usize)], of_each: usize) -> Option<Scored> {
+        let mut best: Option<Scored> = None;
+        for (set, count) in sets {
+            if best.is_some_and(|best| best.score >= *count) {
+                break;
+            }
+            let exceptions = self.exceptions(set);
+            let score = count.saturating_sub(exceptions);
+            let is_near = exceptions == 0 || exceptions.saturating_mul(of_each) <= *count;
+            if is_near && best.is_none_or(|best| score > best.score) && self.is_of_many(set, left) {
+                best = Some(Scored { set: *set, score });
+            }
+        }
+        best
+    }
+
+    /// A set of three without exceptions that explains more than the best of the smaller ones.
+    fn with_a_third(
+        &self,
+        left: &BitSet,
+        pairs: &[(FactSet, usize)],
+        best: Option<Scored>,
+    ) -> Option<Scored> {
+        let mut least = best.map_or(FEWEST - 1, |best| best.score);
+        let mut found = None;
+        let pairs = pairs.iter().filter(|(set, _)| set[1].is_some());
+        for (set, count) in pairs.take(EXTENDED).filter(|(set, _)| self.exceptions(set) > 0) {
+            if *count <= least {
+                break;
+            }
+            let members = self.common(set.iter().flatten(), left);
+            let mut thirds: HashMap<u32, usize> = HashMap::new();
+            for fact in members.iter().flat_map(|case| &self.facts[case]) {
+                *thirds.entry(*fact).or_default() += 1;
+            }
+            let mut thirds: Vec<_> = thirds.into_iter().filter(|(_, count)| *count > least).collect();
+            thirds.sort_unstable_by_key(|(fact, count)| (Reverse(*count), (self.rank)(*fact), *fact));
+            for (third, count) in thirds {
+                let set = [set[0], set[1], Some(third)];
+                if count > least && self.exceptions(&set) == 0 && self.is_of_many(&set, left) {
+                    least = count;
+                    found = Some(Scored { set, score: count });
+                }
+            }
+        }
+        found
+    }
+
+    /// How many cases have it and speak against it.
+    fn exceptions(&self, set: &FactSet) -> usize {
+        self.common(set.iter().flatten(), &self.against).len()
     }
 
     /// Whether enough people have it.
@@ -132,22 +195,6 @@ impl Field<'_> {
         let cases = self.common(set.iter().flatten(), left);
         let people: BTreeSet<u32> = cases.iter().map(|case| self.people[case]).collect();
         people.len() >= FEWEST
-    }
-
-    /// The set with the most cases beyond those that speak against it, where no set is without any.
-    fn nearest<'s>(&self, sets: impl Iterator<Item = &'s (FactSet, usize)>) -> Option<(FactSet, usize)> {
-        let mut best: Option<(FactSet, usize)> = None;
-        for (set, count) in sets.take_while(|(_, count)| *count >= OF_EACH_EXCEPTION) {
-            if best.is_some_and(|(_, surplus)| surplus >= *count) {
-                break;
-            }
-            let against = self.common(set.iter().flatten(), &self.against).len();
-            let surplus = count.saturating_sub(against);
-            if against * OF_EACH_EXCEPTION <= *count && best.is_none_or(|(_, known)| surplus > known) {
-                best = Some((*set, surplus));
-            }
-        }
-        best
     }
 
     /// The cases among `among` that have all the facts.

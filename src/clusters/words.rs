@@ -5,7 +5,7 @@ use super::v1::{ClusterChange, SharedFact, SharedKind};
 use crate::text::moment::moment;
 
 /// What the sentence is made of.
-pub(super) struct Told<'t> {
+pub(super) struct SummaryParts<'t> {
     /// How many people it is.
     pub(super) size: usize,
     /// Of how many in the same place.
@@ -18,7 +18,7 @@ pub(super) struct Told<'t> {
 }
 
 /// "12 of 14 in acme-prod: role Agent does not grant `conversations.assign`; role changed Agent, 2026-11-23 14:02 UTC, by ivo@acme.example".
-pub(super) fn summary(told: &Told<'_>) -> String {
+pub(super) fn summary(told: &SummaryParts<'_>) -> String {
     let place = told.tenant.map(|tenant| format!(" in {tenant}")).unwrap_or_default();
     let says = told.says.as_deref().unwrap_or_default();
     let change_says = told.change.map(|change| change.what.as_str()).unwrap_or_default();

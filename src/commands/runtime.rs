@@ -26,8 +26,14 @@ pub(super) fn with<T>(global: &Global, work: impl AsyncFnOnce(&Context<'_>) -> T
     let progress = Progress::in_terminal();
     run(global.timeout, async |deadline| {
         let now = clock::now(global.now);
-        let context =
-            Context { now, deadline, http: &http, progress: &|event| progress.tell(event), recorded: None };
+        let context = Context {
+            now,
+            deadline,
+            http: &http,
+            progress: &|event| progress.tell(event),
+            recorded: None,
+            shared: None,
+        };
         tokio::select! {
             done = work(&context) => done,
             never = progress.show_when_slow() => match never {},
@@ -61,7 +67,8 @@ pub(super) fn run<T, F: Future<Output = T>>(
     })?;
     runtime.block_on(async {
         let (interrupt, interrupted) = watch::channel(false);
-        let deadline = Deadline { at: Instant::now() + timeout, interrupt: Some(interrupted) };
+        let deadline =
+            Deadline { at: Instant::now() + timeout, interrupt: Some(interrupted), patience: None };
         let work = work(deadline);
         tokio::pin!(work);
         tokio::select! {

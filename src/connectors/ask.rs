@@ -210,10 +210,17 @@ impl<'r> Interview<'r> {
                 own => nobody(account).map_or(own, Ok),
             };
         }
-        match select(pin!(own), pin!(account)).await {
+        // Not pinned here: what is not waited for any more is let go.
+        match select(Box::pin(own), pin!(account)).await {
             Either::Left((own, account)) => nobody(account.await).map_or(own, Ok),
             Either::Right((account, own)) => match nobody(account) {
-                Some(nothing) => Ok(nothing),
+                Some(nothing) => {
+                    drop(own);
+                    if self.run.context.shared.is_some() {
+                        self.nodes.let_go();
+                    }
+                    Ok(nothing)
+                }
                 None => own.await,
             },
         }

@@ -185,8 +185,15 @@ async fn run(configured: &Configured, sample: &Sample, now: DateTime<Utc>) -> Ve
     let http = Http::default();
     // Recorded answers come at once: the deadline is never reached.
     let deadline = tokio::time::Instant::now() + Duration::from_secs(60);
-    let deadline = Deadline { at: deadline, interrupt: None };
-    let context = Context { now, deadline, http: &http, progress: &|_| {}, recorded: Some(&sample.answers) };
+    let deadline = Deadline { at: deadline, interrupt: None, patience: None };
+    let context = Context {
+        now,
+        deadline,
+        http: &http,
+        progress: &|_| {},
+        recorded: Some(&sample.answers),
+        shared: None,
+    };
     let mut found = BTreeMap::new();
     if configured.connector.kind == ConnectorKind::Ticketing {
         let ticket = ticket(sample);

@@ -13,6 +13,7 @@ use super::address::normal;
 use super::kept::Keeping;
 use super::model::{Connector, SettingSpec};
 use super::system_fields::SystemFields;
+use crate::text::digest::sha256_of;
 use crate::text::duration::length;
 use crate::text::suggest;
 
@@ -213,17 +214,26 @@ impl Configured {
     /// must not be shared.
     #[must_use]
     pub fn keeping(mut self, ttl: Duration, state: &Path, profile: &str) -> Self {
+        self.keeping = Some(Keeping::new(ttl, state, &[profile, &self.name], &self.asks_as()));
+        self
+    }
+
+    /// Everything on which an answer may depend besides the request: connector, settings, credentials, tenants.
+    fn asks_as(&self) -> Vec<&str> {
         let tenants = self.tenants.iter().flat_map(|(id, title)| [id.as_str(), title]);
         let settings = self.connector.settings.iter().enumerate();
         let settings = settings.flat_map(|(index, spec)| [spec.name.as_str(), self.setting(index)]);
-        let asker: Vec<&str> =
-            [env!("CARGO_PKG_VERSION"), self.connector.name.as_str(), &self.connector.digest]
-                .into_iter()
-                .chain(settings)
-                .chain(tenants)
-                .collect();
-        self.keeping = Some(Keeping::new(ttl, state, &[profile, &self.name], &asker));
-        self
+        [env!("CARGO_PKG_VERSION"), self.connector.name.as_str(), &self.connector.digest]
+            .into_iter()
+            .chain(settings)
+            .chain(tenants)
+            .collect()
+    }
+
+    /// A digest of who asks whom.
+    pub(super) fn asker(&self) -> String {
+        let asks_as = self.asks_as();
+        sha256_of(&[self.name.as_str()].into_iter().chain(asks_as).collect::<Vec<_>>())
     }
 
     /// The setting as it is written, secret or not.

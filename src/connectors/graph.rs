@@ -1,9 +1,11 @@
 //! The graph of a connector: what waits for what, what is never used, and how deep it goes.
 
+mod nobody;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::model::{Auth, Connector, ListingOf, Name, Program};
+use super::model::{Auth, CaseFields, Connector, ListingOf, Name, Program};
 use super::names::Namespace;
 use crate::case::NameOf;
 use crate::text::spanned_toml::Source;
@@ -77,6 +79,7 @@ impl Connector {
                 scope: request.scope.clone(),
                 kept: request.listing.map(ListingOf::as_str),
                 partial: request.partial.clone(),
+                shared_by: self.impersonal().nodes.get(&Name::Request(index)).map(CaseFields::names),
             }
         });
         Plan { requests: requests.collect(), targets: targets.collect(), token: self.fetches_token() }
@@ -140,6 +143,8 @@ pub struct PlannedRequest {
     pub kept: Option<&'static str>,
     /// Of whom or what alone it tells.
     pub partial: Option<String>,
+    /// The fields of a case that it is made of, where it is about nobody: a batch sends it once for each of their values.
+    pub shared_by: Option<Vec<&'static str>>,
 }
 
 /// What one question or verb costs.

@@ -20,4 +20,5 @@ mod when;
 pub(super) use cell::UnreadCell;
 pub(super) use compile::{Programs, Wrong, WrongKind, mentions};
 pub(super) use run::{Complaint, ProgramFailure, shorten};
+pub(super) use size::weight;
 pub(super) use value::{as_text, at, list, text, to_jq, to_json};

@@ -10,6 +10,7 @@ mod targets;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use toml::de::DeTable;
 
@@ -172,6 +173,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
         remedies,
         programs: programs?,
         globals: globals.into_iter().map(|(_, name)| name).collect(),
+        impersonal: OnceLock::new(),
     };
     graph::check(&connector, source, &loader.names);
     Some(connector)
@@ -263,8 +265,12 @@ impl Loader<'_> {
             }
         }
         self.ticket_parts.get_mut().extend(parts_of("$ticket", &text.value));
+        let mut of_case: Vec<String> = parts_of("$case", &text.value).collect();
+        if of_case.is_empty() && mentions.contains(&Name::Case) {
+            of_case.push(WHOLE_TICKET.to_owned());
+        }
         self.texts.push(text);
-        Program { number: self.texts.len() - 1, mentions }
+        Program { number: self.texts.len() - 1, mentions, of_case }
     }
 
     /// Whether this name may be used here; says so if not.

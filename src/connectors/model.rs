@@ -18,6 +18,7 @@ pub(super) use self::request::{
 };
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use super::jq::Programs;
@@ -123,6 +124,26 @@ pub struct Connector {
     pub(super) programs: Programs,
     /// The variables of every program, in the order in which they are passed.
     pub(super) globals: Vec<Name>,
+    /// What of it is the same whoever a case is about, once a batch wants to know.
+    pub(super) impersonal: OnceLock<Impersonal>,
+}
+
+/// What of a connector is the same whoever a case is about.
+#[derive(Debug, Default)]
+pub(super) struct Impersonal {
+    /// The requests and `[let]` values, and of which fields of the case they are made.
+    pub(super) nodes: BTreeMap<Name, CaseFields>,
+    /// The fields of the case by which credentials, and what is made of any answer, may differ; `None`: by the person.
+    pub(super) around: Option<CaseFields>,
+}
+
+/// Fields of a case that are about nobody.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct CaseFields {
+    /// Their names.
+    pub(super) fields: BTreeSet<&'static str>,
+    /// Also the moment.
+    pub(super) moment: bool,
 }
 
 /// Stands in [`Connector::ticket_parts`] for all of them.
@@ -167,6 +188,8 @@ pub(super) struct Program {
     pub(super) number: usize,
     /// What it names, first mention first.
     pub(super) mentions: Vec<Name>,
+    /// The fields of the case that it names; [`WHOLE_TICKET`] where it takes all of it.
+    pub(super) of_case: Vec<String>,
 }
 
 /// `[doctor]`: what is asked to try a system, and never for a case.

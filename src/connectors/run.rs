@@ -20,6 +20,7 @@ mod page;
 pub(super) mod recorded;
 mod render;
 mod scope;
+mod shared;
 mod spare;
 mod tried;
 mod value;
@@ -29,6 +30,7 @@ pub(super) use self::file::FileSeen;
 pub(super) use self::node::Nodes;
 pub use self::recorded::{Recorded, RecordedAnswer};
 pub(super) use self::render::RESERVED;
+pub use self::shared::Shared;
 pub use self::spare::Spare;
 pub use self::tried::Tried;
 pub(super) use self::value::{Basis, NodeResult};
@@ -40,6 +42,7 @@ use std::rc::Rc;
 use chrono::{DateTime, Utc};
 use jaq_json::Val;
 use serde_json::{Value, json};
+use url::Url;
 
 use super::configured::Configured;
 use super::jq;
@@ -59,6 +62,8 @@ pub struct Context<'a> {
     pub progress: &'a dyn Fn(RequestEvent<'_>),
     /// Answers that stand in for the system.
     pub recorded: Option<&'a Recorded>,
+    /// What the cases of a batch find out once for all; `None`: there is one case.
+    pub shared: Option<&'a Shared>,
 }
 
 /// What a run is about: a case to ask about, or a ticket to send. Never both: a ticket is redacted, a case is not, and what
@@ -133,8 +138,17 @@ pub(super) struct Run<'a> {
     asks_again: RefCell<BTreeSet<usize>>,
     /// What requests are taken from, once only remedies need them.
     spare: RefCell<Option<Rc<Spare>>>,
+    /// Requests that were not sent, because no more may look for remedies.
+    cut: Cell<usize>,
+    /// Which system is asked, and as whom: the same for all runs that may share what they find.
+    asker: OnceCell<String>,
+    /// When answers of other cases were given, by request.
+    seen_before: RefCell<BTreeMap<usize, DateTime<Utc>>>,
     /// Recorded answers that were used, by request.
     used: RefCell<Vec<usize>>,
+    /// The address in front of all requests, once it is known, and the host that it names.
+    base: OnceCell<Url>,
+    host: OnceCell<Option<String>>,
     /// The JWT of `[auth.jwt]`: signed once, because everything in it is the same for all of the run.
     assertion: OnceCell<String>,
 }
@@ -177,7 +191,12 @@ impl<'a> Run<'a> {
             asks_again: RefCell::default(),
             seen: RefCell::default(),
             spare: RefCell::default(),
+            cut: Cell::new(0),
+            asker: OnceCell::new(),
+            seen_before: RefCell::default(),
             used: RefCell::new(vec![0; configured.connector.requests.len()]),
+            base: OnceCell::new(),
+            host: OnceCell::new(),
             assertion: OnceCell::new(),
         };
         run.hold_settings();
@@ -195,14 +214,14 @@ impl<'a> Run<'a> {
     }
 
     fn tell(&self, request: &str, step: RequestStep) {
-        let host = if self.configured.connector.is_mail() {
-            self.mail_server().ok().map(|server| server.host())
-        } else {
-            self.base().ok().and_then(|base| {
-                let port = base.port().map(|port| format!(":{port}")).unwrap_or_default();
-                Some(format!("{}{port}", base.host_str()?))
-            })
-        };
+        let host = self.host.get_or_init(|| {
+            if self.configured.connector.is_mail() {
+                return self.mail_server().ok().map(|server| server.host());
+            }
+            let base = self.base().ok()?;
+            let port = base.port().map(|port| format!(":{port}")).unwrap_or_default();
+            Some(format!("{}{port}", base.host_str()?))
+        });
         let connector = &self.configured.name;
         (self.context.progress)(RequestEvent { connector, host: host.as_deref(), request, step });
     }

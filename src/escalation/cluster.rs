@@ -1,6 +1,7 @@
 //! One ticket for a cluster: what all of its cases share once, each person by name, and a bundle with a folder for each of them.
 
 mod news;
+mod packed;
 mod parcel;
 mod people;
 
@@ -20,7 +21,8 @@ use crate::report::sparing_the_cases;
 use crate::report::v1::Report;
 
 use news::FiledBefore;
-use parcel::{ClusterParcel, PackedMember};
+use packed::PackedMember;
+use parcel::ClusterParcel;
 
 /// Cases of one cluster that a bundle holds. Of a larger one the first by line are packed, and ticket and bundle say so; a caller
 /// needs to keep no more than these.
@@ -51,7 +53,7 @@ pub fn escalate(
     desk: &Desk,
     now: DateTime<Utc>,
 ) -> Result<Escalated, EscalationError> {
-    let members = packed(cluster, members);
+    let members = chosen(cluster, members);
     let Some(first) = members.first() else { return Ok(Escalated::default()) };
     if !cluster.escalate || !destinations.is_wanted() {
         return Ok(Escalated::default());
@@ -77,7 +79,7 @@ pub fn escalate(
 }
 
 /// The cases that are packed, by line, each with its folder.
-fn packed(cluster: &Cluster, mut members: Vec<ClusterMember>) -> Vec<PackedMember> {
+fn chosen(cluster: &Cluster, mut members: Vec<ClusterMember>) -> Vec<PackedMember> {
     let lines: BTreeSet<u64> = cluster.cases.iter().map(|case| case.line).collect();
     members.retain(|member| lines.contains(&member.line));
     members.sort_by_key(|member| member.line);

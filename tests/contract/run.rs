@@ -48,7 +48,7 @@ pub(crate) fn configured(name: &str, text: &str, given: &[(&str, &str)]) -> Resu
 
 /// Runs `work` in a context that gives up after a while.
 pub(crate) fn deadline() -> Deadline {
-    Deadline { at: tokio::time::Instant::now() + Duration::from_secs(20), interrupt: None }
+    Deadline { at: tokio::time::Instant::now() + Duration::from_secs(20), interrupt: None, patience: None }
 }
 
 /// The facts of a connector whose requests are answered by what was recorded.
@@ -60,6 +60,7 @@ pub(crate) async fn replayed(configured: &Configured, case: &Case, recorded: &Re
         http: &http,
         progress: &|_| {},
         recorded: Some(recorded),
+        shared: None,
     };
     connectors::facts(configured, case, &context).await
 }

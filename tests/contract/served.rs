@@ -43,8 +43,14 @@ pub(crate) async fn against(
     let needs = json!({ "known": true, "features": [{ "name": "Cases", "flag": "cases" }] });
     let case = case(&json!({ "user": user, "needs": needs }));
     let http = Http::default();
-    let context =
-        Context { now: now(), deadline: deadline(), http: &http, progress: &|_| {}, recorded: None };
+    let context = Context {
+        now: now(),
+        deadline: deadline(),
+        http: &http,
+        progress: &|_| {},
+        recorded: None,
+        shared: None,
+    };
     let facts = connectors::facts(&configured, &case, &context).await;
     for of in configured.connector.lists() {
         for text in [Some(user), Some("Ana Ito"), None] {

@@ -217,6 +217,7 @@ async fn typed(
         http: &http,
         progress: &|_| {},
         recorded: None,
+        shared: None,
     };
     match (verb, found) {
         (Verb::Find, _) => {

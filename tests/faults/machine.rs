@@ -97,8 +97,9 @@ impl Machine {
             vault.hold(&name, &value);
         }
         let http = Http::new(HttpLimits::default(), &vault);
-        let deadline = Deadline { at: tokio::time::Instant::now() + time, interrupt: None };
-        let context = Context { now: now(), deadline, http: &http, progress: &|_| {}, recorded: None };
+        let deadline = Deadline { at: tokio::time::Instant::now() + time, interrupt: None, patience: None };
+        let context =
+            Context { now: now(), deadline, http: &http, progress: &|_| {}, recorded: None, shared: None };
         file(&self.outbox, record, &turn, configured, &context).await
     }
 

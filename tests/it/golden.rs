@@ -20,8 +20,8 @@ use serde_json::{Value, json};
 
 use crate::expected;
 use intent::INTENT;
-use recorded::root;
-pub(crate) use recorded::{names, recording, whole};
+
+pub(crate) use recorded::{names, read_whole, recording, root, whole};
 use what_if::supposed;
 
 /// The checks that every case names. One that is not among them is named where it is not in order.

@@ -11,6 +11,12 @@ mod batch;
 mod bundle;
 mod checks;
 mod cli;
+mod cluster_ticket;
+#[path = "../worlds/mod.rs"]
+#[expect(dead_code, reason = "the bench uses all of it")]
+mod cluster_worlds;
+mod clusters;
+mod clusters_by_hand;
 mod connector_page;
 mod connectors;
 #[expect(dead_code, reason = "some of it is for the second layer")]
@@ -77,6 +83,8 @@ mod sample;
 mod scene;
 #[cfg(feature = "contracts")]
 mod schemas;
+mod shared_requests;
+mod shown;
 mod slips;
 mod slips_in_exports;
 mod support;

@@ -44,6 +44,18 @@ fn a_report_is_valid_by_its_schema() {
 }
 
 #[test]
+fn clusters_are_valid_by_their_schema() {
+    let validator = printed("clusters");
+    let monday: Value = serde_json::from_str(include_str!("../data/clusters/monday.json")).unwrap();
+    let errors = errors_of(&validator, &monday);
+    assert!(errors.is_empty(), "{errors:?}");
+    assert!(
+        !validator.is_valid(&json!([{ "primary": "role" }])),
+        "a schema that takes everything proves nothing"
+    );
+}
+
+#[test]
 fn every_starter_is_valid_by_the_schema() {
     let validator = printed("config");
     for name in names() {

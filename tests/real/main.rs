@@ -10,6 +10,7 @@
     reason = "a test stops at the first thing that is not as expected"
 )]
 
+mod cluster_ticket;
 #[expect(dead_code, reason = "most of it is for the layers without servers")]
 #[path = "../contract/mod.rs"]
 mod contract;

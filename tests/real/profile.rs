@@ -125,6 +125,18 @@ impl Profile {
         self.command(&[&case, &found[..], more].concat()).output().unwrap()
     }
 
+    /// Writes it as the library reads it in this process, whose environment has no secrets: they are in files.
+    pub(crate) fn in_files(&self) -> PathBuf {
+        let mut text = self.text.clone();
+        for (name, secret) in &self.secrets {
+            text = text.replace(&format!("env = \"{name}\""), &format!("file = \"{name}.secret\""));
+            std::fs::write(self.path(&format!("{name}.secret")), secret).unwrap();
+        }
+        let file = self.path("in_files.toml");
+        std::fs::write(&file, text).unwrap();
+        file
+    }
+
     /// The binary with this profile.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let file = self.path("acme.toml");

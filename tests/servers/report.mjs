@@ -33,6 +33,11 @@ async function report(name, ...more) {
 const pages = await Promise.all(folders.map(async name => ({ name, html: await report(name) })));
 // Once more as it is when the fix did not help: what was tried comes first.
 if (!named.length) pages.push({ name: 'still failing', html: await report(folders[0], '--still-failing'), first: 'What was tried, and did not help' });
+// The page of clusters, as it was read.
+const clusters = join(HERE, '../data/clusters');
+if (!named.length || named.includes('clusters')) {
+  for (const file of readdirSync(clusters).filter(name => name.endsWith('.html'))) pages.push({ name: file, html: readFileSync(join(clusters, file), 'utf8') });
+}
 if (pages.length < 10 && !named.length) throw new Error(`${pages.length} reports: where are the cases?`);
 
 // ---- the views --------------------------------------------------------------------------------------------------------------

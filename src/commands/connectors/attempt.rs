@@ -51,6 +51,7 @@ pub(super) fn run(attempt: &TrialArguments<'_>, global: &Global) -> Result<Exit,
             http: context.http,
             progress: context.progress,
             recorded: recorded.as_ref(),
+            shared: None,
         };
         let Some(request) = request else {
             let facts = connectors::try_all(&system, &case, &context).await;

@@ -76,6 +76,7 @@ pub(super) async fn pass(
         http: context.http,
         progress: &progress,
         recorded: context.recorded,
+        shared: None,
     };
     let mut run = Run::new(configured, &context, Subject::Case(case));
     run.thorough = true;

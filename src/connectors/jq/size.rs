@@ -34,7 +34,7 @@ pub(super) fn is_writable(value: &Val, most: usize) -> bool {
 
 /// About how many bytes a value has when it is written out; nothing above `most`. A list may hold another one twice without being
 /// larger in memory: forty levels of that are a terabyte on paper.
-pub(super) fn weight(value: &Val, most: usize) -> Option<usize> {
+pub(in super::super) fn weight(value: &Val, most: usize) -> Option<usize> {
     fn weigh(value: &Val, left: &mut usize, depth: usize) -> bool {
         let own = 1 + length(value).unwrap_or(1);
         // jaq writes by recursion, too.

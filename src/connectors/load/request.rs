@@ -327,7 +327,7 @@ impl Request {
     }
 
     /// Its texts with values in them.
-    pub(super) fn templates(&self) -> Vec<&TextTemplate> {
+    pub(in crate::connectors) fn templates(&self) -> Vec<&TextTemplate> {
         let path = match &self.target {
             RequestTarget::Path(parts) | RequestTarget::File { path: parts, .. } => parts.as_slice(),
             RequestTarget::Whole(address) => std::slice::from_ref(address),
@@ -340,7 +340,7 @@ impl Request {
     }
 
     /// Its programs, `each` first.
-    fn programs(&self) -> Vec<&Program> {
+    pub(in crate::connectors) fn programs(&self) -> Vec<&Program> {
         self.each.iter().chain(self.own_programs()).collect()
     }
 

@@ -1,5 +1,6 @@
 //! What an answer means: nothing there, a value, or a fault. Two hundred is not proof.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -10,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::Run;
 use super::excerpt::excerpt;
-use super::fault::Fault;
+use super::fault::{Fault, FaultHolds};
 use super::scope::Scope;
 use crate::connectors::address::settings_in;
 use crate::connectors::jq;
@@ -22,7 +23,8 @@ use crate::text::digest::sha256;
 /// Seconds; what a program gives is cut to a day.
 const LONGEST_WAIT: f64 = 86_400.0;
 
-/// An answer with a value.
+/// An answer with a value. Several cases may look at it.
+#[derive(Debug)]
 pub(super) struct Got {
     pub(super) input: Val,
     pub(super) status: u16,
@@ -34,11 +36,12 @@ pub(super) struct Got {
 }
 
 /// An answer that was understood.
+#[derive(Clone, Debug)]
 pub(super) enum Answered {
     /// A status of `missing`.
     Missing,
     /// Something to run `value` on.
-    Got(Box<Got>),
+    Got(Rc<Got>),
 }
 
 impl Run<'_> {
@@ -72,7 +75,7 @@ impl Run<'_> {
             fault.unanswered = !request.is_read();
         }
         understood.map(|input| {
-            Answered::Got(Box::new(Got {
+            Answered::Got(Rc::new(Got {
                 input,
                 status: reply.status,
                 headers: headers(&reply.headers),
@@ -155,7 +158,8 @@ impl Run<'_> {
     fn json(&self, place: &str, status: u16, bytes: &[u8]) -> Result<Val, Fault> {
         let malformed = |what: &str| {
             let start = excerpt(bytes, self.mask());
-            Fault::new(GapReason::Malformed, format!("{place} answered {status} with {what}: {start}"))
+            let says = format!("{place} answered {status} with {what}: {start}");
+            Fault { holds: FaultHolds::Now, ..Fault::new(GapReason::Malformed, says) }
         };
         if bytes.trim_ascii_start().first() == Some(&b'<') {
             return Err(malformed(

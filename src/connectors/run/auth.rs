@@ -94,8 +94,12 @@ impl Run<'_> {
             }
         }
         tokens.remove(&url);
+        if let Some(refused) = self.refused_token(&url) {
+            return Err(refused);
+        }
         let (headers, pairs) = form(self)?;
-        let token = self.fetch(&url, headers, &pairs).await?;
+        let token = self.fetch(&url, headers, &pairs).await;
+        let token = token.inspect_err(|fault| self.token_refused(&url, fault))?;
         tokens.insert(url.clone(), token.clone());
         Ok(Used { key: url, token })
     }

@@ -6,7 +6,7 @@ use futures_util::stream::{self, StreamExt as _};
 use jaq_json::Val;
 
 use super::Run;
-use super::answer::{Answered, Got};
+use super::answer::Answered;
 use super::exchange::PageRequest;
 use super::fault::Fault;
 use super::node::Ready;
@@ -33,6 +33,9 @@ impl Run<'_> {
         let result = self.fan_out(index, &scope, &mut basis).await;
         let value = result.map_err(Rc::new)?;
         basis.requests.insert(index);
+        if let Some(at) = self.seen_before.borrow().get(&index) {
+            basis.at = basis.at.min(*at);
+        }
         basis.complete &= value.complete;
         basis.unseen = basis.unseen.max(value.unseen);
         if let Some(words) = &self.configured.connector.requests[index].partial {
@@ -127,9 +130,8 @@ impl Run<'_> {
         match self.exchange(index, scope, &PageRequest::default()).await? {
             Answered::Missing => Ok(RequestValue::whole(Val::Null)),
             Answered::Got(got) => {
-                let Got { input, status, headers, .. } = *got;
-                let scope = Scope { answer: Some((status, &headers)), ..*scope };
-                let input = self.decoded(request, input, &scope)?;
+                let scope = Scope { answer: Some((got.status, &got.headers)), ..*scope };
+                let input = self.decoded(request, got.input.clone(), &scope)?;
                 let value = self.finished(index, input, &scope)?;
                 Ok(RequestValue::whole(value))
             }

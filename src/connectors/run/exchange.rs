@@ -8,7 +8,7 @@ use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use url::Url;
 
 use super::answer::Answered;
-use super::fault::Fault;
+use super::fault::{Fault, FaultHolds};
 use super::render::encode;
 use super::scope::Scope;
 use super::tried::Tried;
@@ -42,11 +42,25 @@ impl Run<'_> {
     ) -> Result<Answered, Fault> {
         let request = &self.configured.connector.requests[index];
         self.keep(request, &[])?;
-        self.afford(&request.name)?;
         if let RequestTarget::Mail(mail) = &request.target {
+            self.afford(&request.name)?;
             return self.mail(index, mail, scope).await;
         }
-        let mut sending = self.write(request, scope, page_request)?;
+        let sending = self.write(request, scope, page_request)?;
+        if let Some((shared, key)) = self.answer_key(request, &sending) {
+            return self.shared_answer(shared, &key, index, &sending).await;
+        }
+        Ok(self.exchanged(index, sending).await?.0)
+    }
+
+    /// Sends what is written, and reads what comes back; also about how many bytes that takes in memory.
+    pub(super) async fn exchanged(
+        &self,
+        index: usize,
+        mut sending: Sending,
+    ) -> Result<(Answered, usize), Fault> {
+        let request = &self.configured.connector.requests[index];
+        self.afford(&request.name)?;
         self.tell(&request.name, RequestStep::Started);
         let result = self.deliver(index, &mut sending).await;
         if let Ok(reply) = &result {
@@ -67,8 +81,8 @@ impl Run<'_> {
         }
         let result = result.and_then(|reply| {
             // What was only hashed is not kept.
-            self.keep(request, reply.bytes())?;
-            self.read(request, &sending, &reply)
+            let weight = self.keep(request, reply.bytes())?;
+            Ok((self.read(request, &sending, &reply)?, weight))
         });
         self.tell(&request.name, if result.is_ok() { RequestStep::Answered } else { RequestStep::Failed });
         result.map_err(|mut fault| {
@@ -157,27 +171,29 @@ impl Run<'_> {
         })
     }
 
-    /// Counts an answer; a listing whose pages never end must not fill the memory.
-    fn keep(&self, request: &Request, answer: &[u8]) -> Result<(), Fault> {
+    /// Counts an answer, and says about how many bytes it takes in memory; a listing whose pages never end must not fill it.
+    fn keep(&self, request: &Request, answer: &[u8]) -> Result<usize, Fault> {
         let limits = self.context.http.limits();
         let (bytes, values) = self.received.get();
-        let all = (bytes.saturating_add(answer.len()), values.saturating_add(values_in(answer)));
+        let more = values_in(answer);
+        let weight = answer.len().saturating_add(more.saturating_mul(100));
+        let all = (bytes.saturating_add(answer.len()), values.saturating_add(more));
         self.received.set(all);
         if matches!(request.answer, ExpectedAnswer::Bytes { .. }) {
-            return Ok(());
+            return Ok(weight);
         }
         let over = if all.0 > limits.all {
             format!("{} bytes", limits.all)
         } else if all.1 > limits.values {
             format!("{} values", limits.values)
         } else {
-            return Ok(());
+            return Ok(weight);
         };
         let detail = format!(
             "request {}: all answers together have more than {over}; ask for less in `query`, `each` or `page`",
             request.name
         );
-        let mut fault = Fault::new(GapReason::Malformed, detail);
+        let mut fault = Fault { holds: FaultHolds::InThisRun, ..Fault::new(GapReason::Malformed, detail) };
         fault.unanswered = !answer.is_empty() && !request.is_read();
         Err(fault)
     }

@@ -19,6 +19,8 @@ pub(in super::super) struct Fault {
     pub(in super::super) scope: Option<String>,
     /// A write went out and nobody said what became of it.
     pub(in super::super) unanswered: bool,
+    /// How long it holds, where its reason does not say so.
+    pub(in super::super) holds: FaultHolds,
     /// It was not sent, because no more requests may go out for remedies.
     pub(in super::super) unaffordable: bool,
     pub(in super::super) retry_after: Option<Duration>,
@@ -28,6 +30,17 @@ pub(in super::super) struct Fault {
     pub(in super::super) setting: Option<String>,
     /// Whose words these are.
     pub(in super::super) words: FaultWords,
+}
+
+/// How long a fault holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum FaultHolds {
+    /// Until somebody changes something.
+    Always,
+    /// It may be otherwise the next time: an answer that broke off.
+    Now,
+    /// It comes of what this one run sent and received so far.
+    InThisRun,
 }
 
 /// Whose words a fault has.
@@ -48,6 +61,7 @@ impl Fault {
             detail: detail.into(),
             scope: None,
             unanswered: false,
+            holds: FaultHolds::Always,
             unaffordable: false,
             retry_after: None,
             status: None,
@@ -71,6 +85,28 @@ impl Fault {
     /// A program that does not fit what it was given.
     pub(super) fn unfit(detail: String) -> Self {
         Self { words: FaultWords::OfProgram, ..Self::new(GapReason::Malformed, detail) }
+    }
+
+    /// Whether another try may end otherwise: who asks next asks again.
+    pub(super) fn may_pass(&self) -> bool {
+        let reason = matches!(
+            self.reason,
+            GapReason::TimedOut
+                | GapReason::Unreachable
+                | GapReason::Throttled
+                | GapReason::Failed
+                | GapReason::Interrupted
+                | GapReason::Incomplete
+        );
+        reason || self.holds != FaultHolds::Always || self.unaffordable
+    }
+
+    /// Whether it is of the one run that met it, and says nothing to others that wait for the same: its deadline came, or
+    /// it may not send or receive more.
+    pub(super) fn is_of_one_run(&self) -> bool {
+        let reason =
+            matches!(self.reason, GapReason::TimedOut | GapReason::Interrupted | GapReason::Incomplete);
+        reason || self.holds == FaultHolds::InThisRun || self.unaffordable
     }
 
     /// So some servers answer where a page behind the last one is asked for; the pages before stand.
@@ -103,6 +139,7 @@ impl From<HttpError> for Fault {
         Self {
             unanswered: error.unanswered,
             retry_after: error.retry_after,
+            holds: if error.transient { FaultHolds::Now } else { FaultHolds::Always },
             ..Self::new(error.reason, error.detail)
         }
     }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::rc::Rc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -51,7 +52,7 @@ impl Run<'_> {
         let (input, headers) = (jq::to_jq(value), jq::to_jq(json!({})));
         let url =
             Url::parse("mailto:").map_err(|error| Fault::new(GapReason::Malformed, error.to_string()))?;
-        Ok(Answered::Got(Box::new(Got { input, status: 200, headers, raw: HeaderMap::new(), url })))
+        Ok(Answered::Got(Rc::new(Got { input, status: 200, headers, raw: HeaderMap::new(), url })))
     }
 
     fn letter(

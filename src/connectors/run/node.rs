@@ -37,17 +37,17 @@ impl<'r> Nodes<'r> {
         }
         // This recursion ends: a file with a circle does not load (graph.rs).
         let needs = self.run.configured.connector.needs(name);
-        let before = self.all(&needs);
+        let before = self.of(&needs);
         let run = self.run;
-        let work = async move {
-            let before = before.await;
-            match name {
-                Name::Request(index) => run.request(index, before).await,
-                Name::Let(index) => run.computed(index, before),
-                _ => Err(Rc::new(Fault::new(GapReason::Malformed, "not a request"))),
+        let node = match run.node_key(name) {
+            Some((shared, key)) => {
+                let work = async move {
+                    run.shared_node(shared, &key, name, || run.worked_out(name, &before)).await
+                };
+                work.boxed_local().shared()
             }
+            None => async move { run.worked_out(name, &before).await }.boxed_local().shared(),
         };
-        let node = work.boxed_local().shared();
         self.made.borrow_mut().insert(name, node.clone());
         node
     }
@@ -64,9 +64,23 @@ impl<'r> Nodes<'r> {
         self.made.borrow_mut().retain(|name, _| !connector.closure(&[*name]).iter().any(rests));
     }
 
-    fn all(&self, names: &[Name]) -> impl Future<Output = Vec<(Name, NodeResult)>> + use<'r> {
-        let nodes: Vec<(Name, Node<'r>)> = names.iter().map(|name| (*name, self.node(*name))).collect();
-        async move { join_all(nodes.into_iter().map(async |(name, node)| (name, node.await))).await }
+    /// Lets go of what nobody of this run waits for any more: what other cases wait for, too, one of them takes over. One that is
+    /// neither asked on nor let go would hold them up.
+    pub(in super::super) fn let_go(&self) {
+        let is_wanted = |node: &Node<'r>| node.peek().is_some() || node.strong_count() != Some(1);
+        loop {
+            let mut made = self.made.borrow_mut();
+            let before = made.len();
+            // One that goes lets go of those that it waited for.
+            made.retain(|_, node| is_wanted(node));
+            if made.len() == before {
+                return;
+            }
+        }
+    }
+
+    fn of(&self, names: &[Name]) -> Vec<(Name, Node<'r>)> {
+        names.iter().map(|name| (*name, self.node(*name))).collect()
     }
 
     /// A target's result: its program over everything that it mentions.
@@ -84,12 +98,12 @@ impl<'r> Nodes<'r> {
             .copied()
             .filter(|name| matches!(name, Name::Request(_) | Name::Let(_)))
             .collect();
-        let before = self.all(&names);
+        let before = self.of(&names);
         let run = self.run;
         async move {
             let mut basis = Basis::new(run.context.now);
             let mut nodes = Vec::new();
-            for (name, outcome) in before.await {
+            for (name, outcome) in all(&before).await {
                 let known = outcome?;
                 basis.and(&known.basis);
                 nodes.push((name, known));
@@ -109,7 +123,22 @@ impl<'r> Nodes<'r> {
     }
 }
 
+/// What became of all of these.
+async fn all(nodes: &[(Name, Node<'_>)]) -> Vec<(Name, NodeResult)> {
+    join_all(nodes.iter().map(async |(name, node)| (*name, node.clone().await))).await
+}
+
 impl Run<'_> {
+    /// A request or `[let]`, when what it mentions is known.
+    async fn worked_out(&self, name: Name, before: &[(Name, Node<'_>)]) -> NodeResult {
+        let before = all(before).await;
+        match name {
+            Name::Request(index) => self.request(index, before).await,
+            Name::Let(index) => self.computed(index, before),
+            _ => Err(Rc::new(Fault::new(GapReason::Malformed, "not a request"))),
+        }
+    }
+
     /// A `[let]` value: null as soon as something that it mentions found nothing.
     fn computed(&self, index: usize, before: Vec<(Name, NodeResult)>) -> NodeResult {
         let one = &self.configured.connector.lets[index];

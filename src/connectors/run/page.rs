@@ -4,9 +4,10 @@
 
 mod count;
 
+use std::rc::Rc;
+
 use jaq_json::Val;
-use reqwest::header::{HeaderMap, LINK};
-use url::Url;
+use reqwest::header::LINK;
 
 use self::count::Count;
 use super::Run;
@@ -23,11 +24,7 @@ use crate::http::{NextLink, next_link};
 /// What one page gave.
 struct PageAnswer {
     items: Vec<Val>,
-    input: Val,
-    status: u16,
-    headers: Val,
-    raw: HeaderMap,
-    url: Url,
+    got: Rc<Got>,
 }
 
 /// What of a listing was read.
@@ -142,10 +139,10 @@ impl Run<'_> {
     ) -> Result<Continuation, Fault> {
         let by = &page.by;
         let text = match by {
-            PageBy::Link => match next_link(&answer.raw) {
+            PageBy::Link => match next_link(&answer.got.raw) {
                 NextLink::Page(address) => Some(address),
                 // No header at all, and as many as were asked for: the server, or a proxy in between, may not know of it.
-                NextLink::End if page.is_full(answer.items.len()) && !answer.raw.contains_key(LINK) => {
+                NextLink::End if page.is_full(answer.items.len()) && !answer.got.raw.contains_key(LINK) => {
                     return Ok(Continuation::Unclear);
                 }
                 NextLink::End => None,
@@ -166,8 +163,8 @@ impl Run<'_> {
         let name = &self.configured.connector.requests[index].name;
         let wrong =
             |why: &str| Fault::new(GapReason::WrongAddress, format!("request {name}: the next page {why}"));
-        let url = answer.url.join(&text).map_err(|_| wrong("has no address"))?;
-        if url.origin() != answer.url.origin() {
+        let url = answer.got.url.join(&text).map_err(|_| wrong("has no address"))?;
+        if url.origin() != answer.got.url.origin() {
             return Err(wrong("is at another host, where credentials must not go"));
         }
         Ok(Continuation::Page(PageRequest { query: Vec::new(), address: Some(url) }, text))
@@ -182,16 +179,15 @@ impl Run<'_> {
         page_request: &PageRequest,
     ) -> Result<Option<PageAnswer>, Fault> {
         let Answered::Got(got) = self.exchange(index, scope, page_request).await? else { return Ok(None) };
-        let Got { input, status, headers, raw, url } = *got;
         let name = &self.configured.connector.requests[index].name;
-        let on_answer = Scope { answer: Some((status, &headers)), ..*scope };
-        let items = self.program(&page.items, input.clone(), &on_answer);
+        let on_answer = Scope { answer: Some((got.status, &got.headers)), ..*scope };
+        let items = self.program(&page.items, got.input.clone(), &on_answer);
         let items = items.map_err(|failure| self.broken(&format!("items of request {name}"), failure))?;
         let Val::Arr(items) = items else {
             let detail = format!("items of request {name} found no list in the answer");
             return Err(Fault::new(GapReason::Malformed, detail));
         };
-        Ok(Some(PageAnswer { items: items.to_vec(), input, status, headers, raw, url }))
+        Ok(Some(PageAnswer { items: items.to_vec(), got }))
     }
 
     /// A program on a page's answer, as text.
@@ -202,9 +198,10 @@ impl Run<'_> {
         scope: &Scope<'_>,
         answer: &PageAnswer,
     ) -> Result<Option<String>, Fault> {
-        let scope = Scope { answer: Some((answer.status, &answer.headers)), ..*scope };
+        let got = &answer.got;
+        let scope = Scope { answer: Some((got.status, &got.headers)), ..*scope };
         let name = &self.configured.connector.requests[index].name;
-        let value = self.program(program, answer.input.clone(), &scope);
+        let value = self.program(program, got.input.clone(), &scope);
         let value = value.map_err(|failure| self.broken(&format!("page of request {name}"), failure))?;
         Ok(match value {
             Val::Num(number) => Some(number.to_string()),

@@ -33,7 +33,7 @@ impl Run<'_> {
             .globals
             .iter()
             .map(|name| if program.mentions.contains(name) { self.value(*name, scope) } else { Val::Null });
-        let until = self.context.deadline.at.into_std();
+        let until = self.context.deadline.until().into_std();
         let variables: Vec<Val> = variables.collect();
         self.in_words(connector.programs.run(program.number, input, variables, Some(until)))
     }
@@ -51,7 +51,7 @@ impl Run<'_> {
             if program.mentions.contains(name) { self.value(*name, scope) } else { Val::Null }
         };
         let variables: Vec<Val> = connector.globals.iter().map(seen).collect();
-        let until = self.context.deadline.at.into_std();
+        let until = self.context.deadline.until().into_std();
         let run = connector.programs.run_noting(program.number, Val::Null, variables.clone(), Some(until));
         let (mut result, unread) = run;
         for UnreadCell { text, is_not, hint } in unread {

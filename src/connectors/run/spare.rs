@@ -58,6 +58,7 @@ impl Run<'_> {
         if self.spare.borrow().as_ref().is_none_or(|spare| spare.take()) {
             return Ok(());
         }
+        self.cut.set(self.cut.get() + 1);
         let detail = format!(
             "request {request} was not sent: at most {FOR_REMEDIES} requests look for remedies; the rest was not looked at"
         );

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::parcel::PackedMember;
+use super::packed::PackedMember;
 use crate::clusters::v1::{Cluster, ClusteredCase};
 use crate::environment::state::State;
 use crate::escalation::customer::Fingerprints;

@@ -1,14 +1,13 @@
 //! Ticket and bundle of a cluster, redacted.
 
-use super::ClusterMember;
 use super::news::FiledBefore;
-use crate::bundle::{self, ClusterContent, case_number};
-use crate::case::Case;
+use super::packed::PackedMember;
+use crate::bundle::{self, ClusterContent};
 use crate::clusters::v1::Cluster;
 use crate::escalation::desk::Desk;
 use crate::escalation::error::EscalationError;
 use crate::escalation::pack::{Attachments, BundleRoute, PackedDraft, Parcel};
-use crate::facts::{Facts, Recording};
+use crate::facts::Recording;
 use crate::output::ticket::Ticket;
 use crate::output::ticket::cluster::{
     CLUSTER_SCHEMA, ClusterNews, ClusterPerson, ClusterReport, ClusterSource, PackedCase, redact_cluster,
@@ -16,37 +15,8 @@ use crate::output::ticket::cluster::{
 use crate::redact::findings::Log;
 use crate::redact::redacted::Redacted;
 use crate::redact::typed::{RedactError, Redactor};
-use crate::report::v1::{Report, Tool};
+use crate::report::v1::Tool;
 use crate::report::{redact_for_ticket, redact_recording, redact_report};
-
-/// A case that is packed.
-pub(super) struct PackedMember {
-    /// Its folder below `cases/`.
-    pub(super) number: String,
-    pub(super) line: u64,
-    pub(super) case: Case,
-    pub(super) recording: Recording,
-    /// With as much of the facts as its words are made of: all of them are in the recording.
-    report: Report,
-}
-
-impl PackedMember {
-    /// The n-th, counted from 1.
-    pub(super) fn new(nth: usize, member: ClusterMember) -> Self {
-        let ClusterMember { line, case, facts, report } = member;
-        let spoken_of = Facts {
-            account: facts.account.clone(),
-            roles: facts.roles.clone(),
-            invite: facts.invite.clone(),
-            reset: facts.reset.clone(),
-            found: facts.found.clone(),
-            ..Facts::nothing(facts.taken_at)
-        };
-        let report = Report { facts: Some(spoken_of), ..report.without_links() };
-        let recording = Recording::new(case.clone(), facts);
-        Self { number: case_number(nth), line, case, recording, report }
-    }
-}
 
 /// A cluster that is to leave.
 pub(super) struct ClusterParcel<'a> {

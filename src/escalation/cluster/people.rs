@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::parcel::PackedMember;
+use super::packed::PackedMember;
 use crate::clusters::v1::Cluster;
 use crate::redact::typed::People;
 

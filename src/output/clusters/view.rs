@@ -110,7 +110,7 @@ fn sentence(clusters: &[Cluster], whole: &BatchSummary) -> String {
     let all = if counts.is_empty() { format!("{cases}.") } else { format!("{cases}: {}.", and(&counts)) };
     let explained: usize = clusters.iter().map(|cluster| cluster.cases.len()).sum();
     match clusters.len() {
-        0 => format!("{all} No three of them share a cause, and facts that no other case has."),
+        0 => format!("{all} No three of them have a cause in common that anything explains."),
         1 => format!("{all} 1 cluster explains {explained} of them."),
         many => format!("{all} {many} clusters explain {explained} of them."),
     }
@@ -201,8 +201,8 @@ fn remedies(cluster: &Cluster) -> Vec<ClusterRemedyView> {
 /// Whom a remedy touches, and whom it helps.
 fn reach(one: &ClusterRemedy, cluster: &Cluster) -> String {
     let mut words = Vec::new();
-    if one.helps < cluster.cases.len() {
-        words.push(format!("helps {} of these {}", one.helps, cluster.cases.len()));
+    if one.helps < cluster.size {
+        words.push(format!("helps {} of these {}", one.helps, cluster.size));
     }
     let verb = match one.remedy.kind {
         RemedyKind::ExtendRole if one.remedy.turns_on() => "turning it on reaches",

@@ -64,11 +64,11 @@ pub(crate) fn at(server: &str, text: &str) -> Configured {
 }
 
 pub(crate) fn deadline(time: Duration) -> Deadline {
-    Deadline { at: tokio::time::Instant::now() + time, interrupt: None }
+    Deadline { at: tokio::time::Instant::now() + time, interrupt: None, patience: None }
 }
 
 pub(crate) fn context(deadline: Deadline, http: &Http) -> Context<'_> {
-    Context { now: now(), deadline, http, progress: &|_| {}, recorded: None }
+    Context { now: now(), deadline, http, progress: &|_| {}, recorded: None, shared: None }
 }
 
 pub(crate) async fn ask_with(configured: &Configured, case: &Case, deadline: Deadline, http: &Http) -> Facts {

@@ -132,7 +132,8 @@ async fn run(
     let before = asked(server).await.len();
     let http = Http::default();
     let time = deadline(Duration::from_secs(20));
-    let context = Context { now: at, deadline: time, http: &http, progress: &|_| {}, recorded: None };
+    let context =
+        Context { now: at, deadline: time, http: &http, progress: &|_| {}, recorded: None, shared: None };
     let facts = desk(system).facts(case, &context).await;
     let sent = asked(server).await.split_off(before);
     (facts, sent)
@@ -401,7 +402,14 @@ async fn what_is_tried_and_examined_is_asked() {
     let system = keeping(&server, state.path());
     let http = Http::default();
     let time = deadline(Duration::from_secs(20));
-    let context = Context { now: minutes(1), deadline: time, http: &http, progress: &|_| {}, recorded: None };
+    let context = Context {
+        now: minutes(1),
+        deadline: time,
+        http: &http,
+        progress: &|_| {},
+        recorded: None,
+        shared: None,
+    };
     let before = asked(&server).await.len();
     let tried = try_request(&system, &acting("ana@acme.example"), &context, "switches").await.unwrap();
     assert_eq!((tried.sent.len(), asked(&server).await.len()), (1, before + 1));
@@ -433,7 +441,14 @@ async fn a_kept_listing_contradicts_nobody() {
     desk.asked.push(second);
     let http = Http::default();
     let time = deadline(Duration::from_secs(20));
-    let context = Context { now: minutes(1), deadline: time, http: &http, progress: &|_| {}, recorded: None };
+    let context = Context {
+        now: minutes(1),
+        deadline: time,
+        http: &http,
+        progress: &|_| {},
+        recorded: None,
+        shared: None,
+    };
     let case = acting("ana@acme.example");
     let facts = desk.facts(&case, &context).await;
     let flags = facts.flags.as_ref().expect("both say that it is on, now");
@@ -475,7 +490,8 @@ async fn each_run_looks_through_its_own_listings() {
     let desk = desk(keeping(&server, state.path()));
     let http = Http::default();
     let time = deadline(Duration::from_secs(20));
-    let context = Context { now: now(), deadline: time, http: &http, progress: &|_| {}, recorded: None };
+    let context =
+        Context { now: now(), deadline: time, http: &http, progress: &|_| {}, recorded: None, shared: None };
     // Ana's needs no flag, and is over first.
     let without = Needs { features: Vec::new(), ..acting("").needs };
     let ana = Case { needs: without, ..case("ana@acme.example") };

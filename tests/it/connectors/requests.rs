@@ -133,6 +133,7 @@ async fn diagnosed(
         http: &http,
         progress: &progress,
         recorded: Some(answers),
+        shared: None,
     };
     let system: Configured =
         run::configured(file.name, file.text, &[("url", "https://x.example.com")]).unwrap();

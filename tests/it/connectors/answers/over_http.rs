@@ -68,8 +68,16 @@ impl Rig {
         // A client of its own: one that was told to wait an hour would.
         let http = Http::default();
         let patience = if fault.way == Way::Slow { IMPATIENCE } else { PATIENCE };
-        let deadline = Deadline { at: tokio::time::Instant::now() + patience, interrupt: None };
-        let context = Context { now: run::now(), deadline, http: &http, progress: &|_| {}, recorded: None };
+        let deadline =
+            Deadline { at: tokio::time::Instant::now() + patience, interrupt: None, patience: None };
+        let context = Context {
+            now: run::now(),
+            deadline,
+            http: &http,
+            progress: &|_| {},
+            recorded: None,
+            shared: None,
+        };
         verdicts(&played.case, &facts(&self.configured, &played.case, &context).await)
     }
 }

@@ -109,6 +109,7 @@ impl Played {
                 }
             },
             recorded: Some(answers),
+            shared: None,
         };
         facts(&self.configured, &self.case, &context).await
     }

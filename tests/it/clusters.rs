@@ -1,0 +1,4 @@
+//! Clusters: what is said of them in each format, and what holds in generated worlds.
+
+mod pages;
+mod properties;
