@@ -5,6 +5,7 @@
 //! the lines that are under way.
 
 mod case_line;
+mod columns;
 mod decode;
 mod entry;
 mod input;
@@ -28,7 +29,7 @@ pub use input::{BatchInput, InputLine};
 pub use journal::{Journal, JournalError, KeptLine};
 pub use line_error::LineError;
 pub use line_state::LineState;
-pub use outcome::{Outcome, ReplyLanguage, ReportedLine};
+pub use outcome::{LineOutcome, ReplyLanguage, ReportedLine};
 pub use run::{BatchGathers, BatchRun, BatchSettings, BatchStop, SendTicket, WaitingCase};
 pub use since::Since;
 pub use summary::Summary;

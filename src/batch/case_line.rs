@@ -87,7 +87,7 @@ pub(super) fn case(
             let message = format!("`{key}` stands there twice, and only one of them can be meant");
             return Err(LineError::usage(number, message).of_key(&key));
         }
-        let field = Field { number, key: &key };
+        let field = CaseField { number, key: &key };
         // What is null was not said.
         match (key.as_str(), value) {
             (key, Value::Null) if KEYS.contains(&key) => {}
@@ -122,12 +122,12 @@ fn trimmed(values: Vec<String>) -> Vec<String> {
 }
 
 /// A value, and where it stands.
-struct Field<'f> {
+struct CaseField<'f> {
     number: u64,
     key: &'f str,
 }
 
-impl Field<'_> {
+impl CaseField<'_> {
     fn wrong(&self, message: impl Into<String>) -> LineError {
         LineError::usage(self.number, message).of_key(self.key)
     }

@@ -9,7 +9,7 @@ use encoding_rs::{Decoder, UTF_16BE, UTF_16LE};
 const CHUNK: usize = 64 * 1024;
 
 /// Reads UTF-8, whatever of these the source is in. Bytes that are not UTF-8 are handed on: they are their line's error.
-pub(super) struct Decoded {
+pub(super) struct DecodedInput {
     source: Box<dyn Read + Send>,
     /// What was read to look for a mark, and is not handed on yet.
     front: Vec<u8>,
@@ -21,7 +21,7 @@ pub(super) struct Decoded {
     ended: bool,
 }
 
-impl Decoded {
+impl DecodedInput {
     pub(super) fn new(source: Box<dyn Read + Send>) -> Self {
         let (front, ready) = (Vec::new(), Vec::new());
         Self { source, front, begun: false, utf16: None, ready, at: 0, ended: false }
@@ -76,7 +76,7 @@ fn could_be_mark(front: &[u8]) -> bool {
         .any(|mark| mark.len() > front.len() && mark.starts_with(front))
 }
 
-impl Read for Decoded {
+impl Read for DecodedInput {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if !self.begun {
             self.begin()?;
@@ -103,7 +103,7 @@ impl Read for Decoded {
 
 #[cfg(test)]
 mod tests {
-    use super::Decoded;
+    use super::DecodedInput;
     use std::io::Read as _;
 
     #[test]
@@ -115,12 +115,12 @@ mod tests {
         let marked = format!("\u{feff}{text}").into_bytes();
         for bytes in [text.as_bytes().to_vec(), marked, utf16(u16::to_le_bytes), utf16(u16::to_be_bytes)] {
             let mut read = String::new();
-            Decoded::new(Box::new(std::io::Cursor::new(bytes))).read_to_string(&mut read).unwrap();
+            DecodedInput::new(Box::new(std::io::Cursor::new(bytes))).read_to_string(&mut read).unwrap();
             assert_eq!(read, text);
         }
         for short in [b"".as_slice(), b"\xef", b"\xef\xbb", b"a"] {
             let mut read = Vec::new();
-            Decoded::new(Box::new(short)).read_to_end(&mut read).unwrap();
+            DecodedInput::new(Box::new(short)).read_to_end(&mut read).unwrap();
             assert_eq!(read, short);
         }
     }

@@ -14,7 +14,7 @@ const SCHEMA: &[u8] = b"\"schema\"";
 
 /// A line that was understood.
 #[derive(Debug)]
-pub(super) enum Entry {
+pub(super) enum LineEntry {
     /// The systems are asked.
     Case(Box<Case>),
     /// They were asked before.
@@ -37,8 +37,8 @@ pub(super) fn read(
     content: LineContent,
     catalogue: &Catalogue,
     now: DateTime<Utc>,
-) -> Result<Entry, LineError> {
-    let made = |fields| Ok(Entry::Case(Box::new(case_line::case(number, fields, catalogue, now)?)));
+) -> Result<LineEntry, LineError> {
+    let made = |fields| Ok(LineEntry::Case(Box::new(case_line::case(number, fields, catalogue, now)?)));
     let text = match content {
         LineContent::Json(text) => text,
         LineContent::Fields(fields) => return made(fields),
@@ -72,7 +72,7 @@ fn recorded(
     notes: Vec<String>,
     catalogue: &Catalogue,
     now: DateTime<Utc>,
-) -> Result<Entry, LineError> {
+) -> Result<LineEntry, LineError> {
     let Recording { case, facts, peer, .. } = recording;
     let Some(case) = case else {
         return Err(LineError::usage(
@@ -86,5 +86,5 @@ fn recorded(
     let case = case::assemble(&given, Some(&case), catalogue, &mut |_| None, now)
         .map_err(|error| LineError::of_case(number, &error))?;
     let peer = peer.map(|peer| Peer::Person { name: peer.name(), facts: Box::new(peer.facts) });
-    Ok(Entry::Recorded(Box::new(RecordedEntry { case, facts, peer, notes })))
+    Ok(LineEntry::Recorded(Box::new(RecordedEntry { case, facts, peer, notes })))
 }

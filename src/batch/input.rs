@@ -4,14 +4,16 @@ use std::collections::VecDeque;
 use std::io::{self, Read};
 
 use super::case_line::CaseFields;
+use super::columns::Columns;
 use super::line_error::LineError;
-use super::lines::{Lines, PhysicalLine};
-use super::table::{self, Columns};
+use super::lines::{InputLines, PhysicalLine};
+use super::table;
+use super::table_row::Row;
 use crate::text::digest::{sha256, sha256_of};
 
 /// A stream of lines.
 pub struct BatchInput {
-    lines: Lines,
+    lines: InputLines,
     /// Lines that were read and are not used up.
     ahead: VecDeque<PhysicalLine>,
     format: InputFormat,
@@ -53,7 +55,7 @@ impl BatchInput {
     #[must_use]
     pub fn new(source: Box<dyn Read + Send>, is_table: bool) -> Self {
         Self {
-            lines: Lines::new(source),
+            lines: InputLines::new(source),
             ahead: VecDeque::new(),
             format: InputFormat::Unknown { table: is_table },
             blank: 0,
@@ -128,7 +130,7 @@ impl BatchInput {
     fn row(&mut self, first: PhysicalLine, columns: &Columns) -> io::Result<Result<CaseFields, LineError>> {
         let number = first.number;
         let mut taken: Vec<PhysicalLine> = Vec::new();
-        let mut row = table::Row::begin(first, columns);
+        let mut row = Row::begin(first, columns);
         while row.is_open() {
             let Some(next) = self.physical()? else { break };
             row.add(&next);

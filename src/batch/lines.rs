@@ -4,7 +4,7 @@ use std::io::{self, BufRead as _, BufReader, Read};
 
 use memchr::memchr;
 
-use super::decode::Decoded;
+use super::decode::DecodedInput;
 use super::line_error::LineError;
 
 /// Bytes of a line: recorded facts may have as many.
@@ -52,14 +52,14 @@ pub(super) fn too_long_at(number: u64) -> LineError {
 }
 
 /// The lines of a source.
-pub(super) struct Lines {
-    source: BufReader<Decoded>,
+pub(super) struct InputLines {
+    source: BufReader<DecodedInput>,
     number: u64,
 }
 
-impl Lines {
+impl InputLines {
     pub(super) fn new(source: Box<dyn Read + Send>) -> Self {
-        Self { source: BufReader::with_capacity(CHUNK, Decoded::new(source)), number: 0 }
+        Self { source: BufReader::with_capacity(CHUNK, DecodedInput::new(source)), number: 0 }
     }
 
     /// The next line; `None` at the end.
@@ -102,10 +102,10 @@ impl Lines {
 
 #[cfg(test)]
 mod tests {
-    use super::{Lines, MOST};
+    use super::{InputLines, MOST};
 
     fn lines(text: &[u8]) -> Vec<(u64, usize, bool)> {
-        let mut lines = Lines::new(Box::new(std::io::Cursor::new(text.to_vec())));
+        let mut lines = InputLines::new(Box::new(std::io::Cursor::new(text.to_vec())));
         std::iter::from_fn(|| lines.next().unwrap())
             .map(|line| (line.number, line.bytes.len(), line.too_long))
             .collect()

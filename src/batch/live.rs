@@ -9,7 +9,7 @@ use tokio::sync::{Semaphore, mpsc, watch};
 
 use super::input::{BatchInput, InputLine};
 use super::line_error::LineError;
-use super::outcome::{self, Outcome, ReportedLine};
+use super::outcome::{self, LineOutcome, ReportedLine};
 use super::run::{BatchRun, BatchSettings, BatchStop, LineTag, Understood, WaitingCase};
 use crate::case::Case;
 use crate::connectors::{Context, Shared};
@@ -39,7 +39,7 @@ struct LiveDesk<'l> {
 }
 
 /// A line in flight; `None`: it was not begun.
-type Flight<'l> = LocalBoxFuture<'l, (LineTag, Option<Outcome>)>;
+type Flight<'l> = LocalBoxFuture<'l, (LineTag, Option<LineOutcome>)>;
 
 impl LiveDesk<'_> {
     /// What one case is asked with: everything is shared but the deadline.
@@ -65,20 +65,20 @@ impl LiveDesk<'_> {
     }
 
     /// Writes down what is done, at once and not when its turn comes; what was interrupted is asked again the next time.
-    fn kept(&self, tag: LineTag, outcome: Option<Outcome>) -> (LineTag, Option<Outcome>) {
+    fn kept(&self, tag: LineTag, outcome: Option<LineOutcome>) -> (LineTag, Option<LineOutcome>) {
         if let (Some(outcome), false) = (&outcome, self.is_interrupted()) {
             self.settings.keep(&tag, outcome);
         }
         (tag, outcome)
     }
 
-    async fn outcome(&self, waiting: WaitingCase) -> Option<Outcome> {
+    async fn outcome(&self, waiting: WaitingCase) -> Option<LineOutcome> {
         let Ok(_place) = self.places.acquire().await else { return None };
         if self.is_interrupted() {
             return None;
         }
         let WaitingCase { tag, case } = waiting;
-        Some(Outcome::of(self.reported(tag.number, case).await))
+        Some(LineOutcome::of(self.reported(tag.number, case).await))
     }
 
     async fn reported(&self, number: u64, case: Case) -> Result<ReportedLine, LineError> {
@@ -177,9 +177,9 @@ impl BatchRun<'_> {
             Understood::Waits(case) => asks.flight(*case),
             Understood::Done(outcome) => done(outcome),
             Understood::Recorded(entry) => match self.recorded(number, *entry) {
-                Err(error) => done(Outcome::of(Err(error))),
+                Err(error) => done(LineOutcome::of(Err(error))),
                 Ok(handled) => Box::pin(async move {
-                    let outcome = Outcome::of(asks.sent(number, handled).await);
+                    let outcome = LineOutcome::of(asks.sent(number, handled).await);
                     asks.kept(tag, Some(outcome))
                 }),
             },

@@ -11,6 +11,7 @@ use crate::facts::Facts;
 use crate::output::ReportJson;
 use crate::output::reply::{self, ReplyRecipient, language};
 use crate::redact::findings::Log;
+use crate::redact::mask::Mask;
 use crate::redact::policy::Audience;
 use crate::redact::redacted::Redacted;
 use crate::report::redact_report;
@@ -18,7 +19,7 @@ use crate::report::v1::Report;
 
 /// What came of one line.
 #[derive(Debug)]
-pub enum Outcome {
+pub enum LineOutcome {
     /// The report.
     Report(Box<ReportedLine>),
     /// Why there is none.
@@ -69,7 +70,7 @@ pub(super) fn reported(
     Ok(ReportedLine { report, exit: handled.exit, json })
 }
 
-impl Outcome {
+impl LineOutcome {
     /// What it says in short.
     pub(super) fn state(&self) -> LineState {
         match self {
@@ -107,18 +108,18 @@ impl Outcome {
     }
 
     /// Its line, without a line break.
-    pub(super) fn into_bytes(self) -> Vec<u8> {
+    pub(super) fn into_bytes(self, mask: &Mask) -> Vec<u8> {
         match self {
             Self::Report(line) => line.json,
-            Self::Error(error) => error.document().into_bytes(),
+            Self::Error(error) => mask.text(&error.document()).into_owned().into_bytes(),
             Self::Kept(line) => line.out,
         }
     }
 
-    pub(super) fn bytes(&self) -> Cow<'_, [u8]> {
+    pub(super) fn bytes(&self, mask: &Mask) -> Cow<'_, [u8]> {
         match self {
             Self::Report(line) => Cow::Borrowed(&line.json),
-            Self::Error(error) => Cow::Owned(error.document().into_bytes()),
+            Self::Error(error) => Cow::Owned(mask.text(&error.document()).into_owned().into_bytes()),
             Self::Kept(line) => Cow::Borrowed(&line.out),
         }
     }

@@ -5,12 +5,12 @@ use std::io;
 
 use chrono::{DateTime, Utc};
 
-use super::entry::{self, Entry, RecordedEntry};
+use super::entry::{self, LineEntry, RecordedEntry};
 use super::input::{BatchInput, InputLine};
 use super::journal::{Journal, KeptLine};
 use super::journal_line::JournalEntry;
 use super::line_error::{BROKEN, LineError};
-use super::outcome::{self, Outcome, ReplyLanguage, ReportedLine};
+use super::outcome::{self, LineOutcome, ReplyLanguage, ReportedLine};
 use super::since::Since;
 use super::spool::Spool;
 use super::summary::Summary;
@@ -19,6 +19,7 @@ use crate::clusters::Gathered;
 use crate::diagnosis::Options;
 use crate::escalation::{self, Desk, DestinationError, Destinations, Enquiry, Handled};
 use crate::output::clusters::BatchSummary;
+use crate::redact::mask::Mask;
 
 /// What all lines are worked on with.
 #[derive(Clone)]
@@ -37,6 +38,8 @@ pub struct BatchSettings<'b> {
     pub now: &'b dyn Fn() -> DateTime<Utc>,
     /// Takes what the admin should know.
     pub note: &'b dyn Fn(&str),
+    /// Takes the secrets of this process out of what is said of a line that is no case.
+    pub mask: &'b Mask,
     /// Told after every line how far it is, and how many lines are under way.
     pub progress: &'b dyn Fn(&Summary, usize),
     /// What is done stands there, for when the batch is broken off.
@@ -45,8 +48,8 @@ pub struct BatchSettings<'b> {
 
 impl BatchSettings<'_> {
     /// Writes down that a line is done.
-    pub(super) fn keep(&self, tag: &LineTag, outcome: &Outcome) {
-        let (Some(journal), false) = (self.journal, matches!(outcome, Outcome::Kept(_))) else { return };
+    pub(super) fn keep(&self, tag: &LineTag, outcome: &LineOutcome) {
+        let (Some(journal), false) = (self.journal, matches!(outcome, LineOutcome::Kept(_))) else { return };
         let LineTag { number, digest } = tag;
         let entry = JournalEntry {
             line: *number,
@@ -55,7 +58,7 @@ impl BatchSettings<'_> {
             exit: outcome.exit(),
             state: outcome.state(),
         };
-        journal.borrow_mut().keep(&entry, &outcome.bytes());
+        journal.borrow_mut().keep(&entry, &outcome.bytes(self.mask));
     }
 
     /// Says what became of a ticket, where that is not what was wanted.
@@ -142,7 +145,7 @@ pub(super) struct LineTag {
 pub(super) enum Understood {
     Waits(Box<WaitingCase>),
     Recorded(Box<RecordedEntry>),
-    Done(Outcome),
+    Done(LineOutcome),
 }
 
 /// Sends a ticket that is in the outbox.
@@ -187,7 +190,7 @@ impl<'b> BatchRun<'b> {
             let outcome = match self.understood(&tag, line) {
                 Understood::Waits(case) => return Ok(Some(case)),
                 Understood::Done(outcome) => outcome,
-                Understood::Recorded(entry) => Outcome::of(self.replayed(tag.number, *entry, send)),
+                Understood::Recorded(entry) => LineOutcome::of(self.replayed(tag.number, *entry, send)),
             };
             self.settings.keep(&tag, &outcome);
             self.put(&tag, outcome, 0)?;
@@ -261,20 +264,20 @@ impl<'b> BatchRun<'b> {
     pub(super) fn understood(&self, tag: &LineTag, line: InputLine) -> Understood {
         let (number, settings) = (tag.number, &self.settings);
         if let Some(kept) = settings.kept(tag) {
-            return Understood::Done(Outcome::Kept(Box::new(kept)));
+            return Understood::Done(LineOutcome::Kept(Box::new(kept)));
         }
         let read = line.content.and_then(|content| {
             entry::read(number, content, settings.catalogue, (settings.now)()).map_err(Box::new)
         });
         match read {
-            Ok(Entry::Case(case)) => {
+            Ok(LineEntry::Case(case)) => {
                 Understood::Waits(Box::new(WaitingCase { tag: tag.clone(), case: *case }))
             }
-            Ok(Entry::Recorded(entry)) => {
+            Ok(LineEntry::Recorded(entry)) => {
                 entry.notes.iter().for_each(|note| (settings.note)(&format!("line {number}: {note}")));
                 Understood::Recorded(entry)
             }
-            Err(error) => Understood::Done(Outcome::Error(error)),
+            Err(error) => Understood::Done(LineOutcome::Error(error)),
         }
     }
 
@@ -288,7 +291,12 @@ impl<'b> BatchRun<'b> {
     }
 
     /// What came of the next line goes out, unless it is as it was.
-    pub(super) fn put(&mut self, tag: &LineTag, outcome: Outcome, under_way: usize) -> Result<(), BatchStop> {
+    pub(super) fn put(
+        &mut self,
+        tag: &LineTag,
+        outcome: LineOutcome,
+        under_way: usize,
+    ) -> Result<(), BatchStop> {
         self.summary.take(&outcome);
         (self.settings.progress)(&self.summary, under_way);
         match outcome.verdict() {
@@ -300,7 +308,7 @@ impl<'b> BatchRun<'b> {
         {
             clusters.take(tag.number, &report);
             if let Some(spool) = self.spool.as_mut().filter(|_| report.gate.escalate) {
-                spool.put(tag.number, &outcome.bytes()).map_err(BatchStop::Aside)?;
+                spool.put(tag.number, &outcome.bytes(self.settings.mask)).map_err(BatchStop::Aside)?;
             }
         }
         let mut news = None;
@@ -310,7 +318,7 @@ impl<'b> BatchRun<'b> {
                 return Ok(());
             }
         }
-        let mut bytes = outcome.into_bytes();
+        let mut bytes = outcome.into_bytes(self.settings.mask);
         if let Some(news) = news {
             news.put_into(&mut bytes);
         }

@@ -1,7 +1,7 @@
 //! How a batch went, in numbers, and the exit code that follows.
 
 use super::line_error::BROKEN;
-use super::outcome::Outcome;
+use super::outcome::LineOutcome;
 use crate::diagnosis::Exit;
 
 /// How many lines ended how.
@@ -24,11 +24,11 @@ pub struct Summary {
 }
 
 impl Summary {
-    pub(super) fn take(&mut self, outcome: &Outcome) {
+    pub(super) fn take(&mut self, outcome: &LineOutcome) {
         match outcome {
-            Outcome::Report(line) => self.take_report(line.exit.code()),
-            Outcome::Error(error) => self.take_wrong(error.code),
-            Outcome::Kept(line) => match &line.state.error {
+            LineOutcome::Report(line) => self.take_report(line.exit.code()),
+            LineOutcome::Error(error) => self.take_wrong(error.code),
+            LineOutcome::Kept(line) => match &line.state.error {
                 Some(code) => self.take_wrong(code),
                 None => self.take_report(line.exit),
             },

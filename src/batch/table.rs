@@ -1,20 +1,13 @@
 //! Cases as a table: the first line names the columns, and a row is a case.
 
 use super::case_line::KEYS;
+use super::columns::Columns;
 use super::line_error::LineError;
 use super::lines::PhysicalLine;
-pub(super) use super::table_row::Row;
 use crate::text::near::one_edit;
 
 /// What may stand between two columns. A semicolon is what spreadsheets write where the comma is in numbers.
 const SEPARATORS: [char; 3] = [',', ';', '\t'];
-
-/// Which key each column has; `None`: nothing of a case.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Columns {
-    pub(super) keys: Vec<Option<&'static str>>,
-    pub(super) separator: u8,
-}
 
 /// The columns that a first line names, and notes about them; `None`: it is no table. `named`: the name of the file says that it is one.
 pub(super) fn columns(line: &PhysicalLine, named: bool) -> Option<Result<(Columns, Vec<String>), LineError>> {

@@ -4,9 +4,9 @@ use csv::ReaderBuilder;
 use serde_json::Value;
 
 use super::case_line::CaseFields;
+use super::columns::Columns;
 use super::line_error::LineError;
 use super::lines::{MOST, PhysicalLine, too_long_at};
-use super::table::Columns;
 
 /// Between two items of a cell that is a list.
 const ITEMS: char = ';';

@@ -60,6 +60,7 @@ pub(super) fn run(args: &BatchArgs, global: &Global) -> Result<Exit, Failure> {
         destinations: &|line| if for_all { Ok(Destinations::default()) } else { desks.destinations(line) },
         now: &|| clock::now(global.now),
         note: &output::note,
+        mask: secrets::mask(),
         progress: &|summary, under_way| progress.count(summary, under_way),
         journal: state.as_ref().map(|state| &state.journal),
     };

@@ -22,7 +22,11 @@ pub(super) struct Desks<'a> {
 impl<'a> Desks<'a> {
     /// Reads the profile, if there is one, and makes sure that something could be filed where it is to be.
     pub(super) fn open(args: &'a BatchArgs, global: &'a Global) -> Result<Self, Failure> {
-        let profile = setup::profile(global)?;
+        // As one run with recorded facts: whose they are is not known, unless it is said or something is to be filed.
+        let named = args.file || global.profile.is_some() || global.config.is_some();
+        let profile = setup::profile(global);
+        // What is wrong with a profile that only a case would need is said when one comes: [`Self::live`].
+        let profile = if named { profile? } else { profile.ok().flatten() };
         let destinations = Destinations::open(wanted(args, None), profile.as_ref())?;
         if let Some(folder) = args.bundle.as_ref().filter(|folder| !folder.is_dir()) {
             let message = format!("--bundle {}: there is no such folder", folder.display());
@@ -31,8 +35,6 @@ impl<'a> Desks<'a> {
             );
         }
         let used = DeskUse { leaves: leaves(args), ..destinations.desk_use(false) };
-        // As one run with recorded facts: whose they are is not known, unless it is said or something is to be filed.
-        let named = args.file || global.profile.is_some() || global.config.is_some();
         let replay = if named {
             desk(setup::profile(global)?, used, global)?
         } else {

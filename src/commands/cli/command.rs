@@ -30,7 +30,8 @@ pub enum Command {
     ///
     /// Each line of FILE is a case, {"user": …, "tenant": …, "action": …, "error": …, "on": …, "permission": [], "feature": []}, or recorded
     /// facts; or FILE is a table, whose first line names these columns. Each becomes one line on stdout, in the order of the input: the report
-    /// as --format json writes it, or {"error": …, "line": N}. Names are taken as they are given. --timeout is that of each case.
+    /// as --format json writes it, or {"error": …, "line": N}. Names are taken as they are given, and each case has
+    /// its own time.
     Batch(BatchArgs),
     /// List what the systems and the profile know: people, tenants, actions, roles, features, objects
     List(ListArgs),

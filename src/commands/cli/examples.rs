@@ -64,14 +64,14 @@ pub const EXAMPLES: &[Example] = &[
     ),
     example(
         "batch",
-        "a case in each line; what they have in common, as a page",
-        "echo '{\"user\": \"ana@acme.example\", \"tenant\": \"acme-prod\", \"action\": \"reassign a conversation\"}' \\\n    | escalate batch - --clusters common.html",
+        "a case in each line, as a ticketing system or a script writes it",
+        "echo '{\"user\": \"ana@acme.example\"}' | escalate batch -",
         0,
     ),
     example(
         "batch",
-        "a table; only what is new, changed or gone since the last time",
-        "printf 'user,tenant\\nben@acme.example,acme-prod\\n' \\\n    | escalate batch - --state watched.journal --since last",
+        "people in a table: what is new, changed or gone since the last time",
+        "echo user,ana@acme.example | tr , '\\012' \\\n    | escalate batch - --state seen.journal --since last",
         0,
     ),
     example("list", "whom the systems know by that name", "escalate list users ito", 0),

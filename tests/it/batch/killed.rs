@@ -94,6 +94,30 @@ fn command(sandbox: &Sandbox) -> Command {
     command
 }
 
+/// After Ctrl-C nothing new is begun; what is there is printed, and the next run does the rest.
+#[test]
+fn an_interruption_ends_it_and_the_next_run_goes_on() {
+    let (url, asked) = directory();
+    let sandbox = sandbox(&url);
+    let undisturbed = command(&sandbox).output().unwrap();
+    fs::remove_file(sandbox.path("state")).unwrap();
+    let mut child = command(&sandbox).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    let mut printed = String::new();
+    output.read_line(&mut printed).unwrap();
+    let pid = rustix::process::Pid::from_raw(child.id().try_into().unwrap()).unwrap();
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+    output.read_to_string(&mut printed).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert!(printed.lines().count() < PEOPLE, "it was interrupted");
+    assert!(printed.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()), "whole lines");
+    let kept = done(&sandbox);
+    asked.lock().unwrap().clear();
+    let ran = command(&sandbox).output().unwrap();
+    assert_eq!((ran.status.code(), ran.stdout), (Some(0), undisturbed.stdout));
+    assert!(kept.iter().all(|who| !asked.lock().unwrap().contains_key(who)), "nothing is asked twice");
+}
+
 /// Who stands in the journal.
 fn done(sandbox: &Sandbox) -> Vec<String> {
     let text = fs::read(sandbox.path("state")).unwrap_or_default();

@@ -39,6 +39,18 @@ fn every_golden_case_gives_the_report_of_a_single_run() {
     }
 }
 
+/// Recorded facts need no profile, so nothing that is wrong with one keeps them from being read.
+#[test]
+fn a_profile_that_is_not_needed_is_not_missed() {
+    let sandbox = Sandbox::new();
+    sandbox.profile("one", "title = 5");
+    sandbox.profile("two", "");
+    let ran = batch(&sandbox, &recording().to_string(), &[]);
+    assert_eq!((ran.code, told(&ran).len()), (0, 1), "{}", ran.stderr);
+    let ran = batch(&sandbox, "{\"user\": \"a\"}", &[]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (5, ""), "{}", ran.stderr);
+}
+
 #[test]
 fn a_report_is_read_as_its_facts() {
     let sandbox = Sandbox::new();
