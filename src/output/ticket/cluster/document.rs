@@ -51,7 +51,7 @@ pub struct PackedCase {
     pub line: u64,
 }
 
-const CLUSTER: FieldDecisions = FieldDecisions::new("the cluster", "report.json", FIELDS);
+static CLUSTER: FieldDecisions = FieldDecisions::new("the cluster", "report.json", FIELDS);
 
 /// As the list of a report: what is not here does not leave.
 const FIELDS: &[(&str, Handling)] = &[
