@@ -44,10 +44,12 @@ type Flight<'l> = LocalBoxFuture<'l, (LineTag, Option<Outcome>)>;
 impl LiveDesk<'_> {
     /// What one case is asked with: everything is shared but the deadline.
     fn context(&self) -> Context<'_> {
-        let Context { now, deadline, http, progress, recorded, .. } = self.base;
+        let Context { deadline, http, progress, recorded, .. } = self.base;
         let deadline = Deadline::patient(self.timeout, deadline.interrupt.clone(), &self.patience);
         let shared = Some(&self.shared);
-        Context { now: *now, deadline, http, progress: *progress, recorded: *recorded, shared }
+        // A batch may take an hour, and each case is as of its own instant.
+        let now = (self.settings.now)();
+        Context { now, deadline, http, progress: *progress, recorded: *recorded, shared }
     }
 
     fn is_interrupted(&self) -> bool {

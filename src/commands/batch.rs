@@ -121,6 +121,7 @@ fn carry_out(
             http: &http,
             progress: &|event| progress.tell(event),
             recorded: None,
+            shared: None,
         };
         batch.live(*first, input, desk, &context, global.timeout).await
     });
