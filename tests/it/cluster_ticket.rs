@@ -67,7 +67,7 @@ fn people_are_shown_as_the_profile_says() {
         let shows = |what: &str| text.contains(what);
         match affected {
             AffectedUser::Id => assert!(shows("u-102") && !shows("p102@acme.example"), "{text}"),
-            AffectedUser::Email => assert!(shows("p102@acme.example"), "{text}"),
+            AffectedUser::Email => assert!(shows("003  p102@acme.example, u-102  (mail-"), "{text}"),
             AffectedUser::Token => assert!(!shows("p102@acme.example") && shows("mail-"), "{text}"),
         }
         // The files beside it name nobody, however the ticket shows them.

@@ -1,7 +1,9 @@
 //! The ticket of a cluster: what all of its cases share, once, and each person by name.
 
 mod build;
+mod checked;
 mod document;
+mod named;
 mod readme;
 mod tally;
 mod view;

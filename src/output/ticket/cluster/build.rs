@@ -2,32 +2,25 @@
 
 use std::collections::BTreeSet;
 
+use super::checked::{check, cited, evidence, of_id, unanswered};
+use super::named::{OWN_ID, exception, news_view, people, tokens};
 use super::tally::{counted, tally, usual};
-use super::view::{
-    ClusterTicketView, TicketChangeView, TicketCheckView, TicketExceptionView, TicketGapView, TicketNewsView,
-    TicketPersonView, TicketStepView,
-};
-use super::{ClusterNews, ClusterPerson, ClusterSource};
+use super::view::{ClusterTicketView, TicketChangeView, TicketStepView};
+use super::{ClusterPerson, ClusterSource};
 use crate::case::{CheckId, Essential, Symptom};
-use crate::checks::{self, Status};
-use crate::clusters::v1::{Cluster, ClusterException, ClusterRemedy, SharedFact, SharedKind};
-use crate::diagnosis::Verdict;
+use crate::checks;
+use crate::clusters::v1::{Cluster, ClusterRemedy, SharedFact, SharedKind};
 use crate::output::already_tried::{sentence, tried};
 use crate::output::answer::action_phrase;
-use crate::output::marks::{mark, word};
-use crate::output::view::{EvidenceView, IdView, NeedView, name, source as source_of};
-use crate::redact::pseudonym::is_token;
+use crate::output::view::IdView;
 use crate::redact::redacted::Redacted;
-use crate::report::v1::{Evidence, Report, ReportedCheck};
+use crate::report::v1::Report;
 use crate::text::few::{and, few};
 use crate::text::moment::moment;
 
-/// Of more people the tokens stand in the bundle only: a ticket has room for so much.
-const MOST_TOKENS: usize = 100;
-/// Ids for the logs, lines of what was tried and people who joined, that a ticket names.
+/// Ids for the logs, and lines of what was tried, that a ticket names.
 const MOST_IDS: usize = 50;
 const MOST_TRIED: usize = 10;
-const MOST_JOINED: usize = 20;
 
 impl ClusterTicketView {
     /// The view of a cluster, with each person's report as its readers may see it.
@@ -42,6 +35,8 @@ impl ClusterTicketView {
         let (error, error_remark) = error(&reports);
         let tenant = cluster.tenant.clone().unwrap_or_default();
         let in_tenant = if tenant.is_empty() { String::new() } else { format!(" in {tenant}") };
+        let people = people(source, of_person, tenant.is_empty());
+        let tokens = tokens(source, &people).to_owned();
         let cited = cluster.primary.map(|check| format!(" ({})", cited(check))).unwrap_or_default();
         Self {
             tool: format!("{} {}", document.tool.name, document.tool.version),
@@ -69,8 +64,8 @@ impl ClusterTicketView {
             checks: CheckId::ALL.iter().filter_map(|id| check(*id, &reports)).collect(),
             evidence: evidence(&reports),
             unanswered: unanswered(&reports),
-            people: people(source, of_person, tenant.is_empty()),
-            has_tokens: source.people.len() <= MOST_TOKENS,
+            people,
+            tokens,
             not_packed: document.not_packed,
             exceptions: cluster.exceptions.iter().map(exception).collect(),
             unexplained: cluster.unexplained.len(),
@@ -92,14 +87,6 @@ impl ClusterTicketView {
 /// The commonest, which there is where there is anybody.
 fn first(values: impl Iterator<Item = String>) -> String {
     tally(values).into_iter().next().map(|(value, _)| value).unwrap_or_default()
-}
-
-fn cited(check: CheckId) -> String {
-    format!("check {}, {}", check.number(), check.as_str())
-}
-
-fn of_id(report: &Report, id: CheckId) -> Option<&ReportedCheck> {
-    report.checks.iter().find(|check| check.id == id)
 }
 
 /// What is in the way: what most of the checks say, or the stable code where each says it in another way.
@@ -159,32 +146,6 @@ fn shared(fact: &SharedFact) -> String {
     };
     let at = fact.at.map(|at| format!(", {}", moment(at))).unwrap_or_default();
     format!("{}{at}", text.trim())
-}
-
-fn news_view(
-    news: &ClusterNews,
-    people: &[ClusterPerson],
-    of_person: fn(&ClusterPerson) -> &Redacted<Report>,
-) -> TicketNewsView {
-    let joined = people.iter().filter(|person| news.joined.contains(&person.number));
-    let joined: Vec<String> = joined.map(|person| of_person(person).get().case.user.clone()).collect();
-    let mut parts = Vec::new();
-    if joined.is_empty() {
-        parts.push("nobody joined".to_owned());
-    } else {
-        let named = and(&joined[..joined.len().min(MOST_JOINED)]);
-        let more = joined.len().saturating_sub(MOST_JOINED);
-        let more = if more == 0 { String::new() } else { format!(", and {more} more") };
-        parts.push(format!("{} joined: {named}{more}", joined.len()));
-    }
-    if news.left > 0 {
-        parts.push(format!(
-            "{} of those named then {} not in it any more",
-            news.left,
-            if news.left == 1 { "is" } else { "are" }
-        ));
-    }
-    TicketNewsView { at: moment(news.at), text: sentence(&parts.join("; ")) }
 }
 
 /// What nobody said or knows.
@@ -256,112 +217,9 @@ fn needs(reports: &[&Report]) -> Vec<String> {
     tally(reports.iter().flat_map(of)).into_iter().map(|(need, _)| need).collect()
 }
 
-/// A check over all of them.
-fn check(id: CheckId, reports: &[&Report]) -> Option<TicketCheckView> {
-    let found: Vec<&ReportedCheck> = reports.iter().filter_map(|report| of_id(report, id)).collect();
-    let asked = found.first()?;
-    let statuses: Vec<(String, usize)> = tally(found.iter().map(|check| name(&check.status)));
-    let usual_status = found.iter().find(|check| name(&check.status) == statuses[0].0)?.status;
-    let words = statuses.iter().map(|(status, count)| {
-        let status = found.iter().find(|check| name(&check.status) == *status).map(|check| check.status);
-        counted(status.map_or("", word), *count, found.len())
-    });
-    let says = usual(found.iter().map(|check| check.summary.as_str()), found.len());
-    Some(TicketCheckView {
-        number: asked.number,
-        id: id.as_str().to_owned(),
-        question: asked.question.clone(),
-        status: statuses[0].0.clone(),
-        mark: mark(usual_status).to_owned(),
-        word: words.collect::<Vec<_>>().join(", "),
-        summary: says.unwrap_or("differs from person to person: see their reports").to_owned(),
-    })
-}
-
-/// What was seen alike for everybody.
-fn evidence(reports: &[&Report]) -> Vec<EvidenceView> {
-    let key = |seen: &Evidence| (seen.question, seen.says.clone(), source_of(seen));
-    let all = reports.iter().flat_map(|report| report.evidence.iter().map(key).collect::<BTreeSet<_>>());
-    let everywhere = tally(all).into_iter().filter(|(_, count)| *count == reports.len());
-    let everywhere: BTreeSet<_> = everywhere.map(|(key, _)| key).collect();
-    let Some(one) = reports.first() else { return Vec::new() };
-    let shared = one.evidence.iter().filter(|seen| everywhere.contains(&key(seen)));
-    shared
-        .enumerate()
-        .map(|(index, seen)| EvidenceView {
-            id: format!("s{}", index + 1),
-            says: seen.says.clone(),
-            source: source_of(seen),
-            at: moment(seen.at),
-            complete: seen.complete,
-        })
-        .collect()
-}
-
-fn unanswered(reports: &[&Report]) -> Vec<TicketGapView> {
-    let open = |check: &&ReportedCheck| matches!(check.status, Status::Unknown | Status::Contradicted);
-    let gaps = reports.iter().flat_map(|report| report.checks.iter().filter(open));
-    let told = tally(gaps.clone().map(|check| (check.number, check.summary.as_str())));
-    let mut views: Vec<(u8, TicketGapView)> = told
-        .into_iter()
-        .filter_map(|((number, summary), count)| {
-            let one = gaps.clone().find(|check| check.number == number && check.summary == summary)?;
-            let need = one.need.as_ref().map(|need| NeedView {
-                what: need.what.clone(),
-                scope: need.scope.clone(),
-                place: need.place.clone(),
-                who: need.who.clone(),
-            });
-            let summary = counted(summary, count, reports.len());
-            Some((number, TicketGapView { id: one.id.as_str().to_owned(), summary, need }))
-        })
-        .take(MOST_TRIED)
-        .collect();
-    views.sort_by_key(|(number, _)| *number);
-    views.into_iter().map(|(_, view)| view).collect()
-}
-
-fn people(
-    source: &ClusterSource<'_>,
-    of_person: fn(&ClusterPerson) -> &Redacted<Report>,
-    tenants_differ: bool,
-) -> Vec<TicketPersonView> {
-    let few = source.people.len() <= MOST_TOKENS;
-    let view = |person: &ClusterPerson| {
-        let user = of_person(person).get().case.user.clone();
-        TicketPersonView {
-            number: person.number.clone(),
-            token: token(person.files.get()).filter(|token| few && *token != user),
-            tenant: of_person(person).get().case.tenant.clone().filter(|_| tenants_differ),
-            user,
-        }
-    };
-    source.people.iter().map(view).collect()
-}
-
-/// The token that stands for the person in their files.
-fn token(files: &Report) -> Option<String> {
-    let accounts = files.facts.as_ref().and_then(|facts| facts.account.as_ref().ok());
-    let accounts = accounts.and_then(|seen| seen.value.as_deref()).unwrap_or_default();
-    let called = accounts.iter().flat_map(|account| [&account.email, &account.username, &account.name]);
-    let mut called = std::iter::once(&files.case.user).chain(called.flatten());
-    called.find(|name| is_token(name)).cloned()
-}
-
-fn exception(exception: &ClusterException) -> TicketExceptionView {
-    let says = match (exception.verdict, exception.primary) {
-        (Verdict::Blocked, Some(check)) => format!("is blocked by something else ({})", cited(check)),
-        (Verdict::Blocked, None) => "is blocked by something else".to_owned(),
-        (Verdict::Outside, _) => "has a cause beside the checks".to_owned(),
-        (Verdict::ShouldWork, _) => "should be able to".to_owned(),
-        (Verdict::Undetermined, _) => "could not be settled".to_owned(),
-    };
-    TicketExceptionView { user: exception.user.clone(), says }
-}
-
 /// Request ids out of the errors; whose account it is stands with the person.
 fn ids(reports: &[&Report]) -> Vec<IdView> {
-    let is_log = |kind: &str| !kind.starts_with("user");
+    let is_log = |kind: &str| !kind.starts_with(OWN_ID);
     let all = reports.iter().flat_map(|report| &report.ids).filter(|id| is_log(&id.kind));
     let known = tally(all.map(|id| (id.kind.as_str(), id.value.as_str())));
     let view = |(kind, value): (&str, &str)| IdView { kind: kind.to_owned(), value: value.to_owned() };

@@ -57,8 +57,8 @@ pub(crate) struct ClusterTicketView {
     pub(crate) unanswered: Vec<TicketGapView>,
     /// Everybody, in the order of the folders.
     pub(crate) people: Vec<TicketPersonView>,
-    /// Whether the files have other names for them.
-    pub(crate) has_tokens: bool,
+    /// Where the tokens are that stand for them in the files: `beside` them here, or `within` the files only; empty where there are none.
+    pub(crate) tokens: String,
     /// How many more there are, who are not in the bundle.
     pub(crate) not_packed: usize,
     /// People who have all that is shared, and not this cause.
@@ -142,6 +142,8 @@ pub(crate) struct TicketPersonView {
     pub(crate) number: String,
     /// The person, as the profile says.
     pub(crate) user: String,
+    /// Their id in the system, where that is not how they are shown and there are not too many.
+    pub(crate) id: Option<String>,
     /// The token that stands for the person in the attached files, where that is another name and there are not too many.
     pub(crate) token: Option<String>,
     /// Their tenant, where not all are in one.
