@@ -17,6 +17,7 @@ mod names;
 mod pack;
 mod product;
 mod rounds;
+mod shown;
 pub mod ticket_note;
 
 pub use customer::{Customer, CustomerError, Fingerprints, SharedKeyError, shared_key};
@@ -26,6 +27,7 @@ pub use error::EscalationError;
 pub use leave::Escalated;
 pub use names::seen;
 pub use pack::{LeftOutFile, Packed};
+pub use shown::{Showing, Shown};
 
 use std::collections::BTreeMap;
 
@@ -158,7 +160,7 @@ pub fn escalate(
     diagnosis::hold(&case, &facts, &enquiry.what_if)?;
     let diagnosis = diagnosis::diagnose(&case, &facts, options);
     let exit = diagnosis::exit(&diagnosis);
-    let mut report = report::build(&case, &facts, &diagnosis, exit);
+    let mut report = report::build_without_facts(&case, &facts, &diagnosis, exit);
     report.what_if = diagnosis::what_if(&case, &facts, options, &enquiry.what_if).map(report::supposed);
     product::word(&mut report, &case, &facts, &desk.asked);
     if let Some(history) = diagnosis::what_changed(&case, &facts, &diagnosis) {
@@ -169,10 +171,15 @@ pub fn escalate(
     }
     report.resolved.clone_from(&enquiry.resolved);
     report.from_ticket.clone_from(&enquiry.from_ticket);
+    let recording =
+        (diagnosis.gate.escalate && destinations.is_wanted()).then(|| Recording::new(case, facts.clone()));
+    report.facts = Some(facts);
     let mut handled = Handled { report, exit, escalated: None };
     if diagnosis.gate.escalate {
-        let recording = Recording::new(case, facts);
-        handled.escalated = Some(destinations.leave(&handled.report, &recording, desk, now)?);
+        handled.escalated = Some(match &recording {
+            Some(recording) => destinations.leave(&handled.report, recording, desk, now)?,
+            None => Escalated::default(),
+        });
         handled.note();
     }
     Ok(handled)

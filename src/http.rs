@@ -95,7 +95,7 @@ impl Http {
     pub(crate) async fn send(&self, sending: &Sending, deadline: &Deadline) -> Result<HttpReply, HttpError> {
         let sent = Cell::new(false);
         let place = place(sending);
-        let work = self.attempts(sending, deadline, &sent);
+        let work = self.attempts(sending, &place, deadline, &sent);
         let stopped = |reason, what: &str| {
             let mut error = HttpError::new(reason, format!("{place}: {what}"));
             error.unanswered = sent.get() && !sending.read;
@@ -119,13 +119,14 @@ impl Http {
     async fn attempts(
         &self,
         sending: &Sending,
+        place: &str,
         deadline: &Deadline,
         sent: &Cell<bool>,
     ) -> Result<HttpReply, HttpError> {
         let host = self.host(&sending.url, sending.at_once);
         let mut attempt = 1;
         loop {
-            host.wait(deadline, &place(sending)).await?;
+            host.wait(deadline, place).await?;
             let started;
             let result = {
                 let _permit = host.enter().await;
@@ -133,9 +134,9 @@ impl Http {
                 if deadline.is_patient() && host.is_held() {
                     continue;
                 }
-                host.turn(sending.pace, deadline.until(), &place(sending)).await?;
+                host.turn(sending.pace, deadline.until(), place).await?;
                 if sending.turned_away.as_ref().is_some_and(|refused| refused.get()) {
-                    let detail = format!("{}: not sent, because the credential was refused", place(sending));
+                    let detail = format!("{place}: not sent, because the credential was refused");
                     return Err(HttpError::new(GapReason::Unauthorized, detail));
                 }
                 started = Instant::now();

@@ -7,5 +7,5 @@ mod fields;
 pub mod v1;
 
 pub use affected::redact_for_ticket;
-pub use build::{build, supposed};
-pub use fields::{redact_recording, redact_report, sparing_the_case, sparing_the_cases};
+pub use build::{build, build_without_facts, supposed};
+pub use fields::{redact_own_report, redact_recording, redact_report, sparing_the_case, sparing_the_cases};

@@ -6,21 +6,23 @@ use std::time::Duration;
 use futures_util::future::{self, LocalBoxFuture};
 use futures_util::stream::{FuturesOrdered, StreamExt as _};
 use tokio::sync::{Semaphore, mpsc, watch};
-use tokio::time::Instant;
 
 use super::input::{BatchInput, InputLine};
 use super::line_error::LineError;
 use super::outcome::{self, Outcome, ReportedLine};
 use super::run::{BatchRun, BatchSettings, BatchStop, LineTag, Understood, WaitingCase};
 use crate::case::Case;
-use crate::connectors::Context;
+use crate::connectors::{Context, Shared};
 use crate::escalation::{self, Desk, Enquiry, Handled, Job};
-use crate::http::Deadline;
+use crate::http::{Deadline, Patience};
 
 /// Cases that are asked about at once: more than any system takes requests at once, so that none of them is idle.
 const AT_ONCE: usize = 16;
 /// Lines that are held, under way or waiting for one before them. One slow case is not to stop the others.
 const WINDOW: usize = 4 * AT_ONCE;
+
+/// How long all hosts together may ask to be left alone, without that counting against `--timeout`.
+const PATIENCE: Duration = Duration::from_secs(10 * 60);
 
 /// What a case is asked with.
 struct LiveDesk<'l> {
@@ -30,6 +32,10 @@ struct LiveDesk<'l> {
     timeout: Duration,
     settings: BatchSettings<'l>,
     places: Semaphore,
+    /// What the cases find out once for all.
+    shared: Shared,
+    /// How long hosts may ask to be left alone.
+    patience: Patience,
 }
 
 /// A line in flight; `None`: it was not begun.
@@ -38,9 +44,10 @@ type Flight<'l> = LocalBoxFuture<'l, (LineTag, Option<Outcome>)>;
 impl LiveDesk<'_> {
     /// What one case is asked with: everything is shared but the deadline.
     fn context(&self) -> Context<'_> {
-        let Context { now, deadline, http, progress, recorded } = self.base;
-        let deadline = Deadline { at: Instant::now() + self.timeout, interrupt: deadline.interrupt.clone() };
-        Context { now: *now, deadline, http, progress: *progress, recorded: *recorded }
+        let Context { now, deadline, http, progress, recorded, .. } = self.base;
+        let deadline = Deadline::patient(self.timeout, deadline.interrupt.clone(), &self.patience);
+        let shared = Some(&self.shared);
+        Context { now: *now, deadline, http, progress: *progress, recorded: *recorded, shared }
     }
 
     fn is_interrupted(&self) -> bool {
@@ -116,7 +123,15 @@ impl BatchRun<'_> {
         timeout: Duration,
     ) -> Result<(), BatchStop> {
         let (settings, places) = (self.settings.clone(), Semaphore::new(AT_ONCE));
-        let asks = LiveDesk { desk, base, timeout, settings, places };
+        let asks = LiveDesk {
+            desk,
+            base,
+            timeout,
+            settings,
+            places,
+            shared: Shared::default(),
+            patience: Patience::new(PATIENCE),
+        };
         let mut lines = read_apart(input);
         let mut flights: FuturesOrdered<Flight<'_>> = FuturesOrdered::new();
         flights.push_back(asks.flight(first));

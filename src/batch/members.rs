@@ -40,9 +40,12 @@ impl BatchRun<'_> {
     ///
     /// # Errors
     /// What should have left could not be made.
-    pub fn escalate_alone(&mut self, line: u64, desk: &Desk) -> Result<Handled, LineError> {
-        let destinations =
-            (self.settings.destinations)(line).map_err(|error| LineError::of_destination(line, &error))?;
+    pub fn escalate_alone(
+        &mut self,
+        line: u64,
+        destinations: Destinations,
+        desk: &Desk,
+    ) -> Result<Handled, LineError> {
         self.again(line, desk, destinations).map(|(_, handled)| handled)
     }
 

@@ -42,6 +42,7 @@ use std::rc::Rc;
 use chrono::{DateTime, Utc};
 use jaq_json::Val;
 use serde_json::{Value, json};
+use url::Url;
 
 use super::configured::Configured;
 use super::jq;
@@ -145,6 +146,9 @@ pub(super) struct Run<'a> {
     seen_before: RefCell<BTreeMap<usize, DateTime<Utc>>>,
     /// Recorded answers that were used, by request.
     used: RefCell<Vec<usize>>,
+    /// The address in front of all requests, once it is known, and the host that it names.
+    base: OnceCell<Url>,
+    host: OnceCell<Option<String>>,
     /// The JWT of `[auth.jwt]`: signed once, because everything in it is the same for all of the run.
     assertion: OnceCell<String>,
 }
@@ -191,6 +195,8 @@ impl<'a> Run<'a> {
             asker: OnceCell::new(),
             seen_before: RefCell::default(),
             used: RefCell::new(vec![0; configured.connector.requests.len()]),
+            base: OnceCell::new(),
+            host: OnceCell::new(),
             assertion: OnceCell::new(),
         };
         run.hold_settings();
@@ -208,14 +214,14 @@ impl<'a> Run<'a> {
     }
 
     fn tell(&self, request: &str, step: RequestStep) {
-        let host = if self.configured.connector.is_mail() {
-            self.mail_server().ok().map(|server| server.host())
-        } else {
-            self.base().ok().and_then(|base| {
-                let port = base.port().map(|port| format!(":{port}")).unwrap_or_default();
-                Some(format!("{}{port}", base.host_str()?))
-            })
-        };
+        let host = self.host.get_or_init(|| {
+            if self.configured.connector.is_mail() {
+                return self.mail_server().ok().map(|server| server.host());
+            }
+            let base = self.base().ok()?;
+            let port = base.port().map(|port| format!(":{port}")).unwrap_or_default();
+            Some(format!("{}{port}", base.host_str()?))
+        });
         let connector = &self.configured.name;
         (self.context.progress)(RequestEvent { connector, host: host.as_deref(), request, step });
     }

@@ -2,6 +2,7 @@
 //! same fingerprint, in every ticket.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret as _;
@@ -15,8 +16,10 @@ use crate::profile::secret::SecretError;
 use crate::profile::{Profile, TOKEN_KEY};
 use crate::redact::affected::AffectedUser;
 use crate::redact::bodies::Bodies;
+use crate::redact::clean_texts::CleanTexts;
 use crate::redact::customer_key::{CustomerKey, TooShort};
 use crate::redact::keyring::{KeyNews, Keyring, KeyringError, KeyringName};
+use crate::redact::mask::Mask;
 use crate::redact::policy::Audience;
 use crate::redact::typed::{People, Redactor};
 use crate::report::v1::Report;
@@ -44,6 +47,10 @@ pub struct Customer {
     /// `None`: nothing can leave under that key.
     ring: Option<Keyring>,
     vault: Vault,
+    /// The search for what the vault holds, made once for all cases.
+    mask: Mask,
+    /// Texts that were found to be clean for the admin: cases of one customer say the same.
+    clean: Arc<CleanTexts>,
 }
 
 /// What one problem is called in the ticketing systems.
@@ -167,6 +174,8 @@ impl Customer {
             key,
             ring: None,
             vault: vault.clone(),
+            mask: Mask::of(vault),
+            clean: Arc::default(),
         }
     }
 
@@ -184,7 +193,10 @@ impl Customer {
 
     /// A redactor that knows these people.
     pub(super) fn redactor_of(&self, audience: Audience, people: People) -> Redactor {
-        Redactor::new(audience, &self.vault, self.key.for_tokens(), people).with_bodies(self.bodies)
+        let redactor = Redactor::new(audience, &self.vault, self.key.for_tokens(), people);
+        let redactor = redactor.with_bodies(self.bodies).sharing(&self.mask);
+        // Only where people stay a text is clean for everybody.
+        if audience == Audience::Admin { redactor.remembering(&self.clean) } else { redactor }
     }
 
     /// The secrets that must not leave.

@@ -20,6 +20,21 @@ pub struct ReportJson<'a> {
     pub reply: Option<&'a str>,
 }
 
+impl ReportJson<'_> {
+    /// The same on one line, without its end: a line of a batch.
+    ///
+    /// # Errors
+    /// Never in practice: every key is a string.
+    pub fn line(report: &Redacted<Report>, reply: Option<&Reply>) -> Result<Vec<u8>, RenderError> {
+        let written = ReportJson { report: report.get(), reply: reply.map(Reply::text) };
+        // A report of a person has some ten thousand bytes.
+        let mut line = Vec::with_capacity(16 << 10);
+        serde_json::to_writer(&mut line, &written)
+            .map_err(|cause| RenderError::Value { what: "the report", cause })?;
+        Ok(line)
+    }
+}
+
 /// Pretty JSON with a last newline.
 pub(super) fn render(report: &Redacted<Report>, reply: Option<&Reply>) -> Result<Vec<u8>, RenderError> {
     let written = ReportJson { report: report.get(), reply: reply.map(Reply::text) };

@@ -10,16 +10,18 @@ mod internals;
 pub mod language;
 mod letter;
 mod lint;
+mod word_marks;
+mod writer;
 
 pub use internals::LeakKind;
 pub use lint::Leak;
+pub use writer::ReplyWriter;
 
 pub(crate) use catalogue::lint_folder as lint_catalogues;
 
-use crate::output::template::{RenderError, TemplateFile, Templates, render_with};
+use crate::output::template::{RenderError, Templates};
 use crate::redact::redacted::Redacted;
 use crate::report::v1::Report;
-use catalogue::ReplyCatalogue;
 
 /// The language when none is asked for.
 pub const DEFAULT_LANGUAGE: &str = "en";
@@ -100,7 +102,7 @@ pub fn write(report: &Redacted<Report>, templates: &Templates, language: &str) -
     write_to(ReplyRecipient::User, report, templates, language)
 }
 
-/// Writes the reply to a recipient: as [`write()`] for the person themselves.
+/// Writes the reply to a recipient: as [`write()`] for the person themselves. Who writes many has a [`ReplyWriter`].
 ///
 /// # Errors
 /// As [`write()`].
@@ -110,40 +112,5 @@ pub fn write_to(
     templates: &Templates,
     language: &str,
 ) -> Result<Reply, RenderError> {
-    let report = report.get();
-    let catalogue = ReplyCatalogue::load(language, templates.folder())?;
-    let reply = |text, leaks| Reply {
-        text,
-        language: catalogue.language().to_owned(),
-        reviewed: catalogue.is_reviewed(),
-        leaks,
-    };
-    let render = |templates, letter| Ok(tidy(&render_with(templates, TemplateFile::Reply, letter)?));
-    if recipient == ReplyRecipient::Unverified {
-        // Nothing of the case is in it, so that there is nothing to look for; and a case must not change it.
-        return Ok(reply(render(templates, &letter::bare(&catalogue, "unverified")?)?, Vec::new()));
-    }
-    let (letter, own) = letter::compose(report, &catalogue)?;
-    let text = render(templates, &letter)?;
-    let own_words = catalogue.text().to_lowercase() + &templates.source(TemplateFile::Reply).1.to_lowercase();
-    let leaks = lint::leaks(&text, report, &own_words, &own);
-    if leaks.is_empty() {
-        return Ok(reply(text, leaks));
-    }
-    // The general letter holds nothing but embedded phrases, so there is nothing in it that could leak.
-    let general = letter::bare(&ReplyCatalogue::embedded(catalogue.language()), "general")?;
-    let text = render(&Templates::embedded(), &general)?;
-    Ok(reply(text, leaks))
-}
-
-/// One empty line at most, no space at line ends, one last newline.
-fn tidy(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for line in text.trim().lines().map(str::trim_end) {
-        if !(line.is_empty() && out.ends_with("\n\n")) {
-            out.push_str(line);
-            out.push('\n');
-        }
-    }
-    out
+    ReplyWriter::new(templates).write_to(recipient, report, language)
 }

@@ -7,10 +7,12 @@ mod engine;
 mod error;
 mod helper;
 pub(crate) mod lint;
+mod plain;
 pub(crate) mod schema;
 mod set;
 
-pub(crate) use engine::{render_text, render_with};
+pub(crate) use engine::{ReadTemplate, render_with};
 pub use error::{RenderError, TemplateError};
+pub(crate) use plain::{PlainValue, PlainView};
 pub use set::{EMBEDDED, Embedded, Templates};
 pub(crate) use set::{Escape, TemplateFile, read};

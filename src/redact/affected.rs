@@ -55,7 +55,7 @@ impl Redactor {
     ///
     /// # Errors
     /// As [`Self::fields`].
-    pub(crate) fn fields_showing<T: Serialize + DeserializeOwned>(
+    pub(crate) fn fields_showing<T: Clone + Serialize + DeserializeOwned>(
         &self,
         value: &T,
         person: &AffectedPerson,

@@ -68,6 +68,12 @@ impl Cleaner {
         }
     }
 
+    /// The same, with the search for what the vault holds that others of this vault use: it is made once for all.
+    pub(super) fn sharing(mut self, mask: &Mask) -> Self {
+        self.mask = mask.clone();
+        self
+    }
+
     /// The same, for captures of which so much of the bodies may leave.
     #[must_use]
     pub fn with_bodies(mut self, bodies: Bodies) -> Self {
@@ -349,7 +355,8 @@ impl Cleaner {
     }
 
     fn is_broken(&self, known: &KnownSecrets) -> bool {
-        known.is_broken() || self.names.is_broken() || detect::is_broken() || shapes::is_broken()
+        let names = self.scope().names.is_some_and(PersonNames::is_broken);
+        known.is_broken() || names || detect::is_broken() || shapes::is_broken()
     }
 
     fn scope(&self) -> DetectScope<'_> {
@@ -389,5 +396,6 @@ fn withhold<'t>(text: &'t str, place: &TextPlace, log: &mut Log) -> Cow<'t, str>
         return Cow::Borrowed(text);
     }
     log.push("withheld", Class::Secret, place, WITHHELD);
-    Cow::Borrowed(WITHHELD)
+    // Owned: who sees a borrowed text takes it for the one that was handed in.
+    Cow::Owned(WITHHELD.to_owned())
 }

@@ -1,19 +1,22 @@
 //! Redaction of everything that has a type: field by field, by the decisions of the type's owner ([`FieldDecisions`]).
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::sync::Arc;
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::bodies::Bodies;
 use super::class::Class;
+use super::clean_texts::{CleanTexts, LookedAtAs};
 use super::cleaner::Cleaner;
-use super::fields::{DecisionsBelow, FieldDecisions, Handling};
+use super::fields::{DecisionNode, DecisionTree, FieldDecisions, Handling};
 use super::findings::{Log, TextPlace};
+use super::mask::Mask;
 use super::policy::{Audience, Policy, Treatment};
 use super::pseudonym::{Key, Pseudonyms};
 use super::redacted::Redacted;
+use super::unchanged;
 use crate::vault::Vault;
 
 /// Stands for a text that the allow list does not name.
@@ -27,6 +30,8 @@ pub struct Redactor {
     audience: Audience,
     /// The accounts' own ids: the only ids of a person that support may see.
     ids: Vec<String>,
+    /// Texts that stay as they are for this audience, whoever the people of the run are.
+    clean: Arc<CleanTexts>,
 }
 
 /// The people that a run is about, as far as the redaction must know them.
@@ -52,7 +57,21 @@ impl Redactor {
     #[must_use]
     pub fn new(audience: Audience, vault: &Vault, key: Key, people: People) -> Self {
         let cleaner = Cleaner::new(vault, Pseudonyms::new(key), Policy::of(audience), people.names);
-        Self { cleaner, audience, ids: people.ids }
+        Self { cleaner, audience, ids: people.ids, clean: Arc::default() }
+    }
+
+    /// The same, with the search for what the vault holds that others of this vault use.
+    #[must_use]
+    pub(crate) fn sharing(mut self, mask: &Mask) -> Self {
+        self.cleaner = self.cleaner.sharing(mask);
+        self
+    }
+
+    /// The same, with what other redactors of this audience, vault and key have found to be clean.
+    #[must_use]
+    pub(crate) fn remembering(mut self, clean: &Arc<CleanTexts>) -> Self {
+        self.clean = Arc::clone(clean);
+        self
     }
 
     /// The same, for captures of which so much of the bodies may leave.
@@ -86,10 +105,15 @@ impl Redactor {
         let mut texts = Vec::new();
         for value in values {
             let failed = |cause| RedactError { document: decisions.document, cause };
-            kept_texts(&serde_json::to_value(value).map_err(failed)?, &decisions.below(), &mut texts);
+            kept_texts(
+                &serde_json::to_value(value).map_err(failed)?,
+                decisions.tree(),
+                DecisionTree::top(),
+                &mut texts,
+            );
         }
         texts.retain(|text| !self.cleaner.holds_more_than_a_name(text));
-        Ok(Self { cleaner: self.cleaner.sparing(texts.iter().map(String::as_str)), ..self })
+        Ok(self.with_cleaner(self.cleaner.sparing(texts.iter().map(String::as_str))))
     }
 
     /// The same, that takes out everywhere what was found to be a secret so far; `None` when nothing was.
@@ -101,7 +125,7 @@ impl Redactor {
 
     /// The same with another cleaner.
     pub(super) fn with_cleaner(&self, cleaner: Cleaner) -> Self {
-        Self { cleaner, audience: self.audience, ids: self.ids.clone() }
+        Self { cleaner, audience: self.audience, ids: self.ids.clone(), clean: Arc::default() }
     }
 
     /// Free text: a line of the log, a message, a note.
@@ -113,7 +137,35 @@ impl Redactor {
     ///
     /// # Errors
     /// When a field does not fit any more after redaction: nothing leaves then.
-    pub fn fields<T: Serialize + DeserializeOwned>(
+    pub fn fields<T: Clone + Serialize + DeserializeOwned>(
+        &self,
+        value: &T,
+        decisions: &FieldDecisions,
+        log: &mut Log,
+    ) -> Result<Redacted<T>, RedactError> {
+        if unchanged::stays(self, value, decisions) {
+            return Ok(Redacted::new(value.clone()));
+        }
+        self.changed(value, decisions, log)
+    }
+
+    /// The same of a document that is not needed any more as it is.
+    ///
+    /// # Errors
+    /// As [`Self::fields`].
+    pub(crate) fn fields_of<T: Serialize + DeserializeOwned>(
+        &self,
+        value: T,
+        decisions: &FieldDecisions,
+        log: &mut Log,
+    ) -> Result<Redacted<T>, RedactError> {
+        if unchanged::stays(self, &value, decisions) {
+            return Ok(Redacted::new(value));
+        }
+        self.changed(&value, decisions, log)
+    }
+
+    fn changed<T: Serialize + DeserializeOwned>(
         &self,
         value: &T,
         decisions: &FieldDecisions,
@@ -121,30 +173,33 @@ impl Redactor {
     ) -> Result<Redacted<T>, RedactError> {
         let failed = |cause| RedactError { document: decisions.document, cause };
         let mut tree = serde_json::to_value(value).map_err(failed)?;
-        let mut walk = FieldWalk { file: decisions.file, path: Vec::new(), clean: HashSet::new(), log };
-        self.walk(&mut tree, &decisions.below(), &mut walk);
+        let of_this_document = CleanTexts::default();
+        let mut walk = FieldWalk {
+            file: decisions.file,
+            decisions: decisions.tree(),
+            path: Vec::new(),
+            clean: self.clean_texts().unwrap_or(&of_this_document),
+            log,
+        };
+        self.walk(&mut tree, DecisionTree::top(), &mut walk);
         Ok(Redacted::new(serde_json::from_value(tree).map_err(failed)?))
     }
 
-    fn walk(&self, value: &mut Value, decisions: &DecisionsBelow, walk: &mut FieldWalk<'_>) {
+    fn walk(&self, value: &mut Value, at: DecisionNode, walk: &mut FieldWalk<'_>) {
         match value {
-            Value::String(text) => {
-                if let Cow::Owned(clean) = self.string(text, decisions.here(), walk) {
-                    *text = clean;
-                }
-            }
+            Value::String(text) => self.walk_text(text, walk.decisions.here(at), walk),
             Value::Array(items) => {
-                let decisions = decisions.element();
+                let at = walk.decisions.element(at);
                 for (index, item) in items.iter_mut().enumerate() {
                     walk.path.push(index.to_string());
-                    self.walk(item, &decisions, walk);
+                    self.walk(item, at, walk);
                     walk.path.pop();
                 }
             }
             Value::Object(fields) => {
                 for (key, item) in fields {
                     walk.path.push(key.clone());
-                    self.walk(item, &decisions.key(key), walk);
+                    self.walk(item, walk.decisions.key(at, key), walk);
                     walk.path.pop();
                 }
             }
@@ -152,39 +207,61 @@ impl Redactor {
         }
     }
 
-    fn string<'t>(
+    fn walk_text(&self, text: &mut String, handling: Option<Handling>, walk: &mut FieldWalk<'_>) {
+        let looked = handling.and_then(|handling| self.looked_at_as(handling));
+        let version = self.cleaner.vault().version();
+        if looked.is_some_and(|looked| walk.clean.as_of(version).holds(looked, text)) {
+            return;
+        }
+        let place = walk.place();
+        match (self.string(text, handling, &place, walk.log), looked) {
+            (Cow::Owned(clean), _) => *text = clean,
+            (Cow::Borrowed(clean), Some(looked)) => walk.clean.as_of(version).note(looked, clean),
+            (Cow::Borrowed(_), None) => {}
+        }
+    }
+
+    /// One text of a document, as was decided. Owned: it does not stay as it is.
+    pub(super) fn string<'t>(
         &self,
         text: &'t str,
         handling: Option<Handling>,
-        walk: &mut FieldWalk<'_>,
+        place: &TextPlace,
+        log: &mut Log,
     ) -> Cow<'t, str> {
         let own_id = |text: &str| !text.contains('@') && self.ids.iter().any(|id| id == text);
-        if handling == Some(Handling::Name) && walk.clean.contains(text) {
-            return Cow::Borrowed(text);
-        }
-        let place = walk.place();
         match handling {
-            Some(Handling::PersonId) if own_id(text) => self.keep(text, &place, walk.log),
-            Some(Handling::Person | Handling::PersonId) => self.person(text, &place, walk.log),
-            Some(Handling::Name) => {
-                let named = if self.cleaner.holds_more_than_a_name(text) {
-                    self.clean(text, &place, walk.log)
-                } else {
-                    self.keep(text, &place, walk.log)
-                };
-                if matches!(named, Cow::Borrowed(_)) && walk.clean.len() < REMEMBERED {
-                    walk.clean.insert(text.to_owned());
-                }
-                named
-            }
-            Some(Handling::Keep) => self.keep(text, &place, walk.log),
-            Some(Handling::Text) => self.clean(text, &place, walk.log),
+            Some(Handling::PersonId) if own_id(text) => self.keep(text, place, log),
+            Some(Handling::Person | Handling::PersonId) => self.person(text, place, log),
+            Some(Handling::Name) if self.cleaner.holds_more_than_a_name(text) => self.clean(text, place, log),
+            Some(Handling::Name | Handling::Keep) => self.keep(text, place, log),
+            Some(Handling::Text) => self.clean(text, place, log),
             None => {
-                walk.log.push("field not on the allow list", Class::Secret, &place, WITHHELD);
+                log.push("field not on the allow list", Class::Secret, place, WITHHELD);
                 // Owned: the caller takes a borrowed text for the one that it handed in, and lets that leave.
                 Cow::Owned(WITHHELD.to_owned())
             }
         }
+    }
+
+    /// What was found to be clean before; `None` where people go: then it depends on who they are.
+    pub(super) fn clean_texts(&self) -> Option<&CleanTexts> {
+        self.shows_people().then_some(&*self.clean)
+    }
+
+    /// How a text is looked at that is handled so; `None`: the same text may be another thing elsewhere.
+    pub(super) fn looked_at_as(&self, handling: Handling) -> Option<LookedAtAs> {
+        match handling {
+            Handling::Name => Some(LookedAtAs::Name),
+            _ if !self.shows_people() => None,
+            Handling::Text => Some(LookedAtAs::Text),
+            Handling::Keep | Handling::Person | Handling::PersonId => Some(LookedAtAs::Kept),
+        }
+    }
+
+    fn shows_people(&self) -> bool {
+        let stays = |class| self.cleaner.policy().treatment(class) == Treatment::Keep;
+        stays(Class::Email) && stays(Class::Name)
     }
 
     fn clean<'t>(&self, text: &'t str, place: &TextPlace, log: &mut Log) -> Cow<'t, str> {
@@ -213,15 +290,13 @@ impl Redactor {
     }
 }
 
-/// How many names are remembered as clean.
-const REMEMBERED: usize = 10_000;
-
 /// The way through one document.
 struct FieldWalk<'w> {
     file: &'static str,
+    decisions: &'w DecisionTree,
     path: Vec<String>,
-    /// Names that stay as they are: a hundred thousand roles grant the same few hundred permissions.
-    clean: HashSet<String>,
+    /// Texts that stay as they are: a hundred thousand roles grant the same few hundred permissions.
+    clean: &'w CleanTexts,
     log: &'w mut Log,
 }
 
@@ -232,9 +307,9 @@ impl FieldWalk<'_> {
 }
 
 /// The texts that stay as they are, and the words of codes in those that are cleaned.
-fn kept_texts(value: &Value, decisions: &DecisionsBelow, texts: &mut Vec<String>) {
+fn kept_texts(value: &Value, decisions: &DecisionTree, at: DecisionNode, texts: &mut Vec<String>) {
     match value {
-        Value::String(text) => match decisions.here() {
+        Value::String(text) => match decisions.here(at) {
             Some(Handling::Keep | Handling::Name | Handling::PersonId) => texts.push(text.clone()),
             Some(Handling::Text) => {
                 let is_code = |word: &&str| !word.bytes().any(|byte| byte.is_ascii_digit());
@@ -244,14 +319,13 @@ fn kept_texts(value: &Value, decisions: &DecisionsBelow, texts: &mut Vec<String>
             Some(Handling::Person) | None => {}
         },
         Value::Array(items) => {
-            let decisions = decisions.element();
             for item in items {
-                kept_texts(item, &decisions, texts);
+                kept_texts(item, decisions, decisions.element(at), texts);
             }
         }
         Value::Object(fields) => {
             for (key, item) in fields {
-                kept_texts(item, &decisions.key(key), texts);
+                kept_texts(item, decisions, decisions.key(at, key), texts);
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
@@ -264,7 +338,7 @@ mod tests {
 
     #[test]
     fn a_field_that_nobody_decided_about_does_not_leave() {
-        const DECISIONS: FieldDecisions =
+        static DECISIONS: FieldDecisions =
             FieldDecisions::new("a note", "note.json", &[("kept", Handling::Keep)]);
         let redactor =
             Redactor::new(Audience::Admin, &Vault::default(), Key::new([7; 32]), People::default());
@@ -274,5 +348,29 @@ mod tests {
         let wanted = serde_json::json!({"kept": "Agent", "new": WITHHELD, "list": [WITHHELD]});
         assert_eq!(redacted.get(), &wanted);
         assert_eq!(log.findings()[0].rule, "field not on the allow list");
+    }
+
+    #[test]
+    fn what_was_clean_is_looked_at_again_when_there_is_a_new_secret() {
+        static DECISIONS: FieldDecisions =
+            FieldDecisions::new("a note", "note.json", &[("role", Handling::Name), ("said", Handling::Text)]);
+        let (vault, clean) = (Vault::new(), Arc::default());
+        let redacted = |audience, names: &[&str], note: &Value| {
+            let names = names.iter().map(|name| (*name).to_owned()).collect();
+            let redactor =
+                Redactor::new(audience, &vault, Key::new([7; 32]), People { names, ids: Vec::new() });
+            let redactor = redactor.remembering(&clean);
+            redactor.fields(note, &DECISIONS, &mut Log::new()).unwrap().get().clone()
+        };
+        let note =
+            serde_json::json!({"role": "saffron-Pebble-7", "said": "for Olga Petrova: saffron-Pebble-7"});
+        for _ in 0..2 {
+            assert_eq!(redacted(Audience::Admin, &["Olga Petrova"], &note), note);
+        }
+        let others = redacted(Audience::Support, &["Olga Petrova"], &note);
+        assert!(!others["said"].as_str().unwrap().contains("Olga"), "{others}");
+        vault.hold("token", "saffron-Pebble-7");
+        let later = redacted(Audience::Admin, &[], &note).to_string();
+        assert!(!later.contains("saffron") && later.contains("Olga"), "{later}");
     }
 }

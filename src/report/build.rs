@@ -15,6 +15,12 @@ use crate::facts::{Answer, AnswerVisitor, Fact, Facts, Found, FoundStatus, Obser
 /// The report of one run. `exit` is the code that the run ends with; the ticket is filled in by whoever files it.
 #[must_use]
 pub fn build(case: &Case, facts: &Facts, diagnosis: &Diagnosis, exit: Exit) -> Report {
+    Report { facts: Some(facts.clone()), ..build_without_facts(case, facts, diagnosis, exit) }
+}
+
+/// The same, of which the facts become a part when nobody else needs them any more: they are the largest part.
+#[must_use]
+pub fn build_without_facts(case: &Case, facts: &Facts, diagnosis: &Diagnosis, exit: Exit) -> Report {
     let seen = Seen::of(facts);
     Report {
         schema: SCHEMA.to_owned(),
@@ -65,7 +71,7 @@ pub fn build(case: &Case, facts: &Facts, diagnosis: &Diagnosis, exit: Exit) -> R
         evidence: seen.evidence,
         blind_spots: blind::spots(case, facts, &diagnosis.checks),
         ticket: None,
-        facts: Some(facts.clone()),
+        facts: None,
     }
 }
 

@@ -10,8 +10,8 @@ use crate::redact::redacted::Redacted;
 use crate::redact::typed::{RedactError, Redactor};
 use crate::report::v1::Report;
 
-pub(super) const REPORT: FieldDecisions = FieldDecisions::new("the report", "report.json", FIELDS);
-const RECORDING: FieldDecisions = FieldDecisions::new("the facts", "facts.json", FIELDS);
+pub(super) static REPORT: FieldDecisions = FieldDecisions::new("the report", "report.json", FIELDS);
+static RECORDING: FieldDecisions = FieldDecisions::new("the facts", "facts.json", FIELDS);
 
 /// The redactor, for which the words of this case (roles, tenants, permissions, ids, codes) are no secrets, whatever an attached file
 /// calls them.
@@ -40,6 +40,18 @@ pub fn redact_report(
     log: &mut Log,
 ) -> Result<Redacted<Report>, RedactError> {
     redactor.fields(report, &REPORT, log)
+}
+
+/// Redacts a report that is not needed any more as it is.
+///
+/// # Errors
+/// As [`redact_report`].
+pub fn redact_own_report(
+    redactor: &Redactor,
+    report: Report,
+    log: &mut Log,
+) -> Result<Redacted<Report>, RedactError> {
+    redactor.fields_of(report, &REPORT, log)
 }
 
 /// Redacts a recorded run, which is still replayable then: the person asked for and the person found get the same token.

@@ -84,6 +84,7 @@ mod scene;
 #[cfg(feature = "contracts")]
 mod schemas;
 mod shared_requests;
+mod shown;
 mod slips;
 mod slips_in_exports;
 mod support;

@@ -73,8 +73,8 @@ fn file(profile: &Profile, count: usize) -> Escalated {
     runtime.block_on(async {
         let http = Http::new(HttpLimits::default(), &vault);
         let at = tokio::time::Instant::now() + Duration::from_secs(120);
-        let deadline = Deadline { at, interrupt: None };
-        let context = Context { now, deadline, http: &http, progress: &|_| {}, recorded: None };
+        let deadline = Deadline { at, interrupt: None, patience: None };
+        let context = Context { now, deadline, http: &http, progress: &|_| {}, recorded: None, shared: None };
         escalated.file(desk.ticketing.as_ref().unwrap(), &context).await;
     });
     escalated

@@ -28,7 +28,7 @@ pub(super) fn file(
         worst = worse(worst, told(&escalated, &format!("{} people", found.size)));
     }
     for line in batch.alone(clusters) {
-        match batch.escalate_alone(line, desk) {
+        match batch.escalate_alone(line, desks.destinations(line)?, desk) {
             Ok(mut handled) => {
                 if handled.is_queued() {
                     runtime::with(global, async |context| handled.file(desk, context).await)?;

@@ -125,14 +125,8 @@ impl Programs {
                     .ok()
             })
             .collect();
-        let calls = names.iter().map(|name| Term::Call(name.as_str(), Vec::new()));
         let numbers: Vec<String> = (0..programs.len()).map(|index| index.to_string()).collect();
-        let cases = calls.zip(&numbers).map(|(call, number)| {
-            let which = Box::new(Term::Var(WHICH));
-            let number = Box::new(Term::Num(number.as_str()));
-            (Term::BinOp(which, BinaryOp::Cmp(ops::Cmp::Eq), number), call)
-        });
-        let choose = Term::IfThenElse(cases.collect(), None);
+        let choose = chosen(&names, &numbers);
         let own = parsed
             .into_iter()
             .zip(&names)
@@ -162,6 +156,23 @@ impl Programs {
                 }
                 Err(wrong)
             }
+        }
+    }
+}
+
+/// The program of that number, by halves: a file may have two hundred, and each run of one begins here.
+fn chosen<'t>(names: &'t [String], numbers: &'t [String]) -> Term<&'t str> {
+    match names {
+        [] => Term::default(),
+        [name] => Term::Call(name.as_str(), Vec::new()),
+        _ => {
+            let middle = names.len() / 2;
+            let which = Box::new(Term::Var(WHICH));
+            let number = Box::new(Term::Num(numbers[middle].as_str()));
+            let is_before = Term::BinOp(which, BinaryOp::Cmp(ops::Cmp::Lt), number);
+            let before = chosen(&names[..middle], &numbers[..middle]);
+            let behind = chosen(&names[middle..], &numbers[middle..]);
+            Term::IfThenElse(vec![(is_before, before)], Some(Box::new(behind)))
         }
     }
 }

@@ -17,11 +17,16 @@ impl Run<'_> {
         let Some(template) = &connector.url else {
             return Err(Fault::new(GapReason::WrongAddress, format!("{} has no `url`", connector.title)));
         };
+        if let Some(known) = self.base.get() {
+            return Ok(known.clone());
+        }
         let text = self.text(template, &Scope::default())?;
-        parse(&text).map_err(|wrong| {
+        let url = parse(&text).map_err(|wrong| {
             let (settings, name) = (settings_in(template), &self.configured.name);
             Fault::new(GapReason::WrongAddress, format!("{settings} of connector {name} {wrong}"))
-        })
+        })?;
+        // It names settings only.
+        Ok(self.base.get_or_init(|| url).clone())
     }
 
     pub(super) fn below(&self, base: &Url, parts: &[TextTemplate], scope: &Scope<'_>) -> Result<Url, Fault> {

@@ -1,5 +1,6 @@
 //! The facts as they would be without some of what happened. Without nothing of it, they are the present facts.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
@@ -16,7 +17,7 @@ use super::subject::MovedThing;
 pub(super) struct World<'a> {
     case: &'a Case,
     /// The present facts, with that of the log which is about this person or everybody.
-    present: Facts,
+    present: Cow<'a, Facts>,
     /// All that happened, oldest first, whatever the order of the log.
     pub(super) events: Vec<Event>,
     /// Folded names of the roles that a listing has: what others grant is not known.
@@ -77,7 +78,7 @@ impl<'a> World<'a> {
 
     /// The facts without these events.
     pub(super) fn without(&self, events: &BTreeSet<usize>) -> Facts {
-        let mut facts = self.present.clone();
+        let mut facts = Facts::clone(&self.present);
         let undone = self.undone_moves(events);
         for (place, one) in &undone {
             set(self.case, &mut facts, &one.subject, &one.before);
@@ -137,7 +138,7 @@ fn mentions(case: &Case, change: &Change) -> bool {
 }
 
 /// The facts, with that of the log which is about this person, in one order.
-fn theirs(case: &Case, facts: &Facts) -> Facts {
+fn theirs<'a>(case: &Case, facts: &'a Facts) -> Cow<'a, Facts> {
     let own: BTreeSet<*const Change> =
         history::about(case, facts).into_iter().map(std::ptr::from_ref).collect();
     let all = listed(&facts.changes);
@@ -145,11 +146,14 @@ fn theirs(case: &Case, facts: &Facts) -> Facts {
     let kept = |change: &&Change| own.contains(&std::ptr::from_ref(*change)) || mentions(case, change);
     let mut log: Vec<Change> = all.iter().filter(kept).cloned().collect();
     log.sort_by(|one, other| order(one).cmp(&order(other)));
+    if log == all {
+        return Cow::Borrowed(facts);
+    }
     let mut present = facts.clone();
     if let Some(changes) = value_mut(&mut present.changes) {
         *changes = log;
     }
-    present
+    Cow::Owned(present)
 }
 
 /// The place of a change in their order.

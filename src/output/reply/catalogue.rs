@@ -1,11 +1,12 @@
 //! The phrases of one language: a TOML file of `templates/reply/`, each phrase a template.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Deserialize;
 
-use crate::output::template::{Escape, RenderError, TemplateError, lint, read, render_text, schema};
+use crate::output::template::{Escape, ReadTemplate, RenderError, TemplateError, lint, read, schema};
 use crate::output::view::PhraseView;
 use crate::text::offset::line_and_column;
 
@@ -76,13 +77,15 @@ pub(super) struct Cause {
 }
 
 /// One language.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct ReplyCatalogue {
     language: String,
     /// For error messages.
     file: String,
     text: String,
     phrases: Phrases,
+    /// The phrases that were said so far: many letters are made of few.
+    read: Mutex<HashMap<String, Arc<ReadTemplate>>>,
 }
 
 impl ReplyCatalogue {
@@ -113,7 +116,9 @@ impl ReplyCatalogue {
 
     fn parse(language: &str, file: String, text: String) -> Result<Self, RenderError> {
         match toml::from_str::<Phrases>(&text) {
-            Ok(phrases) => Ok(Self { language: language.to_owned(), file, text, phrases }),
+            Ok(phrases) => {
+                Ok(Self { language: language.to_owned(), file, text, phrases, read: Mutex::default() })
+            }
             Err(error) => {
                 let at = error.span().map_or(0, |span| span.start);
                 Err(RenderError::Templates(vec![mistake(&file, &text, at, error.message().to_owned())]))
@@ -148,7 +153,17 @@ impl ReplyCatalogue {
         if !phrase.contains("{{") {
             return Ok(phrase.to_owned());
         }
-        render_text(&self.file, phrase, Escape::Text, view)
+        self.read(phrase)?.fill(view)
+    }
+
+    fn read(&self, phrase: &str) -> Result<Arc<ReadTemplate>, RenderError> {
+        let mut all = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(read) = all.get(phrase) {
+            return Ok(Arc::clone(read));
+        }
+        let read = Arc::new(ReadTemplate::new(self.file.clone(), phrase, Escape::Text)?);
+        all.insert(phrase.to_owned(), Arc::clone(&read));
+        Ok(read)
     }
 
     /// Every phrase that names something that there is not; every key that English has and this does not.

@@ -2,6 +2,7 @@
 //! sentence of the letter's.
 
 use super::catalogue::{DeedPhrases, Phrases};
+use super::internals::Internals;
 use super::lint;
 use crate::case::Symptom;
 use crate::report::v1::Report;
@@ -25,12 +26,12 @@ pub(super) enum Deed {
 
 impl Deed {
     /// What a report says of it. `own` are the names that may be shown, as for [`lint::leaks`].
-    pub(super) fn of(report: &Report, phrases: &Phrases, own: &[String]) -> Self {
+    pub(super) fn of(report: &Report, internals: &Internals<'_>, phrases: &Phrases, own: &[String]) -> Self {
         if report.case.symptom == Symptom::SignIn {
             return Self::SignIn;
         }
         let said = short(report.case.action.as_deref().unwrap_or_default());
-        if said.is_empty() || !lint::leaks(&said, report, "", own).is_empty() {
+        if said.is_empty() || !lint::leaks(&said, report, internals, "", own).is_empty() {
             return Self::That;
         }
         let first = said.split_whitespace().next().unwrap_or_default().to_lowercase();

@@ -1,7 +1,8 @@
 //! What a report knows and a reply must not show.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
+use super::word_marks::WordMark;
 use crate::checks::Remedy;
 use crate::facts::{Facts, ManagedBy};
 use crate::report::v1::Report;
@@ -31,9 +32,23 @@ pub enum LeakKind {
     Token,
 }
 
+/// Every value of a report that is an internal.
+pub(super) struct Internals<'r>(Vec<Internal<'r>>);
+
+/// One of them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Internal<'r> {
+    /// What it is.
+    pub(super) kind: LeakKind,
+    /// The value.
+    pub(super) value: &'r str,
+    /// Its first word: hundreds of values are looked for in a text that has none of them.
+    pub(super) first: Option<WordMark>,
+}
+
 /// Every value of the report that is an internal.
-pub(super) fn of(report: &Report) -> BTreeSet<(LeakKind, String)> {
-    let mut all = Internals(BTreeSet::new());
+pub(super) fn of(report: &Report) -> Internals<'_> {
+    let mut all = Internals(Vec::new());
     let own: HashSet<&str> = report.roles.iter().map(String::as_str).collect();
     let needs = &report.case.needs;
     all.add(LeakKind::Permission, needs.all_of.iter().chain(&needs.any_of));
@@ -59,22 +74,25 @@ pub(super) fn of(report: &Report) -> BTreeSet<(LeakKind, String)> {
         all.access(facts, &own);
         all.people(facts);
     }
-    all.0
+    all
 }
 
-struct Internals(BTreeSet<(LeakKind, String)>);
+impl<'r> Internals<'r> {
+    /// Some of them more than once.
+    pub(super) fn iter(&self) -> impl Iterator<Item = Internal<'r>> {
+        self.0.iter().copied()
+    }
 
-impl Internals {
-    fn add<'v>(&mut self, kind: LeakKind, values: impl IntoIterator<Item = &'v String>) {
+    fn add(&mut self, kind: LeakKind, values: impl IntoIterator<Item = &'r String>) {
         for value in values {
             let value = value.trim();
-            if value.chars().count() > 1 {
-                self.0.insert((kind, value.to_owned()));
+            if value.chars().nth(1).is_some() {
+                self.0.push(Internal { kind, value, first: WordMark::first(value) });
             }
         }
     }
 
-    fn remedy(&mut self, remedy: &Remedy, own: &HashSet<&str>) {
+    fn remedy(&mut self, remedy: &'r Remedy, own: &HashSet<&str>) {
         self.add(LeakKind::Permission, remedy.permissions.iter().chain(&remedy.sensitive));
         self.add(LeakKind::Tenant, &remedy.tenant);
         let roles = remedy.role.iter().chain(&remedy.roles);
@@ -84,7 +102,7 @@ impl Internals {
     }
 
     /// Roles, flags, tenants.
-    fn access(&mut self, facts: &Facts, own: &HashSet<&str>) {
+    fn access(&mut self, facts: &'r Facts, own: &HashSet<&str>) {
         for role in facts.roles.iter().flat_map(|seen| seen.value.iter().flatten()) {
             self.add(LeakKind::Permission, role.permissions.iter().flatten().chain(&role.denies));
             self.add(LeakKind::Role, role.via.iter().chain(&role.groups));
@@ -112,7 +130,7 @@ impl Internals {
     }
 
     /// Accounts, admins, and what was written about a sign-in.
-    fn people(&mut self, facts: &Facts) {
+    fn people(&mut self, facts: &'r Facts) {
         let accounts: Vec<_> = facts.account.iter().flat_map(|seen| seen.value.iter().flatten()).collect();
         for account in &accounts {
             self.add(LeakKind::Account, &account.id);
@@ -134,7 +152,7 @@ impl Internals {
         }
     }
 
-    fn owner(&mut self, owner: Option<&ManagedBy>) {
+    fn owner(&mut self, owner: Option<&'r ManagedBy>) {
         self.add(LeakKind::Connector, owner.and_then(|owner| owner.name.as_ref()));
     }
 }

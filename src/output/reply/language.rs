@@ -31,13 +31,24 @@ pub fn choose(
     machine: Option<&str>,
     templates: &Templates,
 ) -> Result<String, RenderError> {
+    choose_from(asked, report, recipient, machine, templates, |tag| find(tag, templates))
+}
+
+/// The same, with what finds a language.
+pub(super) fn choose_from(
+    asked: Option<&str>,
+    report: &Report,
+    recipient: ReplyRecipient,
+    machine: Option<&str>,
+    templates: &Templates,
+    find: impl Fn(&str) -> Option<String>,
+) -> Result<String, RenderError> {
     if let Some(tag) = asked {
         let known = || catalogue::languages(templates.folder()).join(", ");
-        return find(tag, templates)
-            .ok_or_else(|| RenderError::Language { language: tag.to_owned(), known: known() });
+        return find(tag).ok_or_else(|| RenderError::Language { language: tag.to_owned(), known: known() });
     }
     let own = locale(report).filter(|_| recipient == ReplyRecipient::User);
-    let found = [own, machine].into_iter().flatten().find_map(|tag| find(tag, templates));
+    let found = [own, machine].into_iter().flatten().find_map(find);
     Ok(found.unwrap_or_else(|| DEFAULT_LANGUAGE.to_owned()))
 }
 

@@ -2,12 +2,13 @@
 
 use super::catalogue::{Cause, Phrases, ReplyCatalogue};
 use super::deed::Deed;
+use super::internals::Internals;
 use super::{cause, lint};
 use crate::checks::{self, ClaimValue, Confidence, RemedyKind, Status};
 use crate::diagnosis::{Exit, Verdict};
 use crate::facts::Facts;
 use crate::output::answer::primary;
-use crate::output::template::RenderError;
+use crate::output::template::{PlainValue, PlainView, RenderError};
 use crate::output::view::{LetterView, PhraseView};
 use crate::redact::pseudonym::is_token;
 use crate::report::v1::{Report, ReportedCheck};
@@ -18,6 +19,7 @@ use crate::text::visible::one_line;
 /// The letter for a report, and the names in it that are the person's own.
 pub(super) fn compose(
     report: &Report,
+    internals: &Internals<'_>,
     catalogue: &ReplyCatalogue,
 ) -> Result<(LetterView, Vec<String>), RenderError> {
     let phrases = catalogue.phrases();
@@ -26,9 +28,9 @@ pub(super) fn compose(
     let name = name(report);
     let mut own: Vec<String> = roles.iter().cloned().chain(name.clone()).collect();
     own.extend(until(primary));
-    let feature = feature(report, primary, &own);
+    let feature = feature(report, internals, primary, &own);
     own.extend(feature.clone());
-    let deed = Deed::of(report, phrases, &own);
+    let deed = Deed::of(report, internals, phrases, &own);
     let mut view = PhraseView {
         name: name.unwrap_or_default(),
         several_roles: roles.len() > 1,
@@ -42,7 +44,8 @@ pub(super) fn compose(
     };
     let mut parts = Vec::new();
     let mut is_proven = true;
-    for (check, key) in report.checks.iter().filter_map(|check| Some((check, claim(report, check, &roles)?)))
+    for (check, key) in
+        report.checks.iter().filter_map(|check| Some((check, claim(report, internals, check, &roles)?)))
     {
         if let Some(phrase) = phrases.checked.get(key) {
             parts.push(catalogue.say(phrase, &view)?);
@@ -105,7 +108,12 @@ fn remarks<'p>(report: &Report, phrases: &'p Phrases, view: &PhraseView) -> Vec<
 
 /// The key of what may be claimed about a check; `None`: nothing. A pass that rests on a suspicion claims nothing, and neither
 /// does one whose words would be more than the facts say.
-fn claim(report: &Report, check: &ReportedCheck, roles: &[String]) -> Option<&'static str> {
+fn claim(
+    report: &Report,
+    internals: &Internals<'_>,
+    check: &ReportedCheck,
+    roles: &[String],
+) -> Option<&'static str> {
     let claim = checks::get(check.id)?.claim?;
     let says_enough = |facts: &Facts| (claim.holds)(&report.case, facts) || is_by_hand(facts, check);
     let may = check.confidence >= Confidence::Likely
@@ -115,7 +123,7 @@ fn claim(report: &Report, check: &ReportedCheck, roles: &[String]) -> Option<&'s
         && match claim.names {
             None => true,
             Some(ClaimValue::Roles) => !roles.is_empty(),
-            Some(ClaimValue::Feature) => feature(report, None, &[]).is_some(),
+            Some(ClaimValue::Feature) => feature(report, internals, None, &[]).is_some(),
         };
     may.then(|| check.id.as_str())
 }
@@ -152,7 +160,12 @@ fn name(report: &Report) -> Option<String> {
 }
 
 /// What people call the feature in question: the one that the remedy is about, or the only one.
-fn feature(report: &Report, primary: Option<&ReportedCheck>, own: &[String]) -> Option<String> {
+fn feature(
+    report: &Report,
+    internals: &Internals<'_>,
+    primary: Option<&ReportedCheck>,
+    own: &[String],
+) -> Option<String> {
     let features = &report.case.needs.features;
     let named = primary.and_then(|check| check.remedies.iter().find_map(|remedy| remedy.feature.as_ref()));
     let need = match (named, features.as_slice()) {
@@ -163,7 +176,8 @@ fn feature(report: &Report, primary: Option<&ReportedCheck>, own: &[String]) -> 
         _ => None,
     }?;
     let name = one_line(&need.name).into_owned();
-    (lint::leaks(&name, report, "", own).is_empty() && need.flag.as_ref() != Some(&name)).then_some(name)
+    (lint::leaks(&name, report, internals, "", own).is_empty() && need.flag.as_ref() != Some(&name))
+        .then_some(name)
 }
 
 /// When waiting ends.
@@ -178,5 +192,37 @@ fn join(parts: &[String], and: &str) -> String {
         [] => String::new(),
         [only] => only.clone(),
         [all @ .., last] => format!("{} {and} {last}", all.join(", ")),
+    }
+}
+
+impl PlainView for LetterView {
+    fn value(&self, name: &str) -> Option<PlainValue<'_>> {
+        let text = match name {
+            "greeting" => &self.greeting,
+            "checked" => &self.checked,
+            "means" => &self.means,
+            "next" => &self.next,
+            _ => return None,
+        };
+        Some(PlainValue::Text(text))
+    }
+}
+
+impl PlainView for PhraseView {
+    fn value(&self, name: &str) -> Option<PlainValue<'_>> {
+        let text = match name {
+            "name" => &self.name,
+            "action" => &self.action,
+            "cannot" => &self.cannot,
+            "again" => &self.again,
+            "roles" => &self.roles,
+            "several_roles" => return Some(PlainValue::Flag(self.several_roles)),
+            "feature" => &self.feature,
+            "until" => &self.until,
+            "list" => &self.list,
+            "escalated" => return Some(PlainValue::Flag(self.escalated)),
+            _ => return None,
+        };
+        Some(PlainValue::Text(text))
     }
 }

@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::internals::{self, LeakKind};
+use super::internals::{Internal, Internals, LeakKind};
+use super::word_marks::WordMarks;
 use crate::report::v1::Report;
 
 /// One thing that a reply must not show.
@@ -20,41 +21,48 @@ pub struct Leak {
 /// as `read` that is also somebody's permission id is no leak where the phrase itself says it. `own` are names that may be shown: what
 /// stands within one of them (the role Agent in the person's own role "Senior Agent") is no leak, while "Senior Agent" is one to
 /// somebody whose role is Agent.
-pub(super) fn leaks(text: &str, report: &Report, own_words: &str, own: &[String]) -> Vec<Leak> {
+pub(super) fn leaks(
+    text: &str,
+    report: &Report,
+    internals: &Internals<'_>,
+    own_words: &str,
+    own: &[String],
+) -> Vec<Leak> {
     let folded = text.to_lowercase();
-    let user_words = format!(
-        "{own_words}\n{}\n{}",
-        report.case.action.as_deref().unwrap_or_default().to_lowercase(),
-        report.case.needs.features.iter().map(|need| need.name.to_lowercase()).collect::<Vec<_>>().join("\n"),
-    );
+    let said = WordMarks::of(&folded);
     let own: Vec<Range<usize>> =
         own.iter().flat_map(|name| places(&folded, &name.to_lowercase()).collect::<Vec<_>>()).collect();
     let within_own =
         |place: &Range<usize>| own.iter().any(|own| own.start <= place.start && place.end <= own.end);
     let mut found = BTreeSet::new();
-    for (kind, value) in internals::of(report) {
-        let value_folded = value.to_lowercase();
-        // A plain word of the reporter's own, or of the phrase, is no internal. An id with a dot, a digit or a dash is.
-        let is_word = value.chars().all(char::is_alphabetic);
-        if is_word && places(&user_words, &value_folded).next().is_some() {
+    let mut value_folded = String::new();
+    for Internal { kind, value, first } in internals.iter() {
+        if first.is_some_and(|first| !said.may_hold(first)) {
             continue;
         }
-        if places(&folded, &value_folded).any(|place| !within_own(&place)) {
-            found.insert(Leak { kind, text: value });
+        fold_into(value, &mut value_folded);
+        if !places(&folded, &value_folded).any(|place| !within_own(&place))
+            || is_word_of(value, &value_folded, report, own_words)
+        {
+            continue;
         }
+        found.insert(Leak { kind, text: value.to_owned() });
     }
     let user = report.case.user.to_lowercase();
     for word in
         folded.split(|character: char| character.is_whitespace() || "<>()[]\"'“”„‚,;".contains(character))
     {
         let word = word.trim_matches(['.', ':', '!', '?']);
-        if own_words.contains(word) || word.is_empty() {
+        // What costs less is asked first: the phrases are long.
+        let person = word.contains('@') && word != user;
+        let address = is_address(word);
+        if !(person || address) || own_words.contains(word) {
             continue;
         }
-        if word.contains('@') && word != user {
+        if person {
             found.insert(Leak { kind: LeakKind::Person, text: word.to_owned() });
         }
-        if is_address(word) {
+        if address {
             found.insert(Leak { kind: LeakKind::Url, text: word.to_owned() });
         }
     }
@@ -64,6 +72,27 @@ pub(super) fn leaks(text: &str, report: &Report, own_words: &str, own: &[String]
         }
     }
     found.into_iter().collect()
+}
+
+/// Whether a value is a plain word of the reporter's own, or of the phrase: that is no internal. An id with a dot, a digit or a dash is.
+fn is_word_of(value: &str, folded: &str, report: &Report, own_words: &str) -> bool {
+    let said_in = |text: &str| places(text, folded).next().is_some();
+    let case = &report.case;
+    value.chars().all(char::is_alphabetic)
+        && (said_in(own_words)
+            || said_in(&case.action.as_deref().unwrap_or_default().to_lowercase())
+            || case.needs.features.iter().any(|need| said_in(&need.name.to_lowercase())))
+}
+
+/// In lower case.
+fn fold_into(text: &str, folded: &mut String) {
+    folded.clear();
+    if text.is_ascii() {
+        folded.push_str(text);
+        folded.make_ascii_lowercase();
+    } else {
+        folded.push_str(&text.to_lowercase());
+    }
 }
 
 /// Where `word` stands in `text` and is not a part of a longer word.
@@ -79,6 +108,9 @@ fn places<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = Range<usize>
 
 /// A URL, an IP address, or a host name of an inner network.
 fn is_address(word: &str) -> bool {
+    if !word.contains(['.', ':']) && !word.starts_with("localhost") {
+        return false;
+    }
     let host = word.split(['/', ':']).next().unwrap_or_default();
     let inner = [".internal", ".local", ".localdomain", ".corp", ".lan", ".intranet", ".home.arpa"];
     word.contains("://")

@@ -26,7 +26,7 @@ fn batch(calls: u32, work: &mut dyn FnMut()) -> Duration {
 }
 
 /// What the kernel says of this thread: nanoseconds on a processor.
-fn on_cpu() -> Duration {
+pub(crate) fn on_cpu() -> Duration {
     let text = std::fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
     Duration::from_nanos(text.split_whitespace().next().and_then(|first| first.parse().ok()).unwrap_or(0))
 }

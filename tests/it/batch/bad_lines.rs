@@ -76,7 +76,7 @@ fn a_line_that_is_too_long() {
 #[test]
 fn a_text_is_a_text() {
     let sandbox = Sandbox::new();
-    sandbox.example("", "escalate.toml");
+    sandbox.example(".", "escalate.toml");
     sandbox.write("error.txt", "from the file");
     let lines =
         json!({ "user": "ana@acme.example", "tenant": "acme-prod", "error": "@error.txt", "action": "-" });

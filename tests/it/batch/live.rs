@@ -11,7 +11,7 @@ use crate::support::Sandbox;
 
 fn acme() -> Sandbox {
     let sandbox = Sandbox::new();
-    sandbox.example("", "escalate.toml");
+    sandbox.example(".", "escalate.toml");
     sandbox
 }
 

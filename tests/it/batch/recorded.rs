@@ -68,7 +68,7 @@ fn clusters_are_written_in_every_form() {
     assert_eq!(clusters[0]["shared"], json!([{ "kind": "role", "name": "Agent" }]));
     assert_eq!(clusters[0]["change"]["by"], "olga@acme.example");
     batch(&sandbox, MONDAY, &["--clusters", "common.html"]);
-    assert!(text("common.html").starts_with("<!DOCTYPE html>"));
+    assert!(text("common.html").starts_with("<!doctype html>"));
     batch(&sandbox, MONDAY, &["--clusters", "common.txt"]);
     assert!(text("common.txt").contains("12 of 14 in acme-prod"));
     let ran = batch(&sandbox, MONDAY, &["--clusters", "-"]);

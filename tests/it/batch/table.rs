@@ -8,7 +8,7 @@ use crate::support::{Ran, Sandbox};
 /// Runs a table on the systems of the first example, which are files.
 fn table(name: &str, text: impl AsRef<[u8]>) -> Ran {
     let sandbox = Sandbox::new();
-    sandbox.example("", "escalate.toml");
+    sandbox.example(".", "escalate.toml");
     sandbox.write(name, text);
     sandbox.run(["batch", name, "--config", "escalate.toml"])
 }

@@ -78,14 +78,15 @@ fn a_tenant_by_its_name_or_by_its_id_is_one() {
 
 #[test]
 fn a_system_that_answers_nobody_is_one_trouble_however_it_does_not() {
-    let failing = |state: &str| {
+    let failing = |state: Option<&str>| {
         let mut cluster = cluster();
-        (cluster.primary, cluster.reason) = (None, Some(state.to_owned()));
-        cluster.shared = vec![fact(SharedKind::Failure, "keycloak", Some(state))];
+        (cluster.primary, cluster.reason) = (None, state.map(str::to_owned));
+        cluster.shared = vec![fact(SharedKind::Failure, "keycloak", state)];
         of(&cluster)
     };
-    assert_eq!(failing("unreachable"), failing("timed_out"));
-    assert_ne!(failing("unreachable"), failing("forbidden"));
+    assert_eq!(failing(Some("unreachable")), failing(Some("timed_out")));
+    assert_eq!(failing(Some("unreachable")), failing(None));
+    assert_ne!(failing(Some("unreachable")), failing(Some("forbidden")));
 }
 
 proptest! {

@@ -50,7 +50,7 @@ impl ClusterTicketView {
             cannot,
             tenants: tenants(&tenant, &reports),
             cause,
-            since: cluster.since.map(moment),
+            since: since(cluster),
             shared: cluster.shared.iter().map(shared).collect(),
             change: cluster
                 .change
@@ -123,6 +123,17 @@ fn cause(cluster: &Cluster, reports: &[&Report]) -> String {
     }
 }
 
+/// When the change was; where none is recorded, no later than the first of them was looked at.
+fn since(cluster: &Cluster) -> Option<String> {
+    match (&cluster.change, cluster.since) {
+        (Some(change), _) => Some(moment(change.at)),
+        (None, Some(at)) => {
+            Some(format!("{} at the latest, when the first of them was looked at", moment(at)))
+        }
+        (None, None) => None,
+    }
+}
+
 fn in_brackets(text: Option<&str>) -> String {
     text.map(|text| format!(" ({text})")).unwrap_or_default()
 }
@@ -141,7 +152,7 @@ fn tenants(one: &str, reports: &[&Report]) -> String {
 fn shared(fact: &SharedFact) -> String {
     let state = fact.state.as_deref().map(|state| state.replace('_', " ")).unwrap_or_default();
     let text = match fact.kind {
-        SharedKind::Change | SharedKind::Failure if state.is_empty() => fact.name.clone(),
+        SharedKind::Failure if state.is_empty() => format!("{} does not answer", fact.name),
         SharedKind::Change => format!("{state} {}", fact.name),
         SharedKind::Failure => format!("{} does not answer ({state})", fact.name),
         kind => format!("{} {} {state}", kind.as_str(), fact.name),

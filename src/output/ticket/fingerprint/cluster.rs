@@ -48,8 +48,9 @@ fn words(fact: &SharedFact, facts: &[&Facts]) -> String {
     [fact.kind.as_str(), &name, state, &place, &at].join("\u{0}")
 }
 
+/// No state is one way and the other.
 fn how_silent(state: &str) -> &str {
-    if SILENT.contains(&state) { "silent" } else { state }
+    if state.is_empty() || SILENT.contains(&state) { "silent" } else { state }
 }
 
 /// The tenant's id, also when its display name was typed and any of the cases knows it.
