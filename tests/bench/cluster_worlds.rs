@@ -15,6 +15,9 @@ use std::time::Instant;
 #[expect(dead_code, reason = "the tests use all of it")]
 mod worlds;
 
+use escalate::output::Style;
+use escalate::output::clusters::BatchSummary;
+use escalate::output::template::Templates;
 use worlds::World;
 use worlds::judged::{Judged, judge, reports};
 use worlds::plant::CLEAN;
@@ -170,12 +173,21 @@ fn speed(seed: u64) {
     let taken = began.elapsed();
     let clusters = gathered.clusters();
     let whole = began.elapsed();
+    let mut counts = BatchSummary::default();
+    for report in &reports {
+        counts.count(report.verdict);
+    }
+    let began = Instant::now();
+    let page = escalate::output::clusters::html(&clusters, &counts, Style::default(), &Templates::embedded());
+    let shown = began.elapsed();
     println!(
-        "{} cases, {} clusters: {:.2} s, of it {:.2} s to take them (reading and diagnosing them: {:.2} s)",
+        "{} cases, {} clusters: {:.2} s, of it {:.2} s to take them (reading and diagnosing them: {:.2} s); the page of {} bytes {:.2} s",
         reports.len(),
         clusters.len(),
         whole.as_secs_f64(),
         taken.as_secs_f64(),
-        diagnosed.as_secs_f64()
+        diagnosed.as_secs_f64(),
+        page.map_or(0, |page| page.len()),
+        shown.as_secs_f64()
     );
 }

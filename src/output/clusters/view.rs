@@ -32,7 +32,7 @@ pub(in crate::output) struct ClusterView {
     pub(in crate::output) summary: String,
     /// `blocked`, `outside` or `undetermined`.
     pub(in crate::output) verdict: String,
-    /// A system does not answer: the sentence says all there is to say.
+    /// A system does not answer: the sentence says what they share.
     pub(in crate::output) silent: bool,
     /// Since when, and by what; empty when it is not known.
     pub(in crate::output) since: String,
@@ -152,18 +152,17 @@ fn cluster_view(number: usize, cluster: &Cluster, with_unexplained: bool) -> Clu
     }
 }
 
-/// "2026-11-23 14:02 UTC: role changed Agent, by ivo@acme.example"; where no change is recorded, the first of the cases.
+/// "2026-11-23 14:02 UTC: role changed Agent, by ivo@acme.example", where the sentence does not say it anyway; where no change is
+/// recorded, the first of the cases.
 fn since(cluster: &Cluster) -> String {
     match (&cluster.change, cluster.since) {
+        (Some(change), _) if cluster.summary.contains(&change.what) => moment(change.at),
         (Some(change), _) => {
             let by = change.by.as_ref().map(|by| format!(", by {by}")).unwrap_or_default();
             format!("{}: {}{by}", moment(change.at), change.what)
         }
         (None, Some(since)) => {
-            format!(
-                "{} at the latest, when the first of them was looked at; no change is recorded that explains it",
-                moment(since)
-            )
+            format!("{} at the latest; no change is recorded that explains it", moment(since))
         }
         (None, None) => String::new(),
     }
