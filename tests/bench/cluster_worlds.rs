@@ -9,8 +9,10 @@ use std::num::NonZero;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
-use std::time::Instant;
 
+#[path = "measure/thread.rs"]
+#[expect(dead_code, reason = "another bench measures one call")]
+mod on_one_thread;
 #[path = "../worlds/mod.rs"]
 #[expect(dead_code, reason = "the tests use all of it")]
 mod worlds;
@@ -18,6 +20,7 @@ mod worlds;
 use escalate::output::Style;
 use escalate::output::clusters::BatchSummary;
 use escalate::output::template::Templates;
+use on_one_thread::on_cpu;
 use worlds::World;
 use worlds::judged::{Judged, judge, reports};
 use worlds::plant::CLEAN;
@@ -162,26 +165,26 @@ fn print(all: &Tally, show: usize, seed: u64) -> bool {
 /// CPU of the clusters of one big world of 10,000 cases.
 fn speed(seed: u64) {
     let big = worlds::big(&mut WorldRng::new(seed), 10_000);
-    let began = Instant::now();
+    let began = on_cpu();
     let reports = reports(&big);
-    let diagnosed = began.elapsed();
+    let diagnosed = on_cpu().saturating_sub(began);
     let mut gathered = escalate::clusters::Gathered::new();
-    let began = Instant::now();
+    let began = on_cpu();
     for (line, report) in (1..).zip(&reports) {
         gathered.take(line, report);
     }
-    let taken = began.elapsed();
+    let taken = on_cpu().saturating_sub(began);
     let clusters = gathered.clusters();
-    let whole = began.elapsed();
+    let whole = on_cpu().saturating_sub(began);
     let mut counts = BatchSummary::default();
     for report in &reports {
         counts.count(report.verdict);
     }
-    let began = Instant::now();
+    let began = on_cpu();
     let page = escalate::output::clusters::html(&clusters, &counts, Style::default(), &Templates::embedded());
-    let shown = began.elapsed();
+    let shown = on_cpu().saturating_sub(began);
     println!(
-        "{} cases, {} clusters: {:.2} s, of it {:.2} s to take them (reading and diagnosing them: {:.2} s); the page of {} bytes {:.2} s",
+        "{} cases, {} clusters: {:.2} s of CPU, of it {:.2} s to take them (reading and diagnosing them: {:.2} s); the page of {} bytes {:.2} s",
         reports.len(),
         clusters.len(),
         whole.as_secs_f64(),
