@@ -1,12 +1,17 @@
 //! What one cluster is found by again: its cause and what is shared, and nothing that differs from run to run.
 
+use chrono::TimeDelta;
 use escalate::case::{CheckId, OutsideKind};
 use escalate::clusters::v1::{Cluster, ClusteredCase, SharedFact, SharedKind};
+use escalate::escalation::Customer;
 use escalate::output::ticket::fingerprint;
+use escalate::profile::Profile;
+use escalate::vault::Vault;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 use super::world::World;
+use crate::connectors::bench;
 
 const KEY: &[u8] = &[7; 32];
 
@@ -61,6 +66,26 @@ fn it_is_no_cases_and_another_customers_is_another() {
     }
     assert_ne!(fingerprint::of_cluster(&world.cluster, &[], &[8; 32]), whole);
     assert!(whole.len() == fingerprint::DIGITS && whole.bytes().all(|digit| digit.is_ascii_hexdigit()));
+}
+
+#[test]
+fn a_ticket_of_the_former_key_is_asked_for() {
+    let world = World::of(3);
+    let with_key = |key: &str| {
+        let path = world.path("keyed.toml");
+        std::fs::write(&path, "title = \"Acme\"\ntoken_key = { file = \"keyed.secret\" }\n").unwrap();
+        std::fs::write(world.path("keyed.secret"), key.repeat(64)).unwrap();
+        let profile = Profile::read(&path, path.parent().unwrap()).unwrap();
+        Customer::kept(Some(&profile), &Vault::new(), world.state()).unwrap()
+    };
+    let now = bench::now();
+    let first = with_key("a");
+    let before = first.cluster_fingerprints(&world.cluster, &[], now);
+    assert_eq!(before.former, [] as [String; 0]);
+    first.key_used(now).unwrap();
+    let after = with_key("b").cluster_fingerprints(&world.cluster, &[], now + TimeDelta::days(1));
+    assert_ne!(after.current, before.current);
+    assert_eq!(after.former, [before.current]);
 }
 
 #[test]
