@@ -129,7 +129,7 @@ impl Http {
             biased;
             () = interrupted(deadline) => Err(stopped(GapReason::Interrupted, "interrupted")),
             result = self.in_turn(mailing, deadline, &course) => result,
-            () = tokio::time::sleep_until(deadline.at) => {
+            () = deadline.passed() => {
                 Err(stopped(GapReason::TimedOut, "no answer in time; give it more with --timeout"))
             }
         };
@@ -158,7 +158,7 @@ impl Http {
         let place = mailing.server.to_string();
         let host = self.host_of(place.clone(), mailing.at_once);
         let _permit = host.enter().await;
-        host.turn(mailing.pace, deadline.at, &place).await.map_err(MailError::of_waiting)?;
+        host.turn(mailing.pace, deadline.until(), &place).await.map_err(MailError::of_waiting)?;
         talk(mailing, course).await
     }
 }

@@ -78,7 +78,7 @@ pub(crate) fn in_keycloak(values: &BTreeMap<String, String>, number: usize) -> R
                 let role = if number.is_multiple_of(2) { "agent" } else { "viewer" };
                 json!({
                     "username": format!("crowd-{number:05}"), "email": address(number), "emailVerified": true, "enabled": true,
-                    "firstName": "One", "lastName": format!("Of many {number}"), "clientRoles": { "app": [role] },
+                    "firstName": "One", "lastName": format!("Of many {number}"), "realmRoles": [role],
                     // A hash that nobody knows a password for: making one for each takes longer than everything else.
                     "credentials": [{ "type": "password",
                         "secretData": "{\"value\":\"AAAA\",\"salt\":\"AAAA\"}",
