@@ -22,7 +22,7 @@ use tempfile::TempDir;
 const RUNS: usize = 5;
 
 fn main() {
-    let lines = std::env::args().skip(1).find_map(|arg| arg.parse().ok()).unwrap_or(20_000);
+    let lines = std::env::args().skip(1).find_map(|arg| arg.parse().ok()).unwrap_or(20_000_u32);
     let home = TempDir::new().unwrap();
     let cases: Vec<String> = recorded::names()
         .iter()
@@ -36,7 +36,7 @@ fn main() {
     println!(
         "{lines} lines of {} recorded cases, {:.1} MB; CPU seconds, user and system",
         cases.len(),
-        bytes as f64 / 1e6
+        f64::from(bytes) / 1e6
     );
     let tools = [
         ("escalate batch", format!("{} batch {}", env!("CARGO_BIN_EXE_escalate"), file.display())),
@@ -63,7 +63,7 @@ fn main() {
         let of_jq = median / medians[tools.len() - 1];
         println!(
             "{name:<28} {median:>7.2} s  ({least:.2} to {most:.2})  {of_jq:>6.2} of jq  {:>9.0} lines/s",
-            lines as f64 / median
+            f64::from(lines) / median
         );
     }
     for lines in [1_000, 10_000, 100_000] {
@@ -76,19 +76,19 @@ fn main() {
             }
             let peak = peak_memory(command).unwrap_or_default();
             let with = if clusters { " with clusters" } else { "" };
-            println!("{lines:>7} lines{with}: {:.1} MB at the peak", peak as f64 / 1024.0);
+            println!("{lines:>7} lines{with}: {} MB at the peak", peak.div_ceil(1024));
         }
     }
 }
 
 /// Writes so many lines, the cases in turn, each about somebody of its own, and says how many bytes they have.
-fn write(file: &Path, cases: &[String], lines: usize) -> usize {
+fn write(file: &Path, cases: &[String], lines: u32) -> u32 {
     let mut out = BufWriter::new(std::fs::File::create(file).unwrap());
     let mut bytes = 0;
     for number in 0..lines {
-        let case = &cases[number % cases.len()];
-        let case = case.replace("@acme.example", &format!("@{}.acme.example", number / cases.len()));
-        bytes += case.len() + 1;
+        let (round, case) = (number as usize / cases.len(), &cases[number as usize % cases.len()]);
+        let case = case.replace("@acme.example", &format!("@{round}.acme.example"));
+        bytes += u32::try_from(case.len()).unwrap() + 1;
         writeln!(out, "{case}").unwrap();
     }
     out.flush().unwrap();
