@@ -1,5 +1,7 @@
 //! Redaction of everything that has a type: field by field, by the decisions of the type's owner ([`FieldDecisions`]).
 
+mod unchanged;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -16,7 +18,6 @@ use super::mask::Mask;
 use super::policy::{Audience, Policy, Treatment};
 use super::pseudonym::{Key, Pseudonyms};
 use super::redacted::Redacted;
-use super::unchanged;
 use crate::vault::Vault;
 
 /// Stands for a text that the allow list does not name.
