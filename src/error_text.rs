@@ -8,6 +8,7 @@
 mod cause;
 pub mod codes;
 mod hits;
+mod lately;
 mod lexicon;
 mod score;
 mod words;
@@ -81,7 +82,10 @@ impl Reading {
 /// Reads a text: at most its first 64 KiB.
 #[must_use]
 pub fn read(text: &str) -> Reading {
-    let text = words::head(text, LONGEST);
+    lately::read(words::head(text, LONGEST), whole)
+}
+
+fn whole(text: &str) -> Reading {
     let codes = codes::find(text);
     let split = words::split(text);
     let hits = hits::find(&split);

@@ -27,7 +27,7 @@ pub use error::EscalationError;
 pub use leave::Escalated;
 pub use names::seen;
 pub use pack::{LeftOutFile, Packed};
-pub use shown::{Showing, Shown};
+pub use shown::{Showing, ShownCase};
 
 use std::collections::BTreeMap;
 

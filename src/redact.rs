@@ -28,6 +28,5 @@ mod rules;
 pub mod scan;
 mod structure;
 pub mod typed;
-mod unchanged;
 mod unzip;
 mod vocabulary;

@@ -25,7 +25,7 @@ pub struct Showing<'d> {
 
 /// A case that may be shown to the admin.
 #[derive(Clone, Debug)]
-pub struct Shown {
+pub struct ShownCase {
     /// The report.
     pub report: Redacted<Report>,
     /// The reply to the user.
@@ -43,7 +43,7 @@ impl<'d> Showing<'d> {
     ///
     /// # Errors
     /// Something could not be redacted; a template that cannot be rendered.
-    pub fn show(&self, report: Report) -> Result<Shown, EscalationError> {
+    pub fn show(&self, report: Report) -> Result<ShownCase, EscalationError> {
         // Who wrote a ticket is not known to be the person.
         let recipient =
             if report.from_ticket.is_some() { ReplyRecipient::Unverified } else { ReplyRecipient::User };
@@ -55,11 +55,11 @@ impl<'d> Showing<'d> {
         };
         let report = report::redact_own_report(&redactor, report, &mut Log::new())?;
         let reply = self.replies.write_to(recipient, &report, &language)?;
-        Ok(Shown { report, reply })
+        Ok(ShownCase { report, reply })
     }
 }
 
-impl Shown {
+impl ShownCase {
     /// As `--format json` has it, on one line, without its end.
     ///
     /// # Errors

@@ -2,12 +2,11 @@
 //! Everybody else stays a token, and so does this person in the files that go with the ticket.
 
 use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::class::Class;
-use super::fields::FieldDecisions;
+use super::fields::{FieldDecisions, FieldDocument};
 use super::findings::{Log, TextPlace};
 use super::policy::Treatment;
 use super::redacted::Redacted;
@@ -55,7 +54,7 @@ impl Redactor {
     ///
     /// # Errors
     /// As [`Self::fields`].
-    pub(crate) fn fields_showing<T: Clone + Serialize + DeserializeOwned>(
+    pub(crate) fn fields_showing<T: FieldDocument>(
         &self,
         value: &T,
         person: &AffectedPerson,

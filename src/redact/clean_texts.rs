@@ -104,7 +104,7 @@ mod tests {
     fn memory_is_bounded_and_what_is_asked_for_stays() {
         let texts = CleanTexts::default();
         let mut now = texts.as_of(0);
-        for number in 0..200_000 {
+        for number in 0..60_000 {
             now.note(LookedAtAs::Text, &format!("a text that comes only once, number {number}"));
             now.note(LookedAtAs::Text, "often");
             assert!(now.holds(LookedAtAs::Text, "often"));

@@ -68,12 +68,6 @@ impl Cleaner {
         }
     }
 
-    /// The same, with the search for what the vault holds that others of this vault use: it is made once for all.
-    pub(super) fn sharing(mut self, mask: &Mask) -> Self {
-        self.mask = mask.clone();
-        self
-    }
-
     /// The same, for captures of which so much of the bodies may leave.
     #[must_use]
     pub fn with_bodies(mut self, bodies: Bodies) -> Self {
@@ -355,8 +349,11 @@ impl Cleaner {
     }
 
     fn is_broken(&self, known: &KnownSecrets) -> bool {
-        let names = self.scope().names.is_some_and(PersonNames::is_broken);
-        known.is_broken() || names || detect::is_broken() || shapes::is_broken()
+        let names = self.scope().names;
+        known.is_broken()
+            || names.is_some_and(PersonNames::is_broken)
+            || detect::is_broken()
+            || shapes::is_broken()
     }
 
     fn scope(&self) -> DetectScope<'_> {

@@ -6,6 +6,8 @@ mod tree;
 
 use std::sync::OnceLock;
 
+use serde::{Serialize, de::DeserializeOwned};
+
 pub(super) use tree::{DecisionNode, DecisionTree};
 
 /// What becomes of a text field.
@@ -23,6 +25,13 @@ pub enum Handling {
     PersonId,
     /// Words that somebody wrote, or that a system answered: cleaned.
     Text,
+}
+
+/// A document that can be redacted field by field.
+pub trait FieldDocument: Clone + Serialize + DeserializeOwned {
+    /// The same without what it does not write: nobody decided about that, and nobody looks at it.
+    #[must_use]
+    fn without_unwritten(self) -> Self;
 }
 
 /// The decisions about every text field of one document. What they do not name does not leave.

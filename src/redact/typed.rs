@@ -1,5 +1,7 @@
 //! Redaction of everything that has a type: field by field, by the decisions of the type's owner ([`FieldDecisions`]).
 
+mod unchanged;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -10,13 +12,12 @@ use super::bodies::Bodies;
 use super::class::Class;
 use super::clean_texts::{CleanTexts, LookedAtAs};
 use super::cleaner::Cleaner;
-use super::fields::{DecisionNode, DecisionTree, FieldDecisions, Handling};
+use super::fields::{DecisionNode, DecisionTree, FieldDecisions, FieldDocument, Handling};
 use super::findings::{Log, TextPlace};
 use super::mask::Mask;
 use super::policy::{Audience, Policy, Treatment};
 use super::pseudonym::{Key, Pseudonyms};
 use super::redacted::Redacted;
-use super::unchanged;
 use crate::vault::Vault;
 
 /// Stands for a text that the allow list does not name.
@@ -137,14 +138,14 @@ impl Redactor {
     ///
     /// # Errors
     /// When a field does not fit any more after redaction: nothing leaves then.
-    pub fn fields<T: Clone + Serialize + DeserializeOwned>(
+    pub fn fields<T: FieldDocument>(
         &self,
         value: &T,
         decisions: &FieldDecisions,
         log: &mut Log,
     ) -> Result<Redacted<T>, RedactError> {
         if unchanged::stays(self, value, decisions) {
-            return Ok(Redacted::new(value.clone()));
+            return Ok(Redacted::new(value.clone().without_unwritten()));
         }
         self.changed(value, decisions, log)
     }
@@ -153,14 +154,14 @@ impl Redactor {
     ///
     /// # Errors
     /// As [`Self::fields`].
-    pub(crate) fn fields_of<T: Serialize + DeserializeOwned>(
+    pub(crate) fn fields_of<T: FieldDocument>(
         &self,
         value: T,
         decisions: &FieldDecisions,
         log: &mut Log,
     ) -> Result<Redacted<T>, RedactError> {
         if unchanged::stays(self, &value, decisions) {
-            return Ok(Redacted::new(value));
+            return Ok(Redacted::new(value.without_unwritten()));
         }
         self.changed(&value, decisions, log)
     }
@@ -335,6 +336,12 @@ fn kept_texts(value: &Value, decisions: &DecisionTree, at: DecisionNode, texts: 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    impl FieldDocument for Value {
+        fn without_unwritten(self) -> Self {
+            self
+        }
+    }
 
     #[test]
     fn a_field_that_nobody_decided_about_does_not_leave() {

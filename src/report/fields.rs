@@ -3,8 +3,8 @@
 //! every field was decided about.
 
 use crate::facts::Recording;
-use crate::redact::fields::FieldDecisions;
 use crate::redact::fields::Handling::{self, Keep, Name, Person, PersonId, Text};
+use crate::redact::fields::{FieldDecisions, FieldDocument};
 use crate::redact::findings::Log;
 use crate::redact::redacted::Redacted;
 use crate::redact::typed::{RedactError, Redactor};
@@ -12,6 +12,23 @@ use crate::report::v1::Report;
 
 pub(super) static REPORT: FieldDecisions = FieldDecisions::new("the report", "report.json", FIELDS);
 static RECORDING: FieldDecisions = FieldDecisions::new("the facts", "facts.json", FIELDS);
+
+impl FieldDocument for Report {
+    fn without_unwritten(mut self) -> Self {
+        let checks = self.checks.iter_mut().flat_map(|check| &mut check.remedies);
+        let beside = self.outside.iter_mut().flat_map(|outside| &mut outside.remedies);
+        for remedy in checks.chain(beside).chain(&mut self.remedies) {
+            remedy.note.clear();
+        }
+        self
+    }
+}
+
+impl FieldDocument for Recording {
+    fn without_unwritten(self) -> Self {
+        self
+    }
+}
 
 /// The redactor, for which the words of this case (roles, tenants, permissions, ids, codes) are no secrets, whatever an attached file
 /// calls them.

@@ -1,6 +1,6 @@
 //! Handlebars, strict, with an escape for each format.
 
-use handlebars::Handlebars;
+use handlebars::{Handlebars, Template};
 use serde::Serialize;
 
 use super::error::{RenderError, TemplateError};
@@ -15,7 +15,7 @@ use crate::text::visible::{one_line, visible};
 pub(crate) struct ReadTemplate {
     /// For error messages.
     file: String,
-    engine: Handlebars<'static>,
+    parsed: Template,
     /// `None`: only the engine can fill it in.
     plain: Option<PlainTemplate>,
     escape: fn(&str) -> String,
@@ -31,14 +31,8 @@ impl ReadTemplate {
     /// Reads a text that `file` holds.
     pub(crate) fn new(file: String, text: &str, escape: Escape) -> Result<Self, RenderError> {
         let parsed = super::lint::parse(&file, text).map_err(|error| RenderError::Templates(vec![error]))?;
-        let escape = escaping(escape);
-        let mut engine = Handlebars::new();
-        engine.set_strict_mode(true);
-        engine.register_escape_fn(escape);
-        helper::register(&mut engine);
         let plain = PlainTemplate::of(&parsed);
-        engine.register_template("t", parsed);
-        Ok(Self { file, engine, plain, escape })
+        Ok(Self { file, parsed, plain, escape: escaping(escape) })
     }
 
     /// Fills it in.
@@ -51,7 +45,12 @@ impl ReadTemplate {
 
     /// The same by the engine, for views of any shape.
     fn render<V: Serialize>(&self, view: &V) -> Result<String, RenderError> {
-        self.engine.render("t", view).map_err(|error| {
+        let mut engine = Handlebars::new();
+        engine.set_strict_mode(true);
+        engine.register_escape_fn(self.escape);
+        helper::register(&mut engine);
+        engine.register_template("t", self.parsed.clone());
+        engine.render("t", view).map_err(|error| {
             RenderError::Templates(vec![TemplateError {
                 file: self.file.clone(),
                 line: error.line_no.unwrap_or(1),

@@ -22,10 +22,10 @@ pub(crate) enum PlainValue<'v> {
 
 /// A template that needs no engine.
 #[derive(Clone, Debug)]
-pub(crate) struct PlainTemplate(Vec<Part>);
+pub(crate) struct PlainTemplate(Vec<PlainPart>);
 
 #[derive(Clone, Debug)]
-enum Part {
+enum PlainPart {
     Words(String),
     Value(String),
     If { name: String, then: PlainTemplate, or: PlainTemplate },
@@ -34,7 +34,7 @@ enum Part {
 impl PlainTemplate {
     /// `None`: something else is in it.
     pub(crate) fn of(template: &Template) -> Option<Self> {
-        template.elements.iter().map(Part::of).collect::<Option<_>>().map(Self)
+        template.elements.iter().map(PlainPart::of).collect::<Option<_>>().map(Self)
     }
 
     /// Fills it in; `None` where a name is not what the template takes it for: the engine says what is wrong.
@@ -47,12 +47,12 @@ impl PlainTemplate {
     fn append(&self, view: &impl PlainView, escape: fn(&str) -> String, text: &mut String) -> Option<()> {
         for part in &self.0 {
             match part {
-                Part::Words(words) => text.push_str(words),
-                Part::Value(name) => match view.value(name)? {
+                PlainPart::Words(words) => text.push_str(words),
+                PlainPart::Value(name) => match view.value(name)? {
                     PlainValue::Text(value) => text.push_str(&escape(value)),
                     PlainValue::Flag(_) => return None,
                 },
-                Part::If { name, then, or } => {
+                PlainPart::If { name, then, or } => {
                     let holds = match view.value(name)? {
                         PlainValue::Text(value) => !value.is_empty(),
                         PlainValue::Flag(flag) => flag,
@@ -65,7 +65,7 @@ impl PlainTemplate {
     }
 }
 
-impl Part {
+impl PlainPart {
     fn of(element: &TemplateElement) -> Option<Self> {
         match element {
             TemplateElement::RawString(words) => Some(Self::Words(words.clone())),

@@ -5,8 +5,15 @@ use secrecy::ExposeSecret as _;
 use super::{Cleaner, KNOWN};
 use crate::redact::detect::Span;
 use crate::redact::known::{KnownSecrets, SecretHit};
+use crate::redact::mask::Mask;
 
 impl Cleaner {
+    /// The same, with the search that others of this vault use.
+    pub(in crate::redact) fn sharing(mut self, mask: &Mask) -> Self {
+        self.mask = mask.clone();
+        self
+    }
+
     /// The secrets of the tool in a text, in every notation and also over several lines.
     pub(in crate::redact) fn known_spans(&self, text: &str) -> Vec<Span> {
         self.mask.known().find(text.as_bytes()).iter().map(|hit| span(text, hit)).collect()

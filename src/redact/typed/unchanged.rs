@@ -6,10 +6,10 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::clean_texts::CleanTextsNow;
-use super::fields::{DecisionNode, DecisionTree, FieldDecisions, Handling};
-use super::findings::{Log, TextPlace};
-use super::typed::Redactor;
+use super::Redactor;
+use crate::redact::clean_texts::CleanTextsNow;
+use crate::redact::fields::{DecisionNode, DecisionTree, FieldDecisions, Handling};
+use crate::redact::findings::{Log, TextPlace};
 use scan::FieldScan;
 
 /// Whether nothing has to be taken out of a document. False also where that is not known: who redacts it sees it then.

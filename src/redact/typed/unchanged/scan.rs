@@ -30,9 +30,9 @@ impl<'s> FieldScan<'s> {
         if self.look.stays(text, handling) { Ok(()) } else { Err(Changes) }
     }
 
-    fn below<'a>(&'a mut self) -> Below<'a, 's> {
+    fn below<'a>(&'a mut self) -> ScannedBelow<'a, 's> {
         let of = self.at;
-        Below { scan: self, of }
+        ScannedBelow { scan: self, of }
     }
 
     /// The value at a key of this place.
@@ -64,12 +64,12 @@ impl ser::Error for Changes {
 }
 
 /// What stands below one place.
-pub(super) struct Below<'a, 's> {
+pub(super) struct ScannedBelow<'a, 's> {
     scan: &'a mut FieldScan<'s>,
     of: DecisionNode,
 }
 
-impl Below<'_, '_> {
+impl ScannedBelow<'_, '_> {
     fn element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Changes> {
         self.scan.at = self.scan.tree.element(self.of);
         value.serialize(&mut *self.scan)
@@ -95,12 +95,12 @@ macro_rules! stays {
 impl<'a, 's> Serializer for &'a mut FieldScan<'s> {
     type Ok = ();
     type Error = Changes;
-    type SerializeSeq = Below<'a, 's>;
-    type SerializeTuple = Below<'a, 's>;
-    type SerializeTupleStruct = Below<'a, 's>;
+    type SerializeSeq = ScannedBelow<'a, 's>;
+    type SerializeTuple = ScannedBelow<'a, 's>;
+    type SerializeTupleStruct = ScannedBelow<'a, 's>;
     type SerializeTupleVariant = Impossible<(), Changes>;
-    type SerializeMap = Below<'a, 's>;
-    type SerializeStruct = Below<'a, 's>;
+    type SerializeMap = ScannedBelow<'a, 's>;
+    type SerializeStruct = ScannedBelow<'a, 's>;
     type SerializeStructVariant = Impossible<(), Changes>;
 
     stays! {
@@ -160,15 +160,15 @@ impl<'a, 's> Serializer for &'a mut FieldScan<'s> {
         self.at_key(word, value)
     }
 
-    fn serialize_seq(self, _: Option<usize>) -> Result<Below<'a, 's>, Changes> {
+    fn serialize_seq(self, _: Option<usize>) -> Result<ScannedBelow<'a, 's>, Changes> {
         Ok(self.below())
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<Below<'a, 's>, Changes> {
+    fn serialize_tuple(self, _: usize) -> Result<ScannedBelow<'a, 's>, Changes> {
         Ok(self.below())
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Below<'a, 's>, Changes> {
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<ScannedBelow<'a, 's>, Changes> {
         Ok(self.below())
     }
 
@@ -183,11 +183,11 @@ impl<'a, 's> Serializer for &'a mut FieldScan<'s> {
         Err(Changes)
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Below<'a, 's>, Changes> {
+    fn serialize_map(self, _: Option<usize>) -> Result<ScannedBelow<'a, 's>, Changes> {
         Ok(self.below())
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Below<'a, 's>, Changes> {
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<ScannedBelow<'a, 's>, Changes> {
         Ok(self.below())
     }
 
@@ -203,7 +203,7 @@ impl<'a, 's> Serializer for &'a mut FieldScan<'s> {
     }
 }
 
-impl SerializeSeq for Below<'_, '_> {
+impl SerializeSeq for ScannedBelow<'_, '_> {
     type Ok = ();
     type Error = Changes;
 
@@ -217,7 +217,7 @@ impl SerializeSeq for Below<'_, '_> {
     }
 }
 
-impl SerializeTuple for Below<'_, '_> {
+impl SerializeTuple for ScannedBelow<'_, '_> {
     type Ok = ();
     type Error = Changes;
 
@@ -231,7 +231,7 @@ impl SerializeTuple for Below<'_, '_> {
     }
 }
 
-impl SerializeTupleStruct for Below<'_, '_> {
+impl SerializeTupleStruct for ScannedBelow<'_, '_> {
     type Ok = ();
     type Error = Changes;
 
@@ -245,7 +245,7 @@ impl SerializeTupleStruct for Below<'_, '_> {
     }
 }
 
-impl SerializeMap for Below<'_, '_> {
+impl SerializeMap for ScannedBelow<'_, '_> {
     type Ok = ();
     type Error = Changes;
 
@@ -267,7 +267,7 @@ impl SerializeMap for Below<'_, '_> {
     }
 }
 
-impl SerializeStruct for Below<'_, '_> {
+impl SerializeStruct for ScannedBelow<'_, '_> {
     type Ok = ();
     type Error = Changes;
 
