@@ -29,7 +29,7 @@ pub use input::{BatchInput, InputLine};
 pub use journal::{Journal, JournalError, KeptLine};
 pub use line_error::LineError;
 pub use line_state::LineState;
-pub use outcome::{LineOutcome, ReplyLanguage, ReportedLine};
+pub use outcome::{LineOutcome, ReportedLine};
 pub use run::{BatchGathers, BatchRun, BatchSettings, BatchStop, SendTicket, WaitingCase};
 pub use since::Since;
 pub use summary::Summary;

@@ -13,7 +13,7 @@ use super::outcome::{self, LineOutcome, ReportedLine};
 use super::run::{BatchRun, BatchSettings, BatchStop, LineTag, Understood, WaitingCase};
 use crate::case::Case;
 use crate::connectors::{Context, Shared};
-use crate::escalation::{self, Desk, Enquiry, Handled, Job};
+use crate::escalation::{self, Desk, Enquiry, Handled, Job, Showing};
 use crate::http::{Deadline, Patience};
 
 /// Cases that are asked about at once: more than any system takes requests at once, so that none of them is idle.
@@ -32,6 +32,8 @@ struct LiveDesk<'l> {
     timeout: Duration,
     settings: BatchSettings<'l>,
     places: Semaphore,
+    /// Shows what comes of them.
+    shows: Showing<'l>,
     /// What the cases find out once for all.
     shared: Shared,
     /// How long hosts may ask to be left alone.
@@ -96,7 +98,7 @@ impl LiveDesk<'_> {
             .await
             .map_err(|error| LineError::of_escalation(number, &error))?;
         self.settings.tell(number, &handled);
-        outcome::reported(number, &handled, self.desk, &self.settings.language)
+        outcome::reported(number, handled, &self.shows)
     }
 
     /// The ticket of recorded facts, if there is one, is sent beside the cases that are asked about.
@@ -106,7 +108,7 @@ impl LiveDesk<'_> {
             handled.file(replay, &self.context()).await;
         }
         self.settings.tell(number, &handled);
-        outcome::reported(number, &handled, replay, &self.settings.language)
+        outcome::reported(number, handled, self.settings.shows)
     }
 }
 
@@ -126,6 +128,7 @@ impl BatchRun<'_> {
     ) -> Result<(), BatchStop> {
         let (settings, places) = (self.settings.clone(), Semaphore::new(AT_ONCE));
         let asks = LiveDesk {
+            shows: settings.shows.at(desk),
             desk,
             base,
             timeout,

@@ -6,15 +6,9 @@ use super::journal::KeptLine;
 use super::line_error::LineError;
 use super::line_state::{self, LineState};
 use crate::diagnosis::{Exit, Verdict};
-use crate::escalation::{Desk, Handled};
-use crate::facts::Facts;
-use crate::output::ReportJson;
-use crate::output::reply::{self, ReplyRecipient, language};
-use crate::redact::findings::Log;
+use crate::escalation::{EscalationError, Handled, Showing};
 use crate::redact::mask::Mask;
-use crate::redact::policy::Audience;
 use crate::redact::redacted::Redacted;
-use crate::report::redact_report;
 use crate::report::v1::Report;
 
 /// What came of one line.
@@ -39,35 +33,17 @@ pub struct ReportedLine {
     pub(super) json: Vec<u8>,
 }
 
-/// In which language the replies are.
-#[derive(Clone, Debug, Default)]
-pub struct ReplyLanguage {
-    /// The one that was asked for.
-    pub asked: Option<String>,
-    /// That of this machine.
-    pub machine: Option<String>,
-}
-
 /// The report of a case, redacted, with its bytes.
 pub(super) fn reported(
     number: u64,
-    handled: &Handled,
-    desk: &Desk,
-    letters: &ReplyLanguage,
+    handled: Handled,
+    shows: &Showing<'_>,
 ) -> Result<ReportedLine, LineError> {
-    let failed = |error: &dyn std::fmt::Display| LineError::broken(number, error.to_string());
-    let report = &handled.report;
-    let nothing = Facts::nothing(report.evaluated_at);
-    let redactor = desk.customer.redactor(Audience::Admin, report.facts.as_ref().unwrap_or(&nothing));
-    let (recipient, templates) = (ReplyRecipient::User, &desk.templates);
-    let (asked, machine) = (letters.asked.as_deref(), letters.machine.as_deref());
-    let language =
-        language::choose(asked, report, recipient, machine, templates).map_err(|error| failed(&error))?;
-    let report = redact_report(&redactor, report, &mut Log::new()).map_err(|error| failed(&error))?;
-    let reply = reply::write_to(recipient, &report, templates, &language).map_err(|error| failed(&error))?;
-    let written = ReportJson { report: report.get(), reply: Some(reply.text()) };
-    let json = serde_json::to_vec(&written).map_err(|error| failed(&error))?;
-    Ok(ReportedLine { report, exit: handled.exit, json })
+    let failed = |error: EscalationError| LineError::broken(number, error.to_string());
+    let exit = handled.exit;
+    let case = shows.show(handled.report).map_err(failed)?;
+    let json = case.json().map_err(failed)?;
+    Ok(ReportedLine { report: case.report, exit, json })
 }
 
 impl LineOutcome {

@@ -10,14 +10,14 @@ use super::input::{BatchInput, InputLine};
 use super::journal::{Journal, KeptLine};
 use super::journal_line::JournalEntry;
 use super::line_error::{BROKEN, LineError};
-use super::outcome::{self, LineOutcome, ReplyLanguage, ReportedLine};
+use super::outcome::{self, LineOutcome, ReportedLine};
 use super::since::Since;
 use super::spool::Spool;
 use super::summary::Summary;
 use crate::case::{Case, Catalogue};
 use crate::clusters::Gathered;
 use crate::diagnosis::Options;
-use crate::escalation::{self, Desk, DestinationError, Destinations, Enquiry, Handled};
+use crate::escalation::{self, Desk, DestinationError, Destinations, Enquiry, Handled, Showing};
 use crate::output::clusters::BatchSummary;
 use crate::redact::mask::Mask;
 
@@ -30,8 +30,8 @@ pub struct BatchSettings<'b> {
     pub catalogue: &'b Catalogue,
     /// When a case is escalated in spite of what is not known.
     pub options: Options,
-    /// In which language the replies are.
-    pub language: ReplyLanguage,
+    /// Shows what comes of recorded facts, in the language of the replies.
+    pub shows: &'b Showing<'b>,
     /// Where the ticket of a line goes.
     pub destinations: &'b dyn Fn(u64) -> Result<Destinations, DestinationError>,
     /// The present instant.
@@ -210,7 +210,7 @@ impl<'b> BatchRun<'b> {
             send(&mut handled, desk).map_err(|why| LineError::broken(number, why))?;
         }
         self.settings.tell(number, &handled);
-        outcome::reported(number, &handled, desk, &self.settings.language)
+        outcome::reported(number, handled, self.settings.shows)
     }
 
     /// Ends a batch whose input was read to its end: says which lines of the earlier run are gone, and that the journal is complete.

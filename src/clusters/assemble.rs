@@ -38,12 +38,20 @@ impl Gathered {
 
     fn of_cause(&self, number: usize, cause: &Cause, numbered: &Numbered<'_>) -> Vec<Cluster> {
         let refutes: Vec<bool> = self.signs.values().iter().map(|signs| cause.is_refuted_by(signs)).collect();
-        let (mut inside, mut against) = (BitSet::new(), BitSet::new());
+        let own = |case: &&GatheredCase| case.cause.is_some_and(|own| own as usize == number);
+        let lacks = self.cases.iter().filter(own).filter_map(|case| case.lacks);
+        let lacks: BTreeSet<&String> = lacks.flat_map(|lacks| self.lacking.value(lacks)).collect();
+        let speaks: Vec<bool> =
+            self.signs.values().iter().map(|signs| cause.is_asked_by(signs, &lacks)).collect();
+        let (mut inside, mut against, mut silent) = (BitSet::new(), BitSet::new(), BitSet::new());
         for (index, case) in self.cases.iter().enumerate() {
-            if case.cause.is_some_and(|own| own as usize == number) {
+            if own(&case) {
                 inside.insert(index);
             } else if refutes[case.signs as usize] {
                 against.insert(index);
+                if !speaks[case.signs as usize] {
+                    silent.insert(index);
+                }
             }
         }
         // What is asked again and again, for every set of facts.
@@ -51,7 +59,7 @@ impl Gathered {
             (0..numbered.facts.len()).map(|fact| numbered.is_related(cause, fact, &inside)).collect();
         let rank = |fact: u32| {
             let (known, related) = (numbered.facts[fact as usize], related[fact as usize]);
-            cause.rank(known.kind) + if related { 0 } else { UNRELATED }
+            cause.rank(known.kind) * 2 + usize::from(known.is_vague()) + if related { 0 } else { UNRELATED }
         };
         let rests_on =
             |fact: u32| cause.rests_on(numbered.facts[fact as usize].kind) && related[fact as usize];
@@ -63,9 +71,9 @@ impl Gathered {
             cases: &numbered.cases,
             inside,
             against,
+            silent,
             rank: &rank,
             rests_on: &rests_on,
-            is_vague: &|fact| numbered.facts[fact as usize].is_vague(),
             takes_others,
         };
         let explained = search::explain(&field);

@@ -1,11 +1,13 @@
 //! What cases are grouped by first: the primary cause with its reason, the cause beside the six, or that it cannot be told.
 
+use std::collections::BTreeSet;
+
 use super::v1::SharedKind::{self, Change, Failure, Flag, Group, Role, System, Tenant, Tier};
 use crate::case::{CheckId, OutsideKind};
 use crate::checks::Status;
 use crate::diagnosis::Verdict;
 use crate::facts::ChangeKind;
-use crate::report::v1::{Report, ReportedCheck};
+use crate::report::v1::Report;
 
 /// A cause, as far as a single case tells it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,14 +26,26 @@ pub(super) struct Signs {
     outside: Option<OutsideKind>,
     /// The checks that pass or do not apply.
     in_order: Vec<CheckId>,
+    /// Those of them that pass.
+    passes: Vec<CheckId>,
+    /// The permissions that it needs.
+    needs: Vec<String>,
 }
 
 impl Signs {
     pub(super) fn of(report: &Report) -> Self {
-        let in_order = |check: &&ReportedCheck| matches!(check.status, Status::Pass | Status::NotApplicable);
+        let with = |wanted: &[Status]| {
+            let checks = report.checks.iter().filter(|check| wanted.contains(&check.status));
+            checks.map(|check| check.id).collect()
+        };
+        let needs = &report.case.needs;
+        let mut needs: Vec<String> = needs.all_of.iter().chain(&needs.any_of).cloned().collect();
+        needs.sort();
         Self {
             outside: report.outside.as_ref().map(|outside| outside.kind),
-            in_order: report.checks.iter().filter(in_order).map(|check| check.id).collect(),
+            in_order: with(&[Status::Pass, Status::NotApplicable]),
+            passes: with(&[Status::Pass]),
+            needs,
         }
     }
 }
@@ -70,6 +84,19 @@ impl Cause {
             Self::Outside(kind) => signs.outside != Some(*kind),
             // Of somebody for whom the rest is enough, the system does not answer either.
             Self::Unanswered => false,
+        }
+    }
+
+    /// Whether a case asks for what the cause is in the way of: who has the role that lacks a right, and needs another one, shows little.
+    pub(super) fn is_asked_by(&self, signs: &Signs, lacks: &BTreeSet<&String>) -> bool {
+        match self {
+            Self::Check(check, _) if !signs.passes.contains(check) => false,
+            Self::Check(CheckId::Role, _) => {
+                lacks.is_empty()
+                    || signs.needs.is_empty()
+                    || signs.needs.iter().any(|need| lacks.contains(need))
+            }
+            _ => true,
         }
     }
 

@@ -37,12 +37,12 @@ pub(super) struct SearchSpace<'f> {
     pub(super) inside: BitSet,
     /// The cases that show that what they have is not the cause.
     pub(super) against: BitSet,
+    /// Those of them that ask for something else: they count as long as there is a set that none of them has.
+    pub(super) silent: BitSet,
     /// How well a fact explains the cause; the least is the best.
     pub(super) rank: &'f dyn Fn(u32) -> usize,
     /// Whether the cause can rest on a fact.
     pub(super) rests_on: &'f dyn Fn(u32) -> bool,
-    /// Whether a fact says only half.
-    pub(super) is_vague: &'f dyn Fn(u32) -> bool,
     /// Facts on which it cannot rest are better than none.
     pub(super) takes_others: bool,
 }
@@ -81,12 +81,19 @@ impl SearchSpace<'_> {
     fn best(&self, left: &BitSet) -> Option<Explained> {
         let small = self.counted(left, &self.frequent(left));
         let resting: Vec<_> = small.iter().filter(|(set, _)| self.rests(set)).copied().collect();
-        let found = self.nearest(left, &resting, OF_EACH_EXCEPTION);
+        let found = self.nearest(left, &resting, OF_EACH_EXCEPTION, &self.against);
         let found = self.with_a_third(left, &resting, found).or(found);
-        let found =
-            found.or_else(|| self.nearest(left, if self.takes_others { &small } else { &[] }, usize::MAX));
-        let found = found.or_else(|| self.nearest(left, &resting, AT_THE_LEAST))?;
-        Some(self.explained(found.set.into_iter().flatten().collect(), left))
+        let mut open = self.against.clone();
+        open.difference_with(&self.silent);
+        let near = self.nearest(left, &resting, OF_EACH_EXCEPTION, &open);
+        if let Some(near) = near.filter(|near| found.is_none_or(|found| found.score * 3 < near.score * 2)) {
+            return Some(self.explained(&near, left, &open));
+        }
+        let others: &[_] = if self.takes_others { &small } else { &[] };
+        let found = found
+            .or_else(|| self.nearest(left, others, usize::MAX, &self.against))
+            .or_else(|| self.nearest(left, &resting, AT_THE_LEAST, &self.against))?;
+        Some(self.explained(&found, left, &self.against))
     }
 
     /// Whether the cause can rest on one of them.
@@ -119,15 +126,9 @@ impl SearchSpace<'_> {
             }
         }
         let enough = counts.into_iter().filter(|(_, count)| *count >= FEWEST);
-        let mut sets: Vec<_> = enough.map(|(set, count)| (set, self.weighed(&set, count))).collect();
+        let mut sets: Vec<_> = enough.collect();
         sets.sort_unstable_by_key(|(set, count)| self.order(set, *count));
         sets
-    }
-
-    /// A fact that says only half counts where it explains a good many cases more than one that says all.
-    fn weighed(&self, set: &FactSet, count: usize) -> usize {
-        let is_vague = set.iter().flatten().any(|fact| (self.is_vague)(*fact));
-        if is_vague { (count - count / 5).max(FEWEST) } else { count }
     }
 
     /// The most cases first, then the fewest facts, then those that explain the cause best.
@@ -137,13 +138,19 @@ impl SearchSpace<'_> {
     }
 
     /// The set with the most cases beyond its exceptions, of which there is one at most for so many cases.
-    fn nearest(&self, left: &BitSet, sets: &[(FactSet, usize)], of_each: usize) -> Option<Scored> {
+    fn nearest(
+        &self,
+        left: &BitSet,
+        sets: &[(FactSet, usize)],
+        of_each: usize,
+        against: &BitSet,
+    ) -> Option<Scored> {
         let mut best: Option<Scored> = None;
         for (set, count) in sets {
             if best.is_some_and(|best| best.score >= *count) {
                 break;
             }
-            let exceptions = self.exceptions(set);
+            let exceptions = self.common(set.iter().flatten(), against).len();
             let score = count.saturating_sub(exceptions);
             let is_near = exceptions == 0 || exceptions.saturating_mul(of_each) <= *count;
             if is_near && best.is_none_or(|best| score > best.score) && self.is_of_many(set, left) {
@@ -206,8 +213,9 @@ impl SearchSpace<'_> {
         common
     }
 
-    fn explained(&self, facts: Vec<u32>, left: &BitSet) -> Explained {
-        let (members, exceptions) = (self.common(&facts, left), self.common(&facts, &self.against));
+    fn explained(&self, found: &Scored, left: &BitSet, against: &BitSet) -> Explained {
+        let facts: Vec<u32> = found.set.into_iter().flatten().collect();
+        let (members, exceptions) = (self.common(&facts, left), self.common(&facts, against));
         Explained { facts, members, exceptions }
     }
 }

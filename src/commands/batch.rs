@@ -13,12 +13,12 @@ use std::path::Path;
 use super::cli::{BatchArgs, Global, TicketPer};
 use super::failure::Failure;
 use super::{output, runtime, secrets};
-use crate::batch::{BatchGathers, BatchInput, BatchRun, BatchSettings, BatchStop, ReplyLanguage};
+use crate::batch::{BatchGathers, BatchInput, BatchRun, BatchSettings, BatchStop};
 use crate::clusters::Gathered;
 use crate::connectors::Context;
 use crate::diagnosis::{Exit, Options};
 use crate::environment::{self, clock, file};
-use crate::escalation::{Desk, Destinations, Handled};
+use crate::escalation::{Desk, Destinations, Handled, Showing};
 use crate::http::{Http, HttpLimits};
 use crate::output::reply::language;
 use crate::text::io_words::io_words;
@@ -52,11 +52,12 @@ pub(super) fn run(args: &BatchArgs, global: &Global) -> Result<Exit, Failure> {
             io::Error::other("the result could not be written")
         })
     };
+    let shows = Showing::new(&desks.replay, args.lang.clone(), environment::language());
     let settings = BatchSettings {
         replay: &desks.replay,
         catalogue: &desks.catalogue,
         options: Options { allow_unknown: args.allow_unknown },
-        language: ReplyLanguage { asked: args.lang.clone(), machine: environment::language() },
+        shows: &shows,
         destinations: &|line| if for_all { Ok(Destinations::default()) } else { desks.destinations(line) },
         now: &|| clock::now(global.now),
         note: &output::note,

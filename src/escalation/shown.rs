@@ -39,6 +39,12 @@ impl<'d> Showing<'d> {
         Self { customer: &desk.customer, replies: ReplyWriter::new(&desk.templates), asked, machine }
     }
 
+    /// The same for the cases of another desk.
+    #[must_use]
+    pub fn at<'o>(&self, desk: &'o Desk) -> Showing<'o> {
+        Showing::new(desk, self.asked.clone(), self.machine.clone())
+    }
+
     /// Redacts the report and writes the reply.
     ///
     /// # Errors

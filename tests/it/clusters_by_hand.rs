@@ -132,17 +132,27 @@ fn a_system_that_answers_nobody_is_one_cluster() {
         somebody(&format!("u{number}@acme.example"), &put)
     };
     let mut all: Vec<Value> = (0..10).map(|number| unknown(number, "unreachable")).collect();
+    let found = clusters(&all);
+    assert_eq!((found[0].size, found[0].reason.as_deref()), (10, Some("unreachable")));
     all.push(unknown(10, "timed_out"));
     let found = clusters(&all);
-    assert_eq!(
-        (found.len(), found[0].size, found[0].reason.as_deref()),
-        (1, 10, Some("unreachable")),
-        "{found:#?}"
-    );
-    assert_eq!(found[0].unexplained.len(), 1);
+    assert_eq!((found.len(), found[0].size, &found[0].reason), (1, 11, &None), "{found:#?}");
     all.extend((11..16).map(|number| unknown(number, "timed_out")));
     let found = clusters(&all);
     assert_eq!((found.len(), found[0].size, found[0].system.as_deref()), (1, 16, Some("directory")));
     assert_eq!(found[0].remedies[0].remedy.command.as_deref(), Some("escalate doctor"));
     assert_eq!(found[0].summary, "16 of 16 in acme-prod: directory does not answer");
+}
+
+#[test]
+fn who_needs_something_else_does_not_speak_for_the_role() {
+    let mut all = agents(3);
+    let mut reads = somebody("rita@acme.example", &[roles(&["Agent"])]);
+    reads["case"]["needs"] = json!({ "known": true, "all_of": ["conversations.read"] });
+    all.push(reads.clone());
+    reads["case"]["user"] = "rob@acme.example".into();
+    all.push(reads);
+    let found = clusters(&all);
+    assert_eq!((found.len(), lines(&found[0])), (1, vec![1, 2, 3]));
+    assert_eq!(names(&found[0].shared), [(SharedKind::Role, "Agent")]);
 }

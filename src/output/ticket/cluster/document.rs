@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::clusters::v1::Cluster;
-use crate::redact::fields::FieldDecisions;
 use crate::redact::fields::Handling::{self, Keep, Name, PersonId, Text};
+use crate::redact::fields::{FieldDecisions, FieldDocument};
 use crate::redact::findings::Log;
 use crate::redact::redacted::Redacted;
 use crate::redact::typed::{RedactError, Redactor};
@@ -49,6 +49,15 @@ pub struct PackedCase {
     pub number: String,
     /// The line that it was read from.
     pub line: u64,
+}
+
+impl FieldDocument for ClusterReport {
+    fn without_unwritten(mut self) -> Self {
+        for helps in &mut self.cluster.remedies {
+            helps.remedy.note.clear();
+        }
+        self
+    }
 }
 
 static CLUSTER: FieldDecisions = FieldDecisions::new("the cluster", "report.json", FIELDS);
