@@ -4,7 +4,6 @@
 
 #![expect(clippy::print_stdout, reason = "the figures are the result")]
 #![expect(clippy::unwrap_used, reason = "it stops at the first thing that is not as expected")]
-#![expect(clippy::cast_precision_loss, reason = "megabytes and lines a second, to one decimal")]
 
 #[path = "measure/memory.rs"]
 mod memory;
