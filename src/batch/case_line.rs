@@ -29,24 +29,24 @@ pub(super) const KEYS: [&str; 12] = [
 
 /// Keys and values, in the order in which they stand there, also those that stand there twice.
 #[derive(Debug, Default)]
-pub(super) struct CaseFields(pub(super) Vec<(String, Value)>);
+pub(super) struct LineFields(pub(super) Vec<(String, Value)>);
 
-impl<'de> Deserialize<'de> for CaseFields {
+impl<'de> Deserialize<'de> for LineFields {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Fields;
         impl<'de> Visitor<'de> for Fields {
-            type Value = CaseFields;
+            type Value = LineFields;
 
             fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 out.write_str("an object, {\"user\": …}")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<CaseFields, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<LineFields, A::Error> {
                 let mut fields = Vec::new();
                 while let Some(field) = map.next_entry()? {
                     fields.push(field);
                 }
-                Ok(CaseFields(fields))
+                Ok(LineFields(fields))
             }
         }
         deserializer.deserialize_map(Fields)
@@ -54,7 +54,7 @@ impl<'de> Deserialize<'de> for CaseFields {
 }
 
 /// Reads the fields of a line of JSON.
-pub(super) fn fields(number: u64, text: &str) -> Result<CaseFields, LineError> {
+pub(super) fn fields(number: u64, text: &str) -> Result<LineFields, LineError> {
     serde_json::from_str(text).map_err(|error| {
         let says = error.to_string();
         let says = says.split(" at line ").next().unwrap_or_default();
@@ -75,7 +75,7 @@ pub(super) fn fields(number: u64, text: &str) -> Result<CaseFields, LineError> {
 /// The case of these fields; what it does not say is not known.
 pub(super) fn case(
     number: u64,
-    fields: CaseFields,
+    fields: LineFields,
     catalogue: &Catalogue,
     now: DateTime<Utc>,
 ) -> Result<Case, LineError> {

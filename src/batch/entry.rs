@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::case_line::{self, CaseFields};
+use super::case_line::{self, LineFields};
 use super::input::LineContent;
 use super::line_error::LineError;
 use crate::case::{self, Case, Catalogue, FieldNames, Given};
@@ -55,7 +55,7 @@ pub(super) fn read(
         }
         Err(error @ FactsError::Schema { .. }) => match case_line::fields(number, &text)? {
             // The word stands somewhere in a case.
-            CaseFields(fields) if fields.iter().all(|(key, _)| key != "schema") => made(CaseFields(fields)),
+            LineFields(fields) if fields.iter().all(|(key, _)| key != "schema") => made(LineFields(fields)),
             _ => Err(LineError::invalid(number, error.to_string()).of_key("schema")),
         },
         Err(error @ FactsError::Shape { .. }) => {

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::io::{self, Read};
 
-use super::case_line::CaseFields;
+use super::case_line::LineFields;
 use super::columns::Columns;
 use super::line_error::LineError;
 use super::lines::{InputLines, PhysicalLine};
@@ -47,7 +47,7 @@ pub struct InputLine {
 #[derive(Debug)]
 pub(super) enum LineContent {
     Json(String),
-    Fields(CaseFields),
+    Fields(LineFields),
 }
 
 impl BatchInput {
@@ -127,7 +127,7 @@ impl BatchInput {
 
     /// A row of the table, which goes on in the next lines as long as a quote is open. Where that does not fit, only its first line is
     /// used up: one stray quote is not to swallow the rest.
-    fn row(&mut self, first: PhysicalLine, columns: &Columns) -> io::Result<Result<CaseFields, LineError>> {
+    fn row(&mut self, first: PhysicalLine, columns: &Columns) -> io::Result<Result<LineFields, LineError>> {
         let number = first.number;
         let mut taken: Vec<PhysicalLine> = Vec::new();
         let mut row = Row::begin(first, columns);

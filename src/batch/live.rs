@@ -41,7 +41,7 @@ struct LiveDesk<'l> {
 }
 
 /// A line in flight; `None`: it was not begun.
-type Flight<'l> = LocalBoxFuture<'l, (LineTag, Option<LineOutcome>)>;
+type LineFlight<'l> = LocalBoxFuture<'l, (LineTag, Option<LineOutcome>)>;
 
 impl LiveDesk<'_> {
     /// What one case is asked with: everything is shared but the deadline.
@@ -58,7 +58,7 @@ impl LiveDesk<'_> {
         self.base.deadline.interrupt.as_ref().is_some_and(|interrupt| *interrupt.borrow())
     }
 
-    fn flight(&self, waiting: WaitingCase) -> Flight<'_> {
+    fn flight(&self, waiting: WaitingCase) -> LineFlight<'_> {
         let tag = waiting.tag.clone();
         Box::pin(async move {
             let outcome = self.outcome(waiting).await;
@@ -138,7 +138,7 @@ impl BatchRun<'_> {
             patience: Patience::new(PATIENCE),
         };
         let mut lines = read_apart(input);
-        let mut flights: FuturesOrdered<Flight<'_>> = FuturesOrdered::new();
+        let mut flights: FuturesOrdered<LineFlight<'_>> = FuturesOrdered::new();
         flights.push_back(asks.flight(first));
         let mut interrupt = base.deadline.interrupt.clone();
         let mut reads = true;
@@ -170,9 +170,9 @@ impl BatchRun<'_> {
     }
 
     /// Begins a line.
-    fn begin<'l>(&self, line: InputLine, asks: &'l LiveDesk<'_>) -> Flight<'l> {
+    fn begin<'l>(&self, line: InputLine, asks: &'l LiveDesk<'_>) -> LineFlight<'l> {
         let tag = self.tag(&line);
-        let (number, done) = (tag.number, |outcome| -> Flight<'l> {
+        let (number, done) = (tag.number, |outcome| -> LineFlight<'l> {
             let tag = tag.clone();
             Box::pin(future::ready(asks.kept(tag, Some(outcome))))
         });

@@ -3,7 +3,7 @@
 use csv::ReaderBuilder;
 use serde_json::Value;
 
-use super::case_line::CaseFields;
+use super::case_line::LineFields;
 use super::columns::Columns;
 use super::line_error::LineError;
 use super::lines::{MOST, PhysicalLine, too_long_at};
@@ -51,7 +51,7 @@ impl Row {
     }
 
     /// The fields of its case.
-    pub(super) fn fields(self, number: u64, columns: &Columns) -> Result<CaseFields, LineError> {
+    pub(super) fn fields(self, number: u64, columns: &Columns) -> Result<LineFields, LineError> {
         if self.quoted {
             let message = "a quote opens in this row and is never closed";
             return Err(
@@ -81,7 +81,7 @@ impl Row {
         }
         let cells = columns.keys.iter().zip(record.iter()).filter_map(|(key, cell)| Some(((*key)?, cell)));
         let said = cells.filter(|(_, cell)| !cell.trim().is_empty());
-        Ok(CaseFields(said.map(|(key, cell)| (key.to_owned(), value(key, cell))).collect()))
+        Ok(LineFields(said.map(|(key, cell)| (key.to_owned(), value(key, cell))).collect()))
     }
 }
 

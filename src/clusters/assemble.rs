@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bit_set::BitSet;
 
-use super::cause::Cause;
+use super::cause::ClusterCause;
 use super::gathered::{Gathered, GatheredCase};
 use super::numbered::{self, Numbered};
 use super::remedies::{self, Helped};
@@ -36,7 +36,7 @@ impl Gathered {
         clusters
     }
 
-    fn of_cause(&self, number: usize, cause: &Cause, numbered: &Numbered<'_>) -> Vec<Cluster> {
+    fn of_cause(&self, number: usize, cause: &ClusterCause, numbered: &Numbered<'_>) -> Vec<Cluster> {
         let refutes: Vec<bool> = self.signs.values().iter().map(|signs| cause.is_refuted_by(signs)).collect();
         let own = |case: &&GatheredCase| case.cause.is_some_and(|own| own as usize == number);
         let lacks = self.cases.iter().filter(own).filter_map(|case| case.lacks);
@@ -64,7 +64,7 @@ impl Gathered {
         let rests_on =
             |fact: u32| cause.rests_on(numbered.facts[fact as usize].kind) && related[fact as usize];
         let people: Vec<u32> = self.cases.iter().map(|case| case.person).collect();
-        let takes_others = !matches!(cause, Cause::Unanswered);
+        let takes_others = !matches!(cause, ClusterCause::Unanswered);
         let field = SearchSpace {
             facts: &numbered.of_case,
             people: &people,
@@ -88,7 +88,7 @@ impl Gathered {
 
     fn cluster(
         &self,
-        cause: &Cause,
+        cause: &ClusterCause,
         explained: &Explained,
         numbered: &Numbered<'_>,
         unexplained: Vec<ClusteredCase>,
@@ -136,7 +136,7 @@ impl Gathered {
                 .map(|change| change.at)
                 .or_else(|| members.iter().map(|case| case.at).min()),
             remedies: match (cause, of_kind(SharedKind::Failure)) {
-                (Cause::Unanswered, Some(system)) => vec![remedies::mend(&system, told.size)],
+                (ClusterCause::Unanswered, Some(system)) => vec![remedies::mend(&system, told.size)],
                 _ => self.remedies.of(&helped, &roles),
             },
             system: of_kind(SharedKind::Failure).or_else(|| of_kind(SharedKind::System)),
@@ -151,7 +151,7 @@ impl Gathered {
     /// The change that turned the most of them; where nobody's log tells, the last one that all of them have and that can be behind it.
     fn change(
         &self,
-        cause: &Cause,
+        cause: &ClusterCause,
         members: &[&GatheredCase],
         explained: &Explained,
         numbered: &Numbered<'_>,
@@ -228,13 +228,13 @@ fn is_of_what_others_have(kind: ChangeKind) -> bool {
 }
 
 fn parts(
-    cause: &Cause,
+    cause: &ClusterCause,
     shared: &[SharedFact],
 ) -> (Option<crate::case::CheckId>, Option<OutsideKind>, Option<String>) {
     match cause {
-        Cause::Check(check, reason) => (Some(*check), None, reason.clone()),
-        Cause::Outside(kind) => (None, Some(*kind), None),
-        Cause::Unanswered => {
+        ClusterCause::Check(check, reason) => (Some(*check), None, reason.clone()),
+        ClusterCause::Outside(kind) => (None, Some(*kind), None),
+        ClusterCause::Unanswered => {
             let failure = shared.iter().find(|fact| fact.kind == SharedKind::Failure);
             (None, None, failure.and_then(|fact| fact.state.clone()))
         }

@@ -11,7 +11,7 @@ use crate::report::v1::Report;
 
 /// A cause, as far as a single case tells it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Cause {
+pub(super) enum ClusterCause {
     /// One of the six, and its stable code.
     Check(CheckId, Option<String>),
     /// Beside the six.
@@ -63,7 +63,7 @@ const NAMING: [(CheckId, &[SharedKind]); 6] = [
 /// The order among those that a cause does not rest on.
 const OTHERS: [SharedKind; 8] = [Role, Group, Flag, Tier, System, Tenant, Failure, Change];
 
-impl Cause {
+impl ClusterCause {
     /// The cause of a case; `None` where nothing is in its way.
     pub(super) fn of(report: &Report) -> Option<Self> {
         if let Some(primary) = report.primary {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::attributes;
-use super::cause::{Cause, Signs};
+use super::cause::{ClusterCause, Signs};
 use super::interned::Interned;
 use super::remedies::KnownRemedies;
 use super::v1::SharedFact;
@@ -17,7 +17,7 @@ use crate::text::fold::canonical;
 #[derive(Debug, Default)]
 pub struct Gathered {
     pub(super) facts: Interned<SharedFact>,
-    pub(super) causes: Interned<Cause>,
+    pub(super) causes: Interned<ClusterCause>,
     pub(super) signs: Interned<Signs>,
     pub(super) texts: Interned<String>,
     pub(super) changes: Interned<ChangedOnce>,
@@ -67,7 +67,7 @@ impl Gathered {
 
     /// Takes a case: the line that it was read from, and its report, with the facts.
     pub fn take(&mut self, line: u64, report: &Report) {
-        let cause = Cause::of(report);
+        let cause = ClusterCause::of(report);
         let primary = report.primary.and_then(|id| report.checks.iter().find(|check| check.id == id));
         let says =
             primary.map(|check| &check.summary).or(report.outside.as_ref().map(|outside| &outside.summary));

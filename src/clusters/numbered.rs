@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bit_set::BitSet;
 
-use super::cause::Cause;
+use super::cause::ClusterCause;
 use super::gathered::Gathered;
 use super::search;
 use super::v1::{SharedFact, SharedKind};
@@ -23,16 +23,22 @@ impl Gathered {
     /// The facts and who has which.
     pub(super) fn numbered(&self) -> Numbered<'_> {
         let facts = self.facts.values();
-        let mut order: Vec<usize> = (0..facts.len()).collect();
-        order.sort_unstable_by_key(|index| &facts[*index]);
-        let mut place = vec![0_u32; facts.len()];
-        for (number, index) in (0_u32..).zip(&order) {
-            place[*index] = number;
+        let mut counts = vec![0_usize; facts.len()];
+        for fact in self.facts_of.iter().flatten() {
+            counts[*fact as usize] += 1;
         }
-        let mut cases = vec![BitSet::new(); facts.len()];
+        // What fewer have than a cluster needs is in none: of a hundred thousand logs, nearly everything.
+        let mut order: Vec<usize> =
+            (0..facts.len()).filter(|index| counts[*index] >= search::FEWEST).collect();
+        order.sort_unstable_by_key(|index| &facts[*index]);
+        let mut place = vec![None; facts.len()];
+        for (number, index) in (0_u32..).zip(&order) {
+            place[*index] = Some(number);
+        }
+        let mut cases = vec![BitSet::new(); order.len()];
         let mut of_case = Vec::with_capacity(self.facts_of.len());
         for (case, known) in self.facts_of.iter().enumerate() {
-            let mut numbers: Vec<u32> = known.iter().map(|fact| place[*fact as usize]).collect();
+            let mut numbers: Vec<u32> = known.iter().filter_map(|fact| place[*fact as usize]).collect();
             numbers.sort_unstable();
             for fact in &numbers {
                 cases[*fact as usize].insert(case);
@@ -53,7 +59,7 @@ impl Numbered<'_> {
     /// Whether a fact can have to do with the cause. Everything but a change can; a change of a role, a flag or a group only where most of
     /// the cases with the change have that role, flag or group: of a log that everybody of a tenant shares, the most has to do with
     /// nothing here.
-    pub(super) fn is_related(&self, cause: &Cause, fact: usize, inside: &BitSet) -> bool {
+    pub(super) fn is_related(&self, cause: &ClusterCause, fact: usize, inside: &BitSet) -> bool {
         let change = self.facts[fact];
         if change.kind != SharedKind::Change {
             return true;

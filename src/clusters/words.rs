@@ -1,6 +1,6 @@
 //! A cluster in one sentence.
 
-use super::cause::Cause;
+use super::cause::ClusterCause;
 use super::v1::{ClusterChange, SharedFact, SharedKind};
 use crate::text::moment::moment;
 
@@ -53,14 +53,14 @@ pub(super) fn grants_not(role: &str, permissions: &[&String]) -> String {
 }
 
 /// A cause by its codes, where its cases say it in different words: "password: not assigned".
-pub(super) fn cause(cause: &Cause) -> Option<String> {
+pub(super) fn cause(cause: &ClusterCause) -> Option<String> {
     match cause {
-        Cause::Check(check, Some(reason)) => {
+        ClusterCause::Check(check, Some(reason)) => {
             Some(format!("{}: {}", check.as_str(), reason.replace('_', " ")))
         }
-        Cause::Check(check, None) => Some(check.as_str().to_owned()),
-        Cause::Outside(kind) => Some(kind.says().to_owned()),
-        Cause::Unanswered => None,
+        ClusterCause::Check(check, None) => Some(check.as_str().to_owned()),
+        ClusterCause::Outside(kind) => Some(kind.says().to_owned()),
+        ClusterCause::Unanswered => None,
     }
 }
 

@@ -3,10 +3,9 @@
 use super::EncryptError;
 
 /// What to do where a bundle was to be encrypted.
-const TO_ENCRYPT: &str = "nothing was written. Use a build with the feature `encrypt` (the default)";
+const TO_ENCRYPT: &str = "nothing was written. Use a build with the feature `encrypt`";
 /// What to do where a bundle is encrypted.
-const TO_OPEN: &str =
-    "open the file with `age --decrypt -i KEY`, or use a build with the feature `encrypt` (the default)";
+const TO_OPEN: &str = "open the file with `age --decrypt -i KEY`, or use a build with the feature `encrypt`";
 
 /// One receiver. This build has none: [`recipient`] never gives one, so nothing can seem to be encrypted.
 #[derive(Clone, Debug)]

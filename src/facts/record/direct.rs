@@ -46,7 +46,9 @@ impl<'de> Visitor<'de> for FileVisitor {
                 "schema" => schema.replace(map.next_value::<&str>()?).is_none(),
                 "case" => case.replace(map.next_value::<Option<Case>>()?).is_none(),
                 // What stands in front of them was completed without.
-                "defaults" => facts.is_none() && defaults.replace(map.next_value::<Shared>()?.0).is_none(),
+                "defaults" => {
+                    facts.is_none() && defaults.replace(map.next_value::<SharedParts>()?.0).is_none()
+                }
                 "facts" => {
                     let nothing = Defaults::new();
                     let of = FactsOf { defaults: defaults.as_ref().unwrap_or(&nothing) };
@@ -68,9 +70,9 @@ impl<'de> Visitor<'de> for FileVisitor {
 }
 
 /// `defaults` without a key that nobody knows.
-struct Shared(Defaults);
+struct SharedParts(Defaults);
 
-impl<'de> Deserialize<'de> for Shared {
+impl<'de> Deserialize<'de> for SharedParts {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let defaults = Defaults::deserialize(deserializer)?;
         if defaults.keys().all(|key| SHARED.contains(&key.as_str())) {
