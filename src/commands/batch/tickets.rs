@@ -8,7 +8,7 @@ use crate::commands::failure::Failure;
 use crate::commands::{output, runtime};
 use crate::diagnosis::Exit;
 use crate::environment::clock;
-use crate::escalation::{Desk, Escalated, cluster};
+use crate::escalation::{Desk, Escalated, Packed, cluster};
 use crate::text::visible::one_line;
 
 /// Escalates what is for support, and says how that ended: the worst of all.
@@ -61,6 +61,7 @@ fn told(escalated: &Escalated, whose: &str) -> Exit {
     if let Some(path) = &escalated.bundle {
         say(format!("the bundle is {}", path.display()));
     }
+    escalated.packed.iter().flat_map(Packed::notes).for_each(&mut say);
     match &escalated.filed {
         Some(Ok(filed)) => {
             let url = filed.ticket.url.as_ref().map(|url| format!(": {url}")).unwrap_or_default();
