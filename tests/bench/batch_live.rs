@@ -296,7 +296,7 @@ fn names_somebody(one: &Sent, ids: &BTreeSet<String>) -> bool {
 }
 
 fn lua_text(text: &str) -> String {
-    format!("{:?}", text).replace("\\'", "'").replace("\\u{", "\\\\u{")
+    format!("{text:?}").replace("\\'", "'").replace("\\u{", "\\\\u{")
 }
 
 fn wrk_version() -> String {

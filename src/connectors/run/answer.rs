@@ -6,7 +6,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jaq_json::Val;
-use reqwest::header::{HeaderMap, LOCATION};
+use reqwest::header::{HeaderMap, HeaderValue, LINK, LOCATION};
 use serde_json::{Map, Value, json};
 
 use super::Run;
@@ -30,7 +30,8 @@ pub(super) struct Got {
     pub(super) status: u16,
     /// As programs see them.
     pub(super) headers: Val,
-    pub(super) raw: HeaderMap,
+    /// The `Link` headers, in bytes of their own: those of an answer hold all that was read with it.
+    pub(super) links: HeaderMap,
     /// Where it came from.
     pub(super) url: url::Url,
 }
@@ -79,7 +80,7 @@ impl Run<'_> {
                 input,
                 status: reply.status,
                 headers: headers(&reply.headers),
-                raw: reply.headers.clone(),
+                links: links(&reply.headers),
                 url: sending.url.clone(),
             }))
         })
@@ -246,6 +247,17 @@ impl Run<'_> {
         fault.unanswered = !request.is_read() && status >= 500;
         fault
     }
+}
+
+/// The `Link` headers alone.
+fn links(headers: &HeaderMap) -> HeaderMap {
+    let mut links = HeaderMap::new();
+    for value in headers.get_all(LINK) {
+        if let Ok(value) = HeaderValue::from_bytes(value.as_bytes()) {
+            links.append(LINK, value);
+        }
+    }
+    links
 }
 
 /// What Apache, nginx and servers in Go answer to HTTP at the port of HTTPS.

@@ -52,7 +52,7 @@ impl Run<'_> {
         let (input, headers) = (jq::to_jq(value), jq::to_jq(json!({})));
         let url =
             Url::parse("mailto:").map_err(|error| Fault::new(GapReason::Malformed, error.to_string()))?;
-        Ok(Answered::Got(Rc::new(Got { input, status: 200, headers, raw: HeaderMap::new(), url })))
+        Ok(Answered::Got(Rc::new(Got { input, status: 200, headers, links: HeaderMap::new(), url })))
     }
 
     fn letter(

@@ -139,10 +139,10 @@ impl Run<'_> {
     ) -> Result<Continuation, Fault> {
         let by = &page.by;
         let text = match by {
-            PageBy::Link => match next_link(&answer.got.raw) {
+            PageBy::Link => match next_link(&answer.got.links) {
                 NextLink::Page(address) => Some(address),
                 // No header at all, and as many as were asked for: the server, or a proxy in between, may not know of it.
-                NextLink::End if page.is_full(answer.items.len()) && !answer.got.raw.contains_key(LINK) => {
+                NextLink::End if page.is_full(answer.items.len()) && !answer.got.links.contains_key(LINK) => {
                     return Ok(Continuation::Unclear);
                 }
                 NextLink::End => None,
