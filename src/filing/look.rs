@@ -65,7 +65,7 @@ impl Awaited {
             return Ok(false);
         }
         let deadline = &filing.context.deadline;
-        if Instant::now() + left.min(POLL) > deadline.at {
+        if Instant::now() + left.min(POLL) > deadline.until() {
             let seconds = left.as_secs() + 1;
             let what = self.what;
             return Err(NotFiled::soon(format!("{what} for {seconds} more seconds; nothing is sent twice")));

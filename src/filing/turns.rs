@@ -74,7 +74,7 @@ pub fn taken_up(outbox: &Outbox, entry: &str, turn: &Turn) -> Result<Option<Reco
 async fn turn(outbox: &Outbox, parked: &Record, context: &Context<'_>) -> Result<Turn, NotFiled> {
     loop {
         match outbox.turn(&parked.fingerprint, Duration::ZERO) {
-            Err(OutboxError::Busy(_)) if Instant::now() + POLL > context.deadline.at => {
+            Err(OutboxError::Busy(_)) if Instant::now() + POLL > context.deadline.until() => {
                 return Err(NotFiled::soon(
                     "another run of escalate on this machine is filing the same problem, and has not ended"
                         .to_owned(),
