@@ -83,17 +83,17 @@ impl SearchSpace<'_> {
         let resting: Vec<_> = small.iter().filter(|(set, _)| self.rests(set)).copied().collect();
         let found = self.nearest(left, &resting, OF_EACH_EXCEPTION, &self.against);
         let found = self.with_a_third(left, &resting, found).or(found);
+        let others: &[_] = if self.takes_others { &small } else { &[] };
+        let found = found.or_else(|| self.nearest(left, others, usize::MAX, &self.against));
+        if let Some(found) = found {
+            return Some(self.explained(&found, left, &self.against));
+        }
+        // Who has the role that lacks a right, and needs another one, does not speak for the role.
         let mut open = self.against.clone();
         open.difference_with(&self.silent);
         let near = self.nearest(left, &resting, OF_EACH_EXCEPTION, &open);
-        if let Some(near) = near.filter(|near| found.is_none_or(|found| found.score * 3 < near.score * 2)) {
-            return Some(self.explained(&near, left, &open));
-        }
-        let others: &[_] = if self.takes_others { &small } else { &[] };
-        let found = found
-            .or_else(|| self.nearest(left, others, usize::MAX, &self.against))
-            .or_else(|| self.nearest(left, &resting, AT_THE_LEAST, &self.against))?;
-        Some(self.explained(&found, left, &self.against))
+        let near = near.or_else(|| self.nearest(left, &resting, AT_THE_LEAST, &open))?;
+        Some(self.explained(&near, left, &open))
     }
 
     /// Whether the cause can rest on one of them.
