@@ -52,6 +52,7 @@ fn said(ran: &Ran) -> String {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_mail_is_whole_and_the_next_one_is_in_its_thread() {
     let server = MailServer::start();
     let sandbox = sandbox(
@@ -163,6 +164,7 @@ fn a_limit_is_seen_before_anything_is_sent() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn nothing_goes_out_in_plain_text_unless_that_is_said_and_a_password_never() {
     let server = MailServer::start();
     server.speaks_no_tls();
@@ -255,6 +257,7 @@ fn addresses_that_are_none_are_named_in_the_profile_or_before_anything_is_sent()
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_folder_takes_the_same_mail_under_the_same_name_and_for_nobody_else() {
     use std::os::unix::fs::PermissionsExt as _;
     let sandbox = Sandbox::new();

@@ -216,6 +216,7 @@ fn said(evidence: &Evidence, place: &str) -> String {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn nothing_planted_leaves_with_a_filed_ticket_and_a_bundle() {
     let (sandbox, systems) = (Sandbox::new(), Systems::start());
     sandbox.write("out/.keep", "");
@@ -233,6 +234,7 @@ fn nothing_planted_leaves_with_a_filed_ticket_and_a_bundle() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn nothing_planted_stays_in_the_outbox_when_the_system_is_down() {
     let (sandbox, systems) = (Sandbox::new(), Systems::start_without_desk());
     let evidence = run(&sandbox, &systems, &["--file"]);
@@ -243,6 +245,7 @@ fn nothing_planted_stays_in_the_outbox_when_the_system_is_down() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn nothing_planted_is_shown_by_a_dry_run_or_by_any_format() {
     let systems = Systems::start();
     for format in ["text", "json", "markdown", "html"] {

@@ -21,6 +21,7 @@ fn printed(case: &str, more: &[&str], variables: &[(&str, &str)]) -> String {
 const BERLIN: &[(&str, &str)] = &[("TZ", "Europe/Berlin")];
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn times_are_those_of_the_reader_and_of_programs_utc() {
     let text = printed("render_role_missing", &["--evidence"], BERLIN);
     assert!(text.contains("2026-11-20 09:00 +01:00") && !text.contains(" UTC"), "{text}");

@@ -251,6 +251,7 @@ fn readme(text: &str) -> String {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn no_value_begins_a_line_of_the_readme() {
     let plain = readme("").split(BREAKS).count();
     for end in BREAKS {

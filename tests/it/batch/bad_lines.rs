@@ -29,6 +29,7 @@ fn is_wrong(line: impl AsRef<[u8]>, key: impl Into<Value>, says: &str) {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn what_is_no_object() {
     is_wrong("nonsense", (), "it is not JSON");
     is_wrong("{", (), "every case is one line");
@@ -40,6 +41,7 @@ fn what_is_no_object() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn what_is_no_case() {
     is_wrong("{}", "user", "does not say who");
     is_wrong(r#"{"user":5}"#, "user", "in quotes");

@@ -46,6 +46,7 @@ async fn posted(server: &MockServer) -> usize {
 }
 
 #[tokio::test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 async fn every_case_has_a_ticket_of_its_own() {
     let server = server(200).await;
     let sandbox = sandbox(&server.uri());
@@ -56,6 +57,7 @@ async fn every_case_has_a_ticket_of_its_own() {
 }
 
 #[tokio::test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 async fn a_cluster_has_one_and_whoever_is_in_none_their_own() {
     let server = server(200).await;
     let sandbox = sandbox(&server.uri());
@@ -66,6 +68,7 @@ async fn a_cluster_has_one_and_whoever_is_in_none_their_own() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn what_waits_in_the_outbox_makes_six() {
     let sandbox = sandbox("http://127.0.0.1:9");
     let ran = run(&sandbox, &["--file", "--timeout", "2s"]);

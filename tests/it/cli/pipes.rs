@@ -206,6 +206,7 @@ fn a_secret_that_others_can_write_is_refused_and_one_that_they_can_read_is_noted
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_key_of_the_state_folder_that_others_can_write_is_refused() {
     let sandbox = with_facts();
     let leaves = LEAVES;

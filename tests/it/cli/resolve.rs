@@ -209,6 +209,7 @@ fn what_there_is_is_listed() {
 /// In a terminal, what was meant is picked out of a list.
 #[cfg(target_os = "linux")]
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn in_a_terminal_it_is_picked() {
     let sandbox = example();
     let pick = |keys: &str| {

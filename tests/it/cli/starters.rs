@@ -76,6 +76,7 @@ fn each_loads_but_for_what_is_to_be_filled_in_and_understands_its_own_words() {
 
 /// The next step is named twice: behind `init`, and by `doctor`, which is run without a network.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn init_and_doctor_name_everything_that_is_to_be_filled_in() {
     for name in names() {
         let sandbox = Sandbox::new();

@@ -140,6 +140,7 @@ fn a_peer_may_be_facts_alone() {
 
 /// Nobody but the admin learns who changed something and with whom it was compared; of that person nothing leaves but the one grant.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn who_it_was_stays_here() {
     let text = report(&[]).to_string();
     assert!(text.contains("olga@acme.example") && text.contains("bob@acme.example"));

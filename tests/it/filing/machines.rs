@@ -31,6 +31,7 @@ async fn where_it_cannot_be_closed_both_are_named() {
 }
 
 #[tokio::test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 async fn where_only_one_may_have_a_fingerprint_the_second_machine_adds_to_the_first() {
     let system = System::start(Some(Fault::FingerprintIsUnique)).await;
     // The search of the second machine does not show the first one's ticket yet.

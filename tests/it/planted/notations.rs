@@ -15,6 +15,7 @@ fn is_read(bytes: &[u8], secret: &str) -> bool {
 
 /// What the gate cannot see it cannot judge.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn the_gate_s_own_reader_sees_every_notation() {
     let secret = "Saffron/Pebble+Orchid=Bridge";
     for (name, encode) in ENCODINGS {
