@@ -2,14 +2,13 @@
 
 use std::io::Cursor;
 
-use super::content::{BundleFile, attached_files, made, pretty, redactions_json};
+use super::content::{BundleFile, attached_files, listed, listing, made, pretty, redactions_json};
 use super::{BundleAttachment, BundleError, name, write};
 use crate::checks;
 use crate::facts::Recording;
 use crate::output::template::{TemplateFile, Templates, render_with};
 use crate::output::ticket::Ticket;
 use crate::output::ticket::cluster::{self, ClusterReadmeView, ClusterSource};
-use crate::output::view::FileView;
 use crate::redact::findings::Finding;
 use crate::redact::redacted::Redacted;
 use crate::report::v1::Report;
@@ -86,35 +85,20 @@ fn files<'a>(content: &ClusterContent<'a>) -> Result<Vec<BundleFile<'a>>, Bundle
 
 fn readme(content: &ClusterContent<'_>, attached: &[String]) -> Result<String, BundleError> {
     let document = content.source.cluster.get();
-    let count = checks::how_many();
-    let view = |name: &str, about: &str| FileView { name: name.to_owned(), about: about.to_owned() };
-    let own = |(name, about): &(&str, &str)| view(name, &about.replace("{checks}", &count));
-    let (first, last) = CLUSTER_FILES.split_at(CLUSTER_FILES.len() - 2);
-    let mut files: Vec<FileView> = first.iter().map(own).collect();
     let packed = content.source.people.len();
     let folders = if packed == 1 {
         "cases/001/".to_owned()
     } else {
         format!("cases/001/ … cases/{}/", case_number(packed))
     };
-    files.push(view(&folders, "report.json and facts.json of one person each, in the order of the ticket"));
-    let mut attachments: Vec<FileView> = attached
-        .iter()
-        .zip(content.attachments)
-        .map(|(path, file)| view(path, file.note.unwrap_or("attached by the admin")))
-        .collect();
-    attachments.sort_by(|one, other| one.name.cmp(&other.name));
-    files.extend(attachments);
-    files.extend(last.iter().map(own));
-    let widest = files.iter().map(|file| file.name.chars().count()).max().unwrap_or_default();
-    for file in &mut files {
-        let gap = widest - file.name.chars().count();
-        file.name.extend(std::iter::repeat_n(' ', gap));
-    }
+    let folders =
+        listed(&folders, "report.json and facts.json of one person each, in the order of the ticket");
+    let first = CLUSTER_FILES.len() - 2;
+    let files = listing(CLUSTER_FILES, first, vec![folders], attached, content.attachments);
     let view = ClusterReadmeView {
         title: cluster::cluster_title(&content.source, content.templates)?,
         tool: format!("{} {}", document.tool.name, document.tool.version),
-        count: count.into_owned(),
+        count: checks::how_many().into_owned(),
         packed,
         not_packed: document.not_packed,
         files,

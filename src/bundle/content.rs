@@ -177,18 +177,45 @@ fn readme(
     attached: &[String],
 ) -> Result<String, BundleError> {
     let tool = &content.report.get().tool;
-    let view = |name: &str, about: &str| FileView { name: name.to_owned(), about: about.to_owned() };
+    let between = evidence.keys().map(|path| listed(path, "what this check rests on")).collect();
+    let files = listing(FILES, 5, between, attached, content.attachments);
+    let view = ReadmeView {
+        // The ticket may show the person whom it is about; the other files do not.
+        title: title_of(content.report, content.templates)?,
+        tool: format!("{} {}", tool.name, tool.version),
+        count: checks::how_many().into_owned(),
+        files,
+        left_out: content.left_out.to_vec(),
+        unproven: content.unproven.unwrap_or_default().to_owned(),
+    };
+    Ok(render_with(content.templates, TemplateFile::BundleReadme, &view)?)
+}
+
+/// A file, as the README lists it.
+pub(super) fn listed(name: &str, about: &str) -> FileView {
+    FileView { name: name.to_owned(), about: about.to_owned() }
+}
+
+/// All files, as the README lists them: the first so many of the fixed ones, what is between them, what is attached by name, the last
+/// of the fixed ones.
+pub(super) fn listing(
+    fixed: &[(&str, &str)],
+    first: usize,
+    between: Vec<FileView>,
+    attached: &[String],
+    attachments: &[BundleAttachment<'_>],
+) -> Vec<FileView> {
+    let (first, last) = fixed.split_at(first);
     let count = checks::how_many();
-    let own = |(name, about): &(&str, &str)| view(name, &about.replace("{checks}", &count));
-    let (first, last) = FILES.split_at(5);
-    let mut files: Vec<FileView> = first.iter().map(own).collect();
-    files.extend(evidence.keys().map(|path| view(path, "what this check rests on")));
+    let own = |(name, about): &(&str, &str)| listed(name, &about.replace("{checks}", &count));
     let mut attachments: Vec<FileView> = attached
         .iter()
-        .zip(content.attachments)
-        .map(|(path, file)| view(path, file.note.unwrap_or("attached by the admin")))
+        .zip(attachments)
+        .map(|(path, file)| listed(path, file.note.unwrap_or("attached by the admin")))
         .collect();
     attachments.sort_by(|one, other| one.name.cmp(&other.name));
+    let mut files: Vec<FileView> = first.iter().map(own).collect();
+    files.extend(between);
     files.extend(attachments);
     files.extend(last.iter().map(own));
     let widest = files.iter().map(|file| file.name.chars().count()).max().unwrap_or_default();
@@ -196,14 +223,5 @@ fn readme(
         let gap = widest - file.name.chars().count();
         file.name.extend(std::iter::repeat_n(' ', gap));
     }
-    let view = ReadmeView {
-        // The ticket may show the person whom it is about; the other files do not.
-        title: title_of(content.report, content.templates)?,
-        tool: format!("{} {}", tool.name, tool.version),
-        count: count.into_owned(),
-        files,
-        left_out: content.left_out.to_vec(),
-        unproven: content.unproven.unwrap_or_default().to_owned(),
-    };
-    Ok(render_with(content.templates, TemplateFile::BundleReadme, &view)?)
+    files
 }
