@@ -3,10 +3,7 @@
 
 use std::fmt::{self, Display, Write as _};
 
-use serde::ser::{
-    self, Impossible, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple,
-    SerializeTupleStruct, Serializer,
-};
+use serde::ser::{self, Impossible, Serialize, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 use serde_json::Value;
 
 use super::{DecisionNode, DecisionTree, TextLook};
@@ -96,8 +93,8 @@ impl<'a, 's> Serializer for &'a mut FieldScan<'s> {
     type Ok = ();
     type Error = Changes;
     type SerializeSeq = ScannedBelow<'a, 's>;
-    type SerializeTuple = ScannedBelow<'a, 's>;
-    type SerializeTupleStruct = ScannedBelow<'a, 's>;
+    type SerializeTuple = Impossible<(), Changes>;
+    type SerializeTupleStruct = Impossible<(), Changes>;
     type SerializeTupleVariant = Impossible<(), Changes>;
     type SerializeMap = ScannedBelow<'a, 's>;
     type SerializeStruct = ScannedBelow<'a, 's>;
@@ -164,15 +161,17 @@ impl<'a, 's> Serializer for &'a mut FieldScan<'s> {
         Ok(self.below())
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<ScannedBelow<'a, 's>, Changes> {
-        Ok(self.below())
-    }
-
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<ScannedBelow<'a, 's>, Changes> {
-        Ok(self.below())
-    }
-
     /// Nothing of ours is written so: who redacts it sees it.
+    fn serialize_tuple(self, _: usize) -> Result<Impossible<(), Changes>, Changes> {
+        Err(Changes)
+    }
+
+    /// As [`Self::serialize_tuple`].
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Impossible<(), Changes>, Changes> {
+        Err(Changes)
+    }
+
+    /// As [`Self::serialize_tuple`].
     fn serialize_tuple_variant(
         self,
         _: &'static str,
@@ -191,7 +190,7 @@ impl<'a, 's> Serializer for &'a mut FieldScan<'s> {
         Ok(self.below())
     }
 
-    /// As [`Self::serialize_tuple_variant`].
+    /// As [`Self::serialize_tuple`].
     fn serialize_struct_variant(
         self,
         _: &'static str,
@@ -208,34 +207,6 @@ impl SerializeSeq for ScannedBelow<'_, '_> {
     type Error = Changes;
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Changes> {
-        self.element(value)
-    }
-
-    fn end(self) -> Result<(), Changes> {
-        self.left();
-        Ok(())
-    }
-}
-
-impl SerializeTuple for ScannedBelow<'_, '_> {
-    type Ok = ();
-    type Error = Changes;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Changes> {
-        self.element(value)
-    }
-
-    fn end(self) -> Result<(), Changes> {
-        self.left();
-        Ok(())
-    }
-}
-
-impl SerializeTupleStruct for ScannedBelow<'_, '_> {
-    type Ok = ();
-    type Error = Changes;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Changes> {
         self.element(value)
     }
 
