@@ -11,6 +11,7 @@ use std::io;
 use std::path::Path;
 
 use super::cli::{BatchArgs, Global, TicketPer};
+use super::diagnose::known_language;
 use super::failure::Failure;
 use super::{output, runtime, secrets};
 use crate::batch::{BatchGathers, BatchInput, BatchRun, BatchSettings, BatchStop};
@@ -20,7 +21,6 @@ use crate::diagnosis::{Exit, Options};
 use crate::environment::{self, clock, file};
 use crate::escalation::{Desk, Destinations, Handled, Showing};
 use crate::http::{Http, HttpLimits};
-use crate::output::reply::language;
 use crate::text::io_words::io_words;
 use clusters::ClusterFile;
 use desks::Desks;
@@ -31,11 +31,7 @@ use state::BatchState;
 pub(super) fn run(args: &BatchArgs, global: &Global) -> Result<Exit, Failure> {
     let input = open(&args.cases)?;
     let desks = Desks::open(args, global)?;
-    if let Some(asked) = &args.lang
-        && language::find(asked, &desks.replay.templates).is_none()
-    {
-        return Err(Failure::usage(format_args!("--lang: the replies cannot be written in `{asked}`")));
-    }
+    known_language(args.lang.as_deref(), &desks.replay.templates)?;
     let file = args.clusters.as_deref().map(ClusterFile::open).transpose()?;
     let mut state = BatchState::open(args, global)?;
     let for_all = args.per == TicketPer::Cluster && desks::leaves(args);

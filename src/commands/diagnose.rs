@@ -16,6 +16,7 @@ mod request;
 mod resolve;
 mod start;
 
+pub(super) use printing::known_language;
 pub(super) use request::CaseRequest;
 
 use std::collections::BTreeSet;

@@ -4,15 +4,23 @@ use crate::commands::cli::DiagnoseArgs;
 use crate::commands::failure::Failure;
 use crate::commands::{output, screen};
 use crate::environment;
-use crate::escalation::Desk;
-use crate::facts::Facts;
-use crate::output::reply::{self, ReplyRecipient, language};
+use crate::escalation::{Desk, Showing, ShownCase};
+use crate::output::reply::{self, language};
 use crate::output::template::Templates;
 use crate::output::{Format, NextStep, Rendering};
-use crate::redact::findings::Log;
-use crate::redact::policy::Audience;
-use crate::report::redact_report;
 use crate::report::v1::Report;
+
+/// Makes sure that there are replies in the language that was asked for.
+pub(in crate::commands) fn known_language(asked: Option<&str>, templates: &Templates) -> Result<(), Failure> {
+    match asked {
+        Some(asked) if language::find(asked, templates).is_none() => {
+            let known = reply::languages(templates).join(", ");
+            let message = format!("--lang: the reply cannot be written in `{asked}`");
+            Err(Failure::usage(message).hint(format_args!("there are {known}")))
+        }
+        _ => Ok(()),
+    }
+}
 
 /// Language and format.
 pub(super) struct Printing {
@@ -25,13 +33,7 @@ pub(super) struct Printing {
 impl Printing {
     /// Makes sure that there is a reply in the language.
     pub(super) fn of(args: &DiagnoseArgs, templates: &Templates) -> Result<Self, Failure> {
-        if let Some(asked) = &args.lang
-            && language::find(asked, templates).is_none()
-        {
-            let known = reply::languages(templates).join(", ");
-            let message = format!("--lang: the reply cannot be written in `{asked}`");
-            return Err(Failure::usage(message).hint(format_args!("there are {known}")));
-        }
+        known_language(args.lang.as_deref(), templates)?;
         Ok(Self { language: args.lang.clone(), format: args.format, evidence: args.evidence })
     }
 
@@ -57,15 +59,8 @@ impl Printing {
         desk: &Desk,
         next: Option<&NextStep>,
     ) -> Result<Vec<u8>, Failure> {
-        let nothing = Facts::nothing(report.evaluated_at);
-        let redactor = desk.customer.redactor(Audience::Admin, report.facts.as_ref().unwrap_or(&nothing));
-        let (asked, machine) = (self.language.as_deref(), environment::language());
-        // Who wrote a ticket is not known to be the person.
-        let recipient =
-            if report.from_ticket.is_some() { ReplyRecipient::Unverified } else { ReplyRecipient::User };
-        let language = language::choose(asked, report, recipient, machine.as_deref(), &desk.templates)?;
-        let report = redact_report(&redactor, report, &mut Log::new())?;
-        let reply = reply::write_to(recipient, &report, &desk.templates, &language)?;
+        let shows = Showing::new(desk, self.language.clone(), environment::language());
+        let ShownCase { report, reply } = shows.show(report.clone())?;
         if format == Format::Reply {
             reply.remarks().iter().for_each(|remark| output::note(&format!("Reply to the user: {remark}.")));
         }
