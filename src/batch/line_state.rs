@@ -28,7 +28,7 @@ pub struct LineState {
 impl LineState {
     /// Of a report.
     pub(super) fn of_report(report: &Report) -> Self {
-        let primary = report.primary.and_then(|id| report.checks.iter().find(|check| check.id == id));
+        let primary = report.primary_check();
         let outside = || report.outside.as_ref().map(|outside| outside.kind.as_str().to_owned());
         Self {
             verdict: Some(report.verdict),

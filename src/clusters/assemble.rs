@@ -181,7 +181,7 @@ impl Gathered {
                 && explained.members.is_subset(&numbered.cases[**fact as usize])
         });
         let last = all.map(|fact| numbered.facts[*fact as usize]).max_by_key(|fact| fact.at)?;
-        Some(ClusterChange { at: last.at?, what: words::change(last), by: last.by.clone() })
+        Some(ClusterChange { at: last.at?, what: last.says(), by: last.by.clone() })
     }
 
     /// What most of them say of their primary check.

@@ -24,18 +24,18 @@ pub(super) enum ClusterCause {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Signs {
     outside: Option<OutsideKind>,
-    /// The checks that pass or do not apply.
-    in_order: Vec<CheckId>,
-    /// Those of them that pass.
+    /// The checks that pass.
     passes: Vec<CheckId>,
+    /// The checks that do not apply.
+    not_asked: Vec<CheckId>,
     /// The permissions that it needs.
     needs: Vec<String>,
 }
 
 impl Signs {
     pub(super) fn of(report: &Report) -> Self {
-        let with = |wanted: &[Status]| {
-            let checks = report.checks.iter().filter(|check| wanted.contains(&check.status));
+        let with = |status: Status| {
+            let checks = report.checks.iter().filter(|check| check.status == status);
             checks.map(|check| check.id).collect()
         };
         let needs = &report.case.needs;
@@ -43,8 +43,8 @@ impl Signs {
         needs.sort();
         Self {
             outside: report.outside.as_ref().map(|outside| outside.kind),
-            in_order: with(&[Status::Pass, Status::NotApplicable]),
-            passes: with(&[Status::Pass]),
+            passes: with(Status::Pass),
+            not_asked: with(Status::NotApplicable),
             needs,
         }
     }
@@ -67,8 +67,8 @@ impl ClusterCause {
     /// The cause of a case; `None` where nothing is in its way.
     pub(super) fn of(report: &Report) -> Option<Self> {
         if let Some(primary) = report.primary {
-            let check = report.checks.iter().find(|check| check.id == primary);
-            return Some(Self::Check(primary, check.and_then(|check| check.reason.clone())));
+            let reason = report.check(primary).and_then(|check| check.reason.clone());
+            return Some(Self::Check(primary, reason));
         }
         match &report.outside {
             Some(outside) if report.verdict == Verdict::Outside => Some(Self::Outside(outside.kind)),
@@ -80,7 +80,7 @@ impl ClusterCause {
     /// spite of it. One that has the same fault behind another one, or for which it is not known, shows nothing.
     pub(super) fn is_refuted_by(&self, signs: &Signs) -> bool {
         match self {
-            Self::Check(check, _) => signs.in_order.contains(check),
+            Self::Check(check, _) => signs.passes.contains(check) || signs.not_asked.contains(check),
             Self::Outside(kind) => signs.outside != Some(*kind),
             // Of somebody for whom the rest is enough, the system does not answer either.
             Self::Unanswered => false,

@@ -68,7 +68,7 @@ impl Gathered {
     /// Takes a case: the line that it was read from, and its report, with the facts.
     pub fn take(&mut self, line: u64, report: &Report) {
         let cause = ClusterCause::of(report);
-        let primary = report.primary.and_then(|id| report.checks.iter().find(|check| check.id == id));
+        let primary = report.primary_check();
         let says =
             primary.map(|check| &check.summary).or(report.outside.as_ref().map(|outside| &outside.summary));
         let turned = |change: &&ReportedChange| change.flips == report.primary;

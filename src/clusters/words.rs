@@ -28,7 +28,8 @@ pub(super) fn summary(told: &SummaryParts<'_>) -> String {
             || says.starts_with(&plain(fact))
             || (fact.kind == SharedKind::Change && change_says.contains(&fact.name))
     };
-    let shared: Vec<String> = told.shared.iter().filter(|fact| !is_said(fact)).map(fact).collect();
+    let shared: Vec<String> =
+        told.shared.iter().filter(|fact| !is_said(fact)).map(SharedFact::says).collect();
     let mut parts = vec![format!("{} of {}{place}", told.size, told.of)];
     if !shared.is_empty() {
         parts.push(shared.join(", "));
@@ -69,14 +70,26 @@ fn plain(fact: &SharedFact) -> String {
     format!("{} {}", fact.kind.as_str(), fact.name)
 }
 
-/// One shared fact: "role Agent", "flag cases off", "keycloak unreachable".
-pub(crate) fn fact(fact: &SharedFact) -> String {
-    let state = fact.state.as_deref().map(|state| state.replace('_', " "));
-    match (fact.kind, state) {
-        (SharedKind::Change, _) => change(fact),
-        (SharedKind::Failure, _) => format!("{} {}", fact.name, how_not(fact.state.as_deref())),
-        (_, Some(state)) => format!("{} {state}", plain(fact)),
-        (_, None) => plain(fact),
+impl SharedFact {
+    /// In words: "role Agent", "flag cases off", "keycloak is out of reach", "role changed Agent".
+    #[must_use]
+    pub fn says(&self) -> String {
+        let state = self.state.as_deref().map(|state| state.replace('_', " "));
+        match (self.kind, state) {
+            (SharedKind::Change, state) => {
+                format!("{} {}", state.as_deref().unwrap_or("changed"), self.name).trim().to_owned()
+            }
+            (SharedKind::Failure, _) => format!("{} {}", self.name, how_not(self.state.as_deref())),
+            (_, Some(state)) => format!("{} {state}", plain(self)),
+            (_, None) => plain(self),
+        }
+    }
+
+    /// The same, of a change with when it was.
+    #[must_use]
+    pub fn says_when(&self) -> String {
+        let at = self.at.map(|at| format!(", {}", moment(at))).unwrap_or_default();
+        self.says() + &at
     }
 }
 
@@ -90,10 +103,4 @@ fn how_not(state: Option<&str>) -> &'static str {
         Some("forbidden") => "does not let the credential look",
         _ => "does not answer",
     }
-}
-
-/// A change in words: "role changed Agent".
-pub(super) fn change(fact: &SharedFact) -> String {
-    let what = fact.state.as_deref().unwrap_or("changed").replace('_', " ");
-    format!("{what} {}", fact.name).trim().to_owned()
 }

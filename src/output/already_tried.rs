@@ -1,6 +1,5 @@
 //! What was tried before a ticket, the person's roles, and what is missing: lines that the ticket, the FAQ's list of four, asks for.
 
-use super::answer::{check, primary};
 use crate::case::CheckId;
 use crate::checks::{self, Remedy, Status};
 use crate::diagnosis::GateReason;
@@ -65,7 +64,7 @@ pub(crate) fn says_vendor(remedy: &Remedy) -> bool {
 pub(crate) fn tried(report: &Report) -> Vec<String> {
     let mut tried = vec![format!("The {} checks were walked, with the results above.", checks::how_many())];
     if report.gate.reason == GateReason::StillFailing || report.case.still_failing {
-        let fix = primary(report).and_then(|check| check.remedies.first());
+        let fix = report.primary_check().and_then(|check| check.remedies.first());
         tried.push(match fix {
             Some(fix) => {
                 format!("The admin says that the fix was made and did not help. The fix was: {}", fix.text)
@@ -91,7 +90,7 @@ pub(crate) fn tried(report: &Report) -> Vec<String> {
 
 /// What an admin looked up by hand, in one line: `account` and `invite` in order, `role` the cause (words).
 fn looked_up(report: &Report, facts: &Facts) -> Option<String> {
-    let applies = |id: CheckId| check(report, id).is_none_or(|check| check.status != Status::NotApplicable);
+    let applies = |id: CheckId| report.check(id).is_none_or(|check| check.status != Status::NotApplicable);
     let found: Vec<_> = facts.found.iter().filter(|(id, _)| applies(**id)).collect();
     let (first, last) = (found.iter().map(|one| one.1.at).min()?, found.iter().map(|one| one.1.at).max()?);
     let name = |(id, found): &(&CheckId, &Found)| {

@@ -36,7 +36,7 @@ pub(crate) fn action_phrase(report: &Report) -> String {
 pub(crate) fn answer(report: &Report) -> String {
     let who = one_line(&report.case.user);
     let what = action_phrase(report);
-    match (report.verdict, primary(report)) {
+    match (report.verdict, report.primary_check()) {
         (Verdict::Blocked, Some(check)) => format!(
             "Blocked: {who} cannot {what}: {} (check {}, {}).",
             fragment(&check.summary),
@@ -63,14 +63,9 @@ pub(crate) fn answer(report: &Report) -> String {
     }
 }
 
-/// The check that is the primary cause.
-pub(crate) fn primary(report: &Report) -> Option<&ReportedCheck> {
-    report.primary.and_then(|id| check(report, id))
-}
-
 /// What to do: about the primary cause, or about the cause beside the six.
 pub(crate) fn to_do(report: &Report) -> &[Remedy] {
-    match (report.verdict, primary(report)) {
+    match (report.verdict, report.primary_check()) {
         // Of the ways to grant something the best are told; the others are in the JSON report.
         (_, Some(check)) if check.id == CheckId::Role => &check.remedies[..check.remedies.len().min(IN_TEXT)],
         (_, Some(check)) => &check.remedies,
@@ -94,11 +89,6 @@ pub(crate) fn after(before: &Remedy, remedy: &Remedy) -> &'static str {
         (true, false) => "then:",
         (false, false) => "or:",
     }
-}
-
-/// The check of that id.
-pub(crate) fn check(report: &Report, id: CheckId) -> Option<&ReportedCheck> {
-    report.checks.iter().find(|check| check.id == id)
 }
 
 /// What changed since it last worked, as far as it is worth a section: somebody said when, or something explains it.

@@ -1,7 +1,7 @@
 //! The report in a terminal: the answer first, then what to do, then the six lines and the reply; what it rests on only when asked for.
 
 use super::already_tried::{missing_line, says_vendor, sentence};
-use super::answer::{after, answer, check, history, to_do};
+use super::answer::{after, answer, history, to_do};
 use super::zone::{Instants, Zone};
 use super::{NextStep, Rendering};
 use crate::case::is_same_name;
@@ -119,7 +119,7 @@ fn remedies(page: &mut Page<'_>, report: &Report) {
         page.labelled("   Then:", &next.text);
     }
     let others = report.blockers.iter().filter(|id| Some(**id) != report.primary);
-    for other in others.filter_map(|id| check(report, *id)) {
+    for other in others.filter_map(|id| report.check(*id)) {
         let fix = then(&other.remedies);
         page.labelled("   Also:", &format!("{}: {}{fix}", other.id.cited(), other.summary));
     }

@@ -311,6 +311,20 @@ pub struct FiledTicket {
     pub unattached: bool,
 }
 
+impl Report {
+    /// The check of that id.
+    #[must_use]
+    pub fn check(&self, id: CheckId) -> Option<&ReportedCheck> {
+        self.checks.iter().find(|check| check.id == id)
+    }
+
+    /// The check that is the primary cause.
+    #[must_use]
+    pub fn primary_check(&self) -> Option<&ReportedCheck> {
+        self.check(self.primary?)
+    }
+}
+
 impl FiledTicket {
     /// What is not known of it, for people: nothing for one that was read back, in a system that can be searched.
     #[must_use]

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::BatchSummary;
 use crate::case::{CheckId, OutsideKind, RemedyKind};
-use crate::clusters::v1::{Cluster, ClusterException, ClusterRemedy, ClusteredCase, SharedFact, SharedKind};
+use crate::clusters::v1::{Cluster, ClusterException, ClusterRemedy, ClusteredCase, SharedFact};
 use crate::diagnosis::Verdict;
 use crate::output::already_tried::says_vendor;
 use crate::output::answer::after;
@@ -143,7 +143,7 @@ fn cluster_view(number: usize, cluster: &Cluster, with_unexplained: bool) -> Clu
         verdict: verdict.to_owned(),
         silent,
         since: since(cluster),
-        shared: cluster.shared.iter().map(shared).collect(),
+        shared: cluster.shared.iter().map(SharedFact::says_when).collect(),
         remedies: remedies(cluster),
         escalate: cluster.escalate,
         cases: cluster.cases.iter().map(case).collect(),
@@ -166,20 +166,6 @@ fn since(cluster: &Cluster) -> String {
         }
         (None, None) => String::new(),
     }
-}
-
-/// "role Agent", "flag cases off", "keycloak unreachable", "role changed Agent, 2026-11-23 14:02 UTC".
-fn shared(fact: &SharedFact) -> String {
-    let state = fact.state.as_deref().map(|state| state.replace('_', " ")).unwrap_or_default();
-    let text = match fact.kind {
-        SharedKind::Change => {
-            let at = fact.at.map(|at| format!(", {}", moment(at))).unwrap_or_default();
-            return format!("{}{at}", format!("{state} {}", fact.name).trim());
-        }
-        SharedKind::Failure => format!("{} {state}", fact.name),
-        kind => format!("{} {} {state}", kind.as_str(), fact.name),
-    };
-    text.trim().to_owned()
 }
 
 fn remedies(cluster: &Cluster) -> Vec<ClusterRemedyView> {

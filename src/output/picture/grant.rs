@@ -79,7 +79,7 @@ pub(crate) struct StepView {
 
 /// The picture; `None` where the action needs no permission, roles are not known, or roles alone do not explain the verdict.
 pub(crate) fn grant(report: &Report) -> Option<GrantView> {
-    let check = report.checks.iter().find(|check| check.id == CheckId::Role)?;
+    let check = report.check(CheckId::Role)?;
     let (facts, case) = (report.facts.as_ref()?, &report.case);
     let needed: Vec<&String> = case.needs.all_of.iter().chain(&case.needs.any_of).take(2).collect();
     let listed = facts.roles.as_ref().ok()?.value.as_deref().unwrap_or_default();

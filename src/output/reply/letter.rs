@@ -7,7 +7,6 @@ use super::{cause, lint};
 use crate::checks::{self, ClaimValue, Confidence, RemedyKind, Status};
 use crate::diagnosis::{Exit, Verdict};
 use crate::facts::Facts;
-use crate::output::answer::primary;
 use crate::output::template::{PlainValue, PlainView, RenderError};
 use crate::output::view::{LetterView, PhraseView};
 use crate::redact::pseudonym::is_token;
@@ -24,7 +23,7 @@ pub(super) fn compose(
 ) -> Result<(LetterView, Vec<String>), RenderError> {
     let phrases = catalogue.phrases();
     let roles = own_roles(report);
-    let primary = primary(report).filter(|check| check.confidence > Confidence::Suspected);
+    let primary = report.primary_check().filter(|check| check.confidence > Confidence::Suspected);
     let name = name(report);
     let mut own: Vec<String> = roles.iter().cloned().chain(name.clone()).collect();
     own.extend(until(primary));

@@ -71,7 +71,7 @@ fn keyed(purpose: &[u8], parts: &[String], key: &[u8]) -> String {
 /// The primary cause with its reason code, as far as there is one.
 fn because(report: &Report) -> String {
     report.primary.map_or_else(String::new, |id| {
-        let check = report.checks.iter().find(|check| check.id == id);
+        let check = report.check(id);
         format!("{}.{}", id.as_str(), check.and_then(|check| check.reason.as_deref()).unwrap_or_default())
     })
 }

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::checked::{check, cited, evidence, of_id, unanswered};
+use super::checked::{check, cited, evidence, unanswered};
 use super::named::{OWN_ID, exception, news_view, people, tokens};
 use super::tally::{counted, tally, usual};
 use super::view::{ClusterTicketView, TicketChangeView, TicketStepView};
 use super::{ClusterPerson, ClusterSource};
 use crate::case::{CheckId, Essential, Symptom};
 use crate::checks;
-use crate::clusters::v1::{Cluster, ClusterRemedy, SharedFact, SharedKind};
+use crate::clusters::v1::{Cluster, ClusterRemedy, SharedFact};
 use crate::output::already_tried::{sentence, tried};
 use crate::output::answer::action_phrase;
 use crate::output::view::IdView;
@@ -46,7 +46,7 @@ impl ClusterTicketView {
             tenants: tenants(&tenant, &reports),
             cause,
             since: since(cluster),
-            shared: cluster.shared.iter().map(shared).collect(),
+            shared: cluster.shared.iter().map(SharedFact::says_when).collect(),
             change: cluster
                 .change
                 .as_ref()
@@ -93,7 +93,7 @@ fn first(values: impl Iterator<Item = String>) -> String {
 fn cause(cluster: &Cluster, reports: &[&Report]) -> String {
     let reason = cluster.reason.as_deref().map(|reason| reason.replace('_', " "));
     if let Some(id) = cluster.primary {
-        let says = reports.iter().filter_map(|report| Some(of_id(report, id)?.summary.trim_end_matches('.')));
+        let says = reports.iter().filter_map(|report| Some(report.check(id)?.summary.trim_end_matches('.')));
         return usual(says, reports.len()).map_or_else(
             || format!("{} fails{}", id.as_str(), in_brackets(reason.as_deref())),
             str::to_owned,
@@ -133,19 +133,6 @@ fn tenants(one: &str, reports: &[&Report]) -> String {
     let several: Vec<String> =
         several.into_iter().map(|(tenant, count)| counted(tenant, count, reports.len())).collect();
     if several.is_empty() { "not said".to_owned() } else { few(&several) }
-}
-
-/// "role Agent", "flag cases off", "role changed Agent, 2026-11-23 14:02 UTC".
-fn shared(fact: &SharedFact) -> String {
-    let state = fact.state.as_deref().map(|state| state.replace('_', " ")).unwrap_or_default();
-    let text = match fact.kind {
-        SharedKind::Failure if state.is_empty() => format!("{} does not answer", fact.name),
-        SharedKind::Change => format!("{state} {}", fact.name),
-        SharedKind::Failure => format!("{} does not answer ({state})", fact.name),
-        kind => format!("{} {} {state}", kind.as_str(), fact.name),
-    };
-    let at = fact.at.map(|at| format!(", {}", moment(at))).unwrap_or_default();
-    format!("{}{at}", text.trim())
 }
 
 /// What nobody said or knows.

@@ -19,14 +19,9 @@ pub(super) fn cited(check: CheckId) -> String {
     format!("check {}, {}", check.number(), check.as_str())
 }
 
-/// The check of that id.
-pub(super) fn of_id(report: &Report, id: CheckId) -> Option<&ReportedCheck> {
-    report.checks.iter().find(|check| check.id == id)
-}
-
 /// A check over all of them.
 pub(super) fn check(id: CheckId, reports: &[&Report]) -> Option<TicketCheckView> {
-    let found: Vec<&ReportedCheck> = reports.iter().filter_map(|report| of_id(report, id)).collect();
+    let found: Vec<&ReportedCheck> = reports.iter().filter_map(|report| report.check(id)).collect();
     let asked = found.first()?;
     let statuses: Vec<(String, usize)> = tally(found.iter().map(|check| name(&check.status)));
     let usual_status = found.iter().find(|check| name(&check.status) == statuses[0].0)?.status;
