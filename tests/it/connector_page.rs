@@ -96,6 +96,7 @@ fn page() -> String {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn the_connector_page_is_made_from_the_files() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/connectors/README.md");
     expected::file(&path, &page());

@@ -55,6 +55,7 @@ impl Session {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn from_nothing_to_a_bundle() {
     let mut session = Session { home: Sandbox::new(), commands: 0, keys: 0 };
     let shown = session.types(&["init"], INIT, 0);

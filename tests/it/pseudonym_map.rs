@@ -94,6 +94,7 @@ fn what_a_killed_run_left_unfinished_goes_with_the_next() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn of_two_processes_at_once_neither_loses_a_map() {
     let folder = tempfile::tempdir().unwrap();
     let state = State::open(folder.path()).unwrap();

@@ -302,6 +302,7 @@ fn preformatted(html: &str) -> String {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn the_exact_error_has_every_line_and_column_in_every_format() {
     let long = "x ".repeat(30_000);
     for error in EXACT.iter().copied().chain([long.as_str()]) {

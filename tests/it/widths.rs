@@ -144,6 +144,7 @@ fn other_pages_are_no_wider_than_the_screen() {
 
 /// The width is `COLUMNS`; in a pipe without it 80, and prose 72.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn columns_say_how_wide_it_is() {
     let sandbox = Sandbox::new();
     let facts = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/render_role_missing/facts.json");

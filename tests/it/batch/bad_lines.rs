@@ -60,6 +60,7 @@ fn what_is_no_case() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn what_are_no_facts() {
     is_wrong(r#"{"schema":"escalate.facts/2"}"#, "schema", "escalate.facts/1");
     is_wrong(r#"{"schema":"escalate.facts/1","facts":{"taken_at":"2026-11-23T09:00:00Z"}}"#, "case", "whom");
@@ -70,12 +71,14 @@ fn what_are_no_facts() {
 
 /// A line of more than eight million bytes is read past.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_line_that_is_too_long() {
     is_wrong(json!({ "user": "a", "error": "x".repeat(8_000_001) }).to_string(), (), "8000000 bytes");
 }
 
 /// What a text would mean on the command line, it does not mean here.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_text_is_a_text() {
     let sandbox = Sandbox::new();
     sandbox.example(".", "escalate.toml");

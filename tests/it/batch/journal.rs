@@ -10,6 +10,7 @@ use crate::support::Sandbox;
 const STATE: [&str; 2] = ["--state", "state"];
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_run_has_a_beginning_its_lines_and_an_end() {
     let sandbox = Sandbox::new();
     let ran = batch(&sandbox, &format!("{MONDAY}x\n"), &STATE);

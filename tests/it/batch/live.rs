@@ -18,6 +18,7 @@ fn acme() -> Sandbox {
 const CONFIG: [&str; 2] = ["--config", "escalate.toml"];
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_case_gives_the_report_of_a_single_run_that_takes_names_as_given() {
     let sandbox = acme();
     let case = json!({ "user": "ana@acme.example", "tenant": "acme-prod", "action": "reassign a conversation", "error": "no" });

@@ -9,6 +9,7 @@ use crate::golden;
 use crate::support::{Sandbox, cases};
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_line_gives_the_report_of_a_single_run() {
     let sandbox = Sandbox::new();
     let mut other = recording();

@@ -83,6 +83,7 @@ fn only_what_is_attached_is_called_so_and_what_is_not_has_its_reason() {
 
 /// The pixels of a picture are copied as they are: what the closing scan finds in them cannot be cleaned.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn an_attachment_that_the_closing_scan_stops_stays_here_and_the_rest_goes() {
     let picture = picture_of(&format!("the token is {}, they say", token()));
     let files: &[(&str, &[u8])] = &[("app.log", b"started\n"), ("screen.png", &picture)];
@@ -105,6 +106,7 @@ fn an_attachment_that_the_closing_scan_stops_stays_here_and_the_rest_goes() {
 
 /// A member of an archive may be called like a file that is sent as it is.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_raw_file_is_not_looked_into_and_one_of_its_name_in_an_archive_is() {
     let picture = picture_of(&token());
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));

@@ -111,6 +111,7 @@ fn init_without_a_terminal_needs_the_connectors() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn check_runs_the_samples_beside_a_file() {
     let sandbox = Sandbox::new();
     let copy = |name: &str| {

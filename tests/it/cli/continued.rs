@@ -56,6 +56,7 @@ fn pasted(sandbox: &Sandbox, line: &str) -> Ran {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn the_case_goes_on_with_what_is_new() {
     let sandbox = Sandbox::new();
     sandbox.write("error.txt", "Access denied\n");
@@ -113,6 +114,7 @@ fn looks_are_of_one_person_in_one_tenant() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_line_that_is_pasted_is_read_by_sh_as_it_was_meant() {
     let sandbox = Sandbox::new();
     let found = ["--found", "account=fail:inactive", "--action", "open the boss's \"case\" $HOME"];
@@ -191,6 +193,7 @@ fn a_case_that_cannot_be_kept_is_said_again_whole() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn none_expired_damaged_and_another_profiles() {
     let sandbox = Sandbox::new();
     sandbox.run(["continue"]).fails(2, &["there is no case to go on with", "hint: say it anew"]);
@@ -254,6 +257,7 @@ fn a_recording_and_attachments_go_on_from_another_folder() {
 
 /// What sends something is said on each line.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn what_only_was_to_be_shown_is_not_done_later() {
     let sandbox = Sandbox::new();
     let all: Vec<String> = escalate::checks::ALL

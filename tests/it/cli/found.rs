@@ -90,6 +90,7 @@ fn files() -> Vec<Given> {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_value_that_one_file_gives_away_is_gone_in_all() {
     let error = format!("--error=login with {SECRET} refused");
     let all = bundle(&files(), &[&error]);

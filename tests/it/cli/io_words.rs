@@ -101,6 +101,7 @@ fn what_cannot_be_written_is_said_in_words() {
 
 /// Folders of the program's own that are files.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn own_folders_that_are_none() {
     let commands: &[&[&str]] = &[
         &["connectors", "list"],

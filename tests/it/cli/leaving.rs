@@ -31,6 +31,7 @@ fn what_the_admin_can_fix_is_not_escalated() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn after_the_fix_did_not_help_it_is_and_the_bundle_verifies_and_replays() {
     let (sandbox, ran) = replay(|_| {}, &["--still-failing", "--bundle", "out.zip"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);

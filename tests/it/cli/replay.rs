@@ -76,6 +76,7 @@ fn a_json_report_replays_to_itself() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn every_format_prints_the_cause() {
     for format in ["text", "json", "markdown", "html"] {
         let (_sandbox, ran) = replay(|_| {}, &["--format", format]);
@@ -93,6 +94,7 @@ fn facts_of_a_newer_major_version() {
 
 /// Statements that cannot both be true are a finding, not an error of the file.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn facts_that_contradict_themselves() {
     let contradictions = |change: fn(&mut Value)| -> (i32, Value, Vec<String>) {
         let (_sandbox, ran) = replay(change, &["--format", "json"]);
@@ -223,6 +225,7 @@ fn a_slip_in_recorded_facts_is_named_with_what_was_meant() {
 
 /// The answer that this version cannot read must not let anything pass.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_word_that_is_not_known_is_never_a_pass() {
     let (_sandbox, ran) = replay(
         |facts| facts["facts"]["account"]["known"]["value"][0]["state"] = json!("asleep"),
@@ -275,6 +278,7 @@ fn facts_with_a_value_that_does_not_fit() {
 
 /// The short form reads to the same as the long one, and the long one is what is written.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn facts_in_the_short_form() {
     let (_sandbox, long) = replay(|_| {}, &["--format", "json"]);
     let short = |facts: &mut Value| {

@@ -66,6 +66,7 @@ fn one_slip_is_asked_about_and_nothing_acts_on_it() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn what_was_taken_for_what_is_said() {
     let sandbox = example();
     let ran = run(&sandbox, &["--user", "  ANA ITO\u{a0}", "--format", "json"]);

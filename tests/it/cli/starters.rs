@@ -42,6 +42,7 @@ fn every_system_that_is_asked_has_one() {
 
 /// As it is written, nothing is wrong but what is to be filled in; then every phrase of its catalogue is understood.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn each_loads_but_for_what_is_to_be_filled_in_and_understands_its_own_words() {
     let mut phrases = 0;
     for name in names() {

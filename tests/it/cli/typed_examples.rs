@@ -106,6 +106,7 @@ fn read(text: &str) -> String {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn every_command_has_an_example_under_its_help() {
     let mut commands = BTreeSet::new();
     leaves(&cli::command(80), "", &mut commands);

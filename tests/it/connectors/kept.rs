@@ -257,6 +257,7 @@ async fn it_ends_at_its_age_and_not_before() {
 }
 
 #[tokio::test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 async fn another_asker_another_place_or_another_file_shares_nothing() {
     let (state, server) = kept(FINE).await;
     let ana = acting("ana@acme.example");
@@ -338,6 +339,7 @@ async fn nobody_else_can_read_it() {
 
 #[cfg(unix)]
 #[tokio::test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 async fn a_file_that_cannot_be_trusted_is_not_used() {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
     let spoil: [(&str, Spoil); 7] = [

@@ -220,6 +220,7 @@ async fn no_token_is_a_gap_without_the_secret() {
 }
 
 #[tokio::test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 async fn programs_end() {
     let server = serving("/all", ok_json([1])).await;
     for program in ["def f: f; f", "def f: 1 + f; f", "last(range(1; infinite))"] {

@@ -9,6 +9,7 @@ use escalate::vault::Vault;
 use super::{about, run};
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_step_or_a_look_is_not_taken_for_somebody() {
     let pseudonyms = Pseudonyms::new(Key::new([7; 32]));
     let subject = Cleaner::new(&Vault::default(), pseudonyms, Policy::of(Audience::Support), []);
