@@ -13,6 +13,7 @@ mod locate;
 mod open;
 pub mod raw;
 pub mod secret;
+pub mod service;
 pub mod shown;
 pub mod starter;
 mod valid;

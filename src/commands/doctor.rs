@@ -60,7 +60,7 @@ struct SystemHealth {
 /// Tries all; ends with 5 if a secret is missing, with 4 if a system did not answer everything.
 pub(super) fn run(format: ListingFormat, global: &Global) -> Result<Exit, Failure> {
     let mut profile = setup::required(global)?;
-    profile.hold_token_key(secrets::vault());
+    profile.hold_own_secrets(secrets::vault());
     let (mut systems, mut opened) = (Vec::new(), Vec::new());
     setup::note_readable(profile.connections.iter().chain(&profile.ticketing));
     let connections = std::mem::take(&mut profile.connections);

@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod forms;
+mod service;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -17,6 +18,8 @@ use self::catalogue::{action, feature};
 use self::forms::{
     AudienceForm, CacheForm, ConnectionForm, RedactForm, SecretForm, TicketForm, TicketingForm,
 };
+use self::service::ServiceForm;
+pub(super) use self::service::{RawProxy, RawRights, RawService, RawSignIn, RawToken};
 use super::secret::SecretRef;
 use crate::text::near::one_edit;
 use crate::text::spanned_toml::{Source, SpannedTable, Text};
@@ -71,6 +74,9 @@ pub struct Raw {
     /// What people do, in their words, and what it needs.
     #[schemars(with = "BTreeMap<String, RawAction>")]
     pub(super) actions: Vec<RawAction>,
+    /// What `escalate serve` runs with.
+    #[schemars(with = "Option<ServiceForm>")]
+    pub(super) service: Option<RawService>,
     /// Permission ids, or words of them, that nobody is to gain on the side.
     #[schemars(with = "Vec<String>")]
     pub(super) sensitive: Vec<Text>,
@@ -168,6 +174,7 @@ pub(super) fn read(source: &Source<'_>, folder: &Path) -> Raw {
         ticketing: ticketing(source, &root, folder),
         features: tables(&root, "features", feature),
         actions: tables(&root, "actions", action),
+        service: service::read(source, &root, folder),
         sensitive: texts(&root, "sensitive"),
     };
     root.finish();

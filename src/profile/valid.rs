@@ -8,6 +8,7 @@ use super::actions::catalogue;
 use super::connection::{Connection, Library, connection, fresh};
 use super::raw::{self, Raw, RawSetting, RawValue};
 use super::secret::SecretRef;
+use super::service::{ServiceConfig, service};
 use crate::case::catalogue::Catalogue;
 use crate::environment::file;
 use crate::redact::affected::AffectedUser;
@@ -52,6 +53,8 @@ pub struct Profile {
     pub ticketing: Option<Connection>,
     /// What people do, and what it needs.
     pub catalogue: Catalogue,
+    /// What `escalate serve` runs with.
+    pub service: Option<ServiceConfig>,
 }
 
 /// Why a profile is not usable.
@@ -126,8 +129,13 @@ impl Profile {
 pub const TOKEN_KEY: &str = "token_key";
 
 impl Profile {
-    /// Puts the key of tokens into the vault, where no token is made but a system may repeat it. A command is not run for that.
-    pub fn hold_token_key(&self, vault: &Vault) {
+    /// Puts the key of tokens and the service's secrets into the vault, where none of them is used but a system may repeat it. A
+    /// command is not run for that.
+    pub fn hold_own_secrets(&self, vault: &Vault) {
+        for (name, secret) in self.service.iter().flat_map(ServiceConfig::secrets) {
+            // Whoever uses it says what is wrong with it.
+            let _ = secret.hold_unused(&name, vault, false);
+        }
         if let Some(secret) = &self.token_key {
             // Whoever makes tokens with it says what is wrong with it.
             let _ = secret.hold_unused(TOKEN_KEY, vault, false);
@@ -161,6 +169,7 @@ fn validate(source: &Source<'_>, raw: Raw, name: String, path: &Path, library: &
         connections,
         ticketing: raw.ticketing.and_then(|written| connection(source, written, true, library)),
         catalogue,
+        service: raw.service.map(|written| service(source, written, path.parent().unwrap_or(Path::new("")))),
     }
 }
 

@@ -4,6 +4,7 @@ mod catalogue;
 mod left_out;
 mod mistakes;
 mod secrets;
+mod service;
 mod whole;
 
 pub(crate) use whole::EVERYTHING;

@@ -97,7 +97,7 @@ fn system(attempt: &TrialArguments<'_>, global: &Global) -> Result<(Configured, 
         return Ok((system, Some(recorded)));
     }
     let profile = setup::required(global)?;
-    profile.hold_token_key(secrets::vault());
+    profile.hold_own_secrets(secrets::vault());
     let mut all: Vec<_> = profile.connections.into_iter().chain(profile.ticketing).collect();
     let names: Vec<String> = all.iter().map(|connection| connection.name.clone()).collect();
     let Some(index) = names.iter().position(|name| name == attempt.connection) else {

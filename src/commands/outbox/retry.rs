@@ -85,7 +85,7 @@ fn one(
         global.profile = record.config.is_none().then(|| record.profile.clone());
     }
     let profile = setup::required(&global)?;
-    profile.hold_token_key(secrets::vault());
+    profile.hold_own_secrets(secrets::vault());
     let Some(ticketing) = profile.ticketing.filter(|ticketing| ticketing.name == record.system) else {
         let message = format!("the profile {} files no longer in {}", profile.name, record.system);
         return Err(Failure::invalid(message).hint("put its [ticketing] back, or drop the entry"));

@@ -47,6 +47,36 @@ connector = "rt"
 url       = "https://rt.example.com"
 token     = { file = "rt.token" }
 
+[service]
+listen      = "0.0.0.0:8484"
+url         = "https://escalate.acme.example"
+database    = { env = "DATABASE_URL" }
+key         = { file = "service.key" }
+retention   = "7d"
+poll        = "30s"
+tolerance   = "2m"
+file        = true
+reply       = true
+hook_secret = { env = "HOOK_SECRET" }
+proxies     = ["10.0.0.1"]
+plain_http  = true
+
+[service.tls]
+certificate = "cert.pem"
+key         = "key.pem"
+
+[service.tokens.grafana]
+secret = { env = "GRAFANA_TOKEN" }
+scopes = ["metrics", "read"]
+
+[service.sign_in]
+issuer        = "https://sso.acme.example/realms/acme"
+client_id     = "escalate"
+client_secret = { env = "OIDC_SECRET" }
+look_up       = ["helpdesk"]
+file          = ["leads"]
+log           = ["ana@acme.example"]
+
 [features.cases]
 name          = "Cases"
 flag          = "cases-enabled"
