@@ -32,5 +32,7 @@ pub mod output;
 pub mod profile;
 pub mod redact;
 pub mod report;
+#[cfg(feature = "serve")]
+pub mod service;
 pub mod text;
 pub mod vault;

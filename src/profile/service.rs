@@ -27,7 +27,7 @@ pub struct ServiceConfig {
     pub listen: SocketAddr,
     /// Its address as browsers see it.
     pub url: Option<Url>,
-    /// Where the address of its PostgreSQL database is kept; `None`: `SQLite`, in the state folder.
+    /// Where the address of its PostgreSQL database is kept; `None`: SQLite, in the state folder.
     pub database: Option<SecretRef>,
     /// Where the key is kept that cases are encrypted with; `None`: it is not said, and nothing can be stored.
     pub key: Option<SecretRef>,
@@ -278,14 +278,11 @@ fn token(source: &Source<'_>, written: RawToken) -> Option<(String, ServiceToken
     let mut scopes = BTreeSet::new();
     for text in &written.scopes {
         let words = Scope::ALL.map(Scope::word);
-        match Scope::ALL.into_iter().find(|scope| scope.word() == text.value) {
-            Some(scope) => {
-                scopes.insert(scope);
-            }
-            None => {
-                let hint = suggest::hint(&text.value, words.into_iter(), "there are");
-                source.report(&text.at, format!("there is no scope `{}`; {hint}", text.value));
-            }
+        if let Some(scope) = Scope::ALL.into_iter().find(|scope| scope.word() == text.value) {
+            scopes.insert(scope);
+        } else {
+            let hint = suggest::hint(&text.value, words, "there are");
+            source.report(&text.at, format!("there is no scope `{}`; {hint}", text.value));
         }
     }
     if written.scopes.is_empty() {

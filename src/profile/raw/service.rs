@@ -195,7 +195,7 @@ pub(super) struct ServiceForm {
     tls: Option<TlsForm>,
     /// Tokens of one's own tools, by a name that the log shows.
     tokens: Option<BTreeMap<String, TokenForm>>,
-    /// Sign-in to the page by `OpenID` Connect.
+    /// Sign-in to the page by OpenID Connect.
     sign_in: Option<SignInForm>,
     /// Sign-in to the page by a reverse proxy, instead.
     proxy: Option<ProxyForm>,
