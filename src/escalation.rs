@@ -19,6 +19,7 @@ mod product;
 mod rounds;
 mod shown;
 pub mod ticket_note;
+pub mod worked_ticket;
 
 pub use customer::{Customer, CustomerError, Fingerprints, SharedKeyError, shared_key};
 pub use desk::{Desk, DeskError, DeskUse};

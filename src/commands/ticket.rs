@@ -1,26 +1,25 @@
 //! `escalate ticket ID`: the case is made from a ticket, diagnosed as any other, and the result goes back as an internal note.
 
-mod people;
 mod write_back;
-
-use std::path::PathBuf;
 
 use super::cli::{FlagWord, Global, SymptomName, TicketArgs, TypedWords};
 use super::failure::Failure;
 use super::{diagnose, output, runtime, secrets, setup};
-use crate::bundle;
 use crate::case::FromTicket;
 use crate::case::input::ErrorSource;
-use crate::connectors::ticket_read::{self, ReportedTicket};
+use crate::connectors::ticket_read::ReportedTicket;
 use crate::connectors::{Configured, Verb};
 use crate::diagnosis::Exit;
 use crate::environment::clock;
-use crate::escalation::from_ticket::{TicketCase, TicketSources, from_ticket};
+use crate::escalation::from_ticket::{TicketCase, from_ticket};
+use crate::escalation::worked_ticket::{
+    self, KnownToTicket, TicketFiles, WorkFailure, WriteBack, known_people,
+};
 use crate::escalation::{Desk, DeskUse};
 use crate::profile::Profile;
 use crate::text::visible::one_line;
 use diagnose::CaseRequest;
-use write_back::WriteBack;
+use write_back::GoesToTicket;
 
 /// Reads the ticket, diagnoses, and writes the result back.
 pub(super) fn run(args: &TicketArgs, typed: Option<&TypedWords>, global: &Global) -> Result<Exit, Failure> {
@@ -48,20 +47,14 @@ pub(super) fn run(args: &TicketArgs, typed: Option<&TypedWords>, global: &Global
     let desk = open(profile, global)?;
     let system =
         desk.ticketing.as_ref().ok_or_else(|| Failure::broken("the ticketing system could not be opened"))?;
-    let ticket = read(system, &args.id, global)?;
-    let (people, tenants) = people::of(&desk, &ticket, &known, global)?;
-    let sources = TicketSources {
-        people: &people,
-        tenants: &tenants,
-        domains: &known.domains,
-        tenant_field: known.tenant_field.as_deref(),
-        catalogue: &known.catalogue,
-    };
-    let told = from_ticket(&ticket, &sources);
+    let ticket = runtime::with(global, async |context| worked_ticket::read(system, &args.id, context).await)?;
+    let ticket = ticket.map_err(|failure| not_worked_on(&failure))?;
+    let there = runtime::with(global, async |context| known_people(&desk, &ticket, &known, context).await)?;
+    let told = from_ticket(&ticket, &known.sources(&there.people, &there.tenants));
     let shown = told.told(&system.name, &ticket);
     say(&shown);
 
-    let files = Files::fetch(args, system, &ticket, global)?;
+    let files = files(args, system, &ticket, global)?;
     let (merged, words) = merged(args, typed, &told, &files);
     if merged.user.is_none() && !super::ask::is_somebody(global.no_input) {
         return Err(nobody(&shown));
@@ -72,30 +65,16 @@ pub(super) fn run(args: &TicketArgs, typed: Option<&TypedWords>, global: &Global
     }
     let mut request = CaseRequest::first(merged, words, clock::now(global.now))?;
     request.of_ticket(shown);
-    let back = WriteBack { args, ticket: &ticket, system, desk: &desk, known: &known, told: &told };
+    let back = WriteBack {
+        ticket: &ticket,
+        system,
+        desk: &desk,
+        memory: write_back::memory(),
+        lang: args.diagnose.lang.as_deref(),
+        dry_run: args.diagnose.dry_run,
+    };
+    let back = GoesToTicket { args, back, known: &known, told: &told };
     diagnose::of_ticket(&request, global, &mut |handled| back.write(handled, global))
-}
-
-/// What of the profile a ticket is read by.
-pub(super) struct KnownToTicket {
-    catalogue: crate::case::Catalogue,
-    tenants: std::collections::BTreeMap<String, String>,
-    domains: std::collections::BTreeMap<String, String>,
-    tenant_field: Option<String>,
-    public_notes: bool,
-}
-
-impl KnownToTicket {
-    fn of(profile: &Profile) -> Self {
-        let ticketing = profile.ticketing.as_ref();
-        Self {
-            catalogue: profile.catalogue.clone(),
-            tenants: profile.tenants.clone(),
-            domains: profile.domains.clone(),
-            tenant_field: ticketing.and_then(|connection| connection.tenant_field.clone()),
-            public_notes: ticketing.is_some_and(|connection| connection.public_notes),
-        }
-    }
 }
 
 fn open(profile: Profile, global: &Global) -> Result<Desk, Failure> {
@@ -105,16 +84,20 @@ fn open(profile: Profile, global: &Global) -> Result<Desk, Failure> {
     Ok(Desk::open(Some(profile), setup::templates()?, config, used, secrets::vault())?)
 }
 
-fn read(system: &Configured, id: &str, global: &Global) -> Result<ReportedTicket, Failure> {
-    let read = runtime::with(global, async |context| ticket_read::read(system, context, id).await)?;
-    read.map_err(|failure| {
-        let message = format!("ticket {id} of {} cannot be read: {failure}", system.name);
-        if failure.is_gone() {
-            Failure::usage(message).hint("the ID is the one that the system itself shows")
-        } else {
-            Failure::broken(message).hint("`escalate doctor` looks at the system's credentials and rights")
+/// What to do about a ticket that was not worked on to its end.
+fn not_worked_on(failure: &WorkFailure) -> Failure {
+    match failure {
+        WorkFailure::Unread { .. } if failure.is_gone() => {
+            Failure::usage(failure).hint("the ID is the one that the system itself shows")
         }
-    })
+        WorkFailure::Unread { .. } => {
+            Failure::broken(failure).hint("`escalate doctor` looks at the system's credentials and rights")
+        }
+        WorkFailure::Unwritten { .. } if !failure.is_permanent() => {
+            Failure::broken(failure).hint("run it again: what is there already is not written twice")
+        }
+        _ => Failure::broken(failure),
+    }
 }
 
 /// What was taken from where, and what is not told.
@@ -156,7 +139,7 @@ fn merged(
     args: &TicketArgs,
     typed: Option<&TypedWords>,
     told: &TicketCase,
-    files: &Files,
+    files: &TicketFiles,
 ) -> (super::cli::DiagnoseArgs, Option<TypedWords>) {
     let mut all = args.diagnose.clone();
     let mut words = typed.cloned();
@@ -186,66 +169,23 @@ fn merged(
     (all, words)
 }
 
-/// Files of the ticket for the bundle, in the state folder until the run ends.
-struct Files {
-    paths: Vec<PathBuf>,
-    place: Option<String>,
-}
-
-impl Files {
-    /// Fetches them where something is to leave. Nothing of a file is run or opened; the redaction looks into it as into any other.
-    fn fetch(
-        args: &TicketArgs,
-        system: &Configured,
-        ticket: &ReportedTicket,
-        global: &Global,
-    ) -> Result<Self, Failure> {
-        let none = Self { paths: Vec::new(), place: None };
-        let leaves = args.diagnose.bundle.is_some() || args.diagnose.file || args.diagnose.dry_run;
-        if !leaves || ticket.files.is_empty() {
-            return Ok(none);
-        }
-        let names: Vec<&str> = ticket.files.iter().map(|file| file.name.as_str()).collect();
-        if !system.connector.has(Verb::Fetch) {
-            output::note(&one_line(&format!(
-                "Not fetched, the connector has no `fetch`: {}",
-                names.join(", ")
-            )));
-            return Ok(none);
-        }
-        let fetched =
-            runtime::with(global, async |context| ticket_read::fetch(system, context, &ticket.id).await)?;
-        let fetched = match fetched {
-            Ok(fetched) => fetched,
-            Err(failure) => {
-                output::note(&one_line(&format!("Files of the ticket are left out: {failure}")));
-                return Ok(none);
-            }
-        };
-        let state = setup::state()?;
-        let place = format!("ticket-files/{}", std::process::id());
-        let mut files = Self { paths: Vec::new(), place: Some(place.clone()) };
-        for (number, file) in fetched.iter().enumerate() {
-            let name = format!("{place}/{number}/{}", bundle::safe_name(&file.name));
-            state.write(&name, &file.bytes)?;
-            files.paths.push(state.path(&name));
-        }
-        let missing: Vec<&str> =
-            names.into_iter().filter(|name| !fetched.iter().any(|file| file.name == *name)).collect();
-        if !missing.is_empty() {
-            output::note(&one_line(&format!(
-                "Files of the ticket that are too large to be fetched are left out: {}",
-                missing.join(", ")
-            )));
-        }
-        Ok(files)
+/// Files of the ticket, where something is to leave.
+fn files(
+    args: &TicketArgs,
+    system: &Configured,
+    ticket: &ReportedTicket,
+    global: &Global,
+) -> Result<TicketFiles, Failure> {
+    let leaves = args.diagnose.bundle.is_some() || args.diagnose.file || args.diagnose.dry_run;
+    if !leaves || ticket.files.is_empty() {
+        return Ok(TicketFiles::default());
     }
-}
-
-impl Drop for Files {
-    fn drop(&mut self) {
-        if let (Some(place), Ok(state)) = (&self.place, setup::state()) {
-            let _ = state.remove(place);
-        }
+    let state = setup::state()?;
+    let files =
+        runtime::with(global, async |context| TicketFiles::fetch(system, ticket, &state, context).await)?;
+    let files = files.map_err(|failure| not_worked_on(&failure))?;
+    for note in &files.notes {
+        output::note(&one_line(note));
     }
+    Ok(files)
 }

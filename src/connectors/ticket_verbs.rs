@@ -84,6 +84,8 @@ pub struct VerbFailure {
     pub status: Option<u16>,
     /// The right that the request needs.
     pub scope: Option<String>,
+    /// Another try may end otherwise, with nothing changed: an answer that broke off, a host that did not answer.
+    pub may_pass: bool,
 }
 
 impl VerbFailure {
@@ -309,6 +311,7 @@ pub(super) async fn run(
             retry_after: None,
             status: None,
             scope: None,
+            may_pass: false,
         });
     };
     let run = Run::new(configured, context, Subject::Ticket(input));
@@ -346,6 +349,7 @@ fn failure(fault: &Fault, wrote: bool, mask: &Mask) -> VerbFailure {
         retry_after: fault.retry_after,
         status: fault.status,
         scope: fault.scope.clone(),
+        may_pass: fault.may_pass(),
     }
 }
 
@@ -377,6 +381,7 @@ pub(super) fn shape(configured: &Configured, verb: Verb, what: &str) -> VerbFail
         retry_after: None,
         status: None,
         scope: None,
+        may_pass: false,
     }
 }
 

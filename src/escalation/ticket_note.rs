@@ -5,21 +5,27 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
 
+use super::customer::Customer;
 use super::desk::Desk;
 use super::error::EscalationError;
+use crate::case::TicketGap;
 use crate::connectors::ticket::OutgoingTicket;
 use crate::facts::Facts;
 use crate::output::reply::{self, Reply, ReplyRecipient, language};
 use crate::output::{Format, Rendering, Style};
-use crate::redact::findings::Log;
+use crate::redact::findings::{Log, TextPlace};
 use crate::redact::pseudonym_map;
+use crate::redact::typed::Redactor;
 use crate::report::v1::Report;
 use crate::report::{redact_for_ticket, redact_report};
 use crate::text::digest::sha256;
 use crate::text::markdown::fence;
+use crate::text::visible::one_line;
 
 /// How the line begins by which a note is known again.
 const MARK: &str = "escalate-note/1";
+/// How every note begins.
+const HEAD: &str = "For those who work on this ticket; its requester does not see this.\n\n";
 /// Hex digits of what a note says.
 const DIGITS: usize = 12;
 
@@ -84,7 +90,7 @@ impl NoteMark {
         let of_case: Vec<&str> = of_case.into_iter().flatten().map(String::as_str).collect();
         let remedies: Vec<&str> = report.remedies.iter().map(|remedy| remedy.text.as_str()).collect();
         let whole = format!("{says:?}{all}\n{of_case:?}\n{remedies:?}");
-        Self { entry: sha256(whole.as_bytes()).chars().take(DIGITS).collect(), says }
+        Self { entry: entry_of(&whole), says }
     }
 
     fn line(&self) -> String {
@@ -134,19 +140,50 @@ impl TicketNote {
             evidence: true,
         };
         let page = String::from_utf8_lossy(&Format::Text.render(&redacted, &rendering)?).into_owned();
-        customer.key_used(now)?;
-        if let Some(state) = &customer.state {
-            pseudonym_map::remember(state, customer.name(), &redactor.cleaner().pseudonyms().take_map())?;
+        keep_tokens(customer, &redactor, now)?;
+        Ok(Self::with(NoteMark::of(report), &page, before))
+    }
+
+    /// The note of a ticket that does not tell enough for a case: what is missing, and what may have been meant.
+    ///
+    /// # Errors
+    /// The tokens of what is redacted in it cannot be kept: nothing is sent then.
+    pub fn of_missing(
+        gaps: &[TicketGap],
+        before: Option<&NoteMark>,
+        desk: &Desk,
+        now: DateTime<Utc>,
+    ) -> Result<Self, EscalationError> {
+        let mut said =
+            String::from("No diagnosis: the ticket does not tell enough. What it does not tell:\n");
+        for gap in gaps {
+            let _ = write!(said, "\n  {}: {}", gap.what, one_line(&gap.why));
+            for candidate in &gap.candidates {
+                let _ = write!(said, "\n    {}", one_line(candidate));
+            }
         }
-        let mark = NoteMark::of(report);
+        let mark = NoteMark {
+            entry: entry_of(&said),
+            says: vec![
+                ("verdict".to_owned(), "not_told".to_owned()),
+                ("primary".to_owned(), "none".to_owned()),
+            ],
+        };
+        let customer = &desk.customer;
+        let redactor = customer.redactor(customer.audience, &Facts::nothing(now));
+        let page = redactor.text(&said, &TextPlace::new("note", String::new()), &mut Log::new());
+        keep_tokens(customer, &redactor, now)?;
+        Ok(Self::with(mark, page.get(), before))
+    }
+
+    fn with(mark: NoteMark, page: &str, before: Option<&NoteMark>) -> Self {
         let changes = before.map(|before| mark.since(before)).unwrap_or_default();
-        let mut text =
-            String::from("For those who work on this ticket; its requester does not see this.\n\n");
+        let mut text = String::from(HEAD);
         if !changes.is_empty() {
             let _ = writeln!(text, "Since the note before: {}.\n", changes.join("; "));
         }
         let _ = writeln!(text, "{}\n\n{}", page.trim_end(), mark.line());
-        Ok(Self { mark, changes, text })
+        Self { mark, changes, text }
     }
 
     /// The whole text.
@@ -160,6 +197,20 @@ impl TicketNote {
     pub fn outgoing(&self) -> OutgoingTicket {
         outgoing(&self.text, &self.mark.entry)
     }
+}
+
+/// A text as few digits.
+fn entry_of(text: &str) -> String {
+    sha256(text.as_bytes()).chars().take(DIGITS).collect()
+}
+
+/// Tokens that leave are kept, so that `escalate reveal` says what they stand for.
+fn keep_tokens(customer: &Customer, redactor: &Redactor, now: DateTime<Utc>) -> Result<(), EscalationError> {
+    customer.key_used(now)?;
+    if let Some(state) = &customer.state {
+        pseudonym_map::remember(state, customer.name(), &redactor.cleaner().pseudonyms().take_map())?;
+    }
+    Ok(())
 }
 
 /// The letter to the requester, who is not known to be the person whom the case is about: the same whatever was found.

@@ -88,7 +88,7 @@ impl Fault {
     }
 
     /// Whether another try may end otherwise: who asks next asks again.
-    pub(super) fn may_pass(&self) -> bool {
+    pub(in super::super) fn may_pass(&self) -> bool {
         let reason = matches!(
             self.reason,
             GapReason::TimedOut

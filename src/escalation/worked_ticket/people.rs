@@ -2,11 +2,8 @@
 
 use futures_util::future::{join, join_all};
 
-use super::KnownToTicket;
+use super::known::KnownToTicket;
 use crate::case::{Candidate, Case, ListedNames, NameOf, Symptom, one_each};
-use crate::commands::cli::Global;
-use crate::commands::failure::Failure;
-use crate::commands::runtime;
 use crate::connectors::Context;
 use crate::connectors::ticket_read::ReportedTicket;
 use crate::escalation::{self, Desk, from_ticket};
@@ -16,22 +13,28 @@ const MOST: usize = 12;
 /// In how many tenants of the profile a person is looked for, where a system has a list for each.
 const TENANTS: usize = 10;
 
-/// Whom the systems know of those whose addresses stand in the ticket, and the tenants of the profile with those that the systems
-/// list. Everything is asked at once.
-pub(super) fn of(
+/// Those whom a ticket may be about, and where.
+#[derive(Clone, Debug, Default)]
+pub struct TicketPeople {
+    /// Whom the systems know of those whose addresses stand in it.
+    pub people: Vec<Candidate>,
+    /// The tenants of the profile, with those that the systems list.
+    pub tenants: Vec<Candidate>,
+}
+
+/// Asks the systems whom they know. Everything is asked at once.
+pub async fn known_people(
     desk: &Desk,
     ticket: &ReportedTicket,
     known: &KnownToTicket,
-    global: &Global,
-) -> Result<(Vec<Candidate>, Vec<Candidate>), Failure> {
+    context: &Context<'_>,
+) -> TicketPeople {
     let addresses = from_ticket::addresses(ticket);
     let looked_for = &addresses[..addresses.len().min(MOST)];
-    runtime::with(global, async |context| {
-        let asker = Asker { desk, known, context };
-        let people = join_all(looked_for.iter().map(|address| asker.person(address)));
-        let (people, tenants) = join(people, asker.tenants()).await;
-        (one_each(NameOf::User, people.into_iter().flatten().collect()), tenants)
-    })
+    let asker = Asker { desk, known, context };
+    let people = join_all(looked_for.iter().map(|address| asker.person(address)));
+    let (people, tenants) = join(people, asker.tenants()).await;
+    TicketPeople { people: one_each(NameOf::User, people.into_iter().flatten().collect()), tenants }
 }
 
 /// Who asks.
