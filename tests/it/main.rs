@@ -100,3 +100,4 @@ mod webhook;
 mod what_changed;
 mod widths;
 mod words_for_people;
+mod worked_ticket;

@@ -1,0 +1,132 @@
+//! A ticket worked on as a service does: read, diagnosed, and its note written once, whatever else happens.
+
+mod desk;
+
+use escalate::connectors::ticket_read::ReportedTicket;
+use escalate::escalation::worked_ticket::{
+    LetterOutcome, NoteAbout, NoteOutcome, TicketResult, WorkFailure, WriteBack,
+};
+use serde_json::{Value, json};
+
+use desk::{HelpDesk, READS_NO_NOTES};
+
+fn of_ana() -> Value {
+    desk::ticket(
+        "Ana@acme.example",
+        "Hi,\n\nI can't reassign a conversation:\n\n> You don't have permission\n",
+    )
+}
+
+#[tokio::test]
+async fn what_was_found_is_noted_once() {
+    let desk = HelpDesk::with(of_ana()).await;
+    let first = desk.work(true).await.unwrap();
+    assert_eq!(first.note, NoteOutcome::Written { changes: Vec::new() });
+    assert_eq!((first.letter, first.about_requester), (Some(LetterOutcome::Sent), true));
+    let TicketResult::Handled(handled) = &first.result else { panic!("{:?}", first.result) };
+    assert_eq!(handled.report.from_ticket.as_ref().unwrap().id, "17");
+    assert!(desk.notes()[0].contains("verdict=blocked primary=role"), "{}", desk.notes()[0]);
+    let again = desk.work(true).await.unwrap();
+    assert_eq!((again.note, again.letter), (NoteOutcome::SaidAlready, Some(LetterOutcome::SentAlready)));
+    assert_eq!((desk.notes().len(), desk.letters().len()), (1, 1));
+
+    // Another one read the ticket before the note was there, and comes to the same result a minute later.
+    let stale = ReportedTicket {
+        id: "17".to_owned(),
+        url: "https://desk.acme.example/17".to_owned(),
+        notes: Some(Vec::new()),
+        ..ReportedTicket::default()
+    };
+    let opened = desk.open();
+    let back = WriteBack {
+        ticket: &stale,
+        system: opened.ticketing.as_ref().unwrap(),
+        desk: &opened,
+        memory: desk.memory(),
+        lang: None,
+        dry_run: false,
+    };
+    let note = desk.asked(async |context| back.note(NoteAbout::Report(&handled.report), context).await).await;
+    assert_eq!(note.unwrap(), NoteOutcome::SaidAlready);
+}
+
+#[tokio::test]
+async fn what_a_ticket_does_not_tell_is_noted_instead() {
+    let body = "ben@acme.example and ana@acme.example cannot log in.";
+    let desk = HelpDesk::with(desk::ticket("it@acme.example", body)).await;
+    let worked = desk.work(true).await.unwrap();
+    assert_eq!((worked.exit().code(), worked.letter.clone()), (2, None));
+    let TicketResult::Missing(gaps) = &worked.result else { panic!("{:?}", worked.result) };
+    assert_eq!(gaps[0].what, "user");
+    let notes = desk.notes();
+    for part in ["user: it has several addresses that a directory knows\n    ", "verdict=not_told"] {
+        assert!(notes[0].contains(part), "{part} is not in\n{}", notes[0]);
+    }
+    assert!(!notes[0].contains("ben@"), "those who read tickets may be the vendor's support\n{}", notes[0]);
+    assert_eq!(desk.work(true).await.unwrap().note, NoteOutcome::SaidAlready);
+    assert_eq!((desk.notes().len(), desk.letters().len()), (1, 0));
+
+    // A name that is near to one that there is: nobody is there to say which one was meant.
+    let near = HelpDesk::with(desk::ticket("anna@acme.example", "I can't log in.")).await;
+    let worked = near.work(false).await.unwrap();
+    assert_eq!(worked.exit().code(), 2, "{:?}", worked.result);
+    assert!(near.notes()[0].contains("no person is called"), "{}", near.notes()[0]);
+}
+
+#[tokio::test]
+async fn the_requester_is_told_nothing_about_another() {
+    let body = "Our colleague ben@acme.example cannot log in.";
+    let desk = HelpDesk::with(desk::ticket("olga@acme.example", body)).await;
+    let worked = desk.work(true).await.unwrap();
+    assert_eq!((worked.about_requester, worked.letter), (false, None));
+    assert_eq!((desk.notes().len(), desk.letters().len()), (1, 0));
+}
+
+#[tokio::test]
+async fn what_passes_is_told_from_what_stays() {
+    let desk = HelpDesk::with(of_ana()).await;
+    for (status, wait, permanent) in [(404, None, true), (403, None, true), (429, Some(3600), false)] {
+        desk.reads(status, wait);
+        let failure = desk.work(false).await.unwrap_err();
+        assert_eq!(failure.is_permanent(), permanent, "{status}: {failure}");
+        assert_eq!(failure.retry_after().is_some(), wait.is_some(), "{status}");
+        assert_eq!(failure.is_gone(), status == 404);
+    }
+    desk.reads(200, None);
+    let other_form = HelpDesk::with(json!({ "number": 17 })).await;
+    assert!(other_form.work(false).await.unwrap_err().is_permanent(), "it has another form");
+
+    desk.writes(429, Some(7));
+    let failure = desk.work(false).await.unwrap_err();
+    assert!(!failure.is_permanent() && failure.retry_after().is_some(), "{failure}");
+    assert!(failure.to_string().contains("the note was not written at ticket 17"), "{failure}");
+    assert!(desk.notes().is_empty());
+}
+
+#[tokio::test]
+async fn what_was_refused_is_sent_again_and_what_was_lost_is_not() {
+    // Nobody can see what is there: what is remembered decides.
+    let desk = HelpDesk::of(of_ana(), READS_NO_NOTES).await;
+    desk.writes(429, Some(1));
+    desk.work(false).await.unwrap_err();
+    desk.writes(201, None);
+    assert!(matches!(desk.work(false).await.unwrap().note, NoteOutcome::Written { .. }));
+    assert_eq!(desk.work(false).await.unwrap().note, NoteOutcome::SaidAlready);
+
+    let desk = HelpDesk::of(of_ana(), READS_NO_NOTES).await;
+    desk.writes(503, None);
+    assert!(!desk.work(false).await.unwrap_err().is_permanent());
+    desk.writes(201, None);
+    assert_eq!(desk.work(false).await.unwrap().note, NoteOutcome::Unknown);
+    assert_eq!(desk.notes().len(), 1);
+}
+
+#[tokio::test]
+async fn what_was_called_off_is_no_result() {
+    let desk = HelpDesk::with(of_ana()).await;
+    desk.interrupt();
+    let failure = desk.work(true).await.unwrap_err();
+    assert!(!failure.is_permanent(), "{failure}");
+    assert!(matches!(failure, WorkFailure::Interrupted | WorkFailure::Unread { .. }), "{failure}");
+    assert!(desk.notes().is_empty() && desk.letters().is_empty());
+}
