@@ -2,5 +2,6 @@
 //! [`crate::escalation`]'s, as on the command line and in a batch; here are the doors, what is kept, and the queue.
 
 mod case_desk;
+pub mod store;
 
 pub use case_desk::{CaseDesk, DeskClosed, OpenDesk};
