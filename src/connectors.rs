@@ -12,6 +12,7 @@ mod filing_health;
 mod find;
 mod graph;
 mod health;
+pub mod hook;
 mod jq;
 mod kept;
 mod list;

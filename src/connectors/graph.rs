@@ -5,7 +5,7 @@ mod nobody;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::model::{Auth, CaseFields, Connector, ListingOf, Name, Program};
+use super::model::{Auth, CaseFields, Connector, HookProof, ListingOf, Name, Program};
 use super::names::Namespace;
 use crate::case::NameOf;
 use crate::text::spanned_toml::Source;
@@ -82,7 +82,13 @@ impl Connector {
                 shared_by: self.impersonal().nodes.get(&Name::Request(index)).map(CaseFields::names),
             }
         });
-        Plan { requests: requests.collect(), targets: targets.collect(), token: self.fetches_token() }
+        let proofs = self.hook.iter().flat_map(|hook| &hook.proofs).map(HookProof::told);
+        Plan {
+            requests: requests.collect(),
+            targets: targets.collect(),
+            token: self.fetches_token(),
+            hook: proofs.collect(),
+        }
     }
 
     fn request_name(&self, node: Name) -> Option<String> {
@@ -122,6 +128,8 @@ pub struct Plan {
     pub targets: Vec<PlannedTarget>,
     /// Whether a token is fetched first: one round trip more.
     pub token: bool,
+    /// How a delivery of its webhook proves whose it is, the strongest first; empty: it takes none.
+    pub hook: Vec<String>,
 }
 
 /// When a request goes out, and what it waits for.
@@ -197,6 +205,9 @@ impl std::fmt::Display for Plan {
                 if target.requests.is_empty() { "no request".to_owned() } else { target.requests.join(", ") };
             let when = if target.on_demand { ", on demand," } else { "" };
             writeln!(out, "  {}{when} rests on {rests}", target.name)?;
+        }
+        if !self.hook.is_empty() {
+            writeln!(out, "  a webhook is proved by {}", self.hook.join("; else by "))?;
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! From a file's text to a [`Connector`], or to everything that is wrong with it.
 
 mod auth;
+mod hook;
 mod listing;
 mod manners;
 mod remedies;
@@ -36,6 +37,7 @@ pub struct ConnectorFile {
 
 /// Where a text stands decides which names it may use.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is something of its own that a place allows")]
 struct AllowedNames {
     /// Secret settings: in `[auth]` and `[headers]` only.
     secrets: bool,
@@ -43,6 +45,8 @@ struct AllowedNames {
     it: bool,
     /// `status` and `headers`: in programs on an answer.
     answer: bool,
+    /// The delivery of a webhook alone: its body is the input, and `headers`.
+    hook: bool,
     /// Requests, `[let]` and the rest are not known here; `Some(true)`: settings and `case`, `Some(false)`: settings only.
     only_settings: Option<bool>,
 }
@@ -128,6 +132,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     let on_demand = loader.facts(&root, "on_demand");
     let lists = loader.lists(&root);
     let verbs = loader.verbs(&root);
+    let hook = loader.hook(&root, &verbs);
     let doctor = loader.doctor(&root);
     let remedies = loader.remedies(&root);
     root.finish();
@@ -169,6 +174,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
         on_demand,
         lists,
         verbs,
+        hook,
         doctor,
         remedies,
         programs: programs?,
@@ -283,6 +289,8 @@ impl Loader<'_> {
             return None;
         };
         let complaint = match found {
+            _ if place.hook => (found != Name::Headers)
+                .then(|| format!("a hook sees the delivery alone, `.` and $headers, and not `{name}`")),
             Name::Setting(index) if self.names.settings[index].secret && !place.secrets => {
                 Some(format!("`{name}` is secret: it may be named only in [auth] and [headers]"))
             }

@@ -1,6 +1,7 @@
 //! A connector as it was loaded: compiled and valid. Programs and templates keep which values they mention.
 
 mod auth;
+mod hook;
 mod listing;
 mod paging;
 mod proven;
@@ -8,6 +9,9 @@ mod remedy;
 mod request;
 
 pub(super) use self::auth::{Algorithm, Auth, Hmac, Jwt, OAuth2};
+pub(super) use self::hook::{
+    Hook, HookProof, HookTime, HookTimeForm, HookTimeFrom, ProofEncoding, ProofKind,
+};
 pub(super) use self::listing::ListingOf;
 pub(super) use self::paging::{PageBy, Paging};
 pub use self::proven::Proven;
@@ -117,6 +121,8 @@ pub struct Connector {
     /// What it lists on demand, for a text that somebody typed; several programs for one listing are several sources of it.
     pub(super) lists: Vec<(NameOf, Program)>,
     pub(super) verbs: Vec<(Verb, Program)>,
+    /// What the system sends by itself.
+    pub(super) hook: Option<Hook>,
     /// What `doctor` asks beside all that.
     pub(super) doctor: DoctorPrograms,
     /// Where in this product a remedy is done.

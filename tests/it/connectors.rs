@@ -7,6 +7,7 @@ mod bounds;
 mod cost;
 mod exports;
 mod faults;
+mod hooks;
 mod hostile;
 mod inert;
 mod kept;

@@ -118,7 +118,7 @@ impl Loader<'_> {
         Some(Hmac { secret: secret?, header: header?, format: format?, signed: signed?, timestamp })
     }
 
-    fn header_name(&self, text: Text) -> Option<String> {
+    pub(super) fn header_name(&self, text: Text) -> Option<String> {
         if reqwest::header::HeaderName::try_from(text.value.as_str()).is_err() {
             self.source.report(&text.at, format!("`{}` cannot be the name of a header", text.value));
             return None;

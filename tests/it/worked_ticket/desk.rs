@@ -53,6 +53,8 @@ pub(super) const READS_NO_NOTES: &str = "$one | del(.notes, .replies)";
 /// A status, and how long to wait.
 type Answers = Arc<Mutex<(u16, Option<u64>)>>;
 type ReadFuture = LocalBoxFuture<'static, Result<WrittenBack, TicketMemoryError>>;
+type Remembers = Box<dyn Fn(&str) -> ReadFuture>;
+type Keeps = Box<dyn Fn(&str, &WrittenBack) -> KeptFuture>;
 type KeptFuture = LocalBoxFuture<'static, Result<(), TicketMemoryError>>;
 
 pub(super) struct HelpDesk {
@@ -64,8 +66,8 @@ pub(super) struct HelpDesk {
     reads: Answers,
     writes: Answers,
     interrupt: watch::Sender<bool>,
-    remembers: Box<dyn Fn(&str) -> ReadFuture>,
-    keeps: Box<dyn Fn(&str, &WrittenBack) -> KeptFuture>,
+    remembers: Remembers,
+    keeps: Keeps,
 }
 
 pub(super) fn ticket(requester: &str, body: &str) -> Value {
