@@ -5,6 +5,7 @@
 mod already_tried;
 mod answer;
 pub mod clusters;
+pub mod explained;
 mod html;
 mod json;
 mod markdown;

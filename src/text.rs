@@ -1,7 +1,8 @@
-//! What every layer may ask of a text: names that are near, one slip of the fingers, numbers as words, instants, encodings, characters that cannot be seen, digests, Markdown,
+//! What every layer may ask of a text: names that are near, one slip of the fingers, numbers as words, instants, encodings, characters that cannot be seen, texts without them, digests, Markdown,
 //! what the system refused in words, inert blocks of other markup, names of files that are one file, words of a shell, lines of a width, long lists in a sentence, and TOML with the place of everything.
 
 mod append;
+pub(crate) mod bare;
 pub(crate) mod capital;
 pub(crate) mod columns;
 pub(crate) mod digest;

@@ -1,9 +1,8 @@
 //! `escalate explain CHECK|TEXT`: a check's own long text, or what an error code or text says, what it does not prove, and where to look.
 
-mod described;
-mod reading;
-
 use std::fmt::Write as _;
+
+use serde::Serialize;
 
 use super::output;
 use crate::case::input::ErrorSource;
@@ -12,14 +11,31 @@ use crate::commands::cli::ListingFormat;
 use crate::commands::failure::Failure;
 use crate::diagnosis::Exit;
 use crate::error_text;
+use crate::output::explained::{self, DescribedCheck, Explained, named};
 use crate::text::suggest;
+
+/// Every check, in the FAQ's order.
+#[derive(Serialize)]
+struct AllChecks {
+    checks: Vec<DescribedCheck>,
+}
+
+/// What was given, and what is known of it.
+#[derive(Serialize)]
+struct ExplainedGiven<'g> {
+    given: &'g str,
+    #[serde(flatten)]
+    explained: Explained,
+}
 
 /// Prints what a check looks at and what to do about each outcome, or what a text says; without either, the list of all checks.
 pub(super) fn run(what: Option<ErrorSource>, format: ListingFormat) -> Result<Exit, Failure> {
     let Some(what) = what else {
         match format {
             ListingFormat::Text => output::text(&all())?,
-            ListingFormat::Json => output::result(described::all()?.as_bytes())?,
+            ListingFormat::Json => {
+                output::json(&AllChecks { checks: checks::ALL.iter().map(DescribedCheck::of).collect() })?;
+            }
         }
         return Ok(Exit::Escalated);
     };
@@ -28,7 +44,7 @@ pub(super) fn run(what: Option<ErrorSource>, format: ListingFormat) -> Result<Ex
     let text = match named(&given) {
         Some(check) if typed => match format {
             ListingFormat::Text => long(check),
-            ListingFormat::Json => described::one(&given, check)?,
+            ListingFormat::Json => json(&given, Explained::check(check))?,
         },
         _ => text(&given, typed, format)?,
     };
@@ -39,9 +55,8 @@ pub(super) fn run(what: Option<ErrorSource>, format: ListingFormat) -> Result<Ex
     Ok(Exit::Escalated)
 }
 
-fn named(name: &str) -> Option<&'static Check> {
-    let folded = name.to_lowercase();
-    checks::ALL.iter().find(|check| check.id.as_str() == folded || check.id.number().to_string() == folded)
+fn json(given: &str, explained: Explained) -> Result<String, Failure> {
+    output::as_json(&ExplainedGiven { given, explained })
 }
 
 fn long(check: &Check) -> String {
@@ -59,8 +74,8 @@ fn text(given: &str, typed: bool, format: ListingFormat) -> Result<String, Failu
         return Err(failure.hint(suggest::hint(given, names, "the checks are")));
     }
     match format {
-        ListingFormat::Text => Ok(reading::page(&reading)),
-        ListingFormat::Json => reading::json(given, &reading),
+        ListingFormat::Text => Ok(explained::page(&reading)),
+        ListingFormat::Json => json(given, Explained::text(&reading)),
     }
 }
 

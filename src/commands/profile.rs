@@ -56,6 +56,7 @@ fn page(shown: &ShownProfile) -> String {
         ("token_key", token_key),
         ("encrypted to", &shown.encrypt_to.join(", ")),
         ("kept listings", &kept),
+        ("assistants", if shown.assistant_files { "may file tickets" } else { "may not file" }),
     ] {
         let says = if says.is_empty() { "none" } else { says };
         let _ = writeln!(text, "{what:<16} {}", visible(says));

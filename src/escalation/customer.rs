@@ -188,7 +188,8 @@ impl Customer {
     /// A redactor for that audience. All of one customer give the same token for the same value.
     #[must_use]
     pub fn redactor(&self, audience: Audience, facts: &Facts) -> Redactor {
-        self.redactor_of(audience, facts.people())
+        let is_assistant = audience == Audience::Assistant;
+        self.redactor_of(audience, if is_assistant { facts.people_and_ids() } else { facts.people() })
     }
 
     /// A redactor that knows these people.

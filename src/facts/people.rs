@@ -41,4 +41,14 @@ impl Facts {
         people.names.retain(|name| !name.contains('@'));
         people
     }
+
+    /// The same, for readers who see no id of a person either: an id is one more name there.
+    #[must_use]
+    pub fn people_and_ids(&self) -> People {
+        let People { mut names, ids } = self.people();
+        let session =
+            self.sign_in.as_ref().ok().and_then(|seen| seen.value.as_ref()?.session_account.clone());
+        names.extend(ids.into_iter().chain(session).filter(|id| !id.contains('@')));
+        People { names, ids: Vec::new() }
+    }
 }

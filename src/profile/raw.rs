@@ -1,6 +1,7 @@
 //! A profile as it was written: every text with its place. Reads shapes and unknown keys; what things mean is decided in
 //! the valid profile.
 
+mod assistant;
 mod catalogue;
 mod forms;
 mod service;
@@ -13,6 +14,7 @@ use schemars::JsonSchema;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use self::assistant::{AssistantForm, RawAssistant, assistant};
 pub(super) use self::catalogue::{RawAction, RawFeature};
 use self::catalogue::{action, feature};
 use self::forms::{
@@ -62,6 +64,9 @@ pub struct Raw {
     /// How old exported files may be before doctor and report say so: "12h", "2d", "1w". Left out: any age.
     #[schemars(with = "Option<String>")]
     pub(super) fresh: Option<Text>,
+    /// What an assistant may do that uses `escalate mcp`: `[assistant]`.
+    #[schemars(with = "Option<AssistantForm>")]
+    pub(super) assistant: RawAssistant,
     /// The systems to ask, by a name of one's own; it is the connector's, unless `connector` says another.
     #[schemars(with = "BTreeMap<String, ConnectionForm>")]
     pub(super) connect: Vec<RawConnection>,
@@ -170,6 +175,7 @@ pub(super) fn read(source: &Source<'_>, folder: &Path) -> Raw {
         bodies: table_text(&root, "redact", "bodies"),
         ttl: table_text(&root, "cache", "ttl"),
         fresh: root.text("fresh"),
+        assistant: assistant(&root),
         connect: tables(&root, "connect", |name, table| connection(source, name, table, folder)),
         ticketing: ticketing(source, &root, folder),
         features: tables(&root, "features", feature),

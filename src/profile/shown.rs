@@ -29,6 +29,8 @@ pub struct ShownProfile {
     pub token_key: Option<String>,
     /// Whom bundles are encrypted to.
     pub encrypt_to: Vec<String>,
+    /// Whether an assistant may file tickets.
+    pub assistant_files: bool,
     /// How long listings are kept, in seconds; null: they are not.
     pub kept_for: Option<u64>,
     /// The systems to ask, in the order of the file.
@@ -130,6 +132,7 @@ impl Profile {
             tenants: self.tenants.clone(),
             token_key: self.token_key.as_ref().map(SecretRef::written),
             encrypt_to: self.encrypt_to.clone(),
+            assistant_files: self.assistant_files,
             kept_for: self.kept_for.map(|time| time.as_secs()),
             connections: self.connections.iter().map(Connection::shown).collect(),
             ticketing: self.ticketing.as_ref().map(Connection::shown),

@@ -47,6 +47,8 @@ pub struct Profile {
     pub encrypt_to: Vec<String>,
     /// How long listings of roles, flags and tenants are kept; `None`: they are not.
     pub kept_for: Option<Duration>,
+    /// Whether an assistant may file tickets: `[assistant] file`.
+    pub assistant_files: bool,
     /// The systems to ask, in the order of the file.
     pub connections: Vec<Connection>,
     /// The ticketing system.
@@ -166,6 +168,7 @@ fn validate(source: &Source<'_>, raw: Raw, name: String, path: &Path, library: &
         tenants,
         token_key: token_key(source, raw.token_key),
         encrypt_to: recipients(source, &raw.encrypt_to),
+        assistant_files: raw.assistant.file.unwrap_or(false),
         connections,
         ticketing: raw.ticketing.and_then(|written| connection(source, written, true, library)),
         catalogue,

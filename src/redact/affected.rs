@@ -45,6 +45,8 @@ impl AffectedUser {
 pub(crate) struct AffectedPerson {
     /// How they are shown.
     pub(crate) shown: String,
+    /// Addresses of theirs that an error text keeps as they are spelt there, also in percent signs.
+    pub(crate) spelt: Vec<String>,
     /// Every address and name of theirs: where a token stands for one of these, [`Self::shown`] stands instead.
     pub(crate) aliases: Vec<String>,
 }
@@ -61,9 +63,7 @@ impl Redactor {
         decisions: &FieldDecisions,
         log: &mut Log,
     ) -> Result<Redacted<T>, RedactError> {
-        // Where the person's address may be seen, an error text keeps it as it is spelt there, also in percent signs.
-        let addresses: &[String] = if person.shown.contains('@') { &person.aliases } else { &[] };
-        let clean = self.with_cleaner(self.cleaner().showing(addresses)).fields(value, decisions, log)?;
+        let clean = self.with_cleaner(self.cleaner().showing(&person.spelt)).fields(value, decisions, log)?;
         let tokens: Vec<String> = person.aliases.iter().filter_map(|alias| self.token_of(alias)).collect();
         if tokens.is_empty() {
             return Ok(clean);

@@ -52,6 +52,13 @@ pub struct RedactError {
     pub(super) cause: serde_json::Error,
 }
 
+impl RedactError {
+    /// Of a document by its name for people.
+    pub(crate) fn of(document: &'static str, cause: serde_json::Error) -> Self {
+        Self { document, cause }
+    }
+}
+
 impl Redactor {
     /// A redactor for `audience` that knows the customer's key and the people of the run, and asks the vault for the tool's own
     /// secrets whenever it redacts.

@@ -50,15 +50,17 @@ fn person(report: &Report, accounts: &[&Account], affected: AffectedUser) -> Aff
         AffectedUser::Email => address.or(by_id),
         AffectedUser::Id | AffectedUser::Token => by_id.or(address),
     };
+    let (shown, aliases) = (shown.unwrap_or_else(|| typed.clone()), called(typed, accounts));
+    // Where the person's address may be seen, so may every spelling of it.
+    let spelt = if shown.contains('@') { aliases.clone() } else { Vec::new() };
+    AffectedPerson { shown, spelt, aliases }
+}
+
+/// What somebody is called: as it was typed, and as their accounts have it.
+pub(super) fn called(typed: &str, accounts: &[&Account]) -> Vec<String> {
     let named = accounts.iter().flat_map(|account| {
         let Account { id, email, username, name, .. } = account;
         [id, email, username, name].into_iter().flatten().cloned()
     });
-    AffectedPerson {
-        shown: shown.unwrap_or_else(|| typed.clone()),
-        aliases: std::iter::once(typed.clone())
-            .chain(named)
-            .filter(|alias| !alias.trim().is_empty())
-            .collect(),
-    }
+    std::iter::once(typed.to_owned()).chain(named).filter(|alias| !alias.trim().is_empty()).collect()
 }

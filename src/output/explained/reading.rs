@@ -2,16 +2,16 @@
 
 use std::fmt::Write as _;
 
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::case::{CheckId, OutsideKind};
 use crate::checks;
-use crate::commands::failure::Failure;
-use crate::commands::output;
 use crate::error_text::{Code, Point, Reading, codes, languages};
 
 /// For people: the codes, what the text points at, where to look, what it does not prove.
-pub(super) fn page(reading: &Reading) -> String {
+#[must_use]
+pub fn page(reading: &Reading) -> String {
     if reading.points.is_empty() {
         return nothing();
     }
@@ -52,28 +52,58 @@ pub(super) fn page(reading: &Reading) -> String {
     page
 }
 
-/// For programs.
-pub(super) fn json(given: &str, reading: &Reading) -> Result<String, Failure> {
-    let code = |code: &&Code| {
-        json!({
-            "family": code.family.name, "code": code.spelling(), "means": code.means,
-            "check": code.cause.check().map(CheckId::as_str),
-            "kind": code.cause.kind().map(OutsideKind::as_str),
-            "also": code.also.iter().map(|cause| cause.as_str()).collect::<Vec<_>>(),
-            "does_not_prove": code.does_not_prove,
-        })
-    };
-    let point = |point: &Point| match point.cause.check() {
-        Some(check) => json!({"check": check.as_str(), "weight": point.weight}),
-        None => json!({"outside": point.cause.as_str(), "weight": point.weight}),
-    };
-    let answer = json!({
-        "given": given,
-        "codes": reading.codes.iter().map(code).collect::<Vec<_>>(),
-        "points_at": reading.points.iter().map(point).collect::<Vec<_>>(),
-        "language": reading.language,
-    });
-    output::as_json(&answer)
+/// A code in a text. The spelling and the words are those of our tables, never of the text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ReadCode {
+    /// Whose code it is.
+    pub family: &'static str,
+    /// The code.
+    pub code: String,
+    /// What it means.
+    pub means: &'static str,
+    /// The check that it points at.
+    pub check: Option<&'static str>,
+    /// The cause beside the checks that it points at.
+    pub kind: Option<&'static str>,
+    /// What it is compatible with, too.
+    pub also: Vec<&'static str>,
+    /// What it does not prove.
+    pub does_not_prove: &'static str,
+}
+
+/// Something that a text points at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PointedAt {
+    /// The check; absent where it is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub check: Option<&'static str>,
+    /// The cause beside the checks; absent where it is a check.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outside: Option<&'static str>,
+    /// Its share of all that the text points at, in percent.
+    pub weight: i32,
+}
+
+impl ReadCode {
+    pub(super) fn of(code: &Code) -> Self {
+        Self {
+            family: code.family.name,
+            code: code.spelling(),
+            means: code.means,
+            check: code.cause.check().map(CheckId::as_str),
+            kind: code.cause.kind().map(OutsideKind::as_str),
+            also: code.also.iter().map(|cause| cause.as_str()).collect(),
+            does_not_prove: code.does_not_prove,
+        }
+    }
+}
+
+impl PointedAt {
+    pub(super) fn of(point: &Point) -> Self {
+        let check = point.cause.check().map(CheckId::as_str);
+        let outside = if check.is_none() { Some(point.cause.as_str()) } else { None };
+        Self { check, outside, weight: point.weight }
+    }
 }
 
 fn points_at(code: &Code) -> String {
