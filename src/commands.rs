@@ -17,6 +17,7 @@ mod kept;
 mod list;
 mod logging;
 mod man;
+mod mcp;
 mod outbox;
 mod output;
 mod pick;
@@ -69,6 +70,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Some(Command::Init(args)) => init::run(&args, global),
         Some(Command::Doctor { format }) => doctor::run(format, global),
         Some(Command::Explain { what, format }) => explain::run(what, format),
+        Some(Command::Mcp) => mcp::run(global),
         Some(Command::Connectors(command)) => connectors::run(&command, global),
         Some(Command::Profile(command)) => profile::run(&command, global),
         Some(Command::Outbox(command)) => outbox::run(&command, global),

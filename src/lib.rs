@@ -13,6 +13,8 @@
 //! [`diagnosis`] are pure. The sources of facts, [`profile`], [`connectors`], [`http`] and [`gather`], stand apart; [`text`],
 //! [`environment`] and [`vault`], the one owner of secrets, are the ground. Which may import which is a table in `CONTRIBUTING.md`.
 
+#[cfg(feature = "mcp")]
+pub mod assistant;
 pub mod batch;
 pub mod bundle;
 pub mod case;

@@ -52,6 +52,12 @@ pub enum Command {
         #[arg(long, value_name = "FORMAT", default_value = "text")]
         format: ListingFormat,
     },
+    /// Answer an assistant over standard input and output, as the Model Context Protocol has it
+    ///
+    /// For a language model: diagnose, explain, draft_ticket and list_actions. It reads; it files only where the profile says `[assistant] file =
+    /// true`. People are tokens, credentials never leave, and what users, tickets and systems wrote is marked as data. --timeout is that of each
+    /// call. Notes and -v go to stderr.
+    Mcp,
     /// The systems that can be asked
     #[command(subcommand)]
     Connectors(ConnectorsCommand),

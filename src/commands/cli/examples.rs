@@ -93,6 +93,12 @@ pub const EXAMPLES: &[Example] = &[
     example("explain", "a check, and the reasons that --found takes", "escalate explain role", 0),
     example("explain", "an error code", "escalate explain AADSTS50126", 0),
     example("explain", "the text of a dialogue", "escalate explain @error.txt", 0),
+    example(
+        "mcp",
+        "whether it answers; an assistant starts it with the same words",
+        "echo '{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"ping\"}' | escalate mcp",
+        if cfg!(feature = "mcp") { 0 } else { 2 },
+    ),
     example("connectors list", "what can be asked and filed into", "escalate connectors list", 0),
     example(
         "connectors show",
