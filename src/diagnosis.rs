@@ -3,6 +3,7 @@
 mod changed;
 mod compared;
 mod contradiction;
+mod decided;
 mod exit;
 mod gate;
 pub mod guide;
@@ -19,6 +20,7 @@ mod what_if;
 
 pub use changed::{FlippingChange, History, what_changed};
 pub use compared::{Comparison, Difference, Peer, compare, peer_case};
+pub use decided::decided;
 pub use exit::Exit;
 pub use gate::{JUST_CHANGED_MINUTES, exit};
 pub use order::{decides, order};

@@ -23,7 +23,12 @@ pub struct AskedWhen<'a> {
     pub more: &'a dyn Fn(&Facts) -> BTreeSet<Question>,
     /// Those that decide something for which a listing of an earlier run is not good enough.
     pub doubted: &'a dyn Fn(&Facts) -> BTreeSet<Question>,
+    /// Told each time a system has answered the first questions: what is known by then, and the questions of which nobody can say more.
+    pub told: Option<ToldFacts<'a>>,
 }
+
+/// Takes what is known of a case while it is still asked about, and the questions whose answers will not change any more.
+pub type ToldFacts<'a> = &'a dyn Fn(&Facts, &BTreeSet<Question>);
 
 /// Asks every directory and flag service at once, in two rounds: the questions of `first`, and then what `more` names when it has
 /// seen the answers. The second round costs at most as many requests as [`Spare`] has, and is left out where no connector could say
@@ -43,7 +48,14 @@ pub async fn gather(
     let sources: Vec<AskedConnector<'_>> =
         read.map(|configured| AskedConnector::new(configured, case, context)).collect();
     let interviews: Vec<Interview<'_>> = sources.iter().map(Interview::new).collect();
-    join_all(interviews.iter().map(|interview| interview.ask(when.first))).await;
+    let asked = interviews.iter().map(async |interview| {
+        interview.ask(when.first).await;
+        if let Some(told) = when.told {
+            let facts = merge(said(&interviews, &others), context.now);
+            told(&facts, &final_questions(&interviews));
+        }
+    });
+    join_all(asked).await;
     let mut facts = settled(&interviews, &others, context.now, when.doubted).await;
     let wanted = (when.more)(&facts);
     if interviews.iter().any(|interview| interview.has_more(&wanted)) {
@@ -53,6 +65,24 @@ pub async fn gather(
     }
     keep(&interviews, case, &facts);
     facts
+}
+
+/// The questions of which no system can say more. What rests on a kept listing may be asked again, so that nothing is final then.
+fn final_questions(interviews: &[Interview<'_>]) -> BTreeSet<Question> {
+    let all: BTreeSet<Question> = Question::ALL.iter().copied().collect();
+    if interviews.iter().any(|interview| interview.rests_on_kept(&all)) {
+        return BTreeSet::new();
+    }
+    let open = |question: Question| {
+        let one = BTreeSet::from([question]);
+        interviews.iter().any(|interview| interview.has_more(&one))
+    };
+    all.into_iter().filter(|question| !open(*question)).collect()
+}
+
+/// What each system says by now, and what is known without asking.
+fn said(interviews: &[Interview<'_>], others: &[Facts]) -> Vec<Facts> {
+    interviews.iter().map(Interview::facts).chain(others.iter().cloned()).collect()
 }
 
 /// The answers, when nothing that is doubted rests on a kept listing any more. Each turn sends requests that the next one does not, so
@@ -65,8 +95,7 @@ async fn settled(
 ) -> Facts {
     let all: BTreeSet<Question> = Question::ALL.iter().copied().collect();
     loop {
-        let said = interviews.iter().map(Interview::facts).chain(others.iter().cloned());
-        let facts = merge(said.collect(), now);
+        let facts = merge(said(interviews, others), now);
         // Mostly nothing was kept, and then nobody need think about it.
         if !interviews.iter().any(|interview| interview.rests_on_kept(&all)) {
             return facts;

@@ -6,6 +6,9 @@ use crate::facts::{Facts, FoundStatus, Question};
 
 use super::{Contradiction, outside, verdict};
 
+/// What the symptom is told by, where nobody said one.
+pub(super) const READS: &[Question] = &[Question::SignIn, Question::Account];
+
 /// The case with the symptom that the facts show, where nobody said one: turned away and not in, or in.
 pub(super) fn settled(case: &Case, facts: &Facts) -> Case {
     let symptom = match shown(case, facts) {

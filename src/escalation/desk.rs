@@ -1,17 +1,19 @@
 //! What all cases of a customer are worked on with: the systems, the customer's key, the templates.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
 use super::customer::{Customer, CustomerError, shared_key};
 use super::rounds;
 use crate::case::{Case, ListedNames, NameOf};
-use crate::checks::places;
+use crate::checks::{CheckResult, places};
 use crate::connectors::{Configured, ConnectorKind, Context};
 use crate::diagnosis::{self, Peer};
 use crate::environment;
-use crate::facts::Facts;
-use crate::gather::{self, AskedWhen};
+use crate::facts::{Facts, Question};
+use crate::gather::{self, AskedWhen, ToldFacts};
 use crate::output::template::Templates;
 use crate::profile::{self, LeftOut, MissingSecret, OpenError, Profile, TOKEN_KEY};
 use crate::vault::Vault;
@@ -119,6 +121,32 @@ impl Desk {
 
     /// What the systems say about the case now. Without systems, nothing.
     pub async fn facts(&self, case: &Case, context: &Context<'_>) -> Facts {
+        self.asked_about(case, context, None).await
+    }
+
+    /// The same for somebody who watches: `tell` is told of each check as soon as no system can say anything more about it, each once,
+    /// and of those that are left when all have answered.
+    pub async fn facts_telling(
+        &self,
+        case: &Case,
+        context: &Context<'_>,
+        tell: &dyn Fn(&CheckResult),
+    ) -> Facts {
+        let told = RefCell::new(BTreeSet::new());
+        let tell_new = |results: Vec<CheckResult>| {
+            results.iter().filter(|result| told.borrow_mut().insert(result.id)).for_each(tell);
+        };
+        let judge = |facts: &Facts, settled: &BTreeSet<Question>| {
+            let mut facts = facts.clone();
+            facts.take_roles_by_hand(&case.roles, context.now);
+            tell_new(diagnosis::decided(case, &facts, settled));
+        };
+        let facts = self.asked_about(case, context, Some(&judge)).await;
+        judge(&facts, &Question::ALL.iter().copied().collect());
+        facts
+    }
+
+    async fn asked_about(&self, case: &Case, context: &Context<'_>, told: Option<ToldFacts<'_>>) -> Facts {
         let waiting = self.left_out.iter().map(|system| system.facts(context.now));
         if self.asked.is_empty() {
             return gather::merge(waiting.collect(), context.now);
@@ -127,6 +155,7 @@ impl Desk {
             first: &rounds::first(case),
             more: &|facts| rounds::more(case, facts),
             doubted: &|facts| rounds::doubted(case, facts),
+            told,
         };
         gather::gather(&self.asked, waiting.collect(), case, context, &when).await
     }

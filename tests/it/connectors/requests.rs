@@ -149,7 +149,7 @@ async fn diagnosed(
     } else {
         let all: BTreeSet<Question> = Question::ALL.iter().copied().collect();
         let nothing = |_: &Facts| BTreeSet::new();
-        let when = AskedWhen { first: &all, more: &nothing, doubted: &nothing };
+        let when = AskedWhen { first: &all, more: &nothing, doubted: &nothing, told: None };
         let tells_accounts = system.connector.questions().contains(&Question::Account);
         let facts = gather(&[system], Vec::new(), case, &context, &when).await;
         let account = facts.account.as_ref().ok().and_then(|seen| seen.value.as_ref());
