@@ -12,6 +12,8 @@ mod markdown;
 mod marks;
 mod not_seen;
 mod open;
+#[cfg(feature = "serve")]
+pub(crate) mod page;
 mod paste;
 mod picture;
 pub mod reply;

@@ -6,13 +6,14 @@ use crate::text::markdown;
 use crate::text::visible::visible;
 
 /// Their names, for the lint: a helper that is not here, and not one of Handlebars' own, is a mistake.
-pub(crate) const NAMES: &[&str] = &["fence", "code", "quote", "pre"];
+pub(crate) const NAMES: &[&str] = &["fence", "code", "quote", "pre", "lines"];
 
 pub(crate) fn register(engine: &mut Handlebars<'_>) {
     engine.register_helper("fence", Box::new(fence));
     engine.register_helper("code", Box::new(code));
     engine.register_helper("quote", Box::new(quote));
     engine.register_helper("pre", Box::new(pre));
+    engine.register_helper("lines", Box::new(lines));
 }
 
 fn parameter<'h>(helper: &'h Helper<'_>) -> &'h str {
@@ -69,4 +70,16 @@ fn pre(
     out.write("<pre>\n")?;
     out.write(&handlebars::html_escape(&visible(parameter(helper))))?;
     Ok(out.write("</pre>")?)
+}
+
+/// `{{lines error}}`: every line, in a `<textarea>`, which drops a first line break as `<pre>` does.
+fn lines(
+    helper: &Helper<'_>,
+    _: &Handlebars<'_>,
+    _: &Context,
+    _: &mut RenderContext<'_, '_>,
+    out: &mut dyn Output,
+) -> HelperResult {
+    out.write("\n")?;
+    Ok(out.write(&handlebars::html_escape(&visible(parameter(helper))))?)
 }

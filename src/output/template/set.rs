@@ -9,6 +9,11 @@ use serde_json::Value;
 use super::error::{RenderError, TemplateError};
 use super::{lint, schema};
 use crate::output::clusters::view::ClustersView;
+#[cfg(feature = "serve")]
+use crate::output::page::{
+    PageCaseView, PageCasesView, PageCheckView, PageFormView, PageFrameView, PageLogView, PageMessageView,
+    PagePickView, PagePreviewView, PageSignInView,
+};
 use crate::output::ticket::cluster::{ClusterReadmeView, ClusterTicketView};
 use crate::output::view::{LetterView, ReadmeView, View};
 
@@ -54,6 +59,26 @@ pub(crate) enum TemplateFile {
     ClusterHtml,
     ClusterPage,
     ClusterReadme,
+    #[cfg(feature = "serve")]
+    PageFrame,
+    #[cfg(feature = "serve")]
+    PageForm,
+    #[cfg(feature = "serve")]
+    PagePick,
+    #[cfg(feature = "serve")]
+    PageCheck,
+    #[cfg(feature = "serve")]
+    PageCase,
+    #[cfg(feature = "serve")]
+    PagePreview,
+    #[cfg(feature = "serve")]
+    PageCases,
+    #[cfg(feature = "serve")]
+    PageLog,
+    #[cfg(feature = "serve")]
+    PageSignIn,
+    #[cfg(feature = "serve")]
+    PageMessage,
 }
 
 /// Every template, in the order of [`TemplateFile`].
@@ -133,6 +158,66 @@ pub const EMBEDDED: &[Embedded] = &[
         text: include_str!("../../../templates/ticket/cluster.readme.txt.hbs"),
         escape: Escape::Text,
     },
+    #[cfg(feature = "serve")]
+    Embedded {
+        path: "page/frame.html.hbs",
+        text: include_str!("../../../templates/page/frame.html.hbs"),
+        escape: Escape::Html,
+    },
+    #[cfg(feature = "serve")]
+    Embedded {
+        path: "page/form.html.hbs",
+        text: include_str!("../../../templates/page/form.html.hbs"),
+        escape: Escape::Html,
+    },
+    #[cfg(feature = "serve")]
+    Embedded {
+        path: "page/pick.html.hbs",
+        text: include_str!("../../../templates/page/pick.html.hbs"),
+        escape: Escape::Html,
+    },
+    #[cfg(feature = "serve")]
+    Embedded {
+        path: "page/check.html.hbs",
+        text: include_str!("../../../templates/page/check.html.hbs"),
+        escape: Escape::Html,
+    },
+    #[cfg(feature = "serve")]
+    Embedded {
+        path: "page/case.html.hbs",
+        text: include_str!("../../../templates/page/case.html.hbs"),
+        escape: Escape::Html,
+    },
+    #[cfg(feature = "serve")]
+    Embedded {
+        path: "page/preview.html.hbs",
+        text: include_str!("../../../templates/page/preview.html.hbs"),
+        escape: Escape::Html,
+    },
+    #[cfg(feature = "serve")]
+    Embedded {
+        path: "page/cases.html.hbs",
+        text: include_str!("../../../templates/page/cases.html.hbs"),
+        escape: Escape::Html,
+    },
+    #[cfg(feature = "serve")]
+    Embedded {
+        path: "page/log.html.hbs",
+        text: include_str!("../../../templates/page/log.html.hbs"),
+        escape: Escape::Html,
+    },
+    #[cfg(feature = "serve")]
+    Embedded {
+        path: "page/sign_in.html.hbs",
+        text: include_str!("../../../templates/page/sign_in.html.hbs"),
+        escape: Escape::Html,
+    },
+    #[cfg(feature = "serve")]
+    Embedded {
+        path: "page/message.html.hbs",
+        text: include_str!("../../../templates/page/message.html.hbs"),
+        escape: Escape::Html,
+    },
 ];
 
 impl TemplateFile {
@@ -152,6 +237,26 @@ impl TemplateFile {
         Self::ClusterHtml,
         Self::ClusterPage,
         Self::ClusterReadme,
+        #[cfg(feature = "serve")]
+        Self::PageFrame,
+        #[cfg(feature = "serve")]
+        Self::PageForm,
+        #[cfg(feature = "serve")]
+        Self::PagePick,
+        #[cfg(feature = "serve")]
+        Self::PageCheck,
+        #[cfg(feature = "serve")]
+        Self::PageCase,
+        #[cfg(feature = "serve")]
+        Self::PagePreview,
+        #[cfg(feature = "serve")]
+        Self::PageCases,
+        #[cfg(feature = "serve")]
+        Self::PageLog,
+        #[cfg(feature = "serve")]
+        Self::PageSignIn,
+        #[cfg(feature = "serve")]
+        Self::PageMessage,
     ];
 
     pub(crate) fn embedded(self) -> &'static Embedded {
@@ -176,6 +281,26 @@ impl TemplateFile {
             | Self::ClusterHtml
             | Self::ClusterPage => schema::of_view::<ClusterTicketView>(),
             Self::ClusterReadme => schema::of_view::<ClusterReadmeView>(),
+            #[cfg(feature = "serve")]
+            Self::PageFrame => schema::of_view::<PageFrameView>(),
+            #[cfg(feature = "serve")]
+            Self::PageForm => schema::of_view::<PageFormView>(),
+            #[cfg(feature = "serve")]
+            Self::PagePick => schema::of_view::<PagePickView>(),
+            #[cfg(feature = "serve")]
+            Self::PageCheck => schema::of_view::<PageCheckView>(),
+            #[cfg(feature = "serve")]
+            Self::PageCase => schema::of_view::<PageCaseView>(),
+            #[cfg(feature = "serve")]
+            Self::PagePreview => schema::of_view::<PagePreviewView>(),
+            #[cfg(feature = "serve")]
+            Self::PageCases => schema::of_view::<PageCasesView>(),
+            #[cfg(feature = "serve")]
+            Self::PageLog => schema::of_view::<PageLogView>(),
+            #[cfg(feature = "serve")]
+            Self::PageSignIn => schema::of_view::<PageSignInView>(),
+            #[cfg(feature = "serve")]
+            Self::PageMessage => schema::of_view::<PageMessageView>(),
         }
     }
 }
