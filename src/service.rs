@@ -2,6 +2,16 @@
 //! [`crate::escalation`]'s, as on the command line and in a batch; here are the doors, what is kept, and the queue.
 
 mod case_desk;
+mod interactive;
+mod judged;
+pub mod measures;
+mod running;
+mod secrets;
 pub mod store;
 
 pub use case_desk::{CaseDesk, DeskClosed, OpenDesk};
+pub use interactive::{CaseChanges, CaseError, DiagnosedCase, NewCase, SaidSince, again, diagnosed};
+pub use judged::JudgeError;
+pub use measures::Measures;
+pub use running::Service;
+pub use secrets::{SHORTEST_HOOK_SECRET, SHORTEST_TOKEN, ServiceSecrets, ToolToken};

@@ -18,6 +18,8 @@ mod sealing;
 mod sessions;
 mod sweep;
 
+pub(in crate::service) use cases::word_of;
+
 pub use address::DatabaseAddress;
 pub use error::StoreError;
 pub use filed::FiledProblem;

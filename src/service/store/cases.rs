@@ -155,7 +155,7 @@ impl Store {
 }
 
 /// A word that a type of the report has, as JSON writes it.
-pub(super) fn word_of<T: Serialize>(value: Option<T>) -> Option<String> {
+pub(in crate::service) fn word_of<T: Serialize>(value: Option<T>) -> Option<String> {
     serde_json::to_value(value?).ok()?.as_str().map(str::to_owned)
 }
 

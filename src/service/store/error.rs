@@ -29,7 +29,9 @@ pub enum StoreError {
         known: i64,
     },
     /// The file cannot be made.
-    #[error("{path}: {what}; the folder of the database must be writable by the service, and its file by nobody else")]
+    #[error(
+        "{path}: {what}; the folder of the database must be writable by the service, and its file by nobody else"
+    )]
     File {
         /// The file.
         path: String,
@@ -43,7 +45,9 @@ pub enum StoreError {
     #[error("no random bytes: {0}")]
     Random(getrandom::Error),
     /// The lease is over: another replica may be at work.
-    #[error("the lease of this ticket is over, and another replica may be working on it: nothing was written")]
+    #[error(
+        "the lease of this ticket is over, and another replica may be working on it: nothing was written"
+    )]
     LeaseLost,
     /// What is to be kept cannot be written as JSON, or is not what was kept.
     #[error("a case cannot be kept as it is: {0}")]

@@ -45,9 +45,8 @@ impl Store {
     /// The database.
     pub async fn renew(&self, lease: &Lease) -> Result<bool, StoreError> {
         let now = self.pools.now();
-        let sql = format!(
-            "UPDATE leases SET until = {now} + $3 WHERE name = $1 AND holder = $2 AND until > {now}"
-        );
+        let sql =
+            format!("UPDATE leases SET until = {now} + $3 WHERE name = $1 AND holder = $2 AND until > {now}");
         self.leased(sql, lease, Some(TERM)).await
     }
 

@@ -65,10 +65,12 @@ impl Store {
     /// The first that opens it seals a word; who cannot open that has another key.
     async fn try_key(&self) -> Result<(), StoreError> {
         let sealed = self.key.seal(PROBE, PROBE.as_bytes())?;
-        sqlx::query("INSERT INTO service_meta (name, value) VALUES ('probe', $1) ON CONFLICT (name) DO NOTHING")
-            .bind(sealed)
-            .execute(&self.pools.any)
-            .await?;
+        sqlx::query(
+            "INSERT INTO service_meta (name, value) VALUES ('probe', $1) ON CONFLICT (name) DO NOTHING",
+        )
+        .bind(sealed)
+        .execute(&self.pools.any)
+        .await?;
         let kept = self.meta(PROBE).await?.ok_or(StoreError::Sealed)?;
         self.key.open(PROBE, &kept).map_err(|_| StoreError::OtherKey)?;
         Ok(())

@@ -60,7 +60,8 @@ impl Pools {
     /// A file, made for its owner alone.
     pub(super) async fn sqlite(path: &Path) -> Result<Self, StoreError> {
         let shown = path.display().to_string();
-        let failed = |error: std::io::Error| StoreError::File { path: shown.clone(), what: error.to_string() };
+        let failed =
+            |error: std::io::Error| StoreError::File { path: shown.clone(), what: error.to_string() };
         private(path).map_err(failed)?;
         let options = SqliteConnectOptions::new()
             .filename(path)
@@ -219,8 +220,10 @@ fn refused(error: &dyn std::error::Error) -> StoreError {
 
 async fn sqlite_tables(pool: &SqlitePool) -> Result<(), StoreError> {
     let mut all = pool.begin_with("BEGIN IMMEDIATE").await?;
-    all.execute("CREATE TABLE IF NOT EXISTS service_meta (name TEXT PRIMARY KEY NOT NULL, value BLOB NOT NULL)")
-        .await?;
+    all.execute(
+        "CREATE TABLE IF NOT EXISTS service_meta (name TEXT PRIMARY KEY NOT NULL, value BLOB NOT NULL)",
+    )
+    .await?;
     let version: i64 = sqlx::query("SELECT CAST(value AS INTEGER) FROM service_meta WHERE name = 'version'")
         .fetch_optional(&mut *all)
         .await?
@@ -242,8 +245,10 @@ async fn sqlite_tables(pool: &SqlitePool) -> Result<(), StoreError> {
 async fn postgres_tables(pool: &PgPool) -> Result<(), StoreError> {
     let mut all = pool.begin().await?;
     sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(MIGRATING).execute(&mut *all).await?;
-    all.execute("CREATE TABLE IF NOT EXISTS service_meta (name TEXT PRIMARY KEY NOT NULL, value BYTEA NOT NULL)")
-        .await?;
+    all.execute(
+        "CREATE TABLE IF NOT EXISTS service_meta (name TEXT PRIMARY KEY NOT NULL, value BYTEA NOT NULL)",
+    )
+    .await?;
     let version: i64 = sqlx::query(
         "SELECT CAST(convert_from(value, 'UTF8') AS BIGINT) FROM service_meta WHERE name = 'version'",
     )

@@ -7,8 +7,10 @@ struct SchemaStep {
 }
 
 /// All steps. The version of a database is how many of them it has.
-const STEPS: [SchemaStep; 1] =
-    [SchemaStep { sqlite: include_str!("schema/first.sqlite.sql"), postgres: include_str!("schema/first.postgres.sql") }];
+const STEPS: [SchemaStep; 1] = [SchemaStep {
+    sqlite: include_str!("schema/first.sqlite.sql"),
+    postgres: include_str!("schema/first.postgres.sql"),
+}];
 
 /// The version that this program knows.
 pub(super) const NEWEST: i64 = STEPS.len() as i64;

@@ -25,12 +25,11 @@ impl Store {
     /// # Errors
     /// The database.
     pub async fn forget(&self, person: &str) -> Result<u64, StoreError> {
-        let deleted = sqlx::query(
-            "DELETE FROM cases WHERE id IN (SELECT case_id FROM case_people WHERE person = $1)",
-        )
-        .bind(self.token(person))
-        .execute(&self.pools.any)
-        .await?;
+        let deleted =
+            sqlx::query("DELETE FROM cases WHERE id IN (SELECT case_id FROM case_people WHERE person = $1)")
+                .bind(self.token(person))
+                .execute(&self.pools.any)
+                .await?;
         Ok(deleted.rows_affected())
     }
 
@@ -90,11 +89,13 @@ impl Store {
     /// # Errors
     /// The database.
     pub async fn touch(&self, id: &CaseId, now: DateTime<Utc>) -> Result<(), StoreError> {
-        sqlx::query("UPDATE cases SET changed_at = $2 WHERE id = $1 AND state IN ('queued', 'running', 'waiting')")
-            .bind(id.as_str().to_owned())
-            .bind(now.timestamp_millis())
-            .execute(&self.pools.any)
-            .await?;
+        sqlx::query(
+            "UPDATE cases SET changed_at = $2 WHERE id = $1 AND state IN ('queued', 'running', 'waiting')",
+        )
+        .bind(id.as_str().to_owned())
+        .bind(now.timestamp_millis())
+        .execute(&self.pools.any)
+        .await?;
         Ok(())
     }
 

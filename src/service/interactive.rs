@@ -1,0 +1,277 @@
+//! Cases that somebody waits for, from a tool or the page: worked on at once, kept, and written into the log.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use super::case_desk::DeskClosed;
+use super::judged::{self, JudgeError, Judged, ToJudge};
+use super::measures::CaseLabels;
+use super::running::Service;
+use super::store::{
+    CaseId, CaseOutcome, CaseRow, CaseSource, KeptCaseOf, Logged, SealedCase, SealedOptions, StoreError,
+    word_of,
+};
+use crate::case::{Case, CheckId, Resolved};
+use crate::environment::clock;
+use crate::environment::state::{State, StateError};
+use crate::environment::{self, NoHome};
+use crate::escalation::WantedDestinations;
+use crate::facts::{Facts, Found, Recording};
+use crate::text::digest::hex;
+
+/// A case that somebody asks about.
+#[derive(Clone, Debug)]
+pub struct NewCase {
+    /// What was reported.
+    pub case: Case,
+    /// Facts that the caller has asked for already; `None`: the systems are asked.
+    pub facts: Option<Facts>,
+    /// What was looked up by hand.
+    pub found: BTreeMap<CheckId, Found>,
+    /// What is asked for beside.
+    pub options: SealedOptions,
+    /// What was taken for what was given.
+    pub resolved: Option<Resolved>,
+    /// File it if it is to be escalated.
+    pub file: bool,
+    /// [`CaseSource::Api`] or [`CaseSource::Page`].
+    pub source: CaseSource,
+    /// Who asks: the name of a token, or a person at the page.
+    pub owner: String,
+}
+
+/// What is new about a case that was judged before.
+#[derive(Clone, Debug, Default)]
+pub struct CaseChanges {
+    /// The fix was tried and did not help.
+    pub still_failing: bool,
+    /// Escalate although a check could not be answered.
+    pub allow_unknown: bool,
+    /// What was looked up by hand since.
+    pub found: BTreeMap<CheckId, Found>,
+    /// What of the four things was missing: the exact error, the action, the tenant, the roles.
+    pub said: SaidSince,
+    /// The systems are asked again.
+    pub ask_again: bool,
+    /// File it.
+    pub file: bool,
+    /// Make the bundle.
+    pub bundle: bool,
+    /// Make everything and send nothing: what would leave is in the result.
+    pub dry_run: bool,
+}
+
+/// What is said of a case afterwards.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SaidSince {
+    /// The exact error.
+    pub error: Option<String>,
+    /// The action.
+    pub action: Option<String>,
+    /// The tenant.
+    pub tenant: Option<String>,
+    /// The person's roles, as somebody sees them.
+    pub roles: Vec<String>,
+}
+
+/// A case that was judged.
+#[derive(Debug)]
+pub struct DiagnosedCase {
+    /// Its row, as it is kept.
+    pub row: CaseRow,
+    /// Its report, reply and facts.
+    pub sealed: SealedCase,
+    /// The bundle, where one was asked for and the gate lets it out.
+    pub bundle: Option<Vec<u8>>,
+    /// Why the ticket is not filed yet, or not as it is.
+    pub not_filed: Option<String>,
+}
+
+/// Why there is no result.
+#[derive(Debug, thiserror::Error)]
+pub enum CaseError {
+    /// There is no such case.
+    #[error("there is no case of this id, or it is past its time")]
+    NoCase,
+    /// It has not come to its end yet.
+    #[error("the case is still being worked on")]
+    NotDone,
+    /// Somebody else changed it meanwhile.
+    #[error("somebody else changed this case meanwhile: look at it again")]
+    Changed,
+    /// It cannot be judged.
+    #[error(transparent)]
+    Judge(#[from] JudgeError),
+    /// It cannot be kept.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// It broke off.
+    #[error(transparent)]
+    Desk(#[from] DeskClosed),
+    /// There is no place for the bundle while it is made.
+    #[error(transparent)]
+    State(#[from] StateError),
+    /// There is no state folder.
+    #[error(transparent)]
+    Home(#[from] NoHome),
+}
+
+/// Asks the systems about it, judges, files if it is to be, keeps it and writes it into the log.
+///
+/// # Errors
+/// It could not be judged, or not be kept. That a system does not answer is no error but a gap in the report.
+pub async fn diagnosed(service: &Service, new: NewCase) -> Result<DiagnosedCase, CaseError> {
+    let NewCase { case, facts, found, options, resolved, file, source, owner } = new;
+    let at = clock::precise();
+    let user = case.user.clone();
+    let wanted = WantedDestinations { file, ..WantedDestinations::default() };
+    let work = ToJudge { case, facts, found, options, resolved, from_ticket: None, wanted };
+    let judged = on_desk(service, work).await?;
+    let of = KeptCaseOf { source, owner: Some(owner.clone()), at };
+    let id = service.store.keep(&of, &judged.outcome).await?;
+    let what = if judged.outcome.filed.is_some() { "file" } else { "diagnose" };
+    log(service, &owner, what, &user, &id, &judged.outcome).await?;
+    count(service, source, &judged.outcome);
+    kept(service, &id, judged).await
+}
+
+/// Judges a case again from what is kept of it, with what is new, and files it or makes its bundle. `seen`: when the row was last changed, as
+/// the caller knows it; a case that somebody else has changed since is left as it is. Nobody is asked, unless that is wanted.
+///
+/// # Errors
+/// As [`diagnosed`]; there is no such case, it is not at its end yet, or somebody else has changed it.
+pub async fn again(
+    service: &Service,
+    id: &CaseId,
+    seen: Option<DateTime<Utc>>,
+    changes: CaseChanges,
+    who: &str,
+) -> Result<DiagnosedCase, CaseError> {
+    let (row, sealed) = service.store.case(id).await?.ok_or(CaseError::NoCase)?;
+    if seen.is_some_and(|seen| seen.timestamp_millis() != row.changed_at.timestamp_millis()) {
+        return Err(CaseError::Changed);
+    }
+    let sealed = sealed.ok_or(CaseError::NotDone)?;
+    let Some(Recording { case: Some(mut case), facts, .. }) = sealed.recording.clone() else {
+        return Err(CaseError::NotDone);
+    };
+    case.still_failing |= changes.still_failing;
+    changes.said.put_into(&mut case);
+    let user = case.user.clone();
+    let mut options = sealed.options.clone();
+    options.allow_unknown |= changes.allow_unknown;
+    let place = changes.bundle.then(BundlePlace::new).transpose()?;
+    let wanted = WantedDestinations {
+        file: changes.file && row.filed.is_none(),
+        dry_run: changes.dry_run,
+        bundle: place.as_ref().map(BundlePlace::path),
+        ..WantedDestinations::default()
+    };
+    let found_before = facts.found.clone();
+    let mut found = if changes.ask_again { found_before } else { BTreeMap::new() };
+    found.extend(changes.found);
+    let work = ToJudge {
+        case,
+        facts: (!changes.ask_again).then_some(facts),
+        found,
+        options,
+        resolved: sealed.resolved.clone(),
+        from_ticket: sealed.from_ticket.clone(),
+        wanted,
+    };
+    let mut judged = on_desk(service, work).await?;
+    drop(place);
+    judged.outcome.filed = judged.outcome.filed.take().or_else(|| row.filed.clone());
+    if !service.store.rewrite(id, row.changed_at, &judged.outcome).await? {
+        return Err(CaseError::Changed);
+    }
+    let what = match &judged {
+        Judged { bundle: Some(_), .. } => "bundle",
+        _ if changes.file && !changes.dry_run => "file",
+        _ => "diagnose",
+    };
+    log(service, who, what, &user, id, &judged.outcome).await?;
+    kept(service, id, judged).await
+}
+
+async fn on_desk(service: &Service, work: ToJudge) -> Result<Judged, CaseError> {
+    let timeout = service.timeout;
+    let judged = service
+        .visitor_desk
+        .with(move |open| Box::pin(async move { judged::judge(work, open, timeout).await }))
+        .await??;
+    Ok(judged)
+}
+
+async fn log(
+    service: &Service,
+    who: &str,
+    what: &'static str,
+    user: &str,
+    id: &CaseId,
+    outcome: &CaseOutcome,
+) -> Result<(), CaseError> {
+    let ticket = outcome.filed.as_ref().map(|filed| filed.id.as_str());
+    let line = Logged { at: clock::precise(), who, what, about: Some(user), case: Some(id), ticket };
+    Ok(service.store.log(&line).await?)
+}
+
+fn count(service: &Service, source: CaseSource, outcome: &CaseOutcome) {
+    let verdict = word_of(outcome.verdict);
+    let labels = CaseLabels {
+        source: source.word().to_owned(),
+        state: outcome.state.word().to_owned(),
+        verdict: verdict.unwrap_or_default(),
+    };
+    service.measures.cases.get_or_create(&labels).inc();
+    if outcome.filed.is_some() {
+        service.measures.filed.inc();
+    }
+}
+
+async fn kept(service: &Service, id: &CaseId, judged: Judged) -> Result<DiagnosedCase, CaseError> {
+    let (row, _) = service.store.case(id).await?.ok_or(CaseError::NoCase)?;
+    let Judged { outcome, bundle, not_filed } = judged;
+    Ok(DiagnosedCase { row, sealed: outcome.sealed, bundle, not_filed })
+}
+
+impl SaidSince {
+    fn put_into(self, case: &mut Case) {
+        let Self { error, action, tenant, roles } = self;
+        case.error = error.or(case.error.take());
+        case.action = action.or(case.action.take());
+        case.tenant = tenant.or(case.tenant.take());
+        if !roles.is_empty() {
+            case.roles = roles;
+        }
+    }
+}
+
+/// A folder of its own in the state folder, for one bundle that is handed over as bytes. It goes when this does.
+struct BundlePlace {
+    state: State,
+    name: String,
+}
+
+impl BundlePlace {
+    fn new() -> Result<Self, CaseError> {
+        let state = State::open(&environment::state_dir()?)?;
+        let mut unique = [0; 8];
+        getrandom::fill(&mut unique).map_err(|error| CaseError::Store(StoreError::Random(error)))?;
+        let name = format!("service-bundles/{}", hex(&unique));
+        state.folder(&name)?;
+        Ok(Self { state, name })
+    }
+
+    fn path(&self) -> std::path::PathBuf {
+        self.state.path(&self.name).join("escalate.zip")
+    }
+}
+
+impl Drop for BundlePlace {
+    fn drop(&mut self) {
+        // What is left after a crash is a bundle: redacted, and in a folder of the service's own.
+        let _ = self.state.remove(&self.name);
+    }
+}

@@ -1,0 +1,52 @@
+//! A service that runs: what all its doors and workers share.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use super::case_desk::CaseDesk;
+use super::measures::Measures;
+use super::secrets::ServiceSecrets;
+use super::store::Store;
+use crate::case::Catalogue;
+use crate::profile::service::ServiceConfig;
+
+/// What doors and workers share.
+#[derive(Debug)]
+pub struct Service {
+    /// As the profile has it.
+    pub config: ServiceConfig,
+    /// Its secrets.
+    pub secrets: ServiceSecrets,
+    /// What is kept.
+    pub store: Store,
+    /// Where cases of tickets are worked on.
+    pub worker_desk: CaseDesk,
+    /// Where cases are worked on that somebody waits for: a full queue does not hold them up.
+    pub visitor_desk: CaseDesk,
+    /// What is counted.
+    pub measures: Measures,
+    /// True: nothing new is taken, and what is under way comes to its end.
+    pub draining: watch::Receiver<bool>,
+    /// How long a case may take.
+    pub timeout: Duration,
+    /// The profile's actions.
+    pub catalogue: Catalogue,
+    /// The ticketing system, as the profile names it; `None`: there is none.
+    pub ticketing: Option<String>,
+}
+
+impl Service {
+    /// What stands for a person in the log and in the database: an HMAC of the address under the service's key. Tickets have other tokens,
+    /// and nobody can turn this one back.
+    #[must_use]
+    pub fn person(&self, address: &str) -> String {
+        self.store.person(address)
+    }
+
+    /// Whether nothing new is taken any more.
+    #[must_use]
+    pub fn is_draining(&self) -> bool {
+        *self.draining.borrow()
+    }
+}
