@@ -10,6 +10,7 @@ mod files;
 mod known;
 mod memory;
 mod names;
+mod ours;
 mod people;
 mod write_back;
 
@@ -64,8 +65,8 @@ pub struct WorkedTicket {
     pub about_requester: bool,
     /// What was found out.
     pub result: TicketResult,
-    /// What became of the note.
-    pub note: NoteOutcome,
+    /// What became of the note; `None`: the ticket is ours.
+    pub note: Option<NoteOutcome>,
     /// What became of the letter; `None`: none was wanted, or the case is about somebody else, or nothing was found out.
     pub letter: Option<LetterOutcome>,
     /// Files of the ticket that did not go with it, and why, a sentence each.
@@ -79,6 +80,8 @@ pub enum TicketResult {
     Handled(Box<Handled>),
     /// The ticket does not tell enough for a case: this is missing.
     Missing(Vec<TicketGap>),
+    /// It is a ticket that was filed from here, and nobody's report: nothing was asked and nothing written.
+    Ours,
 }
 
 impl WorkedTicket {
@@ -88,6 +91,7 @@ impl WorkedTicket {
         match &self.result {
             TicketResult::Handled(handled) => handled.exit,
             TicketResult::Missing(_) => Exit::Usage,
+            TicketResult::Ours => Exit::Escalated,
         }
     }
 }
@@ -118,6 +122,9 @@ async fn worked(
 ) -> Result<WorkedTicket, WorkFailure> {
     let system = desk.ticketing.as_ref().ok_or(WorkFailure::NoTicketing)?;
     let ticket = read(system, id, &step(wanted, context)).await?;
+    if ours::is_ours(desk, system, &ticket) {
+        return Ok(nothing_done(system, &ticket));
+    }
     let looks = step(wanted, context);
     let known = known_people(desk, &ticket, wanted.known, &looks).await;
     not_interrupted(context)?;
@@ -135,14 +142,27 @@ async fn worked(
     let about = match &found.result {
         TicketResult::Handled(handled) => NoteAbout::Report(&handled.report),
         TicketResult::Missing(gaps) => NoteAbout::Missing(gaps),
+        TicketResult::Ours => return Ok(nothing_done(system, &ticket)),
     };
-    let note = back.note(about, &step(wanted, context)).await?;
+    let note = Some(back.note(about, &step(wanted, context)).await?);
     let mut letter = None;
     if let (TicketResult::Handled(handled), true) = (&found.result, wanted.reply && found.about_requester) {
         letter = Some(back.letter(&handled.report, &step(wanted, context)).await?);
     }
     let Found { result, about_requester, notes } = found;
     Ok(WorkedTicket { from, about_requester, result, note, letter, notes })
+}
+
+/// What a ticket of our own comes to.
+fn nothing_done(system: &Configured, ticket: &ReportedTicket) -> WorkedTicket {
+    WorkedTicket {
+        from: TicketCase::default().told(&system.name, ticket),
+        about_requester: false,
+        result: TicketResult::Ours,
+        note: None,
+        letter: None,
+        notes: Vec::new(),
+    }
 }
 
 /// What was found out, before anything is written.

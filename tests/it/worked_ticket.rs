@@ -21,13 +21,16 @@ fn of_ana() -> Value {
 async fn what_was_found_is_noted_once() {
     let desk = HelpDesk::with(of_ana()).await;
     let first = desk.work(true).await.unwrap();
-    assert_eq!(first.note, NoteOutcome::Written { changes: Vec::new() });
+    assert_eq!(first.note, Some(NoteOutcome::Written { changes: Vec::new() }));
     assert_eq!((first.letter, first.about_requester), (Some(LetterOutcome::Sent), true));
     let TicketResult::Handled(handled) = &first.result else { panic!("{:?}", first.result) };
     assert_eq!(handled.report.from_ticket.as_ref().unwrap().id, "17");
     assert!(desk.notes()[0].contains("verdict=blocked primary=role"), "{}", desk.notes()[0]);
     let again = desk.work(true).await.unwrap();
-    assert_eq!((again.note, again.letter), (NoteOutcome::SaidAlready, Some(LetterOutcome::SentAlready)));
+    assert_eq!(
+        (again.note, again.letter),
+        (Some(NoteOutcome::SaidAlready), Some(LetterOutcome::SentAlready))
+    );
     assert_eq!((desk.notes().len(), desk.letters().len()), (1, 1));
 
     // Another one read the ticket before the note was there, and comes to the same result a minute later.
@@ -63,7 +66,7 @@ async fn what_a_ticket_does_not_tell_is_noted_instead() {
         assert!(notes[0].contains(part), "{part} is not in\n{}", notes[0]);
     }
     assert!(!notes[0].contains("ben@"), "those who read tickets may be the vendor's support\n{}", notes[0]);
-    assert_eq!(desk.work(true).await.unwrap().note, NoteOutcome::SaidAlready);
+    assert_eq!(desk.work(true).await.unwrap().note, Some(NoteOutcome::SaidAlready));
     assert_eq!((desk.notes().len(), desk.letters().len()), (1, 0));
 
     // A name that is near to one that there is: nobody is there to say which one was meant.
@@ -110,14 +113,14 @@ async fn what_was_refused_is_sent_again_and_what_was_lost_is_not() {
     desk.writes(429, Some(1));
     desk.work(false).await.unwrap_err();
     desk.writes(201, None);
-    assert!(matches!(desk.work(false).await.unwrap().note, NoteOutcome::Written { .. }));
-    assert_eq!(desk.work(false).await.unwrap().note, NoteOutcome::SaidAlready);
+    assert!(matches!(desk.work(false).await.unwrap().note, Some(NoteOutcome::Written { .. })));
+    assert_eq!(desk.work(false).await.unwrap().note, Some(NoteOutcome::SaidAlready));
 
     let desk = HelpDesk::of(of_ana(), READS_NO_NOTES).await;
     desk.writes(503, None);
     assert!(!desk.work(false).await.unwrap_err().is_permanent());
     desk.writes(201, None);
-    assert_eq!(desk.work(false).await.unwrap().note, NoteOutcome::Unknown);
+    assert_eq!(desk.work(false).await.unwrap().note, Some(NoteOutcome::Unknown));
     assert_eq!(desk.notes().len(), 1);
 }
 
