@@ -39,7 +39,7 @@ use crate::connectors::Context;
 use crate::diagnosis::{self, Exit, Options, Peer};
 use crate::facts::{Facts, Found, Recording};
 use crate::report;
-use crate::report::v1::Report;
+use crate::report::v1::{FiledTicket, Report};
 
 /// A case and what is to be done with it.
 #[derive(Debug)]
@@ -197,6 +197,14 @@ impl Handled {
     pub async fn file(&mut self, desk: &Desk, context: &Context<'_>) {
         if let (Some(escalated), Some(system)) = (&mut self.escalated, &desk.ticketing) {
             escalated.file(system, context).await;
+            self.note();
+        }
+    }
+
+    /// The ticket is in the system already, by an earlier run that was broken off: nothing is sent.
+    pub(crate) fn settle(&mut self, ticket: FiledTicket) {
+        if let Some(escalated) = &mut self.escalated {
+            escalated.settle(ticket);
             self.note();
         }
     }

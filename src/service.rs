@@ -2,12 +2,15 @@
 //! [`crate::escalation`]'s, as on the command line and in a batch; here are the doors, what is kept, and the queue.
 
 mod case_desk;
+mod engine;
 mod interactive;
 mod judged;
+mod lease_keeper;
 pub mod measures;
 mod running;
 mod secrets;
 pub mod store;
+mod work;
 
 pub use case_desk::{CaseDesk, DeskClosed, OpenDesk};
 pub use interactive::{CaseChanges, CaseError, DiagnosedCase, NewCase, SaidSince, again, diagnosed};

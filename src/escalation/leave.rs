@@ -107,6 +107,16 @@ impl Escalated {
         }
     }
 
+    /// The ticket that waits is in the system already, by an earlier run that was broken off: nothing more is sent.
+    pub(super) fn settle(&mut self, ticket: FiledTicket) {
+        if let Some(QueuedTicket { outbox, record, .. }) = self.queued.take()
+            && let Err(error) = outbox.drop(record.name())
+        {
+            tracing::info!("an entry of the outbox stays whose ticket is filed: {error}");
+        }
+        self.filed = Some(Ok(Filed { ticket, duplicates: Vec::new(), unattached: Vec::new() }));
+    }
+
     /// The ticket in the system.
     #[must_use]
     pub fn ticket(&self) -> Option<&FiledTicket> {

@@ -7,6 +7,7 @@
 
 mod failure;
 mod files;
+mod guard;
 mod known;
 mod memory;
 mod names;
@@ -16,6 +17,7 @@ mod write_back;
 
 pub use failure::WorkFailure;
 pub use files::TicketFiles;
+pub use guard::{BeforeFiling, FiledUnderGuard, FilingGuard};
 pub use known::KnownToTicket;
 pub use memory::{KeepWritten, ReadWritten, TicketMemory, TicketMemoryError, WrittenBack, memory_key};
 pub use people::{TicketPeople, known_people};
@@ -28,7 +30,7 @@ use tokio::time::Instant;
 
 use super::from_ticket::{TicketCase, from_ticket};
 use super::{Desk, DestinationError, Destinations, Enquiry, Handled, escalate};
-use crate::case::{FromTicket, TicketGap};
+use crate::case::{Case, FromTicket, TicketGap};
 use crate::connectors::ticket_read::{self, ReportedTicket};
 use crate::connectors::{Configured, Context};
 use crate::diagnosis::{Exit, Options};
@@ -50,6 +52,8 @@ pub struct TicketWork<'w> {
     pub timeout: Duration,
     /// Where a case goes that is to be escalated; `None`: it is only diagnosed.
     pub destinations: Option<TicketDestinations<'w>>,
+    /// Who is told before a ticket is filed and when it was; `None`: nobody.
+    pub guard: Option<FilingGuard<'w>>,
     /// The requester is sent the letter, if the case is about themselves.
     pub reply: bool,
     /// The language of the letter; `None`: the requester's, by the case.
@@ -71,6 +75,8 @@ pub struct WorkedTicket {
     pub letter: Option<LetterOutcome>,
     /// Files of the ticket that did not go with it, and why, a sentence each.
     pub notes: Vec<String>,
+    /// The case that was told, to judge it again; `None`: the ticket does not tell one.
+    pub case: Option<Box<Case>>,
 }
 
 /// What was found out about a ticket.
@@ -137,7 +143,7 @@ async fn worked(
     if let TicketResult::Handled(handled) = &mut found.result
         && handled.is_queued()
     {
-        handled.file(desk, &step(wanted, context)).await;
+        guard::file(handled, wanted.guard, desk, &step(wanted, context)).await?;
     }
     let about = match &found.result {
         TicketResult::Handled(handled) => NoteAbout::Report(&handled.report),
@@ -149,8 +155,8 @@ async fn worked(
     if let (TicketResult::Handled(handled), true) = (&found.result, wanted.reply && found.about_requester) {
         letter = Some(back.letter(&handled.report, &step(wanted, context)).await?);
     }
-    let Found { result, about_requester, notes } = found;
-    Ok(WorkedTicket { from, about_requester, result, note, letter, notes })
+    let Found { result, about_requester, notes, case } = found;
+    Ok(WorkedTicket { from, about_requester, result, note, letter, notes, case })
 }
 
 /// What a ticket of our own comes to.
@@ -170,6 +176,7 @@ struct Found {
     result: TicketResult,
     about_requester: bool,
     notes: Vec<String>,
+    case: Option<Box<Case>>,
 }
 
 /// Looks the case up, diagnoses it, and packs what is to leave.
@@ -181,8 +188,12 @@ async fn found(
     desk: &Desk,
     context: &Context<'_>,
 ) -> Result<Found, WorkFailure> {
-    let missing =
-        |gaps| Found { result: TicketResult::Missing(gaps), about_requester: false, notes: Vec::new() };
+    let missing = |gaps| Found {
+        result: TicketResult::Missing(gaps),
+        about_requester: false,
+        notes: Vec::new(),
+        case: None,
+    };
     if told.user.is_none() {
         return Ok(missing(from.gaps.clone()));
     }
@@ -211,9 +222,10 @@ async fn found(
     };
     let enquiry = Enquiry { resolved, from_ticket: Some(from.clone()), ..Enquiry::default() };
     let options = Options { allow_unknown: false };
+    let told = Some(Box::new(case.clone()));
     let handled = escalate(case, facts, &options, &enquiry, destinations, desk, context.now)?;
     let result = TicketResult::Handled(Box::new(handled));
-    Ok(Found { result, about_requester, notes: files.notes.clone() })
+    Ok(Found { result, about_requester, notes: files.notes.clone(), case: told })
 }
 
 /// Reads a ticket.

@@ -28,7 +28,7 @@ const LOCK: &str = ".turn-";
 const RECORD: &str = "record.json";
 
 /// The outbox of this machine.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Outbox {
     state: State,
 }

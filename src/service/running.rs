@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use super::case_desk::CaseDesk;
 use super::measures::Measures;
 use super::secrets::ServiceSecrets;
-use super::store::Store;
+use super::store::{Delivered, HookDelivery, Store, StoreError};
 use crate::case::Catalogue;
 use crate::profile::service::ServiceConfig;
 
@@ -28,12 +28,14 @@ pub struct Service {
     pub measures: Measures,
     /// True: nothing new is taken, and what is under way comes to its end.
     pub draining: watch::Receiver<bool>,
-    /// How long a case may take.
+    /// How long a case may take; of a ticket's case each step: reading, looking up, filing, writing.
     pub timeout: Duration,
     /// The profile's actions.
     pub catalogue: Catalogue,
     /// The ticketing system, as the profile names it; `None`: there is none.
     pub ticketing: Option<String>,
+    /// Wakes the workers of this process: something was put into the queue.
+    pub wake: Notify,
 }
 
 impl Service {
@@ -48,5 +50,17 @@ impl Service {
     #[must_use]
     pub fn is_draining(&self) -> bool {
         *self.draining.borrow()
+    }
+
+    /// Puts an event of the ticketing system into the queue, once, and wakes the workers: [`Store::deliver`].
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn deliver(&self, delivery: &HookDelivery) -> Result<Delivered, StoreError> {
+        let delivered = self.store.deliver(delivery).await?;
+        if delivered.is_new {
+            self.wake.notify_one();
+        }
+        Ok(delivered)
     }
 }

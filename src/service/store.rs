@@ -19,6 +19,7 @@ mod sessions;
 mod sweep;
 
 pub(in crate::service) use cases::word_of;
+pub(in crate::service) use pools::{EnginePool, QUEUE};
 
 pub use address::DatabaseAddress;
 pub use error::StoreError;

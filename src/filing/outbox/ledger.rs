@@ -18,6 +18,19 @@ impl Outbox {
         self.drop(&record.fingerprint)
     }
 
+    /// Notes where another machine filed a ticket with this fingerprint, unless one is noted already.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn take_over(&self, fingerprint: &str, seen: &LedgerEntry) -> Result<(), OutboxError> {
+        if self.seen(&seen.system, fingerprint)?.is_some() {
+            return Ok(());
+        }
+        let name = format!("{LEDGER}/{}.{fingerprint}", seen.system);
+        let bytes = record::to_json(seen).map_err(|what| self.damaged(&name, what))?;
+        Ok(self.state.write(&name, &bytes)?)
+    }
+
     /// Where a ticket with this fingerprint was filed before. A note that does not read is as good as none: the search goes on.
     ///
     /// # Errors

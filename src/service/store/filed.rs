@@ -1,11 +1,13 @@
 //! What was written where: to which ticket a note, and for which problem a ticket. It is known also where the ticketing system's own search
 //! lags behind.
 
+use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::error::StoreError;
 use super::open::Store;
+use super::row::CaseId;
 use crate::environment::clock;
 use crate::report::v1::FiledTicket;
 
@@ -14,6 +16,11 @@ use crate::report::v1::FiledTicket;
 pub struct FiledProblem {
     /// The ticket.
     pub ticket: FiledTicket,
+    /// When.
+    pub filed_at: DateTime<Utc>,
+    /// The case for which it was filed, where that is known.
+    #[serde(default)]
+    pub case: Option<CaseId>,
 }
 
 impl Store {

@@ -180,6 +180,7 @@ impl HelpDesk {
             ..KnownToTicket::of(&self.profile())
         };
         let wanted = TicketWork {
+            guard: None,
             known: &known,
             memory: self.memory(),
             timeout: Duration::from_secs(5),
