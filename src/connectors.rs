@@ -26,6 +26,7 @@ pub mod system_fields;
 mod template;
 pub mod ticket;
 pub mod ticket_read;
+pub mod ticket_updated;
 pub mod ticket_verbs;
 mod trial;
 

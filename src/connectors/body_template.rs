@@ -74,7 +74,7 @@ fn tried(template: &BodyTemplate) -> Result<(), (usize, usize, String)> {
     let ticket = trial::sample();
     let there = SystemTicket { id: "1".to_owned(), url: "1".to_owned(), fingerprint: None, state: None };
     for found in [None, Some(&there)] {
-        let input = VerbInput { ticket: &ticket, files: &[], found };
+        let input = VerbInput { ticket: &ticket, files: &[], found, since: None };
         rendered(&template.text, &view(&input, &json!({}), &[]))?;
     }
     Ok(())

@@ -79,6 +79,9 @@ struct Sample {
     ticket: Map<String, Value>,
     #[serde(default)]
     found: Map<String, Value>,
+    /// From when on something counts as new, for `updated`.
+    #[serde(default)]
+    since: Option<String>,
     /// Names of the files that were sent.
     #[serde(default)]
     files: Vec<String>,
@@ -199,7 +202,8 @@ async fn run(configured: &Configured, sample: &Sample, now: DateTime<Utc>) -> Ve
         let ticket = ticket(sample);
         let hit = (!sample.found.is_empty()).then(|| hit(sample));
         let files: Vec<Upload> = sample.files.iter().map(|name| upload(name)).collect();
-        let filing = VerbInput { ticket: &ticket, files: &files, found: hit.as_ref() };
+        let filing =
+            VerbInput { ticket: &ticket, files: &files, found: hit.as_ref(), since: sample.since.as_deref() };
         for (verb, program) in &configured.connector.verbs {
             if sample.verbs.contains_key(verb.as_str()) {
                 let run = Run::new(configured, &context, Subject::Ticket(&filing));

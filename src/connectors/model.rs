@@ -168,6 +168,8 @@ pub(super) enum Name {
     It,
     Status,
     Headers,
+    /// Only where the file has `updated`: other files may call something of their own so.
+    Since,
     Setting(usize),
     Request(usize),
     Let(usize),
@@ -186,6 +188,9 @@ pub(super) const RESERVED: &[(&str, Name)] = &[
     ("status", Name::Status),
     ("headers", Name::Headers),
 ];
+
+/// The name of [`Name::Since`].
+pub(super) const SINCE: &str = "since";
 
 /// A jq program of the file.
 #[derive(Clone, Debug)]
@@ -250,6 +255,8 @@ pub enum Verb {
     Note,
     /// Words at a ticket that are sent to its requester.
     Reply,
+    /// Tickets that are new since an instant, or have a new message of their requester.
+    Updated,
 }
 
 impl Verb {
@@ -268,6 +275,7 @@ impl Verb {
         Self::Fetch,
         Self::Note,
         Self::Reply,
+        Self::Updated,
     ];
 
     /// The key in `[ticket]`.
@@ -287,13 +295,14 @@ impl Verb {
             Self::Fetch => "fetch",
             Self::Note => "note",
             Self::Reply => "reply",
+            Self::Updated => "updated",
         }
     }
 
     /// Whether it only looks.
     #[must_use]
     pub fn is_read(self) -> bool {
-        matches!(self, Self::Find | Self::Confirm | Self::Probe | Self::Read)
+        matches!(self, Self::Find | Self::Confirm | Self::Probe | Self::Read | Self::Updated)
     }
 }
 
@@ -367,5 +376,6 @@ impl Connector {
             .or_else(|| self.settings.iter().position(|spec| spec.name == name).map(Name::Setting))
             .or_else(|| self.requests.iter().position(|request| request.name == name).map(Name::Request))
             .or_else(|| self.lets.iter().position(|each| each.name == name).map(Name::Let))
+            .or_else(|| (name == SINCE && self.verbs().contains(&Verb::Updated)).then_some(Name::Since))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::model::{Name, RESERVED, SettingSpec};
+use super::model::{Name, RESERVED, SINCE, SettingSpec, Verb};
 use crate::text::spanned_toml::{Source, SpannedTable};
 
 /// Every name of the file, and where it was given.
@@ -10,6 +10,8 @@ pub(super) struct Namespace {
     pub(super) settings: Vec<SettingSpec>,
     requests: Vec<(String, Range<usize>)>,
     lets: Vec<(String, Range<usize>)>,
+    /// The file asks what is new since an instant.
+    since: bool,
 }
 
 impl Namespace {
@@ -17,6 +19,11 @@ impl Namespace {
     pub(super) fn read(source: &Source<'_>, root: &SpannedTable<'_>) -> Self {
         let mut taken: Vec<(String, &str)> =
             RESERVED.iter().map(|(name, _)| ((*name).to_owned(), "escalate")).collect();
+        let verbs = root.get("ticket").and_then(|ticket| ticket.get_ref().as_table());
+        let since = verbs.is_some_and(|verbs| verbs.contains_key(Verb::Updated.as_str()));
+        if since {
+            taken.push((SINCE.to_owned(), "`updated`"));
+        }
         let mut claim = |name: &str, at: &Range<usize>, what: &'static str| {
             let plain = name.starts_with(|c: char| c.is_ascii_lowercase())
                 && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
@@ -72,7 +79,7 @@ impl Namespace {
         };
         let requests = section("request", "a request");
         let lets = section("let", "a [let]");
-        Self { settings, requests, lets }
+        Self { settings, requests, lets, since }
     }
 
     /// What a name stands for.
@@ -82,6 +89,7 @@ impl Namespace {
             .or_else(|| self.settings.iter().position(|spec| spec.name == name).map(Name::Setting))
             .or_else(|| self.requests.iter().position(|(known, _)| known == name).map(Name::Request))
             .or_else(|| self.lets.iter().position(|(known, _)| known == name).map(Name::Let))
+            .or_else(|| (self.since && name == SINCE).then_some(Name::Since))
     }
 
     /// Whether it is a secret setting.
@@ -93,7 +101,8 @@ impl Namespace {
     pub(super) fn all(&self) -> impl Iterator<Item = &str> {
         let settings = self.settings.iter().map(|spec| spec.name.as_str());
         let nodes = self.requests.iter().chain(&self.lets).map(|(name, _)| name.as_str());
-        RESERVED.iter().map(|(name, _)| *name).chain(settings).chain(nodes)
+        let since = self.since.then_some(SINCE);
+        RESERVED.iter().map(|(name, _)| *name).chain(settings).chain(nodes).chain(since)
     }
 
     /// The variables of every program: everything but secrets.

@@ -107,6 +107,8 @@ pub(super) struct Run<'a> {
     pub(super) subject: Subject<'a>,
     /// What somebody looks for in a listing; null: everything.
     pub(super) text: Val,
+    /// From when on something counts as new; null but for `updated`.
+    since: Val,
     /// Null when a ticket is sent; the next four are null when a case is asked about.
     case: Val,
     ticket: Val,
@@ -181,6 +183,7 @@ impl<'a> Run<'a> {
             turned_away: Rc::default(),
             wrote: Cell::new(false),
             text: Val::Null,
+            since: sending.and_then(|sending| sending.since).map(jq::text).unwrap_or_default(),
             watched: None,
             thorough: false,
             declined: RefCell::default(),

@@ -110,6 +110,8 @@ pub(super) struct VerbInput<'f> {
     pub(super) ticket: &'f OutgoingTicket,
     pub(super) files: &'f [Upload],
     pub(super) found: Option<&'f SystemTicket>,
+    /// For `updated`: RFC 3339, whole seconds.
+    pub(super) since: Option<&'f str>,
 }
 
 impl OutgoingTicket {

@@ -154,5 +154,11 @@ async fn on(
 ) -> Result<Value, VerbFailure> {
     let found = SystemTicket { id: id.to_owned(), url: String::new(), fingerprint: None, state: None };
     let ticket = OutgoingTicket::default();
-    run(configured, context, verb, &VerbInput { ticket: &ticket, files: &[], found: Some(&found) }).await
+    run(
+        configured,
+        context,
+        verb,
+        &VerbInput { ticket: &ticket, files: &[], found: Some(&found), since: None },
+    )
+    .await
 }

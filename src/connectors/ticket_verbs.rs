@@ -156,7 +156,7 @@ pub async fn find(
     context: &Context<'_>,
     ticket: &OutgoingTicket,
 ) -> Result<Vec<SystemTicket>, VerbFailure> {
-    let input = VerbInput { ticket, files: &[], found: None };
+    let input = VerbInput { ticket, files: &[], found: None, since: None };
     let value = run(configured, context, Verb::Find, &input).await?;
     match value {
         Value::Null => Ok(Vec::new()),
@@ -175,7 +175,7 @@ pub async fn create(
     ticket: &OutgoingTicket,
     files: &[Upload],
 ) -> Result<Created, VerbFailure> {
-    let input = VerbInput { ticket, files, found: None };
+    let input = VerbInput { ticket, files, found: None, since: None };
     let value = run(configured, context, Verb::Create, &input).await?;
     let carries_files = configured.connector.carries_files(Verb::Create);
     if value.get("duplicate") == Some(&Value::Bool(true)) {
@@ -197,7 +197,7 @@ pub async fn attach(
     files: &[Upload],
     found: &SystemTicket,
 ) -> Result<(), VerbFailure> {
-    let input = VerbInput { ticket, files, found: Some(found) };
+    let input = VerbInput { ticket, files, found: Some(found), since: None };
     run(configured, context, Verb::Attach, &input).await.map(|_| ())
 }
 
@@ -212,7 +212,7 @@ pub async fn comment(
     files: &[Upload],
     found: &SystemTicket,
 ) -> Result<(), VerbFailure> {
-    let input = VerbInput { ticket, files, found: Some(found) };
+    let input = VerbInput { ticket, files, found: Some(found), since: None };
     run(configured, context, Verb::Comment, &input).await.map(|_| ())
 }
 
@@ -227,7 +227,7 @@ pub async fn change(
     ticket: &OutgoingTicket,
     found: &SystemTicket,
 ) -> Result<(), VerbFailure> {
-    let input = VerbInput { ticket, files: &[], found: Some(found) };
+    let input = VerbInput { ticket, files: &[], found: Some(found), since: None };
     run(configured, context, verb, &input).await.map(|_| ())
 }
 
@@ -240,7 +240,7 @@ pub async fn probe(
     context: &Context<'_>,
     ticket: &OutgoingTicket,
 ) -> Result<Vec<Probed>, VerbFailure> {
-    let input = VerbInput { ticket, files: &[], found: None };
+    let input = VerbInput { ticket, files: &[], found: None, since: None };
     let value = run(configured, context, Verb::Probe, &input).await?;
     let wrong = |_| shape(configured, Verb::Probe, "it must be a list of { name, ok, says, setting, scope }");
     serde_json::from_value(value).map_err(wrong)
@@ -257,7 +257,7 @@ pub async fn confirm(
     files: &[Upload],
     found: &SystemTicket,
 ) -> Result<Confirmed, VerbFailure> {
-    let input = VerbInput { ticket, files, found: Some(found) };
+    let input = VerbInput { ticket, files, found: Some(found), since: None };
     let value = run(configured, context, Verb::Confirm, &input).await?;
     let wrong = || {
         shape(
@@ -292,7 +292,7 @@ pub async fn result(
     files: &[Upload],
     found: Option<&SystemTicket>,
 ) -> Result<Value, VerbFailure> {
-    run(configured, context, verb, &VerbInput { ticket, files, found }).await
+    run(configured, context, verb, &VerbInput { ticket, files, found, since: None }).await
 }
 
 pub(super) async fn run(

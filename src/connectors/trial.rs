@@ -78,7 +78,7 @@ pub async fn try_request(
     }
     // A made-up ticket, so that `find` can be tried: nothing has its fingerprint.
     let ticket = sample();
-    let filing = VerbInput { ticket: &ticket, files: &[], found: None };
+    let filing = VerbInput { ticket: &ticket, files: &[], found: None, since: None };
     let ticketing = connector.kind == ConnectorKind::Ticketing;
     let subject = if ticketing { Subject::Ticket(&filing) } else { Subject::Case(case) };
     let mut run = Run::new(configured, context, subject);

@@ -7,10 +7,12 @@ mod redmine;
 mod roundup;
 mod rt;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::process::Command;
 use std::thread;
 
+use escalate::connectors::{Configured, Connector, SettingValue, configure, shipped};
 use serde_json::Value;
 
 use crate::profile::Profile;
@@ -46,6 +48,8 @@ pub(crate) struct Inbox {
     pub(crate) report: fn(&Server, &str, &str, &str) -> String,
     /// What was written at a ticket behind its first words, and whether it is internal.
     pub(crate) entries: fn(&Server, &str) -> Vec<(bool, String)>,
+    /// The requester writes once more at a ticket: its id, their address, words.
+    pub(crate) answers: Option<fn(&Server, &str, &str, &str)>,
     /// Whether the system shows the account who asked.
     pub(crate) names_requester: bool,
 }
@@ -101,6 +105,21 @@ impl Ticketing {
             let _ = writeln!(lines, "{setting} = {:?}", server.get(weak.map_or(*value, |(_, value)| value)));
         }
         profile.secret("TICKETING", server.get(credential)).with(&lines)
+    }
+
+    /// Its connector, for what no command does.
+    pub(crate) fn configured(&self, server: &Server, credential: &str) -> Configured {
+        let shipped = shipped::ALL.iter().find(|one| one.name == self.name).unwrap();
+        let connector = Connector::load(&shipped.file()).unwrap();
+        let plain = |value: &str| SettingValue::Plain(value.to_owned());
+        let mut settings: BTreeMap<String, SettingValue> = self
+            .settings
+            .iter()
+            .map(|(setting, value)| ((*setting).to_owned(), plain(server.get(value))))
+            .collect();
+        settings.insert("url".to_owned(), plain(server.get("URL")));
+        settings.insert(self.secret.to_owned(), SettingValue::Secret(server.get(credential).into()));
+        configure(self.name, connector, settings).unwrap()
     }
 
     /// A ticket by its id.

@@ -71,6 +71,7 @@ server_start() {
   put RT_PASSWORD $BOT_PASSWORD
   put RT_QUEUE Escalations
   put RT_FIELD Fingerprint
+  put RT_HOOK_SECRET "$(head -c 24 /dev/urandom | od -An -tx1 | tr -d ' \n')"
 }
 
 api() { # METHOD PATH [JSON]
@@ -130,6 +131,20 @@ limit() { # BYTES or none: larger attachments are dropped, under 201; the server
   boot "${RT_URL##*:}" >/dev/null
 }
 
+perl_of_rt() { RT_SITE_CONFIG_DIR=$DATA perl -I"$(rt_share)/lib" "$@"; }
+
+webhook() { # URL or none: new tickets and answers of requesters are told there; the server starts again, the scrip goes in once
+  if [ "$1" = none ]; then
+    rm -f "$DATA/30.pm"
+  else
+    (umask 077 && printf '%s\n' "$RT_HOOK_SECRET" >"$DATA/hook.secret")
+    printf "Set(\$EscalateHook, '%s');\nSet(\$EscalateHookSecretFile, '%s');\n1;\n" "$1" "$DATA/hook.secret" >"$DATA/30.pm"
+  fi
+  halt rt
+  [ "$1" = none ] || [ -e "$DATA/hooked" ] || { perl_of_rt "$HERE/rt-webhook.pl" scrip "$HERE/../../examples/09_service/rt-scrip.md" && touch "$DATA/hooked"; }
+  boot "${RT_URL##*:}" >/dev/null
+}
+
 server_do() {
   case ${1:-} in
     misconfigure) misconfigure ;;
@@ -137,13 +152,16 @@ server_do() {
     reset) # the tickets are gone, the port stays
       halt rt
       cp "$SOFT/template/rtdb" "$DATA/rtdb"
+      rm -f "$DATA/hooked" "$DATA/30.pm"
       boot "${RT_URL##*:}" >/dev/null
       server_seed >/dev/null ;;
     close) api PUT "/ticket/$2" '{"Status":"resolved"}' ;;
     unmark) api PUT "/ticket/$2" '{"CustomFields":{"Fingerprint":""}}' ;;
     ticket) ticket "$2" "${3:-A ticket}" ;;
+    webhook) webhook "$2" ;;
+    reply) perl_of_rt "$HERE/rt-webhook.pl" reply "$2" "$3" "$4" ;;
     down) halt rt ;;
     up) alive rt || boot "${RT_URL##*:}" ;;
-    *) die "do reset, close TICKET, unmark TICKET, ticket FINGERPRINT [SUBJECT], misconfigure, limit BYTES|none, down, up" ;;
+    *) die "do reset, close TICKET, unmark TICKET, ticket FINGERPRINT [SUBJECT], misconfigure, limit BYTES|none, webhook URL|none, reply TICKET ADDRESS TEXT, down, up" ;;
   esac
 }

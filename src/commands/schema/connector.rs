@@ -347,6 +347,8 @@ struct TicketSchema {
     note: Option<String>,
     /// Program: sends the text to the requester of a ticket.
     reply: Option<String>,
+    /// Program: tickets that are new since `$since`, or have a new message of their requester, `[{ id, at }]`.
+    updated: Option<String>,
 }
 
 #[derive(JsonSchema)]

@@ -118,7 +118,9 @@ fn named_by<'t>(
         }
         for name in &program.mentions {
             match name {
-                Name::Text | Name::Ticket | Name::Fields | Name::Files | Name::Found => return None,
+                Name::Text | Name::Ticket | Name::Fields | Name::Files | Name::Found | Name::Since => {
+                    return None;
+                }
                 Name::Now => moment = true,
                 _ => {}
             }

@@ -123,7 +123,7 @@ impl Loader<'_> {
         let Some(table) = table else {
             self.source.report(
                 &(0..0),
-                "a ticketing connector needs [ticket]: create, and what else there is of find, attach, comment, mark, reopen, close, confirm, probe, read, fetch, note, reply",
+                "a ticketing connector needs [ticket]: create, and what else there is of find, attach, comment, mark, reopen, close, confirm, probe, read, fetch, note, reply, updated",
             );
             return Vec::new();
         };

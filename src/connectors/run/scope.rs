@@ -85,6 +85,7 @@ impl Run<'_> {
             Name::Case => self.case.clone(),
             Name::Now => Val::from(isize::try_from(self.context.now.timestamp()).unwrap_or_default()),
             Name::Text => self.text.clone(),
+            Name::Since => self.since.clone(),
             Name::Ticket => self.ticket.clone(),
             Name::Fields => self.fields.clone(),
             Name::Files => self.files.clone(),

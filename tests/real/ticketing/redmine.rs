@@ -14,7 +14,7 @@ pub(super) const REDMINE: Ticketing = Ticketing {
     ids,
     read,
     // Redmine shows addresses to administrators, and of those who let them be seen.
-    inbox: Some(Inbox { report, entries, names_requester: false }),
+    inbox: Some(Inbox { report, entries, answers: Some(answers), names_requester: false }),
 };
 
 fn report(server: &Server, _requester: &str, subject: &str, words: &str) -> String {
@@ -22,6 +22,14 @@ fn report(server: &Server, _requester: &str, subject: &str, words: &str) -> Stri
     let (url, body) = (format!("{}/issues.json", server.get("URL")), issue.to_string());
     let more = ["-H", "Content-Type: application/json", "-d", &body];
     json(&curl(&format!("X-Redmine-API-Key: {}", server.get("KEY")), &url, &more))["issue"]["id"].to_string()
+}
+
+/// Whoever reports there is the account of the tests, and so is who answers: an open note.
+fn answers(server: &Server, id: &str, _requester: &str, words: &str) {
+    let body = serde_json::json!({ "issue": { "notes": words } }).to_string();
+    let url = format!("{}/issues/{id}.json", server.get("URL"));
+    let more = ["-X", "PUT", "-H", "Content-Type: application/json", "-d", &body];
+    curl(&format!("X-Redmine-API-Key: {}", server.get("KEY")), &url, &more);
 }
 
 fn entries(server: &Server, id: &str) -> Vec<(bool, String)> {

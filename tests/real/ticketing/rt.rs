@@ -15,7 +15,7 @@ pub(super) const RT: Ticketing = Ticketing {
     weak_settings: &[],
     ids,
     read,
-    inbox: Some(Inbox { report, entries, names_requester: true }),
+    inbox: Some(Inbox { report, entries, answers: Some(answers), names_requester: true }),
 };
 
 fn report(server: &Server, requester: &str, subject: &str, words: &str) -> String {
@@ -24,6 +24,10 @@ fn report(server: &Server, requester: &str, subject: &str, words: &str) -> Strin
     let body = ticket.to_string();
     let made = json(&get(server, "/ticket", &["-H", "Content-Type: application/json", "-d", &body]));
     made["id"].as_str().unwrap().to_owned()
+}
+
+fn answers(server: &Server, id: &str, requester: &str, words: &str) {
+    server.act(&["reply", id, requester, words]);
 }
 
 fn entries(server: &Server, id: &str) -> Vec<(bool, String)> {
