@@ -116,7 +116,7 @@ impl Assistants {
         let handled = self.handled(&given, Destinations::default(), interrupt).await?;
         let redactor = self.redactor(handled.report.facts.as_ref());
         let near = near(&handled.report.case, self.known());
-        let report = self.redacted(&redactor, &handled.report)?;
+        let report = self.redacted(&redactor, handled.report, false)?;
         let answer = DiagnoseAnswer::of(&report, near);
         Answer::of(&headline(&answer), &answer, &self.setup.vault)
     }
@@ -139,7 +139,7 @@ impl Assistants {
         let handled = self.handled(&given, destinations, interrupt).await?;
         let fingerprint = self.setup.desk.customer.fingerprints(&handled.report, self.now()).current;
         let redactor = self.redactor(handled.report.facts.as_ref());
-        let report = self.redacted(&redactor, &handled.report)?;
+        let report = self.redacted(&redactor, handled.report.clone(), true)?;
         let answer = DraftAnswer::of(&report, &handled, &self.setup.desk, &fingerprint)?;
         Answer::of(answer.headline(), &answer, &self.setup.vault)
     }
@@ -209,8 +209,13 @@ impl Assistants {
     }
 
     /// The report for this audience. What its tokens stand for stays here, so that an admin can be told: `escalate reveal TOKEN`.
-    fn redacted(&self, redactor: &Redactor, report: &Report) -> Result<Redacted<Report>, ToolError> {
-        let redacted = redact_for_assistant(redactor, report, &mut Log::new())?;
+    fn redacted(
+        &self,
+        redactor: &Redactor,
+        report: Report,
+        keeps_facts: bool,
+    ) -> Result<Redacted<Report>, ToolError> {
+        let redacted = redact_for_assistant(redactor, report, keeps_facts, &mut Log::new())?;
         let customer = &self.setup.desk.customer;
         if let Some(state) = &customer.state {
             let tokens = redactor.cleaner().pseudonyms().take_map();

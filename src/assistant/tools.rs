@@ -116,9 +116,23 @@ impl AssistantTool {
     }
 }
 
+/// Without what is said of single words: a model reads all of it before its first call.
 fn output<T: JsonSchema>() -> Map<String, Value> {
-    match schema_for!(T).to_value() {
-        Value::Object(schema) => schema,
-        _ => Map::new(),
+    let Value::Object(mut schema) = schema_for!(T).to_value() else { return Map::new() };
+    schema.remove("description");
+    if let Some(parts) = schema.get_mut("$defs") {
+        silence(parts);
+    }
+    schema
+}
+
+fn silence(schema: &mut Value) {
+    match schema {
+        Value::Object(fields) => {
+            fields.retain(|key, value| !(key == "description" && value.is_string()));
+            fields.values_mut().for_each(silence);
+        }
+        Value::Array(items) => items.iter_mut().for_each(silence),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Account, Change, Facts};
 use crate::redact::typed::People;
+use crate::text::bare::bare;
 
 impl Facts {
     /// The people whom the facts mention: the accounts found, who set their state, and who changed something lately.
@@ -49,6 +50,8 @@ impl Facts {
         let session =
             self.sign_in.as_ref().ok().and_then(|seen| seen.value.as_ref()?.session_account.clone());
         names.extend(ids.into_iter().chain(session).filter(|id| !id.contains('@')));
+        // As these readers get every text: less what nobody sees.
+        let names = names.iter().map(|name| bare(name).into_owned()).collect();
         People { names, ids: Vec::new() }
     }
 }

@@ -15,22 +15,27 @@ use crate::redact::redacted::Redacted;
 use crate::redact::typed::{RedactError, Redactor};
 use crate::text::bare::bare;
 
-/// Redacts a report for the audience `assistant`. Links, commands, and who changed something are left out. The facts stay where they
-/// are in it; whoever does not need them takes them out before.
+/// Redacts a report for the audience `assistant`. Links, commands, and who changed something are left out; so are the facts, unless the
+/// report is still to become a ticket.
 ///
 /// # Errors
 /// When a field does not fit any more after redaction: nothing leaves then.
 pub fn redact_for_assistant(
     redactor: &Redactor,
-    report: &Report,
+    mut report: Report,
+    keeps_facts: bool,
     log: &mut Log,
 ) -> Result<Redacted<Report>, RedactError> {
-    // First: an address with a space of no width in it is no address to those who look for addresses.
-    let mut report = seen(report)?;
     let facts = report.facts.as_ref();
     let accounts = facts.map(|facts| accounts_of(&report.case, facts)).unwrap_or_default();
     let typed = report.case.user.clone();
-    let aliases = called(&typed, &accounts);
+    let mut aliases = called(&typed, &accounts);
+    aliases.iter_mut().for_each(|alias| *alias = bare(alias).into_owned());
+    if !keeps_facts {
+        report.facts = None;
+    }
+    // First: an address with a space of no width in it is no address to those who look for addresses.
+    let mut report = seen(&report)?;
     // What the error calls the id of a request may be the id of somebody.
     let is_person = |id: &str| aliases.iter().any(|alias| alias == id);
     let ids = report.ids.iter().filter(|id| !is_person(&id.value)).cloned().collect();

@@ -6,6 +6,8 @@
     reason = "a test stops at the first thing that is not as expected"
 )]
 
+#[cfg(feature = "mcp")]
+mod assistant;
 mod bad_input;
 mod batch;
 mod bundle;

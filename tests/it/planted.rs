@@ -19,10 +19,11 @@ use std::path::Path;
 use crate::fixtures::{CRM, DESK, MIRROR};
 use crate::support::Sandbox;
 use decoded::views;
-use systems::Systems;
+
+pub(crate) use systems::Systems;
 
 /// A marker: a credential that occurs nowhere else. Long and mixed, as real ones are.
-fn marker(name: &str) -> String {
+pub(crate) fn marker(name: &str) -> String {
     format!("Xw9Tr4{name}Lq8Vb3Nc6Zk1")
 }
 
@@ -68,15 +69,16 @@ const PLANTED: &[&str] = &[
 ];
 
 /// Everything that a run may leave behind or say.
-struct Evidence(Vec<(String, Vec<u8>)>);
+#[derive(Default)]
+pub(crate) struct Evidence(Vec<(String, Vec<u8>)>);
 
 impl Evidence {
-    fn add(&mut self, place: impl Into<String>, bytes: &[u8]) {
+    pub(crate) fn add(&mut self, place: impl Into<String>, bytes: &[u8]) {
         self.0.push((place.into(), bytes.to_vec()));
     }
 
     /// Every file below a folder, with its name.
-    fn folder(&mut self, folder: &Path) {
+    pub(crate) fn folder(&mut self, folder: &Path) {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let path = entry.path();
             self.add(format!("name of {}", path.display()), path.as_os_str().as_encoded_bytes());
@@ -89,7 +91,7 @@ impl Evidence {
     }
 
     /// The places at which a marker is, whatever it is wrapped in.
-    fn leaks(&self) -> Vec<String> {
+    pub(crate) fn leaks(&self) -> Vec<String> {
         let planted: Vec<(&str, String)> = PLANTED.iter().map(|name| (*name, marker(name))).collect();
         self.leaks_of(&planted)
     }
@@ -142,11 +144,17 @@ token = { file = "desk.secret" }
 all_of = ["conversations.assign"]
 "#;
 
-/// A run with the markers in place, in a home of its own.
-fn run(sandbox: &Sandbox, systems: &Systems, more: &[&str]) -> Evidence {
+/// Texts with markers that whoever asks gives.
+pub(crate) struct GivenTexts {
+    pub(crate) action: String,
+    pub(crate) error: String,
+}
+
+/// Everything in place that has markers in it, in a home of its own. `more`: what else the profile says.
+pub(crate) fn set_up(sandbox: &Sandbox, systems: &Systems, more: &str) -> GivenTexts {
     let profile = PROFILE.replace("@CRM@", &systems.crm()).replace("@DESK@", &systems.desk());
     let profile = profile.replace("@MIRROR@", &systems.mirror());
-    sandbox.profile("acme", &profile);
+    sandbox.profile("acme", &format!("{profile}\n{more}"));
     sandbox.write(".config/escalate/profiles/desk.secret", marker("CredFile"));
     sandbox.write(".config/escalate/profiles/second.secret", marker("CredCommand"));
     sandbox.write(".config/escalate/templates/connectors/directory/crm.toml", CRM);
@@ -161,7 +169,12 @@ fn run(sandbox: &Sandbox, systems: &Systems, more: &[&str]) -> Evidence {
         p = marker("ErrPassword"),
         c = marker("ErrCookie")
     );
-    let action = format!("reassign a conversation with api_key={}", marker("Action"));
+    GivenTexts { action: format!("reassign a conversation with api_key={}", marker("Action")), error }
+}
+
+/// A run with the markers in place.
+fn run(sandbox: &Sandbox, systems: &Systems, more: &[&str]) -> Evidence {
+    let GivenTexts { action, error } = set_up(sandbox, systems, "");
     let found = format!("feature=pass:I saw token={} in the toggle", marker("Found"));
     let attachments = files::write(sandbox);
     let mut arguments: Vec<String> = vec![

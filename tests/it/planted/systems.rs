@@ -9,7 +9,7 @@ use super::mirror::{self, Mirrored};
 use crate::filing::system::System;
 
 /// Both systems.
-pub(super) struct Systems {
+pub(crate) struct Systems {
     runtime: tokio::runtime::Runtime,
     crm: MockServer,
     mirror: MockServer,
@@ -17,7 +17,7 @@ pub(super) struct Systems {
 }
 
 impl Systems {
-    pub(super) fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let mut systems = Self::start_without_desk();
         systems.desk = Some(systems.runtime.block_on(System::start(None)));
         systems
@@ -43,22 +43,22 @@ impl Systems {
         Self { runtime, crm, mirror, desk: None }
     }
 
-    pub(super) fn crm(&self) -> String {
+    pub(crate) fn crm(&self) -> String {
         self.crm.uri()
     }
 
     /// The address of the system that repeats what it is told.
-    pub(super) fn mirror(&self) -> String {
+    pub(crate) fn mirror(&self) -> String {
         self.mirror.uri()
     }
 
     /// The ticketing system's address; without one, a port that nobody listens on.
-    pub(super) fn desk(&self) -> String {
+    pub(crate) fn desk(&self) -> String {
         self.desk.as_ref().map_or_else(|| "http://127.0.0.1:9".to_owned(), System::url)
     }
 
     /// What both were sent: address and body. Their own credential in the header that it belongs in is not looked at.
-    pub(super) fn received(&self) -> Vec<(String, Vec<u8>)> {
+    pub(crate) fn received(&self) -> Vec<(String, Vec<u8>)> {
         let mut all = self.runtime.block_on(self.crm.received_requests()).unwrap_or_default();
         if let Some(desk) = &self.desk {
             all.extend(self.runtime.block_on(desk.received()));
