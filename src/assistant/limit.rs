@@ -117,10 +117,7 @@ mod tests {
         let (answer, text) = within("H", answer);
         assert!(text.len() <= MOST && answer.to_string().len() <= MOST, "{}", text.len());
         let cut = answer["cut"].to_string();
-        assert!(
-            cut.contains("error: the first") && cut.contains("many: the first") && cut.contains(" others"),
-            "{cut}"
-        );
+        assert!(cut.contains("error: the first") && cut.contains("many: the first"), "{cut}");
         assert!(text.contains("many: the first"), "the text says it, too");
     }
 }

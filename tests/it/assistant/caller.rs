@@ -118,8 +118,12 @@ impl Caller {
     /// The next line, whichever request it answers.
     #[track_caller]
     pub(super) fn next(&mut self) -> Value {
-        let line = self.lines.recv_timeout(AT_MOST);
-        let line = line.unwrap_or_else(|_| panic!("no line came; so far: {:?}", self.said));
+        let Ok(line) = self.lines.recv_timeout(AT_MOST) else {
+            let _ = self.child.kill();
+            let mut stderr = String::new();
+            self.child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+            panic!("no line came, but {stderr}; so far: {:?}", self.said);
+        };
         self.said.push(line.clone());
         serde_json::from_str(&line).unwrap()
     }

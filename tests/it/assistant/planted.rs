@@ -54,5 +54,5 @@ fn nothing_planted_is_answered_to_an_assistant() {
     assert_eq!(evidence.leaks(), Vec::<String>::new());
     // The gate would see one.
     evidence.add("answer", json!({"error": marker("ErrBearer")}).to_string().as_bytes());
-    assert_eq!(evidence.leaks().iter().filter(|leak| leak.starts_with("ErrBearer in answer")).count(), 1);
+    assert!(evidence.leaks().iter().any(|leak| leak.starts_with("ErrBearer in answer")));
 }

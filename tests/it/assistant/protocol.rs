@@ -164,7 +164,7 @@ fn calls_are_answered_beside_one_that_waits_and_that_is_called_off() {
         &format!("[connect.backstage]\nurl = \"{}\"\ntoken = {{ env = \"TOKEN\" }}\n", server.uri()),
     );
     let variables = [("TOKEN", "throw-away-token-1".to_owned())];
-    let (mut caller, _) = Caller::open(&sandbox, &["--timeout", "1h"], &variables);
+    let (mut caller, _) = Caller::open(&sandbox, &["--timeout", "59m"], &variables);
     let late = json!({"name": "diagnose", "arguments": {"user": "late@acme.example"}});
     let waits = caller.begin("tools/call", &late);
     was_asked.recv_timeout(Duration::from_secs(60)).unwrap();
