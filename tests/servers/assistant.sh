@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# `escalate mcp`, called by the protocol's own Python SDK, in its present way and in that of before: every tool, two calls at once, one
+# that is called off, and what is wrong with a call. Each answer is held against its tool's output schema. Any surprise is exit 1.
+#   assistant.sh     with ESCALATE_BIN, or target/debug/escalate of a build with the feature `mcp`
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+SDK=2.3.0 # MIT, from PyPI; jsonschema comes with it
+cache=$ROOT/assistant
+binary=${ESCALATE_BIN:-${CARGO_TARGET_DIR:-$HERE/../../target}/debug/escalate}
+[ -x "$binary" ] || { echo "no $binary: cargo build --features mcp first" >&2; exit 1; }
+mkdir -p "$cache"
+if [ "$(cat "$cache/installed" 2>/dev/null)" != "$SDK" ]; then
+  python3 -m venv "$cache/venv"
+  "$cache/venv/bin/pip" install --quiet --disable-pip-version-check "mcp==$SDK" >&2
+  echo "$SDK" >"$cache/installed"
+fi
+home=$(mktemp -d)
+trap 'rm -rf "$home"' EXIT
+HOME=$home ESCALATE_BIN=$(realpath "$binary") EXAMPLE=$(realpath "$HERE/../../examples/01_export/escalate.toml") \
+  "$cache/venv/bin/python" "$HERE/assistant.py"
