@@ -71,7 +71,7 @@ impl DraftAnswer {
             primary: redacted.primary,
             escalate: redacted.gate.escalate,
             reason: redacted.gate.reason,
-            why: text(&redacted.gate.text),
+            why: text(&in_arguments(&redacted.gate.text)),
             exit_code: redacted.exit_code,
             title: ticket.as_ref().map(|ticket| text(ticket.title())),
             markdown: ticket.as_ref().map(|ticket| text(ticket.markdown())),
@@ -94,6 +94,11 @@ impl DraftAnswer {
             None => "The draft of a ticket. Nothing was filed.",
         }
     }
+}
+
+/// A sentence that names flags, which are arguments here.
+fn in_arguments(text: &str) -> String {
+    text.replace("--still-failing", "`still_failing`").replace("--allow-unknown", "`allow_unknown`")
 }
 
 fn filed(handled: &Handled) -> Option<FiledDraft> {

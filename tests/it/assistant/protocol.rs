@@ -180,6 +180,32 @@ fn calls_are_answered_beside_one_that_waits_and_that_is_called_off() {
     assert!(!ended.stdout.iter().any(|line| line.contains(&of_waiting)), "nobody waits for it");
 }
 
+/// What the example shows, in the words of its README.
+#[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
+fn the_conversation_of_the_example_is_as_it_is_told() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/10_assistant");
+    let calls = std::fs::read_to_string(format!("{folder}/calls.jsonl")).unwrap();
+    let readme = std::fs::read_to_string(format!("{folder}/README.md")).unwrap();
+    let sandbox = Sandbox::new();
+    sandbox.example("acme", "escalate.toml");
+    let mut caller = Caller::start(&sandbox, &["--config", "acme/escalate.toml"], &[]);
+    calls.lines().for_each(|line| caller.line(line));
+    let ended = caller.close();
+    assert_eq!((ended.code, ended.stdout.len(), ended.stderr.as_str()), (Some(0), 4, ""));
+    let answers: Vec<Value> = ended.stdout.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of = |id: u64| answers.iter().find(|answer| answer["id"] == json!(id)).unwrap()["result"].clone();
+    let (_, shown) = readme.split_once("````````text\n").unwrap();
+    let (shown, _) = shown.split_once("````````\n").unwrap();
+    // A token is of the machine's own key.
+    let token =
+        |text: &str| text.split([' ', '.']).find(|word| word.starts_with("mail-")).unwrap().to_owned();
+    let answered = text(&of(3));
+    let answered = answered.replace(&token(&answered), &token(shown));
+    assert!(answered.starts_with(shown), "{answered}");
+    assert_eq!(of(4)["structuredContent"]["reason"], json!("admin_can_fix"));
+}
+
 #[test]
 fn without_a_profile_it_says_so_before_the_first_call() {
     let ended = Caller::start(&Sandbox::new(), &[], &[]).close();
