@@ -11,6 +11,7 @@ mod running;
 mod secrets;
 pub mod store;
 mod work;
+pub mod web;
 
 pub use case_desk::{CaseDesk, DeskClosed, OpenDesk};
 pub use interactive::{CaseChanges, CaseError, DiagnosedCase, NewCase, SaidSince, again, diagnosed};
