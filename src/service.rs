@@ -9,6 +9,7 @@ mod lease_keeper;
 pub mod measures;
 mod running;
 mod secrets;
+pub mod doctor;
 pub mod store;
 mod work;
 pub mod web;

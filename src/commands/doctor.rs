@@ -2,6 +2,11 @@
 //! what is missing is named with the setting or right to change. Nothing is written anywhere.
 
 mod page;
+#[cfg(feature = "serve")]
+mod service_lines;
+#[cfg(not(feature = "serve"))]
+#[path = "doctor/service_not_built.rs"]
+mod service_lines;
 
 use futures_util::future::join_all;
 use serde::Serialize;
@@ -93,9 +98,28 @@ pub(super) fn run(format: ListingFormat, global: &Global) -> Result<Exit, Failur
     }
     let missing = systems.iter().any(|system| !system.ok);
     systems.extend(ask(&opened, &profile, global)?);
+    told(&profile, systems, missing, format)
+}
+
+/// Looks at what the service needs, and at nothing else; ends as [`run`] does.
+pub(super) fn service(format: ListingFormat, global: &Global) -> Result<Exit, Failure> {
+    let profile = setup::required(global)?;
+    profile.hold_own_secrets(secrets::vault());
+    let (lines, missing) = service_lines::lines(&profile, global)?;
+    let system = SystemHealth::of("service".to_owned(), "escalate serve".to_owned(), None, lines);
+    told(&profile, vec![system], missing, format)
+}
+
+/// Shows what was found. `missing`: a secret or setting is, beside what did not answer.
+fn told(
+    profile: &Profile,
+    systems: Vec<SystemHealth>,
+    missing: bool,
+    format: ListingFormat,
+) -> Result<Exit, Failure> {
     let found = Examination { ok: systems.iter().all(|system| system.ok), systems };
     match format {
-        ListingFormat::Text => output::page(&page::page(&profile, &found.systems))?,
+        ListingFormat::Text => output::page(&page::page(profile, &found.systems))?,
         ListingFormat::Json => output::json(&found)?,
     }
     Ok(if missing {

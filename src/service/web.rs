@@ -10,7 +10,7 @@ mod limits;
 mod listen;
 mod refusal;
 
-pub use certificate::{CertificateError, server_config};
+pub use certificate::{CertificateError, chain, server_config};
 pub use client::ClientAddress;
 pub use limits::WebLimits;
 pub use listen::{BoundDoor, ListenError};

@@ -39,6 +39,9 @@ pub enum Command {
     Init(InitArgs),
     /// Try every system of the profile, without writing, and name each setting and right that is missing
     Doctor {
+        /// Look at what `escalate serve` needs instead: its key, database, certificate, tokens, sign-in
+        #[arg(long)]
+        service: bool,
         /// How to show it
         #[arg(long, value_name = "FORMAT", default_value = "text")]
         format: ListingFormat,

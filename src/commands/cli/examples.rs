@@ -90,6 +90,7 @@ pub const EXAMPLES: &[Example] = &[
     ),
     example("doctor", "every system of the profile", "escalate doctor", 0),
     example("doctor", "for monitoring", "escalate doctor --format json", 0),
+    example("doctor", "what `escalate serve` still needs", "escalate doctor --service", 5),
     example("explain", "a check, and the reasons that --found takes", "escalate explain role", 0),
     example("explain", "an error code", "escalate explain AADSTS50126", 0),
     example("explain", "the text of a dialogue", "escalate explain @error.txt", 0),

@@ -91,7 +91,9 @@ async fn next(pieces: &mut BodyDataStream, end: Instant) -> Result<Option<Bytes>
         Err(_) => Err(HttpRefusal::too_slow()),
         Ok(None) => Ok(None),
         Ok(Some(Ok(piece))) => Ok(Some(piece)),
-        Ok(Some(Err(_))) => Err(HttpRefusal::bad("the body broke off, or its length is not as it says").closing()),
+        Ok(Some(Err(_))) => {
+            Err(HttpRefusal::bad("the body broke off, or its length is not as it says").closing())
+        }
     }
 }
 

@@ -23,7 +23,8 @@ impl ClientAddress {
         let mut address = socket.ip().to_canonical();
         let by_proxy = proxies.contains(&address);
         if by_proxy {
-            let hops = headers.get_all("x-forwarded-for").iter().map(|line| line.to_str().unwrap_or_default());
+            let hops =
+                headers.get_all("x-forwarded-for").iter().map(|line| line.to_str().unwrap_or_default());
             let hops: Vec<&str> = hops.flat_map(|line| line.split(',')).collect();
             for hop in hops.iter().rev() {
                 let Ok(before) = hop.trim().parse::<IpAddr>() else { break };

@@ -74,7 +74,9 @@ impl HttpRefusal {
     /// The same for everything that is wrong with a signature.
     pub(super) fn no_signature() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "unauthorized", "the signature is missing, wrong or too old")
-            .hint("hook_secret of [service] and the ticketing system's must be the same, and both clocks right")
+            .hint(
+                "hook_secret of [service] and the ticketing system's must be the same, and both clocks right",
+            )
     }
 
     pub(super) fn not_found() -> Self {
@@ -82,9 +84,13 @@ impl HttpRefusal {
     }
 
     pub(super) fn wrong_method(allowed: &'static str) -> Self {
-        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "this is not done here with that method")
-            .hint(format!("it takes {allowed}"))
-            .with(ALLOW, allowed)
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            "this is not done here with that method",
+        )
+        .hint(format!("it takes {allowed}"))
+        .with(ALLOW, allowed)
     }
 
     pub(super) fn too_large(most: usize) -> Self {
@@ -107,7 +113,11 @@ impl HttpRefusal {
     /// Something broke here. What, the log has.
     pub(super) fn broken(error: &dyn std::fmt::Display) -> Self {
         tracing::error!("a request could not be answered: {error}");
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "broken", "something broke here; the service's log has what")
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "broken",
+            "something broke here; the service's log has what",
+        )
     }
 }
 
