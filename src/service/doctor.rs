@@ -37,7 +37,7 @@ pub async fn examine(
     let (key, secrets) = secrets::examine(config, vault);
     lines.extend(secrets);
     lines.push(kept::folder(state));
-    // DB lines.extend(kept::database(config, state, key, vault, context).await);
+    lines.extend(kept::database(config, state, key, vault, context).await);
     lines.extend(tickets::examine(profile, config));
     lines.extend(door::examine(config, context.now).await);
     lines.extend(signing_in(config, context).await);
