@@ -9,7 +9,7 @@ pub mod explained;
 mod html;
 mod json;
 mod markdown;
-mod marks;
+pub(crate) mod marks;
 mod not_seen;
 mod open;
 #[cfg(feature = "serve")]

@@ -15,7 +15,7 @@ use super::{Case, Given, Supposed};
 use crate::text::fold;
 
 /// The search for what the names of one case stand for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Resolution<'p> {
     case: Case,
     given: Given,

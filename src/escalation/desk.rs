@@ -1,18 +1,16 @@
 //! What all cases of a customer are worked on with: the systems, the customer's key, the templates.
 
-use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
 use super::customer::{Customer, CustomerError, shared_key};
 use super::rounds;
 use crate::case::{Case, ListedNames, NameOf};
-use crate::checks::{CheckResult, places};
+use crate::checks::places;
 use crate::connectors::{Configured, ConnectorKind, Context};
 use crate::diagnosis::{self, Peer};
 use crate::environment;
-use crate::facts::{Facts, Question};
+use crate::facts::Facts;
 use crate::gather::{self, AskedWhen, ToldFacts};
 use crate::output::template::Templates;
 use crate::profile::{self, LeftOut, MissingSecret, OpenError, Profile, TOKEN_KEY};
@@ -124,26 +122,10 @@ impl Desk {
         self.asked_about(case, context, None).await
     }
 
-    /// The same for somebody who watches: `tell` is told of each check as soon as no system can say anything more about it, each once,
-    /// and of those that are left when all have answered.
-    pub async fn facts_telling(
-        &self,
-        case: &Case,
-        context: &Context<'_>,
-        tell: &dyn Fn(&CheckResult),
-    ) -> Facts {
-        let told = RefCell::new(BTreeSet::new());
-        let tell_new = |results: Vec<CheckResult>| {
-            results.iter().filter(|result| told.borrow_mut().insert(result.id)).for_each(tell);
-        };
-        let judge = |facts: &Facts, settled: &BTreeSet<Question>| {
-            let mut facts = facts.clone();
-            facts.take_roles_by_hand(&case.roles, context.now);
-            tell_new(diagnosis::decided(case, &facts, settled));
-        };
-        let facts = self.asked_about(case, context, Some(&judge)).await;
-        judge(&facts, &Question::ALL.iter().copied().collect());
-        facts
+    /// The same for somebody who watches: `told` is given what is known each time a system has answered, with the questions of which
+    /// nobody can say more.
+    pub async fn facts_telling(&self, case: &Case, context: &Context<'_>, told: ToldFacts<'_>) -> Facts {
+        self.asked_about(case, context, Some(told)).await
     }
 
     async fn asked_about(&self, case: &Case, context: &Context<'_>, told: Option<ToldFacts<'_>>) -> Facts {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::case_desk::DeskClosed;
+use super::case_file::{CaseFile, CaseFileError, FilePlace};
 use super::judged::{self, JudgeError, Judged, ToJudge};
 use super::measures::CaseLabels;
 use super::running::Service;
@@ -50,6 +51,8 @@ pub struct CaseChanges {
     pub allow_unknown: bool,
     /// What was looked up by hand since.
     pub found: BTreeMap<CheckId, Found>,
+    /// Everything that was looked up by hand, in the place of what was said of it before: a look may take another one back.
+    pub found_instead: Option<BTreeMap<CheckId, Found>>,
     /// What of the four things was missing: the exact error, the action, the tenant, the roles.
     pub said: SaidSince,
     /// The systems are asked again.
@@ -60,6 +63,8 @@ pub struct CaseChanges {
     pub bundle: bool,
     /// Make everything and send nothing: what would leave is in the result.
     pub dry_run: bool,
+    /// What goes with the ticket or the bundle, cleaned.
+    pub attach: Vec<CaseFile>,
 }
 
 /// What is said of a case afterwards.
@@ -109,6 +114,9 @@ pub enum CaseError {
     /// It broke off.
     #[error(transparent)]
     Desk(#[from] DeskClosed),
+    /// The files that are to go with it.
+    #[error(transparent)]
+    Files(#[from] CaseFileError),
     /// There is no place for the bundle while it is made.
     #[error(transparent)]
     State(#[from] StateError),
@@ -122,6 +130,15 @@ pub enum CaseError {
 /// # Errors
 /// It could not be judged, or not be kept. That a system does not answer is no error but a gap in the report.
 pub async fn diagnosed(service: &Service, new: NewCase) -> Result<DiagnosedCase, CaseError> {
+    let id = CaseId::random().map_err(StoreError::Random)?;
+    diagnosed_as(service, id, new).await
+}
+
+/// The same for a case that has its name already.
+///
+/// # Errors
+/// As [`diagnosed`]; there is a case of that name.
+pub async fn diagnosed_as(service: &Service, id: CaseId, new: NewCase) -> Result<DiagnosedCase, CaseError> {
     let NewCase { case, facts, found, options, resolved, file, source, owner } = new;
     let at = clock::precise();
     let user = case.user.clone();
@@ -129,7 +146,7 @@ pub async fn diagnosed(service: &Service, new: NewCase) -> Result<DiagnosedCase,
     let work = ToJudge { case, facts, found, options, resolved, from_ticket: None, wanted };
     let judged = on_desk(service, work).await?;
     let of = KeptCaseOf { source, owner: Some(owner.clone()), at };
-    let id = service.store.keep(&of, &judged.outcome).await?;
+    service.store.keep_as(&id, &of, &judged.outcome).await?;
     let what = if judged.outcome.filed.is_some() { "file" } else { "diagnose" };
     log(service, &owner, what, &user, &id, &judged.outcome).await?;
     count(service, source, &judged.outcome);
@@ -153,17 +170,22 @@ pub async fn again(
         return Err(CaseError::Changed);
     }
     let sealed = sealed.ok_or(CaseError::NotDone)?;
-    let Some(Recording { case: Some(mut case), facts, .. }) = sealed.recording.clone() else {
+    let Some(Recording { case: Some(mut case), mut facts, .. }) = sealed.recording.clone() else {
         return Err(CaseError::NotDone);
     };
+    if let Some(found) = changes.found_instead {
+        facts.found = found;
+    }
     case.still_failing |= changes.still_failing;
     changes.said.put_into(&mut case);
     let user = case.user.clone();
     let mut options = sealed.options.clone();
     options.allow_unknown |= changes.allow_unknown;
     let place = changes.bundle.then(BundlePlace::new).transpose()?;
+    let files = FilePlace::new(&changes.attach)?;
     let wanted = WantedDestinations {
         file: changes.file && row.filed.is_none(),
+        attach: files.paths(),
         dry_run: changes.dry_run,
         bundle: place.as_ref().map(BundlePlace::path),
         ..WantedDestinations::default()
@@ -181,7 +203,7 @@ pub async fn again(
         wanted,
     };
     let mut judged = on_desk(service, work).await?;
-    drop(place);
+    drop((place, files));
     judged.outcome.filed = judged.outcome.filed.take().or_else(|| row.filed.clone());
     if !service.store.rewrite(id, row.changed_at, &judged.outcome).await? {
         return Err(CaseError::Changed);

@@ -38,8 +38,22 @@ impl Store {
     /// The database.
     pub async fn keep(&self, of: &KeptCaseOf, outcome: &CaseOutcome) -> Result<CaseId, StoreError> {
         let id = CaseId::random().map_err(StoreError::Random)?;
-        self.write(&id, outcome, WrittenIf::New(of)).await?;
+        self.keep_as(&id, of, outcome).await?;
         Ok(id)
+    }
+
+    /// The same under a name that the case has already.
+    ///
+    /// # Errors
+    /// The database; there is a case of that name.
+    pub async fn keep_as(
+        &self,
+        id: &CaseId,
+        of: &KeptCaseOf,
+        outcome: &CaseOutcome,
+    ) -> Result<(), StoreError> {
+        self.write(id, outcome, WrittenIf::New(of)).await?;
+        Ok(())
     }
 
     /// Keeps what came of judging a case again; false: somebody else changed it since `seen`, and nothing was written.
