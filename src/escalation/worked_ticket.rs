@@ -168,6 +168,7 @@ fn nothing_done(system: &Configured, ticket: &ReportedTicket) -> WorkedTicket {
         note: None,
         letter: None,
         notes: Vec::new(),
+        case: None,
     }
 }
 
