@@ -2,21 +2,26 @@
 //! [`crate::escalation`]'s, as on the command line and in a batch; here are the doors, what is kept, and the queue.
 
 mod case_desk;
-mod engine;
 mod case_file;
+mod chores;
+pub mod doctor;
+mod engine;
 mod interactive;
 mod judged;
 mod lease_keeper;
 pub mod measures;
+mod opening;
 pub mod page;
+pub mod poll;
 mod preview;
 mod running;
 mod secrets;
-pub mod doctor;
+mod serving;
 mod sign_in;
+mod stop;
 pub mod store;
-mod work;
 pub mod web;
+mod work;
 
 pub use case_desk::{CaseDesk, DeskClosed, OpenDesk};
 pub use case_file::{CaseFile, CaseFileError};
@@ -25,6 +30,8 @@ pub use interactive::{
 };
 pub use judged::JudgeError;
 pub use measures::Measures;
+pub use opening::{ServiceStart, ServiceStartError};
 pub use preview::{PreviewedCase, preview};
 pub use running::Service;
 pub use secrets::{SHORTEST_HOOK_SECRET, SHORTEST_TOKEN, ServiceSecrets, ToolToken};
+pub use serving::{ServingError, serve};

@@ -11,6 +11,7 @@ use futures_util::stream::{self, BoxStream, StreamExt as _};
 use tokio::sync::watch;
 
 use super::running::Service;
+use super::stop;
 use super::store::{CaseId, EnginePool, QUEUE};
 use super::work;
 use crate::text::digest::hex;
@@ -43,7 +44,7 @@ pub(super) async fn run(service: Arc<Service>, mut stop: watch::Receiver<bool>) 
         }
         tokio::select! {
             () = tokio::time::sleep(pause) => {}
-            _ = stop.wait_for(|stop| *stop) => return,
+            () = stop::said(&mut stop) => return,
         }
         pause = (pause * 2).min(LONGEST_PAUSE);
     }
@@ -88,7 +89,7 @@ async fn watched(service: &Arc<Service>, stop: watch::Receiver<bool>) -> Option<
     tokio::pin!(run);
     let ended = tokio::select! {
         ended = &mut run => ended,
-        _ = stopping.wait_for(|stop| *stop) => {
+        () = stop::said(&mut stopping) => {
             drop(context.shutdown());
             tokio::select! {
                 ended = &mut run => ended,

@@ -31,7 +31,7 @@ impl HeldLease {
                 tokio::time::sleep(EVERY).await;
                 // While the database is away nobody else can take it either: what counts is asked before each write.
                 if let Ok(false) = own.renew(&kept).await {
-                    drop(says.send(true));
+                    let _ = says.send(true);
                     return;
                 }
             }

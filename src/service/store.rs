@@ -6,6 +6,7 @@ mod cases;
 mod deliveries;
 mod error;
 mod filed;
+mod jobs;
 mod keep;
 mod leases;
 mod log;

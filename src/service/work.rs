@@ -15,6 +15,7 @@ use super::measures::CaseLabels;
 use super::running::Service;
 use super::store::{CaseId, CaseOutcome, CaseRow, CaseState, Logged, StoreError, ticket_lease, word_of};
 use crate::environment::clock;
+pub(super) use filing::{lease as filing_lease, waiting as filing_mark};
 use ticket::{TicketEnd, WorkedFor};
 
 /// How soon it is looked again whether another replica is done with the ticket.
@@ -51,12 +52,7 @@ pub(super) async fn case(service: &Service, id: &CaseId) -> Result<(), StoreErro
     done
 }
 
-async fn worked(
-    service: &Service,
-    row: &CaseRow,
-    ticket: &str,
-    held: &HeldLease,
-) -> Result<(), StoreError> {
+async fn worked(service: &Service, row: &CaseRow, ticket: &str, held: &HeldLease) -> Result<(), StoreError> {
     let work = WorkedFor { id: row.id.clone(), ticket: ticket.to_owned() };
     match ticket::work(service, work, held).await {
         TicketEnd::Done(ended) => {

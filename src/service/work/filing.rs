@@ -57,9 +57,7 @@ impl FilingTurn {
         }
         if let Some(outbox) = &self.outbox {
             let entry = ledger(&self.system, known);
-            outbox
-                .take_over(&fingerprint, &entry)
-                .map_err(|error| TicketMemoryError(error.to_string()))?;
+            outbox.take_over(&fingerprint, &entry).map_err(|error| TicketMemoryError(error.to_string()))?;
         }
         Ok(None)
     }

@@ -52,6 +52,9 @@ pub(super) fn ended(worked: WorkedTicket, open: &OpenDesk) -> Result<EndedCase, 
         .is_some_and(|filed| filed.as_ref().is_err_and(|why| !why.is_permanent()));
     let judged = judged::shown(handled, sealed, open)?;
     let mut outcome = judged.outcome;
+    if unfiled {
+        outcome.state = CaseState::Waiting;
+    }
     outcome.error = judged.not_filed.map(|why| format!("the ticket is not filed: {why}"));
     Ok(EndedCase { outcome, note_written, unfiled })
 }

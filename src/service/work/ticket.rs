@@ -72,7 +72,7 @@ pub(super) async fn work(service: &Service, work: WorkedFor, held: &HeldLease) -
             _ = lost.wait_for(|now| *now) => {}
             () = ends => {}
         }
-        drop(says.send(true));
+        let _ = says.send(true);
         // Whoever reads it sees the last word also when nobody sends any more.
     });
     let parts = DeskWorkParts {

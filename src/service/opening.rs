@@ -1,0 +1,148 @@
+//! Opening a service from a profile: its secrets, its database, the two desks.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use tokio::sync::{Notify, watch};
+
+use super::case_desk::{CaseDesk, OpenDesk};
+use super::measures::Measures;
+use super::running::Service;
+use super::secrets::ServiceSecrets;
+use super::store::{DatabaseAddress, Store, StoreError};
+use crate::environment;
+use crate::escalation::{Desk, DeskError, DeskUse};
+use crate::http::{Http, HttpLimits};
+use crate::output::load_templates;
+use crate::output::template::RenderError;
+use crate::profile::{MissingSecret, Profile, ProfileError};
+use crate::vault::Vault;
+
+/// What a service is opened from.
+#[derive(Clone, Debug)]
+pub struct ServiceStart {
+    /// The profile's file.
+    pub profile: PathBuf,
+    /// The folder of profiles, connectors and templates.
+    pub config: PathBuf,
+    /// The profile's file, where it was named by its path: a ticket in the outbox is retried with it.
+    pub named: Option<String>,
+    /// How long a case may take.
+    pub timeout: Duration,
+    /// Where secrets go.
+    pub vault: Vault,
+}
+
+/// Why a service cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceStartError {
+    /// The profile.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// It says nothing about a service.
+    #[error(
+        "the profile {0} has no [service], so it is not known how a service is to run; [service] with `key` is enough"
+    )]
+    NoService(String),
+    /// Secrets that are missing or too short.
+    #[error("{}", lines(.0))]
+    Secrets(Vec<MissingSecret>),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// No place for the database.
+    #[error(transparent)]
+    Home(#[from] environment::NoHome),
+    /// The systems or the customer's key.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    /// A template.
+    #[error(transparent)]
+    Templates(#[from] RenderError),
+    /// The system gives no thread.
+    #[error("a thread for cases cannot be started: {0}")]
+    Thread(#[from] std::io::Error),
+}
+
+fn lines(missing: &[MissingSecret]) -> String {
+    missing.iter().map(|one| one.says.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+impl ServiceStart {
+    /// The profile, which has a `[service]`.
+    ///
+    /// # Errors
+    /// It has none, or mistakes.
+    pub fn profile(&self) -> Result<Profile, ServiceStartError> {
+        let profile = Profile::read(&self.profile, &self.config)?;
+        if profile.service.is_none() {
+            return Err(ServiceStartError::NoService(profile.path.display().to_string()));
+        }
+        Ok(profile)
+    }
+
+    /// Opens what is kept, for a command that looks at it.
+    ///
+    /// # Errors
+    /// A secret is missing; the database does not answer, or has another key.
+    pub async fn store(&self) -> Result<Store, ServiceStartError> {
+        let config = self.profile()?.service.ok_or_else(|| self.none())?;
+        let secrets = ServiceSecrets::read(&config, &self.vault).map_err(ServiceStartError::Secrets)?;
+        kept(&secrets).await
+    }
+
+    /// Opens all of it. `draining` becomes true when it is to end.
+    ///
+    /// # Errors
+    /// Whatever is missing or does not answer.
+    pub async fn open(&self, draining: watch::Receiver<bool>) -> Result<Service, ServiceStartError> {
+        let profile = self.profile()?;
+        let config = profile.service.clone().ok_or_else(|| self.none())?;
+        let secrets = ServiceSecrets::read(&config, &self.vault).map_err(ServiceStartError::Secrets)?;
+        let store = kept(&secrets).await?;
+        let worker_desk = self.desk("cases of tickets")?;
+        let visitor_desk = self.desk("cases of visitors")?;
+        Ok(Service {
+            config,
+            secrets,
+            store,
+            worker_desk,
+            visitor_desk,
+            measures: Measures::new(),
+            draining,
+            timeout: self.timeout,
+            catalogue: profile.catalogue.clone(),
+            ticketing: profile.ticketing.map(|ticketing| ticketing.name),
+            wake: Notify::new(),
+        })
+    }
+
+    fn none(&self) -> ServiceStartError {
+        ServiceStartError::NoService(self.profile.display().to_string())
+    }
+
+    fn desk(&self, thread: &str) -> Result<CaseDesk, ServiceStartError> {
+        let start = self.clone();
+        CaseDesk::start(thread, move || {
+            let profile = start.profile()?;
+            let used = DeskUse { asks: true, leaves: true, files: profile.ticketing.is_some() };
+            let templates = load_templates(&start.config.join("templates"))?;
+            let desk = Desk::open(Some(profile), templates, start.named.clone(), used, &start.vault)?;
+            // The systems of the first went into the desk.
+            let profile = start.profile()?;
+            Ok::<_, ServiceStartError>(OpenDesk {
+                desk,
+                profile,
+                http: Http::new(HttpLimits::default(), &start.vault),
+            })
+        })
+    }
+}
+
+async fn kept(secrets: &ServiceSecrets) -> Result<Store, ServiceStartError> {
+    let address = match &secrets.database {
+        Some(address) => DatabaseAddress::Postgres(address.clone()),
+        None => DatabaseAddress::in_state(&environment::state_dir()?),
+    };
+    Ok(Store::open(&address, &secrets.key).await?)
+}
