@@ -19,11 +19,11 @@ pub(super) struct EndedCase {
 /// As it is kept.
 pub(super) fn ended(worked: WorkedTicket, open: &OpenDesk) -> Result<EndedCase, JudgeError> {
     let exit = worked.exit();
-    let note_written = matches!(worked.note, NoteOutcome::Written { .. });
+    let note_written = matches!(worked.note, Some(NoteOutcome::Written { .. }));
     let WorkedTicket { from, result, case, .. } = worked;
     let handled = match result {
         TicketResult::Handled(handled) => *handled,
-        TicketResult::Missing(_) => {
+        TicketResult::Missing(_) | TicketResult::Ours => {
             let outcome = CaseOutcome {
                 state: CaseState::Done,
                 people: Vec::new(),
