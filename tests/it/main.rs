@@ -85,6 +85,8 @@ mod sample;
 mod scene;
 #[cfg(feature = "contracts")]
 mod schemas;
+#[cfg(feature = "serve")]
+mod service;
 mod shared_requests;
 mod shown;
 mod slips;

@@ -15,7 +15,9 @@ use tokio::sync::watch;
 use super::certificate::{CertificateError, server_config};
 use super::held::CountedDoor;
 use super::limits::WebLimits;
+use super::routes::router;
 use crate::profile::service::ServiceConfig;
+use crate::service::Service;
 use crate::text::io_words::io_words;
 
 /// Why nobody can be let in.
@@ -90,6 +92,17 @@ impl BoundDoor {
         }
         .map_err(ListenError::BrokeOff)
     }
+}
+
+/// Listens as the profile says, with every route, until `stop` says true.
+///
+/// # Errors
+/// The address cannot be had, there is no certificate, or listening breaks off.
+pub async fn listen(service: Arc<Service>, stop: watch::Receiver<bool>) -> Result<(), ListenError> {
+    let door = BoundDoor::bind(&service.config)?;
+    let limits = WebLimits::default();
+    let router = router(&service, limits).map_err(ListenError::Random)?;
+    door.serve(router, limits, stop).await
 }
 
 async fn serve<A>(

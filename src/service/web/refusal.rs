@@ -1,16 +1,18 @@
 //! What is answered when something is not done: one shape for everybody.
 
 use axum::Json;
-use axum::http::header::{ALLOW, CONNECTION, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::header::{CONNECTION, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use crate::batch::LineError;
 use crate::profile::service::Scope;
+use crate::service::{CaseError, JudgeError};
 
 /// An answer that says what is wrong and what to do. Never a value out of the request that could be a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HttpRefusal {
+pub(super) struct HttpRefusal {
     status: StatusCode,
     code: &'static str,
     message: String,
@@ -83,14 +85,33 @@ impl HttpRefusal {
         Self::new(StatusCode::NOT_FOUND, "not_found", "there is nothing here")
     }
 
-    pub(super) fn wrong_method(allowed: &'static str) -> Self {
-        Self::new(
-            StatusCode::METHOD_NOT_ALLOWED,
-            "method_not_allowed",
-            "this is not done here with that method",
-        )
-        .hint(format!("it takes {allowed}"))
-        .with(ALLOW, allowed)
+    pub(super) fn no_case() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", "there is no case of this id, or it is past its time")
+    }
+
+    /// A body that is no case: the words of a batch for one of its lines.
+    pub(super) fn line(error: &LineError) -> Self {
+        let refusal = Self::bad(&error.message);
+        let hint = error.hint.as_ref().filter(|hint| !hint.contains("line"));
+        match hint {
+            Some(hint) => refusal.hint(hint),
+            None => refusal
+                .hint("a case is one object: {\"user\": …, \"tenant\": …, \"action\": …, \"error\": …}"),
+        }
+    }
+
+    /// A case that did not come to its end.
+    pub(super) fn case(error: &CaseError) -> Self {
+        match error {
+            CaseError::NoCase => Self::no_case(),
+            CaseError::NotDone | CaseError::Changed => {
+                Self::new(StatusCode::CONFLICT, "conflict", error.to_string()).hint("look at the case again")
+            }
+            CaseError::Judge(JudgeError::Destination(_)) => {
+                Self::new(StatusCode::CONFLICT, "nowhere", error.to_string())
+            }
+            _ => Self::broken(error),
+        }
     }
 
     pub(super) fn too_large(most: usize) -> Self {

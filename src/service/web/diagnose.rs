@@ -1,0 +1,95 @@
+//! `POST /v1/diagnose`: a case of one's own tools, and its report.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use serde_json::Value;
+
+use super::query::AskedQuery;
+use super::refusal::HttpRefusal;
+use super::state::WebState;
+use crate::batch::{LineError, OneCase, read_one};
+use crate::environment::clock;
+use crate::profile::service::Scope;
+use crate::service::store::{CaseSource, SealedOptions};
+use crate::service::{NewCase, diagnosed};
+
+/// Keys of a request beside those of a case.
+const OWN: [&str; 3] = ["file", "still_failing", "allow_unknown"];
+/// What the judging and keeping of a case may take beyond the time that its systems have.
+const BEYOND: Duration = Duration::from_secs(5);
+
+/// Works on the case, and answers with its report.
+pub(super) async fn diagnose(
+    State(web): State<Arc<WebState>>,
+    request: Request,
+) -> Result<Response, HttpRefusal> {
+    let asked = web.let_in(request, Scope::Diagnose).await?;
+    AskedQuery::read(&asked.parts.uri, &[])?;
+    if !is_json(&asked.parts.headers) {
+        web.bodies.drop_unread(&asked.parts.headers, asked.body).await;
+        return Err(HttpRefusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "no_json", "the body must be JSON")
+            .hint("send `Content-Type: application/json`"));
+    }
+    let body = web.bodies.read(&asked.parts.headers, asked.body).await?;
+    let text = std::str::from_utf8(&body.bytes).map_err(|_| HttpRefusal::bad("the body is not UTF-8"))?;
+    let wrong = |error: LineError| HttpRefusal::line(&error);
+    let one = read_one(text, &OWN, &web.service.catalogue, clock::now(None)).map_err(wrong)?;
+    let new = new_case(one, &asked.holder.name)?;
+    if new.file {
+        asked.holder.may(Scope::File)?;
+    }
+    let _turn = web.cases.try_acquire().map_err(|_| HttpRefusal::busy())?;
+    let limit = web.service.timeout + BEYOND;
+    let late = |_| {
+        HttpRefusal::new(StatusCode::GATEWAY_TIMEOUT, "too_long", "the case did not come to its end in time")
+            .hint("give it more with --timeout of `escalate serve`")
+    };
+    let done = tokio::time::timeout(limit, diagnosed(&web.service, new)).await.map_err(late)?;
+    let done = done.map_err(|error| HttpRefusal::case(&error))?;
+    let report = done.sealed.report.unwrap_or_default();
+    let mut response = Response::new(Body::from(report));
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if let Ok(id) = HeaderValue::from_str(done.row.id.as_str()) {
+        headers.insert("escalate-case", id);
+    }
+    Ok(response.into_response())
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    kind.eq_ignore_ascii_case("application/json")
+}
+
+fn new_case(one: OneCase, owner: &str) -> Result<NewCase, HttpRefusal> {
+    let (mut file, mut options, mut case) = (false, SealedOptions::default(), one.case);
+    for (key, value) in one.apart {
+        let flag = match value {
+            Value::Bool(flag) => flag,
+            Value::Null => false,
+            _ => return Err(HttpRefusal::bad(format!("`{key}` is true or false"))),
+        };
+        match key.as_str() {
+            "file" => file = flag,
+            "still_failing" => case.still_failing = flag,
+            _ => options.allow_unknown = flag,
+        }
+    }
+    Ok(NewCase {
+        case,
+        facts: None,
+        found: std::collections::BTreeMap::new(),
+        options,
+        resolved: None,
+        file,
+        source: CaseSource::Api,
+        owner: owner.to_owned(),
+    })
+}

@@ -1,0 +1,3 @@
+//! The service: what is kept, its doors, its page.
+
+mod web;

@@ -1,0 +1,9 @@
+//! The doors over HTTP, spoken to over a socket as anybody could.
+
+mod answers;
+mod connections;
+mod hooks;
+mod hostile;
+mod rights;
+mod served;
+mod wire;
