@@ -28,6 +28,7 @@ mod runtime;
 pub mod schema;
 mod screen;
 mod secrets;
+mod serve;
 mod setup;
 mod ticket;
 
@@ -72,6 +73,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Some(Command::Doctor { service: true, format }) => doctor::service(format, global),
         Some(Command::Explain { what, format }) => explain::run(what, format),
         Some(Command::Mcp) => mcp::run(global),
+        Some(Command::Serve(args)) => serve::run(&args, global),
         Some(Command::Connectors(command)) => connectors::run(&command, global),
         Some(Command::Profile(command)) => profile::run(&command, global),
         Some(Command::Outbox(command)) => outbox::run(&command, global),

@@ -8,6 +8,7 @@ mod diagnose;
 pub mod examples;
 mod format;
 mod list;
+mod serve;
 mod value;
 mod words;
 
@@ -19,6 +20,7 @@ pub use command::{
 pub use diagnose::{DiagnoseArgs, SymptomName};
 pub use format::ListingFormat;
 pub use list::{ListArgs, ListedName};
+pub use serve::{ServeArgs, ServeCommand};
 pub(in crate::commands) use value::WHEN;
 pub use value::{FoundArg, WhenArg};
 pub use words::{FlagWord, TypedWords, joined, read_again};

@@ -29,7 +29,6 @@ pub use keep::KeptCaseOf;
 pub use leases::Lease;
 pub use log::{LogFilter, LogLine, Logged};
 pub use open::Store;
-pub(in crate::service) use pools::EnginePool;
 pub use row::{
     CaseFilter, CaseId, CaseOutcome, CaseRow, CaseSource, CaseState, Delivered, HookDelivery, SealedCase,
     SealedOptions,

@@ -9,6 +9,7 @@ use super::DiagnoseArgs;
 use super::batch::BatchArgs;
 use super::format::ListingFormat;
 use super::list::ListArgs;
+use super::serve::ServeArgs;
 use crate::case::input::ErrorSource;
 use crate::checks;
 
@@ -61,6 +62,11 @@ pub enum Command {
     /// true`. People are tokens, credentials never leave, and what users, tickets and systems wrote is marked as data. --timeout is that of each
     /// call. Notes and -v go to stderr.
     Mcp,
+    /// Run beside the ticketing system: webhooks, requests and the page start cases, and each result is a note at its ticket
+    ///
+    /// [service] of the profile says where it listens, with which key it keeps what it keeps, and who may ask it what. SIGTERM ends it: nothing
+    /// new is taken, and what is under way has 20 seconds. --timeout is that of each step of a case.
+    Serve(ServeArgs),
     /// The systems that can be asked
     #[command(subcommand)]
     Connectors(ConnectorsCommand),

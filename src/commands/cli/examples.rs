@@ -23,6 +23,9 @@ const fn example(command: &'static str, about: &'static str, line: &'static str,
     Example { command, about, line, exit }
 }
 
+/// The example's profile has no `[service]`, and a plain build no service.
+const NO_SERVICE: u8 = if cfg!(feature = "serve") { 5 } else { 2 };
+
 /// Every example, by command. The entry of the outbox and the token are of the recorded state of version 0.1.
 pub const EXAMPLES: &[Example] = &[
     example("", "\"I can't sign in\"", "escalate --user ben@acme.example --tenant acme-prod", 3),
@@ -99,6 +102,19 @@ pub const EXAMPLES: &[Example] = &[
         "whether it answers; an assistant starts it with the same words",
         "echo '{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"ping\"}' | escalate mcp",
         if cfg!(feature = "mcp") { 0 } else { 2 },
+    ),
+    example("serve", "run beside the ticketing system", "escalate serve", NO_SERVICE),
+    example(
+        "serve log",
+        "who looked up what about somebody",
+        "escalate serve log --about ana@acme.example --since 30d",
+        NO_SERVICE,
+    ),
+    example(
+        "serve forget",
+        "delete the cases of somebody",
+        "escalate serve forget ana@acme.example",
+        NO_SERVICE,
     ),
     example("connectors list", "what can be asked and filed into", "escalate connectors list", 0),
     example(

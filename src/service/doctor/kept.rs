@@ -46,7 +46,10 @@ pub(super) async fn database(
     };
     let mut lines = vec![replicas(config)];
     let Some(key) = key.and_then(|key| SealKey::new(&key).ok()) else {
-        lines.push(ServiceLine::unseen("database", "not looked at: it opens with service.key, which comes first"));
+        lines.push(ServiceLine::unseen(
+            "database",
+            "not looked at: it opens with service.key, which comes first",
+        ));
         return lines;
     };
     let opened = async {
