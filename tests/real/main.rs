@@ -43,6 +43,8 @@ mod rt_hook;
 mod scanners;
 mod scim;
 mod servers;
+#[cfg(feature = "serve")]
+mod service;
 mod ticket_gitea;
 mod ticketing;
 mod unleash;

@@ -139,9 +139,14 @@ impl Profile {
 
     /// The binary with this profile.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        Command::from_std(self.process(arguments))
+    }
+
+    /// The same as a process, to start and leave running.
+    pub(crate) fn process(&self, arguments: &[&str]) -> std::process::Command {
         let file = self.path("acme.toml");
         std::fs::write(&file, &self.text).unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_escalate"));
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_escalate"));
         command
             .env_clear()
             .env("HOME", self.home.path())
