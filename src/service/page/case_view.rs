@@ -14,6 +14,9 @@ use crate::report::v1::FiledTicket;
 use crate::service::sign_in::PageVisitor;
 use crate::service::store::{CaseId, CaseRow, SealedCase};
 
+/// Where the report goes in; no value can hold it, because `<` is escaped in values.
+const HERE: &str = "<!-- the report -->";
+
 /// The report and what stands beside it.
 ///
 /// # Errors
@@ -38,8 +41,9 @@ pub(super) async fn case_view(
         .map_err(PageFault::broken)?;
     let not_filed = kept_beside(&page.service.store, "not-filed", &row.id).await?.unwrap_or_default();
     let view = view(page, visitor, row, &shown, note, String::from_utf8_lossy(&not_filed).into_owned());
-    let aside = page.fill(TemplateFile::PageCase, &view).await?;
-    Ok(format!("<div class=\"seen\">\n<div class=\"report\">{}</div>\n{aside}</div>\n", shown.report))
+    let around = page.fill(TemplateFile::PageCase, &view).await?;
+    // Once: what is put in is not looked through again.
+    Ok(around.replacen(HERE, &shown.report, 1))
 }
 
 fn view(
