@@ -17,7 +17,6 @@ const MOST: usize = 256 * 1024;
 /// A case, as tools take it.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an argument of its own")]
 pub(super) struct CaseArguments {
     /// The person who cannot get in: their e-mail address or id, exactly as it is known. Nobody is searched for.
     pub(super) user: String,

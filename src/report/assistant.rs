@@ -30,7 +30,9 @@ pub fn redact_for_assistant(
     let accounts = facts.map(|facts| accounts_of(&report.case, facts)).unwrap_or_default();
     let typed = report.case.user.clone();
     let mut aliases = called(&typed, &accounts);
-    aliases.iter_mut().for_each(|alias| *alias = bare(alias).into_owned());
+    for alias in &mut aliases {
+        *alias = bare(alias).into_owned();
+    }
     if !keeps_facts {
         report.facts = None;
     }

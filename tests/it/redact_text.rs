@@ -215,7 +215,7 @@ proptest! {
     #[test]
     fn cleaning_twice_changes_nothing(parts in proptest::collection::vec(part(), 0..12), name in "[a-zA-Z_-]{0,16}") {
         let text = parts.concat();
-        for audience in [Audience::Admin, Audience::Support, Audience::User] {
+        for audience in [Audience::Admin, Audience::Support, Audience::User, Audience::Assistant] {
             let subject = cleaner(audience, &["ab", "s3cr3t", "mail", "ü+/&"], &["Ana", "user", "Zoë Ünal"]);
             let once = clean(&subject, &text);
             prop_assert_eq!(&clean(&subject, &once), &once);

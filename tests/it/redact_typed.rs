@@ -76,7 +76,7 @@ fn a_secret_that_the_tool_holds_goes_from_every_field() {
     case.tenant = Some(format!("t-{planted}"));
     case.error = Some(format!("GET /x?k={planted}"));
     case.needs.all_of = vec![planted.to_owned()];
-    for audience in [Audience::Admin, Audience::Support, Audience::User] {
+    for audience in [Audience::Admin, Audience::Support, Audience::User, Audience::Assistant] {
         let redactor = redactor(audience, &recording);
         let sent = text(redact_recording(&redactor, &recording, &mut Log::new()).unwrap().get());
         assert!(!sent.contains(planted), "{sent}");

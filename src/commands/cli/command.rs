@@ -58,7 +58,7 @@ pub enum Command {
     },
     /// Answer an assistant over standard input and output, as the Model Context Protocol has it
     ///
-    /// For a language model: diagnose, explain, draft_ticket and list_actions. It reads; it files only where the profile says `[assistant] file =
+    /// For a language model, which can diagnose, explain, draft tickets and list actions. It reads; it files only where the profile says `[assistant] file =
     /// true`. People are tokens, credentials never leave, and what users, tickets and systems wrote is marked as data. --timeout is that of each
     /// call. Notes and -v go to stderr.
     Mcp,
