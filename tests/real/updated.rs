@@ -57,7 +57,7 @@ fn tells_what_is_new(system: &Ticketing, server: &Server) {
     assert!(found.next <= made, "the last ones come again: {found:?}");
     // The very second counts, the next one does not, and a zone changes nothing.
     assert_eq!(of(&since(&configured, made), &id), [made], "{}", system.name);
-    assert_eq!(of(&since(&configured, made + TimeDelta::seconds(1)), &id), [], "{}", system.name);
+    assert!(of(&since(&configured, made + TimeDelta::seconds(1)), &id).is_empty(), "{}", system.name);
     assert_eq!(of(&since(&configured, start - TimeDelta::hours(30)), &id), [made], "{}", system.name);
     assert_eq!(of(&since(&configured, start - TimeDelta::days(40)), &id), [made], "{}", system.name);
 
@@ -67,7 +67,7 @@ fn tells_what_is_new(system: &Ticketing, server: &Server) {
     let ticket = SystemTicket { id: id.clone(), url: String::new(), fingerprint: None, state: None };
     asked(async |context| change(&configured, context, Verb::Note, &note, &ticket).await).unwrap();
     let later = made + TimeDelta::seconds(1);
-    assert_eq!(of(&since(&configured, later), &id), [], "{}: our note", system.name);
+    assert!(of(&since(&configured, later), &id).is_empty(), "{}: our note", system.name);
 
     // A message of the requester is.
     let Some(answers) = inbox.answers else { return };
@@ -77,7 +77,7 @@ fn tells_what_is_new(system: &Ticketing, server: &Server) {
     let [said] = of(&found, &id)[..] else { panic!("{}: {found:?}", system.name) };
     assert!(said > made && since(&configured, start).tickets.len() >= 2, "{}", system.name);
     assert_eq!(of(&since(&configured, said), &id), [said], "{}", system.name);
-    assert_eq!(of(&since(&configured, said + TimeDelta::seconds(1)), &id), [], "{}", system.name);
+    assert!(of(&since(&configured, said + TimeDelta::seconds(1)), &id).is_empty(), "{}", system.name);
 }
 
 #[test]

@@ -110,9 +110,10 @@ mod tests {
         assert_eq!(asked(&[&b]), Ok(("grafana".to_owned(), false)));
         let short = format!("Bearer {}", "a".repeat(23));
         let long = format!("{a}a");
-        for wrong in
-            [&[][..], &[&a, &b], &[&a, &a], &[&short], &[&long], &["Bearer"], &["Bearer "], &["Basic YTpi"]]
-        {
+        let (a, b) = (a.as_str(), b.as_str());
+        let wrong: [&[&str]; 8] =
+            [&[], &[a, b], &[a, a], &[&short], &[&long], &["Bearer"], &["Bearer "], &["Basic YTpi"]];
+        for wrong in wrong {
             assert!(asked(wrong).is_err(), "{wrong:?}");
         }
     }
