@@ -1,3 +1,4 @@
 //! The service: what is kept, its doors, its page.
 
+mod store;
 mod web;

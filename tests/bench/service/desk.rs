@@ -73,6 +73,11 @@ impl Desk {
         self.failing.store(on, Ordering::SeqCst);
     }
 
+    /// How many tickets have a note.
+    pub(crate) fn noted(&self) -> usize {
+        self.notes.lock().unwrap().len()
+    }
+
     /// Before the work: nine of a hundred are refused.
     fn refuses(&self) -> Option<Response> {
         if !self.failing.load(Ordering::SeqCst) {
