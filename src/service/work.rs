@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 
 use super::lease_keeper::HeldLease;
 use super::measures::CaseLabels;
+use super::queued;
 use super::running::Service;
 use super::store::{CaseId, CaseOutcome, CaseRow, CaseState, Logged, StoreError, ticket_lease, word_of};
 use crate::environment::clock;
@@ -38,7 +39,7 @@ pub(super) async fn case(service: &Service, id: &CaseId) -> Result<(), StoreErro
         return Ok(());
     }
     let (Some(system), Some(ticket)) = (row.system.clone(), row.ticket.clone()) else {
-        return service.store.fail(id, "the case names no ticket, so there is nothing to work on").await;
+        return queued::work(service, &row).await;
     };
     let Some(held) = HeldLease::take(&service.store, &ticket_lease(&system, &ticket)).await? else {
         service.measures.lease_waits.inc();

@@ -1,4 +1,5 @@
 //! The service: what is kept, its doors, its page.
 
 mod store;
+mod doctor;
 mod web;

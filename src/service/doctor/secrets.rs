@@ -5,12 +5,11 @@ use secrecy::{ExposeSecret as _, SecretString};
 use super::line::ServiceLine;
 use crate::profile::secret::SecretRef;
 use crate::profile::service::{Scope, ServiceConfig, SignInBy};
+use crate::service::{SHORTEST_HOOK_SECRET, SHORTEST_TOKEN};
 use crate::vault::Vault;
 
-/// The fewest characters of each.
+/// The fewest characters of a key, as [`crate::service::store::SealKey`] has it.
 const KEY: usize = 32;
-const HOOK: usize = 16;
-const TOKEN: usize = 24;
 
 /// The key, if it can be used, and a line for each secret.
 pub(super) fn examine(config: &ServiceConfig, vault: &Vault) -> (Option<SecretString>, Vec<ServiceLine>) {
@@ -25,12 +24,14 @@ pub(super) fn examine(config: &ServiceConfig, vault: &Vault) -> (Option<SecretSt
         None
     };
     if let Some(secret) = &config.hook_secret {
-        lines.push(one("service.hook_secret", secret, HOOK, "webhooks are held against it", vault).1);
+        lines.push(
+            one("service.hook_secret", secret, SHORTEST_HOOK_SECRET, "webhooks are held against it", vault).1,
+        );
     }
     for (name, token) in &config.tokens {
         let scopes: Vec<&str> = token.scopes.iter().map(|scope| scope.word()).collect();
         let use_ = format!("it may {}", scopes.join(", "));
-        lines.push(one(&format!("service.tokens.{name}"), &token.secret, TOKEN, &use_, vault).1);
+        lines.push(one(&format!("service.tokens.{name}"), &token.secret, SHORTEST_TOKEN, &use_, vault).1);
     }
     if config.tokens.is_empty() {
         let words: Vec<&str> = Scope::ALL.iter().map(|scope| scope.word()).collect();

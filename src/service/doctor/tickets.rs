@@ -3,6 +3,7 @@
 use super::line::ServiceLine;
 use crate::connectors::Verb;
 use crate::profile::service::ServiceConfig;
+use crate::service::poll;
 use crate::profile::{Connection, Profile};
 
 /// What the service does with tickets, and what that needs.
@@ -38,12 +39,23 @@ pub(super) fn examine(profile: &Profile, config: &ServiceConfig) -> Vec<ServiceL
 
 /// How the service hears of tickets.
 fn coming_in(system: &Connection, config: &ServiceConfig) -> ServiceLine {
-    let name = &system.connector.name;
-    if config.hook_secret.is_none() {
+    let (connector, name) = (&system.connector, &system.connector.name);
+    let hears = "tickets come in";
+    if connector.has_hook() && config.hook_secret.is_some() {
+        return ServiceLine::ok(hears, format!("by POST to /hooks/{name}, signed with hook_secret"));
+    }
+    if let Some(every) = poll::every(connector, config) {
+        let seconds = every.as_secs();
+        return ServiceLine::ok(hears, format!("{name} is asked what is new, every {seconds} s"));
+    }
+    if connector.has_hook() {
         let says = format!(
             "nobody signs webhooks: hook_secret is what {name} and the service share (`openssl rand -hex 32`)"
         );
-        return ServiceLine::missing("tickets come in", says, "service.hook_secret");
+        return ServiceLine::missing(hears, says, "service.hook_secret");
     }
-    ServiceLine::ok("tickets come in", format!("by POST to /hooks/{name}, signed with hook_secret"))
+    let says = format!(
+        "{name} has no webhook that is known here, and cannot be asked what is new, so that no ticket starts a case"
+    );
+    ServiceLine::missing(hears, says, "ticketing.connector")
 }

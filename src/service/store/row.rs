@@ -206,6 +206,9 @@ pub struct SealedCase {
 /// What was asked for beside the case.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SealedOptions {
+    /// File it if it is to be escalated: of a case that waits for its turn.
+    #[serde(default)]
+    pub file: bool,
     /// Escalate although a check could not be answered.
     #[serde(default)]
     pub allow_unknown: bool,

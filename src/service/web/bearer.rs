@@ -110,10 +110,10 @@ mod tests {
         assert_eq!(asked(&[&b]), Ok(("grafana".to_owned(), false)));
         let short = format!("Bearer {}", "a".repeat(23));
         let long = format!("{a}a");
-        let (a, b) = (a.as_str(), b.as_str());
-        let wrong: [&[&str]; 8] =
-            [&[], &[a, b], &[a, a], &[&short], &[&long], &["Bearer"], &["Bearer "], &["Basic YTpi"]];
-        for wrong in wrong {
+        let (a, b, short, long) = (a.as_str(), b.as_str(), short.as_str(), long.as_str());
+        for wrong in
+            [&[][..], &[a, b], &[a, a], &[short], &[long], &["Bearer"], &["Bearer "], &["Basic YTpi"]]
+        {
             assert!(asked(wrong).is_err(), "{wrong:?}");
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::body::{Body, BodyDataStream, Bytes};
 use axum::http::header::{CONTENT_LENGTH, EXPECT};
 use axum::http::{HeaderMap, StatusCode};
-use futures_util::StreamExt as _;
+use futures_util::{StreamExt as _, stream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout_at};
 
@@ -68,6 +68,19 @@ impl BodyRoom {
             return;
         }
         drop_rest(&mut body.into_data_stream(), Instant::now() + self.limits.body).await;
+    }
+
+    /// The body of a form, which breaks off when it takes too long.
+    pub(super) fn form(&self, body: Body) -> Body {
+        let end = Instant::now() + self.limits.form;
+        let late = || axum::Error::new(std::io::Error::from(std::io::ErrorKind::TimedOut));
+        Body::from_stream(stream::unfold(Some(body.into_data_stream()), move |pieces| async move {
+            let mut pieces = pieces?;
+            match timeout_at(end, pieces.next()).await {
+                Err(_) => Some((Err(late()), None)),
+                Ok(piece) => Some((piece?, Some(pieces))),
+            }
+        }))
     }
 
     async fn some(&self, bytes: usize, end: Instant) -> Result<OwnedSemaphorePermit, HttpRefusal> {

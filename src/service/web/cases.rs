@@ -139,9 +139,9 @@ pub(super) async fn bundle(
     let asked = web.let_in(request, Scope::File).await?;
     AskedQuery::read(&asked.parts.uri, &[])?;
     let id: CaseId = id.parse().map_err(|_| HttpRefusal::no_case())?;
-    let _turn = web.cases.try_acquire().map_err(|_| HttpRefusal::busy())?;
+    let _turn = web.turn()?;
     let changes = CaseChanges { bundle: true, ..CaseChanges::default() };
-    let done = again(&web.service, &id, None, changes, &asked.holder.name).await;
+    let done = Box::pin(again(&web.service, &id, None, changes, &asked.holder.name)).await;
     let done = done.map_err(|error| HttpRefusal::case(&error))?;
     let Some(bytes) = done.bundle else {
         let message = "nothing of this case is to be escalated, so that there is no bundle";
@@ -161,7 +161,7 @@ pub(super) async fn clusters(
 ) -> Result<Response, HttpRefusal> {
     let asked = web.let_in(request, Scope::Read).await?;
     AskedQuery::read(&asked.parts.uri, &[])?;
-    let _turn = web.cases.try_acquire().map_err(|_| HttpRefusal::busy())?;
+    let _turn = web.turn()?;
     let since = clock::precise() - web.service.config.retention;
     let kept = web.service.store.sealed_since(since, CLUSTERED).await;
     let kept = kept.map_err(|error| HttpRefusal::broken(&error))?;

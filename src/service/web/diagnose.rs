@@ -3,11 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Json;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::query::AskedQuery;
@@ -16,13 +18,19 @@ use super::state::WebState;
 use crate::batch::{LineError, OneCase, read_one};
 use crate::environment::clock;
 use crate::profile::service::Scope;
-use crate::service::store::{CaseSource, SealedOptions};
-use crate::service::{NewCase, diagnosed};
+use crate::service::store::{CaseId, CaseSource, SealedOptions};
+use crate::service::{NewCase, diagnosed, queued};
 
 /// Keys of a request beside those of a case.
 const OWN: [&str; 3] = ["file", "still_failing", "allow_unknown"];
 /// What the judging and keeping of a case may take beyond the time that its systems have.
 const BEYOND: Duration = Duration::from_secs(5);
+
+/// A case that waits for its turn.
+#[derive(Serialize)]
+struct QueuedCase {
+    case: CaseId,
+}
 
 /// Works on the case, and answers with its report.
 pub(super) async fn diagnose(
@@ -38,19 +46,31 @@ pub(super) async fn diagnose(
     }
     let body = web.bodies.read(&asked.parts.headers, asked.body).await?;
     let text = std::str::from_utf8(&body.bytes).map_err(|_| HttpRefusal::bad("the body is not UTF-8"))?;
-    let wrong = |error: LineError| HttpRefusal::line(&error);
+    let wrong = |error: LineError| HttpRefusal::line(&error, &web.mask);
     let one = read_one(text, &OWN, &web.service.catalogue, clock::now(None)).map_err(wrong)?;
     let new = new_case(one, &asked.holder.name)?;
     if new.file {
         asked.holder.may(Scope::File)?;
     }
-    let _turn = web.cases.try_acquire().map_err(|_| HttpRefusal::busy())?;
+    if wants_no_answer_now(&asked.parts.headers) {
+        let id = queued(&web.service, new).await.map_err(|error| HttpRefusal::broken(&error))?;
+        let location = [(LOCATION, format!("/v1/cases/{id}"))];
+        return Ok((StatusCode::ACCEPTED, location, Json(QueuedCase { case: id })).into_response());
+    }
+    let turn = web.turn()?;
+    let service = Arc::clone(&web.service);
+    // Whoever hangs up, or is told that it takes too long: a ticket that is filed by then is kept with its case.
+    let work = tokio::spawn(async move {
+        let _turn = turn;
+        Box::pin(diagnosed(&service, new)).await
+    });
     let limit = web.service.timeout + BEYOND;
     let late = |_| {
         HttpRefusal::new(StatusCode::GATEWAY_TIMEOUT, "too_long", "the case did not come to its end in time")
             .hint("give it more with --timeout of `escalate serve`")
     };
-    let done = tokio::time::timeout(limit, diagnosed(&web.service, new)).await.map_err(late)?;
+    let done = tokio::time::timeout(limit, work).await.map_err(late)?;
+    let done = done.map_err(|error| HttpRefusal::broken(&error))?;
     let done = done.map_err(|error| HttpRefusal::case(&error))?;
     let report = done.sealed.report.unwrap_or_default();
     let mut response = Response::new(Body::from(report));
@@ -60,6 +80,12 @@ pub(super) async fn diagnose(
         headers.insert("escalate-case", id);
     }
     Ok(response.into_response())
+}
+
+/// `Prefer: respond-async` (RFC 7240).
+fn wants_no_answer_now(headers: &HeaderMap) -> bool {
+    let lines = headers.get_all("prefer").iter().filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(',')).any(|wish| wish.trim().eq_ignore_ascii_case("respond-async"))
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Response};
+use axum::{Extension, Json};
 use secrecy::ExposeSecret as _;
 use serde::Serialize;
 
 use super::body::WholeBody;
+use super::client::ClientAddress;
 use super::refusal::HttpRefusal;
 use super::state::WebState;
 use crate::connectors::hook::{self, HookEvent, HookRefused, HookRequest};
@@ -30,6 +31,7 @@ struct Taken {
 pub(super) async fn take(
     State(web): State<Arc<WebState>>,
     Path(connector): Path<String>,
+    Extension(client): Extension<ClientAddress>,
     request: Request,
 ) -> Result<Response, HttpRefusal> {
     let (parts, body) = request.into_parts();
@@ -48,7 +50,7 @@ pub(super) async fn take(
         Ok(events) => events,
         Err(refused) => {
             count(&web, &connector, "refused");
-            tracing::warn!("a webhook of {connector} is refused: {refused}");
+            tracing::warn!("a webhook of {connector} from {} is refused: {refused}", client.address);
             return Err(refusal(&refused));
         }
     };
@@ -58,7 +60,7 @@ pub(super) async fn take(
         let at = clock::precise();
         let delivery =
             HookDelivery { system: connector.clone(), ticket, event, source: CaseSource::Hook, at };
-        let delivered = web.service.store.deliver(&delivery).await;
+        let delivered = web.service.deliver(&delivery).await;
         let delivered = delivered.map_err(|error| HttpRefusal::broken(&error))?;
         is_new |= delivered.is_new;
         cases.push(delivered.id);
@@ -110,13 +112,11 @@ async fn accepted(
 /// The address as the vendor has it: some sign it.
 fn address(web: &WebState, parts: &Parts) -> String {
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-    match &web.service.config.url {
-        Some(url) => format!("{}{path}", url.as_str().trim_end_matches('/')),
-        None => {
-            let host = parts.headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
-            format!("http://{host}{path}")
-        }
+    if let Some(url) = &web.service.config.url {
+        return format!("{}{path}", url.as_str().trim_end_matches('/'));
     }
+    let host = parts.headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
+    format!("http://{host}{path}")
 }
 
 /// One and the same for everything that does not prove its sender.

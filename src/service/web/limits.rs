@@ -9,6 +9,8 @@ pub struct WebLimits {
     pub head: Duration,
     /// How long the body of a request may take.
     pub body: Duration,
+    /// How long a form of the page may take, with what is attached.
+    pub form: Duration,
     /// How long a client may take nothing of an answer.
     pub taking: Duration,
     /// How long what is under way may take after the service was told to stop.
@@ -32,6 +34,7 @@ impl Default for WebLimits {
         Self {
             head: Duration::from_secs(10),
             body: Duration::from_secs(10),
+            form: Duration::from_secs(60),
             taking: Duration::from_secs(30),
             drain: Duration::from_secs(20),
             connections: 1000,

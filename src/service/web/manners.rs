@@ -18,6 +18,8 @@ use crate::service::measures::RequestLabels;
 
 /// Where static files of the page are: only they may be kept by a browser.
 const STATIC: &str = "/static/";
+/// Where a body is read whole, within its own time; everywhere else it is a form of the page.
+const OWN: [&str; 2] = ["/hooks/", "/v1/"];
 /// Headers of which a request has one at most: whoever is in front may have looked at another one than we do.
 const ONCE: [&str; 3] = ["host", "authorization", "content-type"];
 
@@ -35,6 +37,9 @@ pub(super) async fn with_manners(
     // Pieces are a second way to say how long a request is. Whoever is in front may have believed the first, and what it took for the
     // next request of somebody else dies with the connection.
     let ends = request.headers().contains_key(TRANSFER_ENCODING);
+    if !OWN.iter().any(|own| request.uri().path().starts_with(own)) {
+        request = request.map(|body| web.bodies.form(body));
+    }
     let mut response = match understood(&request) {
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),

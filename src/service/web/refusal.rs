@@ -8,7 +8,9 @@ use serde::Serialize;
 
 use crate::batch::LineError;
 use crate::profile::service::Scope;
+use crate::redact::mask::Mask;
 use crate::service::{CaseError, JudgeError};
+use crate::text::visible::visible;
 
 /// An answer that says what is wrong and what to do. Never a value out of the request that could be a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,11 +92,11 @@ impl HttpRefusal {
     }
 
     /// A body that is no case: the words of a batch for one of its lines.
-    pub(super) fn line(error: &LineError) -> Self {
-        let refusal = Self::bad(&error.message);
+    pub(super) fn line(error: &LineError, mask: &Mask) -> Self {
+        let refusal = Self::bad(visible(&mask.text(&error.message)));
         let hint = error.hint.as_ref().filter(|hint| !hint.contains("line"));
         match hint {
-            Some(hint) => refusal.hint(hint),
+            Some(hint) => refusal.hint(visible(&mask.text(hint))),
             None => refusal
                 .hint("a case is one object: {\"user\": …, \"tenant\": …, \"action\": …, \"error\": …}"),
         }

@@ -12,7 +12,7 @@ use super::limits::WebLimits;
 use super::refusal::HttpRefusal;
 use super::state::WebState;
 use super::{cases, diagnose, health, hooks, log, manners};
-use crate::service::Service;
+use crate::service::{Service, page};
 
 /// Every route, with what holds for all of them.
 ///
@@ -31,6 +31,7 @@ pub fn router(service: &Arc<Service>, limits: WebLimits) -> Result<Router, getra
         .route("/v1/cases/{id}/bundle", get(cases::bundle))
         .route("/v1/clusters", get(cases::clusters))
         .route("/v1/log", get(log::read))
+        .merge(page::router(Arc::clone(service)).with_state(()))
         .method_not_allowed_fallback(wrong_method)
         .fallback(nothing)
         .layer(from_fn_with_state(Arc::clone(&web), manners::with_manners))

@@ -4,6 +4,7 @@ mod answers;
 mod connections;
 mod hooks;
 mod hostile;
+mod kept;
 mod rights;
 mod served;
 mod wire;

@@ -60,6 +60,25 @@ fn a_case_is_answered_with_its_report_and_can_be_read_again() {
 
 #[test]
 #[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
+fn who_does_not_wait_is_told_where_the_case_is() {
+    let served = Served::start();
+    let bearer = format!("Bearer {}", token("diagnose").unwrap());
+    let headers = [
+        ("Authorization", bearer.as_str()),
+        ("Content-Type", "application/json"),
+        ("Prefer", "respond-async"),
+    ];
+    let answer = wire::ask(served.address, "POST", "/v1/diagnose", &headers, case().as_bytes());
+    assert_eq!(answer.status, 202, "{answer:?}");
+    let id = answer.json()["case"].as_str().unwrap().to_owned();
+    assert_eq!(answer.header("location"), Some(format!("/v1/cases/{id}").as_str()));
+    let read = served.ask("GET", &format!("/v1/cases/{id}"), token("read"), "").json();
+    assert_eq!((read["state"].as_str(), read["source"].as_str()), (Some("queued"), Some("api")));
+    assert!(read["report"].is_null(), "{read}");
+}
+
+#[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn what_several_have_in_common() {
     let served = Served::start();
     for user in ["ana@acme.example", "eve@acme.example"] {

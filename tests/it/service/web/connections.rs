@@ -99,3 +99,42 @@ fn what_is_under_way_comes_to_its_end_and_nobody_new_is_let_in() {
     served.ended();
     assert!(std::net::TcpStream::connect(served.address).is_err());
 }
+
+/// The certificate of the tests, and its authority.
+#[cfg(unix)]
+#[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
+fn over_tls_with_its_certificate() {
+    use std::sync::Arc;
+
+    use rustls::pki_types::CertificateDer;
+    use rustls::pki_types::pem::PemObject as _;
+
+    const TLS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/tls");
+    let folder = tempfile::tempdir().unwrap();
+    let key = folder.path().join("key.pem");
+    std::fs::copy(format!("{TLS}/server.key"), &key).unwrap();
+    std::fs::set_permissions(&key, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    let more = format!("[service.tls]\ncertificate = \"{TLS}/server.pem\"\nkey = \"{}\"\n", key.display());
+    let served = Served::with(&more, impatient());
+    let mut roots = rustls::RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_file(format!("{TLS}/authority.pem")).unwrap()).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let mut client =
+        rustls::ClientConnection::new(Arc::new(config), "localhost".try_into().unwrap()).unwrap();
+    let mut socket = wire::connect(served.address);
+    let mut stream = rustls::Stream::new(&mut client, &mut socket);
+    stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
+    let mut got = Vec::new();
+    let _ = stream.read_to_end(&mut got);
+    assert_eq!(wire::answer(&got).map(|answer| (answer.status, answer.text())), Some((200, "ok".to_owned())));
+    // In plain, and somebody who never shakes hands: the connection ends.
+    for begun in ["GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n", ""] {
+        assert!(wire::answer(&wire::raw(served.address, begun.as_bytes())).is_none());
+    }
+}

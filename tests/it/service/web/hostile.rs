@@ -98,7 +98,7 @@ fn heads_that_are_too_large_or_broken() {
         assert!(got.as_ref().is_none_or(|answer| statuses.contains(&answer.status)), "{got:?}");
         assert_eq!(served.ask("GET", "/healthz", None, "").status, 200);
     };
-    let many: String = (0..1000).map(|number| format!("X-{number}: 1\r\n")).collect();
+    let many = "X-Many: 1\r\n".repeat(1000);
     refused(&format!("GET /healthz HTTP/1.1\r\nHost: a\r\n{many}\r\n"), &[431]);
     refused(&format!("GET /healthz HTTP/1.1\r\nHost: a\r\nX: {}\r\n\r\n", "a".repeat(1 << 20)), &[431]);
     refused(&format!("GET /{} HTTP/1.1\r\nHost: a\r\n\r\n", "a".repeat(1 << 20)), &[414, 431]);

@@ -38,7 +38,6 @@ pub(crate) const TOKENS: [(&str, &str); 6] = [
 pub(crate) struct Served {
     pub(crate) address: SocketAddr,
     pub(crate) home: Sandbox,
-    pub(crate) service: Arc<Service>,
     stop: watch::Sender<bool>,
     draining: watch::Sender<bool>,
     running: Option<JoinHandle<()>>,
@@ -65,9 +64,9 @@ fn profile(home: &Sandbox, more: &str) -> std::path::PathBuf {
             "all" => r#""diagnose", "read", "file", "metrics", "log""#.to_owned(),
             one => format!("{one:?}"),
         };
-        text.push_str(&format!(
+        text += &format!(
             "\n[service.tokens.{name}]\nsecret = {{ file = \"{name}.token\" }}\nscopes = [{scopes}]\n"
-        ));
+        );
     }
     std::fs::write(&path, text).unwrap();
     path
@@ -122,14 +121,15 @@ impl Served {
                     timeout: Duration::from_secs(20),
                     catalogue,
                     ticketing: Some("rt".to_owned()),
+                    wake: tokio::sync::Notify::new(),
                 });
-                says.send((door.address, Arc::clone(&service))).unwrap();
+                says.send(door.address).unwrap();
                 let routes = router(&service, limits).unwrap();
                 door.serve(routes, limits, stops).await.unwrap();
             });
         });
-        let (address, service) = started.recv().unwrap();
-        Self { address, home, service, stop, draining, running: Some(running) }
+        let address = started.recv().unwrap();
+        Self { address, home, stop, draining, running: Some(running) }
     }
 
     /// Asks with that token, or with none.
@@ -186,6 +186,9 @@ pub(crate) fn signature(time: &str, body: &[u8]) -> String {
     context.update(time.as_bytes());
     context.update(b".");
     context.update(body);
-    let digits: String = context.sign().as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256={digits}")
+    let mut signature = "sha256=".to_owned();
+    for byte in context.sign().as_ref() {
+        signature += &format!("{byte:02x}");
+    }
+    signature
 }

@@ -77,10 +77,10 @@ pub(crate) fn ask(
 ) -> Answer {
     let mut bytes = format!("{method} {path} HTTP/1.1\r\nHost: escalate.example\r\nConnection: close\r\n");
     for (name, value) in headers {
-        bytes.push_str(&format!("{name}: {value}\r\n"));
+        bytes += &format!("{name}: {value}\r\n");
     }
     if !body.is_empty() || method == "POST" {
-        bytes.push_str(&format!("Content-Length: {}\r\n", body.len()));
+        bytes += &format!("Content-Length: {}\r\n", body.len());
     }
     bytes.push_str("\r\n");
     let mut bytes = bytes.into_bytes();
