@@ -1,11 +1,9 @@
-//! Files that go with a ticket, from a form: on the disk, in the state folder, for as long as they are packed.
+//! Files that go with a ticket, from a form: on the disk, in a folder that nobody else can open, for as long as they are packed.
 
+use std::io;
 use std::path::PathBuf;
 
-use crate::environment;
-use crate::environment::NoHome;
-use crate::environment::state::{State, StateError};
-use crate::text::digest::hex;
+use tempfile::TempDir;
 
 /// A file as it came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,56 +14,38 @@ pub struct CaseFile {
     pub bytes: Vec<u8>,
 }
 
-/// Why they cannot be put there.
+/// They cannot be put there.
 #[derive(Debug, thiserror::Error)]
-pub enum CaseFileError {
-    /// The disk.
-    #[error(transparent)]
-    State(#[from] StateError),
-    /// There is no state folder.
-    #[error(transparent)]
-    Home(#[from] NoHome),
-    /// No name for them.
-    #[error("the system gives no random bytes: {0}")]
-    Random(getrandom::Error),
-}
+#[error(
+    "the files cannot be put aside while they are packed: {0}; the folder for temporary files must be writable"
+)]
+pub struct CaseFileError(#[from] io::Error);
 
 /// Where they are. It goes when this does.
-pub(super) struct FilePlace(Option<(State, String, Vec<PathBuf>)>);
+pub(super) struct FilePlace {
+    /// Removed with all that is in it.
+    _folder: Option<TempDir>,
+    paths: Vec<PathBuf>,
+}
 
 impl FilePlace {
     /// Writes them; without files, nothing.
     pub(super) fn new(files: &[CaseFile]) -> Result<Self, CaseFileError> {
         if files.is_empty() {
-            return Ok(Self(None));
+            return Ok(Self { _folder: None, paths: Vec::new() });
         }
-        let state = State::open(&environment::state_dir()?)?;
-        let mut unique = [0; 8];
-        getrandom::fill(&mut unique).map_err(CaseFileError::Random)?;
-        let folder = format!("service-files/{}", hex(&unique));
-        state.folder(&folder)?;
-        let mut place = (state, folder, Vec::new());
+        let folder = tempfile::tempdir()?;
+        let mut paths = Vec::new();
         for file in files {
-            let name = format!("{}/{}", place.1, file.name);
-            place.0.write(&name, &file.bytes)?;
-            place.2.push(place.0.path(&name));
+            let path = folder.path().join(&file.name);
+            std::fs::write(&path, &file.bytes)?;
+            paths.push(path);
         }
-        Ok(Self(Some(place)))
+        Ok(Self { _folder: Some(folder), paths })
     }
 
     /// Their paths.
     pub(super) fn paths(&self) -> Vec<PathBuf> {
-        self.0.as_ref().map(|(_, _, paths)| paths.clone()).unwrap_or_default()
-    }
-}
-
-impl Drop for FilePlace {
-    fn drop(&mut self) {
-        if let Some((state, folder, _)) = &self.0 {
-            // They are as they came, and were to be there for a moment only.
-            if let Err(error) = state.remove(folder) {
-                tracing::error!("files of a form are left behind: {error}");
-            }
-        }
+        self.paths.clone()
     }
 }

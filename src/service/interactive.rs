@@ -173,6 +173,7 @@ pub async fn again(
     let Some(Recording { case: Some(mut case), mut facts, .. }) = sealed.recording.clone() else {
         return Err(CaseError::NotDone);
     };
+    let says_nothing = changes.says_nothing();
     if let Some(found) = changes.found_instead {
         facts.found = found;
     }
@@ -205,7 +206,8 @@ pub async fn again(
     let mut judged = on_desk(service, work).await?;
     drop((place, files));
     judged.outcome.filed = judged.outcome.filed.take().or_else(|| row.filed.clone());
-    if !service.store.rewrite(id, row.changed_at, &judged.outcome).await? {
+    // Whoever takes a bundle away has changed nothing: what others have open goes on to fit.
+    if !says_nothing && !service.store.rewrite(id, row.changed_at, &judged.outcome).await? {
         return Err(CaseError::Changed);
     }
     let what = match &judged {
@@ -256,6 +258,15 @@ async fn kept(service: &Service, id: &CaseId, judged: Judged) -> Result<Diagnose
     let (row, _) = service.store.case(id).await?.ok_or(CaseError::NoCase)?;
     let Judged { outcome, bundle, not_filed } = judged;
     Ok(DiagnosedCase { row, sealed: outcome.sealed, bundle, not_filed })
+}
+
+impl CaseChanges {
+    /// Whether the case stays as it is: something of it is looked at, or taken away.
+    fn says_nothing(&self) -> bool {
+        let asks = self.still_failing || self.allow_unknown || self.ask_again || self.file;
+        let seen = !self.found.is_empty() || self.found_instead.is_some();
+        !asks && !seen && self.said == SaidSince::default()
+    }
 }
 
 impl SaidSince {

@@ -4,6 +4,7 @@
 //! writes the expected files anew; the table of intents is by hand, so that a wrong verdict cannot be blessed away.
 
 mod causes;
+mod decided;
 mod history;
 mod intent;
 mod own_words;

@@ -2,4 +2,5 @@
 
 mod store;
 mod doctor;
+mod page;
 mod web;

@@ -31,6 +31,8 @@ mod keycloak_changes;
 mod lossy;
 mod mail;
 mod misconfigurations;
+#[cfg(feature = "serve")]
+mod page_keycloak;
 mod people;
 mod people_directus;
 mod people_keycloak;

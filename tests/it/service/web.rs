@@ -6,5 +6,5 @@ mod hooks;
 mod hostile;
 mod kept;
 mod rights;
-mod served;
-mod wire;
+pub(crate) mod served;
+pub(crate) mod wire;

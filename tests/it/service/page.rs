@@ -1,0 +1,9 @@
+//! The page for helpdesks, asked as a browser asks, and as somebody who is not let in would.
+
+mod browser;
+mod doors;
+mod fake_provider;
+mod hostile;
+mod journey;
+mod provider;
+mod rights;
