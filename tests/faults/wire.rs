@@ -151,6 +151,18 @@ impl Wire {
         self.lock().system.close(id);
     }
 
+    pub(crate) fn says(&self, id: &str, words: &str) {
+        self.turn_clock();
+        self.lock().system.says(id, words);
+    }
+
+    /// The system's clock goes on without a request.
+    fn turn_clock(&self) {
+        let mut shared = self.lock();
+        let now = shared.started.elapsed().as_secs() + shared.skew;
+        shared.system.tick(now);
+    }
+
     pub(crate) fn lag(&self, seconds: u64) {
         self.lock().system.lag(seconds);
     }

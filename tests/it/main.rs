@@ -99,6 +99,7 @@ mod systems;
 mod terminal;
 mod ticket;
 mod ticket_lines;
+mod updated;
 mod v0_1;
 mod webhook;
 mod what_changed;

@@ -53,6 +53,8 @@ pub trait System {
     fn held(&self) -> Vec<Held>;
     /// Somebody there closes a ticket.
     fn close(&mut self, id: &str);
+    /// The requester of a ticket writes once more.
+    fn says(&mut self, _id: &str, _words: &str) {}
     /// From now on a search shows a new ticket so many seconds late.
     fn lag(&mut self, seconds: u64);
     /// The clock, in seconds since the system was made.

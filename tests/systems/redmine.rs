@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, SecondsFormat, SubsecRound as _, TimeDelta, Utc};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
@@ -15,6 +16,9 @@ use super::{Asked, Held, Said, System, settings};
 const KEY: &str = "0123456789abcdef0123456789abcdef01234567";
 const PROJECT: &str = "escalations";
 const FIELD: u64 = 7;
+/// Whose key it is, and who writes tickets.
+const ACCOUNT: u64 = 5;
+const REQUESTER: u64 = 6;
 
 struct Issue {
     subject: String,
@@ -22,6 +26,10 @@ struct Issue {
     closed: bool,
     field: String,
     notes: Vec<(bool, String)>,
+    /// When each note was written, and by whom.
+    noted: Vec<(u64, u64)>,
+    made_at: u64,
+    changed_at: u64,
     /// Indices of uploads.
     files: Vec<usize>,
     shown_from: u64,
@@ -34,9 +42,9 @@ struct Uploaded {
     used: bool,
 }
 
-#[derive(Default)]
 struct Redmine {
     base: String,
+    started: DateTime<Utc>,
     issues: Vec<Issue>,
     uploads: Vec<Uploaded>,
     lag: u64,
@@ -44,7 +52,14 @@ struct Redmine {
 }
 
 pub(super) fn make(base_url: &str) -> (Box<dyn System>, BTreeMap<String, String>) {
-    let system = Redmine { base: base_url.to_owned(), ..Redmine::default() };
+    let system = Redmine {
+        base: base_url.to_owned(),
+        started: Utc::now().trunc_subsecs(0),
+        issues: Vec::new(),
+        uploads: Vec::new(),
+        lag: 0,
+        now: 0,
+    };
     let field = FIELD.to_string();
     let profile = settings(&[("url", base_url), ("token", KEY), ("project", PROJECT), ("field", &field)]);
     (Box::new(system), profile)
@@ -112,6 +127,14 @@ impl System for Redmine {
         }
     }
 
+    fn says(&mut self, id: &str, words: &str) {
+        let (at, now) = (self.at(id).unwrap(), self.now);
+        let issue = &mut self.issues[at];
+        issue.notes.push((false, words.to_owned()));
+        issue.noted.push((now, REQUESTER));
+        issue.changed_at = now;
+    }
+
     fn lag(&mut self, seconds: u64) {
         self.lag = seconds;
     }
@@ -139,10 +162,15 @@ impl Redmine {
         let all = asked.parameter("status_id") == Some("*");
         let is_found = |issue: &Issue| {
             let fits = wanted.as_ref().is_none_or(|wanted| wanted.contains(&issue.field.as_str()));
-            fits && (all || !issue.closed) && issue.shown_from <= self.now
+            let since = asked.parameter("updated_on").and_then(|since| since.strip_prefix(">="));
+            let is_new = since.is_none_or(|since| self.instant(issue.changed_at).as_str() >= since);
+            fits && (all || !issue.closed) && issue.shown_from <= self.now && is_new
         };
-        let found: Vec<usize> =
+        let mut found: Vec<usize> =
             (0..self.issues.len()).rev().filter(|at| is_found(&self.issues[*at])).collect();
+        if asked.parameter("sort") == Some("updated_on") {
+            found.sort_by_key(|at| self.issues[*at].changed_at);
+        }
         let limit = asked.number("limit", 25).clamp(1, 100);
         let offset = asked.number("offset", (asked.number("page", 1).max(1) - 1) * limit);
         let issues: Vec<Value> =
@@ -166,6 +194,11 @@ impl Redmine {
             used: false,
         });
         Said::json(201, &json!({ "upload": { "id": id, "token": token } }))
+    }
+
+    fn instant(&self, at: u64) -> String {
+        let instant = self.started + TimeDelta::seconds(at.cast_signed());
+        instant.to_rfc3339_opts(SecondsFormat::Secs, true)
     }
 
     /// The uploads that an issue names. `Err`: one is not there, or was used before.
@@ -217,6 +250,9 @@ impl Redmine {
             closed: false,
             field: Self::field(issue).unwrap_or_default(),
             notes: Vec::new(),
+            noted: Vec::new(),
+            made_at: self.now,
+            changed_at: self.now,
             files,
             shown_from: self.now + self.lag,
         });
@@ -230,7 +266,9 @@ impl Redmine {
             Ok(files) => files,
             Err(said) => return said,
         };
+        let now = self.now;
         let change = &mut self.issues[at];
+        change.changed_at = now;
         change.files.extend(files);
         if let Some(field) = Self::field(issue) {
             change.field = field;
@@ -238,6 +276,7 @@ impl Redmine {
         let notes = text(&issue["notes"]);
         if !notes.is_empty() {
             change.notes.push((issue["private_notes"] == true, crlf(&notes)));
+            change.noted.push((now, ACCOUNT));
         }
         match text(&issue["status_id"]).as_str() {
             "1" => change.closed = false,
@@ -255,7 +294,8 @@ impl Redmine {
             json!({ "id": 1, "name": "New", "is_closed": false })
         };
         let mut shown = json!({ "id": at + 1, "project": { "id": 1, "name": "Escalations" }, "tracker": { "id": 1, "name": "Bug" }, "status": status,
-            "author": { "id": 5, "name": "Escalate Bot" }, "subject": issue.subject, "description": issue.description,
+            "author": { "id": REQUESTER, "name": "Ana" }, "created_on": self.instant(issue.made_at),
+            "updated_on": self.instant(issue.changed_at), "subject": issue.subject, "description": issue.description,
             "custom_fields": [{ "id": FIELD, "name": "Fingerprint", "value": issue.field }] });
         if whole {
             let file = |at: &usize| {
@@ -264,12 +304,11 @@ impl Redmine {
                         "content_url": format!("{}/attachments/download/{}/{}", self.base, at + 1, file.name) })
             };
             shown["attachments"] = issue.files.iter().map(file).collect();
-            shown["journals"] = issue
-                .notes
-                .iter()
-                .enumerate()
-                .map(|(id, (private, notes))| json!({ "id": id + 1, "notes": notes, "private_notes": private, "details": [] }))
-                .collect();
+            let journal = |(id, ((private, notes), (at, by))): (usize, (&(bool, String), &(u64, u64)))| {
+                json!({ "id": id + 1, "notes": notes, "private_notes": private, "details": [], "user": { "id": by },
+                        "created_on": self.instant(*at) })
+            };
+            shown["journals"] = issue.notes.iter().zip(&issue.noted).enumerate().map(journal).collect();
         }
         shown
     }

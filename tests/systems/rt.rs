@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, SecondsFormat, SubsecRound as _, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use super::parts::{Part, text};
@@ -32,14 +33,17 @@ struct Ticket {
 struct Attachment {
     ticket: usize,
     internal: bool,
+    /// Whose entry of the history it is, and when that was made.
+    by: String,
+    at: u64,
     name: String,
     kind: String,
     bytes: Vec<u8>,
 }
 
-#[derive(Default)]
 struct Rt {
     base: String,
+    made_at: DateTime<Utc>,
     tickets: Vec<Ticket>,
     attachments: Vec<Attachment>,
     lag: u64,
@@ -47,7 +51,14 @@ struct Rt {
 }
 
 pub(super) fn make(base_url: &str) -> (Box<dyn System>, BTreeMap<String, String>) {
-    let system = Rt { base: base_url.to_owned(), ..Rt::default() };
+    let system = Rt {
+        base: base_url.to_owned(),
+        made_at: Utc::now().trunc_subsecs(0),
+        tickets: Vec::new(),
+        attachments: Vec::new(),
+        lag: 0,
+        now: 0,
+    };
     let profile = settings(&[("url", base_url), ("token", TOKEN), ("queue", QUEUE), ("field", FIELD)]);
     (Box::new(system), profile)
 }
@@ -75,6 +86,7 @@ impl System for Rt {
                 Said::json(200, &json!({ "items": [{ "id": "1", "Name": QUEUE }] }))
             }
             ("GET", ["tickets"]) => self.search(asked),
+            ("GET", ["transactions"]) => self.transactions(asked),
             ("POST", ["ticket"]) => self.create(asked),
             ("GET", ["ticket", id]) => self.with(id, |rt, at| rt.shown(at)),
             ("PUT", ["ticket", id]) => match asked.json() {
@@ -117,6 +129,15 @@ impl System for Rt {
         if let Some(ticket) = id.parse::<usize>().ok().and_then(|id| self.tickets.get_mut(id - 1)) {
             "resolved".clone_into(&mut ticket.status);
         }
+    }
+
+    fn says(&mut self, id: &str, words: &str) {
+        let at = id.parse::<usize>().unwrap() - 1;
+        let by = self.tickets[at].own.get("Requestor").cloned().unwrap_or_default();
+        let kind = "text/plain".to_owned();
+        let bytes = words.as_bytes().to_vec();
+        let (name, now) = (String::new(), self.now);
+        self.attachments.push(Attachment { ticket: at, internal: false, by, at: now, name, kind, bytes });
     }
 
     fn lag(&mut self, seconds: u64) {
@@ -217,6 +238,54 @@ impl Rt {
         Some((body, files))
     }
 
+    fn instant(&self, at: u64) -> String {
+        let instant = self.made_at + TimeDelta::seconds(at.cast_signed());
+        instant.to_rfc3339_opts(SecondsFormat::Secs, true)
+    }
+
+    /// Entries of the history. Dates are read in the zone of the account, and what they say of theirs is not: only "seconds ago" is known
+    /// here.
+    fn transactions(&self, asked: &Asked) -> Said {
+        let query = asked.parameter("query").unwrap_or_default();
+        let number = |before: &str, behind: &str| {
+            let text = query.split(before).nth(1)?.split(behind).next()?;
+            text.parse::<u64>().ok()
+        };
+        let (ago, first) = (number("Created >= '", " seconds ago'"), number("AND id >= ", " "));
+        if ago.is_none() && first.is_none() {
+            return refused(400, "Couldn't parse query");
+        }
+        if !query.contains(&format!("TicketQueue = '{QUEUE}'")) {
+            return Said::json(200, &json!({ "items": [], "count": 0, "page": 1, "per_page": 20 }));
+        }
+        let mut begun = Vec::new();
+        let mut items = Vec::new();
+        for (id, one) in self.attachments.iter().enumerate() {
+            if !one.name.is_empty() || one.kind.starts_with("multipart") {
+                continue;
+            }
+            let kind = if begun.contains(&one.ticket) { "Correspond" } else { "Create" };
+            begun.push(one.ticket);
+            if one.internal
+                || ago.is_some_and(|ago| one.at < self.now.saturating_sub(ago))
+                || first.is_some_and(|first| ((id + 1) as u64) < first)
+            {
+                continue;
+            }
+            let by = json!({ "id": one.by, "type": "user", "_url": format!("{}/REST/2.0/user/{}", self.base, one.by) });
+            items.push(
+                json!({ "id": (id + 1).to_string(), "type": "transaction", "Type": kind, "Creator": by,
+                "ObjectId": (one.ticket + 1).to_string(), "Created": self.instant(one.at) }),
+            );
+        }
+        let (size, page) = (asked.number("per_page", 20).clamp(1, 100), asked.number("page", 1).max(1));
+        let items: Vec<Value> = items.into_iter().skip((page - 1) * size).take(size).collect();
+        Said::json(
+            200,
+            &json!({ "items": items, "count": items.len(), "total": null, "pages": null, "page": page, "per_page": size }),
+        )
+    }
+
     fn is_taken(&self, value: &str, but: Option<usize>) -> bool {
         !value.is_empty()
             && self.tickets.iter().enumerate().any(|(at, ticket)| Some(at) != but && ticket.field == value)
@@ -250,8 +319,10 @@ impl Rt {
 
     /// A text with files is three kinds of attachments: what holds them together, the text, and the files.
     fn write(&mut self, ticket: usize, body: &Value, files: Vec<Part>, internal: bool) {
+        let at = self.now;
         let mut add = |name: String, kind: String, bytes: Vec<u8>| {
-            self.attachments.push(Attachment { ticket, internal, name, kind, bytes });
+            let by = ACCOUNT.to_owned();
+            self.attachments.push(Attachment { ticket, internal, by, at, name, kind, bytes });
         };
         if !files.is_empty() {
             add(String::new(), "multipart/mixed".to_owned(), Vec::new());
