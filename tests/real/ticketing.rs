@@ -4,7 +4,7 @@
 mod gitea;
 mod helpdesk;
 mod redmine;
-mod roundup;
+pub(crate) mod roundup;
 mod rt;
 
 use std::collections::BTreeMap;

@@ -12,7 +12,7 @@ use escalate::http::{Deadline, Http, HttpLimits};
 use escalate::vault::Vault;
 
 use crate::servers::Server;
-use crate::ticketing::{Ticketing, with_each};
+use crate::ticketing::{Ticketing, roundup, with, with_each};
 
 const REQUESTER: &str = "ana@acme.test";
 
@@ -78,6 +78,26 @@ fn tells_what_is_new(system: &Ticketing, server: &Server) {
     assert!(said > made && since(&configured, start).tickets.len() >= 2, "{}", system.name);
     assert_eq!(of(&since(&configured, said), &id), [said], "{}", system.name);
     assert!(of(&since(&configured, said + TimeDelta::seconds(1)), &id).is_empty(), "{}", system.name);
+}
+
+/// Roundup: an engineer who works there writes an issue and a message.
+#[test]
+fn roundup_tells_what_is_new() {
+    with("roundup", |system, server| {
+        let configured = system.configured(server, system.strong);
+        let start = Utc::now() - TimeDelta::seconds(2);
+        let id = roundup::report(server, "Help");
+        let [made] = of(&since(&configured, start), &id)[..] else { panic!("no issue {id}") };
+        assert_eq!(of(&since(&configured, made), &id), [made]);
+        assert!(of(&since(&configured, made + TimeDelta::seconds(1)), &id).is_empty());
+        until_after(made + TimeDelta::seconds(1));
+        roundup::says(server, &id, "It is still so.");
+        let [said] = of(&since(&configured, made + TimeDelta::seconds(1)), &id)[..] else {
+            panic!("no message")
+        };
+        assert!(said > made);
+        assert!(of(&since(&configured, said + TimeDelta::seconds(1)), &id).is_empty());
+    });
 }
 
 #[test]

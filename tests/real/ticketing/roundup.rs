@@ -26,6 +26,33 @@ fn ids(server: &Server, fingerprint: &str) -> Vec<String> {
     found.iter().map(|issue| issue["id"].as_str().unwrap().to_owned()).collect()
 }
 
+/// An issue of the engineer's; its id.
+pub(crate) fn report(server: &Server, title: &str) -> String {
+    let body = serde_json::json!({ "title": title }).to_string();
+    let made = json(&sent(server, "/issue", &["-d", &body]));
+    made["data"]["id"].as_str().unwrap().to_owned()
+}
+
+/// One more message of theirs at an issue.
+pub(crate) fn says(server: &Server, id: &str, words: &str) {
+    let me = json(&get(server, &format!("/user?username:={}", server.get("ENGINEER"))));
+    let author = me["data"]["collection"][0]["id"].as_str().unwrap();
+    let message =
+        serde_json::json!({ "content": words, "author": author, "date": ".", "type": "text/plain" });
+    let made = json(&sent(server, "/msg", &["-d", &message.to_string()]));
+    let issue = json(&get(server, &format!("/issue/{id}")));
+    let more = serde_json::json!({ "@op": "add", "messages": [made["data"]["id"]], "@etag": issue["data"]["@etag"] });
+    sent(server, &format!("/issue/{id}"), &["-X", "PATCH", "-d", &more.to_string()]);
+}
+
+fn sent(server: &Server, path: &str, more: &[&str]) -> Vec<u8> {
+    let account = format!("{}:{}", server.get("ENGINEER"), server.get("ENGINEER_PASSWORD"));
+    let header = format!("Authorization: Basic {}", STANDARD.encode(account));
+    let origin = format!("Origin: {}", server.get("ORIGIN"));
+    let all = ["-H", "Content-Type: application/json", "-H", "X-Requested-With: rest", "-H", &origin];
+    curl(&header, &format!("{}/rest/data{path}", server.get("URL")), &[all.as_slice(), more].concat())
+}
+
 fn get(server: &Server, path: &str) -> Vec<u8> {
     let account = format!("{}:{}", server.get("ENGINEER"), server.get("ENGINEER_PASSWORD"));
     let header = format!("Authorization: Basic {}", STANDARD.encode(account));
