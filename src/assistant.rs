@@ -2,7 +2,7 @@
 //! answered for the audience [`Assistant`](crate::redact::policy::Audience::Assistant).
 //!
 //! What a model reads may steer it, so that no text of others stands among our own words: each is a [`DataText`], in the
-//! structured answer as in the text ([`Answer`]). A tool reads; only `draft_ticket` can file, where the profile lets it.
+//! structured answer as in the text ([`AssistantAnswer`]). A tool reads; only `draft_ticket` can file, where the profile lets it.
 //!
 //! [`Assistants`] does the work and knows no protocol; the server knows the protocol and nothing of the work.
 
@@ -21,7 +21,7 @@ mod page;
 mod server;
 mod tools;
 
-pub use answer::Answer;
+pub use answer::AssistantAnswer;
 pub use data::{DataSource, DataText};
 pub use desk::{AssistantSetup, Assistants};
 pub use error::ToolError;

@@ -12,14 +12,14 @@ use crate::vault::Vault;
 
 /// What a tool answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct AssistantAnswer {
     /// As text.
     pub text: String,
     /// The same as the tool's output schema has it; `None`: the tool failed, and the text says why.
     pub structured: Option<Value>,
 }
 
-impl Answer {
+impl AssistantAnswer {
     /// Of a document whose texts of others are marked. `headline` is in our own words.
     ///
     /// # Errors

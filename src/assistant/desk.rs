@@ -9,7 +9,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio::time::Instant;
 
 use super::actions::listed;
-use super::answer::Answer;
+use super::answer::AssistantAnswer;
 use super::arguments::{self, ActionsArguments, CaseArguments, ExplainArguments};
 use super::data::DataSource;
 use super::diagnosed::DiagnoseAnswer;
@@ -26,7 +26,7 @@ use crate::error_text;
 use crate::escalation::{self, Desk, Destinations, Enquiry, Handled, Job, WantedDestinations};
 use crate::facts::Facts;
 use crate::http::{Deadline, Http, HttpLimits};
-use crate::output::explained::{self, Explained};
+use crate::output::explained::{self, ExplainedWords};
 use crate::profile::Profile;
 use crate::redact::findings::{Log, TextPlace};
 use crate::redact::policy::Audience;
@@ -90,7 +90,7 @@ impl Assistants {
         name: &str,
         arguments: Map<String, Value>,
         interrupt: Interrupt,
-    ) -> Result<Answer, ToolError> {
+    ) -> Result<AssistantAnswer, ToolError> {
         let tools = self.tools();
         let Some(tool) = tools.iter().find(|tool| tool.name.as_str() == name) else {
             let known: Vec<&str> = tools.iter().map(|tool| tool.name.as_str()).collect();
@@ -103,7 +103,7 @@ impl Assistants {
             ToolName::Explain => self.explain(tool, arguments),
             ToolName::ListActions => self.list_actions(tool, arguments),
         };
-        Ok(done.unwrap_or_else(|error| Answer::failed(&self.said(&error.to_string()))))
+        Ok(done.unwrap_or_else(|error| AssistantAnswer::failed(&self.said(&error.to_string()))))
     }
 
     async fn diagnose(
@@ -111,14 +111,14 @@ impl Assistants {
         tool: &AssistantTool,
         arguments: Map<String, Value>,
         interrupt: Interrupt,
-    ) -> Result<Answer, ToolError> {
+    ) -> Result<AssistantAnswer, ToolError> {
         let given: CaseArguments = arguments::read(arguments, &tool.input)?;
         let handled = self.handled(&given, Destinations::default(), interrupt).await?;
         let redactor = self.redactor(handled.report.facts.as_ref());
         let near = near(&handled.report.case, self.known());
         let report = self.redacted(&redactor, handled.report, false)?;
         let answer = DiagnoseAnswer::of(&report, near);
-        Answer::of(&headline(&answer), &answer, &self.setup.vault)
+        AssistantAnswer::of(&headline(&answer), &answer, &self.setup.vault)
     }
 
     async fn draft(
@@ -126,7 +126,7 @@ impl Assistants {
         tool: &AssistantTool,
         mut arguments: Map<String, Value>,
         interrupt: Interrupt,
-    ) -> Result<Answer, ToolError> {
+    ) -> Result<AssistantAnswer, ToolError> {
         let profile = &self.setup.profile;
         // Said by what it is, not as a key that there is not. Some callers fill in whatever they know of, with false.
         if !profile.assistant_files && arguments.remove("file").is_some_and(|file| file != Value::Bool(false))
@@ -140,23 +140,33 @@ impl Assistants {
         let fingerprint = self.setup.desk.customer.fingerprints(&handled.report, self.now()).current;
         let redactor = self.redactor(handled.report.facts.as_ref());
         let report = self.redacted(&redactor, handled.report.clone(), true)?;
-        let answer = DraftAnswer::of(&report, &handled, &self.setup.desk, &fingerprint)?;
-        Answer::of(answer.headline(), &answer, &self.setup.vault)
+        let answer = DraftAnswer::of(&report, &handled, &self.setup.desk, &fingerprint, &|text| {
+            said(&redactor, text)
+        })?;
+        AssistantAnswer::of(answer.headline(), &answer, &self.setup.vault)
     }
 
-    fn explain(&self, tool: &AssistantTool, arguments: Map<String, Value>) -> Result<Answer, ToolError> {
+    fn explain(
+        &self,
+        tool: &AssistantTool,
+        arguments: Map<String, Value>,
+    ) -> Result<AssistantAnswer, ToolError> {
         let given: ExplainArguments = arguments::read(arguments, &tool.input)?;
         let text = bare(&given.what);
         let explained = match explained::named(text.trim()) {
-            Some(check) => Explained::check(check),
-            None => Explained::text(&error_text::read(&text)),
+            Some(check) => ExplainedWords::check(check),
+            None => ExplainedWords::text(&error_text::read(&text)),
         };
         let answer =
             ExplainAnswer { given: DataSource::Error.text(self.said(&text)), explained, cut: Vec::new() };
-        Answer::of(&answer.headline(), &answer, &self.setup.vault)
+        AssistantAnswer::of(&answer.headline(), &answer, &self.setup.vault)
     }
 
-    fn list_actions(&self, tool: &AssistantTool, arguments: Map<String, Value>) -> Result<Answer, ToolError> {
+    fn list_actions(
+        &self,
+        tool: &AssistantTool,
+        arguments: Map<String, Value>,
+    ) -> Result<AssistantAnswer, ToolError> {
         let given: ActionsArguments = arguments::read(arguments, &tool.input)?;
         let answer = listed(&self.setup.profile.catalogue, given.text.as_deref());
         let headline = match answer.actions.len() {
@@ -165,7 +175,7 @@ impl Assistants {
             }
             _ => "The actions that the profile knows. `diagnose` takes the name, or any other words.",
         };
-        Answer::of(headline, &answer, &self.setup.vault)
+        AssistantAnswer::of(headline, &answer, &self.setup.vault)
     }
 
     /// The whole way of a case.
@@ -228,8 +238,7 @@ impl Assistants {
 
     /// A text of the caller's, or of an error that may quote them.
     fn said(&self, text: &str) -> String {
-        let place = TextPlace::new("the answer", "/given".to_owned());
-        self.redactor(None).text(&bare(text), &place, &mut Log::new()).get().clone()
+        said(&self.redactor(None), text)
     }
 
     fn known(&self) -> KnownToProfile<'_> {
@@ -240,6 +249,12 @@ impl Assistants {
     fn now(&self) -> DateTime<Utc> {
         clock::now(self.setup.now)
     }
+}
+
+/// A text that is part of no report, for this audience.
+fn said(redactor: &Redactor, text: &str) -> String {
+    let place = TextPlace::new("the answer", "/given".to_owned());
+    redactor.text(&bare(text), &place, &mut Log::new()).get().clone()
 }
 
 /// In our own words, what was found.

@@ -51,12 +51,13 @@ pub(super) struct FiledDraft {
 }
 
 impl DraftAnswer {
-    /// Of a case that was worked on. `report` is redacted for this audience, `handled` is not.
+    /// Of a case that was worked on. `report` is redacted for this audience, `handled` is not; `said` cleans what a system said.
     pub(super) fn of(
         report: &Redacted<Report>,
         handled: &Handled,
         desk: &Desk,
         fingerprint: &str,
+        said: &dyn Fn(&str) -> String,
     ) -> Result<Self, ToolError> {
         let ticket = report
             .get()
@@ -75,7 +76,7 @@ impl DraftAnswer {
             exit_code: redacted.exit_code,
             title: ticket.as_ref().map(|ticket| text(ticket.title())),
             markdown: ticket.as_ref().map(|ticket| text(ticket.markdown())),
-            filed: filed(handled),
+            filed: filed(handled, said),
             cut: Vec::new(),
         })
     }
@@ -101,7 +102,7 @@ fn in_arguments(text: &str) -> String {
     text.replace("--still-failing", "`still_failing`").replace("--allow-unknown", "`allow_unknown`")
 }
 
-fn filed(handled: &Handled) -> Option<FiledDraft> {
+fn filed(handled: &Handled, said: &dyn Fn(&str) -> String) -> Option<FiledDraft> {
     let outcome = handled.escalated.as_ref()?.filed.as_ref()?;
     let text = |text: &str| DataSource::Ticketing.text(text);
     Some(match outcome {
@@ -119,7 +120,7 @@ fn filed(handled: &Handled) -> Option<FiledDraft> {
             filed: false,
             created: false,
             ticket: Vec::new(),
-            why_not: Some(text(&why.to_string())),
+            why_not: Some(text(&said(&why.to_string()))),
         },
     })
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::data::DataText;
-use crate::output::explained::Explained;
+use crate::output::explained::ExplainedWords;
 
 /// What is known of a check or of a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -12,7 +12,7 @@ pub(super) struct ExplainAnswer {
     /// What was asked.
     pub(super) given: DataText,
     /// What is known of it, out of the program's own tables. A text settles nothing: it says where to look first.
-    pub(super) explained: Explained,
+    pub(super) explained: ExplainedWords,
     /// What was cut to keep the answer short.
     pub(super) cut: Vec<String>,
 }

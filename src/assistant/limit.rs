@@ -22,7 +22,7 @@ pub(super) fn within(headline: &str, answer: Value) -> (Value, String) {
     }
     let mut shorter = (answer.clone(), text);
     for (characters, items) in KEPT {
-        let mut cut = Cut { characters: *characters, items: *items, notes: Vec::new(), more: 0 };
+        let mut cut = AnswerCut { characters: *characters, items: *items, notes: Vec::new(), more: 0 };
         let mut value = answer.clone();
         cut.shorten("", &mut value);
         value["cut"] = cut.said();
@@ -41,14 +41,14 @@ fn fits(answer: &Value, text: &str) -> bool {
 }
 
 /// One try.
-struct Cut {
+struct AnswerCut {
     characters: usize,
     items: usize,
     notes: Vec<String>,
     more: usize,
 }
 
-impl Cut {
+impl AnswerCut {
     fn shorten(&mut self, path: &str, value: &mut Value) {
         if as_data(value).is_some() {
             if let Some(Value::String(text)) = value.get_mut("data") {

@@ -15,7 +15,7 @@ use rmcp::{ServerHandler, ServiceExt as _};
 use tokio::sync::watch;
 use tokio::task::LocalSet;
 
-use super::answer::Answer;
+use super::answer::AssistantAnswer;
 use super::desk::Assistants;
 use super::tools::AssistantTool;
 use crate::text::io_words::io_words;
@@ -138,7 +138,7 @@ fn described(tool: AssistantTool) -> Tool {
         .with_annotations(annotations)
 }
 
-fn result(answer: Answer) -> CallToolResult {
+fn result(answer: AssistantAnswer) -> CallToolResult {
     let content = vec![ContentBlock::text(answer.text)];
     match answer.structured {
         Some(structured) => {

@@ -11,7 +11,7 @@ use crate::commands::cli::ListingFormat;
 use crate::commands::failure::Failure;
 use crate::diagnosis::Exit;
 use crate::error_text;
-use crate::output::explained::{self, DescribedCheck, Explained, named};
+use crate::output::explained::{self, DescribedCheck, ExplainedWords, named};
 use crate::text::suggest;
 
 /// Every check, in the FAQ's order.
@@ -25,7 +25,7 @@ struct AllChecks {
 struct ExplainedGiven<'g> {
     given: &'g str,
     #[serde(flatten)]
-    explained: Explained,
+    explained: ExplainedWords,
 }
 
 /// Prints what a check looks at and what to do about each outcome, or what a text says; without either, the list of all checks.
@@ -44,7 +44,7 @@ pub(super) fn run(what: Option<ErrorSource>, format: ListingFormat) -> Result<Ex
     let text = match named(&given) {
         Some(check) if typed => match format {
             ListingFormat::Text => long(check),
-            ListingFormat::Json => json(&given, Explained::check(check))?,
+            ListingFormat::Json => json(&given, ExplainedWords::check(check))?,
         },
         _ => text(&given, typed, format)?,
     };
@@ -55,7 +55,7 @@ pub(super) fn run(what: Option<ErrorSource>, format: ListingFormat) -> Result<Ex
     Ok(Exit::Escalated)
 }
 
-fn json(given: &str, explained: Explained) -> Result<String, Failure> {
+fn json(given: &str, explained: ExplainedWords) -> Result<String, Failure> {
     output::as_json(&ExplainedGiven { given, explained })
 }
 
@@ -75,7 +75,7 @@ fn text(given: &str, typed: bool, format: ListingFormat) -> Result<String, Failu
     }
     match format {
         ListingFormat::Text => Ok(explained::page(&reading)),
-        ListingFormat::Json => json(given, Explained::text(&reading)),
+        ListingFormat::Json => json(given, ExplainedWords::text(&reading)),
     }
 }
 

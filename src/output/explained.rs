@@ -15,7 +15,7 @@ use crate::error_text::Reading;
 
 /// What is known of a check, or of a text: of the other there is nothing in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Explained {
+pub struct ExplainedWords {
     /// The check that was named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub check: Option<DescribedCheck>,
@@ -27,7 +27,7 @@ pub struct Explained {
     pub language: Option<String>,
 }
 
-impl Explained {
+impl ExplainedWords {
     /// A check.
     #[must_use]
     pub fn check(check: &Check) -> Self {

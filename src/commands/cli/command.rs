@@ -59,8 +59,8 @@ pub enum Command {
     /// Answer an assistant over standard input and output, as the Model Context Protocol has it
     ///
     /// For a language model, which can diagnose, explain, draft tickets and list actions. It reads; it files only where the profile says `[assistant] file =
-    /// true`. People are tokens, credentials never leave, and what users, tickets and systems wrote is marked as data. --timeout is that of each
-    /// call. Notes and -v go to stderr.
+    /// true`. People are tokens, credentials never leave, and what users, tickets and systems wrote is marked as data. Each call has
+    /// its own time. Notes and -v go to stderr.
     Mcp,
     /// Run beside the ticketing system: webhooks, requests and the page start cases, and each result is a note at its ticket
     ///

@@ -204,6 +204,12 @@ fn age_key() -> (String, String) {
 #[cfg(not(feature = "encrypt"))]
 const RECEIVER: &str = "age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqs3290gq";
 
+#[cfg(not(feature = "mcp"))]
+#[test]
+fn a_build_without_an_assistant_says_so() {
+    Sandbox::new().run(["mcp"]).fails(2, &["this build has no assistant", "--features mcp"]);
+}
+
 #[cfg(not(feature = "encrypt"))]
 #[test]
 fn a_build_without_encryption_writes_nothing_where_it_was_asked_for() {

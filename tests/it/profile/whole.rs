@@ -27,6 +27,9 @@ bodies = "diagnostics"
 [cache]
 ttl = "15m"
 
+[assistant]
+file = true
+
 [connect.keycloak]
 url           = "https://sso.example.com"
 client_id     = "escalate"
@@ -98,6 +101,7 @@ fn everything_is_read() {
     assert_eq!((profile.audience, profile.bodies), (Audience::Admin, Bodies::Diagnostics));
     assert_eq!(profile.affected_user, AffectedUser::Email);
     assert_eq!(profile.kept_for, Some(std::time::Duration::from_secs(900)));
+    assert!(profile.assistant_files);
     assert_eq!(profile.tiers, ["starter", "pro", "enterprise"]);
     assert_eq!(profile.tenants["acme-prod"], "Production");
     let command = SecretRef::Command(vec!["pass".into(), "show".into(), "acme/tokens".into()]);
@@ -126,6 +130,7 @@ fn nothing_is_a_profile_too() {
     assert_eq!((profile.title.as_str(), profile.audience), ("acme", Audience::Support));
     assert_eq!((profile.bodies, profile.affected_user), (Bodies::Structure, AffectedUser::Id));
     assert_eq!(profile.kept_for, None);
+    assert!(!profile.assistant_files);
     assert!(profile.connections.is_empty() && profile.ticketing.is_none());
 }
 
