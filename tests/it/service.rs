@@ -1,6 +1,6 @@
 //! The service: what is kept, its doors, its page.
 
-mod store;
 mod doctor;
 mod page;
+mod store;
 mod web;

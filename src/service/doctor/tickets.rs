@@ -3,8 +3,8 @@
 use super::line::ServiceLine;
 use crate::connectors::Verb;
 use crate::profile::service::ServiceConfig;
-use crate::service::poll;
 use crate::profile::{Connection, Profile};
+use crate::service::poll;
 
 /// What the service does with tickets, and what that needs.
 pub(super) fn examine(profile: &Profile, config: &ServiceConfig) -> Vec<ServiceLine> {

@@ -47,5 +47,8 @@ pub(crate) async fn print(desk: &Desk, store: &Store, cases: usize) {
     let unfinished = store.unfinished().await.unwrap();
     println!("rows {rows}, states {states:?}, verdicts {verdicts:?}");
     println!("lost {lost}  noted twice {twice}  filed twice {filed_twice}  stranded {unfinished}");
-    println!("  second notes that say something new {changed}; filed {}, added to {comments}", by_problem.len());
+    println!(
+        "  second notes that say something new {changed}; filed {}, added to {comments}",
+        by_problem.len()
+    );
 }

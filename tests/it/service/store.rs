@@ -66,8 +66,11 @@ async fn the_log_refuses_update_and_delete() {
 async fn a_row_that_was_moved_does_not_open() {
     let folder = tempfile::tempdir().unwrap();
     let store = opened(&folder, KEY).await.unwrap();
-    let (one, other) = (suite::kept(&store, "ana@acme.example").await, suite::kept(&store, "ben@acme.example").await);
-    let sql = format!("UPDATE cases SET sealed = (SELECT sealed FROM cases WHERE id = '{other}') WHERE id = '{one}'");
+    let (one, other) =
+        (suite::kept(&store, "ana@acme.example").await, suite::kept(&store, "ben@acme.example").await);
+    let sql = format!(
+        "UPDATE cases SET sealed = (SELECT sealed FROM cases WHERE id = '{other}') WHERE id = '{one}'"
+    );
     changed(&folder, &sql).await.unwrap();
     assert!(matches!(store.case(&one).await, Err(StoreError::Sealed)));
     assert!(store.case(&other).await.is_ok());

@@ -132,7 +132,6 @@ impl Served {
                     draining: drains,
                     timeout: Duration::from_secs(20),
                     catalogue,
-                    wake: tokio::sync::Notify::new(),
                     ticketing,
                 });
                 says.send(door.address).unwrap();
