@@ -30,7 +30,7 @@ pub(super) fn examine(config: &ServiceConfig, vault: &Vault) -> (Option<SecretSt
     }
     for (name, token) in &config.tokens {
         let scopes: Vec<&str> = token.scopes.iter().map(|scope| scope.word()).collect();
-        let use_ = format!("it may {}", scopes.join(", "));
+        let use_ = format!("for {}", scopes.join(", "));
         lines.push(one(&format!("service.tokens.{name}"), &token.secret, SHORTEST_TOKEN, &use_, vault).1);
     }
     if config.tokens.is_empty() {

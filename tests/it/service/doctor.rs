@@ -46,7 +46,7 @@ fn each_thing_that_is_missing_has_its_line() {
     home.write("p/key.pem", std::fs::read(format!("{TLS}/server.key")).unwrap());
     home.write("p/cert.pem", std::fs::read(format!("{TLS}/server.pem")).unwrap());
     let more = format!(
-        "[ticketing]\nconnector = \"webhook\"\nurl = \"https://hooks.acme.example/in\"\n\
+        "[ticketing]\nconnector = \"webhook\"\nurl = {{ file = \"short\" }}\n\
          [service]\nlisten = \"127.0.0.1:{port}\"\nkey = {{ file = \"short\" }}\nhook_secret = {{ env = \"NO_SUCH\" }}\n\
          [service.tls]\ncertificate = \"cert.pem\"\nkey = \"key.pem\"\n\
          [service.tokens.tools]\nsecret = {{ file = \"short\" }}\nscopes = [\"read\"]\n\
