@@ -21,7 +21,7 @@ use crate::service::store::{CaseId, CaseSource, HookDelivery};
 
 /// What is answered: the case, or the cases of a delivery that has several events.
 #[derive(Serialize)]
-struct Taken {
+struct TakenDelivery {
     case: CaseId,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     cases: Vec<CaseId>,
@@ -71,7 +71,7 @@ pub(super) async fn take(
     };
     count(&web, &connector, if is_new { "new" } else { "again" });
     let cases = if cases.len() > 1 { cases } else { Vec::new() };
-    Ok((StatusCode::ACCEPTED, Json(Taken { case: first, cases })).into_response())
+    Ok((StatusCode::ACCEPTED, Json(TakenDelivery { case: first, cases })).into_response())
 }
 
 /// What the connector makes of it, on the thread that has the connector.
