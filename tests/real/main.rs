@@ -37,6 +37,8 @@ mod people;
 mod people_directus;
 mod people_keycloak;
 mod person;
+#[cfg(feature = "serve")]
+mod postgres;
 mod profile;
 mod resolve;
 mod rights;
