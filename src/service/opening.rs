@@ -18,6 +18,10 @@ use crate::output::template::RenderError;
 use crate::profile::{MissingSecret, Profile, ProfileError};
 use crate::vault::Vault;
 
+/// How long the database is waited for at the start, and the pause between two tries.
+const PATIENCE: Duration = Duration::from_secs(60);
+const PAUSE: Duration = Duration::from_secs(1);
+
 /// What a service is opened from.
 #[derive(Clone, Debug)]
 pub struct ServiceStart {
@@ -99,7 +103,7 @@ impl ServiceStart {
         let profile = self.profile()?;
         let config = profile.service.clone().ok_or_else(|| self.none())?;
         let secrets = ServiceSecrets::read(&config, &self.vault).map_err(ServiceStartError::Secrets)?;
-        let store = kept(&secrets).await?;
+        let store = patiently(&secrets).await?;
         let worker_desk = self.desk("cases of tickets")?;
         let visitor_desk = self.desk("cases of visitors")?;
         Ok(Service {
@@ -136,6 +140,22 @@ impl ServiceStart {
                 http: Http::new(HttpLimits::default(), &start.vault),
             })
         })
+    }
+}
+
+/// The same, when the machine starts and the database is not there yet, or is started again at this very moment.
+async fn patiently(secrets: &ServiceSecrets) -> Result<Store, ServiceStartError> {
+    let end = tokio::time::Instant::now() + PATIENCE;
+    loop {
+        match kept(secrets).await {
+            Err(ServiceStartError::Store(StoreError::Database { place, what }))
+                if tokio::time::Instant::now() < end =>
+            {
+                tracing::warn!("{place}: {what}; it is tried again");
+                tokio::time::sleep(PAUSE).await;
+            }
+            done => return done,
+        }
     }
 }
 

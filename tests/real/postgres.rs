@@ -76,7 +76,6 @@ async fn replicas_that_start_at_once_make_the_tables_once_and_take_an_event_once
     let delivered = futures_util::future::join_all(stores.iter().map(|store| store.deliver(&event))).await;
     assert_eq!(delivered.iter().filter(|one| one.as_ref().unwrap().is_new).count(), 1);
     let pool = PgPool::connect(&url).await.unwrap();
-    let (jobs,): (i64,) =
-        sqlx::query_as("SELECT COUNT(*) FROM apalis.jobs").fetch_one(&pool).await.unwrap();
+    let (jobs,): (i64,) = sqlx::query_as("SELECT COUNT(*) FROM apalis.jobs").fetch_one(&pool).await.unwrap();
     assert_eq!(jobs, 1);
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Json;
 use axum::Router;
@@ -43,6 +43,8 @@ pub(crate) struct Desk {
     random: Mutex<Random>,
     /// Notes by ticket.
     pub(crate) notes: Mutex<BTreeMap<usize, Vec<String>>>,
+    /// When each ticket had its first note.
+    first: Mutex<BTreeMap<usize, Instant>>,
     pub(crate) filed: Mutex<Vec<FiledHere>>,
     cases: usize,
 }
@@ -55,6 +57,7 @@ impl Desk {
             failing: AtomicBool::new(false),
             random: Mutex::new(Random(seed ^ 0x5eed)),
             notes: Mutex::default(),
+            first: Mutex::default(),
             filed: Mutex::default(),
             cases,
         });
@@ -76,6 +79,11 @@ impl Desk {
     /// How many tickets have a note.
     pub(crate) fn noted(&self) -> usize {
         self.notes.lock().unwrap().len()
+    }
+
+    /// When each ticket had its first note.
+    pub(crate) fn noted_at(&self) -> BTreeMap<usize, Instant> {
+        self.first.lock().unwrap().clone()
     }
 
     /// Before the work: nine of a hundred are refused.
@@ -133,6 +141,7 @@ async fn note(State(desk): Here, Path(id): Path<usize>, Json(body): Json<Value>)
         return refused;
     }
     let text = body["text"].as_str().unwrap_or_default().to_owned();
+    desk.first.lock().unwrap().entry(id).or_insert_with(Instant::now);
     desk.notes.lock().unwrap().entry(id).or_default().push(text);
     desk.answers(StatusCode::CREATED, &json!({ "id": 1 }))
 }

@@ -141,6 +141,11 @@ impl Home {
         self.ports[..replicas].iter().map(|port| SocketAddr::from(([127, 0, 0, 1], *port))).collect()
     }
 
+    /// The file of the first replica.
+    pub(crate) fn database(&self) -> PathBuf {
+        self.folder.join("state-0/service.sqlite")
+    }
+
     pub(crate) async fn store(&self, server: Option<&Postgres>) -> Store {
         let key = SealKey::new(&SecretString::from(KEY)).unwrap();
         let address = match server {
@@ -168,6 +173,14 @@ impl Replica {
             child.kill().unwrap();
             child.wait().unwrap();
         }
+    }
+
+    /// What it holds of memory.
+    pub(crate) fn megabytes(&self) -> u64 {
+        let Some(child) = &self.child else { return 0 };
+        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+        let line = status.lines().find(|line| line.starts_with("VmRSS")).unwrap_or_default();
+        line.split_whitespace().nth(1).and_then(|kb| kb.parse::<u64>().ok()).unwrap_or_default() / 1024
     }
 
     /// SIGTERM, and how it ended.
@@ -224,18 +237,23 @@ pub(crate) async fn taken(address: SocketAddr, ticket: usize) -> bool {
     matches!(sent, Ok(Ok(true)))
 }
 
-async fn sent(address: SocketAddr, ticket: usize) -> std::io::Result<bool> {
+/// The request of a webhook, signed now.
+pub(crate) fn signed(address: SocketAddr, ticket: usize, connection: &str) -> String {
     let body = format!("{{\"ticket\": {ticket}, \"event\": \"created-{ticket}\"}}");
     let time = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
     let key = hmac::Key::new(hmac::HMAC_SHA256, HOOK.as_bytes());
     let tag = hmac::sign(&key, format!("{time}.{body}").as_bytes());
     let hex: String = tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-    let mut stream = tokio::net::TcpStream::connect(address).await?;
-    let request = format!(
+    format!(
         "POST /hooks/desk HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
-         X-Escalate-Time: {time}\r\nX-Escalate-Signature: sha256={hex}\r\nConnection: close\r\n\r\n{body}",
+         X-Escalate-Time: {time}\r\nX-Escalate-Signature: sha256={hex}\r\nConnection: {connection}\r\n\r\n{body}",
         body.len()
-    );
+    )
+}
+
+async fn sent(address: SocketAddr, ticket: usize) -> std::io::Result<bool> {
+    let mut stream = tokio::net::TcpStream::connect(address).await?;
+    let request = signed(address, ticket, "close");
     stream.write_all(request.as_bytes()).await?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).await?;
