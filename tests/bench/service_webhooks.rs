@@ -5,6 +5,12 @@
 
 #![expect(clippy::print_stdout, reason = "the figures are the result")]
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a bench that cannot go on says where")]
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "figures of a few digits"
+)]
 #![expect(dead_code, reason = "the desk and the replicas are those of the chaos")]
 
 #[path = "service/bare.rs"]

@@ -1,5 +1,7 @@
 //! Reading cases: one with all that is sealed of it, or a list.
 
+use std::fmt::Write as _;
+
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -74,7 +76,7 @@ impl Store {
             let rest = " AND (at, id) < (SELECT at, id FROM cases WHERE id = $$)";
             with(rest, before.as_str().to_owned());
         }
-        sql.push_str(&format!(" ORDER BY at DESC, id DESC LIMIT {}", filter.limit.min(MOST)));
+        let _ = write!(sql, " ORDER BY at DESC, id DESC LIMIT {}", filter.limit.min(MOST));
         let query = values.into_iter().fold(sqlx::query(AssertSqlSafe(sql)), sqlx::query::Query::bind);
         let rows = query.fetch_all(&self.pools.any).await?;
         rows.iter().map(|row| self.row(row)).collect()

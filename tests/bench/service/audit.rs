@@ -27,8 +27,8 @@ pub(crate) async fn print(desk: &Desk, store: &Store, cases: usize) {
     }
     let filed_twice = by_problem.values().filter(|count| **count > 1).count();
     let comments: usize = filed.iter().map(|one| one.comments).sum();
-    let mut states: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut verdicts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut by_state: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut by_verdict: BTreeMap<String, usize> = BTreeMap::new();
     let mut filter = CaseFilter { limit: 1000, ..CaseFilter::default() };
     let mut rows = 0;
     loop {
@@ -37,15 +37,15 @@ pub(crate) async fn print(desk: &Desk, store: &Store, cases: usize) {
         filter.before = Some(last.id.clone());
         rows += list.len();
         for row in &list {
-            *states.entry(row.state.word()).or_default() += 1;
-            *verdicts.entry(format!("{:?}", row.verdict)).or_default() += 1;
+            *by_state.entry(row.state.word()).or_default() += 1;
+            *by_verdict.entry(format!("{:?}", row.verdict)).or_default() += 1;
             if row.state == CaseState::Failed || row.state == CaseState::Waiting {
                 println!("  {} {}: {:?}", row.state.word(), row.id, row.error);
             }
         }
     }
     let unfinished = store.unfinished().await.unwrap();
-    println!("rows {rows}, states {states:?}, verdicts {verdicts:?}");
+    println!("rows {rows}, by_state {by_state:?}, by_verdict {by_verdict:?}");
     println!("lost {lost}  noted twice {twice}  filed twice {filed_twice}  stranded {unfinished}");
     println!(
         "  second notes that say something new {changed}; filed {}, added to {comments}",

@@ -243,7 +243,7 @@ pub(crate) fn signed(address: SocketAddr, ticket: usize, connection: &str) -> St
     let time = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
     let key = hmac::Key::new(hmac::HMAC_SHA256, HOOK.as_bytes());
     let tag = hmac::sign(&key, format!("{time}.{body}").as_bytes());
-    let hex: String = tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = tag.as_ref().iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
     format!(
         "POST /hooks/desk HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
          X-Escalate-Time: {time}\r\nX-Escalate-Signature: sha256={hex}\r\nConnection: {connection}\r\n\r\n{body}",
