@@ -3,10 +3,11 @@
 use handlebars::{Handlebars, Template};
 use serde::Serialize;
 
+use super::embedded::Escape;
 use super::error::{RenderError, TemplateError};
 use super::helper;
 use super::plain::{PlainTemplate, PlainView};
-use super::set::{Escape, TemplateFile, Templates};
+use super::set::{TemplateFile, Templates};
 use crate::text::markdown;
 use crate::text::visible::{one_line, visible};
 

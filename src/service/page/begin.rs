@@ -8,7 +8,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 
 use super::begin_run;
 use super::case_form;
-use super::draft::{DraftAnswer, DraftFields, DraftStep, PageDraft, keep_beside};
+use super::draft::{DraftFields, DraftStep, NameAnswer, PageDraft, keep_beside};
 use super::fault::PageFault;
 use super::posted::{FromHere, Posted, SignedIn, hold};
 use super::state::PageState;
@@ -86,7 +86,7 @@ pub(super) async fn pick(
         if taken.is_none() && choice != "as-given" {
             return false;
         }
-        draft.answers.push(DraftAnswer { of: asked.of, given: asked.given.clone(), taken });
+        draft.answers.push(NameAnswer { of: asked.of, given: asked.given.clone(), taken });
         true
     })
     .await

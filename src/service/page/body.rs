@@ -81,9 +81,9 @@ pub(super) async fn draft_body(
     Ok((question, body))
 }
 
-type Asked = (String, String, Vec<PageOptionView>, String);
+type AskedParts = (String, String, Vec<PageOptionView>, String);
 
-fn asked_view(asked: &AskedName) -> Asked {
+fn asked_view(asked: &AskedName) -> AskedParts {
     let (question, hint) = in_words::which(asked);
     let options = asked.candidates.iter().enumerate().map(|(place, one)| PageOptionView {
         value: place.to_string(),
@@ -97,6 +97,6 @@ fn asked_view(asked: &AskedName) -> Asked {
     (question, hint, options.collect(), as_given)
 }
 
-fn retry_view(why: &str) -> Asked {
+fn retry_view(why: &str) -> AskedParts {
     ("The look-up broke off".to_owned(), format!("{why}. Look it up again?"), Vec::new(), String::new())
 }

@@ -27,7 +27,7 @@ pub(super) struct PageDraft {
     /// What was filled in.
     pub(super) given: DraftFields,
     /// What was answered about names, in order.
-    pub(super) answers: Vec<DraftAnswer>,
+    pub(super) answers: Vec<NameAnswer>,
     /// How far it is.
     pub(super) step: DraftStep,
 }
@@ -50,7 +50,7 @@ pub(super) struct DraftFields {
 
 /// What a name was taken for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct DraftAnswer {
+pub(super) struct NameAnswer {
     pub(super) of: NameOf,
     pub(super) given: Option<String>,
     /// `None`: as it was given.

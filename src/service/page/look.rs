@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::draft::{AskedName, DraftAnswer, DraftFields};
+use super::draft::{AskedName, DraftFields, NameAnswer};
 use super::in_words;
 use crate::case::{Case, KnownToProfile, ListedNames, Resolution, ResolveStep, Resolved, Unresolved};
 use crate::checks::CheckResult;
@@ -41,7 +41,7 @@ pub(super) struct ToldDraft {
 pub(super) async fn look_up(
     open: &OpenDesk,
     fields: &DraftFields,
-    answers: &[DraftAnswer],
+    answers: &[NameAnswer],
     timeout: Duration,
     tell: &dyn Fn(PageCheckView),
 ) -> Result<LookedUp, String> {
@@ -96,7 +96,7 @@ pub(super) async fn look_up(
 }
 
 /// What was answered to this question before; `None`: nothing. A candidate that is not among them any more is asked about again.
-fn answered(asked: &Unresolved, answers: &[DraftAnswer]) -> Option<Option<usize>> {
+fn answered(asked: &Unresolved, answers: &[NameAnswer]) -> Option<Option<usize>> {
     let answer = answers.iter().rev().find(|answer| answer.of == asked.of && answer.given == asked.given)?;
     match &answer.taken {
         None => Some(None),

@@ -186,3 +186,54 @@ fn a_tab_that_is_behind_changes_nothing() {
     assert!(page.contains("Somebody has changed this case meanwhile"));
     assert!(!helper.get(&format!("{address}?note=%3Cscript%3E")).text().contains("script&gt;"));
 }
+
+/// What no system could answer is asked for, with the words of the terminal.
+#[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
+fn what_nobody_could_answer_is_looked_up_by_hand() {
+    let served = Served::with(PROXY, WebLimits::default());
+    let helper = Browser::signed_in(&served, "kai@acme.example", "helpdesk");
+    let unknown = [
+        ("user", "ana@acme.example"),
+        ("symptom", "access"),
+        ("action", "frobnicate the widget"),
+        ("error", "It says no"),
+    ];
+    let asks = |page: &str| page.contains("Look it up by hand</h2>");
+    // Somebody who cannot tell is asked about the next thing, and at last may escalate with the gaps named.
+    let address = helper.looked_up(&unknown);
+    let mut asked = Vec::new();
+    loop {
+        let page = helper.get(&address);
+        if !asks(&page.text()) {
+            break;
+        }
+        let (check, version) = (value(&page, "check"), value(&page, "version"));
+        assert!(!asked.contains(&check), "{check} is asked about twice");
+        let fields = [("version", version.as_str()), ("check", &check), ("sight", "nothing")];
+        assert_eq!(helper.post(&format!("{address}/look"), &fields).status, 303);
+        asked.push(check);
+    }
+    assert!(!asked.is_empty());
+    let page = helper.get(&address);
+    let fields = [("version", value(&page, "version"))];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert!(page.text().contains("Escalate with the gaps named"), "{}", page.text());
+    assert_eq!(helper.post(&format!("{address}/allow-unknown"), &fields).status, 303);
+    assert!(helper.get(&address).text().contains("It is to be escalated"));
+    // Somebody who saw something else says it in their words, and that is the cause.
+    let address = helper.looked_up(&unknown);
+    let page = helper.get(&address);
+    let (check, version) = (value(&page, "check"), value(&page, "version"));
+    let fields = [
+        ("version", version.as_str()),
+        ("check", &check),
+        ("sight", "else"),
+        ("note", "the <b>wrong</b> team"),
+    ];
+    let answer = helper.post(&format!("{address}/look"), &fields);
+    assert_eq!(answer.header("location"), Some(format!("{address}?note=taken").as_str()));
+    let page = helper.get(&address).text();
+    assert!(page.contains("the &lt;b&gt;wrong&lt;/b&gt; team"), "{page}");
+    assert!(page.contains("It still fails</button>"), "{page}");
+}
