@@ -44,6 +44,7 @@ pub struct NewCase {
 
 /// What is new about a case that was judged before.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is something of its own that may be wanted")]
 pub struct CaseChanges {
     /// The fix was tried and did not help.
     pub still_failing: bool,
@@ -139,6 +140,11 @@ pub async fn diagnosed(service: &Service, new: NewCase) -> Result<DiagnosedCase,
 /// # Errors
 /// As [`diagnosed`]; there is a case of that name.
 pub async fn diagnosed_as(service: &Service, id: CaseId, new: NewCase) -> Result<DiagnosedCase, CaseError> {
+    // Facts are large, and this waits: on the heap, as `escalation::run` does it.
+    Box::pin(judged_new(service, id, new)).await
+}
+
+async fn judged_new(service: &Service, id: CaseId, new: NewCase) -> Result<DiagnosedCase, CaseError> {
     let NewCase { case, facts, found, options, resolved, file, source, owner } = new;
     let at = clock::precise();
     let user = case.user.clone();
@@ -159,6 +165,16 @@ pub async fn diagnosed_as(service: &Service, id: CaseId, new: NewCase) -> Result
 /// # Errors
 /// As [`diagnosed`]; there is no such case, it is not at its end yet, or somebody else has changed it.
 pub async fn again(
+    service: &Service,
+    id: &CaseId,
+    seen: Option<DateTime<Utc>>,
+    changes: CaseChanges,
+    who: &str,
+) -> Result<DiagnosedCase, CaseError> {
+    Box::pin(judged_again(service, id, seen, changes, who)).await
+}
+
+async fn judged_again(
     service: &Service,
     id: &CaseId,
     seen: Option<DateTime<Utc>>,
@@ -221,10 +237,8 @@ pub async fn again(
 
 async fn on_desk(service: &Service, work: ToJudge) -> Result<Judged, CaseError> {
     let timeout = service.timeout;
-    let judged = service
-        .visitor_desk
-        .with(move |open| Box::pin(async move { judged::judge(work, open, timeout).await }))
-        .await??;
+    let judged =
+        service.visitor_desk.with(move |open| Box::pin(judged::judge(work, open, timeout))).await??;
     Ok(judged)
 }
 

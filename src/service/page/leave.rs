@@ -60,8 +60,8 @@ pub(super) async fn file(
     let Some(lease) = page.service.store.lease(&format!("file/{id}")).await? else {
         return Ok(back(&id, "filing"));
     };
-    let files = files(&page, &id).await?;
-    let changes = CaseChanges { file: true, attach: files, ..CaseChanges::default() };
+    let attach = files(&page, &id).await?;
+    let changes = CaseChanges { file: true, attach, ..CaseChanges::default() };
     let filed =
         interactive::again(&page.service, &id, Some(seen), changes, &posted.visitor.session.who).await;
     release(&page, &lease).await?;

@@ -78,8 +78,8 @@ pub(super) async fn look_up(
                 resolution.take_listed(of, text, listed);
             }
             ResolveStep::Ask(asked) => match answered(&asked, answers) {
-                Some(choice) => resolution.answer(&asked, choice),
-                None => return Ok(LookedUp::Asks(asked.into())),
+                Ok(choice) => resolution.answer(&asked, choice),
+                Err(NotAnswered) => return Ok(LookedUp::Asks(asked.into())),
             },
             ResolveStep::Done => {
                 let Some(facts) = facts.take() else {
@@ -95,17 +95,20 @@ pub(super) async fn look_up(
     }
 }
 
-/// What was answered to this question before; `None`: nothing. A candidate that is not among them any more is asked about again.
-fn answered(asked: &Unresolved, answers: &[NameAnswer]) -> Option<Option<usize>> {
-    let answer = answers.iter().rev().find(|answer| answer.of == asked.of && answer.given == asked.given)?;
-    match &answer.taken {
-        None => Some(None),
-        Some(taken) => {
-            let same = |one: &crate::case::Candidate| one.given_as(asked.of) == taken.given_as(asked.of);
-            asked.candidates.iter().position(same).map(Some)
-        }
-    }
+/// What was answered to this question before: one of the candidates, or `None` of them. A candidate that is not among them any more is asked
+/// about again.
+///
+/// # Errors
+/// Nothing was.
+fn answered(asked: &Unresolved, answers: &[NameAnswer]) -> Result<Option<usize>, NotAnswered> {
+    let same = |answer: &&NameAnswer| answer.of == asked.of && answer.given == asked.given;
+    let Some(taken) = &answers.iter().rev().find(same).ok_or(NotAnswered)?.taken else { return Ok(None) };
+    let taken = taken.given_as(asked.of);
+    asked.candidates.iter().position(|one| one.given_as(asked.of) == taken).map(Some).ok_or(NotAnswered)
 }
+
+/// Nobody said which one is meant.
+struct NotAnswered;
 
 /// Whether what is known by now tells every name, and nothing that is still asked about can change that.
 fn names_hold(resolution: &Resolution<'_>, case: &Case, facts: &Facts, settled: &BTreeSet<Question>) -> bool {

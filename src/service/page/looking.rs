@@ -46,7 +46,7 @@ pub(super) async fn watched(
     let (pieces, sent) = mpsc::channel::<String>(8);
     tokio::spawn(async move {
         // Whoever closed the page does not wait any more; the look-up goes on without them.
-        let _ = watch(&page, &visitor, &id, since, &pieces, head, tail).await;
+        let _ = Box::pin(watch(&page, &visitor, &id, since, &pieces, head, tail)).await;
     });
     let stream = unfold(sent, |mut sent| async {
         let piece = sent.recv().await?;
@@ -82,7 +82,7 @@ async fn watch(
         }
         None => elsewhere(page, id, since).await,
     }
-    let end = end(page, visitor, id).await;
+    let end = Box::pin(end(page, visitor, id)).await;
     let end = match end {
         Ok(end) => end,
         Err(fault) => page.told(fault).await,

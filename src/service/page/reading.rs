@@ -36,11 +36,9 @@ pub(super) async fn case(
     let Some(draft) = PageDraft::of(&page.service.store, &id).await? else {
         return Err(PageFault::not_found());
     };
-    match draft.step {
-        DraftStep::Looking(since) => looking::watched(page, visitor, id, since).await,
-        _ => {
-            let (title, body) = draft_body(&page, &visitor, &id, &draft).await?;
-            page.page(Some(&visitor), &title, "", &body).await
-        }
+    if let DraftStep::Looking(since) = draft.step {
+        return looking::watched(page, visitor, id, since).await;
     }
+    let (title, body) = draft_body(&page, &visitor, &id, &draft).await?;
+    page.page(Some(&visitor), &title, "", &body).await
 }

@@ -87,7 +87,7 @@ pub(super) async fn begin(
         return signed_in(&page, &parts, session, &to).await;
     }
     let with = page.provider().ok_or_else(no_way_in)?;
-    let (url, under_way) = sign_in::begin(with, to).await.map_err(not_signed_in)?;
+    let (url, under_way) = sign_in::begin(with, to).await.map_err(|error| not_signed_in(&error))?;
     let id = random_text().map_err(PageFault::broken)?;
     let bytes = serde_json::to_vec(&under_way).map_err(PageFault::broken)?;
     let until = clock::precise() + TimeDelta::minutes(SIGNING_IN_MINUTES);
@@ -121,7 +121,7 @@ pub(super) async fn back(
         ));
     }
     let to = under_way.to.clone();
-    let person = sign_in::finish(with, under_way, query.code).await.map_err(not_signed_in)?;
+    let person = sign_in::finish(with, under_way, query.code).await.map_err(|error| not_signed_in(&error))?;
     let session = session(person.who, person.address, person.groups, Some(person.id_token), false)?;
     signed_in(&page, &parts, session, &to).await
 }
@@ -225,7 +225,7 @@ fn no_way_in() -> PageFault {
     )
 }
 
-fn not_signed_in(error: sign_in::ProviderError) -> PageFault {
+fn not_signed_in(error: &sign_in::ProviderError) -> PageFault {
     tracing::error!("the page: {error}");
     PageFault::new(StatusCode::BAD_GATEWAY, "You could not be signed in", format!("{error}.\nTry it again."))
 }

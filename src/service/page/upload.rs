@@ -54,10 +54,10 @@ impl SentFile {
 pub(super) async fn read(mut form: Multipart) -> Result<SentForm, PageFault> {
     let mut sent = SentForm::default();
     let mut size = 0;
-    while let Some(field) = form.next_field().await.map_err(refused)? {
+    while let Some(field) = form.next_field().await.map_err(|error| refused(&error))? {
         let name = field.name().unwrap_or_default().to_owned();
         let file = field.file_name().map(own_name);
-        let bytes = field.bytes().await.map_err(refused)?;
+        let bytes = field.bytes().await.map_err(|error| refused(&error))?;
         if name == "files" {
             // A browser sends one without a name when none was chosen.
             let Some(file) = file.filter(|file| !file.is_empty()) else { continue };
@@ -106,7 +106,7 @@ fn own_name(name: &str) -> String {
     if name.chars().all(|letter| letter == '.') { String::new() } else { name }
 }
 
-fn refused(error: MultipartError) -> PageFault {
+fn refused(error: &MultipartError) -> PageFault {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE { too_large() } else { not_a_form() }
 }
 
