@@ -34,9 +34,9 @@ pub fn router(service: &Arc<Service>, limits: WebLimits) -> Result<Router, getra
         .merge(page::router(Arc::clone(service)).with_state(()))
         .method_not_allowed_fallback(wrong_method)
         .fallback(nothing)
-        .with_state(Arc::clone(&web));
-    let all = routes.merge(page::router(Arc::clone(service)));
-    Ok(all.layer(from_fn_with_state(web, manners::with_manners)))
+        .layer(from_fn_with_state(Arc::clone(&web), manners::with_manners))
+        .with_state(web);
+    Ok(routes)
 }
 
 async fn nothing(State(web): State<Arc<WebState>>, request: Request) -> HttpRefusal {

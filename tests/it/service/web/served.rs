@@ -34,18 +34,20 @@ pub(crate) const TOKENS: [(&str, &str); 6] = [
     ("log", "token-log-0123456789abcdef"),
 ];
 
+/// A ticketing system that nobody answers for.
+const RT: &str = "\n[ticketing]\nconnector = \"rt\"\nurl = \"http://127.0.0.1:9\"\ntoken = { file = \"rt.token\" }\nqueue = \"Support\"\nfield = \"Fingerprint\"\n";
+
 /// A service that runs, and stops with the test.
 pub(crate) struct Served {
     pub(crate) address: SocketAddr,
     pub(crate) home: Sandbox,
-    pub(crate) service: Arc<Service>,
     stop: watch::Sender<bool>,
     draining: watch::Sender<bool>,
     running: Option<JoinHandle<()>>,
 }
 
 /// The profile of the first example, with a ticketing system that nobody answers for, and a service.
-fn profile(home: &Sandbox, more: &str) -> std::path::PathBuf {
+fn profile(home: &Sandbox, ticketing: &str, more: &str) -> std::path::PathBuf {
     home.example("profile", "escalate.toml");
     for (name, secret) in TOKENS {
         home.write(&format!("profile/{name}.token"), secret);
@@ -55,9 +57,9 @@ fn profile(home: &Sandbox, more: &str) -> std::path::PathBuf {
     home.write("profile/rt.token", "1-1-aaaaaaaaaaaaaaaaaaaa");
     let path = home.path("profile/escalate.toml");
     let mut text = std::fs::read_to_string(&path).unwrap();
+    text.push_str(ticketing);
     text.push_str(
-        "\n[ticketing]\nconnector = \"rt\"\nurl = \"http://127.0.0.1:9\"\ntoken = { file = \"rt.token\" }\nqueue = \"Support\"\nfield = \"Fingerprint\"\n\
-         [service]\nlisten = \"127.0.0.1:0\"\nkey = { file = \"service.key\" }\nhook_secret = { file = \"hook.secret\" }\n",
+        "\n[service]\nlisten = \"127.0.0.1:0\"\nkey = { file = \"service.key\" }\nhook_secret = { file = \"hook.secret\" }\n",
     );
     text.push_str(more);
     for (name, _) in TOKENS {
@@ -65,9 +67,9 @@ fn profile(home: &Sandbox, more: &str) -> std::path::PathBuf {
             "all" => r#""diagnose", "read", "file", "metrics", "log""#.to_owned(),
             one => format!("{one:?}"),
         };
-        text.push_str(&format!(
+        text += &format!(
             "\n[service.tokens.{name}]\nsecret = {{ file = \"{name}.token\" }}\nscopes = [{scopes}]\n"
-        ));
+        );
     }
     std::fs::write(&path, text).unwrap();
     path
@@ -81,6 +83,8 @@ fn desk(path: &Path, home: &Path, vault: &Vault) -> Result<OpenDesk, std::io::Er
     opened.asked = open_all(std::mem::take(&mut profile.connections), path, vault).unwrap().systems;
     let ticketing = profile.ticketing.take().into_iter().collect();
     opened.ticketing = open_all(ticketing, path, vault).unwrap().systems.pop();
+    // The systems of the first went into the desk.
+    let profile = Profile::read(path, home).unwrap();
     Ok(OpenDesk { desk: opened, profile, http: Http::new(HttpLimits::default(), vault) })
 }
 
@@ -92,11 +96,17 @@ impl Served {
 
     /// With more in `[service]`, and other limits.
     pub(crate) fn with(more: &str, limits: WebLimits) -> Self {
+        Self::beside(RT, more, limits)
+    }
+
+    /// Beside another ticketing system.
+    pub(crate) fn beside(ticketing: &str, more: &str, limits: WebLimits) -> Self {
         let home = Sandbox::new();
-        let path = profile(&home, more);
+        let path = profile(&home, ticketing, more);
         let read = Profile::read(&path, &home.path("")).unwrap();
         let vault = Vault::new();
         let (config, catalogue) = (read.service.unwrap(), read.catalogue);
+        let ticketing = read.ticketing.map(|one| one.name);
         let secrets = ServiceSecrets::read(&config, &vault).unwrap();
         let (draining, drains) = watch::channel(false);
         let (stop, stops) = watch::channel(false);
@@ -118,19 +128,19 @@ impl Served {
                     worker_desk: visitor_desk.clone(),
                     visitor_desk,
                     measures: Measures::new(),
+                    wake: tokio::sync::Notify::new(),
                     draining: drains,
                     timeout: Duration::from_secs(20),
                     catalogue,
-                    ticketing: Some("rt".to_owned()),
-                    wake: tokio::sync::Notify::new(),
+                    ticketing,
                 });
-                says.send((door.address, Arc::clone(&service))).unwrap();
+                says.send(door.address).unwrap();
                 let routes = router(&service, limits).unwrap();
                 door.serve(routes, limits, stops).await.unwrap();
             });
         });
-        let (address, service) = started.recv().unwrap();
-        Self { address, home, service, stop, draining, running: Some(running) }
+        let address = started.recv().unwrap();
+        Self { address, home, stop, draining, running: Some(running) }
     }
 
     /// Asks with that token, or with none.
@@ -187,6 +197,9 @@ pub(crate) fn signature(time: &str, body: &[u8]) -> String {
     context.update(time.as_bytes());
     context.update(b".");
     context.update(body);
-    let digits: String = context.sign().as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256={digits}")
+    let mut signature = "sha256=".to_owned();
+    for byte in context.sign().as_ref() {
+        signature += &format!("{byte:02x}");
+    }
+    signature
 }
