@@ -60,10 +60,10 @@ pub(super) async fn diagnose(
     let turn = web.turn()?;
     let service = Arc::clone(&web.service);
     // Whoever hangs up, or is told that it takes too long: a ticket that is filed by then is kept with its case.
-    let work = tokio::spawn(async move {
+    let work = tokio::spawn(Box::pin(async move {
         let _turn = turn;
-        Box::pin(diagnosed(&service, new)).await
-    });
+        diagnosed(&service, new).await
+    }));
     let limit = web.service.timeout + BEYOND;
     let late = |_| {
         HttpRefusal::new(StatusCode::GATEWAY_TIMEOUT, "too_long", "the case did not come to its end in time")
