@@ -155,7 +155,7 @@ async fn worked(
     if let (TicketResult::Handled(handled), true) = (&found.result, wanted.reply && found.about_requester) {
         letter = Some(back.letter(&handled.report, &step(wanted, context)).await?);
     }
-    let Found { result, about_requester, notes, case } = found;
+    let FoundOfTicket { result, about_requester, notes, case } = found;
     Ok(WorkedTicket { from, about_requester, result, note, letter, notes, case })
 }
 
@@ -173,7 +173,7 @@ fn nothing_done(system: &Configured, ticket: &ReportedTicket) -> WorkedTicket {
 }
 
 /// What was found out, before anything is written.
-struct Found {
+struct FoundOfTicket {
     result: TicketResult,
     about_requester: bool,
     notes: Vec<String>,
@@ -188,8 +188,8 @@ async fn found(
     wanted: &TicketWork<'_>,
     desk: &Desk,
     context: &Context<'_>,
-) -> Result<Found, WorkFailure> {
-    let missing = |gaps| Found {
+) -> Result<FoundOfTicket, WorkFailure> {
+    let missing = |gaps| FoundOfTicket {
         result: TicketResult::Missing(gaps),
         about_requester: false,
         notes: Vec::new(),
@@ -226,7 +226,7 @@ async fn found(
     let told = Some(Box::new(case.clone()));
     let handled = escalate(case, facts, &options, &enquiry, destinations, desk, context.now)?;
     let result = TicketResult::Handled(Box::new(handled));
-    Ok(Found { result, about_requester, notes: files.notes.clone(), case: told })
+    Ok(FoundOfTicket { result, about_requester, notes: files.notes.clone(), case: told })
 }
 
 /// Reads a ticket.
