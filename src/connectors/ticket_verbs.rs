@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::{SecondsFormat, TimeDelta};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -280,7 +281,8 @@ pub async fn confirm(
     Ok(Confirmed { fingerprint, files, texts, state: state(object.get("state")) })
 }
 
-/// What the program of a verb gives, as it is: for looking at a connector, and for verbs whose result has no type of its own.
+/// What the program of a verb gives, as it is: for looking at a connector, and for verbs whose result has no type of its own. For
+/// [`Verb::Updated`] everything since a minute ago is new.
 ///
 /// # Errors
 /// As [`create`], and the connector does not have the verb.
@@ -292,7 +294,10 @@ pub async fn result(
     files: &[Upload],
     found: Option<&SystemTicket>,
 ) -> Result<Value, VerbFailure> {
-    run(configured, context, verb, &VerbInput { ticket, files, found, since: None }).await
+    let minute_ago = context.now - TimeDelta::minutes(1);
+    let minute_ago = minute_ago.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let since = (verb == Verb::Updated).then_some(minute_ago.as_str());
+    run(configured, context, verb, &VerbInput { ticket, files, found, since }).await
 }
 
 pub(super) async fn run(

@@ -4,11 +4,13 @@
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "the figures are the result")]
 
 #[path = "../faults/mod.rs"]
+#[expect(dead_code, reason = "the tests poll, too")]
 mod faults;
 #[path = "../it/sample.rs"]
 #[expect(dead_code, reason = "the tests use all of it")]
 mod sample;
 #[path = "../systems/mod.rs"]
+#[expect(dead_code, reason = "the tests poll, too")]
 #[expect(unreachable_pub, reason = "its interface is that of a library")]
 mod systems;
 

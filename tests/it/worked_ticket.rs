@@ -6,6 +6,8 @@ use escalate::connectors::ticket_read::ReportedTicket;
 use escalate::escalation::worked_ticket::{
     LetterOutcome, NoteAbout, NoteOutcome, TicketResult, WorkFailure, WriteBack,
 };
+use escalate::escalation::{Destinations, WantedDestinations};
+use escalate::filing::outbox::{LedgerEntry, Outbox, Record};
 use serde_json::{Value, json};
 
 use desk::{HelpDesk, READS_NO_NOTES};
@@ -132,4 +134,51 @@ async fn what_was_called_off_is_no_result() {
     assert!(!failure.is_permanent(), "{failure}");
     assert!(matches!(failure, WorkFailure::Interrupted | WorkFailure::Unread { .. }), "{failure}");
     assert!(desk.notes().is_empty() && desk.letters().is_empty());
+}
+
+#[tokio::test]
+async fn what_is_to_be_escalated_leaves_with_the_files_of_the_ticket() {
+    let body = "Hi,\n\nI can't reply to a conversation:\n\n> Something went wrong\n";
+    let mut ticket = desk::ticket("ana@acme.example", body);
+    ticket["files"] = json!([{ "name": "app.log", "size": 16, "type": "text/plain" }]);
+    let desk = HelpDesk::with(ticket).await;
+    let bundle = desk.path("out.zip");
+    let made = |attach: Vec<std::path::PathBuf>| {
+        assert_eq!(attach.len(), 1, "{attach:?}");
+        let wanted =
+            WantedDestinations { bundle: Some(bundle.clone()), attach, ..WantedDestinations::default() };
+        Destinations::open(wanted, None)
+    };
+    let worked = desk.work_leaving(false, Some(&made)).await.unwrap();
+    assert_eq!((worked.exit().code(), worked.notes.len()), (0, 0), "{:?}", worked.result);
+    let bytes = std::fs::read(&bundle).unwrap();
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    assert!(zip.by_name("attachments/app.log").is_ok());
+    let left = desk.state().list("ticket-files").unwrap();
+    assert!(left.is_empty(), "what was fetched does not stay: {left:?}");
+}
+
+#[tokio::test]
+async fn a_ticket_that_was_filed_from_here_is_nobodys_report() {
+    let mark = "0123456789abcdef0123456789abcdef";
+    let body = format!("ana@acme.example cannot log in.\n\nReference {mark}\n");
+    let desk = HelpDesk::with(desk::ticket("bot@acme.example", &body)).await;
+    let filed = |id: &str| LedgerEntry {
+        system: "mine".to_owned(),
+        id: id.to_owned(),
+        url: None,
+        confirmed: true,
+        filed_at: chrono::Utc::now(),
+        entry: None,
+    };
+    let outbox = Outbox::open(&desk.state()).unwrap();
+    let record = Record::new(mark.to_owned(), "Acme".to_owned(), None, "mine".to_owned(), chrono::Utc::now());
+    // Somebody's report that only quotes another ticket's reference is a report.
+    outbox.done(&record, &filed("16")).unwrap();
+    let quoted = desk.work(false).await.unwrap();
+    assert!(!matches!(quoted.result, TicketResult::Ours), "{:?}", quoted.result);
+    outbox.done(&record, &filed("17")).unwrap();
+    let ours = desk.work(true).await.unwrap();
+    assert!(matches!(ours.result, TicketResult::Ours), "{:?}", ours.result);
+    assert_eq!((ours.note, ours.letter, desk.notes().len()), (None, None, 1));
 }

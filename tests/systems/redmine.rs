@@ -304,11 +304,12 @@ impl Redmine {
                         "content_url": format!("{}/attachments/download/{}/{}", self.base, at + 1, file.name) })
             };
             shown["attachments"] = issue.files.iter().map(file).collect();
-            let journal = |(id, ((private, notes), (at, by))): (usize, (&(bool, String), &(u64, u64)))| {
-                json!({ "id": id + 1, "notes": notes, "private_notes": private, "details": [], "user": { "id": by },
-                        "created_on": self.instant(*at) })
-            };
-            shown["journals"] = issue.notes.iter().zip(&issue.noted).enumerate().map(journal).collect();
+            let mut journals = Vec::new();
+            for ((private, notes), (at, by)) in issue.notes.iter().zip(&issue.noted) {
+                journals.push(json!({ "id": journals.len() + 1, "notes": notes, "private_notes": private,
+                    "details": [], "user": { "id": by }, "created_on": self.instant(*at) }));
+            }
+            shown["journals"] = journals.into();
         }
         shown
     }

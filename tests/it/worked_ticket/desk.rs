@@ -1,12 +1,15 @@
 //! A help desk whose tickets have notes and letters, beside the example's directory.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use escalate::connectors::Context;
+use escalate::environment::state::State;
 use escalate::escalation::worked_ticket::{
-    KnownToTicket, TicketMemory, TicketMemoryError, TicketWork, WorkFailure, WorkedTicket, WrittenBack, work,
+    KnownToTicket, TicketDestinations, TicketMemory, TicketMemoryError, TicketWork, WorkFailure,
+    WorkedTicket, WrittenBack, work,
 };
 use escalate::escalation::{Customer, Desk};
 use escalate::http::{Deadline, Http, HttpLimits};
@@ -41,9 +44,16 @@ json = '{ text: $ticket.text }'
 post = "/letters"
 json = '{ text: $ticket.text }'
 
+[request.file]
+get    = "/files/{{it.name}}"
+each   = '$one.files'
+answer = "base64"
+value  = '{ name: $it.name, base64: . }'
+
 [ticket]
 create = 'error("nothing is filed here")'
 read   = '$one'
+fetch  = '$file'
 note   = '$noted'
 reply  = '$answered'
 "#;
@@ -117,6 +127,8 @@ impl HelpDesk {
             answer(&answers, &ticket)
         };
         Mock::given(method("GET")).and(path("/tickets/17")).respond_with(one).mount(&server).await;
+        let bytes = ResponseTemplate::new(200).set_body_bytes(b"the log says 403".to_vec());
+        Mock::given(method("GET")).and(path("/files/app.log")).respond_with(bytes).mount(&server).await;
         let folder = tempfile::tempdir().unwrap();
         for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/01_export")).unwrap() {
             let file = file.unwrap();
@@ -152,12 +164,21 @@ impl HelpDesk {
     pub(super) fn open(&self) -> Desk {
         let vault = Vault::new();
         let profile = self.profile();
-        let customer = Customer::passing(Some(&profile), &vault).unwrap();
+        let customer = Customer::kept(Some(&profile), &vault, self.state()).unwrap();
         let mut desk = Desk::without_systems(customer, Templates::embedded());
         desk.asked = open_all(profile.connections, &profile.path, &vault).unwrap().systems;
         let read = format!("read   = '{}'", self.read);
         desk.ticketing = Some(bench::at(&self.server.uri(), &DESK.replace("read   = '$one'", &read)));
         desk
+    }
+
+    /// The state folder of every worker on this machine.
+    pub(super) fn state(&self) -> State {
+        State::open(&self.path("state")).unwrap()
+    }
+
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
     }
 
     pub(super) fn memory(&self) -> TicketMemory<'_> {
@@ -175,6 +196,15 @@ impl HelpDesk {
 
     /// What a worker does.
     pub(super) async fn work(&self, reply: bool) -> Result<WorkedTicket, WorkFailure> {
+        self.work_leaving(reply, None).await
+    }
+
+    /// The same; what is to be escalated goes there.
+    pub(super) async fn work_leaving(
+        &self,
+        reply: bool,
+        destinations: Option<TicketDestinations<'_>>,
+    ) -> Result<WorkedTicket, WorkFailure> {
         let known = KnownToTicket {
             domains: [("acme.example".to_owned(), "acme-prod".to_owned())].into(),
             ..KnownToTicket::of(&self.profile())
@@ -184,7 +214,7 @@ impl HelpDesk {
             known: &known,
             memory: self.memory(),
             timeout: Duration::from_secs(5),
-            destinations: None,
+            destinations,
             reply,
             lang: None,
         };
