@@ -1,6 +1,5 @@
 # shellcheck shell=bash
 # PostgreSQL from Debian, a cluster of its own: what several replicas of `escalate serve` share.
-FULL_ONLY=1
 VERSION=15
 NAME=escalate
 
