@@ -279,16 +279,17 @@ const opened = { permissions: ['clipboard-read', 'clipboard-write'], reducedMoti
 try {
   for (const view of VIEWS) {
     const context = await browser.newContext({ ...opened, viewport: { width: view.width, height: 900 }, colorScheme: view.colorScheme });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(60_000);
     await play(context, view);
     await context.close();
   }
   const context = await browser.newContext({ viewport: { width: 390, height: 900 }, javaScriptEnabled: false });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(60_000);
   await plain(context, { view: 'no script', width: 390 });
   await context.close();
 } catch (error) {
   wrong.push(`broke off: ${error.stack}`);
+  for (const page of browser.contexts().flatMap(context => context.pages())) wrong.push(`open then: ${page.url()}: ${(await page.locator('main').innerText().catch(String)).slice(0, 400)}`);
 }
 await browser.close();
 for (const [key, times] of tickets) if (times !== 1) wrong.push(`the ticket ${key} came ${times} times`);
