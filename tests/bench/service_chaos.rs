@@ -6,7 +6,6 @@
 
 #![expect(clippy::print_stdout, reason = "the figures are the result")]
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a bench that cannot go on says where")]
-
 #![expect(dead_code, reason = "the desk and the replicas are also those of the other benches")]
 
 #[path = "service/audit.rs"]
