@@ -53,7 +53,7 @@ pub(super) async fn diagnose(
         asked.holder.may(Scope::File)?;
     }
     if wants_no_answer_now(&asked.parts.headers) {
-        let id = queued(&web.service, new).await.map_err(|error| HttpRefusal::broken(&error))?;
+        let id = Box::pin(queued(&web.service, new)).await.map_err(|error| HttpRefusal::broken(&error))?;
         let location = [(LOCATION, format!("/v1/cases/{id}"))];
         return Ok((StatusCode::ACCEPTED, location, Json(QueuedCase { case: id })).into_response());
     }

@@ -43,7 +43,7 @@ impl<'s> Browser<'s> {
     pub(super) fn sign_in(&mut self) {
         let answer = self.send("POST", "/sign-in", "application/x-www-form-urlencoded", b"to=%2F");
         assert_eq!(answer.status, 303, "{}", answer.text());
-        self.cookie = Some(cookie(&answer, "__Host-escalate").expect("a session"));
+        self.cookie = Some(cookie(&answer, "__Host-escalate").unwrap());
     }
 
     /// One request.

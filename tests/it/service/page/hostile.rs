@@ -40,12 +40,11 @@ fn what_is_typed_is_inert() {
             }
             fields.push((field, text));
             let answer = lead.post_case(&fields, &[]);
-            let page = match answer.status {
-                303 => lead.get(answer.header("location").unwrap()),
-                _ => {
-                    assert_eq!(answer.status, 422, "{field}: {text}");
-                    answer
-                }
+            let page = if answer.status == 303 {
+                lead.get(answer.header("location").unwrap())
+            } else {
+                assert_eq!(answer.status, 422, "{field}: {text}");
+                answer
             };
             inert(&page.text(), &format!("{field}: {text}"));
         }
