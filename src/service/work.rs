@@ -23,7 +23,10 @@ use ticket::{TicketEnd, WorkedFor};
 const BUSY: Duration = Duration::from_secs(3);
 /// The pause after the first try that failed; it doubles.
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
-const LONGEST_PAUSE: Duration = Duration::from_secs(15 * 60);
+/// The longest one of a case's first hour, and later: what was away for a moment is asked soon, what is away for a day is not asked often.
+const LONGEST_PAUSE: Duration = Duration::from_secs(2 * 60);
+const LATER_PAUSE: Duration = Duration::from_secs(15 * 60);
+const HOUR: Duration = Duration::from_secs(60 * 60);
 /// How long it is tried.
 const GIVEN_UP: Duration = Duration::from_secs(24 * 60 * 60);
 /// Who stands in the log.
@@ -103,15 +106,16 @@ async fn later(
         count(service, row, CaseState::Failed, None);
         return Ok(());
     }
-    let pause = after.unwrap_or_else(|| pause(row.attempts));
+    let pause = after.unwrap_or_else(|| pause(row.attempts, old));
     service.store.wait(&row.id, at(now, pause), why).await?;
     count(service, row, CaseState::Waiting, None);
     service.store.enqueue(&row.id, pause).await
 }
 
 /// Longer after every try.
-fn pause(attempts: u32) -> Duration {
-    FIRST_PAUSE.saturating_mul(1 << attempts.saturating_sub(1).min(10)).min(LONGEST_PAUSE)
+fn pause(attempts: u32, old: Duration) -> Duration {
+    let longest = if old < HOUR { LONGEST_PAUSE } else { LATER_PAUSE };
+    FIRST_PAUSE.saturating_mul(1 << attempts.saturating_sub(1).min(10)).min(longest)
 }
 
 fn at(now: DateTime<Utc>, pause: Duration) -> DateTime<Utc> {
@@ -146,12 +150,13 @@ fn count(service: &Service, row: &CaseRow, state: CaseState, verdict: Option<Str
 
 #[cfg(test)]
 mod tests {
-    use super::{FIRST_PAUSE, LONGEST_PAUSE, pause};
+    use super::{FIRST_PAUSE, HOUR, LATER_PAUSE, LONGEST_PAUSE, pause};
 
     #[test]
-    fn pauses_double_and_end_at_a_quarter_of_an_hour() {
-        assert_eq!(pause(1), FIRST_PAUSE);
-        assert_eq!(pause(2), FIRST_PAUSE * 2);
-        assert_eq!(pause(u32::MAX), LONGEST_PAUSE);
+    fn pauses_double_up_to_a_limit_that_grows_with_age() {
+        assert_eq!(pause(1, HOUR / 2), FIRST_PAUSE);
+        assert_eq!(pause(2, HOUR / 2), FIRST_PAUSE * 2);
+        assert_eq!(pause(u32::MAX, HOUR / 2), LONGEST_PAUSE);
+        assert_eq!(pause(u32::MAX, HOUR), LATER_PAUSE);
     }
 }

@@ -25,7 +25,7 @@ use postgres::Postgres;
 use replica::{Home, Replica};
 
 /// How long everything may take once nothing is wrong any more: dead workers are told after 30 s, and a case that waited is tried after that.
-const CALM: Duration = Duration::from_secs(240);
+const CALM: Duration = Duration::from_secs(420);
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();

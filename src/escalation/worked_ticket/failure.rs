@@ -51,6 +51,9 @@ pub enum WorkFailure {
     /// What was written before is not known, or cannot be kept.
     #[error("what was written at the ticket is not remembered: {0}")]
     Memory(#[from] TicketMemoryError),
+    /// Who keeps those apart who file the same problem did not let it be filed.
+    #[error("the ticket is not filed yet: {0}")]
+    Guarded(TicketMemoryError),
     /// Files of the ticket cannot be put down.
     #[error(transparent)]
     State(#[from] StateError),
@@ -82,7 +85,7 @@ impl WorkFailure {
                     | EscalationError::Tokens(_)
                     | EscalationError::Outbox(_)
             ),
-            Self::Memory(_) | Self::State(_) | Self::Interrupted => false,
+            Self::Memory(_) | Self::Guarded(_) | Self::State(_) | Self::Interrupted => false,
         }
     }
 

@@ -35,7 +35,7 @@ pub(super) async fn file(
     let packed = handled.escalated.as_ref().and_then(|escalated| escalated.packed.as_ref());
     let fingerprint = packed.map(|packed| packed.ticket.fingerprint().to_owned()).unwrap_or_default();
     let before = match guard {
-        Some(guard) => (guard.before)(&fingerprint).await?,
+        Some(guard) => (guard.before)(&fingerprint).await.map_err(WorkFailure::Guarded)?,
         None => None,
     };
     match before {
@@ -43,7 +43,7 @@ pub(super) async fn file(
         None => handled.file(desk, context).await,
     }
     if let Some(guard) = guard {
-        (guard.after)(&fingerprint, handled.report.ticket.as_ref()).await?;
+        (guard.after)(&fingerprint, handled.report.ticket.as_ref()).await.map_err(WorkFailure::Guarded)?;
     }
     Ok(())
 }

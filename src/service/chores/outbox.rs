@@ -71,6 +71,13 @@ async fn one(
     let fingerprint = waiting.fingerprint.clone();
     let Ok(turn) = outbox.turn(&entry.name, Duration::ZERO) else { return Ok(false) };
     let Some(held) = HeldLease::take(store, &filing_lease(&fingerprint)).await? else { return Ok(false) };
+    if is_filed(store, &fingerprint).await? {
+        if let Err(error) = outbox.drop(&entry.name) {
+            tracing::info!("an entry of the outbox stays whose ticket is filed: {error}");
+        }
+        held.release().await;
+        return Ok(false);
+    }
     let context = Context {
         now: clock::now(None),
         deadline,
@@ -81,7 +88,10 @@ async fn one(
     };
     let filed = match filing::taken_up(outbox, &entry.name, &turn) {
         Ok(Some(record)) => filing::file(outbox, record, &turn, system, &context).await,
-        Ok(None) => return Ok(false),
+        Ok(None) => {
+            held.release().await;
+            return Ok(false);
+        }
         Err(error) => Err(error),
     };
     let kept = match filed {
@@ -93,6 +103,13 @@ async fn one(
     };
     held.release().await;
     kept
+}
+
+/// Whether the case that left this here was filed by another replica meanwhile: what is here would only be added to its own ticket.
+async fn is_filed(store: &Store, fingerprint: &str) -> Result<bool, StoreError> {
+    let known = store.filed_problem(fingerprint).await?.and_then(|problem| problem.case);
+    let case = store.mark(&filing_mark(fingerprint)).await?;
+    Ok(known.is_some_and(|known| case.as_deref() == Some(known.as_str())))
 }
 
 /// Writes down which ticket it is, and of which case.

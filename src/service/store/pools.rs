@@ -116,6 +116,14 @@ impl Pools {
         }
     }
 
+    /// A column of bytes that holds a text, as a part of SQL.
+    pub(super) fn text(&self, column: &str) -> String {
+        match self.engine {
+            EnginePool::Sqlite(_) => format!("CAST({column} AS TEXT)"),
+            EnginePool::Postgres(_) => format!("convert_from({column}, 'UTF8')"),
+        }
+    }
+
     /// How a transaction begins that reads first and writes then.
     pub(super) fn begin(&self) -> &'static str {
         match self.engine {

@@ -49,6 +49,12 @@ impl Store {
         ] {
             gone.push(sqlx::query(sql).bind(before).execute(&self.pools.any).await?.rows_affected());
         }
+        // Which case a problem is of, once the case is gone.
+        let marks = format!(
+            "DELETE FROM service_meta WHERE name LIKE 'mark/unfiled/%' AND {} NOT IN (SELECT id FROM cases)",
+            self.pools.text("value")
+        );
+        sqlx::query(AssertSqlSafe(marks)).execute(&self.pools.any).await?;
         let over = format!("DELETE FROM leases WHERE until <= {}", self.pools.now());
         sqlx::query(AssertSqlSafe(over)).execute(&self.pools.any).await?;
         Ok(SweptAway { cases: gone[0], sessions: gone[1] })

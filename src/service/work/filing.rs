@@ -51,6 +51,9 @@ impl FilingTurn {
         }
         let known = self.store.filed_problem(&fingerprint).await.map_err(|error| remembered(&error))?;
         *self.held.lock().unwrap_or_else(PoisonError::into_inner) = Some(held);
+        // Whoever finds this in an outbox, after a death or because the system is away, knows of which case it is.
+        let marked = self.store.set_mark(&waiting(&fingerprint), self.case.as_str()).await;
+        marked.map_err(|error| remembered(&error))?;
         let Some(known) = known else { return Ok(None) };
         if known.case.as_ref() == Some(&self.case) {
             return Ok(Some(known.ticket));
@@ -74,8 +77,7 @@ impl FilingTurn {
                 let problem = FiledProblem { ticket, filed_at: clock::now(None), case: Some(self.case) };
                 self.store.keep_filed_problem(&fingerprint, &problem).await
             }
-            // It waits in the outbox: whoever files it from there knows of which case it is.
-            None => self.store.set_mark(&waiting(&fingerprint), self.case.as_str()).await,
+            None => Ok(()),
         };
         if let Some(held) = held {
             held.release().await;
