@@ -10,7 +10,6 @@ mod faults;
 #[expect(dead_code, reason = "the tests use all of it")]
 mod sample;
 #[path = "../systems/mod.rs"]
-#[expect(dead_code, reason = "the tests poll, too")]
 #[expect(unreachable_pub, reason = "its interface is that of a library")]
 mod systems;
 
