@@ -97,7 +97,7 @@ pub fn accept(
     let hook = connector.hook.as_ref().ok_or(HookRefused::NoHook)?;
     let proof = proof::of(hook, secret, request)?;
     let body: Value = serde_json::from_slice(request.body).map_err(|_| HookRefused::NotJson)?;
-    let delivery = HookDelivery {
+    let delivery = ProvedDelivery {
         connector,
         hook,
         headers: jq::to_jq(headers(request)),
@@ -111,7 +111,7 @@ pub fn accept(
 }
 
 /// A delivery whose sender is known.
-struct HookDelivery<'d> {
+struct ProvedDelivery<'d> {
     connector: &'d Connector,
     hook: &'d Hook,
     headers: Val,
@@ -119,7 +119,7 @@ struct HookDelivery<'d> {
     until: Instant,
 }
 
-impl HookDelivery<'_> {
+impl ProvedDelivery<'_> {
     fn run(&self, program: &Program, input: Val) -> Result<Val, HookRefused> {
         // A program of a hook can name nothing else: the loader refuses it.
         let variables = self.connector.globals.iter().map(|name| match name {
