@@ -11,6 +11,7 @@ use super::running::Service;
 use super::secrets::ServiceSecrets;
 use super::store::{DatabaseAddress, Store, StoreError};
 use crate::environment;
+use crate::environment::state::{State, StateError};
 use crate::escalation::{Desk, DeskError, DeskUse};
 use crate::http::{Http, HttpLimits};
 use crate::output::load_templates;
@@ -57,6 +58,9 @@ pub enum ServiceStartError {
     /// No place for the database.
     #[error(transparent)]
     Home(#[from] environment::NoHome),
+    /// The state folder.
+    #[error(transparent)]
+    State(#[from] StateError),
     /// The systems or the customer's key.
     #[error(transparent)]
     Desk(#[from] DeskError),
@@ -104,6 +108,11 @@ impl ServiceStart {
         let config = profile.service.clone().ok_or_else(|| self.none())?;
         let secrets = ServiceSecrets::read(&config, &self.vault).map_err(ServiceStartError::Secrets)?;
         let store = patiently(&secrets).await?;
+        let store = store.of_replica(&State::open(&environment::state_dir()?)?)?;
+        let taken = store.take_back().await?;
+        if taken > 0 {
+            tracing::info!("{taken} cases were under way when this process ended the last time, and go on");
+        }
         let worker_desk = self.desk("cases of tickets")?;
         let visitor_desk = self.desk("cases of visitors")?;
         Ok(Service {

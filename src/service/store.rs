@@ -12,6 +12,7 @@ mod leases;
 mod log;
 mod open;
 mod pools;
+mod replica;
 mod row;
 mod schema;
 mod seal;

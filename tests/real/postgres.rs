@@ -3,10 +3,12 @@
 #[path = "../it/service/store/suite.rs"]
 mod suite;
 
+use std::fmt::Write as _;
+
 use escalate::service::store::{DatabaseAddress, HookDelivery, SealKey, Store, StoreError};
 use secrecy::SecretString;
 use sqlx::postgres::PgPool;
-use suite::KEY;
+use suite::{KEY, Planted};
 
 use crate::servers::server;
 
@@ -47,6 +49,28 @@ async fn the_log_refuses_update_delete_and_truncate() {
     for sql in ["UPDATE case_log SET what = 'nothing'", "DELETE FROM case_log", "TRUNCATE case_log"] {
         let refused = sqlx::query(sql).execute(&pool).await.unwrap_err().to_string();
         assert!(refused.contains("the log is append only"), "{refused}");
+    }
+}
+
+/// Every row of every table as text, and what is bytes there in hexadecimal.
+#[tokio::test]
+async fn nothing_of_a_case_stands_in_a_table() {
+    let url = fresh();
+    let store = opened(&url, KEY).await.unwrap();
+    suite::plant(&store).await;
+    suite::kept_ticket(&store).await;
+    let pool = PgPool::connect(&url).await.unwrap();
+    let tables = "SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) FROM pg_tables WHERE schemaname IN ('public', 'apalis')";
+    let tables: Vec<(String,)> = sqlx::query_as(tables).fetch_all(&pool).await.unwrap();
+    assert!(tables.len() > 5, "{tables:?}");
+    for (table,) in &tables {
+        let sql = format!("SELECT COALESCE(string_agg(t::text, ' '), '') FROM {table} t");
+        let (rows,): (String,) = sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_one(&pool).await.unwrap();
+        for text in Planted::ALL {
+            let mut coded = String::new();
+            text.bytes().for_each(|byte| write!(coded, "{byte:02x}").unwrap());
+            assert!(!rows.contains(text) && !rows.contains(&coded), "{text} in {table}");
+        }
     }
 }
 

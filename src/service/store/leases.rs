@@ -29,7 +29,7 @@ impl Store {
     pub async fn lease(&self, name: &str) -> Result<Option<Lease>, StoreError> {
         let mut holder = [0; 16];
         getrandom::fill(&mut holder).map_err(StoreError::Random)?;
-        let lease = Lease { name: name.to_owned(), holder: hex(&holder) };
+        let lease = Lease { name: name.to_owned(), holder: self.replica.holder(&hex(&holder)) };
         let now = self.pools.now();
         let sql = format!(
             "INSERT INTO leases (name, holder, until) VALUES ($1, $2, {now} + $3) \

@@ -1,8 +1,11 @@
 //! Opening the store: the tables, and whether the key is the one with which it was written.
 
+use std::sync::Arc;
+
 use super::address::DatabaseAddress;
 use super::error::StoreError;
 use super::pools::Pools;
+use super::replica::ReplicaName;
 use super::seal::SealKey;
 use crate::environment::state::State;
 
@@ -17,6 +20,8 @@ pub struct Store {
     pub(super) pools: Pools,
     pub(super) key: SealKey,
     place: String,
+    /// Whose leases these are.
+    pub(super) replica: Arc<ReplicaName>,
 }
 
 impl Store {
@@ -31,7 +36,8 @@ impl Store {
             DatabaseAddress::Postgres(address) => Pools::postgres(address).await?,
         };
         pools.migrate().await?;
-        let store = Self { pools, key: key.clone(), place: database.shown() };
+        let replica = Arc::default();
+        let store = Self { pools, key: key.clone(), place: database.shown(), replica };
         store.try_key().await?;
         Ok(store)
     }

@@ -32,11 +32,11 @@ pub(crate) async fn print(desk: &Desk, store: &Store, cases: usize) {
     let mut filter = CaseFilter { limit: 1000, ..CaseFilter::default() };
     let mut rows = 0;
     loop {
-        let list = store.list(&filter).await.unwrap();
-        let Some(last) = list.last() else { break };
+        let page = store.list(&filter).await.unwrap();
+        let Some(last) = page.last() else { break };
         filter.before = Some(last.id.clone());
-        rows += list.len();
-        for row in &list {
+        rows += page.len();
+        for row in &page {
             *by_state.entry(row.state.word()).or_default() += 1;
             *by_verdict.entry(format!("{:?}", row.verdict)).or_default() += 1;
             if row.state == CaseState::Failed || row.state == CaseState::Waiting {

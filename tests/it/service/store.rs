@@ -3,6 +3,7 @@
 #[path = "store/suite.rs"]
 pub(crate) mod suite;
 
+use escalate::environment::state::State;
 use escalate::service::store::{CaseId, DatabaseAddress, SealKey, Store, StoreError};
 use secrecy::SecretString;
 use suite::{KEY, Planted};
@@ -74,6 +75,29 @@ async fn a_row_that_was_moved_does_not_open() {
     changed(&folder, &sql).await.unwrap();
     assert!(matches!(store.case(&one).await, Err(StoreError::Sealed)));
     assert!(store.case(&other).await.is_ok());
+}
+
+/// A process that was killed cannot give back what it held; the next one in its place can, and no other.
+#[tokio::test]
+async fn who_is_started_again_takes_back_what_was_held() {
+    let (folder, home) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let state = State::open(home.path()).unwrap();
+    let first = opened(&folder, KEY).await.unwrap().of_replica(&state).unwrap();
+    let id = suite::kept_ticket(&first).await;
+    let held = first.lease("ticket/rt/17").await.unwrap().unwrap();
+    first.begin(&id).await.unwrap().unwrap();
+
+    // While it lives, another process of the same place takes nothing away from it.
+    let beside = opened(&folder, KEY).await.unwrap().of_replica(&state).unwrap();
+    assert_eq!(beside.take_back().await.unwrap(), 0);
+    assert!(first.renew(&held).await.unwrap());
+    drop((first, beside));
+
+    let next = opened(&folder, KEY).await.unwrap().of_replica(&state).unwrap();
+    assert_eq!(next.take_back().await.unwrap(), 1);
+    assert!(!next.renew(&held).await.unwrap(), "the lease of the dead is over");
+    assert!(next.lease("ticket/rt/17").await.unwrap().is_some());
+    assert_eq!(next.take_back().await.unwrap(), 1, "the case is still under way");
 }
 
 /// The bytes of the file and of its log, not what a query shows.

@@ -69,6 +69,11 @@ pub(crate) async fn kept(store: &Store, user: &str) -> CaseId {
     store.keep(&of, &outcome(user)).await.unwrap()
 }
 
+/// A case of ticket 17 of `rt`.
+pub(crate) async fn kept_ticket(store: &Store) -> CaseId {
+    store.deliver(&event("one")).await.unwrap().id
+}
+
 pub(crate) async fn one_line(store: &Store) {
     let line = Logged {
         at: at("2026-11-29T10:00:00Z"),
