@@ -33,8 +33,8 @@ pub(crate) async fn print(desk: &Desk, store: &Store, cases: usize) {
     let mut rows = 0;
     loop {
         let page = store.list(&filter).await.unwrap();
-        let Some(last) = page.last() else { break };
-        filter.before = Some(last.id.clone());
+        let Some(oldest) = page.last() else { break };
+        filter.before = Some(oldest.id.clone());
         rows += page.len();
         for row in &page {
             *by_state.entry(row.state.word()).or_default() += 1;
