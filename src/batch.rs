@@ -30,7 +30,7 @@ pub use input::{BatchInput, InputLine};
 pub use journal::{Journal, JournalError, KeptLine};
 pub use line_error::LineError;
 pub use line_state::LineState;
-pub use one::{OneCase, read_one};
+pub use one::{BatchCase, read_one};
 pub use outcome::{LineOutcome, ReportedLine};
 pub use run::{BatchGathers, BatchRun, BatchSettings, BatchStop, SendTicket, WaitingCase};
 pub use since::Since;

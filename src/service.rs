@@ -27,7 +27,7 @@ mod work;
 pub use case_desk::{CaseDesk, DeskClosed, OpenDesk};
 pub use case_file::{CaseFile, CaseFileError};
 pub use interactive::{
-    CaseChanges, CaseError, DiagnosedCase, NewCase, SaidSince, again, diagnosed, diagnosed_as,
+    CaseChanges, DiagnosedCase, InteractiveError, NewCase, SaidSince, again, diagnosed, diagnosed_as,
 };
 pub use judged::JudgeError;
 pub use measures::Measures;

@@ -9,7 +9,7 @@ use crate::case::{Case, Catalogue};
 
 /// A case, and what was set apart.
 #[derive(Debug)]
-pub struct OneCase {
+pub struct BatchCase {
     /// The case.
     pub case: Case,
     /// The values of the keys that are the caller's own, in the order of the text.
@@ -25,7 +25,7 @@ pub fn read_one(
     own: &[&str],
     catalogue: &Catalogue,
     now: DateTime<Utc>,
-) -> Result<OneCase, LineError> {
+) -> Result<BatchCase, LineError> {
     let LineFields(fields) = case_line::fields(1, text)?;
     let (apart, fields): (Vec<_>, Vec<_>) =
         fields.into_iter().partition(|(key, _)| own.contains(&key.as_str()));
@@ -35,5 +35,5 @@ pub fn read_one(
         let message = format!("`{key}` stands there twice, and only one of them can be meant");
         return Err(LineError::usage(1, message).of_key(key));
     }
-    Ok(OneCase { case: case_line::case(1, LineFields(fields), catalogue, now)?, apart })
+    Ok(BatchCase { case: case_line::case(1, LineFields(fields), catalogue, now)?, apart })
 }

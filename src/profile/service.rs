@@ -52,7 +52,7 @@ pub struct ServiceConfig {
     /// Tokens of tools, by name.
     pub tokens: BTreeMap<String, ServiceToken>,
     /// How people sign in to the page; `None`: there is no page.
-    pub sign_in: Option<SignIn>,
+    pub sign_in: Option<PageSignIn>,
 }
 
 /// What a server's certificate is read from.
@@ -70,12 +70,12 @@ pub struct ServiceToken {
     /// Where it is kept.
     pub secret: SecretRef,
     /// What it may be used for.
-    pub scopes: BTreeSet<Scope>,
+    pub scopes: BTreeSet<TokenScope>,
 }
 
 /// What a token may be used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Scope {
+pub enum TokenScope {
     /// Have a case diagnosed.
     Diagnose,
     /// Read cases and clusters.
@@ -90,7 +90,7 @@ pub enum Scope {
 
 /// How people sign in to the page.
 #[derive(Clone, Debug)]
-pub struct SignIn {
+pub struct PageSignIn {
     /// By whom they are signed in.
     pub by: SignInBy,
     /// Groups, or addresses, who may look up.
@@ -124,7 +124,7 @@ pub enum SignInBy {
     },
 }
 
-impl Scope {
+impl TokenScope {
     /// All of them.
     pub const ALL: [Self; 5] = [Self::Diagnose, Self::Read, Self::File, Self::Metrics, Self::Log];
 
@@ -277,8 +277,8 @@ fn proxy_address(source: &Source<'_>, written: &Text) -> Option<IpAddr> {
 fn token(source: &Source<'_>, written: RawToken) -> Option<(String, ServiceToken)> {
     let mut scopes = BTreeSet::new();
     for text in &written.scopes {
-        let words = Scope::ALL.map(Scope::word);
-        if let Some(scope) = Scope::ALL.into_iter().find(|scope| scope.word() == text.value) {
+        let words = TokenScope::ALL.map(TokenScope::word);
+        if let Some(scope) = TokenScope::ALL.into_iter().find(|scope| scope.word() == text.value) {
             scopes.insert(scope);
         } else {
             let hint = suggest::hint(&text.value, words, "there are");
@@ -304,7 +304,7 @@ fn sign_in(
     provider: Option<RawSignIn>,
     proxy: Option<RawProxy>,
     proxies: &[Text],
-) -> Option<SignIn> {
+) -> Option<PageSignIn> {
     match (provider, proxy) {
         (Some(one), Some(_)) => {
             let at = one.issuer.or(one.client_id).map_or(0..0, |text| text.at);
@@ -344,9 +344,15 @@ fn sign_in(
     }
 }
 
-fn with_rights(source: &Source<'_>, by: SignInBy, rights: &RawRights, at: &std::ops::Range<usize>) -> SignIn {
+fn with_rights(
+    source: &Source<'_>,
+    by: SignInBy,
+    rights: &RawRights,
+    at: &std::ops::Range<usize>,
+) -> PageSignIn {
     let of = |list: &[Text]| values(list).into_iter().collect::<BTreeSet<String>>();
-    let sign_in = SignIn { by, look_up: of(&rights.look_up), file: of(&rights.file), log: of(&rights.log) };
+    let sign_in =
+        PageSignIn { by, look_up: of(&rights.look_up), file: of(&rights.file), log: of(&rights.log) };
     if sign_in.look_up.is_empty() && sign_in.file.is_empty() {
         source.report(at, "nobody may look up anything: name groups or addresses in `look_up`");
     }

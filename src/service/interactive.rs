@@ -96,7 +96,7 @@ pub struct DiagnosedCase {
 
 /// Why there is no result.
 #[derive(Debug, thiserror::Error)]
-pub enum CaseError {
+pub enum InteractiveError {
     /// There is no such case.
     #[error("there is no case of this id, or it is past its time")]
     NoCase,
@@ -130,7 +130,7 @@ pub enum CaseError {
 ///
 /// # Errors
 /// It could not be judged, or not be kept. That a system does not answer is no error but a gap in the report.
-pub async fn diagnosed(service: &Service, new: NewCase) -> Result<DiagnosedCase, CaseError> {
+pub async fn diagnosed(service: &Service, new: NewCase) -> Result<DiagnosedCase, InteractiveError> {
     let id = CaseId::random().map_err(StoreError::Random)?;
     diagnosed_as(service, id, new).await
 }
@@ -139,12 +139,16 @@ pub async fn diagnosed(service: &Service, new: NewCase) -> Result<DiagnosedCase,
 ///
 /// # Errors
 /// As [`diagnosed`]; there is a case of that name.
-pub async fn diagnosed_as(service: &Service, id: CaseId, new: NewCase) -> Result<DiagnosedCase, CaseError> {
+pub async fn diagnosed_as(
+    service: &Service,
+    id: CaseId,
+    new: NewCase,
+) -> Result<DiagnosedCase, InteractiveError> {
     // Facts are large, and this waits: on the heap, as `escalation::run` does it.
     Box::pin(judged_new(service, id, new)).await
 }
 
-async fn judged_new(service: &Service, id: CaseId, new: NewCase) -> Result<DiagnosedCase, CaseError> {
+async fn judged_new(service: &Service, id: CaseId, new: NewCase) -> Result<DiagnosedCase, InteractiveError> {
     let NewCase { case, facts, found, options, resolved, file, source, owner } = new;
     let at = clock::precise();
     let user = case.user.clone();
@@ -170,7 +174,7 @@ pub async fn again(
     seen: Option<DateTime<Utc>>,
     changes: CaseChanges,
     who: &str,
-) -> Result<DiagnosedCase, CaseError> {
+) -> Result<DiagnosedCase, InteractiveError> {
     Box::pin(judged_again(service, id, seen, changes, who)).await
 }
 
@@ -180,14 +184,14 @@ async fn judged_again(
     seen: Option<DateTime<Utc>>,
     changes: CaseChanges,
     who: &str,
-) -> Result<DiagnosedCase, CaseError> {
-    let (row, sealed) = service.store.case(id).await?.ok_or(CaseError::NoCase)?;
+) -> Result<DiagnosedCase, InteractiveError> {
+    let (row, sealed) = service.store.case(id).await?.ok_or(InteractiveError::NoCase)?;
     if seen.is_some_and(|seen| seen.timestamp_millis() != row.changed_at.timestamp_millis()) {
-        return Err(CaseError::Changed);
+        return Err(InteractiveError::Changed);
     }
-    let sealed = sealed.ok_or(CaseError::NotDone)?;
+    let sealed = sealed.ok_or(InteractiveError::NotDone)?;
     let Some(Recording { case: Some(mut case), mut facts, .. }) = sealed.recording.clone() else {
-        return Err(CaseError::NotDone);
+        return Err(InteractiveError::NotDone);
     };
     let says_nothing = changes.says_nothing();
     if let Some(found) = changes.found_instead {
@@ -224,7 +228,7 @@ async fn judged_again(
     judged.outcome.filed = judged.outcome.filed.take().or_else(|| row.filed.clone());
     // Whoever takes a bundle away has changed nothing: what others have open goes on to fit.
     if !says_nothing && !service.store.rewrite(id, row.changed_at, &judged.outcome).await? {
-        return Err(CaseError::Changed);
+        return Err(InteractiveError::Changed);
     }
     let what = match &judged {
         Judged { bundle: Some(_), .. } => "bundle",
@@ -235,7 +239,7 @@ async fn judged_again(
     kept(service, id, judged).await
 }
 
-async fn on_desk(service: &Service, work: ToJudge) -> Result<Judged, CaseError> {
+async fn on_desk(service: &Service, work: ToJudge) -> Result<Judged, InteractiveError> {
     let timeout = service.timeout;
     let judged =
         service.visitor_desk.with(move |open| Box::pin(judged::judge(work, open, timeout))).await??;
@@ -249,7 +253,7 @@ async fn log(
     user: &str,
     id: &CaseId,
     outcome: &CaseOutcome,
-) -> Result<(), CaseError> {
+) -> Result<(), InteractiveError> {
     let ticket = outcome.filed.as_ref().map(|filed| filed.id.as_str());
     let line = Logged { at: clock::precise(), who, what, about: Some(user), case: Some(id), ticket };
     Ok(service.store.log(&line).await?)
@@ -268,8 +272,8 @@ fn count(service: &Service, source: CaseSource, outcome: &CaseOutcome) {
     }
 }
 
-async fn kept(service: &Service, id: &CaseId, judged: Judged) -> Result<DiagnosedCase, CaseError> {
-    let (row, _) = service.store.case(id).await?.ok_or(CaseError::NoCase)?;
+async fn kept(service: &Service, id: &CaseId, judged: Judged) -> Result<DiagnosedCase, InteractiveError> {
+    let (row, _) = service.store.case(id).await?.ok_or(InteractiveError::NoCase)?;
     let Judged { outcome, bundle, not_filed } = judged;
     Ok(DiagnosedCase { row, sealed: outcome.sealed, bundle, not_filed })
 }
@@ -302,10 +306,10 @@ struct BundlePlace {
 }
 
 impl BundlePlace {
-    fn new() -> Result<Self, CaseError> {
+    fn new() -> Result<Self, InteractiveError> {
         let state = State::open(&environment::state_dir()?)?;
         let mut unique = [0; 8];
-        getrandom::fill(&mut unique).map_err(|error| CaseError::Store(StoreError::Random(error)))?;
+        getrandom::fill(&mut unique).map_err(|error| InteractiveError::Store(StoreError::Random(error)))?;
         let name = format!("service-bundles/{}", hex(&unique));
         state.folder(&name)?;
         Ok(Self { state, name })

@@ -1,7 +1,7 @@
 //! What would leave of a kept case, without anything leaving.
 
 use super::case_file::{CaseFile, FilePlace};
-use super::interactive::CaseError;
+use super::interactive::InteractiveError;
 use super::judged::JudgeError;
 use super::running::Service;
 use super::store::CaseId;
@@ -27,11 +27,11 @@ pub async fn preview(
     service: &Service,
     id: &CaseId,
     files: Vec<CaseFile>,
-) -> Result<Option<PreviewedCase>, CaseError> {
-    let (_, sealed) = service.store.case(id).await?.ok_or(CaseError::NoCase)?;
-    let sealed = sealed.ok_or(CaseError::NotDone)?;
+) -> Result<Option<PreviewedCase>, InteractiveError> {
+    let (_, sealed) = service.store.case(id).await?.ok_or(InteractiveError::NoCase)?;
+    let sealed = sealed.ok_or(InteractiveError::NotDone)?;
     let Some(Recording { case: Some(case), facts, .. }) = sealed.recording else {
-        return Err(CaseError::NotDone);
+        return Err(InteractiveError::NotDone);
     };
     let place = FilePlace::new(&files)?;
     let wanted = WantedDestinations {

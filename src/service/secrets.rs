@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use super::store::SealKey;
 use crate::profile::MissingSecret;
 use crate::profile::secret::SecretRef;
-use crate::profile::service::{Scope, ServiceConfig, SignInBy};
+use crate::profile::service::{ServiceConfig, SignInBy, TokenScope};
 use crate::vault::Vault;
 
 /// Characters of what webhooks are signed with.
@@ -36,7 +36,7 @@ pub struct ToolToken {
     /// As it is sent.
     pub secret: SecretString,
     /// What it may be used for.
-    pub scopes: BTreeSet<Scope>,
+    pub scopes: BTreeSet<TokenScope>,
 }
 
 impl ServiceSecrets {

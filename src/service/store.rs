@@ -13,6 +13,7 @@ mod log;
 mod open;
 mod pools;
 mod replica;
+mod replica_name;
 mod row;
 mod schema;
 mod seal;

@@ -4,7 +4,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::line::ServiceLine;
 use crate::profile::secret::SecretRef;
-use crate::profile::service::{Scope, ServiceConfig, SignInBy};
+use crate::profile::service::{ServiceConfig, SignInBy, TokenScope};
 use crate::service::{SHORTEST_HOOK_SECRET, SHORTEST_TOKEN};
 use crate::vault::Vault;
 
@@ -34,7 +34,7 @@ pub(super) fn examine(config: &ServiceConfig, vault: &Vault) -> (Option<SecretSt
         lines.push(one(&format!("service.tokens.{name}"), &token.secret, SHORTEST_TOKEN, &use_, vault).1);
     }
     if config.tokens.is_empty() {
-        let words: Vec<&str> = Scope::ALL.iter().map(|scope| scope.word()).collect();
+        let words: Vec<&str> = TokenScope::ALL.iter().map(|scope| scope.word()).collect();
         let says = format!("no tool may ask; a token of [service.tokens] has scopes of {}", words.join(", "));
         lines.push(ServiceLine::unseen("service.tokens", says));
     }

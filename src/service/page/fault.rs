@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::service::case_desk::DeskClosed;
-use crate::service::interactive::CaseError;
+use crate::service::interactive::InteractiveError;
 use crate::service::store::{CaseId, StoreError};
 
 /// What cannot be done. The frame makes a page of it.
@@ -79,11 +79,11 @@ impl PageFault {
     }
 
     /// What became of a case that was to be judged again: one that somebody else has changed is shown as it is now.
-    pub(super) fn of(id: &CaseId, error: CaseError) -> Self {
+    pub(super) fn of(id: &CaseId, error: InteractiveError) -> Self {
         match error {
-            CaseError::NoCase => Self::not_found(),
-            CaseError::Changed => Self::Elsewhere(format!("/case/{id}?note=changed")),
-            CaseError::NotDone => Self::Elsewhere(format!("/case/{id}")),
+            InteractiveError::NoCase => Self::not_found(),
+            InteractiveError::Changed => Self::Elsewhere(format!("/case/{id}?note=changed")),
+            InteractiveError::NotDone => Self::Elsewhere(format!("/case/{id}")),
             error => {
                 tracing::error!("the page: {error}");
                 Self::of_case(id, StatusCode::INTERNAL_SERVER_ERROR, "That did not work", error.to_string())

@@ -22,7 +22,7 @@ use url::Url;
 
 use super::http_of_provider::sending;
 use super::provider_error::ProviderError;
-use crate::profile::service::{SignIn, SignInBy};
+use crate::profile::service::{PageSignIn, SignInBy};
 use crate::service::CaseDesk;
 
 /// How long a provider's document is kept. Its keys are read again at once when a token has another one.
@@ -96,7 +96,7 @@ type SignInClient = Client<
 #[derive(Clone, Copy)]
 pub(crate) struct ProviderAccess<'p> {
     /// The profile's settings.
-    pub(crate) sign_in: &'p SignIn,
+    pub(crate) sign_in: &'p PageSignIn,
     /// `None`: a public client.
     pub(crate) secret: Option<&'p SecretString>,
     /// The address of the page.
@@ -193,7 +193,7 @@ pub(crate) async fn end_url(with: ProviderAccess<'_>, id_token: Option<&str>) ->
 }
 
 /// The origin to which a form of the page may lead: of the provider's sign-in, or of its name as long as its document was not read.
-pub(crate) fn known_origin(sign_in: &SignIn, kept: &ProviderKept) -> Option<String> {
+pub(crate) fn known_origin(sign_in: &PageSignIn, kept: &ProviderKept) -> Option<String> {
     let SignInBy::Provider { issuer, .. } = &sign_in.by else { return None };
     let issuer = Url::parse(issuer).ok()?.origin().ascii_serialization();
     let read = kept.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::profile::service::SignIn;
+use crate::profile::service::PageSignIn;
 use crate::text::fold;
 
 /// What somebody may do.
@@ -18,7 +18,7 @@ pub(crate) struct PageRights {
 
 impl PageRights {
     /// Of somebody with that address, if it is known to be theirs, in these groups. Who may file or read the log may also look up.
-    pub(crate) fn of(sign_in: &SignIn, address: Option<&str>, groups: &[String]) -> Self {
+    pub(crate) fn of(sign_in: &PageSignIn, address: Option<&str>, groups: &[String]) -> Self {
         let has = |named: &BTreeSet<String>| {
             named.iter().any(|name| {
                 // An address is no group, and a group no address: who may name a group could else name somebody's address.
@@ -41,12 +41,12 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::PageRights;
-    use crate::profile::service::{SignIn, SignInBy};
+    use crate::profile::service::{PageSignIn, SignInBy};
 
     #[test]
     fn an_address_is_no_group() {
         let named = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
-        let sign_in = SignIn {
+        let sign_in = PageSignIn {
             by: SignInBy::Proxy { user: "x".into(), groups: None },
             look_up: named(&["helpdesk"]),
             file: named(&["ana@acme.example"]),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::address::DatabaseAddress;
 use super::error::StoreError;
 use super::pools::Pools;
-use super::replica::ReplicaName;
+use super::replica_name::ReplicaName;
 use super::seal::SealKey;
 use crate::environment::state::State;
 

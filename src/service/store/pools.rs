@@ -13,7 +13,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{AnyPool, AssertSqlSafe, Executor as _, PgPool, Row as _, SqlitePool};
 
 use super::error::StoreError;
-use super::schema::{self, Words};
+use super::schema::{self, SqlWords};
 
 /// Jobs of cases in the engine's tables.
 pub(in crate::service) const QUEUE: &str = "cases";
@@ -237,7 +237,7 @@ async fn sqlite_tables(pool: &SqlitePool) -> Result<(), StoreError> {
         .await?
         .map_or(Ok(0), |row| row.try_get(0))?;
     known(version)?;
-    for step in schema::missing(version, Words::Sqlite) {
+    for step in schema::missing(version, SqlWords::Sqlite) {
         sqlx::raw_sql(step).execute(&mut *all).await?;
     }
     let set = format!(
@@ -264,7 +264,7 @@ async fn postgres_tables(pool: &PgPool) -> Result<(), StoreError> {
     .await?
     .map_or(Ok(0), |row| row.try_get(0))?;
     known(version)?;
-    for step in schema::missing(version, Words::Postgres) {
+    for step in schema::missing(version, SqlWords::Postgres) {
         sqlx::raw_sql(step).execute(&mut *all).await?;
     }
     let set = format!(

@@ -8,53 +8,10 @@ use sqlx::Row as _;
 
 use super::error::StoreError;
 use super::open::Store;
+use super::replica_name::ReplicaName;
 use super::row::CaseId;
 use super::sweep::ticket_lease;
-use crate::environment::state::{Locked, State};
-use crate::text::digest::hex;
-
-/// Where the name is kept.
-const FILE: &str = "service-replica";
-const LOCK: &str = "service-replica.lock";
-/// Bytes of a name, in hexadecimal.
-const DIGITS: usize = 16;
-
-/// A process, as leases name it.
-#[derive(Debug, Default)]
-pub(super) struct ReplicaName {
-    name: String,
-    /// `None`: another process has this place, and the name is of this run only.
-    place: Option<Locked>,
-}
-
-impl ReplicaName {
-    fn of(state: &State) -> Result<Self, StoreError> {
-        let failed = |error: crate::environment::state::StateError| StoreError::File {
-            path: state.path(FILE).display().to_string(),
-            what: error.to_string(),
-        };
-        let place = state.hold(LOCK, Duration::ZERO).map_err(failed)?;
-        let kept = if place.is_some() { state.read_small(FILE, 100).map_err(failed)? } else { None };
-        let kept = kept
-            .and_then(|bytes| String::from_utf8(bytes).ok())
-            .filter(|name| name.len() == DIGITS && name.bytes().all(|byte| byte.is_ascii_hexdigit()));
-        if let Some(name) = kept {
-            return Ok(Self { name, place });
-        }
-        let mut bytes = [0; DIGITS / 2];
-        getrandom::fill(&mut bytes).map_err(StoreError::Random)?;
-        let name = hex(&bytes);
-        if place.is_some() {
-            state.write(FILE, name.as_bytes()).map_err(failed)?;
-        }
-        Ok(Self { name, place })
-    }
-
-    /// A holding by this process: its name, and what tells it from every other.
-    pub(super) fn holder(&self, unique: &str) -> String {
-        format!("{}:{unique}", self.name)
-    }
-}
+use crate::environment::state::State;
 
 impl Store {
     /// The same store for a process that lives in this state folder.
@@ -72,7 +29,7 @@ impl Store {
     /// # Errors
     /// The database.
     pub async fn take_back(&self) -> Result<usize, StoreError> {
-        if self.replica.place.is_none() {
+        if !self.replica.is_kept() {
             return Ok(0);
         }
         let own = self.replica.holder("%");

@@ -19,16 +19,16 @@ const _: () = assert!(STEPS.len() == 1);
 
 /// Whose words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Words {
+pub(super) enum SqlWords {
     Sqlite,
     Postgres,
 }
 
 /// The steps that a database of that version needs, the next one first.
-pub(super) fn missing(version: i64, words: Words) -> impl Iterator<Item = &'static str> {
+pub(super) fn missing(version: i64, words: SqlWords) -> impl Iterator<Item = &'static str> {
     let have = usize::try_from(version).unwrap_or_default();
     STEPS.iter().skip(have).map(move |step| match words {
-        Words::Sqlite => step.sqlite,
-        Words::Postgres => step.postgres,
+        SqlWords::Sqlite => step.sqlite,
+        SqlWords::Postgres => step.postgres,
     })
 }

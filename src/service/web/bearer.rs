@@ -8,7 +8,7 @@ use ring::hmac;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::refusal::HttpRefusal;
-use crate::profile::service::Scope;
+use crate::profile::service::TokenScope;
 
 /// Every token, by its digest: a comparison of digests under a key of this process tells nobody how much of a guess was right.
 pub(super) struct TokenRing {
@@ -19,7 +19,7 @@ pub(super) struct TokenRing {
 struct KnownToken {
     name: String,
     digest: hmac::Tag,
-    scopes: BTreeSet<Scope>,
+    scopes: BTreeSet<TokenScope>,
 }
 
 /// Who is asking.
@@ -27,7 +27,7 @@ struct KnownToken {
 pub(super) struct TokenHolder {
     /// The token's name in the profile: what the log has.
     pub(super) name: String,
-    pub(super) scopes: BTreeSet<Scope>,
+    pub(super) scopes: BTreeSet<TokenScope>,
 }
 
 impl TokenRing {
@@ -36,12 +36,12 @@ impl TokenRing {
     /// # Errors
     /// The system gives no random bytes.
     pub(super) fn new<'t>(
-        tokens: impl IntoIterator<Item = (&'t str, &'t SecretString, &'t BTreeSet<Scope>)>,
+        tokens: impl IntoIterator<Item = (&'t str, &'t SecretString, &'t BTreeSet<TokenScope>)>,
     ) -> Result<Self, getrandom::Error> {
         let mut random = [0; 32];
         getrandom::fill(&mut random)?;
         let key = hmac::Key::new(hmac::HMAC_SHA256, &random);
-        let known = |(name, secret, scopes): (&str, &SecretString, &BTreeSet<Scope>)| KnownToken {
+        let known = |(name, secret, scopes): (&str, &SecretString, &BTreeSet<TokenScope>)| KnownToken {
             name: name.to_owned(),
             digest: hmac::sign(&key, secret.expose_secret().as_bytes()),
             scopes: scopes.clone(),
@@ -78,7 +78,7 @@ impl TokenHolder {
     ///
     /// # Errors
     /// It may not; the scope is named.
-    pub(super) fn may(&self, scope: Scope) -> Result<(), HttpRefusal> {
+    pub(super) fn may(&self, scope: TokenScope) -> Result<(), HttpRefusal> {
         if self.scopes.contains(&scope) { Ok(()) } else { Err(HttpRefusal::no_scope(scope)) }
     }
 }
@@ -91,19 +91,19 @@ mod tests {
     use secrecy::SecretString;
 
     use super::TokenRing;
-    use crate::profile::service::Scope;
+    use crate::profile::service::TokenScope;
 
     #[test]
     fn whose_token_it_is() {
         let (one, two) = (SecretString::from("a".repeat(24)), SecretString::from("b".repeat(24)));
-        let (reads, measures) = (BTreeSet::from([Scope::Read]), BTreeSet::from([Scope::Metrics]));
+        let (reads, measures) = (BTreeSet::from([TokenScope::Read]), BTreeSet::from([TokenScope::Metrics]));
         let ring = TokenRing::new([("tools", &one, &reads), ("grafana", &two, &measures)]).unwrap();
         let asked = |values: &[&str]| {
             let mut headers = HeaderMap::new();
             for value in values {
                 headers.append(AUTHORIZATION, HeaderValue::from_str(value).unwrap());
             }
-            ring.holder(&headers).map(|holder| (holder.name.clone(), holder.may(Scope::Read).is_ok()))
+            ring.holder(&headers).map(|holder| (holder.name.clone(), holder.may(TokenScope::Read).is_ok()))
         };
         let (a, b) = (format!("Bearer {}", "a".repeat(24)), format!("bEARER  {}", "b".repeat(24)));
         assert_eq!(asked(&[&a]), Ok(("tools".to_owned(), true)));

@@ -19,7 +19,7 @@ use crate::clusters::Gathered;
 use crate::diagnosis::Verdict;
 use crate::environment::clock;
 use crate::output::clusters as written;
-use crate::profile::service::Scope;
+use crate::profile::service::TokenScope;
 use crate::report::v1::{FiledTicket, Report};
 use crate::service::store::{CaseFilter, CaseId, CaseRow, CaseState, Logged};
 use crate::service::{CaseChanges, again};
@@ -86,7 +86,7 @@ pub(super) async fn list(
     State(web): State<Arc<WebState>>,
     request: Request,
 ) -> Result<Response, HttpRefusal> {
-    let asked = web.let_in(request, Scope::Read).await?;
+    let asked = web.let_in(request, TokenScope::Read).await?;
     let query = AskedQuery::read(&asked.parts.uri, &["user", "state", "limit", "before"])?;
     let state = query.text("state").map(state_of).transpose()?;
     let before = query.text("before").map(str::parse).transpose();
@@ -109,7 +109,7 @@ pub(super) async fn one(
     Path(id): Path<String>,
     request: Request,
 ) -> Result<Response, HttpRefusal> {
-    let asked = web.let_in(request, Scope::Read).await?;
+    let asked = web.let_in(request, TokenScope::Read).await?;
     AskedQuery::read(&asked.parts.uri, &[])?;
     let id: CaseId = id.parse().map_err(|_| HttpRefusal::no_case())?;
     let found = web.service.store.case(&id).await.map_err(|error| HttpRefusal::broken(&error))?;
@@ -136,7 +136,7 @@ pub(super) async fn bundle(
     Path(id): Path<String>,
     request: Request,
 ) -> Result<Response, HttpRefusal> {
-    let asked = web.let_in(request, Scope::File).await?;
+    let asked = web.let_in(request, TokenScope::File).await?;
     AskedQuery::read(&asked.parts.uri, &[])?;
     let id: CaseId = id.parse().map_err(|_| HttpRefusal::no_case())?;
     let _turn = web.turn()?;
@@ -159,7 +159,7 @@ pub(super) async fn clusters(
     State(web): State<Arc<WebState>>,
     request: Request,
 ) -> Result<Response, HttpRefusal> {
-    let asked = web.let_in(request, Scope::Read).await?;
+    let asked = web.let_in(request, TokenScope::Read).await?;
     AskedQuery::read(&asked.parts.uri, &[])?;
     let _turn = web.turn()?;
     let since = clock::precise() - web.service.config.retention;

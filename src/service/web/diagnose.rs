@@ -15,9 +15,9 @@ use serde_json::Value;
 use super::query::AskedQuery;
 use super::refusal::HttpRefusal;
 use super::state::WebState;
-use crate::batch::{LineError, OneCase, read_one};
+use crate::batch::{BatchCase, LineError, read_one};
 use crate::environment::clock;
-use crate::profile::service::Scope;
+use crate::profile::service::TokenScope;
 use crate::service::store::{CaseId, CaseSource, SealedOptions};
 use crate::service::{NewCase, diagnosed, queued};
 
@@ -37,7 +37,7 @@ pub(super) async fn diagnose(
     State(web): State<Arc<WebState>>,
     request: Request,
 ) -> Result<Response, HttpRefusal> {
-    let asked = web.let_in(request, Scope::Diagnose).await?;
+    let asked = web.let_in(request, TokenScope::Diagnose).await?;
     AskedQuery::read(&asked.parts.uri, &[])?;
     if !is_json(&asked.parts.headers) {
         web.bodies.drop_unread(&asked.parts.headers, asked.body).await;
@@ -50,7 +50,7 @@ pub(super) async fn diagnose(
     let one = read_one(text, &OWN, &web.service.catalogue, clock::now(None)).map_err(wrong)?;
     let new = new_case(one, &asked.holder.name)?;
     if new.file {
-        asked.holder.may(Scope::File)?;
+        asked.holder.may(TokenScope::File)?;
     }
     if wants_no_answer_now(&asked.parts.headers) {
         let id = Box::pin(queued(&web.service, new)).await.map_err(|error| HttpRefusal::broken(&error))?;
@@ -94,7 +94,7 @@ fn is_json(headers: &HeaderMap) -> bool {
     kind.eq_ignore_ascii_case("application/json")
 }
 
-fn new_case(one: OneCase, owner: &str) -> Result<NewCase, HttpRefusal> {
+fn new_case(one: BatchCase, owner: &str) -> Result<NewCase, HttpRefusal> {
     let (mut file, mut options, mut case) = (false, SealedOptions::default(), one.case);
     for (key, value) in one.apart {
         let flag = match value {

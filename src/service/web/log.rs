@@ -11,7 +11,7 @@ use super::cases::note;
 use super::query::AskedQuery;
 use super::refusal::HttpRefusal;
 use super::state::WebState;
-use crate::profile::service::Scope;
+use crate::profile::service::TokenScope;
 use crate::service::store::{LogFilter, LogLine};
 
 /// Lines of an answer, where nobody says another number.
@@ -29,7 +29,7 @@ pub(super) async fn read(
     State(web): State<Arc<WebState>>,
     request: Request,
 ) -> Result<Response, HttpRefusal> {
-    let asked = web.let_in(request, Scope::Log).await?;
+    let asked = web.let_in(request, TokenScope::Log).await?;
     let query = AskedQuery::read(&asked.parts.uri, &["since", "about", "limit"])?;
     let filter = LogFilter {
         since: query.instant("since")?,

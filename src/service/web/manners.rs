@@ -16,8 +16,6 @@ use super::refusal::HttpRefusal;
 use super::state::WebState;
 use crate::service::measures::RequestLabels;
 
-/// Where static files of the page are: only they may be kept by a browser.
-const STATIC: &str = "/static/";
 /// Where a body is read whole, within its own time; everywhere else it is a form of the page.
 const OWN: [&str; 2] = ["/hooks/", "/v1/"];
 /// Headers of which a request has one at most: whoever is in front may have looked at another one than we do.
@@ -33,7 +31,6 @@ pub(super) async fn with_manners(
     let client = ClientAddress::of(socket, request.headers(), &web.service.config.proxies);
     request.extensions_mut().insert(client);
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
-    let is_static = request.uri().path().starts_with(STATIC);
     // Pieces are a second way to say how long a request is. Whoever is in front may have believed the first, and what it took for the
     // next request of somebody else dies with the connection.
     let ends = request.headers().contains_key(TRANSFER_ENCODING);
@@ -50,7 +47,7 @@ pub(super) async fn with_manners(
     };
     web.service.measures.requests.get_or_create(&labels).inc();
     let headers = response.headers_mut();
-    careful(headers, is_static);
+    careful(headers);
     if ends {
         headers.insert(CONNECTION, HeaderValue::from_static("close"));
     }
@@ -73,13 +70,12 @@ fn understood(request: &Request) -> Result<(), HttpRefusal> {
     Ok(())
 }
 
-fn careful(headers: &mut HeaderMap, is_static: bool) {
+/// What an answer does not say itself. Static files of the page say how long a browser may keep them.
+fn careful(headers: &mut HeaderMap) {
     let mut say = |name: HeaderName, value: &'static str| {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     };
     say(X_CONTENT_TYPE_OPTIONS, "nosniff");
     say(REFERRER_POLICY, "no-referrer");
-    if !is_static {
-        say(CACHE_CONTROL, "no-store");
-    }
+    say(CACHE_CONTROL, "no-store");
 }

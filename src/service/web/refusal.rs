@@ -7,9 +7,9 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use crate::batch::LineError;
-use crate::profile::service::Scope;
+use crate::profile::service::TokenScope;
 use crate::redact::mask::Mask;
-use crate::service::{CaseError, JudgeError};
+use crate::service::{InteractiveError, JudgeError};
 use crate::text::visible::visible;
 
 /// An answer that says what is wrong and what to do. Never a value out of the request that could be a secret.
@@ -69,7 +69,7 @@ impl HttpRefusal {
             .with(WWW_AUTHENTICATE, "Bearer realm=\"escalate\"")
     }
 
-    pub(super) fn no_scope(scope: Scope) -> Self {
+    pub(super) fn no_scope(scope: TokenScope) -> Self {
         let word = scope.word();
         Self::new(StatusCode::FORBIDDEN, "forbidden", format!("this token lacks the scope `{word}`"))
             .hint(format!("add \"{word}\" to its `scopes` in [service.tokens], if it may"))
@@ -103,13 +103,13 @@ impl HttpRefusal {
     }
 
     /// A case that did not come to its end.
-    pub(super) fn case(error: &CaseError) -> Self {
+    pub(super) fn case(error: &InteractiveError) -> Self {
         match error {
-            CaseError::NoCase => Self::no_case(),
-            CaseError::NotDone | CaseError::Changed => {
+            InteractiveError::NoCase => Self::no_case(),
+            InteractiveError::NotDone | InteractiveError::Changed => {
                 Self::new(StatusCode::CONFLICT, "conflict", error.to_string()).hint("look at the case again")
             }
-            CaseError::Judge(JudgeError::Destination(_)) => {
+            InteractiveError::Judge(JudgeError::Destination(_)) => {
                 Self::new(StatusCode::CONFLICT, "nowhere", error.to_string())
             }
             _ => Self::broken(error),

@@ -12,7 +12,7 @@ use super::bearer::{TokenHolder, TokenRing};
 use super::body::BodyRoom;
 use super::limits::WebLimits;
 use super::refusal::HttpRefusal;
-use crate::profile::service::Scope;
+use crate::profile::service::TokenScope;
 use crate::redact::mask::Mask;
 use crate::service::Service;
 use crate::vault::Vault;
@@ -68,7 +68,7 @@ impl WebState {
     }
 
     /// Lets a request in whose token has the scope. Of any other one nothing is read but what lets its sender get to the answer.
-    pub(super) async fn let_in(&self, request: Request, scope: Scope) -> Result<LetIn, HttpRefusal> {
+    pub(super) async fn let_in(&self, request: Request, scope: TokenScope) -> Result<LetIn, HttpRefusal> {
         let (parts, body) = request.into_parts();
         let holder = self.tokens.holder(&parts.headers).and_then(|holder| holder.may(scope).map(|()| holder));
         match holder {

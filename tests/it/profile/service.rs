@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use escalate::profile::secret::SecretRef;
-use escalate::profile::service::{Scope, SignInBy};
+use escalate::profile::service::{SignInBy, TokenScope};
 
 use super::{EVERYTHING, mistakes, read};
 
@@ -17,7 +17,7 @@ fn everything_of_the_service_is_read() {
     assert_eq!((service.poll, service.tolerance.as_secs()), (Some(Duration::from_secs(30)), 120));
     assert!(service.file && service.reply && service.plain_http);
     assert!(service.tls.unwrap().key.is_absolute(), "beside the profile");
-    assert_eq!(service.tokens["grafana"].scopes, [Scope::Metrics, Scope::Read].into());
+    assert_eq!(service.tokens["grafana"].scopes, [TokenScope::Metrics, TokenScope::Read].into());
     let sign_in = service.sign_in.unwrap();
     assert!(matches!(sign_in.by, SignInBy::Provider { ref groups, .. } if groups == "groups"));
     assert!(sign_in.look_up.contains("helpdesk") && sign_in.file.contains("leads"));

@@ -4,7 +4,6 @@ mod answers;
 mod connections;
 mod hooks;
 mod hostile;
-mod kept;
 mod rights;
 pub(crate) mod served;
 pub(crate) mod wire;

@@ -1,5 +1,6 @@
 //! A service in this process, on a free port, with a folder of its own.
 
+use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -67,9 +68,11 @@ fn profile(home: &Sandbox, ticketing: &str, more: &str) -> std::path::PathBuf {
             "all" => r#""diagnose", "read", "file", "metrics", "log""#.to_owned(),
             one => format!("{one:?}"),
         };
-        text += &format!(
+        write!(
+            text,
             "\n[service.tokens.{name}]\nsecret = {{ file = \"{name}.token\" }}\nscopes = [{scopes}]\n"
-        );
+        )
+        .unwrap();
     }
     std::fs::write(&path, text).unwrap();
     path
@@ -199,7 +202,7 @@ pub(crate) fn signature(time: &str, body: &[u8]) -> String {
     context.update(body);
     let mut signature = "sha256=".to_owned();
     for byte in context.sign().as_ref() {
-        signature += &format!("{byte:02x}");
+        write!(signature, "{byte:02x}").unwrap();
     }
     signature
 }

@@ -1,5 +1,6 @@
 //! HTTP by hand: what is written is what goes out.
 
+use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
@@ -77,10 +78,10 @@ pub(crate) fn ask(
 ) -> Answer {
     let mut bytes = format!("{method} {path} HTTP/1.1\r\nHost: escalate.example\r\nConnection: close\r\n");
     for (name, value) in headers {
-        bytes += &format!("{name}: {value}\r\n");
+        write!(bytes, "{name}: {value}\r\n").unwrap();
     }
     if !body.is_empty() || method == "POST" {
-        bytes += &format!("Content-Length: {}\r\n", body.len());
+        write!(bytes, "Content-Length: {}\r\n", body.len()).unwrap();
     }
     bytes.push_str("\r\n");
     let mut bytes = bytes.into_bytes();
