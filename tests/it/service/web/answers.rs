@@ -170,7 +170,8 @@ fn measures_are_text_that_prometheus_reads() {
     served.hook("{");
     let answer = served.ask("GET", "/metrics", token("metrics"), "");
     let text = answer.text();
-    assert!(text.ends_with("# EOF\n"));
+    assert!(answer.header("content-type").unwrap().starts_with("text/plain; version=0.0.4"), "{text}");
+    assert!(!text.contains("# EOF") && text.contains("_total counter\n"), "{text}");
     let mut values = 0;
     for line in text.lines().filter(|line| !line.starts_with('#')) {
         let (name, value) = line.rsplit_once(' ').unwrap();
