@@ -7,8 +7,11 @@ mod error;
 mod html;
 mod line;
 mod message;
+mod named;
 mod person;
+mod signed;
 mod tenant;
+mod trouble;
 mod words;
 
 use std::collections::BTreeMap;
@@ -115,7 +118,12 @@ pub fn from_ticket(ticket: &ReportedTicket, sources: &TicketSources<'_>) -> Tick
         (nothing && error::has_code(&ticket.subject))
             .then(|| error::FoundError { text: ticket.subject.trim().to_owned(), from: "the subject" })
     });
-    person::tell(&mut case, ticket, &messages, error.as_ref(), sources);
+    let names_action = action::is_named(&ticket.subject, &told, sources.catalogue);
+    if trouble::is_absent(&ticket.subject, &messages, error.is_some(), names_action) {
+        case.gap("user", "the ticket tells nothing that does not work", Vec::new());
+    } else {
+        person::tell(&mut case, ticket, &messages, error.as_ref(), sources);
+    }
     tenant::tell(&mut case, ticket, sources);
     action::tell(&mut case, &ticket.subject, &told, error.as_ref(), sources.catalogue);
     match error {
@@ -130,7 +138,12 @@ pub fn from_ticket(ticket: &ReportedTicket, sources: &TicketSources<'_>) -> Tick
 
 /// Whether the subject says that a mail was passed on (`Some(true)`) or answered (`Some(false)`).
 fn forwards(subject: &str) -> Option<bool> {
-    let lower = subject.trim().to_lowercase();
+    // "[EXT] TR : …": what a gateway puts before it, and the blank that French has before a colon.
+    let mut bare = subject.trim();
+    while let Some((_, rest)) = bare.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        bare = rest.trim_start();
+    }
+    let lower = bare.to_lowercase().replacen(" :", ":", 1);
     let begins = |words: &[&str]| words.iter().any(|word| lower.starts_with(word));
     if begins(&words::PASSED_ON) { Some(true) } else { begins(&words::ANSWERED).then_some(false) }
 }
@@ -186,6 +199,12 @@ fn clauses(text: &str) -> Vec<String> {
     for word in words::BUT.iter() {
         text = text.replace(word, &format!(" | {} ", word.trim()));
     }
+    sentences(&text).into_iter().map(|clause| format!(" {clause} ")).collect()
+}
+
+/// What stands between the signs that end or part a sentence, as it is written but for apostrophes.
+fn sentences(text: &str) -> Vec<String> {
+    let text = text.replace(['’', '`', '´'], "'").replace('\n', " ");
     let mut all = vec![String::new()];
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -200,10 +219,7 @@ fn clauses(text: &str) -> Vec<String> {
             last.push(c);
         }
     }
-    all.into_iter()
-        .map(|clause| format!(" {} ", clause.trim()))
-        .filter(|clause| !clause.trim().is_empty())
-        .collect()
+    all.into_iter().map(|clause| clause.trim().to_owned()).filter(|clause| !clause.is_empty()).collect()
 }
 
 /// Whether one of the words stands in it. Those of letters begin where a word begins.

@@ -1,5 +1,7 @@
 //! Cases out of tickets: every ticket of the development set, with the truth that stands beside it. Nothing that is not told may be guessed.
 
+mod about;
+
 use std::collections::BTreeMap;
 
 use escalate::case::{Action, Candidate, Catalogue, Feature, FeatureNeed};

@@ -83,6 +83,12 @@ pub(super) fn tell(
     }
 }
 
+/// Whether any action of the catalogue is named.
+pub(super) fn is_named(subject: &str, told: &[&Message], catalogue: &Catalogue) -> bool {
+    let texts = std::iter::once(subject.to_owned()).chain(told.iter().flat_map(|message| message.prose()));
+    texts.flat_map(|text| clauses(&text)).any(|clause| !actions(&clause, catalogue).is_empty())
+}
+
 /// The actions that are named there. One whose words are a part of another one's is not meant.
 fn actions(clause: &str, catalogue: &Catalogue) -> Vec<String> {
     let words = split(clause);

@@ -69,6 +69,7 @@ fn in_message(message: &Message, catalogue: &Catalogue) -> Option<FoundError> {
     }
     if let [only] = blocks.as_slice()
         && !reads_as_orders(only)
+        && !reads_as_letter(only)
     {
         return Some(FoundError { text: only.clone(), from: "the text that is set apart or quoted" });
     }
@@ -124,7 +125,10 @@ fn quoted(message: &Message, catalogue: &Catalogue) -> Vec<String> {
                 let shown = has(&sentence, &words::SAYS);
                 let several =
                     text.split_whitespace().count() > 1 || text.chars().any(|c| (c as u32) >= 0x3040);
-                if !is_named(text, catalogue) && (has_code(text) || (several && (shown || is_error(text)))) {
+                if !is_named(text, catalogue)
+                    && !reads_as_letter(text)
+                    && (has_code(text) || (several && (shown || is_error(text))))
+                {
                     found.push(text.to_owned());
                 }
                 rest = &after[end + close.len_utf8()..];
@@ -216,6 +220,8 @@ fn with_code(message: &Message) -> Option<FoundError> {
         let lower = format!(" {} ", text.to_lowercase().replace('’', "'"));
         let story = has(&lower, &words::FIRST)
             || has(&lower, &words::THIRD)
+            || has(&lower, &words::SUBJECTLESS)
+            || has(&lower, &words::SHOWN)
             || text.split_whitespace().count() > 9 && has(&lower, &words::SAYS)
             || is_told(&lower);
         if story {
@@ -241,7 +247,7 @@ pub(super) fn has_code(text: &str) -> bool {
 
 /// Whether it reads as an error: by a code, or by what it points to.
 fn is_error(text: &str) -> bool {
-    if reads_as_orders(text) {
+    if reads_as_orders(text) || reads_as_letter(text) {
         return false;
     }
     has_code(text) || !error_text::read(text).points.is_empty() || has(&text.to_lowercase(), &words::FAILURE)
@@ -251,4 +257,28 @@ fn is_error(text: &str) -> bool {
 fn reads_as_orders(text: &str) -> bool {
     let lower = text.to_lowercase();
     words::ORDERS.iter().any(|order| lower.contains(order))
+}
+
+/// Fewest words of a letter that begins as only letters do.
+const WORDS_OF_FORMAL_LETTER: usize = 6;
+/// The same where a screen could greet so, too: "Hello Ana, access denied".
+const WORDS_OF_LETTER: usize = 10;
+
+/// A greeting and whole sentences to somebody are what a person wrote, and no screen: "Dear Ana, please use the link …".
+fn reads_as_letter(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    let first = lower.lines().next().unwrap_or_default();
+    let begins = |known: &[&str]| known.iter().any(|word| lower.starts_with(word));
+    let least = if begins(&words::FORMAL) || first.contains('様') {
+        WORDS_OF_FORMAL_LETTER
+    } else if begins(&words::GREETING) {
+        WORDS_OF_LETTER
+    } else {
+        return false;
+    };
+    // Two characters are about a word where blanks part none.
+    let wide = lower.chars().filter(|c| (*c as u32) >= 0x3040).count();
+    let closes =
+        lower.lines().any(|line| words::CLOSING.contains(&line.trim().trim_end_matches([',', '.', '!'])));
+    (lower.split_whitespace().count() >= least || wide >= 2 * least) && (closes || !has_code(text))
 }

@@ -2,7 +2,7 @@
 //! sentences of lawyers.
 
 use super::line::{BodyLine, BodyLineKind};
-use super::words;
+use super::{signed, words};
 
 /// What a message is to the ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,12 +24,14 @@ pub(super) struct Message {
     /// That part of its head, whole.
     pub(super) by: String,
     pub(super) lines: Vec<BodyLine>,
+    /// The name under it.
+    pub(super) signed: Option<String>,
 }
 
 impl Message {
     fn new(kind: MessageKind, by: &str) -> Self {
         let from = super::addresses_in(by).into_iter().next();
-        Self { kind, from, by: by.to_owned(), lines: Vec::new() }
+        Self { kind, from, by: by.to_owned(), lines: Vec::new(), signed: None }
     }
 
     /// What is said in it, in paragraphs.
@@ -62,6 +64,9 @@ pub(super) fn split(lines: &[BodyLine], forwards: Option<bool>) -> Vec<Message> 
     while at < lines.len() {
         let text = bare(&lines[at].text);
         if let Some(kind) = separator(&text) {
+            // Under "FW: …" Outlook calls what it passes on an original message.
+            let first = messages.len() == 1 && forwards == Some(true);
+            let kind = if first { MessageKind::Forwarded } else { kind };
             announced = Some(kind);
             if kind == MessageKind::Forwarded || !head_follows(&lines[at + 1..]) {
                 messages.push(Message::new(kind, ""));
@@ -69,7 +74,9 @@ pub(super) fn split(lines: &[BodyLine], forwards: Option<bool>) -> Vec<Message> 
             at += 1;
             continue;
         }
-        if let Some((length, from)) = head(&lines[at..]) {
+        if let Some((length, from)) =
+            head(&lines[at..], announced.is_some() || is_ruled(&lines[..at], forwards))
+        {
             let empty =
                 messages.last().is_some_and(|last| last.kind != MessageKind::Own && !last.has_words());
             let kind = announced.take().unwrap_or_else(|| kind_of_head(forwards, &messages));
@@ -118,6 +125,7 @@ pub(super) fn split(lines: &[BodyLine], forwards: Option<bool>) -> Vec<Message> 
         at += 1;
     }
     for message in &mut messages {
+        message.signed = signed::name_under(&message.lines);
         message.lines = without_ends(std::mem::take(&mut message.lines));
     }
     messages
@@ -142,27 +150,35 @@ fn separator(text: &str) -> Option<MessageKind> {
     (ruled && words::ORIGINAL.iter().any(|known| inner.starts_with(known))).then_some(MessageKind::Earlier)
 }
 
-fn head_follows(lines: &[BodyLine]) -> bool {
-    let next = lines.iter().position(|line| !line.is_blank());
-    next.is_some_and(|next| next < 3 && head(&lines[next..]).is_some())
+/// Whether a rule is above it, in what is passed on.
+fn is_ruled(above: &[BodyLine], forwards: Option<bool>) -> bool {
+    let last = above.iter().rev().find(|line| !line.is_blank()).map(|line| bare(&line.text));
+    let rule = |text: &String| text.len() > 4 && text.chars().all(|c| matches!(c, '-' | '_' | '='));
+    forwards == Some(true) && last.as_ref().is_some_and(rule)
 }
 
-/// The head of a mail in the text: how many lines it has, and who wrote the mail.
-fn head(lines: &[BodyLine]) -> Option<(usize, String)> {
+fn head_follows(lines: &[BodyLine]) -> bool {
+    let next = lines.iter().position(|line| !line.is_blank());
+    next.is_some_and(|next| next < 3 && head(&lines[next..], true).is_some())
+}
+
+/// The head of a mail in the text: how many lines it has, and who wrote the mail. `ruled`: below a line that says that a mail follows, where
+/// From and Subject are enough, as Outlook writes it.
+fn head(lines: &[BodyLine], ruled: bool) -> Option<(usize, String)> {
     let first = bare(&lines.first()?.text);
     let from = value_of(&first, &words::FROM)?;
     let mut length = 1;
-    let mut others = 0;
+    let (mut others, least) = (0, if ruled { 1 } else { 2 });
     for line in lines.iter().skip(1).take(9) {
         let text = bare(&line.text);
         if value_of(&text, &words::HEAD).is_some() {
             others += 1;
-        } else if text.is_empty() || others >= 2 {
+        } else if text.is_empty() || others >= least {
             break;
         }
         length += 1;
     }
-    if others < 2 {
+    if others < least {
         return None;
     }
     Some((length, from))

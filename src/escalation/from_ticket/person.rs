@@ -2,7 +2,7 @@
 
 use super::error::FoundError;
 use super::message::{Message, MessageKind};
-use super::{TicketCase, TicketSources, addresses_in, clauses, has, place, words};
+use super::{TicketCase, TicketSources, addresses_in, clauses, has, named, place, signed, words};
 use crate::case::{Candidate, NameOf};
 use crate::connectors::ticket_read::ReportedTicket;
 use crate::text::fold;
@@ -14,7 +14,67 @@ struct Voices {
     first: bool,
     /// It is said of somebody else.
     third: bool,
+    /// Several cannot.
+    many: bool,
+    /// Several cannot, whoever else speaks.
+    group: bool,
 }
+
+/// The requester, by what they are called.
+struct Requester<'a> {
+    email: Option<&'a str>,
+    known: Option<&'a Candidate>,
+    /// Display name and local part of the address, and the directory's name.
+    names: Vec<&'a str>,
+    /// The same with the words of where they are, which may stand under a letter.
+    signs: Vec<&'a str>,
+}
+
+impl<'a> Requester<'a> {
+    fn of(ticket: &'a ReportedTicket, people: &'a [Candidate]) -> Self {
+        let given = ticket.requester.as_ref();
+        let email = given.and_then(|person| person.email.as_deref());
+        let known = email.and_then(|email| person(email, people));
+        let (local, domain) = email.and_then(|email| email.split_once('@')).unzip();
+        let display = given.and_then(|person| person.name.as_deref());
+        let mut names: Vec<&str> = [display, local].into_iter().flatten().collect();
+        if let Some(known) = known {
+            names.extend([Some(known.name.as_str()), known.username.as_deref()].into_iter().flatten());
+            names.extend(known.aliases.iter().filter_map(|alias| alias.split('@').next()));
+        }
+        let mut signs = names.clone();
+        signs.extend([domain, ticket.organization.as_deref()].into_iter().flatten());
+        Self { email, known, names, signs }
+    }
+
+    fn is(&self, one: &Candidate) -> bool {
+        self.known.is_some_and(|known| known.id == one.id)
+    }
+
+    /// The case is theirs, unless somebody else signs.
+    fn takes(&self, case: &mut TicketCase, messages: &[Message]) {
+        let signed = messages.iter().filter(|one| one.kind == MessageKind::Own);
+        let signed = signed.filter_map(|one| one.signed.as_deref()).next();
+        let other = signed.filter(|name| {
+            !signed::is_in_other_script(name, &self.signs) && !signed::shares_word(name, &self.signs)
+        });
+        match (self.email, other) {
+            (Some(_), Some(name)) => {
+                case.gap("user", "it is signed with another name than the requester's", vec![name.to_owned()])
+            }
+            (Some(email), None) => {
+                let value = self.known.map_or_else(|| email.to_owned(), |known| known.given_as(NameOf::User));
+                case.take("user", &value, "the requester");
+                case.is_requester = true;
+                case.user = Some(value);
+            }
+            (None, _) => case.gap("user", "the ticket has no requester", Vec::new()),
+        }
+    }
+}
+
+const NAMES_ANOTHER: &str = "the ticket names somebody else";
+const SEVERAL: &str = "it says that several people are affected";
 
 pub(super) fn tell(
     case: &mut TicketCase,
@@ -23,15 +83,13 @@ pub(super) fn tell(
     error: Option<&FoundError>,
     sources: &TicketSources<'_>,
 ) {
-    let requester = ticket.requester.as_ref().and_then(|person| person.email.clone());
-    let known_requester = requester.as_deref().and_then(|email| person(email, sources.people));
-    let is_requester = |one: &Candidate| known_requester.is_some_and(|known| known.id == one.id);
+    let requester = Requester::of(ticket, sources.people);
     let own = said(&ticket.subject, messages, error);
 
     let mut others: Vec<(&Candidate, String)> = Vec::new();
     let mut add = |address: &str| {
         if let Some(found) = person(address, sources.people)
-            && !is_requester(found)
+            && !requester.is(found)
             && !others.iter().any(|(one, _)| one.id == found.id)
         {
             others.push((found, address.to_owned()));
@@ -62,52 +120,27 @@ pub(super) fn tell(
     }
 
     let voices = voices(&own, &others);
-    let names: Vec<String> = others.iter().map(|(one, _)| one.label(NameOf::User)).collect();
-    let by_requester = |case: &mut TicketCase| match &requester {
-        Some(email) => {
-            let value = known_requester.map_or_else(|| email.clone(), |known| known.given_as(NameOf::User));
-            case.take("user", &value, "the requester");
-            case.is_requester = true;
-            case.user = Some(value);
-        }
-        None => case.gap("user", "the ticket has no requester", Vec::new()),
-    };
+    let named = named(&own, &requester, ticket, sources);
     match others.as_slice() {
-        [] => {
-            let unknown =
-                innermost.filter(|sender| !requester.as_deref().is_some_and(|own| fold::same(own, sender)));
-            let unknown = unknown.filter(|sender| person(sender, sources.people).is_none());
-            let candidates = || {
-                unknown
-                    .map(str::to_owned)
-                    .into_iter()
-                    .chain(named_in(&own, sources.people, known_requester))
-                    .collect()
-            };
-            if unknown.is_some() && !voices.first {
-                case.gap("user", "it passes on a mail of somebody whom no directory knows", candidates());
-            } else if voices.third && !voices.first {
-                case.gap(
-                    "user",
-                    "it is about somebody else, of whom it has no address that a directory knows",
-                    candidates(),
-                );
-            } else if voices.third && voices.first {
-                case.gap("user", "it is about the requester and somebody else", candidates());
-            } else {
-                by_requester(case);
-            }
-        }
+        [] if !named.is_empty() => case.gap("user", NAMES_ANOTHER, named),
+        [] => of_nobody_known(case, &own, messages, &voices, &requester, sources),
         [(one, address)] => {
             let from_mail =
                 [innermost, answered].into_iter().flatten().any(|sender| fold::same(sender, address));
-            let of_them = from_mail || says_of(&own, address);
-            if of_them && voices.first && !from_mail {
-                let mut both = names;
-                both.extend(requester.clone());
-                case.gap("user", "it is about the requester and somebody else", both);
-            } else if voices.first && !of_them && known_requester.is_some() {
-                by_requester(case);
+            let local = address.split('@').next().unwrap_or_default();
+            let (theirs, another): (Vec<String>, Vec<String>) =
+                named.into_iter().partition(|name| signed::shares_word(name, &[&one.name, local]));
+            let of_them = from_mail || !theirs.is_empty() || says_of(&own, address);
+            if !another.is_empty() {
+                let several = std::iter::once(one.label(NameOf::User)).chain(another).collect();
+                case.gap("user", NAMES_ANOTHER, several);
+            } else if voices.many && !voices.first && !of_them || voices.group && !from_mail {
+                case.gap("user", SEVERAL, vec![one.label(NameOf::User)]);
+            } else if of_them && voices.first && !from_mail {
+                let both = std::iter::once(one.label(NameOf::User)).chain(requester.email.map(str::to_owned));
+                case.gap("user", "it is about the requester and somebody else", both.collect());
+            } else if voices.first && !of_them && requester.known.is_some() {
+                requester.takes(case, messages);
             } else {
                 let value = one.given_as(NameOf::User);
                 let from = if from_mail {
@@ -119,8 +152,80 @@ pub(super) fn tell(
                 case.user = Some(value);
             }
         }
-        _ => case.gap("user", "it has several addresses that a directory knows", names),
+        _ => {
+            let names = others.iter().map(|(one, _)| one.label(NameOf::User)).collect();
+            case.gap("user", "it has several addresses that a directory knows", names);
+        }
     }
+}
+
+/// A ticket without an address of somebody else that a directory knows.
+fn of_nobody_known(
+    case: &mut TicketCase,
+    own: &str,
+    messages: &[Message],
+    voices: &Voices,
+    requester: &Requester<'_>,
+    sources: &TicketSources<'_>,
+) {
+    // Who wrote what is passed on, by the address or, where its head has only that, the name.
+    let innermost = messages.iter().rfind(|one| one.kind == MessageKind::Forwarded && !one.by.is_empty());
+    let unknown = innermost.and_then(|one| match one.from.as_deref() {
+        Some(sender) => {
+            let is_own = requester.email.is_some_and(|email| fold::same(email, sender));
+            (!is_own && person(sender, sources.people).is_none()).then_some(sender)
+        }
+        None => (!signed::shares_word(&one.by, &requester.names)).then_some(one.by.as_str()),
+    });
+    let candidates = || {
+        let named = named_in(own, sources.people, requester.known);
+        unknown.map(str::to_owned).into_iter().chain(named).collect()
+    };
+    if unknown.is_some() && !voices.first {
+        case.gap("user", "it passes on a mail of somebody whom no directory knows", candidates());
+    } else if voices.group || voices.many && !voices.first {
+        case.gap("user", SEVERAL, candidates());
+    } else if voices.third && !voices.first {
+        case.gap(
+            "user",
+            "it is about somebody else, of whom it has no address that a directory knows",
+            candidates(),
+        );
+    } else if voices.third && voices.first {
+        case.gap("user", "it is about the requester and somebody else", candidates());
+    } else {
+        requester.takes(case, messages);
+    }
+}
+
+/// Who cannot, by name, but for the requester; and no tenant and nothing that the catalogue knows.
+fn named(
+    own: &str,
+    requester: &Requester<'_>,
+    ticket: &ReportedTicket,
+    sources: &TicketSources<'_>,
+) -> Vec<String> {
+    let split = |text: &str| -> Vec<String> {
+        let text = text.to_lowercase();
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let catalogue = sources.catalogue;
+    let things = ticket.organization.iter().chain(sources.tenants.iter().map(|one| &one.name));
+    let things =
+        things.chain(catalogue.actions.iter().flat_map(|one| std::iter::once(&one.name).chain(&one.aliases)));
+    let things: Vec<String> = things
+        .chain(catalogue.features.iter().map(|feature| &feature.need.name))
+        .flat_map(|name| split(name))
+        .collect();
+    let mut names = named::who_cannot(own);
+    names.retain(|name| {
+        let is_thing = split(name).iter().any(|word| things.contains(word));
+        !is_thing && !signed::shares_word(name, &requester.names)
+    });
+    names
 }
 
 /// Subject and own words, without what is quoted as the error.
@@ -158,22 +263,43 @@ fn named_in(text: &str, people: &[Candidate], requester: Option<&Candidate>) -> 
 
 fn voices(own: &str, others: &[(&Candidate, String)]) -> Voices {
     let mut voices = Voices::default();
-    for paragraph in own.split("\n\n") {
-        for clause in clauses(paragraph) {
-            let inable = has(&clause, &words::INABLE);
-            let third = others.iter().filter_map(|(_, address)| clause.find(&address.to_lowercase())).min();
-            let third = third.or_else(|| words::THIRD.iter().filter_map(|word| place(&clause, word)).min());
-            let first = words::FIRST.iter().filter_map(|word| place(&clause, word)).min();
-            match (first, third) {
-                // "I can't figure out why she can't …": what is said behind the other one is about them.
-                (Some(_), Some(third)) if has(&clause[third..], &words::INABLE) => voices.third = true,
-                (Some(_), _) => voices.first |= inable || true_account(&clause),
-                (None, Some(_)) => voices.third |= inable,
-                (None, None) => {}
-            }
+    // "ログインできません" says of nobody that they cannot: it is the writer, unless somebody else is spoken of.
+    let mut subjectless = false;
+    let mut third_spoken_of = false;
+    for clause in own.split("\n\n").flat_map(clauses) {
+        let inable = has(&clause, &words::INABLE) || has(&clause, &words::SUBJECTLESS);
+        let third = others.iter().filter_map(|(_, address)| clause.find(&address.to_lowercase())).min();
+        let third = third.or_else(|| words::THIRD.iter().filter_map(|word| place(&clause, word)).min());
+        let first = words::FIRST.iter().filter_map(|word| place(&clause, word)).min();
+        subjectless |= has(&clause, &words::SUBJECTLESS);
+        third_spoken_of |= third.is_some();
+        match (first, third) {
+            // "I can't figure out why she can't …": what is said behind the other one is about them.
+            (Some(_), Some(third)) if has(&clause[third..], &words::INABLE) => voices.third = true,
+            (Some(_), _) => voices.first |= inable || true_account(&clause),
+            (None, Some(_)) => voices.third |= inable,
+            (None, None) => voices.third |= inable && speaks_of_someone(&clause),
+        }
+        if first.is_none() && !speaks_of_someone(&clause) && !clause.contains(" else ") {
+            let group = has(&clause, &words::GROUP);
+            voices.group |= group && (inable || has(&clause, &words::SIGN_IN));
+            voices.many |= group || has(&clause, &words::MANY) || inable && has(&clause, &words::ALL);
         }
     }
+    if subjectless && third_spoken_of {
+        voices.third = true;
+    }
     voices
+}
+
+/// "Someone here cannot …", and not "can someone tell why it fails".
+fn speaks_of_someone(clause: &str) -> bool {
+    words::SOMEONE.iter().any(|word| {
+        place(clause, word).is_some_and(|at| {
+            let before = clause[..at].split_whitespace().last();
+            !before.is_some_and(|before| words::ASKS.contains(&before))
+        })
+    })
 }
 
 /// What somebody gets or sees is told of themselves even where nothing in it says that it fails: "I get error 403".

@@ -59,6 +59,54 @@ pub(super) static FAILURE: WordList = LazyLock::new(|| list("failure"));
 pub(super) static ORDERS: WordList = LazyLock::new(|| list("orders"));
 /// Words between two clauses.
 pub(super) static BUT: WordList = LazyLock::new(|| list("but"));
+/// Something does not go, in languages in which that sentence needs nobody who says it.
+pub(super) static SUBJECTLESS: WordList = LazyLock::new(|| list("subjectless"));
+/// A screen shows something: nobody speaks.
+pub(super) static SHOWN: WordList = LazyLock::new(|| list("shown"));
+/// One who is not named is spoken of.
+pub(super) static SOMEONE: WordList = LazyLock::new(|| list("someone"));
+/// More than one cannot.
+pub(super) static MANY: WordList = LazyLock::new(|| list("many"));
+/// More than one, who cannot only where the clause says so.
+pub(super) static ALL: WordList = LazyLock::new(|| list("all"));
+/// More than one, whoever else speaks.
+pub(super) static GROUP: WordList = LazyLock::new(|| list("group"));
+/// Before somebody who is asked to help.
+pub(super) static ASKS: WordList = LazyLock::new(|| list("asks"));
+/// What stands behind a name of whom something does not go.
+pub(super) static PERSON_CANNOT: WordList = LazyLock::new(|| list("person_cannot"));
+/// The same, where the word for "not" comes later.
+pub(super) static PERSON_CAN: WordList = LazyLock::new(|| list("person_can"));
+/// Words for "not".
+pub(super) static NOT: WordList = LazyLock::new(|| list("not"));
+/// What is done to a thing, and by nobody.
+pub(super) static PASSIVE: WordList = LazyLock::new(|| list("passive"));
+/// Who may stand behind a verb, so that what is before it is a thing.
+pub(super) static PRONOUNS: WordList = LazyLock::new(|| list("pronouns"));
+/// Words behind which a name begins a clause.
+pub(super) static LEAD: WordList = LazyLock::new(|| list("lead"));
+/// Words between two names.
+pub(super) static JOINS: WordList = LazyLock::new(|| list("joins"));
+/// Small words in names.
+pub(super) static PARTICLE: WordList = LazyLock::new(|| list("particle"));
+/// Words between a name and where somebody works.
+pub(super) static PLACE_OF: WordList = LazyLock::new(|| list("place_of"));
+/// Words between a name and its verb.
+pub(super) static STILL: WordList = LazyLock::new(|| list("still"));
+/// Capitalised words that name nobody: programs, pages, groups.
+pub(super) static THING: WordList = LazyLock::new(|| list("thing"));
+/// Words that a sentence begins with.
+pub(super) static ORDINARY: WordList = LazyLock::new(|| list("ordinary"));
+/// It is well again.
+pub(super) static WORKS_AGAIN: WordList = LazyLock::new(|| list("works_again"));
+/// Words for what does not go in sentences that say that all is well.
+pub(super) static POLITE: WordList = LazyLock::new(|| list("polite"));
+/// Access is spoken of.
+pub(super) static ACCESS: WordList = LazyLock::new(|| list("access"));
+/// How a letter begins, and no screen.
+pub(super) static FORMAL: WordList = LazyLock::new(|| list("formal"));
+/// How a letter begins.
+pub(super) static GREETING: WordList = LazyLock::new(|| list("greeting"));
 
 /// Whether a line says that the error comes next.
 pub(super) fn announces(text: &str) -> bool {
