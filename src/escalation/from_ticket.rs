@@ -9,6 +9,7 @@ mod line;
 mod message;
 mod named;
 mod person;
+mod requester;
 mod signed;
 mod tenant;
 mod trouble;

@@ -76,7 +76,7 @@ fn tokens_go_on(tokens: &[&str]) -> bool {
     next.is_some_and(|word| is_name_word(word))
 }
 
-/// A capital and small letters: "Petra", "O'Neil", "Jean-Luc", "McKay".
+/// A capital and small letters: "Petra", "O'Neil", "Jean-Luc", "Zoë".
 pub(super) fn is_name_word(word: &str) -> bool {
     let mut letters = word.chars();
     letters.next().is_some_and(char::is_uppercase)

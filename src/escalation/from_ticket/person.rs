@@ -2,6 +2,7 @@
 
 use super::error::FoundError;
 use super::message::{Message, MessageKind};
+use super::requester::{Requester, person};
 use super::{TicketCase, TicketSources, addresses_in, clauses, has, named, place, signed, words};
 use crate::case::{Candidate, NameOf};
 use crate::connectors::ticket_read::ReportedTicket;
@@ -14,62 +15,23 @@ struct Voices {
     first: bool,
     /// It is said of somebody else.
     third: bool,
-    /// Several cannot.
-    many: bool,
-    /// Several cannot, whoever else speaks.
-    group: bool,
+    several: SeveralCannot,
 }
 
-/// The requester, by what they are called.
-struct Requester<'a> {
-    email: Option<&'a str>,
-    known: Option<&'a Candidate>,
-    /// Display name and local part of the address, and the directory's name.
-    names: Vec<&'a str>,
-    /// The same with the words of where they are, which may stand under a letter.
-    signs: Vec<&'a str>,
+/// Whether more than one are affected.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum SeveralCannot {
+    #[default]
+    NotSaid,
+    /// "We cannot": so writes one person, too, who says elsewhere that it is them.
+    UnlessOneSpeaks,
+    /// "None of us can".
+    Surely,
 }
 
-impl<'a> Requester<'a> {
-    fn of(ticket: &'a ReportedTicket, people: &'a [Candidate]) -> Self {
-        let given = ticket.requester.as_ref();
-        let email = given.and_then(|person| person.email.as_deref());
-        let known = email.and_then(|email| person(email, people));
-        let (local, domain) = email.and_then(|email| email.split_once('@')).unzip();
-        let display = given.and_then(|person| person.name.as_deref());
-        let mut names: Vec<&str> = [display, local].into_iter().flatten().collect();
-        if let Some(known) = known {
-            names.extend([Some(known.name.as_str()), known.username.as_deref()].into_iter().flatten());
-            names.extend(known.aliases.iter().filter_map(|alias| alias.split('@').next()));
-        }
-        let mut signs = names.clone();
-        signs.extend([domain, ticket.organization.as_deref()].into_iter().flatten());
-        Self { email, known, names, signs }
-    }
-
-    fn is(&self, one: &Candidate) -> bool {
-        self.known.is_some_and(|known| known.id == one.id)
-    }
-
-    /// The case is theirs, unless somebody else signs.
-    fn takes(&self, case: &mut TicketCase, messages: &[Message]) {
-        let signed = messages.iter().filter(|one| one.kind == MessageKind::Own);
-        let signed = signed.filter_map(|one| one.signed.as_deref()).next();
-        let other = signed.filter(|name| {
-            !signed::is_in_other_script(name, &self.signs) && !signed::shares_word(name, &self.signs)
-        });
-        match (self.email, other) {
-            (Some(_), Some(name)) => {
-                case.gap("user", "it is signed with another name than the requester's", vec![name.to_owned()])
-            }
-            (Some(email), None) => {
-                let value = self.known.map_or_else(|| email.to_owned(), |known| known.given_as(NameOf::User));
-                case.take("user", &value, "the requester");
-                case.is_requester = true;
-                case.user = Some(value);
-            }
-            (None, _) => case.gap("user", "the ticket has no requester", Vec::new()),
-        }
+impl Voices {
+    fn are_several(&self) -> bool {
+        self.several == SeveralCannot::Surely || self.several == SeveralCannot::UnlessOneSpeaks && !self.first
     }
 }
 
@@ -134,7 +96,9 @@ pub(super) fn tell(
             if !another.is_empty() {
                 let several = std::iter::once(one.label(NameOf::User)).chain(another).collect();
                 case.gap("user", NAMES_ANOTHER, several);
-            } else if voices.many && !voices.first && !of_them || voices.group && !from_mail {
+            } else if voices.are_several() && !of_them
+                || voices.several == SeveralCannot::Surely && !from_mail
+            {
                 case.gap("user", SEVERAL, vec![one.label(NameOf::User)]);
             } else if of_them && voices.first && !from_mail {
                 let both = std::iter::once(one.label(NameOf::User)).chain(requester.email.map(str::to_owned));
@@ -153,8 +117,8 @@ pub(super) fn tell(
             }
         }
         _ => {
-            let names = others.iter().map(|(one, _)| one.label(NameOf::User)).collect();
-            case.gap("user", "it has several addresses that a directory knows", names);
+            let labels = others.iter().map(|(one, _)| one.label(NameOf::User)).collect();
+            case.gap("user", "it has several addresses that a directory knows", labels);
         }
     }
 }
@@ -183,7 +147,7 @@ fn of_nobody_known(
     };
     if unknown.is_some() && !voices.first {
         case.gap("user", "it passes on a mail of somebody whom no directory knows", candidates());
-    } else if voices.group || voices.many && !voices.first {
+    } else if voices.are_several() {
         case.gap("user", SEVERAL, candidates());
     } else if voices.third && !voices.first {
         case.gap(
@@ -240,16 +204,6 @@ fn said(subject: &str, messages: &[Message], error: Option<&FoundError>) -> Stri
     }
 }
 
-/// The person of that address.
-fn person<'p>(address: &str, people: &'p [Candidate]) -> Option<&'p Candidate> {
-    let mut found = people.iter().filter(|one| {
-        let names = [Some(&one.id), one.email.as_ref(), one.username.as_ref()];
-        names.into_iter().flatten().chain(&one.aliases).any(|name| fold::same(name, address))
-    });
-    let first = found.next()?;
-    found.all(|other| other.id == first.id || other.email == first.email).then_some(first)
-}
-
 /// People whose whole names stand in it.
 fn named_in(text: &str, people: &[Candidate], requester: Option<&Candidate>) -> Vec<String> {
     let folded = fold::fold(text);
@@ -282,8 +236,14 @@ fn voices(own: &str, others: &[(&Candidate, String)]) -> Voices {
         }
         if first.is_none() && !speaks_of_someone(&clause) && !clause.contains(" else ") {
             let group = has(&clause, &words::GROUP);
-            voices.group |= group && (inable || has(&clause, &words::SIGN_IN));
-            voices.many |= group || has(&clause, &words::MANY) || inable && has(&clause, &words::ALL);
+            let surely = group && (inable || has(&clause, &words::SIGN_IN));
+            let many = group || has(&clause, &words::MANY) || inable && has(&clause, &words::ALL);
+            let said = match (surely, many) {
+                (true, _) => SeveralCannot::Surely,
+                (false, true) => SeveralCannot::UnlessOneSpeaks,
+                (false, false) => SeveralCannot::NotSaid,
+            };
+            voices.several = voices.several.max(said);
         }
     }
     if subjectless && third_spoken_of {
