@@ -2,7 +2,7 @@
 //! note, once.
 //!
 //! A service calls [`work`], which does all of it. Who comes in between (a terminal that asks a person) takes the steps one by one:
-//! [`known_people`], [`from_ticket`](super::from_ticket::from_ticket), [`WriteBack::note`], [`WriteBack::letter`]. Nothing is
+//! [`known_people`], [`from_ticket`], [`WriteBack::note`], [`WriteBack::letter`]. Nothing is
 //! printed here.
 
 mod failure;

@@ -64,7 +64,7 @@ pub enum Command {
     Mcp,
     /// Run beside the ticketing system: webhooks, requests and the page start cases, and each result is a note at its ticket
     ///
-    /// [service] of the profile says where it listens, with which key it keeps what it keeps, and who may ask it what. SIGTERM ends it: nothing
+    /// The table "service" of the profile says where it listens, with which key it keeps what it keeps, and who may ask it what. SIGTERM ends it: nothing
     /// new is taken, and what is under way has 20 seconds. --timeout is that of each step of a case.
     Serve(ServeArgs),
     /// The systems that can be asked
