@@ -6,6 +6,7 @@ mod cases;
 mod deliveries;
 mod error;
 mod filed;
+mod intake;
 mod jobs;
 mod keep;
 mod leases;

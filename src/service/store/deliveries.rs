@@ -18,14 +18,14 @@ impl Store {
         let id = CaseId::random().map_err(StoreError::Random)?;
         let key = sha256_of(&[system, ticket, event]);
         let new = NewDelivery {
-            id: id.as_str(),
-            delivery: &key,
+            id: id.to_string(),
+            delivery: key.clone(),
             at: at.timestamp_millis(),
             source: source.word(),
-            system,
-            ticket,
+            system: system.clone(),
+            ticket: ticket.clone(),
         };
-        if self.pools.deliver(&new).await? {
+        if self.intake.take(&self.pools, new).await? {
             return Ok(Delivered { id, is_new: true });
         }
         let known: Option<(String,)> = sqlx::query_as("SELECT id FROM cases WHERE delivery = $1")

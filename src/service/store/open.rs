@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::address::DatabaseAddress;
 use super::error::StoreError;
+use super::intake::Intake;
 use super::pools::Pools;
 use super::replica_name::ReplicaName;
 use super::seal::SealKey;
@@ -20,6 +21,7 @@ pub struct Store {
     pub(super) pools: Pools,
     pub(super) key: SealKey,
     place: String,
+    pub(super) intake: Intake,
     /// Whose leases these are.
     pub(super) replica: Arc<ReplicaName>,
 }
@@ -37,7 +39,8 @@ impl Store {
         };
         pools.migrate().await?;
         let replica = Arc::default();
-        let store = Self { pools, key: key.clone(), place: database.shown(), replica };
+        let store =
+            Self { pools, key: key.clone(), place: database.shown(), intake: Intake::default(), replica };
         store.try_key().await?;
         Ok(store)
     }

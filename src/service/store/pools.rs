@@ -1,5 +1,7 @@
 //! The two databases: where one text of SQL does not do, there is one function for each of them here, and nowhere else.
 
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -43,18 +45,32 @@ pub(in crate::service) enum EnginePool {
 }
 
 /// A new case of a delivery.
-pub(super) struct NewDelivery<'d> {
-    pub(super) id: &'d str,
-    pub(super) delivery: &'d str,
+#[derive(Debug)]
+pub(super) struct NewDelivery {
+    pub(super) id: String,
+    pub(super) delivery: String,
     pub(super) at: i64,
     pub(super) source: &'static str,
-    pub(super) system: &'d str,
-    pub(super) ticket: &'d str,
+    pub(super) system: String,
+    pub(super) ticket: String,
 }
 
-/// A case of a delivery, unless it has come before.
-const DELIVER: &str = "INSERT INTO cases (id, delivery, at, changed_at, state, source, system, ticket) \
-    VALUES ($1, $2, $3, $3, 'queued', $4, $5, $6) ON CONFLICT (delivery) DO NOTHING";
+/// Cases of so many deliveries, less those that have come before.
+fn insert(many: usize) -> String {
+    let mut sql = String::from(
+        "INSERT INTO cases (id, delivery, at, changed_at, state, source, system, ticket) VALUES ",
+    );
+    for row in 0..many {
+        let [id, delivery, at, source, system, ticket] = [1, 2, 3, 4, 5, 6].map(|column| row * 6 + column);
+        let comma = if row > 0 { ", " } else { "" };
+        let _ = write!(
+            sql,
+            "{comma}(${id}, ${delivery}, ${at}, ${at}, 'queued', ${source}, ${system}, ${ticket})"
+        );
+    }
+    sql.push_str(" ON CONFLICT (delivery) DO NOTHING RETURNING id");
+    sql
+}
 
 impl Pools {
     /// A file, made for its owner alone.
@@ -133,41 +149,38 @@ impl Pools {
         }
     }
 
-    /// The case and its job, or neither; false: the delivery came before.
-    pub(super) async fn deliver(&self, new: &NewDelivery<'_>) -> Result<bool, StoreError> {
-        macro_rules! inserted {
-            ($on:expr) => {
-                sqlx::query(DELIVER)
-                    .bind(new.id)
-                    .bind(new.delivery)
-                    .bind(new.at)
-                    .bind(new.source)
-                    .bind(new.system)
-                    .bind(new.ticket)
-                    .execute($on)
-                    .await?
-                    .rows_affected()
-                    == 1
+    /// The cases and their jobs, or none of them. Gives those that are new; the others' deliveries came before.
+    pub(super) async fn deliver(&self, many: &[NewDelivery]) -> Result<BTreeSet<String>, StoreError> {
+        let sql = AssertSqlSafe(insert(many.len()));
+        macro_rules! bound {
+            () => {
+                many.iter().fold(sqlx::query_scalar::<_, String>(sql), |query, new| {
+                    query
+                        .bind(&new.id)
+                        .bind(&new.delivery)
+                        .bind(new.at)
+                        .bind(new.source)
+                        .bind(&new.system)
+                        .bind(&new.ticket)
+                })
             };
         }
         match &self.engine {
             EnginePool::Sqlite(pool) => {
                 let mut all = pool.begin_with("BEGIN IMMEDIATE").await?;
-                let is_new = inserted!(&mut *all);
-                if is_new {
-                    push_sqlite(&mut all, new.id, new.id, Duration::ZERO).await?;
-                }
+                let new = bound!().fetch_all(&mut *all).await?;
+                let jobs: Vec<_> = new.iter().map(|id| job(id, id, Duration::ZERO)).collect();
+                push_sqlite(&mut all, &jobs).await?;
                 all.commit().await?;
-                Ok(is_new)
+                Ok(new.into_iter().collect())
             }
             EnginePool::Postgres(pool) => {
                 let mut all = pool.begin().await?;
-                let is_new = inserted!(&mut *all);
-                if is_new {
-                    push_postgres(&mut all, new.id, new.id, Duration::ZERO).await?;
-                }
+                let new = bound!().fetch_all(&mut *all).await?;
+                let jobs: Vec<_> = new.iter().map(|id| job(id, id, Duration::ZERO)).collect();
+                push_postgres(&mut all, jobs).await?;
                 all.commit().await?;
-                Ok(is_new)
+                Ok(new.into_iter().collect())
             }
         }
     }
@@ -177,11 +190,11 @@ impl Pools {
         match &self.engine {
             EnginePool::Sqlite(pool) => {
                 let mut connection = pool.acquire().await?;
-                push_sqlite(&mut connection, case, key, delay).await
+                push_sqlite(&mut connection, &[job(case, key, delay)]).await
             }
             EnginePool::Postgres(pool) => {
                 let mut connection = pool.acquire().await?;
-                push_postgres(&mut connection, case, key, delay).await
+                push_postgres(&mut connection, vec![job(case, key, delay)]).await
             }
         }
     }
@@ -192,34 +205,26 @@ fn any() -> AnyPoolOptions {
     AnyPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(BUSY)
 }
 
+/// A job as both engines take it.
+type CaseJob = apalis::prelude::Task<Vec<u8>>;
+
 /// A job: the case's id, as JSON, and nothing else of it.
-fn job(case: &str, key: &str, delay: Duration) -> apalis::prelude::Task<Vec<u8>> {
+fn job(case: &str, key: &str, delay: Duration) -> CaseJob {
     let bytes = serde_json::Value::from(case).to_string().into_bytes();
     let job = TaskBuilder::new(bytes).max_attempts(MOST_ATTEMPTS).idempotency_key(key);
     // A job of now has no instant of its own: clocks of replicas differ.
     if delay.is_zero() { job.build() } else { job.run_after(delay).build() }
 }
 
-async fn push_sqlite(
-    on: &mut sqlx::SqliteConnection,
-    case: &str,
-    key: &str,
-    delay: Duration,
-) -> Result<(), StoreError> {
-    apalis_sqlite::queries::push_tasks(on, QUEUE, &[job(case, key, delay)])
-        .await
-        .map_err(|error| refused(&error))
+async fn push_sqlite(on: &mut sqlx::SqliteConnection, jobs: &[CaseJob]) -> Result<(), StoreError> {
+    apalis_sqlite::queries::push_tasks(on, QUEUE, jobs).await.map_err(|error| refused(&error))
 }
 
-async fn push_postgres(
-    on: &mut sqlx::PgConnection,
-    case: &str,
-    key: &str,
-    delay: Duration,
-) -> Result<(), StoreError> {
-    apalis_postgres::queries::push_tasks(on, QUEUE, vec![job(case, key, delay)])
-        .await
-        .map_err(|error| refused(&error))
+async fn push_postgres(on: &mut sqlx::PgConnection, jobs: Vec<CaseJob>) -> Result<(), StoreError> {
+    if jobs.is_empty() {
+        return Ok(());
+    }
+    apalis_postgres::queries::push_tasks(on, QUEUE, jobs).await.map_err(|error| refused(&error))
 }
 
 fn refused(error: &dyn std::error::Error) -> StoreError {

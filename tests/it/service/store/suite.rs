@@ -110,6 +110,18 @@ pub(crate) async fn an_event_becomes_a_case_once(store: &Store) {
     let many = (0..20).map(|_| store.deliver(&DELIVERED)).collect::<Vec<_>>();
     let many = futures_util::future::join_all(many).await;
     assert_eq!(many.into_iter().filter(|one| one.as_ref().unwrap().is_new).count(), 1);
+
+    // More than one commit takes, each of them twice.
+    let events: Vec<HookDelivery> =
+        (0..250).map(|number| event(&format!("one of many {}", number / 2))).collect();
+    let delivered = futures_util::future::join_all(events.iter().map(|one| store.deliver(one))).await;
+    let delivered: Vec<_> = delivered.into_iter().map(Result::unwrap).collect();
+    assert_eq!(delivered.iter().filter(|one| one.is_new).count(), 125);
+    for pair in delivered.chunks(2) {
+        assert_eq!(pair[0].id, pair[1].id, "the same event is the same case");
+        assert!(store.case(&pair[0].id).await.unwrap().is_some());
+    }
+    assert_eq!(store.unfinished().await.unwrap(), 2 + 1 + 125);
 }
 
 static DELIVERED: std::sync::LazyLock<HookDelivery> = std::sync::LazyLock::new(|| event("at the same time"));
