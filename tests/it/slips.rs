@@ -133,6 +133,7 @@ fn is_own_in_profile(path: &[String]) -> bool {
         path.as_slice(),
         ["tenants" | "domains" | "features" | "actions", _]
             | ["ticketing", "fields", _]
+            | ["service", "tokens", _]
             | ["connect", "second"]
     )
 }

@@ -92,7 +92,8 @@ fn examples_of_help_run() {
 fn leaves(command: &clap::Command, path: &str, found: &mut BTreeSet<String>) {
     let subs: Vec<_> =
         command.get_subcommands().filter(|sub| sub.get_name() != "help" && !sub.is_hide_set()).collect();
-    if subs.is_empty() || path.is_empty() {
+    // `serve` runs by itself, and has commands below it, too.
+    if subs.is_empty() || !command.is_subcommand_required_set() {
         found.insert(path.to_owned());
     }
     for sub in subs {
