@@ -147,7 +147,7 @@ pub fn command(width: usize) -> clap::Command {
     let shown = global.iter().filter(|arg| !arg.is_hide_set()).map(spelled).collect::<Vec<_>>().join(", ");
     let hidden: Vec<clap::Arg> = global.into_iter().map(|arg| arg.hide(true)).collect();
     let names: Vec<String> = root.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
-    let after = format!("{}\n{}", examples::page("", width), exit_codes(width));
+    let after = format!("{}\n{}", examples::page(&[""], width), exit_codes(width));
     let line = format!("{GLOBAL}: {shown}\n  explained by `escalate --help`");
     names.into_iter().fold(root.after_help(after), |root, name| {
         root.mut_subcommand(&name, |sub| with_examples(sub, &name, &hidden, &line, width))
@@ -163,11 +163,10 @@ fn with_examples(
     width: usize,
 ) -> clap::Command {
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
-    let under = if names.is_empty() {
-        examples::page(path, width)
-    } else {
-        names.iter().map(|name| examples::page(&format!("{path} {name}"), width)).collect::<String>()
-    };
+    // Its own first, where it does something by itself, and those of the commands below it.
+    let below: Vec<String> = names.iter().map(|name| format!("{path} {name}")).collect();
+    let all: Vec<&str> = [path].into_iter().chain(below.iter().map(String::as_str)).collect();
+    let under = examples::page(&all, width);
     let gap = if under.is_empty() { "" } else { "\n" };
     let command = command.args(hidden.to_vec()).after_help(format!("{under}{gap}{line}"));
     names.into_iter().fold(command, |command, name| {

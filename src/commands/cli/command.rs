@@ -65,7 +65,7 @@ pub enum Command {
     /// Run beside the ticketing system: webhooks, requests and the page start cases, and each result is a note at its ticket
     ///
     /// The table "service" of the profile says where it listens, with which key it keeps what it keeps, and who may ask it what. SIGTERM ends it: nothing
-    /// new is taken, and what is under way has 20 seconds. --timeout is that of each step of a case.
+    /// new is taken, and what is under way has 20 seconds. Each step of a case has the time of a run.
     Serve(ServeArgs),
     /// The systems that can be asked
     #[command(subcommand)]

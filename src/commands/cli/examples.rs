@@ -188,17 +188,18 @@ pub const INSTALL: &[Install] = &[
     },
 ];
 
-/// The examples of a command, as they stand under its help on a screen of that many columns; empty when there is none.
+/// The examples of commands, as they stand under one's help on a screen of that many columns; empty when there is none.
 #[must_use]
-pub(super) fn page(command: &str, width: usize) -> String {
+pub(super) fn page(commands: &[&str], width: usize) -> String {
     let mut text = String::new();
-    for example in EXAMPLES.iter().filter(|example| example.command == command) {
+    let of = |command: &str| EXAMPLES.iter().filter(|example| example.command == command).collect::<Vec<_>>();
+    for example in commands.iter().flat_map(|command| of(command)) {
         let head = if text.is_empty() { "Examples:\n" } else { "" };
         let line = example.line.replace(" \\\n    ", " ");
         let lines = wrap::command(&line, width, 2).join("\n");
         let _ = writeln!(text, "{head}{}{lines}", wrap::page(&format!("  # {}\n", example.about), width));
     }
-    if command == "completions" {
+    if commands == ["completions"] {
         text.push_str("\nFor good, one line in the shell's own file:\n");
         for install in INSTALL {
             let about = wrap::page(&format!("  # {}: {}\n", install.shell, install.file), width);
