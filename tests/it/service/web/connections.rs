@@ -54,14 +54,14 @@ fn a_thousand_connections_that_say_nothing_are_in_nobodys_way_for_long() {
         (0..1000).filter_map(|_| std::net::TcpStream::connect(served.address).ok()).collect();
     assert!(silent.len() >= 100, "{}", silent.len());
     // Those that say nothing are let go one after the other; nobody is waited for without end.
-    let end = std::time::Instant::now() + std::time::Duration::from_secs(120);
+    let end = std::time::Instant::now() + Duration::from_secs(120);
     loop {
         let got = wire::raw(served.address, b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
         if wire::answer(&got).is_some_and(|answer| answer.status == 200) {
             break;
         }
         assert!(std::time::Instant::now() < end, "nobody was answered any more");
-        std::thread::sleep(std::time::Duration::from_millis(100));
+        std::thread::sleep(Duration::from_millis(100));
     }
     drop(silent);
     assert_eq!(served.ask("GET", "/healthz", None, "").status, 200);
