@@ -67,7 +67,7 @@ curl -s -K <(token tools_token) -H 'Content-Type: application/json' "$base/v1/di
   -d '{"user": "ana@acme.example", "tenant": "acme-prod", "action": "reassign a conversation"}' >"$work/report"
 grep -q '"primary":"role"' "$work/report" || { cat "$work/report" >&2; die "the case is not answered"; }
 curl -s -K <(token tools_token) "$base/v1/cases" | grep -q '"state":"done"' || die "the case is not kept"
-curl -s -K <(token metrics_token) "$base/metrics" | grep -q '^# EOF' || die "no measures"
+curl -s -K <(token metrics_token) "$base/metrics" | grep -q '^# TYPE .*_total counter$' || die "no measures"
 [ "$(stat -c %a "$work/state/service.sqlite")" = 600 ] || die "others can read what is kept"
 kill "-$(setting KillSignal | sed 's/^SIG//')" "$service"
 rc=0
