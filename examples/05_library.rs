@@ -40,11 +40,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
 
     let http = Http::new(HttpLimits::default(), &vault);
-    let deadline = Deadline {
-        at: tokio::time::Instant::now() + Duration::from_secs(30),
-        interrupt: None,
-        patience: None,
-    };
+    let deadline = Deadline::within(Duration::from_secs(30), None);
     let now = chrono::Utc::now();
     let context = Context { now, deadline, http: &http, progress: &|_| {}, recorded: None, shared: None };
     let handled = escalation::run(job, &desk, &context).await?;

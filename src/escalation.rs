@@ -105,7 +105,7 @@ pub struct Handled {
 /// let desk = Desk::without_systems(Customer::passing(None, &vault)?, Templates::embedded());
 ///
 /// let http = Http::new(HttpLimits::default(), &vault);
-/// let deadline = Deadline { at: tokio::time::Instant::now() + Duration::from_secs(30), interrupt: None, patience: None };
+/// let deadline = Deadline::within(Duration::from_secs(30), None);
 /// let now = recording.facts.taken_at;
 /// let context = Context { now, deadline, http: &http, progress: &|_| {}, recorded: None, shared: None };
 ///

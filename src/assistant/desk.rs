@@ -6,7 +6,6 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 use tokio::sync::{Semaphore, watch};
-use tokio::time::Instant;
 
 use super::actions::listed;
 use super::answer::AssistantAnswer;
@@ -189,8 +188,7 @@ impl Assistants {
         let case: Case = given.case(&setup.profile.catalogue, self.now())?;
         // Never closed: it lives as long as this.
         let _place = self.places.acquire().await.ok();
-        let deadline =
-            Deadline { at: Instant::now() + setup.timeout, interrupt: Some(interrupt), patience: None };
+        let deadline = Deadline::within(setup.timeout, Some(interrupt));
         let context = Context {
             now: self.now(),
             deadline,

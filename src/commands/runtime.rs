@@ -5,7 +5,6 @@ use std::future::Future;
 use std::time::Duration;
 
 use tokio::sync::watch;
-use tokio::time::Instant;
 
 use crate::commands::cli::Global;
 use crate::commands::failure::Failure;
@@ -67,8 +66,7 @@ pub(super) fn run<T, F: Future<Output = T>>(
     })?;
     runtime.block_on(async {
         let (interrupt, interrupted) = watch::channel(false);
-        let deadline =
-            Deadline { at: Instant::now() + timeout, interrupt: Some(interrupted), patience: None };
+        let deadline = Deadline::within(timeout, Some(interrupted));
         let work = work(deadline);
         tokio::pin!(work);
         tokio::select! {

@@ -63,6 +63,12 @@ pub struct CasePatience {
 }
 
 impl Deadline {
+    /// So much time from now on, whatever hosts ask for.
+    #[must_use]
+    pub fn within(time: Duration, interrupt: Option<watch::Receiver<bool>>) -> Self {
+        Self { at: Instant::now() + time, interrupt, patience: None }
+    }
+
     /// For a case of a batch that begins now: so much time, and more by as much as hosts ask to be left alone from now on.
     #[must_use]
     pub fn patient(time: Duration, interrupt: Option<watch::Receiver<bool>>, patience: &Patience) -> Self {

@@ -10,8 +10,10 @@ use futures_util::future::LocalBoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use tokio::sync::{mpsc, oneshot};
 
+use crate::connectors::Context;
+use crate::environment::clock;
 use crate::escalation::Desk;
-use crate::http::Http;
+use crate::http::{Deadline, Http};
 use crate::profile::Profile;
 
 /// What cases are worked on with.
@@ -23,6 +25,15 @@ pub struct OpenDesk {
     pub profile: Profile,
     /// The client that all cases share.
     pub http: Http,
+}
+
+impl OpenDesk {
+    /// What a case is asked with that begins now.
+    #[must_use]
+    pub fn context(&self, deadline: Deadline) -> Context<'_> {
+        let now = clock::now(None);
+        Context { now, deadline, http: &self.http, progress: &|_| {}, recorded: None, shared: None }
+    }
 }
 
 /// Hands work to the thread. The thread ends with the last of its clones, after what is under way.

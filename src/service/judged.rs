@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::case::{Case, CheckId, FromTicket, Resolved};
-use crate::connectors::Context;
 use crate::diagnosis::Options;
 use crate::environment;
-use crate::environment::clock;
 use crate::escalation::{
     self, DestinationError, Destinations, Enquiry, EscalationError, Handled, Showing, WantedDestinations,
 };
@@ -69,10 +67,7 @@ pub(super) async fn judge(
         .map(|text| text.parse().map_err(|_| JudgeError::Supposed(text.clone())))
         .collect::<Result<Vec<_>, _>>()?;
     let destinations = Destinations::open(wanted, Some(&open.profile))?;
-    let deadline = Deadline { at: tokio::time::Instant::now() + timeout, interrupt: None, patience: None };
-    let now = clock::now(None);
-    let context =
-        Context { now, deadline, http: &open.http, progress: &|_| {}, recorded: None, shared: None };
+    let context = open.context(Deadline::within(timeout, None));
     let mut facts = match facts {
         Some(facts) => facts,
         None => open.desk.facts(&case, &context).await,

@@ -12,7 +12,7 @@ use super::running::Service;
 use super::stop;
 use super::store::{CaseSource, HookDelivery, StoreError};
 use crate::connectors::ticket_updated::updated;
-use crate::connectors::{Connector, Context, Verb};
+use crate::connectors::{Connector, Verb};
 use crate::environment::clock;
 use crate::http::Deadline;
 use crate::profile::service::ServiceConfig;
@@ -62,15 +62,7 @@ async fn asked(service: &Service, system: &str) -> Result<(), StoreError> {
         .with(move |open| {
             Box::pin(async move {
                 let system = open.desk.ticketing.as_ref()?;
-                let at = tokio::time::Instant::now() + timeout;
-                let context = Context {
-                    now: clock::now(None),
-                    deadline: Deadline { at, interrupt: Some(interrupt), patience: None },
-                    http: &open.http,
-                    progress: &|_| {},
-                    recorded: None,
-                    shared: None,
-                };
+                let context = open.context(Deadline::within(timeout, Some(interrupt)));
                 Some(updated(system, &context, since).await.map_err(|failure| failure.to_string()))
             })
         })

@@ -68,7 +68,7 @@ fn pre(
     out: &mut dyn Output,
 ) -> HelperResult {
     out.write("<pre>\n")?;
-    out.write(&handlebars::html_escape(&visible(parameter(helper))))?;
+    escaped(helper, out)?;
     Ok(out.write("</pre>")?)
 }
 
@@ -81,5 +81,9 @@ fn lines(
     out: &mut dyn Output,
 ) -> HelperResult {
     out.write("\n")?;
+    escaped(helper, out)
+}
+
+fn escaped(helper: &Helper<'_>, out: &mut dyn Output) -> HelperResult {
     Ok(out.write(&handlebars::html_escape(&visible(parameter(helper))))?)
 }

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use crate::connectors::Context;
 use crate::environment::clock;
 use crate::filing;
 use crate::filing::outbox::{Outbox, WaitingEntry};
@@ -24,11 +23,7 @@ pub(super) async fn retry(service: &Service) {
         .worker_desk
         .with(move |open| {
             Box::pin(async move {
-                let deadline = || Deadline {
-                    at: tokio::time::Instant::now() + timeout,
-                    interrupt: Some(interrupt.clone()),
-                    patience: None,
-                };
+                let deadline = || Deadline::within(timeout, Some(interrupt.clone()));
                 all(open, &store, &deadline).await
             })
         })
@@ -78,14 +73,7 @@ async fn one(
         held.release().await;
         return Ok(false);
     }
-    let context = Context {
-        now: clock::now(None),
-        deadline,
-        http: &open.http,
-        progress: &|_| {},
-        recorded: None,
-        shared: None,
-    };
+    let context = open.context(deadline);
     let filed = match filing::taken_up(outbox, &entry.name, &turn) {
         Ok(Some(record)) => filing::file(outbox, record, &turn, system, &context).await,
         Ok(None) => {

@@ -4,15 +4,11 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use tokio::time::Instant;
-
 use super::draft::{AskedName, DraftFields, NameAnswer};
 use super::in_words;
 use crate::case::{Case, KnownToProfile, ListedNames, Resolution, ResolveStep, Resolved, Unresolved};
 use crate::checks::CheckResult;
-use crate::connectors::Context;
 use crate::diagnosis;
-use crate::environment::clock;
 use crate::escalation;
 use crate::facts::{Facts, Question};
 use crate::http::Deadline;
@@ -45,10 +41,8 @@ pub(super) async fn look_up(
     timeout: Duration,
     tell: &dyn Fn(PageCheckView),
 ) -> Result<LookedUp, String> {
-    let now = clock::now(None);
-    let deadline = Deadline { at: Instant::now() + timeout, interrupt: None, patience: None };
-    let context =
-        Context { now, deadline, http: &open.http, progress: &|_| {}, recorded: None, shared: None };
+    let context = open.context(Deadline::within(timeout, None));
+    let now = context.now;
     let catalogue = &open.profile.catalogue;
     let given = fields.given();
     let case = fields.case(catalogue, now).map_err(|mistake| mistake.to_string())?;

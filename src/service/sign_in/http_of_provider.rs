@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use openidconnect::{HttpRequest, HttpResponse, http};
 use reqwest::header::{AUTHORIZATION, HeaderMap};
-use tokio::time::Instant;
 use url::Url;
 
 use super::provider_error::ProviderError;
@@ -49,7 +48,7 @@ async fn sent(http: &Http, request: HttpRequest) -> Result<HttpResponse, Provide
         pace: Duration::ZERO,
         turned_away: None,
     };
-    let deadline = Deadline { at: Instant::now() + PATIENCE, interrupt: None, patience: None };
+    let deadline = Deadline::within(PATIENCE, None);
     let reply =
         http.send(&sending, &deadline).await.map_err(|error| ProviderError::Unanswered(error.detail))?;
     let mut answer = http::Response::builder().status(reply.status);

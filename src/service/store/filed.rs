@@ -23,17 +23,35 @@ pub struct FiledProblem {
     pub case: Option<CaseId>,
 }
 
+/// What is kept sealed under a name of its own.
+struct SealedTable {
+    read: &'static str,
+    keep: &'static str,
+    /// What the name stands behind where it is sealed.
+    kind: &'static str,
+}
+
+const WRITTEN: SealedTable = SealedTable {
+    read: "SELECT sealed FROM written_back WHERE place = $1",
+    keep: "INSERT INTO written_back (place, at, sealed) VALUES ($1, $2, $3) \
+        ON CONFLICT (place) DO UPDATE SET at = excluded.at, sealed = excluded.sealed",
+    kind: "written",
+};
+
+const PROBLEMS: SealedTable = SealedTable {
+    read: "SELECT sealed FROM filed_problems WHERE fingerprint = $1",
+    keep: "INSERT INTO filed_problems (fingerprint, at, sealed) VALUES ($1, $2, $3) \
+        ON CONFLICT (fingerprint) DO UPDATE SET at = excluded.at, sealed = excluded.sealed",
+    kind: "problem",
+};
+
 impl Store {
     /// What was kept of a ticket that was written to, by the name that [`Store::keep_written`] got.
     ///
     /// # Errors
     /// The database; it does not open.
     pub async fn written<T: DeserializeOwned>(&self, place: &str) -> Result<Option<T>, StoreError> {
-        let row: Option<(Vec<u8>,)> = sqlx::query_as("SELECT sealed FROM written_back WHERE place = $1")
-            .bind(place.to_owned())
-            .fetch_optional(&self.pools.any)
-            .await?;
-        row.map(|(sealed,)| self.open_json(&format!("written/{place}"), &sealed)).transpose()
+        self.sealed_in(&WRITTEN, place).await
     }
 
     /// Keeps what was written to a ticket.
@@ -41,17 +59,7 @@ impl Store {
     /// # Errors
     /// The database.
     pub async fn keep_written<T: Serialize>(&self, place: &str, written: &T) -> Result<(), StoreError> {
-        let sealed = self.seal_json(&format!("written/{place}"), written)?;
-        sqlx::query(
-            "INSERT INTO written_back (place, at, sealed) VALUES ($1, $2, $3) \
-             ON CONFLICT (place) DO UPDATE SET at = excluded.at, sealed = excluded.sealed",
-        )
-        .bind(place.to_owned())
-        .bind(clock::precise().timestamp_millis())
-        .bind(sealed)
-        .execute(&self.pools.any)
-        .await?;
-        Ok(())
+        self.keep_in(&WRITTEN, place, written).await
     }
 
     /// The ticket of a problem that this service filed, by fingerprint.
@@ -59,12 +67,7 @@ impl Store {
     /// # Errors
     /// The database; it does not open.
     pub async fn filed_problem(&self, fingerprint: &str) -> Result<Option<FiledProblem>, StoreError> {
-        let row: Option<(Vec<u8>,)> =
-            sqlx::query_as("SELECT sealed FROM filed_problems WHERE fingerprint = $1")
-                .bind(fingerprint.to_owned())
-                .fetch_optional(&self.pools.any)
-                .await?;
-        row.map(|(sealed,)| self.open_json(&format!("problem/{fingerprint}"), &sealed)).transpose()
+        self.sealed_in(&PROBLEMS, fingerprint).await
     }
 
     /// Keeps which ticket a problem has.
@@ -76,16 +79,38 @@ impl Store {
         fingerprint: &str,
         problem: &FiledProblem,
     ) -> Result<(), StoreError> {
-        let sealed = self.seal_json(&format!("problem/{fingerprint}"), problem)?;
-        sqlx::query(
-            "INSERT INTO filed_problems (fingerprint, at, sealed) VALUES ($1, $2, $3) \
-             ON CONFLICT (fingerprint) DO UPDATE SET at = excluded.at, sealed = excluded.sealed",
-        )
-        .bind(fingerprint.to_owned())
-        .bind(clock::precise().timestamp_millis())
-        .bind(sealed)
-        .execute(&self.pools.any)
-        .await?;
+        self.keep_in(&PROBLEMS, fingerprint, problem).await
+    }
+
+    async fn sealed_in<T: DeserializeOwned>(
+        &self,
+        table: &SealedTable,
+        name: &str,
+    ) -> Result<Option<T>, StoreError> {
+        let row: Option<(Vec<u8>,)> =
+            sqlx::query_as(table.read).bind(name.to_owned()).fetch_optional(&self.pools.any).await?;
+        row.map(|(sealed,)| self.open_json(&table.place(name), &sealed)).transpose()
+    }
+
+    async fn keep_in<T: Serialize>(
+        &self,
+        table: &SealedTable,
+        name: &str,
+        value: &T,
+    ) -> Result<(), StoreError> {
+        let sealed = self.seal_json(&table.place(name), value)?;
+        sqlx::query(table.keep)
+            .bind(name.to_owned())
+            .bind(clock::precise().timestamp_millis())
+            .bind(sealed)
+            .execute(&self.pools.any)
+            .await?;
         Ok(())
+    }
+}
+
+impl SealedTable {
+    fn place(&self, name: &str) -> String {
+        format!("{}/{name}", self.kind)
     }
 }

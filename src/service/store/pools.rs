@@ -245,11 +245,7 @@ async fn sqlite_tables(pool: &SqlitePool) -> Result<(), StoreError> {
     for step in schema::missing(version, SqlWords::Sqlite) {
         sqlx::raw_sql(step).execute(&mut *all).await?;
     }
-    let set = format!(
-        "INSERT INTO service_meta (name, value) VALUES ('version', '{0}') ON CONFLICT (name) DO UPDATE SET value = '{0}'",
-        schema::NEWEST
-    );
-    all.execute(AssertSqlSafe(set)).await?;
+    all.execute(is_newest()).await?;
     all.commit().await?;
     // Never `setup`: it switches syncing off.
     SqliteStorage::migrations().run(pool).await.map_err(|error| refused(&error))
@@ -272,13 +268,17 @@ async fn postgres_tables(pool: &PgPool) -> Result<(), StoreError> {
     for step in schema::missing(version, SqlWords::Postgres) {
         sqlx::raw_sql(step).execute(&mut *all).await?;
     }
-    let set = format!(
-        "INSERT INTO service_meta (name, value) VALUES ('version', '{0}') ON CONFLICT (name) DO UPDATE SET value = '{0}'",
-        schema::NEWEST
-    );
-    all.execute(AssertSqlSafe(set)).await?;
+    all.execute(is_newest()).await?;
     all.commit().await?;
     PostgresStorage::<()>::migrations().run(pool).await.map_err(|error| refused(&error))
+}
+
+/// The tables are of this version now.
+fn is_newest() -> AssertSqlSafe<String> {
+    AssertSqlSafe(format!(
+        "INSERT INTO service_meta (name, value) VALUES ('version', '{0}') ON CONFLICT (name) DO UPDATE SET value = '{0}'",
+        schema::NEWEST
+    ))
 }
 
 fn known(version: i64) -> Result<(), StoreError> {

@@ -9,8 +9,6 @@ use tokio::sync::watch;
 use super::filing::FilingTurn;
 use super::outcome::{self, EndedCase};
 use super::{filing, memory};
-use crate::connectors::Context;
-use crate::environment::clock;
 use crate::escalation::worked_ticket::{
     self, FilingGuard, KnownToTicket, TicketMemory, TicketWork, WorkFailure, WrittenBack,
 };
@@ -96,16 +94,7 @@ pub(super) async fn work(service: &Service, work: WorkedFor, held: &HeldLease) -
 async fn on_desk(parts: DeskWorkParts, open: &OpenDesk) -> TicketEnd {
     let DeskWorkParts { work, store, lease, timeout, file, reply, interrupt } = parts;
     let known = KnownToTicket::of(&open.profile);
-    let deadline =
-        Deadline { at: tokio::time::Instant::now() + timeout, interrupt: Some(interrupt), patience: None };
-    let context = Context {
-        now: clock::now(None),
-        deadline,
-        http: &open.http,
-        progress: &|_| {},
-        recorded: None,
-        shared: None,
-    };
+    let context = open.context(Deadline::within(timeout, Some(interrupt)));
     let read = |key: &str| -> futures_util::future::LocalBoxFuture<'static, _> {
         Box::pin(memory::read(store.clone(), key.to_owned()))
     };
