@@ -293,3 +293,34 @@ attach  = '$add | { id: $found.id }'
 comment = '$note | { id: $found.id }'
 confirm = '{ fingerprint: $again.mark, files: ($download + [$inline]) }'
 "#;
+
+/// A help desk whose tickets have notes, letters and files.
+pub(crate) const TICKETS: &str = r#"
+title = "Desk"
+kind  = "ticketing"
+url   = "{{url}}"
+
+[settings]
+url = { about = "base URL" }
+
+[request.one]
+get = "/tickets/{{found.id}}"
+[request.file]
+get    = "/files/{{it.name}}"
+each   = '$one.files'
+answer = "base64"
+value  = '{ name: $it.name, base64: . }'
+[request.noted]
+post = "/notes"
+json = '{ text: $ticket.text }'
+[request.answered]
+post = "/letters"
+json = '{ text: $ticket.text }'
+
+[ticket]
+create = 'error("nothing is filed here")'
+read   = '$one'
+fetch  = '$file'
+note   = '$noted'
+reply  = '$answered'
+"#;

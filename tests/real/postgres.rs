@@ -21,24 +21,7 @@ async fn opened(url: &str, key: &str) -> Result<Store, StoreError> {
     Store::open(&DatabaseAddress::Postgres(SecretString::from(url)), &key).await
 }
 
-macro_rules! of_the_suite {
-    ($($name:ident),*) => {$(
-        #[tokio::test]
-        async fn $name() {
-            suite::$name(&opened(&fresh(), KEY).await.unwrap()).await;
-        }
-    )*};
-}
-
-of_the_suite!(
-    an_event_becomes_a_case_once,
-    a_lease_is_one_holders_and_a_lost_one_writes_nothing,
-    what_is_kept_of_a_case_comes_back_and_is_listed,
-    a_person_is_forgotten_by_any_name_and_the_log_stays,
-    what_is_past_its_time_goes,
-    a_session_ends_everywhere,
-    a_case_is_rewritten_by_who_saw_it_last
-);
+suite::of_the_suite!((opened(&fresh(), KEY).await.unwrap(), ()));
 
 #[tokio::test]
 async fn the_log_refuses_update_delete_and_truncate() {

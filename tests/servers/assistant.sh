@@ -6,15 +6,11 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 SDK=2.3.0 # MIT, from PyPI; jsonschema comes with it
 cache=$ROOT/assistant
-binary=${ESCALATE_BIN:-${CARGO_TARGET_DIR:-$HERE/../../target}/debug/escalate}
-[ -x "$binary" ] || { echo "no $binary: cargo build --features mcp first" >&2; exit 1; }
+binary=$(built mcp)
 mkdir -p "$cache"
-if [ "$(cat "$cache/installed" 2>/dev/null)" != "$SDK" ]; then
-  python3 -m venv "$cache/venv"
-  "$cache/venv/bin/pip" install --quiet --disable-pip-version-check "mcp==$SDK" >&2
-  echo "$SDK" >"$cache/installed"
-fi
+apt_install python3-venv
+python_venv "$cache/venv" "mcp==$SDK"
 home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
-HOME=$home ESCALATE_BIN=$(realpath "$binary") EXAMPLE=$(realpath "$HERE/../../examples/01_export/escalate.toml") \
+HOME=$home ESCALATE_BIN=$binary EXAMPLE=$(realpath "$HERE/../../examples/01_export/escalate.toml") \
   "$cache/venv/bin/python" "$HERE/assistant.py"

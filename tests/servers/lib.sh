@@ -35,6 +35,22 @@ apt_install() { # PACKAGE...: only what is missing; no package starts a service 
   [ ${#missing[@]} = 0 ] || apt_turn apt_get "${missing[@]}"
 }
 
+playwright() { # FOLDER [PACKAGE@VERSION...]: Debian's Chromium, playwright-core (Apache-2.0, from npm) that drives it, and packages of npm beside it
+  local folder=$1 wanted="playwright-core@1.65.1 ${*:2}"
+  mkdir -p "$folder"
+  apt_install chromium
+  [ "$(cat "$folder/installed" 2>/dev/null)" = "$wanted" ] && return
+  # shellcheck disable=SC2086
+  (cd "$folder" && npm install --no-save --no-audit --no-fund --loglevel=error $wanted >&2)
+  echo "$wanted" >"$folder/installed"
+}
+
+built() { # [FEATURES]: the program, as it was built last
+  local binary=${ESCALATE_BIN:-${CARGO_TARGET_DIR:-$HERE/../../target}/debug/escalate}
+  [ -x "$binary" ] || { echo "no $binary: cargo build ${1:+--features $1 }first" >&2; exit 1; }
+  realpath "$binary"
+}
+
 apt_get() { # PACKAGE...
   [ -n "$(find "$ROOT/.apt-updated" -mmin -720 2>/dev/null)" ] || {
     as_root apt-get -q -o DPkg::Lock::Timeout=600 update

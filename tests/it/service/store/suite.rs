@@ -11,6 +11,29 @@ use escalate::service::store::{
     SealedCase, SealedOptions, Store, StoreError,
 };
 
+/// A test of each, on a store of its own and what must live as long as it.
+macro_rules! of_the_suite {
+    ($opened:expr) => {
+        suite::of_the_suite! { $opened;
+            an_event_becomes_a_case_once,
+            a_lease_is_one_holders_and_a_lost_one_writes_nothing,
+            what_is_kept_of_a_case_comes_back_and_is_listed,
+            a_person_is_forgotten_by_any_name_and_the_log_stays,
+            what_is_past_its_time_goes,
+            a_session_ends_everywhere,
+            a_case_is_rewritten_by_who_saw_it_last
+        }
+    };
+    ($opened:expr; $($name:ident),*) => {$(
+        #[tokio::test]
+        async fn $name() {
+            let (store, _lives) = $opened;
+            suite::$name(&store).await;
+        }
+    )*};
+}
+pub(crate) use of_the_suite;
+
 pub(crate) const KEY: &str = "the-key-of-the-tests-0123456789abcdef";
 
 /// Texts that must stand nowhere.
