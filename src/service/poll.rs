@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use futures_util::future::try_join_all;
 use tokio::sync::watch;
 
 use super::lease_keeper::HeldLease;
@@ -79,16 +80,17 @@ async fn asked(service: &Service, system: &str) -> Result<(), StoreError> {
             return Ok(());
         }
     };
-    for ticket in found.tickets {
-        let event = format!("{}", ticket.at.timestamp_millis());
-        let delivery = HookDelivery {
+    let deliveries: Vec<HookDelivery> = found
+        .tickets
+        .into_iter()
+        .map(|ticket| HookDelivery {
             system: system.to_owned(),
+            event: format!("poll/{}", ticket.at.timestamp_millis()),
             ticket: ticket.id,
-            event: format!("poll/{event}"),
             source: CaseSource::Poll,
             at: clock::precise(),
-        };
-        service.deliver(&delivery).await?;
-    }
+        })
+        .collect();
+    try_join_all(deliveries.iter().map(|delivery| service.deliver(delivery))).await?;
     service.store.set_mark(&mark, &found.next.to_rfc3339()).await
 }

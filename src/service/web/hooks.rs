@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Response};
 use axum::{Extension, Json};
+use futures_util::future::try_join_all;
 use secrecy::ExposeSecret as _;
 use serde::Serialize;
 
@@ -54,17 +55,20 @@ pub(super) async fn take(
             return Err(refusal(&refused));
         }
     };
-    let mut cases = Vec::new();
-    let mut is_new = false;
-    for HookEvent { ticket, event } in events {
-        let at = clock::precise();
-        let delivery =
-            HookDelivery { system: connector.clone(), ticket, event, source: CaseSource::Hook, at };
-        let delivered = web.service.deliver(&delivery).await;
-        let delivered = delivered.map_err(|error| HttpRefusal::broken(&error))?;
-        is_new |= delivered.is_new;
-        cases.push(delivered.id);
-    }
+    let deliveries: Vec<HookDelivery> = events
+        .into_iter()
+        .map(|HookEvent { ticket, event }| HookDelivery {
+            system: connector.clone(),
+            ticket,
+            event,
+            source: CaseSource::Hook,
+            at: clock::precise(),
+        })
+        .collect();
+    let delivered = try_join_all(deliveries.iter().map(|delivery| web.service.deliver(delivery))).await;
+    let delivered = delivered.map_err(|error| HttpRefusal::broken(&error))?;
+    let is_new = delivered.iter().any(|one| one.is_new);
+    let cases: Vec<CaseId> = delivered.into_iter().map(|one| one.id).collect();
     let Some(first) = cases.first().cloned() else {
         count(&web, &connector, "nothing");
         return Ok(StatusCode::NO_CONTENT.into_response());
