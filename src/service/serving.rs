@@ -51,12 +51,12 @@ where
         () = told() => None,
     };
     let _ = draining.send(true);
-    if let Some(ended) = ended {
-        let why = ended.map_err(|error| error.to_string()).and_then(|ended| ended);
-        why.map_err(ServingError::Door)?;
-    } else {
+    // Whatever the doors ended with, what is under way comes to its end.
+    if ended.is_none() {
         tracing::info!("told to end: nothing new is taken, and what is under way comes to its end");
     }
+    let why = ended.map(|ended| ended.map_err(|error| error.to_string()).and_then(|ended| ended));
+    let result = why.unwrap_or(Ok(())).map_err(ServingError::Door);
     let all = async {
         if !doors.is_finished() {
             drop(doors.await);
@@ -66,7 +66,7 @@ where
         }
     };
     tokio::select! {
-        _ = tokio::time::timeout(END, all) => Ok(()),
+        _ = tokio::time::timeout(END, all) => result,
         () = told() => Err(ServingError::AtOnce),
     }
 }

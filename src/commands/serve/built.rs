@@ -14,6 +14,7 @@ use crate::diagnosis::Exit;
 use crate::environment::clock;
 use crate::profile::{self, Profile};
 use crate::service::store::{Logged, Store};
+use crate::service::web::BoundDoor;
 use crate::service::{ServiceStart, ServiceStartError, ServingError, poll, serve, web};
 use crate::text::io_words::io_words;
 
@@ -65,16 +66,22 @@ fn served(start: &ServiceStart, runtime: &Runtime) -> Result<Exit, Failure> {
     let every = asked_every(&profile);
     let ended = runtime.block_on(async {
         let service = start.open(drains).await.map_err(failed)?;
-        told(&profile, &service, every);
+        // Before it is said where it is, and before anything is begun that would be cut off.
+        let door = BoundDoor::bind(&service.config).map_err(|error| not_served(&error))?;
+        told(&profile, &service, &door, every);
         let service = Arc::new(service);
-        let door = web::listen(Arc::clone(&service), draining.subscribe());
+        let door = web::listen(door, Arc::clone(&service), draining.subscribe());
         Ok::<_, Failure>(serve(service, draining, every, door).await)
     })?;
     match ended {
         Ok(()) => Ok(Exit::Escalated),
         Err(ServingError::AtOnce) => Ok(Exit::Interrupted),
-        Err(error) => Err(Failure::broken(error).hint("`escalate doctor --service` says what is missing")),
+        Err(error) => Err(not_served(&error)),
     }
+}
+
+fn not_served(error: &dyn std::error::Error) -> Failure {
+    Failure::broken(error).hint("`escalate doctor --service` says what is missing")
 }
 
 fn asked_every(profile: &Profile) -> Option<Duration> {
@@ -83,10 +90,8 @@ fn asked_every(profile: &Profile) -> Option<Duration> {
 }
 
 /// What runs, for who started it.
-fn told(profile: &Profile, service: &crate::service::Service, every: Option<Duration>) {
-    let config = &service.config;
-    let scheme = if config.tls.is_some() { "https" } else { "http" };
-    output::note(&format!("escalate serves {} at {scheme}://{}", profile.title, config.listen));
+fn told(profile: &Profile, service: &crate::service::Service, door: &BoundDoor, every: Option<Duration>) {
+    output::note(&format!("escalate serves {} at {}://{}", profile.title, door.scheme(), door.address));
     output::note(&format!("  kept in {}", service.store.place()));
     let Some(ticketing) = &profile.ticketing else {
         output::note("  no ticketing system: cases come by /v1 and the page only");

@@ -94,12 +94,15 @@ impl BoundDoor {
     }
 }
 
-/// Listens as the profile says, with every route, until `stop` says true.
+/// Lets everybody in at that door, with every route, until `stop` says true.
 ///
 /// # Errors
-/// The address cannot be had, there is no certificate, or listening breaks off.
-pub async fn listen(service: Arc<Service>, stop: watch::Receiver<bool>) -> Result<(), ListenError> {
-    let door = BoundDoor::bind(&service.config)?;
+/// Listening breaks off.
+pub async fn listen(
+    door: BoundDoor,
+    service: Arc<Service>,
+    stop: watch::Receiver<bool>,
+) -> Result<(), ListenError> {
     let limits = WebLimits::default();
     let router = router(&service, limits).map_err(ListenError::Random)?;
     door.serve(router, limits, stop).await
