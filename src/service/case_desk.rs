@@ -79,6 +79,12 @@ impl CaseDesk {
         Ok(Self { work })
     }
 
+    /// Whether the thread takes work.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.work.is_closed()
+    }
+
     /// Does this on the thread, beside whatever else is under way there, and waits for what comes of it.
     ///
     /// # Errors
@@ -89,10 +95,9 @@ impl CaseDesk {
     ) -> Result<T, DeskClosed> {
         let (sender, result) = oneshot::channel();
         let work: DeskWork = Box::new(move |desk| {
-            let work = work(desk);
             Box::pin(async move {
-                // Nobody waits any more when a caller has hung up.
-                drop(sender.send(work.await));
+                // Begun in here, where a panic ends this case and not the thread. Nobody waits any more when a caller has hung up.
+                drop(sender.send(work(desk).await));
             })
         });
         self.work.send(work).map_err(|_| DeskClosed)?;

@@ -30,6 +30,10 @@ pub(super) async fn readyz(State(web): State<Arc<WebState>>) -> Result<&'static 
     if web.service.is_draining() {
         return not_ready("draining", "the service is stopping; what is under way comes to its end");
     }
+    if !web.service.worker_desk.is_open() || !web.service.visitor_desk.is_open() {
+        tracing::error!("not ready: a thread for cases ended");
+        return not_ready("no_worker", "a worker stopped; the service has to be started again");
+    }
     if let Err(error) = web.service.store.ready().await {
         tracing::warn!("not ready: {error}");
         return not_ready("no_database", "the database does not answer");
