@@ -8,7 +8,7 @@ use super::intake::Intake;
 use super::pools::Pools;
 use super::replica_name::ReplicaName;
 use super::seal::SealKey;
-use crate::environment::state::State;
+use crate::environment::state::{Locked, State};
 
 /// What a sealed word stands for whose only use is to be opened.
 const PROBE: &str = "probe";
@@ -119,7 +119,7 @@ impl Store {
 }
 
 /// Two processes that make the tables of one file at once: the engine's steps have no lock there.
-async fn alone(database: &DatabaseAddress) -> Result<Option<crate::environment::state::Locked>, StoreError> {
+async fn alone(database: &DatabaseAddress) -> Result<Option<Locked>, StoreError> {
     let DatabaseAddress::Sqlite(path) = database else { return Ok(None) };
     let folder = path.parent().unwrap_or(std::path::Path::new(".")).to_owned();
     let failed = |what: String| StoreError::File { path: path.display().to_string(), what };
@@ -127,5 +127,7 @@ async fn alone(database: &DatabaseAddress) -> Result<Option<crate::environment::
         let state = State::open(&folder).map_err(|error| error.to_string())?;
         state.hold("service.lock", WAIT).map_err(|error| error.to_string())
     });
-    held.await.map_err(|error| failed(error.to_string()))?.map_err(failed)
+    let held = held.await.map_err(|error| failed(error.to_string()))?.map_err(&failed)?;
+    let busy = || failed("another process is at its tables and does not end".to_owned());
+    held.ok_or_else(busy).map(Some)
 }
