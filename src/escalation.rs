@@ -209,6 +209,14 @@ impl Handled {
         }
     }
 
+    /// The ticket waits in the outbox, and why; nothing, where it was filed.
+    pub(crate) fn wait(&mut self, why: String) {
+        if let Some(escalated) = &mut self.escalated {
+            escalated.wait(why);
+            self.note();
+        }
+    }
+
     /// Report and exit say what became of the ticket.
     fn note(&mut self) {
         let Some(escalated) = &self.escalated else { return };

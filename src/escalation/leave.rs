@@ -117,6 +117,13 @@ impl Escalated {
         self.filed = Some(Ok(Filed { ticket, duplicates: Vec::new(), unattached: Vec::new() }));
     }
 
+    /// Leaves it in the outbox, which is tried again.
+    pub(super) fn wait(&mut self, why: String) {
+        if self.queued.take().is_some() {
+            self.filed = Some(Err(NotFiled::Soon(why)));
+        }
+    }
+
     /// The ticket in the system.
     #[must_use]
     pub fn ticket(&self) -> Option<&FiledTicket> {

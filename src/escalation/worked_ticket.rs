@@ -17,7 +17,7 @@ mod write_back;
 
 pub use failure::WorkFailure;
 pub use files::TicketFiles;
-pub use guard::{BeforeFiling, FiledUnderGuard, FilingGuard};
+pub use guard::{BeforeFiling, FiledUnderGuard, FilingGuard, file_guarded};
 pub use known::KnownToTicket;
 pub use memory::{KeepWritten, ReadWritten, TicketMemory, TicketMemoryError, WrittenBack, memory_key};
 pub use people::{TicketPeople, known_people};
@@ -143,7 +143,7 @@ async fn worked(
     if let TicketResult::Handled(handled) = &mut found.result
         && handled.is_queued()
     {
-        guard::file(handled, wanted.guard, desk, &step(wanted, context)).await?;
+        file_guarded(handled, wanted.guard, desk, &step(wanted, context)).await?;
     }
     let about = match &found.result {
         TicketResult::Handled(handled) => NoteAbout::Report(&handled.report),

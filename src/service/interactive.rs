@@ -1,8 +1,11 @@
 //! Cases that somebody waits for, from a tool or the page: worked on at once, kept, and written into the log.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 
 use super::case_desk::DeskClosed;
 use super::case_file::{CaseFile, CaseFileError, FilePlace};
@@ -10,8 +13,8 @@ use super::judged::{self, JudgeError, Judged, ToJudge};
 use super::measures::CaseLabels;
 use super::running::Service;
 use super::store::{
-    CaseId, CaseOutcome, CaseRow, CaseSource, KeptCaseOf, Logged, SealedCase, SealedOptions, StoreError,
-    word_of,
+    CaseId, CaseOutcome, CaseRow, CaseSource, CaseState, KeptCaseOf, Logged, SealedCase, SealedOptions,
+    StoreError, word_of,
 };
 use crate::case::{Case, CheckId, Resolved};
 use crate::environment::clock;
@@ -19,6 +22,7 @@ use crate::environment::state::{State, StateError};
 use crate::environment::{self, NoHome};
 use crate::escalation::WantedDestinations;
 use crate::facts::{Facts, Found, Recording};
+use crate::report::v1::FiledTicket;
 use crate::text::digest::hex;
 
 /// A case that somebody asks about.
@@ -130,7 +134,7 @@ pub enum InteractiveError {
 ///
 /// # Errors
 /// It could not be judged, or not be kept. That a system does not answer is no error but a gap in the report.
-pub async fn diagnosed(service: &Service, new: NewCase) -> Result<DiagnosedCase, InteractiveError> {
+pub async fn diagnosed(service: &Arc<Service>, new: NewCase) -> Result<DiagnosedCase, InteractiveError> {
     let id = CaseId::random().map_err(StoreError::Random)?;
     diagnosed_as(service, id, new).await
 }
@@ -140,12 +144,20 @@ pub async fn diagnosed(service: &Service, new: NewCase) -> Result<DiagnosedCase,
 /// # Errors
 /// As [`diagnosed`]; there is a case of that name.
 pub async fn diagnosed_as(
-    service: &Service,
+    service: &Arc<Service>,
     id: CaseId,
     new: NewCase,
 ) -> Result<DiagnosedCase, InteractiveError> {
-    // Facts are large, and this waits: on the heap, as `escalation::run` does it.
-    Box::pin(judged_new(service, id, new)).await
+    let service = Arc::clone(service);
+    to_its_end(async move { Box::pin(judged_new(&service, id, new)).await }.boxed()).await
+}
+
+/// Whoever asks may hang up, or be told that it takes too long: what is filed by then is kept with its case all the same.
+/// Facts are large, and this waits: on the heap, as `escalation::run` does it.
+async fn to_its_end(
+    work: BoxFuture<'static, Result<DiagnosedCase, InteractiveError>>,
+) -> Result<DiagnosedCase, InteractiveError> {
+    tokio::spawn(work).await.unwrap_or(Err(InteractiveError::Desk(DeskClosed)))
 }
 
 async fn judged_new(service: &Service, id: CaseId, new: NewCase) -> Result<DiagnosedCase, InteractiveError> {
@@ -153,13 +165,15 @@ async fn judged_new(service: &Service, id: CaseId, new: NewCase) -> Result<Diagn
     let at = clock::precise();
     let user = case.user.clone();
     let wanted = WantedDestinations { file, ..WantedDestinations::default() };
-    let work = ToJudge { case, facts, found, options, resolved, from_ticket: None, wanted };
+    let (store, from_ticket) = (service.store.clone(), None);
+    let work = ToJudge { id: id.clone(), store, case, facts, found, options, resolved, from_ticket, wanted };
     let judged = on_desk(service, work).await?;
     let of = KeptCaseOf { source, owner: Some(owner.clone()), at };
     service.store.keep_as(&id, &of, &judged.outcome).await?;
     let what = if judged.outcome.filed.is_some() { "file" } else { "diagnose" };
     log(service, &owner, what, &user, &id, &judged.outcome).await?;
     count(service, source, &judged.outcome);
+    count_filed(service, None, &judged.outcome);
     kept(service, &id, judged).await
 }
 
@@ -169,16 +183,18 @@ async fn judged_new(service: &Service, id: CaseId, new: NewCase) -> Result<Diagn
 /// # Errors
 /// As [`diagnosed`]; there is no such case, it is not at its end yet, or somebody else has changed it.
 pub async fn again(
-    service: &Service,
+    service: &Arc<Service>,
     id: &CaseId,
     seen: Option<DateTime<Utc>>,
     changes: CaseChanges,
     who: &str,
 ) -> Result<DiagnosedCase, InteractiveError> {
-    Box::pin(judged_again(service, id, seen, changes, who)).await
+    let (service, id, who) = (Arc::clone(service), id.clone(), who.to_owned());
+    to_its_end(async move { Box::pin(judged_again(&service, &id, seen, changes, &who)).await }.boxed()).await
 }
 
-async fn judged_again(
+/// The same, for who stays to its end.
+pub(super) async fn judged_again(
     service: &Service,
     id: &CaseId,
     seen: Option<DateTime<Utc>>,
@@ -215,6 +231,8 @@ async fn judged_again(
     let mut found = if changes.ask_again { found_before } else { BTreeMap::new() };
     found.extend(changes.found);
     let work = ToJudge {
+        id: id.clone(),
+        store: service.store.clone(),
         case,
         facts: (!changes.ask_again).then_some(facts),
         found,
@@ -236,6 +254,11 @@ async fn judged_again(
         _ => "diagnose",
     };
     log(service, who, what, &user, id, &judged.outcome).await?;
+    // Of a tool that does not wait: this is the first time.
+    if matches!(row.state, CaseState::Queued | CaseState::Running) {
+        count(service, row.source, &judged.outcome);
+    }
+    count_filed(service, row.filed.as_ref(), &judged.outcome);
     kept(service, id, judged).await
 }
 
@@ -267,13 +290,16 @@ fn count(service: &Service, source: CaseSource, outcome: &CaseOutcome) {
         verdict: verdict.unwrap_or_default(),
     };
     service.measures.cases.get_or_create(&labels).inc();
-    if outcome.filed.is_some() {
+}
+
+fn count_filed(service: &Service, before: Option<&FiledTicket>, outcome: &CaseOutcome) {
+    if before.is_none() && outcome.filed.is_some() {
         service.measures.filed.inc();
     }
 }
 
 async fn kept(service: &Service, id: &CaseId, judged: Judged) -> Result<DiagnosedCase, InteractiveError> {
-    let (row, _) = service.store.case(id).await?.ok_or(InteractiveError::NoCase)?;
+    let row = service.store.row_of(id).await?.ok_or(InteractiveError::NoCase)?;
     let Judged { outcome, bundle, not_filed } = judged;
     Ok(DiagnosedCase { row, sealed: outcome.sealed, bundle, not_filed })
 }

@@ -12,11 +12,15 @@ use crate::facts::{Facts, Found, Recording};
 use crate::http::Deadline;
 
 use super::case_desk::OpenDesk;
-use super::store::{CaseOutcome, CaseState, SealedCase, SealedOptions};
+use super::store::{CaseId, CaseOutcome, CaseState, SealedCase, SealedOptions, Store};
+use super::work::{FilingTurn, file_in_turn};
 
 /// A case, and what is to be done with it.
 #[derive(Clone, Debug)]
 pub(super) struct ToJudge {
+    /// Its name, and where it is kept: whose turn it is to file.
+    pub(super) id: CaseId,
+    pub(super) store: Store,
     pub(super) case: Case,
     /// Facts that are known; `None`: the systems are asked.
     pub(super) facts: Option<Facts>,
@@ -60,7 +64,7 @@ pub(super) async fn judge(
     open: &OpenDesk,
     timeout: std::time::Duration,
 ) -> Result<Judged, JudgeError> {
-    let ToJudge { case, facts, found, options, resolved, from_ticket, wanted } = work;
+    let ToJudge { id, store, case, facts, found, options, resolved, from_ticket, wanted } = work;
     let what_if = options
         .what_if
         .iter()
@@ -79,7 +83,7 @@ pub(super) async fn judge(
     let gate = Options { allow_unknown: options.allow_unknown };
     let mut handled =
         escalation::escalate(case, facts, &gate, &enquiry, destinations, &open.desk, context.now)?;
-    handled.file(&open.desk, &context).await;
+    file_in_turn(FilingTurn::new(open, &store, &id, None), &mut handled, &open.desk, &context).await;
     let sealed =
         SealedCase { recording: Some(recording), options, resolved, from_ticket, ..SealedCase::default() };
     shown(handled, sealed, open)

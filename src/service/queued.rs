@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::interactive::{CaseChanges, InteractiveError, NewCase, again};
+use super::interactive::{CaseChanges, InteractiveError, NewCase, judged_again};
 use super::running::Service;
 use super::store::{
     CaseId, CaseOutcome, CaseRow, CaseState, KeptCaseOf, Logged, SealedCase, SealedOptions, StoreError,
@@ -58,7 +58,7 @@ pub(super) async fn work(service: &Service, row: &CaseRow) -> Result<(), StoreEr
     };
     let changes = CaseChanges { ask_again: true, file: sealed.options.file, ..CaseChanges::default() };
     let owner = row.owner.clone().unwrap_or_default();
-    match Box::pin(again(service, &row.id, Some(row.changed_at), changes, &owner)).await {
+    match Box::pin(judged_again(service, &row.id, Some(row.changed_at), changes, &owner)).await {
         Ok(_) | Err(InteractiveError::Changed | InteractiveError::NoCase) => Ok(()),
         Err(InteractiveError::Store(error)) => Err(error),
         Err(error) => service.store.fail(&row.id, &error.to_string()).await,

@@ -37,4 +37,4 @@ pub use row::{
     SealedOptions,
 };
 pub use seal::{KeyTooShort, SealKey};
-pub use sweep::{SweptAway, ticket_lease};
+pub use sweep::{SweptAway, case_lease};

@@ -14,9 +14,9 @@ use super::lease_keeper::HeldLease;
 use super::measures::CaseLabels;
 use super::queued;
 use super::running::Service;
-use super::store::{CaseId, CaseOutcome, CaseRow, CaseState, Logged, StoreError, ticket_lease, word_of};
+use super::store::{CaseId, CaseOutcome, CaseRow, CaseState, Logged, StoreError, case_lease, word_of};
 use crate::environment::clock;
-pub(super) use filing::{lease as filing_lease, waiting as filing_mark};
+pub(super) use filing::{FilingTurn, file as file_in_turn, lease as filing_lease, waiting as filing_mark};
 use ticket::{TicketEnd, WorkedFor};
 
 /// How soon it is looked again whether another replica is done with the ticket.
@@ -37,19 +37,20 @@ const WORKER: &str = "worker";
 /// # Errors
 /// The database: the engine tries again.
 pub(super) async fn case(service: &Service, id: &CaseId) -> Result<(), StoreError> {
-    let Some((row, _)) = service.store.case(id).await? else { return Ok(()) };
+    let Some(row) = service.store.row_of(id).await? else { return Ok(()) };
     if matches!(row.state, CaseState::Done | CaseState::Failed) {
         return Ok(());
     }
-    let (Some(system), Some(ticket)) = (row.system.clone(), row.ticket.clone()) else {
-        return queued::work(service, &row).await;
-    };
-    let Some(held) = HeldLease::take(&service.store, &ticket_lease(&system, &ticket)).await? else {
+    let lease = case_lease(id, row.system.as_deref(), row.ticket.as_deref());
+    let Some(held) = HeldLease::take(&service.store, &lease).await? else {
         service.measures.lease_waits.inc();
         return service.store.enqueue(id, BUSY).await;
     };
     let done = match service.store.begin(id).await? {
-        Some(row) => worked(service, &row, &ticket, &held).await,
+        Some(row) => match row.ticket.clone() {
+            Some(ticket) => worked(service, &row, &ticket, &held).await,
+            None => queued::work(service, &row).await,
+        },
         None => Ok(()),
     };
     held.release().await;

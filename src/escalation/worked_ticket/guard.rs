@@ -26,7 +26,10 @@ pub struct FilingGuard<'g> {
 }
 
 /// Files the ticket that is in the outbox.
-pub(super) async fn file(
+///
+/// # Errors
+/// Who keeps others apart says no; nothing was sent then, or what was sent could not be written down.
+pub async fn file_guarded(
     handled: &mut Handled,
     guard: Option<FilingGuard<'_>>,
     desk: &Desk,

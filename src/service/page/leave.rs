@@ -18,8 +18,9 @@ use crate::escalation::Packed;
 use crate::output::page::{PageFileView, PagePreviewView};
 use crate::output::template::TemplateFile;
 use crate::service::interactive::{self, CaseChanges};
+use crate::service::lease_keeper::HeldLease;
 use crate::service::sign_in::PageVisitor;
-use crate::service::store::{CaseId, Lease, StoreError};
+use crate::service::store::CaseId;
 use crate::service::{CaseFile, PreviewedCase, preview as previewed};
 use crate::text::few;
 
@@ -57,14 +58,14 @@ pub(super) async fn file(
     let _one_at_a_time = page.runs.turn(&id).await;
     let Some(seen) = seen_by(&posted) else { return Ok(back(&id, "changed")) };
     // On another replica somebody may have clicked, too.
-    let Some(lease) = page.service.store.lease(&format!("file/{id}")).await? else {
+    let Some(held) = HeldLease::take(&page.service.store, &format!("file/{id}")).await? else {
         return Ok(back(&id, "filing"));
     };
     let attach = files(&page, &id).await?;
     let changes = CaseChanges { file: true, attach, ..CaseChanges::default() };
     let filed =
         interactive::again(&page.service, &id, Some(seen), changes, &posted.visitor.session.who).await;
-    release(&page, &lease).await?;
+    held.release().await;
     let filed = filed.map_err(|error| PageFault::of(&id, error))?;
     if let Some(why) = &filed.not_filed {
         keep_beside(&page.service.store, "not-filed", &id, why.as_bytes()).await?;
@@ -113,10 +114,6 @@ fn nothing_to_escalate(id: &CaseId) -> PageFault {
         "There is nothing to escalate",
         "An admin can fix this, or something is not answered yet: the report says what.",
     )
-}
-
-async fn release(page: &PageState, lease: &Lease) -> Result<(), StoreError> {
-    page.service.store.release(lease).await
 }
 
 /// The files that came with the form, as long as they are kept.

@@ -55,6 +55,17 @@ impl Store {
         Ok(Some((self.row(&row)?, self.opened(&row, "sealed", id.as_str(), SealedPart::Case)?)))
     }
 
+    /// The row of a case alone; `None`: there is none.
+    ///
+    /// # Errors
+    /// The database; the row does not open.
+    pub async fn row_of(&self, id: &CaseId) -> Result<Option<CaseRow>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM cases WHERE id = $1");
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(id.as_str().to_owned());
+        let row = query.fetch_optional(&self.pools.any).await?;
+        row.map(|row| self.row(&row)).transpose()
+    }
+
     /// The rows of cases, newest first.
     ///
     /// # Errors

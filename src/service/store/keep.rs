@@ -96,7 +96,7 @@ impl Store {
         if begun.rows_affected() == 0 {
             return Ok(None);
         }
-        Ok(self.case(id).await?.map(|(row, _)| row))
+        self.row_of(id).await
     }
 
     /// Something does not answer: it is tried again at `next_at`. The job is pushed apart: [`Store::enqueue`].

@@ -10,7 +10,7 @@ use super::error::StoreError;
 use super::open::Store;
 use super::replica_name::ReplicaName;
 use super::row::CaseId;
-use super::sweep::ticket_lease;
+use super::sweep::case_lease;
 use crate::environment::state::State;
 
 impl Store {
@@ -43,14 +43,14 @@ impl Store {
             .await?;
         let mut taken = 0;
         for row in &running {
-            let (id, system, ticket): (String, Option<String>, Option<String>) =
-                (row.try_get("id")?, row.try_get("system")?, row.try_get("ticket")?);
-            let lease = ticket_lease(&system.unwrap_or_default(), &ticket.unwrap_or_default());
-            let (true, Ok(id)) = (held.iter().any(|(name,)| *name == lease), id.parse::<CaseId>()) else {
-                continue;
-            };
-            self.enqueue(&id, Duration::ZERO).await?;
-            taken += 1;
+            let (system, ticket): (Option<String>, Option<String>) =
+                (row.try_get("system")?, row.try_get("ticket")?);
+            let Ok(id) = row.try_get::<String, _>("id")?.parse::<CaseId>() else { continue };
+            let lease = case_lease(&id, system.as_deref(), ticket.as_deref());
+            if held.iter().any(|(name,)| *name == lease) {
+                self.enqueue(&id, Duration::ZERO).await?;
+                taken += 1;
+            }
         }
         Ok(taken)
     }

@@ -81,10 +81,11 @@ impl Store {
             .await?;
         let mut found = Vec::new();
         for row in &rows {
-            let (id, system, ticket): (String, Option<String>, Option<String>) =
-                (row.try_get("id")?, row.try_get("system")?, row.try_get("ticket")?);
-            if let Ok(id) = id.parse() {
-                found.push((id, ticket_lease(&system.unwrap_or_default(), &ticket.unwrap_or_default())));
+            let (system, ticket): (Option<String>, Option<String>) =
+                (row.try_get("system")?, row.try_get("ticket")?);
+            if let Ok(id) = row.try_get::<String, _>("id")?.parse::<CaseId>() {
+                let lease = case_lease(&id, system.as_deref(), ticket.as_deref());
+                found.push((id, lease));
             }
         }
         Ok(found)
@@ -118,8 +119,11 @@ impl Store {
     }
 }
 
-/// The name of the lease of a ticket.
+/// The name of the lease under which a case is worked on: that of its ticket, of which several events may come at once, or its own.
 #[must_use]
-pub fn ticket_lease(system: &str, ticket: &str) -> String {
-    format!("ticket/{system}/{ticket}")
+pub fn case_lease(id: &CaseId, system: Option<&str>, ticket: Option<&str>) -> String {
+    match (system, ticket) {
+        (Some(system), Some(ticket)) => format!("ticket/{system}/{ticket}"),
+        _ => format!("case/{id}"),
+    }
 }

@@ -59,7 +59,7 @@ pub(super) async fn diagnose(
     }
     let turn = web.turn()?;
     let service = Arc::clone(&web.service);
-    // Whoever hangs up, or is told that it takes too long: a ticket that is filed by then is kept with its case.
+    // Its turn is over when it is, and not when whoever asked hangs up.
     let work = tokio::spawn(Box::pin(async move {
         let _turn = turn;
         diagnosed(&service, new).await

@@ -4,11 +4,16 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use futures_util::future::LocalBoxFuture;
+
 use super::memory::remembered;
+use crate::connectors::Context;
 use crate::environment::clock;
-use crate::escalation::worked_ticket::TicketMemoryError;
+use crate::escalation::worked_ticket::{FilingGuard, TicketMemoryError, file_guarded};
+use crate::escalation::{Desk, Handled};
 use crate::filing::outbox::{LedgerEntry, Outbox};
 use crate::report::v1::FiledTicket;
+use crate::service::case_desk::OpenDesk;
 use crate::service::lease_keeper::HeldLease;
 use crate::service::store::{CaseId, FiledProblem, Lease, Store, StoreError};
 
@@ -16,23 +21,43 @@ use crate::service::store::{CaseId, FiledProblem, Lease, Store, StoreError};
 const WAIT: Duration = Duration::from_secs(20);
 const POLL: Duration = Duration::from_millis(500);
 
-/// The problem that a worker is filing.
+/// The problem that is being filed.
 #[derive(Clone)]
-pub(super) struct FilingTurn {
-    pub(super) store: Store,
+pub(in crate::service) struct FilingTurn {
+    store: Store,
     /// The outbox of this machine; `None`: nothing is filed without a state folder.
-    pub(super) outbox: Option<Outbox>,
+    outbox: Option<Outbox>,
     /// Where it is filed.
-    pub(super) system: String,
-    /// The case, and the lease of the ticket that it is from.
-    pub(super) case: CaseId,
-    pub(super) ticket: Lease,
-    pub(super) held: Arc<Mutex<Option<HeldLease>>>,
+    system: String,
+    case: CaseId,
+    /// The lease of the ticket that the case is from; `None`: it is from none.
+    ticket: Option<Lease>,
+    held: Arc<Mutex<Option<HeldLease>>>,
 }
 
 impl FilingTurn {
+    /// For a case, at a desk.
+    pub(in crate::service) fn new(
+        open: &OpenDesk,
+        store: &Store,
+        case: &CaseId,
+        ticket: Option<Lease>,
+    ) -> Self {
+        Self {
+            store: store.clone(),
+            outbox: open.desk.customer.state.as_ref().and_then(|state| Outbox::open(state).ok()),
+            system: open.desk.ticketing.as_ref().map(|system| system.name.clone()).unwrap_or_default(),
+            case: case.clone(),
+            ticket,
+            held: Arc::new(Mutex::new(None)),
+        }
+    }
+
     /// Waits for the turn, and writes down for this machine what others have filed. A ticket: this case was filed before.
     pub(super) async fn before(self, fingerprint: String) -> Result<Option<FiledTicket>, TicketMemoryError> {
+        // Whoever finds this in an outbox, because the system is away, a process died or the turn never came, knows of which case it is.
+        let marked = self.store.set_mark(&waiting(&fingerprint), self.case.as_str()).await;
+        marked.map_err(|error| remembered(&error))?;
         let end = tokio::time::Instant::now() + WAIT;
         let held = loop {
             match HeldLease::take(&self.store, &lease(&fingerprint)).await {
@@ -45,24 +70,21 @@ impl FilingTurn {
                 Err(error) => return Err(remembered(&error)),
             }
         };
-        if !self.store.renew(&self.ticket).await.map_err(|error| remembered(&error))? {
+        if let Some(ticket) = &self.ticket
+            && !self.store.renew(ticket).await.map_err(|error| remembered(&error))?
+        {
             held.release().await;
             return Err(remembered(&StoreError::LeaseLost));
         }
         let known = self.store.filed_problem(&fingerprint).await.map_err(|error| remembered(&error))?;
         *self.held.lock().unwrap_or_else(PoisonError::into_inner) = Some(held);
-        // Whoever finds this in an outbox, after a death or because the system is away, knows of which case it is.
-        let marked = self.store.set_mark(&waiting(&fingerprint), self.case.as_str()).await;
-        marked.map_err(|error| remembered(&error))?;
         let Some(known) = known else { return Ok(None) };
-        if known.case.as_ref() == Some(&self.case) {
-            return Ok(Some(known.ticket));
-        }
+        let again = (known.case.as_ref() == Some(&self.case)).then(|| known.ticket.clone());
         if let Some(outbox) = &self.outbox {
             let entry = ledger(&self.system, known);
             outbox.take_over(&fingerprint, &entry).map_err(|error| TicketMemoryError(error.to_string()))?;
         }
-        Ok(None)
+        Ok(again)
     }
 
     /// Writes down which ticket it is, and gives the turn back.
@@ -84,6 +106,29 @@ impl FilingTurn {
         }
         kept.map_err(|error| remembered(&error))
     }
+}
+
+/// Files the ticket of a case that is from none, in its turn. Where the turn does not come, it waits in the outbox.
+pub(in crate::service) async fn file(
+    turn: FilingTurn,
+    handled: &mut Handled,
+    desk: &Desk,
+    context: &Context<'_>,
+) {
+    let before = |fingerprint: &str| -> LocalBoxFuture<'static, _> {
+        Box::pin(turn.clone().before(fingerprint.to_owned()))
+    };
+    let after = |fingerprint: &str, filed: Option<&FiledTicket>| -> LocalBoxFuture<'static, _> {
+        Box::pin(turn.clone().after(fingerprint.to_owned(), filed.cloned()))
+    };
+    let guard = FilingGuard { before: &before, after: &after };
+    if handled.is_queued()
+        && let Err(why) = file_guarded(handled, Some(guard), desk, context).await
+    {
+        tracing::warn!("a ticket is not filed, or that it is was not written down: {why}");
+        handled.wait(why.to_string());
+    }
+    give_back(&turn).await;
 }
 
 /// Gives back a turn that was never ended: the filing broke off.

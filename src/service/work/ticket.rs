@@ -1,7 +1,6 @@
 //! A ticket on the workers' desk, by the library's own function.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -13,7 +12,6 @@ use crate::escalation::worked_ticket::{
     self, FilingGuard, KnownToTicket, TicketMemory, TicketWork, WorkFailure, WrittenBack,
 };
 use crate::escalation::{Destinations, WantedDestinations};
-use crate::filing::outbox::Outbox;
 use crate::http::Deadline;
 use crate::report::v1::FiledTicket;
 use crate::service::case_desk::OpenDesk;
@@ -101,15 +99,7 @@ async fn on_desk(parts: DeskWorkParts, open: &OpenDesk) -> TicketEnd {
     let keep = |key: &str, written: &WrittenBack| -> futures_util::future::LocalBoxFuture<'static, _> {
         Box::pin(memory::keep(store.clone(), lease.clone(), key.to_owned(), written.clone()))
     };
-    let system = open.desk.ticketing.as_ref().map(|system| system.name.clone()).unwrap_or_default();
-    let turn = FilingTurn {
-        store: store.clone(),
-        outbox: open.desk.customer.state.as_ref().and_then(|state| Outbox::open(state).ok()),
-        system,
-        case: work.id.clone(),
-        ticket: lease.clone(),
-        held: Arc::new(Mutex::new(None)),
-    };
+    let turn = FilingTurn::new(open, &store, &work.id, Some(lease.clone()));
     let before = |fingerprint: &str| -> futures_util::future::LocalBoxFuture<'static, _> {
         Box::pin(turn.clone().before(fingerprint.to_owned()))
     };
