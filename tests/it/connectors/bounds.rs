@@ -225,7 +225,9 @@ async fn the_values_of_all_pages_together_are_bounded() {
         "{:?}",
         facts.role_catalogue
     );
-    assert!(asked(&server).await.len() < 8);
+    // Pages, not requests: a machine that is busy is asked for a page twice when its answer is late.
+    let pages: std::collections::BTreeSet<_> = asked(&server).await.into_iter().collect();
+    assert!(pages.len() < 8, "{pages:?}");
     let facts = with(HttpLimits::default().values).await;
     assert_eq!(known(&facts.role_catalogue).unwrap()[0].name, "130000");
 }
