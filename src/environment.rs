@@ -1,5 +1,5 @@
-//! What the machine is asked: variables here and nowhere else, the [`clock`], [`mod@file`]s that somebody named, the [`memory`] in use, and
-//! the folder of [`state`].
+//! What the machine is asked: variables here and nowhere else, the [`clock`], [`mod@file`]s that somebody named, the [`memory`] in use, `random`
+//! bytes, and the folder of [`state`].
 //!
 //! [`VARIABLES`] lists every variable that the tool itself reads.
 //!
@@ -8,6 +8,7 @@
 pub mod clock;
 pub mod file;
 pub mod memory;
+pub(crate) mod random;
 pub mod state;
 pub(crate) mod whole;
 

@@ -14,8 +14,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::environment::random;
 use crate::environment::state::{State, StateError};
-use crate::text::digest::{hex, sha256_of};
+use crate::text::digest::sha256_of;
 
 /// The folder in the state folder.
 const FOLDER: &str = "kept";
@@ -119,7 +120,7 @@ impl Keeping {
         let mut on_it = self.shelf();
         // Read once more: another run may have written since.
         let stored = self.stored();
-        let salt = stored.as_ref().map(|file| file.salt.clone()).or_else(random);
+        let salt = stored.as_ref().map(|file| file.salt.clone()).or_else(|| random::digits(16).ok());
         let mut listings = stored.map(|file| file.listings).unwrap_or_default();
         listings.extend(new.into_iter().map(|(key, value)| (key, KeptListing { at: now, value })));
         listings.retain(|_, kept| self.is_young(kept.at, now));
@@ -187,12 +188,6 @@ fn bound(listings: &mut BTreeMap<String, KeptListing>) {
             listings.remove(&key);
         }
     }
-}
-
-fn random() -> Option<String> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).ok()?;
-    Some(hex(&bytes))
 }
 
 /// Whether a listing names nobody: none of these people, and no address.

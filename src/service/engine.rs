@@ -14,7 +14,7 @@ use super::running::Service;
 use super::stop;
 use super::store::{CaseId, EnginePool, QUEUE};
 use super::work;
-use crate::text::digest::hex;
+use crate::environment::random;
 
 /// Cases that a process works on at once. Jobs that are fetched are held by their worker, so it fetches no more than that.
 const AT_ONCE: usize = 16;
@@ -102,10 +102,9 @@ async fn watched(service: &Arc<Service>, stop: watch::Receiver<bool>) -> Option<
 
 /// A name that no worker has had.
 fn name() -> String {
-    let mut unique = [0; 8];
     // Without random bytes nothing else works either.
-    let _ = getrandom::fill(&mut unique);
-    format!("escalate-{}-{}", std::process::id(), hex(&unique))
+    let unique = random::digits(8).unwrap_or_default();
+    format!("escalate-{}-{unique}", std::process::id())
 }
 
 /// When the queue is looked at: at once, when this process put something in; every now and then for what others did.

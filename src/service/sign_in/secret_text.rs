@@ -1,15 +1,14 @@
 //! Random names that nobody can guess, and comparing them without telling how much of one is right.
 
-use crate::text::digest::{hex, sha256};
+use crate::environment::random;
+use crate::text::digest::sha256;
 
 /// 256 random bits, as text.
 ///
 /// # Errors
 /// The system gives no random bytes.
 pub(crate) fn random_text() -> Result<String, getrandom::Error> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes)?;
-    Ok(hex(&bytes))
+    random::digits(32)
 }
 
 /// Whether two secrets are the same, in a time that does not depend on where they differ.

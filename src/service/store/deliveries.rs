@@ -6,7 +6,8 @@ use super::error::StoreError;
 use super::open::Store;
 use super::pools::NewDelivery;
 use super::row::{CaseId, Delivered, HookDelivery};
-use crate::text::digest::{hex, sha256_of};
+use crate::environment::random;
+use crate::text::digest::sha256_of;
 
 impl Store {
     /// A case for the event, with its job, in one transaction; the case that there is when the event has come before.
@@ -42,9 +43,8 @@ impl Store {
     /// # Errors
     /// The database.
     pub async fn enqueue(&self, id: &CaseId, delay: Duration) -> Result<(), StoreError> {
-        let mut unique = [0; 8];
-        getrandom::fill(&mut unique).map_err(StoreError::Random)?;
+        let unique = random::digits(8).map_err(StoreError::Random)?;
         // A key that is known already is an error in one database and silence in the other.
-        self.pools.push(id.as_str(), &format!("{id}#{}", hex(&unique)), delay).await
+        self.pools.push(id.as_str(), &format!("{id}#{unique}"), delay).await
     }
 }

@@ -7,7 +7,7 @@ use sqlx::AssertSqlSafe;
 
 use super::error::StoreError;
 use super::open::Store;
-use crate::text::digest::hex;
+use crate::environment::random;
 
 /// How long a lease holds that is not renewed.
 pub(in crate::service) const TERM: Duration = Duration::from_secs(30);
@@ -27,9 +27,8 @@ impl Store {
     /// # Errors
     /// The database.
     pub async fn lease(&self, name: &str) -> Result<Option<Lease>, StoreError> {
-        let mut holder = [0; 16];
-        getrandom::fill(&mut holder).map_err(StoreError::Random)?;
-        let lease = Lease { name: name.to_owned(), holder: self.replica.holder(&hex(&holder)) };
+        let holder = random::digits(16).map_err(StoreError::Random)?;
+        let lease = Lease { name: name.to_owned(), holder: self.replica.holder(&holder) };
         let now = self.pools.now();
         let sql = format!(
             "INSERT INTO leases (name, holder, until) VALUES ($1, $2, {now} + $3) \

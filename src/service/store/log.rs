@@ -8,7 +8,7 @@ use super::error::StoreError;
 use super::open::Store;
 use super::row::CaseId;
 use super::seal::SealKey;
-use crate::text::digest::hex;
+use crate::environment::random;
 
 /// What is written down.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,9 +61,7 @@ impl Store {
     /// # Errors
     /// The database.
     pub async fn log(&self, line: &Logged<'_>) -> Result<(), StoreError> {
-        let mut id = [0; 16];
-        getrandom::fill(&mut id).map_err(StoreError::Random)?;
-        let id = hex(&id);
+        let id = random::digits(16).map_err(StoreError::Random)?;
         let who = self.key.seal(&place(&id), line.who.as_bytes())?;
         sqlx::query(
             "INSERT INTO case_log (id, at, who_sealed, what, about, case_id, ticket) VALUES ($1, $2, $3, $4, $5, $6, $7)",

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::error::StoreError;
+use crate::environment::random;
 use crate::environment::state::{Locked, State, StateError};
-use crate::text::digest::hex;
 
 /// Where the name is kept.
 const FILE: &str = "service-replica";
@@ -35,9 +35,7 @@ impl ReplicaName {
         if let Some(name) = kept {
             return Ok(Self { name, place });
         }
-        let mut bytes = [0; DIGITS / 2];
-        getrandom::fill(&mut bytes).map_err(StoreError::Random)?;
-        let name = hex(&bytes);
+        let name = random::digits(DIGITS / 2).map_err(StoreError::Random)?;
         if place.is_some() {
             state.write(FILE, name.as_bytes()).map_err(failed)?;
         }
