@@ -2,6 +2,7 @@
 
 mod answers;
 mod connections;
+mod filing;
 mod hooks;
 mod hostile;
 mod rights;

@@ -23,6 +23,8 @@ use crate::support::Sandbox;
 
 /// What webhooks are signed with here.
 pub(crate) const HOOK_SECRET: &str = "hook-secret-of-the-tests";
+/// Thirty-two of it are the key of what is kept.
+pub(crate) const SERVICE_KEY: &str = "k";
 /// The token that may do everything.
 pub(crate) const ALL: &str = "token-all-0123456789abcdef";
 /// A token for each scope: its name, and itself.
@@ -54,7 +56,7 @@ fn profile(home: &Sandbox, ticketing: &str, more: &str) -> std::path::PathBuf {
         home.write(&format!("profile/{name}.token"), secret);
     }
     home.write("profile/hook.secret", HOOK_SECRET);
-    home.write("profile/service.key", "k".repeat(32));
+    home.write("profile/service.key", SERVICE_KEY.repeat(32));
     home.write("profile/rt.token", "1-1-aaaaaaaaaaaaaaaaaaaa");
     let path = home.path("profile/escalate.toml");
     let mut text = std::fs::read_to_string(&path).unwrap();
@@ -89,6 +91,12 @@ fn desk(path: &Path, home: &Path, vault: &Vault) -> Result<OpenDesk, std::io::Er
     // The systems of the first went into the desk.
     let profile = Profile::read(path, home).unwrap();
     Ok(OpenDesk { desk: opened, profile, http: Http::new(HttpLimits::default(), vault) })
+}
+
+/// A desk of that profile on a thread of its own, without a service.
+pub(crate) fn lone_desk(home: &Sandbox) -> CaseDesk {
+    let (path, folder) = (profile(home, RT, ""), home.path(""));
+    CaseDesk::start("cases", move || desk(&path, &folder, &Vault::new())).unwrap()
 }
 
 impl Served {
