@@ -3,8 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// One supposition.
-#[derive(Clone, Debug, PartialEq, Eq)]
+use serde::{Deserialize, Serialize};
+
+/// One supposition; in JSON the text that is typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub enum Supposed {
     /// The person has the role.
     Role(String),
@@ -30,6 +33,20 @@ impl FromStr for Supposed {
             "flag" => Ok(Self::Flag(name)),
             _ => Err(NoSupposition),
         }
+    }
+}
+
+impl TryFrom<String> for Supposed {
+    type Error = NoSupposition;
+
+    fn try_from(text: String) -> Result<Self, NoSupposition> {
+        text.parse()
+    }
+}
+
+impl From<Supposed> for String {
+    fn from(supposed: Supposed) -> Self {
+        supposed.to_string()
     }
 }
 

@@ -19,11 +19,10 @@ use super::store::{
 use crate::case::{Case, CheckId, Resolved};
 use crate::environment::clock;
 use crate::environment::state::{State, StateError};
-use crate::environment::{self, NoHome};
+use crate::environment::{self, NoHome, random};
 use crate::escalation::WantedDestinations;
 use crate::facts::{Facts, Found, Recording};
 use crate::report::v1::FiledTicket;
-use crate::text::digest::hex;
 
 /// A case that somebody asks about.
 #[derive(Clone, Debug)]
@@ -32,8 +31,6 @@ pub struct NewCase {
     pub case: Case,
     /// Facts that the caller has asked for already; `None`: the systems are asked.
     pub facts: Option<Facts>,
-    /// What was looked up by hand.
-    pub found: BTreeMap<CheckId, Found>,
     /// What is asked for beside.
     pub options: SealedOptions,
     /// What was taken for what was given.
@@ -54,10 +51,8 @@ pub struct CaseChanges {
     pub still_failing: bool,
     /// Escalate although a check could not be answered.
     pub allow_unknown: bool,
-    /// What was looked up by hand since.
-    pub found: BTreeMap<CheckId, Found>,
     /// Everything that was looked up by hand, in the place of what was said of it before: a look may take another one back.
-    pub found_instead: Option<BTreeMap<CheckId, Found>>,
+    pub found: Option<BTreeMap<CheckId, Found>>,
     /// What of the four things was missing: the exact error, the action, the tenant, the roles.
     pub said: SaidSince,
     /// The systems are asked again.
@@ -66,8 +61,6 @@ pub struct CaseChanges {
     pub file: bool,
     /// Make the bundle.
     pub bundle: bool,
-    /// Make everything and send nothing: what would leave is in the result.
-    pub dry_run: bool,
     /// What goes with the ticket or the bundle, cleaned.
     pub attach: Vec<CaseFile>,
 }
@@ -161,12 +154,13 @@ async fn to_its_end(
 }
 
 async fn judged_new(service: &Service, id: CaseId, new: NewCase) -> Result<DiagnosedCase, InteractiveError> {
-    let NewCase { case, facts, found, options, resolved, file, source, owner } = new;
+    let NewCase { case, facts, options, resolved, file, source, owner } = new;
     let at = clock::precise();
     let user = case.user.clone();
     let wanted = WantedDestinations { file, ..WantedDestinations::default() };
     let (store, from_ticket) = (service.store.clone(), None);
-    let work = ToJudge { id: id.clone(), store, case, facts, found, options, resolved, from_ticket, wanted };
+    let (id_of, found) = (id.clone(), BTreeMap::new());
+    let work = ToJudge { id: id_of, store, case, facts, found, options, resolved, from_ticket, wanted };
     let judged = on_desk(service, work).await?;
     let of = KeptCaseOf { source, owner: Some(owner.clone()), at };
     service.store.keep_as(&id, &of, &judged.outcome).await?;
@@ -210,7 +204,7 @@ pub(super) async fn judged_again(
         return Err(InteractiveError::NotDone);
     };
     let says_nothing = changes.says_nothing();
-    if let Some(found) = changes.found_instead {
+    if let Some(found) = changes.found {
         facts.found = found;
     }
     case.still_failing |= changes.still_failing;
@@ -223,13 +217,11 @@ pub(super) async fn judged_again(
     let wanted = WantedDestinations {
         file: changes.file && row.filed.is_none(),
         attach: files.paths(),
-        dry_run: changes.dry_run,
         bundle: place.as_ref().map(BundlePlace::path),
         ..WantedDestinations::default()
     };
-    let found_before = facts.found.clone();
-    let mut found = if changes.ask_again { found_before } else { BTreeMap::new() };
-    found.extend(changes.found);
+    // Systems that are asked again say nothing of what was looked up by hand.
+    let found = if changes.ask_again { facts.found.clone() } else { BTreeMap::new() };
     let work = ToJudge {
         id: id.clone(),
         store: service.store.clone(),
@@ -250,7 +242,7 @@ pub(super) async fn judged_again(
     }
     let what = match &judged {
         Judged { bundle: Some(_), .. } => "bundle",
-        _ if changes.file && !changes.dry_run => "file",
+        _ if changes.file => "file",
         _ => "diagnose",
     };
     log(service, who, what, &user, id, &judged.outcome).await?;
@@ -308,8 +300,7 @@ impl CaseChanges {
     /// Whether the case stays as it is: something of it is looked at, or taken away.
     fn says_nothing(&self) -> bool {
         let asks = self.still_failing || self.allow_unknown || self.ask_again || self.file;
-        let seen = !self.found.is_empty() || self.found_instead.is_some();
-        !asks && !seen && self.said == SaidSince::default()
+        !asks && self.found.is_none() && self.said == SaidSince::default()
     }
 }
 
@@ -334,9 +325,8 @@ struct BundlePlace {
 impl BundlePlace {
     fn new() -> Result<Self, InteractiveError> {
         let state = State::open(&environment::state_dir()?)?;
-        let mut unique = [0; 8];
-        getrandom::fill(&mut unique).map_err(|error| InteractiveError::Store(StoreError::Random(error)))?;
-        let name = format!("service-bundles/{}", hex(&unique));
+        let unique = random::digits(8).map_err(StoreError::Random)?;
+        let name = format!("service-bundles/{unique}");
         state.folder(&name)?;
         Ok(Self { state, name })
     }

@@ -53,9 +53,6 @@ pub enum JudgeError {
     /// It cannot be shown as it is.
     #[error("what was found out cannot be written as JSON: {0}")]
     Shape(#[from] serde_json::Error),
-    /// What is supposed is not said as it must be.
-    #[error("`{0}` supposes nothing: write role=NAME or flag=KEY")]
-    Supposed(String),
 }
 
 /// Works on it. The deadline holds for everything together.
@@ -65,11 +62,6 @@ pub(super) async fn judge(
     timeout: std::time::Duration,
 ) -> Result<Judged, JudgeError> {
     let ToJudge { id, store, case, facts, found, options, resolved, from_ticket, wanted } = work;
-    let what_if = options
-        .what_if
-        .iter()
-        .map(|text| text.parse().map_err(|_| JudgeError::Supposed(text.clone())))
-        .collect::<Result<Vec<_>, _>>()?;
     let destinations = Destinations::open(wanted, Some(&open.profile))?;
     let context = open.context(Deadline::within(timeout, None));
     let mut facts = match facts {
@@ -78,15 +70,23 @@ pub(super) async fn judge(
     };
     facts.found.extend(found);
     let recording = Recording::new(case.clone(), facts.clone());
-    let enquiry =
-        Enquiry { peer: None, what_if, resolved: resolved.clone(), from_ticket: from_ticket.clone() };
-    let gate = Options { allow_unknown: options.allow_unknown };
+    let (enquiry, gate) = asked_for(&options, resolved.clone(), from_ticket.clone());
     let mut handled =
         escalation::escalate(case, facts, &gate, &enquiry, destinations, &open.desk, context.now)?;
     file_in_turn(FilingTurn::new(open, &store, &id, None), &mut handled, &open.desk, &context).await;
     let sealed =
         SealedCase { recording: Some(recording), options, resolved, from_ticket, ..SealedCase::default() };
     shown(handled, sealed, open)
+}
+
+/// What is asked for beside the verdict, and what may leave.
+pub(super) fn asked_for(
+    options: &SealedOptions,
+    resolved: Option<Resolved>,
+    from_ticket: Option<FromTicket>,
+) -> (Enquiry, Options) {
+    let enquiry = Enquiry { peer: None, what_if: options.what_if.clone(), resolved, from_ticket };
+    (enquiry, Options { allow_unknown: options.allow_unknown })
 }
 
 /// As it is shown to the admin and kept.
@@ -106,7 +106,7 @@ pub(super) fn shown(
         Err(why) => Some(why.to_string()),
     });
     let (verdict, primary, exit) = (handled.report.verdict, handled.report.primary, handled.exit);
-    let showing = Showing::new(&open.desk, sealed.options.lang.clone(), environment::language());
+    let showing = Showing::new(&open.desk, None, environment::language());
     let case = showing.show(handled.report)?;
     let json = case.json()?;
     sealed.report = Some(String::from_utf8_lossy(&json).into_owned());

@@ -2,12 +2,11 @@
 
 use super::case_file::{CaseFile, FilePlace};
 use super::interactive::InteractiveError;
-use super::judged::JudgeError;
+use super::judged::{JudgeError, asked_for};
 use super::running::Service;
 use super::store::CaseId;
 use crate::case::Essential;
-use crate::diagnosis::Options;
-use crate::escalation::{self, Destinations, Enquiry, Packed, WantedDestinations};
+use crate::escalation::{self, Destinations, Packed, WantedDestinations};
 use crate::facts::Recording;
 
 /// What would leave.
@@ -40,13 +39,7 @@ pub async fn preview(
         attach: place.paths(),
         ..WantedDestinations::default()
     };
-    let enquiry = Enquiry {
-        peer: None,
-        what_if: sealed.options.what_if.iter().filter_map(|text| text.parse().ok()).collect(),
-        resolved: sealed.resolved,
-        from_ticket: sealed.from_ticket,
-    };
-    let options = Options { allow_unknown: sealed.options.allow_unknown };
+    let (enquiry, options) = asked_for(&sealed.options, sealed.resolved, sealed.from_ticket);
     let lacks = case.lacks(facts.roles_known());
     let packed = service
         .visitor_desk

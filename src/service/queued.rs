@@ -8,7 +8,7 @@ use super::store::{
     CaseId, CaseOutcome, CaseRow, CaseState, KeptCaseOf, Logged, SealedCase, SealedOptions, StoreError,
 };
 use crate::environment::clock;
-use crate::facts::{Facts, Recording};
+use crate::facts::Recording;
 use crate::gather;
 
 /// Keeps the case and puts it into the queue: it is there when this comes back.
@@ -16,11 +16,11 @@ use crate::gather;
 /// # Errors
 /// It cannot be kept.
 pub async fn queued(service: &Service, new: NewCase) -> Result<CaseId, StoreError> {
-    let NewCase { case, found, options, resolved, file, source, owner, .. } = new;
+    let NewCase { case, options, resolved, file, source, owner, .. } = new;
     let id = CaseId::random().map_err(StoreError::Random)?;
     let at = clock::precise();
     let user = case.user.clone();
-    let facts = Facts { found, ..gather::merge(Vec::new(), at) };
+    let facts = gather::merge(Vec::new(), at);
     let sealed = SealedCase {
         recording: Some(Recording::new(case, facts)),
         options: SealedOptions { file, ..options },

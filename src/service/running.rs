@@ -39,13 +39,6 @@ pub struct Service {
 }
 
 impl Service {
-    /// What stands for a person in the log and in the database: an HMAC of the address under the service's key. Tickets have other tokens,
-    /// and nobody can turn this one back.
-    #[must_use]
-    pub fn person(&self, address: &str) -> String {
-        self.store.person(address)
-    }
-
     /// Whether nothing new is taken any more.
     #[must_use]
     pub fn is_draining(&self) -> bool {

@@ -1,6 +1,5 @@
 //! A look-up of a draft: it goes on whether anybody watches or not, and ends as a case, as a question about a name, or as what broke it off.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tokio::sync::watch;
@@ -53,7 +52,6 @@ async fn run(
             let new = NewCase {
                 case: told.case,
                 facts: Some(told.facts),
-                found: BTreeMap::new(),
                 options: SealedOptions::default(),
                 resolved: told.resolved,
                 file: false,

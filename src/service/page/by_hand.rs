@@ -47,7 +47,7 @@ pub(super) async fn look(
         Some(sight) => guide::take(&mut found, check.id, sight, note.as_deref(), now),
         None => guide::take_words(&mut found, check.id, note.as_deref().unwrap_or_default(), now),
     }
-    let changes = CaseChanges { found_instead: Some(found), ..CaseChanges::default() };
+    let changes = CaseChanges { found: Some(found), ..CaseChanges::default() };
     judged(&page, &id, &posted, changes, "taken").await
 }
 

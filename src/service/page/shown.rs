@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::{Case, CheckId, Essential};
 use crate::checks;
-use crate::diagnosis::{Options, guide};
+use crate::diagnosis::guide;
 use crate::environment;
 use crate::environment::clock;
-use crate::escalation::{self, Destinations, Enquiry, EscalationError, Showing};
+use crate::escalation::{self, Destinations, EscalationError, Showing};
 use crate::facts::Facts;
 use crate::output::page::{PageLackView, PageLookView, PageSightView};
 use crate::output::{Format, Rendering, Style};
 use crate::report::v1::FiledTicket;
 use crate::service::case_desk::OpenDesk;
+use crate::service::judged::asked_for;
 use crate::service::store::SealedCase;
 
 /// What is shown of it.
@@ -60,9 +61,7 @@ pub(super) fn shown(
     );
     let now = facts.taken_at;
     facts.take_roles_by_hand(&case.roles, now);
-    let what_if = options.what_if.iter().filter_map(|text| text.parse().ok()).collect();
-    let enquiry = Enquiry { peer: None, what_if, resolved, from_ticket };
-    let gate = Options { allow_unknown: options.allow_unknown };
+    let (enquiry, gate) = asked_for(&options, resolved, from_ticket);
     let mut handled = escalation::escalate(
         case.clone(),
         facts.clone(),
@@ -80,7 +79,7 @@ pub(super) fn shown(
         .replace("--still-failing", "\"it still fails\"")
         .replace("--allow-unknown", "\"escalate with the gaps named\"");
     let exit = handled.exit.code();
-    let showing = Showing::new(&open.desk, options.lang, environment::language());
+    let showing = Showing::new(&open.desk, None, environment::language());
     let shown = showing.show(handled.report)?;
     let with = Rendering {
         templates: &open.desk.templates,

@@ -56,7 +56,7 @@ impl Store {
         &self.pools
     }
 
-    /// What stands for a person here: [`SealKey::person`].
+    /// What stands for a person in the log and in the database: [`SealKey::person`]. Tickets have other tokens.
     #[must_use]
     pub fn person(&self, address: &str) -> String {
         self.key.person(address)

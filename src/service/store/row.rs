@@ -6,8 +6,9 @@ use std::str::FromStr;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::case::{CheckId, FromTicket, Resolved};
+use crate::case::{CheckId, FromTicket, Resolved, Supposed};
 use crate::diagnosis::Verdict;
+use crate::environment::random;
 use crate::facts::Recording;
 use crate::report::v1::FiledTicket;
 use crate::text::digest::{hex, unhex};
@@ -28,9 +29,7 @@ impl CaseId {
     /// # Errors
     /// The system gives no random bytes.
     pub fn random() -> Result<Self, getrandom::Error> {
-        let mut bytes = [0; 16];
-        getrandom::fill(&mut bytes)?;
-        Ok(Self(hex(&bytes)))
+        Ok(Self(random::digits(16)?))
     }
 
     /// Its digits.
@@ -212,12 +211,9 @@ pub struct SealedOptions {
     /// Escalate although a check could not be answered.
     #[serde(default)]
     pub allow_unknown: bool,
-    /// `role=NAME` and `flag=KEY`, supposed beside the facts.
+    /// What is supposed beside the facts.
     #[serde(default)]
-    pub what_if: Vec<String>,
-    /// The language of the letter.
-    #[serde(default)]
-    pub lang: Option<String>,
+    pub what_if: Vec<Supposed>,
 }
 
 /// An event of a ticketing system that starts a case.

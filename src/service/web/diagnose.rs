@@ -16,13 +16,14 @@ use super::query::AskedQuery;
 use super::refusal::HttpRefusal;
 use super::state::WebState;
 use crate::batch::{BatchCase, LineError, read_one};
+use crate::case::Supposed;
 use crate::environment::clock;
 use crate::profile::service::TokenScope;
 use crate::service::store::{CaseId, CaseSource, SealedOptions};
 use crate::service::{NewCase, diagnosed, queued};
 
 /// Keys of a request beside those of a case.
-const OWN: [&str; 3] = ["file", "still_failing", "allow_unknown"];
+const OWN: [&str; 4] = ["file", "still_failing", "allow_unknown", "what_if"];
 /// What the judging and keeping of a case may take beyond the time that its systems have.
 const BEYOND: Duration = Duration::from_secs(5);
 
@@ -97,6 +98,10 @@ fn is_json(headers: &HeaderMap) -> bool {
 fn new_case(one: BatchCase, owner: &str) -> Result<NewCase, HttpRefusal> {
     let (mut file, mut options, mut case) = (false, SealedOptions::default(), one.case);
     for (key, value) in one.apart {
+        if key == "what_if" {
+            options.what_if = supposed(value)?;
+            continue;
+        }
         let flag = match value {
             Value::Bool(flag) => flag,
             Value::Null => false,
@@ -111,11 +116,16 @@ fn new_case(one: BatchCase, owner: &str) -> Result<NewCase, HttpRefusal> {
     Ok(NewCase {
         case,
         facts: None,
-        found: std::collections::BTreeMap::new(),
         options,
         resolved: None,
         file,
         source: CaseSource::Api,
         owner: owner.to_owned(),
     })
+}
+
+fn supposed(value: Value) -> Result<Vec<Supposed>, HttpRefusal> {
+    serde_json::from_value::<Option<Vec<Supposed>>>(value)
+        .map(Option::unwrap_or_default)
+        .map_err(|_| HttpRefusal::bad("`what_if` is a list of texts, each role=NAME or flag=KEY"))
 }

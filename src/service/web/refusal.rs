@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use crate::batch::LineError;
+use crate::escalation::EscalationError;
 use crate::profile::service::TokenScope;
 use crate::redact::mask::Mask;
 use crate::service::{InteractiveError, JudgeError};
@@ -111,6 +112,9 @@ impl HttpRefusal {
             }
             InteractiveError::Judge(JudgeError::Destination(_)) => {
                 Self::new(StatusCode::CONFLICT, "nowhere", error.to_string())
+            }
+            InteractiveError::Judge(JudgeError::Escalation(EscalationError::Supposed(_))) => {
+                Self::bad(error.to_string())
             }
             _ => Self::broken(error),
         }

@@ -60,6 +60,29 @@ fn a_case_is_answered_with_its_report_and_can_be_read_again() {
 
 #[test]
 #[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
+fn what_is_supposed_is_judged_beside() {
+    let served = Served::start();
+    let with = |what_if: Value| {
+        let mut case: Value = serde_json::from_str(&case()).unwrap();
+        case["what_if"] = what_if;
+        served.ask("POST", "/v1/diagnose", token("diagnose"), &case.to_string())
+    };
+    let answer = with(json!(["role=Senior Agent"]));
+    let report = answer.json();
+    assert_eq!(report["what_if"]["given"], json!(["role=Senior Agent"]), "{report}");
+    assert_eq!(report["primary"], "role", "what is supposed is not what is");
+    for wrong in [json!("role=Admin"), json!(["rolle=Admin"]), json!([1]), json!(true)] {
+        let refused = with(wrong.clone());
+        assert_eq!((refused.status, refused.error().as_str()), (400, "bad_request"), "{wrong}");
+        assert!(refused.text().contains("`what_if` is a list of texts"), "{}", refused.text());
+    }
+    let unknown = with(json!(["role=Nobody"]));
+    assert_eq!((unknown.status, unknown.error().as_str()), (400, "bad_request"));
+    assert!(unknown.text().contains("Nobody"), "{}", unknown.text());
+}
+
+#[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn who_does_not_wait_is_told_where_the_case_is() {
     let served = Served::start();
     let bearer = format!("Bearer {}", token("diagnose").unwrap());
