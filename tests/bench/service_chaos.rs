@@ -1,6 +1,7 @@
-//! `cargo bench --features serve --bench service_chaos -- sqlite|postgres CASES [SEED]`: the real binary as one process (SQLite) or two (PostgreSQL), killed at
+//! `cargo bench --features serve --bench service_chaos -- sqlite|postgres CASES [SEED [APART]]`: the real binary as one process (SQLite) or two (PostgreSQL), killed at
 //! random with SIGKILL, the database restarted, and the ticketing system answering 429 and 500 and dropping connections after it did what it
 //! was asked. Then nothing is wrong any more, and the ticketing system and the database are asked.
+//! Kills are APART to three times APART milliseconds apart (4,000): with less there is hardly a start between two.
 //!
 //! Goal: 0 lost, noted twice, filed twice, stranded. Root is needed for PostgreSQL, which does not run as root.
 
@@ -32,11 +33,12 @@ fn main() {
     let with_server = words.first().is_some_and(|word| word == "postgres");
     let cases: usize = words.get(1).and_then(|word| word.parse().ok()).unwrap_or(200);
     let seed: u64 = words.get(2).and_then(|word| word.parse().ok()).unwrap_or(1);
+    let apart: u64 = words.get(3).and_then(|word| word.parse().ok()).unwrap_or(4000);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    runtime.block_on(trial(with_server, cases, seed));
+    runtime.block_on(trial(with_server, cases, seed, apart));
 }
 
-async fn trial(with_server: bool, cases: usize, seed: u64) {
+async fn trial(with_server: bool, cases: usize, seed: u64, apart: u64) {
     let folder = tempfile::tempdir().unwrap();
     let server = with_server.then(|| Postgres::start(folder.path()));
     let desk = Desk::open(cases, seed).await;
@@ -50,7 +52,7 @@ async fn trial(with_server: bool, cases: usize, seed: u64) {
     // To the end: what was the last to come is killed, too.
     while !sent.is_finished() || desk.noted() < cases * 9 / 10 {
         // Longer than a start and a few cases take, so that between two deaths something is done.
-        tokio::time::sleep(Duration::from_millis(4000 + random.below(8000))).await;
+        tokio::time::sleep(Duration::from_millis(apart + random.below(2 * apart))).await;
         let victim = usize::try_from(random.below(replicas.len() as u64)).unwrap();
         replicas[victim].kill();
         kills += 1;
