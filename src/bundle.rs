@@ -16,8 +16,8 @@ mod write;
 
 pub use cluster::{CLUSTER_FILES, ClusterContent, case_number, write_cluster};
 pub use content::{AttachmentBody, BundleAttachment, Content};
-pub(crate) use name::safe as safe_name;
 pub use name::unique as attachment_paths;
+pub(crate) use name::unique_names as attachment_names;
 pub use one_case::show_case;
 pub use read::{BundleEntry, Mismatch, ReadLimits, show, verify};
 pub use target::BundleTarget;

@@ -7,41 +7,56 @@ use crate::text::invisible::invisible;
 
 /// Characters of an attachment's name at most.
 const MAX: usize = 100;
+/// Its bytes at most. File systems take 255, also of letters that have four each, and whoever writes one puts something behind its name.
+const MAX_BYTES: usize = 200;
 
 /// Where attachments of these names are in the zip, in the order given.
 pub fn unique<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
+    unique_names(names).into_iter().map(|name| format!("attachments/{name}")).collect()
+}
+
+/// The same without their folder: safe on every system, and each once also where a system does not tell upper from lower case.
+pub(crate) fn unique_names<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
     let mut taken = BTreeSet::new();
     names
         .map(|name| {
             let safe = safe(name);
-            let mut path = format!("attachments/{safe}");
+            let mut own = safe.clone();
             let mut copy = 2;
-            while !taken.insert(same_file_key(&path)) {
-                path = match safe.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()) {
-                    Some((stem, end)) => format!("attachments/{stem}-{copy}.{end}"),
-                    None => format!("attachments/{safe}-{copy}"),
+            while !taken.insert(same_file_key(&own)) {
+                own = match safe.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()) {
+                    Some((stem, end)) => format!("{stem}-{copy}.{end}"),
+                    None => format!("{safe}-{copy}"),
                 };
                 copy += 1;
             }
-            path
+            own
         })
         .collect()
 }
 
 /// The last part of a path, without anything that a shell, a zip tool or a file system treats in its own way.
-pub(crate) fn safe(name: &str) -> String {
+fn safe(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or_default();
     let safe: String =
         last.chars().map(|character| if is_plain(character) { character } else { '_' }).collect();
     let safe = safe.trim_matches([' ', '.']);
-    let count = safe.chars().count();
-    // The end of a name says what kind of file it is.
-    let safe: String = safe.chars().skip(count.saturating_sub(MAX)).collect();
-    match safe.trim_start_matches([' ', '.']) {
+    match shortened(safe).trim_start_matches([' ', '.']) {
         "" => "file".to_owned(),
         device if is_device(device) => format!("_{device}"),
         plain => plain.to_owned(),
     }
+}
+
+/// Its end: that says what kind of file it is.
+fn shortened(name: &str) -> &str {
+    let mut room = MAX_BYTES;
+    let mut from = name.len();
+    for (at, letter) in name.char_indices().rev().take(MAX) {
+        let Some(left) = room.checked_sub(letter.len_utf8()) else { break };
+        (room, from) = (left, at);
+    }
+    &name[from..]
 }
 
 /// A letter or digit of any script that is seen, and what no system treats in its own way.
@@ -98,7 +113,31 @@ pub(super) fn is_inside(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_attachment, is_evidence, is_inside, unique};
+    use super::{MAX, is_attachment, is_evidence, is_inside, unique, unique_names};
+
+    #[test]
+    fn names_fit_into_a_file_system_and_keep_their_end() {
+        // Two, three and four bytes a letter.
+        for letter in ["a", "\u{e9}", "\u{65e5}", "\u{20000}"] {
+            let long = format!("{}.log", letter.repeat(300));
+            let names = unique_names([long.as_str(), &long, &long].into_iter());
+            assert!(
+                names.iter().all(|name| name.len() <= 210 && name.chars().count() <= MAX + 10),
+                "{names:?}"
+            );
+            assert!(
+                names.iter().all(|name| name.rsplit('.').next() == Some("log") && name.starts_with(letter)),
+                "{names:?}"
+            );
+            assert!(names[1].ends_with("-2.log") && names[2].ends_with("-3.log"), "{names:?}");
+        }
+        let taken = ["3-a.log", "a.log", "A.LOG", "a-2.log", "a.log"];
+        assert_eq!(
+            unique_names(taken.into_iter()),
+            ["3-a.log", "a.log", "A-2.LOG", "a-2-2.log", "a-3.log"],
+            "a number is given to nobody who has another name"
+        );
+    }
 
     #[test]
     fn names_are_safe_and_each_once() {

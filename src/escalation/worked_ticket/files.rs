@@ -59,8 +59,9 @@ impl TicketFiles {
         let _ = state.remove_old(PLACE, LEFT_BEHIND, usize::MAX);
         let place = format!("{PLACE}/{}-{number}", std::process::id());
         files.place = Some((state.clone(), place.clone()));
-        for (number, file) in fetched.iter().enumerate() {
-            let name = format!("{place}/{number}/{}", bundle::safe_name(&file.name));
+        let safe = bundle::attachment_names(fetched.iter().map(|file| file.name.as_str()));
+        for (file, safe) in fetched.iter().zip(safe) {
+            let name = format!("{place}/{safe}");
             state.write(&name, &file.bytes)?;
             files.paths.push(state.path(&name));
         }

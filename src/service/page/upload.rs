@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::draft::DraftFields;
 use super::fault::PageFault;
+use crate::bundle;
 
 /// All files together.
 const MOST_FILES: usize = 5 * 1024 * 1024;
@@ -56,7 +57,7 @@ pub(super) async fn read(mut form: Multipart) -> Result<SentForm, PageFault> {
     let mut size = 0;
     while let Some(field) = form.next_field().await.map_err(|error| refused(&error))? {
         let name = field.name().unwrap_or_default().to_owned();
-        let file = field.file_name().map(own_name);
+        let file = field.file_name().map(str::to_owned);
         let bytes = field.bytes().await.map_err(|error| refused(&error))?;
         if name == "files" {
             // A browser sends one without a name when none was chosen.
@@ -88,22 +89,13 @@ pub(super) async fn read(mut form: Multipart) -> Result<SentForm, PageFault> {
             _ => {}
         }
     }
-    for (place, file) in sent.files.iter_mut().enumerate() {
-        let taken = sent.fields.files.contains(&file.name);
-        if taken {
-            // Two folders may have a file of one name.
-            file.name = format!("{}-{}", place + 1, file.name);
-        }
-        sent.fields.files.push(file.name.clone());
+    // Without folders, and each once: two folders may have a file of one name.
+    let names = bundle::attachment_names(sent.files.iter().map(|file| file.name.as_str()));
+    for (file, name) in sent.files.iter_mut().zip(&names) {
+        file.name.clone_from(name);
     }
+    sent.fields.files = names;
     Ok(sent)
-}
-
-/// A name without folders, of whatever system the browser runs on, and nothing that a folder takes for something else.
-fn own_name(name: &str) -> String {
-    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = name.chars().filter(|letter| !letter.is_control()).take(120).collect();
-    if name.chars().all(|letter| letter == '.') { String::new() } else { name }
 }
 
 fn refused(error: &MultipartError) -> PageFault {
@@ -118,6 +110,6 @@ fn too_large() -> PageFault {
     )
 }
 
-fn not_a_form() -> PageFault {
+pub(super) fn not_a_form() -> PageFault {
     PageFault::new(StatusCode::BAD_REQUEST, "That form cannot be read", "Fill it in again.")
 }

@@ -3,6 +3,7 @@
 mod browser;
 mod doors;
 mod fake_provider;
+mod files;
 mod hostile;
 mod journey;
 mod provider;
