@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use crate::output::page::PageMessageView;
 use crate::service::case_desk::DeskClosed;
 use crate::service::interactive::InteractiveError;
 use crate::service::store::{CaseId, StoreError};
@@ -50,14 +51,10 @@ impl PageFault {
         }
     }
 
-    /// Something within this program. What it is stands in the log; people are told what they can do.
+    /// Something within this program, of its database or its provider. What it is stands in the log of the service alone: it may name hosts,
+    /// and nobody at the page can mend it. People are told what they can do.
     pub(super) fn broken(error: impl std::fmt::Display) -> Self {
-        tracing::error!("the page: {error}");
-        Self::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "That did not work",
-            format!("{error}\nTry it again; if it stays so, tell whoever runs this service."),
-        )
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "That did not work", broken_off(error))
     }
 
     /// There is no such page or case.
@@ -85,11 +82,16 @@ impl PageFault {
             InteractiveError::Changed => Self::Elsewhere(format!("/case/{id}?note=changed")),
             InteractiveError::NotDone => Self::Elsewhere(format!("/case/{id}")),
             error => {
-                tracing::error!("the page: {error}");
-                Self::of_case(id, StatusCode::INTERNAL_SERVER_ERROR, "That did not work", error.to_string())
+                Self::of_case(id, StatusCode::INTERNAL_SERVER_ERROR, "That did not work", broken_off(error))
             }
         }
     }
+}
+
+/// What people are told of something that broke within this program: what it is goes to the log.
+pub(super) fn broken_off(error: impl std::fmt::Display) -> String {
+    tracing::error!("the page: {error}");
+    "Something broke within this service, and its log has what. Try it again; if it stays so, tell whoever runs the service.".to_owned()
 }
 
 impl From<StoreError> for PageFault {
@@ -104,6 +106,14 @@ impl From<DeskClosed> for PageFault {
     }
 }
 
+impl SaidFault {
+    /// As its page shows it.
+    pub(super) fn view(self) -> PageMessageView {
+        let Self { heading, text, to, to_label, .. } = self;
+        PageMessageView { heading, text, to, to_label }
+    }
+}
+
 impl IntoResponse for PageFault {
     fn into_response(self) -> Response {
         match self {
@@ -113,6 +123,25 @@ impl IntoResponse for PageFault {
                 response.extensions_mut().insert(said);
                 response
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PageFault;
+    use crate::service::interactive::InteractiveError;
+    use crate::service::store::{CaseId, StoreError};
+
+    #[test]
+    fn nothing_that_a_database_says_is_shown() {
+        let says = || StoreError::Database { place: "the database", what: "relation of 10.0.0.7".to_owned() };
+        let id = CaseId::random().unwrap();
+        for fault in [PageFault::from(says()), PageFault::of(&id, InteractiveError::Store(says()))] {
+            let PageFault::Says(said) = fault else { panic!("{fault:?}") };
+            assert_eq!(said.status, 500);
+            assert!(said.text.contains("tell whoever runs the service"), "{}", said.text);
+            assert!(!said.text.contains("relation") && !said.text.contains("database"), "{}", said.text);
         }
     }
 }

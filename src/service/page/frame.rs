@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::fault::{PageFault, SaidFault};
 use super::state::PageState;
-use crate::output::page::{PageFrameView, PageMessageView};
+use crate::output::page::PageFrameView;
 use crate::output::template::{TemplateFile, render_with};
 use crate::service::sign_in::{PageVisitor, known_origin};
 
@@ -92,15 +92,10 @@ impl PageState {
         self.page(visitor, title, here, &body).await
     }
 
-    async fn said(&self, said: &SaidFault) -> Result<Response, PageFault> {
-        let view = PageMessageView {
-            heading: said.heading.clone(),
-            text: said.text.clone(),
-            to: said.to.clone(),
-            to_label: said.to_label.clone(),
-        };
-        let mut response = self.page_of(None, &said.heading, "", TemplateFile::PageMessage, &view).await?;
-        *response.status_mut() = said.status;
+    async fn said(&self, said: SaidFault) -> Result<Response, PageFault> {
+        let (status, view) = (said.status, said.view());
+        let mut response = self.page_of(None, &view.heading, "", TemplateFile::PageMessage, &view).await?;
+        *response.status_mut() = status;
         Ok(response)
     }
 }
@@ -115,7 +110,7 @@ pub(super) fn html(status: StatusCode, body: impl Into<Body>) -> Response {
 pub(super) async fn around(State(page): State<Arc<PageState>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if let Some(said) = response.extensions_mut().remove::<SaidFault>() {
-        response = match page.said(&said).await {
+        response = match page.said(said.clone()).await {
             Ok(response) => response,
             // Not even a page can be made.
             Err(_) => (said.status, said.text).into_response(),
