@@ -18,7 +18,7 @@ pub(super) use provider::{
     ProviderAccess, ProviderKept, SigningIn, begin, end_url, finish, known_origin, known_provider,
 };
 pub(super) use provider_error::ProviderError;
-pub(super) use proxy::person_of;
+pub(super) use proxy::{NotProxied, person_of};
 pub(super) use secret_text::{random_text, same_secret};
 pub(super) use session::{SESSION_HOURS, SignInSession, end_session, open_session};
 pub(super) use visit::{PageVisitor, visitor};

@@ -15,10 +15,9 @@ use super::state::PageState;
 use crate::environment::clock;
 use crate::output::page::PageSignInView;
 use crate::output::template::TemplateFile;
-use crate::profile::service::SignInBy;
 use crate::service::sign_in::{
-    self, SESSION_COOKIE, SESSION_HOURS, SIGNING_IN_COOKIE, SignInSession, SigningIn, cleared, cookie_of,
-    end_session, open_session, person_of, random_text, same_secret, set,
+    self, NotProxied, SESSION_COOKIE, SESSION_HOURS, SIGNING_IN_COOKIE, SignInSession, SigningIn, cleared,
+    cookie_of, end_session, open_session, person_of, random_text, same_secret, set,
 };
 use crate::service::store::Logged;
 use crate::text::digest::sha256_of;
@@ -55,14 +54,17 @@ pub(super) async fn form(
     let (parts, _) = request.into_parts();
     let proxied = person_of(&page.service.config, &parts);
     let mut notice = if query.out.is_empty() { "" } else { "You are signed out." }.to_owned();
-    let mut can = proxied.is_some();
-    if let Some(with) = page.provider().filter(by_provider) {
+    let mut can = proxied.is_ok();
+    if let Some(why) = proxied.as_ref().err().and_then(|why| not_proxied(*why)) {
+        why.clone_into(&mut notice);
+    }
+    if let Some(with) = page.provider() {
         // Where its sign-in is: the browser is told to which address this form may lead.
         match sign_in::known_provider(with).await {
             Ok(()) => can = true,
             Err(error) => {
                 tracing::error!("the page: {error}");
-                notice = format!("Nobody can sign in just now: {error}.");
+                notice = format!("Nobody can sign in just now. {}", error.for_visitors());
             }
         }
     }
@@ -82,9 +84,16 @@ pub(super) async fn begin(
     let fields = fields(body).await?;
     let to = fields.into_iter().find(|(name, _)| name == "to").map(|(_, to)| to);
     let to = to.filter(|to| local(to)).unwrap_or_else(|| "/".to_owned());
-    if let Some(person) = person_of(&page.service.config, &parts) {
-        let session = session(person.who.clone(), Some(person.who), person.groups, None, true)?;
-        return signed_in(&page, &parts, session, &to).await;
+    match person_of(&page.service.config, &parts) {
+        Ok(person) => {
+            let session = session(person.who.clone(), Some(person.who), person.groups, None, true)?;
+            return signed_in(&page, &parts, session, &to).await;
+        }
+        Err(why) => {
+            if let Some(why) = not_proxied(why) {
+                return Err(PageFault::new(StatusCode::FORBIDDEN, "You could not be signed in", why));
+            }
+        }
     }
     let with = page.provider().ok_or_else(no_way_in)?;
     let (url, under_way) = sign_in::begin(with, to).await.map_err(|error| not_signed_in(&error))?;
@@ -134,7 +143,7 @@ pub(super) async fn out(
     let Some(visitor) = posted.0 else { return Ok(Redirect::to("/sign-in?out=1").into_response()) };
     end_session(&page.service.store, &visitor.id).await?;
     log(&page, &visitor.session.who, "sign-out").await?;
-    let there = match page.provider().filter(by_provider) {
+    let there = match page.provider() {
         Some(with) => sign_in::end_url(with, visitor.session.id_token.as_deref()).await,
         None => None,
     };
@@ -189,8 +198,7 @@ async fn signed_in(
 }
 
 async fn log(page: &PageState, who: &str, what: &'static str) -> Result<(), PageFault> {
-    let line = Logged { at: clock::precise(), who, what, about: None, case: None, ticket: None };
-    Ok(page.service.store.log(&line).await?)
+    Ok(page.service.store.log(&Logged::now(who, what)).await?)
 }
 
 fn with_cookies(mut response: Response, cookies: impl IntoIterator<Item = Option<HeaderValue>>) -> Response {
@@ -200,13 +208,22 @@ fn with_cookies(mut response: Response, cookies: impl IntoIterator<Item = Option
     response
 }
 
-fn by_provider(with: &sign_in::ProviderAccess<'_>) -> bool {
-    matches!(with.sign_in.by, SignInBy::Provider { .. })
-}
-
 /// Under what a sign-in stands that is under way.
 fn signing_in(id: &str) -> String {
     sha256_of(&["signing-in", id])
+}
+
+/// Why a proxy signs nobody in; `None`: it does not have to.
+fn not_proxied(why: NotProxied) -> Option<&'static str> {
+    match why {
+        NotProxied::NoProxy => None,
+        NotProxied::Stranger => Some(
+            "A proxy says who is at this page, and this request did not come from it. Open the page at the address that your admin gave you; if you did, tell whoever runs this service: `proxies` of [service] lacks an address.",
+        ),
+        NotProxied::Unnamed => Some(
+            "The proxy in front of this page did not say who you are. Sign in there; if you did, tell whoever runs this service: the header that [service.proxy] names as `user` has to come once, with a name.",
+        ),
+    }
 }
 
 fn stale() -> PageFault {
@@ -227,5 +244,5 @@ fn no_way_in() -> PageFault {
 
 fn not_signed_in(error: &sign_in::ProviderError) -> PageFault {
     tracing::error!("the page: {error}");
-    PageFault::new(StatusCode::BAD_GATEWAY, "You could not be signed in", format!("{error}.\nTry it again."))
+    PageFault::new(StatusCode::BAD_GATEWAY, "You could not be signed in", error.for_visitors())
 }

@@ -8,6 +8,7 @@ use tokio::sync::OnceCell;
 use super::fault::PageFault;
 use super::run::PageRuns;
 use crate::output::template::Templates;
+use crate::profile::service::SignInBy;
 use crate::service::running::Service;
 use crate::service::sign_in::{ProviderAccess, ProviderKept};
 
@@ -56,11 +57,17 @@ impl PageState {
         read.await.map_err(PageFault::broken)
     }
 
-    /// What speaks to the provider; `None`: there is none, or the page has no address to which it could send people back.
+    /// What speaks to the provider; `None`: a proxy signs people in, or the page has no address to which it could send people back.
     pub(super) fn provider(&self) -> Option<ProviderAccess<'_>> {
         let service = &self.service;
+        let SignInBy::Provider { issuer, client_id, groups, .. } = &service.config.sign_in.as_ref()?.by
+        else {
+            return None;
+        };
         Some(ProviderAccess {
-            sign_in: service.config.sign_in.as_ref()?,
+            issuer,
+            client_id,
+            groups,
             secret: service.secrets.sign_in.as_ref(),
             url: service.config.url.as_ref()?,
             desk: &service.visitor_desk,

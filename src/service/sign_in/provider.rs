@@ -92,11 +92,15 @@ type SignInClient = Client<
     EndpointMaybeSet,
 >;
 
-/// What is needed to speak to the provider.
+/// What is needed to speak to the provider. Where a proxy signs people in there is none.
 #[derive(Clone, Copy)]
 pub(crate) struct ProviderAccess<'p> {
-    /// The profile's settings.
-    pub(crate) sign_in: &'p PageSignIn,
+    /// As its discovery document names itself.
+    pub(crate) issuer: &'p str,
+    /// The service's name there.
+    pub(crate) client_id: &'p str,
+    /// The claim with the groups.
+    pub(crate) groups: &'p str,
     /// `None`: a public client.
     pub(crate) secret: Option<&'p SecretString>,
     /// The address of the page.
@@ -112,10 +116,7 @@ pub(crate) struct ProviderAccess<'p> {
 /// # Errors
 /// The provider does not answer.
 pub(crate) async fn known_provider(with: ProviderAccess<'_>) -> Result<(), ProviderError> {
-    if matches!(with.sign_in.by, SignInBy::Provider { .. }) {
-        return metadata(with, false).await.map(drop);
-    }
-    Err(ProviderError::None)
+    metadata(with, false).await.map(drop)
 }
 
 /// Where the browser goes to sign in, and what has to be kept until it comes back.
@@ -164,7 +165,6 @@ pub(crate) async fn finish(
         claims = token.claims(&anew.id_token_verifier(), &nonce).cloned();
     }
     let claims = claims.map_err(|error| ProviderError::Claims(error.to_string()))?;
-    let SignInBy::Provider { groups, .. } = &with.sign_in.by else { return Err(ProviderError::None) };
     let address = claims.email().filter(|_| claims.email_verified() == Some(true));
     let address = address.map(|address| address.as_str().to_owned());
     let named = || claims.preferred_username().map(|name| name.as_str().to_owned());
@@ -172,7 +172,7 @@ pub(crate) async fn finish(
     Ok(ProvidedPerson {
         who,
         address,
-        groups: texts(claims.additional_claims().0.get(groups.as_str())),
+        groups: texts(claims.additional_claims().0.get(with.groups)),
         id_token: token.to_string(),
     })
 }
@@ -181,10 +181,10 @@ pub(crate) async fn finish(
 pub(crate) async fn end_url(with: ProviderAccess<'_>, id_token: Option<&str>) -> Option<Url> {
     let metadata = metadata(with, false).await.ok()?;
     let end = metadata.additional_metadata().end_session_endpoint.clone()?;
-    let SignInBy::Provider { client_id, .. } = &with.sign_in.by else { return None };
     let back = PostLogoutRedirectUrl::new(with.url.join("/sign-in?out=1").ok()?.to_string()).ok()?;
     let request = LogoutRequest::from(end);
-    let request = request.set_client_id(ClientId::new(client_id.clone())).set_post_logout_redirect_uri(back);
+    let request =
+        request.set_client_id(ClientId::new(with.client_id.to_owned())).set_post_logout_redirect_uri(back);
     let mut url = request.http_get_url();
     if let Some(token) = id_token {
         url.query_pairs_mut().append_pair("id_token_hint", token);
@@ -204,7 +204,6 @@ pub(crate) fn known_origin(sign_in: &PageSignIn, kept: &ProviderKept) -> Option<
 
 /// The provider's document, read again when it is old, or `anew`.
 async fn metadata(with: ProviderAccess<'_>, anew: bool) -> Result<ProviderMetadataWithLogout, ProviderError> {
-    let SignInBy::Provider { issuer, .. } = &with.sign_in.by else { return Err(ProviderError::None) };
     let known = with.kept.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
     if let Some((at, metadata)) = known
         && !anew
@@ -212,7 +211,7 @@ async fn metadata(with: ProviderAccess<'_>, anew: bool) -> Result<ProviderMetada
     {
         return Ok(metadata);
     }
-    let issuer = IssuerUrl::new(issuer.clone()).map_err(|_| ProviderError::Address("issuer"))?;
+    let issuer = IssuerUrl::new(with.issuer.to_owned()).map_err(|_| ProviderError::Address("issuer"))?;
     let http = sending(with.desk);
     let read = ProviderMetadataWithLogout::discover_async(issuer, &http).await;
     let metadata = read.map_err(|error| ProviderError::Unanswered(told(&error)))?;
@@ -224,10 +223,10 @@ fn client(
     with: ProviderAccess<'_>,
     metadata: ProviderMetadataWithLogout,
 ) -> Result<SignInClient, ProviderError> {
-    let SignInBy::Provider { client_id, .. } = &with.sign_in.by else { return Err(ProviderError::None) };
     let secret = with.secret.map(|secret| ClientSecret::new(secret.expose_secret().to_owned()));
     let back = with.url.join("/sign-in/callback").map_err(|_| ProviderError::Address("url"))?;
-    let client = SignInClient::from_provider_metadata(metadata, ClientId::new(client_id.clone()), secret);
+    let client =
+        SignInClient::from_provider_metadata(metadata, ClientId::new(with.client_id.to_owned()), secret);
     Ok(client.set_redirect_uri(RedirectUrl::from_url(back)))
 }
 

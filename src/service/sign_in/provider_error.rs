@@ -3,9 +3,6 @@
 /// Why somebody could not be signed in.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ProviderError {
-    /// The profile names no provider.
-    #[error("no provider of OpenID Connect signs people in here")]
-    None,
     /// Others can read what goes there.
     #[error("the provider's address is http:// on another host: who can read it can sign in as anybody")]
     Plain,
@@ -18,4 +15,21 @@ pub(crate) enum ProviderError {
     /// What it says of the person does not hold.
     #[error("what the provider says of the person does not hold: {0}")]
     Claims(String),
+}
+
+impl ProviderError {
+    /// What whoever wants to sign in is told: of what the provider said, nothing.
+    pub(crate) const fn for_visitors(&self) -> &'static str {
+        match self {
+            Self::Plain | Self::Address(_) => {
+                "The sign-in is not set up as it must be: tell whoever runs this service, whose log has what is wrong."
+            }
+            Self::Unanswered(_) => {
+                "The sign-in of your organisation does not answer as it has to. Try it again in a minute; if it stays so, tell whoever runs this service, whose log has what is wrong."
+            }
+            Self::Claims(_) => {
+                "What the sign-in of your organisation says of you does not hold. Try it again; if it stays so, tell whoever runs this service, whose log has what is wrong."
+            }
+        }
+    }
 }

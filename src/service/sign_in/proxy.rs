@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
 
-use crate::profile::service::{ServiceConfig, SignInBy};
+use crate::profile::service::{PageSignIn, ServiceConfig, SignInBy};
 use crate::text::fold;
 
 /// Somebody whom the proxy has signed in.
@@ -25,23 +25,38 @@ impl ProxiedPerson {
 }
 
 /// From where the connection comes; `None`: not known, and then nobody is believed.
-pub(crate) fn peer_of(parts: &Parts) -> Option<IpAddr> {
+fn peer_of(parts: &Parts) -> Option<IpAddr> {
     let ConnectInfo(peer) = parts.extensions.get::<ConnectInfo<SocketAddr>>()?;
     // An IPv4 peer of a socket that takes both.
     Some(peer.ip().to_canonical())
 }
 
-/// Whom the proxy names; `None`: the profile knows no such proxy, it is not that proxy, or nobody is signed in.
-pub(crate) fn person_of(config: &ServiceConfig, parts: &Parts) -> Option<ProxiedPerson> {
-    let SignInBy::Proxy { user, groups } = &config.sign_in.as_ref()?.by else { return None };
-    let peer = peer_of(parts)?;
-    if !config.proxies.contains(&peer) {
-        return None;
+/// Why a proxy names nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NotProxied {
+    /// The profile has people signed in by a provider.
+    NoProxy,
+    /// The request comes from an address that is not one of `proxies`.
+    Stranger,
+    /// The proxy sends no such header, or several.
+    Unnamed,
+}
+
+/// Whom the proxy names.
+///
+/// # Errors
+/// The profile knows no such proxy, it is not that proxy, or nobody is signed in.
+pub(crate) fn person_of(config: &ServiceConfig, parts: &Parts) -> Result<ProxiedPerson, NotProxied> {
+    let Some(PageSignIn { by: SignInBy::Proxy { user, groups }, .. }) = &config.sign_in else {
+        return Err(NotProxied::NoProxy);
+    };
+    if !peer_of(parts).is_some_and(|peer| config.proxies.contains(&peer)) {
+        return Err(NotProxied::Stranger);
     }
-    let who = header(parts, user)?;
+    let who = header(parts, user).ok_or(NotProxied::Unnamed)?;
     let groups = groups.as_ref().and_then(|name| header(parts, name)).unwrap_or_default();
     let groups = groups.split(',').map(str::trim).filter(|group| !group.is_empty());
-    Some(ProxiedPerson { who, groups: groups.map(str::to_owned).collect() })
+    Ok(ProxiedPerson { who, groups: groups.map(str::to_owned).collect() })
 }
 
 /// The header's value. Of two, neither: one of them came from outside.

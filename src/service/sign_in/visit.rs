@@ -34,9 +34,8 @@ pub(crate) async fn visitor(service: &Service, parts: &Parts) -> Result<Option<P
         return Ok(None);
     }
     if by_proxy {
-        let Some(person) = person_of(&service.config, parts).filter(|person| person.is(&session.who)) else {
-            return Ok(None);
-        };
+        let person = person_of(&service.config, parts).ok();
+        let Some(person) = person.filter(|person| person.is(&session.who)) else { return Ok(None) };
         session.groups = person.groups;
     }
     let rights = PageRights::of(sign_in, session.address.as_deref(), &session.groups);

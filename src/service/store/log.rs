@@ -8,7 +8,7 @@ use super::error::StoreError;
 use super::open::Store;
 use super::row::CaseId;
 use super::seal::SealKey;
-use crate::environment::random;
+use crate::environment::{clock, random};
 
 /// What is written down.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct Logged<'l> {
     pub at: DateTime<Utc>,
     /// Who: the name of a token, a person at the page, `worker`.
     pub who: &'l str,
-    /// A word: `diagnose`, `read`, `file`, `bundle`, `list`, `forget`, `sign-in`, `sign-out`.
+    /// A word: `diagnose`, `queue`, `read`, `preview`, `file`, `bundle`, `list`, `clusters`, `log`, `forget`, `sign-in`, `sign-out`.
     pub what: &'static str,
     /// About whom, by any name; only the token is kept.
     pub about: Option<&'l str>,
@@ -25,6 +25,14 @@ pub struct Logged<'l> {
     pub case: Option<&'l CaseId>,
     /// Of which ticket.
     pub ticket: Option<&'l str>,
+}
+
+impl<'l> Logged<'l> {
+    /// Done now, about nobody as yet.
+    #[must_use]
+    pub fn now(who: &'l str, what: &'static str) -> Self {
+        Self { at: clock::precise(), who, what, about: None, case: None, ticket: None }
+    }
 }
 
 /// A line of the log.

@@ -129,6 +129,28 @@ fn only_the_proxy_is_believed() {
     assert_eq!(lea.post_as_is("/sign-in", &[("to", "/")]).status, 403);
 }
 
+/// Also where the profile says the page's address, as it has to for a provider.
+#[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
+fn who_comes_past_the_proxy_or_without_a_name_is_told_why_they_may_not() {
+    const PAGE: &str = "https://escalate.example";
+    let known = format!("url = \"{PAGE}\"\n{PROXY}");
+    for (more, who, reason) in [
+        (known.replace("127.0.0.1", "192.0.2.1"), "lea@acme.example", "did not come from it"),
+        (known, "", "did not say who you are"),
+    ] {
+        let served = Served::with(&more, WebLimits::default());
+        let origin = Some(("Origin", PAGE.to_owned()));
+        let somebody = Browser { origin, ..Browser::new(&served, who, "leads") };
+        let answer = somebody.post_as_is("/sign-in", &[("to", "/")]);
+        assert_eq!(answer.status, 403, "{reason}: {}", answer.text());
+        assert!(answer.text().contains(reason), "{}", answer.text());
+        let form = somebody.get("/sign-in");
+        assert!(form.status == 200 && form.text().contains(reason), "{}", form.text());
+        assert_eq!(somebody.get("/sign-in/callback?code=x&state=y").status, 403);
+    }
+}
+
 #[test]
 #[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn every_answer_has_its_headers_and_cookies_are_bound_to_the_host() {

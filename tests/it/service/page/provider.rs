@@ -129,6 +129,11 @@ fn a_token_that_does_not_hold_lets_nobody_in() {
         claims[claim] = value;
         let answer = scene.with(&under_way, scene.key.sign(&claims));
         assert_eq!(answer.status, 502, "{what}: {}", answer.text());
+        let text = answer.text();
+        assert!(text.contains("does not hold. Try it again"), "{text}");
+        // What was wrong with it is for the log, and for nobody who tries.
+        let inner = ["evil.example", "another", "nonce", "audience", "expired", "issuer"];
+        assert!(!inner.iter().any(|word| text.contains(word)), "{what}: {text}");
         assert_eq!(cookie(&answer, "__Host-escalate"), None, "{what}");
     }
     let under_way = scene.begin("/");
@@ -159,7 +164,9 @@ fn a_sign_in_is_of_the_browser_that_began_it() {
     // A code with the verifier of another sign-in is refused by the provider.
     let third = scene.begin("/");
     scene.provider.will_give("c", &one.asked["code_challenge"], scene.key.sign(&scene.claims(&third)));
-    assert_eq!(scene.back(&third.cookie, "c", &third.asked["state"]).status, 502);
+    let refused = scene.back(&third.cookie, "c", &third.asked["state"]);
+    assert_eq!(refused.status, 502);
+    assert!(!refused.text().contains("invalid_grant"), "{}", refused.text());
 }
 
 #[test]
