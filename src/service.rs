@@ -6,6 +6,7 @@ mod case_file;
 mod chores;
 pub mod doctor;
 mod engine;
+mod in_common;
 mod interactive;
 mod judged;
 mod lease_keeper;

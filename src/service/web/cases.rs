@@ -15,12 +15,11 @@ use super::query::AskedQuery;
 use super::refusal::HttpRefusal;
 use super::state::WebState;
 use crate::case::CheckId;
-use crate::clusters::Gathered;
 use crate::diagnosis::Verdict;
-use crate::environment::clock;
 use crate::output::clusters as written;
 use crate::profile::service::TokenScope;
-use crate::report::v1::{FiledTicket, Report};
+use crate::report::v1::FiledTicket;
+use crate::service::in_common::in_common;
 use crate::service::store::{CaseFilter, CaseId, CaseRow, CaseState, Logged};
 use crate::service::{CaseChanges, again};
 
@@ -162,22 +161,9 @@ pub(super) async fn clusters(
     let asked = web.let_in(request, TokenScope::Read).await?;
     AskedQuery::read(&asked.parts.uri, &[])?;
     let _turn = web.turn()?;
-    let since = clock::precise() - web.service.config.retention;
-    let kept = web.service.store.sealed_since(since, CLUSTERED).await;
-    let kept = kept.map_err(|error| HttpRefusal::broken(&error))?;
     note(&web, &asked.holder.name, "clusters", None, None).await?;
-    // Looking for them is work for a processor and not for those who wait for answers.
-    let found = tokio::task::spawn_blocking(move || {
-        let mut gathered = Gathered::new();
-        let reports = kept.iter().filter_map(|(_, sealed)| sealed.report.as_deref());
-        for (line, report) in (1..).zip(reports) {
-            if let Ok(report) = serde_json::from_str::<Report>(report) {
-                gathered.take(line, &report);
-            }
-        }
-        written::json(&gathered.clusters())
-    });
-    let bytes = found.await.map_err(|error| HttpRefusal::broken(&error))?;
+    let written = in_common(&web.service, CLUSTERED, |found, _| written::json(found)).await;
+    let bytes = written.map_err(|error| HttpRefusal::broken(&error))?;
     let bytes = bytes.map_err(|error| HttpRefusal::broken(&error))?;
     Ok(([(CONTENT_TYPE, "application/json")], bytes).into_response())
 }
@@ -197,6 +183,6 @@ pub(super) async fn note(
     about: Option<&str>,
     case: Option<&CaseId>,
 ) -> Result<(), HttpRefusal> {
-    let line = Logged { at: clock::precise(), who, what, about, case, ticket: None };
+    let line = Logged { about, case, ..Logged::now(who, what) };
     web.service.store.log(&line).await.map_err(|error| HttpRefusal::broken(&error))
 }
