@@ -113,6 +113,8 @@ pub(crate) struct PagePickView {
     pub(crate) id: String,
     /// Its state, for a form that is sent twice.
     pub(crate) version: String,
+    /// What the form does, behind the case's address: `pick`, or `retry` where there is nothing to choose.
+    pub(crate) action: String,
     /// The question.
     pub(crate) question: String,
     /// What follows from it.

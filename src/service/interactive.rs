@@ -270,7 +270,7 @@ async fn log(
     outcome: &CaseOutcome,
 ) -> Result<(), InteractiveError> {
     let ticket = outcome.filed.as_ref().map(|filed| filed.id.as_str());
-    let line = Logged { at: clock::precise(), who, what, about: Some(user), case: Some(id), ticket };
+    let line = Logged { about: Some(user), case: Some(id), ticket, ..Logged::now(who, what) };
     Ok(service.store.log(&line).await?)
 }
 

@@ -39,7 +39,7 @@ pub async fn queued(service: &Service, new: NewCase) -> Result<CaseId, StoreErro
     };
     let of = KeptCaseOf { source, owner: Some(owner.clone()), at };
     service.store.keep_as(&id, &of, &outcome).await?;
-    let line = Logged { at, who: &owner, what: "queue", about: Some(&user), case: Some(&id), ticket: None };
+    let line = Logged { about: Some(&user), case: Some(&id), ..Logged::now(&owner, "queue") };
     service.store.log(&line).await?;
     service.store.enqueue(&id, Duration::ZERO).await?;
     service.wake.notify_one();

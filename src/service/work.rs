@@ -131,8 +131,7 @@ async fn tell(
 ) -> Result<(), StoreError> {
     let what = if outcome.filed.is_some() { "file" } else { "diagnose" };
     let about = outcome.people.first().map(String::as_str);
-    let line =
-        Logged { at: clock::precise(), who: WORKER, what, about, case: Some(&row.id), ticket: Some(ticket) };
+    let line = Logged { about, case: Some(&row.id), ticket: Some(ticket), ..Logged::now(WORKER, what) };
     service.store.log(&line).await
 }
 

@@ -11,7 +11,6 @@ use crate::commands::cli::{Global, ServeArgs, ServeCommand};
 use crate::commands::failure::Failure;
 use crate::commands::{output, secrets, setup};
 use crate::diagnosis::Exit;
-use crate::environment::clock;
 use crate::profile::{self, Profile};
 use crate::service::store::{Logged, Store};
 use crate::service::web::BoundDoor;
@@ -113,14 +112,7 @@ fn told(profile: &Profile, service: &crate::service::Service, door: &BoundDoor, 
 
 async fn forget(store: &Store, person: &str) -> Result<Exit, Failure> {
     let gone = store.forget(person).await.map_err(Failure::broken)?;
-    let line = Logged {
-        at: clock::precise(),
-        who: SHELL,
-        what: "forget",
-        about: Some(person),
-        case: None,
-        ticket: None,
-    };
+    let line = Logged { about: Some(person), ..Logged::now(SHELL, "forget") };
     store.log(&line).await.map_err(Failure::broken)?;
     output::page(&match gone {
         0 => "There was no case about this person.\n".to_owned(),

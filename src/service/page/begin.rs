@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequest as _, FromRequestParts as _, Multipart, Path, Request, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 
 use super::begin_run;
+use super::by_hand::back;
 use super::case_form;
 use super::draft::{DraftFields, DraftStep, NameAnswer, PageDraft, keep_beside};
 use super::fault::PageFault;
@@ -36,9 +37,8 @@ pub(super) async fn take(
     // Before anything of the body is read.
     FromHere::from_request_parts(&mut parts, &page).await?;
     let SignedIn(visitor) = SignedIn::from_request_parts(&mut parts, &page).await?;
-    let form = Multipart::from_request(Request::from_parts(parts, body), &page).await.map_err(|_| {
-        PageFault::new(StatusCode::BAD_REQUEST, "That form cannot be read", "Fill it in again.")
-    })?;
+    let form = Multipart::from_request(Request::from_parts(parts, body), &page).await;
+    let form = form.map_err(|_| upload::not_a_form())?;
     let sent = upload::read(form).await?;
     hold(&visitor, &sent.csrf)?;
     let id: CaseId = sent.id.parse().map_err(|_| PageFault::Elsewhere("/".to_owned()))?;
@@ -70,7 +70,7 @@ pub(super) async fn take(
         draft.keep(store, &id).await?;
         begin_run::begin(&page, &id, draft);
     }
-    Ok(Redirect::to(&format!("/case/{id}")).into_response())
+    Ok(back(&id, ""))
 }
 
 /// Takes which one was meant, and looks it up anew.
@@ -117,9 +117,11 @@ async fn go_on(
         && posted.field("version") == draft.version.to_string()
         && change(&mut draft)
     {
-        let draft = draft.then(DraftStep::Looking(clock::precise()));
+        let mut draft = draft.then(DraftStep::Looking(clock::precise()));
+        // Anybody of the helpdesk may go on with it, and the log says who did.
+        draft.owner.clone_from(&posted.visitor.session.who);
         draft.keep(store, id).await?;
         begin_run::begin(page, id, draft);
     }
-    Ok(Redirect::to(&format!("/case/{id}")).into_response())
+    Ok(back(id, ""))
 }

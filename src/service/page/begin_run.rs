@@ -5,11 +5,12 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use super::draft::{DraftStep, PageDraft};
+use super::fault::broken_off;
 use super::look::{LookedUp, look_up};
 use super::run::RunState;
 use super::state::PageState;
 use crate::service::interactive::{NewCase, diagnosed_as};
-use crate::service::store::{CaseId, CaseSource, SealedOptions};
+use crate::service::store::{CaseId, CaseSource, Logged, SealedOptions};
 
 /// Begins to look a draft up.
 pub(super) fn begin(page: &Arc<PageState>, id: &CaseId, draft: PageDraft) {
@@ -44,9 +45,8 @@ async fn run(
             })
         })
         .await;
-    let broken = |why: String| DraftStep::Broken(why);
-    let step = match looked.map_err(|error| error.to_string()).and_then(|looked| looked) {
-        Err(why) => broken(why),
+    let step = match looked.map_err(broken_off).and_then(|looked| looked) {
+        Err(why) => DraftStep::Broken(why),
         Ok(LookedUp::Asks(asked)) => DraftStep::Asked(asked),
         Ok(LookedUp::Told(told)) => {
             let new = NewCase {
@@ -62,9 +62,13 @@ async fn run(
                 Ok(_) => {
                     return PageDraft::drop_of(&service.store, id).await.map_err(|error| error.to_string());
                 }
-                Err(error) => broken(error.to_string()),
+                Err(error) => DraftStep::Broken(broken_off(error)),
             }
         }
     };
+    // The systems were asked about somebody, and what they said of the name, or why they broke off, is shown. A case logs itself.
+    let line =
+        Logged { about: Some(&draft.given.user), case: Some(id), ..Logged::now(&draft.owner, "diagnose") };
+    service.store.log(&line).await.map_err(|error| error.to_string())?;
     draft.then(step).keep(&service.store, id).await.map_err(|fault| format!("{fault:?}"))
 }

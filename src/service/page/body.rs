@@ -1,36 +1,54 @@
-//! What stands on the page of a case: its report, a question about a name, or that it is still worked on. Each reading is written into the log.
+//! What stands on the page of a case: its report, a question about a name, or that it is still worked on. Whoever shows one has written into the
+//! log that it is read.
 
 use super::case_view::case_view;
 use super::draft::{AskedName, DraftStep, PageDraft};
 use super::fault::PageFault;
 use super::in_words;
 use super::state::PageState;
-use crate::environment::clock;
 use crate::output::page::{PageMessageView, PageOptionView, PagePickView};
 use crate::output::template::TemplateFile;
 use crate::service::sign_in::PageVisitor;
 use crate::service::store::{CaseId, CaseRow, CaseState, Logged, SealedCase};
 
+/// A case as the store has it.
+pub(super) type StoredCase = (CaseRow, Option<SealedCase>);
+
+/// Writes down that a case that is kept is looked at: what is not logged is not shown. `what` is the word of the log.
+///
+/// # Errors
+/// The store.
+pub(super) async fn note_seen(
+    page: &PageState,
+    visitor: &PageVisitor,
+    what: &'static str,
+    found @ (row, _): &StoredCase,
+) -> Result<(), PageFault> {
+    let line = Logged {
+        about: person(found),
+        case: Some(&row.id),
+        ticket: row.ticket.as_deref(),
+        ..Logged::now(&visitor.session.who, what)
+    };
+    Ok(page.service.store.log(&line).await?)
+}
+
+/// Whom a case is about: by name, or by the token where it is not known by now.
+pub(super) fn person((row, sealed): &StoredCase) -> Option<&str> {
+    let case = sealed.as_ref().and_then(|sealed| sealed.recording.as_ref()?.case.as_ref());
+    case.map(|case| case.user.as_str()).or(row.person.as_deref())
+}
+
 /// What stands on the page of a case that is kept.
 ///
 /// # Errors
-/// It cannot be shown; the reading cannot be logged, and what is not logged is not shown.
+/// It cannot be shown.
 pub(super) async fn body(
     page: &PageState,
     visitor: &PageVisitor,
-    (row, sealed): &(CaseRow, Option<SealedCase>),
+    (row, sealed): &StoredCase,
     note: &str,
 ) -> Result<String, PageFault> {
-    let case = sealed.as_ref().and_then(|sealed| sealed.recording.as_ref()?.case.as_ref());
-    let line = Logged {
-        at: clock::precise(),
-        who: &visitor.session.who,
-        what: "read",
-        about: case.map(|case| case.user.as_str()).or(row.person.as_deref()),
-        case: Some(&row.id),
-        ticket: row.ticket.as_deref(),
-    };
-    page.service.store.log(&line).await?;
     match sealed.as_ref().filter(|sealed| sealed.recording.is_some()) {
         Some(sealed) => case_view(page, visitor, row, sealed, note).await,
         None => waiting(page, row).await,
@@ -62,22 +80,22 @@ pub(super) async fn draft_body(
 ) -> Result<(String, String), PageFault> {
     let (question, hint, options, as_given) = match &draft.step {
         DraftStep::Asked(asked) => asked_view(asked),
-        DraftStep::Looking(_) => retry_view("it did not come to its end in time"),
+        DraftStep::Looking(_) => retry_view("It did not come to its end in time."),
         DraftStep::Broken(why) => retry_view(why),
     };
-    let is_question = matches!(draft.step, DraftStep::Asked(_));
+    // The same form, with nothing to choose, begins anew.
+    let action = if matches!(draft.step, DraftStep::Asked(_)) { "pick" } else { "retry" };
     let view = PagePickView {
         csrf: visitor.session.csrf.clone(),
         id: id.to_string(),
         version: draft.version.to_string(),
+        action: action.to_owned(),
         question: question.clone(),
         hint,
         options,
         as_given,
     };
     let body = page.fill(TemplateFile::PagePick, &view).await?;
-    // The same form, with nothing to choose, begins anew.
-    let body = if is_question { body } else { body.replace("/pick\"", "/retry\"") };
     Ok((question, body))
 }
 
@@ -98,5 +116,15 @@ fn asked_view(asked: &AskedName) -> AskedParts {
 }
 
 fn retry_view(why: &str) -> AskedParts {
-    ("The look-up broke off".to_owned(), format!("{why}. Look it up again?"), Vec::new(), String::new())
+    (
+        "The look-up broke off".to_owned(),
+        format!("{} Look it up again?", sentence(why)),
+        Vec::new(),
+        String::new(),
+    )
+}
+
+/// With its full stop, which what a mistake says of itself lacks.
+fn sentence(why: &str) -> String {
+    if why.ends_with(['.', '!', '?']) { why.to_owned() } else { format!("{why}.") }
 }

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use chrono::{DateTime, Utc};
 
 use super::case_view::{looked, version};
-use super::draft::keep_beside;
+use super::draft::{keep_beside, several};
 use super::fault::PageFault;
 use super::posted::Posted;
 use super::state::PageState;
@@ -58,7 +58,7 @@ pub(super) async fn roles(
     posted: Posted,
 ) -> Result<Response, PageFault> {
     let _one_at_a_time = page.runs.turn(&id).await;
-    let said = SaidSince { roles: list(posted.field("roles")), ..SaidSince::default() };
+    let said = SaidSince { roles: several(posted.field("roles")), ..SaidSince::default() };
     judged(&page, &id, &posted, CaseChanges { said, ..CaseChanges::default() }, "taken").await
 }
 
@@ -134,10 +134,6 @@ fn said(posted: &Posted) -> SaidSince {
         error: posted.said("error"),
         action: posted.said("action").map(|text| text.trim().to_owned()),
         tenant: posted.said("tenant").map(|text| text.trim().to_owned()),
-        roles: list(posted.field("role")),
+        roles: several(posted.field("role")),
     }
-}
-
-fn list(text: &str) -> Vec<String> {
-    text.split(',').map(str::trim).filter(|one| !one.is_empty()).map(str::to_owned).collect()
 }

@@ -11,7 +11,6 @@ use super::fault::PageFault;
 use super::in_words;
 use super::posted::SignedIn;
 use super::state::PageState;
-use crate::environment::clock;
 use crate::output::page::{PageCaseRowView, PageCasesView, PageOptionView};
 use crate::output::template::TemplateFile;
 use crate::service::store::{CaseFilter, CaseRow, CaseSource, CaseState, Logged};
@@ -44,14 +43,7 @@ pub(super) async fn list(
         before: query.before.parse().ok(),
         limit: AT_ONCE,
     };
-    let line = Logged {
-        at: clock::precise(),
-        who: &visitor.session.who,
-        what: "list",
-        about: user.as_deref(),
-        case: None,
-        ticket: None,
-    };
+    let line = Logged { about: user.as_deref(), ..Logged::now(&visitor.session.who, "list") };
     page.service.store.log(&line).await?;
     let rows = page.service.store.list(&filter).await?;
     let full = rows.len() == usize::try_from(AT_ONCE).unwrap_or(usize::MAX);

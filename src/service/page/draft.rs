@@ -18,7 +18,7 @@ const HOURS: i64 = 24;
 /// A case that is not looked up yet.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct PageDraft {
-    /// Who filled it in.
+    /// Who has it looked up: who filled it in, or said last which one is meant.
     pub(super) owner: String,
     /// When.
     pub(super) at: DateTime<Utc>,
@@ -93,9 +93,6 @@ impl DraftFields {
     /// As a case is made of it.
     pub(super) fn given(&self) -> Given {
         let said = |text: &str| Some(text.to_owned()).filter(|text| !text.trim().is_empty());
-        let list = |text: &str| -> Vec<String> {
-            text.split(',').map(str::trim).filter(|one| !one.is_empty()).map(str::to_owned).collect()
-        };
         Given {
             names: NAMES,
             user: said(&self.user),
@@ -107,10 +104,10 @@ impl DraftFields {
                 _ => None,
             },
             error: said(&self.error).map(|text| ErrorSource::Text(text.replace("\r\n", "\n"))),
-            permissions: list(&self.permission),
-            features: list(&self.feature),
+            permissions: several(&self.permission),
+            features: several(&self.feature),
             on: self.on.trim().parse().ok(),
-            roles: list(&self.roles),
+            roles: several(&self.roles),
             attachments: self.files.clone(),
             ..Given::default()
         }
@@ -123,6 +120,11 @@ impl DraftFields {
     pub(super) fn case(&self, catalogue: &Catalogue, now: DateTime<Utc>) -> Result<Case, CaseMistake> {
         assemble(&self.given(), None, catalogue, &mut |_| None, now)
     }
+}
+
+/// What stands in a field with commas between.
+pub(super) fn several(text: &str) -> Vec<String> {
+    text.split(',').map(str::trim).filter(|one| !one.is_empty()).map(str::to_owned).collect()
 }
 
 impl PageDraft {

@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
+use super::body::note_seen;
 use super::by_hand::{back, seen_by};
 use super::case_view::version;
 use super::draft::{keep_beside, kept_beside};
@@ -31,16 +32,18 @@ pub(super) async fn preview(
     SignedIn(visitor): SignedIn,
 ) -> Result<Response, PageFault> {
     may_file(&visitor)?;
-    let (row, _) = page.service.store.case(&id).await?.ok_or_else(PageFault::not_found)?;
+    let found = page.service.store.case(&id).await?.ok_or_else(PageFault::not_found)?;
     let files = files(&page, &id).await?;
     let shown = previewed(&page.service, &id, files).await;
     let Some(PreviewedCase { packed, lacks }) = shown.map_err(|error| PageFault::of(&id, error))? else {
         return Err(nothing_to_escalate(&id));
     };
+    note_seen(&page, &visitor, "preview", &found).await?;
+    let row = &found.0;
     let view = PagePreviewView {
         csrf: visitor.session.csrf.clone(),
         id: id.to_string(),
-        version: version(&row),
+        version: version(row),
         files_in: page.service.ticketing.clone().filter(|_| row.filed.is_none()).unwrap_or_default(),
         missing: few::and(&lacks.iter().map(|one| one.in_words().to_owned()).collect::<Vec<_>>()),
         ..packed_view(&packed)

@@ -9,7 +9,6 @@ use serde::Deserialize;
 use super::fault::PageFault;
 use super::posted::SignedIn;
 use super::state::PageState;
-use crate::environment::clock;
 use crate::output::page::{PageLogRowView, PageLogView};
 use crate::output::template::TemplateFile;
 use crate::service::store::{CaseId, LogFilter, Logged};
@@ -35,14 +34,7 @@ pub(super) async fn page(
         return Err(PageFault::forbidden("You may look up, and not read the log."));
     }
     let about = Some(query.about.trim().to_owned()).filter(|about| !about.is_empty());
-    let line = Logged {
-        at: clock::precise(),
-        who: &visitor.session.who,
-        what: "list",
-        about: about.as_deref(),
-        case: None,
-        ticket: None,
-    };
+    let line = Logged { about: about.as_deref(), ..Logged::now(&visitor.session.who, "log") };
     page.service.store.log(&line).await?;
     let filter = LogFilter { since: None, about, limit: AT_ONCE };
     let rows = page.service.store.read_log(&filter).await?.into_iter().map(|line| PageLogRowView {

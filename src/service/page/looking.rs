@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use futures_util::stream::unfold;
 use tokio::sync::{mpsc, watch};
 
-use super::body::{body, draft_body};
+use super::body::{body, draft_body, note_seen, person};
 use super::draft::{DraftStep, PageDraft};
 use super::fault::PageFault;
 use super::frame::{FrameHalves, html};
@@ -21,6 +21,7 @@ use crate::environment::clock;
 use crate::output::template::TemplateFile;
 use crate::service::sign_in::PageVisitor;
 use crate::service::store::CaseId;
+use crate::text::fold;
 
 /// How often the store is asked for a case that another replica looks up.
 const PACE: Duration = Duration::from_millis(500);
@@ -32,7 +33,7 @@ const OPENED: &str = "<div class=\"looking\"><h1>The systems are asked …</h1>\
 const CLOSED: &str = "</ol></div></div>\n<div id=\"answer\">\n";
 const ENDED: &str = "</div>\n";
 
-/// The page, as it comes.
+/// The page, as it comes. That it is read about `noted` stands in the log already, once for all of it.
 ///
 /// # Errors
 /// The frame cannot be filled in.
@@ -41,12 +42,13 @@ pub(super) async fn watched(
     visitor: PageVisitor,
     id: CaseId,
     since: DateTime<Utc>,
+    noted: String,
 ) -> Result<Response, PageFault> {
-    let FrameHalves { head, tail } = page.halves(Some(&visitor), "Looking it up", "").await?;
+    let around = page.halves(Some(&visitor), "Looking it up", "").await?;
     let (pieces, sent) = mpsc::channel::<String>(8);
     tokio::spawn(async move {
         // Whoever closed the page does not wait any more; the look-up goes on without them.
-        let _ = Box::pin(watch(&page, &visitor, &id, since, &pieces, head, tail)).await;
+        let _ = Box::pin(watch(&page, &visitor, &id, since, &noted, &pieces, around)).await;
     });
     let stream = unfold(sent, |mut sent| async {
         let piece = sent.recv().await?;
@@ -63,9 +65,9 @@ async fn watch(
     visitor: &PageVisitor,
     id: &CaseId,
     since: DateTime<Utc>,
+    noted: &str,
     pieces: &mpsc::Sender<String>,
-    head: String,
-    tail: String,
+    FrameHalves { head, tail }: FrameHalves,
 ) -> Result<(), Gone> {
     let send = async |piece: String| pieces.send(piece).await.map_err(|_| Gone);
     send(format!("{head}{OPENED}")).await?;
@@ -82,7 +84,7 @@ async fn watch(
         }
         None => elsewhere(page, id, since).await,
     }
-    let end = Box::pin(end(page, visitor, id)).await;
+    let end = Box::pin(end(page, visitor, id, noted)).await;
     let end = match end {
         Ok(end) => end,
         Err(fault) => page.told(fault).await,
@@ -113,9 +115,13 @@ async fn elsewhere(page: &PageState, id: &CaseId, since: DateTime<Utc>) {
     }
 }
 
-async fn end(page: &PageState, visitor: &PageVisitor, id: &CaseId) -> Result<String, PageFault> {
+async fn end(page: &PageState, visitor: &PageVisitor, id: &CaseId, noted: &str) -> Result<String, PageFault> {
     let store = &page.service.store;
     if let Some(found) = store.case(id).await? {
+        // What was typed may have been another name of them.
+        if person(&found).is_some_and(|person| !fold::same(person, noted)) {
+            note_seen(page, visitor, "read", &found).await?;
+        }
         return body(page, visitor, &found, "").await;
     }
     let draft = PageDraft::of(store, id).await?.ok_or_else(PageFault::not_found)?;
@@ -126,12 +132,6 @@ impl PageState {
     /// A fault within a page whose status is sent already.
     async fn told(&self, fault: PageFault) -> String {
         let PageFault::Says(said) = fault else { return String::new() };
-        let view = crate::output::page::PageMessageView {
-            heading: said.heading,
-            text: said.text,
-            to: said.to,
-            to_label: said.to_label,
-        };
-        self.fill(TemplateFile::PageMessage, &view).await.unwrap_or_default()
+        self.fill(TemplateFile::PageMessage, &said.view()).await.unwrap_or_default()
     }
 }

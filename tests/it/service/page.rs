@@ -8,3 +8,4 @@ mod hostile;
 mod journey;
 mod provider;
 mod rights;
+mod seen;
