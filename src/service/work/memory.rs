@@ -23,6 +23,25 @@ pub(super) async fn keep(
     store.keep_written(&key, &written).await.map_err(|error| remembered(&error))
 }
 
+/// As it is said of a case, which people at the page read: what a database says is for the service's log.
 pub(super) fn remembered(error: &StoreError) -> TicketMemoryError {
-    TicketMemoryError(error.to_string())
+    if matches!(error, StoreError::LeaseLost) {
+        return TicketMemoryError(error.to_string());
+    }
+    tracing::error!("what is remembered of a ticket cannot be kept or read: {error}");
+    TicketMemoryError("the service's database does not answer as it has to, and its log has what".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::remembered;
+    use crate::service::store::StoreError;
+
+    #[test]
+    fn nothing_that_a_database_says_is_kept_with_a_case() {
+        let says = StoreError::Database { place: "the database", what: "relation of 10.0.0.7".to_owned() };
+        let told = remembered(&says).to_string();
+        assert!(!told.contains("10.0.0.7") && told.contains("log"), "{told}");
+        assert!(remembered(&StoreError::LeaseLost).to_string().contains("lease"));
+    }
 }
