@@ -61,6 +61,8 @@ pub struct Assistants {
     setup: AssistantSetup,
     http: Http,
     places: Semaphore,
+    /// Made once: their schemas are.
+    tools: Vec<AssistantTool>,
 }
 
 /// Becomes true when nobody waits for the answer any more.
@@ -71,13 +73,14 @@ impl Assistants {
     #[must_use]
     pub fn new(setup: AssistantSetup) -> Self {
         let http = Http::new(HttpLimits::default(), &setup.vault);
-        Self { setup, http, places: Semaphore::new(AT_ONCE) }
+        let tools = AssistantTool::all(setup.profile.assistant_files);
+        Self { setup, http, places: Semaphore::new(AT_ONCE), tools }
     }
 
     /// The tools that this profile has.
     #[must_use]
-    pub(super) fn tools(&self) -> Vec<AssistantTool> {
-        AssistantTool::all(self.setup.profile.assistant_files)
+    pub(super) fn tools(&self) -> &[AssistantTool] {
+        &self.tools
     }
 
     /// Calls a tool. What is wrong with the call is answered too, so that the model can put it right.

@@ -94,7 +94,7 @@ impl ServerHandler for AssistantServer {
         _request: Option<PaginatedRequestParams>,
         _context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
-        Ok(ListToolsResult::with_all_items(self.assistants.tools().into_iter().map(described).collect()))
+        Ok(ListToolsResult::with_all_items(self.assistants.tools().iter().map(described).collect()))
     }
 
     async fn call_tool(
@@ -125,16 +125,16 @@ impl ServerHandler for AssistantServer {
     }
 }
 
-fn described(tool: AssistantTool) -> Tool {
+fn described(tool: &AssistantTool) -> Tool {
     let annotations = ToolAnnotations::with_title(tool.title)
         .read_only(tool.reads_only)
         .destructive(false)
         // What is filed again becomes a comment.
         .idempotent(tool.reads_only)
         .open_world(tool.asks_systems);
-    Tool::new(tool.name.as_str(), tool.about, tool.input)
+    Tool::new(tool.name.as_str(), tool.about.clone(), Arc::clone(&tool.input))
         .with_title(tool.title)
-        .with_raw_output_schema(Arc::new(tool.output))
+        .with_raw_output_schema(Arc::clone(&tool.output))
         .with_annotations(annotations)
 }
 
