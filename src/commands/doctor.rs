@@ -65,7 +65,8 @@ struct SystemHealth {
 /// Tries all; ends with 5 if a secret is missing, with 4 if a system did not answer everything.
 pub(super) fn run(format: ListingFormat, global: &Global) -> Result<Exit, Failure> {
     let mut profile = setup::required(global)?;
-    profile.hold_own_secrets(secrets::vault());
+    // What cannot be had is said where it is used.
+    let _ = profile.hold_unused(secrets::vault(), false);
     let (mut systems, mut opened) = (Vec::new(), Vec::new());
     setup::note_readable(profile.connections.iter().chain(&profile.ticketing));
     let connections = std::mem::take(&mut profile.connections);
@@ -104,7 +105,8 @@ pub(super) fn run(format: ListingFormat, global: &Global) -> Result<Exit, Failur
 /// Looks at what the service needs, and at nothing else; ends as [`run`] does.
 pub(super) fn service(format: ListingFormat, global: &Global) -> Result<Exit, Failure> {
     let profile = setup::required(global)?;
-    profile.hold_own_secrets(secrets::vault());
+    // What cannot be had is said where it is used.
+    let _ = profile.hold_unused(secrets::vault(), false);
     let (lines, missing) = service_lines::lines(&profile, global)?;
     let system = SystemHealth::of("service".to_owned(), "escalate serve".to_owned(), None, lines);
     told(&profile, vec![system], missing, format)

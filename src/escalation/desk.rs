@@ -91,13 +91,8 @@ impl Desk {
         if let (Some(ttl), true) = (profile.kept_for, used.asks) {
             asked = keeping(asked, ttl, &profile.path);
         }
-        let unheard = unused.iter().flat_map(|one| one.hold_unused(vault, used.leaves)).collect();
-        if let Some(service) = &profile.service {
-            service.secrets().into_iter().for_each(|(name, secret)| {
-                // Without `serve`, one that is not there is nobody's loss.
-                let _ = secret.hold_unused(&name, vault, false);
-            });
-        }
+        profile.connections = unused;
+        let unheard = profile.hold_unused(vault, used.leaves);
         let ticketing = asked.pop_if(|system| system.connector.kind == ConnectorKind::Ticketing);
         let customer = Customer::open(Some(&profile), vault, used.leaves)?;
         Ok(Self { asked, left_out, ticketing, customer, templates, config, unheard })

@@ -65,9 +65,7 @@ pub fn hold_all(config: &Path, vault: &Vault, leaves: bool) -> Vec<String> {
     let mut unheard = Vec::new();
     for name in locate::names(config).unwrap_or_default() {
         let Ok(profile) = Profile::read(&locate::file_of(config, &name), config) else { continue };
-        for connection in profile.connections.iter().chain(&profile.ticketing) {
-            unheard.extend(connection.hold_unused(vault, leaves));
-        }
+        unheard.extend(profile.hold_unused(vault, leaves));
     }
     unheard
 }
@@ -111,8 +109,7 @@ impl Connection {
     /// Puts the secrets of a system that is not used in this run into the vault: a file that the admin attaches may hold them.
     /// `leaves`: something is to leave, so that commands are run for it, too. Returns one line for each secret that is somewhere and
     /// could not be had; where nothing leaves, nobody need know.
-    #[must_use]
-    pub fn hold_unused(&self, vault: &Vault, leaves: bool) -> Vec<String> {
+    pub(super) fn hold_unused(&self, vault: &Vault, leaves: bool) -> Vec<String> {
         let secrets = self.settings.iter().filter_map(|(key, setting)| match setting {
             Setting::Secret(secret) if self.is_secret(key) => Some((key, secret)),
             _ => None,

@@ -131,17 +131,18 @@ impl Profile {
 pub const TOKEN_KEY: &str = "token_key";
 
 impl Profile {
-    /// Puts the key of tokens and the service's secrets into the vault, where none of them is used but a system may repeat it. A
-    /// command is not run for that.
-    pub fn hold_own_secrets(&self, vault: &Vault) {
-        for (name, secret) in self.service.iter().flat_map(ServiceConfig::secrets) {
-            // Whoever uses it says what is wrong with it.
+    /// Puts every secret that the profile names into the vault, so that none leaves, whoever repeats it: those of its systems, which are
+    /// not opened in this run, of the service, and the key of tokens. `leaves`: something is to leave, so that commands of systems
+    /// are run for it, too. Returns one line for each secret of a system that is somewhere and could not be had.
+    #[must_use]
+    pub fn hold_unused(&self, vault: &Vault, leaves: bool) -> Vec<String> {
+        let own = self.service.iter().flat_map(ServiceConfig::secrets);
+        for (name, secret) in own.chain(self.token_key.iter().map(|key| (TOKEN_KEY.to_owned(), key))) {
+            // Whoever uses it says what is wrong with it. A command of the service is there for the machine that serves.
             let _ = secret.hold_unused(&name, vault, false);
         }
-        if let Some(secret) = &self.token_key {
-            // Whoever makes tokens with it says what is wrong with it.
-            let _ = secret.hold_unused(TOKEN_KEY, vault, false);
-        }
+        let systems = self.connections.iter().chain(&self.ticketing);
+        systems.flat_map(|system| system.hold_unused(vault, leaves)).collect()
     }
 }
 

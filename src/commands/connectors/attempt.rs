@@ -96,9 +96,9 @@ fn system(attempt: &TrialArguments<'_>, global: &Global) -> Result<(Configured, 
         })?;
         return Ok((system, Some(recorded)));
     }
-    let profile = setup::required(global)?;
-    profile.hold_own_secrets(secrets::vault());
-    let mut all: Vec<_> = profile.connections.into_iter().chain(profile.ticketing).collect();
+    let mut profile = setup::required(global)?;
+    let mut all = std::mem::take(&mut profile.connections);
+    all.extend(profile.ticketing.take());
     let names: Vec<String> = all.iter().map(|connection| connection.name.clone()).collect();
     let Some(index) = names.iter().position(|name| name == attempt.connection) else {
         let hint = suggest::hint(attempt.connection, names.iter().map(String::as_str), "there are");
@@ -108,9 +108,8 @@ fn system(attempt: &TrialArguments<'_>, global: &Global) -> Result<(Configured, 
             .hint("a connector without a connection is tried on recorded answers: --answers FILE"));
     };
     let tried = all.swap_remove(index);
-    for unused in &all {
-        let _ = unused.hold_unused(secrets::vault(), false);
-    }
+    profile.connections = all;
+    let _ = profile.hold_unused(secrets::vault(), false);
     Ok((tried.open(&profile.path, secrets::vault())?, None))
 }
 

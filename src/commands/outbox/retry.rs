@@ -84,15 +84,13 @@ fn one(
         global.config = record.config.as_ref().map(PathBuf::from);
         global.profile = record.config.is_none().then(|| record.profile.clone());
     }
-    let profile = setup::required(&global)?;
-    profile.hold_own_secrets(secrets::vault());
-    let Some(ticketing) = profile.ticketing.filter(|ticketing| ticketing.name == record.system) else {
+    let mut profile = setup::required(&global)?;
+    let ticketing = profile.ticketing.take();
+    let _ = profile.hold_unused(secrets::vault(), false);
+    let Some(ticketing) = ticketing.filter(|ticketing| ticketing.name == record.system) else {
         let message = format!("the profile {} files no longer in {}", profile.name, record.system);
         return Err(Failure::invalid(message).hint("put its [ticketing] back, or drop the entry"));
     };
-    for unused in &profile.connections {
-        let _ = unused.hold_unused(secrets::vault(), false);
-    }
     let system = ticketing.open(&profile.path, secrets::vault())?;
     let sent =
         runtime::with(&global, async |context| filing::file(outbox, record, &turn, &system, context).await)?;
