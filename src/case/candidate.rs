@@ -130,6 +130,13 @@ impl Candidate {
         line
     }
 
+    /// What a person is called, but for the id and addresses: by which the redaction finds them in a text.
+    #[must_use]
+    pub fn person_names(&self) -> Vec<String> {
+        let names = std::iter::once(&self.name).chain(&self.username).chain(&self.aliases);
+        names.filter(|name| !name.trim().is_empty() && !name.contains('@')).cloned().collect()
+    }
+
     /// Takes up what another row of the same says.
     pub(super) fn join(&mut self, other: Self) {
         // The profile says what a tenant is called, a membership mostly does not.

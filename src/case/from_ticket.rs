@@ -39,4 +39,7 @@ pub struct TicketGap {
     /// What may have been meant.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<String>,
+    /// What people are called who are named in it, but for their ids and addresses: the redaction finds them by it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<String>,
 }

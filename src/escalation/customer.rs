@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret as _;
 
+use crate::case::FromTicket;
 use crate::clusters::v1::Cluster;
 use crate::environment::state::{State, StateError};
 use crate::environment::{self, NoHome};
@@ -190,6 +191,20 @@ impl Customer {
     pub fn redactor(&self, audience: Audience, facts: &Facts) -> Redactor {
         let is_assistant = audience == Audience::Assistant;
         self.redactor_of(audience, if is_assistant { facts.people_and_ids() } else { facts.people() })
+    }
+
+    /// The same for a case that was made from a ticket: it knows those, too, whom the ticket leaves open.
+    #[must_use]
+    pub(super) fn redactor_of_case(
+        &self,
+        audience: Audience,
+        facts: Option<&Facts>,
+        from_ticket: Option<&FromTicket>,
+    ) -> Redactor {
+        let mut people = facts.map(Facts::people).unwrap_or_default();
+        let gaps = from_ticket.iter().flat_map(|ticket| &ticket.gaps);
+        people.names.extend(gaps.flat_map(|gap| gap.people.iter().cloned()));
+        self.redactor_of(audience, people)
     }
 
     /// A redactor that knows these people.

@@ -15,9 +15,9 @@ mod tenant;
 mod trouble;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use crate::case::{Candidate, Catalogue, FromTicket, TakenFromTicket, TicketGap};
+use crate::case::{Candidate, Catalogue, FromTicket, NameOf, TakenFromTicket, TicketGap};
 use crate::connectors::ticket_read::{ReportedTicket, TicketPerson};
 use line::BodyLineKind;
 use message::{Message, MessageKind};
@@ -68,7 +68,22 @@ impl TicketCase {
     }
 
     fn gap(&mut self, what: &str, why: impl Into<String>, candidates: Vec<String>) {
-        self.gaps.push(TicketGap { what: what.to_owned(), why: why.into(), candidates });
+        let gap = TicketGap { what: what.to_owned(), why: why.into(), candidates, people: Vec::new() };
+        self.gaps.push(gap);
+    }
+
+    /// Notes what those are called whom its gaps name. Until the tenant is told, all gaps are about people.
+    fn name_people(&mut self, people: &[Candidate]) {
+        for gap in &mut self.gaps {
+            for named in &gap.candidates {
+                let known: Vec<&Candidate> =
+                    people.iter().filter(|one| one.label(NameOf::User) == *named).collect();
+                gap.people.extend(known.iter().flat_map(|one| one.person_names()));
+                if known.is_empty() && !named.contains('@') {
+                    gap.people.push(named.clone());
+                }
+            }
+        }
     }
 
     /// As a report has it.
@@ -90,13 +105,9 @@ pub fn addresses(ticket: &ReportedTicket) -> Vec<String> {
     let requester = ticket.requester.iter().filter_map(|person| person.email.clone());
     let lines = body::lines(&ticket.body, ticket.body_type);
     let text: Vec<String> = lines.into_iter().map(|line| line.text).collect();
-    let mut all: Vec<String> = Vec::new();
-    for address in requester.chain(addresses_in(&ticket.subject)).chain(addresses_in(&text.join("\n"))) {
-        if !all.iter().any(|known| known.eq_ignore_ascii_case(&address)) {
-            all.push(address);
-        }
-    }
-    all
+    let all = requester.chain(addresses_in(&ticket.subject)).chain(addresses_in(&text.join("\n")));
+    let mut known = HashSet::new();
+    all.filter(|address| known.insert(address.to_ascii_lowercase())).collect()
 }
 
 /// HTML as it is shown, for what a system made of a text of ours.
@@ -125,6 +136,7 @@ pub fn from_ticket(ticket: &ReportedTicket, sources: &TicketSources<'_>) -> Tick
     } else {
         person::tell(&mut case, ticket, &messages, error.as_ref(), sources);
     }
+    case.name_people(sources.people);
     tenant::tell(&mut case, ticket, sources);
     action::tell(&mut case, &ticket.subject, &told, error.as_ref(), sources.catalogue);
     match error {
@@ -230,8 +242,11 @@ fn has(text: &str, known: &[&str]) -> bool {
 
 /// Where a word begins.
 fn place(text: &str, word: &str) -> Option<usize> {
+    text.match_indices(word).map(|(at, _)| at).find(|at| begins_word(text, *at, word))
+}
+
+/// Whether what was found there is no end of another word. Languages that do not part words have no such beginnings.
+fn begins_word(text: &str, at: usize, word: &str) -> bool {
     let whole = word.starts_with(|c: char| c.is_alphabetic() && (c as u32) < 0x2000);
-    text.match_indices(word)
-        .map(|(at, _)| at)
-        .find(|at| !whole || !text[..*at].ends_with(|c: char| c.is_alphanumeric()))
+    !whole || !text[..at].ends_with(|c: char| c.is_alphanumeric())
 }

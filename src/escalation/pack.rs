@@ -107,7 +107,8 @@ pub(super) fn pack(
 ) -> Result<Packed, EscalationError> {
     let customer = &desk.customer;
     let fingerprints = customer.fingerprints(report, now);
-    let redactor = customer.redactor(customer.audience, &recording.facts);
+    let from_ticket = report.from_ticket.as_ref();
+    let redactor = customer.redactor_of_case(customer.audience, Some(&recording.facts), from_ticket);
     let redactor = sparing_the_case(redactor, recording)?;
     let parcel = OneCase { report, recording, desk, fingerprint: fingerprints.current };
     pack_parcel(&parcel, redactor, fingerprints.former, destinations, desk)

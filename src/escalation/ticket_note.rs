@@ -10,12 +10,11 @@ use super::desk::Desk;
 use super::error::EscalationError;
 use crate::case::TicketGap;
 use crate::connectors::ticket::OutgoingTicket;
-use crate::facts::Facts;
 use crate::output::reply::{self, Reply, ReplyRecipient, language};
 use crate::output::{Format, Rendering, Style};
 use crate::redact::findings::{Log, TextPlace};
 use crate::redact::pseudonym_map;
-use crate::redact::typed::Redactor;
+use crate::redact::typed::{People, Redactor};
 use crate::report::v1::Report;
 use crate::report::{redact_for_ticket, redact_report};
 use crate::text::digest::sha256;
@@ -128,8 +127,7 @@ impl TicketNote {
     ) -> Result<Self, EscalationError> {
         let letter = letter(report, lang, desk)?;
         let customer = &desk.customer;
-        let nothing = Facts::nothing(report.evaluated_at);
-        let redactor = customer.redactor(customer.audience, report.facts.as_ref().unwrap_or(&nothing));
+        let redactor = of_report(report, customer);
         let shown = report.without_links();
         let redacted = redact_for_ticket(&redactor, &shown, customer.affected_user, &mut Log::new())?;
         let rendering = Rendering {
@@ -154,13 +152,23 @@ impl TicketNote {
         desk: &Desk,
         now: DateTime<Utc>,
     ) -> Result<Self, EscalationError> {
+        let customer = &desk.customer;
+        let names = gaps.iter().flat_map(|gap| &gap.people).map(|name| one_line(name).into_owned());
+        let people = People { names: names.collect(), ids: Vec::new() };
+        let redactor = customer.redactor_of(customer.audience, people);
+        let (place, mut log) = (TextPlace::new("note", String::new()), Log::new());
+        let mut person = |name: &str| redactor.person(name, &place, &mut log).into_owned();
         let mut said =
             String::from("No diagnosis: the ticket does not tell enough. What it does not tell:\n");
+        let mut shown = said.clone();
         for gap in gaps {
-            let _ = write!(said, "\n  {}: {}", gap.what, one_line(&gap.why));
-            for candidate in &gap.candidates {
-                let _ = write!(said, "\n    {}", one_line(candidate));
-            }
+            let mut add = |before: &str, line: &str| {
+                let line = one_line(line);
+                let _ = write!(said, "{before}{line}");
+                let _ = write!(shown, "{before}{}", with_people(&line, &gap.people, &mut person));
+            };
+            add(&format!("\n  {}: ", gap.what), &gap.why);
+            gap.candidates.iter().for_each(|candidate| add("\n    ", candidate));
         }
         let mark = NoteMark {
             entry: entry_of(&said),
@@ -169,9 +177,7 @@ impl TicketNote {
                 ("primary".to_owned(), "none".to_owned()),
             ],
         };
-        let customer = &desk.customer;
-        let redactor = customer.redactor(customer.audience, &Facts::nothing(now));
-        let page = redactor.text(&said, &TextPlace::new("note", String::new()), &mut Log::new());
+        let page = redactor.text(&shown, &place, &mut log);
         keep_tokens(customer, &redactor, now)?;
         Ok(Self::with(mark, page.get(), before))
     }
@@ -199,6 +205,33 @@ impl TicketNote {
     }
 }
 
+/// A line in which each of those names of people is another word where it stands by itself: `Bo`, `bo@acme.example (Bo)`, "`Bo` names
+/// several". Names of two letters are not looked for in texts, and these may be whole ones.
+fn with_people(line: &str, names: &[String], person: &mut dyn FnMut(&str) -> String) -> String {
+    let mut line = line.to_owned();
+    for name in names {
+        let name = one_line(name);
+        if *name == line {
+            return person(&name);
+        }
+        for (open, close) in [("(", ")"), ("`", "`")] {
+            let bracketed = format!("{open}{name}{close}");
+            if line.contains(&bracketed) {
+                line = line.replace(&bracketed, &format!("{open}{}{close}", person(&name)));
+            }
+        }
+        if let Some(rest) = line.strip_prefix(&format!("{name} (")) {
+            line = format!("{} ({rest}", person(&name));
+        }
+    }
+    line
+}
+
+/// What redacts a report for those who read tickets.
+fn of_report(report: &Report, customer: &Customer) -> Redactor {
+    customer.redactor_of_case(customer.audience, report.facts.as_ref(), report.from_ticket.as_ref())
+}
+
 /// A text as few digits.
 fn entry_of(text: &str) -> String {
     sha256(text.as_bytes()).chars().take(DIGITS).collect()
@@ -218,9 +251,7 @@ fn keep_tokens(customer: &Customer, redactor: &Redactor, now: DateTime<Utc>) -> 
 /// # Errors
 /// It cannot be redacted or rendered.
 pub fn letter(report: &Report, lang: Option<&str>, desk: &Desk) -> Result<Reply, EscalationError> {
-    let nothing = Facts::nothing(report.evaluated_at);
-    let customer = &desk.customer;
-    let redactor = customer.redactor(customer.audience, report.facts.as_ref().unwrap_or(&nothing));
+    let redactor = of_report(report, &desk.customer);
     let recipient = ReplyRecipient::Unverified;
     let machine = crate::environment::language();
     let language = language::choose(lang, report, recipient, machine.as_deref(), &desk.templates)?;

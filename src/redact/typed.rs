@@ -286,7 +286,8 @@ impl Redactor {
         self.cleaner.closed(Cow::Borrowed(text), place, log)
     }
 
-    fn person<'t>(&self, text: &'t str, place: &TextPlace, log: &mut Log) -> Cow<'t, str> {
+    /// The whole text is what a person is called.
+    pub(crate) fn person<'t>(&self, text: &'t str, place: &TextPlace, log: &mut Log) -> Cow<'t, str> {
         let class = Class::of_person(text);
         let token = match self.cleaner.policy().treatment(class) {
             Treatment::Keep => return self.keep(text, place, log),

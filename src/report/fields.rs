@@ -130,6 +130,7 @@ const FIELDS: &[(&str, Handling)] = &[
     ("from_ticket.gaps.*.what", Keep),
     ("from_ticket.gaps.*.why", Text),
     ("from_ticket.gaps.*.candidates.*", Text),
+    ("from_ticket.gaps.*.people.*", Person),
     // Checks.
     ("outside.kind", Keep),
     ("outside.confidence", Keep),

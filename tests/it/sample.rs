@@ -84,7 +84,7 @@ pub(crate) fn report() -> Report {
                      "given": {"user": "Ana Kovac", "tenant": "Acme", "action": "reasign a conversation"}},
         "from_ticket": {"system": "rt", "id": "17", "url": "https://rt.acme.example/Ticket/Display.html?id=17",
                         "taken": [{"what": "user", "value": "ana@acme.example", "from": "the requester"}],
-                        "gaps": [{"what": "tenant", "why": "no field names it", "candidates": ["acme-prod"]}]}, "primary": "role", "exit_code": 3,
+                        "gaps": [{"what": "tenant", "why": "no field names it", "candidates": ["acme-prod"], "people": ["Ana Kovac"]}]}, "primary": "role", "exit_code": 3,
         "gate": {"escalate": false, "reason": "admin_can_fix", "text": "The admin can fix it."},
         "checks": [
             {"id": "role", "number": 5, "question": "Do their roles grant it?", "status": "fail", "reason": "no_role_grants", "confidence": "proven",

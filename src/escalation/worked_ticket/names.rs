@@ -2,7 +2,8 @@
 
 use crate::case::input::{CaseError, ErrorSource};
 use crate::case::{
-    self, Case, Given, ListedNames, NameOf, Resolution, ResolveStep, Resolved, Symptom, TicketGap, Unresolved,
+    self, Candidate, Case, Given, ListedNames, NameOf, Resolution, ResolveStep, Resolved, Symptom, TicketGap,
+    Unresolved,
 };
 use crate::connectors::Context;
 use crate::escalation::from_ticket::TicketCase;
@@ -102,5 +103,10 @@ fn gap(asked: &Unresolved) -> TicketGap {
     if asked.candidates.len() > NAMED || asked.cut_off {
         candidates.push("and more".to_owned());
     }
-    TicketGap { what: what.to_owned(), why, candidates }
+    let mut people = Vec::new();
+    if asked.of == NameOf::User {
+        let given = asked.given.iter().filter(|given| !given.contains('@')).cloned();
+        people = asked.candidates.iter().flat_map(Candidate::person_names).chain(given).collect();
+    }
+    TicketGap { what: what.to_owned(), why, candidates, people }
 }
