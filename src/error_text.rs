@@ -85,6 +85,12 @@ pub fn read(text: &str) -> Reading {
     lately::read(words::head(text, LONGEST), whole)
 }
 
+/// The codes in a text, as [`read`] has them: for whoever asks of thousands of lines, whose words take much longer.
+#[must_use]
+pub fn codes_in(text: &str) -> Vec<&'static Code> {
+    codes::find(words::head(text, LONGEST))
+}
+
 fn whole(text: &str) -> Reading {
     let codes = codes::find(text);
     let split = words::split(text);

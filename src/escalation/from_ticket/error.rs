@@ -112,14 +112,16 @@ fn quoted(message: &Message, catalogue: &Catalogue) -> Vec<String> {
                 let after = &rest[at + open.len_utf8()..];
                 // An apostrophe is no mark.
                 let begins = *open != '\'' || before.is_empty() || before.ends_with([' ', '\n', '(', ':']);
+                if !begins {
+                    rest = after;
+                    continue;
+                }
                 let end = after
                     .match_indices(*close)
                     .map(|(end, _)| end)
                     .find(|end| *close != '\'' || !after[end + 1..].starts_with(char::is_alphanumeric));
-                let Some(end) = end.filter(|_| begins) else {
-                    rest = after;
-                    continue;
-                };
+                // What does not end here does not end further on.
+                let Some(end) = end else { break };
                 let text = after[..end].trim();
                 let sentence = before.rsplit(['.', '!', '?', '。']).next().unwrap_or_default().to_lowercase();
                 let shown = has(&sentence, &words::SAYS);
@@ -154,13 +156,12 @@ fn announced(message: &Message) -> Option<String> {
         let asks = text.ends_with([':', '：']) && has(&lower, &words::SAYS);
         if label_only || asks {
             let start = lines[at + 1..].iter().position(|line| !line.is_blank()).map(|next| at + 1 + next)?;
-            let block: Vec<&str> = lines[start..]
-                .iter()
-                .take_while(|line| !line.is_blank() && line.kind == BodyLineKind::Prose)
-                .map(|line| line.text.trim())
-                .collect();
-            if !block.is_empty() && !block[0].ends_with('?') {
-                return Some(block.join("\n"));
+            if lines[start].kind == BodyLineKind::Prose && !lines[start].text.trim().ends_with('?') {
+                let block = lines[start..]
+                    .iter()
+                    .take_while(|line| !line.is_blank() && line.kind == BodyLineKind::Prose)
+                    .map(|line| line.text.trim());
+                return Some(block.collect::<Vec<_>>().join("\n"));
             }
         }
         if words::announces(text) && !label_only {
@@ -242,7 +243,7 @@ fn is_told(lower: &str) -> bool {
 /// Whether there is a code in it that programs use.
 pub(super) fn has_code(text: &str) -> bool {
     CODES.as_ref().is_some_and(|codes| codes.is_match(text))
-        || error_text::read(text).codes.iter().any(|code| !code.wide)
+        || error_text::codes_in(text).iter().any(|code| !code.wide)
 }
 
 /// Whether it reads as an error: by a code, or by what it points to.

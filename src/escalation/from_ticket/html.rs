@@ -95,8 +95,10 @@ impl HtmlLines {
 /// The lines of a page.
 pub(super) fn lines(html: &str) -> Vec<BodyLine> {
     let html = html.replace("\r\n", "\n");
+    let lower = html.to_ascii_lowercase();
     let mut page = HtmlLines::default();
     let mut rest = html.as_str();
+    let mut unclosed = false;
     while let Some(open) = rest.find('<') {
         page.text(&entities(&rest[..open]));
         let after = &rest[open..];
@@ -106,7 +108,10 @@ pub(super) fn lines(html: &str) -> Vec<BodyLine> {
         }
         // A `<` that begins no element is one: "a < b".
         let begins = after[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
-        let Some(close) = after.find('>').filter(|_| begins) else {
+        let close = if begins && !unclosed { after.find('>') } else { None };
+        // What does not close here does not close further on.
+        unclosed |= begins && close.is_none();
+        let Some(close) = close else {
             page.line.push('<');
             rest = &after[1..];
             continue;
@@ -123,12 +128,12 @@ pub(super) fn lines(html: &str) -> Vec<BodyLine> {
             continue;
         }
         if !ends && hides(tag) && !EMPTY.contains(&name.as_str()) {
-            rest = behind_element(rest, &name);
+            rest = behind_element(rest, &lower[html.len() - rest.len()..], &name);
             continue;
         }
         if HIDDEN.contains(&name.as_str()) && !ends {
             let end = format!("</{name}");
-            let at = rest.to_ascii_lowercase().find(&end);
+            let at = lower[html.len() - rest.len()..].find(&end);
             rest = at.map_or("", |at| &rest[at..]);
             continue;
         }
@@ -154,9 +159,8 @@ fn hides(tag: &str) -> bool {
             .any(|word| word == "hidden" || word.starts_with("hidden="))
 }
 
-/// What stands behind the end of the element that began, and of those of its name in it.
-fn behind_element<'h>(rest: &'h str, name: &str) -> &'h str {
-    let lower = rest.to_ascii_lowercase();
+/// What stands behind the end of the element that began, and of those of its name in it. `lower`: the same in lower case.
+fn behind_element<'h>(rest: &'h str, lower: &str, name: &str) -> &'h str {
     let (begin, end) = (format!("<{name}"), format!("</{name}"));
     let (mut at, mut depth) = (0, 1);
     while depth > 0 {

@@ -75,7 +75,7 @@ pub(super) fn split(lines: &[BodyLine], forwards: Option<bool>) -> Vec<Message> 
             continue;
         }
         if let Some((length, from)) =
-            head(&lines[at..], announced.is_some() || is_ruled(&lines[..at], forwards))
+            head(&lines[at..], || announced.is_some() || is_ruled(&lines[..at], forwards))
         {
             let empty =
                 messages.last().is_some_and(|last| last.kind != MessageKind::Own && !last.has_words());
@@ -159,16 +159,16 @@ fn is_ruled(above: &[BodyLine], forwards: Option<bool>) -> bool {
 
 fn head_follows(lines: &[BodyLine]) -> bool {
     let next = lines.iter().position(|line| !line.is_blank());
-    next.is_some_and(|next| next < 3 && head(&lines[next..], true).is_some())
+    next.is_some_and(|next| next < 3 && head(&lines[next..], || true).is_some())
 }
 
 /// The head of a mail in the text: how many lines it has, and who wrote the mail. `ruled`: below a line that says that a mail follows, where
 /// From and Subject are enough, as Outlook writes it.
-fn head(lines: &[BodyLine], ruled: bool) -> Option<(usize, String)> {
+fn head(lines: &[BodyLine], ruled: impl FnOnce() -> bool) -> Option<(usize, String)> {
     let first = bare(&lines.first()?.text);
     let from = value_of(&first, &words::FROM)?;
     let mut length = 1;
-    let (mut others, least) = (0, if ruled { 1 } else { 2 });
+    let (mut others, least) = (0, if ruled() { 1 } else { 2 });
     for line in lines.iter().skip(1).take(9) {
         let text = bare(&line.text);
         if value_of(&text, &words::HEAD).is_some() {
