@@ -17,7 +17,7 @@ mod write_back;
 
 pub use failure::WorkFailure;
 pub use files::TicketFiles;
-pub use guard::{BeforeFiling, FiledUnderGuard, FilingGuard, file_guarded};
+pub use guard::{BeforeFiling, FiledByOthers, FiledElsewhere, FiledUnderGuard, FilingGuard, file_guarded};
 pub use known::KnownToTicket;
 pub use memory::{KeepWritten, ReadWritten, TicketMemory, TicketMemoryError, WrittenBack, memory_key};
 pub use people::{TicketPeople, known_people};
@@ -52,7 +52,7 @@ pub struct TicketWork<'w> {
     pub timeout: Duration,
     /// Where a case goes that is to be escalated; `None`: it is only diagnosed.
     pub destinations: Option<TicketDestinations<'w>>,
-    /// Who is told before a ticket is filed and when it was; `None`: nobody.
+    /// Who is told before a ticket is filed and when it was, and knows what others filed; `None`: nobody.
     pub guard: Option<FilingGuard<'w>>,
     /// The requester is sent the letter, if the case is about themselves.
     pub reply: bool,
@@ -128,7 +128,7 @@ async fn worked(
 ) -> Result<WorkedTicket, WorkFailure> {
     let system = desk.ticketing.as_ref().ok_or(WorkFailure::NoTicketing)?;
     let ticket = read(system, id, &step(wanted, context)).await?;
-    if ours::is_ours(desk, system, &ticket) {
+    if ours::is_ours(desk, system, &ticket, wanted.guard).await? {
         return Ok(nothing_done(system, &ticket));
     }
     let looks = step(wanted, context);

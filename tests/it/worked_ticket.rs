@@ -2,14 +2,24 @@
 
 mod desk;
 
+use std::cell::Cell;
+
+use escalate::case::TicketGap;
 use escalate::connectors::ticket_read::ReportedTicket;
+use escalate::escalation::ticket_note::TicketNote;
 use escalate::escalation::worked_ticket::{
-    LetterOutcome, NoteAbout, NoteOutcome, TicketResult, WorkFailure, WriteBack,
+    FiledByOthers, FilingGuard, LetterOutcome, NoteAbout, NoteOutcome, TicketMemoryError, TicketResult,
+    WorkFailure, WriteBack,
 };
-use escalate::escalation::{Destinations, WantedDestinations};
+use escalate::escalation::{Customer, Desk, Destinations, WantedDestinations};
 use escalate::filing::outbox::{LedgerEntry, Outbox, Record};
+use escalate::output::template::Templates;
+use escalate::report::v1::FiledTicket;
+use escalate::vault::Vault;
+use futures_util::future::LocalBoxFuture;
 use serde_json::{Value, json};
 
+use crate::planted::marker;
 use desk::{HelpDesk, READS_NO_NOTES};
 
 fn of_ana() -> Value {
@@ -76,6 +86,47 @@ async fn what_a_ticket_does_not_tell_is_noted_instead() {
     let worked = near.work(false).await.unwrap();
     assert_eq!(worked.exit().code(), 2, "{:?}", worked.result);
     assert!(near.notes()[0].contains("no person is called"), "{}", near.notes()[0]);
+}
+
+/// Who may be meant, and what is quoted, is read by whoever works on tickets: people are tokens there, and secrets are gone.
+#[tokio::test]
+async fn a_note_of_what_is_not_told_names_nobody() {
+    for (body, named) in [
+        ("ben@acme.example and ana@acme.example cannot log in.", "(user-"),
+        ("Greta Holm cannot log in.", "    user-"),
+        ("I can't log in.\n\nBest regards,\nGreta Holm", "    user-"),
+    ] {
+        let desk = HelpDesk::with(desk::ticket("olga@acme.example", body)).await;
+        desk.work(false).await.unwrap();
+        let note = desk.notes().remove(0);
+        assert!(note.contains("verdict=not_told") && note.contains(named), "{note}");
+        for name in ["Ana", "Ito", "Ben", "Okafor", "Greta", "Holm", "ben@", "ana@", "olga@"] {
+            assert!(!note.contains(name), "{name} of {body} is in\n{note}");
+        }
+    }
+
+    let (held, looks) = (marker("Held"), marker("Looks"));
+    let gap = |what: &str, why: String, candidates: &[&str], people: &[&str]| TicketGap {
+        what: what.to_owned(),
+        why,
+        candidates: candidates.iter().map(|one| (*one).to_owned()).collect(),
+        people: people.iter().map(|one| (*one).to_owned()).collect(),
+    };
+    let (quoted, called) = (format!("password={looks}"), format!("no tenant is called {held}"));
+    let named = ["u-7 (Bo)", "李明", "gh (Greta\tHolm), in acme-prod"];
+    let gaps = [
+        gap("user", "`gh` names several".to_owned(), &named, &["Bo", "李明", "Greta\tHolm", "gh"]),
+        gap("tenant", called, &[&quoted], &[]),
+    ];
+    let vault = Vault::new();
+    vault.hold("crm", &held);
+    let customer = Customer::passing(None, &vault).unwrap();
+    let desk = Desk::without_systems(customer, Templates::embedded());
+    let note = TicketNote::of_missing(&gaps, None, &desk, chrono::Utc::now()).unwrap();
+    for gone in ["Bo)", "李明", "Greta", "gh (", "`gh`", held.as_str(), looks.as_str()] {
+        assert!(!note.text().contains(gone), "{gone} is in\n{}", note.text());
+    }
+    assert!(note.text().contains("u-7 (user-") && note.text().contains(", in acme-prod"), "{}", note.text());
 }
 
 #[tokio::test]
@@ -181,4 +232,43 @@ async fn a_ticket_that_was_filed_from_here_is_nobodys_report() {
     let ours = desk.work(true).await.unwrap();
     assert!(matches!(ours.result, TicketResult::Ours), "{:?}", ours.result);
     assert_eq!((ours.note, ours.letter, desk.notes().len()), (None, None, 1));
+}
+
+/// A replica on another machine has an outbox of its own: who keeps the replicas apart is asked.
+#[tokio::test]
+async fn a_ticket_that_another_replica_filed_is_nobodys_report() {
+    let mark = "0123456789abcdef0123456789abcdef";
+    // A log has many words that look alike.
+    let log: Vec<String> = (0..4000).map(|number| format!("{number:032x}")).collect();
+    let body = format!("ana@acme.example cannot log in.\n\n{}\nReference {mark}\n", log.join("\n"));
+    let desk = HelpDesk::with(desk::ticket("bot@acme.example", &body)).await;
+    let ticket = |system: &str, id: &str| -> FiledTicket {
+        let ticket =
+            json!({ "system": system, "id": id, "fingerprint": mark, "created": true, "confirmed": true });
+        serde_json::from_value(ticket).unwrap()
+    };
+    let asked = Cell::new(0);
+    let work = async |known: Option<FiledByOthers>| {
+        let filed = |fingerprint: &str| -> LocalBoxFuture<'static, Result<_, TicketMemoryError>> {
+            asked.set(asked.get() + 1);
+            let known = known.clone().filter(|_| fingerprint == mark);
+            Box::pin(async { Ok(known) })
+        };
+        let before = |_: &str| -> LocalBoxFuture<'static, _> { Box::pin(async { Ok(None) }) };
+        let after =
+            |_: &str, _: Option<&FiledTicket>| -> LocalBoxFuture<'static, _> { Box::pin(async { Ok(()) }) };
+        let guard = FilingGuard { before: &before, after: &after, filed: &filed };
+        desk.work_guarded(false, None, Some(guard)).await.unwrap().result
+    };
+    for (known, ours) in [
+        (None, false),
+        (Some(FiledByOthers::Ticket(ticket("mine", "16"))), false),
+        (Some(FiledByOthers::Ticket(ticket("other", "17"))), false),
+        (Some(FiledByOthers::Ticket(ticket("mine", "17"))), true),
+        (Some(FiledByOthers::UnderWay), true),
+    ] {
+        let result = work(known.clone()).await;
+        assert_eq!(matches!(result, TicketResult::Ours), ours, "{known:?}: {result:?}");
+    }
+    assert!(asked.get() < 200, "the database was asked {} times", asked.get());
 }

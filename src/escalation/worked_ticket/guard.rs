@@ -15,6 +15,18 @@ pub type BeforeFiling<'g> =
 /// Is told which ticket the problem has; `None`: it is not filed yet.
 pub type FiledUnderGuard<'g> =
     &'g dyn Fn(&str, Option<&FiledTicket>) -> LocalBoxFuture<'static, Result<(), TicketMemoryError>>;
+/// Is asked what is known elsewhere of a problem, by its fingerprint; `None`: nothing.
+pub type FiledElsewhere<'g> =
+    &'g dyn Fn(&str) -> LocalBoxFuture<'static, Result<Option<FiledByOthers>, TicketMemoryError>>;
+
+/// What is known elsewhere of a problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FiledByOthers {
+    /// It has this ticket.
+    Ticket(FiledTicket),
+    /// Somebody is filing it, and which ticket it is was not written down yet.
+    UnderWay,
+}
 
 /// Who keeps those apart who file the same problem.
 #[derive(Clone, Copy)]
@@ -23,6 +35,8 @@ pub struct FilingGuard<'g> {
     pub before: BeforeFiling<'g>,
     /// Called when it came to its end, however.
     pub after: FiledUnderGuard<'g>,
+    /// Called for what a ticket names, to know whether it is one that was filed so.
+    pub filed: FiledElsewhere<'g>,
 }
 
 /// Files the ticket that is in the outbox.

@@ -9,7 +9,7 @@ use futures_util::future::LocalBoxFuture;
 use super::memory::remembered;
 use crate::connectors::Context;
 use crate::environment::clock;
-use crate::escalation::worked_ticket::{FilingGuard, TicketMemoryError, file_guarded};
+use crate::escalation::worked_ticket::{FiledByOthers, FilingGuard, TicketMemoryError, file_guarded};
 use crate::escalation::{Desk, Handled};
 use crate::filing::outbox::{LedgerEntry, Outbox};
 use crate::report::v1::FiledTicket;
@@ -35,6 +35,25 @@ pub(in crate::service) struct FilingTurn {
     held: Arc<Mutex<Option<HeldLease>>>,
 }
 
+/// What waits without borrowing.
+type FilingFuture<T> = LocalBoxFuture<'static, Result<T, TicketMemoryError>>;
+type CallBefore = dyn Fn(&str) -> FilingFuture<Option<FiledTicket>>;
+type CallAfter = dyn Fn(&str, Option<&FiledTicket>) -> FilingFuture<()>;
+type CallFiled = dyn Fn(&str) -> FilingFuture<Option<FiledByOthers>>;
+
+/// A turn as the library calls it.
+pub(super) struct FilingCalls {
+    before: Box<CallBefore>,
+    after: Box<CallAfter>,
+    filed: Box<CallFiled>,
+}
+
+impl FilingCalls {
+    pub(super) fn guard(&self) -> FilingGuard<'_> {
+        FilingGuard { before: &self.before, after: &self.after, filed: &self.filed }
+    }
+}
+
 impl FilingTurn {
     /// For a case, at a desk.
     pub(in crate::service) fn new(
@@ -54,7 +73,7 @@ impl FilingTurn {
     }
 
     /// Waits for the turn, and writes down for this machine what others have filed. A ticket: this case was filed before.
-    pub(super) async fn before(self, fingerprint: String) -> Result<Option<FiledTicket>, TicketMemoryError> {
+    async fn before(self, fingerprint: String) -> Result<Option<FiledTicket>, TicketMemoryError> {
         // Whoever finds this in an outbox, because the system is away, a process died or the turn never came, knows of which case it is.
         let marked = self.store.set_mark(&waiting(&fingerprint), self.case.as_str()).await;
         marked.map_err(|error| remembered(&error))?;
@@ -87,12 +106,30 @@ impl FilingTurn {
         Ok(again)
     }
 
+    /// What any replica knows of a problem.
+    async fn known(self, fingerprint: String) -> Result<Option<FiledByOthers>, TicketMemoryError> {
+        let known = self.store.filed_problem(&fingerprint).await.map_err(|error| remembered(&error))?;
+        if let Some(known) = known {
+            return Ok(Some(FiledByOthers::Ticket(known.ticket)));
+        }
+        let marked = self.store.mark(&waiting(&fingerprint)).await.map_err(|error| remembered(&error))?;
+        Ok(marked.map(|_| FiledByOthers::UnderWay))
+    }
+
+    /// What is called around a filing.
+    pub(super) fn calls(&self) -> FilingCalls {
+        let (before, after, filed) = (self.clone(), self.clone(), self.clone());
+        FilingCalls {
+            before: Box::new(move |fingerprint| Box::pin(before.clone().before(fingerprint.to_owned()))),
+            after: Box::new(move |fingerprint, ticket| {
+                Box::pin(after.clone().after(fingerprint.to_owned(), ticket.cloned()))
+            }),
+            filed: Box::new(move |fingerprint| Box::pin(filed.clone().known(fingerprint.to_owned()))),
+        }
+    }
+
     /// Writes down which ticket it is, and gives the turn back.
-    pub(super) async fn after(
-        self,
-        fingerprint: String,
-        filed: Option<FiledTicket>,
-    ) -> Result<(), TicketMemoryError> {
+    async fn after(self, fingerprint: String, filed: Option<FiledTicket>) -> Result<(), TicketMemoryError> {
         let held = self.held.lock().unwrap_or_else(PoisonError::into_inner).take();
         let kept = match filed {
             Some(ticket) => {
@@ -115,15 +152,9 @@ pub(in crate::service) async fn file(
     desk: &Desk,
     context: &Context<'_>,
 ) {
-    let before = |fingerprint: &str| -> LocalBoxFuture<'static, _> {
-        Box::pin(turn.clone().before(fingerprint.to_owned()))
-    };
-    let after = |fingerprint: &str, filed: Option<&FiledTicket>| -> LocalBoxFuture<'static, _> {
-        Box::pin(turn.clone().after(fingerprint.to_owned(), filed.cloned()))
-    };
-    let guard = FilingGuard { before: &before, after: &after };
+    let calls = turn.calls();
     if handled.is_queued()
-        && let Err(why) = file_guarded(handled, Some(guard), desk, context).await
+        && let Err(why) = file_guarded(handled, Some(calls.guard()), desk, context).await
     {
         tracing::warn!("a ticket is not filed, or that it is was not written down: {why}");
         handled.wait(why.to_string());
@@ -157,5 +188,40 @@ fn ledger(system: &str, known: FiledProblem) -> LedgerEntry {
         confirmed: known.ticket.confirmed,
         filed_at: known.filed_at,
         entry: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::SecretString;
+
+    use super::*;
+    use crate::service::store::{DatabaseAddress, SealKey};
+
+    #[tokio::test]
+    async fn what_another_replica_files_is_known() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = SealKey::new(&SecretString::from("k".repeat(32))).unwrap();
+        let store = Store::open(&DatabaseAddress::in_state(folder.path()), &key).await.unwrap();
+        let turn = || FilingTurn {
+            store: store.clone(),
+            outbox: None,
+            system: "rt".to_owned(),
+            case: CaseId::random().unwrap(),
+            ticket: None,
+            held: Arc::default(),
+        };
+        let (here, there) = (turn(), turn());
+        let (here_calls, there_calls) = (here.calls(), there.calls());
+        let (here, there) = (here_calls.guard(), there_calls.guard());
+        assert_eq!((there.filed)("f00d").await, Ok(None));
+        (here.before)("f00d").await.unwrap();
+        assert_eq!((there.filed)("f00d").await, Ok(Some(FiledByOthers::UnderWay)));
+        let ticket: FiledTicket = serde_json::from_value(serde_json::json!({
+            "system": "rt", "id": "18", "fingerprint": "f00d", "created": true, "confirmed": true,
+        }))
+        .unwrap();
+        (here.after)("f00d", Some(&ticket)).await.unwrap();
+        assert_eq!((there.filed)("f00d").await, Ok(Some(FiledByOthers::Ticket(ticket))));
     }
 }

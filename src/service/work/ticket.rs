@@ -9,11 +9,10 @@ use super::filing::FilingTurn;
 use super::outcome::{self, EndedCase};
 use super::{filing, memory};
 use crate::escalation::worked_ticket::{
-    self, FilingGuard, KnownToTicket, TicketMemory, TicketWork, WorkFailure, WrittenBack,
+    self, KnownToTicket, TicketMemory, TicketWork, WorkFailure, WrittenBack,
 };
 use crate::escalation::{Destinations, WantedDestinations};
 use crate::http::Deadline;
-use crate::report::v1::FiledTicket;
 use crate::service::case_desk::OpenDesk;
 use crate::service::lease_keeper::HeldLease;
 use crate::service::running::Service;
@@ -100,14 +99,7 @@ async fn on_desk(parts: DeskWorkParts, open: &OpenDesk) -> TicketEnd {
         Box::pin(memory::keep(store.clone(), lease.clone(), key.to_owned(), written.clone()))
     };
     let turn = FilingTurn::new(open, &store, &work.id, Some(lease.clone()));
-    let before = |fingerprint: &str| -> futures_util::future::LocalBoxFuture<'static, _> {
-        Box::pin(turn.clone().before(fingerprint.to_owned()))
-    };
-    let after = |fingerprint: &str,
-                 filed: Option<&FiledTicket>|
-     -> futures_util::future::LocalBoxFuture<'static, _> {
-        Box::pin(turn.clone().after(fingerprint.to_owned(), filed.cloned()))
-    };
+    let calls = turn.calls();
     let destinations = |files: Vec<PathBuf>| {
         let wanted = WantedDestinations { file: true, attach: files, ..WantedDestinations::default() };
         Destinations::open(wanted, Some(&open.profile))
@@ -117,7 +109,7 @@ async fn on_desk(parts: DeskWorkParts, open: &OpenDesk) -> TicketEnd {
         memory: TicketMemory { read: &read, keep: &keep },
         timeout,
         destinations: file.then_some(&destinations),
-        guard: Some(FilingGuard { before: &before, after: &after }),
+        guard: Some(calls.guard()),
         reply,
         lang: None,
     };

@@ -8,7 +8,7 @@ use std::time::Duration;
 use escalate::connectors::Context;
 use escalate::environment::state::State;
 use escalate::escalation::worked_ticket::{
-    KnownToTicket, TicketDestinations, TicketMemory, TicketMemoryError, TicketWork, WorkFailure,
+    FilingGuard, KnownToTicket, TicketDestinations, TicketMemory, TicketMemoryError, TicketWork, WorkFailure,
     WorkedTicket, WrittenBack, work,
 };
 use escalate::escalation::{Customer, Desk};
@@ -175,12 +175,22 @@ impl HelpDesk {
         reply: bool,
         destinations: Option<TicketDestinations<'_>>,
     ) -> Result<WorkedTicket, WorkFailure> {
+        self.work_guarded(reply, destinations, None).await
+    }
+
+    /// The same beside others.
+    pub(super) async fn work_guarded(
+        &self,
+        reply: bool,
+        destinations: Option<TicketDestinations<'_>>,
+        guard: Option<FilingGuard<'_>>,
+    ) -> Result<WorkedTicket, WorkFailure> {
         let known = KnownToTicket {
             domains: [("acme.example".to_owned(), "acme-prod".to_owned())].into(),
             ..KnownToTicket::of(&self.profile())
         };
         let wanted = TicketWork {
-            guard: None,
+            guard,
             known: &known,
             memory: self.memory(),
             timeout: Duration::from_secs(5),
