@@ -149,12 +149,42 @@ impl Customer {
     /// The key that the profile names is not there, or the state folder's cannot be read or written.
     pub fn kept(profile: Option<&Profile>, vault: &Vault, state: State) -> Result<Self, CustomerError> {
         let shared = profile.and_then(|profile| shared_key(profile, vault)).transpose()?;
+        Self::with_ring(profile, vault, state, shared)
+    }
+
+    /// The same, with the key that replicas of a service share where the profile names none.
+    ///
+    /// # Errors
+    /// The state folder's keys cannot be read or written.
+    pub fn sharing(
+        profile: &Profile,
+        vault: &Vault,
+        state: State,
+        key: CustomerKey,
+    ) -> Result<Self, CustomerError> {
+        Self::with_ring(Some(profile), vault, state, Some(key))
+    }
+
+    fn with_ring(
+        profile: Option<&Profile>,
+        vault: &Vault,
+        state: State,
+        shared: Option<CustomerKey>,
+    ) -> Result<Self, CustomerError> {
         let ring = Keyring::open(&state, name(profile), shared)?;
         for key in ring.all() {
             vault.hold(TOKEN_KEY, key.written().expose_secret());
         }
         let key = ring.key().clone();
         Ok(Self { state: Some(state), ring: Some(ring), ..Self::new(profile, vault, key) })
+    }
+
+    /// The key that this machine has for the profile; the first call makes it.
+    ///
+    /// # Errors
+    /// The state folder's keys cannot be read or written.
+    pub fn own_key(profile: &Profile, state: &State) -> Result<CustomerKey, CustomerError> {
+        Ok(Keyring::open(state, name(Some(profile)), None)?.key().clone())
     }
 
     /// With a key that nobody keeps: nothing can be filed, and tokens mean nothing after this run.
@@ -253,6 +283,11 @@ impl Customer {
         let keys = self.ring.iter().flat_map(|ring| ring.former(now));
         let former = keys.map(|key| of(&key)).filter(|former| *former != current).collect();
         Fingerprints { current, former }
+    }
+
+    /// What a note says, under the key.
+    pub(super) fn note_digest(&self, said: &str) -> String {
+        fingerprint::of_note(said, self.key.bytes())
     }
 
     /// Something is about to leave that was made with this key: notes it, so that its tickets are found after a change. What the

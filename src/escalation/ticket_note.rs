@@ -17,7 +17,6 @@ use crate::redact::pseudonym_map;
 use crate::redact::typed::{People, Redactor};
 use crate::report::v1::Report;
 use crate::report::{redact_for_ticket, redact_report};
-use crate::text::digest::sha256;
 use crate::text::markdown::fence;
 use crate::text::visible::one_line;
 
@@ -66,7 +65,7 @@ impl NoteMark {
     }
 
     /// The mark of a report.
-    fn of(report: &Report) -> Self {
+    fn of(report: &Report, customer: &Customer) -> Self {
         let word = |value: serde_json::Result<serde_json::Value>| {
             value
                 .ok()
@@ -89,7 +88,7 @@ impl NoteMark {
         let of_case: Vec<&str> = of_case.into_iter().flatten().map(String::as_str).collect();
         let remedies: Vec<&str> = report.remedies.iter().map(|remedy| remedy.text.as_str()).collect();
         let whole = format!("{says:?}{all}\n{of_case:?}\n{remedies:?}");
-        Self { entry: entry_of(&whole), says }
+        Self { entry: entry_of(&whole, customer), says }
     }
 
     fn line(&self) -> String {
@@ -139,7 +138,7 @@ impl TicketNote {
         };
         let page = String::from_utf8_lossy(&Format::Text.render(&redacted, &rendering)?).into_owned();
         keep_tokens(customer, &redactor, now)?;
-        Ok(Self::with(NoteMark::of(report), &page, before))
+        Ok(Self::with(NoteMark::of(report, customer), &page, before))
     }
 
     /// The note of a ticket that does not tell enough for a case: what is missing, and what may have been meant.
@@ -171,7 +170,7 @@ impl TicketNote {
             gap.candidates.iter().for_each(|candidate| add("\n    ", candidate));
         }
         let mark = NoteMark {
-            entry: entry_of(&said),
+            entry: entry_of(&said, customer),
             says: vec![
                 ("verdict".to_owned(), "not_told".to_owned()),
                 ("primary".to_owned(), "none".to_owned()),
@@ -232,9 +231,9 @@ fn of_report(report: &Report, customer: &Customer) -> Redactor {
     customer.redactor_of_case(customer.audience, report.facts.as_ref(), report.from_ticket.as_ref())
 }
 
-/// A text as few digits.
-fn entry_of(text: &str) -> String {
-    sha256(text.as_bytes()).chars().take(DIGITS).collect()
+/// What a note says, unredacted, as few digits.
+fn entry_of(said: &str, customer: &Customer) -> String {
+    customer.note_digest(said).chars().take(DIGITS).collect()
 }
 
 /// Tokens that leave are kept, so that `escalate reveal` says what they stand for.

@@ -127,6 +127,13 @@ async fn a_note_of_what_is_not_told_names_nobody() {
         assert!(!note.text().contains(gone), "{gone} is in\n{}", note.text());
     }
     assert!(note.text().contains("u-7 (user-") && note.text().contains(", in acme-prod"), "{}", note.text());
+
+    // The mark is the same again, and nobody without the key can try people out in the place of their tokens.
+    let again = TicketNote::of_missing(&gaps, Some(&note.mark), &desk, chrono::Utc::now()).unwrap();
+    assert_eq!((&again.mark, again.changes), (&note.mark, Vec::new()));
+    let other = Desk::without_systems(Customer::passing(None, &vault).unwrap(), Templates::embedded());
+    let other = TicketNote::of_missing(&gaps, None, &other, chrono::Utc::now()).unwrap();
+    assert_ne!(other.mark.entry, note.mark.entry);
 }
 
 #[tokio::test]

@@ -56,6 +56,13 @@ impl FingerprintVersion {
     }
 }
 
+/// What a note at a ticket says, as a digest, lower-case hex, [`DIGITS`] long. Most of a note is known to whoever reads it: without the key,
+/// people could be tried out in the place of their tokens.
+#[must_use]
+pub fn of_note(said: &str, key: &[u8]) -> String {
+    keyed(b"escalate.note/1", &[said.to_owned()], key)
+}
+
 /// What is covered, under the customer's key.
 fn keyed(purpose: &[u8], parts: &[String], key: &[u8]) -> String {
     #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
