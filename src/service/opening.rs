@@ -12,16 +12,20 @@ use super::secrets::ServiceSecrets;
 use super::store::{DatabaseAddress, Store, StoreError};
 use crate::environment;
 use crate::environment::state::{State, StateError};
-use crate::escalation::{Desk, DeskError, DeskUse};
+use crate::escalation::{Customer, Desk, DeskError, DeskUse};
 use crate::http::{Http, HttpLimits};
 use crate::output::load_templates;
 use crate::output::template::RenderError;
 use crate::profile::{MissingSecret, Profile, ProfileError};
+use crate::redact::customer_key::CustomerKey;
 use crate::vault::Vault;
 
 /// How long the database is waited for at the start, and the pause between two tries.
 const PATIENCE: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_secs(1);
+
+/// Under which name the first replica's key of tokens is kept.
+const TOKEN_KEY: &str = "token_key";
 
 /// What a service is opened from.
 #[derive(Clone, Debug)]
@@ -113,8 +117,9 @@ impl ServiceStart {
         if taken > 0 {
             tracing::info!("{taken} cases were under way when this process ended the last time, and go on");
         }
-        let worker_desk = self.desk("cases of tickets")?;
-        let visitor_desk = self.desk("cases of visitors")?;
+        let key = self.shared_key(&profile, &secrets, &store).await?;
+        let worker_desk = self.desk("cases of tickets", key.clone())?;
+        let visitor_desk = self.desk("cases of visitors", key)?;
         Ok(Service {
             config,
             secrets,
@@ -134,15 +139,37 @@ impl ServiceStart {
         ServiceStartError::NoService(self.profile.display().to_string())
     }
 
-    fn desk(&self, thread: &str) -> Result<CaseDesk, ServiceStartError> {
+    /// Replicas on several machines give the same person the same token, and the same problem the same fingerprint, also where the profile
+    /// names no key for it: of two keys the second replica would file once more what the first one filed. It is that of the first one.
+    async fn shared_key(
+        &self,
+        profile: &Profile,
+        secrets: &ServiceSecrets,
+        store: &Store,
+    ) -> Result<Option<CustomerKey>, ServiceStartError> {
+        if profile.token_key.is_some() || secrets.database.is_none() {
+            return Ok(None);
+        }
+        let state = State::open(&environment::state_dir()?)?;
+        let own = Customer::own_key(profile, &state).map_err(DeskError::Customer)?;
+        let key = store.of_the_first(TOKEN_KEY, own.bytes()).await?;
+        Ok(Some(CustomerKey::of(key.try_into().map_err(|_| StoreError::Sealed)?)))
+    }
+
+    fn desk(&self, thread: &str, key: Option<CustomerKey>) -> Result<CaseDesk, ServiceStartError> {
         let start = self.clone();
         CaseDesk::start(thread, move || {
             let profile = start.profile()?;
             let used = DeskUse { asks: true, leaves: true, files: profile.ticketing.is_some() };
             let templates = load_templates(&start.config.join("templates"))?;
-            let desk = Desk::open(Some(profile), templates, start.named.clone(), used, &start.vault)?;
+            let mut desk = Desk::open(Some(profile), templates, start.named.clone(), used, &start.vault)?;
             // The systems of the first went into the desk.
             let profile = start.profile()?;
+            if let Some(key) = key {
+                let state = State::open(&environment::state_dir()?)?;
+                let customer = Customer::sharing(&profile, &start.vault, state, key);
+                desk.customer = customer.map_err(DeskError::Customer)?;
+            }
             Ok::<_, ServiceStartError>(OpenDesk {
                 desk,
                 profile,

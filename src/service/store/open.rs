@@ -73,16 +73,22 @@ impl Store {
 
     /// The first that opens it seals a word; who cannot open that has another key.
     async fn try_key(&self) -> Result<(), StoreError> {
-        let sealed = self.key.seal(PROBE, PROBE.as_bytes())?;
-        sqlx::query(
-            "INSERT INTO service_meta (name, value) VALUES ('probe', $1) ON CONFLICT (name) DO NOTHING",
-        )
-        .bind(sealed)
-        .execute(&self.pools.any)
-        .await?;
-        let kept = self.meta(PROBE).await?.ok_or(StoreError::Sealed)?;
-        self.key.open(PROBE, &kept).map_err(|_| StoreError::OtherKey)?;
-        Ok(())
+        self.of_the_first(PROBE, PROBE.as_bytes()).await.map(drop)
+    }
+
+    /// What the first replica that came had under that name, sealed: whoever comes later has the same, and what is its own is dropped.
+    ///
+    /// # Errors
+    /// The database; what is there does not open with this key.
+    pub async fn of_the_first(&self, name: &str, own: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let sealed = self.key.seal(name, own)?;
+        sqlx::query("INSERT INTO service_meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")
+            .bind(name.to_owned())
+            .bind(sealed)
+            .execute(&self.pools.any)
+            .await?;
+        let kept = self.meta(name).await?.ok_or(StoreError::Sealed)?;
+        self.key.open(name, &kept).map_err(|_| StoreError::OtherKey)
     }
 
     async fn meta(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {

@@ -100,7 +100,7 @@ impl Home {
         for (number, port) in home.ports.iter().enumerate() {
             let database = if server.is_some() { "database = { env = \"CHAOS_DATABASE\" }\n" } else { "" };
             let text = format!(
-                "title = \"Acme\"\ntoken_key = {{ env = \"CHAOS_KEY\" }}\n[tenants]\nacme-prod = \"Acme\"\n[domains]\n\"acme.example\" = \"acme-prod\"\n\
+                "title = \"Acme\"\n[tenants]\nacme-prod = \"Acme\"\n[domains]\n\"acme.example\" = \"acme-prod\"\n\
                  [connect.people]\nconnector = \"people\"\nurl = \"{desk}\"\n[ticketing]\nconnector = \"desk\"\nurl = \"{desk}\"\n\
                  [actions.\"reassign a conversation\"]\nall_of = [\"conversations.assign\"]\n\
                  [service]\nlisten = \"127.0.0.1:{port}\"\nfile = true\nkey = {{ env = \"CHAOS_KEY\" }}\n\

@@ -21,7 +21,8 @@ macro_rules! of_the_suite {
             a_person_is_forgotten_by_any_name_and_the_log_stays,
             what_is_past_its_time_goes,
             a_session_ends_everywhere,
-            a_case_is_rewritten_by_who_saw_it_last
+            a_case_is_rewritten_by_who_saw_it_last,
+            what_the_first_replica_had_is_everybodys
         }
     };
     ($opened:expr; $($name:ident),*) => {$(
@@ -244,4 +245,13 @@ pub(crate) async fn a_case_is_rewritten_by_who_saw_it_last(store: &Store) {
     let (seen, _) = store.case(&id).await.unwrap().unwrap();
     assert!(store.rewrite(&id, seen.changed_at, &outcome("ana@acme.example")).await.unwrap());
     assert!(!store.rewrite(&id, seen.changed_at, &outcome("ana@acme.example")).await.unwrap());
+}
+
+pub(crate) async fn what_the_first_replica_had_is_everybodys(store: &Store) {
+    let had = [
+        store.of_the_first("key", b"first").await.unwrap(),
+        store.of_the_first("key", b"other").await.unwrap(),
+    ];
+    assert_eq!(had, [b"first", b"first"]);
+    assert_eq!(store.of_the_first("another", b"other").await.unwrap(), b"other");
 }
