@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { letGo } from './let-go.mjs';
 
 const { HERE, ROOT, ESCALATE_BIN } = process.env;
 const { chromium } = createRequire(`${ROOT}/browser/`)('playwright-core');
@@ -180,7 +181,7 @@ async function logIn(system) {
     await page.click('input[type=submit]');
   }
   await page.waitForLoadState();
-  await page.close();
+  await letGo(page);
   contexts[system] = context;
 }
 
@@ -210,7 +211,7 @@ async function look(filed) {
       others: names(within(blocks, '*').filter(node => !['PRE', 'CODE', 'A', 'BR'].includes(node.tagName) && !(node.tagName === 'SPAN' && !node.childNodes.length) && !node.matches('.code-block-container'))),
     };
   }, [PLACES[filed.system], TITLES[filed.system], ANY_HEADING]);
-  await page.close();
+  await letGo(page);
   return { ...seen, asked };
 }
 
@@ -280,7 +281,7 @@ await Promise.all(systems.map(async system => {
     await render(name, tickets[system], 2);
   }
 }));
-await browser.close();
+await letGo(browser);
 const numbers = system => tickets[system].map(filed => filed.id).filter(Boolean);
 if (systems.includes('redmine')) {
   const told = await rails('mentions', { IDS: numbers('redmine').join(',') });

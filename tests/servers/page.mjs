@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { letGo } from './let-go.mjs';
 
 const { HERE, ROOT, ESCALATE_BIN, SHOTS } = process.env;
 const require = createRequire(`${ROOT}/browser-report/`);
@@ -222,7 +223,7 @@ async function play(context, view) {
   await other.bringToFront();
   await enter(other, 'form[action$="/file"] button', where);
   await audit(other, '10 filed from another tab', view);
-  await other.close();
+  await letGo(other);
   await page.bringToFront();
   await tab(page, 'form[action$="/bundle"] button', where);
   const download = page.waitForEvent('download');
@@ -238,7 +239,7 @@ async function play(context, view) {
   await audit(page, '15 signed out', view);
   await page.goto(address);
   if (!page.url().startsWith(`${origin}/sign-in`)) wrong.push(`${where}: signed out, and the case is still shown`);
-  await page.close();
+  await letGo(page);
 }
 
 /** The same way without a script: clicks, because the keys are the browser's own here. */
@@ -265,7 +266,7 @@ async function plain(context, view) {
   await page.locator('form[action$="/file"] button').click();
   await page.locator('.who button').click();
   await audit(page, '17 signed out without a script', view, false);
-  await page.close();
+  await letGo(page);
 }
 
 const VIEWS = [
@@ -281,17 +282,17 @@ try {
     const context = await browser.newContext({ ...opened, viewport: { width: view.width, height: 900 }, colorScheme: view.colorScheme });
     context.setDefaultTimeout(60_000);
     await play(context, view);
-    await context.close();
+    await letGo(context);
   }
   const context = await browser.newContext({ viewport: { width: 390, height: 900 }, javaScriptEnabled: false });
   context.setDefaultTimeout(60_000);
   await plain(context, { view: 'no script', width: 390 });
-  await context.close();
+  await letGo(context);
 } catch (error) {
   wrong.push(`broke off: ${error.stack}`);
   for (const page of browser.contexts().flatMap(context => context.pages())) wrong.push(`open then: ${page.url()}: ${(await page.locator('main').innerText().catch(String)).slice(0, 400)}`);
 }
-await browser.close();
+await letGo(browser);
 for (const [key, times] of tickets) if (times !== 1) wrong.push(`the ticket ${key} came ${times} times`);
 console.log(`${VIEWS.length} views played to their end with ${keys} keys, and once without JavaScript; ${looks} states looked at, by ${rules} rules of axe-core`);
 console.log(`${tickets.size} tickets filed, each once: ${[...tickets.values()].every(times => times === 1) ? 'yes' : 'no'}; requests to other addresses: ${asked}`);

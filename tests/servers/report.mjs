@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { letGo } from './let-go.mjs';
 
 const { HERE, ROOT, ESCALATE_BIN, SHOTS } = process.env;
 const require = createRequire(`${ROOT}/browser-report/`);
@@ -118,11 +119,11 @@ for (const { view, width, colorScheme, media } of VIEWS) {
       mkdirSync(SHOTS, { recursive: true });
       await page.screenshot({ path: join(SHOTS, `${name}-${view.replaceAll(/\W+/g, '-')}.png`), fullPage: true });
     }
-    await page.close();
+    await letGo(page);
   }
-  await context.close();
+  await letGo(context);
 }
-await browser.close();
+await letGo(browser);
 console.log(`${pages.length} reports in ${VIEWS.length} views: ${pictures} pictures, ${rules} rules of axe-core, ${asked} requests left, ${wrong.length} faults; ${((Date.now() - began) / 1000).toFixed(0)} s`);
 for (const fault of [...new Set(wrong)].slice(0, 40)) console.log(`  ${fault}`);
 process.exit(wrong.length ? 1 : 0);
