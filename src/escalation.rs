@@ -210,7 +210,7 @@ impl Handled {
     }
 
     /// The ticket waits in the outbox, and why; nothing, where it was filed.
-    pub(crate) fn wait(&mut self, why: String) {
+    pub fn wait(&mut self, why: String) {
         if let Some(escalated) = &mut self.escalated {
             escalated.wait(why);
             self.note();
