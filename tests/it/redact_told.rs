@@ -4,6 +4,7 @@
 use crate::redact_place::check;
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_password_goes_wherever_the_sentence_puts_it() {
     check(&[
         "La contraseña sigue siendo ⟦Girasol_de_mayo4⟧ desde marzo.",

@@ -328,6 +328,7 @@ fn the_action_is_quoted_in_the_reporter_s_own_words() {
 
 /// A role's name in another one's, and role names that are words.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_role_is_named_whatever_other_roles_are_called() {
     let with = |own: &[&str], others: &[&str]| {
         let mut report = scene::failed("role", "no_role_grants");

@@ -145,6 +145,7 @@ pub(crate) async fn counted(server: &MockServer) -> BTreeMap<String, usize> {
 }
 
 #[tokio::test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 async fn what_names_nobody_is_asked_once_for_each_tenant() {
     for at_once in [1, 7, 50] {
         let server = with_catalogue(catalogue()).await;

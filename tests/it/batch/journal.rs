@@ -53,6 +53,7 @@ fn a_run_that_was_broken_off_goes_on() {
 
 /// What the journal has is printed from it and not worked out again.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_line_that_is_done_is_printed_as_it_was() {
     let sandbox = Sandbox::new();
     batch(&sandbox, MONDAY, &STATE);
@@ -71,6 +72,7 @@ fn a_line_that_is_done_is_printed_as_it_was() {
 
 /// Another language is another run.
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_run_with_other_flags_does_not_go_on() {
     let sandbox = Sandbox::new();
     batch(&sandbox, MONDAY, &STATE);

@@ -142,6 +142,7 @@ fn an_id_is_one_and_an_event_is_a_text() {
 }
 
 #[test]
+#[ignore = "with its like it takes longer than ten seconds: .ci/run runs it, and `cargo test --test it -- --ignored`"]
 fn a_program_has_an_end() {
     let token = r#"signature = { kind = "token", header = "X-Token" }"#;
     for program in ["def f: f; f", "[range(0; infinite)] | length | tostring", "error(\"no\")", ".a.b.c"] {
