@@ -16,16 +16,13 @@ use crate::escalation::{Customer, Desk, DeskError, DeskUse};
 use crate::http::{Http, HttpLimits};
 use crate::output::load_templates;
 use crate::output::template::RenderError;
-use crate::profile::{MissingSecret, Profile, ProfileError};
+use crate::profile::{MissingSecret, Profile, ProfileError, TOKEN_KEY};
 use crate::redact::customer_key::CustomerKey;
 use crate::vault::Vault;
 
 /// How long the database is waited for at the start, and the pause between two tries.
 const PATIENCE: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_secs(1);
-
-/// Under which name the first replica's key of tokens is kept.
-const TOKEN_KEY: &str = "token_key";
 
 /// What a service is opened from.
 #[derive(Clone, Debug)]
@@ -117,7 +114,7 @@ impl ServiceStart {
         if taken > 0 {
             tracing::info!("{taken} cases were under way when this process ended the last time, and go on");
         }
-        let key = self.shared_key(&profile, &secrets, &store).await?;
+        let key = shared_key(&profile, &secrets, &store).await?;
         let worker_desk = self.desk("cases of tickets", key.clone())?;
         let visitor_desk = self.desk("cases of visitors", key)?;
         Ok(Service {
@@ -137,23 +134,6 @@ impl ServiceStart {
 
     fn none(&self) -> ServiceStartError {
         ServiceStartError::NoService(self.profile.display().to_string())
-    }
-
-    /// Replicas on several machines give the same person the same token, and the same problem the same fingerprint, also where the profile
-    /// names no key for it: of two keys the second replica would file once more what the first one filed. It is that of the first one.
-    async fn shared_key(
-        &self,
-        profile: &Profile,
-        secrets: &ServiceSecrets,
-        store: &Store,
-    ) -> Result<Option<CustomerKey>, ServiceStartError> {
-        if profile.token_key.is_some() || secrets.database.is_none() {
-            return Ok(None);
-        }
-        let state = State::open(&environment::state_dir()?)?;
-        let own = Customer::own_key(profile, &state).map_err(DeskError::Customer)?;
-        let key = store.of_the_first(TOKEN_KEY, own.bytes()).await?;
-        Ok(Some(CustomerKey::of(key.try_into().map_err(|_| StoreError::Sealed)?)))
     }
 
     fn desk(&self, thread: &str, key: Option<CustomerKey>) -> Result<CaseDesk, ServiceStartError> {
@@ -177,6 +157,22 @@ impl ServiceStart {
             })
         })
     }
+}
+
+/// Replicas on several machines give the same person the same token, and the same problem the same fingerprint, also where the profile
+/// names no key for it: of two keys the second replica would file once more what the first one filed. It is that of the first one.
+async fn shared_key(
+    profile: &Profile,
+    secrets: &ServiceSecrets,
+    store: &Store,
+) -> Result<Option<CustomerKey>, ServiceStartError> {
+    if profile.token_key.is_some() || secrets.database.is_none() {
+        return Ok(None);
+    }
+    let state = State::open(&environment::state_dir()?)?;
+    let own = Customer::own_key(profile, &state).map_err(DeskError::Customer)?;
+    let key = store.of_the_first(TOKEN_KEY, own.bytes()).await?;
+    Ok(Some(CustomerKey::of(key.try_into().map_err(|_| StoreError::Sealed)?)))
 }
 
 /// The same, when the machine starts and the database is not there yet, or is started again at this very moment.
