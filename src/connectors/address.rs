@@ -3,7 +3,7 @@
 
 use url::Url;
 
-use super::model::{Auth, Connector, RequestTarget};
+use super::model::{Auth, Connector, Name, Program, RequestTarget};
 use super::template::{TemplatePart, TextTemplate};
 use crate::http::MailServer;
 
@@ -70,11 +70,7 @@ impl Connector {
     /// The settings that are addresses: those that `url`, or the address of a token, begins with.
     #[must_use]
     pub fn address_settings(&self) -> Vec<&str> {
-        let token = match &self.auth {
-            Some(Auth::OAuth2(oauth2)) => Some(&oauth2.token_url),
-            Some(Auth::Jwt(jwt)) => jwt.token_url.as_ref(),
-            _ => None,
-        };
+        let token = self.auth.as_ref().and_then(Auth::token_address);
         let mut names: Vec<&str> = Vec::new();
         for template in self.url.iter().chain(token) {
             if let Some(name) = self.begins_with(template)
@@ -147,21 +143,28 @@ impl Connector {
         let of_tenant = |template: &TextTemplate| {
             template.references().any(|reference| reference.root == "case" && reference.path == ["tenant"])
         };
-        let token = match &self.auth {
-            Some(Auth::OAuth2(oauth2)) => Some(&oauth2.token_url),
-            Some(Auth::Jwt(jwt)) => jwt.token_url.as_ref(),
-            _ => None,
-        };
+        let token = self.auth.as_ref().and_then(Auth::token_address);
         let in_request = self.requests.iter().any(|request| {
             let in_path = match &request.target {
                 RequestTarget::Path(parts) | RequestTarget::File { path: parts, .. } => {
                     parts.iter().any(of_tenant)
                 }
-                RequestTarget::Address(_) | RequestTarget::Whole(_) | RequestTarget::Mail(_) => false,
+                RequestTarget::Address(program) => self.names_tenant(program),
+                RequestTarget::Whole(_) | RequestTarget::Mail(_) => false,
             };
             in_path || request.query.iter().any(|(_, value)| of_tenant(value))
         });
         in_request || self.prefix.iter().chain(token).any(of_tenant)
+    }
+
+    /// Whether an address is made of the tenant, by its program or by a `[let]` that this rests on: a server that is one tenant has
+    /// another path than one of many.
+    fn names_tenant(&self, program: &Program) -> bool {
+        let lets = self.closure(&program.mentions).into_iter().filter_map(|name| match name {
+            Name::Let(index) => Some(&self.lets[index].program),
+            _ => None,
+        });
+        lets.chain([program]).any(|one| one.of_case.iter().any(|field| field == "tenant"))
     }
 }
 

@@ -100,7 +100,7 @@ impl Connector {
 
     fn fetches_token(&self) -> bool {
         match &self.auth {
-            Some(Auth::OAuth2(_)) => true,
+            Some(Auth::OAuth2(_) | Auth::Token(_)) => true,
             Some(Auth::Jwt(jwt)) => jwt.token_url.is_some(),
             _ => false,
         }

@@ -8,7 +8,7 @@ mod proven;
 mod remedy;
 mod request;
 
-pub(super) use self::auth::{Algorithm, Auth, Hmac, Jwt, OAuth2};
+pub(super) use self::auth::{Algorithm, Auth, Hmac, JsonTemplate, Jwt, OAuth2, SignIn};
 pub(super) use self::hook::{
     Hook, HookProof, HookTime, HookTimeForm, HookTimeFrom, ProofEncoding, ProofKind,
 };

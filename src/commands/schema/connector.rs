@@ -155,6 +155,8 @@ struct AuthSchema {
     oauth2: Option<OAuth2Schema>,
     /// A signed claim.
     jwt: Option<JwtSchema>,
+    /// A sign-in whose answer has the token in a header.
+    token: Option<SignInSchema>,
     /// A signature over what is sent.
     hmac: Option<HmacSchema>,
 }
@@ -184,12 +186,29 @@ struct JwtSchema {
     /// HS256, RS256 or ES256.
     algorithm: String,
     key: String,
+    /// `id:hex`: the key is `ID:SECRET`, the secret in hexadecimal, and the id is the token's `kid`.
+    key_form: Option<String>,
     key_id: Option<String>,
+    /// The word in front of the token, in place of `Bearer`.
+    scheme: Option<String>,
     /// Program.
     claims: String,
     token_url: Option<String>,
     client_assertion: Option<bool>,
     scope: Option<String>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(rename = "SignIn", deny_unknown_fields)]
+struct SignInSchema {
+    /// The address.
+    post: String,
+    /// JSON whose texts are templates of settings.
+    json: String,
+    /// The header of the answer that has the token.
+    from: String,
+    /// The header of each request that shows it.
+    header: String,
 }
 
 #[derive(JsonSchema)]

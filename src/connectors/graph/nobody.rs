@@ -71,6 +71,9 @@ impl Connector {
                 let texts = jwt.token_url.iter().chain(&jwt.scope).chain(&jwt.key_id).chain([&jwt.key]);
                 all.add(named_by(texts, [&jwt.claims])?);
             }
+            Some(Auth::Token(sign_in)) => {
+                all.add(named_by(sign_in.json.texts().into_iter().chain([&sign_in.post]), [])?);
+            }
             Some(Auth::Hmac(hmac)) => all.add(named_by([&hmac.secret], [])?),
         }
         // A token is as good whenever it was given.

@@ -1,11 +1,11 @@
 //! `[auth]`: a closed list of ways to show who one is.
 
 use super::{AllowedNames, Loader};
-use crate::connectors::model::{Algorithm, Auth, Hmac, Jwt, OAuth2};
+use crate::connectors::model::{Algorithm, Auth, Hmac, JsonTemplate, Jwt, OAuth2, SignIn};
 use crate::connectors::template::TextTemplate;
 use crate::text::spanned_toml::{SpannedTable, Text};
 
-const KINDS: &str = "[auth] is one of bearer, basic, header, oauth2, jwt, hmac";
+const KINDS: &str = "[auth] is one of bearer, basic, header, oauth2, jwt, token, hmac";
 
 impl Loader<'_> {
     pub(super) fn auth(&mut self, root: &SpannedTable<'_>) -> Option<Auth> {
@@ -21,13 +21,14 @@ impl Loader<'_> {
         let header = table.table("header").map(|headers| Auth::Header(self.headers(&headers, secrets)));
         let oauth2 = table.table("oauth2").and_then(|oauth| self.oauth2(&oauth)).map(Auth::OAuth2);
         let jwt = table.table("jwt").and_then(|jwt| self.jwt(&jwt)).map(Auth::Jwt);
+        let token = table.table("token").and_then(|token| self.sign_in(&token)).map(Auth::Token);
         let hmac = table.table("hmac").and_then(|hmac| self.hmac(&hmac)).map(Auth::Hmac);
         let given = table.entries().len();
         table.finish();
         if given != 1 {
             self.source.report(&table.at, format!("{KINDS}; this has {given}"));
         }
-        bearer.or(basic).or(header).or(oauth2).or(jwt).or(hmac)
+        bearer.or(basic).or(header).or(oauth2).or(jwt).or(token).or(hmac)
     }
 
     fn needed(
@@ -74,6 +75,8 @@ impl Loader<'_> {
         let algorithm = table.required("algorithm").and_then(|text| self.algorithm(&text));
         let key = self.needed(table, "key", secrets);
         let key_id = self.optional(table, "key_id", secrets);
+        let key_form = table.text("key_form");
+        let scheme = table.text("scheme");
         let claims = table.required("claims").map(|text| self.program(text, address));
         let token_url = self.optional(table, "token_url", address);
         let client_assertion = table.flag("client_assertion").unwrap_or(false);
@@ -82,15 +85,73 @@ impl Loader<'_> {
             self.source
                 .report(&table.at, "`client_assertion` needs `token_url`: where it is exchanged for a token");
         }
+        if let Some(form) = &key_form
+            && (form.value != "id:hex" || algorithm != Some(Algorithm::Hs256) || key_id.is_some())
+        {
+            let message = "`key_form` is \"id:hex\": the key is ID:SECRET, the secret in hexadecimal; for HS256, and without `key_id`";
+            self.source.report(&form.at, message);
+        }
+        if let Some(scheme) =
+            scheme.as_ref().filter(|scheme| token_url.is_some() || !is_scheme(&scheme.value))
+        {
+            self.source.report(
+                &scheme.at,
+                "`scheme` is the one word in front of a token that is sent as it is, without `token_url`",
+            );
+        }
         table.finish();
         Some(Jwt {
             algorithm: algorithm?,
             key: key?,
+            is_id_and_hex: key_form.is_some(),
+            scheme: scheme.map_or_else(|| "Bearer".to_owned(), |scheme| scheme.value),
             key_id,
             claims: claims?,
             token_url,
             client_assertion,
             scope,
+        })
+    }
+
+    fn sign_in(&self, table: &SpannedTable<'_>) -> Option<SignIn> {
+        let address = AllowedNames { only_settings: Some(true), ..AllowedNames::default() };
+        let post = self.needed(table, "post", address);
+        let json = table.required("json").and_then(|text| self.json_template(&text));
+        let from = table.required("from").and_then(|text| self.header_name(text));
+        let header = table.required("header").and_then(|text| self.header_name(text));
+        table.finish();
+        Some(SignIn { post: post?, json: json?, from: from?, header: header? })
+    }
+
+    /// JSON whose texts are templates of settings.
+    fn json_template(&self, text: &Text) -> Option<JsonTemplate> {
+        match serde_json::from_str(&text.value) {
+            Ok(value) => self.json_part(text, value),
+            Err(error) => {
+                let message = format!("`json` is JSON, in whose texts {{{{setting}}}} can stand: {error}");
+                self.source.report(&text.at, message);
+                None
+            }
+        }
+    }
+
+    fn json_part(&self, whole: &Text, value: serde_json::Value) -> Option<JsonTemplate> {
+        let secrets = AllowedNames { secrets: true, only_settings: Some(false), ..AllowedNames::default() };
+        Some(match value {
+            serde_json::Value::String(text) => {
+                let text = Text { value: text, at: whole.at.clone() };
+                JsonTemplate::Text(self.template(&text, secrets)?)
+            }
+            serde_json::Value::Array(items) => {
+                let items = items.into_iter().map(|item| self.json_part(whole, item));
+                JsonTemplate::Items(items.collect::<Option<_>>()?)
+            }
+            serde_json::Value::Object(members) => {
+                let members =
+                    members.into_iter().map(|(name, value)| Some((name, self.json_part(whole, value)?)));
+                JsonTemplate::Members(members.collect::<Option<_>>()?)
+            }
+            plain => JsonTemplate::Plain(plain),
         })
     }
 
@@ -153,4 +214,9 @@ impl Loader<'_> {
         }
         found
     }
+}
+
+/// Whether it can be the scheme of `Authorization` (RFC 9110, 11.1).
+fn is_scheme(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }

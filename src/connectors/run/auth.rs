@@ -12,7 +12,7 @@ use super::exchange::insert;
 use super::fault::Fault;
 use super::render::encode;
 use super::scope::Scope;
-use crate::connectors::model::{Auth, Jwt, OAuth2};
+use crate::connectors::model::{Auth, JsonTemplate, Jwt, OAuth2, SignIn};
 use crate::connectors::template::TextTemplate;
 use crate::facts::GapReason;
 use crate::http::{Sending, Want, address};
@@ -23,8 +23,22 @@ pub(super) struct Used {
     token: SecretString,
 }
 
-/// The headers and the form that ask for a token.
-type Grant = (HeaderMap, Vec<(&'static str, String)>);
+/// What asks for a token, and where the answer has it.
+struct Grant<'c> {
+    headers: HeaderMap,
+    kind: &'static str,
+    body: Vec<u8>,
+    /// The header of the answer; none: its member `access_token` (RFC 6749, 5.1).
+    from: Option<&'c str>,
+}
+
+impl Grant<'_> {
+    fn form(headers: HeaderMap, pairs: &[(&'static str, String)]) -> Self {
+        let form: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}={}", encode(value))).collect();
+        let body = form.join("&").into_bytes();
+        Self { headers, kind: "application/x-www-form-urlencoded", body, from: None }
+    }
+}
 
 impl Run<'_> {
     /// Puts the credentials on a request. A token is fetched when there is none, or when `refused` is the one that is kept.
@@ -66,9 +80,20 @@ impl Run<'_> {
                     Some(self.token(url, refused, |run| run.grant(jwt)).await?)
                 } else {
                     let token = self.signed(jwt)?;
-                    insert(&mut sending.headers, AUTHORIZATION.as_str(), &format!("Bearer {token}"), true)?;
+                    insert(
+                        &mut sending.headers,
+                        AUTHORIZATION.as_str(),
+                        &format!("{} {token}", jwt.scheme),
+                        true,
+                    )?;
                     None
                 }
+            }
+            Some(Auth::Token(sign_in)) => {
+                let url = self.address(&sign_in.post, &scope)?;
+                let used = self.token(url, refused, |run| run.signing_in(sign_in)).await?;
+                insert(&mut sending.headers, &sign_in.header, used.token.expose_secret(), true)?;
+                return Ok(Some(used));
             }
         };
         if let Some(used) = &used {
@@ -79,11 +104,11 @@ impl Run<'_> {
     }
 
     /// The token of an endpoint: the one that is kept, or a new one. Requests that need it at once wait for one fetch.
-    async fn token(
+    async fn token<'c>(
         &self,
         url: String,
         refused: Option<&Used>,
-        form: impl Fn(&Self) -> Result<Grant, Fault>,
+        grant: impl Fn(&Self) -> Result<Grant<'c>, Fault>,
     ) -> Result<Used, Fault> {
         let mut tokens = self.configured.tokens.lock().await;
         if let Some(kept) = tokens.get(&url) {
@@ -97,19 +122,14 @@ impl Run<'_> {
         if let Some(refused) = self.refused_token(&url) {
             return Err(refused);
         }
-        let (headers, pairs) = form(self)?;
-        let token = self.fetch(&url, headers, &pairs).await;
+        let token = self.fetch(&url, grant(self)?).await;
         let token = token.inspect_err(|fault| self.token_refused(&url, fault))?;
         tokens.insert(url.clone(), token.clone());
         Ok(Used { key: url, token })
     }
 
-    async fn fetch(
-        &self,
-        url: &str,
-        mut headers: HeaderMap,
-        pairs: &[(&'static str, String)],
-    ) -> Result<SecretString, Fault> {
+    async fn fetch(&self, url: &str, grant: Grant<'_>) -> Result<SecretString, Fault> {
+        let Grant { mut headers, kind, body, from } = grant;
         let name = &self.configured.name;
         let url = Url::parse(url).map_err(|error| {
             Fault::new(
@@ -119,14 +139,13 @@ impl Run<'_> {
         })?;
         self.confidential(&url, true, true)?;
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
-        let form: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}={}", encode(value))).collect();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
         let place = format!("POST {}", address(&url));
         let sending = Sending {
             method: Method::POST,
             url,
             headers,
-            body: Some(form.join("&").into_bytes()),
+            body: Some(body),
             // Asking for a token changes nothing.
             read: true,
             want: Want::Bytes,
@@ -161,6 +180,15 @@ impl Run<'_> {
                 return Err(Fault::new(GapReason::Failed, format!("{place} answered {other}: no token")));
             }
         }
+        if let Some(from) = from {
+            let token = reply.headers.get(from).and_then(|token| token.to_str().ok());
+            let token = token.filter(|token| !token.is_empty()).ok_or_else(|| {
+                let detail = format!("{place} answered without the header {from}; check the address");
+                Fault::new(GapReason::Malformed, detail)
+            })?;
+            self.hold("token", token);
+            return Ok(SecretString::from(token.to_owned()));
+        }
         // The answer holds the token: no part of it is shown.
         let answer: Option<serde_json::Value> = serde_json::from_slice(reply.bytes()).ok();
         let token =
@@ -179,7 +207,7 @@ impl Run<'_> {
         })
     }
 
-    fn client_credentials(&self, oauth: &OAuth2) -> Result<Grant, Fault> {
+    fn client_credentials(&self, oauth: &OAuth2) -> Result<Grant<'static>, Fault> {
         let scope = Scope::default();
         let id = self.text(&oauth.client_id, &scope)?;
         let secret = self.text(&oauth.client_secret, &scope)?;
@@ -194,10 +222,10 @@ impl Run<'_> {
         }
         self.extra(&mut pairs, "scope", oauth.scope.as_ref())?;
         self.extra(&mut pairs, "audience", oauth.audience.as_ref())?;
-        Ok((headers, pairs))
+        Ok(Grant::form(headers, &pairs))
     }
 
-    fn grant(&self, jwt: &Jwt) -> Result<Grant, Fault> {
+    fn grant(&self, jwt: &Jwt) -> Result<Grant<'static>, Fault> {
         let signed = self.signed(jwt)?;
         let mut pairs = if jwt.client_assertion {
             vec![
@@ -215,7 +243,27 @@ impl Run<'_> {
             ]
         };
         self.extra(&mut pairs, "scope", jwt.scope.as_ref())?;
-        Ok((HeaderMap::new(), pairs))
+        Ok(Grant::form(HeaderMap::new(), &pairs))
+    }
+
+    fn signing_in<'c>(&self, sign_in: &'c SignIn) -> Result<Grant<'c>, Fault> {
+        let body = self.json_of(&sign_in.json)?.to_string().into_bytes();
+        let headers = HeaderMap::new();
+        Ok(Grant { headers, kind: "application/json", body, from: Some(&sign_in.from) })
+    }
+
+    fn json_of(&self, template: &JsonTemplate) -> Result<serde_json::Value, Fault> {
+        Ok(match template {
+            JsonTemplate::Text(text) => self.text(text, &Scope::default())?.into(),
+            JsonTemplate::Items(items) => {
+                items.iter().map(|item| self.json_of(item)).collect::<Result<Vec<_>, _>>()?.into()
+            }
+            JsonTemplate::Members(members) => {
+                let members = members.iter().map(|(name, value)| Ok((name.clone(), self.json_of(value)?)));
+                serde_json::Value::Object(members.collect::<Result<_, Fault>>()?)
+            }
+            JsonTemplate::Plain(value) => value.clone(),
+        })
     }
 
     /// The value of `Authorization` (RFC 7617). A short password is no secret that is looked for in texts, but together with the

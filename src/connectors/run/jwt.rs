@@ -38,13 +38,17 @@ impl Run<'_> {
             Algorithm::Rs256 => "RS256",
             Algorithm::Es256 => "ES256",
         };
+        let key = self.text(&jwt.key, &scope)?.into_bytes();
+        let (id, key) = if jwt.is_id_and_hex { self.id_and_secret(&key)? } else { (None, key) };
         let mut header = json!({ "alg": name, "typ": "JWT" });
         if let Some(key_id) = &jwt.key_id {
             header["kid"] = self.text(key_id, &scope)?.into();
         }
+        if let Some(id) = id {
+            header["kid"] = id.into();
+        }
         let part = |value: &serde_json::Value| URL_SAFE_NO_PAD.encode(value.to_string());
         let message = format!("{}.{}", part(&header), part(&jq::to_json(&claims)));
-        let key = self.text(&jwt.key, &scope)?;
         let signature = sign(jwt.algorithm, &key, message.as_bytes()).ok_or_else(|| {
             let connector = &self.configured.name;
             let wanted = if jwt.algorithm == Algorithm::Es256 {
@@ -61,16 +65,40 @@ impl Run<'_> {
         })?;
         Ok(format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature)))
     }
+
+    /// The halves of `ID:SECRET`, the secret in hexadecimal.
+    fn id_and_secret(&self, key: &[u8]) -> Result<(Option<String>, Vec<u8>), Fault> {
+        let halves = str::from_utf8(key).ok().and_then(|text| text.trim().split_once(':'));
+        let usable = halves.filter(|(id, _)| !id.is_empty()).and_then(|(id, secret)| {
+            self.hold("key", secret);
+            Some((Some(id.to_owned()), from_hex(secret)?))
+        });
+        usable.ok_or_else(|| {
+            let detail = format!(
+                "the key of connector {} cannot be used: it is not ID:SECRET with a secret in hexadecimal",
+                self.configured.name
+            );
+            Fault::new(GapReason::Unauthorized, detail)
+        })
+    }
 }
 
-fn sign(algorithm: Algorithm, key: &str, message: &[u8]) -> Option<Vec<u8>> {
+/// The bytes of a text in hexadecimal; none of an empty one.
+fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let digits: Vec<u32> = text.chars().map(|digit| digit.to_digit(16)).collect::<Option<_>>()?;
+    let byte = |pair: &[u32]| u8::try_from(pair[0] * 16 + pair[1]).ok();
+    let is_whole = !digits.is_empty() && digits.len().is_multiple_of(2);
+    if is_whole { digits.chunks(2).map(byte).collect() } else { None }
+}
+
+fn sign(algorithm: Algorithm, key: &[u8], message: &[u8]) -> Option<Vec<u8>> {
     match algorithm {
         Algorithm::Hs256 => {
-            let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, key.as_bytes());
+            let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, key);
             Some(ring::hmac::sign(&key, message).as_ref().to_vec())
         }
         Algorithm::Rs256 => {
-            let pair = match PrivateKeyDer::from_pem_slice(key.as_bytes()).ok()? {
+            let pair = match PrivateKeyDer::from_pem_slice(key).ok()? {
                 PrivateKeyDer::Pkcs8(der) => RsaKeyPair::from_pkcs8(der.secret_pkcs8_der()).ok()?,
                 PrivateKeyDer::Pkcs1(der) => RsaKeyPair::from_der(der.secret_pkcs1_der()).ok()?,
                 _ => return None,
@@ -81,7 +109,7 @@ fn sign(algorithm: Algorithm, key: &str, message: &[u8]) -> Option<Vec<u8>> {
         }
         Algorithm::Es256 => {
             let random = SystemRandom::new();
-            let PrivateKeyDer::Pkcs8(der) = PrivateKeyDer::from_pem_slice(key.as_bytes()).ok()? else {
+            let PrivateKeyDer::Pkcs8(der) = PrivateKeyDer::from_pem_slice(key).ok()? else {
                 return None;
             };
             let pair =

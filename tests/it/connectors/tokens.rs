@@ -12,8 +12,8 @@ use ring::signature::{
     RSA_PKCS1_2048_8192_SHA256, RsaKeyPair, UnparsedPublicKey,
 };
 use serde_json::json;
-use wiremock::matchers::{header, path};
-use wiremock::{Mock, MockServer};
+use wiremock::matchers::{header, method, path};
+use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::bench::{ask, gap, load, ok_json, serving};
 use crate::fixtures::{LEAST, varied};
@@ -118,4 +118,76 @@ async fn exchanged_for_a_token() {
         form.starts_with("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=ey"),
         "{form}"
     );
+}
+
+#[tokio::test]
+async fn an_id_with_a_secret_in_hexadecimal_and_a_scheme_of_its_own() {
+    let text = varied(&signing("HS256"), &[("key_id", "key_form = \"id:hex\"\nscheme = \"Ghost\"\n#")]);
+    let server = serving("/all", ok_json(json!([]))).await;
+    let facts = ask(&configure("mine", load(&text), settings(&server, "65a1:00ff10")).unwrap(), "ada").await;
+    assert!(facts.role_catalogue.is_ok(), "{:?}", facts.role_catalogue);
+    let requests = server.received_requests().await.unwrap();
+    let token = requests[0].headers["authorization"].to_str().unwrap().strip_prefix("Ghost ").unwrap();
+    let (message, signature) = token.rsplit_once('.').unwrap();
+    let head = URL_SAFE_NO_PAD.decode(message.split('.').next().unwrap()).unwrap();
+    let head: serde_json::Value = serde_json::from_slice(&head).unwrap();
+    assert_eq!(head, json!({ "alg": "HS256", "typ": "JWT", "kid": "65a1" }));
+    let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, &[0x00, 0xff, 0x10]);
+    ring::hmac::verify(&key, message.as_bytes(), &URL_SAFE_NO_PAD.decode(signature).unwrap()).unwrap();
+    for unusable in ["65a1", ":00ff", "65a1:00f", "65a1:zz", "65a1:"] {
+        let facts = ask(&configure("mine", load(&text), settings(&server, unusable)).unwrap(), "ada").await;
+        let gap = facts.role_catalogue.unwrap_err();
+        let detail = gap.detail();
+        assert!(detail.contains("ID:SECRET") && !detail.contains(unusable), "{gap:?}");
+    }
+}
+
+/// A connector that signs in with JSON.
+fn signing_in() -> String {
+    let auth = r#"[auth.token]
+post = "{{url}}/v3/auth/tokens"
+json = '{ "user": "reader", "password": "{{key}}", "scope": { "system": { "all": true } }, "for": [300] }'
+from = "X-Subject-Token"
+header = "X-Auth-Token""#;
+    let whole = signing("HS256");
+    let (start, end) = (whole.find("[auth.jwt]").unwrap(), whole.find("[request").unwrap());
+    format!("{}{auth}\n\n{}", &whole[..start], &whole[end..])
+}
+
+#[tokio::test]
+async fn a_sign_in_whose_answer_has_the_token_in_a_header() {
+    let server = MockServer::start().await;
+    let given = |token: &str| ResponseTemplate::new(201).insert_header("x-subject-token", token);
+    let sign_in = || Mock::given(method("POST")).and(path("/v3/auth/tokens"));
+    sign_in().respond_with(given("first-token")).up_to_n_times(1).mount(&server).await;
+    sign_in().respond_with(given("second-token")).mount(&server).await;
+    let asked = |token: &'static str| Mock::given(path("/all")).and(header("x-auth-token", token));
+    asked("first-token").respond_with(ResponseTemplate::new(401)).mount(&server).await;
+    asked("second-token").respond_with(ok_json(json!([]))).mount(&server).await;
+    let connector = configure("mine", load(&signing_in()), settings(&server, "s3cret \"quoted\"")).unwrap();
+    let facts = ask(&connector, "ada").await;
+    assert!(facts.role_catalogue.is_ok(), "{:?}", facts.role_catalogue);
+    let requests = server.received_requests().await.unwrap();
+    let body: serde_json::Value = serde_json::from_slice(&requests[0].body).unwrap();
+    let wanted = json!({ "user": "reader", "password": "s3cret \"quoted\"", "scope": { "system": { "all": true } }, "for": [300] });
+    assert_eq!(body, wanted, "no value changes the shape");
+    assert_eq!(requests.len(), 4, "signed in, refused, signed in again, answered");
+}
+
+#[tokio::test]
+async fn a_sign_in_that_gives_no_token_is_said_without_the_password() {
+    for (answer, reason) in [
+        (ResponseTemplate::new(201), GapReason::Malformed),
+        (ResponseTemplate::new(201).insert_header("x-subject-token", ""), GapReason::Malformed),
+        (ResponseTemplate::new(401).set_body_string("s3cret-password"), GapReason::Unauthorized),
+        (ResponseTemplate::new(404), GapReason::WrongAddress),
+        (ResponseTemplate::new(429), GapReason::Throttled),
+    ] {
+        let server = MockServer::start().await;
+        Mock::given(path("/v3/auth/tokens")).respond_with(answer).mount(&server).await;
+        let connector = configure("mine", load(&signing_in()), settings(&server, "s3cret-password")).unwrap();
+        let gap = ask(&connector, "ada").await.role_catalogue.unwrap_err();
+        assert_eq!(gap.reason(), reason, "{gap:?}");
+        assert!(!format!("{gap:?}").contains("s3cret"), "{gap:?}");
+    }
 }

@@ -1,0 +1,70 @@
+//! Every directory and flag service of which there is a table, as a server that is generated from it, with each thing going wrong at each
+//! request: `cargo test --all-features --test it directory_faults -- --ignored --nocapture` runs one trial of eight and prints how many
+//! there were; with `ESCALATE_ONE_OF=1` all of them. What is real is disturbed by `cargo test --all-features --test servers disturbed`.
+
+use std::sync::Arc;
+
+use escalate::connectors::ConnectorKind;
+use serde_json::json;
+
+use crate::contract::sample::USER;
+use crate::contract::server::Contract;
+use crate::contract::{run, served, shipped, table};
+use crate::faults::directory::{self, Directory, Outcome};
+use crate::faults::wire::Swap;
+
+/// Somebody else, in answers that are about the wrong person.
+fn stranger() -> Swap {
+    Swap { ids: Some(("id-0".to_owned(), "id-9".to_owned())), marks: vec![(USER.to_owned(), "bob@acme.example".to_owned())] }
+}
+
+/// Runs one of so many trials of a connector. `None`: there is no table to make a server of.
+pub(crate) fn trials(path: &std::path::Path, one_of: usize) -> Option<Outcome> {
+    let name = run::name(path);
+    let table = table::of(&name)?;
+    let text = run::text(path);
+    let description = Arc::new(table.description(|_| true));
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let mut outcome = Outcome::default();
+    for variant in 0..shipped::VARIANTS {
+        for symptom in ["access", "sign-in"] {
+            let server = runtime.block_on(Contract::start(Arc::clone(&description), table.token.clone(), variant));
+            let host = server.url().trim_start_matches("http://").to_owned();
+            let needs = json!({ "known": true, "permissions": ["cases.read"], "features": [{ "name": "Cases", "flag": "cases" }] });
+            let directory = Directory {
+                host,
+                connector: &|url| served::at(url, &table, &name, &text).expect("it loads"),
+                case: run::case(&json!({ "user": USER, "symptom": symptom, "needs": needs })),
+                answers: directory::answers(&text),
+                stranger: stranger(),
+            };
+            outcome.add(directory::sweep(&directory, one_of));
+        }
+    }
+    Some(outcome)
+}
+
+#[test]
+#[ignore = "it takes minutes: .ci/run runs it, and `cargo test --all-features --test it -- --ignored`"]
+#[expect(clippy::print_stdout, reason = "the figures are the result")]
+fn whatever_goes_wrong_at_a_request_no_other_verdict_comes_of_it() {
+    let mut wrong = Vec::new();
+    for path in run::files() {
+        let kind = path.parent().and_then(|folder| folder.file_name()).unwrap_or_default();
+        if kind == ConnectorKind::Ticketing.as_str() {
+            continue;
+        }
+        let Some(outcome) = trials(&path, directory::one_of(8)) else { continue };
+        let name = run::name(&path);
+        println!(
+            "{name:<18} {:>6} trials at {} requests, {} of them another way, {} verdicts of a status that is an answer, {} wrong",
+            outcome.trials,
+            outcome.requests,
+            outcome.missed,
+            outcome.answers.len(),
+            outcome.wrong.len()
+        );
+        wrong.extend(outcome.wrong.into_iter().map(|line| format!("{name}: {line}")));
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}

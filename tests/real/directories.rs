@@ -1,0 +1,137 @@
+//! The directories with known people beside Keycloak and Directus: how each server is told to the program, whom its people are, which
+//! credentials lack something, and what goes wrong on the wire. `cargo test --all-features --test servers directories -- --nocapture`
+//! prints the numbers.
+
+mod disturbed;
+mod lacking;
+mod people;
+mod sizes;
+
+use std::collections::BTreeMap;
+use std::process::Output;
+
+use serde_json::{Value, json};
+
+use crate::people::People;
+use crate::profile::Profile;
+use crate::servers::Server;
+
+/// How a server is told to the program. In values, `{KEY}` is what the server says of itself.
+pub(crate) struct Row {
+    /// Its name in `tests/servers/run`.
+    pub(crate) server: &'static str,
+    pub(crate) connector: &'static str,
+    /// Settings of the connector; those in front of `=` with a `!` are secrets.
+    pub(crate) settings: &'static [(&'static str, &'static str)],
+    /// What lacks something: what, settings in place of those above, and words of the scope or setting that `doctor` names.
+    pub(crate) lacking: &'static [Lacking],
+    /// People who are known not to be right.
+    pub(crate) known: &'static [&'static str],
+}
+
+/// A credential that lacks something.
+pub(crate) struct Lacking {
+    pub(crate) what: &'static str,
+    pub(crate) settings: &'static [(&'static str, &'static str)],
+    /// One of these is in what doctor says of a request that is not in order; empty: nothing that the connector asks needs it.
+    pub(crate) named: &'static [&'static str],
+}
+
+/// All of them.
+pub(crate) const ROWS: &[Row] = &[];
+
+/// The row of a server.
+pub(crate) fn row(server: &str) -> &'static Row {
+    ROWS.iter().find(|row| row.server == server).unwrap_or_else(|| panic!("no row for {server}"))
+}
+
+impl Row {
+    /// The settings with the server's values, those of `other` first.
+    pub(crate) fn settings(&self, server: &Server, other: &[(&'static str, &'static str)]) -> BTreeMap<&'static str, String> {
+        let mut settings = BTreeMap::new();
+        for (name, value) in self.settings.iter().chain(other) {
+            settings.insert(*name, filled(server, value));
+        }
+        settings
+    }
+
+    /// A profile with these settings, the tenants of the people and what their roles grant.
+    pub(crate) fn profile(&self, server: &Server, other: &[(&'static str, &'static str)], world: &Value) -> Profile {
+        let mut text = format!("[connect.directory]\nconnector = {:?}\n", self.connector);
+        let mut profile = Profile::new();
+        for (name, value) in self.settings(server, other) {
+            if let Some(name) = name.strip_prefix('!') {
+                let variable: &'static str = Box::leak(name.to_uppercase().into_boxed_str());
+                text.push_str(&format!("{name} = {{ env = \"{variable}\" }}\n"));
+                profile = profile.secret(variable, &value);
+            } else {
+                text.push_str(&format!("{name} = {value:?}\n"));
+            }
+        }
+        let tenants = world["tenants"].as_object().into_iter().flatten();
+        text.push_str("[tenants]\n");
+        for (id, title) in tenants {
+            text.push_str(&format!("{} = {}\n", json!(id), title));
+        }
+        if let Some(grants) = world["grants"].as_object() {
+            let roles = grants.iter().map(|(name, grants)| json!({ "name": name, "permissions": grants }));
+            let file = profile.path("roles.json");
+            std::fs::write(&file, Value::from_iter(roles).to_string()).unwrap();
+            text.push_str(&format!("[connect.export]\nroles = {file:?}\n"));
+        }
+        profile.with(&text)
+    }
+}
+
+/// Each `{KEY}` as the server says it.
+fn filled(server: &Server, value: &str) -> String {
+    let mut text = value.to_owned();
+    while let Some((start, rest)) = text.split_once('{').map(|(start, rest)| (start.to_owned(), rest.to_owned())) {
+        let (key, end) = rest.split_once('}').expect("a closing brace");
+        text = format!("{start}{}{end}", server.get(key));
+    }
+    text
+}
+
+/// What is typed for a person. `$ID` is the id that the server gave.
+pub(crate) fn call(server: &Server, person: &Value) -> Vec<String> {
+    let call = &person["call"];
+    let user = match call["user"].as_str().unwrap() {
+        "$ID" => server.act(&["id", person["id"].as_str().unwrap()]),
+        user => user.to_owned(),
+    };
+    let mut words = vec!["--user".to_owned(), user, "--dry-run".to_owned(), "--format".to_owned(), "json".to_owned()];
+    for (name, flag) in [
+        ("tenant", "--tenant"),
+        ("symptom", "--symptom"),
+        ("permission", "--permission"),
+        ("error", "--error"),
+        ("feature", "--feature"),
+    ] {
+        words.extend(call[name].as_str().into_iter().flat_map(|value| [flag.to_owned(), value.to_owned()]));
+    }
+    words
+}
+
+/// The diagnosis of a person.
+pub(crate) fn diagnosed(profile: &Profile, words: &[String]) -> Output {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    profile.command(&words).output().unwrap()
+}
+
+/// The statuses of the six checks, and the reason of a failure; nothing where there is no report.
+pub(crate) fn statuses(output: &Output) -> BTreeMap<String, String> {
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    let checks = report["checks"].as_array().cloned().unwrap_or_default();
+    let text = |check: &Value, key: &str| check[key].as_str().unwrap_or_default().to_owned();
+    let said = |check: &Value| {
+        let status = text(check, "status");
+        if status == "fail" { format!("fail {}", text(check, "reason")) } else { status }
+    };
+    checks.iter().map(|check| (text(check, "id"), said(check))).collect()
+}
+
+/// The people of a server, each once and in its turn.
+pub(crate) fn people_on(server: &Server) -> People {
+    People::on(server)
+}

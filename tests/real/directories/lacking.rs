@@ -1,0 +1,126 @@
+//! Credentials that lack one thing each: `doctor` says which, and no diagnosis says anything else than with the right one, but that it
+//! cannot tell.
+
+use serde_json::Value;
+
+use super::{Lacking, Row, call, diagnosed, row, statuses};
+use crate::people::People;
+use crate::profile::Profile;
+use crate::servers::{Server, server, take};
+
+/// People who are diagnosed with each credential.
+const SOME: usize = 8;
+
+#[expect(clippy::print_stderr, reason = "the table is what the test is run for")]
+fn what_is_lacking_is_said(name: &'static str) {
+    let _turn = take(name);
+    let server = server(name);
+    let row = row(name);
+    assert!(!row.lacking.is_empty(), "{name}: nothing can be taken away");
+    let people = People::on(&server);
+    let whole = row.profile(&server, &[], &people.world);
+    let (report, code) = doctor(&whole);
+    assert_eq!(code, Some(0), "{name}, with everything: {report:#}");
+    let mut wrong = Vec::new();
+    for lacking in row.lacking {
+        let weak = row.profile(&server, lacking.settings, &people.world);
+        let (report, code) = doctor(&weak);
+        let said = not_in_order(&report);
+        let named = lacking.named.is_empty() || lacking.named.iter().any(|word| said.iter().any(|line| line.contains(word)));
+        let right = named && (code == Some(0)) == lacking.named.is_empty();
+        eprintln!("{} {name:<11} lacks {:<28} {}", if right { "   " } else { "!!!" }, lacking.what, said.join(" | "));
+        if !right {
+            wrong.push(format!("{}: doctor ends with {code:?} and says {said:?}", lacking.what));
+        }
+        wrong.extend(other_verdicts(row, &server, lacking, &people, (&whole, &weak)));
+    }
+    assert!(wrong.is_empty(), "{name}: {} wrong\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What is said with the weak credential, and neither with the right one nor unknown.
+fn other_verdicts(
+    _row: &Row,
+    server: &Server,
+    lacking: &Lacking,
+    people: &People,
+    (whole, weak): (&Profile, &Profile),
+) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let step = (people.all().len() / SOME).max(1);
+    for person in people.all().iter().step_by(step) {
+        let words = call(server, person);
+        let (calm, now) = (statuses(&diagnosed(whole, &words)), statuses(&diagnosed(weak, &words)));
+        for (check, status) in &now {
+            if status != "unknown" && calm.get(check) != Some(status) {
+                let was = calm.get(check).map_or("nothing", String::as_str);
+                wrong.push(format!("{}: {}, {check} is {status} and was {was}", lacking.what, person["id"]));
+            }
+        }
+    }
+    wrong
+}
+
+fn doctor(profile: &Profile) -> (Value, Option<i32>) {
+    let output = profile.command(&["doctor", "--format", "json", "--timeout", "60s"]).output().unwrap();
+    (serde_json::from_slice(&output.stdout).unwrap_or_default(), output.status.code())
+}
+
+/// What doctor says of requests that are not in order.
+fn not_in_order(report: &Value) -> Vec<String> {
+    let systems = report["systems"].as_array().into_iter().flatten();
+    let requests = systems.flat_map(|system| system["requests"].as_array().into_iter().flatten());
+    let wrong = requests.filter(|one| one["ok"] == Value::Bool(false));
+    let mut said: Vec<String> = wrong
+        .map(|one| {
+            let text = |key: &str| one[key].as_str().unwrap_or_default();
+            format!("{} {} {}", text("scope"), text("setting"), text("says")).trim().to_owned()
+        })
+        .collect();
+    said.dedup();
+    said
+}
+
+#[test]
+fn lacking_of_betterauth() {
+    what_is_lacking_is_said("betterauth");
+}
+
+#[test]
+fn lacking_of_ghost() {
+    what_is_lacking_is_said("ghost");
+}
+
+#[test]
+fn lacking_of_keystone() {
+    what_is_lacking_is_said("keystone");
+}
+
+#[test]
+fn lacking_of_gitea() {
+    what_is_lacking_is_said("gitea");
+}
+
+#[test]
+fn lacking_of_canaille() {
+    what_is_lacking_is_said("canaille");
+}
+
+#[test]
+fn lacking_of_scimmy() {
+    what_is_lacking_is_said("scimmy");
+}
+
+#[test]
+fn lacking_of_slapd() {
+    what_is_lacking_is_said("slapd");
+}
+
+#[test]
+fn lacking_of_samba() {
+    what_is_lacking_is_said("samba");
+}
+
+#[test]
+fn lacking_of_sql() {
+    what_is_lacking_is_said("sql");
+}
