@@ -11,7 +11,7 @@ PORTS='389 636 3268 3269'
 
 server_install() {
   need ldapsearch:ldap-utils openssl
-  apt_install samba samba-ad-dc samba-ad-provision samba-dsdb-modules winbind
+  apt_install samba samba-ad-dc samba-ad-provision samba-dsdb-modules winbind ldb-tools
   samba --version | grep -q "^Version $VERSION" || die "samba is not $VERSION"
 }
 
@@ -230,6 +230,23 @@ server_check() {
   check_is "a wrong password of the reader" "$({ ldapsearch -x -H "$SAMBA_URL" -D "$SAMBA_USER" -w wrong -b $BASE -s base 1.1 2>&1 || true; } | grep -c 'data 52e')" 1
 }
 
+copied() { # another server with the same content, which may be asked anything: sets COPY, its address
+  local address
+  address=$(sed 's,.*//,,; s,:.*,,' <<<"$SAMBA_URL")
+  COPY=$(free_address)
+  halt copy
+  halt samba # its databases are whole when nobody writes
+  rm -rf "$W/copy"
+  cp -a "$DATA" "$W/copy"
+  boot "$address"
+  sed -i "s,$DATA/,$W/copy/,; s,$address/,$COPY/," "$W/copy/smb.conf"
+  # the certificate is of the other address
+  openssl x509 -req -in "$W/copy/tls/server.csr" -CA "$W/copy/tls/ca.pem" -CAkey "$W/copy/tls/ca.key" -CAcreateserial -days 30 -out "$W/copy/tls/server.pem" \
+    -extfile <(printf 'subjectAltName=IP:%s\nbasicConstraints=CA:FALSE\n' "$COPY") 2>/dev/null
+  launch copy TERM samba -s "$W/copy/smb.conf" -M single --foreground --no-process-group
+  wait_for copy 60 ldapsearch -x -LLL -H "ldap://$COPY" -b '' -s base defaultNamingContext
+}
+
 server_do() { # USER is a sAMAccountName
   local dn g
   case ${1:-} in
@@ -252,7 +269,14 @@ server_do() { # USER is a sAMAccountName
     join) change "$g" "add: member"$'\n'"member: $dn" ;;
     leave) change "$g" "delete: member"$'\n'"member: $dn" ;;
     id) python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])' "$W/people-samba.json" "$2" ;;
-    people) python3 "$HERE/samba-people.py" "$ENVFILE" "${@:2}" ;;
+    people)
+      python3 "$HERE/samba-people.py" seed "$ENVFILE" "${@:2}"
+      copied
+      local rc=0
+      ASK_URL=ldaps://$COPY:636 python3 "$HERE/samba-people.py" ask "$ENVFILE" "${@:2}" || rc=$?
+      halt copy
+      rm -rf "$W/copy"
+      return $rc ;;
     down) halt samba ;;
     up) alive samba || boot "$(sed 's,.*//,,; s,:.*,,' <<<"$SAMBA_URL")" ;;
     *) die "do deactivate|activate|lock|unlock|must-change|expire|extend|sign-in|delete USER, set-password USER [PASSWORD], join|leave USER GROUP, id PERSON-ID, people [FILE], down, up" ;;
