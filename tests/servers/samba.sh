@@ -10,6 +10,7 @@ PW=Pw-12345678
 PORTS='389 636 3268 3269'
 
 server_install() {
+  [ "$(id -u)" = 0 ] || die "Samba's ports are below 1024: it needs root"
   need ldapsearch:ldap-utils openssl
   apt_install samba samba-ad-dc samba-ad-provision samba-dsdb-modules winbind ldb-tools
   samba --version | grep -q "^Version $VERSION" || die "samba is not $VERSION"

@@ -62,7 +62,8 @@ limits dn.exact="cn=no-size,ou=services,$BASE" size=5 size.prtotal=5
 # "search" tells by a filter that a password is there, and does not show it
 access to attrs=userPassword
   by self =xw
-  by dn.exact="cn=reader,ou=services,$BASE" search
+  by dn.exact="cn=no-presence,ou=services,$BASE" none
+  by dn.onelevel="ou=services,$BASE" search
   by anonymous auth
 access to attrs=pwdHistory by * none
 access to attrs=$PWD_ATTRS
@@ -116,7 +117,7 @@ skeleton() { # tenants, policies, accounts that read
   policy grace "${common[@]}" 'pwdLockout: TRUE' 'pwdMaxFailure: 3' 'pwdLockoutDuration: 900' 'pwdMaxAge: 7776000' 'pwdGraceAuthNLimit: 2'
   policy idle "${common[@]}" 'pwdLockout: TRUE' 'pwdMaxFailure: 3' 'pwdLockoutDuration: 900' 'pwdMaxIdle: 2592000'
   policy lenient 'pwdAllowUserChange: TRUE' 'pwdLockout: FALSE' 'pwdMaxAge: 0'
-  for name in reader no-pwd no-memberof no-mail no-globex no-groups no-policies no-size; do
+  for name in reader no-pwd no-presence no-memberof no-mail no-globex no-groups no-policies no-size; do
     printf 'dn: cn=%s,ou=services,%s\nobjectClass: organizationalRole\nobjectClass: simpleSecurityObject\ncn: %s\nuserPassword: %s\n\n' $name $BASE $name $READER_PW
   done
 }
@@ -146,7 +147,7 @@ server_start() {
   put SLAPD_OTHER_TENANT globex
   put SLAPD_USER cn=reader,ou=services,$BASE
   put SLAPD_PASSWORD $READER_PW
-  for name in pwd memberof mail globex groups policies size; do put "SLAPD_WEAK_NO_${name^^}" "cn=no-$name,ou=services,$BASE"; done
+  for name in pwd presence memberof mail globex groups policies size; do put "SLAPD_WEAK_NO_${name^^}" "cn=no-$name,ou=services,$BASE"; done
   put SLAPD_ADMIN $ROOT_DN
   put SLAPD_ADMIN_PASSWORD $ROOT_PW
   put SLAPD_USER_PASSWORD $PW
@@ -245,6 +246,7 @@ server_check() {
   got=$(bind_as "$(acme carol)" $PW 2>&1 || true)
   check_is "carol is refused" "$(grep -c 'Account locked' <<<"$got")" 1
   lacks "without policy attributes" "$SLAPD_WEAK_NO_PWD" pwd '(uid=carol)' '+'
+  lacks "without a sign of the password" "$SLAPD_WEAK_NO_PRESENCE" uid=ana '(&(uid=ana)(userPassword=*))' 1.1
   lacks "without memberOf" "$SLAPD_WEAK_NO_MEMBEROF" memberOf: '(uid=ana)' memberOf
   lacks "without globex" "$SLAPD_WEAK_NO_GLOBEX" judy '(uid=judy)' 1.1
   has "with globex" "$SLAPD_USER" judy '(uid=judy)' 1.1
