@@ -4,8 +4,9 @@
     samba-people.py seed ENVFILE [PEOPLE.json]              puts everybody there
     samba-people.py ask ENVFILE [PEOPLE.json] [--show]      asks the server at ASK_URL, compares with `asked`; exit 1: not as written
 
-samba.sh asks a copy of the server, because a sign-in leaves a trace. PEOPLE.json (tests/data/people/samba.json) holds the world (units, groups, password
-settings) and for each person the state as steps, the call, the truth and `asked`. Failures, locks and ends come of real binds and short settings. May be repeated.
+samba.sh asks a copy of the server, because a sign-in leaves a trace. PEOPLE.json (tests/data/people/samba.json) holds the world (groups,
+password settings) and for each person the state as steps, the call, the truth and `asked`. Failures and locks come of real binds.
+May be repeated.
 """
 import base64
 import os
@@ -63,7 +64,8 @@ class Directory:
         self.url = os.environ.get("ASK_URL", env["SAMBA_TLS_URL"])
 
     def run(self, program, *arguments, who=None, password=None, given=None):
-        command = [program, "-x", "-H", self.url, "-D", who or self.env["SAMBA_ADMIN"], "-w", self.env["SAMBA_ADMIN_PASSWORD"] if password is None else password, *arguments]
+        account = (who, password) if who else (self.env["SAMBA_ADMIN"], self.env["SAMBA_ADMIN_PASSWORD"])
+        command = [program, "-x", "-H", self.url, "-D", account[0], "-w", account[1], *arguments]
         return subprocess.run(command, input=given, capture_output=True, text=True, env=os.environ | {"LDAPTLS_CACERT": self.env["SAMBA_CA"]})
 
     def apply(self, ldif):
@@ -74,9 +76,9 @@ class Directory:
     def change(self, dn, name, *values, how="replace"):
         self.apply(f"{line('dn', dn)}changetype: modify\n{how}: {name}\n{''.join(line(name, v) for v in values)}\n")
 
-    def find(self, filter_, *attributes, base=None, scope="sub", who=None, password=None):
+    def find(self, filter_, *attributes, base=None, scope="sub", **account):
         """Entries as (DN, {attribute in lower case: [bytes]})."""
-        got = self.run("ldapsearch", "-LLL", "-o", "ldif-wrap=no", "-s", scope, "-b", base or self.base, filter_, *attributes, who=who, password=password)
+        got = self.run("ldapsearch", "-LLL", "-o", "ldif-wrap=no", "-s", scope, "-b", base or self.base, filter_, *attributes, **account)
         if got.returncode not in (0, 32):
             raise RuntimeError(got.stderr)
         entries = []
@@ -133,14 +135,16 @@ class World:
                 record = line("dn", "".join(f"OU={escaped(u)}," for u in state["below"][-1 - depth:]) + self.top) + unit
                 records += [record] if record not in records else []
         for name, group in self.world["groups"].items():
-            records.append(line("dn", self.group(name)) + "changetype: add\nobjectClass: group\n" + line("sAMAccountName", group.get("sam", name)) + line("groupType", group.get("type", -2147483646)))
+            names = line("sAMAccountName", group.get("sam", name)) + line("groupType", group.get("type", -2147483646))
+            records.append(line("dn", self.group(name)) + "changetype: add\nobjectClass: group\n" + names)
         records += [self.entry(p) for p in self.spec["people"] if p["id"] in self.dns]
         for name, setting in self.world["settings"].items():
             records.append(self.setting(name, setting))
         self.d.apply("\n".join(records))
         records = []
         for name, group in self.world["groups"].items():
-            members = [self.group(g) for g in group.get("groups", [])] + [f"CN={each},CN=Users,{self.d.base}" for each in group.get("of_the_domain", [])]
+            members = [self.group(g) for g in group.get("groups", [])]
+            members += [f"CN={each},CN=Users,{self.d.base}" for each in group.get("of_the_domain", [])]
             members += [self.dns[p["id"]] for p in self.spec["people"] if name in p["state"].get("groups", []) + [p["state"].get("primary")]]
             if members:
                 records.append(line("dn", self.group(name)) + "changetype: modify\nadd: member\n" + "".join(line("member", m) for m in members))
@@ -150,10 +154,12 @@ class World:
         """Password settings for groups; times in seconds, null is without an end."""
         def duration(seconds):
             return NEVER if seconds is None else -int(seconds * 10_000_000)
-        return line("dn", self.settings(name)) + "changetype: add\nobjectClass: msDS-PasswordSettings\n" + "".join(line(f"msDS-{key}", value) for key, value in {
-            "PasswordSettingsPrecedence": setting["precedence"], "PasswordReversibleEncryptionEnabled": "FALSE", "PasswordHistoryLength": 0, "PasswordComplexityEnabled": "FALSE",
-            "MinimumPasswordLength": 7, "MinimumPasswordAge": 0, "MaximumPasswordAge": duration(setting["max_age"]), "LockoutThreshold": 3,
-            "LockoutObservationWindow": duration(setting["window"]), "LockoutDuration": duration(setting["lockout"]), "PSOAppliesTo": self.group(setting["group"])}.items())
+        values = {"PasswordSettingsPrecedence": setting["precedence"], "PasswordReversibleEncryptionEnabled": "FALSE", "PasswordHistoryLength": 0,
+                  "PasswordComplexityEnabled": "FALSE", "MinimumPasswordLength": 7, "MinimumPasswordAge": 0, "LockoutThreshold": 3,
+                  "MaximumPasswordAge": duration(setting["max_age"]), "LockoutObservationWindow": duration(setting["window"]),
+                  "LockoutDuration": duration(setting["lockout"]), "PSOAppliesTo": self.group(setting["group"])}
+        text = line("dn", self.settings(name)) + "changetype: add\nobjectClass: msDS-PasswordSettings\n"
+        return text + "".join(line(f"msDS-{key}", value) for key, value in values.items())
 
     def entry(self, person):
         state = person["state"]
@@ -169,8 +175,8 @@ class World:
     def make(self, person):
         state, dn = person["state"], self.dns[person["id"]]
         if state.get("primary"):
-            rid = sid(self.d.find("(objectClass=*)", "objectSid", base=self.group(state["primary"]), scope="base")[0][1]["objectsid"][0]).rsplit("-", 1)[1]
-            self.d.change(dn, "primaryGroupID", rid)
+            group = self.d.find("(objectClass=*)", "objectSid", base=self.group(state["primary"]), scope="base")[0][1]
+            self.d.change(dn, "primaryGroupID", sid(group["objectsid"][0]).rsplit("-", 1)[1])
         for step in state.get("then", []):
             verb, *rest = step if isinstance(step, list) else [step]
             getattr(self, f"then_{verb}")(dn, *rest)
@@ -233,7 +239,8 @@ class World:
             return {"accounts": len(self.d.find(f"(&(objectClass=user)(|(sAMAccountName={typed})(userPrincipalName={typed})(mail={typed})))", "1.1"))}
         if call == "reader":  # what the account that reads sees of it
             names = list(question["row"])
-            got = self.d.find("(objectClass=*)", *names, base=dn, scope="base", who=self.d.env["SAMBA_USER"], password=self.d.env["SAMBA_PASSWORD"])[0][1]
+            account = {"who": self.d.env["SAMBA_USER"], "password": self.d.env["SAMBA_PASSWORD"]}
+            got = self.d.find("(objectClass=*)", *names, base=dn, scope="base", **account)[0][1]
             return {"row": {name: got[name.lower()][0].decode() if name.lower() in got else None for name in names}}
         if call == "is":  # a bit as the server computes it
             got = self.d.find("(objectClass=*)", "msDS-User-Account-Control-Computed", base=dn, scope="base")[0][1]
@@ -252,7 +259,7 @@ def main():
     world.build()
     with ThreadPoolExecutor(3) as pool:
         list(pool.map(world.make, (p for p in call.people if p["id"] in world.dns)))
-    time.sleep(3)  # the short settings are over by now
+    time.sleep(3)  # locks of two seconds are over by now
     ids = {}
     for name, dn in world.dns.items():
         for _, values in world.d.find("(objectClass=*)", "objectGUID", base=dn, scope="base"):

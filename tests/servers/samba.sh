@@ -132,7 +132,8 @@ change() { printf 'dn: %s\nchangetype: modify\n%s\n' "$1" "$2" | as_admin ldapmo
 set_to() { change "$1" "replace: $2"$'\n'"$2: $3"; } # DN ATTRIBUTE VALUE
 
 user() { # NAME UNIT PASSWORD UAC [LINE...]
-  printf 'dn: CN=%s,OU=%s,%s\nobjectClass: user\nsAMAccountName: %s\nuserPrincipalName: %s@%s\nmail: %s@%s\nuserAccountControl: %s\n' "$1" "$2" $BASE "$1" "$1" $DOMAIN "$1" example.org "$4"
+  printf 'dn: CN=%s,OU=%s,%s\nobjectClass: user\nsAMAccountName: %s\n' "$1" "$2" $BASE "$1"
+  printf 'userPrincipalName: %s@%s\nmail: %s@example.org\nuserAccountControl: %s\n' "$1" $DOMAIN "$1" "$4"
   [ -z "$3" ] || printf 'unicodePwd:: %s\n' "$(quoted "$3")"
   printf '%s\n' "${@:5}"
   echo
@@ -153,7 +154,7 @@ server_seed() {
   } | as_admin ldapdelete -c >/dev/null 2>&1 || true
   if ! value '(ou=Staff)' ou | grep -q Staff; then
     for i in Services Staff Board Groups; do printf 'dn: OU=%s,%s\nobjectClass: organizationalUnit\n\n' $i $BASE; done | as_admin ldapadd >/dev/null
-    { user reader Services $READER_PW 66048; for name in "${WEAK[@]}" ou; do user "no-$name" Services $READER_PW 66048; done; } | as_admin ldapadd >/dev/null
+    for name in reader "${WEAK[@]/#/no-}" no-ou; do user "$name" Services $READER_PW 66048; done | as_admin ldapadd >/dev/null
     for name in "${WEAK[@]}"; do
       sid=$(sid_of "no-$name")
       tool dsacl set --objectdn=$BASE --sddl="(OD;CI;RP;$(guid "$name");;$sid)" >/dev/null
@@ -190,8 +191,11 @@ server_seed() {
 
 filetime() { echo $((($(date -u -d "$1" +%s) + 11644473600) * 10000000)); } # 100 ns since 1601
 raw_sid() { as_admin ldapsearch -o ldif-wrap=no -LLL -b $BASE "(sAMAccountName=$1)" objectSid | sed -n 's/^objectSid:: //p'; }
-sid_of() { python3 -c 'import base64, struct, sys
-b = base64.b64decode(sys.argv[1]); print("-".join(["S", str(b[0]), str(int.from_bytes(b[2:8], "big"))] + [str(n) for n in struct.unpack("<%dI" % b[1], b[8:])]))' "$(raw_sid "$1")"; }
+sid_of() {
+  python3 -c 'import base64, struct, sys
+b = base64.b64decode(sys.argv[1])
+print("-".join(map(str, ["S", b[0], int.from_bytes(b[2:8], "big"), *struct.unpack("<%dI" % b[1], b[8:])])))' "$(raw_sid "$1")"
+}
 rid_of() { sid_of "$1" | sed 's/.*-//'; }
 
 server_check() {
@@ -213,7 +217,7 @@ server_check() {
   lacks "pia's primary group is in no memberOf" "$SAMBA_USER" cn=agents '(sAMAccountName=pia)' memberOf
   has "pia's primary group" "$SAMBA_USER" "primaryGroupID: $(rid_of Agents)" '(sAMAccountName=pia)' primaryGroupID
   has "bob is disabled" "$SAMBA_USER" 'userAccountControl: 514' '(userPrincipalName=bob@ad.example.org)' userAccountControl
-  has "carol is locked, as the server computes it" "$SAMBA_USER" 'msDS-User-Account-Control-Computed: 16' '(mail=carol@example.org)' msDS-User-Account-Control-Computed
+  has "carol is locked, as the server computes it" "$SAMBA_USER" 'Control-Computed: 16' '(mail=carol@example.org)' msDS-User-Account-Control-Computed
   has "peggy must change" "$SAMBA_USER" 'pwdLastSet: 0' '(sAMAccountName=peggy)' pwdLastSet
   has "ana has signed in" "$SAMBA_USER" 'lastLogonTimestamp: 1' '(sAMAccountName=ana)' lastLogonTimestamp
   check_is "bob is refused as disabled" "$(refusal bob)" 533
@@ -228,7 +232,7 @@ server_check() {
   lacks "without accountExpires" "$SAMBA_WEAK_NO_EXPIRES" accountExpires: '(sAMAccountName=xavier)' accountExpires
   lacks "without a unit" "$SAMBA_WEAK_NO_OU" otto '(sAMAccountName=otto)' 1.1
   has "with it" "$SAMBA_USER" otto '(sAMAccountName=otto)' 1.1
-  check_is "a wrong password of the reader" "$({ ldapsearch -x -H "$SAMBA_URL" -D "$SAMBA_USER" -w wrong -b $BASE -s base 1.1 2>&1 || true; } | grep -c 'data 52e')" 1
+  check_is "a wrong password of the reader" "$({ READER_PW=wrong; find_as "$SAMBA_USER" '(cn=ana)' 1.1 2>&1 || true; } | grep -c 'data 52e')" 1
 }
 
 copied() { # another server with the same content, which may be asked anything: sets COPY, its address
@@ -242,8 +246,8 @@ copied() { # another server with the same content, which may be asked anything: 
   boot "$address"
   sed -i "s,$DATA/,$W/copy/,; s,$address/,$COPY/," "$W/copy/smb.conf"
   # the certificate is of the other address
-  openssl x509 -req -in "$W/copy/tls/server.csr" -CA "$W/copy/tls/ca.pem" -CAkey "$W/copy/tls/ca.key" -CAcreateserial -days 30 -out "$W/copy/tls/server.pem" \
-    -extfile <(printf 'subjectAltName=IP:%s\nbasicConstraints=CA:FALSE\n' "$COPY") 2>/dev/null
+  (cd "$W/copy/tls" && openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 -out server.pem \
+    -extfile <(printf 'subjectAltName=IP:%s\nbasicConstraints=CA:FALSE\n' "$COPY") 2>/dev/null)
   launch copy TERM samba -s "$W/copy/smb.conf" -M single --foreground --no-process-group
   wait_for copy 60 ldapsearch -x -LLL -H "ldap://$COPY" -b '' -s base defaultNamingContext
 }
@@ -280,6 +284,7 @@ server_do() { # USER is a sAMAccountName
       return $rc ;;
     down) halt samba ;;
     up) alive samba || boot "$(sed 's,.*//,,; s,:.*,,' <<<"$SAMBA_URL")" ;;
-    *) die "do deactivate|activate|lock|unlock|must-change|expire|extend|sign-in|delete USER, set-password USER [PASSWORD], join|leave USER GROUP, id PERSON-ID, people [FILE], down, up" ;;
+    *) die "do deactivate|activate|lock|unlock|must-change|expire|extend|sign-in|delete USER, set-password USER [PASSWORD], join|leave USER GROUP,
+  id PERSON-ID, people [FILE], down, up" ;;
   esac
 }

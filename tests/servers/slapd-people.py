@@ -60,9 +60,9 @@ class Directory:
         lines = "".join(f"{name}:: {base64.b64encode(str(v).encode()).decode()}\n" for v in values)
         self.apply(f"{line('dn', dn)}changetype: modify\nreplace: {name}\n{lines}\n")
 
-    def find(self, filter_, *attributes, base=None, who=None, password=None):
+    def find(self, filter_, *attributes, base=None, **account):
         """Entries as (DN, {attribute in lower case: [value]})."""
-        got = self.run("ldapsearch", "-LLL", "-o", "ldif-wrap=no", "-E", "pr=400/noprompt", "-b", base or self.base, filter_, *attributes, who=who, password=password)
+        got = self.run("ldapsearch", "-LLL", "-o", "ldif-wrap=no", "-E", "pr=400/noprompt", "-b", base or self.base, filter_, *attributes, **account)
         if got.returncode not in (0, 32):
             raise RuntimeError(got.stderr)
         entries = []
@@ -136,8 +136,11 @@ class World:
                 members[name].append(self.dns[person["id"]])
         for name, group in self.world["groups"].items():
             members[name] += [f"uid=crowd-{i},ou=people,ou=globex,{self.d.base}" for i in range(1, group.get("crowd", 0) + 1)]
-        text = (line("dn", self.group(name)) + "changetype: add\nobjectClass: groupOfNames\n" + "".join(line("member", m) for m in members[name] or [self.d.env["SLAPD_USER"]]) for name in members)
-        self.d.apply("\n".join(text))
+        records = []
+        for name, those in members.items():  # a group has a member
+            lines = "".join(line("member", each) for each in those or [self.d.env["SLAPD_USER"]])
+            records.append(line("dn", self.group(name)) + "changetype: add\nobjectClass: groupOfNames\n" + lines)
+        self.d.apply("\n".join(records))
 
     def entry(self, person):
         state = person["state"]
@@ -199,7 +202,8 @@ class World:
             self.d.change(dn, name, *times)
             return
         ldif = f"{line('dn', dn)}changetype: modify\nreplace: {name}\n{name}: {times[0]}\n"
-        subprocess.run(["/usr/sbin/slapmodify", "-f", Path(self.d.env["SLAPD_CA"]).parent.parent / "slapd.conf"], input=ldif, text=True, check=True, capture_output=True)
+        command = ["/usr/sbin/slapmodify", "-f", Path(self.d.env["SLAPD_CA"]).parent.parent / "slapd.conf"]
+        subprocess.run(command, input=ldif, text=True, check=True, capture_output=True)
 
     def then_set(self, dn, name, *values):
         self.d.change(dn, name, *values)
@@ -226,8 +230,8 @@ class World:
             who, password = self.d.env["SLAPD_USER"], self.d.env["SLAPD_PASSWORD"]
             seen = self.d.find("(objectClass=*)", "*", "+", base=dn, who=who, password=password)[0][1]
             with_password = self.d.find("(userPassword=*)", "1.1", base=dn, who=who, password=password)
-            names = {"pwdchangedtime", "pwdaccountlockedtime", "pwdfailuretime", "pwdreset", "pwdlastsuccess", "pwdgraceusetime", "pwdstarttime", "pwdendtime", "pwdpolicysubentry"}
-            return {"sees": sorted(names & seen.keys()), "failures": len(seen.get("pwdfailuretime", [])), "password": bool(with_password)}
+            times = sorted(name for name in seen if name.startswith("pwd"))
+            return {"sees": times, "failures": len(seen.get("pwdfailuretime", [])), "password": bool(with_password)}
         raise KeyError(call)
 
     def groups(self, dn):

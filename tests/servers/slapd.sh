@@ -24,7 +24,8 @@ certificates() { # an authority, and a certificate of it for 127.0.0.1 and local
       -extfile <(printf 'subjectAltName=IP:%s,DNS:localhost\nbasicConstraints=CA:FALSE\n' $LOOP))
 }
 
-PWD_ATTRS=pwdChangedTime,pwdAccountLockedTime,pwdFailureTime,pwdReset,pwdGraceUseTime,pwdPolicySubentry,pwdLastSuccess,pwdStartTime,pwdEndTime,pwdAccountTmpLockoutEnd
+PWD_ATTRS=pwdChangedTime,pwdAccountLockedTime,pwdFailureTime,pwdReset,pwdGraceUseTime,pwdPolicySubentry,pwdLastSuccess
+PWD_ATTRS+=,pwdStartTime,pwdEndTime,pwdAccountTmpLockoutEnd
 
 configure() { # FOLDER: slapd.conf for the database in FOLDER/db; each account of ou=services is short of what it is called after
   mkdir -p "$1/db"
@@ -118,7 +119,8 @@ skeleton() { # tenants, policies, accounts that read
   policy idle "${common[@]}" 'pwdLockout: TRUE' 'pwdMaxFailure: 3' 'pwdLockoutDuration: 900' 'pwdMaxIdle: 2592000'
   policy lenient 'pwdAllowUserChange: TRUE' 'pwdLockout: FALSE' 'pwdMaxAge: 0'
   for name in reader no-pwd no-presence no-memberof no-mail no-globex no-groups no-policies no-size; do
-    printf 'dn: cn=%s,ou=services,%s\nobjectClass: organizationalRole\nobjectClass: simpleSecurityObject\ncn: %s\nuserPassword: %s\n\n' $name $BASE $name $READER_PW
+    printf 'dn: cn=%s,ou=services,%s\nobjectClass: organizationalRole\nobjectClass: simpleSecurityObject\n' $name $BASE
+    printf 'cn: %s\nuserPassword: %s\n\n' $name $READER_PW
   done
 }
 
@@ -169,7 +171,8 @@ drop() { # DN ATTRIBUTE; it may be gone already
 }
 
 person() { # TENANT UID [LINE...]
-  printf 'dn: uid=%s,ou=people,ou=%s,%s\nobjectClass: inetOrgPerson\nuid: %s\ncn: %s\nsn: %s\nmail: %s@%s.example\n' "$2" "$1" $BASE "$2" "$2" "$2" "$2" "$1"
+  printf 'dn: uid=%s,ou=people,ou=%s,%s\nobjectClass: inetOrgPerson\n' "$2" "$1" $BASE
+  printf 'uid: %s\ncn: %s\nsn: %s\nmail: %s@%s.example\n' "$2" "$2" "$2" "$2" "$1"
   printf '%s\n' "${@:3}"
   echo
 }
@@ -181,7 +184,7 @@ group() { # NAME DN...
 acme() { echo "uid=$1,ou=people,ou=acme,$BASE"; }
 
 server_seed() {
-  local days i
+  local days i crowd=()
   { # may be repeated: what is there is replaced
     for i in ana sam nia bob carol erin peggy oscar; do echo "$(acme $i)"; done
     echo "uid=judy,ou=people,ou=globex,$BASE"
@@ -197,8 +200,8 @@ server_seed() {
     group viewers "$(acme sam)" "$(acme peggy)"
   } | ldapadd -x -H "$SLAPD_URL" -D $ROOT_DN -w $ROOT_PW >/dev/null
   # everyone: 1,500 members, of whom a reply in one piece names them all
-  { group everyone "$(acme ana)" "$(for i in $(seq 1499); do printf 'uid=crowd-%s,ou=people,ou=globex,%s\n' "$i" $BASE; done | sed '2,$s/^/member: /')"; } |
-    ldapadd -x -H "$SLAPD_URL" -D $ROOT_DN -w $ROOT_PW >/dev/null
+  for i in $(seq 1499); do crowd+=("uid=crowd-$i,ou=people,ou=globex,$BASE"); done
+  group everyone "$(acme ana)" "${crowd[@]}" | ldapadd -x -H "$SLAPD_URL" -D $ROOT_DN -w $ROOT_PW >/dev/null
   bind_as "$(acme ana)" $PW >/dev/null
   change "$(acme bob)" $'replace: pwdAccountLockedTime\npwdAccountLockedTime: 000001010000Z'
   wrong "$(acme carol)" 3
@@ -270,7 +273,8 @@ server_check() {
 server_do() { # USER is a uid, GROUP a cn
   local dn g
   case ${1:-} in
-    deactivate | activate | lock | unlock | must-change | no-password | set-password | expire-password | sign-in | delete | move | join | leave | policy) dn=$(dn_of "$2") ;;
+    deactivate | activate | lock | unlock | must-change | no-password | set-password | expire-password) dn=$(dn_of "$2") ;;
+    sign-in | delete | move | join | leave | policy) dn=$(dn_of "$2") ;;
   esac
   g=cn=${3:-},ou=groups,$BASE
   case ${1:-} in
@@ -297,6 +301,7 @@ server_do() { # USER is a uid, GROUP a cn
       server_seed ;;
     down) halt slapd ;;
     up) alive slapd || boot "${SLAPD_URL##*:}" "${SLAPD_TLS_URL##*:}" ;;
-    *) die "do deactivate|activate|lock|unlock|must-change|no-password|expire-password|sign-in|delete USER, set-password USER [PASSWORD], policy USER POLICY, move USER TENANT, join|leave USER GROUP, id PERSON-ID, people [FILE], reset, down, up" ;;
+    *) die "do deactivate|activate|lock|unlock|must-change|no-password|expire-password|sign-in|delete USER, set-password USER [PASSWORD],
+  policy USER POLICY, move USER TENANT, join|leave USER GROUP, id PERSON-ID, people [FILE], reset, down, up" ;;
   esac
 }

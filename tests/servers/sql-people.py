@@ -58,7 +58,7 @@ class World:
 
     def role(self, name, tenant):
         """A role of the tenant, or one of all."""
-        return f"(SELECT id FROM roles WHERE name = {text(name)} AND (tenant_id IS NULL OR tenant_id = {self.tenant(tenant)}) ORDER BY tenant_id NULLS LAST LIMIT 1)"
+        return f"(SELECT id FROM roles WHERE name = {text(name)} AND coalesce(tenant_id, {self.tenant(tenant)}) = {self.tenant(tenant)} LIMIT 1)"
 
     def clear(self):
         """What an earlier run left: only what has our names."""
@@ -93,10 +93,12 @@ DELETE FROM tenants WHERE id IN (TABLE gone_tenants);
             lines.append(f"INSERT INTO roles (tenant_id, name) VALUES ({tenant}, {text(role['name'])});")
             for permission in role.get("permissions", []):
                 lines.append(f"INSERT INTO permissions VALUES ({text(permission)}, {text(permission)}) ON CONFLICT DO NOTHING;")
-                lines.append(f"INSERT INTO role_permissions SELECT id, {text(permission)} FROM roles WHERE name = {text(role['name'])} AND tenant_id IS NOT DISTINCT FROM {tenant};")
+                lines.append(f"INSERT INTO role_permissions SELECT id, {text(permission)} FROM roles "
+                             f"WHERE name = {text(role['name'])} AND tenant_id IS NOT DISTINCT FROM {tenant};")
         for role in self.world["defined"]:
             if role.get("parent"):
-                lines.append(f"UPDATE roles SET parent_id = (SELECT id FROM roles WHERE name = {text(role['parent'])} AND tenant_id IS NULL) WHERE name = {text(role['name'])};")
+                parent = f"(SELECT id FROM roles WHERE name = {text(role['parent'])} AND tenant_id IS NULL)"
+                lines.append(f"UPDATE roles SET parent_id = {parent} WHERE name = {text(role['name'])};")
         for team in self.world["teams"]:
             lines.append(f"INSERT INTO teams (tenant_id, name) VALUES ({self.tenant(team['tenant'])}, {text(team['name'])});")
             for role in team["roles"]:
@@ -114,11 +116,13 @@ DELETE FROM tenants WHERE id IN (TABLE gone_tenants);
                 columns |= {"password_hash": f"crypt({text(self.password)}, gen_salt('bf', 4))", "password_changed_at": "now() - interval '20 days'"}
             columns |= {name: text(value) for name, value in state.get("set", {}).items()}
             columns |= {name: when(value) or "NULL" for name, value in state.get("at", {}).items()}
-            lines.append(f"INSERT INTO users ({', '.join(columns)}) VALUES ({', '.join(columns.values())}) RETURNING {text(person['id'])} AS person, id \\gset")
+            made = f"INSERT INTO users ({', '.join(columns)}) VALUES ({', '.join(columns.values())})"
+            lines.append(f"{made} RETURNING {text(person['id'])} AS person, id \\gset")
             lines.append("\\echo :person :id")
             lines.append("INSERT INTO audit_log (actor, user_id, what, at) VALUES ('people', :id, 'created', now() - interval '40 days');")
         for slug, member in state.get("member", {}).items():
-            lines.append(f"INSERT INTO memberships (tenant_id, user_id, status, until, deleted_at) VALUES ({self.tenant(slug)}, :id, {text(member.get('status', 'active'))}, "
+            lines.append(f"INSERT INTO memberships (tenant_id, user_id, status, until, deleted_at) "
+                         f"VALUES ({self.tenant(slug)}, :id, {text(member.get('status', 'active'))}, "
                          f"{when(member.get('until')) or 'NULL'}, {when(member.get('left')) or 'NULL'});")
             for role in member.get("roles", []):
                 name, until = role if isinstance(role, list) else (role, None)
@@ -127,7 +131,8 @@ DELETE FROM tenants WHERE id IN (TABLE gone_tenants);
             lines.append(f"INSERT INTO team_members SELECT id, :id FROM teams WHERE name = {text(team)};")
         for invitation in state.get("invited", []):
             times = {name: when(invitation[name]) for name in ("created_at", "expires_at", "accepted_at", "revoked_at") if name in invitation}
-            columns = {"tenant_id": self.tenant(invitation["tenant"]), "email": text(invitation["email"]), "status": text(invitation.get("status", "pending"))} | times
+            columns = {"tenant_id": self.tenant(invitation["tenant"]), "email": text(invitation["email"])} | times
+            columns["status"] = text(invitation.get("status", "pending"))
             lines.append(f"INSERT INTO invitations ({', '.join(columns)}) VALUES ({', '.join(columns.values())});")
         for step in state.get("then", []):
             verb, *rest = step
@@ -144,7 +149,8 @@ DELETE FROM tenants WHERE id IN (TABLE gone_tenants);
 
     def then_age(self, _state, much):
         """What is in the log so far, and a lock by it, lies so much further back."""
-        return (f"UPDATE sign_ins SET at = at - interval {text(much)} WHERE user_id = :id; UPDATE users SET locked_until = locked_until - interval {text(much)} WHERE id = :id;")
+        return (f"UPDATE sign_ins SET at = at - interval {text(much)} WHERE user_id = :id; "
+                f"UPDATE users SET locked_until = locked_until - interval {text(much)} WHERE id = :id;")
 
     def then_set(self, _state, column, value):
         return f"UPDATE users SET {column} = {text(value)} WHERE id = :id;"
@@ -153,13 +159,16 @@ DELETE FROM tenants WHERE id IN (TABLE gone_tenants);
         return f"UPDATE users SET {column} = {when(value) or 'NULL'} WHERE id = :id;"
 
     def then_new_password(self, _state, ago):
-        return f"UPDATE users SET password_hash = crypt({text(self.password)}, gen_salt('bf', 4)), password_changed_at = {when(ago)}, failed_sign_ins = 0 WHERE id = :id;"
+        return (f"UPDATE users SET password_hash = crypt({text(self.password)}, gen_salt('bf', 4)), password_changed_at = {when(ago)}, "
+                "failed_sign_ins = 0 WHERE id = :id;")
 
     def then_reset(self, _state, requested, expires, mail="sent", used=None):
-        return (f"INSERT INTO password_resets (user_id, requested_at, expires_at, mail, used_at) VALUES (:id, {when(requested)}, {when(expires)}, {text(mail)}, {when(used) or 'NULL'});")
+        return (f"INSERT INTO password_resets (user_id, requested_at, expires_at, mail, used_at) "
+                f"VALUES (:id, {when(requested)}, {when(expires)}, {text(mail)}, {when(used) or 'NULL'});")
 
     def then_audit(self, _state, tenant, what, detail, at):
-        return f"INSERT INTO audit_log (at, tenant_id, actor, user_id, what, detail) VALUES ({when(at)}, {self.tenant(tenant)}, 'opal@quay.example', :id, {text(what)}, {text(detail)});"
+        return (f"INSERT INTO audit_log (at, tenant_id, actor, user_id, what, detail) "
+                f"VALUES ({when(at)}, {self.tenant(tenant)}, 'opal@quay.example', :id, {text(what)}, {text(detail)});")
 
     def then_lose_role(self, _state, tenant, role):
         return f"DELETE FROM membership_roles WHERE user_id = :id AND tenant_id = {self.tenant(tenant)} AND role_id = {self.role(role, tenant)};"
@@ -177,10 +186,11 @@ DELETE FROM tenants WHERE id IN (TABLE gone_tenants);
             return {"is": self.one(f"SELECT may({text(tenant)}, {me}, {text(person['call']['permission'])})") == "t"}
         if call == "found":  # as the product looks people up
             typed = text(person["call"]["user"])
-            return {"accounts": int(self.one(f"SELECT count(*) FROM users WHERE deleted_at IS NULL AND (lower(email) = lower({typed}) OR username = {typed})"))}
+            here = f"SELECT count(*) FROM users WHERE deleted_at IS NULL AND (lower(email) = lower({typed}) OR username = {typed})"
+            return {"accounts": int(self.one(here))}
         if call == "reader":  # what the account that reads sees of it
-            row = json.loads(self.one(f"SELECT to_jsonb(u) FROM (SELECT {', '.join(question['row'])} FROM users WHERE id = {me}) u", self.p.env["SQL_URL"]))
-            return {"row": row}
+            row = f"SELECT {', '.join(question['row'])} FROM users WHERE id = {me}"
+            return {"row": json.loads(self.one(f"SELECT to_jsonb(u) FROM ({row}) u", self.p.env["SQL_URL"]))}
         if call == "log":
             return {"outcomes": self.p.run(f"SELECT outcome FROM sign_ins WHERE user_id = {me} ORDER BY at, id")}
         raise KeyError(call)

@@ -114,8 +114,8 @@ CREATE TABLE sign_ins (
   tenant_id bigint REFERENCES tenants,
   user_id bigint REFERENCES users, -- null: nobody of that address
   email text NOT NULL, -- as typed
-  outcome text NOT NULL CHECK (outcome IN ('success', 'unknown_user', 'wrong_password', 'no_password', 'locked', 'deactivated', 'expired', 'unverified', 'wrong_code',
-    'password_expired', 'must_change_password', 'not_a_member', 'suspended', 'tenant_suspended', 'sso_required')),
+  outcome text NOT NULL CHECK (outcome IN ('success', 'unknown_user', 'wrong_password', 'no_password', 'locked', 'deactivated', 'expired',
+    'unverified', 'wrong_code', 'password_expired', 'must_change_password', 'not_a_member', 'suspended', 'tenant_suspended', 'sso_required')),
   ip inet
 );
 CREATE INDEX sign_ins_user ON sign_ins (user_id, at);
@@ -133,8 +133,8 @@ CREATE TABLE audit_log (
   tenant_id bigint REFERENCES tenants,
   actor text NOT NULL,
   user_id bigint REFERENCES users,
-  what text NOT NULL CHECK (what IN ('created', 'invited', 'accepted', 'activated', 'deactivated', 'deleted', 'role_granted', 'role_removed', 'locked', 'unlocked',
-    'password_changed', 'tenant_joined', 'tenant_left', 'flag_changed')),
+  what text NOT NULL CHECK (what IN ('created', 'invited', 'accepted', 'activated', 'deactivated', 'deleted', 'role_granted', 'role_removed',
+    'locked', 'unlocked', 'password_changed', 'tenant_joined', 'tenant_left', 'flag_changed')),
   detail text NOT NULL DEFAULT ''
 );
 
@@ -144,7 +144,8 @@ DECLARE
   t tenants; u users; m memberships; verdict text;
 BEGIN
   SELECT * INTO t FROM tenants WHERE tenants.slug = sign_in.slug AND deleted_at IS NULL;
-  SELECT * INTO u FROM users WHERE (lower(email) = lower(typed) OR username = typed::citext) AND deleted_at IS NULL ORDER BY lower(email) = lower(typed) DESC LIMIT 1;
+  SELECT * INTO u FROM users WHERE (lower(email) = lower(typed) OR username = typed::citext) AND deleted_at IS NULL
+    ORDER BY lower(email) = lower(typed) DESC LIMIT 1;
   SELECT * INTO m FROM memberships WHERE tenant_id = t.id AND user_id = u.id AND deleted_at IS NULL AND (until IS NULL OR until > now());
   verdict := CASE
     WHEN u.id IS NULL THEN 'unknown_user'
@@ -175,17 +176,21 @@ END $$;
 CREATE FUNCTION held_roles(tenant bigint, person bigint) RETURNS SETOF bigint LANGUAGE sql STABLE AS $$ -- with what they inherit
   WITH RECURSIVE held AS (
     SELECT role_id AS id FROM membership_roles WHERE tenant_id = tenant AND user_id = person AND (until IS NULL OR until > now())
-    UNION SELECT r.role_id FROM team_roles r JOIN team_members m USING (team_id) JOIN teams t ON t.id = team_id WHERE t.tenant_id = tenant AND m.user_id = person
+    UNION SELECT r.role_id FROM team_roles r JOIN team_members m USING (team_id) JOIN teams t ON t.id = team_id
+      WHERE t.tenant_id = tenant AND m.user_id = person
     UNION SELECT parent_id FROM held JOIN roles USING (id) WHERE parent_id IS NOT NULL
   ) SELECT id FROM held $$;
 
 CREATE FUNCTION may(slug citext, person bigint, wanted text) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT EXISTS (
-    SELECT FROM tenants t JOIN memberships m ON m.tenant_id = t.id JOIN users u ON u.id = m.user_id, held_roles(t.id, u.id) h JOIN role_permissions p ON p.role_id = h
-    WHERE t.slug = may.slug AND u.id = person AND p.permission = wanted AND t.deleted_at IS NULL AND t.suspended_at IS NULL AND m.deleted_at IS NULL AND m.status = 'active'
-      AND (m.until IS NULL OR m.until > now()) AND u.deleted_at IS NULL AND u.deactivated_at IS NULL AND (u.valid_until IS NULL OR u.valid_until > now())) $$;
+    SELECT FROM tenants t JOIN memberships m ON m.tenant_id = t.id JOIN users u ON u.id = m.user_id, held_roles(t.id, u.id) h
+      JOIN role_permissions p ON p.role_id = h
+    WHERE t.slug = may.slug AND u.id = person AND p.permission = wanted AND t.deleted_at IS NULL AND t.suspended_at IS NULL
+      AND m.deleted_at IS NULL AND m.status = 'active' AND (m.until IS NULL OR m.until > now())
+      AND u.deleted_at IS NULL AND u.deactivated_at IS NULL AND (u.valid_until IS NULL OR u.valid_until > now())) $$;
 
 CREATE FUNCTION sees(slug citext, person bigint, feature text) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT coalesce(bool_or(t.plan = ANY (f.plans) AND (t.plan_until IS NULL OR t.plan_until > now()) AND coalesce(g.enabled, true) AND (NOT f.beta OR u.has_beta_access)), false)
+  SELECT coalesce(bool_or(t.plan = ANY (f.plans) AND (t.plan_until IS NULL OR t.plan_until > now()) AND coalesce(g.enabled, true)
+    AND (NOT f.beta OR u.has_beta_access)), false)
   FROM tenants t JOIN features f ON f.key = feature JOIN users u ON u.id = person LEFT JOIN feature_flags g ON g.tenant_id = t.id AND g.key = f.key
   WHERE t.slug = sees.slug $$;
