@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 
-from asked import Call
+from compared import Call
 
 WRONG = "not-the-password"
 
