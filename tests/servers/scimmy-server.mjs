@@ -47,6 +47,8 @@ function keep(kind, Resource) {
 
 /** Without the password; `groups` of a person only where the database says so (RFC 7643 lets a server leave them out): /Groups has them. */
 function told(all, kind, { password, ...one }) {
+  // scimmy answers every filter on emails.value with 400 as soon as one person has no list of them
+  if (kind === "Users" && !all.bare) one.emails ??= [];
   if (kind === "Users" && all.tell_groups) {
     one.groups = Object.values(all.Groups).filter((group) => group.members?.some((member) => member.value === one.id))
       .map((group) => ({ value: group.id, display: group.displayName, type: "direct" }));

@@ -1,0 +1,93 @@
+"""What the scripts share that put people with known truth on a server and then ask it.
+
+    SYSTEM-people.py ENVFILE [PEOPLE.json]          seeds everybody, asks the server, compares with `asked`; exit 1: not as written
+    SYSTEM-people.py ENVFILE [PEOPLE.json] --show   the same, and prints every answer
+"""
+import json
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+
+class Answer:
+    """What a server answered: status, headers, and the body as JSON where it is any."""
+
+    def __init__(self, status, headers, text):
+        self.status, self.headers, self.text = status, headers, text
+        try:
+            self.data = json.loads(text) if text else None
+        except ValueError:
+            self.data = None
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_):
+        return None
+
+
+class Http:
+    """Calls of one client: its headers, and its cookies where it keeps any."""
+
+    def __init__(self, base, headers=None, *handlers):
+        self.base, self.headers = base, headers or {}
+        self.opener = urllib.request.build_opener(*(handlers or [_Stay]))
+
+    def ask(self, method, path, body=None, headers=None, query=None):
+        """The answer, whatever its status; `body` is JSON, or a form if it is a list of pairs."""
+        sent = dict(self.headers, **(headers or {}))
+        if isinstance(body, list) and all(isinstance(pair, tuple) for pair in body):
+            data = urllib.parse.urlencode(body).encode()
+        else:
+            data = json.dumps(body).encode() if body is not None else None
+            if data is not None:
+                sent.setdefault("Content-Type", "application/json")
+        url = path if path.startswith("http") else self.base + path
+        if query:
+            url += "?" + urllib.parse.urlencode(query)
+        request = urllib.request.Request(url, data, sent, method=method)
+        try:
+            with self.opener.open(request, timeout=60) as got:
+                return Answer(got.status, got.headers, got.read().decode())
+        except urllib.error.HTTPError as error:
+            return Answer(error.code, error.headers, error.read().decode(errors="replace"))
+
+    def do(self, method, path, body=None, headers=None, query=None):
+        """The body; anything but success is an error."""
+        got = self.ask(method, path, body, headers, query)
+        if got.status >= 300:
+            raise RuntimeError(f"{method} {path}: {got.status} {got.text[:400]}")
+        return got.data
+
+
+def run(system, make):
+    """`make(env, spec)` gives something with `seed()`, which returns the server's id of each person, and `ask(person, question)`."""
+    show, (envfile, *rest) = "--show" in sys.argv, [a for a in sys.argv[1:] if not a.startswith("--")]
+    env = dict(line.split("=", 1) for line in Path(envfile).read_text().splitlines() if "=" in line)
+    spec = json.loads(Path(rest[0] if rest else HERE.parent / f"data/people/{system}.json").read_text())
+    began = time.monotonic()
+    server = make(env, spec)
+    ids = server.seed()
+    (Path(envfile).parent / f"people-{system}.json").write_text(json.dumps(ids, indent=1))
+    seeded = time.monotonic() - began
+    count = differs = 0
+    for person in spec["people"]:
+        for question in person.get("asked", []):
+            count += 1
+            try:
+                answer = server.ask(person, question)
+            except (RuntimeError, KeyError, IndexError, TypeError, AttributeError) as error:
+                answer = {"failed": f"{type(error).__name__}: {error}"}
+            wanted = {key: value for key, value in question.items() if key in answer}
+            wrong = {key: answer[key] for key, value in wanted.items() if answer[key] != value}
+            if wrong or not wanted:  # a question of which nothing is compared proves nothing
+                differs += 1
+            if wrong or not wanted or show:
+                print(f"{'NOT SO' if wrong or not wanted else 'so'}: {person['id']} {json.dumps(question, ensure_ascii=False)} -> {answer}")
+    asked = time.monotonic() - began - seeded
+    print(f"{len(spec['people'])} people seeded in {seeded:.1f} s; {count} answers of the server in {asked:.1f} s, {differs} not as written")
+    sys.exit(1 if differs else 0)
