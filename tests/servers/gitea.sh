@@ -2,7 +2,6 @@
 # Gitea, built from its Go module: the binary, and beside it the pages that it takes from there (there are no scripts and styles in it).
 VERSION=1.26.0
 FULL_ONLY=1 # four minutes of two cores to build
-GO_VERSION=1.26.8
 
 server_install() { # the modules and the compiler's cache are 10 GB, and not needed afterwards
   need gcc git jq curl
@@ -34,18 +33,6 @@ replace (
 	go.yaml.in/yaml/v4 => go.yaml.in/yaml/v4 v4.0.0-rc.3
 )
 END
-}
-
-in_go() { # COMMAND...: in the module's folder, with a Go that is new enough
-  local path=$PATH toolchain=golang.org/toolchain@v0.0.1-go$GO_VERSION.linux-$(dpkg --print-architecture)
-  export GOPATH=$SOFT/go GOCACHE=$SOFT/cache GOTOOLCHAIN=local GOFLAGS='-buildvcs=false -modcacherw'
-  need go:golang-go
-  if ! go version | grep -qE 'go1\.(2[6-9]|[3-9][0-9])'; then # Debian's downloads a newer one, as a module
-    [ -x "$GOPATH/pkg/mod/$toolchain/bin/go" ] || env -C / GOFLAGS=-mod=mod go mod download "$toolchain"
-    chmod -R u+x "$GOPATH/pkg/mod/$toolchain/bin" "$GOPATH/pkg/mod/$toolchain/pkg/tool"
-    path=$GOPATH/pkg/mod/$toolchain/bin:$path
-  fi
-  env -C "$SOFT/module" PATH="$path" "$@"
 }
 
 gitea() { # INSTANCE ARGUMENT...

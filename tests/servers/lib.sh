@@ -87,6 +87,19 @@ python_venv() { # FOLDER REQUIREMENT...
   "$1/bin/pip" install -q --disable-pip-version-check "${@:2}"
 }
 
+in_go() { # COMMAND...: in the folder of the module that is built, with a Go that is new enough
+  local wanted=1.26.8 path=$PATH toolchain
+  toolchain=golang.org/toolchain@v0.0.1-go$wanted.linux-$(dpkg --print-architecture)
+  export GOPATH=$SOFT/go GOCACHE=$SOFT/cache GOTOOLCHAIN=local GOFLAGS='-buildvcs=false -modcacherw'
+  need go:golang-go
+  if ! go version | grep -qE 'go1\.(2[6-9]|[3-9][0-9])'; then # Debian's downloads a newer one, as a module
+    [ -x "$GOPATH/pkg/mod/$toolchain/bin/go" ] || env -C / GOFLAGS=-mod=mod go mod download "$toolchain"
+    chmod -R u+x "$GOPATH/pkg/mod/$toolchain/bin" "$GOPATH/pkg/mod/$toolchain/pkg/tool"
+    path=$GOPATH/pkg/mod/$toolchain/bin:$path
+  fi
+  env -C "$SOFT/module" PATH="$path" "$@"
+}
+
 # ---- ports and processes --------------------------------------------------------------------------------------------
 
 free_port() { # below the range that the kernel hands to outgoing connections

@@ -1,6 +1,6 @@
 """A mail server that keeps every mail as one file, and the reader of those files.
 
-mail-sink.py PORT FOLDER           listen on loopback
+mail-sink.py PORT FOLDER           listen on loopback; an address that begins with "refused-" is refused
 mail-sink.py link FOLDER ADDRESS [WORD]
                                    print the first link (with WORD in it) of the newest mail to ADDRESS; exit 1: there is none
 """
@@ -28,6 +28,8 @@ class Session(socketserver.StreamRequestHandler):
                 self.say(b"354 go")
                 self.keep()
                 self.say(b"250 ok")
+            elif command.startswith(b"RCPT TO:<REFUSED-"):  # as a server that knows no such mailbox
+                self.say(b"550 no such mailbox")
             elif command == b"QUIT":
                 self.say(b"221 bye")
                 return
