@@ -124,8 +124,8 @@ server_seed() {
     user twin-two false twin@canaille.example.org
     user nopassword true '' ''
   fi
-  group agents ana ina
-  group viewers sam
+  group helpers ana ina
+  group watchers sam
   group empty
   put CANAILLE_USER_GOOD ana
   put CANAILLE_USER_OTHER_CASE ANA
@@ -141,10 +141,10 @@ server_check() {
   api GET '/Users?filter=userName%20eq%20%22absent%22' | check_that "a filter is ignored" '.totalResults == (.Resources | length) and .totalResults >= 12'
   check_is "count is refused" "$(may 'Users?count=10' "$CANAILLE_TOKEN")" 500
   api GET '/Users?startIndex=5' | check_that "startIndex is not" '.totalResults == (.Resources | length) + 4 and .startIndex == 5'
-  found Users userName ana | check_that "ana is active, and her groups are there" '.active and [.groups[].display] == ["agents"]'
+  found Users userName ana | check_that "ana is active, and her groups are there" '.active and [.groups[].display] == ["helpers"]'
   found Users userName ANA | check_that "ANA is somebody else" '.active and (has("groups") | not)'
   found Users userName ina | check_that "ina is not active" '.active == false'
-  found Groups displayName agents | check_that "members are named by user name" '[.members[].value] | sort == ["ana", "ina"]'
+  found Groups displayName helpers | check_that "members are named by user name" '[.members[].value] | sort == ["ana", "ina"]'
   api GET /Users | check_that "two of one address" '[.Resources[] | select(.emails[0].value == "twin@canaille.example.org")] | length == 2'
   api GET /ServiceProviderConfig | check_that "and it says so" '.filter.supported == false'
   check_is "reader: users" "$(may Users "$CANAILLE_TOKEN")" 200
