@@ -88,8 +88,10 @@ hashers: { algorithm: bcrypt, bcrypt: { cost: 4 } }
 identity:
   default_schema_id: person
   schemas: [{ id: person, url: "file://$DATA/schema.json" }]
+feature_flags: { use_continue_with_transitions: true }
 courier:
   message_retries: 1
+  worker: { pull_wait: 200ms }
   smtp: { connection_uri: "smtp://$LOOP:$3/?disable_starttls=true", from_address: kratos@escalate.test }
 END
 }
