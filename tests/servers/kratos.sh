@@ -84,7 +84,7 @@ secrets:
   cookie: [a-secret-of-the-tests-alone]
   cipher: [32-characters-and-not-secret-oh.]
 ciphers: { algorithm: xchacha20-poly1305 }
-hashers: { algorithm: bcrypt, bcrypt: { cost: 4 } }
+hashers: { algorithm: argon2, argon2: { memory: 1MB, iterations: 1, parallelism: 1, expected_duration: 20ms, expected_deviation: 10ms } } # bcrypt costs a second
 identity:
   default_schema_id: person
   schemas: [{ id: person, url: "file://$DATA/schema.json" }]
