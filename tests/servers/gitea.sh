@@ -178,6 +178,30 @@ server_seed() { # two issues of other people, so that a search that matches ever
   put GITEA_OTHER_FINGERPRINT 00000000000000000000000000000001
   put GITEA_CLOSED_FINGERPRINT 00000000000000000000000000000002
   put GITEA_CLOSED_ISSUE "$id"
+  directory_tokens
+  source_of_people
+}
+
+directory_tokens() { # of a site's administrator, who alone is told the truth about people; each weak one lacks one right
+  local all=read:admin,read:organization,read:user
+  scoped DIRECTORY_TOKEN opal $all
+  scoped WEAK_NO_ADMIN_SCOPE opal read:organization,read:user
+  scoped WEAK_NO_ORGANIZATION_SCOPE opal read:admin,read:user
+  scoped WEAK_NO_USER_SCOPE opal read:admin,read:organization
+  scoped WEAK_NO_SITE_ADMIN looker $all
+}
+scoped() { # KEY USER SCOPES: made anew, since a token is shown once
+  local tokens=$GITEA_URL/api/v1/users/$2/tokens
+  curl -s -o /dev/null -u "$2:$GITEA_PASSWORD" -X DELETE "$tokens/$1"
+  put "GITEA_$1" "$(http -u "$2:$GITEA_PASSWORD" "$tokens" -H 'Content-Type: application/json' \
+    -d "$(jq -nc --arg name "$1" --arg scopes "$3" '{name: $name, scopes: ($scopes | split(","))}')" | jq -r .sha1)"
+}
+
+source_of_people() { # another place where passwords are checked: an LDAP server, which is not there
+  source_id() { gitea "$DATA/instance" admin auth list 2>/dev/null | awk '$2 == "corp" { print $1 }'; }
+  [ -n "$(source_id)" ] || gitea "$DATA/instance" admin auth add-ldap --name corp --active --security-protocol unencrypted --host "$LOOP" --port 9 \
+    --user-search-base ou=people,dc=example,dc=org --user-filter '(uid=%s)' --email-attribute mail
+  put GITEA_SOURCE_ID "$(source_id)"
 }
 
 assets() { curl -sS "$GITEA_URL/api/v1/repos/acme/support/issues/$1/assets" -H "Authorization: token $GITEA_TOKEN" -F "attachment=@$2;filename=$3"; }
@@ -206,6 +230,15 @@ server_check() {
   check_is "a member who may read issues may make one" "$(may "$GITEA_READER_TOKEN")" 201
   check_is "a member without issues: read" "$(may_read "$GITEA_CODE_ONLY_TOKEN")" 404
   check_is "a stranger: read" "$(may_read "$GITEA_STRANGER_TOKEN")" 404
+  seen_with() { http "$GITEA_URL/api/v1$2" -H "Authorization: token $1"; }
+  sees() { status_of "$GITEA_URL/api/v1$2" -H "Authorization: token $1"; }
+  seen_with "$GITEA_DIRECTORY_TOKEN" /users/looker | check_that "the directory's token sees that looker is active" '.active and .email == "looker@acme.test"'
+  seen_with "$GITEA_WEAK_NO_SITE_ADMIN" /users/clerk | check_that "who administers nothing is told the opposite" '.active == false and (.last_login | startswith("0001"))'
+  seen_with "$GITEA_DIRECTORY_TOKEN" /orgs/acme/teams | check_that "the teams" 'any(.[]; .name == "lookers" and .units_map == {"repo.issues": "read"})'
+  check_is "the directory's token: write" "$(status_of -X PATCH "$GITEA_URL/api/v1/admin/users/looker" -H "Authorization: token $GITEA_DIRECTORY_TOKEN")" 403
+  check_is "without read:admin" "$(sees "$GITEA_WEAK_NO_ADMIN_SCOPE" /admin/users)" 403
+  check_is "without read:organization" "$(sees "$GITEA_WEAK_NO_ORGANIZATION_SCOPE" /orgs/acme/teams)" 403
+  check_is "without read:user" "$(sees "$GITEA_WEAK_NO_USER_SCOPE" /users/looker)" 403
   check_is "no token" "$(status_of "$GITEA_URL/api/v1/repos/acme/support/issues")" 404
   check_is "a wrong token" "$(may_read 0123456789012345678901234567890123456789)" 401
 }
@@ -224,7 +257,12 @@ setting() { # SECTION KEY [VALUE]: it starts again at the same port; without a v
   boot "${GITEA_URL##*:}"
 }
 
+edit() { # USER CHANGE: the API wants the source and the name there with each one
+  api PATCH "/admin/users/$1" "$(jq -c --arg name "$1" '{source_id: 0, login_name: $name} + .' <<<"$2")" >/dev/null
+}
+
 server_do() {
+  local id
   case ${1:-} in
     misconfigure) misconfigure ;;
     setting) setting "${@:2}" >/dev/null ;;
@@ -237,9 +275,19 @@ server_do() {
     unmark) # its body is as somebody else would have written it
       api PATCH "/repos/acme/support/issues/$2" \
         "$(api GET "/repos/acme/support/issues/$2" | jq '{ body: (.body | gsub("<!-- escalate [^\n]*-->"; "")) }')" >/dev/null ;;
+    deactivate) edit "$2" '{"active":false}' ;;
+    activate) edit "$2" '{"active":true,"prohibit_login":false}' ;;
+    prohibit) edit "$2" '{"prohibit_login":true}' ;;
+    join | leave) # USER TEAM, of acme
+      id=$(api GET "/orgs/acme/teams/search?q=$3" | jq -r '.data[0].id // empty')
+      [ -n "$id" ] || die "no team $3"
+      api "$([ "$1" = join ] && echo PUT || echo DELETE)" "/teams/$id/members/$2" ;;
+    people) PYTHONPATH=$HERE python3 "${ESCALATE_PEOPLE_GITEA_SCRIPT:-$HERE/gitea-people.py}" "$ENVFILE" "${@:2}" ;;
+    id) jq -er --arg id "$2" '.[$id]' "$W/people-gitea.json" ;;
     issue) issue "$2" "${3:-An issue}" ;;
     down) halt gitea ;;
     up) alive gitea || boot "${GITEA_URL##*:}" ;;
-    *) die "do reset, close ISSUE, unmark ISSUE, issue FINGERPRINT [TITLE], misconfigure, setting SECTION KEY [VALUE], down, up" ;;
+    *) die "do reset, close ISSUE, unmark ISSUE, issue FINGERPRINT [TITLE], misconfigure, setting SECTION KEY [VALUE], down, up," \
+      "deactivate|activate|prohibit USER, join|leave USER TEAM, people [FILE] [--show], id PERSON" ;;
   esac
 }
