@@ -100,7 +100,8 @@ path() { # USER: the address by id, which is safe for every name
 }
 
 user() { # NAME ACTIVE [MAIL [PASSWORD]]
-  api POST /Users "$(jq -nc --arg name "$1" --argjson active "$2" --arg mail "${3:-$1@canaille.example.org}" --arg password "${4-$PW}" --arg core $CORE '
+  local mail=${3:-$1@canaille.example.org}
+  api POST /Users "$(jq -nc --arg name "$1" --argjson active "$2" --arg mail "$mail" --arg password "${4-$PW}" --arg core $CORE '
     {schemas: [$core + ":User"], userName: $name, active: $active, name: {formatted: $name, familyName: $name}, emails: [{value: $mail}]}
     + if $password == "" then {} else {password: $password} end')" >/dev/null
 }
@@ -138,7 +139,8 @@ server_seed() {
 
 server_check() {
   may() { status_of "$CANAILLE_URL/scim/v2/$1" -H "Authorization: Bearer $2"; }
-  api GET '/Users?filter=userName%20eq%20%22absent%22' | check_that "a filter is ignored" '.totalResults == (.Resources | length) and .totalResults >= 12'
+  api GET '/Users?filter=userName%20eq%20%22absent%22' \
+    | check_that "a filter is ignored" '.totalResults == (.Resources | length) and .totalResults >= 12'
   check_is "count is refused" "$(may 'Users?count=10' "$CANAILLE_TOKEN")" 500
   api GET '/Users?startIndex=5' | check_that "startIndex is not" '.totalResults == (.Resources | length) + 4 and .startIndex == 5'
   found Users userName ana | check_that "ana is active, and her groups are there" '.active and [.groups[].display] == ["helpers"]'

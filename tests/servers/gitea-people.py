@@ -132,7 +132,8 @@ class Gitea:
         if call == "may":
             return {"status": self.try_it(person, question["what"], question.get("in", "harbour"))}
         record = self.api.do("GET", f"/users/{self.name(person)}")
-        return {name: record.get(name) for name in question if name not in ("call", "signed_in")} | {"signed_in": not record["last_login"].startswith(("1970", "0001"))}
+        signed_in = not record["last_login"].startswith(("1970", "0001"))
+        return {name: record.get(name) for name in question if name not in ("call", "signed_in")} | {"signed_in": signed_in}
 
     def try_it(self, person, what, organization):
         """What needs the right, done as the person: an administrator's token with Sudo, which counts as theirs."""

@@ -231,11 +231,13 @@ server_check() {
   check_is "a member without issues: read" "$(may_read "$GITEA_CODE_ONLY_TOKEN")" 404
   check_is "a stranger: read" "$(may_read "$GITEA_STRANGER_TOKEN")" 404
   seen_with() { http "$GITEA_URL/api/v1$2" -H "Authorization: token $1"; }
-  sees() { status_of "$GITEA_URL/api/v1$2" -H "Authorization: token $1"; }
-  seen_with "$GITEA_DIRECTORY_TOKEN" /users/looker | check_that "the directory's token sees that looker is active" '.active and .email == "looker@acme.test"'
-  seen_with "$GITEA_WEAK_NO_SITE_ADMIN" /users/clerk | check_that "who administers nothing is told the opposite" '.active == false and (.last_login | startswith("0001"))'
+  sees() { status_of "$GITEA_URL/api/v1$2" -H "Authorization: token $1" "${@:3}"; }
+  seen_with "$GITEA_DIRECTORY_TOKEN" /users/looker \
+    | check_that "the directory's token sees that looker is active" '.active and .email == "looker@acme.test"'
+  seen_with "$GITEA_WEAK_NO_SITE_ADMIN" /users/clerk \
+    | check_that "who administers nothing is told the opposite" '.active == false and (.last_login | startswith("0001"))'
   seen_with "$GITEA_DIRECTORY_TOKEN" /orgs/acme/teams | check_that "the teams" 'any(.[]; .name == "lookers" and .units_map == {"repo.issues": "read"})'
-  check_is "the directory's token: write" "$(status_of -X PATCH "$GITEA_URL/api/v1/admin/users/looker" -H "Authorization: token $GITEA_DIRECTORY_TOKEN")" 403
+  check_is "the directory's token: write" "$(sees "$GITEA_DIRECTORY_TOKEN" /admin/users/looker -X PATCH)" 403
   check_is "without read:admin" "$(sees "$GITEA_WEAK_NO_ADMIN_SCOPE" /admin/users)" 403
   check_is "without read:organization" "$(sees "$GITEA_WEAK_NO_ORGANIZATION_SCOPE" /orgs/acme/teams)" 403
   check_is "without read:user" "$(sees "$GITEA_WEAK_NO_USER_SCOPE" /users/looker)" 403

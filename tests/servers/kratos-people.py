@@ -15,8 +15,12 @@ from pathlib import Path
 from asked import Http, run
 from totp import one_time_code
 
-AGED = {"identities": ("id", "created_at", "updated_at", "state_changed_at"), "sessions": ("identity_id", "created_at", "updated_at", "issued_at", "authenticated_at", "expires_at"),
-        "identity_credentials": ("identity_id", "created_at", "updated_at"), "identity_recovery_codes": ("identity_id", "created_at", "updated_at", "issued_at", "expires_at")}
+AGED = {  # table: whose rows they are, and the times
+    "identities": ("id", "created_at", "updated_at", "state_changed_at"),
+    "sessions": ("identity_id", "created_at", "updated_at", "issued_at", "authenticated_at", "expires_at"),
+    "identity_credentials": ("identity_id", "created_at", "updated_at"),
+    "identity_recovery_codes": ("identity_id", "created_at", "updated_at", "issued_at", "expires_at"),
+}
 
 
 class Kratos:
@@ -59,7 +63,8 @@ class Kratos:
             body["metadata_admin"] = state["metadata"]
         addresses = [state[key] for key in ("mail", "second") if key in state]
         verified = [state[key] for key in state.get("verified", ["mail"]) if key in state]
-        body["verifiable_addresses"] = [{"value": one.lower(), "via": "email", "verified": one in verified, "status": "completed" if one in verified else "pending"} for one in addresses]
+        body["verifiable_addresses"] = [{"value": one.lower(), "via": "email", "verified": one in verified,
+                                         "status": "completed" if one in verified else "pending"} for one in addresses]
         credentials = {}
         if state.get("password", True):
             credentials["password"] = {"config": {"password": self.password}}
@@ -193,7 +198,8 @@ class Kratos:
         with sqlite3.connect(self.database, timeout=30) as base:
             for table, (key, *columns) in AGED.items():
                 base.execute(f"UPDATE {table} SET {', '.join(map(back, columns))} WHERE {key} = ?", [self.ids[person["id"]]])
-            base.execute(f"UPDATE courier_messages SET {back('created_at')}, {back('updated_at')} WHERE recipient = ?", [person["state"].get("mail", "")])
+            times = f"{back('created_at')}, {back('updated_at')}"
+            base.execute(f"UPDATE courier_messages SET {times} WHERE recipient = ?", [person["state"].get("mail", "")])
 
     # ---- questions
 
@@ -212,7 +218,8 @@ class Kratos:
             return {"count": len(self.admin.do("GET", "/identities", query={"credentials_identifier": question["by"]}))}
         if call == "sessions":
             found = self.admin.do("GET", self.key(person) + "/sessions")
-            return {"count": len(found), "active": sum(one["active"] for one in found), "aal": sorted({one["authenticator_assurance_level"] for one in found})}
+            levels = sorted({one["authenticator_assurance_level"] for one in found})
+            return {"count": len(found), "active": sum(one["active"] for one in found), "aal": levels}
         if call == "mails":
             found = self.admin.do("GET", "/courier/messages", query={"recipient": person["state"]["mail"]})
             return {"kinds": sorted(f"{one['template_type']} {one['status']}" for one in found)}

@@ -84,7 +84,8 @@ secrets:
   cookie: [a-secret-of-the-tests-alone]
   cipher: [32-characters-and-not-secret-oh.]
 ciphers: { algorithm: xchacha20-poly1305 }
-hashers: { algorithm: argon2, argon2: { memory: 1MB, iterations: 1, parallelism: 1, expected_duration: 20ms, expected_deviation: 10ms } } # bcrypt costs a second
+# the least that it takes: with bcrypt each person costs a second, whatever cost is asked for
+hashers: { algorithm: argon2, argon2: { memory: 1MB, iterations: 1, parallelism: 1, expected_duration: 20ms, expected_deviation: 10ms } }
 identity:
   default_schema_id: person
   schemas: [{ id: person, url: "file://$DATA/schema.json" }]
@@ -138,7 +139,8 @@ uid() { # MAIL|USERNAME
 person() { # MAIL ROLE [JSON that changes it]: a password, and a verified address
   api POST /identities "$(jq -nc --arg mail "$1" --arg role "$2" --arg password "$KRATOS_PASSWORD" --argjson change "${3:-null}" '
     {schema_id: "person", state: "active", traits: {email: $mail}, metadata_admin: {roles: [$role]},
-      credentials: {password: {config: {password: $password}}}, verifiable_addresses: [{value: $mail, verified: true, via: "email", status: "completed"}]}
+      credentials: {password: {config: {password: $password}}},
+      verifiable_addresses: [{value: $mail, verified: true, via: "email", status: "completed"}]}
     * ($change // {}) | if .credentials.password.config.password == "" then del(.credentials) else . end')" | jq -r .id
 }
 
@@ -184,7 +186,8 @@ server_check() {
   sessions ana@acme.test | check_that "she has signed in" 'length >= 1 and .[0].active'
   by ina@acme.test | check_that "ina is not active" '.[0].state == "inactive" and .[0].state_changed_at != null'
   sign_in ina@acme.test | check_that "and may not sign in" '.error.reason == "This account was disabled."'
-  by una@acme.test | check_that "una is active, and her address is not verified" '.[0].state == "active" and .[0].verifiable_addresses[0].verified == false'
+  by una@acme.test \
+    | check_that "una is active, and her address is not verified" '.[0].state == "active" and .[0].verifiable_addresses[0].verified == false'
   sign_in una@acme.test | check_that "and may not sign in" 'any(.ui.messages[]; .id == 4000010)'
   by erin@acme.test | check_that "erin never had a password" '.[0].credentials.password.config // {} | has("hashed_password") | not'
   sign_in erin@acme.test | check_that "which is not said to her" 'any(.ui.messages[]; .id == 4000006)'
@@ -214,6 +217,7 @@ server_do() {
       fresh_database
       boot "${KRATOS_URL##*:}"
       server_seed ;;
-    *) die "do deactivate|activate|delete|sign-out|forgot MAIL, create MAIL [ROLE], set-role MAIL ROLE, sign-in MAIL [PASSWORD], people [FILE] [--show], id PERSON, reset" ;;
+    *) die "do deactivate|activate|delete|sign-out|forgot MAIL, create MAIL [ROLE], set-role MAIL ROLE, sign-in MAIL [PASSWORD]," \
+      "people [FILE] [--show], id PERSON, reset" ;;
   esac
 }

@@ -7,7 +7,8 @@ CORE=urn:ietf:params:scim:schemas:core:2.0
 
 server_install() {
   need jq curl
-  (cd "$SOFT" && npm install --no-save --no-audit --no-fund --loglevel=error scimmy@1.3.5 scimmy-routers@1.3.2 express@5.3.0 express4@npm:express@4.22.3)
+  (cd "$SOFT" && npm install --no-save --no-audit --no-fund --loglevel=error \
+    scimmy@1.3.5 scimmy-routers@1.3.2 express@5.3.0 express4@npm:express@4.22.3)
 }
 
 boot() { # PORT PORT
@@ -47,7 +48,8 @@ uid() {
 }
 
 user() { # MAIL ACTIVE|"" ROLE PLAN [USERNAME]: prints the id
-  api POST /Users "$(jq -nc --arg mail "$1" --arg active "$2" --arg role "$3" --arg plan "$4" --arg name "${5:-$1}" --arg password "$PW" --arg core $CORE '
+  api POST /Users "$(jq -nc --arg mail "$1" --arg active "$2" --arg role "$3" --arg plan "$4" --arg name "${5:-$1}" \
+    --arg password "$PW" --arg core $CORE '
     {schemas: [$core + ":User"], userName: $name, displayName: ($mail | split("@")[0]), emails: [{value: $mail, primary: true}], password: $password}
     + if $active == "" then {} else {active: ($active == "true")} end
     + if $role == "" then {} else {roles: [{value: $role, display: ("The " + $role), primary: true}]} end
@@ -95,13 +97,16 @@ server_seed() {
 server_check() {
   may() { status_of "$SCIMMY_URL/scim/v2/$1" -H "Authorization: Bearer $2"; }
   pages() { http -G "$1/scim/v2/Users" -H 'Authorization: Bearer token-all' -d startIndex=21 -d count=20; }
-  list Users 'userName eq "ana@scimmy.example"' | check_that "ana is active" '.totalResults == 1 and .Resources[0].active and (.Resources[0] | has("groups") | not)'
+  list Users 'userName eq "ana@scimmy.example"' \
+    | check_that "ana is active" '.totalResults == 1 and .Resources[0].active and (.Resources[0] | has("groups") | not)'
   list Users 'userName eq "upper@scimmy.example"' | check_that "eq minds the case" '.totalResults == 0'
   list Users 'userName eq "unsaid@scimmy.example"' | check_that "active is not said" '.totalResults == 1 and (.Resources[0] | has("active") | not)'
-  list Users 'userName eq "plain@scimmy.example"' | check_that "roles as texts" '.Resources[0].roles == ["agent"] and .Resources[0].entitlements == ["pro"]'
+  list Users 'userName eq "plain@scimmy.example"' \
+    | check_that "roles as texts" '.Resources[0].roles == ["agent"] and .Resources[0].entitlements == ["pro"]'
   list Users 'emails.value eq "twin@scimmy.example"' | check_that "two of one address" '.totalResults == 2'
   list Users 'userName eq "absent@scimmy.example"' | check_that "nobody of that name" '.totalResults == 0'
-  list Groups "members.value eq \"$(uid many@scimmy.example)\"" | check_that "30 groups, 20 on the first page" '.totalResults == 30 and (.Resources | length) == 20'
+  list Groups "members.value eq \"$(uid many@scimmy.example)\"" \
+    | check_that "30 groups, 20 on the first page" '.totalResults == 30 and (.Resources | length) == 20'
   pages "$SCIMMY_URL" | check_that "it pages" '.startIndex == 21 and (.Resources | length) == ([20, .totalResults - 20] | min)'
   pages "$SCIMMY_STUCK_URL" | check_that "on Express 5 each page is the first" '.startIndex == 1 and (.Resources | length) == 20 and .totalResults > 20'
   check_is "a quote in a filter" "$(may 'Users?filter=userName%20eq%20%22a%5C%22b%22' "$SCIMMY_TOKEN")" 400
