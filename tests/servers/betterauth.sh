@@ -174,7 +174,9 @@ server_do() { # in the organization acme; another one: do -r SLUG ACTION…
     sign-in) sign_in "${@:2}" >/dev/null ;;
     sign-out) post /admin/revoke-user-sessions "{\"userId\":\"$(uid "$2")\"}" >/dev/null ;;
     reset) server_seed >/dev/null ;;
+    id) jq -re --arg id "$2" '.[$id] // empty' "$W/people-betterauth.json" ;;
+    people) PYTHONPATH=$HERE python3 "${ESCALATE_PEOPLE_BETTERAUTH_SCRIPT:-$HERE/betterauth-people.py}" "$ENVFILE" "${@:2}" ;;
     *) die "do [-r SLUG] ban MAIL [SECONDS], unban|verify|unverify|create|delete|leave|sign-out MAIL, join|set-role MAIL ROLE, invite|expire-invite|cancel-invite MAIL," \
-      "sign-in MAIL [PASSWORD], reset" ;;
+      "sign-in MAIL [PASSWORD], reset, people [FILE] [--show], id PERSON" ;;
   esac
 }
