@@ -34,7 +34,7 @@ const PLANTED: &[(&str, &str)] = &[
 const REFERENCES: &[&str] = &["role", "policy", "parent"];
 
 /// Names of cursors to a next page: the generated listing has one page.
-const CURSORS: &[&str] = &["@odata.nextLink", "nextPageToken", "next_cursor"];
+const CURSORS: &[&str] = &["@odata.nextLink", "after", "nextPageToken", "next_cursor"];
 
 /// How deep optional members are filled in.
 const DEPTH: usize = 7;

@@ -12,6 +12,9 @@ use super::run::{case, configured, deadline, now};
 use super::server::{Contract, Log};
 use super::table::Table;
 
+/// A private key that signs nothing else.
+const RSA: &str = include_str!("../data/connectors/rsa-test-only.pem");
+
 /// The connector at a generated server, with the settings of its table.
 pub(crate) fn at_server(
     server: &Contract,
@@ -22,7 +25,9 @@ pub(crate) fn at_server(
     let settings: Vec<(&str, String)> = table
         .settings
         .iter()
-        .map(|(name, value)| (name.as_str(), value.replace("{server}", &server.url())))
+        .map(|(name, value)| {
+            (name.as_str(), value.replace("{server}", &server.url()).replace("{rsa}", RSA))
+        })
         .chain([("url", server.url())])
         .collect();
     let settings: Vec<(&str, &str)> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();

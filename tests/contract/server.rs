@@ -113,19 +113,25 @@ impl Respond for Answerer {
     }
 }
 
-/// OAuth2 client credentials, RFC 6749 section 4.4; the descriptions leave it out.
+/// OAuth2 client credentials (RFC 6749, 4.4) or a signed JWT in their place (RFC 7523, 2.1); the descriptions leave it out.
 fn token(request: &Request, log: &mut Log) -> ResponseTemplate {
     let form: BTreeMap<String, String> = url::form_urlencoded::parse(&request.body).into_owned().collect();
-    let basic = request.headers.contains_key("authorization");
-    if request.method.as_str() != "POST"
-        || form.get("grant_type").map(String::as_str) != Some("client_credentials")
-    {
-        log.refused.push("token: not a POST with grant_type=client_credentials".to_owned());
-        return ResponseTemplate::new(400).set_body_json(json!({ "error": "unsupported_grant_type" }));
-    }
-    let in_form = form.contains_key("client_id") && form.contains_key("client_secret");
-    if !basic && !in_form {
-        log.refused.push("token: no client credentials".to_owned());
+    let grant = form.get("grant_type").map(String::as_str).filter(|_| request.method.as_str() == "POST");
+    let is_there = match grant {
+        Some("client_credentials") => {
+            request.headers.contains_key("authorization")
+                || (form.contains_key("client_id") && form.contains_key("client_secret"))
+        }
+        Some("urn:ietf:params:oauth:grant-type:jwt-bearer") => {
+            form.get("assertion").is_some_and(|jwt| jwt.split('.').filter(|part| !part.is_empty()).count() == 3)
+        }
+        _ => {
+            log.refused.push("token: not a POST with a grant that is known here".to_owned());
+            return ResponseTemplate::new(400).set_body_json(json!({ "error": "unsupported_grant_type" }));
+        }
+    };
+    if !is_there {
+        log.refused.push("token: no client credentials, and no signed JWT".to_owned());
         return ResponseTemplate::new(401).set_body_json(json!({ "error": "invalid_client" }));
     }
     ResponseTemplate::new(200)

@@ -10,6 +10,7 @@
 //!
 //! [settings]                            # settings that must have a certain form
 //! url = "{server}/api"
+//! key = "{rsa}"                         # a private key in PEM
 //!
 //! [plant]                               # of ticketing: what generated answers hold in a member; a list has one for each variant
 //! "attachments/url" = "{server}/signed/1"   # `{fingerprint}` and `{file}` are those of the ticket; `a/b` is `b` inside of `a`
@@ -54,7 +55,7 @@ pub(crate) struct Table {
     /// Somebody whom the generated server does not know: what is asked only about such a person is asked about them.
     #[serde(default)]
     pub(crate) stranger: Option<String>,
-    /// Settings that must have a certain form; `{server}` stands for the server's URL.
+    /// Settings that must have a certain form; `{server}` stands for the server's URL, `{rsa}` for a private key.
     #[serde(default)]
     pub(crate) settings: BTreeMap<String, String>,
     /// Of ticketing: what generated answers hold in members of a name, by variant.
