@@ -36,5 +36,6 @@ pub mod redact;
 pub mod report;
 #[cfg(feature = "serve")]
 pub mod service;
+mod sql;
 pub mod text;
 pub mod vault;

@@ -6,6 +6,7 @@ use url::Url;
 use super::model::{Auth, Connector, Name, Program, RequestTarget};
 use super::template::{TemplatePart, TextTemplate};
 use crate::http::MailServer;
+use crate::sql::DatabaseAddress;
 
 /// An address as it is used: without blanks around it, and without a `/` at its end, so that `{{url}}/issues` has one `/`.
 pub(super) fn normal(text: &str) -> &str {
@@ -88,6 +89,9 @@ impl Connector {
         if !self.address_settings().contains(&setting) {
             return None;
         }
+        if self.is_sql() {
+            return DatabaseAddress::parse(text).err().map(str::to_owned);
+        }
         if self.is_mail() {
             return MailServer::parse(text).err().map(str::to_owned);
         }
@@ -149,6 +153,7 @@ impl Connector {
                 RequestTarget::Path(parts) | RequestTarget::File { path: parts, .. } => {
                     parts.iter().any(of_tenant)
                 }
+                RequestTarget::Sql(sql) => sql.bind.iter().any(of_tenant),
                 RequestTarget::Address(program) => self.names_tenant(program),
                 RequestTarget::Whole(_) | RequestTarget::Mail(_) => false,
             };

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use super::model::{Auth, CaseFields, Connector, HookProof, ListingOf, Name, Program};
 use super::names::Namespace;
 use crate::case::NameOf;
+use crate::sql::IS_BUILT;
 use crate::text::spanned_toml::Source;
 
 impl Connector {
@@ -72,7 +73,7 @@ impl Connector {
             let closure = self.closure(&request.mentions);
             PlannedRequest {
                 name: request.name.clone(),
-                method: request.method.as_str(),
+                method: request.verb(),
                 round: self.depth(Name::Request(index)),
                 after: closure.iter().filter_map(|node| self.request_name(*node)).collect(),
                 repeated: request.each.is_some() || request.page.is_some(),
@@ -88,6 +89,7 @@ impl Connector {
             targets: targets.collect(),
             token: self.fetches_token(),
             hook: proofs.collect(),
+            lacks_databases: self.is_sql() && !IS_BUILT,
         }
     }
 
@@ -130,6 +132,8 @@ pub struct Plan {
     pub token: bool,
     /// How a delivery of its webhook proves whose it is, the strongest first; empty: it takes none.
     pub hook: Vec<String>,
+    /// It asks a database, and this build cannot.
+    pub lacks_databases: bool,
 }
 
 /// When a request goes out, and what it waits for.
@@ -208,6 +212,12 @@ impl std::fmt::Display for Plan {
         }
         if !self.hook.is_empty() {
             writeln!(out, "  a webhook is proved by {}", self.hook.join("; else by "))?;
+        }
+        if self.lacks_databases {
+            writeln!(
+                out,
+                "  this build asks no databases: build with `--features sql`, or take a published one"
+            )?;
         }
         Ok(())
     }

@@ -189,7 +189,10 @@ impl Loader<'_> {
     /// A path is one only behind an address.
     fn needs_url(&self, root: &SpannedTable<'_>, requests: &[Request]) {
         let source = self.source;
-        let by_path = requests.iter().any(|request| matches!(request.target, RequestTarget::Path(_)));
+        // One whose target is wrong has no part at all, and says so itself.
+        let by_path = requests
+            .iter()
+            .any(|request| matches!(&request.target, RequestTarget::Path(parts) if !parts.is_empty()));
         let by_mail = requests.iter().any(|request| request.target.is_for_mail_server());
         if by_path && by_mail {
             source.report(
@@ -197,7 +200,14 @@ impl Loader<'_> {
                 "`url` is a mail server or an address of HTTP, not both: make two connectors",
             );
         }
-        if (by_path || by_mail) && root.get("url").is_none() {
+        let by_sql = requests.iter().any(|request| matches!(request.target, RequestTarget::Sql(_)));
+        if by_sql && (by_path || by_mail) {
+            source.report(
+                &root.key_at("url"),
+                "`url` is a database or another server, not both: make two connectors",
+            );
+        }
+        if (by_path || by_mail || by_sql) && root.get("url").is_none() {
             source.report(&(0..0), "a connector needs `url`: the address in front of its requests");
         }
     }

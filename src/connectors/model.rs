@@ -7,6 +7,7 @@ mod paging;
 mod proven;
 mod remedy;
 mod request;
+mod sql;
 
 pub(super) use self::auth::{Algorithm, Auth, Hmac, JsonTemplate, Jwt, OAuth2, SignIn};
 pub(super) use self::hook::{
@@ -20,6 +21,7 @@ pub(super) use self::request::{
     BodyTemplate, ExpectedAnswer, MailTarget, Method, MultipartPart, PartContent, Request, RequestBody,
     RequestTarget,
 };
+pub(super) use self::sql::SqlTarget;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -355,6 +357,11 @@ impl Connector {
     /// Whether it hands messages to a mail server.
     pub(super) fn is_mail(&self) -> bool {
         self.requests.iter().any(|request| request.target.is_for_mail_server())
+    }
+
+    /// Whether it asks a database.
+    pub(super) fn is_sql(&self) -> bool {
+        self.requests.iter().any(|request| matches!(request.target, RequestTarget::Sql(_)))
     }
 
     /// Whether a request uses this part of the ticket: `requester`.

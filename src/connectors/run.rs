@@ -22,6 +22,7 @@ mod render;
 mod scope;
 mod shared;
 mod spare;
+mod sql;
 mod tried;
 mod value;
 
@@ -42,6 +43,7 @@ use std::rc::Rc;
 use chrono::{DateTime, Utc};
 use jaq_json::Val;
 use serde_json::{Value, json};
+use tokio::sync::Mutex;
 use url::Url;
 
 use super::configured::Configured;
@@ -49,6 +51,7 @@ use super::jq;
 use super::ticket::VerbInput;
 use crate::case::Case;
 use crate::http::{Deadline, Http};
+use crate::sql::Connection;
 
 /// What every run works with, whatever it is about: the clock, the client, how long to wait.
 pub struct Context<'a> {
@@ -153,6 +156,8 @@ pub(super) struct Run<'a> {
     host: OnceCell<Option<String>>,
     /// The JWT of `[auth.jwt]`: signed once, because everything in it is the same for all of the run.
     assertion: OnceCell<String>,
+    /// The connection to the database, once one is open: the queries of a run go over it one after the other.
+    connection: Mutex<Option<Connection>>,
 }
 
 impl<'a> Run<'a> {
@@ -201,6 +206,7 @@ impl<'a> Run<'a> {
             base: OnceCell::new(),
             host: OnceCell::new(),
             assertion: OnceCell::new(),
+            connection: Mutex::default(),
         };
         run.hold_settings();
         run
@@ -220,6 +226,9 @@ impl<'a> Run<'a> {
         let host = self.host.get_or_init(|| {
             if self.configured.connector.is_mail() {
                 return self.mail_server().ok().map(|server| server.host());
+            }
+            if self.configured.connector.is_sql() {
+                return self.database().ok().map(|address| address.host).filter(|host| !host.is_empty());
             }
             let base = self.base().ok()?;
             let port = base.port().map(|port| format!(":{port}")).unwrap_or_default();

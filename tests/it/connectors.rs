@@ -22,6 +22,9 @@ mod requests;
 mod rounds;
 mod samples;
 mod spreadsheets;
+#[cfg(feature = "sql")]
+mod sql;
+mod sql_files;
 mod throttled;
 mod tickets;
 mod tokens;

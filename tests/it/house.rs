@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 /// The most names under `src/`: a newcomer reads them at a glance.
-const ROOMS: usize = 23;
+const ROOMS: usize = 24;
 /// The most lines of a file: one with more has more than one purpose.
 const LINES: usize = 400;
 /// A grammar that contains itself: JSON in a URL in a form in JSON.

@@ -188,7 +188,7 @@ pub enum ConnectorsCommand {
     New {
         /// Its name
         name: String,
-        /// What it is to a system: directory, flags, ticketing, or read for exported files
+        /// What it is to a system: directory, flags, ticketing, read for exported files, or sql for a database
         #[arg(long, value_name = "KIND", default_value = "directory")]
         kind: NewKind,
     },
@@ -205,6 +205,8 @@ pub enum NewKind {
     Ticketing,
     /// Exported files of people
     Read,
+    /// A database of one's own
+    Sql,
 }
 
 /// `escalate profile …`

@@ -15,6 +15,7 @@ fn start(kind: NewKind) -> (&'static str, &'static str) {
         NewKind::Directory => ("directory", include_str!("../../../templates/connectors/new/directory.toml")),
         NewKind::Flags => ("flags", include_str!("../../../templates/connectors/new/flags.toml")),
         NewKind::Ticketing => ("ticketing", include_str!("../../../templates/connectors/new/ticketing.toml")),
+        NewKind::Sql => ("directory", include_str!("../../../templates/connectors/new/sql.toml")),
         NewKind::Read => ("directory", include_str!("../../../templates/connectors/new/read.toml")),
     }
 }

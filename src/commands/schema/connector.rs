@@ -159,6 +159,8 @@ struct AuthSchema {
     token: Option<SignInSchema>,
     /// A signature over what is sent.
     hmac: Option<HmacSchema>,
+    /// Who asks a database.
+    sql: Option<BasicSchema>,
 }
 
 #[derive(JsonSchema)]
@@ -253,6 +255,12 @@ struct RequestSchema {
     folder: Option<String>,
     /// A file below templates/ that makes the body, JSON.
     template: Option<String>,
+    /// A query of the database at `url`: one statement that reads, with values as :name.
+    sql: Option<String>,
+    /// Templates: what the names of `sql` are.
+    bind: Option<BTreeMap<String, String>>,
+    /// Rows of `sql` that are read; with more of them the answer is not complete.
+    limit: Option<u32>,
     /// A local JSON, NDJSON or CSV file under the profile's folder: a template of settings.
     read: Option<String>,
     /// The file of `read` may not be there: the value is null then.

@@ -61,7 +61,9 @@ impl Connector {
         match &self.auth {
             None => {}
             Some(Auth::Bearer(token)) => all.add(named_by([token], [])?),
-            Some(Auth::Basic { user, password }) => all.add(named_by([user, password], [])?),
+            Some(Auth::Basic { user, password } | Auth::Sql { user, password }) => {
+                all.add(named_by([user, password], [])?)
+            }
             Some(Auth::Header(headers)) => all.add(named_by(headers.iter().map(|(_, value)| value), [])?),
             Some(Auth::OAuth2(oauth)) => {
                 let texts = [&oauth.token_url, &oauth.client_id, &oauth.client_secret];

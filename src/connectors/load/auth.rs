@@ -5,7 +5,7 @@ use crate::connectors::model::{Algorithm, Auth, Hmac, JsonTemplate, Jwt, OAuth2,
 use crate::connectors::template::TextTemplate;
 use crate::text::spanned_toml::{SpannedTable, Text};
 
-const KINDS: &str = "[auth] is one of bearer, basic, header, oauth2, jwt, token, hmac";
+const KINDS: &str = "[auth] is one of bearer, basic, header, oauth2, jwt, token, hmac, sql";
 
 impl Loader<'_> {
     pub(super) fn auth(&mut self, root: &SpannedTable<'_>) -> Option<Auth> {
@@ -18,6 +18,12 @@ impl Loader<'_> {
             basic.finish();
             Some(Auth::Basic { user: user?, password: password? })
         });
+        let sql = table.table("sql").and_then(|sql| {
+            let user = self.needed(&sql, "user", secrets);
+            let password = self.needed(&sql, "password", secrets);
+            sql.finish();
+            Some(Auth::Sql { user: user?, password: password? })
+        });
         let header = table.table("header").map(|headers| Auth::Header(self.headers(&headers, secrets)));
         let oauth2 = table.table("oauth2").and_then(|oauth| self.oauth2(&oauth)).map(Auth::OAuth2);
         let jwt = table.table("jwt").and_then(|jwt| self.jwt(&jwt)).map(Auth::Jwt);
@@ -28,7 +34,7 @@ impl Loader<'_> {
         if given != 1 {
             self.source.report(&table.at, format!("{KINDS}; this has {given}"));
         }
-        bearer.or(basic).or(header).or(oauth2).or(jwt).or(token).or(hmac)
+        bearer.or(basic).or(header).or(oauth2).or(jwt).or(token).or(hmac).or(sql)
     }
 
     fn needed(

@@ -3,6 +3,7 @@
 mod body;
 mod mail;
 mod page;
+mod sql;
 
 use super::{AllowedNames, Loader};
 use crate::connectors::model::{
@@ -84,8 +85,9 @@ impl Loader<'_> {
             };
             found.push((*method, target));
         }
-        given += ["mail", "post_url"].iter().filter(|key| table.get(key).is_some()).count();
+        given += ["mail", "post_url", "sql"].iter().filter(|key| table.get(key).is_some()).count();
         found.extend(self.beside_paths(table, place));
+        found.extend(self.sql(table, place).map(|sql| (Method::Get, RequestTarget::Sql(sql))));
         if let Some(text) = table.text("read") {
             let optional = table.flag("optional").unwrap_or_default();
             let separator = table.text("separator").and_then(|text| {
@@ -117,7 +119,7 @@ impl Loader<'_> {
         }
         if given != 1 {
             let message = format!(
-                "{} needs exactly one of get, post, put, patch, post_url, get_from, put_to, post_to, mail, read; it has {given}",
+                "{} needs exactly one of get, post, put, patch, post_url, get_from, put_to, post_to, mail, sql, read; it has {given}",
                 table.name
             );
             self.source.report(&table.at, message);
@@ -262,6 +264,9 @@ impl Loader<'_> {
         if matches!(request.target, RequestTarget::Mail(_)) {
             self.mail_rules(table);
         }
+        if matches!(request.target, RequestTarget::Sql(_)) {
+            self.sql_rules(table);
+        }
         if request.keep.is_some() && !matches!(request.target, RequestTarget::File { .. }) {
             self.source.report(
                 &table.key_at("keep"),
@@ -332,6 +337,7 @@ impl Request {
             RequestTarget::Path(parts) | RequestTarget::File { path: parts, .. } => parts.as_slice(),
             RequestTarget::Whole(address) => std::slice::from_ref(address),
             RequestTarget::Mail(mail) => mail.folder.as_slice(),
+            RequestTarget::Sql(sql) => sql.bind.as_slice(),
             RequestTarget::Address(_) => &[],
         };
         let query = self.query.iter().flat_map(|(key, value)| [key, value]);

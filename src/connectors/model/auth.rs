@@ -7,12 +7,20 @@ use crate::connectors::template::TextTemplate;
 #[derive(Debug)]
 pub(in crate::connectors) enum Auth {
     Bearer(TextTemplate),
-    Basic { user: TextTemplate, password: TextTemplate },
+    Basic {
+        user: TextTemplate,
+        password: TextTemplate,
+    },
     Header(Vec<(String, TextTemplate)>),
     OAuth2(OAuth2),
     Jwt(Jwt),
     Token(SignIn),
     Hmac(Hmac),
+    /// Who asks a database.
+    Sql {
+        user: TextTemplate,
+        password: TextTemplate,
+    },
 }
 
 impl Auth {

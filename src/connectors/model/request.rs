@@ -1,6 +1,6 @@
 //! A request of a connector: what is sent, where to, and what is expected of the answer.
 
-use super::{ListingOf, Name, Paging, Program};
+use super::{ListingOf, Name, Paging, Program, SqlTarget};
 use crate::connectors::template::TextTemplate;
 
 /// A `[request.NAME]` of the file.
@@ -43,6 +43,11 @@ impl Request {
     pub(in crate::connectors) fn is_read(&self) -> bool {
         self.reads || matches!(self.method, Method::Get)
     }
+
+    /// How it is called where requests are listed.
+    pub(in crate::connectors) fn verb(&self) -> &'static str {
+        if matches!(self.target, RequestTarget::Sql(_)) { "SQL" } else { self.method.as_str() }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +79,8 @@ pub(in crate::connectors) enum RequestTarget {
     Address(Program),
     /// A message, and where it goes.
     Mail(MailTarget),
+    /// A query, of the database at the connector's `url`.
+    Sql(SqlTarget),
     /// A local file. An optional one may not be there: null.
     File { path: Vec<TextTemplate>, separator: Option<u8>, optional: bool },
 }

@@ -49,7 +49,7 @@ impl Run<'_> {
     ) -> Result<Option<Used>, Fault> {
         let scope = Scope::default();
         let used = match &self.configured.connector.auth {
-            None => None,
+            None | Some(Auth::Sql { .. }) => None,
             Some(Auth::Bearer(template)) => {
                 let token = self.text(template, &scope)?;
                 insert(&mut sending.headers, AUTHORIZATION.as_str(), &format!("Bearer {token}"), true)?;

@@ -124,6 +124,9 @@ impl Run<'_> {
 
     async fn asked(&self, index: usize, scope: &Scope<'_>) -> Result<RequestValue, Fault> {
         let request = &self.configured.connector.requests[index];
+        if let RequestTarget::Sql(sql) = &request.target {
+            return self.sql(index, sql, scope).await;
+        }
         if let Some(page) = &request.page {
             return self.pages(index, page, scope).await;
         }

@@ -41,7 +41,7 @@ impl Run<'_> {
         page_request: &PageRequest,
     ) -> Result<Answered, Fault> {
         let request = &self.configured.connector.requests[index];
-        self.keep(request, &[])?;
+        self.weigh(request, &[])?;
         if let RequestTarget::Mail(mail) = &request.target {
             self.afford(&request.name)?;
             return self.mail(index, mail, scope).await;
@@ -81,7 +81,7 @@ impl Run<'_> {
         }
         let result = result.and_then(|reply| {
             // What was only hashed is not kept.
-            let weight = self.keep(request, reply.bytes())?;
+            let weight = self.weigh(request, reply.bytes())?;
             Ok((self.read(request, &sending, &reply)?, weight))
         });
         self.tell(&request.name, if result.is_ok() { RequestStep::Answered } else { RequestStep::Failed });
@@ -172,7 +172,7 @@ impl Run<'_> {
     }
 
     /// Counts an answer, and says about how many bytes it takes in memory; a listing whose pages never end must not fill it.
-    fn keep(&self, request: &Request, answer: &[u8]) -> Result<usize, Fault> {
+    pub(super) fn weigh(&self, request: &Request, answer: &[u8]) -> Result<usize, Fault> {
         let limits = self.context.http.limits();
         let (bytes, values) = self.received.get();
         let more = values_in(answer);
@@ -244,7 +244,7 @@ impl Run<'_> {
                 let found = found.map_err(|failure| self.broken(&place("address"), failure))?;
                 Self::given(request, &base, &jq::as_text(&found).unwrap_or_default())?
             }
-            (None, RequestTarget::File { .. } | RequestTarget::Mail(_)) => {
+            (None, RequestTarget::File { .. } | RequestTarget::Mail(_) | RequestTarget::Sql(_)) => {
                 return Err(Fault::new(GapReason::Malformed, "a file is not sent"));
             }
         };

@@ -11,8 +11,9 @@ use super::scope::Scope;
 use super::value::RequestValue;
 use crate::connectors::jq;
 use crate::connectors::kept::names_nobody;
-use crate::connectors::model::Name;
+use crate::connectors::model::{Name, Request, RequestTarget};
 use crate::redact::scan::scan;
+use crate::sql::DatabaseKind;
 use crate::text::digest::sha256_of;
 use crate::text::fold::fold;
 
@@ -25,7 +26,7 @@ impl Run<'_> {
         let request = &self.configured.connector.requests[index];
         self.configured.keeping.as_ref().filter(|_| self.keeps && request.listing.is_some())?;
         // What cannot be written is not sent either, and says why there.
-        let sending = self.write(request, scope, &PageRequest::default()).ok()?;
+        let [method, url, body] = self.sent(request, scope)?;
         let case = jq::to_json(&self.case);
         let mut seen = vec![case["tenant"].clone()];
         if request.own.contains(&Name::Case) {
@@ -34,10 +35,20 @@ impl Run<'_> {
         seen.extend(scope.it.map(jq::to_json));
         let nodes = request.own.iter().filter(|name| matches!(name, Name::Request(_) | Name::Let(_)));
         seen.extend(nodes.map(|name| jq::to_json(&self.value(*name, scope))));
-        let body = sending.body.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
         let seen = Value::from(seen).to_string();
-        let sent = [&request.name, sending.method.as_str(), sending.url.as_str(), &body, &seen];
-        Some(KeptKey(sha256_of(&sent)))
+        Some(KeptKey(sha256_of(&[&request.name, &method, &url, &body, &seen])))
+    }
+
+    /// How, where and what: all of a request that goes out.
+    fn sent(&self, request: &Request, scope: &Scope<'_>) -> Option<[String; 3]> {
+        if let RequestTarget::Sql(sql) = &request.target {
+            let (text, _) = sql.statement.written(DatabaseKind::Postgres);
+            let values = Value::from(self.bound(request, sql, scope).ok()?);
+            return Some(["SQL".to_owned(), self.database().ok()?.to_string(), format!("{text}\n{values}")]);
+        }
+        let sending = self.write(request, scope, &PageRequest::default()).ok()?;
+        let body = sending.body.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
+        Some([sending.method.as_str().to_owned(), sending.url.as_str().to_owned(), body.into_owned()])
     }
 
     /// The kept value of a request, unless it is to be asked for again.

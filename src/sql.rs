@@ -1,0 +1,32 @@
+//! Databases of one's own, as connectors ask them: PostgreSQL, MySQL and MariaDB, `SQLite`. A query of the file and values beside it,
+//! in a transaction that may only read and is always rolled back. No error text contains a value or a password.
+//!
+//! What a statement and an address look like is known to every build; the drivers are there with the feature `sql`.
+
+mod address;
+mod question;
+mod statement;
+
+#[cfg(feature = "sql")]
+mod connection;
+#[cfg(not(feature = "sql"))]
+#[path = "sql/absent.rs"]
+mod connection;
+#[cfg(feature = "sql")]
+mod failure;
+#[cfg(feature = "sql")]
+mod mysql;
+#[cfg(feature = "sql")]
+mod number;
+#[cfg(feature = "sql")]
+mod postgres;
+#[cfg(feature = "sql")]
+mod sqlite;
+
+pub(crate) use address::{DatabaseAddress, DatabaseKind};
+pub(crate) use connection::Connection;
+pub(crate) use question::{SqlAccess, SqlError, SqlQuestion, SqlRows};
+pub(crate) use statement::SqlStatement;
+
+/// Whether this build can ask a database.
+pub(crate) const IS_BUILT: bool = cfg!(feature = "sql");

@@ -1,0 +1,115 @@
+//! PostgreSQL.
+
+mod array;
+mod number;
+mod value;
+
+use futures_util::TryStreamExt as _;
+use secrecy::ExposeSecret as _;
+use serde_json::{Map, Value};
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgRow, PgSslMode};
+use sqlx::{
+    Arguments as _, AssertSqlSafe, Column as _, ConnectOptions as _, Connection as _, Executor as _, Row as _,
+};
+
+use super::connection::{Unasked, left, twice};
+use super::{DatabaseKind, SqlAccess, SqlQuestion, SqlRows};
+
+/// A connection to PostgreSQL.
+#[derive(Debug)]
+pub(super) struct PostgresAsked(PgConnection);
+
+impl PostgresAsked {
+    pub(super) async fn open(access: &SqlAccess<'_>) -> Result<Self, sqlx::Error> {
+        let address = access.address;
+        // Who asks and where is said by the profile alone: everything is set that the variables of `psql` would set.
+        let mut options = PgConnectOptions::new_without_pgpass()
+            .port(address.port.unwrap_or(5432))
+            .database(&address.database)
+            .application_name("escalate")
+            .ssl_mode(if address.is_readable_on_the_way() && !access.in_plain {
+                PgSslMode::VerifyFull
+            } else {
+                PgSslMode::Prefer
+            });
+        options = match address.socket() {
+            Some(folder) => options.socket(folder),
+            None => options.host(&address.host),
+        };
+        let (user, password) =
+            access.login.map_or(("", ""), |(user, password)| (user, password.expose_secret()));
+        let options = options.username(user).password(password).disable_statement_logging();
+        let mut connection = PgConnection::connect_with(&options).await?;
+        // Not at the start: poolers refuse what they do not know there.
+        connection.execute("SET default_transaction_read_only = on; SET TIME ZONE 'UTC'").await?;
+        Ok(Self(connection))
+    }
+
+    pub(super) async fn ask(&mut self, question: &SqlQuestion<'_>) -> Result<SqlRows, Unasked> {
+        let left = left(question.until);
+        let begin =
+            format!("BEGIN READ ONLY; SET LOCAL statement_timeout = {left}; SET LOCAL lock_timeout = {left}");
+        self.0.execute(AssertSqlSafe(begin)).await?;
+        let (text, _) = question.statement.written(DatabaseKind::Postgres);
+        let mut arguments = PgArguments::default();
+        for value in question.values {
+            bind(&mut arguments, value).map_err(sqlx::Error::Encode)?;
+        }
+        let mut found = SqlRows::default();
+        let mut bytes = question.bytes;
+        {
+            // Not prepared under a name: a pooler may hand the next statement to another server.
+            let mut rows =
+                sqlx::query_with(AssertSqlSafe(text), arguments).persistent(false).fetch(&mut self.0);
+            while let Some(row) = rows.try_next().await? {
+                if !found.take(question, &mut bytes, object(&row)?) {
+                    // What is left is not waited for, and the connection is let go.
+                    return Ok(found);
+                }
+            }
+        }
+        self.undo().await?;
+        Ok(found)
+    }
+
+    pub(super) async fn close(self) -> Result<(), sqlx::Error> {
+        self.0.close().await
+    }
+
+    pub(super) async fn undo(&mut self) -> Result<(), sqlx::Error> {
+        self.0.execute("ROLLBACK").await.map(|_| ())
+    }
+}
+
+/// A bound value. A text is text, and the statement says what else it is: `:id::uuid`.
+fn bind(arguments: &mut PgArguments, value: &Value) -> Result<(), sqlx::error::BoxDynError> {
+    match value {
+        Value::Null => arguments.add(None::<String>),
+        Value::Bool(flag) => arguments.add(*flag),
+        Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (Some(whole), _) => arguments.add(whole),
+            (None, Some(real)) => arguments.add(real),
+            (None, None) => arguments.add(number.to_string()),
+        },
+        Value::String(text) => arguments.add(text.clone()),
+        Value::Array(items) => {
+            if !items.is_empty() && items.iter().all(|item| item.as_i64().is_some()) {
+                return arguments.add(items.iter().filter_map(Value::as_i64).collect::<Vec<i64>>());
+            }
+            let text = |item: &Value| item.as_str().map_or_else(|| item.to_string(), str::to_owned);
+            arguments.add(items.iter().map(text).collect::<Vec<String>>())
+        }
+        Value::Object(_) => arguments.add(value.to_string()),
+    }
+}
+
+fn object(row: &PgRow) -> Result<Map<String, Value>, Unasked> {
+    let mut object = Map::new();
+    for (index, column) in row.columns().iter().enumerate() {
+        let value = value::value(column.name(), &row.try_get_raw(index)?)?;
+        if object.insert(column.name().to_owned(), value).is_some() {
+            return Err(twice(column.name()));
+        }
+    }
+    Ok(object)
+}
