@@ -30,7 +30,7 @@ impl Auth {
             Self::OAuth2(oauth2) => Some(&oauth2.token_url),
             Self::Jwt(jwt) => jwt.token_url.as_ref(),
             Self::Token(sign_in) => Some(&sign_in.post),
-            Self::Bearer(_) | Self::Basic { .. } | Self::Header(_) | Self::Hmac(_) => None,
+            Self::Bearer(_) | Self::Basic { .. } | Self::Header(_) | Self::Hmac(_) | Self::Sql { .. } => None,
         }
     }
 }
