@@ -165,7 +165,9 @@ server_do() {
     sign-in) sign_in "${@:2}" ;;
     mail) if [ "$2" = down ]; then halt sink; else alive sink || mail_sink "$GHOST_SMTP_PORT"; fi ;;
     reset) server_seed >/dev/null ;;
+    id) jq -re --arg id "$2" '.[$id] // empty' "$W/people-ghost.json" ;;
+    people) PYTHONPATH=$HERE python3 "${ESCALATE_PEOPLE_GHOST_SCRIPT:-$HERE/ghost-people.py}" "$ENVFILE" "${@:2}" ;;
     *) die "do suspend|activate|must-reset|delete|accept-invite|cancel-invite|expire-invite MAIL, create|invite MAIL [ROLE], set-role MAIL ROLE, sign-in MAIL [PASSWORD [ADDRESS]]," \
-      "mail down|up, reset" ;;
+      "mail down|up, reset, people [FILE] [--show], id PERSON" ;;
   esac
 }
