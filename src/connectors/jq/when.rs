@@ -1,9 +1,9 @@
 //! `when`: any way in which systems write an instant, as RFC 3339 in UTC. jq's own `fromdate` refuses fractions in places.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, SecondsFormat, Utc};
 
-/// The instant of a text: RFC 3339 with any fraction, the same without a zone (UTC), a date, or an epoch in seconds or
-/// milliseconds.
+/// The instant of a text: RFC 3339 with any fraction, the same without a zone (UTC), a date, LDAP's `20260701100000Z`, or an
+/// epoch in seconds or milliseconds.
 pub(super) fn of_text(text: &str) -> Option<String> {
     let text = text.trim();
     if let Ok(number) = text.parse::<f64>() {
@@ -19,6 +19,7 @@ pub(super) fn of_text(text: &str) -> Option<String> {
             DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f%#z")
         })
         .or_else(|_| DateTime::parse_from_rfc2822(text))
+        .or_else(|error| generalized(text).ok_or(error))
         .map(|instant| instant.with_timezone(&Utc));
     let naive = || {
         ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
@@ -29,6 +30,25 @@ pub(super) fn of_text(text: &str) -> Option<String> {
             .map(|naive| naive.and_utc())
     };
     zoned.ok().or_else(naive).map(write)
+}
+
+/// Generalized time (RFC 4517, 3.3.13), with a zone as LDAP demands it. Minutes and seconds may be left out.
+fn generalized(text: &str) -> Option<DateTime<FixedOffset>> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (time, rest) = text.split_at(digits);
+    let sign = rest.find(['Z', '+', '-'])?;
+    let (fraction, zone) = rest.split_at(sign);
+    // That of an hour or a minute is nowhere written.
+    if !matches!(digits, 10 | 12 | 14) || !(fraction.is_empty() || digits == 14) {
+        return None;
+    }
+    let zone = match zone {
+        "Z" => "+0000".to_owned(),
+        hours if hours.len() == 3 => format!("{hours}00"),
+        whole => whole.to_owned(),
+    };
+    let text = format!("{time:0<14}{}{zone}", fraction.replace(',', "."));
+    DateTime::parse_from_str(&text, "%Y%m%d%H%M%S%.f%z").ok()
 }
 
 /// The instant of an epoch. From the year 5138 in seconds on (1e11) it is milliseconds.
@@ -61,6 +81,13 @@ mod tests {
             "1782900000",
             "1782900000000",
             "Wed, 01 Jul 2026 10:00:00 GMT",
+            "20260701100000Z",
+            "20260701100000.0Z",
+            "20260701100000,000Z",
+            "202607011000Z",
+            "2026070110Z",
+            "20260701120000+0200",
+            "20260701120000+02",
         ] {
             assert_eq!(of_text(text).as_deref(), Some("2026-07-01T10:00:00Z"), "{text}");
         }
@@ -69,7 +96,14 @@ mod tests {
             of_text("2026-07-01T10:00:00.1234567Z").as_deref(),
             Some("2026-07-01T10:00:00.123456700Z")
         );
-        for slip in ["2026-11-2009:12:00Z", "2026-11-2009:12:00", "2026-11-2009:12"] {
+        for slip in [
+            "20261301100000Z",
+            "202607011000.5Z",
+            "20260701Z",
+            "2026-11-2009:12:00Z",
+            "2026-11-2009:12:00",
+            "2026-11-2009:12",
+        ] {
             assert_eq!(of_text(slip), None, "{slip}");
         }
         assert_eq!(of_text("yesterday"), None);
