@@ -5,7 +5,7 @@ use url::Url;
 
 use super::model::{Auth, Connector, Name, Program, RequestTarget};
 use super::template::{TemplatePart, TextTemplate};
-use crate::http::MailServer;
+use crate::http::{LdapServer, MailServer};
 use crate::sql::DatabaseAddress;
 
 /// An address as it is used: without blanks around it, and without a `/` at its end, so that `{{url}}/issues` has one `/`.
@@ -95,6 +95,9 @@ impl Connector {
         if self.is_mail() {
             return MailServer::parse(text).err().map(str::to_owned);
         }
+        if self.is_ldap() {
+            return LdapServer::parse(text).err().map(str::to_owned);
+        }
         let url = match parse(text) {
             Ok(url) => url,
             Err(wrong) => return Some(wrong.to_owned()),
@@ -154,6 +157,7 @@ impl Connector {
                     parts.iter().any(of_tenant)
                 }
                 RequestTarget::Sql(sql) => sql.bind.iter().any(of_tenant),
+                RequestTarget::Directory(search) => search.templates().any(of_tenant),
                 RequestTarget::Address(program) => self.names_tenant(program),
                 RequestTarget::Whole(_) | RequestTarget::Mail(_) => false,
             };

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use super::model::{Auth, CaseFields, Connector, HookProof, ListingOf, Name, Program};
 use super::names::Namespace;
 use crate::case::NameOf;
+use crate::http::LDAP_BUILD;
 use crate::sql::IS_BUILT;
 use crate::text::spanned_toml::Source;
 
@@ -90,6 +91,7 @@ impl Connector {
             token: self.fetches_token(),
             hook: proofs.collect(),
             lacks_databases: self.is_sql() && !IS_BUILT,
+            needs: (cfg!(not(feature = "ldap")) && self.is_ldap()).then_some(LDAP_BUILD),
         }
     }
 
@@ -134,6 +136,8 @@ pub struct Plan {
     pub hook: Vec<String>,
     /// It asks a database, and this build cannot.
     pub lacks_databases: bool,
+    /// The build without which nothing of it is sent; `None`: this one sends it.
+    pub needs: Option<&'static str>,
 }
 
 /// When a request goes out, and what it waits for.
@@ -209,6 +213,9 @@ impl std::fmt::Display for Plan {
                 if target.requests.is_empty() { "no request".to_owned() } else { target.requests.join(", ") };
             let when = if target.on_demand { ", on demand," } else { "" };
             writeln!(out, "  {}{when} rests on {rests}", target.name)?;
+        }
+        if let Some(build) = self.needs {
+            writeln!(out, "  this build does not speak LDAP: use {build}")?;
         }
         if !self.hook.is_empty() {
             writeln!(out, "  a webhook is proved by {}", self.hook.join("; else by "))?;

@@ -8,6 +8,8 @@ mod remedies;
 mod request;
 mod targets;
 
+pub(super) use request::filter_begins;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -138,6 +140,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     root.finish();
 
     loader.needs_url(&root, &requests);
+    loader.ldap_rules(&root, &requests, auth.as_ref());
     let globals = loader.names.globals();
     let variables: Vec<String> = globals.iter().map(|(name, _)| format!("${name}")).collect();
     let texts: Vec<String> = loader.texts.iter().map(|text| text.value.clone()).collect();

@@ -1,6 +1,7 @@
 //! A connector as it was loaded: compiled and valid. Programs and templates keep which values they mention.
 
 mod auth;
+mod directory_search;
 mod hook;
 mod listing;
 mod paging;
@@ -10,6 +11,7 @@ mod request;
 mod sql;
 
 pub(super) use self::auth::{Algorithm, Auth, Hmac, JsonTemplate, Jwt, OAuth2, SignIn};
+pub(super) use self::directory_search::{DirectorySearch, LdapBind};
 pub(super) use self::hook::{
     Hook, HookProof, HookTime, HookTimeForm, HookTimeFrom, ProofEncoding, ProofKind,
 };
@@ -362,6 +364,11 @@ impl Connector {
     /// Whether it asks a database.
     pub(super) fn is_sql(&self) -> bool {
         self.requests.iter().any(|request| matches!(request.target, RequestTarget::Sql(_)))
+    }
+
+    /// Whether it searches a directory server.
+    pub(super) fn is_ldap(&self) -> bool {
+        self.requests.iter().any(|request| matches!(request.target, RequestTarget::Directory(_)))
     }
 
     /// Whether a request uses this part of the ticket: `requester`.

@@ -13,6 +13,8 @@ mod held;
 mod hmac;
 mod jwt;
 mod kept;
+mod ldap;
+mod ldap_text;
 mod letter;
 mod mail;
 mod node;
@@ -50,7 +52,7 @@ use super::configured::Configured;
 use super::jq;
 use super::ticket::VerbInput;
 use crate::case::Case;
-use crate::http::{Deadline, Http};
+use crate::http::{Deadline, Http, LdapLine};
 use crate::sql::Connection;
 
 /// What every run works with, whatever it is about: the clock, the client, how long to wait.
@@ -154,6 +156,8 @@ pub(super) struct Run<'a> {
     /// The address in front of all requests, once it is known, and the host that it names.
     base: OnceCell<Url>,
     host: OnceCell<Option<String>>,
+    /// The connection to the directory server, once it is there.
+    line: LdapLine,
     /// The JWT of `[auth.jwt]`: signed once, because everything in it is the same for all of the run.
     assertion: OnceCell<String>,
     /// The connection to the database, once one is open: the queries of a run go over it one after the other.
@@ -205,6 +209,7 @@ impl<'a> Run<'a> {
             used: RefCell::new(vec![0; configured.connector.requests.len()]),
             base: OnceCell::new(),
             host: OnceCell::new(),
+            line: LdapLine::default(),
             assertion: OnceCell::new(),
             connection: Mutex::default(),
         };
@@ -229,6 +234,9 @@ impl<'a> Run<'a> {
             }
             if self.configured.connector.is_sql() {
                 return self.database().ok().map(|address| address.host).filter(|host| !host.is_empty());
+            }
+            if self.configured.connector.is_ldap() {
+                return self.directory_server().ok().map(|server| server.host());
             }
             let base = self.base().ok()?;
             let port = base.port().map(|port| format!(":{port}")).unwrap_or_default();

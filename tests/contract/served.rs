@@ -25,9 +25,7 @@ pub(crate) fn at_server(
     let settings: Vec<(&str, String)> = table
         .settings
         .iter()
-        .map(|(name, value)| {
-            (name.as_str(), value.replace("{server}", &server.url()).replace("{rsa}", RSA))
-        })
+        .map(|(name, value)| (name.as_str(), value.replace("{server}", &server.url()).replace("{rsa}", RSA)))
         .chain([("url", server.url())])
         .collect();
     let settings: Vec<(&str, &str)> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();

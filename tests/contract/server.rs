@@ -122,9 +122,9 @@ fn token(request: &Request, log: &mut Log) -> ResponseTemplate {
             request.headers.contains_key("authorization")
                 || (form.contains_key("client_id") && form.contains_key("client_secret"))
         }
-        Some("urn:ietf:params:oauth:grant-type:jwt-bearer") => {
-            form.get("assertion").is_some_and(|jwt| jwt.split('.').filter(|part| !part.is_empty()).count() == 3)
-        }
+        Some("urn:ietf:params:oauth:grant-type:jwt-bearer") => form
+            .get("assertion")
+            .is_some_and(|jwt| jwt.split('.').filter(|part| !part.is_empty()).count() == 3),
         _ => {
             log.refused.push("token: not a POST with a grant that is known here".to_owned());
             return ResponseTemplate::new(400).set_body_json(json!({ "error": "unsupported_grant_type" }));

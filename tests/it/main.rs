@@ -50,6 +50,8 @@ mod house;
 mod kept_scenarios;
 mod kept_tickets;
 mod keys;
+#[cfg(feature = "ldap")]
+mod ldap;
 mod mail;
 #[cfg(feature = "contracts")]
 mod markup;

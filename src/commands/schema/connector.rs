@@ -161,6 +161,8 @@ struct AuthSchema {
     hmac: Option<HmacSchema>,
     /// Who asks a database.
     sql: Option<BasicSchema>,
+    /// A sign-in at a directory server.
+    ldap: Option<LdapSchema>,
 }
 
 #[derive(JsonSchema)]
@@ -168,6 +170,16 @@ struct AuthSchema {
 struct BasicSchema {
     user: String,
     password: String,
+}
+
+#[derive(JsonSchema)]
+#[schemars(rename = "Ldap", deny_unknown_fields)]
+struct LdapSchema {
+    /// The name of who asks; empty: nobody signs in, and `password` is empty, too.
+    bind_dn: String,
+    password: String,
+    /// required or none: whether TLS is begun on `ldap://`; required if left out, but on this machine.
+    starttls: Option<String>,
 }
 
 #[derive(JsonSchema)]
@@ -245,6 +257,20 @@ struct RequestSchema {
     put_to: Option<String>,
     /// Program: an address that an answer gave.
     post_to: Option<String>,
+    /// A search in a directory server, below the entry of this name: a template.
+    ldap: Option<String>,
+    /// What is searched for (RFC 4515): a template; every entry if left out.
+    filter: Option<String>,
+    /// The attributes that are wanted, each by its name: templates of settings.
+    attributes: Option<Vec<String>>,
+    /// Those of them whose values are bytes: `{ hex }` in programs.
+    binary: Option<Vec<String>>,
+    /// base, one or sub, which it is if left out.
+    depth: Option<String>,
+    /// Entries of a search that are enough.
+    limit: Option<u32>,
+    /// Controls without a value that the server must know, by number.
+    controls: Option<Vec<String>>,
     /// A whole address of the profile, which may be secret: a template of settings.
     post_url: Option<String>,
     /// Program that gives a message: from, to, subject, text, `message_id`.
@@ -291,14 +317,16 @@ struct RequestSchema {
     decode: Option<String>,
     /// Program on the answer.
     value: Option<String>,
-    /// Statuses that mean "does not exist".
+    /// Statuses that mean "does not exist"; of a search [32], that the entry is not there.
     missing: Option<Vec<u16>>,
     /// More statuses that reach `value`.
     ok: Option<Vec<u16>>,
     /// Program that gives a list: one request for each item.
     each: Option<String>,
+    /// Program on each of its values: what is asked about next, a list; until nothing is new.
+    again: Option<String>,
     /// How a listing goes on.
-    page: Option<PageSchema>,
+    page: Option<EveryPageSchema>,
     /// Named when the server answers 401 or 403.
     scope: Option<String>,
     /// Of whom or what alone it tells: that something is not in it proves nothing.
@@ -325,6 +353,22 @@ struct PartSchema {
     value: Option<String>,
     file: Option<String>,
     json: Option<String>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(rename = "EveryPage", untagged)]
+enum EveryPageSchema {
+    Of(PageSchema),
+    OfSearch(SearchPageSchema),
+}
+
+#[derive(JsonSchema)]
+#[schemars(rename = "SearchPage", deny_unknown_fields)]
+struct SearchPageSchema {
+    /// Entries of a page; 500 if left out.
+    size: Option<u32>,
+    /// Pages at most; 20 if left out.
+    max: Option<u32>,
 }
 
 #[derive(JsonSchema)]

@@ -76,6 +76,10 @@ impl Connector {
             Some(Auth::Token(sign_in)) => {
                 all.add(named_by(sign_in.json.texts().into_iter().chain([&sign_in.post]), [])?);
             }
+            Some(Auth::Ldap(bind)) => {
+                let texts = [&bind.bind_dn, &bind.password].into_iter().chain(&bind.starttls);
+                all.add(named_by(texts, [])?);
+            }
             Some(Auth::Hmac(hmac)) => all.add(named_by([&hmac.secret], [])?),
         }
         // A token is as good whenever it was given.

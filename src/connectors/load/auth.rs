@@ -5,7 +5,7 @@ use crate::connectors::model::{Algorithm, Auth, Hmac, JsonTemplate, Jwt, OAuth2,
 use crate::connectors::template::TextTemplate;
 use crate::text::spanned_toml::{SpannedTable, Text};
 
-const KINDS: &str = "[auth] is one of bearer, basic, header, oauth2, jwt, token, hmac, sql";
+const KINDS: &str = "[auth] is one of bearer, basic, header, oauth2, jwt, token, hmac, ldap, sql";
 
 impl Loader<'_> {
     pub(super) fn auth(&mut self, root: &SpannedTable<'_>) -> Option<Auth> {
@@ -29,12 +29,13 @@ impl Loader<'_> {
         let jwt = table.table("jwt").and_then(|jwt| self.jwt(&jwt)).map(Auth::Jwt);
         let token = table.table("token").and_then(|token| self.sign_in(&token)).map(Auth::Token);
         let hmac = table.table("hmac").and_then(|hmac| self.hmac(&hmac)).map(Auth::Hmac);
+        let ldap = table.table("ldap").and_then(|bind| self.bind(&bind)).map(Auth::Ldap);
         let given = table.entries().len();
         table.finish();
         if given != 1 {
             self.source.report(&table.at, format!("{KINDS}; this has {given}"));
         }
-        bearer.or(basic).or(header).or(oauth2).or(jwt).or(token).or(hmac).or(sql)
+        bearer.or(basic).or(header).or(oauth2).or(jwt).or(token).or(hmac).or(ldap).or(sql)
     }
 
     fn needed(

@@ -1,9 +1,12 @@
 //! `[request.NAME]`.
 
 mod body;
+mod ldap;
 mod mail;
 mod page;
 mod sql;
+
+pub(in crate::connectors) use ldap::filter_begins;
 
 use super::{AllowedNames, Loader};
 use crate::connectors::model::{
@@ -40,6 +43,7 @@ impl Loader<'_> {
         let place = AllowedNames { it: each_text.is_some(), ..AllowedNames::default() };
         let on_answer = AllowedNames { answer: true, ..place };
         let (method, target) = self.target(table, place);
+        let searches = matches!(target, RequestTarget::Directory(_));
         let reads = table.flag("reads").unwrap_or(false);
         let mut request = Request {
             name: name.to_owned(),
@@ -53,10 +57,11 @@ impl Loader<'_> {
             answer: self.answer(table, on_answer),
             value: table.text("value").map(|text| self.program(text, on_answer)),
             keep: table.text("keep").map(|text| self.program(text, AllowedNames::default())),
-            missing: self.statuses(table, "missing"),
+            missing: if searches { self.result_codes(table) } else { self.statuses(table, "missing") },
             ok: self.statuses(table, "ok"),
             each: each_text.map(|text| self.program(text, AllowedNames::default())),
-            page: table.table("page").and_then(|page| self.page(&page, on_answer)),
+            again: table.text("again").map(|text| self.program(text, place)),
+            page: table.table("page").filter(|_| !searches).and_then(|page| self.page(&page, on_answer)),
             scope: table.text("scope").map(|text| text.value),
             partial: table.text("partial").map(|text| text.value),
             columns: self.columns(table),
@@ -85,9 +90,10 @@ impl Loader<'_> {
             };
             found.push((*method, target));
         }
-        given += ["mail", "post_url", "sql"].iter().filter(|key| table.get(key).is_some()).count();
+        given += ["ldap", "mail", "post_url", "sql"].iter().filter(|key| table.get(key).is_some()).count();
         found.extend(self.beside_paths(table, place));
         found.extend(self.sql(table, place).map(|sql| (Method::Get, RequestTarget::Sql(sql))));
+        found.extend(self.directory_search(table, place).map(|target| (Method::Get, target)));
         if let Some(text) = table.text("read") {
             let optional = table.flag("optional").unwrap_or_default();
             let separator = table.text("separator").and_then(|text| {
@@ -119,7 +125,7 @@ impl Loader<'_> {
         }
         if given != 1 {
             let message = format!(
-                "{} needs exactly one of get, post, put, patch, post_url, get_from, put_to, post_to, mail, sql, read; it has {given}",
+                "{} needs exactly one of get, post, put, patch, post_url, get_from, put_to, post_to, ldap, mail, sql, read; it has {given}",
                 table.name
             );
             self.source.report(&table.at, message);
@@ -267,6 +273,9 @@ impl Loader<'_> {
         if matches!(request.target, RequestTarget::Sql(_)) {
             self.sql_rules(table);
         }
+        if matches!(request.target, RequestTarget::Directory(_)) {
+            self.search_rules(table);
+        }
         if request.keep.is_some() && !matches!(request.target, RequestTarget::File { .. }) {
             self.source.report(
                 &table.key_at("keep"),
@@ -278,6 +287,10 @@ impl Loader<'_> {
                 &table.at,
                 "an address that an answer gave is written to only with auth = false: credentials do not go there",
             );
+        }
+        if request.again.is_some() && (request.each.is_none() || !request.is_read()) {
+            let message = "`again` goes on with what `each` began, of a request that reads";
+            self.source.report(&table.key_at("again"), message);
         }
         if request.page.is_some() && !request.is_read() {
             self.source.report(&table.key_at("page"), "only a request that reads has pages");
@@ -320,6 +333,7 @@ impl Request {
             missing: Vec::new(),
             ok: Vec::new(),
             each: None,
+            again: None,
             page: None,
             scope: None,
             partial: None,
@@ -338,11 +352,20 @@ impl Request {
             RequestTarget::Whole(address) => std::slice::from_ref(address),
             RequestTarget::Mail(mail) => mail.folder.as_slice(),
             RequestTarget::Sql(sql) => sql.bind.as_slice(),
-            RequestTarget::Address(_) => &[],
+            RequestTarget::Address(_) | RequestTarget::Directory(_) => &[],
         };
         let query = self.query.iter().flat_map(|(key, value)| [key, value]);
         let headers = self.headers.iter().map(|(_, value)| value);
-        path.iter().chain(query).chain(headers).chain(self.body.templates()).collect()
+        let search = match &self.target {
+            RequestTarget::Directory(search) => Some(search.templates()),
+            _ => None,
+        };
+        path.iter()
+            .chain(search.into_iter().flatten())
+            .chain(query)
+            .chain(headers)
+            .chain(self.body.templates())
+            .collect()
     }
 
     /// Its programs, `each` first.
@@ -365,7 +388,7 @@ impl Request {
             ExpectedAnswer::Bytes { decode } => decode.as_ref(),
             _ => None,
         };
-        let whole = [self.value.as_ref(), self.keep.as_ref(), enclosed];
+        let whole = [self.value.as_ref(), self.again.as_ref(), self.keep.as_ref(), enclosed];
         let single = [address, self.headers_from.as_ref(), decode].into_iter().chain(whole);
         let page = self.page.iter().flat_map(Paging::programs);
         single.flatten().chain(self.body.programs()).chain(page).collect()

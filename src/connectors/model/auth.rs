@@ -1,6 +1,6 @@
 //! How a connector shows who it is.
 
-use super::Program;
+use super::{LdapBind, Program};
 use crate::connectors::template::TextTemplate;
 
 /// How a connector shows who it is.
@@ -16,6 +16,7 @@ pub(in crate::connectors) enum Auth {
     Jwt(Jwt),
     Token(SignIn),
     Hmac(Hmac),
+    Ldap(LdapBind),
     /// Who asks a database.
     Sql {
         user: TextTemplate,
@@ -30,7 +31,12 @@ impl Auth {
             Self::OAuth2(oauth2) => Some(&oauth2.token_url),
             Self::Jwt(jwt) => jwt.token_url.as_ref(),
             Self::Token(sign_in) => Some(&sign_in.post),
-            Self::Bearer(_) | Self::Basic { .. } | Self::Header(_) | Self::Hmac(_) | Self::Sql { .. } => None,
+            Self::Bearer(_)
+            | Self::Basic { .. }
+            | Self::Header(_)
+            | Self::Hmac(_)
+            | Self::Ldap(_)
+            | Self::Sql { .. } => None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A request of a connector: what is sent, where to, and what is expected of the answer.
 
-use super::{ListingOf, Name, Paging, Program, SqlTarget};
+use super::{DirectorySearch, ListingOf, Name, Paging, Program, SqlTarget};
 use crate::connectors::template::TextTemplate;
 
 /// A `[request.NAME]` of the file.
@@ -22,6 +22,8 @@ pub(in crate::connectors) struct Request {
     pub(in crate::connectors) missing: Vec<u16>,
     pub(in crate::connectors) ok: Vec<u16>,
     pub(in crate::connectors) each: Option<Program>,
+    /// On each value of `each`: what is asked about next, until nothing is new.
+    pub(in crate::connectors) again: Option<Program>,
     pub(in crate::connectors) page: Option<Paging>,
     pub(in crate::connectors) scope: Option<String>,
     /// Of whom or what alone it tells, in words: that something is not in it proves nothing.
@@ -39,6 +41,11 @@ pub(in crate::connectors) struct Request {
 }
 
 impl Request {
+    /// What it does, in a word.
+    pub(in crate::connectors) fn verb(&self) -> &'static str {
+        if matches!(self.target, RequestTarget::Directory(_)) { "SEARCH" } else { self.method.as_str() }
+    }
+
     /// Whether sending it twice changes nothing.
     pub(in crate::connectors) fn is_read(&self) -> bool {
         self.reads || matches!(self.method, Method::Get)
@@ -77,6 +84,8 @@ pub(in crate::connectors) enum RequestTarget {
     Whole(TextTemplate),
     /// A whole address that an answer gave.
     Address(Program),
+    /// A search in a directory server.
+    Directory(DirectorySearch),
     /// A message, and where it goes.
     Mail(MailTarget),
     /// A query, of the database at the connector's `url`.

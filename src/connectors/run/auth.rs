@@ -49,7 +49,8 @@ impl Run<'_> {
     ) -> Result<Option<Used>, Fault> {
         let scope = Scope::default();
         let used = match &self.configured.connector.auth {
-            None | Some(Auth::Sql { .. }) => None,
+            // Who searches signs in to a connection.
+            None | Some(Auth::Ldap(_) | Auth::Sql { .. }) => None,
             Some(Auth::Bearer(template)) => {
                 let token = self.text(template, &scope)?;
                 insert(&mut sending.headers, AUTHORIZATION.as_str(), &format!("Bearer {token}"), true)?;

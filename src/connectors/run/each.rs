@@ -1,7 +1,9 @@
 //! A request's value: once, page by page, or once for each of a list.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use chrono::{DateTime, Utc};
 use futures_util::stream::{self, StreamExt as _};
 use jaq_json::Val;
 
@@ -12,11 +14,26 @@ use super::fault::Fault;
 use super::node::Ready;
 use super::scope::Scope;
 use super::value::{Basis, NodeResult, NodeValue, RequestValue};
-use crate::connectors::model::{Name, RequestTarget};
+use crate::connectors::model::{Name, Program, RequestTarget};
 use crate::facts::{GapReason, Origin};
 
 /// Requests that one list may lead to: the list may be an answer, and an answer is not asked how much work it makes.
 const MOST_AT_ONCE: usize = 1_000;
+
+/// What became of the requests for a list.
+struct Fanned {
+    values: Vec<Val>,
+    complete: bool,
+    unseen: u64,
+    kept: Option<DateTime<Utc>>,
+    first: Option<Fault>,
+}
+
+impl Default for Fanned {
+    fn default() -> Self {
+        Self { values: Vec::new(), complete: true, unseen: 0, kept: None, first: None }
+    }
+}
 
 /// Items of a list that `doctor` asks about.
 const TRIED: usize = 12;
@@ -73,13 +90,58 @@ impl Run<'_> {
         } else {
             list
         };
-        if list.len() > MOST_AT_ONCE {
-            let detail = format!(
-                "{place} has {} items, and at most {MOST_AT_ONCE} requests are sent for one list; narrow it down",
-                list.len()
-            );
-            return Err(Fault::new(GapReason::Malformed, detail));
+        let mut asked = Fanned::default();
+        let began = list.iter().filter(|_| request.again.is_some()).map(ToString::to_string);
+        let mut seen: BTreeSet<String> = began.collect();
+        let mut level = list.to_vec();
+        while !level.is_empty() {
+            if seen.len().max(level.len()) > MOST_AT_ONCE {
+                let detail = format!(
+                    "{place} has {} items, and at most {MOST_AT_ONCE} requests are sent for one list; narrow it down",
+                    seen.len().max(level.len())
+                );
+                return Err(Fault::new(GapReason::Malformed, detail));
+            }
+            let before = asked.values.len();
+            self.level(index, &level, scope, &mut asked).await;
+            let is_whole = asked.first.is_none() && asked.values.len() - before == level.len();
+            let Some(again) = request.again.as_ref().filter(|_| is_whole && !self.thorough) else { break };
+            let mut next = Vec::new();
+            for (value, it) in asked.values[before..].iter().zip(&level) {
+                next.extend(self.more(again, &request.name, value, &Scope { it: Some(it), ..*scope })?);
+            }
+            // What was asked about once is not asked about again: groups may stand in one another in a circle.
+            next.retain(|it| seen.insert(it.to_string()));
+            level = next;
         }
+        let Fanned { values, complete, unseen, kept, first } = asked;
+        let value = || RequestValue {
+            value: values.into_iter().collect(),
+            complete: complete && unseen == 0,
+            unseen,
+            kept,
+        };
+        first.map_or_else(|| Ok(value()), Err)
+    }
+
+    /// What to ask about next, of one value.
+    fn more(
+        &self,
+        again: &Program,
+        request: &str,
+        value: &Val,
+        scope: &Scope<'_>,
+    ) -> Result<Vec<Val>, Fault> {
+        let place = format!("again of request {request}");
+        match self.program(again, value.clone(), scope).map_err(|failure| self.broken(&place, failure))? {
+            Val::Null => Ok(Vec::new()),
+            Val::Arr(list) => Ok(list.to_vec()),
+            _ => Err(Fault::new(GapReason::Malformed, format!("{place} must be a list"))),
+        }
+    }
+
+    /// One request for each item, several at once.
+    async fn level(&self, index: usize, list: &[Val], scope: &Scope<'_>, asked: &mut Fanned) {
         // Not all at once: what is too much stops those that were not sent yet.
         let at_once = 2 * self.configured.connector.at_once.max(1);
         let mut all = stream::iter(list.iter().map(async |it| {
@@ -87,28 +149,22 @@ impl Run<'_> {
             self.one(index, &scope).await
         }))
         .buffered(at_once);
-        let mut values = Vec::new();
-        let (mut complete, mut unseen, mut kept) = (true, 0, None);
-        let mut first: Option<Fault> = None;
         while let Some(result) = all.next().await {
             match result {
                 Ok(value) => {
-                    complete &= value.complete;
-                    unseen += value.unseen;
-                    kept = kept.into_iter().chain(value.kept).min();
-                    values.push(value.value);
+                    asked.complete &= value.complete;
+                    asked.unseen += value.unseen;
+                    asked.kept = asked.kept.into_iter().chain(value.kept).min();
+                    asked.values.push(value.value);
                 }
-                Err(fault) if fault.unaffordable => unseen += 1,
+                Err(fault) if fault.unaffordable => asked.unseen += 1,
                 Err(fault) => {
                     // If one of several writes timed out, the whole may or may not be done, whichever fault came first.
                     let unanswered = fault.unanswered;
-                    first.get_or_insert(fault).unanswered |= unanswered;
+                    asked.first.get_or_insert(fault).unanswered |= unanswered;
                 }
             }
         }
-        complete &= unseen == 0;
-        let value = || RequestValue { value: values.into_iter().collect(), complete, unseen, kept };
-        first.map_or_else(|| Ok(value()), Err)
     }
 
     /// The value of one request: as it was kept, or as the system answers now.
@@ -126,6 +182,9 @@ impl Run<'_> {
         let request = &self.configured.connector.requests[index];
         if let RequestTarget::Sql(sql) = &request.target {
             return self.sql(index, sql, scope).await;
+        }
+        if let RequestTarget::Directory(search) = &request.target {
+            return self.directory_search(index, search, scope).await;
         }
         if let Some(page) = &request.page {
             return self.pages(index, page, scope).await;

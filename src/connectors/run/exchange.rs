@@ -244,7 +244,13 @@ impl Run<'_> {
                 let found = found.map_err(|failure| self.broken(&place("address"), failure))?;
                 Self::given(request, &base, &jq::as_text(&found).unwrap_or_default())?
             }
-            (None, RequestTarget::File { .. } | RequestTarget::Mail(_) | RequestTarget::Sql(_)) => {
+            (
+                None,
+                RequestTarget::File { .. }
+                | RequestTarget::Mail(_)
+                | RequestTarget::Directory(_)
+                | RequestTarget::Sql(_),
+            ) => {
                 return Err(Fault::new(GapReason::Malformed, "a file is not sent"));
             }
         };

@@ -100,7 +100,7 @@ impl Run<'_> {
     }
 
     /// The value of `{{name.path}}` as text.
-    fn referenced(&self, reference: &Reference, scope: &Scope<'_>) -> Result<String, Fault> {
+    pub(super) fn referenced(&self, reference: &Reference, scope: &Scope<'_>) -> Result<String, Fault> {
         let connector = &self.configured.connector;
         let name = connector.resolve(&reference.root);
         let root = name.map(|name| self.value(name, scope)).unwrap_or_default();

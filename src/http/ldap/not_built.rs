@@ -1,0 +1,26 @@
+//! In place of LDAP, in a build without it.
+
+use super::{LdapError, LdapFound, LdapQuery, LdapStep};
+use crate::facts::GapReason;
+use crate::http::{Deadline, Http};
+
+/// The connection that this build does not make.
+#[derive(Default)]
+pub(crate) struct LdapLine;
+
+impl Http {
+    /// Says what to build with.
+    ///
+    /// # Errors
+    /// Always.
+    #[expect(clippy::unused_async, reason = "the one that searches waits")]
+    pub(crate) async fn search(
+        &self,
+        _: &LdapLine,
+        _: &LdapQuery<'_>,
+        _: &Deadline,
+    ) -> Result<LdapFound, LdapError> {
+        let what = format!("this build does not speak LDAP: use {}", super::LDAP_BUILD);
+        Err(LdapError::new(LdapStep::NotBuilt, GapReason::CannotTell, what))
+    }
+}
