@@ -95,7 +95,8 @@ fn named(file: &Table, refused: Option<&str>) -> String {
         let headers = request.entry("headers").or_insert_with(|| Value::Table(Table::new()));
         headers.as_table_mut().unwrap().insert(NAMED.to_owned(), Value::String(name.clone()));
         if refused == Some(name.as_str()) {
-            let method = if request.remove("get").is_some() { "get_from" } else { "post_to" };
+            let gets = request.remove("get").is_some() || request.remove("get_from").is_some();
+            let method = if gets { "get_from" } else { "post_to" };
             request.remove("post");
             request.insert("auth".to_owned(), Value::Boolean(false));
             // Nobody may listen at a port of the system's own without being asked for.
