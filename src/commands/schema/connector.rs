@@ -267,8 +267,6 @@ struct RequestSchema {
     binary: Option<Vec<String>>,
     /// base, one or sub, which it is if left out.
     depth: Option<String>,
-    /// Entries of a search that are enough.
-    limit: Option<u32>,
     /// Controls without a value that the server must know, by number.
     controls: Option<Vec<String>>,
     /// A whole address of the profile, which may be secret: a template of settings.
@@ -285,7 +283,7 @@ struct RequestSchema {
     sql: Option<String>,
     /// Templates: what the names of `sql` are.
     bind: Option<BTreeMap<String, String>>,
-    /// Rows of `sql` that are read; with more of them the answer is not complete.
+    /// Rows of `sql` that are read, with more of which the answer is not complete; entries of a search that are enough.
     limit: Option<u32>,
     /// A local JSON, NDJSON or CSV file under the profile's folder: a template of settings.
     read: Option<String>,

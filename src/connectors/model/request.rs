@@ -41,11 +41,6 @@ pub(in crate::connectors) struct Request {
 }
 
 impl Request {
-    /// What it does, in a word.
-    pub(in crate::connectors) fn verb(&self) -> &'static str {
-        if matches!(self.target, RequestTarget::Directory(_)) { "SEARCH" } else { self.method.as_str() }
-    }
-
     /// Whether sending it twice changes nothing.
     pub(in crate::connectors) fn is_read(&self) -> bool {
         self.reads || matches!(self.method, Method::Get)
@@ -53,7 +48,11 @@ impl Request {
 
     /// How it is called where requests are listed.
     pub(in crate::connectors) fn verb(&self) -> &'static str {
-        if matches!(self.target, RequestTarget::Sql(_)) { "SQL" } else { self.method.as_str() }
+        match self.target {
+            RequestTarget::Sql(_) => "SQL",
+            RequestTarget::Directory(_) => "SEARCH",
+            _ => self.method.as_str(),
+        }
     }
 }
 

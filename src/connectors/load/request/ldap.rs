@@ -38,7 +38,10 @@ impl Loader<'_> {
         place: AllowedNames,
     ) -> Option<RequestTarget> {
         let Some(text) = table.text("ldap") else {
-            for key in OF_SEARCHES.iter().filter(|key| table.key_at(key) != table.at) {
+            // a query has one, too
+            let is_of_query = |key: &str| key == "limit" && table.get("sql").is_some();
+            let given = |key: &&&str| table.key_at(key) != table.at && !is_of_query(key);
+            for key in OF_SEARCHES.iter().filter(given) {
                 let message = format!("`{key}` belongs to `ldap`, a search in a directory");
                 self.source.report(&table.key_at(key), message);
             }

@@ -36,7 +36,9 @@ impl Loader<'_> {
     pub(super) fn sql(&mut self, table: &SpannedTable<'_>, place: AllowedNames) -> Option<SqlTarget> {
         let Some(text) = table.text("sql") else {
             for key in ["bind", "limit"] {
-                if table.get(key).is_some() {
+                // a search has one, too
+                let is_of_search = key == "limit" && table.get("ldap").is_some();
+                if table.get(key).is_some() && !is_of_search {
                     self.source.report(&table.key_at(key), format!("`{key}` belongs to `sql`"));
                 }
             }
