@@ -1,16 +1,15 @@
-//! Databases of one's own, as connectors ask them: PostgreSQL, MySQL and MariaDB, `SQLite`. A query of the file and values beside it,
+//! Databases of one's own, as connectors ask them: PostgreSQL, `MySQL` and `MariaDB`, `SQLite`. A query of the file and values beside it,
 //! in a transaction that may only read and is always rolled back. No error text contains a value or a password.
 //!
 //! What a statement and an address look like is known to every build; the drivers are there with the feature `sql`.
 
+#[cfg(not(feature = "sql"))]
+mod absent;
 mod address;
 mod question;
 mod statement;
 
 #[cfg(feature = "sql")]
-mod connection;
-#[cfg(not(feature = "sql"))]
-#[path = "sql/absent.rs"]
 mod connection;
 #[cfg(feature = "sql")]
 mod failure;
@@ -22,9 +21,14 @@ mod number;
 mod postgres;
 #[cfg(feature = "sql")]
 mod sqlite;
+#[cfg(feature = "sql")]
+mod unasked;
 
-pub(crate) use address::{DatabaseAddress, DatabaseKind};
-pub(crate) use connection::Connection;
+#[cfg(not(feature = "sql"))]
+pub(crate) use absent::NoConnection as SqlConnection;
+pub(crate) use address::{DatabaseKind, SqlAddress};
+#[cfg(feature = "sql")]
+pub(crate) use connection::SqlConnection;
 pub(crate) use question::{SqlAccess, SqlError, SqlQuestion, SqlRows};
 pub(crate) use statement::SqlStatement;
 

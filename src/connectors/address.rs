@@ -6,7 +6,7 @@ use url::Url;
 use super::model::{Auth, Connector, Name, Program, RequestTarget};
 use super::template::{TemplatePart, TextTemplate};
 use crate::http::{LdapServer, MailServer};
-use crate::sql::DatabaseAddress;
+use crate::sql::SqlAddress;
 
 /// An address as it is used: without blanks around it, and without a `/` at its end, so that `{{url}}/issues` has one `/`.
 pub(super) fn normal(text: &str) -> &str {
@@ -90,7 +90,7 @@ impl Connector {
             return None;
         }
         if self.is_sql() {
-            return DatabaseAddress::parse(text).err().map(str::to_owned);
+            return SqlAddress::parse(text).err().map(str::to_owned);
         }
         if self.is_mail() {
             return MailServer::parse(text).err().map(str::to_owned);

@@ -53,7 +53,7 @@ use super::jq;
 use super::ticket::VerbInput;
 use crate::case::Case;
 use crate::http::{Deadline, Http, LdapLine};
-use crate::sql::Connection;
+use crate::sql::SqlConnection;
 
 /// What every run works with, whatever it is about: the clock, the client, how long to wait.
 pub struct Context<'a> {
@@ -161,7 +161,7 @@ pub(super) struct Run<'a> {
     /// The JWT of `[auth.jwt]`: signed once, because everything in it is the same for all of the run.
     assertion: OnceCell<String>,
     /// The connection to the database, once one is open: the queries of a run go over it one after the other.
-    connection: Mutex<Option<Connection>>,
+    connection: Mutex<Option<SqlConnection>>,
 }
 
 impl<'a> Run<'a> {

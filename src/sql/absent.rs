@@ -5,9 +5,9 @@ use crate::facts::GapReason;
 
 /// No connection.
 #[derive(Debug)]
-pub(crate) struct Connection;
+pub(crate) struct NoConnection;
 
-impl Connection {
+impl NoConnection {
     /// Says that this build has none.
     #[expect(clippy::unused_async, reason = "it stands in for one that waits")]
     pub(crate) async fn open(access: &SqlAccess<'_>) -> Result<Self, SqlError> {

@@ -1,5 +1,6 @@
 //! Where a database is: the address that a profile gives, without a password in it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use percent_encoding::percent_decode_str;
@@ -17,7 +18,7 @@ pub(crate) enum DatabaseKind {
 
 /// An address, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct DatabaseAddress {
+pub(crate) struct SqlAddress {
     pub(crate) kind: DatabaseKind,
     /// A name, a number, or the folder of a socket; empty for a file.
     pub(crate) host: String,
@@ -26,7 +27,7 @@ pub(crate) struct DatabaseAddress {
     pub(crate) database: String,
 }
 
-impl DatabaseAddress {
+impl SqlAddress {
     /// Reads an address.
     ///
     /// # Errors
@@ -63,9 +64,8 @@ impl DatabaseAddress {
         if url.query().is_some() || url.fragment().is_some() {
             return Err("must not have `?` or `#`: TLS is demanded of other machines by itself");
         }
-        let decoded = |text: &str| {
-            percent_decode_str(text).decode_utf8().map(|text| text.into_owned()).map_err(|_| FORMS)
-        };
+        let decoded =
+            |text: &str| percent_decode_str(text).decode_utf8().map(Cow::into_owned).map_err(|_| FORMS);
         let host = decoded(url.host_str().unwrap_or_default())?;
         let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
         let database = decoded(url.path().trim_matches('/'))?;
@@ -90,7 +90,7 @@ impl DatabaseAddress {
     }
 }
 
-impl fmt::Display for DatabaseAddress {
+impl fmt::Display for SqlAddress {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scheme = match self.kind {
             DatabaseKind::Postgres => "postgres",
@@ -104,11 +104,11 @@ impl fmt::Display for DatabaseAddress {
 
 #[cfg(test)]
 mod tests {
-    use super::{DatabaseAddress, DatabaseKind};
+    use super::{DatabaseKind, SqlAddress};
 
     #[test]
     fn addresses_are_read_and_none_holds_a_password() {
-        let read = |text: &str| DatabaseAddress::parse(text).unwrap();
+        let read = |text: &str| SqlAddress::parse(text).unwrap();
         let own = read("postgresql://db.example.com:6432/app%20one");
         assert_eq!(
             (own.kind, own.port, own.database.as_str()),
@@ -140,7 +140,7 @@ mod tests {
             ("sqlite:", "must name a file"),
             ("sqlite::memory:", "must name a file"),
         ] {
-            let wrong = DatabaseAddress::parse(text).unwrap_err();
+            let wrong = SqlAddress::parse(text).unwrap_err();
             assert!(wrong.starts_with(says), "{text}: {wrong}");
         }
     }

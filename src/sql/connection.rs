@@ -9,6 +9,7 @@ use super::failure::{late, wrong};
 use super::mysql::MySqlAsked;
 use super::postgres::PostgresAsked;
 use super::sqlite::SqliteAsked;
+use super::unasked::Unasked;
 use super::{DatabaseKind, SqlAccess, SqlError, SqlQuestion, SqlRows};
 use crate::facts::GapReason;
 
@@ -17,7 +18,7 @@ const GOODBYE: Duration = Duration::from_secs(1);
 
 /// A connection.
 #[derive(Debug)]
-pub(crate) struct Connection {
+pub(crate) struct SqlConnection {
     driver: Option<Driver>,
     place: String,
     kind: DatabaseKind,
@@ -30,7 +31,7 @@ enum Driver {
     Sqlite(SqliteAsked),
 }
 
-impl Connection {
+impl SqlConnection {
     /// Connects and signs in.
     ///
     /// # Errors
@@ -101,7 +102,7 @@ impl Connection {
     }
 }
 
-impl Drop for Connection {
+impl Drop for SqlConnection {
     /// Says goodbye where there is time for it: servers note clients that go without.
     fn drop(&mut self) {
         if let (Some(driver), Ok(runtime)) = (self.driver.take(), Handle::try_current()) {
@@ -130,37 +131,6 @@ impl Driver {
         };
         matches!(timeout_at(until, undoing).await, Ok(Ok(())))
     }
-}
-
-/// Why there are no rows.
-#[derive(Debug)]
-pub(super) enum Unasked {
-    Driver(sqlx::Error),
-    /// A column that cannot be read, in words.
-    Column(String),
-}
-
-impl From<sqlx::Error> for Unasked {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Driver(error)
-    }
-}
-
-/// That a column has a type that is not read; never null in its place.
-pub(super) fn unread(column: &str, kind: &str) -> Unasked {
-    Unasked::Column(format!(
-        "column `{column}` is of type {kind}, which is not read: CAST it AS TEXT (MySQL: AS CHAR) in the statement"
-    ))
-}
-
-/// That two columns have one name.
-pub(super) fn twice(column: &str) -> Unasked {
-    Unasked::Column(format!("two columns are called `{column}`: give one another name with AS"))
-}
-
-/// The milliseconds that are left.
-pub(super) fn left(until: Instant) -> u128 {
-    until.saturating_duration_since(Instant::now()).as_millis().max(1)
 }
 
 fn holds_nul(value: &serde_json::Value) -> bool {

@@ -134,7 +134,7 @@ fn right(message: &str) -> String {
 fn of_postgres(code: &str) -> Meaning {
     match code {
         "42501" => RIGHT,
-        "25006" => WRITES,
+        "25001" | "25006" => WRITES,
         "53300" => TOO_MANY,
         "57014" | "55P03" | "25P03" => LATE,
         "3D000" => NO_DATABASE,

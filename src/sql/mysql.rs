@@ -1,4 +1,4 @@
-//! MySQL and MariaDB.
+//! `MySQL` and `MariaDB`.
 
 mod value;
 
@@ -10,10 +10,10 @@ use sqlx::{
     Arguments as _, AssertSqlSafe, Column as _, ConnectOptions as _, Connection as _, Executor as _, Row as _,
 };
 
-use super::connection::{Unasked, left, twice};
+use super::unasked::{Unasked, left, twice};
 use super::{DatabaseKind, SqlAccess, SqlQuestion, SqlRows};
 
-/// A connection to MySQL or MariaDB.
+/// A connection to `MySQL` or `MariaDB`.
 #[derive(Debug)]
 pub(super) struct MySqlAsked {
     connection: MySqlConnection,

@@ -12,7 +12,7 @@ use sqlx::{
     Arguments as _, AssertSqlSafe, Column as _, ConnectOptions as _, Connection as _, Executor as _, Row as _,
 };
 
-use super::connection::{Unasked, left, twice};
+use super::unasked::{Unasked, left, twice};
 use super::{DatabaseKind, SqlAccess, SqlQuestion, SqlRows};
 
 /// A connection to PostgreSQL.
@@ -58,9 +58,8 @@ impl PostgresAsked {
         let mut found = SqlRows::default();
         let mut bytes = question.bytes;
         {
-            // Not prepared under a name: a pooler may hand the next statement to another server.
-            let mut rows =
-                sqlx::query_with(AssertSqlSafe(text), arguments).persistent(false).fetch(&mut self.0);
+            // Under a name of its own: to learn a type (`citext`, an enum) the driver asks between preparing and asking.
+            let mut rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch(&mut self.0);
             while let Some(row) = rows.try_next().await? {
                 if !found.take(question, &mut bytes, object(&row)?) {
                     // What is left is not waited for, and the connection is let go.
@@ -77,6 +76,8 @@ impl PostgresAsked {
     }
 
     pub(super) async fn undo(&mut self) -> Result<(), sqlx::Error> {
+        // A pooler may hand the next transaction to another server, and this server to somebody else.
+        self.0.clear_cached_statements().await?;
         self.0.execute("ROLLBACK").await.map(|_| ())
     }
 }

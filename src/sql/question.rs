@@ -6,13 +6,13 @@ use secrecy::SecretString;
 use serde_json::{Map, Value};
 use tokio::time::Instant;
 
-use super::{DatabaseAddress, SqlStatement};
+use super::{SqlAddress, SqlStatement};
 use crate::facts::GapReason;
 
 /// Where a database is, and who asks.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SqlAccess<'a> {
-    pub(crate) address: &'a DatabaseAddress,
+    pub(crate) address: &'a SqlAddress,
     /// Nobody for a file.
     pub(crate) login: Option<(&'a str, &'a SecretString)>,
     /// The folder in front of the path of a file.

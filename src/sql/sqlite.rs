@@ -13,8 +13,8 @@ use sqlx::{
     Row as _, Sqlite, TypeInfo as _, ValueRef as _,
 };
 
-use super::connection::{Unasked, left, twice, unread};
 use super::number::{float, whole};
+use super::unasked::{Unasked, left, twice, unread};
 use super::{DatabaseKind, SqlAccess, SqlQuestion, SqlRows};
 
 /// Steps of its machine between two looks at the clock.

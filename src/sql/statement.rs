@@ -1,6 +1,8 @@
 //! The text of a query: one statement that reads, with values by name in it. It is read as all three databases read it; what they read
 //! differently is refused, so that no name is taken for text or text for a name.
 
+use std::fmt::Write as _;
+
 use super::DatabaseKind;
 
 /// What a query may begin with.
@@ -9,33 +11,33 @@ const BEGINS: &[&str] = &["select", "with", "values", "table"];
 /// A query with named values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SqlStatement {
-    pieces: Vec<Piece>,
+    pieces: Vec<StatementPiece>,
     names: Vec<String>,
     /// `?` stands outside of texts: an operator in PostgreSQL, a value everywhere else.
     has_question: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Piece {
+enum StatementPiece {
     Text(String),
     /// The place of its name.
     Value(usize),
 }
 
 /// What is wrong with a text, and where: the byte.
-type Wrong = (usize, String);
+type WrongStatement = (usize, String);
 
 impl SqlStatement {
     /// Reads a text.
     ///
     /// # Errors
     /// It is not one query, or holds what databases read differently.
-    pub(crate) fn parse(text: &str) -> Result<Self, Wrong> {
+    pub(crate) fn parse(text: &str) -> Result<Self, WrongStatement> {
         if let Some(at) = text.find("{{") {
             let what = "a statement has no {{…}}: values go into `bind`, and stand here as :name";
             return Err((at, what.to_owned()));
         }
-        let mut reader = Reader {
+        let mut reader = StatementReader {
             text,
             at: 0,
             start: 0,
@@ -46,7 +48,7 @@ impl SqlStatement {
         };
         let end = reader.run()?;
         if end > reader.start {
-            reader.pieces.push(Piece::Text(text[reader.start..end].to_owned()));
+            reader.pieces.push(StatementPiece::Text(text[reader.start..end].to_owned()));
         }
         verbs(&reader.words)?;
         Ok(Self { pieces: reader.pieces, names: reader.names, has_question: reader.has_question })
@@ -71,10 +73,10 @@ impl SqlStatement {
         };
         for piece in &self.pieces {
             match (piece, kind) {
-                (Piece::Text(literal), _) => text.push_str(literal),
-                (Piece::Value(index), DatabaseKind::Postgres) => text.push_str(&format!("${}", index + 1)),
-                (Piece::Value(index), DatabaseKind::Sqlite) => text.push_str(&format!("?{}", index + 1)),
-                (Piece::Value(index), DatabaseKind::MySql) => {
+                (StatementPiece::Text(literal), _) => text.push_str(literal),
+                (StatementPiece::Value(index), DatabaseKind::Postgres) => _ = write!(text, "${}", index + 1),
+                (StatementPiece::Value(index), DatabaseKind::Sqlite) => _ = write!(text, "?{}", index + 1),
+                (StatementPiece::Value(index), DatabaseKind::MySql) => {
                     text.push('?');
                     order.push(*index);
                 }
@@ -85,25 +87,25 @@ impl SqlStatement {
 }
 
 /// Reads a text from its start to its end.
-struct Reader<'t> {
+struct StatementReader<'t> {
     text: &'t str,
     at: usize,
     /// Where the text begins that is no piece yet.
     start: usize,
-    pieces: Vec<Piece>,
+    pieces: Vec<StatementPiece>,
     names: Vec<String>,
     /// Words outside of texts, in lower case.
     words: Vec<(String, usize)>,
     has_question: bool,
 }
 
-impl Reader<'_> {
+impl StatementReader<'_> {
     fn rest(&self) -> &str {
         &self.text[self.at..]
     }
 
     /// To its end, or to a `;` behind which nothing comes: where the statement ends.
-    fn run(&mut self) -> Result<usize, Wrong> {
+    fn run(&mut self) -> Result<usize, WrongStatement> {
         let mut end = None;
         while let Some(c) = self.rest().chars().next() {
             if let Some(end) = end
@@ -145,8 +147,8 @@ impl Reader<'_> {
         Ok(end.unwrap_or(self.text.len()))
     }
 
-    /// A text or a name in quotes. MySQL takes `\'` for a quote in a text, the others for its end.
-    fn quoted(&mut self, quote: char) -> Result<(), Wrong> {
+    /// A text or a name in quotes. `MySQL` takes `\'` for a quote in a text, the others for its end.
+    fn quoted(&mut self, quote: char) -> Result<(), WrongStatement> {
         let from = self.at;
         loop {
             self.at += 1;
@@ -172,7 +174,7 @@ impl Reader<'_> {
         }
     }
 
-    fn comment(&mut self) -> Result<(), Wrong> {
+    fn comment(&mut self) -> Result<(), WrongStatement> {
         let rest = self.rest();
         let inner = rest[2..].find("*/").map(|end| &rest[2..2 + end]);
         let Some(inner) = inner else { return Err((self.at, "this comment is not closed".to_owned())) };
@@ -188,7 +190,7 @@ impl Reader<'_> {
     }
 
     /// A text between `$tag$`, as PostgreSQL has it.
-    fn dollar(&mut self) -> Result<(), Wrong> {
+    fn dollar(&mut self) -> Result<(), WrongStatement> {
         let from = self.at;
         let tag = self.rest()[1..].find('$').map(|end| &self.rest()[..end + 2]);
         let is_tag = |tag: &&str| {
@@ -212,7 +214,7 @@ impl Reader<'_> {
             return;
         }
         if self.at > self.start {
-            self.pieces.push(Piece::Text(self.text[self.start..self.at].to_owned()));
+            self.pieces.push(StatementPiece::Text(self.text[self.start..self.at].to_owned()));
         }
         self.at += 1 + name.len();
         self.start = self.at;
@@ -221,7 +223,7 @@ impl Reader<'_> {
             self.names.push(name);
             self.names.len() - 1
         });
-        self.pieces.push(Piece::Value(index));
+        self.pieces.push(StatementPiece::Value(index));
     }
 
     fn word(&mut self) {
@@ -234,7 +236,7 @@ impl Reader<'_> {
 }
 
 /// A statement that reads, by its words outside of texts. What writes in spite of its words is refused by the database.
-fn verbs(words: &[(String, usize)]) -> Result<(), Wrong> {
+fn verbs(words: &[(String, usize)]) -> Result<(), WrongStatement> {
     let Some((first, at)) = words.first() else { return Err((0, "the statement is empty".to_owned())) };
     if !BEGINS.contains(&first.as_str()) {
         return Err((

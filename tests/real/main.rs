@@ -49,6 +49,8 @@ mod scim;
 mod servers;
 #[cfg(feature = "serve")]
 mod service;
+#[cfg(feature = "sql")]
+mod sql;
 mod ticket_gitea;
 mod ticketing;
 mod unleash;

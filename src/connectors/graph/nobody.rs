@@ -62,7 +62,7 @@ impl Connector {
             None => {}
             Some(Auth::Bearer(token)) => all.add(named_by([token], [])?),
             Some(Auth::Basic { user, password } | Auth::Sql { user, password }) => {
-                all.add(named_by([user, password], [])?)
+                all.add(named_by([user, password], [])?);
             }
             Some(Auth::Header(headers)) => all.add(named_by(headers.iter().map(|(_, value)| value), [])?),
             Some(Auth::OAuth2(oauth)) => {

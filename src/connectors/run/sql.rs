@@ -17,7 +17,7 @@ use crate::connectors::model::{Auth, Request, SqlTarget};
 use crate::connectors::template::TemplatePart;
 use crate::facts::GapReason;
 use crate::http::{Sending, Want, interrupted};
-use crate::sql::{Connection, DatabaseAddress, DatabaseKind, SqlAccess, SqlError, SqlQuestion, SqlRows};
+use crate::sql::{DatabaseKind, SqlAccess, SqlAddress, SqlConnection, SqlError, SqlQuestion, SqlRows};
 
 impl Run<'_> {
     /// What a query is worth.
@@ -76,7 +76,7 @@ impl Run<'_> {
     }
 
     /// The database at the connector's address.
-    pub(super) fn database(&self) -> Result<DatabaseAddress, Fault> {
+    pub(super) fn database(&self) -> Result<SqlAddress, Fault> {
         let connector = &self.configured.connector;
         let wrong = |why: String| Fault::new(GapReason::WrongAddress, why);
         let Some(template) = &connector.url else {
@@ -84,7 +84,7 @@ impl Run<'_> {
         };
         let text = self.text(template, &Scope::default())?;
         let name = &self.configured.name;
-        DatabaseAddress::parse(&text)
+        SqlAddress::parse(&text)
             .map_err(|why| wrong(format!("{} of connector {name} {why}", settings_in(template))))
     }
 
@@ -123,12 +123,7 @@ impl Run<'_> {
         Ok((jq::to_jq(rows), complete))
     }
 
-    async fn rows(
-        &self,
-        address: &DatabaseAddress,
-        sql: &SqlTarget,
-        values: &[Value],
-    ) -> Result<SqlRows, Fault> {
+    async fn rows(&self, address: &SqlAddress, sql: &SqlTarget, values: &[Value]) -> Result<SqlRows, Fault> {
         let login = self.login(address)?;
         let until = self.context.deadline.until();
         let access = SqlAccess {
@@ -150,12 +145,12 @@ impl Run<'_> {
         }
         let found = match kept.take() {
             Some(open) => Ok(open),
-            None => Connection::open(&access).await,
+            None => SqlConnection::open(&access).await,
         };
         let found = match found {
             Ok(mut connection) => {
                 let found = connection.ask(&question).await;
-                *kept = Some(connection).filter(Connection::is_usable);
+                *kept = Some(connection).filter(SqlConnection::is_usable);
                 found
             }
             Err(error) => Err(error),
@@ -177,7 +172,7 @@ impl Run<'_> {
     }
 
     /// User and password; a file has neither.
-    fn login(&self, address: &DatabaseAddress) -> Result<Option<(String, SecretString)>, Fault> {
+    fn login(&self, address: &SqlAddress) -> Result<Option<(String, SecretString)>, Fault> {
         if address.kind == DatabaseKind::Sqlite {
             return Ok(None);
         }

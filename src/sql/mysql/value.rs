@@ -1,13 +1,13 @@
-//! A column of MySQL as JSON.
+//! A column of `MySQL` as JSON.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use sqlx::mysql::MySqlValueRef;
-use sqlx::{Decode, MySql, TypeInfo as _, ValueRef as _};
+use sqlx::{Decode, MySql, Type, TypeInfo as _, ValueRef as _};
 
-use super::super::connection::{Unasked, unread};
 use super::super::number::{float, real, whole};
+use super::super::unasked::{Unasked, unread};
 
 /// The value of a column.
 pub(super) fn value(column: &str, raw: MySqlValueRef<'_>) -> Result<Value, Unasked> {
@@ -49,20 +49,24 @@ fn decoded(kind: &str, raw: MySqlValueRef<'_>) -> Option<Value> {
         "FLOAT" => float(as_type::<f32>(raw)?.to_string().parse().ok()?),
         "DOUBLE" => float(as_type(raw)?),
         "DECIMAL" => real(text(raw)?),
-        "DATE" => Value::String(moment(as_type(raw)?, "")?),
-        "DATETIME" => Value::String(moment(as_type(raw)?, "")?),
+        "DATE" | "DATETIME" => Value::String(moment(as_type(raw)?, "")?),
         // The session is in UTC.
         "TIMESTAMP" => Value::String(moment(as_type(raw)?, "Z")?),
         "JSON" => serde_json::from_slice(as_type(raw)?).ok()?,
-        "BINARY" | "VARBINARY" | "TINYBLOB" | "BLOB" | "MEDIUMBLOB" | "LONGBLOB" => {
+        // The driver calls a text so, too, that is compared by its bytes, as all JSON of `MariaDB` is.
+        "BINARY" | "VARBINARY" | "TINYBLOB" | "BLOB" | "MEDIUMBLOB" | "LONGBLOB" if !is_text(&raw) => {
             Value::String(STANDARD.encode(as_type::<&[u8]>(raw)?))
         }
-        "CHAR" | "VARCHAR" | "TINYTEXT" | "TEXT" | "MEDIUMTEXT" | "LONGTEXT" | "ENUM" | "SET" => {
-            Value::String(text(raw)?)
-        }
+        "BINARY" | "VARBINARY" | "TINYBLOB" | "BLOB" | "MEDIUMBLOB" | "LONGBLOB" | "CHAR" | "VARCHAR"
+        | "TINYTEXT" | "TEXT" | "MEDIUMTEXT" | "LONGTEXT" | "ENUM" | "SET" => Value::String(text(raw)?),
         "NULL" => Value::Null,
         _ => return None,
     })
+}
+
+/// Whether it has a character set.
+fn is_text(raw: &MySqlValueRef<'_>) -> bool {
+    <str as Type<MySql>>::compatible(&raw.type_info())
 }
 
 fn text(raw: MySqlValueRef<'_>) -> Option<String> {

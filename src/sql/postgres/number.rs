@@ -1,5 +1,7 @@
 //! `numeric` of PostgreSQL: digits to the base of ten thousand.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use super::super::number::real;
@@ -26,7 +28,7 @@ pub(super) fn decimal(bytes: &[u8]) -> Option<Value> {
     };
     let mut text = String::new();
     for power in (0..=weight.max(0)).rev() {
-        text.push_str(&format!("{:04}", digit(power)));
+        let _ = write!(text, "{:04}", digit(power));
     }
     let whole = text.trim_start_matches('0');
     let mut text = if whole.is_empty() { "0".to_owned() } else { whole.to_owned() };
@@ -35,7 +37,7 @@ pub(super) fn decimal(bytes: &[u8]) -> Option<Value> {
         let mut fraction = String::new();
         let mut power = -1;
         while fraction.len() < scale {
-            fraction.push_str(&format!("{:04}", digit(power)));
+            let _ = write!(fraction, "{:04}", digit(power));
             power -= 1;
         }
         text = format!("{text}.{}", &fraction[..scale]);

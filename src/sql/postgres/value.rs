@@ -1,5 +1,6 @@
 //! A column of PostgreSQL as JSON. Values come in their binary form, which is the same in every version.
 
+use std::fmt::Write as _;
 use std::net::IpAddr;
 
 use base64::Engine as _;
@@ -9,8 +10,8 @@ use serde_json::Value;
 use sqlx::postgres::{PgTypeInfo, PgTypeKind, PgValueFormat, PgValueRef};
 use sqlx::{TypeInfo as _, ValueRef as _};
 
-use super::super::connection::{Unasked, unread};
 use super::super::number::{float, whole};
+use super::super::unasked::{Unasked, unread};
 use super::array::items;
 use super::number::decimal;
 
@@ -114,8 +115,12 @@ fn text(bytes: &[u8]) -> Option<Value> {
 }
 
 fn uuid(bytes: [u8; 16]) -> String {
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+    let mut text = String::new();
+    for (index, byte) in bytes.iter().enumerate() {
+        let dash = if matches!(index, 4 | 6 | 8 | 10) { "-" } else { "" };
+        let _ = write!(text, "{dash}{byte:02x}");
+    }
+    text
 }
 
 /// An address, with the bits of its network where it is one: the family, the bits, whether it is a network, the length, and the address.
