@@ -123,6 +123,7 @@ fn right(message: &str) -> String {
     let named =
         message.rsplit_once(" for ").map(|(_, named)| named.split(" in table").next().unwrap_or(named));
     match named {
+        Some(named) if named.starts_with("function") => format!("EXECUTE on {named}"),
         Some(named) if !named.contains("schema") => {
             format!("SELECT on {}", named.replace(['\'', '`', '"'], ""))
         }

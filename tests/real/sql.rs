@@ -4,7 +4,7 @@ use crate::profile::Profile;
 use crate::servers::{Server, server, take};
 
 const ASSIGN: &[&str] = &["--action", "reassign a conversation", "--error", "You don't have permission"];
-const SIGN_IN: &[&str] = &["--cannot", "sign-in", "--error", "Invalid email or password"];
+const SIGN_IN: &[&str] = &["--symptom", "sign-in"];
 
 /// The product as that database user, with the connector of the tests beside the profile.
 fn profile(sql: &Server, user: &str) -> Profile {
@@ -31,13 +31,15 @@ fn everybody_is_told_what_the_product_itself_says() {
         assert_eq!(told(who, ASSIGN).says("role"), "pass", "{who}");
     }
     assert!(told("USER_NO_ROLE", ASSIGN).says("role").starts_with("fail"));
-    for who in ["USER_DEACTIVATED", "USER_DELETED", "USER_UNVERIFIED"] {
+    for who in ["USER_DEACTIVATED", "USER_DELETED"] {
         assert!(told(who, SIGN_IN).says("account").starts_with("fail"), "{who}");
     }
-    for who in ["USER_LOCKED", "USER_MUST_CHANGE", "USER_PASSWORD_EXPIRED", "USER_NO_PASSWORD"] {
+    for who in
+        ["USER_LOCKED", "USER_MUST_CHANGE", "USER_PASSWORD_EXPIRED", "USER_NO_PASSWORD", "USER_SSO_ONLY"]
+    {
         assert!(told(who, SIGN_IN).says("password").starts_with("fail"), "{who}");
     }
-    for who in ["INVITE_PENDING", "INVITE_EXPIRED"] {
+    for who in ["INVITE_PENDING", "INVITE_EXPIRED", "USER_UNVERIFIED"] {
         assert!(told(who, SIGN_IN).says("invite").starts_with("fail"), "{who}");
     }
     assert!(told("USER_ELSEWHERE", ASSIGN).says("tenant").starts_with("fail"));
@@ -56,6 +58,7 @@ fn a_right_that_is_missing_is_named_and_nothing_is_wrongly_absent() {
         ("WEAK_NO_MEMBERSHIP_ROLES", "membership_roles", "roles"),
         ("WEAK_NO_TEAM_ROLES", "team_roles", "roles"),
         ("WEAK_NO_INVITATIONS", "invitations", "invite"),
+        ("WEAK_NO_HASH", "has_password", "password"),
     ] {
         let person = profile(&sql, sql.get(key)).diagnose(sql.get("USER_NO_ROLE"), sql.get("TENANT"), ASSIGN);
         let (reason, scope) = person.gap(question);
