@@ -40,7 +40,7 @@ scope      = "read on people"
 PAGE
 
 [facts]
-account = '$person | map({ id: .uid[0], email: .mail[0], state: "active" })'
+account = '($person // []) | map({ id: .uid[0], email: .mail[0], state: "active" })'
 "#;
 
 fn person() -> String {
