@@ -68,8 +68,10 @@ uid() { # MAIL
 }
 invite() { api POST /invites/ "{\"invites\":[{\"email\":\"$1\",\"role_id\":\"$(role_id "${2:-Author}")\"}]}" >/dev/null; } # MAIL [ROLE]
 accept() { # MAIL: with the token of the link that was sent
-  http "$GHOST_URL/ghost/api/admin/authentication/invitation/" -H 'Content-Type: application/json' -d "$(jq -nc --arg mail "$1" --arg password "$USER_PASSWORD" \
-    --arg token "$(sql 'SELECT token FROM invites WHERE email = ?' "$1" | tr '+/' '-_' | tr -d '=')" '{invitation: [{token: $token, email: $mail, name: ($mail | split("@")[0]), password: $password}]}')" >/dev/null
+  local token
+  token=$(sql 'SELECT token FROM invites WHERE email = ?' "$1" | tr '+/' '-_' | tr -d '=')
+  http "$GHOST_URL/ghost/api/admin/authentication/invitation/" -H 'Content-Type: application/json' -d "$(jq -nc --arg mail "$1" --arg password "$USER_PASSWORD" --arg token "$token" '
+    {invitation: [{token: $token, email: $mail, name: ($mail | split("@")[0]), password: $password}]}')" >/dev/null
 }
 user() { invite "$1" "${2:-Author}"; accept "$1"; } # MAIL [ROLE]: there is no other way in
 edit() { api PUT "/users/$(uid "$1")/" "{\"users\":[$2]}" >/dev/null; } # MAIL JSON
@@ -99,7 +101,8 @@ server_seed() {
   put GHOST_WEAK_INVITES_KEY "$(staff_key "author@$AT")"
   id=$(api GET '/integrations/?limit=all' | jq -r '.integrations[] | select(.name == "escalate").id')
   [ -z "$id" ] || api DELETE "/integrations/$id/"
-  put GHOST_INTEGRATION_KEY "$(api POST '/integrations/?include=api_keys' '{"integrations":[{"name":"escalate"}]}' | jq -r '.integrations[0].api_keys[] | select(.type == "admin") | .id + ":" + (.secret | split(":")[-1])')"
+  put GHOST_INTEGRATION_KEY "$(api POST '/integrations/?include=api_keys' '{"integrations":[{"name":"escalate"}]}' |
+    jq -r '.integrations[0].api_keys[] | select(.type == "admin") | .id + ":" + (.secret | split(":")[-1])')"
   put GHOST_BAD_KEY 0123456789abcdef01234567:00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff
 
   for name in ana sue lou; do user "$name@$AT" Editor; done
@@ -156,7 +159,7 @@ server_do() {
     activate) edit "$2" '{"status":"active"}' ;;
     must-reset) sql "UPDATE users SET status = 'locked' WHERE email = ?" "$2" ;;
     create) user "$2" "${3:-Author}" ;;
-    delete) api DELETE "/users/$(uid "$2")/" ;;
+    delete) api DELETE "/users/$(uid "$2")/" >/dev/null ;;
     set-role) edit "$2" "{\"roles\":[{\"id\":\"$(role_id "$3")\"}]}" ;;
     invite) invite "${@:2}" ;;
     expire-invite) invite "$2"; expire "$2" ;;
