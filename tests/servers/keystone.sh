@@ -37,6 +37,8 @@ key_repository = $1/credential
 password_hash_rounds = 4
 [cache]
 enabled = false
+[auth]
+methods = password,token,totp,application_credential,mapped
 [security_compliance]
 lockout_failure_attempts = 3
 lockout_duration = 1800
@@ -80,8 +82,8 @@ server_start() {
 sign_in() { # USER DOMAIN PASSWORD [SCOPE]: prints the token, or what refuses it
   local headers answer
   headers=$(mktemp)
-  answer=$(curl -s -D "$headers" "$KEYSTONE_URL/auth/tokens" -H 'Content-Type: application/json' -d "$(jq -nc --arg user "$1" --arg domain "$2" --arg password "$3" --argjson scope "${4:-null}" '
-    {auth: ({identity: {methods: ["password"], password: {user: {name: $user, domain: {name: $domain}, password: $password}}}} + if $scope then {scope: $scope} else {} end)}')")
+  answer=$(curl -s -D "$headers" "$KEYSTONE_URL/auth/tokens" -H 'Content-Type: application/json' -d "$(jq -nc --arg user "$1" --arg domain "$2" \
+    --arg password "$3" --argjson scope "${4:-null}" '{auth: ({identity: {methods: ["password"], password: {user: {name: $user, domain: {name: $domain}, password: $password}}}} + if $scope then {scope: $scope} else {} end)}')")
   awk 'tolower($1) == "x-subject-token:" { printf "%s", $2 }' "$headers" | tr -d '\r'
   rm -f "$headers"
   jq -r '.error // empty | "\(.code) \(.message)"' <<<"$answer"
@@ -97,7 +99,9 @@ named() { # users|projects|groups|roles|domains NAME [DOMAIN]: the id, or nothin
   http -G "$KEYSTONE_URL/$1" -H "X-Auth-Token: $ADMIN_TOKEN" --data-urlencode "name=$2" "${more[@]}" | jq -r ".$1[0].id // empty"
 }
 made() { api POST "/$1s" "{\"$1\":$2}" | jq -r ".$1.id"; } # user|project|group|role|domain JSON: prints the id
-user() { made user "{\"name\":\"$1\",\"email\":\"${3:-$1@acme.example}\",\"domain_id\":\"$(named domains "${2:-acme}")\",\"password\":\"$USER_PASSWORD\"}"; } # NAME [DOMAIN [MAIL]]
+user() { # NAME [DOMAIN [MAIL]]: prints the id
+  made user "{\"name\":\"$1\",\"email\":\"${3:-$1@acme.example}\",\"domain_id\":\"$(named domains "${2:-acme}")\",\"password\":\"$USER_PASSWORD\"}"
+}
 uid() { # NAME
   local id
   id=$(named users "$1" acme)
@@ -122,7 +126,9 @@ clear() { # what an earlier seed left: domains go with everything in them once t
     api PATCH "/domains/$id" '{"domain":{"enabled":false}}' >/dev/null
     api DELETE "/domains/$id"
   done
-  for id in $(api GET /roles | jq -r '.roles[] | select(.name | IN("agent", "viewer", "lead", "no-users", "no-projects", "no-roles", "no-assignments")).id'); do api DELETE "/roles/$id"; done
+  for id in $(api GET /roles | jq -r '.roles[] | select(.name | IN("agent", "viewer", "lead", "no-users", "no-projects", "no-roles", "no-assignments")).id'); do
+    api DELETE "/roles/$id"
+  done
   for id in $(api GET "/users?domain_id=default" | jq -r '.users[] | select(.name != "opal").id'); do api DELETE "/users/$id"; done
 }
 
@@ -219,9 +225,9 @@ server_do() { # in the domain acme
   case ${1:-} in
     enable | disable) api PATCH "/users/$(uid "$2")" "{\"user\":{\"enabled\":$([ "$1" = enable ] && echo true || echo false)}}" >/dev/null ;;
     lock) for place in 1 2 3; do sign_in "$2" acme wrong >/dev/null; done ;;
-    unlock) api PATCH "/users/$(uid "$2")" "{\"user\":{\"password\":\"$USER_PASSWORD\"}}" >/dev/null; sql 'UPDATE local_user SET failed_auth_count = 0, failed_auth_at = NULL WHERE user_id = ?' "$(uid "$2")" ;;
     expire) age_password "$(uid "$2")" "${3:-1}" ;;
-    set-password) api PATCH "/users/$(uid "$2")" "{\"user\":{\"password\":\"${3:-$USER_PASSWORD}\"}}" >/dev/null ;;
+    unlock | set-password) # a new password, even the same one, is what unlocks
+      api PATCH "/users/$(uid "$2")" "{\"user\":{\"password\":\"${3:-$USER_PASSWORD}\"}}" >/dev/null ;;
     create) user "$2" >/dev/null ;;
     delete) api DELETE "/users/$(uid "$2")" ;;
     grant | revoke) # USER ROLE PROJECT|domain
@@ -231,7 +237,9 @@ server_do() { # in the domain acme
     domain) api PATCH "/domains/$(named domains "$3")" "{\"domain\":{\"enabled\":$([ "$2" = enable ] && echo true || echo false)}}" >/dev/null ;;
     sign-in) sign_in "$2" acme "${3:-$USER_PASSWORD}" >/dev/null ;;
     reset) server_seed >/dev/null ;;
+    id) jq -re --arg id "$2" '.[$id] // empty' "$W/people-keystone.json" ;;
+    people) PYTHONPATH=$HERE python3 "${ESCALATE_PEOPLE_KEYSTONE_SCRIPT:-$HERE/keystone-people.py}" "$ENVFILE" "${@:2}" ;;
     *) die "do enable|disable|lock|unlock|create|delete USER, expire USER [DAYS], set-password USER [PASSWORD], grant|revoke USER ROLE PROJECT|domain," \
-      "project enable|disable PROJECT, domain enable|disable DOMAIN, sign-in USER [PASSWORD], reset" ;;
+      "project enable|disable PROJECT, domain enable|disable DOMAIN, sign-in USER [PASSWORD], reset, people [FILE] [--show], id PERSON" ;;
   esac
 }
