@@ -25,3 +25,5 @@ pub(crate) mod tickets;
 pub(crate) mod union;
 #[cfg(feature = "contracts")]
 pub(crate) mod valid;
+#[cfg(feature = "contracts")]
+pub(crate) mod words;

@@ -22,11 +22,15 @@ pub(crate) fn at_server(
     name: &str,
     text: &str,
 ) -> Result<Configured, String> {
-    let settings: Vec<(&str, String)> = table
-        .settings
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.replace("{server}", &server.url()).replace("{rsa}", RSA)))
-        .chain([("url", server.url())])
+    at(&server.url(), table, name, text)
+}
+
+/// The same at that address.
+pub(crate) fn at(url: &str, table: &Table, name: &str, text: &str) -> Result<Configured, String> {
+    let settings = table.settings.iter();
+    let settings: Vec<(&str, String)> = settings
+        .map(|(name, value)| (name.as_str(), value.replace("{server}", url).replace("{rsa}", RSA)))
+        .chain([("url", url.to_owned())])
         .collect();
     let settings: Vec<(&str, &str)> = settings.iter().map(|(name, value)| (*name, value.as_str())).collect();
     configured(name, text, &settings)

@@ -21,6 +21,27 @@ pub(crate) const VARIANTS: usize = 4;
 /// The person, typed in capitals and on a keyboard with wide letters.
 const OTHERWISE: &str = "ＡＮＡ@ACME.EXAMPLE";
 
+/// Names that mean something to a query, a path or a filter, and one of 320 characters. Nobody has them.
+fn awkward() -> Vec<String> {
+    let long = format!("{}@{}.example", "a".repeat(64), "b".repeat(247));
+    let rest = [
+        "o'neil+\"chat\"@acme.example",
+        "x\" or userName pr or userName eq \"y",
+        "x' or 'a' eq 'a",
+        "*",
+        "(&(uid=*))",
+        "100%@acme.example",
+        "a/../b?c=d&e#f@acme.example",
+        "..",
+        "zo\u{eb}.\u{5f20}@acme.example",
+        "zoe\u{308}@acme.example",
+        "a b\\c@acme.example",
+        "$ne",
+        "{{user.id}}",
+    ];
+    rest.into_iter().map(str::to_owned).chain([long]).collect()
+}
+
 /// Asserts that every field that the connector reads is in the description or in a recorded answer.
 pub(crate) fn fields_are_known(file: &Path, description: Option<&Description>) {
     let table: toml::Table = run::text(file).parse().expect("TOML");
@@ -29,8 +50,9 @@ pub(crate) fn fields_are_known(file: &Path, description: Option<&Description>) {
     assert!(findings.is_empty(), "{}:\n  {}", file.display(), findings.join("\n  "));
 }
 
-/// Asserts that a server made of the description accepts every request, that the facts are the expected ones, and that the
+/// Asserts that a server made of the description accepts every request, also about names that are awkward in one, that the facts are the expected ones, and that the
 /// connector makes every request of its table.
+#[expect(clippy::print_stdout, reason = "the figures are the result")]
 pub(crate) async fn requests_are_accepted(file: &Path, table: &Table, description: Description) {
     let name = run::name(file);
     let described = Arc::new(description);
@@ -49,6 +71,19 @@ pub(crate) async fn requests_are_accepted(file: &Path, table: &Table, descriptio
         facts.insert(title, json!(run::said(&said)));
         requests.extend(log.accepted.into_keys());
     }
+    let mut sent: usize = 0;
+    for user in awkward() {
+        let ran = served::against(table, &described, &name, &run::text(file), 0, &user).await;
+        let (said, log) = ran.expect("it loads");
+        assert!(log.refused.is_empty(), "{name}, {user}:\n  {}", log.refused.join("\n  "));
+        let found = said.account.as_ref().ok().and_then(|known| known.value.as_ref());
+        assert!(
+            found.is_none_or(Vec::is_empty),
+            "{name}: {user} is nobody, and somebody was found: {found:?}"
+        );
+        sent += log.accepted.values().sum::<usize>();
+    }
+    println!("{name:<16}{sent:>6} requests about awkward names taken, none refused");
     let ran = served::against(table, &described, &name, &run::text(file), 0, OTHERWISE).await;
     let (said, _) = ran.expect("it loads");
     assert_eq!(

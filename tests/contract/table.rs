@@ -35,7 +35,7 @@ use super::description::{Description, Graphql};
 use super::union::Union;
 
 /// One table.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 pub(crate) struct Table {
     /// Whose description it was written from, by file name.
     #[serde(default)]
@@ -73,7 +73,7 @@ pub(crate) struct Table {
 }
 
 /// One request. Keys of `body` and `answer` are paths, values are unions of types and words.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Row {
     /// Query parameters; `[]` behind the name of a list.

@@ -87,7 +87,17 @@ impl Union {
 
     /// How many words it lists.
     pub(crate) fn words(&self) -> usize {
-        self.kinds.iter().filter(|kind| word(kind).is_some()).count()
+        self.listed().count()
+    }
+
+    /// The words that it lists, without quotes.
+    pub(crate) fn listed(&self) -> impl Iterator<Item = &str> {
+        self.kinds.iter().filter_map(|kind| word(kind))
+    }
+
+    /// Makes it this word and nothing else.
+    pub(crate) fn only(&mut self, text: &str) {
+        *self = Self { kinds: vec![format!("'{text}'")], open: false, null: false, required: self.required };
     }
 }
 

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use escalate::case::Case;
+use escalate::checks::{CheckResult, Status};
 use escalate::connectors::{Configured, Context};
 use escalate::diagnosis::{Options, diagnose};
 use escalate::facts::{Facts, Question};
@@ -42,7 +43,7 @@ pub(crate) struct Directory<'a> {
 }
 
 /// What the checks say: status, and the reason of a failure.
-type Verdicts = BTreeMap<&'static str, (String, String)>;
+type Verdicts = BTreeMap<&'static str, (Status, String)>;
 
 /// What became of the trials about one person.
 #[derive(Default)]
@@ -73,33 +74,71 @@ pub(crate) fn one_of(usual: usize) -> usize {
 
 /// Runs one of so many trials: every fault at every request about this person.
 pub(crate) fn sweep(directory: &Directory<'_>, one_of: usize) -> Outcome {
-    let (calm, seen) = wait(run(directory, None));
+    let (calm, seen) = wait(async { Place::new(directory).await.run(directory, None).await });
     let trials = (1..=seen.len()).flat_map(|at| Fault::ALL.iter().map(move |fault| (at, *fault)));
     let trials: Vec<(usize, Fault)> = trials.step_by(one_of).collect();
-    let (next, outcome) = (AtomicUsize::new(0), Mutex::new(Outcome { requests: seen.len(), ..Outcome::default() }));
+    let outcome = Mutex::new(Outcome { requests: seen.len(), ..Outcome::default() });
+    let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for _ in 0..AT_ONCE.min(trials.len()) {
             scope.spawn(|| {
-                while let Some((at, fault)) = trials.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let (verdicts, answered) = wait(run(directory, Some((*at, *fault))));
-                    let struck = answered.len() >= *at;
-                    let asked = &seen[*at - 1].asked;
-                    let changed = differences(&calm, &verdicts);
-                    let mut outcome = outcome.lock().unwrap();
-                    outcome.trials += 1;
-                    outcome.missed += usize::from(!struck);
-                    if !changed.is_empty() {
-                        let place = format!("{} {}", asked.method, asked.path);
-                        let line = format!("{fault:?} at request {at} ({place}): {}", changed.join(", "));
-                        let lines =
-                            if is_answer(directory, *fault) { &mut outcome.answers } else { &mut outcome.wrong };
-                        lines.push(line);
+                wait(async {
+                    let place = Place::new(directory).await;
+                    while let Some((at, fault)) = trials.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        let (verdicts, answered) = place.run(directory, Some((*at, *fault))).await;
+                        let asked = &seen[*at - 1].asked;
+                        let changed = differences(&calm, &verdicts).join(", ");
+                        let mut outcome = outcome.lock().unwrap();
+                        outcome.trials += 1;
+                        outcome.missed += usize::from(answered.len() < *at);
+                        if !changed.is_empty() {
+                            let line = format!(
+                                "{fault:?} at request {at} ({} {}): {changed}",
+                                asked.method, asked.path
+                            );
+                            let is_answer = is_answer(directory, *fault);
+                            if is_answer { &mut outcome.answers } else { &mut outcome.wrong }.push(line);
+                        }
                     }
-                }
+                });
             });
         }
     });
     outcome.into_inner().unwrap()
+}
+
+/// A wire in front of the directory, and the connector at it.
+struct Place {
+    wire: Wire,
+    address: String,
+    /// Kept from one trial to the next, but where a token would be kept with it: fetching it is a request, too.
+    kept: Option<Configured>,
+}
+
+impl Place {
+    async fn new(directory: &Directory<'_>) -> Self {
+        let host = directory.host.clone();
+        let mut address = String::new();
+        let wire = Wire::start(|url| {
+            url.clone_into(&mut address);
+            Box::new(Elsewhere { host })
+        })
+        .await;
+        let connector = (directory.connector)(&address);
+        let kept = (!connector.connector.plan().token).then_some(connector);
+        Self { wire, address, kept }
+    }
+
+    async fn run(&self, directory: &Directory<'_>, order: Option<(usize, Fault)>) -> (Verdicts, Vec<Seen>) {
+        self.wire.order(order, directory.stranger.clone()).await;
+        let slow = order.is_some_and(|(_, fault)| fault == Fault::Slow);
+        let time = Duration::from_secs(if slow { 2 } else { 20 });
+        let facts = match &self.kept {
+            Some(connector) => asked(connector, &directory.case, time).await,
+            None => asked(&(directory.connector)(&self.address), &directory.case, time).await,
+        };
+        (verdicts(&directory.case, &facts), self.wire.seen())
+    }
 }
 
 /// Whether that is an answer there.
@@ -112,31 +151,17 @@ pub(crate) fn answers(file: &str) -> BTreeSet<u16> {
     let table: toml::Table = file.parse().expect("TOML");
     let requests = table.get("request").and_then(toml::Value::as_table).into_iter().flatten();
     let lists = requests.flat_map(|(_, request)| [request.get("missing"), request.get("ok")]);
-    let numbers = lists.flatten().filter_map(toml::Value::as_array).flatten().filter_map(toml::Value::as_integer);
+    let numbers =
+        lists.flatten().filter_map(toml::Value::as_array).flatten().filter_map(toml::Value::as_integer);
     numbers.filter_map(|number| u16::try_from(number).ok()).collect()
 }
 
 /// What is neither as it was nor unknown.
 fn differences(calm: &Verdicts, now: &Verdicts) -> Vec<String> {
-    let differs = |id: &&'static str| now[*id].0 != "unknown" && now[*id] != calm[*id];
-    let said = |(status, reason): &(String, String)| format!("{status} {reason}").trim().to_owned();
-    calm.keys().filter(differs).map(|id| format!("{id} {} was {}", said(&now[id]), said(&calm[id]))).collect()
-}
-
-async fn run(directory: &Directory<'_>, order: Option<(usize, Fault)>) -> (Verdicts, Vec<Seen>) {
-    let host = directory.host.clone();
-    let mut address = String::new();
-    let wire = Wire::start(|url| {
-        url.clone_into(&mut address);
-        Box::new(Elsewhere { host })
-    })
-    .await;
-    wire.order(order, directory.stranger.clone()).await;
-    let connector = (directory.connector)(&address);
-    let slow = order.is_some_and(|(_, fault)| fault == Fault::Slow);
-    let time = Duration::from_secs(if slow { 3 } else { 20 });
-    let facts = asked(&connector, &directory.case, time).await;
-    (verdicts(&directory.case, &facts), wire.seen())
+    let said = |(status, reason): &(Status, String)| format!("{status:?} {reason}").trim().to_lowercase();
+    let both = calm.iter().map(|(id, was)| (id, was, &now[id]));
+    let changed = both.filter(|(_, was, is)| is.0 != Status::Unknown && was != is);
+    changed.map(|(id, was, is)| format!("{id} {} was {}", said(is), said(was))).collect()
 }
 
 /// All questions, and what is there on demand.
@@ -151,19 +176,15 @@ async fn asked(connector: &Configured, case: &Case, time: Duration) -> Facts {
         shared: None,
     };
     let all: BTreeSet<Question> = Question::ALL.iter().copied().collect();
-    let when =
-        AskedWhen { first: &all, more: &|_| all.clone(), doubted: &|_| BTreeSet::new(), told: None };
+    let when = AskedWhen { first: &all, more: &|_| all.clone(), doubted: &|_| BTreeSet::new(), told: None };
     gather(std::slice::from_ref(connector), Vec::new(), case, &context, &when).await
 }
 
 fn verdicts(case: &Case, facts: &Facts) -> Verdicts {
     let diagnosis = diagnose(case, facts, &Options::default());
-    let said = |check: &escalate::checks::CheckResult| {
-        let value = serde_json::to_value(check).unwrap();
-        let text = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
-        let status = text("status");
-        let reason = if status == "fail" { text("reason") } else { String::new() };
-        (check.id.as_str(), (status, reason))
+    let said = |check: &CheckResult| {
+        let reason = if check.status == Status::Fail { check.reason.clone() } else { String::new() };
+        (check.id.as_str(), (check.status, reason))
     };
     diagnosis.checks.iter().map(said).collect()
 }
@@ -199,7 +220,8 @@ impl Elsewhere {
         let query = query.finish();
         let mark = if query.is_empty() { "" } else { "?" };
         let mut head = format!("{} {}{mark}{query} HTTP/1.1\r\n", asked.method, asked.path);
-        let passed = |name: &str| !["connection", "accept-encoding", "content-length", "host"].contains(&name);
+        let passed =
+            |name: &str| !["connection", "accept-encoding", "content-length", "host"].contains(&name);
         for (name, value) in asked.headers.iter().filter(|(name, _)| passed(name)) {
             head.push_str(&format!("{name}: {value}\r\n"));
         }

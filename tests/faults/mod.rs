@@ -4,6 +4,7 @@
 //! [`profile::ROWS`] has a line for each system: how its settings follow from what [`crate::systems::make`] gives.
 
 pub(crate) mod all;
+pub(crate) mod directory;
 pub(crate) mod fault;
 pub(crate) mod machine;
 pub(crate) mod profile;

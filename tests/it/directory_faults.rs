@@ -15,7 +15,10 @@ use crate::faults::wire::Swap;
 
 /// Somebody else, in answers that are about the wrong person.
 fn stranger() -> Swap {
-    Swap { ids: Some(("id-0".to_owned(), "id-9".to_owned())), marks: vec![(USER.to_owned(), "bob@acme.example".to_owned())] }
+    Swap {
+        ids: Some(("id-0".to_owned(), "id-9".to_owned())),
+        marks: vec![(USER.to_owned(), "bob@acme.example".to_owned())],
+    }
 }
 
 /// Runs one of so many trials of a connector. `None`: there is no table to make a server of.
@@ -28,9 +31,10 @@ pub(crate) fn trials(path: &std::path::Path, one_of: usize) -> Option<Outcome> {
     let mut outcome = Outcome::default();
     for variant in 0..shipped::VARIANTS {
         for symptom in ["access", "sign-in"] {
-            let server = runtime.block_on(Contract::start(Arc::clone(&description), table.token.clone(), variant));
+            let server =
+                runtime.block_on(Contract::start(Arc::clone(&description), table.token.clone(), variant));
             let host = server.url().trim_start_matches("http://").to_owned();
-            let needs = json!({ "known": true, "permissions": ["cases.read"], "features": [{ "name": "Cases", "flag": "cases" }] });
+            let needs = json!({ "known": true, "all_of": ["cases.read"], "features": [{ "name": "Cases", "flag": "cases" }] });
             let directory = Directory {
                 host,
                 connector: &|url| served::at(url, &table, &name, &text).expect("it loads"),
@@ -64,6 +68,9 @@ fn whatever_goes_wrong_at_a_request_no_other_verdict_comes_of_it() {
             outcome.answers.len(),
             outcome.wrong.len()
         );
+        for line in outcome.wrong.iter().chain(&outcome.answers) {
+            println!("  {line}");
+        }
         wrong.extend(outcome.wrong.into_iter().map(|line| format!("{name}: {line}")));
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));

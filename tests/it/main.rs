@@ -28,6 +28,8 @@ mod contract;
 mod contracts;
 mod crash;
 mod diagnosis;
+#[cfg(feature = "contracts")]
+mod directory_faults;
 mod documents;
 mod example_export;
 mod expected;

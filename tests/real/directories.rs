@@ -6,13 +6,14 @@ mod disturbed;
 mod lacking;
 mod people;
 mod sizes;
+mod table;
 
 use std::collections::BTreeMap;
 use std::process::Output;
 
+use escalate::connectors::shipped;
 use serde_json::{Value, json};
 
-use crate::people::People;
 use crate::profile::Profile;
 use crate::servers::Server;
 
@@ -37,29 +38,36 @@ pub(crate) struct Lacking {
     pub(crate) named: &'static [&'static str],
 }
 
-/// All of them.
-pub(crate) const ROWS: &[Row] = &[];
-
 /// The row of a server.
 pub(crate) fn row(server: &str) -> &'static Row {
-    ROWS.iter().find(|row| row.server == server).unwrap_or_else(|| panic!("no row for {server}"))
+    table::ROWS.iter().find(|row| row.server == server).unwrap_or_else(|| panic!("no row for {server}"))
 }
 
 impl Row {
     /// The settings with the server's values, those of `other` first.
-    pub(crate) fn settings(&self, server: &Server, other: &[(&'static str, &'static str)]) -> BTreeMap<&'static str, String> {
+    pub(crate) fn settings(
+        &self,
+        server: &Server,
+        other: &[(&'static str, &'static str)],
+        world: &Value,
+    ) -> BTreeMap<&'static str, String> {
         let mut settings = BTreeMap::new();
         for (name, value) in self.settings.iter().chain(other) {
-            settings.insert(*name, filled(server, value));
+            settings.insert(*name, filled(server, world, value));
         }
         settings
     }
 
     /// A profile with these settings, the tenants of the people and what their roles grant.
-    pub(crate) fn profile(&self, server: &Server, other: &[(&'static str, &'static str)], world: &Value) -> Profile {
+    pub(crate) fn profile(
+        &self,
+        server: &Server,
+        other: &[(&'static str, &'static str)],
+        world: &Value,
+    ) -> Profile {
         let mut text = format!("[connect.directory]\nconnector = {:?}\n", self.connector);
         let mut profile = Profile::new();
-        for (name, value) in self.settings(server, other) {
+        for (name, value) in self.settings(server, other, world) {
             if let Some(name) = name.strip_prefix('!') {
                 let variable: &'static str = Box::leak(name.to_uppercase().into_boxed_str());
                 text.push_str(&format!("{name} = {{ env = \"{variable}\" }}\n"));
@@ -68,6 +76,7 @@ impl Row {
                 text.push_str(&format!("{name} = {value:?}\n"));
             }
         }
+        self.bring_connector(&profile);
         let tenants = world["tenants"].as_object().into_iter().flatten();
         text.push_str("[tenants]\n");
         for (id, title) in tenants {
@@ -81,14 +90,29 @@ impl Row {
         }
         profile.with(&text)
     }
+
+    /// Puts a connector that is not shipped into the profile's folder: one's own, as an admin would write it.
+    fn bring_connector(&self, profile: &Profile) {
+        if shipped::ALL.iter().any(|one| one.name == self.connector) {
+            return;
+        }
+        let name = format!("{}.toml", self.connector);
+        let own = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/connectors").join(&name);
+        let folder = profile.path("templates/connectors/directory");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::copy(own, folder.join(name)).unwrap();
+    }
 }
 
-/// Each `{KEY}` as the server says it.
-fn filled(server: &Server, value: &str) -> String {
+/// Each `{KEY}` as the server says it, `{world.KEY}` as the file of its people does.
+fn filled(server: &Server, world: &Value, value: &str) -> String {
     let mut text = value.to_owned();
-    while let Some((start, rest)) = text.split_once('{').map(|(start, rest)| (start.to_owned(), rest.to_owned())) {
+    while let Some((start, rest)) =
+        text.split_once('{').map(|(start, rest)| (start.to_owned(), rest.to_owned()))
+    {
         let (key, end) = rest.split_once('}').expect("a closing brace");
-        text = format!("{start}{}{end}", server.get(key));
+        let of_world = key.strip_prefix("world.").map(|key| world[key].as_str().unwrap());
+        text = format!("{start}{}{end}", of_world.unwrap_or_else(|| server.get(key)));
     }
     text
 }
@@ -100,7 +124,8 @@ pub(crate) fn call(server: &Server, person: &Value) -> Vec<String> {
         "$ID" => server.act(&["id", person["id"].as_str().unwrap()]),
         user => user.to_owned(),
     };
-    let mut words = vec!["--user".to_owned(), user, "--dry-run".to_owned(), "--format".to_owned(), "json".to_owned()];
+    let mut words =
+        vec!["--user".to_owned(), user, "--dry-run".to_owned(), "--format".to_owned(), "json".to_owned()];
     for (name, flag) in [
         ("tenant", "--tenant"),
         ("symptom", "--symptom"),
@@ -129,9 +154,4 @@ pub(crate) fn statuses(output: &Output) -> BTreeMap<String, String> {
         if status == "fail" { format!("fail {}", text(check, "reason")) } else { status }
     };
     checks.iter().map(|check| (text(check, "id"), said(check))).collect()
-}
-
-/// The people of a server, each once and in its turn.
-pub(crate) fn people_on(server: &Server) -> People {
-    People::on(server)
 }

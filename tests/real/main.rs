@@ -15,12 +15,14 @@ mod cluster_ticket;
 #[path = "../contract/mod.rs"]
 mod contract;
 mod described;
+mod directories;
 mod directus;
 mod doctor;
 #[path = "../vendor/drift.rs"]
 mod drift;
 #[path = "../it/expected.rs"]
 mod expected;
+mod faults;
 mod filing;
 mod from_ticket;
 mod helpdesk;
@@ -51,6 +53,9 @@ mod servers;
 mod service;
 #[cfg(feature = "sql")]
 mod sql;
+#[expect(dead_code, unused, reason = "ticketing systems in memory are for the first layer")]
+#[path = "../systems/mod.rs"]
+mod systems;
 mod ticket_gitea;
 mod ticketing;
 mod unleash;

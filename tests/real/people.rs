@@ -34,6 +34,8 @@ pub(crate) struct People {
     /// Roles that replace one another; what else is given as a role adds up.
     roles: Vec<String>,
     all: Vec<Value>,
+    /// What the file says of their world.
+    pub(crate) world: Value,
 }
 
 /// How many diagnoses run at a time.
@@ -84,7 +86,13 @@ impl People {
             never: texts(&whole["never"]),
             roles: roles.unwrap_or_default(),
             all,
+            world: whole["world"].clone(),
         }
+    }
+
+    /// Everybody, as the file says of them.
+    pub(crate) fn all(&self) -> &[Value] {
+        &self.all
     }
 
     /// Diagnoses everybody, prints the numbers and whoever is not right, and fails for each of those who is not `known` to be so; `run`

@@ -21,7 +21,7 @@ fn no_other_verdict_comes_of_it(name: &'static str) {
     let row = row(name);
     let people = People::on(&server);
     let file = shipped::ALL.iter().find(|one| one.name == row.connector).unwrap();
-    let settings = row.settings(&server, &[]);
+    let settings = row.settings(&server, &[], &people.world);
     let url = &settings["url"];
     let host = host_of(url);
     let connector = |address: &str| {
@@ -30,7 +30,10 @@ fn no_other_verdict_comes_of_it(name: &'static str) {
             .iter()
             .map(|(name, value)| match name.strip_prefix('!') {
                 Some(name) => (name.to_owned(), SettingValue::Secret(value.clone().into())),
-                None => ((*name).to_owned(), SettingValue::Plain(value.replace(&format!("http://{host}"), address))),
+                None => (
+                    (*name).to_owned(),
+                    SettingValue::Plain(value.replace(&format!("http://{host}"), address)),
+                ),
             })
             .collect();
         connectors::configure(row.connector, loaded, given).unwrap_or_else(|error| panic!("{error}"))
@@ -81,7 +84,7 @@ fn case(server: &crate::servers::Server, person: &Value, world: &Value) -> escal
         "tenants": world["tenants"],
         "symptom": call["symptom"],
         "reported_at": chrono::Utc::now(),
-        "needs": { "known": true, "permissions": permissions },
+        "needs": { "known": true, "all_of": permissions },
     });
     serde_json::from_value(case).unwrap()
 }

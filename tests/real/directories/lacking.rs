@@ -26,9 +26,15 @@ fn what_is_lacking_is_said(name: &'static str) {
         let weak = row.profile(&server, lacking.settings, &people.world);
         let (report, code) = doctor(&weak);
         let said = not_in_order(&report);
-        let named = lacking.named.is_empty() || lacking.named.iter().any(|word| said.iter().any(|line| line.contains(word)));
+        let named = lacking.named.is_empty()
+            || lacking.named.iter().any(|word| said.iter().any(|line| line.contains(word)));
         let right = named && (code == Some(0)) == lacking.named.is_empty();
-        eprintln!("{} {name:<11} lacks {:<28} {}", if right { "   " } else { "!!!" }, lacking.what, said.join(" | "));
+        eprintln!(
+            "{} {name:<11} lacks {:<28} {}",
+            if right { "   " } else { "!!!" },
+            lacking.what,
+            said.join(" | ")
+        );
         if !right {
             wrong.push(format!("{}: doctor ends with {code:?} and says {said:?}", lacking.what));
         }

@@ -15,7 +15,8 @@ fn costs_the_same(name: &'static str) {
     let people = People::on(&server);
     let profile = row.profile(&server, &[], &people.world);
     let some: Vec<Vec<String>> = people.all().iter().step_by(9).map(|person| call(&server, person)).collect();
-    let count = || -> Vec<u64> { some.iter().map(|words| requests(&diagnosed(&profile, words).stdout)).collect() };
+    let count =
+        || -> Vec<u64> { some.iter().map(|words| requests(&diagnosed(&profile, words).stdout)).collect() };
     let small = count();
     server.act(&["fill", MORE]);
     let large = count();

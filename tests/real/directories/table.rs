@@ -1,0 +1,165 @@
+//! How each server is told to the program, and what can be taken away from its credentials.
+
+use super::{Lacking, Row};
+
+const fn lacks(
+    what: &'static str,
+    settings: &'static [(&'static str, &'static str)],
+    named: &'static [&'static str],
+) -> Lacking {
+    Lacking { what, settings, named }
+}
+
+/// All of them.
+pub(super) const ROWS: &[Row] = &[
+    Row {
+        server: "betterauth",
+        connector: "betterauth",
+        settings: &[("url", "{URL}/api/auth"), ("!token", "{TOKEN}"), ("verified", "no")],
+        lacking: &[
+            lacks("admin", &[("!token", "{WEAK_TOKEN}")], &["admin", "list"]),
+            lacks("user: list", &[("!token", "{WEAK_LIST_TOKEN}")], &["list"]),
+            lacks("user: get", &[("!token", "{WEAK_GET_TOKEN}")], &[]),
+            lacks("session: list", &[("!token", "{WEAK_SESSIONS_TOKEN}")], &["session"]),
+            lacks("membership anywhere", &[("!token", "{WEAK_MEMBER_TOKEN}")], &["organization", "member"]),
+            lacks("membership of globex", &[("!token", "{WEAK_GLOBEX_TOKEN}")], &["organization", "member"]),
+            lacks("a token", &[("!token", "{BAD_TOKEN}")], &["token", "401"]),
+        ],
+        known: &[],
+    },
+    Row {
+        server: "ghost",
+        connector: "ghost",
+        settings: &[("url", "{URL}"), ("!key", "{KEY}")],
+        lacking: &[
+            lacks("invites (an author)", &[("!key", "{WEAK_INVITES_KEY}")], &["invite"]),
+            lacks("a staff account (an integration)", &[("!key", "{INTEGRATION_KEY}")], &["invite", "staff"]),
+            lacks("a key", &[("!key", "{BAD_KEY}")], &["key", "401"]),
+        ],
+        known: &[],
+    },
+    Row {
+        server: "keystone",
+        connector: "keystone",
+        settings: &[
+            ("url", "{URL}"),
+            ("user", "{USER}"),
+            ("!password", "{PASSWORD}"),
+            ("user_domain", "{USER_DOMAIN}"),
+            ("domain", "{world.domain}"),
+        ],
+        lacking: &[
+            lacks("reader on anything", &[("user", "{WEAK_USER}")], &["system", "token", "reader"]),
+            lacks("reader on the system", &[("user", "{WEAK_SYSTEM_USER}")], &["system", "token", "reader"]),
+            lacks("list_users", &[("user", "{WEAK_USERS_USER}")], &["user"]),
+            lacks("list_projects", &[("user", "{WEAK_PROJECTS_USER}")], &["project"]),
+            lacks("list_roles", &[("user", "{WEAK_ROLES_USER}")], &["role"]),
+            lacks("list_role_assignments", &[("user", "{WEAK_ASSIGNMENTS_USER}")], &["assignment"]),
+            lacks("the password", &[("!password", "{WRONG_PASSWORD}")], &["credentials", "401"]),
+        ],
+        known: &[],
+    },
+    Row {
+        server: "kratos",
+        connector: "kratos",
+        settings: &[("url", "{URL}")],
+        // its admin API asks nobody who they are
+        lacking: &[],
+        known: &[],
+    },
+    Row {
+        server: "gitea",
+        connector: "gitea-people",
+        settings: &[("url", "{URL}"), ("!token", "{DIRECTORY_TOKEN}")],
+        lacking: &[
+            lacks("read:admin", &[("!token", "{WEAK_NO_ADMIN_SCOPE}")], &["read:admin"]),
+            lacks("read:organization", &[("!token", "{WEAK_NO_ORGANIZATION_SCOPE}")], &["read:organization"]),
+            lacks("read:user", &[("!token", "{WEAK_NO_USER_SCOPE}")], &["read:user"]),
+            lacks("being an administrator", &[("!token", "{WEAK_NO_SITE_ADMIN}")], &["admin"]),
+        ],
+        known: &[],
+    },
+    Row {
+        server: "canaille",
+        connector: "scim",
+        settings: &[("url", "{URL}"), ("path", "{PATH}"), ("!token", "{TOKEN}")],
+        lacking: &[
+            lacks("groups", &[("!token", "{WEAK_NO_GROUPS}")], &["Groups"]),
+            lacks("users", &[("!token", "{WEAK_NO_USERS}")], &["Users"]),
+            lacks("any right", &[("!token", "{WEAK_TOKEN}")], &["Users"]),
+            lacks("a token that still holds", &[("!token", "{ENDED_TOKEN}")], &["401", "token"]),
+        ],
+        known: &[],
+    },
+    Row {
+        server: "scimmy",
+        connector: "scim",
+        settings: &[("url", "{URL}"), ("path", "{PATH}"), ("!token", "{TOKEN}")],
+        lacking: &[
+            lacks("groups", &[("!token", "{WEAK_NO_GROUPS}")], &["Groups"]),
+            lacks("users", &[("!token", "{WEAK_NO_USERS}")], &["Users"]),
+            lacks("a token", &[("!token", "{BAD_TOKEN}")], &["401", "token"]),
+        ],
+        known: &[],
+    },
+    Row {
+        server: "slapd",
+        connector: "ldap",
+        settings: &[
+            ("url", "{URL}"),
+            ("bind_dn", "{USER}"),
+            ("!password", "{PASSWORD}"),
+            ("base", "{BASE}"),
+            ("policy", "{POLICY}"),
+        ],
+        lacking: &[
+            lacks("pwd* attributes", &[("bind_dn", "{WEAK_NO_PWD}")], &["pwd"]),
+            lacks("presence of the lock", &[("bind_dn", "{WEAK_NO_PRESENCE}")], &["pwd"]),
+            lacks("memberOf", &[("bind_dn", "{WEAK_NO_MEMBEROF}")], &["memberOf"]),
+            lacks("mail", &[("bind_dn", "{WEAK_NO_MAIL}")], &["mail"]),
+            lacks("one tenant", &[("bind_dn", "{WEAK_NO_GLOBEX}")], &["ou="]),
+            lacks("groups", &[("bind_dn", "{WEAK_NO_GROUPS}")], &["group"]),
+            lacks("policies", &[("bind_dn", "{WEAK_NO_POLICIES}")], &["polic"]),
+            lacks("more than five entries", &[("bind_dn", "{WEAK_NO_SIZE}")], &["size"]),
+        ],
+        known: &[],
+    },
+    Row {
+        server: "samba",
+        connector: "ad",
+        settings: &[("url", "{URL}"), ("bind_dn", "{USER}"), ("!password", "{PASSWORD}"), ("base", "{BASE}")],
+        lacking: &[
+            lacks("userAccountControl", &[("bind_dn", "{WEAK_NO_UAC}")], &["userAccountControl"]),
+            lacks("lockoutTime", &[("bind_dn", "{WEAK_NO_LOCKOUT}")], &["lockoutTime"]),
+            lacks("pwdLastSet", &[("bind_dn", "{WEAK_NO_PWDLASTSET}")], &["pwdLastSet"]),
+            lacks("memberOf", &[("bind_dn", "{WEAK_NO_MEMBEROF}")], &["memberOf"]),
+            lacks("accountExpires", &[("bind_dn", "{WEAK_NO_EXPIRES}")], &["accountExpires"]),
+            lacks("one unit", &[("bind_dn", "{WEAK_NO_OU}")], &["ou"]),
+        ],
+        known: &[],
+    },
+    Row {
+        server: "sql",
+        connector: "product",
+        settings: &[
+            ("url", "postgres://127.0.0.1:{PORT}/{DATABASE}"),
+            ("user", "{USER}"),
+            ("!password", "{PASSWORD}"),
+        ],
+        lacking: &[
+            lacks("tenants", &[("user", "{WEAK_NO_TENANTS}")], &["tenants"]),
+            lacks("users", &[("user", "{WEAK_NO_USERS}")], &["users"]),
+            lacks("memberships", &[("user", "{WEAK_NO_MEMBERSHIPS}")], &["memberships"]),
+            lacks("roles", &[("user", "{WEAK_NO_ROLES}")], &["roles"]),
+            lacks("role_permissions", &[("user", "{WEAK_NO_ROLE_PERMISSIONS}")], &["role_permissions"]),
+            lacks("membership_roles", &[("user", "{WEAK_NO_MEMBERSHIP_ROLES}")], &["membership_roles"]),
+            lacks("invitations", &[("user", "{WEAK_NO_INVITATIONS}")], &["invitations"]),
+            lacks("password_resets", &[("user", "{WEAK_NO_PASSWORD_RESETS}")], &["password_resets"]),
+            lacks("sign_ins", &[("user", "{WEAK_NO_SIGN_INS}")], &["sign_ins"]),
+            lacks("feature_flags", &[("user", "{WEAK_NO_FEATURE_FLAGS}")], &["feature_flags"]),
+            lacks("audit_log", &[("user", "{WEAK_NO_AUDIT_LOG}")], &["audit_log"]),
+            lacks("rows of others", &[("user", "{WEAK_OWN_ROWS}")], &["users"]),
+        ],
+        known: &[],
+    },
+];
