@@ -83,7 +83,8 @@ sign_in() { # USER DOMAIN PASSWORD [SCOPE]: prints the token, or what refuses it
   local headers answer
   headers=$(mktemp)
   answer=$(curl -s -D "$headers" "$KEYSTONE_URL/auth/tokens" -H 'Content-Type: application/json' -d "$(jq -nc --arg user "$1" --arg domain "$2" \
-    --arg password "$3" --argjson scope "${4:-null}" '{auth: ({identity: {methods: ["password"], password: {user: {name: $user, domain: {name: $domain}, password: $password}}}} + if $scope then {scope: $scope} else {} end)}')")
+    --arg password "$3" --argjson scope "${4:-null}" '{name: $user, domain: {name: $domain}, password: $password} |
+      {auth: ({identity: {methods: ["password"], password: {user: .}}} + if $scope then {scope: $scope} else {} end)}')")
   awk 'tolower($1) == "x-subject-token:" { printf "%s", $2 }' "$headers" | tr -d '\r'
   rm -f "$headers"
   jq -r '.error // empty | "\(.code) \(.message)"' <<<"$answer"
