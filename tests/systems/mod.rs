@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 /// What was asked.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub(crate) struct Asked {
     pub method: String,
     /// As sent, still percent-encoded, without the query.
     pub path: String,
@@ -29,7 +29,7 @@ pub struct Asked {
 
 /// What was answered.
 #[derive(Clone, Debug)]
-pub struct Said {
+pub(crate) struct Said {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
@@ -37,7 +37,7 @@ pub struct Said {
 
 /// A ticket that a system holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Held {
+pub(crate) struct Held {
     pub id: String,
     pub open: bool,
     pub title: String,
@@ -48,7 +48,7 @@ pub struct Held {
 }
 
 /// A ticketing system.
-pub trait System {
+pub(crate) trait System {
     fn answer(&mut self, asked: &Asked) -> Said;
     fn held(&self) -> Vec<Held>;
     /// Somebody there closes a ticket.
@@ -62,7 +62,7 @@ pub trait System {
 }
 
 /// A system of that name at that address, and what a profile says of it: address, credential, names.
-pub fn make(name: &str, base_url: &str) -> (Box<dyn System>, BTreeMap<String, String>) {
+pub(crate) fn make(name: &str, base_url: &str) -> (Box<dyn System>, BTreeMap<String, String>) {
     match name {
         "gitea" => gitea::make(base_url),
         "helpdesk" => helpdesk::make(base_url),
@@ -75,7 +75,7 @@ pub fn make(name: &str, base_url: &str) -> (Box<dyn System>, BTreeMap<String, St
 }
 
 /// Whether that system was written by a vendor's documents alone.
-pub fn is_vendors(name: &str) -> bool {
+pub(crate) fn is_vendors(name: &str) -> bool {
     vendors::NAMES.contains(&name)
 }
 

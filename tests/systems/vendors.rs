@@ -13,7 +13,7 @@ use super::{Asked, Held, Said, System};
 mod kept;
 
 /// Their names.
-pub const NAMES: &[&str] = &[
+pub(super) const NAMES: &[&str] = &[
     "zendesk",
     "jira",
     "freshdesk",
@@ -166,7 +166,7 @@ impl System for Vendor {
 }
 
 /// The system of that name.
-pub fn make(name: &str, base_url: &str) -> (Box<dyn System>, BTreeMap<String, String>) {
+pub(super) fn make(name: &str, base_url: &str) -> (Box<dyn System>, BTreeMap<String, String>) {
     let (system, given) = kept::make(name, base_url);
     (Box::new(Vendor { system, manner: Manner::of(name) }), given)
 }
