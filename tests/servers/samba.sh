@@ -275,10 +275,11 @@ server_do() { # USER is a sAMAccountName
     leave) change "$g" "delete: member"$'\n'"member: $dn" ;;
     id) python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])' "$W/people-samba.json" "$2" ;;
     people)
-      python3 "$HERE/samba-people.py" seed "$ENVFILE" "${@:2}"
+      local script=${ESCALATE_PEOPLE_SAMBA_SCRIPT:-$HERE/samba-people.py}
+      PYTHONPATH=$HERE python3 "$script" seed "$ENVFILE" "${@:2}"
       copied
       local rc=0
-      ASK_URL=ldaps://$COPY:636 python3 "$HERE/samba-people.py" ask "$ENVFILE" "${@:2}" || rc=$?
+      ASK_URL=ldaps://$COPY:636 PYTHONPATH=$HERE python3 "$script" ask "$ENVFILE" "${@:2}" || rc=$?
       halt copy
       rm -rf "$W/copy"
       return $rc ;;

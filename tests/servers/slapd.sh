@@ -292,7 +292,7 @@ server_do() { # USER is a uid, GROUP a cn
     join) change "$g" "add: member"$'\n'"member: $dn" ;;
     leave) change "$g" "delete: member"$'\n'"member: $dn" ;;
     id) python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])' "$W/people-slapd.json" "$2" ;;
-    people) python3 "$HERE/slapd-people.py" "$ENVFILE" "${@:2}" ;;
+    people) PYTHONPATH=$HERE python3 "${ESCALATE_PEOPLE_SLAPD_SCRIPT:-$HERE/slapd-people.py}" "$ENVFILE" "${@:2}" ;;
     reset)
       halt slapd
       rm -rf "$DATA/db"; mkdir "$DATA/db"

@@ -179,7 +179,7 @@ server_do() { # MAIL as it is stored
     plan) sql "UPDATE tenants SET plan = :'plan' WHERE slug = :'tenant'" -v tenant="$2" -v plan="$3" ;;
     sign-in) sql "SELECT sign_in(:'tenant', :'mail', :'pw')" -v mail="$2" -v tenant="${3:-acme}" -v pw="${4:-$PW}" ;;
     id) python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])' "$W/people-sql.json" "$2" ;;
-    people) python3 "$HERE/sql-people.py" "$ENVFILE" "${@:2}" ;;
+    people) PYTHONPATH=$HERE python3 "${ESCALATE_PEOPLE_SQL_SCRIPT:-$HERE/sql-people.py}" "$ENVFILE" "${@:2}" ;;
     reset) server_seed ;;
     down) halt postgres ;;
     up) alive postgres || {
