@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-GIVEN = {"call", "as", "password", "filter", "q", "name", "by", "of", "what", "in"}  # what a question says, unless the answer has it, too
+GIVEN = {"call", "as", "password", "filter", "q", "name", "by", "of", "what", "in", "below", "tenant"}  # unless the answer has it, too
 
 
 class Answer:
@@ -65,30 +65,44 @@ class Http:
         return got.data
 
 
+class Call:
+    """What a script was called with, and what it prints at its end."""
+
+    def __init__(self, system):
+        self.show, (envfile, *rest) = "--show" in sys.argv, [a for a in sys.argv[1:] if not a.startswith("--")]
+        self.system, self.folder, self.began = system, Path(envfile).parent, time.monotonic()
+        self.env = dict(line.split("=", 1) for line in Path(envfile).read_text().splitlines() if "=" in line)
+        self.spec = json.loads(Path(rest[0] if rest else HERE.parent / f"data/people/{system}.json").read_text())
+        self.people = self.spec["people"]
+
+    def seeded(self, ids):
+        """Ids are the server's, by person; whoever is nobody there has none."""
+        (self.folder / f"people-{self.system}.json").write_text(json.dumps(ids, indent=1))
+        print(f"{len(ids)} of {len(self.people)} people seeded in {time.monotonic() - self.began:.1f} s")
+
+    def compare(self, ask):
+        """`ask(person, question)` is what the server says; what the question has beside what it is given must be in it. 1: not as written."""
+        differs, count, began = 0, 0, time.monotonic()
+        for person in self.people:
+            for question in person.get("asked", []):
+                count += 1
+                try:
+                    answer = ask(person, question)
+                except (RuntimeError, KeyError, IndexError, TypeError, AttributeError) as error:
+                    answer = {"failed": f"{type(error).__name__}: {error}"}
+                wanted = {key: value for key, value in question.items() if key in answer or key not in GIVEN}
+                wrong = {key: answer.get(key) for key, value in wanted.items() if key not in answer or answer[key] != value}
+                wrong = wrong or not wanted  # a question of which nothing is compared proves nothing
+                differs += bool(wrong)
+                if wrong or self.show:
+                    print(f"{'NOT SO' if wrong else 'so'}: {person['id']} {json.dumps(question, ensure_ascii=False)} -> {answer}")
+        print(f"{count} answers of the server in {time.monotonic() - began:.1f} s, {differs} not as written")
+        return 1 if differs else 0
+
+
 def run(system, make):
     """`make(env, spec)` gives something with `seed()`, which returns the server's id of each person, and `ask(person, question)`."""
-    show, (envfile, *rest) = "--show" in sys.argv, [a for a in sys.argv[1:] if not a.startswith("--")]
-    env = dict(line.split("=", 1) for line in Path(envfile).read_text().splitlines() if "=" in line)
-    spec = json.loads(Path(rest[0] if rest else HERE.parent / f"data/people/{system}.json").read_text())
-    began = time.monotonic()
-    server = make(env, spec)
-    ids = server.seed()
-    (Path(envfile).parent / f"people-{system}.json").write_text(json.dumps(ids, indent=1))
-    seeded = time.monotonic() - began
-    count = differs = 0
-    for person in spec["people"]:
-        for question in person.get("asked", []):
-            count += 1
-            try:
-                answer = server.ask(person, question)
-            except (RuntimeError, KeyError, IndexError, TypeError, AttributeError) as error:
-                answer = {"failed": f"{type(error).__name__}: {error}"}
-            wanted = {key: value for key, value in question.items() if key in answer or key not in GIVEN}
-            wrong = {key: answer.get(key) for key, value in wanted.items() if key not in answer or answer[key] != value}
-            if wrong or not wanted:  # a question of which nothing is compared proves nothing
-                differs += 1
-            if wrong or not wanted or show:
-                print(f"{'NOT SO' if wrong or not wanted else 'so'}: {person['id']} {json.dumps(question, ensure_ascii=False)} -> {answer}")
-    asked = time.monotonic() - began - seeded
-    print(f"{len(spec['people'])} people seeded in {seeded:.1f} s; {count} answers of the server in {asked:.1f} s, {differs} not as written")
-    sys.exit(1 if differs else 0)
+    call = Call(system)
+    server = make(call.env, call.spec)
+    call.seeded(server.seed())
+    sys.exit(call.compare(server.ask))

@@ -19,7 +19,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from compared import Call
+from asked import Call
 
 WRONG = "not-the-password"
 NEVER = -(2**63)  # as a duration of Active Directory: without an end

@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from compared import Call
+from asked import Call
 
 WRONG = "not-the-password"
 FOREVER = "000001010000Z"

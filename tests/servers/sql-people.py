@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 
-from compared import Call
+from asked import Call
 
 WRONG = "not-the-password"
 
