@@ -60,7 +60,7 @@ const GIVEN: &[(&str, &[&str])] = &[
     ("fields", &["key", "value"]),
     ("files", &["name", "type", "size", "sha256", "base64"]),
     ("found", &["id", "url", "state"]),
-    ("headers", &["location"]),
+    ("headers", &["location", "x-total-count"]),
     ("status", &[]),
 ];
 
