@@ -7,13 +7,17 @@
 const LIES: &[(&str, &str, &str, &str)] = &[
     ("auth0", "searched", "somebody else", SEARCH),
     ("auth0", "invitations", "somebody else", SEARCH),
+    ("betterauth", "invitations", "somebody else", LISTING),
+    ("betterauth", "invited_to", "somebody else", LISTING),
     ("directus", "by_address", "somebody else", SEARCH),
     ("export", "rows", "somebody else", FILE),
     ("export", "also_invited", "somebody else", FILE),
     ("keycloak", "events", "pages of half the size", LOG),
+    ("keystone", "by_mail", "somebody else", LISTING),
 ];
 
 const FILE: &str = "a file in which others stand alone says that this one is not there";
+const LISTING: &str = "a listing of all in which others stand alone says that this one is not there";
 const LOG: &str =
     "a log has no count: what is older than its one page is not there, as where the system forgets it";
 
