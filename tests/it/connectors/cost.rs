@@ -45,8 +45,8 @@ fn auth0(path: &str, count: usize) -> Value {
         "/api/v2/users/u1/organizations" => {
             total("organizations", vec![json!({ "id": "o1", "name": "acme" })])
         }
-        "/api/v2/organizations/o1/members/u1/roles" => {
-            total("roles", vec![json!({ "id": "r1", "name": "Agent" })])
+        "/api/v2/organizations/o1/members/u1/effective-roles" => {
+            json!({ "roles": [{ "id": "r1", "name": "Agent", "sources": ["direct"] }] })
         }
         "/api/v2/organizations/o1/invitations" | "/api/v2/guardian/policies" => json!([]),
         "/api/v2/users/u1/logs" => total("logs", Vec::new()),
