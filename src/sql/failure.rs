@@ -67,14 +67,14 @@ impl SqlError {
             |what: String| Self { status: 503, passes: true, ..wrong(place, GapReason::Unreachable, &what) };
         match error {
             sqlx::Error::Database(error) => Self::refused(place, kind, error.as_ref()),
-            sqlx::Error::Io(error) => unreachable(format!(
-                "no connection ({}); check `url`, and that this machine can reach it",
-                io_words(error)
-            )),
-            sqlx::Error::Tls(error) => unreachable(format!(
-                "TLS, which another machine is asked with, did not come about ({error}); if its certificate authority is its own, name its \
-                 bundle in SSL_CERT_FILE, or, where the network between is yours, set allow_http = true in the profile"
-            )),
+            sqlx::Error::Io(error) if error.to_string().contains("certificate") => unreachable(no_tls(error)),
+            sqlx::Error::Io(error) => {
+                let said = io_words(error);
+                unreachable(format!(
+                    "no connection ({said}); check `url`, and that this machine can reach it"
+                ))
+            }
+            sqlx::Error::Tls(error) => unreachable(no_tls(error)),
             // It may quote what came, so that its words stay out.
             sqlx::Error::Protocol(_) => wrong(
                 place,
@@ -113,6 +113,13 @@ impl SqlError {
         let passes = matches!(meaning.reason, GapReason::Throttled | GapReason::TimedOut | GapReason::Failed);
         Self { reason: meaning.reason, detail, scope, status: meaning.status, passes }
     }
+}
+
+fn no_tls(error: &impl std::fmt::Display) -> String {
+    format!(
+        "TLS, over which another machine is asked, did not come about ({error}); if its certificate authority is its own, name its \
+         bundle in SSL_CERT_FILE, or, where the network between is yours, set allow_http = true in the profile"
+    )
 }
 
 /// The right to what a refusal names: "permission denied for table users", "SELECT command denied to user … for table 'users'".

@@ -11,7 +11,7 @@ use escalate::vault::Vault;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use sqlx::Connection as _;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteSynchronous};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -57,8 +57,10 @@ struct Product(TempDir);
 impl Product {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let options =
-            SqliteConnectOptions::new().filename(folder.path().join("app.db")).create_if_missing(true);
+        let options = SqliteConnectOptions::new()
+            .filename(folder.path().join("app.db"))
+            .create_if_missing(true)
+            .synchronous(SqliteSynchronous::Off);
         let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
         sqlx::raw_sql(SCHEMA).execute(&mut connection).await.unwrap();
         connection.close().await.unwrap();
