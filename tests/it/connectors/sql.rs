@@ -99,8 +99,8 @@ impl Product {
     }
 }
 
-const STATEMENT: &str = r#"SELECT id, email, active, seen, big, share, photo, ':user' AS said  -- :user
-  FROM users WHERE lower(email) = lower(:user) OR email = :user"#;
+const STATEMENT: &str = r"SELECT id, email, active, seen, big, share, photo, ':user' AS said  -- :user
+  FROM users WHERE lower(email) = lower(:user) OR email = :user";
 
 fn reason<T: std::fmt::Debug>(answer: &Answer<T>) -> (GapReason, String) {
     let gap = gap(answer);
