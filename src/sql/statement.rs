@@ -302,7 +302,7 @@ mod tests {
             ("DELETE FROM t", 0, "begins with SELECT"),
             ("EXPLAIN ANALYZE DELETE FROM t", 0, "begins with SELECT"),
             ("SELECT 1; DROP TABLE t", 8, "exactly one statement"),
-            ("SELECT 1;;", 9, "exactly one statement"),
+            ("SELECT 1;;", 8, "exactly one statement"),
             ("SELECT '{{case.user}}'", 8, "values go into `bind`"),
             ("SELECT $1", 7, "not as $1"),
             ("SELECT @user", 7, "is a variable"),
