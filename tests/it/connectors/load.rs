@@ -135,7 +135,7 @@ fn every_mistake_has_its_place() {
         (
             "bearer = \"{{token}}\"",
             "bearer = \"{{token}}\"\nbasic = { user = \"a\", password = \"b\" }",
-            "x.toml:11:1: [auth] is one of bearer, basic, header, oauth2, jwt, hmac, ldap; this has 2",
+            "x.toml:11:1: [auth] is one of bearer, basic, header, oauth2, jwt, token, hmac, ldap, sql; this has 2",
         ),
         ("title = \"Backstage\"", "title = \"Backstage", "x.toml:2:19: invalid basic string, expected `\"`"),
     ];
