@@ -81,7 +81,8 @@ impl Session {
             self.wire.send(&message::search(id, &asked)).await?;
             let done = self.entries(id, &mut found, limits).await?;
             let is_enough = query.limit.is_some_and(|limit| found.entries.len() as u64 >= u64::from(limit));
-            if is_enough && done.code == 4 {
+            if is_enough && matches!(done.code, 0 | 4) {
+                found.complete = true;
                 return Ok(found);
             }
             if NOT_ALL.contains(&done.code) {
