@@ -112,7 +112,9 @@ fn is_of_credentials(code: u32) -> bool {
 }
 
 fn with_certificate(error: LdapError) -> LdapError {
-    if error.step == LdapStep::Encrypting && is_certificate(&error.said) {
+    // A server that speaks no TLS there ends the connection, and shows no certificate.
+    let ended = error.said.contains("eof");
+    if error.step == LdapStep::Encrypting && !ended && is_certificate(&error.said) {
         let said = format!("the certificate does not verify ({})", error.said);
         return LdapError { said, ..error };
     }
