@@ -3,10 +3,11 @@
 use std::time::{Duration, Instant};
 
 use escalate::case::ObjectRef;
+use escalate::facts::GapReason;
 use serde_json::json;
-use wiremock::MockServer;
+use wiremock::{MockServer, ResponseTemplate};
 
-use super::bench::{answers, ask, ask_with, asked, at, case, deadline, gap, known, ok_json, serving};
+use super::bench::{answers, ask, ask_with, asked, at, case, deadline, gap, known, ok_json, reason, serving};
 use crate::fixtures::{LEAST, PLACES, varied};
 
 async fn reached(groups: serde_json::Value, starts: &str) -> Vec<String> {
@@ -88,4 +89,46 @@ async fn the_id_of_an_object_is_one_part_of_a_path() {
         let facts = ask_with(&at(&server.uri(), &file), &case, deadline(Duration::from_secs(5)), &http).await;
         assert!(gap(&facts.account).detail.contains("cannot stand in an address"), "{facts:?}");
     }
+}
+
+const CLIMB: &str = r#"
+title = "X"
+kind  = "directory"
+url   = "{{url}}"
+[settings]
+url = {}
+[request.parents]
+get   = "/parents/{{it}}"
+each  = '["a"]'
+again = 'map(.id)'
+[facts]
+account = '[]'
+roles   = '[ $parents[][] | { name: .id } ] | unique_by(.name)'
+"#;
+
+#[tokio::test]
+async fn what_answers_name_is_asked_about_each_once() {
+    let server = MockServer::start().await;
+    for (of, parents) in [
+        ("a", json!([{ "id": "b" }, { "id": "c" }])),
+        ("b", json!([{ "id": "d" }])),
+        ("c", json!([{ "id": "d" }])),
+        ("d", json!([{ "id": "a" }])),
+    ] {
+        answers(&server, &format!("/parents/{of}"), ok_json(parents)).await;
+    }
+    let facts = ask(&at(&server.uri(), CLIMB), "ana").await;
+    let names: Vec<&str> = known(&facts.roles).unwrap().iter().map(|role| role.name.as_str()).collect();
+    assert_eq!(names, ["a", "b", "c", "d"]);
+    let mut sent = asked(&server).await;
+    sent.sort();
+    assert_eq!(sent, ["GET /parents/a", "GET /parents/b", "GET /parents/c", "GET /parents/d"]);
+}
+
+#[tokio::test]
+async fn a_level_that_fails_leaves_nothing_half_known() {
+    let server = MockServer::start().await;
+    answers(&server, "/parents/a", ok_json(json!([{ "id": "b" }]))).await;
+    answers(&server, "/parents/b", ResponseTemplate::new(403)).await;
+    assert_eq!(reason(&ask(&at(&server.uri(), CLIMB), "ana").await.roles), GapReason::Forbidden);
 }
