@@ -21,7 +21,7 @@ mod wire;
 pub(crate) use filter::{filter_of, in_filter};
 pub(crate) use name::{in_name, is_attribute, is_in_value, is_number};
 #[cfg(not(feature = "ldap"))]
-pub(crate) use not_built::LdapLine;
+pub(crate) use not_built::NoLine as LdapLine;
 #[cfg(feature = "ldap")]
 pub(crate) use search::LdapLine;
 pub(crate) use server::LdapServer;

@@ -32,14 +32,14 @@ pub(super) enum Came {
     Entry(LdapEntry),
     /// Other servers know more.
     Reference,
-    Done(Done),
+    End(OperationEnd),
     /// Something that changes nothing.
     Between,
 }
 
 /// How an operation ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Done {
+pub(super) struct OperationEnd {
     pub(super) code: u32,
     pub(super) said: String,
     /// Where the next page begins; empty: there is none. `None`: the server says nothing about pages.
@@ -107,7 +107,7 @@ pub(super) fn read(bytes: &[u8]) -> Option<(u32, Came)> {
             if let Some((0xa0, controls)) = inside.next() {
                 done.cookie = cookie(controls)?;
             }
-            Came::Done(done)
+            Came::End(done)
         }
         0x79 => Came::Between,
         _ => return None,
@@ -115,12 +115,12 @@ pub(super) fn read(bytes: &[u8]) -> Option<(u32, Came)> {
     Some((id, came))
 }
 
-fn done(content: &[u8]) -> Option<Done> {
+fn done(content: &[u8]) -> Option<OperationEnd> {
     let mut inside = BerReader::new(content);
     let code = inside.number(0x0a)?;
     inside.expect(0x04)?;
     let said = text(inside.expect(0x04)?);
-    Some(Done { code, said, cookie: None })
+    Some(OperationEnd { code, said, cookie: None })
 }
 
 fn entry(content: &[u8]) -> Option<LdapEntry> {
@@ -182,7 +182,7 @@ mod tests {
         let other = list(0x30, &[tlv(4, b"1.2.3")]);
         let end = list(0x65, &[number(0x0a, 0), tlv(4, b""), tlv(4, b"")]);
         let bytes = list(0x30, &[number(2, 7), end, list(0xa0, &[other, control])]);
-        let Some((7, Came::Done(done))) = read(&bytes) else { panic!("{:?}", read(&bytes)) };
+        let Some((7, Came::End(done))) = read(&bytes) else { panic!("{:?}", read(&bytes)) };
         assert_eq!((done.code, done.cookie), (0, Some(b"next".to_vec())));
     }
 

@@ -6,7 +6,7 @@ use crate::http::{Deadline, Http};
 
 /// The connection that this build does not make.
 #[derive(Default)]
-pub(crate) struct LdapLine;
+pub(crate) struct NoLine;
 
 impl Http {
     /// Says what to build with.
@@ -16,7 +16,7 @@ impl Http {
     #[expect(clippy::unused_async, reason = "the one that searches waits")]
     pub(crate) async fn search(
         &self,
-        _: &LdapLine,
+        _: &NoLine,
         _: &LdapQuery<'_>,
         _: &Deadline,
     ) -> Result<LdapFound, LdapError> {

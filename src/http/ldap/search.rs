@@ -12,11 +12,11 @@ use crate::http::{Deadline, Http, interrupted, retry};
 /// The connection of a run to its directory server: used again for each search, one at a time.
 #[derive(Default)]
 pub(crate) struct LdapLine {
-    kept: Mutex<Kept>,
+    kept: Mutex<KeptSession>,
 }
 
 #[derive(Default)]
-struct Kept {
+struct KeptSession {
     session: Option<Session>,
     /// Servers count failed sign-ins, and lock the account: what was refused is not tried again.
     refused: Option<LdapError>,
@@ -45,7 +45,7 @@ impl Http {
         let server = query.server;
         match &result {
             Ok(found) => {
-                tracing::debug!(entries = found.entries.len(), complete = found.complete, "{server}")
+                tracing::debug!(entries = found.entries.len(), complete = found.complete, "{server}");
             }
             Err(error) => tracing::debug!(step = ?error.step, code = error.code, "{server}"),
         }

@@ -2,7 +2,7 @@
 
 use secrecy::ExposeSecret as _;
 
-use super::message::{self, Came, Done, SearchAsked};
+use super::message::{self, Came, OperationEnd, SearchAsked};
 use super::wire::{Wire, connected, malformed};
 use super::{LdapError, LdapFound, LdapQuery, LdapStep};
 use crate::facts::GapReason;
@@ -44,11 +44,11 @@ impl Session {
     }
 
     /// Reads up to the end of an operation that gives nothing else.
-    async fn end_of(&mut self, id: u32) -> Result<Done, LdapError> {
+    async fn end_of(&mut self, id: u32) -> Result<OperationEnd, LdapError> {
         loop {
             match self.wire.receive().await? {
-                (found, Came::Done(done), _) if found == id => return Ok(done),
-                (0, Came::Done(done), _) => return Err(goodbye(&done)),
+                (found, Came::End(done), _) if found == id => return Ok(done),
+                (0, Came::End(done), _) => return Err(goodbye(&done)),
                 (_, Came::Between, _) => {}
                 _ => return Err(malformed("an answer came that nobody asked for")),
             }
@@ -109,17 +109,17 @@ impl Session {
         id: u32,
         found: &mut LdapFound,
         limits: HttpLimits,
-    ) -> Result<Done, LdapError> {
+    ) -> Result<OperationEnd, LdapError> {
         loop {
             let (number, came, size) = self.wire.receive().await?;
             if number != id {
                 return Err(match came {
-                    Came::Done(done) if number == 0 => goodbye(&done),
+                    Came::End(done) if number == 0 => goodbye(&done),
                     _ => malformed("an answer came that nobody asked for"),
                 });
             }
             match came {
-                Came::Done(done) => return Ok(done),
+                Came::End(done) => return Ok(done),
                 Came::Reference => {
                     found.references += 1;
                     found.complete = false;
@@ -147,12 +147,12 @@ impl Session {
     }
 }
 
-fn refused(step: LdapStep, done: Done) -> LdapError {
+fn refused(step: LdapStep, done: OperationEnd) -> LdapError {
     LdapError { code: Some(done.code), ..LdapError::new(step, GapReason::Failed, done.said) }
 }
 
 /// The server ends the connection, and says why (RFC 4511, 4.4.1).
-fn goodbye(done: &Done) -> LdapError {
+fn goodbye(done: &OperationEnd) -> LdapError {
     let what = format!("the server ended the connection: {} {}", done.code, done.said);
     LdapError { broken: true, ..LdapError::new(LdapStep::Searching, GapReason::Unreachable, what.trim_end()) }
 }

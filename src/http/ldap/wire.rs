@@ -108,7 +108,7 @@ pub(super) async fn connected(server: &LdapServer, upgrades: bool, most: usize) 
     send(&mut stream, &message::start_tls(1)).await.map_err(at)?;
     let mut buffer = Vec::new();
     let (_, came, _) = receive(&mut stream, &mut buffer, most).await.map_err(at)?;
-    let Came::Done(done) = came else {
+    let Came::End(done) = came else {
         return Err(at(malformed("the answer to STARTTLS is none")));
     };
     if done.code != 0 {

@@ -24,7 +24,11 @@ pub(crate) fn started(name: &str) -> (Sandbox, String) {
 /// The profile with something in every setting that is empty.
 fn filled(text: &str) -> String {
     let at = |line: &str| line.contains("= \"\"") && !line.trim_start().starts_with('#');
-    let value = |line: &str| if line.starts_with("url") { "https://x.example.com" } else { "filled-in" };
+    let value = |line: &str| match line.starts_with("url") {
+        true if line.contains("e.g. ldaps://") => "ldaps://x.example.com",
+        true => "https://x.example.com",
+        false => "filled-in",
+    };
     let lines = text.lines().map(|line| {
         if at(line) { line.replacen("\"\"", &format!("{:?}", value(line)), 1) } else { line.to_owned() }
     });
