@@ -102,8 +102,7 @@ get   = "/parents/{{it}}"
 each  = '["a"]'
 again = 'map(.id)'
 [facts]
-account = '[]'
-roles   = '[ $parents[][] | { name: .id } ] | unique_by(.name)'
+role_catalogue = '[ $parents[][] | { name: .id, permissions: [] } ] | unique_by(.name)'
 "#;
 
 #[tokio::test]
@@ -118,7 +117,8 @@ async fn what_answers_name_is_asked_about_each_once() {
         answers(&server, &format!("/parents/{of}"), ok_json(parents)).await;
     }
     let facts = ask(&at(&server.uri(), CLIMB), "ana").await;
-    let names: Vec<&str> = known(&facts.roles).unwrap().iter().map(|role| role.name.as_str()).collect();
+    let names: Vec<&str> =
+        known(&facts.role_catalogue).unwrap().iter().map(|role| role.name.as_str()).collect();
     assert_eq!(names, ["a", "b", "c", "d"]);
     let mut sent = asked(&server).await;
     sent.sort();
@@ -130,5 +130,5 @@ async fn a_level_that_fails_leaves_nothing_half_known() {
     let server = MockServer::start().await;
     answers(&server, "/parents/a", ok_json(json!([{ "id": "b" }]))).await;
     answers(&server, "/parents/b", ResponseTemplate::new(403)).await;
-    assert_eq!(reason(&ask(&at(&server.uri(), CLIMB), "ana").await.roles), GapReason::Forbidden);
+    assert_eq!(reason(&ask(&at(&server.uri(), CLIMB), "ana").await.role_catalogue), GapReason::Forbidden);
 }
