@@ -9,6 +9,7 @@ mod sizes;
 mod table;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::Output;
 
 use escalate::connectors::shipped;
@@ -91,16 +92,21 @@ impl Row {
         profile.with(&text)
     }
 
-    /// Puts a connector that is not shipped into the profile's folder: one's own, as an admin would write it.
+    /// Puts a connector that is not shipped into the profile's folder: one's own, as an admin would write it. `ESCALATE_CONNECTORS` names a
+    /// folder whose file is taken in place of any.
     fn bring_connector(&self, profile: &Profile) {
-        if shipped::ALL.iter().any(|one| one.name == self.connector) {
-            return;
-        }
         let name = format!("{}.toml", self.connector);
-        let own = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/connectors").join(&name);
-        let folder = profile.path("templates/connectors/directory");
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::copy(own, folder.join(name)).unwrap();
+        let other = std::env::var_os("ESCALATE_CONNECTORS").map(|folder| Path::new(&folder).join(&name));
+        let own = other.filter(|file| file.exists()).or_else(|| {
+            let is_shipped = shipped::ALL.iter().any(|one| one.name == self.connector);
+            (!is_shipped)
+                .then(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/connectors").join(&name))
+        });
+        if let Some(own) = own {
+            let folder = profile.path("templates/connectors/directory");
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::copy(own, folder.join(name)).unwrap();
+        }
     }
 }
 
