@@ -10,7 +10,7 @@ mod remedy;
 mod request;
 mod sql;
 
-pub(super) use self::auth::{Algorithm, Auth, Hmac, JsonTemplate, Jwt, OAuth2, SignIn};
+pub(super) use self::auth::{Algorithm, Auth, Hmac, JsonTemplate, Jwt, OAuth2, TokenSignIn};
 pub(super) use self::directory_search::{DirectorySearch, LdapBind};
 pub(super) use self::hook::{
     Hook, HookProof, HookTime, HookTimeForm, HookTimeFrom, ProofEncoding, ProofKind,

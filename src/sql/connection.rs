@@ -75,7 +75,9 @@ impl SqlConnection {
                 Driver::Sqlite(asked) => asked.ask(question).await,
             }
         };
-        match timeout_at(question.until, asking).await {
+        let answered = timeout_at(question.until, asking).await;
+        tracing::debug!(answered = matches!(answered, Ok(Ok(_))), "{}", self.place);
+        match answered {
             Err(_) => Err(late(&self.place)),
             Ok(Ok(rows)) => {
                 if !rows.more {

@@ -36,6 +36,32 @@ pub(crate) fn at(url: &str, table: &Table, name: &str, text: &str) -> Result<Con
     configured(name, text, &settings)
 }
 
+/// The facts about each of some people, of one server and one connector, and all that came in.
+pub(crate) async fn about(
+    table: &Table,
+    description: &Arc<Description>,
+    (name, text): (&str, &str),
+    users: &[String],
+) -> Result<(Vec<Facts>, Log), String> {
+    let server = Contract::start(Arc::clone(description), table.token.clone(), 0).await;
+    let configured = at_server(&server, table, name, text)?;
+    let http = Http::default();
+    let mut all = Vec::new();
+    for user in users {
+        let context = Context {
+            now: now(),
+            deadline: deadline(),
+            http: &http,
+            progress: &|_| {},
+            recorded: None,
+            shared: None,
+        };
+        let case = case(&json!({ "user": user, "needs": { "known": true } }));
+        all.push(connectors::facts(&configured, &case, &context).await);
+    }
+    Ok((all, server.log()))
+}
+
 /// The facts of a connector, with the settings of its table, against a server that is generated from a description.
 pub(crate) async fn against(
     table: &Table,

@@ -71,19 +71,19 @@ pub(crate) async fn requests_are_accepted(file: &Path, table: &Table, descriptio
         facts.insert(title, json!(run::said(&said)));
         requests.extend(log.accepted.into_keys());
     }
-    let mut sent: usize = 0;
-    for user in awkward() {
-        let ran = served::against(table, &described, &name, &run::text(file), 0, &user).await;
-        let (said, log) = ran.expect("it loads");
-        assert!(log.refused.is_empty(), "{name}, {user}:\n  {}", log.refused.join("\n  "));
+    let users = awkward();
+    let ran = served::about(table, &described, (&name, &run::text(file)), &users).await;
+    let (all, log) = ran.expect("it loads");
+    assert!(log.refused.is_empty(), "{name}, awkward names:\n  {}", log.refused.join("\n  "));
+    for (user, said) in users.iter().zip(all) {
         let found = said.account.as_ref().ok().and_then(|known| known.value.as_ref());
         assert!(
             found.is_none_or(Vec::is_empty),
             "{name}: {user} is nobody, and somebody was found: {found:?}"
         );
-        sent += log.accepted.values().sum::<usize>();
     }
-    println!("{name:<16}{sent:>6} requests about awkward names taken, none refused");
+    let sent: usize = log.accepted.values().sum();
+    println!("{name:<18}{sent:>6} requests about awkward names taken, none refused");
     let ran = served::against(table, &described, &name, &run::text(file), 0, OTHERWISE).await;
     let (said, _) = ran.expect("it loads");
     assert_eq!(

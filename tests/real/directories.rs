@@ -1,7 +1,8 @@
 //! The directories with known people beside Keycloak and Directus: how each server is told to the program, whom its people are, which
-//! credentials lack something, and what goes wrong on the wire. `cargo test --all-features --test servers directories -- --nocapture`
-//! prints the numbers.
+//! credentials lack something, and what goes wrong on the wire. `cargo test --all-features --test servers directories::by_server::SERVER
+//! -- --nocapture` prints the numbers of one.
 
+mod by_server;
 mod disturbed;
 mod lacking;
 mod people;

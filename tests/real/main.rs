@@ -53,7 +53,7 @@ mod servers;
 mod service;
 #[cfg(feature = "sql")]
 mod sql;
-#[expect(dead_code, unused, reason = "ticketing systems in memory are for the first layer")]
+#[expect(dead_code, reason = "ticketing systems in memory are for the first layer")]
 #[path = "../systems/mod.rs"]
 mod systems;
 mod ticket_gitea;

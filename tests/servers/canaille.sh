@@ -2,6 +2,7 @@
 # Canaille from PyPI, as a SCIM server that behaves badly: it has no filter and gives everybody, refuses `count` with a page of its own,
 # and names the members of a group by user name.
 VERSION=0.3.6
+FULL_ONLY=1
 PW=Pw-12345678
 CORE=urn:ietf:params:scim:schemas:core:2.0
 

@@ -2,6 +2,7 @@
 # A SCIM server on scimmy and scimmy-routers from npm (scimmy-server.mjs): strict, but its `eq` minds the case of userName, and on the newest
 # Express it ignores startIndex and count. A second process, on the same data, runs on that one.
 VERSION=1.3.5-1.3.2
+FULL_ONLY=1
 PW=Pw-12345678
 CORE=urn:ietf:params:scim:schemas:core:2.0
 

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # OpenLDAP's slapd from Debian with its own slapd.conf: password policies, memberOf, the time of the last bind; TLS with an authority of its own.
 VERSION=2.5
+FULL_ONLY=1
 BASE=dc=example,dc=org
 ROOT_DN=cn=admin,$BASE
 ROOT_PW=admin-secret

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # PostgreSQL from Debian with the database of a product in it (sql-schema.sql): a directory that has no API but SELECT.
 VERSION=15
+FULL_ONLY=1
 PRODUCT=product
 READER_PW=reader-secret
 PW=Pw-12345678

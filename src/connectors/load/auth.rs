@@ -1,7 +1,7 @@
 //! `[auth]`: a closed list of ways to show who one is.
 
 use super::{AllowedNames, Loader};
-use crate::connectors::model::{Algorithm, Auth, Hmac, JsonTemplate, Jwt, OAuth2, SignIn};
+use crate::connectors::model::{Algorithm, Auth, Hmac, JsonTemplate, Jwt, OAuth2, TokenSignIn};
 use crate::connectors::template::TextTemplate;
 use crate::text::spanned_toml::{SpannedTable, Text};
 
@@ -120,14 +120,14 @@ impl Loader<'_> {
         })
     }
 
-    fn sign_in(&self, table: &SpannedTable<'_>) -> Option<SignIn> {
+    fn sign_in(&self, table: &SpannedTable<'_>) -> Option<TokenSignIn> {
         let address = AllowedNames { only_settings: Some(true), ..AllowedNames::default() };
         let post = self.needed(table, "post", address);
         let json = table.required("json").and_then(|text| self.json_template(&text));
         let from = table.required("from").and_then(|text| self.header_name(text));
         let header = table.required("header").and_then(|text| self.header_name(text));
         table.finish();
-        Some(SignIn { post: post?, json: json?, from: from?, header: header? })
+        Some(TokenSignIn { post: post?, json: json?, from: from?, header: header? })
     }
 
     /// JSON whose texts are templates of settings.

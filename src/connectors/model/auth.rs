@@ -14,7 +14,7 @@ pub(in crate::connectors) enum Auth {
     Header(Vec<(String, TextTemplate)>),
     OAuth2(OAuth2),
     Jwt(Jwt),
-    Token(SignIn),
+    Token(TokenSignIn),
     Hmac(Hmac),
     Ldap(LdapBind),
     /// Who asks a database.
@@ -86,7 +86,7 @@ pub(in crate::connectors) struct Jwt {
 
 /// A sign-in with JSON, whose answer has the token in a header.
 #[derive(Debug)]
-pub(in crate::connectors) struct SignIn {
+pub(in crate::connectors) struct TokenSignIn {
     pub(in crate::connectors) post: TextTemplate,
     pub(in crate::connectors) json: JsonTemplate,
     /// The header of the answer that has the token.

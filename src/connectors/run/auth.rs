@@ -12,7 +12,7 @@ use super::exchange::insert;
 use super::fault::Fault;
 use super::render::encode;
 use super::scope::Scope;
-use crate::connectors::model::{Auth, JsonTemplate, Jwt, OAuth2, SignIn};
+use crate::connectors::model::{Auth, JsonTemplate, Jwt, OAuth2, TokenSignIn};
 use crate::connectors::template::TextTemplate;
 use crate::facts::GapReason;
 use crate::http::{Sending, Want, address};
@@ -247,7 +247,7 @@ impl Run<'_> {
         Ok(Grant::form(HeaderMap::new(), &pairs))
     }
 
-    fn signing_in<'c>(&self, sign_in: &'c SignIn) -> Result<Grant<'c>, Fault> {
+    fn signing_in<'c>(&self, sign_in: &'c TokenSignIn) -> Result<Grant<'c>, Fault> {
         let body = self.json_of(&sign_in.json)?.to_string().into_bytes();
         let headers = HeaderMap::new();
         Ok(Grant { headers, kind: "application/json", body, from: Some(&sign_in.from) })

@@ -15,7 +15,7 @@ use crate::servers::{server, take};
 const SOME: usize = 4;
 
 #[expect(clippy::print_stderr, reason = "the figures are what the test is run for")]
-fn no_other_verdict_comes_of_it(name: &'static str) {
+pub(super) fn no_other_verdict_comes_of_it(name: &'static str) {
     let _turn = take(name);
     let server = server(name);
     let row = row(name);
@@ -93,39 +93,4 @@ fn case(server: &crate::servers::Server, person: &Value, world: &Value) -> escal
 fn stranger(person: &Value) -> Swap {
     let typed = person["call"]["user"].as_str().unwrap_or_default();
     Swap { ids: None, marks: vec![(typed.to_owned(), "someone.else@elsewhere.example".to_owned())] }
-}
-
-#[test]
-fn disturbed_betterauth() {
-    no_other_verdict_comes_of_it("betterauth");
-}
-
-#[test]
-fn disturbed_ghost() {
-    no_other_verdict_comes_of_it("ghost");
-}
-
-#[test]
-fn disturbed_keystone() {
-    no_other_verdict_comes_of_it("keystone");
-}
-
-#[test]
-fn disturbed_kratos() {
-    no_other_verdict_comes_of_it("kratos");
-}
-
-#[test]
-fn disturbed_gitea() {
-    no_other_verdict_comes_of_it("gitea");
-}
-
-#[test]
-fn disturbed_canaille() {
-    no_other_verdict_comes_of_it("canaille");
-}
-
-#[test]
-fn disturbed_scimmy() {
-    no_other_verdict_comes_of_it("scimmy");
 }

@@ -12,7 +12,7 @@ use crate::servers::{Server, server, take};
 const SOME: usize = 8;
 
 #[expect(clippy::print_stderr, reason = "the table is what the test is run for")]
-fn what_is_lacking_is_said(name: &'static str) {
+pub(super) fn what_is_lacking_is_said(name: &'static str) {
     let _turn = take(name);
     let server = server(name);
     let row = row(name);
@@ -84,49 +84,4 @@ fn not_in_order(report: &Value) -> Vec<String> {
         .collect();
     said.dedup();
     said
-}
-
-#[test]
-fn lacking_of_betterauth() {
-    what_is_lacking_is_said("betterauth");
-}
-
-#[test]
-fn lacking_of_ghost() {
-    what_is_lacking_is_said("ghost");
-}
-
-#[test]
-fn lacking_of_keystone() {
-    what_is_lacking_is_said("keystone");
-}
-
-#[test]
-fn lacking_of_gitea() {
-    what_is_lacking_is_said("gitea");
-}
-
-#[test]
-fn lacking_of_canaille() {
-    what_is_lacking_is_said("canaille");
-}
-
-#[test]
-fn lacking_of_scimmy() {
-    what_is_lacking_is_said("scimmy");
-}
-
-#[test]
-fn lacking_of_slapd() {
-    what_is_lacking_is_said("slapd");
-}
-
-#[test]
-fn lacking_of_samba() {
-    what_is_lacking_is_said("samba");
-}
-
-#[test]
-fn lacking_of_sql() {
-    what_is_lacking_is_said("sql");
 }
