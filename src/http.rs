@@ -18,8 +18,8 @@ mod smtp;
 pub(crate) use credentials::parameters;
 pub(crate) use error::HttpError;
 pub(crate) use ldap::{
-    LDAP_BUILD, LdapDepth, LdapEntry, LdapError, LdapFound, LdapLine, LdapPages, LdapQuery, LdapServer,
-    LdapStep, filter_of, in_filter, in_name, is_attribute, is_in_value, is_number,
+    LDAP_BUILD, LdapDepth, LdapEntry, LdapError, LdapFilter, LdapFound, LdapLine, LdapPages, LdapQuery,
+    LdapServer, LdapStep, filter_of, in_filter, in_name, is_attribute, is_in_value, is_number,
 };
 pub use limits::HttpLimits;
 pub(crate) use link::{NextLink, next_link};

@@ -1,8 +1,7 @@
 //! Searching a directory server (RFC 4511), and nothing else: connections, TLS and the protocol are here, what is asked and what an
-//! answer means is said elsewhere. A client of one's own, because what comes is not believed: lengths are bounded before they are read,
-//! nothing is followed into depths, and no answer ends the program.
+//! answer means is said elsewhere. The messages are those of the crate `rasn-ldap`. What comes is not believed: a message's length is
+//! bounded before it is read, nothing is followed into depths, and no answer ends the program.
 
-mod ber;
 mod filter;
 mod name;
 mod server;
@@ -18,7 +17,7 @@ mod session;
 #[cfg(feature = "ldap")]
 mod wire;
 
-pub(crate) use filter::{filter_of, in_filter};
+pub(crate) use filter::{LdapFilter, filter_of, in_filter};
 pub(crate) use name::{in_name, is_attribute, is_in_value, is_number};
 #[cfg(not(feature = "ldap"))]
 pub(crate) use not_built::NoLine as LdapLine;
@@ -52,15 +51,6 @@ impl LdapDepth {
     /// Every depth, with its word in files.
     pub(crate) const ALL: &'static [(&'static str, Self)] =
         &[("base", Self::Base), ("one", Self::One), ("sub", Self::Sub)];
-
-    #[cfg(feature = "ldap")]
-    fn number(self) -> u32 {
-        match self {
-            Self::Base => 0,
-            Self::One => 1,
-            Self::Sub => 2,
-        }
-    }
 }
 
 /// How a listing is read.
@@ -83,8 +73,7 @@ pub(crate) struct LdapQuery<'q> {
     pub(crate) credentials: Option<(String, SecretString)>,
     pub(crate) base: String,
     pub(crate) depth: LdapDepth,
-    /// As [`filter_of`] makes it.
-    pub(crate) filter: Vec<u8>,
+    pub(crate) filter: LdapFilter,
     pub(crate) attributes: Vec<String>,
     /// Controls without a value that the server must know.
     pub(crate) controls: Vec<String>,

@@ -11,7 +11,7 @@ use crate::connectors::load::filter_begins;
 use crate::connectors::model::{DirectorySearch, Request};
 use crate::connectors::template::{Reference, TemplatePart, TextTemplate};
 use crate::facts::GapReason;
-use crate::http::{LdapError, LdapServer, LdapStep, filter_of, in_filter, in_name, is_in_value};
+use crate::http::{LdapError, LdapFilter, LdapServer, LdapStep, filter_of, in_filter, in_name, is_in_value};
 
 impl Run<'_> {
     /// The name of an entry. What stands behind `ou=` is one value of one part; elsewhere a value is a name itself.
@@ -37,13 +37,13 @@ impl Run<'_> {
         Ok(name)
     }
 
-    /// The filter as it is sent.
+    /// The filter, with its values in it.
     pub(super) fn filter_of(
         &self,
         request: &Request,
         search: &DirectorySearch,
         scope: &Scope<'_>,
-    ) -> Result<Vec<u8>, Fault> {
+    ) -> Result<LdapFilter, Fault> {
         let wrong = |what: String| {
             Fault::new(
                 GapReason::Malformed,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rasn_ldap::LdapMessage;
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use rustls_platform_verifier::ConfigVerifierExt as _;
@@ -9,7 +10,6 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
-use super::ber::{Framed, framed};
 use super::message::{self, Came};
 use super::server::LdapServer;
 use super::{LdapError, LdapStep};
@@ -18,6 +18,9 @@ use crate::http::error::whole_text;
 
 /// Bytes that are asked for at a time.
 const PIECE: usize = 16 * 1024;
+
+/// The most that a length of four bytes may say is far more than is read.
+const LENGTH_BYTES: usize = 4;
 
 /// Anything that goes both ways.
 pub(super) trait BothWays: AsyncRead + AsyncWrite + Unpin {}
@@ -37,8 +40,8 @@ impl Wire {
         Self { stream: Box::new(stream), buffer: Vec::new(), most }
     }
 
-    pub(super) async fn send(&mut self, bytes: &[u8]) -> Result<(), LdapError> {
-        send(&mut self.stream, bytes).await
+    pub(super) async fn send(&mut self, message: &LdapMessage) -> Result<(), LdapError> {
+        send(&mut self.stream, message).await
     }
 
     /// The next message, and how many bytes it has.
@@ -47,9 +50,11 @@ impl Wire {
     }
 }
 
-async fn send(stream: &mut (impl BothWays + ?Sized), bytes: &[u8]) -> Result<(), LdapError> {
+async fn send(stream: &mut (impl BothWays + ?Sized), message: &LdapMessage) -> Result<(), LdapError> {
+    let bytes = rasn::ber::encode(message);
+    let bytes = bytes.map_err(|error| malformed(&format!("what is asked cannot be written ({error})")))?;
     let sent = async {
-        stream.write_all(bytes).await?;
+        stream.write_all(&bytes).await?;
         stream.flush().await
     };
     sent.await.map_err(|error| broken(&whole_text(&error)))
@@ -63,15 +68,11 @@ async fn receive(
     loop {
         match framed(buffer) {
             Framed::Wrong => return Err(malformed("what came is not LDAP; is the port right?")),
-            // What begins otherwise never becomes a message, however much of it comes.
-            _ if buffer.first().is_some_and(|tag| *tag != 0x30) => {
-                return Err(malformed("what came is not LDAP; is the port right?"));
-            }
             Framed::Known { whole, .. } if whole > most => {
                 return Err(malformed(&format!("one answer has more than {most} bytes")));
             }
-            Framed::Known { whole, .. } if buffer.len() >= whole => {
-                let read = message::read(&buffer[..whole]);
+            Framed::Known { header, whole } if buffer.len() >= whole => {
+                let read = message::read(&buffer[header..whole]);
                 buffer.drain(..whole);
                 let (id, came) = read.ok_or_else(|| malformed("a message that came is not one of LDAP"))?;
                 return Ok((id, came, whole));
@@ -84,6 +85,35 @@ async fn receive(
             return Err(broken("the connection ended before an answer came"));
         }
     }
+}
+
+/// How long the message is that the bytes begin with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Framed {
+    /// Tag, length and content together; all of it need not be there yet.
+    Known { header: usize, whole: usize },
+    /// Its length did not arrive yet.
+    More,
+    /// It is no message, however much of it comes.
+    Wrong,
+}
+
+/// How long the message is that the bytes begin with: asked before it is there, which the crate cannot tell.
+fn framed(bytes: &[u8]) -> Framed {
+    let [0x30, rest @ ..] = bytes else { return if bytes.is_empty() { Framed::More } else { Framed::Wrong } };
+    let Some((first, rest)) = rest.split_first() else { return Framed::More };
+    if *first < 0x80 {
+        return Framed::Known { header: 2, whole: 2 + usize::from(*first) };
+    }
+    let count = usize::from(first & 0x7f);
+    // None is a length that is not given, which LDAP does not have.
+    if count == 0 || count > LENGTH_BYTES {
+        return Framed::Wrong;
+    }
+    let Some(length) = rest.get(..count) else { return Framed::More };
+    let length = length.iter().fold(0_usize, |sum, byte| (sum << 8) | usize::from(*byte));
+    let header = 2 + count;
+    header.checked_add(length).map_or(Framed::Wrong, |whole| Framed::Known { header, whole })
 }
 
 /// A connection as the address wants it. `upgrades`: TLS is begun before anything is said.
@@ -139,4 +169,28 @@ fn broken(said: &str) -> LdapError {
 
 pub(super) fn malformed(said: &str) -> LdapError {
     LdapError::new(LdapStep::Searching, GapReason::Malformed, said)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Framed, framed};
+
+    #[test]
+    fn a_length_is_known_before_the_message_is_there() {
+        let cases = [
+            (&[][..], Framed::More),
+            (&[0x30], Framed::More),
+            (&[0x30, 0x7f], Framed::Known { header: 2, whole: 129 }),
+            (&[0x30, 0x82, 1], Framed::More),
+            (&[0x30, 0x82, 1, 44], Framed::Known { header: 4, whole: 304 }),
+            (&[0x30, 0x84, 0, 0, 0, 5, 2], Framed::Known { header: 6, whole: 11 }),
+            (&[0x30, 0x80], Framed::Wrong),
+            (&[0x30, 0x85, 0, 0, 0, 0, 1], Framed::Wrong),
+            (&[0x3f], Framed::Wrong),
+            (&[0x48], Framed::Wrong),
+        ];
+        for (bytes, wanted) in cases {
+            assert_eq!(framed(bytes), wanted, "{bytes:?}");
+        }
+    }
 }
