@@ -252,7 +252,7 @@ fn case_json(case: &Case, configured: &Configured) -> Value {
     json!({
         "user": case.user, "tenant": case.tenant, "action": case.action, "error": case.error,
         "traits": case.traits, "permissions": permissions(case), "flags": flags(case), "tenants": configured.tenants,
-        "on": case.on,
+        "on": case.on, "symptom": case.symptom,
     })
 }
 
