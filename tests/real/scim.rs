@@ -1,4 +1,4 @@
-//! SCIM: what it can tell, and what it cannot. It knows neither locks nor invites nor sign-ins, so nobody is ever "fine".
+//! SCIM: what it can tell, and what it cannot. It knows neither locks nor invites nor sign-ins, so nobody who cannot sign in is ever "fine".
 
 use crate::profile::Profile;
 use crate::servers::{Server, server, take};
@@ -16,8 +16,17 @@ fn active_and_in_the_tier() {
     let ana = profile(&scim).diagnose(scim.get("USER_GOOD"), scim.get("TENANT"), PRO);
     ana.undetermined();
     assert_eq!(ana.accounts()[0]["id"], scim.get("USER_GOOD_ID"), "and not the namesake in the other tenant");
-    assert_eq!((ana.says("account"), ana.says("feature")), ("unknown not_collected".into(), "pass".into()));
-    assert_eq!(ana.gap("lock").0, "not_collected");
+    assert_eq!((ana.says("account"), ana.says("feature")), ("unknown cannot_tell".into(), "pass".into()));
+    assert_eq!(ana.gap("lock").0, "cannot_tell");
+}
+
+#[test]
+fn whoever_is_signed_in_is_not_locked_out() {
+    let _turn = take("scim2");
+    let scim = server("scim2");
+    let more = [PRO, &["--symptom", "access"]].concat();
+    let ana = profile(&scim).diagnose(scim.get("USER_GOOD"), scim.get("TENANT"), &more);
+    assert_eq!((ana.says("account"), ana.says("feature")), ("pass".into(), "pass".into()));
 }
 
 #[test]
