@@ -15,7 +15,7 @@ pub(super) const ROWS: &[Row] = &[
     Row {
         server: "betterauth",
         connector: "betterauth",
-        settings: &[("url", "{URL}/api/auth"), ("!token", "{TOKEN}"), ("verified", "no")],
+        settings: &[("url", "{URL}/api/auth"), ("!token", "{TOKEN}"), ("verified", "yes")],
         lacking: &[
             lacks("admin", &[("!token", "{WEAK_TOKEN}")], &["admin", "list"]),
             lacks("user: list", &[("!token", "{WEAK_LIST_TOKEN}")], &["list"]),
