@@ -116,7 +116,8 @@ class Person:
         self.id = self.site.sql("SELECT id FROM users WHERE email = ?", self.mail)[0][0]
 
     def then_days_later(self, days):
-        self.site.sql("UPDATE invites SET expires = expires - ? WHERE email = ?", days * 86400000, self.mail)
+        self.site.sql("UPDATE invites SET expires = expires - ?, created_at = datetime(created_at, ?) WHERE email = ?",
+                      days * 86400000, f"-{days} days", self.mail)
 
     def then_cancel(self):
         self.site.do("DELETE", f"/invites/{self.site.sql('SELECT id FROM invites WHERE email = ?', self.mail)[0][0]}/")
