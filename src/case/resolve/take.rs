@@ -15,7 +15,9 @@ impl Resolution<'_> {
         let other = !fold::same(given, &taken);
         match of {
             NameOf::User => {
-                if other && !one.is_called(given) {
+                // Not every server folds what it compares: a listing has `weiß`, and nobody was found by `WEIẞ`.
+                let unfound = given != taken && !other && self.recorded.is_none();
+                if unfound || (other && !one.is_called(given)) {
                     self.resolved.given.user = Some(given.to_owned());
                     self.resolved.user = Some(taken.clone());
                     self.case.user = taken;
