@@ -73,8 +73,12 @@ class Site:
         """The mail server, away and back: what is sent meanwhile does not leave."""
         pid = self.folder / "run/sink.pid"
         if not up:
-            os.kill(int(pid.read_text().split()[0]), signal.SIGTERM)
-            time.sleep(0.5)
+            leader = int(pid.read_text().split()[0])
+            os.kill(leader, signal.SIGTERM)
+            for _ in range(100):  # as long as it is there, it counts as back
+                if not Path(f"/proc/{leader}").exists():
+                    break
+                time.sleep(0.1)
         else:
             subprocess.run([HERE / "run", "ghost", "do", "mail", "up"], check=True, capture_output=True, env=os.environ | {"ESCALATE_SERVERS": str(self.folder.parent)})
 
