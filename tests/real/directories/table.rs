@@ -77,7 +77,8 @@ pub(super) const ROWS: &[Row] = &[
             lacks("read:user", &[("!token", "{WEAK_NO_USER_SCOPE}")], &["read:user"]),
             lacks("being an administrator", &[("!token", "{WEAK_NO_SITE_ADMIN}")], &["admin"]),
         ],
-        known: &[],
+        // g54 lacks their login: a report on which everything passes names the person as they were typed, in `case` alone
+        known: &["g54"],
     },
     Row {
         server: "canaille",
