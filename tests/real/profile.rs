@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Output;
 
 use assert_cmd::Command;
-use tempfile::TempDir;
+use tempfile::{NamedTempFile, TempDir};
 
 use crate::person::Diagnosis;
 use crate::servers::Server;
@@ -145,7 +145,10 @@ impl Profile {
     /// The same as a process, to start and leave running.
     pub(crate) fn process(&self, arguments: &[&str]) -> std::process::Command {
         let file = self.path("acme.toml");
-        std::fs::write(&file, &self.text).unwrap();
+        // whole at once: another process with this profile may be reading it
+        let whole = NamedTempFile::new_in(self.home.path()).unwrap();
+        std::fs::write(whole.path(), &self.text).unwrap();
+        whole.persist(&file).unwrap();
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_escalate"));
         command
             .env_clear()
