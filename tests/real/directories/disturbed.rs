@@ -24,6 +24,7 @@ pub(super) fn no_other_verdict_comes_of_it(name: &'static str) {
     let settings = row.settings(&server, &[], &people.world);
     let url = &settings["url"];
     let host = host_of(url);
+    let tenants: BTreeMap<String, String> = serde_json::from_value(people.world["tenants"].clone()).unwrap();
     let connector = |address: &str| {
         let loaded = Connector::load(&file.file()).unwrap_or_else(|wrong| panic!("{wrong:?}"));
         let given: BTreeMap<String, SettingValue> = settings
@@ -36,7 +37,8 @@ pub(super) fn no_other_verdict_comes_of_it(name: &'static str) {
                 ),
             })
             .collect();
-        connectors::configure(row.connector, loaded, given).unwrap_or_else(|error| panic!("{error}"))
+        let connected = connectors::configure(row.connector, loaded, given);
+        connected.unwrap_or_else(|error| panic!("{error}")).in_tenants(tenants.clone())
     };
     let mut outcome = Outcome::default();
     let step = (people.all().len() / SOME).max(1);
@@ -44,7 +46,7 @@ pub(super) fn no_other_verdict_comes_of_it(name: &'static str) {
         let directory = Directory {
             host: host.clone(),
             connector: &connector,
-            case: case(&server, person, &people.world),
+            case: case(&server, person),
             answers: directory::answers(file.text),
             stranger: stranger(person),
         };
@@ -71,7 +73,7 @@ fn host_of(url: &str) -> String {
     format!("{}:{}", url.host_str().unwrap(), url.port().unwrap())
 }
 
-fn case(server: &crate::servers::Server, person: &Value, world: &Value) -> escalate::case::Case {
+fn case(server: &crate::servers::Server, person: &Value) -> escalate::case::Case {
     let call = &person["call"];
     let user = match call["user"].as_str().unwrap() {
         "$ID" => server.act(&["id", person["id"].as_str().unwrap()]),
@@ -81,7 +83,6 @@ fn case(server: &crate::servers::Server, person: &Value, world: &Value) -> escal
     let case = json!({
         "user": user,
         "tenant": call["tenant"],
-        "tenants": world["tenants"],
         "symptom": call["symptom"],
         "reported_at": chrono::Utc::now(),
         "needs": { "known": true, "all_of": permissions },
