@@ -17,6 +17,12 @@ use super::{served, shipped};
 /// A word of the next version.
 const UNHEARD: &str = "zz_unheard_of";
 
+/// Words that a check need not know: connector, request, field, check.
+const INDIFFERENT: &[(&str, &str, &str, &str)] = &[
+    // Of the words, 'delete' contradicts the person's own row, and does not pass; by the row alone the account is there.
+    ("directus", "GET /revisions", "data[]/activity/action", "account"),
+];
+
 /// What came of the words of a connector.
 #[derive(Default)]
 pub(crate) struct Words {
@@ -45,7 +51,14 @@ pub(crate) async fn tried(table: &Table, name: &str, text: &str) -> Words {
         }
         let unknown = passes(&with(table, &request, &field, UNHEARD), name, text, variant).await;
         all.words += 1;
-        for check in unknown.difference(&by_all.unwrap_or_default()) {
+        let by_all = by_all.unwrap_or_default();
+        let indifferent = |check: &&String| {
+            INDIFFERENT.iter().any(|(of, at, in_field, id)| {
+                (*of, *at, *in_field) == (name, request.as_str(), field.as_str())
+                    && check.split(' ').next() == Some(*id)
+            })
+        };
+        for check in unknown.difference(&by_all).filter(|check| !indifferent(check)) {
             all.wrong.push(format!(
                 "{name}: {request} {field} = '{UNHEARD}' passes {check}, and not every word does"
             ));
