@@ -16,7 +16,7 @@ use crate::faults::wire::Swap;
 /// Other verdicts that are right all the same: connector, place, what the sweep says.
 const TRUE: &[(&str, &str, &str)] = &[
     // An admin's block stands on the person, whatever is told of too many attempts.
-    ("auth0", "/user-blocks/", "account fail inactive was fail locked"),
+    ("auth0", "/api/v2/", "account fail inactive was fail locked"),
     // A ban stands on the person, whether or not there is a seat to come back to.
     ("clerk", "/organizations/", "account fail inactive was fail no_seat"),
     // The person is listed as invited; the log tells only when, and so whether the link still lives.
