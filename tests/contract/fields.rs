@@ -238,6 +238,12 @@ impl<'a> Linted<'a> {
     /// The fields of a request's answer.
     fn answer(&self, name: &str, request: &Table) -> BTreeSet<String> {
         let mut known = BTreeSet::new();
+        if request.contains_key("ldap") {
+            // a search has in its answers what it asks for, by the names in the request
+            let wanted = request.get("attributes").and_then(toml::Value::as_array).into_iter().flatten();
+            known.extend(wanted.filter_map(toml::Value::as_str).map(str::to_owned));
+            known.extend(["dn", "hex"].map(str::to_owned));
+        }
         if let Some(description) = self.description
             && let Some((method, path)) = self.address(request)
             && let Ok(operation) = description

@@ -43,8 +43,10 @@ impl Names {
             Term::Neg(inner) | Term::Label(_, inner) => self.term(inner),
             Term::BinOp(left, operator, right) => {
                 self.term(left);
-                if let BinaryOp::Pipe(Some(pattern)) = operator {
-                    self.pattern(pattern);
+                match operator {
+                    BinaryOp::Pipe(Some(pattern)) => self.pattern(pattern),
+                    BinaryOp::Assign | BinaryOp::Update => self.assigned(left),
+                    _ => {}
                 }
                 self.term(right);
             }
@@ -80,6 +82,9 @@ impl Names {
                         arguments.iter().filter_map(literal).flat_map(|pattern| pattern.split("(?<").skip(1));
                     self.made.extend(groups.filter_map(|rest| Some(rest.split_once('>')?.0.to_owned())));
                 }
+                if *name == "match" {
+                    self.made.extend(["captures", "string", "offset", "length", "name"].map(str::to_owned));
+                }
                 if matches!(*name, "from_entries" | "to_entries" | "with_entries") {
                     self.made.extend(["key", "value"].map(str::to_owned));
                 }
@@ -99,6 +104,16 @@ impl Names {
     fn terms<'t>(&mut self, terms: impl IntoIterator<Item = &'t Term<&'t str>>) {
         for term in terms {
             self.term(term);
+        }
+    }
+
+    /// `.guid = …` makes a key.
+    fn assigned(&mut self, left: &Term<&str>) {
+        if let Term::Path(_, path) = left
+            && let Some((Part::Index(index), _)) = path.0.last()
+            && let Some(name) = literal(index)
+        {
+            self.made.insert(name.to_owned());
         }
     }
 

@@ -25,32 +25,32 @@ const INDIFFERENT: &[(&str, &str, &str, &str)] = &[
 
 /// What came of the words of a connector.
 #[derive(Default)]
-pub(crate) struct Words {
+pub(crate) struct TriedWords {
     pub(crate) fields: usize,
-    pub(crate) words: usize,
+    pub(crate) count: usize,
     /// Checks that an unknown word passes, and a known one does not.
     pub(crate) wrong: Vec<String>,
 }
 
 /// Tries them all, one at a time, in the answers in which most checks pass.
-pub(crate) async fn tried(table: &Table, name: &str, text: &str) -> Words {
+pub(crate) async fn tried(table: &Table, name: &str, text: &str) -> TriedWords {
     let mut best = (0, 0);
     for variant in 0..shipped::VARIANTS {
         let passes = passes(table, name, text, variant).await.len();
         best = best.max((passes, shipped::VARIANTS - variant));
     }
     let variant = shipped::VARIANTS - best.1;
-    let mut all = Words::default();
+    let mut all = TriedWords::default();
     for (request, field, words) in of_table(table) {
         all.fields += 1;
         let mut by_all: Option<BTreeSet<String>> = None;
         for word in &words {
             let passed = passes(&with(table, &request, &field, word), name, text, variant).await;
             by_all = Some(by_all.map_or_else(|| passed.clone(), |all| &all & &passed));
-            all.words += 1;
+            all.count += 1;
         }
         let unknown = passes(&with(table, &request, &field, UNHEARD), name, text, variant).await;
-        all.words += 1;
+        all.count += 1;
         let by_all = by_all.unwrap_or_default();
         let indifferent = |check: &&String| {
             INDIFFERENT.iter().any(|(of, at, in_field, id)| {

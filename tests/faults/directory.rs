@@ -2,6 +2,7 @@
 //! goes wrong, or that it cannot tell.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::sync::Mutex;
@@ -148,7 +149,7 @@ fn is_answer(directory: &Directory<'_>, fault: Fault) -> bool {
 
 /// The statuses that the file takes for an answer, `missing` and `ok`.
 pub(crate) fn answers(file: &str) -> BTreeSet<u16> {
-    let table: toml::Table = file.parse().expect("TOML");
+    let table: toml::Table = file.parse().unwrap();
     let requests = table.get("request").and_then(toml::Value::as_table).into_iter().flatten();
     let lists = requests.flat_map(|(_, request)| [request.get("missing"), request.get("ok")]);
     let numbers =
@@ -156,11 +157,11 @@ pub(crate) fn answers(file: &str) -> BTreeSet<u16> {
     numbers.filter_map(|number| u16::try_from(number).ok()).collect()
 }
 
-/// What is neither as it was nor unknown.
+/// What passes or fails, and did not so before.
 fn differences(calm: &Verdicts, now: &Verdicts) -> Vec<String> {
     let said = |(status, reason): &(Status, String)| format!("{status:?} {reason}").trim().to_lowercase();
     let both = calm.iter().map(|(id, was)| (id, was, &now[id]));
-    let changed = both.filter(|(_, was, is)| is.0 != Status::Unknown && was != is);
+    let changed = both.filter(|(_, was, is)| matches!(is.0, Status::Pass | Status::Fail) && was != is);
     changed.map(|(id, was, is)| format!("{id} {} was {}", said(is), said(was))).collect()
 }
 
@@ -223,18 +224,19 @@ impl Elsewhere {
         let passed =
             |name: &str| !["connection", "accept-encoding", "content-length", "host"].contains(&name);
         for (name, value) in asked.headers.iter().filter(|(name, _)| passed(name)) {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            let _ = write!(head, "{name}: {value}\r\n");
         }
-        head.push_str(&format!(
+        let _ = write!(
+            head,
             "host: {}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
             self.host,
             asked.body.len()
-        ));
+        );
         stream.write_all(head.as_bytes())?;
         stream.write_all(&asked.body)?;
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes)?;
-        Ok(read(&bytes).expect("an answer"))
+        Ok(read(&bytes).unwrap())
     }
 }
 

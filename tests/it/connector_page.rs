@@ -20,8 +20,19 @@ const LONGER: &[&str] = &["redmine", "rt"];
 /// Lines that the file of a directory has at most.
 const MOST_OF_DIRECTORY: usize = 150;
 /// Directories that have more, or wider ones: each answers a dozen questions with a log of its own, and a list of what its words mean.
-const LONGER_DIRECTORIES: &[&str] =
-    &["auth0", "clerk", "directus", "entra", "export", "google-workspace", "keycloak", "okta", "workos"];
+const LONGER_DIRECTORIES: &[&str] = &[
+    "atender",
+    "auth0",
+    "clerk",
+    "directus",
+    "entra",
+    "export",
+    "google-workspace",
+    "keycloak",
+    "keycloak-realms",
+    "okta",
+    "workos",
+];
 /// What causes are made of beside the questions themselves: the question, and the fields of its answer.
 const FIELDS: &[(&str, &[&str])] = &[
     (

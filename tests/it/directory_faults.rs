@@ -1,5 +1,5 @@
 //! Every directory and flag service of which there is a table, as a server that is generated from it, with each thing going wrong at each
-//! request: `cargo test --all-features --test it directory_faults -- --ignored --nocapture` runs one trial of eight and prints how many
+//! request: `cargo test --all-features --test it directory_faults -- --ignored --nocapture` runs one trial of sixteen and prints how many
 //! there were; with `ESCALATE_ONE_OF=1` all of them. What is real is disturbed by `cargo test --all-features --test servers disturbed`.
 
 use std::sync::Arc;
@@ -55,7 +55,7 @@ pub(crate) fn trials(path: &std::path::Path, one_of: usize) -> Option<Outcome> {
             let needs = json!({ "known": true, "all_of": ["cases.read"], "features": [{ "name": "Cases", "flag": "cases" }] });
             let directory = Directory {
                 host,
-                connector: &|url| served::at(url, &table, &name, &text).expect("it loads"),
+                connector: &|url| served::at(url, &table, &name, &text).unwrap(),
                 case: run::case(&json!({ "user": USER, "symptom": symptom, "needs": needs })),
                 answers: directory::answers(&text),
                 stranger: stranger(),
@@ -69,7 +69,6 @@ pub(crate) fn trials(path: &std::path::Path, one_of: usize) -> Option<Outcome> {
 
 #[test]
 #[ignore = "it takes minutes: .ci/run runs it, and `cargo test --all-features --test it -- --ignored`"]
-#[expect(clippy::print_stdout, reason = "the figures are the result")]
 fn whatever_goes_wrong_at_a_request_no_other_verdict_comes_of_it() {
     let mut wrong = Vec::new();
     for path in run::files() {
@@ -77,7 +76,7 @@ fn whatever_goes_wrong_at_a_request_no_other_verdict_comes_of_it() {
         if kind == ConnectorKind::Ticketing.as_str() {
             continue;
         }
-        let Some(outcome) = trials(&path, directory::one_of(8)) else { continue };
+        let Some(outcome) = trials(&path, directory::one_of(16)) else { continue };
         let name = run::name(&path);
         println!(
             "{name:<18} {:>6} trials at {} requests, {} of them another way, {} verdicts of a status that is an answer, {} wrong",

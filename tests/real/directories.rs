@@ -10,6 +10,7 @@ mod sizes;
 mod table;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Output;
 
@@ -72,23 +73,23 @@ impl Row {
         for (name, value) in self.settings(server, other, world) {
             if let Some(name) = name.strip_prefix('!') {
                 let variable: &'static str = Box::leak(name.to_uppercase().into_boxed_str());
-                text.push_str(&format!("{name} = {{ env = \"{variable}\" }}\n"));
+                let _ = write!(text, "{name} = {{ env = \"{variable}\" }}\n");
                 profile = profile.secret(variable, &value);
             } else {
-                text.push_str(&format!("{name} = {value:?}\n"));
+                let _ = write!(text, "{name} = {value:?}\n");
             }
         }
         self.bring_connector(&profile);
         let tenants = world["tenants"].as_object().into_iter().flatten();
         text.push_str("[tenants]\n");
         for (id, title) in tenants {
-            text.push_str(&format!("{} = {}\n", json!(id), title));
+            let _ = write!(text, "{} = {}\n", json!(id), title);
         }
         if let Some(grants) = world["grants"].as_object() {
             let roles = grants.iter().map(|(name, grants)| json!({ "name": name, "permissions": grants }));
             let file = profile.path("roles.json");
-            std::fs::write(&file, Value::from_iter(roles).to_string()).unwrap();
-            text.push_str(&format!("[connect.export]\nroles = {file:?}\n"));
+            std::fs::write(&file, roles.collect::<Value>().to_string()).unwrap();
+            let _ = write!(text, "[connect.export]\nroles = {:?}\n", file.display().to_string());
         }
         profile.with(&text)
     }

@@ -99,8 +99,8 @@ pub(in crate::connectors) struct TokenSignIn {
 #[derive(Debug)]
 pub(in crate::connectors) enum JsonTemplate {
     Text(TextTemplate),
-    Items(Vec<JsonTemplate>),
-    Members(Vec<(String, JsonTemplate)>),
+    Items(Vec<Self>),
+    Members(Vec<(String, Self)>),
     /// A number, true, false or null.
     Plain(serde_json::Value),
 }

@@ -57,7 +57,7 @@ async fn every_word_of_an_answer_gives_facts_or_gaps_and_an_unknown_one_passes_n
         println!(
             "{name:<18}{:>5} fields, {:>5} words tried, {} wrong",
             words.fields,
-            words.words,
+            words.count,
             words.wrong.len()
         );
         wrong.extend(words.wrong);

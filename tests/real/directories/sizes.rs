@@ -26,12 +26,12 @@ pub(super) fn costs_the_same(name: &'static str) {
     assert!(small.iter().any(|count| *count > 0), "{name}: nothing was asked");
 }
 
-/// What a line of `-v` about a request, a search or a query has.
+/// What a line of `-vv` about a request, a search or a query has.
 const SENT: &[&str] = &["status=", "reason=", "entries=", "step=", "answered="];
 
 /// How many requests a diagnosis sends.
 fn requests(profile: &Profile, words: &[String]) -> usize {
-    let words: Vec<&str> = words.iter().map(String::as_str).chain(["-v"]).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).chain(["-vv"]).collect();
     let output = profile.command(&words).output().unwrap();
     let log = String::from_utf8_lossy(&output.stderr);
     log.lines().filter(|line| SENT.iter().any(|key| line.contains(key))).count()
