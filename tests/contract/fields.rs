@@ -26,6 +26,7 @@ const GIVEN: &[(&str, &[&str])] = &[
             "flag",
             "flags",
             "permissions",
+            "symptom",
             "tenants",
         ],
     ),

@@ -105,7 +105,7 @@ impl Row {
                 .then(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/connectors").join(&name))
         });
         if let Some(own) = own {
-            let folder = profile.path("templates/connectors/directory");
+            let folder = profile.path(".config/escalate/templates/connectors/directory");
             std::fs::create_dir_all(&folder).unwrap();
             std::fs::copy(own, folder.join(name)).unwrap();
         }

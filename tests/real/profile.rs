@@ -153,7 +153,6 @@ impl Profile {
         command
             .env_clear()
             .env("HOME", self.home.path())
-            .env("ESCALATE_CONFIG_DIR", self.home.path())
             .env("PATH", "/usr/local/bin:/usr/bin:/bin")
             .envs(self.secrets.iter().map(|(name, value)| (name, value)))
             .current_dir(self.home.path())
