@@ -1,9 +1,18 @@
 //! Requests at two sizes of a tenant: what a diagnosis costs does not grow with it.
 
+use serde_json::Value;
+
 use super::{call, row};
 use crate::people::People;
 use crate::profile::Profile;
 use crate::servers::{server, take};
+
+/// About whom a diagnosis costs more in a larger tenant, and why.
+const GROWS: &[(&str, &[&str], &str)] = &[(
+    "scimmy",
+    &["s46"],
+    "nobody has the name, and the server cannot filter by address: everybody is read",
+)];
 
 /// How many people more are in the tenant at the second size.
 const MORE: &str = "300";
@@ -15,15 +24,20 @@ pub(super) fn costs_the_same(name: &'static str) {
     let row = row(name);
     let people = People::on(&server);
     let profile = row.profile(&server, &[], &people.world);
-    let some: Vec<Vec<String>> = people.all().iter().step_by(9).map(|person| call(&server, person)).collect();
-    let count = || -> Vec<usize> { some.iter().map(|words| requests(&profile, words)).collect() };
+    let some: Vec<&Value> = people.all().iter().step_by(9).collect();
+    let count = || -> Vec<usize> { some.iter().map(|one| requests(&profile, &call(&server, one))).collect() };
     let small = count();
     server.act(&["fill", MORE]);
     let large = count();
     server.act(&["unfill"]);
     eprintln!("{name}: requests of {} people {small:?}, with {MORE} people more {large:?}", some.len());
-    assert_eq!(small, large, "{name}: a diagnosis costs more in a larger tenant");
     assert!(small.iter().any(|count| *count > 0), "{name}: nothing was asked");
+    let grown = some.iter().zip(small.iter().zip(&large)).filter(|(_, (small, large))| small != large);
+    let grown: Vec<&str> = grown.filter_map(|(one, _)| one["id"].as_str()).collect();
+    let known = GROWS.iter().filter(|(server, ..)| *server == name).flat_map(|(_, people, _)| *people);
+    let known: Vec<&str> = known.copied().collect();
+    let new: Vec<&&str> = grown.iter().filter(|id| !known.contains(id)).collect();
+    assert!(new.is_empty(), "{name}: a diagnosis of {new:?} costs more in a larger tenant");
 }
 
 /// What a line of `-vv` about a request, a search or a query has.
