@@ -212,7 +212,9 @@ fn accepted(
         (InviteStatus::Pending(invite), _) => Ok(pending(case, facts, evidence, invite)),
         (InviteStatus::Expired(invite), Ok(Some(false))) => Ok(expired(evidence, invite)),
         // An account of before, of somebody who is known to be no member here.
-        (InviteStatus::Expired(invite), _) if is_no_member(case, facts) => Ok(expired(evidence, invite)),
+        (InviteStatus::Expired(invite), _) if places::is_elsewhere_alone(case, facts) => {
+            Ok(expired(evidence, invite))
+        }
         // An account that is active was made by accepting; and yet nobody accepted.
         (InviteStatus::Expired(_), _) => {
             let active = format!("the account is {}", account.state.word());
@@ -236,14 +238,6 @@ fn accepted(
             .likely()
             .pass("not in Pending Invites; the system does not show whether a password was ever set")),
     }
-}
-
-/// Not in the tenant, by a complete listing, and in another one.
-fn is_no_member(case: &Case, facts: &Facts) -> bool {
-    known(&facts.tenants).is_ok_and(|seen| {
-        let places = places::read(case, seen);
-        seen.complete && places.here().is_none() && !places.elsewhere.is_empty()
-    })
 }
 
 /// Accepted within seconds is what a scanner of mail does, not a person.

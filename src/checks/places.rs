@@ -1,7 +1,8 @@
 //! Where the person is: in the tenant asked for, or elsewhere.
 
+use super::read::known;
 use crate::case::Case;
-use crate::facts::{Membership, MembershipState, Observed};
+use crate::facts::{Facts, Membership, MembershipState, Observed};
 use crate::text::few::few;
 use crate::text::fold;
 
@@ -21,6 +22,14 @@ pub(super) fn read<'a>(case: &Case, seen: &'a Observed<Option<Vec<Membership>>>)
         memberships.iter().filter(|one| !rows.iter().any(|other| std::ptr::eq(*other, *one))).collect();
     elsewhere.sort_by_key(|membership| (&membership.tenant, membership.state as u8));
     Memberships { rows, elsewhere }
+}
+
+/// Whether somebody is not in the tenant, by a complete listing, and in another one.
+pub(super) fn is_elsewhere_alone(case: &Case, facts: &Facts) -> bool {
+    known(&facts.tenants).is_ok_and(|seen| {
+        let places = read(case, seen);
+        seen.complete && places.rows.is_empty() && !places.elsewhere.is_empty()
+    })
 }
 
 /// The rows of the tenant asked for: by its id, and only where no id fits by its name.

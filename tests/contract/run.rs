@@ -53,9 +53,19 @@ pub(crate) fn deadline() -> Deadline {
 
 /// The facts of a connector whose requests are answered by what was recorded.
 pub(crate) async fn replayed(configured: &Configured, case: &Case, recorded: &Recorded) -> Facts {
+    replayed_at(now(), configured, case, recorded).await
+}
+
+/// The same as it was at that instant: an end that had passed by then had not before.
+pub(crate) async fn replayed_at(
+    now: DateTime<Utc>,
+    configured: &Configured,
+    case: &Case,
+    recorded: &Recorded,
+) -> Facts {
     let http = Http::default();
     let context = Context {
-        now: now(),
+        now,
         deadline: deadline(),
         http: &http,
         progress: &|_| {},

@@ -73,17 +73,17 @@ impl Row {
         for (name, value) in self.settings(server, other, world) {
             if let Some(name) = name.strip_prefix('!') {
                 let variable: &'static str = Box::leak(name.to_uppercase().into_boxed_str());
-                let _ = write!(text, "{name} = {{ env = \"{variable}\" }}\n");
+                let _ = writeln!(text, "{name} = {{ env = \"{variable}\" }}");
                 profile = profile.secret(variable, &value);
             } else {
-                let _ = write!(text, "{name} = {value:?}\n");
+                let _ = writeln!(text, "{name} = {value:?}");
             }
         }
         self.bring_connector(&profile);
         let tenants = world["tenants"].as_object().into_iter().flatten();
         text.push_str("[tenants]\n");
         for (id, title) in tenants {
-            let _ = write!(text, "{} = {}\n", json!(id), title);
+            let _ = writeln!(text, "{} = {}", json!(id), title);
         }
         if let Some(grants) = world["grants"].as_object() {
             let roles = grants.iter().map(|(name, grants)| json!({ "name": name, "permissions": grants }));

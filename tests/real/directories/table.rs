@@ -19,7 +19,7 @@ pub(super) const ROWS: &[Row] = &[
         lacking: &[
             lacks("admin", &[("!token", "{WEAK_TOKEN}")], &["admin", "list"]),
             lacks("user: list", &[("!token", "{WEAK_LIST_TOKEN}")], &["list"]),
-            lacks("user: get", &[("!token", "{WEAK_GET_TOKEN}")], &[]),
+            lacks("user: get", &[("!token", "{WEAK_GET_TOKEN}")], &["member"]),
             lacks("session: list", &[("!token", "{WEAK_SESSIONS_TOKEN}")], &["session"]),
             lacks("membership anywhere", &[("!token", "{WEAK_MEMBER_TOKEN}")], &["organization", "member"]),
             lacks("membership of globex", &[("!token", "{WEAK_GLOBEX_TOKEN}")], &["organization", "member"]),

@@ -12,6 +12,7 @@ const LIES: &[(&str, &str, &str, &str)] = &[
     ("directus", "by_address", "somebody else", SEARCH),
     ("export", "rows", "somebody else", FILE),
     ("export", "also_invited", "somebody else", FILE),
+    ("gitea-people", "by_login", "404", NOBODY),
     ("keycloak", "events", "pages of half the size", LOG),
     ("keystone", "by_mail", "somebody else", LISTING),
 ];
@@ -20,6 +21,8 @@ const FILE: &str = "a file in which others stand alone says that this one is not
 const LISTING: &str = "a listing of all in which others stand alone says that this one is not there";
 const LOG: &str =
     "a log has no count: what is older than its one page is not there, as where the system forgets it";
+
+const NOBODY: &str = "404 is how it says that nobody has this name";
 
 const SEARCH: &str =
     "it is a search, and a search that gives other people alone says that this one is not there";

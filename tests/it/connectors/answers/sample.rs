@@ -37,7 +37,8 @@ impl Played {
         let mut all = Vec::new();
         for file in run::files() {
             let Some(recording) = recorded::of(&file) else { continue };
-            if file.to_string_lossy().contains("/ticketing/") {
+            // What searches a directory server does not speak HTTP: tests/it/ldap.rs disturbs it.
+            if file.to_string_lossy().contains("/ticketing/") || run::text(&file).contains("[auth]\nldap =") {
                 continue;
             }
             let settings: Vec<(String, String)> = recording["settings"]
@@ -55,7 +56,7 @@ impl Played {
                 let configured = run::configured(&connector, &text, &given).unwrap();
                 let mut played = Self {
                     connector,
-                    file: text.parse().unwrap(),
+                    file: without_sign_in(text.parse().unwrap()),
                     sample: sample["name"].as_str().unwrap_or_default().to_owned(),
                     settings: settings.clone(),
                     answers,
@@ -135,4 +136,14 @@ pub(super) fn changed<'v>(
         let was = whole.get(check).copied();
         (was != Some(*is) && *is != Status::Unknown).then_some((*check, was, *is))
     })
+}
+
+/// Without credentials that a server of the test's own would have to check: a token in a header, a key that signs.
+fn without_sign_in(mut file: toml::Table) -> toml::Table {
+    let auth = file.get("auth").and_then(toml::Value::as_table);
+    let is_own = auth.is_some_and(|auth| auth.contains_key("token") || auth.contains_key("jwt"));
+    if is_own {
+        file.remove("auth");
+    }
+    file
 }
