@@ -95,12 +95,17 @@ fn named(file: &Table, refused: Option<&str>) -> String {
         let headers = request.entry("headers").or_insert_with(|| Value::Table(Table::new()));
         headers.as_table_mut().unwrap().insert(NAMED.to_owned(), Value::String(name.clone()));
         if refused == Some(name.as_str()) {
-            let gets = request.remove("get").is_some() || request.remove("get_from").is_some();
+            let made = request.remove("get_from");
+            let gets = request.remove("get").is_some() || made.is_some();
             let method = if gets { "get_from" } else { "post_to" };
             request.remove("post");
             request.insert("auth".to_owned(), Value::Boolean(false));
             // Nobody may listen at a port of the system's own without being asked for.
-            request.insert(method.to_owned(), Value::String("\"http://127.0.0.1:1/\"".to_owned()));
+            let nowhere = "\"http://127.0.0.1:1/\"";
+            // What an address is made of is named still: a file has nothing that is never used.
+            let address =
+                made.as_ref().and_then(Value::as_str).map(|made| format!("({made} | \"\") + {nowhere}"));
+            request.insert(method.to_owned(), Value::String(address.unwrap_or_else(|| nowhere.to_owned())));
         }
     }
     toml::to_string(&file).unwrap()
