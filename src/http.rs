@@ -13,13 +13,14 @@ mod patience;
 mod reach;
 mod reply;
 mod retry;
+mod server_address;
 mod smtp;
 
 pub(crate) use credentials::parameters;
 pub(crate) use error::HttpError;
 pub(crate) use ldap::{
-    LDAP_BUILD, LdapDepth, LdapEntry, LdapError, LdapFilter, LdapFound, LdapLine, LdapPages, LdapQuery,
-    LdapServer, LdapStep, filter_of, in_filter, in_name, is_attribute, is_in_value, is_number,
+    LDAP, LdapDepth, LdapEntry, LdapError, LdapFilter, LdapFound, LdapLine, LdapPages, LdapQuery, LdapStep,
+    NO_LDAP, filter_of, in_filter, in_name, is_attribute, is_in_value, is_number,
 };
 pub use limits::HttpLimits;
 pub(crate) use link::{NextLink, next_link};
@@ -27,7 +28,8 @@ pub use patience::{CasePatience, Deadline, Patience};
 pub(crate) use reach::{carries_credential, is_readable_on_the_way};
 pub(crate) use reply::{HttpReply, Payload, Want};
 pub(crate) use retry::retry_after;
-pub(crate) use smtp::{Accepted, MailError, MailServer, MailStep, Mailing};
+pub(crate) use server_address::ServerAddress;
+pub(crate) use smtp::{Accepted, MAIL, MailError, MailStep, Mailing};
 
 use std::cell::Cell;
 use std::collections::BTreeMap;

@@ -20,6 +20,8 @@ mod number;
 #[cfg(feature = "sql")]
 mod postgres;
 #[cfg(feature = "sql")]
+mod rows;
+#[cfg(feature = "sql")]
 mod sqlite;
 #[cfg(feature = "sql")]
 mod unasked;
@@ -32,5 +34,9 @@ pub(crate) use connection::SqlConnection;
 pub(crate) use question::{SqlAccess, SqlError, SqlQuestion, SqlRows};
 pub(crate) use statement::SqlStatement;
 
-/// Whether this build can ask a database.
-pub(crate) const IS_BUILT: bool = cfg!(feature = "sql");
+/// What a build that cannot ask a database says of itself; `None`: this one can.
+pub(crate) const NO_DATABASES: Option<&str> = if cfg!(feature = "sql") {
+    None
+} else {
+    Some("this build asks no databases: build with `--features sql`, or take a published one")
+};

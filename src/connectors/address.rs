@@ -5,7 +5,7 @@ use url::Url;
 
 use super::model::{Auth, Connector, Name, Program, RequestTarget};
 use super::template::{TemplatePart, TextTemplate};
-use crate::http::{LdapServer, MailServer};
+use crate::http::{LDAP, MAIL, ServerAddress};
 use crate::sql::SqlAddress;
 
 /// An address as it is used: without blanks around it, and without a `/` at its end, so that `{{url}}/issues` has one `/`.
@@ -93,10 +93,10 @@ impl Connector {
             return SqlAddress::parse(text).err().map(str::to_owned);
         }
         if self.is_mail() {
-            return MailServer::parse(text).err().map(str::to_owned);
+            return ServerAddress::parse(&MAIL, text).err().map(str::to_owned);
         }
         if self.is_ldap() {
-            return LdapServer::parse(text).err().map(str::to_owned);
+            return ServerAddress::parse(&LDAP, text).err().map(str::to_owned);
         }
         let url = match parse(text) {
             Ok(url) => url,

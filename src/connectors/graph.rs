@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 use super::model::{Auth, CaseFields, Connector, HookProof, ListingOf, Name, Program};
 use super::names::Namespace;
 use crate::case::NameOf;
-use crate::http::LDAP_BUILD;
-use crate::sql::IS_BUILT;
+use crate::http::NO_LDAP;
+use crate::sql::NO_DATABASES;
 use crate::text::spanned_toml::Source;
 
 impl Connector {
@@ -90,8 +90,7 @@ impl Connector {
             targets: targets.collect(),
             token: self.fetches_token(),
             hook: proofs.collect(),
-            lacks_databases: self.is_sql() && !IS_BUILT,
-            needs: (cfg!(not(feature = "ldap")) && self.is_ldap()).then_some(LDAP_BUILD),
+            lacks: NO_LDAP.filter(|_| self.is_ldap()).or(NO_DATABASES.filter(|_| self.is_sql())),
         }
     }
 
@@ -134,10 +133,8 @@ pub struct Plan {
     pub token: bool,
     /// How a delivery of its webhook proves whose it is, the strongest first; empty: it takes none.
     pub hook: Vec<String>,
-    /// It asks a database, and this build cannot.
-    pub lacks_databases: bool,
-    /// The build without which nothing of it is sent; `None`: this one sends it.
-    pub needs: Option<&'static str>,
+    /// Why this build sends nothing of it, and which one does; `None`: this one.
+    pub lacks: Option<&'static str>,
 }
 
 /// When a request goes out, and what it waits for.
@@ -214,17 +211,11 @@ impl std::fmt::Display for Plan {
             let when = if target.on_demand { ", on demand," } else { "" };
             writeln!(out, "  {}{when} rests on {rests}", target.name)?;
         }
-        if let Some(build) = self.needs {
-            writeln!(out, "  this build does not speak LDAP: use {build}")?;
+        if let Some(lacks) = self.lacks {
+            writeln!(out, "  {lacks}")?;
         }
         if !self.hook.is_empty() {
             writeln!(out, "  a webhook is proved by {}", self.hook.join("; else by "))?;
-        }
-        if self.lacks_databases {
-            writeln!(
-                out,
-                "  this build asks no databases: build with `--features sql`, or take a published one"
-            )?;
         }
         Ok(())
     }

@@ -23,17 +23,23 @@ pub(crate) use name::{in_name, is_attribute, is_in_value, is_number};
 pub(crate) use not_built::NoLine as LdapLine;
 #[cfg(feature = "ldap")]
 pub(crate) use search::LdapLine;
-pub(crate) use server::LdapServer;
+pub(crate) use server::LDAP;
 
 use std::time::Duration;
 
 use secrecy::SecretString;
 
+use super::server_address::ServerAddress;
 use crate::facts::GapReason;
 
-/// What a build without LDAP tells to use.
-pub(crate) const LDAP_BUILD: &str =
-    "a build with the feature `ldap`: `cargo install --locked --path . --features ldap`";
+/// What a build without LDAP says of itself; `None`: this one has it.
+pub(crate) const NO_LDAP: Option<&str> = if cfg!(feature = "ldap") {
+    None
+} else {
+    Some(
+        "this build does not speak LDAP: use a build with the feature `ldap`: `cargo install --locked --path . --features ldap`",
+    )
+};
 
 /// How far below the base is looked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,7 +72,7 @@ pub(crate) struct LdapPages {
 #[derive(Debug)]
 #[cfg_attr(not(feature = "ldap"), expect(dead_code, reason = "a build without LDAP sends none"))]
 pub(crate) struct LdapQuery<'q> {
-    pub(crate) server: &'q LdapServer,
+    pub(crate) server: &'q ServerAddress,
     /// TLS is begun before anything else is said.
     pub(crate) upgrades: bool,
     /// Who asks; nobody: anonymous.

@@ -3,7 +3,7 @@
 
 mod server;
 
-pub(crate) use server::MailServer;
+pub(crate) use server::MAIL;
 
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
@@ -16,6 +16,7 @@ use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter,
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::error::{is_certificate, whole_text};
+use super::server_address::ServerAddress;
 use super::{Deadline, Http, HttpError, interrupted};
 use crate::facts::GapReason;
 
@@ -27,7 +28,7 @@ const GOODBYE: Duration = Duration::from_secs(1);
 /// A message, ready to go.
 #[derive(Debug)]
 pub(crate) struct Mailing<'m> {
-    pub(crate) server: &'m MailServer,
+    pub(crate) server: &'m ServerAddress,
     /// Without TLS; never together with credentials.
     pub(crate) in_plain: bool,
     pub(crate) credentials: Option<(String, SecretString)>,

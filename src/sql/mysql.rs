@@ -2,15 +2,13 @@
 
 mod value;
 
-use futures_util::TryStreamExt as _;
 use secrecy::ExposeSecret as _;
-use serde_json::{Map, Value};
-use sqlx::mysql::{MySqlArguments, MySqlConnectOptions, MySqlConnection, MySqlRow, MySqlSslMode};
-use sqlx::{
-    Arguments as _, AssertSqlSafe, Column as _, ConnectOptions as _, Connection as _, Executor as _, Row as _,
-};
+use serde_json::Value;
+use sqlx::mysql::{MySqlArguments, MySqlConnectOptions, MySqlConnection, MySqlSslMode};
+use sqlx::{AssertSqlSafe, Column as _, ConnectOptions as _, Connection as _, Executor as _};
 
-use super::unasked::{Unasked, left, twice};
+use super::rows::{bind, taken};
+use super::unasked::{Unasked, left};
 use super::{DatabaseKind, SqlAccess, SqlQuestion, SqlRows};
 
 /// A connection to `MySQL` or `MariaDB`.
@@ -56,23 +54,16 @@ impl MySqlAsked {
         let (text, order) = question.statement.written(DatabaseKind::MySql);
         let mut arguments = MySqlArguments::default();
         for index in order {
+            // It has no lists: they are JSON, for `JSON_TABLE` and `JSON_CONTAINS`.
             bind(&mut arguments, question.values.get(index).unwrap_or(&Value::Null))
                 .map_err(sqlx::Error::Encode)?;
         }
-        let mut found = SqlRows::default();
-        let mut bytes = question.bytes;
-        {
-            let mut rows = sqlx::query_with(AssertSqlSafe(text), arguments)
-                .persistent(false)
-                .fetch(&mut self.connection);
-            while let Some(row) = rows.try_next().await? {
-                if !found.take(question, &mut bytes, object(&row)?) {
-                    // What is left is not waited for, and the connection is let go.
-                    return Ok(found);
-                }
-            }
+        let rows =
+            sqlx::query_with(AssertSqlSafe(text), arguments).persistent(false).fetch(&mut self.connection);
+        let found = taken(rows, question, |column, raw| value::value(column.name(), raw)).await?;
+        if !found.more {
+            self.undo().await?;
         }
-        self.undo().await?;
         Ok(found)
     }
 
@@ -83,30 +74,4 @@ impl MySqlAsked {
     pub(super) async fn undo(&mut self) -> Result<(), sqlx::Error> {
         self.connection.execute("ROLLBACK").await.map(|_| ())
     }
-}
-
-/// A bound value. It has no lists: they are JSON, for `JSON_TABLE` and `JSON_CONTAINS`.
-fn bind(arguments: &mut MySqlArguments, value: &Value) -> Result<(), sqlx::error::BoxDynError> {
-    match value {
-        Value::Null => arguments.add(None::<String>),
-        Value::Bool(flag) => arguments.add(*flag),
-        Value::Number(number) => match (number.as_i64(), number.as_f64()) {
-            (Some(whole), _) => arguments.add(whole),
-            (None, Some(real)) => arguments.add(real),
-            (None, None) => arguments.add(number.to_string()),
-        },
-        Value::String(text) => arguments.add(text.clone()),
-        Value::Array(_) | Value::Object(_) => arguments.add(value.to_string()),
-    }
-}
-
-fn object(row: &MySqlRow) -> Result<Map<String, Value>, Unasked> {
-    let mut object = Map::new();
-    for (index, column) in row.columns().iter().enumerate() {
-        let value = value::value(column.name(), row.try_get_raw(index)?)?;
-        if object.insert(column.name().to_owned(), value).is_some() {
-            return Err(twice(column.name()));
-        }
-    }
-    Ok(object)
 }

@@ -4,15 +4,13 @@ mod array;
 mod number;
 mod value;
 
-use futures_util::TryStreamExt as _;
 use secrecy::ExposeSecret as _;
-use serde_json::{Map, Value};
-use sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgRow, PgSslMode};
-use sqlx::{
-    Arguments as _, AssertSqlSafe, Column as _, ConnectOptions as _, Connection as _, Executor as _, Row as _,
-};
+use serde_json::Value;
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgSslMode};
+use sqlx::{Arguments as _, AssertSqlSafe, Column as _, ConnectOptions as _, Connection as _, Executor as _};
 
-use super::unasked::{Unasked, left, twice};
+use super::rows::{bind, taken};
+use super::unasked::{Unasked, left};
 use super::{DatabaseKind, SqlAccess, SqlQuestion, SqlRows};
 
 /// A connection to PostgreSQL.
@@ -53,21 +51,14 @@ impl PostgresAsked {
         let (text, _) = question.statement.written(DatabaseKind::Postgres);
         let mut arguments = PgArguments::default();
         for value in question.values {
-            bind(&mut arguments, value).map_err(sqlx::Error::Encode)?;
+            bind_here(&mut arguments, value).map_err(sqlx::Error::Encode)?;
         }
-        let mut found = SqlRows::default();
-        let mut bytes = question.bytes;
-        {
-            // Under a name of its own: to learn a type (`citext`, an enum) the driver asks between preparing and asking.
-            let mut rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch(&mut self.0);
-            while let Some(row) = rows.try_next().await? {
-                if !found.take(question, &mut bytes, object(&row)?) {
-                    // What is left is not waited for, and the connection is let go.
-                    return Ok(found);
-                }
-            }
+        // Under a name of its own: to learn a type (`citext`, an enum) the driver asks between preparing and asking.
+        let rows = sqlx::query_with(AssertSqlSafe(text), arguments).fetch(&mut self.0);
+        let found = taken(rows, question, |column, raw| value::value(column.name(), &raw)).await?;
+        if !found.more {
+            self.undo().await?;
         }
-        self.undo().await?;
         Ok(found)
     }
 
@@ -82,35 +73,12 @@ impl PostgresAsked {
     }
 }
 
-/// A bound value. A text is text, and the statement says what else it is: `:id::uuid`.
-fn bind(arguments: &mut PgArguments, value: &Value) -> Result<(), sqlx::error::BoxDynError> {
-    match value {
-        Value::Null => arguments.add(None::<String>),
-        Value::Bool(flag) => arguments.add(*flag),
-        Value::Number(number) => match (number.as_i64(), number.as_f64()) {
-            (Some(whole), _) => arguments.add(whole),
-            (None, Some(real)) => arguments.add(real),
-            (None, None) => arguments.add(number.to_string()),
-        },
-        Value::String(text) => arguments.add(text.clone()),
-        Value::Array(items) => {
-            if !items.is_empty() && items.iter().all(|item| item.as_i64().is_some()) {
-                return arguments.add(items.iter().filter_map(Value::as_i64).collect::<Vec<i64>>());
-            }
-            let text = |item: &Value| item.as_str().map_or_else(|| item.to_string(), str::to_owned);
-            arguments.add(items.iter().map(text).collect::<Vec<String>>())
-        }
-        Value::Object(_) => arguments.add(value.to_string()),
+/// A bound value. A text is text, and the statement says what else it is: `:id::uuid`; a list is an array.
+fn bind_here(arguments: &mut PgArguments, value: &Value) -> Result<(), sqlx::error::BoxDynError> {
+    let Value::Array(items) = value else { return bind(arguments, value) };
+    if !items.is_empty() && items.iter().all(|item| item.as_i64().is_some()) {
+        return arguments.add(items.iter().filter_map(Value::as_i64).collect::<Vec<i64>>());
     }
-}
-
-fn object(row: &PgRow) -> Result<Map<String, Value>, Unasked> {
-    let mut object = Map::new();
-    for (index, column) in row.columns().iter().enumerate() {
-        let value = value::value(column.name(), &row.try_get_raw(index)?)?;
-        if object.insert(column.name().to_owned(), value).is_some() {
-            return Err(twice(column.name()));
-        }
-    }
-    Ok(object)
+    let text = |item: &Value| item.as_str().map_or_else(|| item.to_string(), str::to_owned);
+    arguments.add(items.iter().map(text).collect::<Vec<String>>())
 }

@@ -5,16 +5,16 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use futures_util::TryStreamExt as _;
-use serde_json::{Map, Value};
-use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteRow, SqliteValueRef};
+use serde_json::Value;
+use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteValueRef};
 use sqlx::{
-    Arguments as _, AssertSqlSafe, Column as _, ConnectOptions as _, Connection as _, Decode, Executor as _,
-    Row as _, Sqlite, TypeInfo as _, ValueRef as _,
+    AssertSqlSafe, Column as _, ConnectOptions as _, Connection as _, Decode, Executor as _, Sqlite,
+    TypeInfo as _, ValueRef as _,
 };
 
 use super::number::{float, whole};
-use super::unasked::{Unasked, left, twice, unread};
+use super::rows::{bind, taken};
+use super::unasked::{Unasked, left, unread};
 use super::{DatabaseKind, SqlAccess, SqlQuestion, SqlRows};
 
 /// Steps of its machine between two looks at the clock.
@@ -45,21 +45,21 @@ impl SqliteAsked {
         let (text, order) = question.statement.written(DatabaseKind::Sqlite);
         let mut arguments = SqliteArguments::default();
         for index in order {
+            // It has no lists: they are JSON, for `json_each`.
             bind(&mut arguments, question.values.get(index).unwrap_or(&Value::Null))
                 .map_err(sqlx::Error::Encode)?;
         }
-        let mut found = SqlRows::default();
-        let mut bytes = question.bytes;
-        {
-            let mut rows =
-                sqlx::query_with(AssertSqlSafe(text), arguments).persistent(false).fetch(&mut self.0);
-            while let Some(row) = rows.try_next().await? {
-                if !found.take(question, &mut bytes, object(&row)?) {
-                    return Ok(found);
-                }
-            }
+        let rows = sqlx::query_with(AssertSqlSafe(text), arguments).persistent(false).fetch(&mut self.0);
+        let found = taken(rows, question, |column, raw| {
+            // What a column is declared as says only whether its 0 and 1 are no and yes.
+            let is_flag = column.type_info().name() == "BOOLEAN";
+            let kind = raw.type_info().name().to_owned();
+            value(raw, is_flag).ok_or_else(|| unread(column.name(), &kind.to_lowercase()))
+        })
+        .await?;
+        if !found.more {
+            self.undo().await?;
         }
-        self.undo().await?;
         Ok(found)
     }
 
@@ -70,36 +70,6 @@ impl SqliteAsked {
     pub(super) async fn undo(&mut self) -> Result<(), sqlx::Error> {
         self.0.execute("ROLLBACK").await.map(|_| ())
     }
-}
-
-/// A bound value. It has no lists: they are JSON, for `json_each`.
-fn bind(arguments: &mut SqliteArguments, value: &Value) -> Result<(), sqlx::error::BoxDynError> {
-    match value {
-        Value::Null => arguments.add(None::<String>),
-        Value::Bool(flag) => arguments.add(*flag),
-        Value::Number(number) => match (number.as_i64(), number.as_f64()) {
-            (Some(whole), _) => arguments.add(whole),
-            (None, Some(real)) => arguments.add(real),
-            (None, None) => arguments.add(number.to_string()),
-        },
-        Value::String(text) => arguments.add(text.clone()),
-        Value::Array(_) | Value::Object(_) => arguments.add(value.to_string()),
-    }
-}
-
-fn object(row: &SqliteRow) -> Result<Map<String, Value>, Unasked> {
-    let mut object = Map::new();
-    for (index, column) in row.columns().iter().enumerate() {
-        // What a column is declared as says only whether its 0 and 1 are no and yes.
-        let is_flag = column.type_info().name() == "BOOLEAN";
-        let raw = row.try_get_raw(index)?;
-        let kind = raw.type_info().name().to_owned();
-        let value = value(raw, is_flag).ok_or_else(|| unread(column.name(), &kind.to_lowercase()))?;
-        if object.insert(column.name().to_owned(), value).is_some() {
-            return Err(twice(column.name()));
-        }
-    }
-    Ok(object)
 }
 
 fn value(raw: SqliteValueRef<'_>, is_flag: bool) -> Option<Value> {

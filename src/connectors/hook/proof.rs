@@ -13,6 +13,7 @@ use crate::connectors::model::{
     Hook, HookProof, HookTime, HookTimeForm, HookTimeFrom, Program, ProofEncoding, ProofKind,
 };
 use crate::connectors::template::TemplatePart;
+use crate::text::digest::unhexed;
 
 const UNSIGNED: HookRefused = HookRefused::Unproved("it has no signature, or more than one");
 const WRONG: HookRefused = HookRefused::Unproved("its signature is not of this body and this secret");
@@ -147,12 +148,5 @@ fn only<'r>(request: &HookRequest<'r>, name: &str) -> Option<&'r str> {
 
 /// Bytes in lower-case hexadecimal, as every vendor writes it; nothing else is taken for it.
 fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digit = |byte: u8| match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        _ => None,
-    };
-    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-    let bytes = pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?));
-    if rest.is_empty() { bytes.collect() } else { None }
+    unhexed(text).filter(|_| !text.bytes().any(|byte| byte.is_ascii_uppercase()))
 }

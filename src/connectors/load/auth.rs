@@ -13,16 +13,12 @@ impl Loader<'_> {
         let secrets = AllowedNames { secrets: true, only_settings: Some(false), ..AllowedNames::default() };
         let bearer = table.text("bearer").and_then(|text| self.template(&text, secrets)).map(Auth::Bearer);
         let basic = table.table("basic").and_then(|basic| {
-            let user = self.needed(&basic, "user", secrets);
-            let password = self.needed(&basic, "password", secrets);
-            basic.finish();
-            Some(Auth::Basic { user: user?, password: password? })
+            let (user, password) = self.login(&basic, secrets)?;
+            Some(Auth::Basic { user, password })
         });
         let sql = table.table("sql").and_then(|sql| {
-            let user = self.needed(&sql, "user", secrets);
-            let password = self.needed(&sql, "password", secrets);
-            sql.finish();
-            Some(Auth::Sql { user: user?, password: password? })
+            let (user, password) = self.login(&sql, secrets)?;
+            Some(Auth::Sql { user, password })
         });
         let header = table.table("header").map(|headers| Auth::Header(self.headers(&headers, secrets)));
         let oauth2 = table.table("oauth2").and_then(|oauth| self.oauth2(&oauth)).map(Auth::OAuth2);
@@ -36,6 +32,14 @@ impl Loader<'_> {
             self.source.report(&table.at, format!("{KINDS}; this has {given}"));
         }
         bearer.or(basic).or(header).or(oauth2).or(jwt).or(token).or(hmac).or(ldap).or(sql)
+    }
+
+    /// `user` and `password`, and nothing else.
+    fn login(&self, table: &SpannedTable<'_>, place: AllowedNames) -> Option<(TextTemplate, TextTemplate)> {
+        let user = self.needed(table, "user", place);
+        let password = self.needed(table, "password", place);
+        table.finish();
+        user.zip(password)
     }
 
     fn needed(

@@ -15,6 +15,10 @@ use crate::connectors::model::{
 use crate::connectors::template::{TemplatePart, TextTemplate};
 use crate::text::spanned_toml::{SpannedTable, Text};
 
+/// Keys that only a request of HTTP has.
+const OF_HTTP: &[&str] =
+    &["query", "headers", "headers_from", "json", "form", "multipart", "file", "template", "ok", "answer"];
+
 /// The keys that say where a request goes; exactly one of them.
 const TARGETS: &[(&str, Method, bool)] = &[
     ("get", Method::Get, false),

@@ -13,20 +13,28 @@ use crate::facts::GapReason;
 impl Run<'_> {
     /// The connector's address, without a `/` at its end.
     pub(super) fn base(&self) -> Result<Url, Fault> {
+        if let Some(known) = self.base.get() {
+            return Ok(known.clone());
+        }
+        let url = self.server_at(parse)?;
+        // It names settings only.
+        Ok(self.base.get_or_init(|| url).clone())
+    }
+
+    /// The connector's address, as its kind of server has them.
+    pub(super) fn server_at<T>(
+        &self,
+        parse: impl FnOnce(&str) -> Result<T, &'static str>,
+    ) -> Result<T, Fault> {
         let connector = &self.configured.connector;
         let Some(template) = &connector.url else {
             return Err(Fault::new(GapReason::WrongAddress, format!("{} has no `url`", connector.title)));
         };
-        if let Some(known) = self.base.get() {
-            return Ok(known.clone());
-        }
         let text = self.text(template, &Scope::default())?;
-        let url = parse(&text).map_err(|wrong| {
+        parse(&text).map_err(|wrong| {
             let (settings, name) = (settings_in(template), &self.configured.name);
             Fault::new(GapReason::WrongAddress, format!("{settings} of connector {name} {wrong}"))
-        })?;
-        // It names settings only.
-        Ok(self.base.get_or_init(|| url).clone())
+        })
     }
 
     pub(super) fn below(&self, base: &Url, parts: &[TextTemplate], scope: &Scope<'_>) -> Result<Url, Fault> {

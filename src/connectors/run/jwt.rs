@@ -15,6 +15,7 @@ use super::scope::Scope;
 use crate::connectors::jq;
 use crate::connectors::model::{Algorithm, Jwt};
 use crate::facts::GapReason;
+use crate::text::digest::unhexed;
 
 impl Run<'_> {
     /// The token, signed when it is first needed.
@@ -71,7 +72,7 @@ impl Run<'_> {
         let halves = str::from_utf8(key).ok().and_then(|text| text.trim().split_once(':'));
         let usable = halves.filter(|(id, _)| !id.is_empty()).and_then(|(id, secret)| {
             self.hold("key", secret);
-            Some((Some(id.to_owned()), from_hex(secret)?))
+            Some((Some(id.to_owned()), unhexed(secret).filter(|bytes| !bytes.is_empty())?))
         });
         usable.ok_or_else(|| {
             let detail = format!(
@@ -81,14 +82,6 @@ impl Run<'_> {
             Fault::new(GapReason::Unauthorized, detail)
         })
     }
-}
-
-/// The bytes of a text in hexadecimal; none of an empty one.
-fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digits: Vec<u32> = text.chars().map(|digit| digit.to_digit(16)).collect::<Option<_>>()?;
-    let byte = |pair: &[u32]| u8::try_from(pair[0] * 16 + pair[1]).ok();
-    let is_whole = !digits.is_empty() && digits.len().is_multiple_of(2);
-    if is_whole { digits.chunks(2).map(byte).collect() } else { None }
 }
 
 fn sign(algorithm: Algorithm, key: &[u8], message: &[u8]) -> Option<Vec<u8>> {

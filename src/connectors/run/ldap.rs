@@ -14,7 +14,8 @@ use crate::connectors::address::settings_in;
 use crate::connectors::jq;
 use crate::connectors::model::{Auth, DirectorySearch, LdapBind};
 use crate::facts::GapReason;
-use crate::http::{LdapEntry, LdapFound, LdapQuery, LdapServer, is_attribute};
+use crate::http::{LDAP, LdapEntry, LdapFound, LdapQuery, ServerAddress, is_attribute};
+use crate::text::digest::hex;
 
 /// What a search gave: entries as programs see them, whether they are all, and the code.
 struct Searched {
@@ -138,16 +139,8 @@ impl Run<'_> {
     }
 
     /// The directory server at the connector's address.
-    pub(super) fn directory_server(&self) -> Result<LdapServer, Fault> {
-        let connector = &self.configured.connector;
-        let wrong = |why: String| Fault::new(GapReason::WrongAddress, why);
-        let Some(template) = &connector.url else {
-            return Err(wrong(format!("{} has no `url`", connector.title)));
-        };
-        let text = self.text(template, &Scope::default())?;
-        LdapServer::parse(&text).map_err(|why| {
-            wrong(format!("{} of connector {} {why}", settings_in(template), self.configured.name))
-        })
+    pub(super) fn directory_server(&self) -> Result<ServerAddress, Fault> {
+        self.server_at(|text| ServerAddress::parse(&LDAP, text))
     }
 
     fn bind_of(&self) -> Option<&LdapBind> {
@@ -177,7 +170,7 @@ impl Run<'_> {
     }
 
     /// Whether TLS is begun on a connection without.
-    fn upgrades(&self, server: &LdapServer, bind: Option<&LdapBind>) -> Result<bool, Fault> {
+    fn upgrades(&self, server: &ServerAddress, bind: Option<&LdapBind>) -> Result<bool, Fault> {
         let text = match bind.and_then(|bind| bind.starttls.as_ref()) {
             Some(template) => self.text(template, &Scope::default())?,
             None => String::new(),
@@ -196,7 +189,7 @@ impl Run<'_> {
     }
 
     /// Refuses to send a password where others can read it on the way.
-    fn unread_on_the_way(&self, server: &LdapServer, upgrades: bool, secret: bool) -> Result<(), Fault> {
+    fn unread_on_the_way(&self, server: &ServerAddress, upgrades: bool, secret: bool) -> Result<(), Fault> {
         let is_readable = !server.is_tls && !upgrades && !server.is_here;
         if !secret || !is_readable || self.configured.allow_http {
             return Ok(());
@@ -263,14 +256,7 @@ fn entry_as_json(entry: &LdapEntry, asked: &[String], binary: &[String]) -> (Val
 fn value_as_json(value: &[u8], is_binary: bool) -> Value {
     match std::str::from_utf8(value) {
         Ok(text) if !is_binary => Value::String(text.to_owned()),
-        _ => {
-            let hex: String = value
-                .iter()
-                .flat_map(|byte| [byte >> 4, byte & 15])
-                .filter_map(|digit| char::from_digit(digit.into(), 16))
-                .collect();
-            json!({ "hex": hex })
-        }
+        _ => json!({ "hex": hex(value) }),
     }
 }
 

@@ -11,7 +11,9 @@ use crate::connectors::load::filter_begins;
 use crate::connectors::model::{DirectorySearch, Request};
 use crate::connectors::template::{Reference, TemplatePart, TextTemplate};
 use crate::facts::GapReason;
-use crate::http::{LdapError, LdapFilter, LdapServer, LdapStep, filter_of, in_filter, in_name, is_in_value};
+use crate::http::{
+    LdapError, LdapFilter, LdapStep, ServerAddress, filter_of, in_filter, in_name, is_in_value,
+};
 
 impl Run<'_> {
     /// The name of an entry. What stands behind `ou=` is one value of one part; elsewhere a value is a name itself.
@@ -102,7 +104,7 @@ impl Run<'_> {
     }
 
     /// Why there is no answer, and what to do about it.
-    pub(super) fn not_searched(&self, server: &LdapServer, error: &LdapError) -> Fault {
+    pub(super) fn not_searched(&self, server: &ServerAddress, error: &LdapError) -> Fault {
         let name = &self.configured.name;
         let said = self.mask().text(&error.said).into_owned();
         let step = match error.step {

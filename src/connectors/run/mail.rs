@@ -18,12 +18,11 @@ use super::letter::{self, Letter, WrittenMail};
 use super::scope::Scope;
 use super::tried::Tried;
 use super::{RequestStep, Run};
-use crate::connectors::address::settings_in;
 use crate::connectors::jq;
 use crate::connectors::model::{Auth, MailTarget, Request};
 use crate::environment::whole;
 use crate::facts::GapReason;
-use crate::http::{Accepted, MailError, MailServer, MailStep, Mailing};
+use crate::http::{Accepted, MAIL, MailError, MailStep, Mailing, ServerAddress};
 use crate::text::io_words::io_words;
 
 impl Run<'_> {
@@ -127,16 +126,8 @@ impl Run<'_> {
     }
 
     /// The mail server at the connector's address.
-    pub(super) fn mail_server(&self) -> Result<MailServer, Fault> {
-        let connector = &self.configured.connector;
-        let wrong = |why: String| Fault::new(GapReason::WrongAddress, why);
-        let Some(template) = &connector.url else {
-            return Err(wrong(format!("{} has no `url`", connector.title)));
-        };
-        let text = self.text(template, &Scope::default())?;
-        MailServer::parse(&text).map_err(|why| {
-            wrong(format!("{} of connector {} {why}", settings_in(template), self.configured.name))
-        })
+    pub(super) fn mail_server(&self) -> Result<ServerAddress, Fault> {
+        self.server_at(|text| ServerAddress::parse(&MAIL, text))
     }
 
     /// User and password; nobody signs in where no user is named.
@@ -155,7 +146,7 @@ impl Run<'_> {
 
     /// What a refusal means, and what to do about it. The status is the one that HTTP has for the same: what passes with time
     /// has that of being busy.
-    fn not_taken(&self, request: &Request, server: &MailServer, error: &MailError) -> Fault {
+    fn not_taken(&self, request: &Request, server: &ServerAddress, error: &MailError) -> Fault {
         let name = &self.configured.name;
         let said = self.mask().text(&error.said).into_owned();
         let (reason, status, advice) = advice(error, name);

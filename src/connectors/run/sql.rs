@@ -11,7 +11,6 @@ use super::scope::Scope;
 use super::tried::Tried;
 use super::value::RequestValue;
 use super::{RequestStep, Run};
-use crate::connectors::address::settings_in;
 use crate::connectors::jq;
 use crate::connectors::model::{Auth, Request, SqlTarget};
 use crate::connectors::template::TemplatePart;
@@ -77,15 +76,7 @@ impl Run<'_> {
 
     /// The database at the connector's address.
     pub(super) fn database(&self) -> Result<SqlAddress, Fault> {
-        let connector = &self.configured.connector;
-        let wrong = |why: String| Fault::new(GapReason::WrongAddress, why);
-        let Some(template) = &connector.url else {
-            return Err(wrong(format!("{} has no `url`", connector.title)));
-        };
-        let text = self.text(template, &Scope::default())?;
-        let name = &self.configured.name;
-        SqlAddress::parse(&text)
-            .map_err(|why| wrong(format!("{} of connector {name} {why}", settings_in(template))))
+        self.server_at(SqlAddress::parse)
     }
 
     /// The rows, and whether they are all.

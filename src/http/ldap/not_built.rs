@@ -1,6 +1,6 @@
 //! In place of LDAP, in a build without it.
 
-use super::{LdapError, LdapFound, LdapQuery, LdapStep};
+use super::{LdapError, LdapFound, LdapQuery, LdapStep, NO_LDAP};
 use crate::facts::GapReason;
 use crate::http::{Deadline, Http};
 
@@ -20,7 +20,6 @@ impl Http {
         _: &LdapQuery<'_>,
         _: &Deadline,
     ) -> Result<LdapFound, LdapError> {
-        let what = format!("this build does not speak LDAP: use {}", super::LDAP_BUILD);
-        Err(LdapError::new(LdapStep::NotBuilt, GapReason::CannotTell, what))
+        Err(LdapError::new(LdapStep::NotBuilt, GapReason::CannotTell, NO_LDAP.unwrap_or_default()))
     }
 }

@@ -11,10 +11,10 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
 use super::message::{self, Came};
-use super::server::LdapServer;
 use super::{LdapError, LdapStep};
 use crate::facts::GapReason;
 use crate::http::error::whole_text;
+use crate::http::server_address::ServerAddress;
 
 /// Bytes that are asked for at a time.
 const PIECE: usize = 16 * 1024;
@@ -117,7 +117,11 @@ fn framed(bytes: &[u8]) -> Framed {
 }
 
 /// A connection as the address wants it. `upgrades`: TLS is begun before anything is said.
-pub(super) async fn connected(server: &LdapServer, upgrades: bool, most: usize) -> Result<Wire, LdapError> {
+pub(super) async fn connected(
+    server: &ServerAddress,
+    upgrades: bool,
+    most: usize,
+) -> Result<Wire, LdapError> {
     let connecting = TcpStream::connect((server.reached_at(), server.port));
     let mut stream = connecting.await.map_err(|error| {
         LdapError::new(
@@ -152,7 +156,7 @@ pub(super) async fn connected(server: &LdapServer, upgrades: bool, most: usize) 
     Ok(Wire::new(encrypted(server, stream).await?, most))
 }
 
-async fn encrypted(server: &LdapServer, stream: TcpStream) -> Result<impl BothWays + use<>, LdapError> {
+async fn encrypted(server: &ServerAddress, stream: TcpStream) -> Result<impl BothWays + use<>, LdapError> {
     let wrong = |said: String| LdapError::new(LdapStep::Encrypting, GapReason::Unreachable, said);
     // rustls needs one crypto provider for the process, as for HTTP.
     let _ = rustls::crypto::ring::default_provider().install_default();

@@ -1,29 +1,14 @@
 //! `ldap`: a request that searches a directory server.
 
 use super::super::{AllowedNames, Loader};
+use super::OF_HTTP;
 use crate::connectors::model::{Auth, ConnectorKind, DirectorySearch, LdapBind, Request, RequestTarget};
 use crate::connectors::template::{TemplatePart, TextTemplate};
 use crate::http::{LdapDepth, LdapPages, filter_of, is_attribute, is_in_value, is_number};
 use crate::text::spanned_toml::{SpannedTable, Text};
 
-/// Keys that only a request of HTTP, or a file, has.
-const OF_OTHERS: &[&str] = &[
-    "query",
-    "headers",
-    "headers_from",
-    "json",
-    "form",
-    "multipart",
-    "file",
-    "template",
-    "answer",
-    "decode",
-    "ok",
-    "reads",
-    "auth",
-    "keep",
-    "columns",
-];
+/// Keys that a search cannot have, beside those of HTTP.
+const OF_OTHERS: &[&str] = &["decode", "reads", "auth", "keep", "columns"];
 /// Keys that only a search has.
 const OF_SEARCHES: &[&str] = &["filter", "attributes", "binary", "depth", "limit", "controls"];
 /// Entries of a page, and pages, where the file does not say.
@@ -201,7 +186,7 @@ impl Loader<'_> {
         if self.kind != ConnectorKind::Directory {
             self.source.report(&table.key_at("ldap"), "only a directory connector searches a directory");
         }
-        for key in OF_OTHERS.iter().filter(|key| table.key_at(key) != table.at) {
+        for key in OF_HTTP.iter().chain(OF_OTHERS).filter(|key| table.key_at(key) != table.at) {
             let message = format!(
                 "`{key}` has no meaning for a search: what is asked is said by `filter` and `attributes`"
             );

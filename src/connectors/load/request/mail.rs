@@ -1,24 +1,12 @@
 //! `mail`, and `post_url`: requests that go to no path of the connector's address.
 
 use super::super::{AllowedNames, Loader};
+use super::OF_HTTP;
 use crate::connectors::model::{ConnectorKind, MailTarget, Method, RequestTarget};
 use crate::text::spanned_toml::SpannedTable;
 
-/// Keys that only a request of HTTP has.
-const OF_HTTP: &[&str] = &[
-    "query",
-    "headers",
-    "headers_from",
-    "json",
-    "form",
-    "multipart",
-    "file",
-    "template",
-    "page",
-    "missing",
-    "ok",
-    "answer",
-];
+/// Keys that a mail cannot have, beside those of HTTP.
+const OF_OTHERS: &[&str] = &["page", "missing"];
 
 impl Loader<'_> {
     /// What of these a request has.
@@ -49,7 +37,7 @@ impl Loader<'_> {
         if self.kind != ConnectorKind::Ticketing {
             self.source.report(&table.key_at("mail"), "only a ticketing connector sends mail");
         }
-        for key in OF_HTTP {
+        for key in OF_HTTP.iter().chain(OF_OTHERS) {
             if table.key_at(key) != table.at {
                 let message =
                     format!("`{key}` has no meaning for a mail: what is in it is said by `mail` and `files`");

@@ -1,6 +1,7 @@
 //! `sql`: a query, and `bind`: what goes beside it. No value is ever part of the statement.
 
 use super::super::{AllowedNames, Loader};
+use super::OF_HTTP;
 use crate::connectors::model::{ConnectorKind, SqlTarget};
 use crate::sql::SqlStatement;
 use crate::text::spanned_toml::{SpannedTable, Text};
@@ -9,27 +10,8 @@ use crate::text::suggest;
 /// Rows that are read where the file does not say.
 const ROWS: u32 = 1_000;
 
-/// Keys that a query cannot have.
-const OF_OTHERS: &[&str] = &[
-    "query",
-    "headers",
-    "headers_from",
-    "json",
-    "form",
-    "multipart",
-    "file",
-    "files",
-    "folder",
-    "template",
-    "page",
-    "missing",
-    "ok",
-    "answer",
-    "decode",
-    "auth",
-    "reads",
-    "columns",
-];
+/// Keys that a query cannot have, beside those of HTTP.
+const OF_OTHERS: &[&str] = &["files", "folder", "page", "missing", "decode", "auth", "reads", "columns"];
 
 impl Loader<'_> {
     /// The query of a request, if it has one.
@@ -88,7 +70,7 @@ impl Loader<'_> {
                 "a ticketing connector asks no database: nothing is written there",
             );
         }
-        for key in OF_OTHERS {
+        for key in OF_HTTP.iter().chain(OF_OTHERS) {
             if table.key_at(key) != table.at {
                 self.source.report(&table.key_at(key), format!("`{key}` has no meaning for `sql`"));
             }
