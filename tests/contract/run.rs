@@ -51,6 +51,11 @@ pub(crate) fn deadline() -> Deadline {
     Deadline { at: tokio::time::Instant::now() + Duration::from_secs(20), interrupt: None, patience: None }
 }
 
+/// In which a connector is asked, at that instant.
+pub(crate) fn context(http: &Http, now: DateTime<Utc>) -> Context<'_> {
+    Context { now, deadline: deadline(), http, progress: &|_| {}, recorded: None, shared: None }
+}
+
 /// The facts of a connector whose requests are answered by what was recorded.
 pub(crate) async fn replayed(configured: &Configured, case: &Case, recorded: &Recorded) -> Facts {
     replayed_at(now(), configured, case, recorded).await
@@ -64,14 +69,7 @@ pub(crate) async fn replayed_at(
     recorded: &Recorded,
 ) -> Facts {
     let http = Http::default();
-    let context = Context {
-        now,
-        deadline: deadline(),
-        http: &http,
-        progress: &|_| {},
-        recorded: Some(recorded),
-        shared: None,
-    };
+    let context = Context { recorded: Some(recorded), ..context(&http, now) };
     connectors::facts(configured, case, &context).await
 }
 

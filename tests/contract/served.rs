@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use escalate::connectors::{self, Configured, Context};
+use escalate::connectors::{self, Configured};
 use escalate::facts::Facts;
 use escalate::http::Http;
 use serde_json::json;
 
 use super::description::Description;
-use super::run::{case, configured, deadline, now};
+use super::run::{case, configured, context, now};
 use super::server::{Contract, Log};
 use super::table::Table;
 
@@ -48,14 +48,7 @@ pub(crate) async fn about(
     let http = Http::default();
     let mut all = Vec::new();
     for user in users {
-        let context = Context {
-            now: now(),
-            deadline: deadline(),
-            http: &http,
-            progress: &|_| {},
-            recorded: None,
-            shared: None,
-        };
+        let context = context(&http, now());
         let case = case(&json!({ "user": user, "needs": { "known": true } }));
         all.push(connectors::facts(&configured, &case, &context).await);
     }
@@ -76,14 +69,7 @@ pub(crate) async fn against(
     let needs = json!({ "known": true, "features": [{ "name": "Cases", "flag": "cases" }] });
     let case = case(&json!({ "user": user, "needs": needs }));
     let http = Http::default();
-    let context = Context {
-        now: now(),
-        deadline: deadline(),
-        http: &http,
-        progress: &|_| {},
-        recorded: None,
-        shared: None,
-    };
+    let context = context(&http, now());
     let facts = connectors::facts(&configured, &case, &context).await;
     for of in configured.connector.lists() {
         for text in [Some(user), Some("Ana Ito"), None] {
