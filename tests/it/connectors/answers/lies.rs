@@ -15,6 +15,7 @@ const LIES: &[(&str, &str, &str, &str)] = &[
     ("gitea-people", "by_login", "404", NOBODY),
     ("keycloak", "events", "pages of half the size", LOG),
     ("keystone", "by_mail", "somebody else", LISTING),
+    ("workos", "by_own_id", "404", NOBODY),
 ];
 
 const FILE: &str = "a file in which others stand alone says that this one is not there";
@@ -22,7 +23,7 @@ const LISTING: &str = "a listing of all in which others stand alone says that th
 const LOG: &str =
     "a log has no count: what is older than its one page is not there, as where the system forgets it";
 
-const NOBODY: &str = "404 is how it says that nobody has this name";
+const NOBODY: &str = "404 is how it says that nobody has this name or id";
 
 const SEARCH: &str =
     "it is a search, and a search that gives other people alone says that this one is not there";

@@ -179,6 +179,16 @@ fn endless(of_file: &Table, answers: &[RecordedAnswer]) -> Option<Vec<RecordedAn
     Some((0..100).map(one).collect())
 }
 
+/// Sets what a path such as `.list_metadata.after` leads to.
+fn set(value: &mut Value, path: &str, to: Value) {
+    let mut at = value;
+    for name in path.split('.').filter(|name| !name.is_empty()) {
+        let Value::Object(fields) = at else { return };
+        at = fields.entry(name).or_insert(Value::Null);
+    }
+    *at = to;
+}
+
 /// A server that gives half as many on a page as were asked for: each page comes as two.
 fn capped(of_file: &Table, answers: &[RecordedAnswer]) -> Option<Vec<RecordedAnswer>> {
     let page = of_file.get("page")?.as_table()?;
@@ -205,8 +215,18 @@ fn capped(of_file: &Table, answers: &[RecordedAnswer]) -> Option<Vec<RecordedAns
         };
         body(answer, halved)
     };
-    let mut pages: Vec<_> =
-        answers.iter().flat_map(|answer| [part(answer, false), part(answer, true)]).collect();
+    // Of a listing with a cursor the first half says that there is more, else it would say that it is all there is.
+    let cursor = page.get("next").and_then(toml::Value::as_str);
+    let mut pages: Vec<_> = answers
+        .iter()
+        .flat_map(|answer| {
+            let mut first = part(answer, false);
+            if let Some(cursor) = cursor {
+                set(&mut first.body, cursor, json!("more"));
+            }
+            [first, part(answer, true)]
+        })
+        .collect();
     // Behind the last one there is an empty one, however often it is asked for.
     let last = body(answers.last()?, lists(&answers.last()?.body, &|_| Vec::new()));
     pages.push(last);
