@@ -4,7 +4,7 @@
 mod seen;
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -38,6 +38,9 @@ pub(crate) struct People {
     pub(crate) world: Value,
 }
 
+/// Where they are.
+const PEOPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/people");
+
 /// How many diagnoses run at a time.
 const AT_ONCE: usize = 4;
 
@@ -65,11 +68,31 @@ const JUDGED: &[&str] = &[
 impl People {
     /// Puts the people of `tests/data/people/NAME.json` on the server, or those of the file that `ESCALATE_PEOPLE_NAME` names.
     pub(crate) fn on(server: &Server) -> Self {
+        let named = Self::named(server.name());
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let file =
+            named.as_ref().map_or_else(|| format!("{}.json", server.name()).into(), |file| root.join(file));
+        Self::of(server, &file, named.is_some())
+    }
+
+    /// Puts those of `tests/data/people/second` on the server, as it was before anybody else; `None`: there is no such file, or
+    /// another one is named.
+    pub(crate) fn second(server: &Server) -> Option<Self> {
+        let file = PathBuf::from(format!("second/{}.json", server.name()));
+        if Self::named(server.name()).is_some() || !Path::new(PEOPLE).join(&file).exists() {
+            return None;
+        }
+        server.act(&["reset"]);
+        Some(Self::of(server, &file, false))
+    }
+
+    fn named(system: &str) -> Option<PathBuf> {
+        std::env::var_os(format!("ESCALATE_PEOPLE_{}", system.to_uppercase())).map(PathBuf::from)
+    }
+
+    fn of(server: &Server, file: &Path, others: bool) -> Self {
         let system = server.name();
-        let named = std::env::var_os(format!("ESCALATE_PEOPLE_{}", system.to_uppercase()));
-        let own = || format!("tests/data/people/{system}.json").into();
-        let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-        let path = root.join(named.clone().map_or_else(own, PathBuf::from));
+        let path = Path::new(PEOPLE).join(file);
         server.act(&["people", path.to_str().unwrap()]);
         let whole: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
         let all = whole["people"].as_array().unwrap().clone();
@@ -82,7 +105,7 @@ impl People {
         let roles = whole["world"]["roles"].as_object().map(|roles| roles.keys().cloned().collect());
         Self {
             system,
-            others: named.is_some(),
+            others,
             never: texts(&whole["never"]),
             roles: roles.unwrap_or_default(),
             all,

@@ -8,7 +8,13 @@ pub(super) fn are_diagnosed_as_they_are(name: &'static str) {
     let _turn = take(name);
     let server = server(name);
     let row = row(name);
-    let people = People::on(&server);
-    let profile = row.profile(&server, &[], &people.world);
-    people.are_diagnosed(row.known, |person| diagnosed(&profile, &call(&server, person)));
+    let are_diagnosed = |people: &People| {
+        let profile = row.profile(&server, &[], &people.world);
+        people.are_diagnosed(row.known, |person| diagnosed(&profile, &call(&server, person)));
+    };
+    are_diagnosed(&People::on(&server));
+    if let Some(others) = People::second(&server) {
+        are_diagnosed(&others);
+        server.act(&["reset"]);
+    }
 }
