@@ -1,6 +1,8 @@
 //! One spelling of what people type or copy: whatever its case, its spaces and the way in which Unicode writes its letters. An
 //! `é` out of a Mac's file name is two characters, a full-width `Ａ` is another letter, and a page adds spaces of no width.
 
+use std::collections::BTreeSet;
+
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::invisible::{Invisible, invisible};
@@ -27,6 +29,13 @@ pub(crate) fn fold(text: &str) -> String {
     form.normalize(&lower).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The ways in which a system may have a name that was typed: as it is, its letters composed as Unicode recommends it (NFC), and
+/// [`fold`]ed; sorted, each once.
+pub(crate) fn spellings(name: &str) -> BTreeSet<String> {
+    let composed = ComposingNormalizerBorrowed::new_nfc().normalize(name).into_owned();
+    BTreeSet::from([name.to_owned(), composed, fold(name)])
+}
+
 /// Whether two names are the same but for their case and the way in which Unicode writes their letters. Stricter than [`fold`]:
 /// `ß` and `ss` are two addresses.
 pub(crate) fn same(one: &str, other: &str) -> bool {
@@ -44,7 +53,15 @@ pub(crate) fn canonical(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{fold, same};
+    use super::{fold, same, spellings};
+
+    #[test]
+    fn what_is_typed_once_may_be_stored_otherwise() {
+        assert!(spellings("ana@acme.example").iter().eq(["ana@acme.example"]));
+        assert!(spellings("ANA").iter().eq(["ANA", "ana"]));
+        // The sign of the unit, the letter, and the letter in lower case.
+        assert!(spellings("\u{212b}sa").iter().eq(["\u{c5}sa", "\u{e5}sa", "\u{212b}sa"]));
+    }
 
     #[test]
     fn the_same_name_in_other_writing() {

@@ -45,7 +45,8 @@ pub(crate) fn same_person(one: &str, other: &str) -> bool {
 /// asked for. Of an address, of the part before the `@`, the later ones with the `@` behind them.
 ///
 /// As long as they can be, because a server lists the first hundred of what has a piece, and all of them have an "a": the two halves, and
-/// the whole with the two neighbours at the cut in turn, which is the one slip that is in both halves.
+/// the whole with the two neighbours at the cut in turn, which is the one slip that is in both halves. Of a piece with quotes in it the
+/// longest part without: the filters of some servers (SCIMMY) cannot be written with them.
 pub(crate) fn pieces(text: &str) -> Vec<String> {
     let folded = fold(text);
     let (name, end) = match folded.rsplit_once('@') {
@@ -60,7 +61,10 @@ pub(crate) fn pieces(text: &str) -> Vec<String> {
     if letters.len() > 1 {
         turned.swap(cut - 1, cut);
     }
-    let piece = |letters: &[char], end: &str| (letters.iter().collect::<String>() + end).trim().to_owned();
+    let piece = |letters: &[char], end: &str| {
+        let whole = letters.iter().collect::<String>() + end;
+        whole.split(['"', '\\']).map(str::trim).max_by_key(|part| part.len()).unwrap_or_default().to_owned()
+    };
     let mut pieces = vec![piece(first, ""), piece(second, end), piece(&turned, end)];
     pieces.retain(|piece| !piece.is_empty());
     pieces.sort_unstable();

@@ -14,7 +14,7 @@ use jaq_json::Val;
 use super::cell::{self, ReadCell, UnreadCell};
 use super::meter::DataKind;
 use super::{bounded, guarded, inert, like, pattern, reach, value, when};
-use crate::text::fold::fold;
+use crate::text::fold::{fold, spellings};
 
 /// Native filters with side effects, or that read more than their input: the clock, the environment, the local time zone.
 const IMPURE: &[&str] = &[
@@ -248,6 +248,12 @@ fn natives() -> impl Iterator<Item = Fun<DataKind>> {
             None => Err(Error::str(format_args!("{} is no text to fold", cv.1))),
         })
     }));
+    let spelled: Fun<DataKind> = run(("spellings", v(0), |cv| {
+        bome(match value::as_text(&cv.1) {
+            Some(text) => Ok(spellings(&text).into_iter().map(Val::from).collect()),
+            None => Err(Error::str(format_args!("{} is no text to spell", cv.1))),
+        })
+    }));
     let reach: Fun<DataKind> = run(("reach", v(1), |mut cv| {
         let edges = cv.0.pop_var();
         bome(reach::from(&cv.1, &edges))
@@ -273,7 +279,7 @@ fn natives() -> impl Iterator<Item = Fun<DataKind>> {
         *cv.0.data().meter.said.borrow_mut() = Some(cv.1.clone());
         Box::new(std::iter::once(Err(Exn::from(Error::new(cv.1)))))
     }));
-    let own = [when, fold, reach, like, near, pieces, among, yes_no, or_name, number, error];
+    let own = [when, fold, spelled, reach, like, near, pieces, among, yes_no, or_name, number, error];
     let all = pure.chain(own).chain(inert::filters()).map(guarded::hidden);
     all.chain(bounded::natives()).chain(guarded::natives()).chain(pattern::filters())
 }

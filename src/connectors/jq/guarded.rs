@@ -42,6 +42,7 @@ const GUARDED: &[(&str, usize, &str, &str)] = &[
     ("html_inert", 1, "!html_within", "!written_so"),
     ("when", 0, "!when", "!short"),
     ("fold", 0, "!fold", "!short"),
+    ("spellings", 0, "!spellings", "!short"),
     ("yes_no", 0, "!yes_no", "!short"),
     ("yes_no_or_name", 0, "!yes_no_or_name", "!short"),
     ("number", 0, "!number", "!short"),
