@@ -97,23 +97,50 @@ impl CaseError {
     }
 }
 
-/// The user, the tenant or a role, if every character of it can be seen; without the blanks around it, which come along when it is
-/// copied out of a table or a mail.
+/// Quotes as people and their keyboards put them around a name.
+const QUOTES: &[(char, char)] = &[
+    ('"', '"'),
+    ('\'', '\''),
+    ('`', '`'),
+    ('“', '”'),
+    ('„', '“'),
+    ('„', '”'),
+    ('”', '”'),
+    ('‘', '’'),
+    ('‚', '‘'),
+    ('’', '’'),
+    ('«', '»'),
+    ('»', '«'),
+    ('「', '」'),
+];
+
+/// A name without the quotes around it: `“Ana Ito”`. With more of them inside, they are its own: `"Ana" Ito "Ito"`.
+fn unquoted(name: &str) -> &str {
+    let inside = QUOTES.iter().find_map(|(open, close)| {
+        let inside = name.strip_prefix(*open)?.strip_suffix(*close)?;
+        (!inside.contains([*open, *close])).then_some(inside)
+    });
+    inside.map_or(name, str::trim)
+}
+
+/// The user, the tenant or a role, if every character of it can be seen; without the blanks, tabs and quotes around it, which come
+/// along when it is copied out of a table or a mail.
 ///
 /// # Errors
 /// Empty, too long, or with a control character or an invisible one.
 pub fn checked_name(field: &'static str, text: String) -> Result<String, CaseError> {
-    let blank = |letter: char| letter.is_whitespace() && invisible(letter).is_none();
-    let name = text.trim_matches(blank);
+    let name = unquoted(text.trim());
     if name.is_empty() {
         return Err(CaseError::Empty { field });
     }
     if text.len() > MAX_NAME {
         return Err(CaseError::LongName { field, length: text.len() });
     }
-    for (index, letter) in text.chars().enumerate() {
+    let blanks = text.chars().take_while(|letter| letter.is_whitespace()).count();
+    for (index, letter) in text.trim().chars().enumerate() {
         if let Some(what) = unseen(letter) {
-            return Err(CaseError::Invisible { field, position: index + 1, code: u32::from(letter), what });
+            let position = blanks + index + 1;
+            return Err(CaseError::Invisible { field, position, code: u32::from(letter), what });
         }
     }
     Ok(if name.len() == text.len() { text } else { name.to_owned() })

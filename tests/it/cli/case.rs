@@ -20,6 +20,17 @@ fn given(argument: &str) -> ErrorSource {
 }
 
 #[test]
+fn quotes_around_a_name_go() {
+    for text in ["“Ana Ito”", "\"Ana Ito\"", "„Ana Ito“", "« Ana Ito »", " 'Ana Ito'\t"] {
+        assert_eq!(name(text).as_deref(), Ok("Ana Ito"), "{text}");
+    }
+    for text in ["\"Ana\" Ito \"x\"", "O'Brien", "Ana \"Ito\"", "“Ana"] {
+        assert_eq!(name(text).as_deref(), Ok(text));
+    }
+    assert_eq!(name("\"\"").unwrap_err(), "`--user` is empty");
+}
+
+#[test]
 fn names_stay_verbatim() {
     for text in [
         "ana@acme.example",
@@ -38,6 +49,7 @@ fn blanks_around_a_name_go() {
         assert_eq!(name(text).as_deref(), Ok("ana@acme.example"));
     }
     assert_eq!(name("  a b "), Ok("a b".to_owned()));
+    assert_eq!(name("\tana\r\n"), Ok("ana".to_owned()), "out of a table");
     assert_eq!(name(" \u{A0}").unwrap_err(), "`--user` is empty");
 }
 
@@ -49,8 +61,8 @@ fn what_cannot_be_seen_is_refused_with_its_place() {
         ("\u{FEFF}ana", "position 1: U+FEFF (zero width)"),
         ("a\u{202E}na", "position 2: U+202E (writing direction)"),
         ("a\u{1B}[31m", "position 2: U+001B (control character)"),
-        ("a\u{85}", "position 2: U+0085 (control character)"),
-        (" ana\t", "position 5: U+0009 (control character)"),
+        ("a\u{85}b", "position 2: U+0085 (control character)"),
+        (" an\ta", "position 4: U+0009 (control character)"),
     ] {
         let message = name(text).expect_err(text);
         assert!(message.contains(place), "{message}");
