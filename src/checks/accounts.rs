@@ -74,7 +74,7 @@ pub(super) fn read<'a>(case: &Case, facts: &'a Facts) -> Result<Accounts<'a>, No
 }
 
 /// The names that an account goes by.
-fn identities(account: &Account) -> impl Iterator<Item = &str> {
+fn identities(account: &Account) -> impl DoubleEndedIterator<Item = &str> {
     [&account.id, &account.email, &account.username].into_iter().filter_map(|name| name.as_deref())
 }
 
@@ -133,7 +133,7 @@ impl Accounts<'_> {
     ) -> Result<Outcome, NoAnswer> {
         let judged = self.own.iter().map(|account| judge(account));
         let verdict = agreed(judged, Outcome::status, || {
-            let claims = self.own.iter().map(|account| claim(&self.seen.connector, describe(account)));
+            let claims = self.own.iter().map(|account| claim(&self.seen.connector, told_apart(account)));
             Conflict::new(
                 Question::Account,
                 format!("{} accounts answer to this user, and they differ", self.own.len()),
@@ -167,18 +167,30 @@ impl Accounts<'_> {
 
     /// One of several accounts, so that they can be told apart.
     fn telling(account: &Account) -> String {
-        let id = account.id.as_ref().map(|id| format!("{id}: ")).unwrap_or_default();
         let last =
             account.last_sign_in.map(|at| format!(", last signed in {}", moment(at))).unwrap_or_default();
-        format!("{id}{}{last}", describe(account))
+        format!("{}{last}", told_apart(account))
     }
+}
+
+/// One of several accounts: an id alone tells nobody which one it is.
+fn told_apart(account: &Account) -> String {
+    let mut names = identities(account);
+    let name = names.next().unwrap_or("an account");
+    let called = names.next_back().filter(|other| *other != name);
+    let called = called.map(|other| format!(" ({other})")).unwrap_or_default();
+    format!("{name}{called} is {}", standing(account))
+}
+
+fn standing(account: &Account) -> String {
+    let yet = if account.state == AccountState::Invited { ", not accepted" } else { "" };
+    format!("{}{yet}", account.state.word())
 }
 
 /// One account in a few words.
 pub(super) fn describe(account: &Account) -> String {
     let name = identities(account).next().unwrap_or("an account");
-    let yet = if account.state == AccountState::Invited { ", not accepted" } else { "" };
-    format!("{name} is {}{yet}", account.state.word())
+    format!("{name} is {}", standing(account))
 }
 
 impl Outcome {

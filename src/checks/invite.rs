@@ -186,6 +186,18 @@ fn accepted(
     if let (Some(_), Ok(log)) = (attempts::set_after_listing(case, facts), &facts.changes) {
         evidence = evidence.with(Question::Changes, log).likely();
     }
+    // Somebody who was removed and is asked in anew: that invite makes another account.
+    let anew = |invite: &Invite| {
+        account.state == AccountState::Deleted
+            && account.since.zip(invite.sent_at).is_some_and(|(removed, sent)| sent > removed)
+    };
+    match invite {
+        Ok((InviteStatus::Pending(invite), _)) if anew(invite) => {
+            return Ok(pending(case, facts, evidence, invite));
+        }
+        Ok((InviteStatus::Expired(invite), _)) if anew(invite) => return Ok(expired(evidence, invite)),
+        _ => {}
+    }
     let off = matches!(account.state, AccountState::Inactive | AccountState::Deleted);
     if off && matches!(invite, Ok((standing, _)) if standing.is_open()) {
         return Ok(Outcome::NotApplicable(
