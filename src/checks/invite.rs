@@ -1,22 +1,22 @@
 //! 2. Have they accepted the invite and set a password?
 
 mod look;
+mod no_account;
 mod remedy;
 mod standing;
 
 use crate::case::{Case, CheckId, Symptom};
 use crate::facts::{
-    Account, AccountState, AttemptOutcome, ChangeKind, Conflict, Facts, Gap, GapReason, Invite,
-    MembershipState, NoAnswer, Observed, Question, RequiredAction,
+    Account, AccountState, AttemptOutcome, ChangeKind, Conflict, Facts, Gap, GapReason, Invite, NoAnswer,
+    Observed, Question, RequiredAction,
 };
 
-use super::account;
 use super::accounts::{self, Accounts};
 use super::grounds::Grounds;
 use super::history;
 use super::invites::{self, InviteStatus};
 use super::places;
-use super::read::{claim, conflict, incomplete, known};
+use super::read::{claim, conflict, known};
 use super::{ByHand, Check, CheckFn, Outcome, Rank, Remedy, RemedyKind, ReplyClaim, attempts};
 use crate::text::moment::moment;
 pub(super) use remedy::without_link;
@@ -97,7 +97,7 @@ fn run(case: &Case, facts: &Facts) -> Result<Outcome, NoAnswer> {
                 agreed => agreed,
             }
         }
-        Ok(accounts) => no_account(case, facts, &invite, &accounts),
+        Ok(accounts) => no_account::judge(case, facts, &invite, &accounts),
         Err(gap) => account_unseen(case, facts, invite?, gap),
     }
 }
@@ -131,7 +131,7 @@ fn account_unseen(
     }
 }
 
-type InviteRead<'a> = Result<(InviteStatus<'a>, &'a Observed<Option<Invite>>), NoAnswer>;
+pub(super) type InviteRead<'a> = Result<(InviteStatus<'a>, &'a Observed<Option<Invite>>), NoAnswer>;
 
 /// Listed as invited.
 fn invited(
@@ -333,71 +333,6 @@ fn not_set_up(case: &Case, facts: &Facts, account: &Account, accounts: &Accounts
     both.need.place = Some("open the profile: what is it still asked to do?".into());
     // Whichever of the two holds, finishing what the page asks for settles it.
     Some(Outcome::Contradicted(both, finish(&[])))
-}
-
-/// Not in the user list, by a complete listing.
-fn no_account(
-    case: &Case,
-    facts: &Facts,
-    invite: &InviteRead<'_>,
-    accounts: &Accounts<'_>,
-) -> Result<Outcome, NoAnswer> {
-    let evidence = Grounds::new(facts);
-    let (standing, seen) = invite.clone()?;
-    let evidence = evidence.with(Question::Invite, seen);
-    match standing {
-        InviteStatus::Pending(invite) => return Ok(pending(case, facts, evidence, invite)),
-        InviteStatus::Expired(invite) => return Ok(expired(evidence, invite)),
-        InviteStatus::Absent | InviteStatus::Accepted | InviteStatus::Cancelled => {}
-    }
-    let tenants = known(&facts.tenants)?;
-    let places = places::read(case, tenants);
-    let evidence = evidence.with(Question::Account, accounts.seen).with(Question::Tenants, tenants);
-    match places.here().map(|here| here.state) {
-        Some(MembershipState::Invited) => {
-            return Ok(evidence.fail(
-                "not_accepted",
-                "invited to the tenant, and the invite was not accepted",
-                vec![find_mail(), resend(remedy::RESEND_SECOND)],
-            ));
-        }
-        // Whether there is an account at all is check 1's contradiction.
-        Some(_) => {
-            let detail = "no account by one listing, a member by another: see check 1";
-            return Err(Gap::new(Question::Account, GapReason::CannotTell, detail).into());
-        }
-        None => {}
-    }
-    if !places.elsewhere.is_empty() {
-        return Ok(Outcome::NotApplicable(format!(
-            "not invited to this tenant; the person is in {} (check 4)",
-            places.names()
-        )));
-    }
-    if !tenants.complete {
-        return Err(incomplete(Question::Tenants, tenants));
-    }
-    if let Some(Outcome::Fail(why)) = account::explained(case, facts, accounts) {
-        return Ok(Outcome::NotApplicable(format!("nobody was to be invited: {} (check 1)", why.summary)));
-    }
-    let what = match standing {
-        InviteStatus::Cancelled => "the invite was cancelled, and there is no account",
-        InviteStatus::Accepted => "the invite was accepted, and yet there is no account",
-        _ => "neither in Pending Invites nor in Active or Inactive Users",
-    };
-    let kinds = [ChangeKind::Invited, ChangeKind::Accepted, ChangeKind::InviteCancelled];
-    let last = history::newest(case, facts, &kinds);
-    let cancelled = last.filter(|change| change.what == ChangeKind::InviteCancelled);
-    let (what, evidence) = match (cancelled, &facts.changes) {
-        (Some(change), Ok(log)) => {
-            let by = change.by_whom();
-            let when = moment(change.at);
-            (format!("{what}; by the log it was cancelled {when}{by}"), evidence.with(Question::Changes, log))
-        }
-        _ => (what.to_owned(), evidence),
-    };
-    let reason = if standing == InviteStatus::Cancelled { "invite_cancelled" } else { "neither" };
-    Ok(evidence.fail(reason, what, vec![reinvite()]))
 }
 
 /// Whether the person ever had something to sign in with; `None`: the system does not show it.
