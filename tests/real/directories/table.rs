@@ -33,7 +33,11 @@ pub(super) const ROWS: &[Row] = &[
         settings: &[("url", "{URL}"), ("!key", "{KEY}")],
         lacking: &[
             lacks("invites (an author)", &[("!key", "{WEAK_INVITES_KEY}")], &["invite"]),
-            lacks("a staff account (an integration)", &[("!key", "{INTEGRATION_KEY}")], &["invite", "staff"]),
+            lacks(
+                "a staff account (an integration)",
+                &[("!key", "{INTEGRATION_KEY}")],
+                &["invitations", "staff"],
+            ),
             lacks("a key", &[("!key", "{BAD_KEY}")], &["key", "401"]),
         ],
         known: &[],
