@@ -7,7 +7,7 @@ use crate::profile::Profile;
 use crate::servers::{Server, server, take};
 use crate::ticketing::{self, curl};
 
-const BODY: &str = "Hello,\n\nwhen I export conversations I get\n\n```\nExport failed: quota of plan exceeded (EXP-4711)\n```\n\nEve";
+const BODY: &str = "Hello,\n\nwhen I export conversations I get\n\n```\nExport failed: quota of plan exceeded (EXP-4711)\n```\n\nEngineer";
 
 /// Asks the API as the account with that token.
 fn ask(gitea: &Server, token: &str, path: &str, body: Option<&Value>) -> Value {
