@@ -75,15 +75,18 @@ impl People {
         Self::of(server, &file, named.is_some())
     }
 
-    /// Puts those of `tests/data/people/second` on the server, as it was before anybody else; `None`: there is no such file, or
-    /// another one is named.
-    pub(crate) fn second(server: &Server) -> Option<Self> {
-        let file = PathBuf::from(format!("second/{}.json", server.name()));
-        if Self::named(server.name()).is_some() || !Path::new(PEOPLE).join(&file).exists() {
-            return None;
-        }
-        server.act(&["reset"]);
-        Some(Self::of(server, &file, false))
+    /// Whether there are others in `tests/data/people/second`, and no file is named.
+    pub(crate) fn has_second(system: &str) -> bool {
+        Self::named(system).is_none() && Path::new(PEOPLE).join(Self::others_of(system)).exists()
+    }
+
+    /// Puts those of `tests/data/people/second` on the server, which has nobody of the first ones.
+    pub(crate) fn second(server: &Server) -> Self {
+        Self::of(server, &Self::others_of(server.name()), false)
+    }
+
+    fn others_of(system: &str) -> PathBuf {
+        format!("second/{system}.json").into()
     }
 
     fn named(system: &str) -> Option<PathBuf> {

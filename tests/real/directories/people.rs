@@ -2,19 +2,23 @@
 
 use super::{call, diagnosed, row};
 use crate::people::People;
-use crate::servers::{server, take};
+use crate::servers::{Server, server, take};
 
 pub(super) fn are_diagnosed_as_they_are(name: &'static str) {
     let _turn = take(name);
-    let server = server(name);
-    let row = row(name);
-    let are_diagnosed = |people: &People| {
-        let profile = row.profile(&server, &[], &people.world);
-        people.are_diagnosed(row.known, |person| diagnosed(&profile, &call(&server, person)));
-    };
-    are_diagnosed(&People::on(&server));
-    if let Some(others) = People::second(&server) {
-        are_diagnosed(&others);
-        server.act(&["reset"]);
+    let first = server(name);
+    are_diagnosed(&first, &People::on(&first));
+    if People::has_second(name) {
+        first.act(&["reset"]);
+        // What was seeded anew may have other tokens.
+        let anew = server(name);
+        are_diagnosed(&anew, &People::second(&anew));
+        anew.act(&["reset"]);
     }
+}
+
+fn are_diagnosed(server: &Server, people: &People) {
+    let row = row(server.name());
+    let profile = row.profile(server, &[], &people.world);
+    people.are_diagnosed(row.known, |person| diagnosed(&profile, &call(server, person)));
 }
