@@ -15,6 +15,7 @@ const LIES: &[(&str, &str, &str, &str)] = &[
     ("gitea-people", "by_login", "404", NOBODY),
     ("keycloak", "events", "pages of half the size", LOG),
     ("keystone", "by_mail", "somebody else", LISTING),
+    ("scim", "named", "fewer than the total", PART),
     ("workos", "by_own_id", "404", NOBODY),
 ];
 
@@ -24,6 +25,9 @@ const LOG: &str =
     "a log has no count: what is older than its one page is not there, as where the system forgets it";
 
 const NOBODY: &str = "404 is how it says that nobody has this name or id";
+
+/// The one who is seen is there, which is "likely" and no more: a second one of the name would make it a contradiction.
+const PART: &str = "of two accounts of one name one is seen, in a listing that is known to be cut";
 
 const SEARCH: &str =
     "it is a search, and a search that gives other people alone says that this one is not there";
