@@ -1,8 +1,9 @@
 //! Connectors: one TOML file teaches `escalate` one system, without Rust.
 //!
 //! A file is a data-flow graph: requests as an admin would write them with `curl`, and jq programs that turn the answers into
-//! facts or file a ticket. Nothing here knows a vendor. Connectors of kind `directory` and `flags` cannot write.
+//! facts or file a ticket. Nothing here knows a vendor. Only those of kind `ticketing` may write.
 
+mod account;
 mod address;
 mod ask;
 mod body_template;
@@ -31,7 +32,8 @@ pub mod ticket_verbs;
 mod trial;
 
 pub use crate::text::spanned_toml::FileProblem;
-pub use ask::{AskedConnector, Interview, facts};
+pub use account::{FoundAccount, TellAccount};
+pub use ask::{AskedConnector, Interview, facts, facts_about};
 pub use check::{Checked, CheckedSample, check, with_answers};
 pub use configured::{Configured, SettingValue, SettingsError, configure};
 pub use filing_health::{KnownFiling, filing_health};

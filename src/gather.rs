@@ -9,10 +9,12 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 
 use crate::case::Case;
-use crate::connectors::{AskedConnector, Configured, ConnectorKind, Context, Interview, Spare};
+use crate::connectors::{
+    AskedConnector, Configured, ConnectorKind, Context, FoundAccount, Interview, Spare, TellAccount,
+};
 use crate::facts::{Answer, AnswerSource, Answers, Fact, Facts, Question};
 
 /// Which questions are asked when.
@@ -45,8 +47,10 @@ pub async fn gather(
     when: &AskedWhen<'_>,
 ) -> Facts {
     let read = connectors.iter().filter(|configured| configured.connector.kind != ConnectorKind::Ticketing);
-    let sources: Vec<AskedConnector<'_>> =
-        read.map(|configured| AskedConnector::new(configured, case, context)).collect();
+    let (tell, account) = FoundAccount::later();
+    let sources: Vec<AskedConnector<'_>> = read
+        .map(|configured| AskedConnector::new(configured, case, context).about(account.clone()))
+        .collect();
     let interviews: Vec<Interview<'_>> = sources.iter().map(Interview::new).collect();
     let asked = interviews.iter().map(async |interview| {
         interview.ask(when.first).await;
@@ -55,7 +59,7 @@ pub async fn gather(
             told(&facts, &final_questions(&interviews));
         }
     });
-    join_all(asked).await;
+    join(join_all(asked), tell_account(&interviews, &others, context.now, tell)).await;
     let mut facts = settled(&interviews, &others, context.now, when.doubted).await;
     let wanted = (when.more)(&facts);
     if interviews.iter().any(|interview| interview.has_more(&wanted)) {
@@ -65,6 +69,15 @@ pub async fn gather(
     }
     keep(&interviews, case, &facts);
     facts
+}
+
+/// Says who the person is to those who know people by the id of an account, as soon as every directory has answered that.
+async fn tell_account(interviews: &[Interview<'_>], others: &[Facts], now: DateTime<Utc>, tell: TellAccount) {
+    let directories = interviews.iter().filter(|interview| interview.kind() == ConnectorKind::Directory);
+    let account = BTreeSet::from([Question::Account]);
+    // No request goes out twice for it.
+    join_all(directories.map(|directory| directory.ask(&account))).await;
+    tell.tell(&merge(said(interviews, others), now).account);
 }
 
 /// The questions of which no system can say more. What rests on a kept listing may be asked again, so that nothing is final then.

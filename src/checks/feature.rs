@@ -8,7 +8,7 @@ use crate::text::moment::moment;
 
 use super::grounds::Grounds;
 use super::history::Against;
-use super::read::{claim, conflict, incomplete, known, near_ids, quoted};
+use super::read::{claim, conflict, incomplete, known, near_ids, quoted, traits};
 use super::{
     ByHand, Check, CheckFn, ClaimValue, HandFinding, HandLook, Outcome, Rank, Reason, Remedy, RemedyKind,
     ReplyClaim, Sight, logic, places,
@@ -220,6 +220,23 @@ fn entries<'a>(facts: &'a Facts, key: &str) -> Vec<&'a Flag> {
     all.iter().filter(|flag| flag.key == key).collect()
 }
 
+/// What its rules read was not told to the service, or nobody can tell at all.
+fn untold(connector: &str, key: &str, entries: &[&Flag]) -> NoAnswer {
+    let because = entries.iter().find_map(|flag| flag.because.as_ref());
+    let because = because.map(|why| format!(": {why}")).unwrap_or_default();
+    let with = entries.iter().find_map(|flag| flag.was_asked_with());
+    let with = with.map(|with| format!("; it was asked with {with}")).unwrap_or_default();
+    let detail = format!("{connector} cannot tell whether {key} is on without more context{because}{with}");
+    let mut gap = Gap::new(Question::Flags, GapReason::NoContext, detail);
+    gap.connector = Some(connector.to_owned());
+    let missing: Vec<String> = entries.iter().flat_map(|flag| flag.missing.iter().cloned()).collect();
+    if let Some(place) = traits(&missing) {
+        gap.need.what = format!("the person's {}", missing.join(", "));
+        gap.need.place = Some(place);
+    }
+    gap.into()
+}
+
 /// A listing that is newer than the change, and shows what was before it.
 fn disputed<T>(question: Question, seen: &Observed<T>, listed: &str, change: &Change) -> NoAnswer {
     let logged = format!("{} {}", change.says(), moment(change.at));
@@ -254,17 +271,7 @@ fn flag<'a>(case: &Case, facts: &'a Facts, key: &str) -> GateVerdict<'a> {
         }
         (true, false) => Ok((true, None)),
         (false, true) => Ok((false, None)),
-        (false, false) if !entries.is_empty() => {
-            let because = entries.iter().find_map(|flag| flag.because.as_ref());
-            let because = because.map(|why| format!(": {why}")).unwrap_or_default();
-            let detail =
-                format!("{} cannot tell whether {key} is on without more context{because}", seen.connector);
-            Err(Gap {
-                connector: Some(seen.connector.clone()),
-                ..Gap::new(Question::Flags, GapReason::NoContext, detail)
-            }
-            .into())
-        }
+        (false, false) if !entries.is_empty() => Err(untold(&seen.connector, key, &entries)),
         (false, false) if !seen.complete => Err(incomplete(Question::Flags, seen)),
         (false, false) => {
             let keys = seen.value.as_deref().unwrap_or_default().iter().map(|flag| flag.key.as_str());

@@ -4,6 +4,7 @@ mod barred;
 mod bits;
 mod catalogue;
 mod effective;
+mod engine;
 mod exists;
 mod front;
 mod gain;
@@ -49,8 +50,8 @@ security debt
   no_role          the person has no role at all
   expired          a role of theirs would grant it, and has ended: extend it
   not_on_object    their roles grant it elsewhere, or the project, team, folder or record is not shared with them: add them there
-  denied           a role takes the permission away
-  engine_denies    the permission engine says no; it is mended where the engine decides, not by a role
+  denied           a role, or a relation of the permission engine, takes the permission away
+  engine_denies    the permission engine says no; it is mended where the engine decides: by the narrowest relation that it names, if it does
   not applicable   the action needs no permission, or they cannot sign in and nobody said what the action needs
   unknown          the action is not known (--permission ID names it), the permission id is known to no role, or the roles \
 could not be read
@@ -231,7 +232,11 @@ fn told(all_of: &[Asked], any_of: &[Asked], wanted: bool) -> String {
 }
 
 fn reason(refused: &[&PermissionVerdict]) -> &'static str {
-    if refused.iter().any(|said| said.denied_by.is_some()) {
+    let taken = |said: &&&PermissionVerdict| {
+        said.denied_by.is_some()
+            || said.refusal.as_ref().is_some_and(|refusal| !said.by_roles && refusal.is_taken())
+    };
+    if refused.iter().any(|said| taken(&said)) {
         "denied"
     } else if refused.iter().any(|said| said.by_engine && !said.by_roles) {
         "engine_denies"

@@ -9,9 +9,10 @@ use std::rc::Rc;
 use futures_util::future::{Either, join, join_all, select};
 use serde_json::Value;
 
+use super::account::FoundAccount;
 use super::configured::Configured;
 use super::jq;
-use super::model::{Name, Program};
+use super::model::{ConnectorKind, Name, Program};
 use super::run::{Basis, Context, Fault, Nodes, Run, Spare, Subject};
 use crate::case::Case;
 use crate::facts::{
@@ -30,6 +31,13 @@ impl<'a> AskedConnector<'a> {
         let mut run = Run::new(configured, context, Subject::Case(case));
         run.keeps = true;
         Self(run)
+    }
+
+    /// With an account that `$account` is.
+    #[must_use]
+    pub fn about(mut self, account: FoundAccount) -> Self {
+        self.0.account = account;
+        self
     }
 }
 
@@ -51,6 +59,12 @@ impl<'r> Interview<'r> {
 
     pub(super) fn of(run: &'r Run<'r>) -> Self {
         Self { run, nodes: Nodes::new(run), results: RefCell::default(), demanded: RefCell::default() }
+    }
+
+    /// What kind of system it is.
+    #[must_use]
+    pub fn kind(&self) -> ConnectorKind {
+        self.run.configured.connector.kind
     }
 
     /// What became of each request, when the rounds are over.
@@ -231,7 +245,17 @@ impl<'r> Interview<'r> {
 ///
 /// Ends as [`Interview::ask`].
 pub async fn facts(configured: &Configured, case: &Case, context: &Context<'_>) -> Facts {
-    let source = AskedConnector::new(configured, case, context);
+    facts_about(configured, case, FoundAccount::untold(), context).await
+}
+
+/// The same, where directories have found an account.
+pub async fn facts_about(
+    configured: &Configured,
+    case: &Case,
+    account: FoundAccount,
+    context: &Context<'_>,
+) -> Facts {
+    let source = AskedConnector::new(configured, case, context).about(account);
     let interview = Interview::new(&source);
     let all = Question::ALL.iter().copied().collect();
     interview.ask(&all).await;

@@ -8,7 +8,8 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::ask::facts;
+use super::account::FoundAccount;
+use super::ask::facts_about;
 use super::configured::{Configured, SettingValue, configure};
 use super::graph::Plan;
 use super::jq;
@@ -75,6 +76,9 @@ struct Sample {
     name: String,
     #[serde(default)]
     case: Map<String, Value>,
+    /// What directories found, for those who ask about it.
+    #[serde(default)]
+    account: Option<Value>,
     #[serde(default)]
     ticket: Map<String, Value>,
     #[serde(default)]
@@ -215,7 +219,9 @@ async fn run(configured: &Configured, sample: &Sample, now: DateTime<Utc>) -> Ve
         }
         return compare(&sample.verbs, &found);
     }
-    let facts = serde_json::to_value(facts(configured, &case, &context).await).unwrap_or_default();
+    let account = sample.account.clone().map_or_else(FoundAccount::untold, FoundAccount::known);
+    let facts =
+        serde_json::to_value(facts_about(configured, &case, account, &context).await).unwrap_or_default();
     for question in Question::ALL {
         let answer = &facts[question.as_str()];
         if answer["gap"]["reason"] == GapReason::NotCollected.as_str() && !asked(configured, *question) {

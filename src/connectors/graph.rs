@@ -52,7 +52,7 @@ impl Connector {
     /// Round trips before this is known, one after the other. Fetching a token is one more.
     fn depth(&self, node: Name) -> usize {
         let before = self.needs(node).into_iter().map(|need| self.depth(need)).max().unwrap_or(0);
-        before + usize::from(matches!(node, Name::Request(_)))
+        before + usize::from(matches!(node, Name::Request(_) | Name::Account))
     }
 
     /// What would be sent, and what each answer rests on.
@@ -222,7 +222,7 @@ impl std::fmt::Display for Plan {
 }
 
 fn nodes(mentions: &[Name]) -> Vec<Name> {
-    mentions.iter().copied().filter(|name| matches!(name, Name::Request(_) | Name::Let(_))).collect()
+    mentions.iter().copied().filter(|name| name.is_node()).collect()
 }
 
 /// Reports circles and whatever nothing rests on.

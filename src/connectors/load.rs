@@ -103,7 +103,7 @@ fn load(file: &ConnectorFile, source: &Source<'_>) -> Option<Connector> {
     let [proven_on, same_again] =
         ["proven_on", "same_again"].map(|key| root.text(key).map(|text| text.value));
     let [prepare, blind] = ["prepare", "blind"].map(|key| manners::lines(&root, key));
-    let names = Namespace::read(source, &root);
+    let names = Namespace::read(source, &root, kind);
     let mut loader = Loader {
         source,
         names,

@@ -39,6 +39,8 @@ use crate::facts::Question;
 pub enum ConnectorKind {
     /// People, invites, roles. Reads only.
     Directory,
+    /// Decisions of a permission engine, with their paths. Reads only.
+    Permissions,
     /// Feature flags and tiers. Reads only.
     Flags,
     /// Tickets. May write.
@@ -47,16 +49,22 @@ pub enum ConnectorKind {
 
 impl ConnectorKind {
     /// Every kind, in order.
-    pub const ALL: &'static [Self] = &[Self::Directory, Self::Flags, Self::Ticketing];
+    pub const ALL: &'static [Self] = &[Self::Directory, Self::Permissions, Self::Flags, Self::Ticketing];
 
     /// The word in files, and the folder under `templates/connectors`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Directory => "directory",
+            Self::Permissions => "permissions",
             Self::Flags => "flags",
             Self::Ticketing => "ticketing",
         }
+    }
+
+    /// Whether it asks about the account that directories found, and does not say itself which ones there are.
+    pub(super) fn is_told_the_account(self) -> bool {
+        matches!(self, Self::Permissions | Self::Flags)
     }
 }
 
@@ -174,9 +182,18 @@ pub(super) enum Name {
     Headers,
     /// Only where the file has `updated`: other files may call something of their own so.
     Since,
+    /// Only in files of permission engines and flag services that call nothing of their own so.
+    Account,
     Setting(usize),
     Request(usize),
     Let(usize),
+}
+
+impl Name {
+    /// Whether it is waited for: a request, a `[let]`, what others find out.
+    pub(super) fn is_node(self) -> bool {
+        matches!(self, Self::Request(_) | Self::Let(_) | Self::Account)
+    }
 }
 
 /// The names that no file may take, and what they stand for.
@@ -195,6 +212,9 @@ pub(super) const RESERVED: &[(&str, Name)] = &[
 
 /// The name of [`Name::Since`].
 pub(super) const SINCE: &str = "since";
+
+/// The name of [`Name::Account`].
+pub(super) const ACCOUNT: &str = "account";
 
 /// A jq program of the file.
 #[derive(Clone, Debug)]
@@ -391,5 +411,6 @@ impl Connector {
             .or_else(|| self.requests.iter().position(|request| request.name == name).map(Name::Request))
             .or_else(|| self.lets.iter().position(|each| each.name == name).map(Name::Let))
             .or_else(|| (name == SINCE && self.verbs().contains(&Verb::Updated)).then_some(Name::Since))
+            .or_else(|| (name == ACCOUNT && self.kind.is_told_the_account()).then_some(Name::Account))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::model::{Name, RESERVED, SINCE, SettingSpec, Verb};
+use super::model::{ACCOUNT, ConnectorKind, Name, RESERVED, SINCE, SettingSpec, Verb};
 use crate::text::spanned_toml::{Source, SpannedTable};
 
 /// Every name of the file, and where it was given.
@@ -12,11 +12,13 @@ pub(super) struct Namespace {
     lets: Vec<(String, Range<usize>)>,
     /// The file asks what is new since an instant.
     since: bool,
+    /// It may ask about the account that directories found.
+    account: bool,
 }
 
 impl Namespace {
     /// Reads the names and the settings; reports clashes.
-    pub(super) fn read(source: &Source<'_>, root: &SpannedTable<'_>) -> Self {
+    pub(super) fn read(source: &Source<'_>, root: &SpannedTable<'_>, kind: Option<ConnectorKind>) -> Self {
         let mut taken: Vec<(String, &str)> =
             RESERVED.iter().map(|(name, _)| ((*name).to_owned(), "escalate")).collect();
         let verbs = root.get("ticket").and_then(|ticket| ticket.get_ref().as_table());
@@ -79,7 +81,10 @@ impl Namespace {
         };
         let requests = section("request", "a request");
         let lets = section("let", "a [let]");
-        Self { settings, requests, lets, since }
+        let own = || settings.iter().map(|spec: &SettingSpec| &spec.name);
+        let own = own().chain(requests.iter().chain(&lets).map(|(name, _)| name)).any(|name| name == ACCOUNT);
+        let account = !own && kind.is_some_and(ConnectorKind::is_told_the_account);
+        Self { settings, requests, lets, since, account }
     }
 
     /// What a name stands for.
@@ -90,6 +95,7 @@ impl Namespace {
             .or_else(|| self.requests.iter().position(|(known, _)| known == name).map(Name::Request))
             .or_else(|| self.lets.iter().position(|(known, _)| known == name).map(Name::Let))
             .or_else(|| (self.since && name == SINCE).then_some(Name::Since))
+            .or_else(|| (self.account && name == ACCOUNT).then_some(Name::Account))
     }
 
     /// Whether it is a secret setting.
@@ -102,7 +108,8 @@ impl Namespace {
         let settings = self.settings.iter().map(|spec| spec.name.as_str());
         let nodes = self.requests.iter().chain(&self.lets).map(|(name, _)| name.as_str());
         let since = self.since.then_some(SINCE);
-        RESERVED.iter().map(|(name, _)| *name).chain(settings).chain(nodes).chain(since)
+        let account = self.account.then_some(ACCOUNT);
+        RESERVED.iter().map(|(name, _)| *name).chain(settings).chain(nodes).chain(since).chain(account)
     }
 
     /// The variables of every program: everything but secrets.

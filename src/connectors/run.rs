@@ -48,6 +48,7 @@ use serde_json::{Value, json};
 use tokio::sync::Mutex;
 use url::Url;
 
+use super::account::FoundAccount;
 use super::configured::Configured;
 use super::jq;
 use super::ticket::VerbInput;
@@ -114,6 +115,8 @@ pub(super) struct Run<'a> {
     pub(super) text: Val,
     /// From when on something counts as new; null but for `updated`.
     since: Val,
+    /// Who the person is, as directories say.
+    pub(super) account: FoundAccount,
     /// Null when a ticket is sent; the next four are null when a case is asked about.
     case: Val,
     ticket: Val,
@@ -175,6 +178,7 @@ impl<'a> Run<'a> {
             configured,
             context,
             subject,
+            account: FoundAccount::untold(),
             case: case.map(|case| jq::to_jq(case_json(case, configured))).unwrap_or_default(),
             ticket: sending
                 .map(|sending| {

@@ -198,7 +198,7 @@ fn flag_on(case: &Case, facts: &mut Facts, given: &str) {
     change(&mut facts.flags, facts.taken_at, |flags| {
         let admin_can_set = flags.iter().find(|flag| flag.key == key).and_then(|flag| flag.admin_can_set);
         flags.retain(|flag| flag.key != key);
-        flags.push(Flag { key, enabled: Some(true), because: None, admin_can_set });
+        flags.push(Flag { key, enabled: Some(true), admin_can_set, ..Flag::default() });
     });
 }
 

@@ -1,13 +1,16 @@
 //! What gates a feature: flags, beta access, the subscription.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fact::{list, push};
 use super::{Answer, Answers, Fact, Question};
+use crate::text::few::few;
 
 /// A feature flag as it stands for this person in this tenant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Flag {
     /// Its key.
@@ -20,6 +23,12 @@ pub struct Flag {
     /// Whether the admin can set it; `None`: not known.
     #[serde(default)]
     pub admin_can_set: Option<bool>,
+    /// What its rules read of the context and nobody told the service: names of traits.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
+    /// What the service was told of the person, where it is off or cannot be told.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub asked_with: BTreeMap<String, String>,
 }
 
 /// Per-user beta access.
@@ -46,6 +55,16 @@ impl Flag {
     }
 }
 
+impl Flag {
+    /// What the service was told: `email=ana@acme.example, plan=pro`; `None`: it was not said.
+    #[must_use]
+    pub fn was_asked_with(&self) -> Option<String> {
+        let all: Vec<String> =
+            self.asked_with.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        (!all.is_empty()).then(|| few(&all))
+    }
+}
+
 impl Fact for Vec<Flag> {
     const QUESTION: Question = Question::Flags;
 
@@ -53,6 +72,8 @@ impl Fact for Vec<Flag> {
         list(flags, "no flags", |flag| {
             let mut line = format!("{} {}", flag.key, flag.word().unwrap_or("cannot be told"));
             push(&mut line, ": ", flag.because.as_ref());
+            push(&mut line, ", reads ", (!flag.missing.is_empty()).then(|| few(&flag.missing)));
+            push(&mut line, ", asked with ", flag.was_asked_with());
             line
         })
     }

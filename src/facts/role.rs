@@ -100,12 +100,23 @@ pub struct Decision {
     pub permission: String,
     /// Allowed, denied or conditional.
     pub decided: Decided,
-    /// The chain that led to it, outermost first.
+    /// The way from the person to the permission, person first, in the engine's own notation: `["user:u-17",
+    /// "team:billing#member", "role:exporter#assignee", "report:7#export"]`; or the chain of rules that led to it.
     #[serde(default)]
     pub path: Vec<String>,
-    /// What a conditional decision lacks.
+    /// What a conditional decision lacks: names of values that were not given.
     #[serde(default)]
     pub missing: Vec<String>,
+    /// Of a denied one: the relations of which one would be enough, the narrowest first: `["role:exporter#assignee"]`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lacks: Vec<String>,
+    /// Of a denied one: conditions that what was given does not meet, in the engine's words: `["report:7#viewer holds only with hours (hour >= 9
+    /// && hour < 17)"]`. The path is then the way that would grant it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unmet: Vec<String>,
+    /// Of a denied one that something grants: what takes it away, `["org:acme#suspended"]`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taken_by: Vec<String>,
 }
 
 /// A permission engine's verdict.
@@ -230,7 +241,15 @@ impl Fact for Vec<Decision> {
                 [] => String::new(),
                 missing => format!(", lacks {}", few(missing)),
             };
-            format!("{} {}{path}{missing}", decision.permission, decision.decided.word())
+            let mut line = format!("{} {}{path}{missing}", decision.permission, decision.decided.word());
+            for (before, all, between) in [
+                (", lacks ", &decision.lacks, " or "),
+                (", on a condition that is not met: ", &decision.unmet, "; "),
+                (", taken away by ", &decision.taken_by, " and "),
+            ] {
+                push(&mut line, before, (!all.is_empty()).then(|| few_joined(all, between)));
+            }
+            line
         })
     }
 

@@ -122,7 +122,7 @@ pub(crate) fn text(file: &Path) -> String {
 pub(crate) fn files() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/connectors");
     let mut files = Vec::new();
-    for kind in ["directory", "flags", "ticketing"] {
+    for kind in ["directory", "permissions", "flags", "ticketing"] {
         let Ok(folder) = std::fs::read_dir(root.join(kind)) else { continue };
         files.extend(folder.filter_map(|file| Some(file.ok()?.path())));
     }

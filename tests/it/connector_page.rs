@@ -17,8 +17,8 @@ const MOST_LINES: usize = 190;
 const WIDEST: usize = 120;
 /// Files that were there before this limit.
 const LONGER: &[&str] = &["redmine", "rt"];
-/// Lines that the file of a directory has at most.
-const MOST_OF_DIRECTORY: usize = 150;
+/// Lines that the file of a directory, a permission engine or a flag service has at most.
+const MOST_OF_OTHERS: usize = 150;
 /// Directories that have more, or wider ones: each answers a dozen questions with a log of its own, and a list of what its words mean.
 const LONGER_DIRECTORIES: &[&str] = &[
     "atender",
@@ -57,6 +57,8 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("policy", &["domains", "single_sign_on", "second_factor", "networks"]),
     ("password", &["set", "must_change", "expires_at", "changed_at", "single_sign_on"]),
     ("lock", &["since", "until", "failures"]),
+    ("decisions", &["path", "missing", "lacks", "unmet", "taken_by"]),
+    ("flags", &["because", "missing", "asked_with", "admin_can_set"]),
 ];
 
 const HEAD: &str = "# Connectors
@@ -111,7 +113,8 @@ fn page() -> String {
     let mut page = HEAD.to_owned();
     for (kind, title) in [
         (ConnectorKind::Directory, "Directories"),
-        (ConnectorKind::Flags, "Feature flags"),
+        (ConnectorKind::Permissions, "Permission engines"),
+        (ConnectorKind::Flags, "Feature flags and tiers"),
         (ConnectorKind::Ticketing, "Ticketing systems"),
     ] {
         let _ = write!(page, "\n## {title}\n\n");
@@ -208,8 +211,7 @@ fn connectors_in_numbers() {
         by_proof.entry((shipped.kind, proof)).or_default().push(shipped.name);
         let most = match shipped.kind {
             ConnectorKind::Ticketing => MOST_LINES,
-            ConnectorKind::Directory => MOST_OF_DIRECTORY,
-            ConnectorKind::Flags => continue,
+            ConnectorKind::Directory | ConnectorKind::Permissions | ConnectorKind::Flags => MOST_OF_OTHERS,
         };
         if lines > most || widest > WIDEST {
             over.push(shipped.name);
@@ -219,7 +221,7 @@ fn connectors_in_numbers() {
         println!("{} {proof}: {} ({})", kind.as_str(), names.len(), names.join(", "));
     }
     println!(
-        "over {MOST_LINES} lines (ticketing) or {MOST_OF_DIRECTORY} (directories) or {WIDEST} columns: {over:?}"
+        "over {MOST_LINES} lines (ticketing) or {MOST_OF_OTHERS} (others) or {WIDEST} columns: {over:?}"
     );
     let known = |name: &&&str| LONGER.contains(name) || LONGER_DIRECTORIES.contains(name);
     let new: Vec<&&str> = over.iter().filter(|name| !known(name)).collect();

@@ -37,7 +37,7 @@ fn with_flags(answer: Answer<Vec<Flag>>) -> Facts {
 }
 
 fn flag(key: &str, enabled: bool) -> Flag {
-    Flag { key: key.into(), enabled: Some(enabled), because: None, admin_can_set: None }
+    Flag { key: key.into(), enabled: Some(enabled), ..Flag::default() }
 }
 
 #[test]

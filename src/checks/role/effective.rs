@@ -3,12 +3,13 @@
 
 use crate::case::Case;
 use crate::checks::logic;
-use crate::checks::read::{claim, conflict, incomplete, known, near_ids};
-use crate::facts::{Claim, Decided, Decision, Facts, Gap, GapReason, NoAnswer, Question, Role, listed};
+use crate::checks::read::{claim, conflict, incomplete, near_ids};
+use crate::facts::{Claim, Facts, Gap, GapReason, NoAnswer, Question, Role, listed};
 use crate::text::few::{cut, few, few_joined};
 use crate::text::moment::moment;
 
 use super::catalogue::{RoleIndex, grants};
+use super::engine::{self, Refusal};
 use super::exists::exists;
 use super::held::HeldRoles;
 
@@ -41,10 +42,12 @@ pub(super) struct PermissionVerdict {
     pub(super) by_catalogue: bool,
     /// The engine's decision was used.
     pub(super) by_engine: bool,
+    /// Its reasons, if it says no.
+    pub(super) refusal: Option<Refusal>,
 }
 
 impl PermissionVerdict {
-    fn new(granted: bool, how: String) -> Self {
+    pub(super) fn new(granted: bool, how: String) -> Self {
         Self {
             granted,
             how,
@@ -57,6 +60,7 @@ impl PermissionVerdict {
             by_roles: false,
             by_catalogue: false,
             by_engine: false,
+            refusal: None,
         }
     }
 
@@ -75,7 +79,7 @@ pub(super) fn permission(
 ) -> Result<PermissionVerdict, NoAnswer> {
     let by_roles =
         || by_roles(&Here { case, facts, held: held.as_ref().map_err(Clone::clone)?, catalogue }, id);
-    match (by_roles(), by_engine(facts, id)) {
+    match (by_roles(), engine::decided(facts, id)) {
         (Ok(roles), Ok(Some(engine))) if roles.granted == engine.granted => Ok(PermissionVerdict {
             how: format!("{}; the permission engine agrees", roles.how),
             by_engine: true,
@@ -115,52 +119,6 @@ fn source(facts: &Facts, question: Question) -> String {
         _ => facts.roles.as_ref().ok().map(|seen| &seen.connector),
     };
     connector.cloned().unwrap_or_default()
-}
-
-/// The engine's decision; `None`: it was not asked about this permission.
-fn by_engine(facts: &Facts, id: &str) -> Result<Option<PermissionVerdict>, NoAnswer> {
-    let seen = known(&facts.decisions)?;
-    let all = seen.value.as_deref().unwrap_or_default();
-    let mut about: Vec<&Decision> = all.iter().filter(|decision| decision.permission == id).collect();
-    about.sort_by_key(|decision| (decision.decided as u8, &decision.path));
-    let allowed = about.iter().find(|decision| decision.decided == Decided::Allowed);
-    let denied = about.iter().find(|decision| decision.decided == Decided::Denied);
-    let path = |decision: &Decision| {
-        if decision.path.is_empty() { String::new() } else { format!(" ({})", decision.path.join(" → ")) }
-    };
-    let said = |granted, decision: &Decision| {
-        let verb = if granted { "allows" } else { "denies" };
-        let how = format!("the permission engine {verb} `{id}`{}", path(decision));
-        Ok(Some(PermissionVerdict { by_engine: true, ..PermissionVerdict::new(granted, how) }))
-    };
-    match (allowed, denied, about.first()) {
-        (Some(yes), Some(no), _) => Err(conflict(
-            Question::Decisions,
-            format!("the permission engine decided both ways about `{id}`"),
-            vec![
-                claim(&seen.connector, format!("{}{}", yes.decided.word(), path(yes))),
-                claim(&seen.connector, format!("{}{}", no.decided.word(), path(no))),
-            ],
-        )),
-        (Some(yes), None, _) => said(true, yes),
-        (None, Some(no), _) => said(false, no),
-        (None, None, Some(conditional)) => {
-            let missing = if conditional.missing.is_empty() {
-                "context that was not given".to_owned()
-            } else {
-                conditional.missing.join(", ")
-            };
-            let mut gap = Gap::new(
-                Question::Decisions,
-                GapReason::NoContext,
-                format!("`{id}` is granted on a condition: {missing}{}", path(conditional)),
-            );
-            gap.connector = Some(seen.connector.clone());
-            gap.need.what = missing;
-            Err(gap.into())
-        }
-        (None, None, None) => Ok(None),
-    }
 }
 
 /// The person's roles, seen from where the action is.

@@ -51,18 +51,22 @@ impl<'a> MissingPermissions<'a> {
     }
 
     /// What the permission engine alone refuses is granted where the engine decides, not by a role.
-    pub(super) fn refused_by_engine(all_of: &[Asked], any_of: &[Asked]) -> Option<Remedy> {
+    pub(super) fn refused_by_engine(all_of: &[Asked], any_of: &[Asked]) -> Option<Vec<Remedy>> {
         let mut asked = all_of.iter().chain(if no_way(any_of) { any_of } else { &[] });
-        let refused =
-            asked.find(|(_, said)| denied_by_engine(said)).and_then(|(_, said)| said.as_ref().ok())?;
-        Some(Remedy::new(
+        let (id, refused) = asked
+            .find_map(|(id, said)| Some((id, said.as_ref().ok()?)).filter(|_| denied_by_engine(said)))?;
+        let ways = refused.refusal.as_ref().map(|refusal| refusal.remedies(id)).unwrap_or_default();
+        if !ways.is_empty() {
+            return Some(ways);
+        }
+        Some(vec![Remedy::new(
             RemedyKind::LookUp,
             format!(
                 "Ask the permission engine for the path of its decision ({}): the policy or relation that says no is where it is \
                  mended. A role assigned beside it does not help",
                 refused.how
             ),
-        ))
+        )])
     }
 
     /// The fewest permissions that would do; of several ways the first that opens nothing sensitive. `own`: what the profile calls so.

@@ -70,9 +70,9 @@ pub(super) fn least<'a>(
 ) -> Vec<Remedy> {
     let missing = MissingPermissions::new(all_of, any_of);
     let taken = MissingPermissions::taken_away(all_of, any_of);
-    let refused = taken.or_else(|| MissingPermissions::refused_by_engine(all_of, any_of));
-    if let Some(remedy) = refused {
-        return vec![remedy];
+    let taken = taken.map(|remedy| vec![remedy]);
+    if let Some(remedies) = taken.or_else(|| MissingPermissions::refused_by_engine(all_of, any_of)) {
+        return remedies;
     }
     let needed = missing.smallest(&case.needs.sensitive);
     let grants = Grants::of(case, facts, held::reaches(case, facts).is_none_or(|(shared, _)| shared));

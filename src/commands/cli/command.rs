@@ -188,7 +188,7 @@ pub enum ConnectorsCommand {
     New {
         /// Its name
         name: String,
-        /// What it is to a system: directory, flags, ticketing, read for exported files, or sql for a database
+        /// What it is to a system: directory, permissions, flags, ticketing, read for exported files, or sql for a database
         #[arg(long, value_name = "KIND", default_value = "directory")]
         kind: NewKind,
     },
@@ -199,6 +199,8 @@ pub enum ConnectorsCommand {
 pub enum NewKind {
     /// People, invites, roles
     Directory,
+    /// Decisions of a permission engine
+    Permissions,
     /// Feature flags and tiers
     Flags,
     /// Tickets

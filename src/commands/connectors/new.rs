@@ -13,6 +13,9 @@ use crate::text::io_words::io_words;
 fn start(kind: NewKind) -> (&'static str, &'static str) {
     match kind {
         NewKind::Directory => ("directory", include_str!("../../../templates/connectors/new/directory.toml")),
+        NewKind::Permissions => {
+            ("permissions", include_str!("../../../templates/connectors/new/permissions.toml"))
+        }
         NewKind::Flags => ("flags", include_str!("../../../templates/connectors/new/flags.toml")),
         NewKind::Ticketing => ("ticketing", include_str!("../../../templates/connectors/new/ticketing.toml")),
         NewKind::Sql => ("directory", include_str!("../../../templates/connectors/new/sql.toml")),

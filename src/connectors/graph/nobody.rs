@@ -127,7 +127,13 @@ fn named_by<'t>(
         }
         for name in &program.mentions {
             match name {
-                Name::Text | Name::Ticket | Name::Fields | Name::Files | Name::Found | Name::Since => {
+                Name::Text
+                | Name::Ticket
+                | Name::Fields
+                | Name::Files
+                | Name::Found
+                | Name::Since
+                | Name::Account => {
                     return None;
                 }
                 Name::Now => moment = true,

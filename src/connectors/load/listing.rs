@@ -94,12 +94,15 @@ impl Loader<'_> {
         let in_text = named.find_map(|reference| match reference.root.as_str() {
             "case" => case(reference.path.first().map_or(WHOLE_TICKET, String::as_str)),
             "now" => Some("now".to_owned()),
-            _ => None,
+            root => (self.names.find(root) == Some(Name::Account)).then(|| "account".to_owned()),
         });
         in_text.or_else(|| {
             programs.into_iter().find_map(|program| {
                 if program.mentions.contains(&Name::Now) {
                     return Some("$now".to_owned());
+                }
+                if program.mentions.contains(&Name::Account) {
+                    return Some("$account".to_owned());
                 }
                 parts_of("$case", &self.texts[program.number].value).find_map(|part| case(&part))
             })

@@ -184,11 +184,13 @@ impl Loader<'_> {
         };
         match text.value.as_str() {
             "json" => ExpectedAnswer::Json,
+            "lines" => ExpectedAnswer::Lines,
             "bytes" => ExpectedAnswer::Bytes { decode },
             "base64" => ExpectedAnswer::Base64,
             "none" => ExpectedAnswer::Nothing,
             other => {
-                self.source.report(&text.at, format!("`{other}` is not one of json, bytes, base64, none"));
+                self.source
+                    .report(&text.at, format!("`{other}` is not one of json, lines, bytes, base64, none"));
                 ExpectedAnswer::Json
             }
         }

@@ -148,6 +148,8 @@ pub(in crate::connectors) enum PartContent {
 #[derive(Debug)]
 pub(in crate::connectors) enum ExpectedAnswer {
     Json,
+    /// A JSON value in each line: the list of them.
+    Lines,
     /// `{size, sha256}` of the bytes, or of the base64 text that `decode` finds in the JSON.
     Bytes {
         decode: Option<Program>,

@@ -132,6 +132,7 @@ impl Run<'_> {
             (_, Payload::Bytes(bytes)) if bytes.is_empty() && (reply.status == 204 || !request.is_read()) => {
                 return Ok(if request.is_read() { Val::Null } else { Val::Bool(true) });
             }
+            (ExpectedAnswer::Lines, Payload::Bytes(bytes)) => self.lines(place, reply.status, bytes)?,
             // A status of `ok` says it all: Redmine's 403 and 404 have no body.
             (_, Payload::Bytes(bytes)) if expected && bytes.trim_ascii().is_empty() => return Ok(Val::Null),
             (ExpectedAnswer::Bytes { decode: None }, Payload::Bytes(bytes)) => return Ok(digest(bytes)),
@@ -155,13 +156,34 @@ impl Run<'_> {
         Ok(input)
     }
 
+    /// A JSON value in each line, which may be none; a list of them all is the same.
+    fn lines(&self, place: &str, status: u16, bytes: &[u8]) -> Result<Val, Fault> {
+        let values = serde_json::Deserializer::from_slice(bytes).into_iter::<Value>();
+        let values = values.collect::<Result<Vec<Value>, _>>();
+        let answer = match values.map_err(|error| self.not_json(place, status, bytes, &error))?.as_mut_slice()
+        {
+            [Value::Array(all)] => Value::Array(std::mem::take(all)),
+            values => Value::Array(values.iter_mut().map(Value::take).collect()),
+        };
+        self.hold_given(&answer);
+        Ok(jq::to_jq(answer))
+    }
+
+    /// An answer that is something else than expected.
+    fn malformed(&self, place: &str, status: u16, bytes: &[u8], what: &str) -> Fault {
+        let start = excerpt(bytes, self.mask());
+        let says = format!("{place} answered {status} with {what}: {start}");
+        Fault { holds: FaultHolds::Now, ..Fault::new(GapReason::Malformed, says) }
+    }
+
+    fn not_json(&self, place: &str, status: u16, bytes: &[u8], error: &serde_json::Error) -> Fault {
+        let what = if error.is_eof() { "JSON that breaks off" } else { "something that is not JSON" };
+        self.malformed(place, status, bytes, what)
+    }
+
     /// JSON, or what it is instead.
     fn json(&self, place: &str, status: u16, bytes: &[u8]) -> Result<Val, Fault> {
-        let malformed = |what: &str| {
-            let start = excerpt(bytes, self.mask());
-            let says = format!("{place} answered {status} with {what}: {start}");
-            Fault { holds: FaultHolds::Now, ..Fault::new(GapReason::Malformed, says) }
-        };
+        let malformed = |what: &str| self.malformed(place, status, bytes, what);
         if bytes.trim_ascii_start().first() == Some(&b'<') {
             return Err(malformed(
                 "a page and not JSON; is the address right, and is nobody asked to sign in there?",
@@ -170,9 +192,8 @@ impl Run<'_> {
         if bytes.trim_ascii().is_empty() {
             return Err(malformed("nothing where JSON was expected"));
         }
-        let answer = serde_json::from_slice::<Value>(bytes).map_err(|error| {
-            malformed(if error.is_eof() { "JSON that breaks off" } else { "something that is not JSON" })
-        })?;
+        let answer = serde_json::from_slice::<Value>(bytes)
+            .map_err(|error| self.not_json(place, status, bytes, &error))?;
         self.hold_given(&answer);
         Ok(jq::to_jq(answer))
     }

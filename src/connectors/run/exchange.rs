@@ -291,7 +291,7 @@ impl Run<'_> {
             body = Some(bytes);
         }
         let want = match &request.answer {
-            ExpectedAnswer::Json | ExpectedAnswer::Nothing => Want::Bytes,
+            ExpectedAnswer::Json | ExpectedAnswer::Lines | ExpectedAnswer::Nothing => Want::Bytes,
             ExpectedAnswer::Bytes { decode: None } => Want::Digest,
             ExpectedAnswer::Base64 | ExpectedAnswer::Bytes { decode: Some(_) } => Want::LargeBytes,
         };

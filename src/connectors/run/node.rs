@@ -12,7 +12,7 @@ use super::Run;
 use super::fault::Fault;
 use super::scope::Scope;
 use super::value::{Basis, NodeResult, NodeValue};
-use crate::connectors::jq::ProgramFailure;
+use crate::connectors::jq::{self, ProgramFailure};
 use crate::connectors::model::{Name, Program};
 use crate::facts::GapReason;
 
@@ -92,12 +92,7 @@ impl<'r> Nodes<'r> {
         title: String,
         program: &'r Program,
     ) -> impl Future<Output = NodeResult> + use<'r> {
-        let names: Vec<Name> = program
-            .mentions
-            .iter()
-            .copied()
-            .filter(|name| matches!(name, Name::Request(_) | Name::Let(_)))
-            .collect();
+        let names: Vec<Name> = program.mentions.iter().copied().filter(|name| name.is_node()).collect();
         let before = self.of(&names);
         let run = self.run;
         async move {
@@ -135,7 +130,20 @@ impl Run<'_> {
         match name {
             Name::Request(index) => self.request(index, before).await,
             Name::Let(index) => self.computed(index, before),
+            Name::Account => self.account().await,
             _ => Err(Rc::new(Fault::new(GapReason::Malformed, "not a request"))),
+        }
+    }
+
+    /// Who the person is, when the directories have said it.
+    async fn account(&self) -> NodeResult {
+        match self.account.value().await {
+            Ok(value) => Ok(NodeValue { value: jq::to_jq(value), basis: Basis::new(self.context.now) }),
+            Err(gap) => {
+                let by = gap.connector.map(|connector| format!("{connector}: ")).unwrap_or_default();
+                let says = format!("who the person is there is not known ({by}{})", gap.detail);
+                Err(Rc::new(Fault::new(gap.reason, says)))
+            }
         }
     }
 

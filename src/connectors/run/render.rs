@@ -121,6 +121,10 @@ impl Run<'_> {
                     reference.path.first().map_or("user", String::as_str)
                 ),
             )),
+            None | Some(Val::Null) if name == Some(Name::Account) => Err(Fault::new(
+                GapReason::NoContext,
+                format!("no directory of the profile says the {} of the person", reference.path.join(".")),
+            )),
             None | Some(Val::Null) => Err(Fault::new(
                 GapReason::Malformed,
                 format!("`{reference}` has no value, though `{}` has", reference.root),

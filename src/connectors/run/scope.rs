@@ -97,7 +97,7 @@ impl Run<'_> {
                 .unwrap_or_default(),
             Name::Headers => scope.answer.map(|(_, headers)| headers.clone()).unwrap_or_default(),
             Name::Setting(index) => jq::text(self.configured.setting(index)),
-            Name::Request(_) | Name::Let(_) => {
+            Name::Request(_) | Name::Let(_) | Name::Account => {
                 let found = scope.nodes.iter().find(|(known, _)| *known == name);
                 found.map(|(_, known)| known.value.clone()).unwrap_or_default()
             }

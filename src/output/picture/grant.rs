@@ -1,12 +1,14 @@
 //! The second picture: the way from the person by groups and roles to the permission, and which link of it is missing.
 
+mod engine;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{LineView, fitting};
 use crate::case::{Case, CheckId};
 use crate::checks::{Status, grants_of, roles_held};
-use crate::facts::{Facts, Role};
+use crate::facts::{Decided, Decision, Facts, Role};
 use crate::report::v1::Report;
 
 /// The drawing is so wide.
@@ -77,25 +79,38 @@ pub(crate) struct StepView {
     pub(crate) missing: bool,
 }
 
-/// The picture; `None` where the action needs no permission, roles are not known, or roles alone do not explain the verdict.
+/// The picture; `None` where the action needs no permission, or neither roles nor a permission engine alone explain the verdict.
 pub(crate) fn grant(report: &Report) -> Option<GrantView> {
     let check = report.check(CheckId::Role)?;
     let (facts, case) = (report.facts.as_ref()?, &report.case);
     let needed: Vec<&String> = case.needs.all_of.iter().chain(&case.needs.any_of).take(2).collect();
-    let listed = facts.roles.as_ref().ok()?.value.as_deref().unwrap_or_default();
+    let fails = check.status == Status::Fail;
     if needed.is_empty() || !matches!(check.status, Status::Pass | Status::Fail) {
         return None;
     }
+    by_roles(facts, case, &needed, fails).or_else(|| by_engine(facts, case, &needed, fails))
+}
+
+/// What the engine decided of the first permission that the verdict is about.
+fn by_engine(facts: &Facts, case: &Case, needed: &[&String], fails: bool) -> Option<GrantView> {
+    let wanted = if fails { Decided::Denied } else { Decided::Allowed };
+    let all = facts.decisions.as_ref().ok()?.value.as_deref().unwrap_or_default();
+    let about = |one: &&Decision| one.decided == wanted && needed.contains(&&one.permission);
+    let mut canvas = Canvas::default();
+    engine::draw(&mut canvas, case, all.iter().find(about)?);
+    canvas.finished(fails)
+}
+
+fn by_roles(facts: &Facts, case: &Case, needed: &[&String], fails: bool) -> Option<GrantView> {
+    let listed = facts.roles.as_ref().ok()?.value.as_deref().unwrap_or_default();
     let held = roles_held(case, facts);
     let mut roles: Vec<&Role> =
         listed.iter().filter(|role| role.direct || held.contains(&role.name)).collect();
     let grants = |role: &Role| needed.iter().any(|id| grants(facts, role, id));
     roles.sort_by_key(|role| !grants(role));
     let mut canvas = Canvas::default();
-    canvas.draw(case, facts, &roles, &needed, check.status == Status::Fail);
-    let explained = canvas.links.iter().any(|link| link.missing) == (check.status == Status::Fail);
-    let height = canvas.rows * ROW - (ROW - BOX) + 2;
-    explained.then_some(GrantView { height, boxes: canvas.boxes, links: canvas.links, steps: canvas.steps })
+    canvas.draw(case, facts, &roles, needed, fails);
+    canvas.finished(fails)
 }
 
 /// Whether a role of theirs has it.
@@ -119,6 +134,13 @@ struct Canvas {
 }
 
 impl Canvas {
+    /// The picture, where it explains the verdict.
+    fn finished(self, fails: bool) -> Option<GrantView> {
+        let explained = !self.links.is_empty() && self.links.iter().any(|link| link.missing) == fails;
+        let height = (self.rows * ROW).saturating_sub(ROW - BOX) + 2;
+        explained.then_some(GrantView { height, boxes: self.boxes, links: self.links, steps: self.steps })
+    }
+
     fn draw(&mut self, case: &Case, facts: &Facts, roles: &[&Role], needed: &[&String], fails: bool) {
         let person = self.row("person", std::slice::from_ref(&&case.user))[0];
         let shown = &roles[..roles.len().min(MOST)];

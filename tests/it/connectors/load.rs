@@ -118,7 +118,7 @@ fn every_mistake_has_its_place() {
         (
             "kind  = \"directory\"",
             "kind  = \"people\"",
-            "x.toml:3:9: `people` is not one of directory, flags, ticketing",
+            "x.toml:3:9: `people` is not one of directory, permissions, flags, ticketing",
         ),
         (
             "scope = ",

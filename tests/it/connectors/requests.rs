@@ -202,7 +202,7 @@ fn tenant(name: &str, file: &toml::Table, users: usize, roles: usize) -> Recorde
 fn recorded(name: &str) -> BTreeMap<String, Value> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/connectors");
     let mut first = BTreeMap::new();
-    for kind in ["directory", "flags"] {
+    for kind in ["directory", "permissions", "flags"] {
         let Ok(text) = std::fs::read_to_string(root.join(kind).join(format!("{name}.samples.json"))) else {
             continue;
         };

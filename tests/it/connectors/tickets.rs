@@ -296,5 +296,5 @@ fn a_ticketing_connector_cannot_name_the_case() {
     }
     assert_eq!(problems(TRACKER), "");
     let unknown = problems(&varied(TRACKER, &[("\"ticketing\"", "\"tiketing\"")]));
-    assert!(unknown.contains("is not one of directory, flags, ticketing"), "{unknown}");
+    assert!(unknown.contains("is not one of directory, permissions, flags, ticketing"), "{unknown}");
 }

@@ -240,6 +240,15 @@ pub(super) const CAUSES: &str = "
     what-if-the-log-took-it-away                  3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
     what-if-they-are-not-active-either            3 blocked      account  account:fail:inactive                  reactivate
     what-if-they-have-it-already                  3 blocked      role     role:fail:no_role_grants               assign_role=Senior_Agent
+    feature-flag-context-not-told             4 undetermined -        feature:unknown:no_context             look_up
+    feature-flag-off-by-rule                  3 blocked      feature  feature:fail:flag_off                  enable_flag
+    role-engine-allows-by-path                0 should_work  -        role:pass                              escalate
+    role-engine-condition-not-met             3 blocked      role     role:fail:engine_denies                look_up
+    role-engine-condition-not-told            4 undetermined -        role:unknown:no_context                look_up
+    role-engine-lacks-one-link                3 blocked      role     role:fail:engine_denies                assign_role=role:exporter#assignee
+    role-engine-lacks-one-of-several          3 blocked      role     role:fail:engine_denies                assign_role=report:7#viewer
+    role-engine-lacks-only-an-owner           3 blocked      role     role:fail:engine_denies                look_up
+    role-engine-takes-away                    3 blocked      role     role:fail:denied                       look_up
 ";
 
 /// One line of [`CAUSES`].
