@@ -11,6 +11,7 @@ import base64
 import contextlib
 import json
 import os
+import runpy
 import secrets
 import sqlite3
 import subprocess
@@ -31,7 +32,7 @@ class Filler:
     """What is the same for all: numbers, and which names are ours."""
 
     def __init__(self, system, env):
-        self.env, self.seeded = env, SEEDED.get(system, 0)
+        self.system, self.env, self.seeded = system, env, SEEDED.get(system, 0)
         self.start()
 
     def start(self):
@@ -175,6 +176,45 @@ class Kratos(Filler):
         for each, mail in rows:
             if mail and self.ours(mail):
                 self.api.do("DELETE", f"/identities/{each}")
+
+
+class Engine(Filler):
+    """Relationships: what the world says of each number. A file beside the data has how many there are."""
+
+    def start(self):
+        self.file = Path(self.env[f"{self.system.upper()}_FILL"])
+        self.kept = json.loads(self.file.read_text())
+        self.server = runpy.run_path(str(Path(__file__).resolve().parent / f"{self.system}-people.py"))[self.system.capitalize()](self.env)
+
+    def texts(self):
+        return list(dict.fromkeys(each.replace("$", str(number)) for number in range(1, self.kept["count"] + 1) for each in self.kept["templates"]))
+
+    def count(self, count):
+        self.kept["count"] = count
+        self.file.write_text(json.dumps(self.kept))
+
+    def fill(self, count):
+        self.count(count)
+        self.server.write(self.texts())
+
+    def unfill(self):
+        self.server.write(self.texts(), {"spicedb": "OPERATION_DELETE", "openfga": "deletes"}[self.system])
+        self.count(0)
+
+
+class Policy(Engine):
+    """The data of a policy, in the place that the world names."""
+
+    def fill(self, count):
+        self.count(count)
+        names = self.names(count)
+        filled = {"members": names, "teams": {name: {"members": [name]} for name in names}, "objects": {f"filler:{name}": {} for name in names},
+                  "roles": {name: {"permissions": ["filler"], "users": [name]} for name in names}, "permissions": ["filler"]}
+        self.server.http.do("PUT", "/v1/data/tenants/filler", filled, self.server.admin)
+
+    def unfill(self):
+        self.server.http.ask("DELETE", "/v1/data/tenants/filler", None, self.server.admin)
+        self.count(0)
 
 
 class Gitea(Tables):
@@ -373,7 +413,7 @@ COMMIT;""")
         self.psql(f"BEGIN;\n{deleted}\nDELETE FROM users WHERE {ours};\nCOMMIT;")
 
 
-FILLERS = {"betterauth": Betterauth, "ghost": Ghost, "keystone": Keystone, "kratos": Kratos, "gitea": Gitea, "canaille": Canaille, "scimmy": Scim,
+FILLERS = {"spicedb": Engine, "openfga": Engine, "opa": Policy, "betterauth": Betterauth, "ghost": Ghost, "keystone": Keystone, "kratos": Kratos, "gitea": Gitea, "canaille": Canaille, "scimmy": Scim,
            "scim2": Bulk, "slapd": Ldap, "samba": Samba, "sql": Sql}
 
 
