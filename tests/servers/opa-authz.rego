@@ -34,6 +34,7 @@ ways(who) := ({sprintf("user:%s", [input.user]) | who.users[_] == input.user} | 
 chain contains here
 
 chain contains above if {
+	not walled
 	some below in chain_of_three
 	above := tenant.objects[below].in
 }

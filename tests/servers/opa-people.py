@@ -4,11 +4,12 @@
     opa-people.py ENVFILE [PEOPLE.json] [--show]   seeds everybody, asks the server, compares with `asked`; exit 1: not as written
     opa-people.py ENVFILE --world                  only a world, from standard input
 
-The policies are opa-authz.rego and opa-gate.rego, the data is the world's `data`, in which every person of a file already stands where they do: `state` is
-empty. It may be repeated.
+The policies are opa-authz.rego and opa-gate.rego, the data is the world's `data`; a person's id is put into each list that `state.in` names. It may be
+repeated.
 """
 import json
 import sys
+import urllib.request
 from pathlib import Path
 
 import relationships
@@ -24,13 +25,11 @@ class Opa:
 
     def build(self, data):
         for package in ("authz", "gate"):
-            self.http.connection = None
             self.policy(package, (HERE / f"opa-{package}.rego").read_text())
         self.http.do("PUT", "/v1/data/tenants", data, self.admin)
 
     def policy(self, name, text):
         """As text: the call takes no JSON."""
-        import urllib.request
         request = urllib.request.Request(f"http://{self.http.host}/v1/policies/{name}", text.encode(), self.admin | {"Content-Type": "text/plain"}, method="PUT")
         urllib.request.urlopen(request, timeout=60).read()
 
@@ -45,7 +44,18 @@ def build(env, world):
     return server
 
 
+def stand(data, path, person):
+    """Into the list at the path; an object's name has no slash."""
+    *above, last = path.split("/")
+    for step in above:
+        data = data[int(step)] if isinstance(data, list) else data[step]
+    data.setdefault(last, []).append(person)
+
+
 def make(env, spec):
+    for person in spec["people"]:
+        for path in person["state"]["in"]:
+            stand(spec["world"]["data"], path, person["account"]["id"])
     server, decisions = build(env, spec["world"]), spec["world"]["decisions"]
 
     def ask(person, question):
@@ -61,6 +71,8 @@ def make(env, spec):
         result = got["result"]
         if isinstance(result, bool):
             return {"status": status, "is": "yes" if result else "no"}
+        if not isinstance(result, dict):
+            return {"status": status, "is": "text"}
         return {"status": status, "is": "yes" if result["allow"] else "no"} | {name: result[name] for name in ("grants", "deny", "missing", "needs", "unknown")}
 
     return {person["id"]: person["account"]["id"] for person in spec["people"]}, ask, lambda: None
