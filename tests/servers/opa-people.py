@@ -45,8 +45,8 @@ def build(env, world):
 
 
 def stand(data, path, person):
-    """Into the list at the path; an object's name has no slash."""
-    *above, last = path.split("/")
+    """Into the list at the path; `~` stands for a slash in a name."""
+    *above, last = (step.replace("~", "/") for step in path.split("/"))
     for step in above:
         data = data[int(step)] if isinstance(data, list) else data[step]
     data.setdefault(last, []).append(person)
@@ -72,7 +72,7 @@ def make(env, spec):
         if isinstance(result, bool):
             return {"status": status, "is": "yes" if result else "no"}
         if not isinstance(result, dict):
-            return {"status": status, "is": "text"}
+            return {"status": status, "is": "list" if isinstance(result, list) else "text"}
         return {"status": status, "is": "yes" if result["allow"] else "no"} | {name: result[name] for name in ("grants", "deny", "missing", "needs", "unknown")}
 
     return {person["id"]: person["account"]["id"] for person in spec["people"]}, ask, lambda: None
