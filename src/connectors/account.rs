@@ -2,7 +2,7 @@
 //! services. It comes once the directories have answered.
 
 use futures_util::FutureExt as _;
-use futures_util::future::{LocalBoxFuture, Shared, ready};
+use futures_util::future::{BoxFuture, Shared, ready};
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
@@ -10,7 +10,7 @@ use crate::facts::{Account, Answer, Gap, GapReason, NoAnswer, Question};
 
 /// What `$account` will be: an object `{ id, email, username, name }`, of nulls where no directory tells; or why nobody can say.
 #[derive(Clone)]
-pub struct FoundAccount(Shared<LocalBoxFuture<'static, Result<Value, Gap>>>);
+pub struct FoundAccount(Shared<BoxFuture<'static, Result<Value, Gap>>>);
 
 /// Says it, once.
 pub struct TellAccount(oneshot::Sender<Result<Value, Gap>>);
@@ -25,7 +25,7 @@ impl FoundAccount {
     /// It is this object.
     #[must_use]
     pub fn known(account: Value) -> Self {
-        Self(ready(Ok(account)).boxed_local().shared())
+        Self(ready(Ok(account)).boxed().shared())
     }
 
     /// It comes later.
@@ -37,7 +37,7 @@ impl FoundAccount {
                 || Gap::new(Question::Account, GapReason::Interrupted, "it was not asked to the end");
             told.await.unwrap_or_else(|_| Err(nobody()))
         };
-        (TellAccount(tell), Self(told.boxed_local().shared()))
+        (TellAccount(tell), Self(told.boxed().shared()))
     }
 
     /// # Errors

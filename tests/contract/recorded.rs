@@ -3,12 +3,18 @@
 
 use std::path::Path;
 
+use escalate::connectors::FoundAccount;
 use serde_json::Value;
 
 /// The recording beside a connector file, if there is one.
 pub(crate) fn of(file: &Path) -> Option<Value> {
     let text = std::fs::read_to_string(file.with_extension("samples.json")).ok()?;
     Some(serde_json::from_str(&text).expect("samples are JSON"))
+}
+
+/// What directories found in a sample.
+pub(crate) fn account(sample: &Value) -> FoundAccount {
+    sample.get("account").cloned().map_or_else(FoundAccount::untold, FoundAccount::known)
 }
 
 /// Every recorded answer of a request, all samples together.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use escalate::case::Case;
-use escalate::connectors::{self, Configured, Connector, ConnectorFile, Context, Recorded};
+use escalate::connectors::{self, Configured, Connector, ConnectorFile, Context, FoundAccount, Recorded};
 use escalate::facts::{Facts, Question};
 use escalate::http::{Deadline, Http};
 use serde_json::{Value, json};
@@ -58,7 +58,7 @@ pub(crate) fn context(http: &Http, now: DateTime<Utc>) -> Context<'_> {
 
 /// The facts of a connector whose requests are answered by what was recorded.
 pub(crate) async fn replayed(configured: &Configured, case: &Case, recorded: &Recorded) -> Facts {
-    replayed_at(now(), configured, case, recorded).await
+    replayed_at(now(), configured, case, FoundAccount::untold(), recorded).await
 }
 
 /// The same as it was at that instant: an end that had passed by then had not before.
@@ -66,11 +66,12 @@ pub(crate) async fn replayed_at(
     now: DateTime<Utc>,
     configured: &Configured,
     case: &Case,
+    account: FoundAccount,
     recorded: &Recorded,
 ) -> Facts {
     let http = Http::default();
     let context = Context { recorded: Some(recorded), ..context(&http, now) };
-    connectors::facts(configured, case, &context).await
+    connectors::facts_about(configured, case, account, &context).await
 }
 
 /// What the facts say, question by question: the value, or `gap` with reason and detail.

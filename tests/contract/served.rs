@@ -8,7 +8,7 @@ use escalate::http::Http;
 use serde_json::json;
 
 use super::description::Description;
-use super::run::{case, configured, context, now};
+use super::run::{configured, context, now};
 use super::server::{Contract, Log};
 use super::table::Table;
 
@@ -49,7 +49,7 @@ pub(crate) async fn about(
     let mut all = Vec::new();
     for user in users {
         let context = context(&http, now());
-        let case = case(&json!({ "user": user, "needs": { "known": true } }));
+        let case = table.case(user, json!({ "known": true }));
         all.push(connectors::facts(&configured, &case, &context).await);
     }
     Ok((all, server.log()))
@@ -67,7 +67,7 @@ pub(crate) async fn against(
     let server = Contract::start(Arc::clone(description), table.token.clone(), variant).await;
     let configured = at_server(&server, table, name, text)?;
     let needs = json!({ "known": true, "features": [{ "name": "Cases", "flag": "cases" }] });
-    let case = case(&json!({ "user": user, "needs": needs }));
+    let case = table.case(user, needs);
     let http = Http::default();
     let context = context(&http, now());
     let facts = connectors::facts(&configured, &case, &context).await;

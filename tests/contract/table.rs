@@ -8,6 +8,10 @@
 //! token = "/oauth/token"                # where the connector gets an OAuth2 token
 //! stranger = "nobody@acme.example"      # whom the generated server does not know, if more is asked about such a person
 //!
+//! [case]                                # what the case of the runs has beside the person
+//! on = { kind = "report", id = "7" }
+//! needs = { known = true, all_of = ["export"] }
+//!
 //! [settings]                            # settings that must have a certain form
 //! url = "{server}/api"
 //! key = "{rsa}"                         # a private key in PEM
@@ -28,10 +32,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use escalate::case::Case;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::description::{Description, Graphql};
+use super::run;
 use super::union::Union;
 
 /// One table.
@@ -55,6 +61,9 @@ pub(crate) struct Table {
     /// Somebody whom the generated server does not know: what is asked only about such a person is asked about them.
     #[serde(default)]
     pub(crate) stranger: Option<String>,
+    /// What the case of the runs has beside the person, in place of what it has mostly.
+    #[serde(default)]
+    pub(crate) case: serde_json::Map<String, Value>,
     /// Settings that must have a certain form; `{server}` stands for the server's URL, `{rsa}` for a private key.
     #[serde(default)]
     pub(crate) settings: BTreeMap<String, String>,
@@ -109,6 +118,16 @@ pub(crate) struct Row {
     /// Why the description's answer is not the one that its server gives.
     #[serde(default)]
     pub(crate) misdescribed: Option<String>,
+}
+
+impl Table {
+    /// A case about that person, in which the action needs this unless the table says otherwise.
+    pub(crate) fn case(&self, user: &str, needs: Value) -> Case {
+        let mut given = self.case.clone();
+        given.entry("needs").or_insert(needs);
+        given.insert("user".to_owned(), user.into());
+        run::case(&given.into())
+    }
 }
 
 /// The table of a connector, if there is one.

@@ -9,7 +9,6 @@ use escalate::diagnosis::{Options, diagnose};
 use escalate::facts::Facts;
 use serde_json::json;
 
-use super::run::case;
 use super::sample::USER;
 use super::table::Table;
 use super::{served, shipped};
@@ -93,12 +92,13 @@ fn with(table: &Table, request: &str, field: &str, word: &str) -> Table {
 async fn passes(table: &Table, name: &str, text: &str, variant: usize) -> BTreeSet<String> {
     let description = Arc::new(table.description(|_| true));
     let (facts, _) = served::against(table, &description, name, text, variant, USER).await.expect("it loads");
-    ["access", "sign-in"].into_iter().flat_map(|symptom| passed(&facts, symptom)).collect()
+    ["access", "sign-in"].into_iter().flat_map(|symptom| passed(table, &facts, symptom)).collect()
 }
 
-fn passed(facts: &Facts, symptom: &str) -> Vec<String> {
-    let case =
-        case(&json!({ "user": USER, "symptom": symptom, "needs": { "known": true, "all_of": ["a"] } }));
+fn passed(table: &Table, facts: &Facts, symptom: &str) -> Vec<String> {
+    let mut table = table.clone();
+    table.case.insert("symptom".to_owned(), symptom.into());
+    let case = table.case(USER, json!({ "known": true, "all_of": ["a"] }));
     let checks = diagnose(&case, facts, &Options::default()).checks;
     let passed = checks.iter().filter(|check| check.status == Status::Pass);
     passed.map(|check| format!("{} ({symptom})", check.id.as_str())).collect()

@@ -9,11 +9,12 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use escalate::case::Case;
 use escalate::checks::{CheckResult, Status};
 use escalate::connectors::{Configured, Context};
 use escalate::diagnosis::{Options, diagnose};
-use escalate::facts::{Facts, Question};
+use escalate::facts::{Account, Facts, Observed, Origin, Question};
 use escalate::gather::{AskedWhen, gather};
 use escalate::http::{Deadline, Http, HttpLimits};
 use escalate::vault::Vault;
@@ -37,6 +38,8 @@ pub(crate) struct Directory<'a> {
     /// The connector with its settings, at that address.
     pub(crate) connector: &'a (dyn Fn(&str) -> Configured + Sync),
     pub(crate) case: Case,
+    /// What directories beside it say of who the person is.
+    pub(crate) account: Option<Account>,
     /// Statuses that are answers to some request: 404, where it means that there is none.
     pub(crate) answers: BTreeSet<u16>,
     /// What stands for somebody else in the answers that are about a stranger.
@@ -135,8 +138,8 @@ impl Place {
         let slow = order.is_some_and(|(_, fault)| fault == Fault::Slow);
         let time = Duration::from_secs(if slow { 2 } else { 20 });
         let facts = match &self.kept {
-            Some(connector) => asked(connector, &directory.case, time).await,
-            None => asked(&(directory.connector)(&self.address), &directory.case, time).await,
+            Some(connector) => asked(connector, directory, time).await,
+            None => asked(&(directory.connector)(&self.address), directory, time).await,
         };
         (verdicts(&directory.case, &facts), self.wire.seen())
     }
@@ -166,10 +169,10 @@ fn differences(calm: &Verdicts, now: &Verdicts) -> Vec<String> {
 }
 
 /// All questions, and what is there on demand.
-async fn asked(connector: &Configured, case: &Case, time: Duration) -> Facts {
+async fn asked(connector: &Configured, directory: &Directory<'_>, time: Duration) -> Facts {
     let http = Http::new(HttpLimits::default(), &Vault::new());
     let context = Context {
-        now: chrono::Utc::now(),
+        now: Utc::now(),
         deadline: Deadline::within(time, None),
         http: &http,
         progress: &|_| {},
@@ -178,7 +181,24 @@ async fn asked(connector: &Configured, case: &Case, time: Duration) -> Facts {
     };
     let all: BTreeSet<Question> = Question::ALL.iter().copied().collect();
     let when = AskedWhen { first: &all, more: &|_| all.clone(), doubted: &|_| BTreeSet::new(), told: None };
-    gather(std::slice::from_ref(connector), Vec::new(), case, &context, &when).await
+    let beside = directory.account.iter().map(|account| found(account, context.now)).collect();
+    gather(std::slice::from_ref(connector), beside, &directory.case, &context, &when).await
+}
+
+/// That a directory has found this account, and nothing else.
+fn found(account: &Account, now: DateTime<Utc>) -> Facts {
+    let mut facts = Facts::nothing(now);
+    facts.account = Ok(Observed {
+        value: Some(vec![account.clone()]),
+        connector: "beside".to_owned(),
+        requests: Vec::new(),
+        origin: Origin::System,
+        at: now,
+        complete: true,
+        unseen: 0,
+        limits: Vec::new(),
+    });
+    facts
 }
 
 fn verdicts(case: &Case, facts: &Facts) -> Verdicts {

@@ -50,7 +50,9 @@ async fn recorded_answers_give_the_recorded_facts() {
             let configured = run::configured(&run::name(&file), &run::text(&file), &given).expect("it loads");
             let at = recording["now"].as_str().map_or_else(run::now, |at| at.parse().expect("an instant"));
             let case = run::case(&sample["case"]);
-            let facts = run::said(&run::replayed_at(at, &configured, &case, &answers).await);
+            let facts = run::said(
+                &run::replayed_at(at, &configured, &case, recorded::account(sample), &answers).await,
+            );
             for (question, expected) in expected {
                 let said = facts.get(question.as_str()).unwrap_or(&Value::Null);
                 if *said != run::bare(expected.clone()) {

@@ -53,10 +53,13 @@ pub(crate) fn trials(path: &std::path::Path, one_of: usize) -> Option<Outcome> {
                 runtime.block_on(Contract::start(Arc::clone(&description), table.token.clone(), variant));
             let host = server.url().trim_start_matches("http://").to_owned();
             let needs = json!({ "known": true, "all_of": ["cases.read"], "features": [{ "name": "Cases", "flag": "cases" }] });
+            let mut about = table.clone();
+            about.case.insert("symptom".to_owned(), symptom.into());
             let directory = Directory {
                 host,
                 connector: &|url| served::at(url, &table, &name, &text).unwrap(),
-                case: run::case(&json!({ "user": USER, "symptom": symptom, "needs": needs })),
+                case: about.case(USER, needs),
+                account: None,
                 answers: directory::answers(&text),
                 stranger: stranger(),
             };

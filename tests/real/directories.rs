@@ -2,6 +2,7 @@
 //! credentials lack something, and what goes wrong on the wire. `cargo test --all-features --test servers directories::by_server::SERVER
 //! -- --nocapture` prints the numbers of one.
 
+mod beside;
 mod by_server;
 mod disturbed;
 mod lacking;
@@ -29,6 +30,9 @@ pub(crate) struct Row {
     pub(crate) settings: &'static [(&'static str, &'static str)],
     /// What lacks something: what, settings in place of those above, and words of the scope or setting that `doctor` names.
     pub(crate) lacking: &'static [Lacking],
+    /// A setting that people have in different manners: its name, and the key of the world with what it is for each; `reasons` is theirs who
+    /// name none.
+    pub(crate) manner: Option<(&'static str, &'static str)>,
     /// People who are known not to be right.
     pub(crate) known: &'static [&'static str],
 }
@@ -39,6 +43,14 @@ pub(crate) struct Lacking {
     pub(crate) settings: &'static [(&'static str, &'static str)],
     /// One of these is in what doctor says of a request that is not in order; empty: nothing that the connector asks needs it.
     pub(crate) named: &'static [&'static str],
+}
+
+/// The manner of whoever names none.
+const REASONS: &str = "reasons";
+
+/// In which manner a person is asked about.
+pub(crate) fn manner(person: &Value) -> &str {
+    person["call"]["manner"].as_str().unwrap_or(REASONS)
 }
 
 /// The row of a server.
@@ -91,7 +103,27 @@ impl Row {
             std::fs::write(&file, roles.collect::<Value>().to_string()).unwrap();
             let _ = write!(text, "[connect.export]\nroles = {:?}\n", file.display().to_string());
         }
+        text.push_str(&beside::of(&profile, world));
         profile.with(&text)
+    }
+
+    /// A profile for each manner.
+    pub(crate) fn profiles(
+        &self,
+        server: &Server,
+        other: &[(&'static str, &'static str)],
+        world: &Value,
+    ) -> BTreeMap<String, Profile> {
+        let Some((setting, key)) = self.manner else {
+            return BTreeMap::from([(REASONS.to_owned(), self.profile(server, other, world))]);
+        };
+        let manners = world[key].as_object().into_iter().flatten();
+        let profile = |value: &Value| {
+            let value: &'static str = Box::leak(value.as_str().unwrap().to_owned().into_boxed_str());
+            let other: Vec<_> = [(setting, value)].iter().chain(other).copied().collect();
+            self.profile(server, &other, world)
+        };
+        manners.map(|(name, value)| (name.clone(), profile(value))).collect()
     }
 
     /// Puts a connector that is not shipped into the profile's folder: one's own, as an admin would write it. `ESCALATE_CONNECTORS` names a
@@ -105,7 +137,9 @@ impl Row {
                 .then(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/connectors").join(&name))
         });
         if let Some(own) = own {
-            let folder = profile.path(".config/escalate/templates/connectors/directory");
+            let kind: toml::Table = std::fs::read_to_string(&own).unwrap().parse().unwrap();
+            let kind = kind["kind"].as_str().unwrap();
+            let folder = profile.path(&format!(".config/escalate/templates/connectors/{kind}"));
             std::fs::create_dir_all(&folder).unwrap();
             std::fs::copy(own, folder.join(name)).unwrap();
         }
@@ -142,6 +176,13 @@ pub(crate) fn call(server: &Server, person: &Value) -> Vec<String> {
         ("feature", "--feature"),
     ] {
         words.extend(call[name].as_str().into_iter().flat_map(|value| [flag.to_owned(), value.to_owned()]));
+    }
+    if let Some(on) = call["on"].as_str() {
+        words.extend(["--on".to_owned(), on.to_owned()]);
+    }
+    for (name, value) in call["traits"].as_object().into_iter().flatten() {
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        words.extend(["--trait".to_owned(), format!("{name}={value}")]);
     }
     words
 }

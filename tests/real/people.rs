@@ -65,6 +65,18 @@ const JUDGED: &[&str] = &[
     "why",
 ];
 
+/// The world, with the accounts that people have in a directory beside it.
+fn with_accounts(whole: &Value) -> Value {
+    let mut world = whole["world"].clone();
+    let people = whole["people"].as_array().into_iter().flatten();
+    let accounts: Vec<Value> =
+        people.map(|person| person["account"].clone()).filter(Value::is_object).collect();
+    if !accounts.is_empty() {
+        world["accounts"] = accounts.into();
+    }
+    world
+}
+
 impl People {
     /// Puts the people of `tests/data/people/NAME.json` on the server, or those of the file that `ESCALATE_PEOPLE_NAME` names.
     pub(crate) fn on(server: &Server) -> Self {
@@ -112,7 +124,7 @@ impl People {
             never: texts(&whole["never"]),
             roles: roles.unwrap_or_default(),
             all,
-            world: whole["world"].clone(),
+            world: with_accounts(&whole),
         }
     }
 

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use escalate::case::ObjectRef;
 use escalate::connectors::{self, Connector, SettingValue, shipped};
+use escalate::facts::Account;
 use serde_json::{Value, json};
 
 use super::row;
@@ -46,7 +48,8 @@ pub(super) fn no_other_verdict_comes_of_it(name: &'static str) {
         let directory = Directory {
             host: host.clone(),
             connector: &connector,
-            case: case(&server, person),
+            case: case(&server, person, &people.world),
+            account: account(person),
             answers: directory::answers(file.text),
             stranger: stranger(person),
         };
@@ -73,21 +76,35 @@ fn host_of(url: &str) -> String {
     format!("{}:{}", url.host_str().unwrap(), url.port().unwrap())
 }
 
-fn case(server: &crate::servers::Server, person: &Value) -> escalate::case::Case {
+fn case(server: &crate::servers::Server, person: &Value, world: &Value) -> escalate::case::Case {
     let call = &person["call"];
     let user = match call["user"].as_str().unwrap() {
         "$ID" => server.act(&["id", person["id"].as_str().unwrap()]),
         user => user.to_owned(),
     };
     let permissions: Vec<&Value> = call.get("permission").into_iter().collect();
+    let features: Vec<&Value> =
+        call.get("feature").into_iter().map(|key| &world["features"][key.as_str().unwrap()]).collect();
     let case = json!({
         "user": user,
         "tenant": call["tenant"],
         "symptom": call["symptom"],
         "reported_at": chrono::Utc::now(),
-        "needs": { "known": true, "all_of": permissions },
+        "needs": { "known": true, "all_of": permissions, "features": features },
+        "traits": call.get("traits").cloned().unwrap_or_else(|| json!({})),
+        "on": call["on"].as_str().and_then(|on| on.parse::<ObjectRef>().ok()),
     });
     serde_json::from_value(case).unwrap()
+}
+
+/// What the directory beside it says of them.
+fn account(person: &Value) -> Option<Account> {
+    let account = &person["account"];
+    let known = |key: &str| account[key].as_str().map(str::to_owned);
+    let written = json!({
+        "id": known("id"), "email": known("email"), "username": known("username"), "name": known("name"), "state": "active",
+    });
+    account.is_object().then(|| serde_json::from_value(written).unwrap())
 }
 
 /// Answers that are about somebody else.

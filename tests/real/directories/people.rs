@@ -1,6 +1,6 @@
 //! People with known truth, whom `run SERVER do people` seeds.
 
-use super::{call, diagnosed, row};
+use super::{call, diagnosed, manner, row};
 use crate::people::People;
 use crate::servers::{Server, server, take};
 
@@ -19,6 +19,6 @@ pub(super) fn are_diagnosed_as_they_are(name: &'static str) {
 
 fn are_diagnosed(server: &Server, people: &People) {
     let row = row(server.name());
-    let profile = row.profile(server, &[], &people.world);
-    people.are_diagnosed(row.known, |person| diagnosed(&profile, &call(server, person)));
+    let profiles = row.profiles(server, &[], &people.world);
+    people.are_diagnosed(row.known, |person| diagnosed(&profiles[manner(person)], &call(server, person)));
 }

@@ -25,6 +25,7 @@ pub(super) const ROWS: &[Row] = &[
             lacks("membership of globex", &[("!token", "{WEAK_GLOBEX_TOKEN}")], &["organization", "member"]),
             lacks("a token", &[("!token", "{BAD_TOKEN}")], &["token", "401"]),
         ],
+        manner: None,
         known: &[],
     },
     Row {
@@ -40,6 +41,7 @@ pub(super) const ROWS: &[Row] = &[
             ),
             lacks("a key", &[("!key", "{BAD_KEY}")], &["key", "401"]),
         ],
+        manner: None,
         known: &[],
     },
     Row {
@@ -61,6 +63,7 @@ pub(super) const ROWS: &[Row] = &[
             lacks("list_role_assignments", &[("user", "{WEAK_ASSIGNMENTS_USER}")], &["assignment"]),
             lacks("the password", &[("!password", "{WRONG_PASSWORD}")], &["credentials", "401"]),
         ],
+        manner: None,
         // a name in letters that this server does not fold, beside a listing that does: k57
         known: &["k57"],
     },
@@ -70,6 +73,7 @@ pub(super) const ROWS: &[Row] = &[
         settings: &[("url", "{URL}")],
         // its admin API asks nobody who they are
         lacking: &[],
+        manner: None,
         // ı and I are one letter in Turkish alone, and the server finds no other spelling
         known: &["q29"],
     },
@@ -83,6 +87,7 @@ pub(super) const ROWS: &[Row] = &[
             lacks("read:user", &[("!token", "{WEAK_NO_USER_SCOPE}")], &["read:user"]),
             lacks("being an administrator", &[("!token", "{WEAK_NO_SITE_ADMIN}")], &["admin"]),
         ],
+        manner: None,
         // g54 lacks their login: a report on which everything passes names the person as they were typed, in `case` alone
         known: &["g54"],
     },
@@ -96,6 +101,7 @@ pub(super) const ROWS: &[Row] = &[
             lacks("any right", &[("!token", "{WEAK_TOKEN}")], &["Users"]),
             lacks("a token that still holds", &[("!token", "{ENDED_TOKEN}")], &["401", "token"]),
         ],
+        manner: None,
         known: &[],
     },
     Row {
@@ -107,6 +113,7 @@ pub(super) const ROWS: &[Row] = &[
             lacks("users", &[("!token", "{WEAK_NO_USERS}")], &["Users"]),
             lacks("a token", &[("!token", "{BAD_TOKEN}")], &["401", "token"]),
         ],
+        manner: None,
         // complains about signing in, and SCIM has no locks: whether the account lets them in is not known
         known: &["s35", "k30"],
     },
@@ -133,6 +140,7 @@ pub(super) const ROWS: &[Row] = &[
             // doctor's person is in fewer groups
             lacks("more than five entries", &[("bind_dn", "{WEAK_NO_SIZE}")], &[]),
         ],
+        manner: None,
         known: &[],
     },
     Row {
@@ -148,6 +156,7 @@ pub(super) const ROWS: &[Row] = &[
             lacks("accountExpires", &[("bind_dn", "{WEAK_NO_EXPIRES}")], &["accountExpires"]),
             lacks("one unit", &[("bind_dn", "{WEAK_NO_OU}")], &["unit"]),
         ],
+        manner: None,
         // a40: the new password is newer than the attempt that was refused, which is said beside the checks
         known: &["a40"],
     },
@@ -173,6 +182,7 @@ pub(super) const ROWS: &[Row] = &[
             lacks("audit_log", &[("user", "{WEAK_NO_AUDIT_LOG}")], &["audit_log"]),
             lacks("rows of others", &[("user", "{WEAK_OWN_ROWS}")], &["users"]),
         ],
+        manner: None,
         // q55: a new password is newer than the refusal; that is outside of kind `session`: sign in with it. m04: so is an activation,
         // and the refusal before it says nothing of the password. m13: what is older than a day explains nothing today
         known: &["q55", "m04", "m13"],

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::time::Duration;
 
-use escalate::connectors::{Configured, Context, facts};
+use escalate::connectors::{Configured, Context, facts_about};
 use escalate::http::{Deadline, Http};
 use tokio::runtime::Handle;
 use toml::{Table, Value};
@@ -78,7 +78,8 @@ impl Rig {
             recorded: None,
             shared: None,
         };
-        verdicts(&played.case, &facts(&self.configured, &played.case, &context).await)
+        let facts = facts_about(&self.configured, &played.case, played.account.clone(), &context).await;
+        verdicts(&played.case, &facts)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use escalate::case::{Case, CheckId};
 use escalate::checks::Status;
-use escalate::connectors::{Configured, Context, Recorded, RequestStep, facts};
+use escalate::connectors::{Configured, Context, FoundAccount, Recorded, RequestStep, facts_about};
 use escalate::diagnosis::{Options, diagnose};
 use escalate::facts::Facts;
 use escalate::http::Http;
@@ -25,6 +25,8 @@ pub(super) struct Played {
     pub(super) settings: Vec<(String, String)>,
     pub(super) answers: Recorded,
     pub(super) case: Case,
+    /// What directories found.
+    pub(super) account: FoundAccount,
     configured: Configured,
     /// The requests that went out.
     pub(super) asked: BTreeSet<String>,
@@ -61,6 +63,7 @@ impl Played {
                     settings: settings.clone(),
                     answers,
                     case: run::case(&sample["case"]),
+                    account: recorded::account(sample),
                     configured,
                     asked: BTreeSet::new(),
                     whole: Verdicts::new(),
@@ -112,7 +115,7 @@ impl Played {
             recorded: Some(answers),
             shared: None,
         };
-        facts(&self.configured, &self.case, &context).await
+        facts_about(&self.configured, &self.case, self.account.clone(), &context).await
     }
 
     /// What the checks say with these answers.

@@ -1,0 +1,45 @@
+//! What a profile has beside a permission engine or a flag service: a directory that says who people are, as an exported list, and what is
+//! behind which flag.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use crate::profile::Profile;
+
+/// The tables of the profile for it; nothing where the people of the world have no accounts elsewhere.
+pub(super) fn of(profile: &Profile, world: &Value) -> String {
+    let mut text = String::new();
+    if let Some(accounts) = world["accounts"].as_array() {
+        let users: Value = accounts.iter().flat_map(|account| rows(account, world)).collect();
+        let file = profile.path("people.json");
+        std::fs::write(&file, users.to_string()).unwrap();
+        let _ = write!(text, "[connect.export]\nusers = {:?}\n", file.display().to_string());
+    }
+    for (key, feature) in world["features"].as_object().into_iter().flatten() {
+        let _ = writeln!(
+            text,
+            "[features.{}]\nname = {}\nflag = {}",
+            json!(key),
+            feature["name"],
+            feature["flag"]
+        );
+    }
+    text
+}
+
+/// One for each tenant that they are in; whoever is in none is in all.
+fn rows(account: &Value, world: &Value) -> Vec<Value> {
+    let all =
+        || world["tenants"].as_object().into_iter().flatten().map(|(tenant, _)| json!(tenant)).collect();
+    let tenants: Vec<Value> = account["tenants"].as_array().cloned().unwrap_or_else(all);
+    let now = chrono::Utc::now();
+    let row = |tenant| {
+        json!({
+            "email": account["email"], "id": account["id"], "username": account["username"], "name": account["name"],
+            "tenant": tenant, "status": "active", "password_set": true,
+            "last_sign_in": now - chrono::TimeDelta::minutes(20),
+        })
+    };
+    tenants.into_iter().map(row).collect()
+}
