@@ -415,6 +415,24 @@ COMMIT;""")
 
 FILLERS = {"spicedb": Engine, "openfga": Engine, "opa": Policy, "betterauth": Betterauth, "ghost": Ghost, "keystone": Keystone, "kratos": Kratos, "gitea": Gitea, "canaille": Canaille, "scimmy": Scim,
            "scim2": Bulk, "slapd": Ldap, "samba": Samba, "sql": Sql}
+class Fastfeature(Filler):
+    """Flags, since it knows no people."""
+
+    def start(self):
+        self.api = Http(self.env["FASTFEATURE_URL"] + "/admin/api/flags")
+
+    def fill(self, count):
+        for name in self.names(count):
+            self.api.do("POST", "", {"key": name, "variants": {"on": True, "off": False}, "default_variant": "on"})
+
+    def unfill(self):
+        for flag in self.api.do("GET", ""):
+            if self.ours(flag["key"]):
+                self.api.do("DELETE", f"/{flag['key']}")
+
+
+FILLERS = {"betterauth": Betterauth, "ghost": Ghost, "keystone": Keystone, "kratos": Kratos, "gitea": Gitea, "canaille": Canaille, "scimmy": Scim,
+           "scim2": Bulk, "slapd": Ldap, "samba": Samba, "sql": Sql, "fastfeature": Fastfeature}
 
 
 def main():
