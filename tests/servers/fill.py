@@ -431,8 +431,28 @@ class Fastfeature(Filler):
                 self.api.do("DELETE", f"/{flag['key']}")
 
 
+class Unleash(Filler):
+    """Flags, since it knows no people of the application."""
+
+    def start(self):
+        self.api = Http(self.env["UNLEASH_URL"] + "/api/admin", {"Authorization": self.env["UNLEASH_TOKEN"]})
+        self.path, self.environment = f"/projects/{self.env['UNLEASH_PROJECT']}/features", self.env["UNLEASH_ENVIRONMENT"]
+
+    def fill(self, count):
+        for name in self.names(count):
+            self.api.do("POST", self.path, {"name": name, "type": "release"})
+            self.api.do("POST", f"{self.path}/{name}/environments/{self.environment}/on")  # with a strategy for everybody, since it has none
+
+    def unfill(self):
+        for flag in self.api.do("GET", self.path)["features"]:
+            if self.ours(flag["name"]):
+                self.api.do("DELETE", f"{self.path}/{flag['name']}")
+                self.api.do("DELETE", f"/archive/{flag['name']}")
+
+
 FILLERS = {"betterauth": Betterauth, "ghost": Ghost, "keystone": Keystone, "kratos": Kratos, "gitea": Gitea, "canaille": Canaille, "scimmy": Scim,
-           "scim2": Bulk, "slapd": Ldap, "samba": Samba, "sql": Sql, "fastfeature": Fastfeature}
+           "scim2": Bulk, "slapd": Ldap, "samba": Samba, "sql": Sql, "fastfeature": Fastfeature,
+           "unleash": Unleash}
 
 
 def main():

@@ -62,6 +62,7 @@ server_seed() {
   put UNLEASH_TOKEN "$ADMIN_KEY"
   put UNLEASH_WEAK_TOKEN "$WEAK_KEY"
   put UNLEASH_CLIENT_TOKEN "$CLIENT_KEY"
+  put UNLEASH_BAD_TOKEN not-a-token
   put UNLEASH_PROJECT $PROJECT
   put UNLEASH_ENVIRONMENT $ENVIRONMENT
   put UNLEASH_FLAG_ON cases
@@ -78,10 +79,11 @@ lists_to_browsers() { # FLAG
   curl -sf "$UNLEASH_URL/api/frontend?userId=x" -H "Authorization: $WEAK_KEY" | jq -e --arg flag "$1" 'any(.toggles[]; .name == $flag)'
 }
 
-play() { # USER PLAN TENANT: {flag: on or not}
+play() { # USER PLAN TENANT: {flag: on or not} of those above
   api POST /playground/advanced "{\"environments\":[\"$ENVIRONMENT\"],\"projects\":[\"$PROJECT\"],\"context\":{\"appName\":\"x\",
     \"userId\":\"$1\",\"properties\":{\"plan\":\"$2\",\"tenant\":\"$3\"}}}" |
-    jq -c "[.features[] | {key: .name, value: .environments.${ENVIRONMENT}[0].isEnabled}] | from_entries"
+    jq -c --arg ours "$UNLEASH_FLAG_ON $UNLEASH_FLAG_OFF $UNLEASH_FLAG_TIER $UNLEASH_FLAG_BETA $UNLEASH_FLAG_TENANT" \
+      "[.features[] | select(.name | IN(\$ours | splits(\" \"))) | {key: .name, value: .environments.${ENVIRONMENT}[0].isEnabled}] | from_entries"
 }
 
 server_check() {
@@ -113,6 +115,8 @@ server_do() {
       done ;;
     archive) api DELETE "$path" ;;
     reset) server_seed >/dev/null ;;
-    *) die "do flag NAME on|off, plans NAME PLAN…, beta NAME USER…, archive NAME, reset" ;;
+    people) PYTHONPATH=$HERE python3 "${ESCALATE_PEOPLE_UNLEASH_SCRIPT:-$HERE/unleash-people.py}" "$ENVFILE" "${@:2}" ;;
+    id) jq -er --arg id "$2" '.[$id]' "$W/people-unleash.json" ;;
+    *) die "do flag NAME on|off, plans NAME PLAN…, beta NAME USER…, archive NAME, reset, people [FILE] [--show], id PERSON" ;;
   esac
 }
