@@ -22,6 +22,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from asked import Http
+from unleash_flags import remove
 
 CORE = "urn:ietf:params:scim:schemas:core:2.0:"
 BULK = "urn:ietf:params:scim:api:messages:2.0:BulkRequest"
@@ -444,10 +445,8 @@ class Unleash(Filler):
             self.api.do("POST", f"{self.path}/{name}/environments/{self.environment}/on")  # with a strategy for everybody, since it has none
 
     def unfill(self):
-        for flag in self.api.do("GET", self.path)["features"]:
-            if self.ours(flag["name"]):
-                self.api.do("DELETE", f"{self.path}/{flag['name']}")
-                self.api.do("DELETE", f"/archive/{flag['name']}")
+        names = [flag["name"] for flag in self.api.do("GET", self.path)["features"]]
+        remove(self.env, self.api, [(self.env["UNLEASH_PROJECT"], name) for name in names if self.ours(name)])
 
 
 FILLERS = {"betterauth": Betterauth, "ghost": Ghost, "keystone": Keystone, "kratos": Kratos, "gitea": Gitea, "canaille": Canaille, "scimmy": Scim,

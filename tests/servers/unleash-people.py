@@ -10,12 +10,11 @@ tenant and what is in `traits` are properties; a question's `context` is laid ov
 administration. What an earlier file made goes; the seed's flags stay. May be repeated.
 """
 import json
-import os
-import subprocess
 import time
 import uuid
 
 from asked import Http, run
+from unleash_flags import remove, sql
 
 TOP = ("userId", "sessionId", "remoteAddress", "currentTime", "environment")  # fields of the context itself; any other is a property
 FILLER, MARKER = "filler-", "marker-"
@@ -30,23 +29,16 @@ class Server:
         self.seeded = {value for name, value in env.items() if name.startswith("UNLEASH_FLAG_")}
 
     def sql(self, statement):
-        command = ["psql", "-qXtA", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", self.env["UNLEASH_PG_PORT"], "-U", "unleash", "-c", statement]
-        got = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"PGPASSWORD": "unleash"})
-        if got.returncode:
-            raise RuntimeError(got.stderr)
-        return got.stdout
+        return sql(self.env, statement)
 
     # ---- the flags
 
     def clear(self):
-        """Flags that depend on others go first; the archive has to be emptied, too, or their names stay taken."""
+        """What earlier people had, in whatever project, and what of it is archived: its name stays taken."""
         self.sql("DELETE FROM dependent_features")
-        for project in self.sql("SELECT id FROM projects").split():
-            for flag in self.admin.do("GET", f"/projects/{project}/features")["features"]:
-                if flag["name"] not in self.seeded and not flag["name"].startswith(FILLER):
-                    self.admin.do("DELETE", f"/projects/{project}/features/{flag['name']}")
-        for name in self.sql("SELECT name FROM features WHERE archived_at IS NOT NULL").splitlines():
-            self.admin.do("DELETE", f"/archive/{name}")
+        self.sql("UPDATE features SET archived_at = NULL WHERE archived_at IS NOT NULL")
+        flags = [row.split("|") for row in self.sql("SELECT project, name FROM features")]
+        remove(self.env, self.admin, [(project, name) for project, name in flags if name not in self.seeded and not name.startswith(FILLER)])
         for segment in self.admin.do("GET", "/segments")["segments"]:
             self.admin.do("DELETE", f"/segments/{segment['id']}")
         for strategy in self.admin.do("GET", "/strategies")["strategies"]:
@@ -102,8 +94,7 @@ class Server:
             time.sleep(0.2)
         else:
             raise RuntimeError("what browsers are told is not read anew")
-        self.admin.do("DELETE", f"/projects/{self.project}/features/{marker}")
-        self.admin.do("DELETE", f"/archive/{marker}")
+        remove(self.env, self.admin, [(self.project, marker)])
 
     # ---- what is asked
 
