@@ -449,9 +449,32 @@ class Unleash(Filler):
         remove(self.env, self.api, [(self.env["UNLEASH_PROJECT"], name) for name in names if self.ours(name)])
 
 
+class Edge(Filler):
+    """Flags in its file, which it reads when it starts."""
+
+    def start(self):
+        self.file = Path(self.env["EDGE_FILE"])
+
+    def load(self, change):
+        content = json.loads(self.file.read_text())
+        features = change(content["features"])
+        if features != content["features"]:
+            made = self.file.parent / "filled.json"
+            made.write_text(json.dumps(content | {"features": features}))
+            subprocess.run([Path(__file__).resolve().parent / "run", "edge", "do", "load", made], check=True)
+
+    def fill(self, count):
+        strategy = {"name": "flexibleRollout", "parameters": {"rollout": "100", "stickiness": "userId", "groupId": "filler"}, "constraints": []}
+        self.load(lambda features: features + [{"name": name, "type": "release", "project": "default", "enabled": True, "strategies": [strategy]}
+                                               for name in self.names(count)])
+
+    def unfill(self):
+        self.load(lambda features: [flag for flag in features if not self.ours(flag["name"])])
+
+
 FILLERS = {"betterauth": Betterauth, "ghost": Ghost, "keystone": Keystone, "kratos": Kratos, "gitea": Gitea, "canaille": Canaille, "scimmy": Scim,
            "scim2": Bulk, "slapd": Ldap, "samba": Samba, "sql": Sql, "fastfeature": Fastfeature,
-           "unleash": Unleash}
+           "unleash": Unleash, "edge": Edge}
 
 
 def main():
