@@ -414,8 +414,6 @@ COMMIT;""")
         self.psql(f"BEGIN;\n{deleted}\nDELETE FROM users WHERE {ours};\nCOMMIT;")
 
 
-FILLERS = {"spicedb": Engine, "openfga": Engine, "opa": Policy, "betterauth": Betterauth, "ghost": Ghost, "keystone": Keystone, "kratos": Kratos, "gitea": Gitea, "canaille": Canaille, "scimmy": Scim,
-           "scim2": Bulk, "slapd": Ldap, "samba": Samba, "sql": Sql}
 class Fastfeature(Filler):
     """Flags, since it knows no people."""
 
@@ -472,9 +470,25 @@ class Edge(Filler):
         self.load(lambda features: [flag for flag in features if not self.ours(flag["name"])])
 
 
-FILLERS = {"betterauth": Betterauth, "ghost": Ghost, "keystone": Keystone, "kratos": Kratos, "gitea": Gitea, "canaille": Canaille, "scimmy": Scim,
-           "scim2": Bulk, "slapd": Ldap, "samba": Samba, "sql": Sql, "fastfeature": Fastfeature,
-           "unleash": Unleash, "edge": Edge}
+FILLERS = {
+    "betterauth": Betterauth,
+    "canaille": Canaille,
+    "edge": Edge,
+    "fastfeature": Fastfeature,
+    "ghost": Ghost,
+    "gitea": Gitea,
+    "keystone": Keystone,
+    "kratos": Kratos,
+    "opa": Policy,
+    "openfga": Engine,
+    "samba": Samba,
+    "scim2": Bulk,
+    "scimmy": Scim,
+    "slapd": Ldap,
+    "spicedb": Engine,
+    "sql": Sql,
+    "unleash": Unleash,
+}
 
 
 def main():

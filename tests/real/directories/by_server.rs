@@ -204,3 +204,47 @@ mod sql {
         super::costs_the_same("sql");
     }
 }
+
+mod spicedb {
+    #[test]
+    fn people() {
+        super::are_diagnosed_as_they_are("spicedb");
+    }
+
+    #[test]
+    fn lacking() {
+        super::what_is_lacking_is_said("spicedb");
+    }
+
+    #[test]
+    fn sizes() {
+        super::costs_the_same("spicedb");
+    }
+
+    #[test]
+    fn disturbed() {
+        super::no_other_verdict_comes_of_it("spicedb");
+    }
+}
+
+mod openfga {
+    #[test]
+    fn people() {
+        super::are_diagnosed_as_they_are("openfga");
+    }
+
+    #[test]
+    fn lacking() {
+        super::what_is_lacking_is_said("openfga");
+    }
+
+    #[test]
+    fn sizes() {
+        super::costs_the_same("openfga");
+    }
+
+    #[test]
+    fn disturbed() {
+        super::no_other_verdict_comes_of_it("openfga");
+    }
+}

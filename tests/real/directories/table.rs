@@ -187,4 +187,36 @@ pub(super) const ROWS: &[Row] = &[
         // and the refusal before it says nothing of the password. m13: what is older than a day explains nothing today
         known: &["q55", "m04", "m13"],
     },
+    Row {
+        server: "spicedb",
+        connector: "spicedb",
+        settings: &[
+            ("url", "{URL}"),
+            ("!token", "{TOKEN}"),
+            ("tenant_type", "{world.tenant_type}"),
+            ("role", "role#assignee"),
+        ],
+        // every key may do everything
+        lacking: &[lacks("the key", &[("!token", "{BAD_TOKEN}")], &["token", "403"])],
+        manner: None,
+        known: &[],
+    },
+    Row {
+        server: "openfga",
+        connector: "openfga",
+        settings: &[
+            ("url", "{URL}"),
+            ("!token", "{TOKEN}"),
+            ("store", "{STORE}"),
+            ("tenant_type", "{world.tenant_type}"),
+            ("role", "role#assignee"),
+        ],
+        lacking: &[
+            lacks("the key", &[("!token", "{BAD_TOKEN}")], &["token", "401"]),
+            lacks("the store", &[("store", "{BAD_STORE}")], &["store"]),
+            lacks("the model", &[("model", "{BAD_MODEL}")], &["model"]),
+        ],
+        manner: None,
+        known: &[],
+    },
 ];
