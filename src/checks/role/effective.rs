@@ -109,6 +109,14 @@ pub(super) fn permission(
         {
             Err(engine)
         }
+        // Who decides was asked, and says what it takes; a directory beside it merely has no roles to show.
+        (Err(NoAnswer::Gap(roles)), Err(NoAnswer::Gap(engine)))
+            if matches!(roles.reason, GapReason::Incomplete | GapReason::CannotTell)
+                && engine.connector.is_some()
+                && engine.reason != GapReason::NotCollected =>
+        {
+            Err(engine.into())
+        }
         (Err(roles), _) => Err(roles),
     }
 }

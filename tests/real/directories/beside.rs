@@ -14,7 +14,11 @@ pub(super) fn of(profile: &Profile, world: &Value) -> String {
         let users: Value = accounts.iter().flat_map(|account| rows(account, world)).collect();
         let file = profile.path("people.json");
         std::fs::write(&file, users.to_string()).unwrap();
-        let _ = write!(text, "[connect.export]\nusers = {:?}\n", file.display().to_string());
+        let invites: Value = users.as_array().unwrap().iter().map(accepted).collect();
+        let invited = profile.path("invites.json");
+        std::fs::write(&invited, invites.to_string()).unwrap();
+        let [users, invites] = [file, invited].map(|file| file.display().to_string());
+        let _ = write!(text, "[connect.export]\nusers = {users:?}\ninvites = {invites:?}\n");
     }
     for (key, feature) in world["features"].as_object().into_iter().flatten() {
         let _ = writeln!(
@@ -28,17 +32,22 @@ pub(super) fn of(profile: &Profile, world: &Value) -> String {
     text
 }
 
+/// Everybody came by an invite.
+fn accepted(row: &Value) -> Value {
+    json!({ "email": row["email"], "tenant": row["tenant"], "status": "accepted", "accepted_at": "2026-01-05T09:00:00Z" })
+}
+
 /// One for each tenant that they are in; whoever is in none is in all.
 fn rows(account: &Value, world: &Value) -> Vec<Value> {
     let all =
         || world["tenants"].as_object().into_iter().flatten().map(|(tenant, _)| json!(tenant)).collect();
     let tenants: Vec<Value> = account["tenants"].as_array().cloned().unwrap_or_else(all);
-    let now = chrono::Utc::now();
-    let row = |tenant| {
+    let signed_in = chrono::Utc::now() - chrono::TimeDelta::minutes(20);
+    let row = |tenant: Value| {
         json!({
             "email": account["email"], "id": account["id"], "username": account["username"], "name": account["name"],
             "tenant": tenant, "status": "active", "password_set": true,
-            "last_sign_in": now - chrono::TimeDelta::minutes(20),
+            "last_sign_in": signed_in, "session_tenant": tenant, "session_since": signed_in,
         })
     };
     tenants.into_iter().map(row).collect()

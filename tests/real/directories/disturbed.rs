@@ -22,6 +22,7 @@ pub(super) fn no_other_verdict_comes_of_it(name: &'static str) {
     let server = server(name);
     let row = row(name);
     let people = People::on(&server);
+    let server = crate::servers::server(name);
     let file = shipped::ALL.iter().find(|one| one.name == row.connector).unwrap();
     let settings = row.settings(&server, &[], &people.world);
     let url = &settings["url"];

@@ -21,6 +21,7 @@ pub(super) fn what_is_lacking_is_said(name: &'static str) {
     let row = row(name);
     assert!(!row.lacking.is_empty(), "{name}: nothing can be taken away");
     let people = People::on(&server);
+    let server = crate::servers::server(name);
     let whole = row.profile(&server, &[], &people.world);
     // What a profile says beside the directory, doctor asks for, too: an export of roles alone has no list of users.
     let mut alone = people.world.clone();

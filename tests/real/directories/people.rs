@@ -7,12 +7,15 @@ use crate::servers::{Server, server, take};
 pub(super) fn are_diagnosed_as_they_are(name: &'static str) {
     let _turn = take(name);
     let first = server(name);
-    are_diagnosed(&first, &People::on(&first));
+    let people = People::on(&first);
+    // What was made for them may have other ids than what was seeded.
+    are_diagnosed(&server(name), &people);
     if People::has_second(name) {
         first.act(&["reset"]);
         // What was seeded anew may have other tokens.
+        let people = People::second(&server(name));
         let anew = server(name);
-        are_diagnosed(&anew, &People::second(&anew));
+        are_diagnosed(&anew, &people);
         anew.act(&["reset"]);
     }
 }

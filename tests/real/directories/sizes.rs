@@ -23,6 +23,7 @@ pub(super) fn costs_the_same(name: &'static str) {
     let server = server(name);
     let row = row(name);
     let people = People::on(&server);
+    let server = crate::servers::server(name);
     let profile = row.profile(&server, &[], &people.world);
     let some: Vec<&Value> = people.all().iter().step_by(9).collect();
     let count = || -> Vec<usize> { some.iter().map(|one| requests(&profile, &call(&server, one))).collect() };
