@@ -63,6 +63,7 @@ server_seed() {
   put UNLEASH_WEAK_TOKEN "$WEAK_KEY"
   put UNLEASH_CLIENT_TOKEN "$CLIENT_KEY"
   put UNLEASH_BAD_TOKEN not-a-token
+  [ -n "${UNLEASH_READER_TOKEN:-}" ] || put UNLEASH_READER_TOKEN "$(reader)" # what an earlier seed put is still good
   put UNLEASH_PROJECT $PROJECT
   put UNLEASH_ENVIRONMENT $ENVIRONMENT
   put UNLEASH_FLAG_ON cases
@@ -73,6 +74,13 @@ server_seed() {
   put UNLEASH_BETA_USER ana@acme.test
   # What browsers are told is read anew every few seconds.
   wait_for unleash 60 lists_to_browsers cases
+}
+
+reader() { # of the root role Viewer, which may ask the playground and change nothing: prints a token of its own
+  local json='Content-Type: application/json'
+  api POST /user-admin '{"username":"looker","name":"Looker","password":"Looker-pass-1!","rootRole":3,"sendEmail":false}' >/dev/null
+  http "$UNLEASH_URL/auth/simple/login" -c "$DATA/looker" -H "$json" -d '{"username":"looker","password":"Looker-pass-1!"}' >/dev/null
+  http "$UNLEASH_URL/api/admin/user/tokens" -b "$DATA/looker" -H "$json" -d '{"description":"reader","expiresAt":"2040-01-01T00:00:00.000Z"}' | jq -r .secret
 }
 
 lists_to_browsers() { # FLAG
@@ -92,6 +100,9 @@ server_check() {
   play sam@acme.test pro acme | check_that "the plan opens exports" '.exports and .["exports-beta"] and .["acme-only"]'
   play ana@acme.test free acme | check_that "the beta list opens exports-beta" '.["exports-beta"] and (.exports | not)'
   api GET /projects/$PROJECT/features/cases | check_that "cases is there" '.name == "cases"'
+  check_is "the reader reads" "$(status_of "$UNLEASH_URL/api/admin/projects/$PROJECT/features" -H "Authorization: $UNLEASH_READER_TOKEN")" 200
+  check_is "the reader changes nothing" \
+    "$(status_of -X POST "$UNLEASH_URL/api/admin/projects/$PROJECT/features/cases/environments/$ENVIRONMENT/off" -H "Authorization: $UNLEASH_READER_TOKEN")" 403
   check_is "no such flag" "$(status_of "$UNLEASH_URL/api/admin/projects/$PROJECT/features/nope" -H "Authorization: $ADMIN_KEY")" 404
   local kind
   for kind in "$WEAK_KEY" "$CLIENT_KEY"; do
