@@ -16,6 +16,7 @@ mod run;
 mod size;
 mod value;
 mod when;
+mod why;
 
 pub(super) use cell::UnreadCell;
 pub(super) use compile::{Programs, Wrong, WrongKind, mentions};

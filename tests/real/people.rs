@@ -69,8 +69,15 @@ const JUDGED: &[&str] = &[
 fn with_accounts(whole: &Value) -> Value {
     let mut world = whole["world"].clone();
     let people = whole["people"].as_array().into_iter().flatten();
-    let accounts: Vec<Value> =
-        people.map(|person| person["account"].clone()).filter(Value::is_object).collect();
+    let account = |person: &Value| {
+        let mut account = person["account"].clone();
+        // Whoever is in more than one tenant says so.
+        if account.is_object() && account["tenants"].is_null() {
+            account["tenants"] = [&person["call"]["tenant"]].into_iter().cloned().collect();
+        }
+        account
+    };
+    let accounts: Vec<Value> = people.map(account).filter(Value::is_object).collect();
     if !accounts.is_empty() {
         world["accounts"] = accounts.into();
     }

@@ -57,7 +57,14 @@ fn refused(connector: &str, id: &str, no: &Decision) -> PermissionVerdict {
         ([], []) => path(no),
         ([], [one]) => format!(": it takes {one}, which the person is not"),
         ([], lacks) => format!(": it takes one of {}, and the person is none of them", few(lacks)),
-        (by, _) if no.path.is_empty() => format!(": {} takes it away", few_joined(by, " and ")),
+        (by, lacks) if no.path.is_empty() => {
+            let besides = if lacks.is_empty() {
+                String::new()
+            } else {
+                format!(", and besides it takes {}", few_joined(lacks, " or "))
+            };
+            format!(": {} takes it away{besides}", few_joined(by, " and "))
+        }
         (by, _) => {
             let (way, by) = (no.path.join(" → "), few_joined(by, " and "));
             format!(": {way} would grant it, and {by} takes it away")

@@ -13,7 +13,7 @@ use jaq_json::Val;
 
 use super::cell::{self, ReadCell, UnreadCell};
 use super::meter::DataKind;
-use super::{bounded, guarded, inert, like, pattern, reach, value, when};
+use super::{bounded, guarded, inert, like, pattern, reach, value, when, why};
 use crate::text::fold::{fold, spellings};
 
 /// Native filters with side effects, or that read more than their input: the clock, the environment, the local time zone.
@@ -258,6 +258,7 @@ fn natives() -> impl Iterator<Item = Fun<DataKind>> {
         let edges = cv.0.pop_var();
         bome(reach::from(&cv.1, &edges))
     }));
+    let why: Fun<DataKind> = run(("why", v(0), |cv| bome(why::explained(&cv.1))));
     let like: Fun<DataKind> = run(("like", v(1), |mut cv| {
         let text = cv.0.pop_var();
         bome(like::is(&cv.1, &text))
@@ -279,7 +280,7 @@ fn natives() -> impl Iterator<Item = Fun<DataKind>> {
         *cv.0.data().meter.said.borrow_mut() = Some(cv.1.clone());
         Box::new(std::iter::once(Err(Exn::from(Error::new(cv.1)))))
     }));
-    let own = [when, fold, spelled, reach, like, near, pieces, among, yes_no, or_name, number, error];
+    let own = [when, fold, spelled, reach, why, like, near, pieces, among, yes_no, or_name, number, error];
     let all = pure.chain(own).chain(inert::filters()).map(guarded::hidden);
     all.chain(bounded::natives()).chain(guarded::natives()).chain(pattern::filters())
 }

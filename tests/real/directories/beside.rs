@@ -12,13 +12,15 @@ pub(super) fn of(profile: &Profile, world: &Value) -> String {
     let mut text = String::new();
     if let Some(accounts) = world["accounts"].as_array() {
         let users: Value = accounts.iter().flat_map(|account| rows(account, world)).collect();
-        let file = profile.path("people.json");
-        std::fs::write(&file, users.to_string()).unwrap();
-        let invites: Value = users.as_array().unwrap().iter().map(accepted).collect();
-        let invited = profile.path("invites.json");
-        std::fs::write(&invited, invites.to_string()).unwrap();
-        let [users, invites] = [file, invited].map(|file| file.display().to_string());
-        let _ = write!(text, "[connect.export]\nusers = {users:?}\ninvites = {invites:?}\n");
+        let rows = users.as_array().unwrap();
+        let invites: Value = rows.iter().map(accepted).collect();
+        let sign_ins: Value = rows.iter().map(signed_in).collect();
+        text.push_str("[connect.export]\n");
+        for (name, list) in [("users", &users), ("invites", &invites), ("signins", &sign_ins)] {
+            let file = profile.path(&format!("{name}.json"));
+            std::fs::write(&file, list.to_string()).unwrap();
+            let _ = writeln!(text, "{name} = {:?}", file.display().to_string());
+        }
     }
     for (key, feature) in world["features"].as_object().into_iter().flatten() {
         let _ = writeln!(
@@ -35,6 +37,10 @@ pub(super) fn of(profile: &Profile, world: &Value) -> String {
 /// Everybody came by an invite.
 fn accepted(row: &Value) -> Value {
     json!({ "email": row["email"], "tenant": row["tenant"], "status": "accepted", "accepted_at": "2026-01-05T09:00:00Z" })
+}
+
+fn signed_in(row: &Value) -> Value {
+    json!({ "email": row["email"], "tenant": row["tenant"], "at": row["last_sign_in"], "result": "success" })
 }
 
 /// One for each tenant that they are in; whoever is in none is in all.

@@ -248,3 +248,25 @@ mod openfga {
         super::no_other_verdict_comes_of_it("openfga");
     }
 }
+
+mod opa {
+    #[test]
+    fn people() {
+        super::are_diagnosed_as_they_are("opa");
+    }
+
+    #[test]
+    fn lacking() {
+        super::what_is_lacking_is_said("opa");
+    }
+
+    #[test]
+    fn sizes() {
+        super::costs_the_same("opa");
+    }
+
+    #[test]
+    fn disturbed() {
+        super::no_other_verdict_comes_of_it("opa");
+    }
+}

@@ -202,6 +202,18 @@ pub(super) const ROWS: &[Row] = &[
         known: &[],
     },
     Row {
+        server: "opa",
+        connector: "opa",
+        settings: &[("url", "{URL}"), ("!token", "{TOKEN}"), ("path", "{DECISION}")],
+        lacking: &[
+            lacks("the decision", &[("!token", "{WEAK_GATE_TOKEN}")], &["/v1/data"]),
+            lacks("any decision", &[("!token", "{WEAK_HEALTH_TOKEN}")], &["/v1/data"]),
+            lacks("a token", &[("!token", "{BAD_TOKEN}")], &["token", "/v1/data"]),
+        ],
+        manner: Some(("path", "decisions")),
+        known: &[],
+    },
+    Row {
         server: "openfga",
         connector: "openfga",
         settings: &[

@@ -1,0 +1,203 @@
+//! What comes of relations: of one of several, of all, of one but for another.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// Ways that are put together, and told.
+const COMBINED: usize = 40;
+const TOLD: usize = 12;
+
+/// Whether the person is in a relation.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Belongs {
+    Yes,
+    No,
+    Maybe,
+}
+
+/// What comes of a relation. Paths begin at the person.
+#[derive(Clone, Default)]
+pub(super) struct Explained {
+    pub(super) is: Option<Belongs>,
+    pub(super) path: Vec<String>,
+    pub(super) ways: Vec<RelationWay>,
+    pub(super) taken: Vec<SpoiltWay>,
+    pub(super) unmet: Vec<SpoiltWay>,
+    pub(super) missing: BTreeSet<String>,
+}
+
+/// Relations that together would be enough, and how far from the object the farthest one is.
+#[derive(Clone, Default)]
+pub(super) struct RelationWay {
+    pub(super) all: BTreeSet<String>,
+    pub(super) far: usize,
+}
+
+/// What spoils a way, and the way.
+#[derive(Clone)]
+pub(super) struct SpoiltWay {
+    pub(super) by: String,
+    pub(super) path: Vec<String>,
+}
+
+impl Explained {
+    pub(super) fn only(is: Option<Belongs>) -> Self {
+        Self { is, ..Self::default() }
+    }
+
+    /// As a relation of that name, of which the engine may have said something itself.
+    pub(super) fn named(mut self, at: &str, is: Option<Belongs>) -> Self {
+        let differs = is.is_some() && is != self.is;
+        self.is = is.or(self.is);
+        // What led to something else is no way to it.
+        if differs && self.is != Some(Belongs::Maybe) {
+            self.path.clear();
+            self.ways.clear();
+        }
+        let named = |path: &mut Vec<String>| {
+            if !path.is_empty() {
+                path.push(at.to_owned());
+            }
+        };
+        named(&mut self.path);
+        self.taken.iter_mut().chain(&mut self.unmet).for_each(|one| named(&mut one.path));
+        self
+    }
+
+    /// One of them is enough.
+    pub(super) fn any(all: Vec<Self>) -> Self {
+        let has = |is| all.iter().any(|one| one.is == Some(is));
+        let is = match () {
+            () if has(Belongs::Yes) => Some(Belongs::Yes),
+            () if has(Belongs::Maybe) => Some(Belongs::Maybe),
+            () if all.iter().all(|one| one.is.is_some()) => Some(Belongs::No),
+            () => None,
+        };
+        let mut found = Self::only(is);
+        let ways = all.iter().filter(|one| one.is == is && !one.path.is_empty()).map(|one| &one.path);
+        found.path = ways.min_by_key(|path| path.len()).cloned().unwrap_or_default();
+        for one in all {
+            found.ways.extend(one.ways);
+            found.taken.extend(one.taken);
+            found.unmet.extend(one.unmet);
+            found.missing.extend(one.missing);
+        }
+        found
+    }
+
+    /// All of them have to be.
+    pub(super) fn all(all: &[Self]) -> Self {
+        let open: Vec<&Self> = all.iter().filter(|one| one.is != Some(Belongs::Yes)).collect();
+        let is_no = |one: &&Self| one.is == Some(Belongs::No);
+        let is = match () {
+            () if all.is_empty() || open.iter().any(is_no) => Some(Belongs::No),
+            () if open.is_empty() => Some(Belongs::Yes),
+            () if open.iter().all(|one| one.is.is_some()) => Some(Belongs::Maybe),
+            () => None,
+        };
+        let mut found = Self::only(is);
+        if all.iter().all(|one| one.path.len() > 1) {
+            let ways: Vec<String> = all.iter().map(|one| one.path[1..].join(" → ")).collect();
+            found.path =
+                all.first().map(|one| vec![one.path[0].clone(), ways.join(" and ")]).unwrap_or_default();
+        }
+        if open.iter().all(is_no) {
+            found.ways = together(&open);
+        }
+        // Where more than one is open, none of what spoils them is what it is about.
+        if let [one] = open.as_slice() {
+            found.taken.clone_from(&one.taken);
+            found.unmet.clone_from(&one.unmet);
+        }
+        found.missing = all.iter().flat_map(|one| one.missing.clone()).collect();
+        found
+    }
+
+    /// But for whoever is in one of the others.
+    pub(super) fn minus(mut self, others: &[Self]) -> Self {
+        let not_known = others.iter().any(|one| one.is.is_none());
+        let against: Vec<&Self> =
+            others.iter().filter(|one| matches!(one.is, Some(Belongs::Yes | Belongs::Maybe))).collect();
+        self.missing.extend(others.iter().flat_map(|one| one.missing.clone()));
+        if self.is == Some(Belongs::No) {
+            if not_known {
+                self.ways.clear();
+            }
+            let without: BTreeSet<String> =
+                against.iter().filter_map(|one| Some(format!("not {}", one.path.last()?))).collect();
+            for way in &mut self.ways {
+                way.all.extend(without.clone());
+            }
+            return self;
+        }
+        let takes = against.iter().any(|one| one.is == Some(Belongs::Yes));
+        if against.is_empty() && !not_known {
+            return self;
+        }
+        self.ways.clear();
+        self.unmet.clear();
+        self.is = match () {
+            () if takes && self.is.is_some() => Some(Belongs::No),
+            () if not_known || self.is.is_none() => None,
+            () => Some(Belongs::Maybe),
+        };
+        if takes {
+            let path = std::mem::take(&mut self.path);
+            let taken = against.iter().filter(|one| one.is == Some(Belongs::Yes));
+            let by = taken.map(|one| one.path.get(1..).unwrap_or_default().join(" → "));
+            self.taken = by.map(|by| SpoiltWay { by, path: path.clone() }).collect();
+        }
+        self
+    }
+
+    pub(super) fn told(self) -> Value {
+        let is_no = self.is == Some(Belongs::No);
+        let spoilt = self.taken.first().or(self.unmet.first()).filter(|_| is_no);
+        let path = spoilt.map_or(&self.path, |one| &one.path);
+        let mut ways: Vec<&RelationWay> = self.ways.iter().filter(|_| is_no).collect();
+        ways.sort_by_key(|way| (way.all.iter().any(|one| names_owner(one)), way.far, way.all.len()));
+        let mut lacks: Vec<String> = Vec::new();
+        for way in ways {
+            let text = way.all.iter().map(String::as_str).collect::<Vec<_>>().join(" and ");
+            if !lacks.contains(&text) && lacks.len() < TOLD {
+                lacks.push(text);
+            }
+        }
+        let by = |all: &[SpoiltWay]| -> BTreeSet<String> {
+            all.iter().map(|one| one.by.clone()).filter(|by| is_no && !by.is_empty()).collect()
+        };
+        let is = match self.is {
+            Some(Belongs::Yes) => json!("yes"),
+            Some(Belongs::No) => json!("no"),
+            Some(Belongs::Maybe) => json!("maybe"),
+            None => Value::Null,
+        };
+        json!({
+            "is": is, "path": path, "lacks": lacks, "taken_by": by(&self.taken), "unmet": by(&self.unmet), "missing": self.missing,
+        })
+    }
+}
+
+/// One way of each, together; only the first few of very many.
+fn together(open: &[&Explained]) -> Vec<RelationWay> {
+    let mut ways = vec![RelationWay::default()];
+    for one in open {
+        let next = ways.iter().flat_map(|way| {
+            one.ways.iter().map(|other| RelationWay {
+                all: way.all.union(&other.all).cloned().collect(),
+                far: way.far.max(other.far),
+            })
+        });
+        ways = next.take(COMBINED).collect();
+    }
+    ways.retain(|way| !way.all.is_empty());
+    ways
+}
+
+/// Nobody is made an owner to be able to do one thing: that is told last.
+fn names_owner(relation: &str) -> bool {
+    relation.rsplit('#').next().is_some_and(|name| ["owner", "admin"].iter().any(|word| name.contains(word)))
+}
