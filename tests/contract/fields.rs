@@ -28,8 +28,10 @@ const GIVEN: &[(&str, &[&str])] = &[
             "permissions",
             "symptom",
             "tenants",
+            "user_id",
         ],
     ),
+    ("account", &["id", "email", "username", "name"]),
     ("now", &[]),
     ("text", &[]),
     (

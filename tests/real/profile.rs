@@ -86,11 +86,11 @@ impl Profile {
             .with(&format!("[connect.scim]\nurl = {url:?}\ntoken = {{ env = \"SCIM\" }}\n"))
     }
 
-    /// Unleash with that token.
+    /// Unleash with that token. Its lists are of addresses.
     pub(crate) fn unleash(self, server: &Server, token: &str) -> Self {
         let (url, environment) = (server.get("URL"), server.get("ENVIRONMENT"));
         self.secret("UNLEASH", server.get(token)).with(&format!(
-            "[connect.unleash]\nurl = {url:?}\ntoken = {{ env = \"UNLEASH\" }}\nenvironment = {environment:?}\n"
+            "[connect.unleash]\nurl = {url:?}\ntoken = {{ env = \"UNLEASH\" }}\nenvironment = {environment:?}\nuser_id = \"email\"\n"
         ))
     }
 
