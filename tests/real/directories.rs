@@ -153,10 +153,17 @@ fn filled(server: &Server, world: &Value, value: &str) -> String {
         text.split_once('{').map(|(start, rest)| (start.to_owned(), rest.to_owned()))
     {
         let (key, end) = rest.split_once('}').expect("a closing brace");
-        let of_world = key.strip_prefix("world.").map(|key| world[key].as_str().unwrap());
-        text = format!("{start}{}{end}", of_world.unwrap_or_else(|| server.get(key)));
+        let of_world = key.strip_prefix("world.").map(|key| listed(&world[key]));
+        text = format!("{start}{}{end}", of_world.unwrap_or_else(|| server.get(key).to_owned()));
     }
     text
+}
+
+/// A text, or texts with commas between them.
+fn listed(value: &Value) -> String {
+    let all: Option<Vec<&str>> =
+        value.as_array().map(|all| all.iter().map(|one| one.as_str().unwrap()).collect());
+    all.map_or_else(|| value.as_str().unwrap().to_owned(), |all| all.join(", "))
 }
 
 /// What is typed for a person. `$ID` is the id that the server gave.

@@ -270,3 +270,42 @@ mod opa {
         super::no_other_verdict_comes_of_it("opa");
     }
 }
+
+mod fastfeature {
+    #[test]
+    fn people() {
+        super::are_diagnosed_as_they_are("fastfeature");
+    }
+
+    #[test]
+    fn sizes() {
+        super::costs_the_same("fastfeature");
+    }
+
+    #[test]
+    fn disturbed() {
+        super::no_other_verdict_comes_of_it("fastfeature");
+    }
+}
+
+mod unleash {
+    #[test]
+    fn people() {
+        super::are_diagnosed_as_they_are("unleash");
+    }
+
+    #[test]
+    fn lacking() {
+        super::what_is_lacking_is_said("unleash");
+    }
+
+    #[test]
+    fn sizes() {
+        super::costs_the_same("unleash");
+    }
+
+    #[test]
+    fn disturbed() {
+        super::no_other_verdict_comes_of_it("unleash");
+    }
+}

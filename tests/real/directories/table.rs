@@ -188,6 +188,32 @@ pub(super) const ROWS: &[Row] = &[
         known: &["q55", "m04", "m13"],
     },
     Row {
+        server: "fastfeature",
+        connector: "ofrep",
+        settings: &[("url", "{URL}"), ("context", "{world.context}")],
+        // it asks nobody who they are
+        lacking: &[],
+        manner: None,
+        known: &[],
+    },
+    Row {
+        server: "unleash",
+        connector: "unleash",
+        settings: &[
+            ("url", "{URL}"),
+            ("!token", "{READER_TOKEN}"),
+            ("project", "{world.project}"),
+            ("environment", "{world.environment}"),
+        ],
+        lacking: &[
+            lacks("the admin API", &[("!token", "{WEAK_TOKEN}")], &["read"]),
+            lacks("the admin API (a client)", &[("!token", "{CLIENT_TOKEN}")], &["read"]),
+            lacks("a token", &[("!token", "{BAD_TOKEN}")], &["token", "401"]),
+        ],
+        manner: None,
+        known: &[],
+    },
+    Row {
         server: "spicedb",
         connector: "spicedb",
         settings: &[
