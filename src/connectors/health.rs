@@ -1,4 +1,4 @@
-//! What `doctor` asks of a directory or flags connector: everything that can be asked without a person, and then once more what is
+//! What `doctor` asks of a connector that reads: everything that can be asked without a person, and then once more what is
 //! about one, of any person whom the system has. Only what became of the requests is told, nothing of that person.
 
 mod pass;
@@ -30,7 +30,7 @@ pub struct Examined {
     pub setting: Option<String>,
 }
 
-/// Asks a directory or flags connector everything that `case`, which is of nobody, lets it ask, and then what is about a person, of the one
+/// Asks a connector that reads everything that `case`, which is of nobody, lets it ask, and then what is about a person, of the one
 /// whom its `[doctor]` finds.
 ///
 /// Ends at the latest at the deadline.

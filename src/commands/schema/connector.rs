@@ -23,7 +23,7 @@ use hook::HookSchema;
 pub(super) struct ConnectorSchema {
     /// The system's name.
     title: String,
-    /// What it may do: directory and flags only read.
+    /// What it may do: only ticketing writes.
     kind: KindSchema,
     /// The vendor's documentation.
     docs: Option<String>,
@@ -68,7 +68,7 @@ pub(super) struct ConnectorSchema {
     facts: Option<BTreeMap<Question, String>>,
     /// The same, run only where a check does not pass without it.
     on_demand: Option<BTreeMap<Question, String>>,
-    /// What `escalate doctor` asks to try a directory or flags system, and never for a case.
+    /// What `escalate doctor` asks to try a system that is read, and never for a case.
     doctor: Option<DoctorSchema>,
     /// What there is, for the text `$text` that somebody typed (null: everything): items with an id and a name.
     list: Option<ListSchema>,
@@ -84,6 +84,7 @@ pub(super) struct ConnectorSchema {
 #[schemars(rename = "Kind", rename_all = "snake_case")]
 enum KindSchema {
     Directory,
+    Permissions,
     Flags,
     Ticketing,
 }
@@ -213,7 +214,7 @@ struct RequestSchema {
     multipart: Option<Vec<PartSchema>>,
     /// Program that gives one of $files, as the body.
     file: Option<String>,
-    /// json, bytes or none.
+    /// json, lines (a JSON value in each), bytes, base64 or none.
     answer: Option<String>,
     /// Program that finds base64 text in a JSON answer whose bytes count.
     decode: Option<String>,

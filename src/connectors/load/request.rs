@@ -245,7 +245,7 @@ impl Loader<'_> {
             let key = request.method.as_str().to_lowercase();
             self.source.report(
                 &table.key_at(&key),
-                "a directory or flags connector may only read: use get, or post with reads = true",
+                "only a ticketing connector may write: use get, or post with reads = true",
             );
         }
         if !read_only && request.reads && matches!(request.method, Method::Put | Method::Patch) {

@@ -26,10 +26,8 @@ impl Loader<'_> {
             if key != "facts" {
                 return Vec::new();
             }
-            self.source.report(
-                &(0..0),
-                "a directory or flags connector needs [facts]: one program for each question",
-            );
+            self.source
+                .report(&(0..0), "a connector that reads needs [facts]: one program for each question");
             return Vec::new();
         };
         let mut facts = Vec::new();
@@ -71,7 +69,7 @@ impl Loader<'_> {
         if self.kind == ConnectorKind::Ticketing {
             self.source.report(
                 &root.key_at("list"),
-                "only a directory or flags connector has [list]: a ticketing system knows tickets",
+                "a ticketing connector has no [list]: its system knows tickets",
             );
         }
         let mut lists = Vec::new();

@@ -66,7 +66,7 @@ fn every_mistake_has_its_place() {
         (
             "get   = \"/users\"",
             "post  = \"/users\"",
-            "x.toml:15:1: a directory or flags connector may only read: use get, or post with reads = true",
+            "x.toml:15:1: only a ticketing connector may write: use get, or post with reads = true",
         ),
         ("{{user.id}}", "{{logins.id}}", "x.toml:20:10: these wait for each other: logins -> logins"),
         ("$logins[]", "$user", "x.toml:20:10: request `logins` is never used"),
