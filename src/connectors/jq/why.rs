@@ -96,41 +96,58 @@ pub(super) fn explained(input: &Val) -> Result<Val, Error<Val>> {
         let known = nodes.entry(&node.at).or_default();
         *known = (known.0.or(node.is), known.1.or(node.tree.as_ref()));
     }
-    let mut walk = RelationWalk { nodes, way: Vec::new(), steps: 0 };
-    let found = walk.look(&asked.at, 0)?;
+    let mut walk =
+        RelationWalk { nodes, known: BTreeMap::new(), way: Vec::new(), circle: usize::MAX, steps: 0 };
+    let found = walk.look(&asked.at)?;
     Ok(value::to_jq(found.told()))
 }
 
 struct RelationWalk<'n> {
     nodes: BTreeMap<&'n str, (Option<Belongs>, Option<&'n RelationTree>)>,
+    /// What comes of a relation, wherever it is met.
+    known: BTreeMap<&'n str, Explained>,
     /// Where it is: who is in a circle of teams is not in it by the circle.
     way: Vec<&'n str>,
+    /// How far up the way the nearest circle closes that was met below: what comes of such a relation holds on that way alone.
+    circle: usize,
     steps: usize,
 }
 
 impl<'n> RelationWalk<'n> {
-    fn look(&mut self, at: &'n str, far: usize) -> Result<Explained, Error<Val>> {
+    fn look(&mut self, at: &'n str) -> Result<Explained, Error<Val>> {
         self.steps += 1;
         if self.steps > STEPS {
             return Err(Error::str(format_args!("too large: there are more than {STEPS} ways to {at}")));
         }
-        if self.way.contains(&at) {
+        if let Some(place) = self.way.iter().position(|one| *one == at) {
+            self.circle = self.circle.min(place);
             return Ok(Explained::only(Some(Belongs::No)));
         }
+        if let Some(known) = self.known.get(at) {
+            return Ok(known.clone());
+        }
         let Some(&(is, tree)) = self.nodes.get(at) else { return Ok(Explained::default()) };
+        let (depth, outer) = (self.way.len(), std::mem::replace(&mut self.circle, usize::MAX));
         self.way.push(at);
-        let found = tree.map_or_else(|| Ok(Explained::default()), |tree| self.tree(tree, at, far));
+        let found = tree.map_or_else(|| Ok(Explained::default()), |tree| self.tree(tree, at));
         self.way.pop();
-        Ok(found?.named(at, is))
+        let found = found?.named(at, is);
+        if self.circle >= depth {
+            self.known.insert(at, found.clone());
+            self.circle = outer;
+        } else {
+            self.circle = self.circle.min(outer);
+        }
+        Ok(found)
     }
 
-    fn tree(&mut self, tree: &'n RelationTree, at: &str, far: usize) -> Result<Explained, Error<Val>> {
+    fn tree(&mut self, tree: &'n RelationTree, at: &str) -> Result<Explained, Error<Val>> {
         match tree {
-            RelationTree::At { at: other } => self.look(other, far + 1),
-            RelationTree::Any { any } => Ok(Explained::any(self.each(any, at, far)?)),
-            RelationTree::All { all } => Ok(Explained::all(&self.each(all, at, far)?)),
+            RelationTree::At { at: other } => self.look(other).map(Explained::farther),
+            RelationTree::Any { any } => Ok(Explained::any(self.each(any, at)?)),
+            RelationTree::All { all } => Ok(Explained::all(&self.each(all, at)?)),
             RelationTree::Minus { minus } => {
-                let mut each = self.each(minus, at, far)?.into_iter();
+                let mut each = self.each(minus, at)?.into_iter();
                 let base = each.next().unwrap_or_default();
                 Ok(base.minus(&each.collect::<Vec<_>>()))
             }
@@ -154,7 +171,7 @@ impl<'n> RelationWalk<'n> {
                     ways: open
                         .into_iter()
                         .filter(|_| is_no)
-                        .map(|one| RelationWay { all: [one].into(), far })
+                        .map(|one| RelationWay { all: [one].into(), far: 0 })
                         .collect(),
                     taken: Vec::new(),
                     unmet: unmet.iter().map(spoilt).collect(),
@@ -164,12 +181,7 @@ impl<'n> RelationWalk<'n> {
         }
     }
 
-    fn each(
-        &mut self,
-        trees: &'n [RelationTree],
-        at: &str,
-        far: usize,
-    ) -> Result<Vec<Explained>, Error<Val>> {
-        trees.iter().map(|tree| self.tree(tree, at, far)).collect()
+    fn each(&mut self, trees: &'n [RelationTree], at: &str) -> Result<Vec<Explained>, Error<Val>> {
+        trees.iter().map(|tree| self.tree(tree, at)).collect()
     }
 }

@@ -48,6 +48,12 @@ impl Explained {
         Self { is, ..Self::default() }
     }
 
+    /// Seen from one step nearer to the object.
+    pub(super) fn farther(mut self) -> Self {
+        self.ways.iter_mut().for_each(|way| way.far += 1);
+        self
+    }
+
     /// As a relation of that name, of which the engine may have said something itself.
     pub(super) fn named(mut self, at: &str, is: Option<Belongs>) -> Self {
         let differs = is.is_some() && is != self.is;

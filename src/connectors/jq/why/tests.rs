@@ -105,3 +105,19 @@ fn the_engine_s_own_word_stands_above_the_tree() {
     let said = told(json!([{ "at": "report:7#export", "is": "no", "tree": leaf("yes") }]));
     assert_eq!((&said["is"], &said["path"], &said["lacks"]), (&json!("no"), &json!([]), &json!([])));
 }
+
+/// Eight layers of five, each linked to all of the next: four hundred thousand ways.
+#[test]
+fn many_ways_are_not_counted() {
+    let at = |layer: usize, number: usize| format!("team:{layer}-{number}#member");
+    let mut nodes = vec![json!({ "at": "report:7#export", "tree": { "any": [{ "at": at(0, 0) }] } })];
+    for (layer, number) in (0..8).flat_map(|layer| (0..5).map(move |number| (layer, number))) {
+        let next: Vec<Value> = (0..5).map(|number| json!({ "at": at(layer + 1, number) })).collect();
+        let tree =
+            if layer == 7 { leaf(if number == 4 { "yes" } else { "no" }) } else { json!({ "any": next }) };
+        nodes.push(json!({ "at": at(layer, number), "tree": tree }));
+    }
+    let said = told(nodes.into());
+    assert_eq!(said["is"], "yes");
+    assert_eq!(said["path"].as_array().map(Vec::len), Some(10));
+}
