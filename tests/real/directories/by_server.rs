@@ -309,3 +309,25 @@ mod unleash {
         super::no_other_verdict_comes_of_it("unleash");
     }
 }
+
+mod edge {
+    #[test]
+    fn people() {
+        super::are_diagnosed_as_they_are("edge");
+    }
+
+    #[test]
+    fn lacking() {
+        super::what_is_lacking_is_said("edge");
+    }
+
+    #[test]
+    fn sizes() {
+        super::costs_the_same("edge");
+    }
+
+    #[test]
+    fn disturbed() {
+        super::no_other_verdict_comes_of_it("edge");
+    }
+}

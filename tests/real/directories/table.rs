@@ -214,6 +214,18 @@ pub(super) const ROWS: &[Row] = &[
         known: &[],
     },
     Row {
+        server: "edge",
+        connector: "edge",
+        settings: &[("url", "{URL}"), ("!token", "{TOKEN}")],
+        lacking: &[
+            lacks("the project", &[("!token", "{WEAK_TOKEN}")], &["token"]),
+            lacks("the rules (a browser's token)", &[("!token", "{FRONTEND_TOKEN}")], &["client"]),
+            lacks("a token", &[("!token", "{BAD_TOKEN}")], &["token", "403", "401"]),
+        ],
+        manner: None,
+        known: &[],
+    },
+    Row {
         server: "spicedb",
         connector: "spicedb",
         settings: &[
