@@ -1,5 +1,6 @@
 //! The connector engine: loading, running, ticketing, faults.
 
+mod account;
 mod amounts;
 mod answers;
 pub(crate) mod bench;
