@@ -166,6 +166,9 @@ fn answer(
     }
 }
 
+/// Headers in which credentials go.
+const CREDENTIALS: &[&str] = &["authorization", "x-api-key", "x-environment-key"];
+
 /// The operation, or why the vendor's server would refuse the request.
 pub(crate) fn judge<'a>(description: &'a Description, request: &Request) -> Result<&'a Operation, String> {
     let operation = description.find(request.method.as_str(), &path_of(description, request)?)?;
@@ -177,8 +180,8 @@ pub(crate) fn judge<'a>(description: &'a Description, request: &Request) -> Resu
         return if credential { Err("a credential at a signed address".to_owned()) } else { Ok(operation) };
     }
     // no description that is used here lets anybody in without a credential, whether it says so or not
-    let named = |name: &str| request.headers.contains_key(name);
-    if named("authorization") || named("x-api-key") { Ok(operation) } else { Err("no credential".to_owned()) }
+    let named = |name: &&str| request.headers.contains_key(*name);
+    if CREDENTIALS.iter().any(named) { Ok(operation) } else { Err("no credential".to_owned()) }
 }
 
 /// The path; of GraphQL with the root fields of a document that is right.

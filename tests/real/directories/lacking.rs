@@ -25,7 +25,9 @@ pub(super) fn what_is_lacking_is_said(name: &'static str) {
     let whole = row.profile(&server, &[], &people.world);
     // What a profile says beside the directory, doctor asks for, too: an export of roles alone has no list of users.
     let mut alone = people.world.clone();
-    alone.as_object_mut().unwrap().remove("grants");
+    for beside in ["grants", "accounts"] {
+        alone.as_object_mut().unwrap().remove(beside);
+    }
     for (_, tenant) in UNSEEN.iter().filter(|(server, _)| *server == name) {
         alone["tenants"].as_object_mut().unwrap().remove(*tenant);
     }
