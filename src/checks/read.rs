@@ -54,11 +54,11 @@ pub(super) fn quoted<S: AsRef<str>>(names: &[S]) -> String {
     and(&names.iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>())
 }
 
-/// How to type what a rule reads and nobody told: `type what holds for the person: --trait plan=VALUE`; `None`: nothing is missing, or
+/// How to type what a rule reads and nobody told: `what holds for the person; then type it: --trait plan=VALUE`; `None`: nothing is missing, or
 /// nothing that has a name ("from 10.0.0.0/8").
 pub(super) fn traits(missing: &[String]) -> Option<String> {
     let plain = |name: &&String| name.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
     let flags: Vec<String> =
         missing.iter().filter(plain).map(|name| format!("--trait {name}=VALUE")).collect();
-    (!flags.is_empty()).then(|| format!("type what holds for the person: {}", flags.join(" ")))
+    (!flags.is_empty()).then(|| format!("what holds for the person; then type it: {}", flags.join(" ")))
 }
