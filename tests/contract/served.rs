@@ -49,7 +49,8 @@ pub(crate) async fn about(
     let mut all = Vec::new();
     for user in users {
         let context = context(&http, now());
-        let case = table.case(user, json!({ "known": true, "features": [{ "name": "Cases", "flag": "cases" }] }));
+        let case =
+            table.case(user, json!({ "known": true, "features": [{ "name": "Cases", "flag": "cases" }] }));
         all.push(connectors::facts(&configured, &case, &context).await);
     }
     Ok((all, server.log()))

@@ -211,7 +211,8 @@ pub(super) const ROWS: &[Row] = &[
             lacks("a token", &[("!token", "{BAD_TOKEN}")], &["token", "401"]),
         ],
         manner: None,
-        known: &[],
+        // other people's ids of a list are not shown
+        known: &["u15"],
     },
     Row {
         server: "edge",
@@ -223,7 +224,8 @@ pub(super) const ROWS: &[Row] = &[
             lacks("a token", &[("!token", "{BAD_TOKEN}")], &["token", "403", "401"]),
         ],
         manner: None,
-        known: &[],
+        // the same
+        known: &["e09", "e12"],
     },
     Row {
         server: "spicedb",
