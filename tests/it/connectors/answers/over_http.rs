@@ -100,6 +100,7 @@ fn named(file: &Table, refused: Option<&str>) -> String {
             let gets = request.remove("get").is_some() || made.is_some();
             let method = if gets { "get_from" } else { "post_to" };
             request.remove("post");
+            request.remove("post_url");
             request.insert("auth".to_owned(), Value::Boolean(false));
             // Nobody may listen at a port of the system's own without being asked for.
             let nowhere = "\"http://127.0.0.1:1/\"";
