@@ -29,6 +29,7 @@ const GIVEN: &[(&str, &[&str])] = &[
             "symptom",
             "tenants",
             "user_id",
+            "userId",
         ],
     ),
     ("account", &["id", "email", "username", "name"]),
