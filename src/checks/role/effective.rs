@@ -111,10 +111,12 @@ pub(super) fn permission(
         }
         // Who decides was asked, and says what it takes; a directory beside it merely has no roles to show.
         (Err(NoAnswer::Gap(roles)), Err(NoAnswer::Gap(engine)))
-            if matches!(
-                roles.reason,
-                GapReason::Incomplete | GapReason::CannotTell | GapReason::NoContext
-            ) && engine.connector.is_some()
+            if (engine.reason == GapReason::NoContext
+                || matches!(
+                    roles.reason,
+                    GapReason::Incomplete | GapReason::CannotTell | GapReason::NoContext
+                ))
+                && engine.connector.is_some()
                 && engine.reason != GapReason::NotCollected =>
         {
             Err(engine.into())

@@ -171,11 +171,15 @@ impl<'n> RelationWalk<'n> {
                     ways: open
                         .into_iter()
                         .filter(|_| is_no)
-                        .map(|one| RelationWay { all: [one].into(), far: 0 })
+                        .map(|one| RelationWay { all: [one].into(), ..RelationWay::default() })
                         .collect(),
                     taken: Vec::new(),
                     unmet: unmet.iter().map(spoilt).collect(),
                     missing: missing.iter().cloned().collect(),
+                    undone: Vec::new(),
+                    condition: who.is_none()
+                        && matches!(may, Writable::Plainly(false))
+                        && (!is_no || unmet.is_some()),
                 })
             }
         }

@@ -234,7 +234,8 @@ pub(super) const ROWS: &[Row] = &[
             ("url", "{URL}"),
             ("!token", "{TOKEN}"),
             ("tenant_type", "{world.tenant_type}"),
-            ("role", "role#assignee"),
+            ("person", "{world.user_type}"),
+            ("role", "{world.role_relations}"),
         ],
         // every key may do everything
         lacking: &[lacks("the key", &[("!token", "{BAD_TOKEN}")], &["token", "403"])],
@@ -261,7 +262,8 @@ pub(super) const ROWS: &[Row] = &[
             ("!token", "{TOKEN}"),
             ("store", "{STORE}"),
             ("tenant_type", "{world.tenant_type}"),
-            ("role", "role#assignee"),
+            ("person", "{world.user_type}"),
+            ("role", "{world.role_relations}"),
         ],
         lacking: &[
             lacks("the key", &[("!token", "{BAD_TOKEN}")], &["token", "401"]),

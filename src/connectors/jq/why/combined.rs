@@ -27,6 +27,10 @@ pub(super) struct Explained {
     pub(super) taken: Vec<SpoiltWay>,
     pub(super) unmet: Vec<SpoiltWay>,
     pub(super) missing: BTreeSet<String>,
+    /// Relations that together would undo a yes.
+    pub(super) undone: Vec<BTreeSet<String>>,
+    /// A condition alone: no step of a path.
+    pub(super) condition: bool,
 }
 
 /// Relations that together would be enough, and how far from the object the farthest one is.
@@ -34,6 +38,10 @@ pub(super) struct Explained {
 pub(super) struct RelationWay {
     pub(super) all: BTreeSet<String>,
     pub(super) far: usize,
+    /// What the person may not be in.
+    pub(super) without: BTreeSet<String>,
+    /// Relations that together would undo it.
+    pub(super) undone: Vec<BTreeSet<String>>,
 }
 
 /// What spoils a way, and the way.
@@ -56,12 +64,16 @@ impl Explained {
 
     /// As a relation of that name, of which the engine may have said something itself.
     pub(super) fn named(mut self, at: &str, is: Option<Belongs>) -> Self {
+        self.condition = false;
         let differs = is.is_some() && is != self.is;
         self.is = is.or(self.is);
         // What led to something else is no way to it.
         if differs && self.is != Some(Belongs::Maybe) {
             self.path.clear();
             self.ways.clear();
+        }
+        if self.is != Some(Belongs::Yes) {
+            self.undone.clear();
         }
         let named = |path: &mut Vec<String>| {
             if !path.is_empty() {
@@ -85,6 +97,10 @@ impl Explained {
         let mut found = Self::only(is);
         let ways = all.iter().filter(|one| one.is == is && !one.path.is_empty()).map(|one| &one.path);
         found.path = ways.min_by_key(|path| path.len()).cloned().unwrap_or_default();
+        let granted: Vec<&Self> = all.iter().filter(|one| one.is == Some(Belongs::Yes)).collect();
+        if granted.iter().all(|one| !one.undone.is_empty()) {
+            found.undone = granted.iter().flat_map(|one| one.undone.clone()).collect();
+        }
         for one in all {
             found.ways.extend(one.ways);
             found.taken.extend(one.taken);
@@ -96,6 +112,9 @@ impl Explained {
 
     /// All of them have to be.
     pub(super) fn all(all: &[Self]) -> Self {
+        if let [one] = all {
+            return one.clone();
+        }
         let open: Vec<&Self> = all.iter().filter(|one| one.is != Some(Belongs::Yes)).collect();
         let is_no = |one: &&Self| one.is == Some(Belongs::No);
         let is = match () {
@@ -105,18 +124,24 @@ impl Explained {
             () => None,
         };
         let mut found = Self::only(is);
-        if all.iter().all(|one| one.path.len() > 1) {
-            let ways: Vec<String> = all.iter().map(|one| one.path[1..].join(" → ")).collect();
+        let steps: Vec<&Self> = all.iter().filter(|one| !one.condition).collect();
+        if let [one] = steps.as_slice() {
+            found.path.clone_from(&one.path);
+        } else if steps.iter().all(|one| one.path.len() > 1) {
+            let ways: Vec<String> = steps.iter().map(|one| one.path[1..].join(" → ")).collect();
             found.path =
-                all.first().map(|one| vec![one.path[0].clone(), ways.join(" and ")]).unwrap_or_default();
+                steps.first().map(|one| vec![one.path[0].clone(), ways.join(" and ")]).unwrap_or_default();
         }
+        found.undone = all.iter().flat_map(|one| one.undone.clone()).collect();
         if open.iter().all(is_no) {
-            found.ways = together(&open);
+            found.ways = together(&open, &found.undone);
         }
         // Where more than one is open, none of what spoils them is what it is about.
         if let [one] = open.as_slice() {
             found.taken.clone_from(&one.taken);
             found.unmet.clone_from(&one.unmet);
+            let nameless = found.unmet.iter_mut().filter(|one| one.path.is_empty());
+            nameless.for_each(|one| one.path.clone_from(&found.path));
         }
         found.missing = all.iter().flat_map(|one| one.missing.clone()).collect();
         found
@@ -128,6 +153,8 @@ impl Explained {
         let against: Vec<&Self> =
             others.iter().filter(|one| matches!(one.is, Some(Belongs::Yes | Belongs::Maybe))).collect();
         self.missing.extend(others.iter().flat_map(|one| one.missing.clone()));
+        let undone: Vec<BTreeSet<String>> =
+            others.iter().flat_map(|one| one.ways.iter().map(|way| way.all.clone())).collect();
         if self.is == Some(Belongs::No) {
             if not_known {
                 self.ways.clear();
@@ -135,12 +162,14 @@ impl Explained {
             let without: BTreeSet<String> =
                 against.iter().filter_map(|one| Some(format!("not {}", one.path.last()?))).collect();
             for way in &mut self.ways {
-                way.all.extend(without.clone());
+                way.without.extend(without.clone());
+                way.undone.extend(undone.clone());
             }
             return self;
         }
         let takes = against.iter().any(|one| one.is == Some(Belongs::Yes));
         if against.is_empty() && !not_known {
+            self.undone.extend(undone);
             return self;
         }
         self.ways.clear();
@@ -163,11 +192,20 @@ impl Explained {
         let is_no = self.is == Some(Belongs::No);
         let spoilt = self.taken.first().or(self.unmet.first()).filter(|_| is_no);
         let path = spoilt.map_or(&self.path, |one| &one.path);
-        let mut ways: Vec<&RelationWay> = self.ways.iter().filter(|_| is_no).collect();
+        let holds = |way: &&RelationWay| {
+            is_no && !way.undone.iter().any(|one| plain(one).is_subset(&plain(&way.all)))
+        };
+        let mut ways: Vec<&RelationWay> = self.ways.iter().filter(holds).collect();
+        if ways.iter().any(|way| !way.is_conditional()) {
+            ways.retain(|way| !way.is_conditional());
+        }
+        let all = ways.clone();
+        ways.retain(|way| !all.iter().any(|one| one.is_less_than(way)));
         ways.sort_by_key(|way| (way.all.iter().any(|one| names_owner(one)), way.far, way.all.len()));
         let mut lacks: Vec<String> = Vec::new();
         for way in ways {
-            let text = way.all.iter().map(String::as_str).collect::<Vec<_>>().join(" and ");
+            let text =
+                way.all.iter().chain(&way.without).map(String::as_str).collect::<Vec<_>>().join(" and ");
             if !lacks.contains(&text) && lacks.len() < TOLD {
                 lacks.push(text);
             }
@@ -187,14 +225,35 @@ impl Explained {
     }
 }
 
+impl RelationWay {
+    /// Whether one of its relations takes people with a condition alone.
+    fn is_conditional(&self) -> bool {
+        self.all.iter().any(|one| one.contains(" with "))
+    }
+
+    /// Whether that way takes this and more.
+    fn is_less_than(&self, other: &Self) -> bool {
+        (&self.all, &self.without) != (&other.all, &other.without)
+            && self.all.is_subset(&other.all)
+            && self.without.is_subset(&other.without)
+    }
+}
+
+/// The relations without their conditions.
+fn plain(all: &BTreeSet<String>) -> BTreeSet<&str> {
+    all.iter().map(|one| one.split(" with ").next().unwrap_or(one)).collect()
+}
+
 /// One way of each, together; only the first few of very many.
-fn together(open: &[&Explained]) -> Vec<RelationWay> {
-    let mut ways = vec![RelationWay::default()];
+fn together(open: &[&Explained], undone: &[BTreeSet<String>]) -> Vec<RelationWay> {
+    let mut ways = vec![RelationWay { undone: undone.to_vec(), ..RelationWay::default() }];
     for one in open {
         let next = ways.iter().flat_map(|way| {
             one.ways.iter().map(|other| RelationWay {
                 all: way.all.union(&other.all).cloned().collect(),
                 far: way.far.max(other.far),
+                without: way.without.union(&other.without).cloned().collect(),
+                undone: way.undone.iter().chain(&other.undone).cloned().collect(),
             })
         });
         ways = next.take(COMBINED).collect();

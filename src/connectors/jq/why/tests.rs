@@ -121,3 +121,49 @@ fn many_ways_are_not_counted() {
     assert_eq!(said["is"], "yes");
     assert_eq!(said["path"].as_array().map(Vec::len), Some(10));
 }
+
+#[test]
+fn a_way_that_would_also_take_it_away_is_none() {
+    let rest = [
+        json!({ "at": "org:acme#can_bill", "tree": { "minus": [{ "at": "role:biller#assignee" }, { "at": "org:acme#suspended" }] } }),
+        json!({ "at": "org:acme#suspended", "tree": { "any": [leaf("no"), { "at": "team:c#member" }] } }),
+        json!({ "at": "org:acme#trained", "tree": { "any": [leaf("no"), { "at": "team:c#member" }] } }),
+        json!({ "at": "team:c#member", "tree": leaf("no") }),
+    ];
+    let both = json!({ "at": "report:7#export", "tree": { "all": [{ "at": "org:acme#can_bill" }, { "at": "org:acme#trained" }] } });
+    for (is, lacks) in [("yes", "org:acme#trained"), ("no", "org:acme#trained and role:biller#assignee")] {
+        let biller = json!({ "at": "role:biller#assignee", "tree": leaf(is) });
+        let said = told([&[both.clone(), biller], rest.as_slice()].concat().into());
+        assert_eq!(said["lacks"], json!([lacks]));
+    }
+}
+
+#[test]
+fn the_least_and_what_they_may_not_be_in() {
+    let said = told(json!([
+        { "at": "report:7#export", "tree": { "any": [{ "at": "org:acme#a" },
+            { "all": [{ "at": "org:acme#a" }, { "at": "org:acme#b" }] },
+            { "minus": [{ "at": "org:acme#b" }, { "at": "org:acme#away" }] }] } },
+        { "at": "org:acme#a", "tree": leaf("no") },
+        { "at": "org:acme#b", "tree": leaf("no") },
+        { "at": "org:acme#away", "tree": leaf("yes") },
+    ]));
+    assert_eq!(said["lacks"], json!(["org:acme#a", "org:acme#b and not org:acme#away"]));
+}
+
+#[test]
+fn the_condition_of_a_team_is_no_step() {
+    let of = |is: &str, more: Value| {
+        let mut condition = json!({ "leaf": is, "may": false });
+        condition.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        told(json!([
+            { "at": "report:7#export", "tree": { "all": [{ "at": "team:a#member" }, condition] } },
+            { "at": "team:a#member", "tree": leaf("yes") },
+        ]))
+    };
+    let path = json!(["user:ann", "team:a#member", "report:7#export"]);
+    assert_eq!(of("yes", json!({}))["path"], path);
+    assert_eq!(of("maybe", json!({ "missing": ["hour"] }))["path"], path);
+    let shut = of("no", json!({ "unmet": "hours (hour < 17)" }));
+    assert_eq!((&shut["path"], &shut["lacks"]), (&path, &json!([])));
+}
