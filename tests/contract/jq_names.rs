@@ -85,6 +85,12 @@ impl Names {
                 if *name == "match" {
                     self.made.extend(["captures", "string", "offset", "length", "name"].map(str::to_owned));
                 }
+                if *name == "why" {
+                    let made = [
+                        "any", "all", "minus", "leaf", "is", "path", "lacks", "taken_by", "unmet", "missing",
+                    ];
+                    self.made.extend(made.map(str::to_owned));
+                }
                 if matches!(*name, "from_entries" | "to_entries" | "with_entries") {
                     self.made.extend(["key", "value"].map(str::to_owned));
                 }

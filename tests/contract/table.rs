@@ -4,6 +4,7 @@
 //! ```toml
 //! vendor = "acme"                       # the vendor's own description, for the tests that have it
 //! server = "/openapi.json"              # in its place: where the vendor's server describes itself, for the tests that have one
+//! published = "acme/api, docs/v2"      # or: where it was looked up, which no test has
 //! base = "/api/v2"                      # in front of every path
 //! token = "/oauth/token"                # where the connector gets an OAuth2 token
 //! stranger = "nobody@acme.example"      # whom the generated server does not know, if more is asked about such a person
@@ -49,6 +50,9 @@ pub(crate) struct Table {
     /// The path at which the vendor's server gives the description that it was written from.
     #[serde(default)]
     pub(crate) server: Option<String>,
+    /// Where the description was looked up that it was written from, where no test has that.
+    #[serde(default)]
+    pub(crate) published: Option<String>,
     /// The path in front of every request's.
     #[serde(default)]
     pub(crate) base: String,
