@@ -235,7 +235,6 @@ pub(super) const ROWS: &[Row] = &[
             ("!token", "{TOKEN}"),
             ("tenant_type", "{world.tenant_type}"),
             ("person", "{world.user_type}"),
-            ("role", "{world.role_relations}"),
         ],
         // every key may do everything
         lacking: &[lacks("the key", &[("!token", "{BAD_TOKEN}")], &["token", "403"])],
@@ -263,7 +262,6 @@ pub(super) const ROWS: &[Row] = &[
             ("store", "{STORE}"),
             ("tenant_type", "{world.tenant_type}"),
             ("person", "{world.user_type}"),
-            ("role", "{world.role_relations}"),
         ],
         lacking: &[
             lacks("the key", &[("!token", "{BAD_TOKEN}")], &["token", "401"]),
