@@ -20,6 +20,7 @@ mod edge {
 }
 
 /// Holds a table against its server, which describes more than so many of its requests.
+#[expect(clippy::print_stdout, reason = "the figures are what the test is run for")]
 fn says_what_its_server_says(name: &'static str, most: usize) {
     let server = server(name);
     let table = table::of(name).unwrap();

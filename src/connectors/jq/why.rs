@@ -43,14 +43,14 @@ struct RelationNode {
 #[serde(untagged)]
 enum RelationTree {
     Any {
-        any: Vec<RelationTree>,
+        any: Vec<Self>,
     },
     All {
-        all: Vec<RelationTree>,
+        all: Vec<Self>,
     },
     /// The first one, but for whoever is in another.
     Minus {
-        minus: Vec<RelationTree>,
+        minus: Vec<Self>,
     },
     /// Another relation.
     At {

@@ -181,8 +181,8 @@ impl Explained {
         };
         if takes {
             let path = std::mem::take(&mut self.path);
-            let taken = against.iter().filter(|one| one.is == Some(Belongs::Yes));
-            let by = taken.map(|one| one.path.get(1..).unwrap_or_default().join(" → "));
+            let members = against.iter().filter(|one| one.is == Some(Belongs::Yes));
+            let by = members.map(|one| one.path.get(1..).unwrap_or_default().join(" → "));
             self.taken = by.map(|by| SpoiltWay { by, path: path.clone() }).collect();
         }
         self

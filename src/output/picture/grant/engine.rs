@@ -17,14 +17,14 @@ pub(super) fn draw(canvas: &mut Canvas, case: &Case, decision: &Decision) {
     };
     let is_way = decision.path.len() > 1 && (decision.decided == Decided::Allowed || spoilt.is_some());
     if is_way {
-        way(canvas, case, decision, spoilt);
+        way(canvas, case, decision, spoilt.as_deref());
     } else if decision.decided == Decided::Denied && !decision.lacks.is_empty() {
         lacks(canvas, case, decision);
     }
 }
 
 /// From box to box; the last link is the one that is spoilt.
-fn way(canvas: &mut Canvas, case: &Case, decision: &Decision, spoilt: Option<String>) {
+fn way(canvas: &mut Canvas, case: &Case, decision: &Decision, spoilt: Option<&str>) {
     let mut from = canvas.row("person", &[&case.user])[0];
     let steps = &decision.path[1..];
     let (first, left_out, last) = match steps.len().saturating_sub(LONGEST) {
@@ -38,8 +38,8 @@ fn way(canvas: &mut Canvas, case: &Case, decision: &Decision, spoilt: Option<Str
         }
         let (kind, name) = named(step);
         let at = canvas.row(kind, &[&name.to_owned()])[0];
-        match &spoilt {
-            Some(why) if place + 1 == count => canvas.link(from, at, true, why.clone()),
+        match spoilt {
+            Some(why) if place + 1 == count => canvas.link(from, at, true, why.to_owned()),
             _ if place == 0 => canvas.link(from, at, false, format!("{} is {step}", case.user)),
             _ => canvas.link(from, at, false, format!("that gives {step}")),
         }
