@@ -73,7 +73,12 @@ fn with_accounts(whole: &Value) -> Value {
         let mut account = person["account"].clone();
         // Whoever is in more than one tenant says so.
         if account.is_object() && account["tenants"].is_null() {
-            account["tenants"] = [&person["call"]["tenant"]].into_iter().cloned().collect();
+            let called = &person["call"]["tenant"];
+            let tenants = whole["world"]["tenants"].as_object();
+            // Some are typed by what people call them.
+            let id = tenants.into_iter().flatten().find(|(_, title)| *title == called).map(|(id, _)| id);
+            account["tenants"] =
+                Value::from(vec![id.map_or_else(|| called.clone(), |id| id.as_str().into())]);
         }
         account
     };
