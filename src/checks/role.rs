@@ -12,10 +12,12 @@ mod give;
 mod granted;
 mod held;
 mod missing;
+mod refusal;
 mod remedy;
 mod sensitive;
 mod step;
 mod turn_on;
+mod verdict;
 
 use std::collections::BTreeSet;
 
@@ -32,9 +34,9 @@ use crate::text::moment::moment;
 
 pub(crate) use barred::{is_barred, is_owner};
 use catalogue::RoleIndex;
-use effective::{Asked, PermissionVerdict};
 pub(crate) use granted::{holds_everything, least_grant, roles_that_matter};
 pub(crate) use remedy::IN_TEXT;
+use verdict::{Asked, PermissionVerdict};
 
 /// The check.
 pub(super) const CHECK: Check = Check {

@@ -117,7 +117,6 @@ fn systems(ask: &mut Ask<'_>, config: &Path) -> Result<Vec<String>, Failure> {
             ConnectorKind::Directory,
             "Where are the accounts, invites and roles? Number, or Enter for none of these:",
         ),
-        (ConnectorKind::Permissions, "Which permission engine decides who may do what?"),
         (ConnectorKind::Flags, "Where are the feature flags?"),
         (ConnectorKind::Ticketing, "Where are tickets filed?"),
     ] {

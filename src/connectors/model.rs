@@ -4,6 +4,7 @@ mod auth;
 mod directory_search;
 mod hook;
 mod listing;
+mod name;
 mod paging;
 mod proven;
 mod remedy;
@@ -16,6 +17,7 @@ pub(super) use self::hook::{
     Hook, HookProof, HookTime, HookTimeForm, HookTimeFrom, ProofEncoding, ProofKind,
 };
 pub(super) use self::listing::ListingOf;
+pub(super) use self::name::{ACCOUNT, Name, RESERVED, SINCE};
 pub(super) use self::paging::{PageBy, Paging};
 pub use self::proven::Proven;
 pub(super) use self::remedy::{REMEDY_NAMES, RemedyTemplates};
@@ -166,55 +168,6 @@ pub(super) struct CaseFields {
 
 /// Stands in [`Connector::ticket_parts`] for all of them.
 pub(super) const WHOLE_TICKET: &str = "*";
-
-/// What a name stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Name {
-    Case,
-    Now,
-    Text,
-    Ticket,
-    Fields,
-    Files,
-    Found,
-    It,
-    Status,
-    Headers,
-    /// Only where the file has `updated`: other files may call something of their own so.
-    Since,
-    /// Only in files of permission engines and flag services that call nothing of their own so.
-    Account,
-    Setting(usize),
-    Request(usize),
-    Let(usize),
-}
-
-impl Name {
-    /// Whether it is waited for: a request, a `[let]`, what others find out.
-    pub(super) fn is_node(self) -> bool {
-        matches!(self, Self::Request(_) | Self::Let(_) | Self::Account)
-    }
-}
-
-/// The names that no file may take, and what they stand for.
-pub(super) const RESERVED: &[(&str, Name)] = &[
-    ("case", Name::Case),
-    ("now", Name::Now),
-    ("text", Name::Text),
-    ("ticket", Name::Ticket),
-    ("fields", Name::Fields),
-    ("files", Name::Files),
-    ("found", Name::Found),
-    ("it", Name::It),
-    ("status", Name::Status),
-    ("headers", Name::Headers),
-];
-
-/// The name of [`Name::Since`].
-pub(super) const SINCE: &str = "since";
-
-/// The name of [`Name::Account`].
-pub(super) const ACCOUNT: &str = "account";
 
 /// A jq program of the file.
 #[derive(Clone, Debug)]

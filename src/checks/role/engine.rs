@@ -1,24 +1,11 @@
 //! What a permission engine says of one permission, and what would have it say otherwise.
 
 use crate::checks::read::{claim, conflict, known, traits};
-use crate::checks::{Remedy, RemedyKind};
 use crate::facts::{Decided, Decision, Facts, Gap, GapReason, NoAnswer, Question};
 use crate::text::few::{few, few_joined};
 
-use super::barred::is_owner;
-use super::effective::PermissionVerdict;
-
-/// How many relations are told of which one would be enough.
-const WAYS: usize = 3;
-
-/// The engine's refusal, as far as it explains itself.
-#[derive(Clone, Debug)]
-pub(super) struct Refusal {
-    /// Who says so.
-    connector: String,
-    /// What it said.
-    decision: Decision,
-}
+use super::refusal::Refusal;
+use super::verdict::PermissionVerdict;
 
 /// The engine's decision; `None`: it was not asked about this permission.
 pub(super) fn decided(facts: &Facts, id: &str) -> Result<Option<PermissionVerdict>, NoAnswer> {
@@ -71,7 +58,7 @@ fn refused(connector: &str, id: &str, no: &Decision) -> PermissionVerdict {
         }
     };
     let how = format!("the permission engine denies `{id}`{why}");
-    let refusal = Refusal { connector: connector.to_owned(), decision: no.clone() };
+    let refusal = Refusal::new(connector, no);
     PermissionVerdict { by_engine: true, refusal: Some(refusal), ..PermissionVerdict::new(false, how) }
 }
 
@@ -90,49 +77,4 @@ fn open(connector: &str, id: &str, conditional: &Decision) -> NoAnswer {
         gap.need.place = Some(place);
     }
     gap.into()
-}
-
-impl Refusal {
-    /// Whether something takes the permission away.
-    pub(super) fn is_taken(&self) -> bool {
-        !self.decision.taken_by.is_empty()
-    }
-
-    /// What to do about it, best first; empty: the engine does not say. Nobody is made an owner for it.
-    pub(super) fn remedies(&self, id: &str) -> Vec<Remedy> {
-        let at = &self.connector;
-        if self.is_taken() {
-            let by = few_joined(&self.decision.taken_by, " and ");
-            let text = format!(
-                "In {at}: {by} takes `{id}` away, so no role helps. Ask whether that still has to be; without it the permission is back"
-            );
-            return vec![Remedy::new(RemedyKind::LookUp, text)];
-        }
-        let unmet = (!self.decision.unmet.is_empty()).then(|| {
-            let text = format!(
-                "{}: what was typed does not meet that. Look whether it was typed as it is (--trait NAME=VALUE), and ask who keeps the \
-                 condition whether it still fits",
-                self.decision.unmet.join("; ")
-            );
-            Remedy::new(RemedyKind::LookUp, text)
-        });
-        let open: Vec<&String> = self.decision.lacks.iter().filter(|one| !names_owner(one)).collect();
-        let ways = open.iter().take(WAYS).enumerate().map(|(place, relation)| {
-            let note = match (place, open.len()) {
-                (0, 1) => "",
-                (0, _) => " (of what would grant it, the narrowest)",
-                _ => " (it gives more than the one before)",
-            };
-            let text = format!(
-                "In {at}: make the person {relation}{note}. What else comes with it, {at} does not list"
-            );
-            Remedy { role: Some((*relation).clone()), ..Remedy::new(RemedyKind::AssignRole, text) }
-        });
-        unmet.into_iter().chain(ways).collect()
-    }
-}
-
-/// Whether a relation makes somebody an owner or an administrator: `org:acme#admin`, `role:owner#assignee`.
-fn names_owner(relation: &str) -> bool {
-    relation.split([' ', ':', '#']).any(is_owner)
 }

@@ -3,8 +3,8 @@
 use crate::checks::{Remedy, RemedyKind};
 use crate::facts::NoAnswer;
 
-use super::effective::{Asked, PermissionVerdict};
 use super::sensitive::is_sensitive;
+use super::verdict::{Asked, PermissionVerdict};
 
 /// What is not granted for certain.
 pub(super) struct MissingPermissions<'a> {

@@ -9,7 +9,6 @@ use crate::facts::{Facts, NoAnswer, Role};
 
 use super::barred::BarredRoles;
 use super::catalogue::{RoleIndex, grants};
-use super::effective::Asked;
 use super::front::{self, Front};
 use super::gain::Gain;
 use super::give::{self, Gained, Grants, noted};
@@ -18,6 +17,7 @@ use super::missing::MissingPermissions;
 use super::sensitive::is_sensitive;
 use super::step::{How, Step, steps};
 use super::turn_on;
+use super::verdict::Asked;
 
 /// A role that grants more than this many extra permissions is broad.
 pub(super) const BROAD: usize = 5;

@@ -11,7 +11,7 @@ use jaq_core::Error;
 use jaq_json::Val;
 use serde::Deserialize;
 
-use self::combined::{Belongs, Explained, RelationWay, SpoiltWay};
+use self::combined::{Belongs, RelationVerdict, RelationWay, SpoiltWay};
 use super::value;
 
 /// Relations that are walked: teams in teams may be listed by many ways.
@@ -105,7 +105,7 @@ pub(super) fn explained(input: &Val) -> Result<Val, Error<Val>> {
 struct RelationWalk<'n> {
     nodes: BTreeMap<&'n str, (Option<Belongs>, Option<&'n RelationTree>)>,
     /// What comes of a relation, wherever it is met.
-    known: BTreeMap<&'n str, Explained>,
+    known: BTreeMap<&'n str, RelationVerdict>,
     /// Where it is: who is in a circle of teams is not in it by the circle.
     way: Vec<&'n str>,
     /// How far up the way the nearest circle closes that was met below: what comes of such a relation holds on that way alone.
@@ -114,22 +114,22 @@ struct RelationWalk<'n> {
 }
 
 impl<'n> RelationWalk<'n> {
-    fn look(&mut self, at: &'n str) -> Result<Explained, Error<Val>> {
+    fn look(&mut self, at: &'n str) -> Result<RelationVerdict, Error<Val>> {
         self.steps += 1;
         if self.steps > STEPS {
             return Err(Error::str(format_args!("too large: there are more than {STEPS} ways to {at}")));
         }
         if let Some(place) = self.way.iter().position(|one| *one == at) {
             self.circle = self.circle.min(place);
-            return Ok(Explained::only(Some(Belongs::No)));
+            return Ok(RelationVerdict::only(Some(Belongs::No)));
         }
         if let Some(known) = self.known.get(at) {
             return Ok(known.clone());
         }
-        let Some(&(is, tree)) = self.nodes.get(at) else { return Ok(Explained::default()) };
+        let Some(&(is, tree)) = self.nodes.get(at) else { return Ok(RelationVerdict::default()) };
         let (depth, outer) = (self.way.len(), std::mem::replace(&mut self.circle, usize::MAX));
         self.way.push(at);
-        let found = tree.map_or_else(|| Ok(Explained::default()), |tree| self.tree(tree, at));
+        let found = tree.map_or_else(|| Ok(RelationVerdict::default()), |tree| self.tree(tree, at));
         self.way.pop();
         let found = found?.named(at, is);
         if self.circle >= depth {
@@ -141,11 +141,11 @@ impl<'n> RelationWalk<'n> {
         Ok(found)
     }
 
-    fn tree(&mut self, tree: &'n RelationTree, at: &str) -> Result<Explained, Error<Val>> {
+    fn tree(&mut self, tree: &'n RelationTree, at: &str) -> Result<RelationVerdict, Error<Val>> {
         match tree {
-            RelationTree::At { at: other } => self.look(other).map(Explained::farther),
-            RelationTree::Any { any } => Ok(Explained::any(self.each(any, at)?)),
-            RelationTree::All { all } => Ok(Explained::all(&self.each(all, at)?)),
+            RelationTree::At { at: other } => self.look(other).map(RelationVerdict::farther),
+            RelationTree::Any { any } => Ok(RelationVerdict::any(self.each(any, at)?)),
+            RelationTree::All { all } => Ok(RelationVerdict::all(&self.each(all, at)?)),
             RelationTree::Minus { minus } => {
                 let mut each = self.each(minus, at)?.into_iter();
                 let base = each.next().unwrap_or_default();
@@ -161,7 +161,7 @@ impl<'n> RelationWalk<'n> {
                     Writable::With(condition) => Some(format!("{at} {condition}")),
                 };
                 let is_no = *leaf == Some(Belongs::No);
-                Ok(Explained {
+                Ok(RelationVerdict {
                     is: *leaf,
                     path: who
                         .iter()
@@ -185,7 +185,7 @@ impl<'n> RelationWalk<'n> {
         }
     }
 
-    fn each(&mut self, trees: &'n [RelationTree], at: &str) -> Result<Vec<Explained>, Error<Val>> {
+    fn each(&mut self, trees: &'n [RelationTree], at: &str) -> Result<Vec<RelationVerdict>, Error<Val>> {
         trees.iter().map(|tree| self.tree(tree, at)).collect()
     }
 }

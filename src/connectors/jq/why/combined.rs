@@ -20,7 +20,7 @@ pub(super) enum Belongs {
 
 /// What comes of a relation. Paths begin at the person.
 #[derive(Clone, Default)]
-pub(super) struct Explained {
+pub(super) struct RelationVerdict {
     pub(super) is: Option<Belongs>,
     pub(super) path: Vec<String>,
     pub(super) ways: Vec<RelationWay>,
@@ -51,7 +51,7 @@ pub(super) struct SpoiltWay {
     pub(super) path: Vec<String>,
 }
 
-impl Explained {
+impl RelationVerdict {
     pub(super) fn only(is: Option<Belongs>) -> Self {
         Self { is, ..Self::default() }
     }
@@ -245,7 +245,7 @@ fn plain(all: &BTreeSet<String>) -> BTreeSet<&str> {
 }
 
 /// One way of each, together; only the first few of very many.
-fn together(open: &[&Explained], undone: &[BTreeSet<String>]) -> Vec<RelationWay> {
+fn together(open: &[&RelationVerdict], undone: &[BTreeSet<String>]) -> Vec<RelationWay> {
     let mut ways = vec![RelationWay { undone: undone.to_vec(), ..RelationWay::default() }];
     for one in open {
         let next = ways.iter().flat_map(|way| {
