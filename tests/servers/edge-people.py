@@ -14,8 +14,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from asked import HERE, Http, run
+from unleash_flags import context
 
-TOP = ("userId", "sessionId", "remoteAddress", "currentTime", "environment")  # fields of the context itself; any other is a property
 FILLER = "filler-"
 
 
@@ -51,19 +51,13 @@ class Server:
         more |= {key: flag[key] for key in ("variants", "stale") if key in flag}
         return {"name": name, "type": "release", "project": flag.get("project", "default"), "enabled": flag.get("on", False), "strategies": strategies} | more
 
-    def context(self, person, question):
-        account, call = person["account"], person["call"]
-        sent = {"userId": account["id"], "email": account["email"], "tenant": call["tenant"]} | call.get("traits", {}) | question.get("context", {})
-        sent = {name: value for name, value in sent.items() if value is not None}
-        return {name: value for name, value in sent.items() if name in TOP} | {"properties": {name: value for name, value in sent.items() if name not in TOP}}
-
     def ask(self, person, question):
         return self.answer(person, question) | {name: question[name] for name in ("name", "context") if name in question}  # given, not compared
 
     def answer(self, person, question):
         name = question.get("name") or self.world["features"][person["call"]["feature"]]["flag"]
         if question["call"] == "app":
-            body = {"context": {"appName": "app"} | self.context(person, question)}
+            body = {"context": {"appName": "app"} | context(person, question)}
             found = [each for each in self.browser.do("POST", "/all", body)["toggles"] if each["name"] == name]
             return {"found": True, "on": found[0]["enabled"], "variant": found[0]["variant"]["name"]} if found else {"found": False}
         if question["call"] == "rule":

@@ -6,6 +6,7 @@
 """
 import json
 import re
+import sys
 from pathlib import Path
 
 SHAPE = re.compile(r"([\w/]+):(.+?)#(\w+)@([\w/]+):(.+?)((?:\[\w+(?::.*)?\])*)")
@@ -42,6 +43,19 @@ def target_of(spec, person, question):
         return tuple(question["ask"].rsplit("#", 1))
     call = person["call"]
     return question.get("on", call.get("on", f"{spec['world']['tenant_type']}:{call['tenant']}")), question.get("permission", call["permission"])
+
+
+def compared(got, question):
+    """An answer, in which only the part of a refusal stands that the question names."""
+    if got["says"] and "says" in question and question["says"] in got["says"]:
+        got["says"] = question["says"]
+    return got
+
+
+def world():
+    """What the env file says, and the world on standard input."""
+    settings = dict(line.split("=", 1) for line in Path(sys.argv[1]).read_text().splitlines() if "=" in line)
+    return settings, json.load(sys.stdin)
 
 
 def keep_fill(env, prefix, templates):

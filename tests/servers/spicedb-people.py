@@ -6,11 +6,9 @@
 
 The world has the schema and relationships of its own; whatever was there goes. relationships.py says how a relationship is written.
 """
-import json
 import re
 import sys
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 
 import relationships
 from people_asked import Http, run
@@ -89,17 +87,14 @@ def make(env, spec):
         server.write(more)  # what would be if these were there, too
         got = server.check(object_, permission, subject, question.get("context"))
         server.write(more, "OPERATION_DELETE")
-        if got["says"] and "says" in question:
-            got["says"] = question["says"] if question["says"] in got["says"] else got["says"]
-        return got
+        return relationships.compared(got, question)
 
     return {person["id"]: person["account"]["id"] for person in spec["people"]}, ask, lambda: None
 
 
 if __name__ == "__main__":
     if "--world" in sys.argv:
-        given = json.load(sys.stdin)
-        settings = dict(line.split("=", 1) for line in Path(sys.argv[1]).read_text().splitlines() if "=" in line)
+        settings, given = relationships.world()
         build(settings, given, given["relationships"])
         sys.exit(0)
     sys.exit(run("spicedb", make))

@@ -14,9 +14,8 @@ import time
 import uuid
 
 from asked import Http, run
-from unleash_flags import remove, sql
+from unleash_flags import context, remove, sql
 
-TOP = ("userId", "sessionId", "remoteAddress", "currentTime", "environment")  # fields of the context itself; any other is a property
 FILLER, MARKER = "filler-", "marker-"
 
 
@@ -98,27 +97,21 @@ class Server:
 
     # ---- what is asked
 
-    def context(self, person, question):
-        account, call = person["account"], person["call"]
-        sent = {"userId": account["id"], "email": account["email"], "tenant": call["tenant"]} | call.get("traits", {}) | question.get("context", {})
-        sent = {name: value for name, value in sent.items() if value is not None}
-        return {name: value for name, value in sent.items() if name in TOP} | {"properties": {name: value for name, value in sent.items() if name not in TOP}}
-
     def ask(self, person, question):
         return self.answer(person, question) | {name: question[name] for name in ("name", "context", "environment") if name in question}  # given, not compared
 
     def answer(self, person, question):
         name = question.get("name") or self.world["features"][person["call"]["feature"]]["flag"]
-        context = self.context(person, question)
+        sent = context(person, question)
         if question["call"] == "app":
-            return {"on": any(each["name"] == name for each in self.browser.do("POST", "", {"context": {"appName": "app"} | context})["toggles"])}
+            return {"on": any(each["name"] == name for each in self.browser.do("POST", "", {"context": {"appName": "app"} | sent})["toggles"])}
         if question["call"] == "flag":
             got = self.admin.ask("GET", f"/projects/{self.project}/features/{name}")
             return {"status": got.status, "stale": (got.data or {}).get("stale"), "archived": (got.data or {}).get("archived"),
                     "parents": [each["feature"] for each in (got.data or {}).get("dependencies") or []]}
         if question["call"] == "play":
             environment = question.get("environment", self.environment)
-            body = {"environments": [environment], "projects": [self.project], "context": {"appName": "app"} | context}
+            body = {"environments": [environment], "projects": [self.project], "context": {"appName": "app"} | sent}
             found = [flag for flag in self.admin.do("POST", "/playground/advanced", body)["features"] if flag["name"] == name]
             if not found:
                 return {"found": False}

@@ -3,6 +3,16 @@ import os
 import subprocess
 import time
 
+TOP = ("userId", "sessionId", "remoteAddress", "currentTime", "environment")  # fields of the context itself; any other is a property
+
+
+def context(person, question):
+    """What the application sends about somebody."""
+    account, call = person["account"], person["call"]
+    sent = {"userId": account["id"], "email": account["email"], "tenant": call["tenant"]} | call.get("traits", {}) | question.get("context", {})
+    sent = {name: value for name, value in sent.items() if value is not None}
+    return {name: value for name, value in sent.items() if name in TOP} | {"properties": {name: value for name, value in sent.items() if name not in TOP}}
+
 
 def sql(env, statement):
     """The lines of one statement on the server's own database."""
