@@ -73,6 +73,9 @@ pub async fn gather(
 
 /// Says who the person is to those who know people by the id of an account, as soon as every directory has answered that.
 async fn tell_account(interviews: &[Interview<'_>], others: &[Facts], now: DateTime<Utc>, tell: TellAccount) {
+    if !interviews.iter().any(Interview::names_account) {
+        return;
+    }
     let directories = interviews.iter().filter(|interview| interview.kind() == ConnectorKind::Directory);
     let account = BTreeSet::from([Question::Account]);
     // No request goes out twice for it.

@@ -67,6 +67,12 @@ impl<'r> Interview<'r> {
         self.run.configured.connector.kind
     }
 
+    /// Whether it asks about the account that directories found.
+    #[must_use]
+    pub fn names_account(&self) -> bool {
+        self.run.configured.connector.names_account()
+    }
+
     /// What became of each request, when the rounds are over.
     pub(super) fn nodes(&self) -> &Nodes<'r> {
         &self.nodes

@@ -27,6 +27,12 @@ impl Connector {
         }
     }
 
+    /// Whether anything that it answers rests on the account that directories found.
+    pub(super) fn names_account(&self) -> bool {
+        let mut asked = self.facts.iter().chain(&self.on_demand);
+        asked.any(|(_, program)| self.closure(&program.mentions).contains(&Name::Account))
+    }
+
     /// Everything that a target rests on, itself not included.
     pub(super) fn closure(&self, mentions: &[Name]) -> BTreeSet<Name> {
         let mut all = BTreeSet::new();
@@ -221,7 +227,8 @@ impl std::fmt::Display for Plan {
     }
 }
 
-fn nodes(mentions: &[Name]) -> Vec<Name> {
+/// What of these is waited for.
+pub(super) fn nodes(mentions: &[Name]) -> Vec<Name> {
     mentions.iter().copied().filter(|name| name.is_node()).collect()
 }
 

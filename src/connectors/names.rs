@@ -81,8 +81,7 @@ impl Namespace {
         };
         let requests = section("request", "a request");
         let lets = section("let", "a [let]");
-        let own = || settings.iter().map(|spec: &SettingSpec| &spec.name);
-        let own = own().chain(requests.iter().chain(&lets).map(|(name, _)| name)).any(|name| name == ACCOUNT);
+        let own = taken.iter().any(|(name, _)| name == ACCOUNT);
         let account = !own && kind.is_some_and(ConnectorKind::is_told_the_account);
         Self { settings, requests, lets, since, account }
     }

@@ -12,6 +12,7 @@ use super::Run;
 use super::fault::Fault;
 use super::scope::Scope;
 use super::value::{Basis, NodeResult, NodeValue};
+use crate::connectors::graph::nodes;
 use crate::connectors::jq::{self, ProgramFailure};
 use crate::connectors::model::{Name, Program};
 use crate::facts::GapReason;
@@ -92,8 +93,7 @@ impl<'r> Nodes<'r> {
         title: String,
         program: &'r Program,
     ) -> impl Future<Output = NodeResult> + use<'r> {
-        let names: Vec<Name> = program.mentions.iter().copied().filter(|name| name.is_node()).collect();
-        let before = self.of(&names);
+        let before = self.of(&nodes(&program.mentions));
         let run = self.run;
         async move {
             let mut basis = Basis::new(run.context.now);
